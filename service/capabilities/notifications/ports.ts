@@ -1,0 +1,42 @@
+/** What notifications needs to send a mail. Throws ProviderError. */
+export interface MailSender {
+	readonly id: string;
+	readonly title: string;
+	/** Looks for a mail we may already have sent, by the Message-ID that we chose; null when there is none. */
+	find(messageId: string): Promise<{ provider_id: string } | null>;
+	send(mail: OutgoingMail): Promise<{ provider_id: string }>;
+}
+
+export type OutgoingMail = {
+	/** With angle brackets, as RFC 5322 writes it. */
+	message_id: string;
+	to: string;
+	reply_to?: string;
+	subject: string;
+	text: string;
+	html: string;
+	attachments: readonly { filename: string; content_type: string; content: Buffer }[];
+};
+
+/** What notifications needs to have a mail drafted by a language model. Throws ProviderError. */
+export interface Drafter {
+	readonly id: string;
+	readonly title: string;
+	draft(request: DraftRequest): Promise<DraftAnswer>;
+}
+
+export type DraftRequest = {
+	/** What the mail is for, in words: "send a quotation to a client". */
+	purpose: string;
+	language: 'id' | 'en';
+	tone: 'FORMAL' | 'FRIENDLY' | 'BRIEF';
+	/** Everything the mail may state. Figures, dates and links are already formatted. */
+	facts: Record<string, unknown>;
+	/** Extra wishes of the person who asked. */
+	instructions?: string;
+};
+
+export type DraftAnswer =
+	| { status: 'DRAFTED'; subject: string; body_text: string; model: string }
+	/** The model declined or cut itself off; the reason is for staff. */
+	| { status: 'UNUSABLE'; reason: string; model: string };

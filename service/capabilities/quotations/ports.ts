@@ -1,0 +1,30 @@
+/** What quotations needs from a headless CMS: one document with one PDF. Throws ProviderError. */
+export interface DocumentStore {
+	readonly id: string;
+	readonly title: string;
+	/** Looks up our own earlier document by its slug; null when there is none. */
+	find(slug: string): Promise<StoredDocument | null>;
+	/**
+	 * Creates or updates the document with this slug so that it holds these fields and this PDF. Calling it twice
+	 * leaves one document, also when an earlier call ended in `outcome-unknown`.
+	 */
+	put(document: DocumentToStore): Promise<StoredDocument>;
+}
+
+export type DocumentToStore = {
+	/** Lower-case letters, digits and hyphens; the same for every attempt. */
+	slug: string;
+	title: string;
+	fields: Record<string, string | number>;
+	pdf: { filename: string; content: Buffer };
+};
+
+export type StoredDocument = { external_id: string; pdf_url: string };
+
+/** What quotations (and later billing) needs to turn a page into a PDF. Throws ProviderError. */
+export interface PdfRenderer {
+	readonly id: string;
+	readonly title: string;
+	/** `html` is a whole document. Scripts do not run and only data: URLs load. */
+	render(html: string): Promise<Buffer>;
+}

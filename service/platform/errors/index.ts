@@ -1,0 +1,4 @@
+export { defineError, DomainError } from './define-error.ts';
+export type { DeclaredError, ErrorDefinition, FieldProblem } from './define-error.ts';
+export { isProviderError, ProviderError } from './provider-error.ts';
+export type { ProviderErrorKind } from './provider-error.ts';
