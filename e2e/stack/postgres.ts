@@ -95,7 +95,9 @@ function accountForServer(): Account | undefined {
 		const found = accounts.find((fields) => fields[0] === name);
 		if (found) return { uid: Number(found[2]), gid: Number(found[3]) };
 	}
-	throw new Error('PostgreSQL cannot run as root, and there is neither a user postgres nor nobody.');
+	throw new Error(
+		'PostgreSQL cannot run as root, and there is neither a user postgres nor nobody.',
+	);
 }
 
 /** Whether other users may enter the folder and all folders above it. */

@@ -111,7 +111,8 @@ export function isAlive(identity: ProcessIdentity): boolean {
  * developer's own N8N_*, DATABASE_URL or proxy must not reach a stack that talks to 127.0.0.1.
  */
 export function plainEnvironment(): NodeJS.ProcessEnv {
-	const kept = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|SSL_CERT_.*|NODE_EXTRA_CA_CERTS|XDG_CACHE_HOME)$/;
+	const kept =
+		/^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|SSL_CERT_.*|NODE_EXTRA_CA_CERTS|XDG_CACHE_HOME)$/;
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
 }
 
