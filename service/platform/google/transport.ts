@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { isProviderError, ProviderError } from '../errors/index.ts';
+import { vendorCall } from '../provider/index.ts';
+import type { GoogleAuth } from './auth.ts';
+import { fromGoogleError } from './errors.ts';
+
+export type GoogleCall<T> = {
+	/** Name for people and logs, such as "users.insert". */
+	name: string;
+	/** True when the call may change something at Google; decides what a broken answer means. */
+	changes: boolean;
+	answer: z.ZodType<T>;
+};
+
+/** Options for one call of a generated client; the library's own retry stays off because it would also repeat blindly. */
+export type GoogleCallOptions = { signal: AbortSignal; retry: false };
+
+export type GoogleTransport = <T>(
+	call: GoogleCall<T>,
+	run: (options: GoogleCallOptions) => Promise<{ data: unknown }>,
+) => Promise<T>;
+
+const attemptsMax = 3;
+const secondsWorthWaiting = 5;
+
+/**
+ * Makes the one way by which a provider calls a Google API: token first, then the call under its time limit, the
+ * answer checked, refusals for quota repeated a little (nothing happened at Google then, so this is safe for creates).
+ * Example: `call({ name: 'users.get', changes: false, answer: User }, (options) => api.users.get(params, options))`
+ */
+export function createGoogleTransport(settings: {
+	provider: string;
+	auth: GoogleAuth;
+	timeout_ms: number;
+	quota_pause_ms: number;
+}): GoogleTransport {
+	const { provider, auth, timeout_ms: timeoutMs } = settings;
+
+	/** Apart from the call itself: a token that cannot be had means that nothing was sent. */
+	const ensureToken = (): Promise<unknown> =>
+		vendorCall(
+			{
+				provider,
+				name: 'token',
+				timeoutMs,
+				changes: false,
+				translate: (error) =>
+					fromGoogleError(error, { provider, name: 'token', changes: false, now: new Date() }),
+			},
+			() => auth.getAccessToken(),
+		);
+
+	return async (call, run) => {
+		for (let attempt = 1; ; attempt += 1) {
+			try {
+				await ensureToken();
+				const { name, changes } = call;
+				const answer = await vendorCall(
+					{
+						provider,
+						name,
+						timeoutMs,
+						changes,
+						translate: (error) =>
+							fromGoogleError(error, { provider, name, changes, now: new Date() }),
+					},
+					async (signal) => (await run({ signal, retry: false })).data,
+				);
+				return parseAnswer(provider, call, answer);
+			} catch (error) {
+				if (attempt === attemptsMax || !isWorthRepeating(error)) throw error;
+				const pauseMs = settings.quota_pause_ms * 2 ** (attempt - 1);
+				await sleep(pauseMs * (1 + Math.random() / 2));
+			}
+		}
+	};
+}
+
+function parseAnswer<T>(provider: string, call: GoogleCall<T>, answer: unknown): T {
+	const parsed = call.answer.safeParse(answer);
+	if (parsed.success) return parsed.data;
+	const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer');
+	throw new ProviderError(
+		provider,
+		call.changes ? 'outcome-unknown' : 'unavailable',
+		`${provider} answered ${call.name} in an unknown shape: ${fields.join(', ')}`,
+		{ code: 'malformed-answer' },
+	);
+}
+
+function isWorthRepeating(error: unknown): boolean {
+	if (!isProviderError(error) || error.kind !== 'throttled') return false;
+	return (error.retryAfterSeconds ?? 0) <= secondsWorthWaiting;
+}
+
+/** Turns "there is no such thing" into null; `statuses` are the HTTP statuses by which Google says so. */
+export async function orNull<T>(call: Promise<T>, statuses: readonly number[]): Promise<T | null> {
+	try {
+		return await call;
+	} catch (error) {
+		const isAbsent =
+			isProviderError(error) &&
+			error.kind === 'rejected' &&
+			error.status !== undefined &&
+			statuses.includes(error.status);
+		if (isAbsent) return null;
+		throw error;
+	}
+}
