@@ -1,0 +1,130 @@
+/**
+ * The static checks: everything about the code that can be said without running it. A part whose
+ * configuration is missing has failed; nothing is left out in silence.
+ */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { checkBoundaries } from './boundaries.mjs';
+import { programOf, root, run } from './tools.mjs';
+
+/** @typedef {{ ok: boolean, output: string }} Outcome */
+/** @typedef {{ name: string, needs?: string, work: () => Promise<Outcome> }} Check */
+
+/** @returns {() => Promise<Outcome>} */
+function command(args, env = {}) {
+	return async () => {
+		const { code, output } = await run(process.execPath, args, { capture: true, env });
+		return { ok: code === 0, output };
+	};
+}
+
+/** Every workspace has its own rules: the nodes those of n8n, the service its own. */
+const ESLINT_FLAG = {
+	old: 'unstable_config_lookup_from_file',
+	since9_30: 'v10_config_lookup_from_file',
+};
+
+async function eslintFlag() {
+	const { code, output } = await run(
+		process.execPath,
+		[programOf('eslint', 'bin/eslint.js'), '--version'],
+		{ capture: true },
+	);
+	const [, major, minor] = /v(\d+)\.(\d+)/.exec(output) ?? [];
+	if (code !== 0 || major === undefined) return '';
+	if (Number(major) >= 10) return '';
+	return Number(minor) >= 30 ? ESLINT_FLAG.since9_30 : ESLINT_FLAG.old;
+}
+
+/** @returns {Check} */
+function types(folder) {
+	const config = path.join(folder, 'tsconfig.json');
+	return {
+		name: `types of ${folder === '.' ? 'the pack' : folder}`,
+		needs: config,
+		work: command([
+			programOf('typescript', 'bin/tsc'),
+			'--noEmit',
+			'--pretty',
+			'false',
+			'-p',
+			config,
+		]),
+	};
+}
+
+/** @returns {Check[]} */
+function allChecks() {
+	return [
+		{
+			name: 'format',
+			needs: '.prettierrc.json',
+			work: command([
+				programOf('prettier', 'bin/prettier.cjs'),
+				'--check',
+				'--log-level=warn',
+				'.',
+			]),
+		},
+		{
+			name: 'lint',
+			needs: 'eslint.config.mjs',
+			work: async () =>
+				command([programOf('eslint', 'bin/eslint.js'), '--max-warnings=0', '.'], {
+					ESLINT_FLAGS: await eslintFlag(),
+				})(),
+		},
+		types('.'),
+		types('service'),
+		types('sandbox'),
+		types('e2e'),
+		...(existsSync(path.join(root, 'bench', 'tsconfig.json')) ? [types('bench')] : []),
+		{ name: 'boundaries', needs: '.dependency-cruiser.mjs', work: checkBoundaries },
+		{
+			name: 'generated files',
+			needs: 'service/scripts/generate.ts',
+			work: command(['service/scripts/generate.ts', '--check']),
+		},
+	];
+}
+
+/** What the type checks need first: the Prisma client is generated and not in the repository. */
+const preparation = {
+	name: 'database client',
+	needs: 'service/scripts/prepare.ts',
+	work: command(['service/scripts/prepare.ts']),
+};
+
+/** @param {Check} check */
+async function perform({ name, needs, work }) {
+	const start = Date.now();
+	let outcome;
+	if (needs && !existsSync(path.join(root, needs))) {
+		outcome = { ok: false, output: `${needs} is missing.\n` };
+	} else {
+		try {
+			outcome = await work();
+		} catch (error) {
+			outcome = { ok: false, output: `${error instanceof Error ? error.stack : error}\n` };
+		}
+	}
+	const seconds = ((Date.now() - start) / 1000).toFixed(1);
+	console.log(`  ${outcome.ok ? '✓' : '✗'} ${name} (${seconds} s)`);
+	if (!outcome.ok) console.log(outcome.output.trimEnd().replace(/^/gm, '      '));
+	return outcome.ok;
+}
+
+/** Runs all checks, a few at a time, each shown as it ends. */
+export async function runChecks() {
+	let passed = 0;
+	let failed = 0;
+	const count = (ok) => (ok ? passed++ : failed++);
+	count(await perform(preparation));
+	const queue = allChecks();
+	const worker = async () => {
+		for (let check = queue.shift(); check; check = queue.shift()) count(await perform(check));
+	};
+	await Promise.all(Array.from({ length: Math.min(3, availableParallelism()) }, worker));
+	return { passed, failed };
+}
