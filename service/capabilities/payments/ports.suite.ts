@@ -1,0 +1,285 @@
+import { isProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
+import type { LinkRequest, PaymentGateway } from './ports.ts';
+
+/**
+ * What a vendor can do to one call:
+ * - `refuses`: understands and says no
+ * - `throttles`: says that it was asked too often
+ * - `breaks`: does nothing and answers with a page that is not its own format
+ * - `loses`: does what was asked and answers with such a page
+ * - `garbles`: does what was asked and answers success with a body that makes no sense
+ * - `ignores`: does what was asked and never answers
+ * - `unreachable`: cannot be connected to
+ */
+export type GatewayFault =
+	'refuses' | 'throttles' | 'breaks' | 'loses' | 'garbles' | 'ignores' | 'unreachable';
+
+export type GatewayOperation = 'find' | 'create' | 'get' | 'cancel';
+
+/** A gateway in front of an imitation of its vendor, with a short time limit. */
+export type GatewayStage = {
+	gateway: PaymentGateway;
+	/** A request that the gateway accepts, for a reference that no other call used. */
+	request(overrides?: Partial<LinkRequest>): LinkRequest;
+	vendor: {
+		/** A payer pays this much on the link, outside of the gateway's sight. */
+		receive(gatewayReference: string, amount: bigint): void;
+		/** The next call of this operation ends like this; later ones are normal again. */
+		failNext(operation: GatewayOperation, fault: GatewayFault): void;
+		/** How many requests reached the vendor so far. */
+		countCalls(): number;
+		/** How many links the vendor holds for a reference of ours. */
+		countLinks(reference: string): number;
+	};
+	/** Values that must appear in no error. */
+	secrets: readonly string[];
+	close?(): Promise<void> | void;
+};
+
+/** Every promise of PaymentGateway, run against one vendor: `paymentGatewaySuite('xendit', stage)`. */
+export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewayStage>): void {
+	describe(`PaymentGateway of ${name}`, () => {
+		let stage: GatewayStage;
+		beforeEach(async () => {
+			stage = await setUp();
+		});
+		afterEach(async () => {
+			await stage.close?.();
+		});
+
+		describe('createLink and findLink', () => {
+			it('finds nothing for a reference that was never used', async () => {
+				expect(await stage.gateway.findLink(stage.request().reference)).toBeNull();
+			});
+
+			it('creates an open link that carries what was asked', async () => {
+				const request = stage.request();
+				const link = await stage.gateway.createLink(request);
+				expect(link).toMatchObject({
+					reference: request.reference,
+					status: 'OPEN',
+					currency: request.currency,
+					amount: request.amount,
+					payments: [],
+				});
+				expect(link.gateway_reference).not.toBe('');
+				expect(() => new URL(link.url)).not.toThrow();
+				expect(Number.isNaN(link.expires_at.getTime())).toBe(false);
+			});
+
+			it('finds a created link again by our reference and by its own', async () => {
+				const link = await stage.gateway.createLink(stage.request());
+				const other = await stage.gateway.createLink(stage.request());
+				expect(other.gateway_reference).not.toBe(link.gateway_reference);
+				expect(await stage.gateway.findLink(link.reference)).toEqual(link);
+				expect(await stage.gateway.getLink(link.gateway_reference)).toEqual(link);
+			});
+
+			it('gives the newest of several links with one reference', async () => {
+				const request = stage.request();
+				await stage.gateway.createLink(request);
+				const second = await stage.gateway.createLink(request);
+				expect(stage.vendor.countLinks(request.reference)).toBe(2);
+				expect((await stage.gateway.findLink(request.reference))?.gateway_reference).toBe(
+					second.gateway_reference,
+				);
+			});
+
+			it('accepts every channel that it says it supports', async () => {
+				const link = await stage.gateway.createLink(
+					stage.request({ channels: stage.gateway.supports.channels }),
+				);
+				expect(link.status).toBe('OPEN');
+			});
+		});
+
+		describe('refusals before the vendor is asked', () => {
+			const refusals: [string, (gateway: PaymentGateway) => Partial<LinkRequest>][] = [
+				['a currency that it does not support', () => ({ currency: 'XXX' })],
+				['a channel that it does not support', () => ({ channels: ['NO_SUCH_CHANNEL'] })],
+				[
+					'an amount below the smallest',
+					(gateway) => ({
+						amount: gateway.limits(gateway.supports.currencies[0] ?? '').smallest - 1n,
+					}),
+				],
+				[
+					'an amount above the largest',
+					(gateway) => ({
+						amount: gateway.limits(gateway.supports.currencies[0] ?? '').largest + 1n,
+					}),
+				],
+			];
+			it.each(refusals)('refuses %s', async (_, overrides) => {
+				const request = stage.request(overrides(stage.gateway));
+				await expectKind(() => stage.gateway.createLink(request), 'rejected');
+				expect(stage.vendor.countCalls()).toBe(0);
+			});
+
+			it('states limits for each currency it supports and for no other', () => {
+				expect(stage.gateway.supports.currencies.length).toBeGreaterThan(0);
+				for (const currency of stage.gateway.supports.currencies) {
+					const { smallest, largest } = stage.gateway.limits(currency);
+					expect(smallest).toBeGreaterThan(0n);
+					expect(largest).toBeGreaterThan(smallest);
+				}
+				expect(() => stage.gateway.limits('XXX')).toThrow();
+			});
+		});
+
+		describe('payments', () => {
+			it('reports the money that came in, once, with an id that does not change', async () => {
+				const link = await stage.gateway.createLink(stage.request());
+				stage.vendor.receive(link.gateway_reference, link.amount);
+				const first = await stage.gateway.getLink(link.gateway_reference);
+				const again = await stage.gateway.findLink(link.reference);
+				expect(first.status).toBe('PAID');
+				expect(first.payments).toHaveLength(1);
+				expect(first.payments[0]).toMatchObject({
+					status: 'SUCCEEDED',
+					currency: link.currency,
+					amount: link.amount,
+				});
+				expect(Number.isNaN(first.payments[0]?.paid_at.getTime())).toBe(false);
+				expect(again?.payments).toEqual(first.payments);
+			});
+
+			it('reports what arrived, not what was asked', async () => {
+				const link = await stage.gateway.createLink(stage.request());
+				stage.vendor.receive(link.gateway_reference, link.amount + 1n);
+				const paid = await stage.gateway.getLink(link.gateway_reference);
+				expect(paid.amount).toBe(link.amount);
+				expect(paid.payments.map((payment) => payment.amount)).toEqual([link.amount + 1n]);
+			});
+
+			it('never gives two payments the same id', async () => {
+				const ids = new Set<string | undefined>();
+				for (const request of [stage.request(), stage.request()]) {
+					const link = await stage.gateway.createLink(request);
+					stage.vendor.receive(link.gateway_reference, link.amount);
+					ids.add(
+						(await stage.gateway.getLink(link.gateway_reference)).payments[0]?.gateway_payment_id,
+					);
+				}
+				expect(ids.size).toBe(2);
+				expect(ids).not.toContain(undefined);
+			});
+
+			it('refuses a link that the vendor does not know', async () => {
+				const link = await stage.gateway.createLink(stage.request());
+				const unknown = link.gateway_reference.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+				await expectKind(() => stage.gateway.getLink(unknown), 'rejected');
+			});
+		});
+
+		describe('cancelLink', () => {
+			/** Gateways that cannot cancel must say so and refuse. */
+			it('makes a link uncollectable, or refuses when it has no such feature', async () => {
+				const link = await stage.gateway.createLink(stage.request());
+				if (!stage.gateway.supports.cancel) {
+					await expectKind(() => stage.gateway.cancelLink(link.gateway_reference), 'rejected');
+					return;
+				}
+				const cancelled = await stage.gateway.cancelLink(link.gateway_reference);
+				expect(['EXPIRED', 'CANCELLED']).toContain(cancelled.status);
+				expect(await stage.gateway.getLink(link.gateway_reference)).toEqual(cancelled);
+				expect(await stage.gateway.cancelLink(link.gateway_reference)).toEqual(cancelled);
+			});
+
+			it('never hides money: a link that was paid meanwhile comes back as paid', async () => {
+				const link = await stage.gateway.createLink(stage.request());
+				stage.vendor.receive(link.gateway_reference, link.amount);
+				if (!stage.gateway.supports.cancel) {
+					await expectKind(() => stage.gateway.cancelLink(link.gateway_reference), 'rejected');
+				} else {
+					expect(await stage.gateway.cancelLink(link.gateway_reference)).toMatchObject({
+						status: 'PAID',
+						payments: [{ amount: link.amount }],
+					});
+				}
+				expect((await stage.gateway.getLink(link.gateway_reference)).payments).toHaveLength(1);
+			});
+		});
+
+		describe('failures', () => {
+			const creating: [GatewayFault, ProviderErrorKind, number][] = [
+				['refuses', 'rejected', 0],
+				['throttles', 'throttled', 0],
+				['unreachable', 'unavailable', 0],
+				['breaks', 'outcome-unknown', 0],
+				['loses', 'outcome-unknown', 1],
+				['garbles', 'outcome-unknown', 1],
+				['ignores', 'outcome-unknown', 1],
+			];
+			it.each(creating)(
+				'createLink: when the vendor %s, the error is %s',
+				async (fault, kind, made) => {
+					const request = stage.request();
+					stage.vendor.failNext('create', fault);
+					await expectKind(() => stage.gateway.createLink(request), kind);
+					expect(stage.vendor.countLinks(request.reference)).toBe(made);
+					// The caller's next step after any doubt: the truth must be there to find.
+					const found = await stage.gateway.findLink(request.reference);
+					expect(found === null ? 0 : 1).toBe(made);
+				},
+			);
+
+			const reading: [GatewayFault, ProviderErrorKind][] = [
+				['refuses', 'rejected'],
+				['throttles', 'throttled'],
+				['unreachable', 'unavailable'],
+				['breaks', 'unavailable'],
+				['garbles', 'unavailable'],
+				['ignores', 'unavailable'],
+			];
+			it.each(reading)('getLink: when the vendor %s, the error is %s', async (fault, kind) => {
+				const link = await stage.gateway.createLink(stage.request());
+				stage.vendor.failNext('get', fault);
+				await expectKind(() => stage.gateway.getLink(link.gateway_reference), kind);
+			});
+			it.each(reading)(
+				'findLink: when the vendor %s, the error is %s and never null',
+				async (fault, kind) => {
+					const link = await stage.gateway.createLink(stage.request());
+					stage.vendor.failNext('find', fault);
+					await expectKind(() => stage.gateway.findLink(link.reference), kind);
+				},
+			);
+
+			it.each(['breaks', 'loses', 'garbles', 'ignores'] as const)(
+				'cancelLink: when the vendor %s, the outcome is unknown and asking again settles it',
+				async (fault) => {
+					const link = await stage.gateway.createLink(stage.request());
+					if (!stage.gateway.supports.cancel) return;
+					stage.vendor.failNext('cancel', fault);
+					await expectKind(
+						() => stage.gateway.cancelLink(link.gateway_reference),
+						'outcome-unknown',
+					);
+					expect((await stage.gateway.cancelLink(link.gateway_reference)).status).not.toBe('OPEN');
+				},
+			);
+		});
+
+		async function expectKind(run: () => Promise<unknown>, kind: ProviderErrorKind): Promise<void> {
+			const error: unknown = await run().then(
+				() => new Error('the call succeeded'),
+				(reason: unknown) => reason,
+			);
+			if (!isProviderError(error)) throw error;
+			expect({ provider: error.provider, kind: error.kind }).toEqual({
+				provider: stage.gateway.id,
+				kind,
+			});
+			expect(error.message).not.toBe('');
+			for (const secret of stage.secrets) expect(describeDeeply(error)).not.toContain(secret);
+		}
+	});
+}
+
+/** Everything that a logger could print of an error, its causes included. */
+function describeDeeply(error: unknown): string {
+	if (!(error instanceof Error)) return JSON.stringify(error) ?? '';
+	const own = JSON.stringify(Object.fromEntries(Object.entries(error)));
+	return [error.message, error.stack, own, describeDeeply(error.cause)].join('\n');
+}

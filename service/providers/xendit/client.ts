@@ -1,0 +1,165 @@
+import { Invoice, XenditSdkError } from 'xendit-node';
+import type { CreateInvoiceRequest } from 'xendit-node/invoice/models/index.js';
+import { z } from 'zod';
+import { ProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
+import { neverSent, vendorCall } from '../../platform/provider/index.ts';
+import { fromSdkInvoice, XenditInvoice } from './translate.ts';
+
+export type XenditSettings = { secretKey: string; baseUrl: string; timeoutMs: number };
+
+export type XenditClient = {
+	createInvoice(request: CreateInvoiceRequest): Promise<XenditInvoice>;
+	getInvoice(id: string): Promise<XenditInvoice>;
+	listInvoices(externalId: string): Promise<XenditInvoice[]>;
+	expireInvoice(id: string): Promise<XenditInvoice>;
+};
+
+/**
+ * Only creation goes through the SDK. Its models drop what a paid invoice says about the payment, so the other calls
+ * read the body themselves. The class Invoice is used directly because Xendit prints to the console.
+ */
+export function createXenditClient(settings: XenditSettings): XenditClient {
+	const baseUrl = settings.baseUrl.replace(/\/+$/, '');
+	const sdk = new Invoice({ secretKey: settings.secretKey, xenditURL: baseUrl });
+	const authorization = `Basic ${Buffer.from(`${settings.secretKey}:`).toString('base64')}`;
+
+	function call<T>(
+		name: string,
+		changes: boolean,
+		run: (signal: AbortSignal) => Promise<T>,
+	): Promise<T> {
+		return vendorCall(
+			{
+				provider: 'xendit',
+				name,
+				timeoutMs: settings.timeoutMs,
+				changes,
+				translate: (error) => fromXenditFailure(error, { name, changes }),
+			},
+			run,
+		);
+	}
+
+	function request<S extends z.ZodType>(
+		name: string,
+		target: { method: 'GET' | 'POST'; path: string; answer: S },
+	): Promise<z.output<S>> {
+		return call(name, target.method === 'POST', async (signal) => {
+			const response = await fetch(`${baseUrl}${target.path}`, {
+				method: target.method,
+				headers: { authorization, accept: 'application/json' },
+				redirect: 'error',
+				signal,
+			});
+			const text = await response.text();
+			if (!response.ok) throw new XenditRefusal(response, text);
+			return target.answer.parse(JSON.parse(text));
+		});
+	}
+
+	return {
+		createInvoice: (data) =>
+			call('createInvoice', true, async () => fromSdkInvoice(await sdk.createInvoice({ data }))),
+		getInvoice: (id) =>
+			request('getInvoice', {
+				method: 'GET',
+				path: `/v2/invoices/${encodeURIComponent(id)}`,
+				answer: XenditInvoice,
+			}),
+		listInvoices: (externalId) =>
+			request('listInvoices', {
+				method: 'GET',
+				path: `/v2/invoices?external_id=${encodeURIComponent(externalId)}&limit=100`,
+				answer: z.array(XenditInvoice),
+			}),
+		expireInvoice: (id) =>
+			request('expireInvoice', {
+				method: 'POST',
+				path: `/invoices/${encodeURIComponent(id)}/expire!`,
+				answer: XenditInvoice,
+			}),
+	};
+}
+
+const ErrorBody = z.object({ error_code: z.string().min(1), message: z.string().default('') });
+
+/** An answer outside 2xx, before it is known what it means. */
+class XenditRefusal extends Error {
+	readonly status: number;
+	readonly body: unknown;
+	readonly retryAfterSeconds: number | undefined;
+
+	constructor(response: Response, text: string) {
+		super(`HTTP ${response.status}`);
+		this.status = response.status;
+		this.body = parseOrNull(text);
+		const seconds = Number(
+			response.headers.get('retry-after') ?? response.headers.get('rate-limit-reset') ?? Number.NaN,
+		);
+		this.retryAfterSeconds = Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : undefined;
+	}
+}
+
+/** The window of Xendit's rate limit, used where the SDK hides the header that says how long to wait. */
+const rateLimitSeconds = 60;
+
+/**
+ * Only an error in Xendit's own format is an answer. The SDK turns any other page, and a created invoice that it cannot
+ * read, into a TypeError: after a call that changes something, such a failure leaves the outcome unknown.
+ */
+export function fromXenditFailure(
+	error: unknown,
+	call: { name: string; changes: boolean },
+): ProviderError {
+	const doubt: ProviderErrorKind = call.changes ? 'outcome-unknown' : 'unavailable';
+	const refusal = readRefusal(error);
+	if (refusal === null) {
+		const kind = neverSent(error) ? 'unavailable' : doubt;
+		const code =
+			error instanceof z.ZodError || error instanceof SyntaxError
+				? 'malformed-answer'
+				: 'no-answer';
+		return new ProviderError('xendit', kind, `Xendit gave no readable answer to ${call.name}`, {
+			code,
+			cause: error,
+		});
+	}
+	const { status, body, retryAfterSeconds } = refusal;
+	const told = ErrorBody.safeParse(body);
+	const code = told.success ? told.data.error_code : `HTTP_${status}`;
+	const words = told.success ? ` (${withoutPersonalData(told.data.message)})` : '';
+	const message = `Xendit answered ${call.name} with ${status} ${code}${words}`;
+	if (status === 429) {
+		return new ProviderError('xendit', 'throttled', message, {
+			code,
+			status,
+			retryAfterSeconds: retryAfterSeconds ?? rateLimitSeconds,
+		});
+	}
+	const isAnswer = told.success && status >= 400 && status < 500 && status !== 408;
+	return new ProviderError('xendit', isAnswer ? 'rejected' : doubt, message, { code, status });
+}
+
+function readRefusal(
+	error: unknown,
+): { status: number; body: unknown; retryAfterSeconds: number | undefined } | null {
+	if (error instanceof XenditRefusal) return error;
+	if (!(error instanceof XenditSdkError)) return null;
+	return { status: Number(error.status), body: error.rawResponse, retryAfterSeconds: undefined };
+}
+
+/** Validation messages may repeat what was sent. */
+function withoutPersonalData(message: string): string {
+	return message
+		.replace(/[^\s"'<>]+@[^\s"'<>]+/g, '[e-mail]')
+		.replace(/\+?\d[\d -]{7,}\d/g, '[number]')
+		.slice(0, 200);
+}
+
+function parseOrNull(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,110 @@
+import type { GatewayLink, PaymentGateway } from '../../capabilities/payments/ports.ts';
+import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
+import type { XenditClient } from './client.ts';
+import { fromXenditInvoice, toXenditInvoice } from './translate.ts';
+
+/** Codes that Xendit takes in `payment_methods` for an Indonesian account. */
+const channels = [
+	'CREDIT_CARD',
+	'BCA',
+	'BNI',
+	'BRI',
+	'BSI',
+	'BJB',
+	'CIMB',
+	'MANDIRI',
+	'PERMATA',
+	'SAHABAT_SAMPOERNA',
+	'BNC',
+	'MUAMALAT',
+	'ALFAMART',
+	'INDOMARET',
+	'OVO',
+	'DANA',
+	'SHOPEEPAY',
+	'LINKAJA',
+	'ASTRAPAY',
+	'JENIUSPAY',
+	'NEXCASH',
+	'GOPAY',
+	'QRIS',
+	'DD_BRI',
+	'DD_MANDIRI',
+	'KREDIVO',
+	'AKULAKU',
+	'ATOME',
+] as const;
+
+/** IDR only: Xendit's other currencies have other exponents, and none was tried. */
+export function createXenditPaymentGateway(
+	client: XenditClient,
+	amounts: { smallest: bigint; largest: bigint },
+): PaymentGateway {
+	function limits(currency: string): { smallest: bigint; largest: bigint } {
+		if (currency !== 'IDR')
+			throw refusal('UNSUPPORTED_CURRENCY', `Xendit is not set up for ${currency}`);
+		return amounts;
+	}
+
+	async function getLink(gatewayReference: string): Promise<GatewayLink> {
+		return fromXenditInvoice(await client.getInvoice(toInvoiceId(gatewayReference)));
+	}
+
+	return {
+		id: 'xendit',
+		title: 'Xendit',
+		supports: { currencies: ['IDR'], cancel: true, channels },
+		limits,
+		getLink,
+
+		async findLink(reference) {
+			const invoices = await client.listInvoices(reference);
+			const newest = invoices
+				// A list that was not filtered would otherwise lend us the link of another sale.
+				.filter((invoice) => invoice.external_id === reference)
+				.reduce<(typeof invoices)[number] | null>(
+					(found, invoice) => (found === null || invoice.created > found.created ? invoice : found),
+					null,
+				);
+			return newest === null ? null : fromXenditInvoice(newest);
+		},
+
+		async createLink(request) {
+			const { smallest, largest } = limits(request.currency);
+			if (request.amount < smallest || request.amount > largest) {
+				throw refusal(
+					'AMOUNT_OUT_OF_LIMITS',
+					`Xendit collects from ${smallest} to ${largest} rupiah`,
+				);
+			}
+			const known: readonly string[] = channels;
+			const unknown = request.channels.filter((channel) => !known.includes(channel));
+			if (unknown.length > 0) {
+				throw refusal('UNKNOWN_CHANNEL', `Xendit has no channel ${unknown.join(', ')}`);
+			}
+			return fromXenditInvoice(await client.createInvoice(toXenditInvoice(request)));
+		},
+
+		async cancelLink(gatewayReference) {
+			try {
+				return fromXenditInvoice(await client.expireInvoice(toInvoiceId(gatewayReference)));
+			} catch (error) {
+				if (!isProviderError(error) || error.kind !== 'rejected') throw error;
+				// Refused because it is paid or expired already: its present state is the answer.
+				const link = await getLink(gatewayReference);
+				if (link.status === 'OPEN') throw error;
+				return link;
+			}
+		},
+	};
+}
+
+/** A reference can come from a webhook, whose body nobody signed; it must not be able to name another path. */
+function toInvoiceId(gatewayReference: string): string {
+	if (/^[\w-]{1,64}$/.test(gatewayReference)) return gatewayReference;
+	throw refusal('INVALID_REFERENCE', 'The reference is not the id of an invoice');
+}
+
+function refusal(code: string, message: string): ProviderError {
+	return new ProviderError('xendit', 'rejected', message, { code });
+}

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { CreateInvoiceRequest } from 'xendit-node/invoice/models/index.js';
+import type {
+	GatewayLink,
+	GatewayPayment,
+	LinkRequest,
+} from '../../capabilities/payments/ports.ts';
+import type { WebhookCall, WebhookNotice } from '../../capabilities/webhook-inbox/ports.ts';
+
+/** Xendit counts rupiah in whole units; a fraction could not be collected by any Indonesian channel. */
+const WholeAmount = z.number().int().nonnegative();
+
+/** The SDK hands over Dates, the wire ISO strings. */
+const Instant = z.union([z.date(), z.string().min(1)]).pipe(z.coerce.date());
+
+const optional = <S extends z.ZodType>(schema: S) =>
+	schema.nullish().transform((value) => value ?? null);
+
+/** What we rely on in an invoice; everything else is kept for disputes but never read. */
+export const XenditInvoice = z.looseObject({
+	id: z.string().min(1),
+	external_id: z.string(),
+	status: z.enum(['PENDING', 'PAID', 'SETTLED', 'EXPIRED']),
+	amount: WholeAmount,
+	currency: z.literal('IDR').default('IDR'),
+	invoice_url: z.url(),
+	expiry_date: Instant,
+	created: Instant,
+	updated: Instant,
+	paid_amount: optional(WholeAmount),
+	paid_at: optional(Instant),
+	payment_method: optional(z.string()),
+	payment_channel: optional(z.string()),
+	bank_code: optional(z.string()),
+	ewallet_type: optional(z.string()),
+});
+export type XenditInvoice = z.output<typeof XenditInvoice>;
+
+const statuses = { PENDING: 'OPEN', PAID: 'PAID', SETTLED: 'PAID', EXPIRED: 'EXPIRED' } as const;
+
+/** Fields worth keeping when a payment is disputed; the payer's e-mail address and name are not among them. */
+const evidence = [
+	'id',
+	'external_id',
+	'status',
+	'currency',
+	'amount',
+	'paid_amount',
+	'adjusted_received_amount',
+	'fees_paid_amount',
+	'payment_id',
+	'payment_method',
+	'payment_method_id',
+	'payment_channel',
+	'payment_destination',
+	'bank_code',
+	'ewallet_type',
+	'payment_details',
+	'credit_card_charge_id',
+	'paid_at',
+	'created',
+	'updated',
+] as const;
+
+export function fromXenditInvoice(invoice: XenditInvoice): GatewayLink {
+	const status = statuses[invoice.status];
+	return {
+		gateway_reference: invoice.id,
+		reference: invoice.external_id,
+		status,
+		currency: invoice.currency,
+		amount: BigInt(invoice.amount),
+		url: invoice.invoice_url,
+		expires_at: invoice.expiry_date,
+		payments: status === 'PAID' ? [fromXenditPayment(invoice)] : [],
+	};
+}
+
+/**
+ * An invoice is paid at most once and then closes, so its own id names the money. `payment_id` does not: it is absent
+ * from some answers and present in later ones, and the same money would be counted twice.
+ */
+function fromXenditPayment(invoice: XenditInvoice): GatewayPayment {
+	return {
+		gateway_payment_id: `${invoice.id}:paid`,
+		status: 'SUCCEEDED',
+		currency: invoice.currency,
+		amount: BigInt(invoice.paid_amount ?? invoice.amount),
+		channel:
+			invoice.payment_channel ??
+			invoice.bank_code ??
+			invoice.ewallet_type ??
+			invoice.payment_method,
+		paid_at: invoice.paid_at ?? invoice.updated,
+		raw: Object.fromEntries(
+			evidence.flatMap((key) => {
+				const value = invoice[key];
+				if (value === undefined || value === null) return [];
+				return [[key, value instanceof Date ? value.toISOString() : value]];
+			}),
+		),
+	};
+}
+
+/** Xendit sends no mail of its own: CloudSales writes to the payer. */
+export function toXenditInvoice(request: LinkRequest): CreateInvoiceRequest {
+	return {
+		externalId: request.reference,
+		amount: Number(request.amount),
+		currency: request.currency,
+		description: request.description,
+		payerEmail: request.payer_email,
+		customer: { givenNames: request.payer_name, email: request.payer_email },
+		invoiceDuration: request.expires_in_seconds,
+		shouldSendEmail: false,
+		locale: request.locale,
+		items: request.items.map((item) => ({
+			name: item.name,
+			quantity: item.quantity,
+			price: Number(item.unit_amount),
+		})),
+		...(request.channels.length > 0 && { paymentMethods: [...request.channels] }),
+		...(request.success_redirect_url !== undefined && {
+			successRedirectUrl: request.success_redirect_url,
+		}),
+	};
+}
+
+/** What the SDK makes of an invoice, put back into the words of the wire. */
+export function fromSdkInvoice(invoice: unknown): XenditInvoice {
+	const {
+		externalId: external_id,
+		invoiceUrl: invoice_url,
+		expiryDate: expiry_date,
+		...rest
+	} = z
+		.object({
+			id: z.unknown(),
+			externalId: z.unknown(),
+			status: z.unknown(),
+			amount: z.unknown(),
+			currency: z.unknown(),
+			invoiceUrl: z.unknown(),
+			expiryDate: z.unknown(),
+			created: z.unknown(),
+			updated: z.unknown(),
+		})
+		.parse(invoice);
+	return XenditInvoice.parse({ ...rest, external_id, invoice_url, expiry_date });
+}
+
+const XenditCallback = z.looseObject({
+	id: z.string().optional(),
+	external_id: z.string().nullish(),
+	status: z.string().optional(),
+	event: z.string().optional(),
+});
+
+const labels: Readonly<Record<string, string>> = {
+	PAID: 'PAYMENT_SUCCEEDED',
+	SETTLED: 'PAYMENT_SUCCEEDED',
+	EXPIRED: 'PAYMENT_LINK_EXPIRED',
+};
+
+/** Invoice callbacks are flat and have no event name; the newer products wrap theirs in `{event, data}`. */
+export function fromXenditCallback(rawBody: Buffer): WebhookNotice {
+	const callback = XenditCallback.parse(JSON.parse(rawBody.toString('utf8')));
+	if (callback.event !== undefined) {
+		return { kind: 'ignore', reason: `${callback.event} is not about an invoice` };
+	}
+	if (callback.id === undefined || callback.status === undefined) {
+		return { kind: 'ignore', reason: 'the body has no id and status of an invoice' };
+	}
+	const label = labels[callback.status];
+	if (label === undefined) {
+		return { kind: 'ignore', reason: `an invoice that is ${callback.status} is no news` };
+	}
+	return {
+		kind: 'payment-link',
+		gateway_reference: callback.id,
+		reference: callback.external_id ?? null,
+		label,
+	};
+}
+
+/**
+ * `webhook-id` is the same for each attempt of one delivery. Without it, an invoice that reached a status is one fact;
+ * of other bodies only the bytes are known.
+ */
+export function identifyXenditCall(call: WebhookCall): string {
+	const given = call.headers['webhook-id'];
+	if (given !== undefined && given !== '') return given;
+	const hash = createHash('sha256');
+	const callback = readCallback(call.rawBody);
+	if (
+		callback?.event === undefined &&
+		callback?.id !== undefined &&
+		callback.status !== undefined
+	) {
+		hash.update(JSON.stringify([callback.id, callback.status]));
+	} else {
+		hash.update(call.rawBody);
+	}
+	return hash.digest('hex');
+}
+
+function readCallback(rawBody: Buffer): z.output<typeof XenditCallback> | null {
+	try {
+		return XenditCallback.parse(JSON.parse(rawBody.toString('utf8')));
+	} catch {
+		return null;
+	}
+}

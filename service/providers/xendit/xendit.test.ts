@@ -1,0 +1,304 @@
+import nock from 'nock';
+import { pino } from 'pino';
+import { XenditSdkError } from 'xendit-node';
+import type { LinkRequest } from '../../capabilities/payments/ports.ts';
+import { paymentGatewaySuite } from '../../capabilities/payments/ports.suite.ts';
+import { webhookSourceSuite } from '../../capabilities/webhook-inbox/ports.suite.ts';
+import { fromXenditFailure } from './client.ts';
+import { adoptFetchErrors, playXendit, recording, recordingText } from './fixtures.ts';
+import { xendit } from './provider.ts';
+import { fromXenditInvoice, toXenditInvoice, XenditInvoice } from './translate.ts';
+import { createXenditWebhookSource } from './webhooks.ts';
+
+const baseUrl = 'https://api.xendit.co';
+const secretKey = 'xnd_development_not-a-real-key';
+const callbackToken = 'not-a-real-callback-token';
+const install = (more: Record<string, unknown> = {}) =>
+	xendit.create(
+		{ XENDIT_SECRET_KEY: secretKey, XENDIT_CALLBACK_TOKEN: callbackToken, ...more },
+		{ log: pino({ level: 'silent' }) },
+	);
+
+let references = 0;
+const aRequest = (overrides: Partial<LinkRequest> = {}): LinkRequest => ({
+	reference: `CS-QUO-2026-${(references += 1)}`,
+	currency: 'IDR',
+	amount: 1_110_000n,
+	description: 'Quotation QUO-2026-0001',
+	payer_email: 'payer@example.com',
+	payer_name: 'Budi',
+	expires_in_seconds: 604_800,
+	channels: [],
+	locale: 'id',
+	items: [{ name: 'Google Workspace Business Starter', quantity: 10, unit_amount: 100_000n }],
+	...overrides,
+});
+
+let undo: () => void;
+beforeAll(() => {
+	nock.disableNetConnect();
+	undo = adoptFetchErrors();
+});
+afterEach(() => nock.cleanAll());
+afterAll(() => {
+	undo();
+	nock.restore();
+});
+
+paymentGatewaySuite('xendit', async () => ({
+	gateway: install({ XENDIT_TIMEOUT_MS: 200 }).paymentGateway,
+	request: aRequest,
+	vendor: playXendit(baseUrl),
+	secrets: [secretKey, Buffer.from(`${secretKey}:`).toString('base64'), 'payer@example.com'],
+}));
+
+webhookSourceSuite('xendit', {
+	source: install().webhookSource,
+	unconfigured: createXenditWebhookSource({ callbackToken: '' }),
+	proof_header: 'x-callback-token',
+	prove: (body) => ({ headers: { 'x-callback-token': callbackToken }, rawBody: Buffer.from(body) }),
+	link: { gateway_reference: '579c8d61f23fa4ca35e52da4', reference: 'invoice_123124123' },
+	bodies: {
+		paid: recordingText('invoice-callback-paid'),
+		expired: recordingText('invoice-callback-expired'),
+		unrelated: recordingText('payment-capture'),
+	},
+	proof_covers_body: false,
+});
+
+describe('xendit: calls', () => {
+	it('sends the invoice in the words of the wire, with the key as basic authorisation', async () => {
+		const request = aRequest({
+			channels: ['BCA', 'QRIS'],
+			success_redirect_url: 'https://a.example/ok',
+		});
+		const scope = nock(baseUrl, {
+			reqheaders: { authorization: `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}` },
+		})
+			.post('/v2/invoices/', {
+				external_id: request.reference,
+				amount: 1_110_000,
+				currency: 'IDR',
+				description: request.description,
+				payer_email: request.payer_email,
+				customer: { given_names: 'Budi', email: request.payer_email },
+				invoice_duration: 604_800,
+				should_send_email: false,
+				locale: 'id',
+				payment_methods: ['BCA', 'QRIS'],
+				success_redirect_url: 'https://a.example/ok',
+				items: [{ name: 'Google Workspace Business Starter', quantity: 10, price: 100_000 }],
+			})
+			.reply(200, recording('invoice-created'));
+		const link = await install().paymentGateway.createLink(request);
+		expect(link.url).toBe('https://checkout-staging.xendit.co/web/673db1c2f23fa4ca35e52da4');
+		expect(scope.isDone()).toBe(true);
+	});
+
+	it('prints nothing to the console, whatever the key looks like', async () => {
+		const written: unknown[] = [];
+		const original = { warn: console.warn, error: console.error, log: console.log };
+		console.warn = console.error = console.log = (...words) => void written.push(words);
+		try {
+			playXendit(baseUrl);
+			await install().paymentGateway.createLink(aRequest());
+			await install({ XENDIT_SECRET_KEY: 'other' }).paymentGateway.createLink(aRequest());
+		} finally {
+			Object.assign(console, original);
+		}
+		expect(written).toEqual([]);
+	});
+
+	it('has no outcome when the SDK chokes on an invoice that lacks a list of channels', async () => {
+		const { available_paylaters: _, ...invoice } = recording('invoice-created');
+		nock(baseUrl).post('/v2/invoices/').reply(200, invoice);
+		await expect(install().paymentGateway.createLink(aRequest())).rejects.toMatchObject({
+			kind: 'outcome-unknown',
+		});
+	});
+
+	it.each([0, 403, 408, 500, 503])(
+		'has no outcome after an empty answer %d to a creation',
+		async (status) => {
+			const interceptor = nock(baseUrl).post('/v2/invoices/');
+			if (status === 0)
+				interceptor.replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+			else interceptor.reply(status, '');
+			await expect(install().paymentGateway.createLink(aRequest())).rejects.toMatchObject({
+				kind: 'outcome-unknown',
+			});
+		},
+	);
+
+	it.each<[string, string, object]>([
+		['validation', 'rejected', { code: 'API_VALIDATION_ERROR', status: 400 }],
+		['api_key', 'rejected', { code: 'INVALID_API_KEY', status: 401 }],
+		['not_found', 'rejected', { code: 'INVOICE_NOT_FOUND_ERROR', status: 404 }],
+		['rate_limit', 'throttled', { code: 'RATE_LIMIT_EXCEEDED', retryAfterSeconds: 60 }],
+		['server', 'outcome-unknown', { code: 'SERVER_ERROR', status: 500 }],
+	])('takes the answer %s to a creation as %s', async (name, kind, more) => {
+		const { [name]: error } = JSON.parse(recordingText('errors'));
+		nock(baseUrl).post('/v2/invoices/').reply(error.status, error.body);
+		await expect(install().paymentGateway.createLink(aRequest())).rejects.toMatchObject({
+			kind,
+			...more,
+		});
+	});
+
+	it('waits as long as the rate limit says', async () => {
+		playXendit(baseUrl).failNext('get', 'throttles');
+		await expect(
+			install().paymentGateway.getLink('673db1c2f23fa4ca35e52da4'),
+		).rejects.toMatchObject({
+			retryAfterSeconds: 13,
+		});
+	});
+
+	it.each(['..', 'a/b', 'x?y', '', 'a'.repeat(65)])(
+		'refuses %j as a reference, without a call',
+		async (id) => {
+			const vendor = playXendit(baseUrl);
+			await expect(install().paymentGateway.getLink(id)).rejects.toMatchObject({
+				kind: 'rejected',
+			});
+			await expect(install().paymentGateway.cancelLink(id)).rejects.toMatchObject({
+				kind: 'rejected',
+			});
+			expect(vendor.countCalls()).toBe(0);
+		},
+	);
+
+	it('does not take the link of another reference out of an unfiltered list', async () => {
+		nock(baseUrl)
+			.get('/v2/invoices')
+			.query(true)
+			.reply(200, [recording('invoice-created')]);
+		expect(await install().paymentGateway.findLink('CS-OTHER')).toBeNull();
+	});
+
+	it('takes its amounts from the configuration', () => {
+		const { paymentGateway } = install({
+			XENDIT_SMALLEST_AMOUNT: '1000',
+			XENDIT_LARGEST_AMOUNT: '5000000',
+		});
+		expect(paymentGateway.limits('IDR')).toEqual({ smallest: 1000n, largest: 5_000_000n });
+	});
+});
+
+describe('xendit: translation', () => {
+	const paid = recording('invoice-paid');
+	const translate = (changes: object) =>
+		fromXenditInvoice(XenditInvoice.parse({ ...paid, ...changes }));
+
+	it('keeps the id of the payment while Xendit learns more about it', () => {
+		const ids = [
+			{},
+			{ payment_id: 'py-1' },
+			{ status: 'SETTLED', payment_id: 'py-2', updated: '2026-11-23T00:00:00Z' },
+		].map((changes) => translate(changes).payments[0]?.gateway_payment_id);
+		expect(new Set(ids)).toEqual(new Set(['673db1c2f23fa4ca35e52da4:paid']));
+	});
+
+	it.each([
+		['PENDING', 'OPEN', 0],
+		['PAID', 'PAID', 1],
+		['SETTLED', 'PAID', 1],
+		['EXPIRED', 'EXPIRED', 0],
+	])('takes %s as %s with %d payments', (status, ours, payments) => {
+		const link = translate({ status });
+		expect([link.status, link.payments.length]).toEqual([ours, payments]);
+	});
+
+	it('tells amount, channel and time of a payment, with fallbacks', () => {
+		expect(translate({}).payments[0]).toMatchObject({
+			amount: 1_109_500n,
+			channel: 'PERMATA',
+			paid_at: new Date('2026-11-21T02:10:00.000Z'),
+		});
+		const bare = { paid_amount: null, paid_at: null, payment_channel: null, bank_code: null };
+		expect(translate({ ...bare, ewallet_type: 'OVO' }).payments[0]).toMatchObject({
+			amount: 1_110_000n,
+			channel: 'OVO',
+			paid_at: new Date('2026-11-21T02:10:05.000Z'),
+		});
+		expect(translate({ ...bare, payment_method: null }).payments[0]?.channel).toBeNull();
+	});
+
+	it('keeps the words of the vendor without the person', () => {
+		const raw = JSON.stringify(translate({}).payments[0]?.raw);
+		expect(raw).toContain('"adjusted_received_amount":1105060');
+		expect(raw).not.toContain('payer@example.com');
+		expect(raw).not.toContain('Budi');
+	});
+
+	it.each([
+		{ amount: 10_000.5 },
+		{ paid_amount: 10_000.5 },
+		{ amount: -1 },
+		{ amount: '1110000' },
+		{ currency: 'PHP' },
+		{ status: 'UNKNOWN_ENUM_VALUE' },
+		{ invoice_url: undefined },
+	])('does not accept an invoice with %j', (changes) => {
+		expect(() => translate(changes)).toThrow();
+	});
+
+	it('leaves optional fields out', () => {
+		expect(toXenditInvoice(aRequest())).not.toHaveProperty('paymentMethods');
+		expect(toXenditInvoice(aRequest())).not.toHaveProperty('successRedirectUrl');
+	});
+
+	it('cleans the words of an error of persons and numbers', () => {
+		const message = '"payer@example.com" and +62 812-3456-7890 are not valid';
+		const refusal = new XenditSdkError(
+			{ error_code: 'API_VALIDATION_ERROR', message },
+			400,
+			'Bad Request',
+		);
+		expect(fromXenditFailure(refusal, { name: 'createInvoice', changes: true }).message).toBe(
+			'Xendit answered createInvoice with 400 API_VALIDATION_ERROR ("[e-mail]" and [number] are not valid)',
+		);
+	});
+});
+
+describe('xendit: webhooks', () => {
+	const source = install().webhookSource;
+	const paid = recordingText('invoice-callback-paid');
+	const call = (body: string, headers: Record<string, string> = {}) => ({
+		headers: { 'x-callback-token': callbackToken, ...headers },
+		rawBody: Buffer.from(body),
+	});
+
+	it('goes by the id of the webhook when there is one', () => {
+		expect(source.identify(call(paid, { 'webhook-id': 'w-1' }))).toBe('w-1');
+		expect(source.identify(call(paid, { 'webhook-id': '' }))).toBe(source.identify(call(paid)));
+	});
+
+	it('sees one fact in two callbacks that differ only in what was added later', () => {
+		const later = JSON.stringify({
+			...JSON.parse(paid),
+			updated: '2026-01-01T00:00:00Z',
+			payment_id: 'py-1',
+		});
+		expect(source.identify(call(later))).toBe(source.identify(call(paid)));
+	});
+
+	it.each([
+		[{ status: 'PENDING' }, 'an invoice that is PENDING is no news'],
+		[{ status: undefined }, 'the body has no id and status of an invoice'],
+		[{ event: 'payment_session.expired' }, 'payment_session.expired is not about an invoice'],
+	])('ignores a callback with %j: %s', (changes, reason) => {
+		const body = JSON.stringify({ ...JSON.parse(paid), ...changes });
+		expect(source.translate(call(body))).toEqual({ kind: 'ignore', reason });
+	});
+});
+
+describe('xendit: settings', () => {
+	it('describes every variable and requires the two secrets', () => {
+		for (const field of Object.values(xendit.config.shape)) {
+			expect(Object(field).meta()?.description).toEqual(expect.any(String));
+		}
+		expect(xendit.required).toEqual(['XENDIT_SECRET_KEY', 'XENDIT_CALLBACK_TOKEN']);
+		expect(() => install({ XENDIT_SECRET_KEY: '' })).toThrow();
+	});
+});
