@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { FAULT_KINDS, VENDORS } from './fault-kinds.ts';
+import { compilePath } from './path-pattern.ts';
+import { createRandom } from './random.ts';
+import type { Random } from './random.ts';
+
+export const FaultRequest = z
+	.object({
+		vendor: z.enum(VENDORS),
+		endpoint: z
+			.string()
+			.regex(/^([A-Z]+|\*) \/\S*$/, 'must read "METHOD /path", for example "POST /v2/invoices"')
+			.optional(),
+		kind: z.string(),
+		times: z.number().int().positive().optional(),
+		skip: z.number().int().nonnegative().optional(),
+		rate: z.number().min(0).max(1).optional(),
+		delay_ms: z.number().int().nonnegative().max(600_000).optional(),
+		polls: z.number().int().positive().optional(),
+		reads: z.number().int().positive().optional(),
+		copies: z.number().int().min(2).max(50).optional(),
+		amount: z.number().optional(),
+		status: z.number().int().optional(),
+		retry_after_s: z.number().positive().optional(),
+		message: z.string().optional(),
+	})
+	.strict()
+	.superRefine((fault, context) => {
+		const kind = FAULT_KINDS[fault.kind];
+		if (kind?.vendors.includes(fault.vendor)) return;
+		const known = Object.keys(FAULT_KINDS).filter((name) =>
+			FAULT_KINDS[name]?.vendors.includes(fault.vendor),
+		);
+		context.addIssue({
+			code: 'custom',
+			path: ['kind'],
+			message: `no fault "${fault.kind}" for ${fault.vendor}; known: ${known.join(', ')}`,
+		});
+	});
+export type FaultRequest = z.infer<typeof FaultRequest>;
+
+export type Fault = FaultRequest & {
+	id: string;
+	active: boolean;
+	/** How often the fault could have struck, and how often it did. */
+	seen: number;
+	hits: number;
+};
+
+export type Target = { method: string; path: string; full_path?: string };
+
+type Entry = { fault: Fault; random: Random; matches(target: Target): boolean };
+
+export type Faults = {
+	add(request: FaultRequest): Fault;
+	list(): Fault[];
+	remove(id: string): boolean;
+	clear(): void;
+	/** The first active fault of these kinds that strikes here. */
+	take(vendor: string, kinds: readonly string[], target: Target): Fault | undefined;
+};
+
+export function createFaults(seed: number): Faults {
+	let entries: Entry[] = [];
+	let count = 0;
+	return {
+		add(request) {
+			count += 1;
+			const fault: Fault = { ...request, id: `fault_${count}`, active: true, seen: 0, hits: 0 };
+			const entry: Entry = {
+				fault,
+				random: createRandom(seed, `fault ${count}`),
+				matches: matcher(request.endpoint),
+			};
+			entries.push(entry);
+			return fault;
+		},
+		list: () => entries.map((entry) => entry.fault),
+		remove(id) {
+			const before = entries.length;
+			entries = entries.filter((entry) => entry.fault.id !== id);
+			return entries.length < before;
+		},
+		clear() {
+			entries = [];
+			count = 0;
+		},
+		take(vendor, kinds, target) {
+			for (const { fault, random, matches } of entries) {
+				if (!fault.active || fault.vendor !== vendor) continue;
+				if (!kinds.includes(fault.kind) || !matches(target)) continue;
+				fault.seen += 1;
+				if (fault.seen <= (fault.skip ?? 0)) continue;
+				if (fault.rate !== undefined && random.next() >= fault.rate) continue;
+				fault.hits += 1;
+				if (fault.times !== undefined && fault.hits >= fault.times) fault.active = false;
+				return fault;
+			}
+			return undefined;
+		},
+	};
+}
+
+function matcher(endpoint: string | undefined): (target: Target) => boolean {
+	if (endpoint === undefined) return () => true;
+	const [method = '*', path = '/**'] = endpoint.split(' ');
+	// `:name` is the other usual way to write a parameter; a colon inside a segment is Google's verb.
+	const pattern = compilePath(path.replace(/\/:(\w+)/g, '/{$1}'));
+	return (target) =>
+		(method === '*' || method === target.method) &&
+		(pattern.test(target.path) || pattern.test(target.full_path ?? ''));
+}

@@ -1,0 +1,312 @@
+import { z } from 'zod';
+import { Refusal } from '../core/vendor-api.ts';
+import type { Call, Reply, Route } from '../core/vendor-api.ts';
+import type { World } from '../core/world.ts';
+import { authorise, isHidden, oldStyleError } from './google-state.ts';
+import type { DirectoryUser } from './google-state.ts';
+import { assignLicence } from './google-licensing.ts';
+
+const BASE = '/admin/directory/v1';
+const WRITE = ['admin.directory.user'];
+const READ = [...WRITE, 'admin.directory.user.readonly'];
+const GROUPS = ['admin.directory.group', 'admin.directory.group.member'];
+const DOMAINS = ['admin.directory.domain', 'admin.directory.domain.readonly'];
+/** An address stays taken for this long after its user was deleted. */
+const UNDELETE_DAYS = 20;
+
+export function directoryRoutes(world: World): Route[] {
+	const routes: [string, string[], Route[1]][] = [
+		[`POST ${BASE}/users`, WRITE, (call) => insertUser(world, call)],
+		[`GET ${BASE}/users`, READ, (call) => listUsers(world, call)],
+		[`GET ${BASE}/users/{key}`, READ, (call) => getUser(world, call)],
+		[`PATCH ${BASE}/users/{key}`, WRITE, (call) => changeUser(world, call)],
+		[`PUT ${BASE}/users/{key}`, WRITE, (call) => changeUser(world, call)],
+		[`DELETE ${BASE}/users/{key}`, WRITE, (call) => deleteUser(world, call)],
+		[`POST ${BASE}/users/{key}/makeAdmin`, WRITE, (call) => makeAdmin(world, call)],
+		[`POST ${BASE}/users/{key}/undelete`, WRITE, (call) => undeleteUser(world, call)],
+		[`POST ${BASE}/users/{key}/signOut`, WRITE, (call) => signOut(world, call)],
+		[`POST ${BASE}/groups`, GROUPS, (call) => insertGroup(world, call)],
+		[`GET ${BASE}/groups/{key}`, GROUPS, (call) => getGroup(world, call)],
+		[`POST ${BASE}/groups/{key}/members`, GROUPS, (call) => insertMember(world, call)],
+		[`GET ${BASE}/customer/{customer}/domains`, DOMAINS, () => listDomains(world)],
+		[`POST ${BASE}/customer/{customer}/domains`, DOMAINS, (call) => insertDomain(world, call)],
+	];
+	return routes.map(([endpoint, scopes, answer]) => [
+		endpoint,
+		(call) => {
+			const token = authorise(world, call, scopes);
+			// A service account alone has no rights in the directory: it must act as an administrator.
+			if (token.subject !== world.accounts.environment.GOOGLE_ADMIN_SUBJECT) {
+				return oldStyleError(403, 'forbidden', 'Not Authorized to access this resource/api');
+			}
+			return answer(call);
+		},
+	]);
+}
+
+const InsertUser = z.looseObject({
+	primaryEmail: z.string().min(1),
+	name: z.looseObject({ givenName: z.string().min(1), familyName: z.string().min(1) }),
+	password: z.string(),
+	hashFunction: z.string().optional(),
+});
+
+const notFound = (key: string) =>
+	oldStyleError(404, 'notFound', `Resource Not Found: userKey ${key}`);
+
+function insertUser(world: World, call: Call): Reply {
+	const body = call.json();
+	const parsed = InsertUser.safeParse(body);
+	if (!parsed.success) {
+		const field = parsed.error.issues[0]?.path.join('.') ?? '';
+		return oldStyleError(400, 'required', `Missing required field: ${field}`);
+	}
+	const input = parsed.data;
+	const problem = invalidInput(input);
+	if (problem) return oldStyleError(400, 'invalid', problem);
+	const email = input.primaryEmail.toLowerCase();
+	if (call.fault('domain_not_found')) return oldStyleError(404, 'notFound', 'Domain not found.');
+	if (findUser(world, email, true)) {
+		return oldStyleError(409, 'duplicate', 'Entity already exists.');
+	}
+	const id = `1${world.random.digits(20)}`;
+	const { password: _password, hashFunction: _hash, ...fields } = input;
+	const user: DirectoryUser = {
+		kind: 'admin#directory#user',
+		id,
+		etag: `"${world.random.hex(32)}"`,
+		isAdmin: false,
+		isDelegatedAdmin: false,
+		creationTime: world.now().toISOString(),
+		lastLoginTime: '1970-01-01T00:00:00.000Z',
+		agreedToTerms: false,
+		archived: false,
+		changePasswordAtNextLogin: false,
+		ipWhitelisted: false,
+		orgUnitPath: '/',
+		isMailboxSetup: false,
+		includeInGlobalAddressList: true,
+		...fields,
+		primaryEmail: email,
+		name: { ...input.name, fullName: `${input.name.givenName} ${input.name.familyName}` },
+		emails: [{ address: email, primary: true }],
+		suspended: fields.suspended === true,
+		customerId: world.accounts.environment.GOOGLE_CUSTOMER_ID,
+		deleted_at: null,
+	};
+	world.google.users.set(id, user);
+	if (call.fault('auto_licence')) assignLicence(world, 'Google-Apps', '1010020027', email);
+	const delayed = call.fault('delayed_read');
+	if (delayed) world.google.hidden.set(`user ${id}`, delayed.reads ?? 2);
+	if (call.fault('conflict_although_applied')) {
+		return oldStyleError(409, 'duplicate', 'Entity already exists.');
+	}
+	return { status: 200, body: userBody(user, call) };
+}
+
+function invalidInput(input: z.infer<typeof InsertUser>): string | undefined {
+	if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(input.primaryEmail)) return 'Invalid Input: primary_user_email';
+	const isPlain = input.hashFunction === undefined;
+	if (isPlain && !/^[\x20-\x7e]{8,100}$/.test(input.password)) return 'Invalid Password';
+	if (!isPlain && !['MD5', 'SHA-1', 'crypt'].includes(input.hashFunction ?? '')) {
+		return 'Invalid Input: hashFunction';
+	}
+	return undefined;
+}
+
+/** Externals and custom schemas come only with a projection, as at Google. */
+function userBody(user: DirectoryUser, call: Call): Record<string, unknown> {
+	const { deleted_at: _deleted, customSchemas, ...body } = user;
+	if (user.suspended) body.suspensionReason ??= 'ADMIN';
+	else delete body.suspensionReason;
+	const isFull = call.method !== 'GET' || ['full', 'custom'].includes(call.query.get('projection') ?? '');
+	return isFull && customSchemas !== undefined ? { ...body, customSchemas } : body;
+}
+
+function findUser(world: World, key: string, withDeleted = false): DirectoryUser | undefined {
+	const wanted = key.toLowerCase();
+	const oldest = world.now().getTime() - UNDELETE_DAYS * 86_400_000;
+	return [...world.google.users.values()].find((user) => {
+		if (user.deleted_at !== null) {
+			if (!withDeleted || Date.parse(user.deleted_at) < oldest) return false;
+		}
+		return user.id === key || user.primaryEmail === wanted;
+	});
+}
+
+function requireUser(world: World, call: Call): DirectoryUser {
+	const key = call.parameters.key ?? '';
+	const user = findUser(world, key);
+	if (!user || isHidden(world.google.hidden, `user ${user.id}`)) throw new Refusal(notFound(key));
+	return user;
+}
+
+function getUser(world: World, call: Call): Reply {
+	return { status: 200, body: userBody(requireUser(world, call), call) };
+}
+
+function changeUser(world: World, call: Call): Reply {
+	const user = requireUser(world, call);
+	const input = z.record(z.string(), z.unknown()).parse(call.json());
+	const { password: _password, hashFunction: _hash, id: _id, name, primaryEmail, ...fields } = input;
+	if (typeof primaryEmail === 'string' && primaryEmail.toLowerCase() !== user.primaryEmail) {
+		const email = primaryEmail.toLowerCase();
+		if (findUser(world, email, true)) {
+			return oldStyleError(409, 'duplicate', 'Entity already exists.');
+		}
+		user.primaryEmail = email;
+		user.emails = [{ address: email, primary: true }];
+	}
+	if (typeof name === 'object' && name !== null) {
+		const merged = { ...(user.name as Record<string, string>), ...name };
+		user.name = { ...merged, fullName: `${merged.givenName} ${merged.familyName}` };
+	}
+	Object.assign(user, fields, { etag: `"${world.random.hex(32)}"` });
+	if (call.fault('conflict_although_applied')) {
+		return oldStyleError(409, 'duplicate', 'Entity already exists.');
+	}
+	return { status: 200, body: userBody(user, call) };
+}
+
+function deleteUser(world: World, call: Call): Reply {
+	const user = requireUser(world, call);
+	user.deleted_at = world.now().toISOString();
+	world.google.licences = world.google.licences.filter((one) => one.userId !== user.primaryEmail);
+	return { status: 204 };
+}
+
+function undeleteUser(world: World, call: Call): Reply {
+	const key = call.parameters.key ?? '';
+	const user = findUser(world, key, true);
+	if (!user || user.deleted_at === null) return notFound(key);
+	user.deleted_at = null;
+	return { status: 204 };
+}
+
+function makeAdmin(world: World, call: Call): Reply {
+	const user = requireUser(world, call);
+	user.isAdmin = z.looseObject({ status: z.boolean() }).parse(call.json()).status;
+	return { status: 204 };
+}
+
+function signOut(world: World, call: Call): Reply {
+	requireUser(world, call);
+	return { status: 204 };
+}
+
+function listUsers(world: World, call: Call): Reply {
+	const customer = call.query.get('customer');
+	const domain = call.query.get('domain');
+	if (!customer && !domain) return oldStyleError(400, 'badRequest', 'Bad Request');
+	const { GOOGLE_CUSTOMER_ID: own } = world.accounts.environment;
+	if (customer && customer !== 'my_customer' && customer !== own) {
+		return oldStyleError(400, 'badRequest', 'Bad Request');
+	}
+	const isDeletedWanted = call.query.get('showDeleted') === 'true';
+	const query = call.query.get('query');
+	const users = [...world.google.users.values()]
+		.filter((user) => (user.deleted_at !== null) === isDeletedWanted)
+		.filter((user) => !domain || user.primaryEmail.endsWith(`@${domain}`))
+		.filter((user) => !query || matchesUserQuery(user, query))
+		.filter((user) => !isHidden(world.google.hidden, `user ${user.id}`))
+		.sort((a, b) => a.primaryEmail.localeCompare(b.primaryEmail));
+	const start = Number(call.query.get('pageToken') ?? 0);
+	const size = Math.min(Number(call.query.get('maxResults') ?? 100), 500);
+	const next = start + size < users.length ? { nextPageToken: String(start + size) } : {};
+	const page = users.slice(start, start + size).map((user) => userBody(user, call));
+	const body = {
+		kind: 'admin#directory#users',
+		etag: `"${world.random.hex(16)}"`,
+		...(page.length ? { users: page } : {}),
+		...next,
+	};
+	return { status: 200, body };
+}
+
+/** `email:ani*`, `externalId=42`, `isSuspended=true`, joined by blanks. */
+function matchesUserQuery(user: DirectoryUser, query: string): boolean {
+	return [...query.matchAll(/([\w.]+)([:=])('[^']*'|\S+)/g)].every(([, field = '', sign, raw = '']) => {
+		const wanted = raw.replace(/^'|'$/g, '');
+		const values = queriedValues(user, field).map((value) => value.toLowerCase());
+		const text = wanted.replace(/\*$/, '').toLowerCase();
+		return values.some((value) =>
+			sign === '=' ? value === text : wanted.endsWith('*') ? value.startsWith(text) : value === text,
+		);
+	});
+}
+
+function queriedValues(user: DirectoryUser, field: string): string[] {
+	const name = (user.name ?? {}) as Record<string, string>;
+	switch (field) {
+		case 'email':
+			return [user.primaryEmail];
+		case 'name':
+			return [name.givenName ?? '', name.familyName ?? '', name.fullName ?? ''];
+		case 'givenName':
+		case 'familyName':
+			return [name[field] ?? ''];
+		case 'externalId':
+			return Array.isArray(user.externalIds) ? user.externalIds.map((one) => String(one.value)) : [];
+		case 'isSuspended':
+			return [String(user.suspended)];
+		case 'orgUnitPath':
+			return [String(user.orgUnitPath)];
+		default: {
+			const [schema = '', key = ''] = field.split('.');
+			const schemas = (user.customSchemas ?? {}) as Record<string, Record<string, unknown>>;
+			return [String(schemas[schema]?.[key] ?? '')];
+		}
+	}
+}
+
+function insertGroup(world: World, call: Call): Reply {
+	const input = z.looseObject({ email: z.string(), name: z.string().default('') }).parse(call.json());
+	const email = input.email.toLowerCase();
+	if (world.google.groups.has(email)) {
+		return oldStyleError(409, 'duplicate', 'Entity already exists.');
+	}
+	const group = { id: world.random.hex(15), email, name: input.name, members: new Map() };
+	world.google.groups.set(email, group);
+	return { status: 200, body: groupBody(group) };
+}
+
+const groupBody = (group: { id: string; email: string; name: string; members: Map<string, string> }) => ({
+	kind: 'admin#directory#group',
+	id: group.id,
+	email: group.email,
+	name: group.name,
+	directMembersCount: String(group.members.size),
+});
+
+function getGroup(world: World, call: Call): Reply {
+	const group = world.google.groups.get((call.parameters.key ?? '').toLowerCase());
+	return group
+		? { status: 200, body: groupBody(group) }
+		: oldStyleError(404, 'notFound', 'Resource Not Found: groupKey');
+}
+
+function insertMember(world: World, call: Call): Reply {
+	const group = world.google.groups.get((call.parameters.key ?? '').toLowerCase());
+	if (!group) return oldStyleError(404, 'notFound', 'Resource Not Found: groupKey');
+	const input = z.looseObject({ email: z.string(), role: z.string().default('MEMBER') }).parse(call.json());
+	if (group.members.has(input.email)) {
+		return oldStyleError(409, 'duplicate', 'Member already exists.');
+	}
+	group.members.set(input.email, input.role);
+	return { status: 200, body: { kind: 'admin#directory#member', ...input, type: 'USER' } };
+}
+
+function listDomains(world: World): Reply {
+	const domains = [...world.google.domains.values()];
+	return { status: 200, body: { kind: 'admin#directory#domains', domains } };
+}
+
+function insertDomain(world: World, call: Call): Reply {
+	const { domainName } = z.looseObject({ domainName: z.string() }).parse(call.json());
+	if (world.google.domains.has(domainName)) {
+		return oldStyleError(409, 'duplicate', 'Entity already exists.');
+	}
+	const domain = { domainName, verified: false, isPrimary: false };
+	world.google.domains.set(domainName, domain);
+	return { status: 200, body: { kind: 'admin#directory#domain', ...domain } };
+}
