@@ -22,13 +22,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type N8nClient, type N8nOwner, createN8nClient } from './n8n-client.ts';
 import {
-	type ProcessIdentity,
 	type Processes,
 	type RunningProcess,
 	answers,
-	isAlive,
-	ownIdentity,
+	endWithUs,
 	plainEnvironment,
+	withLock,
 } from './processes.ts';
 
 export const N8N_VERSION = '2.41.1';
@@ -71,11 +70,13 @@ export async function runNpm(args: string[], cwd: string): Promise<string> {
 			stdio: ['ignore', 'pipe', 'pipe'],
 			shell: process.platform === 'win32' && command === 'npm',
 		});
+		const release = endWithUs(child);
 		let output = '';
 		let errors = '';
 		child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
 		child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
 		child.once('error', reject);
+		child.once('close', release);
 		child.once('close', (code, killedBy) => {
 			if (code === 0) return resolve(output);
 			const end = errors.trimEnd().split('\n').slice(-30).join('\n');
@@ -107,60 +108,42 @@ export async function installN8n(note: Note = () => undefined): Promise<string> 
 	if (existsSync(folder)) return folder;
 	mkdirSync(path.dirname(folder), { recursive: true });
 	const lockFile = `${folder}.installing`;
-	while (!takeLock(lockFile)) {
-		note('another run is installing it');
-		await sleep(1000);
-	}
-	try {
-		// The other run may have finished while we waited.
-		if (existsSync(folder)) return folder;
-		const space = statfsSync(path.dirname(folder));
-		if (space.bavail * space.bsize < DISK_SPACE_NEEDED) {
-			throw new Error(
-				`n8n needs about ${DISK_SPACE_NEEDED / GIGABYTE} GB of free disk space in ` +
-					`${path.dirname(folder)}; there are ${((space.bavail * space.bsize) / GIGABYTE).toFixed(1)} GB. ` +
-					'Set XDG_CACHE_HOME to a folder with more.',
-			);
-		}
-		const partial = `${folder}.partial`;
-		rmSync(partial, { recursive: true, force: true });
-		mkdirSync(partial);
-		for (const file of ['package.json', 'package-lock.json']) {
-			copyFileSync(path.join(LOCK_FOLDER, file), path.join(partial, file));
-		}
-		note('about 2,300 packages, 3 to 4 minutes, once per version');
-		const counter = setInterval(() => {
-			const modules = path.join(partial, 'node_modules');
-			if (!existsSync(modules)) return;
-			note(`${readdirSync(modules).length} of about 1,700 folders, once per version`);
-		}, 5000);
-		try {
-			// No install scripts: an optional Kafka client would be compiled, and fail.
-			await runNpm(['ci', '--ignore-scripts', '--loglevel=error'], partial);
-		} finally {
-			clearInterval(counter);
-		}
-		renameSync(partial, folder);
-		return folder;
-	} finally {
-		rmSync(lockFile, { force: true });
-	}
-}
-
-function takeLock(lockFile: string): boolean {
-	try {
-		writeFileSync(lockFile, JSON.stringify(ownIdentity()), { flag: 'wx' });
-		return true;
-	} catch {
-		try {
-			const owner = JSON.parse(readFileSync(lockFile, 'utf8')) as ProcessIdentity;
-			if (isAlive(owner)) return false;
-		} catch {
-			// Unreadable: written by a run that was killed at that moment.
-		}
-		rmSync(lockFile, { force: true });
-		return false;
-	}
+	return withLock(
+		lockFile,
+		() => note('another run is installing it'),
+		async () => {
+			// The other run may have finished while we waited.
+			if (existsSync(folder)) return folder;
+			const space = statfsSync(path.dirname(folder));
+			if (space.bavail * space.bsize < DISK_SPACE_NEEDED) {
+				throw new Error(
+					`n8n needs about ${DISK_SPACE_NEEDED / GIGABYTE} GB of free disk space in ` +
+						`${path.dirname(folder)}; there are ${((space.bavail * space.bsize) / GIGABYTE).toFixed(1)} GB. ` +
+						'Set XDG_CACHE_HOME to a folder with more.',
+				);
+			}
+			const partial = `${folder}.partial`;
+			rmSync(partial, { recursive: true, force: true });
+			mkdirSync(partial);
+			for (const file of ['package.json', 'package-lock.json']) {
+				copyFileSync(path.join(LOCK_FOLDER, file), path.join(partial, file));
+			}
+			note('about 2,300 packages, 3 to 4 minutes, once per version');
+			const counter = setInterval(() => {
+				const modules = path.join(partial, 'node_modules');
+				if (!existsSync(modules)) return;
+				note(`${readdirSync(modules).length} of about 1,700 folders, once per version`);
+			}, 5000);
+			try {
+				// No install scripts: an optional Kafka client would be compiled, and fail.
+				await runNpm(['ci', '--ignore-scripts', '--loglevel=error'], partial);
+			} finally {
+				clearInterval(counter);
+			}
+			renameSync(partial, folder);
+			return folder;
+		},
+	);
 }
 
 /** Installs the packed pack the way n8n installs a community package. Does nothing when it is there. */

@@ -116,6 +116,13 @@ export function plainEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
 }
 
+/** Ends a short-lived helper when this process ends before it does. Call the result when it is over. */
+export function endWithUs(child: ChildProcess): () => void {
+	const end = () => void child.kill();
+	process.once('exit', end);
+	return () => void process.off('exit', end);
+}
+
 /** A port on 127.0.0.1 that nobody listens on: the wanted one when it is free, else any. */
 export async function freePort(wanted = 0): Promise<number> {
 	const attempt = (port: number) =>
@@ -148,6 +155,43 @@ export function writeFileAtomically(file: string, content: string, mode = 0o600)
 	const temporary = `${file}.${process.pid}.new`;
 	writeFileSync(temporary, content, { mode });
 	renameSync(temporary, file);
+}
+
+/**
+ * Does the work while no other process does it under the same lock file. The lock of a dead
+ * process does not count.
+ */
+export async function withLock<T>(
+	lockFile: string,
+	whenBusy: () => void,
+	work: () => Promise<T>,
+): Promise<T> {
+	for (;;) {
+		try {
+			writeFileSync(lockFile, JSON.stringify(ownIdentity()), { flag: 'wx' });
+			break;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		}
+		const holder = readIdentity(lockFile);
+		if (holder && isAlive(holder)) whenBusy();
+		else rmSync(lockFile, { force: true });
+		await sleep(200);
+	}
+	try {
+		return await work();
+	} finally {
+		rmSync(lockFile, { force: true });
+	}
+}
+
+function readIdentity(file: string): ProcessIdentity | undefined {
+	try {
+		return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity;
+	} catch {
+		// Gone, or written by a process that was killed at that moment.
+		return undefined;
+	}
 }
 
 function readProcessesFile(stateFolder: string): ProcessesFile | undefined {

@@ -1,0 +1,199 @@
+/** What `npm start`, `npm run demo` and `npm run stop` do. */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { ROOT } from './pack.ts';
+import { endOfLog, isAlive, ownIdentity, ownerOf, stopLeftovers } from './processes.ts';
+import { type Progress, toTerminal } from './progress.ts';
+import {
+	DEFAULT_STATE_FOLDER,
+	type Stack,
+	StackIsRunning,
+	type StackRecord,
+	type StackTarget,
+	attachStack,
+	runningStack,
+	startStack,
+} from './stack.ts';
+
+/** What `e2e/sale.ts` exports: one sale from quotation to active service, told step by step. */
+export type DriveSale = (
+	stack: StackTarget,
+	progress: Progress,
+) => Promise<Record<string, unknown>>;
+
+const SALE = new URL('../sale.ts', import.meta.url);
+
+async function loadSale(): Promise<DriveSale> {
+	if (!existsSync(SALE)) throw new Error('e2e/sale.ts is missing: there is no sale to drive yet.');
+	const { driveSale } = (await import(SALE.href)) as { driveSale: DriveSale };
+	return driveSale;
+}
+
+function printLinks(progress: Progress, links: Stack['links'] = []): void {
+	const width = Math.max(...links.map(({ title }) => title.length), 0);
+	progress.line('');
+	for (const { title, url, note } of links) {
+		progress.line(`  ${title.padEnd(width)}  ${url}${note ? `  (${note})` : ''}`);
+	}
+	progress.line('');
+}
+
+function sayItIsRunning(progress: Progress, record: StackRecord): void {
+	if (record.phase === 'starting') {
+		progress.line(`CloudSales is being started by another command (process ${record.owner.pid}).`);
+		return;
+	}
+	progress.line('CloudSales is already running.');
+	printLinks(progress, record.links);
+	progress.line('Stop it with: npm run stop');
+}
+
+/**
+ * Ends everything in order when the process is asked to end, at whatever moment. One Ctrl-C arrives
+ * several times (from the terminal and from npm); a second one by hand ends at once.
+ */
+function stopOnSignals(progress: Progress, stackNow: () => Stack | undefined): () => boolean {
+	let askedAt = 0;
+	const onSignal = (name: NodeJS.Signals) => {
+		if (askedAt > 0) {
+			if (Date.now() - askedAt > 2000) process.exit(1);
+			return;
+		}
+		askedAt = Date.now();
+		progress.line('\nStopping.');
+		const stack = stackNow();
+		const end = stack
+			? stack.stop()
+			: stopLeftovers(DEFAULT_STATE_FOLDER, ownIdentity()).then(() =>
+					rmSync(path.join(DEFAULT_STATE_FOLDER, 'stack.json'), { force: true }),
+				);
+		end.then(
+			() => {
+				progress.line('Stopped.');
+				// Ending a start before it is complete is not a success, ending what runs is.
+				process.exit(stack || name === 'SIGTERM' ? 0 : 130);
+			},
+			(error: unknown) => {
+				console.error(error);
+				process.exit(1);
+			},
+		);
+	};
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+	return () => askedAt > 0;
+}
+
+function stopWhenAPartEnds(progress: Progress, stack: Stack): void {
+	let isStopping = false;
+	stack.onUnexpectedExit(({ name, logFile }, reason) => {
+		if (isStopping) return;
+		isStopping = true;
+		progress.line(`\n${name} has ended (${reason}). The end of ${path.relative(ROOT, logFile)}:`);
+		progress.line(endOfLog(logFile));
+		void stack.stop().finally(() => process.exit(1));
+	});
+}
+
+/** Reports what went wrong, in one piece, and fails. */
+function fail(error: unknown): void {
+	console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+	process.exitCode = 1;
+}
+
+export async function start(args: string[]): Promise<void> {
+	const { values } = parseArgs({
+		args,
+		options: { clean: { type: 'boolean' }, 'without-n8n': { type: 'boolean' } },
+	});
+	const progress = toTerminal();
+	const running = runningStack();
+	if (running) return sayItIsRunning(progress, running);
+	let stack: Stack | undefined;
+	const isStopping = stopOnSignals(progress, () => stack);
+	try {
+		progress.line('Starting CloudSales');
+		stack = await startStack({
+			clean: values.clean ?? false,
+			withN8n: !values['without-n8n'],
+			progress,
+		});
+		stopWhenAPartEnds(progress, stack);
+		printLinks(progress, stack.links);
+		progress.line('Running. Stop with Ctrl-C, or from another terminal with: npm run stop');
+	} catch (error) {
+		if (isStopping()) return;
+		if (error instanceof StackIsRunning) return sayItIsRunning(progress, error.record);
+		fail(error);
+	}
+}
+
+/**
+ * Starts everything (or takes what is running), drives one sale and leaves it running. With --exit
+ * it stops what it has started, and the last line is the summary as JSON.
+ */
+export async function demo(args: string[]): Promise<void> {
+	const { values } = parseArgs({
+		args,
+		options: { exit: { type: 'boolean' }, clean: { type: 'boolean' } },
+	});
+	const progress = toTerminal();
+	let stack: Stack | undefined;
+	const isStopping = stopOnSignals(progress, () => stack);
+	try {
+		let target = attachStack();
+		if (target) progress.line('CloudSales is already running.');
+		else {
+			progress.line('Starting CloudSales');
+			stack = await startStack({ clean: values.clean ?? false, progress });
+			if (!values.exit) stopWhenAPartEnds(progress, stack);
+			target = stack;
+		}
+		const driveSale = await loadSale();
+		progress.line('\nOne sale, from quotation to active service');
+		const summary = await driveSale(target, progress);
+		printLinks(progress, target.links);
+		if (values.exit) {
+			await stack?.stop();
+			progress.line(JSON.stringify(summary));
+		} else if (stack) {
+			progress.line(JSON.stringify(summary, null, 2));
+			progress.line('Running. Stop with Ctrl-C, or from another terminal with: npm run stop');
+		}
+	} catch (error) {
+		if (isStopping()) return;
+		await stack?.stop();
+		if (error instanceof StackIsRunning) sayItIsRunning(progress, error.record);
+		fail(error);
+	}
+}
+
+/** Stops the stack, whoever started it, and what killed runs have left behind. */
+export async function stop(): Promise<void> {
+	const progress = toTerminal();
+	const running = runningStack();
+	let hasStopped = false;
+	if (running) {
+		await progress.step('Stopped CloudSales', async () => {
+			process.kill(running.owner.pid, 'SIGTERM');
+			const end = Date.now() + 60_000;
+			while (isAlive(running.owner) && Date.now() < end) await sleep(50);
+			if (isAlive(running.owner)) process.kill(running.owner.pid, 'SIGKILL');
+		});
+		hasStopped = true;
+	}
+	// Tests that are running have folders of their own, with a living owner, and go on.
+	const states = path.join(ROOT, '.state');
+	const folders = existsSync(states) ? readdirSync(states, { withFileTypes: true }) : [];
+	for (const entry of folders.filter((folder) => folder.isDirectory())) {
+		const folder = path.join(states, entry.name);
+		if (ownerOf(folder)) continue;
+		for (const name of await stopLeftovers(folder)) {
+			progress.line(`  ✓ Stopped ${name}, left by an earlier run in .state/${entry.name}`);
+			hasStopped = true;
+		}
+	}
+	if (!runningStack()) rmSync(path.join(DEFAULT_STATE_FOLDER, 'stack.json'), { force: true });
+	if (!hasStopped) progress.line('Nothing is running.');
+}

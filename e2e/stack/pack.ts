@@ -1,0 +1,94 @@
+/** Builds and packs our n8n pack, exactly as it would be published. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runNpm } from './n8n.ts';
+import { endWithUs, plainEnvironment, withLock } from './processes.ts';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url)).replace(/[\\/]$/, '');
+
+/** What the pack is made from; a change in anything else does not change it. */
+const SOURCES = ['nodes', 'credentials', 'package.json', 'gulpfile.js', 'tsconfig.json', 'LICENSE'];
+
+function filesUnder(file: string): string[] {
+	const full = path.join(ROOT, file);
+	if (!existsSync(full)) return [];
+	try {
+		return readdirSync(full, { withFileTypes: true }).flatMap((entry) =>
+			entry.isDirectory() || entry.isFile() ? filesUnder(`${file}/${entry.name}`) : [],
+		);
+	} catch {
+		return [file];
+	}
+}
+
+/** Changes exactly when the content of the files does. */
+export function hashOfFiles(names: string[]): string {
+	const hash = createHash('sha256');
+	for (const file of names.flatMap(filesUnder).sort()) {
+		hash
+			.update(`${file}\0`)
+			.update(readFileSync(path.join(ROOT, file)))
+			.update('\0');
+	}
+	return hash.digest('hex').slice(0, 16);
+}
+
+/** Runs a Node program of this repository to its end; its output is in the error when it fails. */
+export function runNode(args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, args, {
+			cwd: ROOT,
+			env: { ...plainEnvironment(), ...env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		const release = endWithUs(child);
+		let output = '';
+		child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+		child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+		child.once('error', reject);
+		child.once('close', release);
+		child.once('close', (code) => {
+			if (code === 0) resolve(output);
+			else reject(new Error(`${args.join(' ')} failed (exit code ${code}):\n${output}`));
+		});
+	});
+}
+
+/** Returns the tarball of the pack; makes it when the sources have changed since the last time. */
+export async function buildPack(folder: string): Promise<string> {
+	mkdirSync(folder, { recursive: true });
+	const tarball = path.join(folder, `${hashOfFiles(SOURCES)}.tgz`);
+	if (existsSync(tarball)) return tarball;
+	// There is one dist/ for everybody.
+	return withLock(
+		path.join(folder, 'building'),
+		() => undefined,
+		async () => {
+			if (existsSync(tarball)) return tarball;
+			const gulp = createRequire(path.join(ROOT, 'package.json')).resolve('gulp/bin/gulp.js');
+			await runNode([gulp, 'build']);
+			for (const entry of readdirSync(folder)) {
+				if (entry.startsWith('packing-')) rmSync(path.join(folder, entry), { recursive: true });
+			}
+			const temporary = mkdtempSync(path.join(folder, 'packing-'));
+			await runNpm(['pack', '--ignore-scripts', '--silent', '--pack-destination', temporary], ROOT);
+			const packed = readdirSync(temporary).find((entry) => entry.endsWith('.tgz'));
+			if (!packed) throw new Error('npm pack made no file.');
+			renameSync(path.join(temporary, packed), tarball);
+			rmSync(temporary, { recursive: true });
+			return tarball;
+		},
+	);
+}

@@ -1,0 +1,3 @@
+import { stop } from '../../e2e/stack/commands.ts';
+
+await stop();
