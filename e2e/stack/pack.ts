@@ -10,7 +10,6 @@ import {
 	renameSync,
 	rmSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runNpm } from './n8n.ts';
@@ -77,8 +76,7 @@ export async function buildPack(folder: string): Promise<string> {
 		() => undefined,
 		async () => {
 			if (existsSync(tarball)) return tarball;
-			const gulp = createRequire(path.join(ROOT, 'package.json')).resolve('gulp/bin/gulp.js');
-			await runNode([gulp, 'build']);
+			await runNode([path.join(ROOT, 'node_modules', 'gulp', 'bin', 'gulp.js'), 'build']);
 			for (const entry of readdirSync(folder)) {
 				if (entry.startsWith('packing-')) rmSync(path.join(folder, entry), { recursive: true });
 			}
