@@ -46,7 +46,7 @@ afterAll(() => {
 });
 
 paymentGatewaySuite('xendit', async () => ({
-	gateway: install({ XENDIT_TIMEOUT_MS: 200 }).paymentGateway,
+	gateway: install({ XENDIT_TIMEOUT_MS: 1000 }).paymentGateway,
 	request: aRequest,
 	vendor: playXendit(baseUrl),
 	secrets: [secretKey, Buffer.from(`${secretKey}:`).toString('base64'), 'payer@example.com'],
