@@ -57,13 +57,23 @@ export function serviceAccountFrom(settings: GoogleAccountSettings): ServiceAcco
 		);
 	}
 	const privateKey = escapedKey.replaceAll('\\n', '\n').trim() + '\n';
-	try {
-		createPrivateKey(privateKey);
-	} catch {
-		// The reason is left out because it could quote parts of the key.
+	// The reason is left out because it could quote parts of the key.
+	if (!isPrivateKey(privateKey)) {
 		throw new Error(
 			'GOOGLE_SERVICE_ACCOUNT_PRIVATE_KEY is not a private key in PEM form; copy private_key from the key file',
 		);
 	}
 	return { email, private_key: privateKey };
+}
+
+/** Tried twice: OpenSSL blames the first call for an error that earlier, unrelated TLS work left in its queue. */
+function isPrivateKey(pem: string): boolean {
+	return [1, 2].some(() => {
+		try {
+			createPrivateKey(pem);
+			return true;
+		} catch {
+			return false;
+		}
+	});
 }

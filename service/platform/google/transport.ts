@@ -16,10 +16,14 @@ export type GoogleCall<T> = {
 /** Options for one call of a generated client; the library's own retry stays off because it would also repeat blindly. */
 export type GoogleCallOptions = { signal: AbortSignal; retry: false };
 
-export type GoogleTransport = <T>(
-	call: GoogleCall<T>,
-	run: (options: GoogleCallOptions) => Promise<{ data: unknown }>,
-) => Promise<T>;
+export type GoogleTransport = {
+	<T>(
+		call: GoogleCall<T>,
+		run: (options: GoogleCallOptions) => Promise<{ data: unknown }>,
+	): Promise<T>;
+	/** Signs the calls of the generated clients. */
+	readonly auth: GoogleAuth;
+};
 
 const attemptsMax = 3;
 const secondsWorthWaiting = 5;
@@ -51,11 +55,14 @@ export function createGoogleTransport(settings: {
 			() => auth.getAccessToken(),
 		);
 
-	return async (call, run) => {
+	const call = async <T>(
+		request: GoogleCall<T>,
+		run: (options: GoogleCallOptions) => Promise<{ data: unknown }>,
+	): Promise<T> => {
 		for (let attempt = 1; ; attempt += 1) {
 			try {
 				await ensureToken();
-				const { name, changes } = call;
+				const { name, changes } = request;
 				const answer = await vendorCall(
 					{
 						provider,
@@ -67,7 +74,7 @@ export function createGoogleTransport(settings: {
 					},
 					async (signal) => (await run({ signal, retry: false })).data,
 				);
-				return parseAnswer(provider, call, answer);
+				return parseAnswer(provider, request, answer);
 			} catch (error) {
 				if (attempt === attemptsMax || !isWorthRepeating(error)) throw error;
 				const pauseMs = settings.quota_pause_ms * 2 ** (attempt - 1);
@@ -75,6 +82,7 @@ export function createGoogleTransport(settings: {
 			}
 		}
 	};
+	return Object.assign(call, { auth });
 }
 
 function parseAnswer<T>(provider: string, call: GoogleCall<T>, answer: unknown): T {

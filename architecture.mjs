@@ -1,0 +1,44 @@
+/**
+ * The one table of the service: which capability may call which (through index.ts) and which tables each owns.
+ * A row calls only rows above it; news goes anywhere as events. The import rules and docs are made from it.
+ */
+export const capabilities = {
+	identity: { calls: [], owns: ['users', 'sessions', 'api_keys'] },
+	clients: { calls: ['identity'], owns: ['clients', 'contacts', 'client_links'] },
+	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
+	notifications: { calls: ['identity', 'clients'], owns: ['notification_logs', 'drafts'] },
+	payments: { calls: ['identity', 'clients'], owns: ['payment_links', 'payments'] },
+	provisioning: {
+		calls: ['identity', 'clients', 'catalog', 'notifications'],
+		owns: ['provisioning_tasks', 'task_attempts'],
+	},
+	quotations: {
+		calls: ['identity', 'clients', 'catalog', 'notifications'],
+		owns: ['quotations', 'quotation_items'],
+	},
+	billing: {
+		calls: ['identity', 'clients', 'catalog', 'payments', 'quotations', 'notifications'],
+		owns: ['billing_cycles', 'billing_cycle_items', 'documents'],
+	},
+	subscriptions: {
+		calls: ['identity', 'clients', 'catalog', 'quotations', 'billing', 'provisioning', 'notifications'],
+		owns: ['subscriptions', 'subscription_items'],
+	},
+	'webhook-inbox': { calls: ['identity', 'payments'], owns: ['webhook_events'] },
+	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
+	portal: {
+		calls: ['identity', 'clients', 'quotations', 'billing', 'subscriptions', 'provisioning', 'payments'],
+		owns: [],
+	},
+	system: { calls: ['identity'], owns: [] },
+};
+
+/** Tables of the platform: written by its own machinery only. */
+export const platformTables = [
+	'events',
+	'event_reactions',
+	'idempotency_keys',
+	'lifecycle_moves',
+	'counters',
+	'audit_entries',
+];

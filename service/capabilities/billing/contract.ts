@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { defineContract, field } from '../../platform/contract/index.ts';
+import { AmountNotCollectable, OutcomeUnknown, PaymentLink } from '../payments/index.ts';
+import { NotCollectable, QuotationNotAccepted } from './errors.ts';
+
+const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const path = z.object({ billing_cycle_id: field.id('Billing Cycle') });
+
+export const BillingCycle = z
+	.object({
+		id: field.id('Billing Cycle'),
+		subscription_id: field.id('Subscription'),
+		quotation_id: field.id('Quotation').nullable(),
+		client_id: field.id('Client'),
+		kind: z.enum(['INITIAL', 'RENEWAL', 'ADJUSTMENT']).meta({ title: 'Kind', description: 'First charge, a later period, or a correction' }),
+		number: z.string().nullable().meta({ title: 'Number', description: 'Invoice number such as INV-20261120-000045, taken when it is invoiced' }),
+		status: z.enum(['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE', 'PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF']).meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		currency: field.currency(),
+		period_start: field.date('Period Start', 'First day of the period'),
+		period_end: field.date('Period End', 'Last day of the period'),
+		quoted_amount: field.amount('Quoted Amount', 'What the quotation promised, with tax'),
+		amount: field.amount('Amount', 'What must be paid, with tax'),
+		tax: field.amount('Tax', 'Tax inside the amount'),
+		due_date: field.date('Due Date', 'Last day to pay'),
+		invoice_file_url: z.string().nullable().meta({ title: 'Invoice File URL', description: 'The invoice document, by signed link' }),
+		tax_invoice_file_url: z.string().nullable().meta({ title: 'Tax Invoice File URL', description: 'The faktur pajak, by signed link' }),
+		xendit_invoice_id: z.string().nullable().meta({ title: 'Xendit Invoice ID', description: 'Id of the invoice at Xendit' }),
+		payment_url: z.string().nullable().meta({ title: 'Payment URL', description: 'Where the client pays' }),
+		paid_at: field.timestamp('Paid At', 'When it was paid in full').nullable(),
+		items: z
+			.array(
+				z
+					.object({
+						position: z.int(),
+						description: z.string(),
+						quantity: z.int(),
+						unit_amount: field.amount('Unit Amount', 'Price of one unit before tax'),
+						amount: field.amount('Amount', 'Line total before tax'),
+						tax: field.amount('Tax', 'Tax on the line'),
+					})
+					.meta({ id: 'BillingCycleItem' }),
+			)
+			.meta({ title: 'Items', description: 'Its lines' }),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({ id: 'BillingCycle' });
+
+export const Document = z
+	.object({
+		id: field.id('Document'),
+		client_id: field.id('Client'),
+		kind: z.enum(['INVOICE', 'TAX_INVOICE']).meta({ title: 'Kind', description: 'Invoice or faktur pajak' }),
+		related_type: z.string().meta({ title: 'Related Type', description: 'What it belongs to: billing_cycle' }),
+		related_id: z.uuid().meta({ title: 'Related ID', description: 'UUID of what it belongs to' }),
+		filename: z.string().meta({ title: 'Filename', description: 'Name of the file' }),
+		content_type: z.string().meta({ title: 'Content Type', description: 'Kind of file' }),
+		size: z.int().meta({ title: 'Size', description: 'Size in bytes' }),
+		sha256: z.string().meta({ title: 'SHA-256', description: 'Hash of the content' }),
+		url: z.string().meta({ title: 'URL', description: 'Signed link to the file' }),
+		created_at: field.createdAt(),
+	})
+	.meta({ id: 'Document' });
+
+/** Largest invoice or faktur in bytes. */
+export const documentLimit = 10_000_000;
+const pdf = (title: string, description: string, required: boolean) => ({ title, description, required, accept: ['application/pdf'], largest: documentLimit });
+
+export const invoiceContract = defineContract('invoice', {
+	request: {
+		summary: 'Ask finance for the invoice of an accepted quotation or of a billing cycle',
+		http: { method: 'POST', path: '/invoices/request', status: 200 },
+		input: {
+			body: z
+				.object({
+					quotation_id: field.id('Quotation').optional().meta({ title: 'Quotation ID', description: 'Ask for the first charge of this quotation' }),
+					billing_cycle_id: field.id('Billing Cycle').optional().meta({ title: 'Billing Cycle ID', description: 'Ask for this billing cycle' }),
+					draft_id: field.id('Draft').optional().meta({ title: 'Draft ID', description: 'Send the text of this draft; the plain template if empty' }),
+				})
+				.refine((body) => (body.quotation_id === undefined) !== (body.billing_cycle_id === undefined), { message: 'Give either quotation_id or billing_cycle_id', path: ['quotation_id'] }),
+		},
+		output: BillingCycle,
+		errors: [QuotationNotAccepted],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { body: { quotation_id: exampleId } },
+	},
+});
+
+export const billingCycleContract = defineContract('billing_cycle', {
+	get: {
+		summary: 'Get a billing cycle',
+		http: { method: 'GET', path: '/billing-cycles/{billing_cycle_id}' },
+		input: { path },
+		output: BillingCycle,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { path: { billing_cycle_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many billing cycles',
+		http: { method: 'GET', path: '/billing-cycles' },
+		input: {
+			query: field.listQuery(['created_at', 'due_date'], {
+				status: BillingCycle.shape.status.optional(),
+				client_id: field.id('Client').optional(),
+				subscription_id: field.id('Subscription').optional(),
+				quotation_id: field.id('Quotation').optional(),
+			}),
+		},
+		output: field.page(BillingCycle),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: { status: 'AWAITING_PAYMENT' } },
+	},
+	'attach-documents': {
+		summary: 'Attach the invoice and the faktur pajak of a billing cycle',
+		description: 'Gives the cycle its number and makes it collectable. Attaching the same files again changes nothing.',
+		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/documents', status: 200 },
+		input: {
+			path,
+			files: {
+				invoice: pdf('Invoice', 'The invoice as PDF, at most 10 MB', true),
+				tax_invoice: pdf('Tax Invoice', 'The faktur pajak as PDF, at most 10 MB', false),
+			},
+		},
+		output: BillingCycle,
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { path: { billing_cycle_id: exampleId } },
+	},
+	cancel: {
+		summary: 'Cancel a billing cycle that no longer has to be paid',
+		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/cancel', status: 200 },
+		input: { path, body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }) },
+		output: BillingCycle,
+		errors: [],
+		allowed: ['FINANCE'],
+		example: { path: { billing_cycle_id: exampleId }, body: { reason: 'Ordered by mistake' } },
+		n8n: { confirm: 'cancels a billing cycle' },
+	},
+});
+
+/** Collecting belongs to billing: only billing knows what is owed. The rest of a link's life is in payments. */
+export const paymentLinkCreateContract = defineContract('payment_link', {
+	create: {
+		summary: 'Make the payment link of a billing cycle',
+		description: 'A cycle has one open link: asking again gives the same one. After an unknown outcome the link is looked up, never made twice.',
+		http: { method: 'POST', path: '/payment-links' },
+		input: {
+			body: z.object({
+				billing_cycle_id: field.id('Billing Cycle'),
+				gateway: z.string().max(60).default('xendit').meta({ title: 'Gateway', description: 'Provider that collects' }),
+				channels: z.array(z.string().min(1).max(40)).max(30).default([]).meta({ title: 'Channels', description: 'Only these payment channels; all if empty' }),
+				expires_in_hours: z.int().min(1).max(720).default(168).meta({ title: 'Expires In Hours', description: 'Hours until the link can no longer be paid' }),
+			}),
+		},
+		output: PaymentLink,
+		errors: [NotCollectable, AmountNotCollectable, OutcomeUnknown],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { body: { billing_cycle_id: exampleId } },
+	},
+});
+
+export const documentContract = defineContract('document', {
+	get: {
+		summary: 'Get what is known of a document',
+		http: { method: 'GET', path: '/documents/{document_id}' },
+		input: { path: z.object({ document_id: field.id('Document') }) },
+		output: Document,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { path: { document_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many documents',
+		http: { method: 'GET', path: '/documents' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				related_id: z.uuid().optional().meta({ title: 'Related ID', description: 'Only documents of this billing cycle' }),
+				client_id: field.id('Client').optional(),
+			}),
+		},
+		output: field.page(Document),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: {} },
+	},
+});

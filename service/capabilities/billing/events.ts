@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { field } from '../../platform/contract/index.ts';
+import { defineEvents } from '../../platform/events/index.ts';
+
+const payload = z.object({
+	billing_cycle_id: field.id('Billing Cycle'),
+	subscription_id: field.id('Subscription'),
+	quotation_id: field.id('Quotation').nullable(),
+	client_id: field.id('Client'),
+	kind: z.string(),
+	number: z.string().nullable(),
+	status: z.string(),
+	currency: field.currency(),
+	amount: field.amount('Amount', 'Amount to pay with tax'),
+	due_date: field.date('Due Date', 'Last day to pay'),
+});
+export type BillingCycleFacts = z.output<typeof payload>;
+
+export const billingCycleEvents = defineEvents('billing_cycle', {
+	created: { description: 'A period, or the first charge, must be paid', payload },
+	invoiced: { description: 'Finance attached the invoice documents', payload },
+	awaiting_payment: { description: 'A payment link is open for it', payload },
+	paid: { description: 'It was paid in full', payload },
+	cancelled: { description: 'It no longer has to be paid', payload },
+});
+export const invoiceEvents = defineEvents('invoice', {
+	requested: { description: 'Finance was asked for the invoice of a billing cycle', payload },
+});

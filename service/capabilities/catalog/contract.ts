@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { defineContract, field } from '../../platform/contract/index.ts';
+import { PriceExists, SkuTaken } from './errors.ts';
+
+const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const kind = () =>
+	z.enum(['SUBSCRIPTION', 'ONE_TIME']).meta({ title: 'Kind', description: 'Charged every period, or once with the first period' });
+
+export const Price = z
+	.object({
+		id: field.id('Price'),
+		product_id: field.id('Product'),
+		currency: field.currency(),
+		amount: field.amount('Amount', 'Price of one unit for one period, before tax'),
+		billing_period: field.billingPeriod(),
+		valid_from: field.date('Valid From', 'First day of validity'),
+		valid_to: field.date('Valid To', 'Last day of validity').nullable(),
+		created_at: field.createdAt(),
+	})
+	.meta({ id: 'Price' });
+
+export const Product = z
+	.object({
+		id: field.id('Product'),
+		sku: z.string().meta({ title: 'SKU', description: 'Short code of the product' }),
+		name: field.text('Name', 'Name on documents'),
+		description: z.string().nullable().meta({ title: 'Description', description: 'Longer text' }),
+		kind: kind(),
+		unit: z.string().meta({ title: 'Unit', description: 'What is counted, such as user' }),
+		tax_code: z.string().meta({ title: 'Tax Code', description: 'Which tax applies: PPN or NONE' }),
+		provisioning_target: z.string().nullable().meta({ title: 'Provisioning Target', description: 'Provider that switches the service on' }),
+		provisioning_settings: z.record(z.string(), z.unknown()).meta({ title: 'Provisioning Settings', description: 'What the target needs to know, such as the SKU id there' }),
+		active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
+		prices: z.array(Price).meta({ title: 'Prices', description: 'Prices valid today' }),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({ id: 'Product' });
+
+const writable = {
+	name: field.text('Name', 'Name on documents'),
+	description: field.longText('Description', 'Longer text').optional(),
+	unit: field.text('Unit', 'What is counted, such as user', 30).default('unit'),
+	tax_code: z.enum(['PPN', 'NONE']).default('PPN').meta({ title: 'Tax Code', description: 'Which tax applies' }),
+	provisioning_target: z.string().max(60).optional().meta({ title: 'Provisioning Target', description: 'Provider that switches the service on; empty if nothing has to be switched on' }),
+	provisioning_settings: z.record(z.string(), z.unknown()).default({}).meta({ title: 'Provisioning Settings', description: 'What the target needs to know, such as the SKU id there' }),
+};
+
+export const productContract = defineContract('product', {
+	create: {
+		summary: 'Create a product',
+		http: { method: 'POST', path: '/products' },
+		input: {
+			body: z.object({
+				sku: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'Letters, digits, dot, hyphen and underscore').meta({ title: 'SKU', description: 'Short code of the product' }),
+				kind: kind(),
+				...writable,
+			}),
+		},
+		output: Product,
+		errors: [SkuTaken],
+		allowed: ['OPERATIONS'],
+		example: {
+			body: {
+				sku: 'GWS-STD', name: 'Google Workspace Business Standard', kind: 'SUBSCRIPTION', unit: 'user',
+				provisioning_target: 'google-workspace', provisioning_settings: { sku_id: '1010020028' },
+			},
+		},
+	},
+	update: {
+		summary: 'Change a product; quotations made before stay as they are',
+		http: { method: 'PATCH', path: '/products/{product_id}' },
+		input: {
+			path: z.object({ product_id: field.id('Product') }),
+			body: z
+				.object({
+					name: writable.name,
+					description: writable.description.unwrap(),
+					unit: field.text('Unit', 'What is counted, such as user', 30),
+					active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
+					provisioning_settings: z.record(z.string(), z.unknown()).meta({ title: 'Provisioning Settings', description: 'What the target needs to know, such as the SKU id there' }),
+				})
+				.partial()
+				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
+		},
+		output: Product,
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { path: { product_id: exampleId }, body: { active: false } },
+	},
+	get: {
+		summary: 'Get a product with its prices',
+		http: { method: 'GET', path: '/products/{product_id}' },
+		input: { path: z.object({ product_id: field.id('Product') }) },
+		output: Product,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { path: { product_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many products',
+		http: { method: 'GET', path: '/products' },
+		input: {
+			query: field.listQuery(['created_at', 'name'], {
+				search: field.text('Search', 'Part of the name or SKU').optional(),
+				sku: field.text('SKU', 'Exact SKU').optional(),
+				active: z.enum(['true', 'false']).optional().meta({ title: 'Active', description: 'Only products that can, or cannot, be quoted' }),
+			}),
+		},
+		output: field.page(Product),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { query: { search: 'Workspace' } },
+	},
+});
+
+export const priceContract = defineContract('price', {
+	set: {
+		summary: 'Set the price of a product from a date on; the price before ends the day before',
+		http: { method: 'POST', path: '/products/{product_id}/prices' },
+		input: {
+			path: z.object({ product_id: field.id('Product') }),
+			body: z.object({
+				currency: field.currency(),
+				amount: field.amount('Amount', 'Price of one unit for one period, before tax').refine((value) => value >= 0n, 'Must not be negative'),
+				billing_period: field.billingPeriod(),
+				valid_from: field.date('Valid From', 'First day of validity; today if empty').optional(),
+			}),
+		},
+		output: Price,
+		errors: [PriceExists],
+		allowed: ['OPERATIONS'],
+		example: { path: { product_id: exampleId }, body: { currency: 'IDR', amount: 150000, billing_period: 'MONTHLY' } },
+	},
+});

@@ -1,0 +1,1 @@
+export { ProductNotPriced } from './errors.ts';

@@ -1,0 +1,1 @@
+export { ClientNameTaken } from './errors.ts';

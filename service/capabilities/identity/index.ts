@@ -1,0 +1,1 @@
+export { SignInLinkInvalid } from './errors.ts';

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { field } from '../../platform/contract/index.ts';
+import { defineEvents } from '../../platform/events/index.ts';
+
+const payload = z.object({
+	notification_id: field.id('Notification'),
+	channel: z.string(),
+	kind: z.string(),
+	related_type: z.string().nullable(),
+	related_id: z.uuid().nullable(),
+	client_id: field.id('Client').nullable(),
+	status: z.string(),
+	error: z.string().nullable(),
+});
+export type NotificationFacts = z.output<typeof payload>;
+
+export const notificationEvents = defineEvents('notification', {
+	sent: { description: 'A message was handed to the mail provider', payload },
+	failed: { description: 'A message could not be sent and needs a person', payload },
+});

@@ -1,0 +1,24 @@
+import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { notificationEvents, type NotificationFacts } from './events.ts';
+
+type LogRow = Omit<NotificationFacts, 'notification_id'> & { id: string };
+
+export function notificationFacts(row: LogRow): NotificationFacts {
+	const { id, channel, kind, related_type, related_id, client_id, status, error } = row;
+	return { notification_id: id, channel, kind, related_type, related_id, client_id, status, error };
+}
+
+export const notificationLifecycle = defineLifecycle({
+	name: 'notification',
+	model: 'notificationLog',
+	table: 'notification_logs',
+	initial: 'QUEUED',
+	states: { QUEUED: {}, SENT: { final: true }, FAILED: {} },
+	transitions: {
+		record_sent: { from: ['QUEUED'], to: 'SENT', by: 'reaction', emits: 'notification.sent' },
+		record_failure: { from: ['QUEUED'], to: 'FAILED', by: 'reaction', emits: 'notification.failed' },
+		retry: { from: ['FAILED'], to: 'QUEUED', by: 'operation' },
+	},
+	events: Object.values(notificationEvents),
+	announce: (row: LogRow) => ({ client_id: row.client_id, payload: notificationFacts(row) }),
+});

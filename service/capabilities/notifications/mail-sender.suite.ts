@@ -1,0 +1,211 @@
+import type { MailSender, OutgoingMail } from './ports.ts';
+
+/** How the simulated mail service takes the next request. */
+export type MailServiceBehaviour =
+	'accepts' | 'refuses' | 'throttles' | 'breaks' | 'hangs' | 'garbles' | 'is-unreachable';
+
+export type MailSenderHarness = {
+	sender: MailSender;
+	/** `throttles` asks for 30 seconds; `hangs` never answers. Gives what arrived. */
+	onSend(behaviour: MailServiceBehaviour): { requests(): number; mime(): string };
+	/** Absent for a service that cannot look mails up; its `find` then answers null. */
+	onFind?(
+		behaviour: 'finds' | 'finds-nothing' | 'breaks' | 'throttles',
+		messageId: string,
+	): { requests(): number };
+};
+
+const messageId = '<quotation-41.1@mail.cloudsales.example>';
+
+const mail = (changes: Partial<OutgoingMail> = {}): OutgoingMail => ({
+	message_id: messageId,
+	to: 'ibu.sari@majujaya.example',
+	reply_to: 'sales@cloudsales.example',
+	subject: 'Penawaran – Rp 12.500.000 “Google Workspace”',
+	text: 'Terlampir penawaran Anda.\n',
+	html: '<p>Terlampir penawaran Anda.</p>',
+	attachments: [
+		{
+			filename: 'penawaran.pdf',
+			content_type: 'application/pdf',
+			content: Buffer.from('%PDF-1.7 x'),
+		},
+	],
+	...changes,
+});
+
+/**
+ * What every mail sender must do. `harness` makes a fresh sender whose vendor is simulated; its time limit is the
+ * given one. Example: `describeMailSender('gmail', ({ timeoutMs }) => gmailHarness(timeoutMs))`
+ */
+export function describeMailSender(
+	name: string,
+	harness: (options: { timeoutMs: number }) => MailSenderHarness,
+): void {
+	const patient = (): MailSenderHarness => harness({ timeoutMs: 10_000 });
+
+	describe(`${name} as a mail sender`, () => {
+		it('sends one mail and gives the id that the vendor has for it', async () => {
+			const { sender, onSend } = patient();
+			const sent = onSend('accepts');
+			const { provider_id: providerId } = await sender.send(mail());
+			expect(providerId).not.toBe('');
+			expect(sent.requests()).toBe(1);
+		});
+
+		it('keeps the Message-ID, the addresses and the subject', async () => {
+			const { sender, onSend } = patient();
+			const sent = onSend('accepts');
+			await sender.send(mail());
+			const headers = headersOf(sent.mime());
+			expect(headers.get('message-id')).toBe(messageId);
+			expect(headers.get('to')).toContain('ibu.sari@majujaya.example');
+			expect(headers.get('reply-to')).toContain('sales@cloudsales.example');
+			expect(headers.get('subject')).toBe(mail().subject);
+		});
+
+		it('writes headers in ASCII only', async () => {
+			const { sender, onSend } = patient();
+			const sent = onSend('accepts');
+			await sender.send(mail());
+			expect(sent.mime().split('\r\n\r\n')[0]).toMatch(/^[\x20-\x7e\t\r\n]+$/);
+		});
+
+		it('carries text, HTML and the attachment', async () => {
+			const { sender, onSend } = patient();
+			const sent = onSend('accepts');
+			await sender.send(mail());
+			expect(sent.mime()).toMatch(/content-type: text\/plain/i);
+			expect(sent.mime()).toMatch(/content-type: text\/html/i);
+			expect(sent.mime()).toMatch(/content-type: application\/pdf/i);
+			expect(sent.mime()).toContain(Buffer.from('%PDF-1.7 x').toString('base64'));
+		});
+
+		it.each([
+			['subject', { subject: 'Invoice\r\nBcc: thief@evil.example' }],
+			['recipient', { to: 'a@b.example\nBcc: thief@evil.example' }],
+			['second recipient', { to: 'a@b.example, thief@evil.example' }],
+			['reply address', { reply_to: 'a@b.example\r\nBcc: thief@evil.example' }],
+			['Message-ID', { message_id: '<a@b>\r\nBcc: thief@evil.example' }],
+			[
+				'file name',
+				{
+					attachments: [
+						{
+							filename: 'a.pdf\r\nBcc: thief@evil.example',
+							content_type: 'application/pdf',
+							content: Buffer.from('x'),
+						},
+					],
+				},
+			],
+		])('refuses a %s that would smuggle a header or an address in', async (_, changes) => {
+			const { sender, onSend } = patient();
+			const sent = onSend('accepts');
+			await expect(sender.send(mail(changes))).rejects.toMatchObject({ kind: 'rejected' });
+			expect(sent.requests()).toBe(0);
+		});
+
+		it('tells a refusal', async () => {
+			const { sender, onSend } = patient();
+			onSend('refuses');
+			await expect(sender.send(mail())).rejects.toMatchObject({ kind: 'rejected' });
+		});
+
+		it('tells how long to wait when it asked too often', async () => {
+			const { sender, onSend } = patient();
+			onSend('throttles');
+			await expect(sender.send(mail())).rejects.toMatchObject({
+				kind: 'throttled',
+				retryAfterSeconds: 30,
+			});
+		});
+
+		it.each(['breaks', 'garbles'] as const)(
+			'leaves the outcome open and does not send again when the vendor %s',
+			async (behaviour) => {
+				const { sender, onSend } = patient();
+				const sent = onSend(behaviour);
+				await expect(sender.send(mail())).rejects.toMatchObject({ kind: 'outcome-unknown' });
+				expect(sent.requests()).toBe(1);
+			},
+		);
+
+		it('leaves the outcome open when no answer comes in time', async () => {
+			const { sender, onSend } = harness({ timeoutMs: 1000 });
+			onSend('hangs');
+			await expect(sender.send(mail())).rejects.toMatchObject({ kind: 'outcome-unknown' });
+		});
+
+		it('knows that nothing was sent when the vendor cannot be reached', async () => {
+			const { sender, onSend } = patient();
+			onSend('is-unreachable');
+			await expect(sender.send(mail())).rejects.toMatchObject({ kind: 'unavailable' });
+		});
+
+		it('puts neither addresses nor content into an error', async () => {
+			const { sender, onSend } = patient();
+			onSend('refuses');
+			const error: unknown = await sender.send(mail()).catch((caught: unknown) => caught);
+			expect(error).toBeInstanceOf(Error);
+			const text = JSON.stringify([
+				error,
+				String(error),
+				error instanceof Error ? error.cause : null,
+			]);
+			expect(text).not.toContain('ibu.sari');
+			expect(text).not.toContain('Terlampir');
+		});
+
+		it('finds a mail that was sent before, or knows that it cannot tell', async () => {
+			const { sender, onFind } = patient();
+			onFind?.('finds', messageId);
+			const found = await sender.find(messageId);
+			expect(found === null).toBe(onFind === undefined);
+		});
+
+		it('finds nothing when nothing was sent', async () => {
+			const { sender, onFind } = patient();
+			onFind?.('finds-nothing', messageId);
+			await expect(sender.find(messageId)).resolves.toBeNull();
+		});
+
+		it('does not take a broken search for an absent mail', async () => {
+			const { sender, onFind } = patient();
+			if (onFind === undefined) {
+				await expect(sender.find(messageId)).resolves.toBeNull();
+				return;
+			}
+			onFind('breaks', messageId);
+			await expect(sender.find(messageId)).rejects.toMatchObject({ kind: 'unavailable' });
+		});
+	});
+}
+
+/** Header names in lower case with their values, unfolded and with RFC 2047 words decoded. */
+function headersOf(mime: string): Map<string, string> {
+	const block = (mime.split('\r\n\r\n')[0] ?? '').replace(/\r\n[ \t]+/g, ' ');
+	return new Map(
+		block.split('\r\n').map((line) => {
+			const colon = line.indexOf(':');
+			return [line.slice(0, colon).toLowerCase(), decodeWords(line.slice(colon + 1).trim())];
+		}),
+	);
+}
+
+function decodeWords(value: string): string {
+	return value
+		.replace(/\?=\s+=\?/g, '?==?')
+		.replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
+			encoding.toLowerCase() === 'b'
+				? Buffer.from(text, 'base64').toString('utf8')
+				: Buffer.from(
+						text
+							.replaceAll('_', ' ')
+							.replace(/=([0-9a-f]{2})/gi, (__, hex: string) =>
+								String.fromCharCode(parseInt(hex, 16)),
+							),
+						'latin1',
+					).toString('utf8'),
+		);
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { defineContract, field } from '../../platform/contract/index.ts';
+
+const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+
+export const PaymentLink = z
+	.object({
+		id: field.id('Payment Link'),
+		subject_type: z.string().meta({ title: 'Subject Type', description: 'What is collected for: billing_cycle' }),
+		subject_id: z.uuid().meta({ title: 'Subject ID', description: 'UUID of what is collected for' }),
+		client_id: field.id('Client'),
+		gateway: z.string().meta({ title: 'Gateway', description: 'Provider that collects, such as xendit' }),
+		reference: z.string().meta({ title: 'Reference', description: 'Our own reference at the gateway' }),
+		gateway_reference: z.string().nullable().meta({ title: 'Gateway Reference', description: 'Id at the gateway, such as the Xendit invoice id' }),
+		status: z.enum(['CREATING', 'UNKNOWN', 'OPEN', 'PAID', 'EXPIRED', 'CANCELLED', 'FAILED']).meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		currency: field.currency(),
+		amount: field.amount('Amount', 'Amount to collect'),
+		url: z.string().nullable().meta({ title: 'URL', description: 'Where the client pays' }),
+		expires_at: field.timestamp('Expires At', 'When it can no longer be paid'),
+		error: z.string().nullable().meta({ title: 'Error', description: 'Why it could not be made' }),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({ id: 'PaymentLink' });
+
+export const Payment = z
+	.object({
+		id: field.id('Payment'),
+		payment_link_id: field.id('Payment Link').nullable(),
+		client_id: field.id('Client').nullable(),
+		subject_type: z.string().nullable().meta({ title: 'Subject Type', description: 'What was paid: billing_cycle' }),
+		subject_id: z.uuid().nullable().meta({ title: 'Subject ID', description: 'UUID of what was paid' }),
+		gateway: z.string().meta({ title: 'Gateway', description: 'Provider that collected' }),
+		gateway_payment_id: z.string().meta({ title: 'Gateway Payment ID', description: 'Id of the money at the gateway' }),
+		status: z.enum(['SUCCEEDED', 'FAILED', 'UNMATCHED']).meta({ title: 'Status', description: 'UNMATCHED is money that could not be placed' }),
+		currency: field.currency(),
+		amount: field.amount('Amount', 'Amount that arrived'),
+		channel: z.string().nullable().meta({ title: 'Channel', description: 'How it was paid, such as BCA' }),
+		paid_at: field.timestamp('Paid At', 'When the gateway took the money').nullable(),
+		unmatched_reason: z.string().nullable().meta({ title: 'Unmatched Reason', description: 'Why the money could not be placed' }),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({ id: 'Payment' });
+
+const linkPath = z.object({ payment_link_id: field.id('Payment Link') });
+
+export const paymentLinkContract = defineContract('payment_link', {
+	get: {
+		summary: 'Get a payment link',
+		http: { method: 'GET', path: '/payment-links/{payment_link_id}' },
+		input: { path: linkPath },
+		output: PaymentLink,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { path: { payment_link_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many payment links',
+		http: { method: 'GET', path: '/payment-links' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				status: PaymentLink.shape.status.optional(),
+				client_id: field.id('Client').optional(),
+				subject_id: z.uuid().optional().meta({ title: 'Subject ID', description: 'Only links for this billing cycle' }),
+			}),
+		},
+		output: field.page(PaymentLink),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: {} },
+	},
+	cancel: {
+		summary: 'Make a payment link uncollectable at the gateway',
+		http: { method: 'POST', path: '/payment-links/{payment_link_id}/cancel', status: 200 },
+		input: { path: linkPath },
+		output: PaymentLink,
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { path: { payment_link_id: exampleId } },
+		n8n: { confirm: 'cancels a payment link' },
+	},
+	refresh: {
+		summary: 'Ask the gateway for the truth about a payment link and apply it',
+		http: { method: 'POST', path: '/payment-links/{payment_link_id}/refresh', status: 200 },
+		input: { path: linkPath },
+		output: PaymentLink,
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		idempotency: 'natural',
+		example: { path: { payment_link_id: exampleId } },
+	},
+});
+
+export const paymentContract = defineContract('payment', {
+	get: {
+		summary: 'Get a payment',
+		http: { method: 'GET', path: '/payments/{payment_id}' },
+		input: { path: z.object({ payment_id: field.id('Payment') }) },
+		output: Payment,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { path: { payment_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many payments',
+		http: { method: 'GET', path: '/payments' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				status: Payment.shape.status.optional(),
+				client_id: field.id('Client').optional(),
+				subject_id: z.uuid().optional().meta({ title: 'Subject ID', description: 'Only payments for this billing cycle' }),
+			}),
+		},
+		output: field.page(Payment),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: {} },
+	},
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { defineError } from '../../platform/errors/index.ts';
+
+export const AmountNotCollectable = defineError('payment_link.amount-not-collectable', {
+	status: 409,
+	title: 'The gateway does not collect this amount',
+	advice: 'Collect it in another way, or split the billing cycle',
+	details: z.object({ smallest: z.string(), largest: z.string() }),
+});
+export const OutcomeUnknown = defineError('payment_link.outcome-unknown', {
+	status: 503,
+	title: 'The gateway did not say whether the link was made',
+	advice: 'Repeat the same command; the service looks the link up before it makes one',
+	details: z.object({ payment_link_id: z.string() }),
+});
+export const paymentErrors = [AmountNotCollectable, OutcomeUnknown];

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { field } from '../../platform/contract/index.ts';
+import { defineEvents } from '../../platform/events/index.ts';
+
+const link = z.object({
+	payment_link_id: field.id('Payment Link'),
+	subject_type: z.string(),
+	subject_id: z.uuid(),
+	client_id: field.id('Client'),
+	gateway: z.string(),
+	status: z.string(),
+	currency: field.currency(),
+	amount: field.amount('Amount', 'Amount to collect'),
+	url: z.string().nullable(),
+});
+export type PaymentLinkFacts = z.output<typeof link>;
+
+const payment = z.object({
+	payment_id: field.id('Payment'),
+	payment_link_id: field.id('Payment Link').nullable(),
+	subject_type: z.string().nullable(),
+	subject_id: z.uuid().nullable(),
+	client_id: field.id('Client').nullable(),
+	gateway: z.string(),
+	status: z.string(),
+	currency: field.currency(),
+	amount: field.amount('Amount', 'Amount that arrived'),
+	channel: z.string().nullable(),
+	paid_at: field.timestamp('Paid At', 'When the gateway took the money').nullable(),
+});
+export type PaymentFacts = z.output<typeof payment>;
+
+export const paymentLinkEvents = defineEvents('payment_link', {
+	created: { description: 'A payment link can be paid now', payload: link },
+	expired: { description: 'A payment link can no longer be paid', payload: link },
+});
+
+export const paymentEvents = defineEvents('payment', {
+	succeeded: { description: 'Money arrived and fits what was asked', payload: payment },
+	failed: { description: 'An attempt to pay failed', payload: payment },
+	unmatched: { description: 'Money arrived that could not be placed; a person must look', payload: payment.extend({ reason: z.string() }) },
+});

@@ -1,0 +1,2 @@
+export { AmountNotCollectable, OutcomeUnknown } from './errors.ts';
+export { PaymentLink } from './contract.ts';

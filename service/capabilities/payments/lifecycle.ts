@@ -1,0 +1,36 @@
+import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { paymentLinkEvents, type PaymentLinkFacts } from './events.ts';
+
+type LinkRow = Omit<PaymentLinkFacts, 'payment_link_id'> & { id: string };
+
+export function paymentLinkFacts(row: LinkRow): PaymentLinkFacts {
+	const { id, subject_type, subject_id, client_id, gateway, status, currency, amount, url } = row;
+	return { payment_link_id: id, subject_type, subject_id, client_id, gateway, status, currency, amount, url };
+}
+
+export const paymentLinkLifecycle = defineLifecycle({
+	name: 'payment_link',
+	model: 'paymentLink',
+	table: 'payment_links',
+	initial: 'CREATING',
+	states: {
+		CREATING: {},
+		UNKNOWN: {},
+		OPEN: {},
+		PAID: { final: true },
+		EXPIRED: {},
+		CANCELLED: {},
+		FAILED: { final: true },
+	},
+	transitions: {
+		open: { from: ['CREATING', 'UNKNOWN'], to: 'OPEN', by: 'reaction', emits: 'payment_link.created' },
+		lose: { from: ['CREATING'], to: 'UNKNOWN', by: 'reaction' },
+		fail: { from: ['CREATING', 'UNKNOWN'], to: 'FAILED', by: 'reaction' },
+		// Money that comes after expiry or cancellation is still money.
+		pay: { from: ['CREATING', 'UNKNOWN', 'OPEN', 'EXPIRED', 'CANCELLED'], to: 'PAID', by: 'reaction' },
+		expire: { from: ['CREATING', 'UNKNOWN', 'OPEN'], to: 'EXPIRED', by: 'timer', emits: 'payment_link.expired' },
+		cancel: { from: ['OPEN'], to: 'CANCELLED', by: 'operation' },
+	},
+	events: Object.values(paymentLinkEvents),
+	announce: (row: LinkRow) => ({ client_id: row.client_id, payload: paymentLinkFacts(row) }),
+});

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { defineContract, field } from '../../platform/contract/index.ts';
+import { SignInLinkInvalid } from '../identity/index.ts';
+
+export const portalContract = defineContract('portal', {
+	'sign-in': {
+		summary: 'Open a session with the token of a sign-in link',
+		http: { method: 'POST', path: '/portal/sign-in' },
+		input: { body: z.object({ token: z.string().min(20).max(500).meta({ title: 'Token', description: 'The token of the link in the welcome mail; it works once' }) }) },
+		output: z.object({
+			session_token: z.string().meta({ title: 'Session Token', description: 'Send it as Authorization: Bearer' }),
+			expires_at: field.timestamp('Expires At', 'When the session ends'),
+		}),
+		errors: [SignInLinkInvalid],
+		allowed: ['PUBLIC'],
+		idempotency: 'natural',
+		example: { body: { token: 'token-from-the-link-in-the-mail' } },
+		n8n: { hide: 'Clients sign in themselves' },
+	},
+	me: {
+		summary: 'Get the signed-in client with its subscriptions and open payments',
+		http: { method: 'GET', path: '/portal/me' },
+		input: {},
+		output: z.object({
+			user: z.object({ id: field.id('User'), email: z.string(), name: z.string() }),
+			client: z.object({ id: field.id('Client'), name: z.string(), billing_email: z.string() }),
+			subscriptions: z.array(
+				z.object({
+					id: field.id('Subscription'),
+					status: z.string(),
+					next_billing_date: field.date('Next Billing Date', 'When the next period is charged').nullable(),
+					items: z.array(z.object({ description: z.string(), quantity: z.int() })),
+				}),
+			),
+			open_billing_cycles: z.array(
+				z.object({
+					id: field.id('Billing Cycle'),
+					number: z.string().nullable(),
+					currency: field.currency(),
+					amount: field.amount('Amount', 'Amount to pay with tax'),
+					due_date: field.date('Due Date', 'Last day to pay'),
+					payment_url: z.string().nullable(),
+				}),
+			),
+		}),
+		errors: [],
+		allowed: ['CLIENT'],
+		example: {},
+		n8n: { hide: 'Only a signed-in client can ask this' },
+	},
+});

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineError } from '../../platform/errors/index.ts';
+
+export const TaskBusy = defineError('provisioning_task.busy', {
+	status: 409,
+	title: 'Somebody else is running the task',
+	advice: 'Try again after the seconds in Retry-After',
+	details: z.object({ task_id: z.string(), leased_until: z.string() }),
+});
+export const LeaseLost = defineError('provisioning_task.lease-lost', {
+	status: 409,
+	title: 'The task was taken over by another worker',
+	advice: 'Stop working on it; claim it again if it is free',
+	details: z.object({ task_id: z.string() }),
+});
+export const TargetNotInstalled = defineError('provisioning_task.target-not-installed', {
+	status: 409,
+	title: 'No provider is installed for the target of the task',
+	advice: 'Set the variables of the provider in the configuration, or complete the task by hand',
+	details: z.object({ task_id: z.string(), target: z.string() }),
+});
+export const provisioningErrors = [TaskBusy, LeaseLost, TargetNotInstalled];

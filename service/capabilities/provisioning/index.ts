@@ -1,0 +1,1 @@
+export { ProvisioningTask } from './contract.ts';

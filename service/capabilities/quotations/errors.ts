@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { defineError } from '../../platform/errors/index.ts';
+
+export const QuotationExpired = defineError('quotation.expired', {
+	status: 409,
+	title: 'The quotation has expired',
+	advice: 'Revise the quotation with a later date and send it again',
+	details: z.object({ quotation_id: z.string(), valid_until: z.string() }),
+});
+export const QuotationNotSynced = defineError('quotation.not-synced', {
+	status: 409,
+	title: 'The quotation has no PDF yet',
+	advice: 'Run quotation.sync (the Sync Cosmic node) before sending it',
+	details: z.object({ quotation_id: z.string() }),
+});
+export const quotationErrors = [QuotationExpired, QuotationNotSynced];

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { field } from '../../platform/contract/index.ts';
+import { defineEvents } from '../../platform/events/index.ts';
+
+const payload = z.object({
+	quotation_id: field.id('Quotation'),
+	number: z.string(),
+	version: z.int(),
+	client_id: field.id('Client'),
+	status: z.string(),
+	currency: field.currency(),
+	total: field.amount('Total', 'Total with tax'),
+	valid_until: field.date('Valid Until', 'Last day of the offer'),
+});
+export type QuotationFacts = z.output<typeof payload>;
+
+export const quotationEvents = defineEvents('quotation', {
+	created: { description: 'A quotation, or a new version of one, was saved', payload },
+	synced: { description: 'Its PDF was rendered and stored with its document', payload },
+	sent: { description: 'It was sent to the client', payload },
+	accepted: { description: 'The client accepted it', payload },
+	rejected: { description: 'The client turned it down', payload },
+	expired: { description: 'Its last day passed without an answer', payload },
+});

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { defineContract, field } from '../../platform/contract/index.ts';
+import { ProvisioningTask } from '../provisioning/index.ts';
+import { NotPaid } from './errors.ts';
+
+const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const path = z.object({ subscription_id: field.id('Subscription') });
+
+export const Subscription = z
+	.object({
+		id: field.id('Subscription'),
+		client_id: field.id('Client'),
+		quotation_id: field.id('Quotation').nullable(),
+		status: z.enum(['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED', 'CANCELLED', 'ENDED']).meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		currency: field.currency(),
+		billing_period: z.enum(['MONTHLY', 'YEARLY']).meta({ title: 'Billing Period', description: 'How often it is charged' }),
+		current_period_start: field.date('Current Period Start', 'First day of the period that is paid').nullable(),
+		current_period_end: field.date('Current Period End', 'Last day of the period that is paid').nullable(),
+		next_billing_date: field.date('Next Billing Date', 'When the next period is charged').nullable(),
+		cancel_at_period_end: z.boolean().meta({ title: 'Cancel At Period End', description: 'Whether it ends with the paid period' }),
+		activated_at: field.timestamp('Activated At', 'When it became active').nullable(),
+		provisioned_at: field.timestamp('Provisioned At', 'When everything was switched on').nullable(),
+		items: z
+			.array(
+				z
+					.object({
+						id: field.id('Subscription Item'),
+						product_id: field.id('Product'),
+						description: z.string(),
+						quantity: z.int(),
+						unit_amount: field.amount('Unit Amount', 'Price of one unit before tax'),
+						billing_period: field.billingPeriod(),
+					})
+					.meta({ id: 'SubscriptionItem' }),
+			)
+			.meta({ title: 'Items', description: 'What it includes' }),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({ id: 'Subscription' });
+
+export const subscriptionContract = defineContract('subscription', {
+	get: {
+		summary: 'Get a subscription',
+		http: { method: 'GET', path: '/subscriptions/{subscription_id}' },
+		input: { path },
+		output: Subscription,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { path: { subscription_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many subscriptions',
+		http: { method: 'GET', path: '/subscriptions' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				status: Subscription.shape.status.optional(),
+				client_id: field.id('Client').optional(),
+				quotation_id: field.id('Quotation').optional(),
+			}),
+		},
+		output: field.page(Subscription),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: { status: 'ACTIVE' } },
+	},
+	activate: {
+		summary: 'Activate a paid subscription: next billing date, portal user, one task per item',
+		description: 'Activating an active subscription again answers with what is there and changes nothing.',
+		http: { method: 'POST', path: '/subscriptions/activate', status: 200 },
+		input: {
+			body: z
+				.object({
+					subscription_id: field.id('Subscription').optional(),
+					billing_cycle_id: field.id('Billing Cycle').optional().meta({ title: 'Billing Cycle ID', description: 'The paid billing cycle, instead of the subscription; what payment.succeeded carries as subject_id' }),
+				})
+				.refine((body) => (body.subscription_id === undefined) !== (body.billing_cycle_id === undefined), { message: 'Give either subscription_id or billing_cycle_id', path: ['subscription_id'] }),
+		},
+		output: Subscription.extend({
+			activated_now: z.boolean().meta({ title: 'Activated Now', description: 'False when it was active already' }),
+			portal_user_id: field.id('User').nullable().meta({ title: 'Portal User ID', description: 'User who can sign in for the client' }),
+			tasks: z.array(ProvisioningTask).meta({ title: 'Tasks', description: 'Provisioning tasks of its items' }),
+		}),
+		errors: [NotPaid],
+		allowed: ['OPERATIONS'],
+		example: { body: { subscription_id: exampleId } },
+	},
+	cancel: {
+		summary: 'Cancel a subscription at once; open billing cycles are cancelled with it',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/cancel', status: 200 },
+		input: { path, body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }) },
+		output: Subscription,
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { path: { subscription_id: exampleId }, body: { reason: 'The client moved to another provider' } },
+		n8n: { confirm: 'cancels a subscription' },
+	},
+});

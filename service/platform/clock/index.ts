@@ -1,0 +1,38 @@
+/** The only source of the present time; tests inject a frozen one. */
+export type Clock = { now(): Date };
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** Business dates are dates in Jakarta (UTC+7, no daylight saving), as Indonesian tax documents are. */
+const jakartaOffsetMs = 7 * 60 * 60 * 1000;
+
+/** The Jakarta calendar date of an instant, as a Date at 00:00 UTC (what a `date` column holds). */
+export function businessDate(instant: Date): Date {
+	const shifted = new Date(instant.getTime() + jakartaOffsetMs);
+	return new Date(Date.UTC(shifted.getUTCFullYear(), shifted.getUTCMonth(), shifted.getUTCDate()));
+}
+
+export function addDays(date: Date, days: number): Date {
+	return new Date(date.getTime() + days * 86_400_000);
+}
+
+export function addSeconds(instant: Date, seconds: number): Date {
+	return new Date(instant.getTime() + seconds * 1000);
+}
+
+/** The date `months` later on the anchor day, or on the last day of a shorter month. */
+export function addMonthsAnchored(date: Date, months: number, anchorDay: number): Date {
+	const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
+	const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(anchorDay, lastDay)));
+}
+
+/** "2026-11-20" */
+export function isoDate(date: Date): string {
+	return date.toISOString().slice(0, 10);
+}
+
+/** "20 November 2026", for a `date` value. */
+export function formatDate(date: Date, locale: 'id' | 'en'): string {
+	return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+}

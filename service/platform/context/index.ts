@@ -1,0 +1,69 @@
+import type { Role } from '../contract/define-contract.ts';
+import type { Clock } from '../clock/index.ts';
+import type { Configuration } from '../config/index.ts';
+import type { Database, Transaction } from '../database/index.ts';
+import type { EventDefinition, PublishedEvent } from '../events/index.ts';
+import type { JobDefinition, JobOptions } from '../jobs/index.ts';
+import type { Logger } from '../log/index.ts';
+import type { MailDefinition } from '../contract/define-mail.ts';
+import type { Module } from '../contract/define-module.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import type { Vault } from '../security/index.ts';
+import type { z } from 'zod';
+
+/** Who acts. LINK is a person who came by a signed link in a mail; SYSTEM is a job or a reaction. */
+export type Actor = {
+	type: 'API_KEY' | 'USER' | 'LINK' | 'SYSTEM';
+	id: string;
+	name: string;
+	role: Role;
+	/** Set for role CLIENT: the actor sees only what belongs to this client. */
+	client_id: string | null;
+	/** Narrowing of an API key, such as ["quotation.*"]; empty means all that the role may do. */
+	scopes: readonly string[];
+};
+
+export const systemActor = (name: string): Actor => ({
+	type: 'SYSTEM',
+	id: name,
+	name,
+	role: 'ADMIN',
+	client_id: null,
+	scopes: [],
+});
+
+/** What long-lived parts share; made once at start. */
+export type Runtime = {
+	config: Configuration;
+	database: Database;
+	clock: Clock;
+	log: Logger;
+	vault: Vault;
+	providers: ProviderRegistry;
+	modules: readonly Module[];
+	mails: ReadonlyMap<string, MailDefinition>;
+	jobs: { send(tx: Transaction, job: JobDefinition, data: object, options: JobOptions): Promise<void> };
+};
+
+/** Enough to read: queries and who asks. */
+export type ReadContext = {
+	tx: Transaction;
+	actor: Actor;
+	now: Date;
+	request_id: string;
+	config: Configuration;
+	vault: Vault;
+	mails: ReadonlyMap<string, MailDefinition>;
+	providers: { list(): readonly ProviderSummary[]; pick(port: string, id?: string): ProviderSummary };
+};
+
+export type ProviderSummary = { id: string; title: string; ports: readonly string[]; installed: boolean };
+
+/** What an operation works with: one transaction, no vendors. */
+export type OperationContext = ReadContext & {
+	idempotency_key: string | null;
+	/** Writes the event into the outbox of this transaction. */
+	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): Promise<void>;
+	/** The job exists exactly when this transaction commits. */
+	enqueue<P extends z.ZodType>(job: JobDefinition<P>, data: z.input<P>, options?: JobOptions): Promise<void>;
+};

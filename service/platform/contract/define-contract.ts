@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import type { ErrorDefinition } from '../errors/index.ts';
+
+/** Staff and client roles. ADMIN may do everything; a CLIENT sees only what belongs to its client. */
+export type Role = 'SALES' | 'FINANCE' | 'OPERATIONS' | 'ADMIN' | 'CLIENT';
+export const roles: readonly Role[] = ['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT'];
+
+/** A file part of a multipart request. */
+export type FileRule = {
+	title: string;
+	description: string;
+	required: boolean;
+	/** MIME types, checked against the bytes themselves. */
+	accept: readonly string[];
+	/** Largest size in bytes. */
+	largest: number;
+};
+
+export type UploadedFile = { filename: string; content_type: string; content: Buffer };
+
+export type OperationInput = {
+	path?: z.ZodObject;
+	query?: z.ZodObject;
+	body?: z.ZodObject;
+	files?: Readonly<Record<string, FileRule>>;
+};
+
+/** What a contract says of one operation, before the resource name is known. */
+export type OperationSpec = {
+	summary: string;
+	description?: string;
+	http: { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; status?: number };
+	input: OperationInput;
+	output: z.ZodType;
+	errors: readonly ErrorDefinition[];
+	/** Roles besides ADMIN. 'PUBLIC' needs no sign-in; the operation then checks its own proof. */
+	allowed: readonly (Exclude<Role, 'ADMIN'> | 'PUBLIC')[];
+	/** Commands need an Idempotency-Key; 'natural' ones give the same result when repeated without one. */
+	idempotency?: 'key' | 'natural';
+	example: { path?: object; query?: object; body?: object };
+	/** Exceptions for the generated n8n node; exposed by default. */
+	n8n?: { hide?: string; name?: string; confirm?: string };
+};
+
+export type Operation<S extends OperationSpec = OperationSpec> = S & {
+	/** `quotation.send`: operationId, permission, audit action, log event, test title. */
+	id: string;
+	resource: string;
+	verb: string;
+};
+
+export type Contract<T extends Record<string, OperationSpec> = Record<string, OperationSpec>> = {
+	[K in keyof T]: Operation<T[K]>;
+};
+
+/** Names the operations of one resource. Example: `defineContract('quotation', { send: {…} })` gives `quotation.send`. */
+export function defineContract<const T extends Record<string, OperationSpec>>(resource: string, specs: T): Contract<T> {
+	const entries = Object.entries(specs).map(([verb, spec]) => [
+		verb,
+		{ ...spec, id: `${resource}.${verb}`, resource, verb },
+	]);
+	return Object.fromEntries(entries) as Contract<T>;
+}
+
+type Part<S, K extends 'path' | 'query' | 'body'> = S extends { input: Record<K, infer Z extends z.ZodObject> }
+	? z.output<Z>
+	: unknown;
+type Files<S> = S extends { input: { files: infer F extends Record<string, FileRule> } }
+	? { [K in keyof F]: F[K]['required'] extends true ? UploadedFile : UploadedFile | undefined }
+	: unknown;
+
+/** What a handler receives: path, query, body and files in one object, already parsed. */
+export type InputOf<S extends OperationSpec> = Part<S, 'path'> & Part<S, 'query'> & Part<S, 'body'> & Files<S>;
+/** What a handler returns: bigint and Date; the edge encodes it and drops what the contract does not name. */
+export type OutputOf<S extends OperationSpec> = z.output<S['output']>;
+
+export const isCommand = (operation: OperationSpec): boolean => operation.http.method !== 'GET';
+export const needsKey = (operation: OperationSpec): boolean =>
+	isCommand(operation) && operation.idempotency !== 'natural';

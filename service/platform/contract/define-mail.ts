@@ -1,0 +1,31 @@
+import type { ReadContext } from '../context/index.ts';
+
+/** What one mail is about, gathered from the record. Figures, dates and links are already formatted for people. */
+export type MailContent = {
+	related_type: string;
+	related_id: string;
+	client_id: string | null;
+	to: string;
+	language: 'id' | 'en';
+	/** Given to the language model and to the plain template alike. */
+	facts: Record<string, unknown>;
+	/** Texts that must stand in the mail exactly so: amounts, dates, links. */
+	must_contain: readonly string[];
+	/** Documents that go along. */
+	document_ids: readonly string[];
+	/** Two mails with the same occasion are the same mail, for example one welcome per subscription. */
+	occasion: string;
+};
+
+/** A kind of mail, declared by the capability that knows the facts. */
+export type MailDefinition = {
+	/** QUOTATION, INVOICE, WELCOME … */
+	kind: string;
+	/** For the language model: "send a quotation to a client". */
+	purpose: string;
+	gather(context: ReadContext, relatedId: string): Promise<MailContent>;
+	/** Plain handlebars templates, used when no model is at hand or the model's text cannot be trusted. */
+	template: Record<'id' | 'en', { subject: string; text: string }>;
+};
+
+export const defineMail = (mail: MailDefinition): MailDefinition => mail;

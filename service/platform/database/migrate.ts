@@ -1,0 +1,101 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import * as engineGlue from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
+
+type SchemaFile = { path: string; content: string };
+type Engine = {
+	diff(request: object): Promise<{ stdout: string }>;
+	applyMigrations(request: object): Promise<{ appliedMigrationNames: string[] }>;
+};
+
+const root = path.resolve(import.meta.dirname, '../../../prisma');
+/** Held while migrations run, so that replicas that start together migrate one after the other. */
+const migrationLock = 4_823_001;
+
+/** The schema as Prisma's engine wants it. */
+export function schemaFiles(): SchemaFile[] {
+	const models = fs.readdirSync(path.join(root, 'models')).sort().map((name) => path.join('models', name));
+	return ['schema.prisma', ...models].map((name) => ({ path: name, content: fs.readFileSync(path.join(root, name), 'utf8') }));
+}
+
+/** Applies what has not been applied yet; keeps `_prisma_migrations` as `prisma migrate deploy` does. */
+export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+	const lock = new pg.Client({ connectionString: databaseUrl });
+	await lock.connect();
+	try {
+		await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+		const migrations = readMigrations();
+		// Starting the engine costs about a second, so an up-to-date database is recognised without it.
+		if (await isCurrent(lock, migrations)) return [];
+		const engine = await openEngine(databaseUrl);
+		const result = await engine.applyMigrations({
+			migrationsList: {
+				baseDir: 'prisma/migrations',
+				shadowDbInitScript: '',
+				lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"' },
+				migrationDirectories: migrations.map((one) => ({
+					path: one.name,
+					migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: one.sql } },
+				})),
+			},
+			filters: { externalTables: [], externalEnums: [] },
+		});
+		return result.appliedMigrationNames;
+	} finally {
+		await lock.end();
+	}
+}
+
+/** SQL from the schema `from` (null: an empty database) to the schema in prisma/. */
+export async function migrationSql(databaseUrl: string, from: SchemaFile[] | null): Promise<string> {
+	const engine = await openEngine(databaseUrl);
+	const target = (files: SchemaFile[] | null): object =>
+		files === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files, configDir: '.' };
+	const result = await engine.diff({
+		from: target(from),
+		to: target(schemaFiles()),
+		script: true,
+		exitCode: null,
+		shadowDatabaseUrl: null,
+		filters: { externalTables: [], externalEnums: [] },
+	});
+	return result.stdout;
+}
+
+function readMigrations(): { name: string; sql: string }[] {
+	const folder = path.join(root, 'migrations');
+	return fs
+		.readdirSync(folder, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map((entry) => entry.name)
+		.sort()
+		.map((name) => ({ name, sql: fs.readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') }));
+}
+
+async function isCurrent(client: pg.Client, migrations: readonly { name: string }[]): Promise<boolean> {
+	const table = await client.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
+	if (table.rows[0]?.found === null) return false;
+	const applied = await client.query<{ migration_name: string }>(
+		'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+	);
+	const names = new Set(applied.rows.map((row) => row.migration_name));
+	return migrations.every((one) => names.has(one.name));
+}
+
+async function openEngine(connectionString: string): Promise<Engine> {
+	const require = createRequire(import.meta.url);
+	const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+	const bytes = fs.readFileSync(glue.replace(/\.js$/, '.wasm'));
+	const instance = await WebAssembly.instantiate(await WebAssembly.compile(bytes), {
+		'./schema_engine_bg.js': engineGlue as unknown as WebAssembly.ModuleImports,
+	});
+	engineGlue.__wbg_set_wasm(instance.exports);
+	(instance.exports.__wbindgen_start as (() => void) | undefined)?.();
+	const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }));
+	const files = schemaFiles().map((file): [string, string] => [file.path, file.content]);
+	return (await engineGlue.SchemaEngine.new({ datamodels: files }, () => {}, adapter)) as Engine;
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { addSeconds } from '../clock/index.ts';
+import { systemActor, type Runtime } from '../context/index.ts';
+import type { Transaction } from '../database/index.ts';
+import { makeContext } from '../operation/run-operation.ts';
+import type { Reaction, StoredEvent } from './define-reaction.ts';
+import { eventChannel } from './publish.ts';
+
+/** Hands dispatched events on; called in the transaction that marks them as dispatched. */
+export type FanOut = (tx: Transaction, events: readonly StoredEvent[], now: Date) => Promise<void>;
+export type Dispatcher = { start(): Promise<void>; stop(): Promise<void>; drain(): Promise<number> };
+
+const batchSize = 50;
+const leaseSeconds = 60;
+/** Without a notification the outbox is looked at this often. */
+const idlePollMs = 1000;
+/** After this many failures a reaction is set aside as DEAD, and the event is still handed on. */
+const attemptsMax = 12;
+
+/**
+ * Empties the outbox. The service's own reactions to an event commit before anybody outside hears of it, so a
+ * workflow that starts on `payment.succeeded` finds the billing cycle already PAID.
+ */
+export function createDispatcher(runtime: Runtime, reactions: readonly Reaction[], fanOut: FanOut, databaseUrl: string): Dispatcher {
+	const byType = Map.groupBy(reactions, (reaction) => reaction.event.type);
+	let running = false;
+	let loop: Promise<void> = Promise.resolve();
+	let wake: () => void = () => {};
+	let listener: pg.Client | null = null;
+
+	const drain = async (): Promise<number> => {
+		const events = await claimEvents(runtime);
+		if (events.length === 0) return 0;
+		const ready = (await Promise.all(events.map((event) => react(runtime, event, byType.get(event.type) ?? [])))).flatMap(
+			(done, index) => (done ? [events[index]] : []),
+		);
+		const finished = ready.filter((event) => event !== undefined);
+		if (finished.length > 0) {
+			await runtime.database.transaction(async (tx) => {
+				const now = runtime.clock.now();
+				await fanOut(tx, finished, now);
+				await tx.event.updateMany({ where: { id: { in: finished.map((event) => event.id) } }, data: { dispatched_at: now, leased_until: null } });
+			});
+		}
+		return events.length;
+	};
+
+	const listen = async (): Promise<void> => {
+		const client = new pg.Client({ connectionString: databaseUrl });
+		client.on('notification', () => wake());
+		client.on('error', () => {
+			listener = null;
+		});
+		await client.connect();
+		await client.query(`LISTEN ${eventChannel}`);
+		listener = client;
+	};
+
+	const pause = (): Promise<void> =>
+		new Promise((resolve) => {
+			const timer = setTimeout(resolve, idlePollMs);
+			wake = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+
+	const work = async (): Promise<void> => {
+		while (running) {
+			try {
+				if (listener === null) await listen();
+				if ((await drain()) === 0 && running) await pause();
+			} catch (error) {
+				runtime.log.error({ err: error }, 'event dispatch failed; it is tried again');
+				await pause();
+			}
+		}
+	};
+
+	return {
+		drain,
+		async start() {
+			running = true;
+			loop = work();
+		},
+		async stop() {
+			running = false;
+			wake();
+			await loop;
+			await listener?.end();
+			listener = null;
+		},
+	};
+}
+
+async function claimEvents(runtime: Runtime): Promise<StoredEvent[]> {
+	const now = runtime.clock.now();
+	return runtime.database.client.$queryRaw<StoredEvent[]>`
+		UPDATE events SET leased_until = ${addSeconds(now, leaseSeconds)}, dispatch_attempt = dispatch_attempt + 1
+		WHERE id IN (
+			SELECT id FROM events
+			WHERE dispatched_at IS NULL AND next_dispatch_at <= ${now} AND (leased_until IS NULL OR leased_until < ${now})
+			ORDER BY sequence LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)
+		RETURNING id, type, subject_type, subject_id, client_id, payload, occurred_at`;
+}
+
+/** Runs what has not run yet; true when nothing is left to do. */
+async function react(runtime: Runtime, event: StoredEvent, reactions: readonly Reaction[]): Promise<boolean> {
+	let done = true;
+	for (const reaction of reactions) {
+		try {
+			await runOnce(runtime, event, reaction);
+		} catch (error) {
+			done = (await recordFailure(runtime, event, reaction, error)) && done;
+		}
+	}
+	return done;
+}
+
+async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction): Promise<void> {
+	await runtime.database.transaction(async (tx) => {
+		const inserted = await tx.$executeRaw`
+			INSERT INTO event_reactions (event_id, reaction, status, attempt, created_at, updated_at)
+			VALUES (${event.id}::uuid, ${reaction.name}, 'DONE', 1, now(), now())
+			ON CONFLICT (event_id, reaction) DO UPDATE SET status = 'DONE', updated_at = now(), attempt = event_reactions.attempt + 1
+			WHERE event_reactions.status = 'RETRYING'`;
+		if (inserted === 0) return;
+		const call = { actor: systemActor(reaction.name), request_id: event.id ?? randomUUID(), key: null };
+		await reaction.run(event, makeContext(runtime, tx, call));
+	});
+}
+
+async function recordFailure(runtime: Runtime, event: StoredEvent, reaction: Reaction, error: unknown): Promise<boolean> {
+	const message = error instanceof Error ? error.message : String(error);
+	runtime.log.error({ err: error, event_id: event.id, event: event.type, reaction: reaction.name }, 'reaction failed');
+	const rows = await runtime.database.client.$queryRaw<{ status: string; attempt: number }[]>`
+		INSERT INTO event_reactions (event_id, reaction, status, attempt, error, created_at, updated_at)
+		VALUES (${event.id}::uuid, ${reaction.name}, 'RETRYING', 1, ${message.slice(0, 2000)}, now(), now())
+		ON CONFLICT (event_id, reaction) DO UPDATE SET
+			status = CASE WHEN event_reactions.attempt + 1 >= ${attemptsMax} THEN 'DEAD' ELSE 'RETRYING' END,
+			attempt = event_reactions.attempt + 1, error = excluded.error, updated_at = now()
+		RETURNING status, attempt`;
+	const row = rows[0];
+	if (row?.status === 'DEAD') return true;
+	const now = runtime.clock.now();
+	await runtime.database.client.event.update({
+		where: { id: event.id },
+		data: { leased_until: null, next_dispatch_at: addSeconds(now, Math.min(2 ** (row?.attempt ?? 1), 300)) },
+	});
+	return false;
+}

@@ -1,0 +1,6 @@
+export * from './errors.ts';
+export { createApp } from './app.ts';
+export { anonymous, mountOperations } from './mount.ts';
+export type { Authenticate, Locals } from './mount.ts';
+export { assertMayUse, mayUse } from './permissions.ts';
+export { sendProblem, toDomainError } from './problem.ts';

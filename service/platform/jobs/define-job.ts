@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { Clock } from '../clock/index.ts';
+import type { Logger } from '../log/index.ts';
+import type { OperationContext, Runtime } from '../context/index.ts';
+import type { Handler } from '../operation/index.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+
+/** What a job works with: vendors, and operations to run; no transaction of its own. */
+export type JobContext = {
+	runtime: Runtime;
+	providers: ProviderRegistry;
+	clock: Clock;
+	log: Logger;
+	/** Runs an operation as the system. `key` makes it happen once however often the job is repeated. */
+	run(handler: Handler, input: object, options: { key?: string }): Promise<unknown>;
+	/** One transaction as the system. */
+	transaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
+};
+
+export type JobOptions = { start_after_seconds?: number; singleton_key?: string };
+
+/** Background work. It may run more than once: the handler must be safe to repeat. */
+export type JobDefinition<P extends z.ZodType = z.ZodType> = {
+	/** `webhook.process` */
+	name: string;
+	description: string;
+	payload: P;
+	/** Repeats after a failure, with growing pauses. */
+	retries: number;
+	/** Cron text (UTC) for work that starts by itself. */
+	schedule?: string;
+	run(data: z.output<P>, context: JobContext): Promise<void>;
+};
+
+export const defineJob = <P extends z.ZodType>(job: JobDefinition<P>): JobDefinition<P> => job;

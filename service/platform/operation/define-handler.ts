@@ -1,0 +1,60 @@
+import type { InputOf, Operation, OutputOf } from '../contract/define-contract.ts';
+import type { OperationContext } from '../context/index.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import type { ProviderError } from '../errors/index.ts';
+
+/** An operation with its code, ready to be mounted. */
+export type Handler = {
+	operation: Operation;
+	run: (input: never, context: OperationContext) => Promise<unknown>;
+	external: ExternalSteps | null;
+};
+
+export type ExternalSteps = {
+	prepare: (input: never, context: OperationContext) => Promise<Prepared>;
+	call: (prepared: never, providers: ProviderRegistry) => Promise<unknown>;
+	record: (outcome: never, prepared: never, context: OperationContext) => Promise<unknown>;
+};
+
+/** `{ done }` when nothing has to be asked of the vendor any more. */
+export type Prepared<P = unknown, O = unknown> = { call: P } | { done: O };
+
+/** What became of a vendor call. */
+export type Outcome<C> = { ok: true; answer: C } | { ok: false; error: ProviderError };
+
+/** An operation that is one transaction. */
+export function handle<O extends Operation>(
+	operation: O,
+	run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O>>,
+): Handler & { run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O>> } {
+	return { operation, run, external: null };
+}
+
+/**
+ * An operation that needs a vendor before it can answer: `prepare` records the intent and commits, `call` asks the
+ * vendor outside any transaction, `record` writes down what came of it, failure included, and commits.
+ * All three must be safe to repeat: a crash between them is followed by the same three again.
+ */
+export function externalOperation<O extends Operation, P, C>(
+	operation: O,
+	steps: {
+		prepare: (input: InputOf<O>, context: OperationContext) => Promise<Prepared<P, OutputOf<O>>>;
+		call: (prepared: P, providers: ProviderRegistry) => Promise<C>;
+		/** May throw a declared error to answer with it; what was written in this transaction is then kept. */
+		record: (outcome: Outcome<C>, prepared: P, context: OperationContext) => Promise<OutputOf<O> | Refusal>;
+	},
+): Handler {
+	return {
+		operation,
+		run: () => Promise.reject(new Error(`${operation.id} talks to a vendor and cannot run inside a transaction`)),
+		external: steps,
+	};
+}
+
+/** Answer of `record` that commits what was written and then answers with an error. */
+export class Refusal {
+	readonly error: Error;
+	constructor(error: Error) {
+		this.error = error;
+	}
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { Actor, OperationContext, ReadContext, Runtime } from '../context/index.ts';
+import { isCommand, needsKey } from '../contract/define-contract.ts';
+import type { Transaction } from '../database/index.ts';
+import { newId } from '../database/new-id.ts';
+import { isProviderError, type ProviderError } from '../errors/index.ts';
+import { publishEvent } from '../events/publish.ts';
+import { KeyRequired, VendorRefused, VendorUnavailable } from '../http/errors.ts';
+import { claim, complete, fingerprint, giveUp, type IdempotencyScope } from '../idempotency/index.ts';
+import { Refusal, type ExternalSteps, type Handler, type Outcome } from './define-handler.ts';
+
+/** How one call came in. */
+export type Call = { actor: Actor; request_id: string; key: string | null };
+/** What is sent back: `body` is already encoded for JSON. */
+export type Answer = { status: number; body: unknown; replayed: boolean };
+
+/** Runs one operation with everything that must surround it: transaction, idempotency record, audit entry, encoding. */
+export async function runOperation(runtime: Runtime, handler: Handler, input: object, call: Call): Promise<Answer> {
+	const { operation } = handler;
+	if (!isCommand(operation)) {
+		const context = makeContext(runtime, runtime.database.client, call);
+		return encode(handler, await handler.run(input as never, context));
+	}
+	if (needsKey(operation) && call.key === null) throw KeyRequired({});
+	const scope: IdempotencyScope | null =
+		call.key === null
+			? null
+			: { principal: `${call.actor.type}:${call.actor.id}`, operation: operation.id, key: call.key, fingerprint: fingerprint(input) };
+	if (handler.external !== null) return runExternal(runtime, handler, handler.external, input, call, scope);
+	return runtime.database.transaction(async (tx) => {
+		const context = makeContext(runtime, tx, call);
+		if (scope !== null) {
+			const earlier = await claim(tx, scope, context.now, null);
+			if (earlier !== null) return { ...earlier, replayed: true };
+		}
+		const answer = encode(handler, await handler.run(input as never, context));
+		await audit(context, handler, input, answer);
+		if (scope !== null) await complete(tx, scope, answer, context.now);
+		return answer;
+	});
+}
+
+/** Longest time that the vendor step of one command may take before another attempt may take over. */
+const externalLeaseSeconds = 90;
+
+async function runExternal(
+	runtime: Runtime,
+	handler: Handler,
+	steps: ExternalSteps,
+	input: object,
+	call: Call,
+	scope: IdempotencyScope | null,
+): Promise<Answer> {
+	const started = await runtime.database.transaction(async (tx) => {
+		const context = makeContext(runtime, tx, call);
+		if (scope !== null) {
+			const earlier = await claim(tx, scope, context.now, externalLeaseSeconds);
+			if (earlier !== null) return { answer: { ...earlier, replayed: true } };
+		}
+		const prepared = await steps.prepare(input as never, context);
+		if (!('done' in prepared)) return { prepared };
+		const answer = encode(handler, prepared.done);
+		await audit(context, handler, input, answer);
+		if (scope !== null) await complete(tx, scope, answer, context.now);
+		return { answer };
+	});
+	if (started.answer !== undefined) return started.answer;
+	const { prepared } = started;
+	const outcome = await callVendor(runtime, steps, prepared.call);
+	const finished = await runtime.database.transaction(async (tx) => {
+		const context = makeContext(runtime, tx, call);
+		const output = await steps.record(outcome as never, prepared.call as never, context);
+		if (output instanceof Refusal) {
+			if (scope !== null) await giveUp(tx, scope);
+			return output;
+		}
+		const answer = encode(handler, output);
+		await audit(context, handler, input, answer);
+		if (scope !== null) await complete(tx, scope, answer, context.now);
+		return answer;
+	});
+	if (finished instanceof Refusal) throw finished.error;
+	return finished;
+}
+
+async function callVendor(runtime: Runtime, steps: ExternalSteps, prepared: unknown): Promise<Outcome<unknown>> {
+	try {
+		return { ok: true, answer: await steps.call(prepared as never, runtime.providers) };
+	} catch (error) {
+		if (isProviderError(error)) return { ok: false, error };
+		throw error;
+	}
+}
+
+/** The error that a caller sees for a vendor's failure. */
+export function vendorFailure(error: ProviderError): Error {
+	const details = { provider: error.provider, code: error.code ?? null };
+	if (error.kind === 'rejected') return VendorRefused(details, { detail: error.message });
+	return VendorUnavailable(details, { detail: error.message, retryAfterSeconds: error.retryAfterSeconds ?? 5 });
+}
+
+/** Context for code that runs as the system: jobs and reactions. */
+export function makeContext(runtime: Runtime, tx: Transaction, call: Call): OperationContext {
+	const now = runtime.clock.now();
+	const read: ReadContext = {
+		tx,
+		now,
+		actor: call.actor,
+		request_id: call.request_id,
+		config: runtime.config,
+		vault: runtime.vault,
+		mails: runtime.mails,
+		providers: {
+			list: () => runtime.providers.summaries(),
+			pick: (port, id) => {
+				const found = runtime.providers.summaries().find((one) => one.ports.includes(port) && (id === undefined || one.id === id));
+				if (found === undefined) {
+					throw VendorRefused({ provider: id ?? port, code: 'not-installed' }, { detail: `No provider is installed for ${id ?? port}` });
+				}
+				return found;
+			},
+		},
+	};
+	return {
+		...read,
+		idempotency_key: call.key,
+		publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),
+		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
+	};
+}
+
+function encode(handler: Handler, output: unknown): Answer {
+	const status = handler.operation.http.status ?? (isCommand(handler.operation) && handler.operation.http.method === 'POST' ? 201 : 200);
+	return { status, body: z.encode(handler.operation.output, output as never), replayed: false };
+}
+
+async function audit(context: OperationContext, handler: Handler, input: object, answer: Answer): Promise<void> {
+	const subject = subjectOf(answer.body) ?? subjectOf(input);
+	await context.tx.auditEntry.create({
+		data: {
+			id: newId(),
+			occurred_at: context.now,
+			actor_type: context.actor.type,
+			actor_id: context.actor.id,
+			actor_name: context.actor.name,
+			operation: handler.operation.id,
+			subject_id: subject,
+			request_id: context.request_id,
+			idempotency_key: context.idempotency_key,
+			details: { fields: Object.keys(input) },
+		},
+	});
+}
+
+function subjectOf(body: unknown): string | null {
+	if (typeof body !== 'object' || body === null || !('id' in body)) return null;
+	return typeof body.id === 'string' ? body.id : null;
+}

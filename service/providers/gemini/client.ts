@@ -1,0 +1,74 @@
+import { ApiError, GoogleGenAI } from '@google/genai';
+import type { GenerateContentParameters } from '@google/genai';
+import { z } from 'zod';
+import { ProviderError } from '../../platform/errors/index.ts';
+import { vendorCall } from '../../platform/provider/index.ts';
+import { fromGeminiError } from './translate.ts';
+
+/** The parts of an answer that matter here. A blocked prompt has HTTP 200 and no candidates. */
+export const GeminiAnswer = z.object({
+	candidates: z
+		.array(
+			z.object({
+				content: z
+					.object({
+						parts: z
+							.array(z.object({ text: z.string().optional(), thought: z.boolean().optional() }))
+							.optional(),
+					})
+					.optional(),
+				finishReason: z.string().optional(),
+			}),
+		)
+		.optional(),
+	promptFeedback: z.object({ blockReason: z.string().optional() }).optional(),
+	modelVersion: z.string().optional(),
+});
+export type GeminiAnswer = z.infer<typeof GeminiAnswer>;
+
+export type GeminiClient = {
+	generate(request: GenerateContentParameters): Promise<GeminiAnswer>;
+};
+
+/** The Gemini API. Nothing is changed by a call, so every broken one may be repeated. */
+export function createGeminiClient(settings: {
+	api_key: string;
+	base_url: string;
+	timeout_ms: number;
+}): GeminiClient {
+	const { models } = new GoogleGenAI({
+		apiKey: settings.api_key,
+		// Otherwise an environment variable of the SDK could send the key to another service.
+		vertexai: false,
+		httpOptions: {
+			baseUrl: settings.base_url,
+			timeout: settings.timeout_ms,
+			// Left to itself the SDK takes the HTTP client of Node apart to lift limits that ours never reaches.
+			fetch: (input, init) => fetch(input, init),
+		},
+	});
+	return {
+		generate: async (request) => {
+			const answer = await vendorCall(
+				{
+					provider: 'gemini',
+					name: 'models.generateContent',
+					timeoutMs: settings.timeout_ms,
+					changes: false,
+					translate: (error) =>
+						fromGeminiError(error instanceof ApiError ? error : null, new Date()),
+				},
+				(signal) =>
+					models.generateContent({
+						...request,
+						config: { ...request.config, abortSignal: signal },
+					}),
+			);
+			const parsed = GeminiAnswer.safeParse(answer);
+			if (parsed.success) return parsed.data;
+			throw new ProviderError('gemini', 'unavailable', 'gemini answered in an unknown shape', {
+				code: 'malformed-answer',
+			});
+		},
+	};
+}

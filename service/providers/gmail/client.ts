@@ -1,0 +1,38 @@
+import { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
+import { z } from 'zod';
+import type { GoogleTransport } from '../../platform/google/index.ts';
+
+const SentMessage = z.object({ id: z.string().min(1), threadId: z.string().optional() });
+const MessageList = z.object({ messages: z.array(SentMessage).optional() });
+
+export type GmailClient = {
+	/** Messages that match a query of Gmail's search box. */
+	search(query: string): Promise<readonly { id: string }[]>;
+	/** Sends a complete MIME message. Not idempotent. */
+	send(mime: Buffer): Promise<{ id: string }>;
+};
+
+/**
+ * The Gmail API. The base URL goes into every call because the client-wide setting leaves uploads, and any path in
+ * the URL, out; uploads are not used at all.
+ */
+export function createGmailClient(call: GoogleTransport, rootUrl: string): GmailClient {
+	const { users } = new gmail_v1.Gmail({ auth: call.auth });
+	return {
+		search: async (query) => {
+			const list = await call(
+				{ name: 'messages.list', changes: false, answer: MessageList },
+				(options) =>
+					users.messages.list({ userId: 'me', q: query, maxResults: 5 }, { ...options, rootUrl }),
+			);
+			return list.messages ?? [];
+		},
+		send: (mime) =>
+			call({ name: 'messages.send', changes: true, answer: SentMessage }, (options) =>
+				users.messages.send(
+					{ userId: 'me', requestBody: { raw: mime.toString('base64url') } },
+					{ ...options, rootUrl },
+				),
+			),
+	};
+}

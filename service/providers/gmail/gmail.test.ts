@@ -1,0 +1,193 @@
+import nock from 'nock';
+import { pino } from 'pino';
+import { describeMailSender } from '../../capabilities/notifications/ports.suite.ts';
+import type {
+	MailSenderHarness,
+	MailServiceBehaviour,
+} from '../../capabilities/notifications/ports.suite.ts';
+import type { OutgoingMail } from '../../capabilities/notifications/ports.ts';
+import {
+	answerTokens,
+	connectionRefused,
+	recording,
+	testAccount,
+	testToken,
+} from '../../platform/google/fixtures.ts';
+import { buildMime } from './mime.ts';
+import { gmail } from './provider.ts';
+import { toMessageIdQuery } from './translate.ts';
+
+const api = 'https://gmail.googleapis.com';
+const sendPath = '/gmail/v1/users/me/messages/send';
+const log = pino({ enabled: false });
+const settings = { ...testAccount, GMAIL_SENDER: 'billing@cloudsales.example' };
+const played = (name: string) => recording(import.meta.url, name);
+
+beforeAll(() => nock.disableNetConnect());
+beforeEach(answerTokens);
+afterEach(() => {
+	nock.abortPendingRequests();
+	nock.cleanAll();
+});
+afterAll(() => nock.restore());
+
+const mail: OutgoingMail = {
+	message_id: '<a.1@cloudsales.example>',
+	to: 'ibu@maju.example',
+	subject: 'Halo',
+	text: 'Halo',
+	html: '<p>Halo</p>',
+	attachments: [],
+};
+
+function harness({ timeoutMs }: { timeoutMs: number }): MailSenderHarness {
+	const { mailSender } = gmail.create({ ...settings, GMAIL_TIMEOUT_MS: timeoutMs }, { log });
+	return {
+		sender: mailSender,
+		onSend: (behaviour) => {
+			let requests = 0;
+			let mime = '';
+			answerSend(behaviour, (raw) => {
+				requests += 1;
+				mime = Buffer.from(raw, 'base64url').toString('latin1');
+			});
+			return { requests: () => requests, mime: () => mime };
+		},
+		onFind: (behaviour, messageId) => {
+			let requests = 0;
+			const answers = {
+				finds: 'messages-list',
+				'finds-nothing': 'messages-list-empty',
+				breaks: 'backend-error',
+				throttles: 'user-rate-limit',
+			};
+			const { status, body } = played(answers[behaviour]);
+			nock(api, { reqheaders: { authorization: `Bearer ${testToken}` } })
+				.persist()
+				.get('/gmail/v1/users/me/messages')
+				.query({ q: `rfc822msgid:${messageId.slice(1, -1)}`, maxResults: '5' })
+				.reply(() => {
+					requests += 1;
+					return [status, body];
+				});
+			return { requests: () => requests };
+		},
+	};
+}
+
+function answerSend(behaviour: MailServiceBehaviour, onRequest: (raw: string) => void): void {
+	const post = nock(api, { reqheaders: { authorization: `Bearer ${testToken}` } })
+		.persist()
+		.post(sendPath, ({ raw }) => {
+			onRequest(raw);
+			return true;
+		});
+	const { status, body } = played(
+		{
+			accepts: 'messages-send',
+			refuses: 'failed-precondition',
+			throttles: 'user-rate-limit',
+			breaks: 'backend-error',
+			hangs: 'messages-send',
+			garbles: 'messages-list-empty',
+			'is-unreachable': 'messages-send',
+		}[behaviour],
+	);
+	if (behaviour === 'is-unreachable') post.replyWithError(connectionRefused());
+	else if (behaviour === 'hangs') post.reply(() => new Promise(() => {}));
+	else post.reply(status, body, behaviour === 'throttles' ? { 'retry-after': '30' } : {});
+}
+
+describeMailSender('gmail', harness);
+
+describe('gmail', () => {
+	it('signs in by OAuth2 when all three of its settings are there', async () => {
+		nock.cleanAll();
+		const tokens = nock('https://oauth2.googleapis.com')
+			.post('/token', {
+				grant_type: 'refresh_token',
+				refresh_token: 'r',
+				client_id: 'c',
+				client_secret: 's',
+			})
+			.reply(200, { access_token: testToken, expires_in: 3599, token_type: 'Bearer' });
+		answerSend('accepts', () => {});
+		const { mailSender } = gmail.create(
+			{
+				GMAIL_SENDER: 'me@gmail.example',
+				GMAIL_OAUTH_CLIENT_ID: 'c',
+				GMAIL_OAUTH_CLIENT_SECRET: 's',
+				GMAIL_OAUTH_REFRESH_TOKEN: 'r',
+			},
+			{ log },
+		);
+		await expect(mailSender.send(mail)).resolves.toEqual({ provider_id: '1936a5f0c2d4e8b1' });
+		expect(tokens.isDone()).toBe(true);
+	});
+
+	it.each([
+		['no way to sign in', {}, /either GOOGLE_SERVICE_ACCOUNT_EMAIL/],
+		['half an OAuth2 client', { GMAIL_OAUTH_CLIENT_ID: 'c' }, /set all three or none/],
+		['half a service account', { GOOGLE_SERVICE_ACCOUNT_EMAIL: 'a@b.example' }, /needs both/],
+	])('refuses to start with %s', (_, given, message) => {
+		expect(() => gmail.create({ GMAIL_SENDER: 'a@b.example', ...given }, { log })).toThrow(message);
+	});
+
+	it('tells a withdrawn consent', async () => {
+		nock.cleanAll();
+		nock('https://oauth2.googleapis.com').post('/token').reply(400, { error: 'invalid_grant' });
+		const { mailSender } = gmail.create(settings, { log });
+		await expect(mailSender.send(mail)).rejects.toMatchObject({
+			kind: 'rejected',
+			code: 'invalid_grant',
+		});
+	});
+
+	it('keeps a path in the base URL', async () => {
+		const vendor = nock('http://127.0.0.1:9')
+			.post(`/google${sendPath}`)
+			.reply(200, played('messages-send').body);
+		const { mailSender } = gmail.create(
+			{ ...settings, GMAIL_BASE_URL: 'http://127.0.0.1:9/google' },
+			{ log },
+		);
+		await mailSender.send(mail);
+		expect(vendor.isDone()).toBe(true);
+	});
+
+	it('refuses a mail that is too large before it asks Gmail', async () => {
+		const { mailSender } = gmail.create({ ...settings, GMAIL_MESSAGE_BYTES_MAX: 10_000 }, { log });
+		const large = (bytes: number) => ({
+			...mail,
+			attachments: [
+				{ filename: 'a.pdf', content_type: 'application/pdf', content: Buffer.alloc(bytes) },
+			],
+		});
+		await expect(mailSender.send(large(11_000))).rejects.toMatchObject({ code: 'too-large' });
+		await expect(mailSender.send(large(9000))).rejects.toMatchObject({ code: 'too-large' });
+	});
+
+	it('says who sends', async () => {
+		const mime = await buildMime(mail, { sender: 'billing@cloudsales.example', bytesMax: 10_000 });
+		expect(mime.toString()).toMatch(/^From: billing@cloudsales.example\r$/m);
+	});
+
+	it('does not read files or addresses that a mail names', async () => {
+		const html = '<img src="file:///etc/hostname"><img src="http://127.0.0.1:9/x">';
+		const mime = await buildMime({ ...mail, html }, { sender: 'a@b.example', bytesMax: 10_000 });
+		expect(mime.toString()).toContain('file:///etc/hostname');
+	});
+});
+
+describe('toMessageIdQuery', () => {
+	it('leaves the angle brackets out', () => {
+		expect(toMessageIdQuery('<q-1.2@x.example>')).toBe('rfc822msgid:q-1.2@x.example');
+	});
+
+	it.each(['q-1@x.example', '<a b@c>', '<a@b> OR in:inbox', '<a@b"c>', '<>', ''])(
+		'refuses %j',
+		(id) => {
+			expect(() => toMessageIdQuery(id)).toThrow(/form <a@b>/);
+		},
+	);
+});

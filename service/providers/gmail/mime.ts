@@ -1,0 +1,34 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { OutgoingMail } from '../../capabilities/notifications/ports.ts';
+import { assertFits, assertSafeMail } from './translate.ts';
+
+/** The complete RFC 5322 message. Addresses go in as objects, which the library does not read as lists. */
+export async function buildMime(
+	mail: OutgoingMail,
+	options: { sender: string; bytesMax: number },
+): Promise<Buffer> {
+	assertSafeMail(mail);
+	const attached = mail.attachments.reduce((sum, { content }) => sum + content.length, 0);
+	// Before the encoding, so that a far too large file does not take its memory four times.
+	assertFits(attached, options.bytesMax);
+	const composer = new MailComposer({
+		from: { name: '', address: options.sender },
+		to: { name: '', address: mail.to },
+		...(mail.reply_to === undefined ? {} : { replyTo: { name: '', address: mail.reply_to } }),
+		subject: mail.subject,
+		messageId: mail.message_id,
+		text: mail.text,
+		html: mail.html,
+		attachments: mail.attachments.map(({ filename, content_type: contentType, content }) => ({
+			filename,
+			contentType,
+			content,
+		})),
+		// Nothing in a mail may name a file or an address that is then read from this machine.
+		disableFileAccess: true,
+		disableUrlAccess: true,
+	});
+	const mime = await composer.compile().build();
+	assertFits(mime.length, options.bytesMax);
+	return mime;
+}

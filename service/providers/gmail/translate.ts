@@ -1,0 +1,59 @@
+import type { OutgoingMail } from '../../capabilities/notifications/ports.ts';
+import { ProviderError } from '../../platform/errors/index.ts';
+
+const messageIdShape = /^<([^\s<>@"]+@[^\s<>@"]+)>$/;
+// One plain address. Anything looser could hold a second recipient or a header.
+const addressShape = /^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\]]+$/;
+const controlCharacters = /[\u0000-\u001f\u007f\u2028\u2029]/;
+const contentTypeShape = /^[\w.+-]+\/[\w.+-]+$/;
+
+const refuse = (code: string, message: string): ProviderError =>
+	new ProviderError('gmail', 'rejected', message, { code });
+
+/** Gmail's search for a Message-ID, which it wants without the angle brackets. */
+export function toMessageIdQuery(messageId: string): string {
+	const inner = messageIdShape.exec(messageId)?.[1];
+	if (inner === undefined)
+		throw refuse('invalid-message-id', 'The Message-ID is not of the form <a@b>');
+	return `rfc822msgid:${inner}`;
+}
+
+/** Refuses a mail in which a value would become another header, another recipient or a broken one. */
+export function assertSafeMail(mail: OutgoingMail): void {
+	if (!messageIdShape.test(mail.message_id)) {
+		throw refuse('invalid-message-id', 'The Message-ID is not of the form <a@b>');
+	}
+	if (!addressShape.test(mail.to)) {
+		throw refuse('invalid-recipient', 'The recipient is not one plain e-mail address');
+	}
+	if (mail.reply_to !== undefined && !addressShape.test(mail.reply_to)) {
+		throw refuse('invalid-reply-to', 'The reply address is not one plain e-mail address');
+	}
+	if (controlCharacters.test(mail.subject)) {
+		throw refuse('invalid-subject', 'The subject holds a line break or another control character');
+	}
+	for (const { filename, content_type: contentType } of mail.attachments) {
+		if (controlCharacters.test(filename)) {
+			throw refuse(
+				'invalid-filename',
+				'A file name holds a line break or another control character',
+			);
+		}
+		if (!contentTypeShape.test(contentType)) {
+			throw refuse(
+				'invalid-content-type',
+				'The content type of an attachment is not of the form a/b',
+			);
+		}
+	}
+}
+
+/** Refuses a mail that the Gmail API would not take; the limit counts the encoded mail. */
+export function assertFits(bytes: number, bytesMax: number): void {
+	if (bytes > bytesMax) {
+		throw refuse(
+			'too-large',
+			`The mail has ${bytes} bytes, more than the ${bytesMax} that may be sent`,
+		);
+	}
+}
