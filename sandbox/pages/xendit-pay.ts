@@ -1,7 +1,7 @@
 import express from 'express';
 import type { Router } from 'express';
 import type { World } from '../core/world.ts';
-import { expireInvoice, expireOverdue, failInvoice, payInvoice } from '../vendors/xendit-payments.ts';
+import { expireInvoice, failInvoice, findInvoice, payInvoice } from '../vendors/xendit-payments.ts';
 import type { Outcome } from '../vendors/xendit-payments.ts';
 import { offeredChannels } from '../vendors/xendit-state.ts';
 import type { XenditInvoice } from '../vendors/xendit-state.ts';
@@ -20,8 +20,7 @@ export function xenditPayPage(world: World): Router {
 		response.type('image/svg+xml').send(LOGO);
 	});
 	router.get('/:id', (request, response) => {
-		expireOverdue(world);
-		const invoice = world.xendit.invoices.get(request.params.id);
+		const invoice = findInvoice(world, request.params.id);
 		if (invoice) sendPage(response, frame(invoice, payView(invoice)));
 		else sendPage(response, frame(undefined, html`<p>This invoice does not exist.</p>`), 404);
 	});

@@ -97,24 +97,31 @@ export function expireInvoice(world: World, id: string): Outcome {
 	if (invoice.status !== 'PENDING') {
 		return { ok: false, status: 409, message: `this invoice is ${invoice.status}` };
 	}
+	markExpired(world, invoice);
+	return { ok: true, invoice };
+}
+
+function markExpired(world: World, invoice: XenditInvoice) {
 	const at = world.now().toISOString();
 	Object.assign(invoice, { status: 'EXPIRED', updated: at });
 	if (invoice.expiry_date > at) invoice.expiry_date = at;
 	const announced = { ...invoice };
 	afterAnswer(() => announceInvoice(world, announced));
-	return { ok: true, invoice };
+}
+
+function expireIfDue(world: World, invoice: XenditInvoice) {
+	const isDue = invoice.expiry_date <= world.now().toISOString();
+	if (isDue && invoice.status === 'PENDING') markExpired(world, invoice);
 }
 
 export function expireOverdue(world: World) {
-	const now = world.now().toISOString();
-	for (const invoice of world.xendit.invoices.values()) {
-		if (invoice.status === 'PENDING' && invoice.expiry_date <= now) expireInvoice(world, invoice.id);
-	}
+	for (const invoice of world.xendit.invoices.values()) expireIfDue(world, invoice);
 }
 
-function findInvoice(world: World, id: string): XenditInvoice | undefined {
-	expireOverdue(world);
-	return world.xendit.invoices.get(id);
+export function findInvoice(world: World, id: string): XenditInvoice | undefined {
+	const invoice = world.xendit.invoices.get(id);
+	if (invoice) expireIfDue(world, invoice);
+	return invoice;
 }
 
 function recordPayment(

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { World } from '../core/world.ts';
 import type { XenditDelivery, XenditInvoice, XenditPayment } from './xendit-state.ts';
 
@@ -202,8 +203,8 @@ export function resendWebhook(world: World, id: string): boolean {
 	return true;
 }
 
+/** `fetch failed` says nothing; its cause has the code. */
 function describe(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const { cause } = error;
-	return cause instanceof Error && 'code' in cause ? String(cause.code) : error.message;
+	const cause = z.object({ cause: z.object({ code: z.string() }) }).safeParse(error);
+	return cause.success ? cause.data.cause.code : String(error);
 }

@@ -5,7 +5,7 @@ import type { Call, Reply, Route, VendorApi } from '../core/vendor-api.ts';
 import type { World } from '../core/world.ts';
 import { xenditError } from './xendit-errors.ts';
 import { xenditRefundRoutes } from './xendit-refunds.ts';
-import { expireInvoice, expireOverdue } from './xendit-payments.ts';
+import { expireInvoice, expireOverdue, findInvoice } from './xendit-payments.ts';
 import { isKnownChannel, offeredChannels } from './xendit-state.ts';
 import type { XenditInvoice } from './xendit-state.ts';
 
@@ -214,8 +214,7 @@ const notFound = () =>
 	xenditError(404, 'INVOICE_NOT_FOUND_ERROR', 'Could not find invoice by id or external id.');
 
 function getInvoice(world: World, call: Call): Reply {
-	expireOverdue(world);
-	const invoice = world.xendit.invoices.get(call.parameters.id ?? '');
+	const invoice = findInvoice(world, call.parameters.id ?? '');
 	return invoice ? invoiceReply(call, invoice) : notFound();
 }
 
