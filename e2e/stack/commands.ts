@@ -54,7 +54,8 @@ function sayItIsRunning(progress: Progress, record: StackRecord): void {
  * Ends everything in order when the process is asked to end, at whatever moment. One Ctrl-C arrives
  * several times (from the terminal and from npm); a second one by hand ends at once.
  */
-function stopOnSignals(progress: Progress, stackNow: () => Stack | undefined): () => boolean {
+function stopOnSignals(progress: Progress, stackNow: () => Stack | undefined): AbortSignal {
+	const asked = new AbortController();
 	let askedAt = 0;
 	const onSignal = (name: NodeJS.Signals) => {
 		if (askedAt > 0) {
@@ -62,6 +63,7 @@ function stopOnSignals(progress: Progress, stackNow: () => Stack | undefined): (
 			return;
 		}
 		askedAt = Date.now();
+		asked.abort();
 		progress.line('\nStopping.');
 		const stack = stackNow();
 		const end = stack
@@ -82,7 +84,7 @@ function stopOnSignals(progress: Progress, stackNow: () => Stack | undefined): (
 		);
 	};
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
-	return () => askedAt > 0;
+	return asked.signal;
 }
 
 function stopWhenAPartEnds(progress: Progress, stack: Stack): void {
@@ -111,19 +113,20 @@ export async function start(args: string[]): Promise<void> {
 	const running = runningStack();
 	if (running) return sayItIsRunning(progress, running);
 	let stack: Stack | undefined;
-	const isStopping = stopOnSignals(progress, () => stack);
+	const signal = stopOnSignals(progress, () => stack);
 	try {
 		progress.line('Starting CloudSales');
 		stack = await startStack({
 			clean: values.clean ?? false,
 			withN8n: !values['without-n8n'],
 			progress,
+			signal,
 		});
 		stopWhenAPartEnds(progress, stack);
 		printLinks(progress, stack.links);
 		progress.line('Running. Stop with Ctrl-C, or from another terminal with: npm run stop');
 	} catch (error) {
-		if (isStopping()) return;
+		if (signal.aborted) return;
 		if (error instanceof StackIsRunning) return sayItIsRunning(progress, error.record);
 		fail(error);
 	}
@@ -140,13 +143,13 @@ export async function demo(args: string[]): Promise<void> {
 	});
 	const progress = toTerminal();
 	let stack: Stack | undefined;
-	const isStopping = stopOnSignals(progress, () => stack);
+	const signal = stopOnSignals(progress, () => stack);
 	try {
 		let target = attachStack();
 		if (target) progress.line('CloudSales is already running.');
 		else {
 			progress.line('Starting CloudSales');
-			stack = await startStack({ clean: values.clean ?? false, progress });
+			stack = await startStack({ clean: values.clean ?? false, progress, signal });
 			if (!values.exit) stopWhenAPartEnds(progress, stack);
 			target = stack;
 		}
@@ -162,7 +165,7 @@ export async function demo(args: string[]): Promise<void> {
 			progress.line('Running. Stop with Ctrl-C, or from another terminal with: npm run stop');
 		}
 	} catch (error) {
-		if (isStopping()) return;
+		if (signal.aborted) return;
 		await stack?.stop();
 		if (error instanceof StackIsRunning) sayItIsRunning(progress, error.record);
 		fail(error);

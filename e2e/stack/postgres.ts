@@ -10,6 +10,7 @@ import {
 	chownSync,
 	cpSync,
 	existsSync,
+	lstatSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
@@ -30,6 +31,7 @@ import {
 	type Processes,
 	type RunningProcess,
 	endOfLog,
+	endWithUs,
 	freePort,
 	openProcesses,
 	ownerOf,
@@ -53,6 +55,8 @@ export type PostgresOptions = {
 export type PostgresServer = {
 	port: number;
 	dataFolder: string;
+	/** PostgreSQL's own folder: in the data folder, unless that is closed to the server's account. */
+	clusterFolder: string;
 	process: RunningProcess;
 	/** Connection URL of a database on this server; it need not exist. */
 	url(database?: string): string;
@@ -120,7 +124,12 @@ function isReachableByOthers(folder: string): boolean {
 function placeFor(folder: string, account: Account | undefined): string {
 	if (!account || isReachableByOthers(folder)) return folder;
 	const name = createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 12);
-	return path.join('/var/tmp', `cloudsales-${name}`, path.basename(folder));
+	const place = path.join('/var/tmp', `cloudsales-${name}-${path.basename(folder)}`);
+	mkdirSync(place, { recursive: true, mode: 0o711 });
+	const { uid } = lstatSync(place);
+	// Anybody may create folders there.
+	if (uid !== process.getuid?.()) throw new Error(`${place} belongs to another user (${uid}).`);
+	return place;
 }
 
 function findBinaries(account: Account | undefined): { postgres: string; initdb: string } {
@@ -136,11 +145,10 @@ function findBinaries(account: Account | undefined): { postgres: string; initdb:
 	}
 	const packaged = path.join(path.dirname(entry), '..', 'native');
 	const native = placeFor(packaged, account);
-	if (native !== packaged && !existsSync(native)) {
-		mkdirSync(path.dirname(native), { recursive: true, mode: 0o755 });
-		const temporary = `${native}.${process.pid}.new`;
-		cpSync(packaged, temporary, { recursive: true, verbatimSymlinks: true });
-		renameSync(temporary, native);
+	const copied = path.join(native, 'copied');
+	if (native !== packaged && !existsSync(copied)) {
+		cpSync(packaged, native, { recursive: true, verbatimSymlinks: true, force: true });
+		writeFileSync(copied, '');
 	}
 	const suffix = process.platform === 'win32' ? '.exe' : '';
 	const binaries = {
@@ -161,10 +169,12 @@ function runToEnd(command: string, args: string[], account: Account | undefined)
 			env: { ...plainEnvironment(), LC_ALL: 'C' },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
+		const release = endWithUs(child);
 		let output = '';
 		child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
 		child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
 		child.once('error', reject);
+		child.once('close', release);
 		child.once('close', (code) => {
 			if (code === 0) resolve();
 			else reject(new Error(`${path.basename(command)} failed (exit code ${code}):\n${output}`));
@@ -356,6 +366,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 		return {
 			port,
 			dataFolder,
+			clusterFolder: cluster,
 			process: running,
 			url,
 			async createDatabase(name, template) {

@@ -275,9 +275,12 @@ function openLog(logFile: string, name: string): number {
 
 /**
  * Takes the state folder for this process. Whatever a dead owner left running is stopped; a
- * living owner is an error.
+ * living owner is an error. After `signalToStop`, nothing is started any more.
  */
-export async function openProcesses(stateFolder: string): Promise<Processes> {
+export async function openProcesses(
+	stateFolder: string,
+	signalToStop?: AbortSignal,
+): Promise<Processes> {
 	mkdirSync(stateFolder, { recursive: true, mode: 0o711 });
 	const self = ownIdentity();
 	const other = ownerOf(stateFolder);
@@ -305,7 +308,8 @@ export async function openProcesses(stateFolder: string): Promise<Processes> {
 		if (index >= 0) children.splice(index, 1);
 		save();
 		if (children.length === 0) {
-			guard?.stdin?.end();
+			// Killed, not let go: it must not mistake the end of its pipe for our death.
+			guard?.kill('SIGKILL');
 			guard = undefined;
 		}
 	}
@@ -327,6 +331,8 @@ export async function openProcesses(stateFolder: string): Promise<Processes> {
 	}
 
 	async function start(options: ProcessOptions): Promise<RunningProcess> {
+		// From here to `save` nothing is awaited: what runs is in the file, or is never started.
+		if (signalToStop?.aborted) throw new Error(`${options.name} is not started: stopping.`);
 		startGuard();
 		const logFile = path.join(stateFolder, `${options.name}.log`);
 		const log = openLog(logFile, options.name);

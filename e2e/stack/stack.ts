@@ -81,6 +81,8 @@ export type StackOptions = {
 	sandboxEnv?: Record<string, string>;
 	n8nEnv?: Record<string, string>;
 	progress?: Progress;
+	/** Once it is aborted, no further part is started. */
+	signal?: AbortSignal;
 };
 
 /** A part that can be taken down and brought back, as tests of crashes do. */
@@ -348,7 +350,7 @@ async function startParts(
 		sandbox: `http://127.0.0.1:${ports.sandbox}`,
 		...(withN8n ? { n8n: `http://127.0.0.1:${ports.n8n}` } : {}),
 	};
-	const processes = await openProcesses(stateFolder);
+	const processes = await openProcesses(stateFolder, options.signal);
 	try {
 		const postgres = await progress.step('PostgreSQL', () =>
 			startPostgres({
