@@ -96,7 +96,7 @@ function fillArray(schema: Schema, name: string, source: Source): unknown[] {
 
 /** What a sentence in the mail says for each meaning; the enumeration's words decide among them. */
 const MEANINGS: [words: RegExp, sign: RegExp][] = [
-	[/reject|declin|cancel|tolak/i, /\b(tolak|menolak|batal|reject|declin|cancel|tidak jadi)/i],
+	[/reject|declin|cancel|tolak/i, /\b(tolak|menolak|batal|reject|declin|cancel|(tidak|belum|not) (jadi|setuju|accept|agree))/i],
 	[/pay|transfer|proof|bukti|bayar/i, /\b(bukti|transfer|sudah (di)?bayar|lunas|paid|payment|pembayaran)/i],
 	[/accept|approv|setuju|agree/i, /\b(setuju|menyetujui|accept|approve|agree|lanjut|deal|oke?)\b/i],
 	[/question|tanya|inquir/i, /\?|\b(tanya|bagaimana|apakah|how|what|when|kapan)\b/i],
@@ -123,7 +123,10 @@ function factNamed(facts: Record<string, unknown>, name: string): unknown {
 
 function numberFor(name: string, text: string): number | undefined {
 	if (/confidence|score|probability/i.test(name)) return 0.9;
-	const amount = /(?:Rp|IDR)\.?\s*([\d.,]+)/i.exec(text)?.[1] ?? /\b(\d{4,})\b/.exec(text)?.[1];
+	// A year or the digits of a document number are no amount.
+	const amount =
+		/(?:Rp|IDR)\.?\s*(\d[\d.,]*)/i.exec(text)?.[1] ??
+		/(?<![\w/.-])(\d{1,3}(?:\.\d{3})+|\d{5,})(?![\w/-])/.exec(text)?.[1];
 	return amount === undefined ? undefined : Number(amount.replace(/[.,](?=\d{3}\b)/g, ''));
 }
 
