@@ -1,5 +1,5 @@
 import type { World } from './core/world.ts';
-import { withoutContent } from './vendors/cosmic.ts';
+import { withoutContent } from './vendors/cosmic-media.ts';
 import { attachmentContent } from './vendors/gmail.ts';
 import type { GmailMessage } from './vendors/gmail.ts';
 import { SEATS_BY_DEFAULT } from './vendors/google-state.ts';
@@ -37,9 +37,8 @@ export const BOOKS: Record<string, (world: World) => unknown> = {
 				skuId,
 				name,
 				seats: google.seats.get(skuId) ?? SEATS_BY_DEFAULT,
-				used: google.licences.filter(
-					(one) => one.skuId === skuId && one.productId === productId,
-				).length,
+				used: google.licences.filter((one) => one.skuId === skuId && one.productId === productId)
+					.length,
 			})),
 		),
 		projects: [...google.projects.values()].map((project) => ({

@@ -64,7 +64,9 @@ export function controlApi(world: World, reset: () => void): Router {
 	});
 
 	router.get('/books', (_request, response) => {
-		response.json(Object.fromEntries(Object.entries(BOOKS).map(([name, book]) => [name, book(world)])));
+		response.json(
+			Object.fromEntries(Object.entries(BOOKS).map(([name, book]) => [name, book(world)])),
+		);
 	});
 	router.get('/books/:vendor', (request, response) => {
 		const book = BOOKS[request.params.vendor];
@@ -121,7 +123,13 @@ export function controlApi(world: World, reset: () => void): Router {
 
 type Choice = { amount?: number; channel?: string };
 
-const present = ({ amount, channel }: { amount?: number | undefined; channel?: string | undefined }): Choice => ({
+const present = ({
+	amount,
+	channel,
+}: {
+	amount?: number | undefined;
+	channel?: string | undefined;
+}): Choice => ({
 	...(amount === undefined ? {} : { amount }),
 	...(channel === undefined ? {} : { channel }),
 });

@@ -15,7 +15,9 @@ export function createAccounts(seed: number, url: string): Accounts {
 	const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 	const domain = 'cloudsales.example';
 	const hex = (label: string, length: number) =>
-		Buffer.from(derivedSecret(seed, label, length)).toString('hex').slice(0, length);
+		Buffer.from(derivedSecret(seed, label, length))
+			.toString('hex')
+			.slice(0, length);
 	return {
 		environment: {
 			XENDIT_SECRET_KEY: `xnd_development_${derivedSecret(seed, 'xendit key', 48)}`,

@@ -3,7 +3,7 @@ import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Timers } from './timers.ts';
-import type { CosmicBooks } from '../vendors/cosmic.ts';
+import type { CosmicBooks } from '../vendors/cosmic-state.ts';
 import type { GmailBooks } from '../vendors/gmail.ts';
 import type { GoogleBooks, Tokens } from '../vendors/google-state.ts';
 import type { GeminiBooks } from '../vendors/gemini.ts';

@@ -16,31 +16,56 @@ export function indexPage(world: World): Html {
 	return page(
 		'Overview',
 		'/',
-		html`<p class="soft">Imitations of the vendors that CloudSales talks to. Seed ${world.options.seed}; Xendit's callback URL: ${world.xendit.callback_url ?? 'not set'}.</p>
-<div class="cards">${VENDORS.map((vendor) => card(world, vendor))}</div>
-<h2>Faults</h2>
-${faultTable(world)}
-<form class="row" method="post" action="/faults">
-<label>Vendor <select name="vendor">${VENDORS.map((vendor) => html`<option>${vendor}</option>`)}</select></label>
-<label>Kind <select name="kind">${kindOptions()}</select></label>
-<label>Endpoint <input name="endpoint" placeholder="POST /v2/invoices" size="26"></label>
-<label>Times <input name="times" type="number" min="1" placeholder="always"></label>
-<label>Rate <input name="rate" type="number" min="0" max="1" step="0.01" placeholder="1"></label>
-<button class="main">Switch on</button>
-</form>
-<form class="inline" method="post" action="/faults/clear"><button>Switch all off</button></form>
-<form class="inline" method="post" action="/reset"><button>Forget everything</button></form>`,
+		html`<p class="soft">
+				Imitations of the vendors that CloudSales talks to. Seed ${world.options.seed}; Xendit's
+				callback URL: ${world.xendit.callback_url ?? 'not set'}.
+			</p>
+			<div class="cards">${VENDORS.map((vendor) => card(world, vendor))}</div>
+			<h2>Faults</h2>
+			${faultTable(world)}
+			<form class="row" method="post" action="/faults">
+				<label
+					>Vendor
+					<select name="vendor">
+						${VENDORS.map((vendor) => html`<option>${vendor}</option>`)}
+					</select></label
+				>
+				<label
+					>Kind
+					<select name="kind">
+						${kindOptions()}
+					</select></label
+				>
+				<label>Endpoint <input name="endpoint" placeholder="POST /v2/invoices" size="26" /></label>
+				<label>Times <input name="times" type="number" min="1" placeholder="always" /></label>
+				<label
+					>Rate <input name="rate" type="number" min="0" max="1" step="0.01" placeholder="1"
+				/></label>
+				<button class="main">Switch on</button>
+			</form>
+			<form class="inline" method="post" action="/faults/clear">
+				<button>Switch all off</button>
+			</form>
+			<form class="inline" method="post" action="/reset"><button>Forget everything</button></form>`,
 	);
 }
 
 function card(world: World, vendor: string): Html {
 	const active = world.faults.list().filter((fault) => fault.active && fault.vendor === vendor);
-	return html`<section class="card"><h2><a href="${PAGES[vendor] ?? '/'}">${vendor}</a></h2>
-${counts(world, vendor).map(([name, count]) => html`<div>${count} ${name}</div>`)}
-<div class="soft">${world.requests.list(vendor).length} requests${active.length ? html`, <span class="bad">${active.length} active faults</span>` : ''}</div></section>`;
+	return html`<section class="card">
+		<h2><a href="${PAGES[vendor] ?? '/'}">${vendor}</a></h2>
+		${counts(world, vendor).map(([name, count]) => html`<div>${count} ${name}</div>`)}
+		<div class="soft">
+			${world.requests.list(vendor).length}
+			requests${active.length ? html`, <span class="bad">${active.length} active faults</span>` : ''}
+		</div>
+	</section>`;
 }
 
-function counts({ xendit, cosmic, google, gmail, gemini }: World, vendor: string): [string, number][] {
+function counts(
+	{ xendit, cosmic, google, gmail, gemini }: World,
+	vendor: string,
+): [string, number][] {
 	switch (vendor) {
 		case 'xendit':
 			return [
@@ -68,12 +93,33 @@ function counts({ xendit, cosmic, google, gmail, gemini }: World, vendor: string
 
 function faultTable(world: World): Html {
 	const rows = world.faults.list().map(
-		(fault) => html`<tr><td>${fault.vendor}</td><td><code>${fault.kind}</code><div class="soft">${FAULT_KINDS[fault.kind]?.means}</div></td>
-<td>${fault.endpoint ?? 'any'}</td><td>${fault.times ?? 'always'}${fault.rate === undefined ? '' : html`, rate ${fault.rate}`}</td>
-<td>${fault.hits} of ${fault.seen}${fault.active ? '' : html` <span class="badge calm">used up</span>`}</td>
-<td><form class="inline" method="post" action="/faults/${fault.id}/remove"><button>Switch off</button></form></td></tr>`,
+		(fault) =>
+			html`<tr>
+				<td>${fault.vendor}</td>
+				<td>
+					<code>${fault.kind}</code>
+					<div class="soft">${FAULT_KINDS[fault.kind]?.means}</div>
+				</td>
+				<td>${fault.endpoint ?? 'any'}</td>
+				<td>
+					${fault.times ?? 'always'}${fault.rate === undefined ? '' : html`, rate ${fault.rate}`}
+				</td>
+				<td>
+					${fault.hits} of
+					${fault.seen}${fault.active ? '' : html` <span class="badge calm">used up</span>`}
+				</td>
+				<td>
+					<form class="inline" method="post" action="/faults/${fault.id}/remove">
+						<button>Switch off</button>
+					</form>
+				</td>
+			</tr>`,
 	);
-	return table(['Vendor', 'Kind', 'Endpoint', 'Times', 'Struck', ''], rows, 'No fault is switched on.');
+	return table(
+		['Vendor', 'Kind', 'Endpoint', 'Times', 'Struck', ''],
+		rows,
+		'No fault is switched on.',
+	);
 }
 
 /** Kinds of one vendor only are grouped, because the form does not know which vendor is chosen. */
@@ -85,6 +131,8 @@ function kindOptions(): Html[] {
 	}
 	return [...groups].map(
 		([group, kinds]) =>
-			html`<optgroup label="${group}">${kinds.map((kind) => html`<option>${kind}</option>`)}</optgroup>`,
+			html`<optgroup label="${group}">
+				${kinds.map((kind) => html`<option>${kind}</option>`)}
+			</optgroup>`,
 	);
 }

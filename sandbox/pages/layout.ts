@@ -13,23 +13,31 @@ const NAVIGATION = [
 
 export function page(title: string, path: string, content: Html): Html {
 	return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · vendor sandbox</title>
-<link rel="stylesheet" href="/_sandbox/style.css">
-</head>
-<body>
-<header><strong>Vendor sandbox</strong><nav>${NAVIGATION.map(
-		([target, name]) =>
-			html`<a href="${target}"${target === path ? html` aria-current="page"` : ''}>${name}</a>`,
-	)}</nav></header>
-<main><h1>${title}</h1>
-${content}
-</main>
-</body>
-</html>`;
+		<html lang="en">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<title>${title} · vendor sandbox</title>
+				<link rel="stylesheet" href="/_sandbox/style.css" />
+			</head>
+			<body>
+				<header>
+					<strong>Vendor sandbox</strong>
+					<nav>
+						${NAVIGATION.map(
+							([target, name]) =>
+								html`<a href="${target}" ${target === path ? html` aria-current="page"` : ''}
+									>${name}</a
+								>`,
+						)}
+					</nav>
+				</header>
+				<main>
+					<h1>${title}</h1>
+					${content}
+				</main>
+			</body>
+		</html>`;
 }
 
 /** No page of the sandbox runs a script; what it shows comes from the system under test. */
@@ -47,9 +55,18 @@ export function sendPage(response: Response, content: Html, status = 200) {
 
 export function table(heads: string[], rows: Html[], empty: string): Html {
 	if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
-	return html`<div class="scroll"><table><thead><tr>${heads.map(
-		(head) => html`<th scope="col">${head}</th>`,
-	)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+	return html`<div class="scroll">
+		<table>
+			<thead>
+				<tr>
+					${heads.map((head) => html`<th scope="col">${head}</th>`)}
+				</tr>
+			</thead>
+			<tbody>
+				${rows}
+			</tbody>
+		</table>
+	</div>`;
 }
 
 export const badge = (state: string) => html`<span class="badge ${tone(state)}">${state}</span>`;

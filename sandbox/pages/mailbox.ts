@@ -12,15 +12,22 @@ export function mailboxPage(world: World): Html {
 	const rows = [...world.gmail.messages].reverse().map((message) => {
 		const book = messageBook(message);
 		const isIncoming = message.label_ids.includes('INBOX');
-		return html`<tr><td><a href="/mailbox/${book.id}">${book.subject || '(no subject)'}</a></td>
-<td>${isIncoming ? html`from ${people(book.from ? [book.from] : [])}` : html`to ${people(book.to)}`}</td>
-<td>${book.attachments.length || ''}</td><td>${moment(book.date)}</td></tr>`;
+		return html`<tr>
+			<td><a href="/mailbox/${book.id}">${book.subject || '(no subject)'}</a></td>
+			<td>
+				${isIncoming ? html`from ${people(book.from ? [book.from] : [])}` : html`to ${people(book.to)}`}
+			</td>
+			<td>${book.attachments.length || ''}</td>
+			<td>${moment(book.date)}</td>
+		</tr>`;
 	});
 	return page(
 		'Mailbox',
 		'/mailbox',
-		html`<p class="soft">Every mail that was sent or received through ${world.accounts.environment.GMAIL_SENDER}.</p>
-${table(['Subject', 'With', 'Files', 'At'], rows, 'No mail yet.')}`,
+		html`<p class="soft">
+				Every mail that was sent or received through ${world.accounts.environment.GMAIL_SENDER}.
+			</p>
+			${table(['Subject', 'With', 'Files', 'At'], rows, 'No mail yet.')}`,
 	);
 }
 
@@ -39,19 +46,33 @@ export function messagePage(message: GmailMessage): Html {
 	return page(
 		book.subject || '(no subject)',
 		'/mailbox',
-		html`<dl>${rows.filter(([, value]) => value).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-${attachmentList(book)}
-${book.html === null ? '' : html`<iframe sandbox="allow-popups" src="/mailbox/${book.id}/body" title="Body of the mail"></iframe>`}
-<h2>Text</h2>
-<pre>${book.text ?? '(none)'}</pre>
-<p><a href="/mailbox/${book.id}/raw">Download as .eml</a> (${bytes(book.size)})</p>`,
+		html`<dl>
+				${rows
+					.filter(([, value]) => value)
+					.map(
+						([name, value]) =>
+							html`<dt>${name}</dt>
+								<dd>${value}</dd>`,
+					)}
+			</dl>
+			${attachmentList(book)}
+			${book.html === null ? '' : html`<iframe sandbox="allow-popups" src="/mailbox/${book.id}/body" title="Body of the mail"></iframe>`}
+			<h2>Text</h2>
+			<pre>${book.text ?? '(none)'}</pre>
+			<p><a href="/mailbox/${book.id}/raw">Download as .eml</a> (${bytes(book.size)})</p>`,
 	);
 }
 
 function attachmentList(book: ReturnType<typeof messageBook>): Html | '' {
 	if (book.attachments.length === 0) return '';
-	return html`<h2>Attachments</h2><ul>${book.attachments.map(
-		(file, index) =>
-			html`<li><a href="/mailbox/${book.id}/attachments/${index}">${file.filename || 'attachment'}</a> ${file.mime_type}, ${bytes(file.size)}</li>`,
-	)}</ul>`;
+	return html`<h2>Attachments</h2>
+		<ul>
+			${book.attachments.map(
+				(file, index) =>
+					html`<li>
+						<a href="/mailbox/${book.id}/attachments/${index}">${file.filename || 'attachment'}</a>
+						${file.mime_type}, ${bytes(file.size)}
+					</li>`,
+			)}
+		</ul>`;
 }

@@ -49,7 +49,9 @@ export function pages(world: World, reset: () => void): Router {
 		response.attachment(`${message.id}.eml`).type('message/rfc822').send(message.raw);
 	});
 	router.get('/mailbox/:id/attachments/:index', (request, response) => {
-		const attachment = messageOf(request.params.id)?.parsed.attachments[Number(request.params.index)];
+		const attachment = messageOf(request.params.id)?.parsed.attachments[
+			Number(request.params.index)
+		];
 		if (!attachment) return void response.status(404).send('Not found');
 		response.attachment(attachment.filename ?? 'attachment');
 		response.set('x-content-type-options', 'nosniff');
@@ -70,7 +72,10 @@ export function pages(world: World, reset: () => void): Router {
 			return response.redirect(303, '/');
 		}
 		const problems = parsed.error.issues.map((issue) => html`<li>${issue.message}</li>`);
-		const content = html`<ul>${problems}</ul><p><a href="/">Back</a></p>`;
+		const content = html`<ul>
+				${problems}
+			</ul>
+			<p><a href="/">Back</a></p>`;
 		sendPage(response, page('This fault cannot be', '/', content), 400);
 	});
 	router.post('/faults/clear', (_request, response) => {

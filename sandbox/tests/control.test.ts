@@ -12,7 +12,8 @@ afterEach(() => bench.sandbox.reset());
 afterAll(() => bench.close());
 
 const data = { externalId: 'bc_1', amount: 20_000 };
-const NAMES = `XENDIT_SECRET_KEY XENDIT_CALLBACK_TOKEN XENDIT_BASE_URL COSMIC_BUCKET_SLUG COSMIC_READ_KEY
+const NAMES =
+	`XENDIT_SECRET_KEY XENDIT_CALLBACK_TOKEN XENDIT_BASE_URL COSMIC_BUCKET_SLUG COSMIC_READ_KEY
 COSMIC_WRITE_KEY COSMIC_API_URL COSMIC_UPLOAD_URL GOOGLE_SERVICE_ACCOUNT_EMAIL
 GOOGLE_SERVICE_ACCOUNT_PRIVATE_KEY GOOGLE_ADMIN_SUBJECT GOOGLE_CUSTOMER_ID GOOGLE_TOKEN_URL
 GOOGLE_ADMIN_BASE_URL GOOGLE_LICENSING_BASE_URL GCP_RESOURCE_MANAGER_BASE_URL GCP_BILLING_BASE_URL
@@ -77,12 +78,15 @@ describe('the control API', () => {
 			expect(text).not.toContain(bench.env[name]);
 		}
 		const cosmic = (await bench.control('GET', '/requests?vendor=cosmic')).body.requests;
-		expect(cosmic).toMatchObject([{ method: 'GET', status: 404, fault: null, outcome: 'answered' }]);
+		expect(cosmic).toMatchObject([
+			{ method: 'GET', status: 404, fault: null, outcome: 'answered' },
+		]);
 	});
 
 	it('pays, fails and expires as the buttons of the page do, and says why not', async () => {
 		const { id } = await bench.invoices.createInvoice({ data });
-		const act = (what: string, body = {}) => bench.control('POST', `/xendit/invoices/${id}/${what}`, body);
+		const act = (what: string, body = {}) =>
+			bench.control('POST', `/xendit/invoices/${id}/${what}`, body);
 		expect((await act('fail')).body.payment.status).toBe('FAILED');
 		expect((await act('pay', { amount: -1 })).status).toBe(400);
 		expect((await act('pay', { channel: 'CASH' })).status).toBe(400);
@@ -160,7 +164,9 @@ describe('the pages', () => {
 		expect(text).not.toContain('<script>');
 		const body = await read(`/mailbox/${id}/body`);
 		expect(body.text).toContain('<p>Terlampir</p>');
-		expect(body.headers.get('content-security-policy')).toMatch(/^sandbox allow-popups; default-src 'none'/);
+		expect(body.headers.get('content-security-policy')).toMatch(
+			/^sandbox allow-popups; default-src 'none'/,
+		);
 		const file = await read(`/mailbox/${id}/attachments/0`);
 		expect(file.headers.get('content-disposition')).toContain('bukti.pdf');
 		expect(file.text).toContain('%PDF');

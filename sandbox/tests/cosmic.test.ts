@@ -15,7 +15,9 @@ const quotation = (slug: string, metadata = {}) => ({
 	metadata,
 });
 const upload = (content = '%PDF-1.7 test', name = 'QUO 2026 0001.pdf') =>
-	bench.cosmic.media.insertOne({ media: { buffer: Buffer.from(content), originalname: name } as never });
+	bench.cosmic.media.insertOne({
+		media: { buffer: Buffer.from(content), originalname: name } as never,
+	});
 
 describe('cosmic objects', () => {
 	it('that do not exist are a 404, not an empty answer', async () => {
@@ -28,7 +30,9 @@ describe('cosmic objects', () => {
 	it('are found again by type and slug, by metadata and by id', async () => {
 		const { object } = await bench.cosmic.objects.insertOne(quotation('q-1', { number: 'QUO-1' }));
 		const bySlug = await bench.cosmic.objects.findOne({ type: 'quotations', slug: 'q-1' });
-		const byMetadata = await bench.cosmic.objects.findOne({ 'metadata.number': { $in: ['QUO-1'] } });
+		const byMetadata = await bench.cosmic.objects.findOne({
+			'metadata.number': { $in: ['QUO-1'] },
+		});
 		expect([bySlug.object.id, byMetadata.object.id]).toEqual([object.id, object.id]);
 		expect(object.id).toMatch(/^[0-9a-f]{24}$/);
 		expect(object.status).toBe('published');
@@ -54,7 +58,10 @@ describe('cosmic objects', () => {
 	});
 
 	it('get a slug from the title when they bring none', async () => {
-		const { object } = await bench.cosmic.objects.insertOne({ type: 'notes', title: 'Halo, Dunia!' });
+		const { object } = await bench.cosmic.objects.insertOne({
+			type: 'notes',
+			title: 'Halo, Dunia!',
+		});
 		expect(object.slug).toBe('halo-dunia');
 	});
 
@@ -85,7 +92,11 @@ describe('cosmic objects', () => {
 describe('cosmic media', () => {
 	it('are uploaded, found, and public on the CDN without any key', async () => {
 		const { media } = await upload();
-		expect(media).toMatchObject({ original_name: 'QUO 2026 0001.pdf', type: 'application/pdf', size: 13 });
+		expect(media).toMatchObject({
+			original_name: 'QUO 2026 0001.pdf',
+			type: 'application/pdf',
+			size: 13,
+		});
 		const response = await fetch(media.url);
 		expect(response.headers.get('content-type')).toContain('application/pdf');
 		expect(await response.text()).toBe('%PDF-1.7 test');
@@ -97,7 +108,9 @@ describe('cosmic media', () => {
 
 	it('are written into a metafield by name and read back as url and imgix_url', async () => {
 		const { media } = await upload();
-		await bench.cosmic.objects.insertOne(quotation('q-1', { pdf: media.name, nested: { pdf: media.name } }));
+		await bench.cosmic.objects.insertOne(
+			quotation('q-1', { pdf: media.name, nested: { pdf: media.name } }),
+		);
 		const { object } = await bench.cosmic.objects.findOne({ slug: 'q-1' });
 		const file = { url: media.url, imgix_url: media.imgix_url };
 		expect(object.metadata).toEqual({ pdf: file, nested: { pdf: file } });

@@ -20,7 +20,8 @@ const create = (signal?: AbortSignal) =>
 		...(signal ? { signal } : {}),
 	});
 const invoiceCount = async () => (await bench.books('xendit')).invoices.length;
-const fault = (kind: string, rest = {}) => bench.fault({ vendor: 'xendit', kind, times: 1, ...rest });
+const fault = (kind: string, rest = {}) =>
+	bench.fault({ vendor: 'xendit', kind, times: 1, ...rest });
 const lastRequest = async () => (await bench.control('GET', '/requests')).body.requests.at(-1);
 
 describe('transport faults before the work', () => {
@@ -65,7 +66,10 @@ describe('transport faults after the work', () => {
 	it('html_502_after_commit answers 502 and the invoice exists', async () => {
 		await fault('html_502_after_commit');
 		const response = await create();
-		expect([response.status, await response.text()]).toEqual([502, expect.stringContaining('nginx')]);
+		expect([response.status, await response.text()]).toEqual([
+			502,
+			expect.stringContaining('nginx'),
+		]);
 		expect(await invoiceCount()).toBe(1);
 	});
 
@@ -209,7 +213,10 @@ describe('where and how often a fault strikes', () => {
 	});
 
 	it('never, when it does not exist: the refusal names the kinds that do', async () => {
-		const wrong = await bench.control('POST', '/faults', { vendor: 'cosmic', kind: 'webhook_lost' });
+		const wrong = await bench.control('POST', '/faults', {
+			vendor: 'cosmic',
+			kind: 'webhook_lost',
+		});
 		expect([wrong.status, wrong.body.error.message]).toEqual([
 			400,
 			expect.stringContaining('delayed_read'),

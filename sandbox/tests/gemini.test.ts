@@ -31,7 +31,8 @@ const generate = (contents: string, responseSchema: object = draftSchema, rest =
 const prompt = (language: string) =>
 	`Write the mail.\nLANGUAGE: ${language}\nFACTS: ${JSON.stringify(facts)}\nUse only these facts.`;
 const draft = async (language = 'id') => JSON.parse((await generate(prompt(language))).text ?? '');
-const fault = (kind: string, rest = {}) => bench.fault({ vendor: 'gemini', kind, times: 1, ...rest });
+const fault = (kind: string, rest = {}) =>
+	bench.fault({ vendor: 'gemini', kind, times: 1, ...rest });
 
 describe('gemini drafts', () => {
 	it.each([
@@ -58,7 +59,11 @@ describe('gemini drafts', () => {
 			},
 		};
 		const model = bench.env.GEMINI_MODEL ?? '';
-		const { text } = await bench.gemini.models.generateContent({ model, contents: prompt('en'), config });
+		const { text } = await bench.gemini.models.generateContent({
+			model,
+			contents: prompt('en'),
+			config,
+		});
 		expect(Object.keys(JSON.parse(text ?? '')).sort()).toEqual(['body_text', 'subject']);
 	});
 
@@ -85,7 +90,12 @@ describe('gemini readings', () => {
 	it.each([
 		['Kami setuju dengan penawaran QUO-2026-0001.', 'ACCEPT', 'QUO-2026-0001', null],
 		['Kapan layanan bisa aktif?', 'QUESTION', null, null],
-		['Terlampir bukti transfer Rp 1.500.000 untuk INV/2026/0007', 'PAYMENT_PROOF', 'INV/2026/0007', 1_500_000],
+		[
+			'Terlampir bukti transfer Rp 1.500.000 untuk INV/2026/0007',
+			'PAYMENT_PROOF',
+			'INV/2026/0007',
+			1_500_000,
+		],
 		['Maaf, kami tidak jadi.', 'REJECT', null, null],
 		['Selamat siang.', 'OTHER', null, null],
 	])('tell what a mail wants: %s', async (mail, intent, number, amount) => {

@@ -32,7 +32,9 @@ const send = async (rest = {}, requestBody = {}) => {
 	return data;
 };
 const find = async (q: string) =>
-	((await bench.gmail.users.messages.list({ userId: 'me', q })).data.messages ?? []).map(({ id }) => id);
+	((await bench.gmail.users.messages.list({ userId: 'me', q })).data.messages ?? []).map(
+		({ id }) => id,
+	);
 
 describe('gmail', () => {
 	it('sends a raw message and keeps headers, bodies and attachments as they were', async () => {
@@ -97,8 +99,15 @@ describe('gmail', () => {
 
 	it('receives mail from outside, shows it in the history, and takes labels off', async () => {
 		const { data: profile } = await bench.gmail.users.getProfile({ userId: 'me' });
-		const mail = { from: 'Ani <ani@maju.co.id>', subject: 'Re: Penawaran – setuju', text: 'Kami setuju.' };
-		const { body } = await bench.control('POST', '/gmail/inbox', { ...mail, in_reply_to: messageId });
+		const mail = {
+			from: 'Ani <ani@maju.co.id>',
+			subject: 'Re: Penawaran – setuju',
+			text: 'Kami setuju.',
+		};
+		const { body } = await bench.control('POST', '/gmail/inbox', {
+			...mail,
+			in_reply_to: messageId,
+		});
 		const startHistoryId = profile.historyId ?? '';
 		const { data } = await bench.gmail.users.history.list({ userId: 'me', startHistoryId });
 		expect(data.history?.[0]?.messagesAdded?.[0]?.message?.id).toBe(body.id);

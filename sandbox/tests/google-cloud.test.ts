@@ -11,7 +11,12 @@ afterAll(() => bench.close());
 const projectId = 'cs-maju-0001';
 const create = (rest = {}) =>
 	bench.projects.projects.create({
-		requestBody: { projectId, parent: bench.env.GCP_PARENT ?? '', labels: { task: 'task_1' }, ...rest },
+		requestBody: {
+			projectId,
+			parent: bench.env.GCP_PARENT ?? '',
+			labels: { task: 'task_1' },
+			...rest,
+		},
 	});
 const read = () => bench.projects.projects.get({ name: `projects/${projectId}` });
 

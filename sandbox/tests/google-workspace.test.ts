@@ -71,8 +71,12 @@ describe('google tokens', () => {
 		const token = async (scopes: string[], subject?: string) =>
 			(await bench.jwt(scopes, subject).authorize()).access_token ?? '';
 		expect(await withToken('nonsense')).toBe(401);
-		expect(await withToken(await token(['apps.licensing'], bench.env.GOOGLE_ADMIN_SUBJECT))).toBe(403);
-		expect(await withToken(await token(['admin.directory.user'], bench.env.GMAIL_SENDER))).toBe(403);
+		expect(await withToken(await token(['apps.licensing'], bench.env.GOOGLE_ADMIN_SUBJECT))).toBe(
+			403,
+		);
+		expect(await withToken(await token(['admin.directory.user'], bench.env.GMAIL_SENDER))).toBe(
+			403,
+		);
 		expect(await withToken(await token(['admin.directory.user']))).toBe(403);
 	});
 });
@@ -197,7 +201,10 @@ describe('workspace faults', () => {
 	it('conflict_although_applied answers 409 to an update that was made', async () => {
 		await insert();
 		await fault('conflict_although_applied');
-		const update = bench.directory.users.update({ userKey: email, requestBody: { suspended: true } });
+		const update = bench.directory.users.update({
+			userKey: email,
+			requestBody: { suspended: true },
+		});
 		expect((await failureOf(update)).status).toBe(409);
 		expect((await get()).suspended).toBe(true);
 	});

@@ -23,7 +23,8 @@ afterAll(() => bench.close());
 const listenTo = ({ url }: Receiver) => bench.control('POST', '/xendit/callback-url', { url });
 const create = async (externalId = 'bc_1') =>
 	(await bench.invoices.createInvoice({ data: { ...data, externalId } })).id ?? '';
-const pay = (id: string, choice = {}) => bench.control('POST', `/xendit/invoices/${id}/pay`, choice);
+const pay = (id: string, choice = {}) =>
+	bench.control('POST', `/xendit/invoices/${id}/pay`, choice);
 const deliveries = async () => (await bench.books('xendit')).webhook_deliveries;
 
 describe('the pay page', () => {

@@ -60,7 +60,9 @@ describe('xendit invoices', () => {
 	});
 
 	it('expire by themselves when invoice_duration has passed', async () => {
-		const { id = '' } = await bench.invoices.createInvoice({ data: { ...data, invoiceDuration: 3600 } });
+		const { id = '' } = await bench.invoices.createInvoice({
+			data: { ...data, invoiceDuration: 3600 },
+		});
 		await bench.control('POST', '/clock', { advance_ms: 3_600_001 });
 		const invoice = await bench.invoices.getInvoiceById({ invoiceId: id });
 		expect(invoice.status).toBe('EXPIRED');
@@ -77,9 +79,17 @@ describe('xendit invoices', () => {
 
 	it.each([
 		['amount below the minimum', { ...data, amount: 9999 }, 'MINIMAL_TRANSFER_AMOUNT_ERROR'],
-		['amount above the maximum', { ...data, amount: 1_000_000_001 }, 'MAXIMUM_TRANSFER_AMOUNT_ERROR'],
+		[
+			'amount above the maximum',
+			{ ...data, amount: 1_000_000_001 },
+			'MAXIMUM_TRANSFER_AMOUNT_ERROR',
+		],
 		['empty external_id', { ...data, externalId: '' }, 'API_VALIDATION_ERROR'],
-		['unknown method', { ...data, paymentMethods: ['BITCOIN'] }, 'UNAVAILABLE_PAYMENT_METHOD_ERROR'],
+		[
+			'unknown method',
+			{ ...data, paymentMethods: ['BITCOIN'] },
+			'UNAVAILABLE_PAYMENT_METHOD_ERROR',
+		],
 		['unknown currency', { ...data, currency: 'EUR' }, 'UNSUPPORTED_CURRENCY'],
 	])('are refused with the vendor code: %s', async (_title, wrong, code) => {
 		const error = await failureOf(bench.invoices.createInvoice({ data: wrong }));
@@ -100,7 +110,10 @@ describe('xendit transport', () => {
 		const broken = await rest('POST', '/v2/invoices', '{"external_id":');
 		expect([broken.status, broken.body.error_code]).toEqual([400, 'INVALID_JSON_FORMAT']);
 		const wrong = await rest('POST', '/v2/invoices', '{"amount":"ten"}');
-		expect(wrong.body.errors.map((one: { path: string }) => one.path)).toEqual(['external_id', 'amount']);
+		expect(wrong.body.errors.map((one: { path: string }) => one.path)).toEqual([
+			'external_id',
+			'amount',
+		]);
 	});
 
 	it('refuses a wrong key', async () => {

@@ -1,66 +1,21 @@
-import busboy from 'busboy';
-import { extname } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../core/vendor-api.ts';
 import type { Call, Reply, Route, VendorApi } from '../core/vendor-api.ts';
 import type { World } from '../core/world.ts';
-import { matchesQuery, pickProps, sortBy } from './cosmic-query.ts';
-
-export type CosmicObject = {
-	id: string;
-	slug: string;
-	title: string;
-	bucket: string;
-	created_at: string;
-	created_by: string;
-	modified_at: string;
-	modified_by: string;
-	status: string;
-	published_at: string | null;
-	type: string;
-	/** As written: a file metafield holds the media name. */
-	metadata: Record<string, unknown>;
-	thumbnail: string | null;
-};
-
-export type CosmicMedia = {
-	id: string;
-	name: string;
-	original_name: string;
-	size: number;
-	type: string;
-	bucket: string;
-	created_at: string;
-	folder: string | null;
-	url: string;
-	imgix_url: string;
-	alt_text: string | null;
-	width: number | null;
-	height: number | null;
-	metadata: Record<string, unknown> | null;
-	content: Buffer;
-};
-
-export type CosmicBooks = {
-	objects: Map<string, CosmicObject>;
-	media: Map<string, CosmicMedia>;
-	/** Objects and media that a fault hides from the next reads. */
-	hidden: Map<string, number>;
-};
-
-export const createCosmicBooks = (): CosmicBooks => ({
-	objects: new Map(),
-	media: new Map(),
-	hidden: new Map(),
-});
+import { findMedia, getMedia, insertMedia } from './cosmic-media.ts';
+import { pickProps } from './cosmic-query.ts';
+import {
+	bucketId,
+	cosmicError,
+	isHidden,
+	listed,
+	requireReadKey,
+	requireWriteKey,
+} from './cosmic-state.ts';
+import type { CosmicObject } from './cosmic-state.ts';
 
 const OBJECTS = '/buckets/{bucket}/objects';
 const MEDIA = '/buckets/{bucket}/media';
-
-const cosmicError = (status: number, message: string): Reply => ({
-	status,
-	body: { status, message },
-});
 
 export function cosmicApi(world: World): VendorApi {
 	const routes: Route[] = [
@@ -85,65 +40,6 @@ export function cosmicApi(world: World): VendorApi {
 			invalid_json: () => cosmicError(400, 'Invalid JSON in the request body'),
 		},
 	};
-}
-
-function requireBucket(world: World, call: Call) {
-	if (call.parameters.bucket !== world.accounts.environment.COSMIC_BUCKET_SLUG) {
-		throw new Refusal(cosmicError(404, 'No Bucket found with the provided slug'));
-	}
-}
-
-function requireReadKey(world: World, call: Call) {
-	requireBucket(world, call);
-	if (call.query.get('read_key') !== world.accounts.environment.COSMIC_READ_KEY) {
-		throw new Refusal(cosmicError(401, 'You must provide a valid read_key'));
-	}
-}
-
-function requireWriteKey(world: World, call: Call, formKey?: string) {
-	requireBucket(world, call);
-	const key = world.accounts.environment.COSMIC_WRITE_KEY;
-	if (call.headers.authorization !== `Bearer ${key}` && formKey !== key) {
-		throw new Refusal(cosmicError(401, 'You must provide a valid write_key'));
-	}
-}
-
-function readQuery(call: Call): Record<string, unknown> {
-	const text = call.query.get('query');
-	if (!text) return {};
-	try {
-		return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-	} catch {
-		throw new Refusal(cosmicError(400, 'Invalid query: it must be a JSON object'));
-	}
-}
-
-/** `use_cache` is a read from the CDN: what a fault delays is not seen there yet. */
-function isHidden(world: World, id: string): boolean {
-	const reads = world.cosmic.hidden.get(id) ?? 0;
-	if (reads > 0) world.cosmic.hidden.set(id, reads - 1);
-	return reads > 0;
-}
-
-function listed<T extends { id: string }>(
-	world: World,
-	call: Call,
-	rows: T[],
-	none: string,
-	name: string,
-): Reply {
-	const query = readQuery(call);
-	const found = sortBy(
-		rows.filter((row) => matchesQuery(row, query) && !isHidden(world, row.id)),
-		call.query.get('sort') ?? '-created_at',
-	);
-	// Not an empty list: the API answers 404 when nothing matches.
-	if (found.length === 0) return cosmicError(404, none);
-	const skip = Number(call.query.get('skip') ?? 0);
-	const limit = Number(call.query.get('limit') ?? 1000);
-	const props = call.query.get('props');
-	const page = found.slice(skip, skip + limit).map((row) => pickProps(row, props));
-	return { status: 200, body: { [name]: page, total: found.length, limit, skip } };
 }
 
 function findObjects(world: World, call: Call): Reply {
@@ -231,8 +127,6 @@ function parse<T extends z.ZodType>(schema: T, call: Call): z.infer<T> {
 	throw new Refusal(cosmicError(400, message));
 }
 
-const bucketId = (world: World) => world.accounts.xendit_user_id.split('').reverse().join('');
-
 const toSlug = (text: string) =>
 	text
 		.toLowerCase()
@@ -267,84 +161,6 @@ function withFiles(world: World, value: unknown): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([key, one]) => [key, withFiles(world, one)]),
 	);
-}
-
-type Upload = { fields: Record<string, string>; file?: { name: string; type: string; content: Buffer } };
-
-function readUpload(call: Call): Promise<Upload> {
-	return new Promise((resolve, reject) => {
-		const upload: Upload = { fields: {} };
-		const refuse = () => reject(new Refusal(cosmicError(400, 'A multipart form is required')));
-		let parser;
-		try {
-			parser = busboy({ headers: { 'content-type': call.headers['content-type'] ?? '' } });
-		} catch {
-			return refuse();
-		}
-		parser.on('field', (name, value) => {
-			upload.fields[name] = String(value);
-		});
-		parser.on('file', (name, stream, info) => {
-			const chunks: Buffer[] = [];
-			stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-			stream.on('end', () => {
-				if (name !== 'media') return;
-				const { filename = 'file', mimeType } = info;
-				upload.file = { name: filename, type: mimeType, content: Buffer.concat(chunks) };
-			});
-		});
-		parser.on('error', refuse);
-		parser.on('close', () => resolve(upload));
-		parser.end(call.body);
-	});
-}
-
-async function insertMedia(world: World, call: Call): Promise<Reply> {
-	const { fields, file } = await readUpload(call);
-	requireWriteKey(world, call, fields.write_key);
-	if (!file) return cosmicError(400, 'You must provide a media file');
-	const name = `${world.random.uuid()}-${file.name.replace(/[^\w.-]+/g, '-')}`;
-	const url = `${world.public_url}/cosmic-cdn/${name}`;
-	const media: CosmicMedia = {
-		id: world.random.hex(24),
-		name,
-		original_name: file.name,
-		size: file.content.length,
-		type: file.type === 'application/octet-stream' ? typeOf(file.name) : file.type,
-		bucket: bucketId(world),
-		created_at: world.now().toISOString(),
-		folder: fields.folder ?? null,
-		url,
-		imgix_url: url,
-		alt_text: null,
-		width: null,
-		height: null,
-		metadata: fields.metadata ? JSON.parse(fields.metadata) : null,
-		content: file.content,
-	};
-	world.cosmic.media.set(name, media);
-	return { status: 200, body: { media: withoutContent(media) } };
-}
-
-const typeOf = (name: string): string =>
-	({ '.pdf': 'application/pdf', '.png': 'image/png', '.jpg': 'image/jpeg' })[
-		extname(name).toLowerCase()
-	] ?? 'application/octet-stream';
-
-export function withoutContent({ content: _content, ...media }: CosmicMedia) {
-	return media;
-}
-
-function findMedia(world: World, call: Call): Reply {
-	requireReadKey(world, call);
-	const rows = [...world.cosmic.media.values()].map(withoutContent);
-	return listed(world, call, rows, 'No media found', 'media');
-}
-
-function getMedia(world: World, call: Call): Reply {
-	requireReadKey(world, call);
-	const media = [...world.cosmic.media.values()].find((one) => one.id === call.parameters.id);
-	return media ? { status: 200, body: { media: withoutContent(media) } } : cosmicError(404, 'No media found');
 }
 
 function listTypes(world: World, call: Call): Reply {

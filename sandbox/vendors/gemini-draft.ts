@@ -7,11 +7,13 @@ type Words = {
 	lead: Record<Kind, string>;
 	subject: Record<Kind, string>;
 };
-type Kind = 'quotation' | 'invoice_request' | 'invoice' | 'reminder' | 'welcome' | 'payment' | 'other';
+type Kind =
+	'quotation' | 'invoice_request' | 'invoice' | 'reminder' | 'welcome' | 'payment' | 'other';
 
 const INDONESIAN: Words = {
 	greeting: (name) => `Yth. ${name},`,
-	closing: (sender) => `Apabila ada pertanyaan, silakan balas email ini.\n\nHormat kami,\n${sender}`,
+	closing: (sender) =>
+		`Apabila ada pertanyaan, silakan balas email ini.\n\nHormat kami,\n${sender}`,
 	lead: {
 		quotation: 'Terima kasih atas minat Anda. Berikut penawaran kami untuk ditinjau.',
 		invoice_request: 'Mohon diterbitkan invoice dan faktur pajak untuk transaksi berikut.',
@@ -34,7 +36,8 @@ const INDONESIAN: Words = {
 
 const ENGLISH: Words = {
 	greeting: (name) => `Dear ${name},`,
-	closing: (sender) => `If you have any question, simply reply to this e-mail.\n\nKind regards,\n${sender}`,
+	closing: (sender) =>
+		`If you have any question, simply reply to this e-mail.\n\nKind regards,\n${sender}`,
 	lead: {
 		quotation: 'Thank you for your interest. Please find our quotation below for your review.',
 		invoice_request: 'Please issue the invoice and the tax invoice for the following sale.',
@@ -69,7 +72,8 @@ export function writeDraft(facts: Facts, prompt: string): Draft {
 	const number =
 		find(/(quotation|invoice|order|billing_cycle|subscription|document)[._]?number$/) ??
 		find(/(^|[._])(number|reference)$/);
-	const sender = find(/^(sender|merchant|seller|operator|our_company)[._]?(name)?$/) ?? 'CloudSales';
+	const sender =
+		find(/^(sender|merchant|seller|operator|our_company)[._]?(name)?$/) ?? 'CloudSales';
 	const lines = flat
 		.filter(([key, value]) => value !== name && !isHousekeeping(key))
 		.map(([key, value]) => `- ${labelOf(key)}: ${value}`);
@@ -82,13 +86,21 @@ export function writeDraft(facts: Facts, prompt: string): Draft {
 }
 
 const isHousekeeping = (key: string) =>
-	/(^|[._])(kind|template_kind|template|language|locale|tone|currency|sender|sender_name)$/.test(key) ||
+	/(^|[._])(kind|template_kind|template|language|locale|tone|currency|sender|sender_name)$/.test(
+		key,
+	) ||
 	/(^|[._])(\w+_)?id$/.test(key) ||
 	/_minor$/.test(key);
 
 function kindOf(facts: Facts, prompt: string): Kind {
-	const named = [facts.kind, facts.template_kind, facts.template, /^\s*KIND:\s*(\S+)/m.exec(prompt)?.[1]];
-	const text = named.filter((one) => typeof one === 'string').join(' ') || Object.keys(facts).join(' ');
+	const named = [
+		facts.kind,
+		facts.template_kind,
+		facts.template,
+		/^\s*KIND:\s*(\S+)/m.exec(prompt)?.[1],
+	];
+	const text =
+		named.filter((one) => typeof one === 'string').join(' ') || Object.keys(facts).join(' ');
 	if (/request|finance/i.test(text)) return 'invoice_request';
 	if (/remind|dunning|overdue/i.test(text)) return 'reminder';
 	if (/welcome|provisioned|activat/i.test(text)) return 'welcome';

@@ -66,7 +66,8 @@ function fill(
 ): unknown {
 	if (name in (draft ?? {})) return draft?.[name];
 	const options = [schema.anyOf, schema.oneOf].find(Array.isArray);
-	if (options) return fill(options.find((one: Schema) => !typesOf(one).includes('null')) ?? {}, name, source);
+	if (options)
+		return fill(options.find((one: Schema) => !typesOf(one).includes('null')) ?? {}, name, source);
 	if (schema.const !== undefined) return schema.const;
 	if (Array.isArray(schema.enum)) return choose(schema.enum.map(String), source);
 	const types = typesOf(schema);
@@ -82,7 +83,8 @@ function fill(
 		const number = Number(fact ?? numberFor(name, source.text) ?? NaN);
 		return Number.isFinite(number) ? number : isNullable ? null : 0;
 	}
-	if (types.includes('boolean')) return fact ?? /\b(ya|yes|setuju|agree|accept)\b/i.test(source.text);
+	if (types.includes('boolean'))
+		return fact ?? /\b(ya|yes|setuju|agree|accept)\b/i.test(source.text);
 	const text = fact ?? textFor(name, source.text);
 	return text === undefined ? (isNullable ? null : '') : String(text);
 }
@@ -96,8 +98,14 @@ function fillArray(schema: Schema, name: string, source: Source): unknown[] {
 
 /** What a sentence in the mail says for each meaning; the enumeration's words decide among them. */
 const MEANINGS: [words: RegExp, sign: RegExp][] = [
-	[/reject|declin|cancel|tolak/i, /\b(tolak|menolak|batal|reject|declin|cancel|(tidak|belum|not) (jadi|setuju|accept|agree))/i],
-	[/pay|transfer|proof|bukti|bayar/i, /\b(bukti|transfer|sudah (di)?bayar|lunas|paid|payment|pembayaran)/i],
+	[
+		/reject|declin|cancel|tolak/i,
+		/\b(tolak|menolak|batal|reject|declin|cancel|(tidak|belum|not) (jadi|setuju|accept|agree))/i,
+	],
+	[
+		/pay|transfer|proof|bukti|bayar/i,
+		/\b(bukti|transfer|sudah (di)?bayar|lunas|paid|payment|pembayaran)/i,
+	],
 	[/accept|approv|setuju|agree/i, /\b(setuju|menyetujui|accept|approve|agree|lanjut|deal|oke?)\b/i],
 	[/question|tanya|inquir/i, /\?|\b(tanya|bagaimana|apakah|how|what|when|kapan)\b/i],
 ];
@@ -142,7 +150,11 @@ function textFor(name: string, text: string): string | undefined {
 	if (/amount|total/i.test(name)) return found(/((?:Rp|IDR)\.?\s*[\d.,]*\d)/i);
 	if (/language/i.test(name)) return /\b(yang|kami|saya|dan|untuk)\b/i.test(text) ? 'id' : 'en';
 	if (/summary|question|reason|body|text|note/i.test(name)) {
-		return text.replace(/^[\w-]+:.*$/gm, '').replace(/\s+/g, ' ').trim().slice(0, 280);
+		return text
+			.replace(/^[\w-]+:.*$/gm, '')
+			.replace(/\s+/g, ' ')
+			.trim()
+			.slice(0, 280);
 	}
 	return undefined;
 }

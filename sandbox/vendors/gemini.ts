@@ -32,7 +32,12 @@ export type GenerateRequest = z.infer<typeof GenerateRequest>;
 
 const RETIRED = /^gemini-(1|2\.0)/;
 
-const geminiError = (code: number, status: string, message: string, details?: unknown[]): Reply => ({
+const geminiError = (
+	code: number,
+	status: string,
+	message: string,
+	details?: unknown[],
+): Reply => ({
 	status: code,
 	body: { error: { code, message, status, ...(details ? { details } : {}) } },
 });
@@ -76,7 +81,8 @@ const textOf = (content: z.infer<typeof Content> | undefined) =>
 function generate(world: World, call: Call): Reply {
 	const key = call.headers['x-goog-api-key'];
 	if (!key) {
-		const message = "Method doesn't allow unregistered callers (callers without established identity).";
+		const message =
+			"Method doesn't allow unregistered callers (callers without established identity).";
 		return geminiError(403, 'PERMISSION_DENIED', message);
 	}
 	if (key !== world.accounts.environment.GEMINI_API_KEY) {
@@ -122,9 +128,7 @@ function generate(world: World, call: Call): Reply {
 	return {
 		status: 200,
 		body: {
-			candidates: [
-				{ content: { role: 'model', parts: [{ text }] }, finishReason, index: 0 },
-			],
+			candidates: [{ content: { role: 'model', parts: [{ text }] }, finishReason, index: 0 }],
 			usageMetadata: {
 				promptTokenCount: tokens(prompt),
 				candidatesTokenCount: tokens(text),

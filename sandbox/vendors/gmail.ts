@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../core/vendor-api.ts';
 import type { Call, Reply, Route } from '../core/vendor-api.ts';
 import type { World } from '../core/world.ts';
+import { matchesTerm } from './gmail-search.ts';
 import { authorise, isHidden, oldStyleError } from './google-state.ts';
 
 export type GmailMessage = {
@@ -79,10 +80,15 @@ async function sendMessage(world: World, call: Call, mailbox: string): Promise<R
 	const input = z.looseObject({ raw: z.string().min(1), threadId: z.string().optional() });
 	const parsed = input.safeParse(call.json());
 	if (!parsed.success) {
-		return oldStyleError(400, 'invalidArgument', "'raw' RFC822 payload message string or uploading message via /upload/* URL required");
+		return oldStyleError(
+			400,
+			'invalidArgument',
+			"'raw' RFC822 payload message string or uploading message via /upload/* URL required",
+		);
 	}
 	const raw = Buffer.from(parsed.data.raw, 'base64url');
-	if (raw.length > SIZE_MAX) return oldStyleError(413, 'uploadTooLarge', 'Request Entity Too Large');
+	if (raw.length > SIZE_MAX)
+		return oldStyleError(413, 'uploadTooLarge', 'Request Entity Too Large');
 	const email = await PostalMime.parse(raw);
 	const recipients = [...(email.to ?? []), ...(email.cc ?? []), ...(email.bcc ?? [])];
 	if (recipients.length === 0) {
@@ -119,7 +125,8 @@ function storeMessage(
 		label_ids: labels,
 		history_id: world.gmail.history_id,
 		internal_date: world.now().toISOString(),
-		message_id: given && /^<[^<>@\s]+@[^<>@\s]+>$/.test(given) && !options.isRewritten ? given : own,
+		message_id:
+			given && /^<[^<>@\s]+@[^<>@\s]+>$/.test(given) && !options.isRewritten ? given : own,
 		raw,
 		parsed,
 	};
@@ -137,9 +144,6 @@ export async function receiveMail(world: World, raw: Buffer): Promise<GmailMessa
 	const mailbox = world.accounts.environment.GMAIL_SENDER ?? '';
 	return storeMessage(world, mailbox, raw, await PostalMime.parse(raw), ['INBOX', 'UNREAD']);
 }
-
-const addresses = (list: Email['to']) =>
-	(list ?? []).map((one) => `${one.name ?? ''} ${one.address ?? ''}`.toLowerCase()).join(' ');
 
 function listMessages(world: World, call: Call, mailbox: string): Reply {
 	const terms = (call.query.get('q') ?? '').match(/\w+:"[^"]*"|\S+/g) ?? [];
@@ -161,37 +165,6 @@ function listMessages(world: World, call: Call, mailbox: string): Reply {
 		resultSizeEstimate: found.length,
 	};
 	return { status: 200, body };
-}
-
-function matchesTerm(message: GmailMessage, term: string): boolean {
-	if (term.startsWith('-')) return !matchesTerm(message, term.slice(1));
-	const [, operator = '', raw = term] = /^(\w+):(.*)$/.exec(term) ?? [];
-	const value = raw.replace(/^"|"$/g, '').toLowerCase();
-	const { parsed } = message;
-	const seconds = Date.parse(message.internal_date) / 1000;
-	switch (operator.toLowerCase()) {
-		case 'rfc822msgid':
-			return message.message_id.replace(/^<|>$/g, '').toLowerCase() === value.replace(/^<|>$/g, '');
-		case 'from':
-			return addresses(parsed.from ? [parsed.from] : []).includes(value);
-		case 'to':
-			return addresses(parsed.to).includes(value);
-		case 'subject':
-			return (parsed.subject ?? '').toLowerCase().includes(value);
-		case 'in':
-		case 'label':
-			return value === 'anywhere' || message.label_ids.includes(value.toUpperCase());
-		case 'is':
-			return message.label_ids.includes(value.toUpperCase());
-		case 'has':
-			return value !== 'attachment' || parsed.attachments.length > 0;
-		case 'after':
-			return seconds >= (/^\d+$/.test(value) ? Number(value) : Date.parse(value) / 1000);
-		case 'before':
-			return seconds < (/^\d+$/.test(value) ? Number(value) : Date.parse(value) / 1000);
-		default:
-			return `${parsed.subject ?? ''} ${parsed.text ?? ''}`.toLowerCase().includes(value);
-	}
 }
 
 const findMessage = (world: World, call: Call, mailbox: string) =>
@@ -224,7 +197,8 @@ function getMessage(world: World, call: Call, mailbox: string): Reply {
 	if (!headers.some(({ name }) => name.toLowerCase() === 'message-id')) {
 		headers.push({ name: 'Message-ID', value: message.message_id });
 	}
-	const payload = format === 'metadata' ? { mimeType: 'text/plain', headers } : fullPayload(message, headers);
+	const payload =
+		format === 'metadata' ? { mimeType: 'text/plain', headers } : fullPayload(message, headers);
 	return { status: 200, body: { ...base, payload } };
 }
 
@@ -245,7 +219,10 @@ function fullPayload(message: GmailMessage, headers: { name: string; value: stri
 			filename: attachment.filename ?? '',
 			headers: [
 				{ name: 'Content-Type', value: attachment.mimeType },
-				{ name: 'Content-Disposition', value: `attachment; filename="${attachment.filename ?? ''}"` },
+				{
+					name: 'Content-Disposition',
+					value: `attachment; filename="${attachment.filename ?? ''}"`,
+				},
 			],
 			body: { attachmentId: `ANGjdJ${index}`, size: attachmentContent(attachment.content).length },
 		})),
@@ -301,14 +278,20 @@ function listHistory(world: World, call: Call, mailbox: string): Reply {
 				messagesAdded: [{ message: short }],
 			};
 		});
-	const body = { ...(history.length ? { history } : {}), historyId: String(world.gmail.history_id) };
+	const body = {
+		...(history.length ? { history } : {}),
+		historyId: String(world.gmail.history_id),
+	};
 	return { status: 200, body };
 }
 
 function getProfile(world: World, mailbox: string): Reply {
 	const messagesTotal = world.gmail.messages.filter((one) => one.mailbox === mailbox).length;
 	const historyId = String(world.gmail.history_id);
-	return { status: 200, body: { emailAddress: mailbox, messagesTotal, threadsTotal: messagesTotal, historyId } };
+	return {
+		status: 200,
+		body: { emailAddress: mailbox, messagesTotal, threadsTotal: messagesTotal, historyId },
+	};
 }
 
 function watch(world: World): Reply {

@@ -77,7 +77,8 @@ function findProject(world: World, key: string): Project | undefined {
 function requireProject(world: World, key: string): Project {
 	const project = findProject(world, key);
 	if (!project || project.state === 'CREATING') throw new Refusal(denied(key));
-	if (isHidden(world.google.hidden, `project ${project.project_id}`)) throw new Refusal(denied(key));
+	if (isHidden(world.google.hidden, `project ${project.project_id}`))
+		throw new Refusal(denied(key));
 	return project;
 }
 
@@ -93,12 +94,16 @@ function createProject(world: World, call: Call): Reply {
 	if (!parsed.success) return newStyleError(400, 'Request contains an invalid argument.');
 	const input = parsed.data;
 	if (!PROJECT_ID.test(input.projectId)) {
-		return newStyleError(400, 'field [project_id] has issue [project_id contains invalid characters]');
+		return newStyleError(
+			400,
+			'field [project_id] has issue [project_id contains invalid characters]',
+		);
 	}
 	const badLabel = Object.entries(input.labels).find(
 		([key, value]) => !LABEL_KEY.test(key) || !LABEL_VALUE.test(value),
 	);
-	if (badLabel) return newStyleError(400, `field [labels] has issue [label ${badLabel[0]} is invalid]`);
+	if (badLabel)
+		return newStyleError(400, `field [labels] has issue [label ${badLabel[0]} is invalid]`);
 	const parent = input.parent ?? '';
 	if (parent !== world.accounts.environment.GCP_PARENT && !/^folders\/\d+$/.test(parent)) {
 		return newStyleError(403, 'User is not authorized.');
@@ -200,11 +205,15 @@ function getOperation(world: World, call: Call): Reply {
 }
 
 export function billingRoutes(world: World): Route[] {
-	return guarded(world, [...CLOUD, 'cloud-billing'], [
-		['GET /v1/projects/{id}/billingInfo', (call) => getBilling(world, call)],
-		['PUT /v1/projects/{id}/billingInfo', (call) => putBilling(world, call)],
-		['GET /v1/billingAccounts', () => listBillingAccounts(world)],
-	]);
+	return guarded(
+		world,
+		[...CLOUD, 'cloud-billing'],
+		[
+			['GET /v1/projects/{id}/billingInfo', (call) => getBilling(world, call)],
+			['PUT /v1/projects/{id}/billingInfo', (call) => putBilling(world, call)],
+			['GET /v1/billingAccounts', () => listBillingAccounts(world)],
+		],
+	);
 }
 
 const billingBody = (project: Project) => ({

@@ -4,18 +4,18 @@ import type { Call, Reply, Route } from '../core/vendor-api.ts';
 import type { World } from '../core/world.ts';
 import { authorise, isHidden, oldStyleError } from './google-state.ts';
 import type { DirectoryUser } from './google-state.ts';
+import { groupRoutes } from './google-groups.ts';
+import type { ScopedRoute } from './google-groups.ts';
 import { assignLicence } from './google-licensing.ts';
 
 const BASE = '/admin/directory/v1';
 const WRITE = ['admin.directory.user'];
 const READ = [...WRITE, 'admin.directory.user.readonly'];
-const GROUPS = ['admin.directory.group', 'admin.directory.group.member'];
-const DOMAINS = ['admin.directory.domain', 'admin.directory.domain.readonly'];
 /** An address stays taken for this long after its user was deleted. */
 const UNDELETE_DAYS = 20;
 
 export function directoryRoutes(world: World): Route[] {
-	const routes: [string, string[], Route[1]][] = [
+	const routes: ScopedRoute[] = [
 		[`POST ${BASE}/users`, WRITE, (call) => insertUser(world, call)],
 		[`GET ${BASE}/users`, READ, (call) => listUsers(world, call)],
 		[`GET ${BASE}/users/{key}`, READ, (call) => getUser(world, call)],
@@ -25,11 +25,7 @@ export function directoryRoutes(world: World): Route[] {
 		[`POST ${BASE}/users/{key}/makeAdmin`, WRITE, (call) => makeAdmin(world, call)],
 		[`POST ${BASE}/users/{key}/undelete`, WRITE, (call) => undeleteUser(world, call)],
 		[`POST ${BASE}/users/{key}/signOut`, WRITE, (call) => signOut(world, call)],
-		[`POST ${BASE}/groups`, GROUPS, (call) => insertGroup(world, call)],
-		[`GET ${BASE}/groups/{key}`, GROUPS, (call) => getGroup(world, call)],
-		[`POST ${BASE}/groups/{key}/members`, GROUPS, (call) => insertMember(world, call)],
-		[`GET ${BASE}/customer/{customer}/domains`, DOMAINS, () => listDomains(world)],
-		[`POST ${BASE}/customer/{customer}/domains`, DOMAINS, (call) => insertDomain(world, call)],
+		...groupRoutes(world),
 	];
 	return routes.map(([endpoint, scopes, answer]) => [
 		endpoint,
@@ -105,7 +101,8 @@ function insertUser(world: World, call: Call): Reply {
 }
 
 function invalidInput(input: z.infer<typeof InsertUser>): string | undefined {
-	if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(input.primaryEmail)) return 'Invalid Input: primary_user_email';
+	if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(input.primaryEmail))
+		return 'Invalid Input: primary_user_email';
 	const isPlain = input.hashFunction === undefined;
 	if (isPlain && !/^[\x20-\x7e]{8,100}$/.test(input.password)) return 'Invalid Password';
 	if (!isPlain && !['MD5', 'SHA-1', 'crypt'].includes(input.hashFunction ?? '')) {
@@ -119,7 +116,8 @@ function userBody(user: DirectoryUser, call: Call): Record<string, unknown> {
 	const { deleted_at: _deleted, customSchemas, ...body } = user;
 	if (user.suspended) body.suspensionReason ??= 'ADMIN';
 	else delete body.suspensionReason;
-	const isFull = call.method !== 'GET' || ['full', 'custom'].includes(call.query.get('projection') ?? '');
+	const isFull =
+		call.method !== 'GET' || ['full', 'custom'].includes(call.query.get('projection') ?? '');
 	return isFull && customSchemas !== undefined ? { ...body, customSchemas } : body;
 }
 
@@ -148,7 +146,14 @@ function getUser(world: World, call: Call): Reply {
 function changeUser(world: World, call: Call): Reply {
 	const user = requireUser(world, call);
 	const input = z.record(z.string(), z.unknown()).parse(call.json());
-	const { password: _password, hashFunction: _hash, id: _id, name, primaryEmail, ...fields } = input;
+	const {
+		password: _password,
+		hashFunction: _hash,
+		id: _id,
+		name,
+		primaryEmail,
+		...fields
+	} = input;
 	if (typeof primaryEmail === 'string' && primaryEmail.toLowerCase() !== user.primaryEmail) {
 		const email = primaryEmail.toLowerCase();
 		if (findUser(world, email, true)) {
@@ -225,14 +230,20 @@ function listUsers(world: World, call: Call): Reply {
 
 /** `email:ani*`, `externalId=42`, `isSuspended=true`, joined by blanks. */
 function matchesUserQuery(user: DirectoryUser, query: string): boolean {
-	return [...query.matchAll(/([\w.]+)([:=])('[^']*'|\S+)/g)].every(([, field = '', sign, raw = '']) => {
-		const wanted = raw.replace(/^'|'$/g, '');
-		const values = queriedValues(user, field).map((value) => value.toLowerCase());
-		const text = wanted.replace(/\*$/, '').toLowerCase();
-		return values.some((value) =>
-			sign === '=' ? value === text : wanted.endsWith('*') ? value.startsWith(text) : value === text,
-		);
-	});
+	return [...query.matchAll(/([\w.]+)([:=])('[^']*'|\S+)/g)].every(
+		([, field = '', sign, raw = '']) => {
+			const wanted = raw.replace(/^'|'$/g, '');
+			const values = queriedValues(user, field).map((value) => value.toLowerCase());
+			const text = wanted.replace(/\*$/, '').toLowerCase();
+			return values.some((value) =>
+				sign === '='
+					? value === text
+					: wanted.endsWith('*')
+						? value.startsWith(text)
+						: value === text,
+			);
+		},
+	);
 }
 
 function queriedValues(user: DirectoryUser, field: string): string[] {
@@ -246,7 +257,9 @@ function queriedValues(user: DirectoryUser, field: string): string[] {
 		case 'familyName':
 			return [name[field] ?? ''];
 		case 'externalId':
-			return Array.isArray(user.externalIds) ? user.externalIds.map((one) => String(one.value)) : [];
+			return Array.isArray(user.externalIds)
+				? user.externalIds.map((one) => String(one.value))
+				: [];
 		case 'isSuspended':
 			return [String(user.suspended)];
 		case 'orgUnitPath':
@@ -257,56 +270,4 @@ function queriedValues(user: DirectoryUser, field: string): string[] {
 			return [String(schemas[schema]?.[key] ?? '')];
 		}
 	}
-}
-
-function insertGroup(world: World, call: Call): Reply {
-	const input = z.looseObject({ email: z.string(), name: z.string().default('') }).parse(call.json());
-	const email = input.email.toLowerCase();
-	if (world.google.groups.has(email)) {
-		return oldStyleError(409, 'duplicate', 'Entity already exists.');
-	}
-	const group = { id: world.random.hex(15), email, name: input.name, members: new Map() };
-	world.google.groups.set(email, group);
-	return { status: 200, body: groupBody(group) };
-}
-
-const groupBody = (group: { id: string; email: string; name: string; members: Map<string, string> }) => ({
-	kind: 'admin#directory#group',
-	id: group.id,
-	email: group.email,
-	name: group.name,
-	directMembersCount: String(group.members.size),
-});
-
-function getGroup(world: World, call: Call): Reply {
-	const group = world.google.groups.get((call.parameters.key ?? '').toLowerCase());
-	return group
-		? { status: 200, body: groupBody(group) }
-		: oldStyleError(404, 'notFound', 'Resource Not Found: groupKey');
-}
-
-function insertMember(world: World, call: Call): Reply {
-	const group = world.google.groups.get((call.parameters.key ?? '').toLowerCase());
-	if (!group) return oldStyleError(404, 'notFound', 'Resource Not Found: groupKey');
-	const input = z.looseObject({ email: z.string(), role: z.string().default('MEMBER') }).parse(call.json());
-	if (group.members.has(input.email)) {
-		return oldStyleError(409, 'duplicate', 'Member already exists.');
-	}
-	group.members.set(input.email, input.role);
-	return { status: 200, body: { kind: 'admin#directory#member', ...input, type: 'USER' } };
-}
-
-function listDomains(world: World): Reply {
-	const domains = [...world.google.domains.values()];
-	return { status: 200, body: { kind: 'admin#directory#domains', domains } };
-}
-
-function insertDomain(world: World, call: Call): Reply {
-	const { domainName } = z.looseObject({ domainName: z.string() }).parse(call.json());
-	if (world.google.domains.has(domainName)) {
-		return oldStyleError(409, 'duplicate', 'Entity already exists.');
-	}
-	const domain = { domainName, verified: false, isPrimary: false };
-	world.google.domains.set(domainName, domain);
-	return { status: 200, body: { kind: 'admin#directory#domain', ...domain } };
 }

@@ -102,7 +102,8 @@ function insertLicence(world: World, call: Call): Reply {
 	const held = world.google.licences.find(
 		(one) => one.productId === product && one.userId === userId,
 	);
-	if (held) return oldStyleError(409, 'duplicate', 'User already has a license for the specified product.');
+	if (held)
+		return oldStyleError(409, 'duplicate', 'User already has a license for the specified product.');
 	if (call.fault('no_licence_free') || seatsFree(world, sku) <= 0) return noneFree();
 	const licence = assignLicence(world, product, sku, userId);
 	if (call.fault('conflict_although_applied')) {
@@ -111,7 +112,8 @@ function insertLicence(world: World, call: Call): Reply {
 	return { status: 200, body: licenceBody(licence) };
 }
 
-const notAssigned = () => oldStyleError(404, 'notFound', 'User does not have a license for the specified SKU.');
+const notAssigned = () =>
+	oldStyleError(404, 'notFound', 'User does not have a license for the specified SKU.');
 
 function getLicence(world: World, call: Call): Reply {
 	const licence = find(world, call, call.parameters.user);
@@ -150,6 +152,10 @@ function listLicences(world: World, call: Call): Reply {
 	const size = Math.min(Number(call.query.get('maxResults') ?? 100), 100);
 	const next = start + size < found.length ? { nextPageToken: String(start + size) } : {};
 	const items = found.slice(start, start + size).map(licenceBody);
-	const body = { kind: 'licensing#licenseAssignmentList', ...(items.length ? { items } : {}), ...next };
+	const body = {
+		kind: 'licensing#licenseAssignmentList',
+		...(items.length ? { items } : {}),
+		...next,
+	};
 	return { status: 200, body };
 }

@@ -134,7 +134,9 @@ export function authorise(world: World, call: Call, scopes: string[]): Token {
 			'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.';
 		throw new Refusal({
 			status: 401,
-			headers: { 'www-authenticate': 'Bearer realm="https://accounts.google.com/", error="invalid_token"' },
+			headers: {
+				'www-authenticate': 'Bearer realm="https://accounts.google.com/", error="invalid_token"',
+			},
 			body: {
 				error: {
 					code: 401,
@@ -155,7 +157,11 @@ export function authorise(world: World, call: Call, scopes: string[]): Token {
 				code: 403,
 				message: 'Request had insufficient authentication scopes.',
 				errors: [
-					{ message: 'Insufficient Permission', domain: 'global', reason: 'insufficientPermissions' },
+					{
+						message: 'Insufficient Permission',
+						domain: 'global',
+						reason: 'insufficientPermissions',
+					},
 				],
 				status: 'PERMISSION_DENIED',
 				details: [

@@ -68,8 +68,11 @@ async function serviceAccountToken(world: World, assertion: string): Promise<Rep
 	if (claims.iss !== environment.GOOGLE_SERVICE_ACCOUNT_EMAIL) {
 		return tokenError(400, 'invalid_grant', 'Invalid grant: account not found');
 	}
-	const scopes = String(claims.scope ?? '').split(/[ ,]+/).filter(Boolean);
-	if (scopes.length === 0) return tokenError(400, 'invalid_scope', 'Empty or missing scope not allowed.');
+	const scopes = String(claims.scope ?? '')
+		.split(/[ ,]+/)
+		.filter(Boolean);
+	if (scopes.length === 0)
+		return tokenError(400, 'invalid_scope', 'Empty or missing scope not allowed.');
 	const subject = typeof claims.sub === 'string' && claims.sub !== claims.iss ? claims.sub : null;
 	if (subject !== null) {
 		if (!subject.endsWith(`@${domain}`)) {

@@ -39,7 +39,10 @@ function createRefund(world: World, call: Call): Reply {
 	}
 	const parsed = CreateRefund.safeParse(call.json());
 	if (!parsed.success) {
-		const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+		const errors = parsed.error.issues.map(({ path, message }) => ({
+			path: path.join('.'),
+			message,
+		}));
 		return xenditError(400, 'API_VALIDATION_ERROR', 'The request is not valid.', errors);
 	}
 	const wanted = parsed.data;
@@ -95,7 +98,8 @@ function createRefund(world: World, call: Call): Reply {
 	return { status: 200, body };
 }
 
-const isVoid = (refund: XenditRefund) => refund.status === 'FAILED' || refund.status === 'CANCELLED';
+const isVoid = (refund: XenditRefund) =>
+	refund.status === 'FAILED' || refund.status === 'CANCELLED';
 
 function settle(world: World, refund: XenditRefund) {
 	const { xendit } = world;

@@ -146,7 +146,11 @@ async function attempt(world: World, delivery: XenditDelivery, number: number) {
 	const { url } = delivery;
 	if (!url || delivery.state === 'acknowledged') return;
 	delivery.state = 'sending';
-	const record = { at: world.now().toISOString(), status: null as number | null, error: null as string | null };
+	const record = {
+		at: world.now().toISOString(),
+		status: null as number | null,
+		error: null as string | null,
+	};
 	delivery.attempts.push(record);
 	try {
 		const token = delivery.faults.includes('webhook_wrong_token')

@@ -72,7 +72,8 @@ export function xenditApi(world: World): VendorApi {
 				status: 404,
 				body: { error_code: 'NOT_FOUND', message: `${call.method} ${call.path} was not found` },
 			}),
-			invalid_json: () => xenditError(400, 'INVALID_JSON_FORMAT', 'The request body is not valid JSON.'),
+			invalid_json: () =>
+				xenditError(400, 'INVALID_JSON_FORMAT', 'The request body is not valid JSON.'),
 		},
 	};
 }
@@ -121,7 +122,10 @@ function countRequest(world: World, endpoint: string): Record<string, string> {
 function createInvoice(world: World, call: Call): Reply {
 	const parsed = CreateInvoice.safeParse(call.json());
 	if (!parsed.success) {
-		const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+		const errors = parsed.error.issues.map(({ path, message }) => ({
+			path: path.join('.'),
+			message,
+		}));
 		const message = 'There was an error with the format submitted to the server.';
 		return xenditError(400, 'API_VALIDATION_ERROR', message, errors);
 	}
@@ -229,7 +233,10 @@ function listInvoices(world: World, call: Call): Reply {
 	}
 	const all = (name: string) =>
 		[...query.getAll(name), ...query.getAll(`${name}[]`)].flatMap((value) =>
-			value.replace(/^\[|\]$/g, '').split(',').map((one) => one.replace(/"/g, '')),
+			value
+				.replace(/^\[|\]$/g, '')
+				.split(',')
+				.map((one) => one.replace(/"/g, '')),
 		);
 	const within = (value: string | undefined, name: string) => {
 		const after = query.get(`${name}_after`);
