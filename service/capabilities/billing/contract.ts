@@ -12,10 +12,32 @@ export const BillingCycle = z
 		subscription_id: field.id('Subscription'),
 		quotation_id: field.id('Quotation').nullable(),
 		client_id: field.id('Client'),
-		kind: z.enum(['INITIAL', 'RENEWAL', 'ADJUSTMENT']).meta({ title: 'Kind', description: 'First charge, a later period, or a correction' }),
-		number: z.string().nullable().meta({ title: 'Number', description: 'Invoice number such as INV-20261120-000045, taken when it is invoiced' }),
-		status: z.enum(['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE', 'PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF']).meta({ title: 'Status', description: 'Where it stands' }),
-		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		kind: z
+			.enum(['INITIAL', 'RENEWAL', 'ADJUSTMENT'])
+			.meta({ title: 'Kind', description: 'First charge, a later period, or a correction' }),
+		number: z
+			.string()
+			.nullable()
+			.meta({
+				title: 'Number',
+				description: 'Invoice number such as INV-20261120-000045, taken when it is invoiced',
+			}),
+		status: z
+			.enum([
+				'DRAFT',
+				'INVOICE_REQUESTED',
+				'INVOICED',
+				'AWAITING_PAYMENT',
+				'OVERDUE',
+				'PAID',
+				'EXPIRED',
+				'CANCELLED',
+				'WRITTEN_OFF',
+			])
+			.meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
 		period_start: field.date('Period Start', 'First day of the period'),
 		period_end: field.date('Period End', 'Last day of the period'),
@@ -23,10 +45,22 @@ export const BillingCycle = z
 		amount: field.amount('Amount', 'What must be paid, with tax'),
 		tax: field.amount('Tax', 'Tax inside the amount'),
 		due_date: field.date('Due Date', 'Last day to pay'),
-		invoice_file_url: z.string().nullable().meta({ title: 'Invoice File URL', description: 'The invoice document, by signed link' }),
-		tax_invoice_file_url: z.string().nullable().meta({ title: 'Tax Invoice File URL', description: 'The faktur pajak, by signed link' }),
-		xendit_invoice_id: z.string().nullable().meta({ title: 'Xendit Invoice ID', description: 'Id of the invoice at Xendit' }),
-		payment_url: z.string().nullable().meta({ title: 'Payment URL', description: 'Where the client pays' }),
+		invoice_file_url: z
+			.string()
+			.nullable()
+			.meta({ title: 'Invoice File URL', description: 'The invoice document, by signed link' }),
+		tax_invoice_file_url: z
+			.string()
+			.nullable()
+			.meta({ title: 'Tax Invoice File URL', description: 'The faktur pajak, by signed link' }),
+		xendit_invoice_id: z
+			.string()
+			.nullable()
+			.meta({ title: 'Xendit Invoice ID', description: 'Id of the invoice at Xendit' }),
+		payment_url: z
+			.string()
+			.nullable()
+			.meta({ title: 'Payment URL', description: 'Where the client pays' }),
 		paid_at: field.timestamp('Paid At', 'When it was paid in full').nullable(),
 		items: z
 			.array(
@@ -51,8 +85,12 @@ export const Document = z
 	.object({
 		id: field.id('Document'),
 		client_id: field.id('Client'),
-		kind: z.enum(['INVOICE', 'TAX_INVOICE']).meta({ title: 'Kind', description: 'Invoice or faktur pajak' }),
-		related_type: z.string().meta({ title: 'Related Type', description: 'What it belongs to: billing_cycle' }),
+		kind: z
+			.enum(['INVOICE', 'TAX_INVOICE'])
+			.meta({ title: 'Kind', description: 'Invoice or faktur pajak' }),
+		related_type: z
+			.string()
+			.meta({ title: 'Related Type', description: 'What it belongs to: billing_cycle' }),
 		related_id: z.uuid().meta({ title: 'Related ID', description: 'UUID of what it belongs to' }),
 		filename: z.string().meta({ title: 'Filename', description: 'Name of the file' }),
 		content_type: z.string().meta({ title: 'Content Type', description: 'Kind of file' }),
@@ -65,7 +103,13 @@ export const Document = z
 
 /** Largest invoice or faktur in bytes. */
 export const documentLimit = 10_000_000;
-const pdf = (title: string, description: string, required: boolean) => ({ title, description, required, accept: ['application/pdf'], largest: documentLimit });
+const pdf = (title: string, description: string, required: boolean) => ({
+	title,
+	description,
+	required,
+	accept: ['application/pdf'],
+	largest: documentLimit,
+});
 
 export const invoiceContract = defineContract('invoice', {
 	request: {
@@ -74,11 +118,29 @@ export const invoiceContract = defineContract('invoice', {
 		input: {
 			body: z
 				.object({
-					quotation_id: field.id('Quotation').optional().meta({ title: 'Quotation ID', description: 'Ask for the first charge of this quotation' }),
-					billing_cycle_id: field.id('Billing Cycle').optional().meta({ title: 'Billing Cycle ID', description: 'Ask for this billing cycle' }),
-					draft_id: field.id('Draft').optional().meta({ title: 'Draft ID', description: 'Send the text of this draft; the plain template if empty' }),
+					quotation_id: field
+						.id('Quotation')
+						.optional()
+						.meta({
+							title: 'Quotation ID',
+							description: 'Ask for the first charge of this quotation',
+						}),
+					billing_cycle_id: field
+						.id('Billing Cycle')
+						.optional()
+						.meta({ title: 'Billing Cycle ID', description: 'Ask for this billing cycle' }),
+					draft_id: field
+						.id('Draft')
+						.optional()
+						.meta({
+							title: 'Draft ID',
+							description: 'Send the text of this draft; the plain template if empty',
+						}),
 				})
-				.refine((body) => (body.quotation_id === undefined) !== (body.billing_cycle_id === undefined), { message: 'Give either quotation_id or billing_cycle_id', path: ['quotation_id'] }),
+				.refine(
+					(body) => (body.quotation_id === undefined) !== (body.billing_cycle_id === undefined),
+					{ message: 'Give either quotation_id or billing_cycle_id', path: ['quotation_id'] },
+				),
 		},
 		output: BillingCycle,
 		errors: [QuotationNotAccepted],
@@ -115,7 +177,8 @@ export const billingCycleContract = defineContract('billing_cycle', {
 	},
 	'attach-documents': {
 		summary: 'Attach the invoice and the faktur pajak of a billing cycle',
-		description: 'Gives the cycle its number and makes it collectable. Attaching the same files again changes nothing.',
+		description:
+			'Gives the cycle its number and makes it collectable. Attaching the same files again changes nothing.',
 		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/documents', status: 200 },
 		input: {
 			path,
@@ -132,7 +195,10 @@ export const billingCycleContract = defineContract('billing_cycle', {
 	cancel: {
 		summary: 'Cancel a billing cycle that no longer has to be paid',
 		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/cancel', status: 200 },
-		input: { path, body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }) },
+		input: {
+			path,
+			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
+		},
 		output: BillingCycle,
 		errors: [],
 		allowed: ['FINANCE'],
@@ -145,14 +211,31 @@ export const billingCycleContract = defineContract('billing_cycle', {
 export const paymentLinkCreateContract = defineContract('payment_link', {
 	create: {
 		summary: 'Make the payment link of a billing cycle',
-		description: 'A cycle has one open link: asking again gives the same one. After an unknown outcome the link is looked up, never made twice.',
+		description:
+			'A cycle has one open link: asking again gives the same one. After an unknown outcome the link is looked up, never made twice.',
 		http: { method: 'POST', path: '/payment-links' },
 		input: {
 			body: z.object({
 				billing_cycle_id: field.id('Billing Cycle'),
-				gateway: z.string().max(60).default('xendit').meta({ title: 'Gateway', description: 'Provider that collects' }),
-				channels: z.array(z.string().min(1).max(40)).max(30).default([]).meta({ title: 'Channels', description: 'Only these payment channels; all if empty' }),
-				expires_in_hours: z.int().min(1).max(720).default(168).meta({ title: 'Expires In Hours', description: 'Hours until the link can no longer be paid' }),
+				gateway: z
+					.string()
+					.max(60)
+					.default('xendit')
+					.meta({ title: 'Gateway', description: 'Provider that collects' }),
+				channels: z
+					.array(z.string().min(1).max(40))
+					.max(30)
+					.default([])
+					.meta({ title: 'Channels', description: 'Only these payment channels; all if empty' }),
+				expires_in_hours: z
+					.int()
+					.min(1)
+					.max(720)
+					.default(168)
+					.meta({
+						title: 'Expires In Hours',
+						description: 'Hours until the link can no longer be paid',
+					}),
 			}),
 		},
 		output: PaymentLink,
@@ -177,7 +260,10 @@ export const documentContract = defineContract('document', {
 		http: { method: 'GET', path: '/documents' },
 		input: {
 			query: field.listQuery(['created_at'], {
-				related_id: z.uuid().optional().meta({ title: 'Related ID', description: 'Only documents of this billing cycle' }),
+				related_id: z
+					.uuid()
+					.optional()
+					.meta({ title: 'Related ID', description: 'Only documents of this billing cycle' }),
 				client_id: field.id('Client').optional(),
 			}),
 		},

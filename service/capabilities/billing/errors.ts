@@ -10,7 +10,8 @@ export const QuotationNotAccepted = defineError('invoice.quotation-not-accepted'
 export const NotCollectable = defineError('billing_cycle.not-collectable', {
 	status: 409,
 	title: 'The billing cycle cannot be collected now',
-	advice: 'Only a cycle that is INVOICED, AWAITING_PAYMENT or OVERDUE gets a payment link; attach the invoice first',
+	advice:
+		'Only a cycle that is INVOICED, AWAITING_PAYMENT or OVERDUE gets a payment link; attach the invoice first',
 	details: z.object({ billing_cycle_id: z.string(), status: z.string() }),
 });
 export const billingErrors = [QuotationNotAccepted, NotCollectable];

@@ -4,8 +4,30 @@ import { billingCycleEvents, invoiceEvents, type BillingCycleFacts } from './eve
 type CycleRow = Omit<BillingCycleFacts, 'billing_cycle_id'> & { id: string };
 
 export function billingCycleFacts(row: CycleRow): BillingCycleFacts {
-	const { id, subscription_id, quotation_id, client_id, kind, number, status, currency, amount, due_date } = row;
-	return { billing_cycle_id: id, subscription_id, quotation_id, client_id, kind, number, status, currency, amount, due_date };
+	const {
+		id,
+		subscription_id,
+		quotation_id,
+		client_id,
+		kind,
+		number,
+		status,
+		currency,
+		amount,
+		due_date,
+	} = row;
+	return {
+		billing_cycle_id: id,
+		subscription_id,
+		quotation_id,
+		client_id,
+		kind,
+		number,
+		status,
+		currency,
+		amount,
+		due_date,
+	};
 }
 
 export const billingCycleLifecycle = defineLifecycle({
@@ -25,12 +47,37 @@ export const billingCycleLifecycle = defineLifecycle({
 		WRITTEN_OFF: { final: true },
 	},
 	transitions: {
-		request: { from: ['DRAFT'], to: 'INVOICE_REQUESTED', by: 'operation', emits: 'invoice.requested' },
-		attach_documents: { from: ['DRAFT', 'INVOICE_REQUESTED'], to: 'INVOICED', by: 'operation', emits: 'billing_cycle.invoiced' },
-		collect: { from: ['INVOICED'], to: 'AWAITING_PAYMENT', by: 'operation', emits: 'billing_cycle.awaiting_payment' },
-		pay: { from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'], to: 'PAID', by: 'reaction', emits: 'billing_cycle.paid' },
+		request: {
+			from: ['DRAFT'],
+			to: 'INVOICE_REQUESTED',
+			by: 'operation',
+			emits: 'invoice.requested',
+		},
+		attach_documents: {
+			from: ['DRAFT', 'INVOICE_REQUESTED'],
+			to: 'INVOICED',
+			by: 'operation',
+			emits: 'billing_cycle.invoiced',
+		},
+		collect: {
+			from: ['INVOICED'],
+			to: 'AWAITING_PAYMENT',
+			by: 'operation',
+			emits: 'billing_cycle.awaiting_payment',
+		},
+		pay: {
+			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
+			to: 'PAID',
+			by: 'reaction',
+			emits: 'billing_cycle.paid',
+		},
 		fall_due: { from: ['INVOICED', 'AWAITING_PAYMENT'], to: 'OVERDUE', by: 'timer' },
-		cancel: { from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'], to: 'CANCELLED', by: 'operation', emits: 'billing_cycle.cancelled' },
+		cancel: {
+			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
+			to: 'CANCELLED',
+			by: 'operation',
+			emits: 'billing_cycle.cancelled',
+		},
 		expire: { from: ['AWAITING_PAYMENT', 'OVERDUE'], to: 'EXPIRED', by: 'timer' },
 		write_off: { from: ['OVERDUE'], to: 'WRITTEN_OFF', by: 'timer' },
 	},

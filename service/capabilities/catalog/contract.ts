@@ -4,7 +4,9 @@ import { PriceExists, SkuTaken } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const kind = () =>
-	z.enum(['SUBSCRIPTION', 'ONE_TIME']).meta({ title: 'Kind', description: 'Charged every period, or once with the first period' });
+	z
+		.enum(['SUBSCRIPTION', 'ONE_TIME'])
+		.meta({ title: 'Kind', description: 'Charged every period, or once with the first period' });
 
 export const Price = z
 	.object({
@@ -28,8 +30,16 @@ export const Product = z
 		kind: kind(),
 		unit: z.string().meta({ title: 'Unit', description: 'What is counted, such as user' }),
 		tax_code: z.string().meta({ title: 'Tax Code', description: 'Which tax applies: PPN or NONE' }),
-		provisioning_target: z.string().nullable().meta({ title: 'Provisioning Target', description: 'Provider that switches the service on' }),
-		provisioning_settings: z.record(z.string(), z.unknown()).meta({ title: 'Provisioning Settings', description: 'What the target needs to know, such as the SKU id there' }),
+		provisioning_target: z
+			.string()
+			.nullable()
+			.meta({ title: 'Provisioning Target', description: 'Provider that switches the service on' }),
+		provisioning_settings: z
+			.record(z.string(), z.unknown())
+			.meta({
+				title: 'Provisioning Settings',
+				description: 'What the target needs to know, such as the SKU id there',
+			}),
 		active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
 		prices: z.array(Price).meta({ title: 'Prices', description: 'Prices valid today' }),
 		created_at: field.createdAt(),
@@ -41,9 +51,25 @@ const writable = {
 	name: field.text('Name', 'Name on documents'),
 	description: field.longText('Description', 'Longer text').optional(),
 	unit: field.text('Unit', 'What is counted, such as user', 30).default('unit'),
-	tax_code: z.enum(['PPN', 'NONE']).default('PPN').meta({ title: 'Tax Code', description: 'Which tax applies' }),
-	provisioning_target: z.string().max(60).optional().meta({ title: 'Provisioning Target', description: 'Provider that switches the service on; empty if nothing has to be switched on' }),
-	provisioning_settings: z.record(z.string(), z.unknown()).default({}).meta({ title: 'Provisioning Settings', description: 'What the target needs to know, such as the SKU id there' }),
+	tax_code: z
+		.enum(['PPN', 'NONE'])
+		.default('PPN')
+		.meta({ title: 'Tax Code', description: 'Which tax applies' }),
+	provisioning_target: z
+		.string()
+		.max(60)
+		.optional()
+		.meta({
+			title: 'Provisioning Target',
+			description: 'Provider that switches the service on; empty if nothing has to be switched on',
+		}),
+	provisioning_settings: z
+		.record(z.string(), z.unknown())
+		.default({})
+		.meta({
+			title: 'Provisioning Settings',
+			description: 'What the target needs to know, such as the SKU id there',
+		}),
 };
 
 export const productContract = defineContract('product', {
@@ -52,7 +78,10 @@ export const productContract = defineContract('product', {
 		http: { method: 'POST', path: '/products' },
 		input: {
 			body: z.object({
-				sku: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'Letters, digits, dot, hyphen and underscore').meta({ title: 'SKU', description: 'Short code of the product' }),
+				sku: z
+					.string()
+					.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'Letters, digits, dot, hyphen and underscore')
+					.meta({ title: 'SKU', description: 'Short code of the product' }),
 				kind: kind(),
 				...writable,
 			}),
@@ -62,8 +91,12 @@ export const productContract = defineContract('product', {
 		allowed: ['OPERATIONS'],
 		example: {
 			body: {
-				sku: 'GWS-STD', name: 'Google Workspace Business Standard', kind: 'SUBSCRIPTION', unit: 'user',
-				provisioning_target: 'google-workspace', provisioning_settings: { sku_id: '1010020028' },
+				sku: 'GWS-STD',
+				name: 'Google Workspace Business Standard',
+				kind: 'SUBSCRIPTION',
+				unit: 'user',
+				provisioning_target: 'google-workspace',
+				provisioning_settings: { sku_id: '1010020028' },
 			},
 		},
 	},
@@ -78,7 +111,12 @@ export const productContract = defineContract('product', {
 					description: writable.description.unwrap(),
 					unit: field.text('Unit', 'What is counted, such as user', 30),
 					active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
-					provisioning_settings: z.record(z.string(), z.unknown()).meta({ title: 'Provisioning Settings', description: 'What the target needs to know, such as the SKU id there' }),
+					provisioning_settings: z
+						.record(z.string(), z.unknown())
+						.meta({
+							title: 'Provisioning Settings',
+							description: 'What the target needs to know, such as the SKU id there',
+						}),
 				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
@@ -104,7 +142,10 @@ export const productContract = defineContract('product', {
 			query: field.listQuery(['created_at', 'name'], {
 				search: field.text('Search', 'Part of the name or SKU').optional(),
 				sku: field.text('SKU', 'Exact SKU').optional(),
-				active: z.enum(['true', 'false']).optional().meta({ title: 'Active', description: 'Only products that can, or cannot, be quoted' }),
+				active: z
+					.enum(['true', 'false'])
+					.optional()
+					.meta({ title: 'Active', description: 'Only products that can, or cannot, be quoted' }),
 			}),
 		},
 		output: field.page(Product),
@@ -122,7 +163,9 @@ export const priceContract = defineContract('price', {
 			path: z.object({ product_id: field.id('Product') }),
 			body: z.object({
 				currency: field.currency(),
-				amount: field.amount('Amount', 'Price of one unit for one period, before tax').refine((value) => value >= 0n, 'Must not be negative'),
+				amount: field
+					.amount('Amount', 'Price of one unit for one period, before tax')
+					.refine((value) => value >= 0n, 'Must not be negative'),
 				billing_period: field.billingPeriod(),
 				valid_from: field.date('Valid From', 'First day of validity; today if empty').optional(),
 			}),
@@ -130,6 +173,9 @@ export const priceContract = defineContract('price', {
 		output: Price,
 		errors: [PriceExists],
 		allowed: ['OPERATIONS'],
-		example: { path: { product_id: exampleId }, body: { currency: 'IDR', amount: 150000, billing_period: 'MONTHLY' } },
+		example: {
+			path: { product_id: exampleId },
+			body: { currency: 'IDR', amount: 150000, billing_period: 'MONTHLY' },
+		},
 	},
 });

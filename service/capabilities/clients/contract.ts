@@ -17,7 +17,11 @@ const writable = {
 	billing_email: field.email('Billing Email', 'Where quotations and invoices go'),
 	npwp: npwp().optional(),
 	address: field.longText('Address', 'Postal address on documents', 500).optional(),
-	phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'Write the number in international form, such as +628123456789').optional().meta({ title: 'Phone', description: 'Phone number in international form' }),
+	phone: z
+		.string()
+		.regex(/^\+[1-9]\d{6,14}$/, 'Write the number in international form, such as +628123456789')
+		.optional()
+		.meta({ title: 'Phone', description: 'Phone number in international form' }),
 	locale: field.locale().default('id'),
 };
 
@@ -27,8 +31,14 @@ export const Client = z
 		name: field.text('Name', 'Registered name of the company'),
 		billing_email: field.email('Billing Email', 'Where quotations and invoices go'),
 		npwp: z.string().nullable().meta({ title: 'NPWP', description: 'Tax number, digits only' }),
-		address: z.string().nullable().meta({ title: 'Address', description: 'Postal address on documents' }),
-		phone: z.string().nullable().meta({ title: 'Phone', description: 'Phone number in international form' }),
+		address: z
+			.string()
+			.nullable()
+			.meta({ title: 'Address', description: 'Postal address on documents' }),
+		phone: z
+			.string()
+			.nullable()
+			.meta({ title: 'Phone', description: 'Phone number in international form' }),
 		locale: field.locale(),
 		links: z
 			.array(z.object({ system: z.string(), external_id: z.string() }))
@@ -53,7 +63,10 @@ export const clientContract = defineContract('client', {
 		http: { method: 'PATCH', path: '/clients/{client_id}' },
 		input: {
 			path: z.object({ client_id: field.id('Client') }),
-			body: z.object({ ...writable, locale: field.locale() }).partial().refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
+			body: z
+				.object({ ...writable, locale: field.locale() })
+				.partial()
+				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
 		},
 		output: Client,
 		errors: [ClientNameTaken],
@@ -90,7 +103,10 @@ export const clientContract = defineContract('client', {
 		input: {
 			path: z.object({
 				client_id: field.id('Client'),
-				system: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'Lower-case letters, digits and hyphens').meta({ title: 'System', description: 'Name of the other system, such as whmcs' }),
+				system: z
+					.string()
+					.regex(/^[a-z][a-z0-9-]{1,30}$/, 'Lower-case letters, digits and hyphens')
+					.meta({ title: 'System', description: 'Name of the other system, such as whmcs' }),
 			}),
 			body: z.object({ external_id: field.text('External ID', 'Id of the client there') }),
 		},

@@ -8,7 +8,9 @@ const path = z.object({ endpoint_id: field.id('Endpoint') });
 export const Event = z
 	.object({
 		id: field.id('Event'),
-		type: z.string().meta({ title: 'Type', description: 'Name of the event, such as payment.succeeded' }),
+		type: z
+			.string()
+			.meta({ title: 'Type', description: 'Name of the event, such as payment.succeeded' }),
 		version: z.int().meta({ title: 'Version', description: 'Version of its data' }),
 		occurred_at: field.timestamp('Occurred At', 'When it happened'),
 		subject_type: z.string().meta({ title: 'Subject Type', description: 'What it happened to' }),
@@ -21,20 +23,67 @@ export const Event = z
 const filters = z
 	.strictObject({
 		client_id: field.id('Client').optional(),
-		status: z.string().max(40).optional().meta({ title: 'Status', description: 'Only when data.status is this' }),
-		smallest_amount: z.int().min(0).optional().meta({ title: 'Smallest Amount', description: 'Only when data.amount or data.total is at least this, in minor units' }),
+		status: z
+			.string()
+			.max(40)
+			.optional()
+			.meta({ title: 'Status', description: 'Only when data.status is this' }),
+		smallest_amount: z
+			.int()
+			.min(0)
+			.optional()
+			.meta({
+				title: 'Smallest Amount',
+				description: 'Only when data.amount or data.total is at least this, in minor units',
+			}),
 	})
 	.default({})
 	.meta({ title: 'Filters', description: 'Only events that fit all of these' });
 
 const settings = {
-	url: z.url({ protocol: /^https?$/ }).max(2000).meta({ title: 'URL', description: 'Where events are posted' }),
+	url: z
+		.url({ protocol: /^https?$/ })
+		.max(2000)
+		.meta({ title: 'URL', description: 'Where events are posted' }),
 	description: field.text('Description', 'What listens there', 200),
-	event_types: z.array(z.string().regex(/^(\*|[a-z_]+\.(\*|[a-z_]+))$/, 'Write an event such as payment.succeeded, a pattern such as payment.*, or *')).min(1).max(100).meta({ title: 'Event Types', description: 'Events to send; patterns such as payment.* are allowed' }),
+	event_types: z
+		.array(
+			z
+				.string()
+				.regex(
+					/^(\*|[a-z_]+\.(\*|[a-z_]+))$/,
+					'Write an event such as payment.succeeded, a pattern such as payment.*, or *',
+				),
+		)
+		.min(1)
+		.max(100)
+		.meta({
+			title: 'Event Types',
+			description: 'Events to send; patterns such as payment.* are allowed',
+		}),
 	filters,
-	batch_size: z.int().min(1).max(500).default(1).meta({ title: 'Batch Size', description: 'Most events in one call' }),
-	batch_wait_ms: z.int().min(0).max(60_000).default(0).meta({ title: 'Batch Wait', description: 'Longest time in milliseconds to wait for a batch to fill' }),
-	acknowledge: z.enum(['RECEIVED', 'FINISHED']).default('RECEIVED').meta({ title: 'Acknowledge', description: 'What the answer of the endpoint means: received, or all work finished' }),
+	batch_size: z
+		.int()
+		.min(1)
+		.max(500)
+		.default(1)
+		.meta({ title: 'Batch Size', description: 'Most events in one call' }),
+	batch_wait_ms: z
+		.int()
+		.min(0)
+		.max(60_000)
+		.default(0)
+		.meta({
+			title: 'Batch Wait',
+			description: 'Longest time in milliseconds to wait for a batch to fill',
+		}),
+	acknowledge: z
+		.enum(['RECEIVED', 'FINISHED'])
+		.default('RECEIVED')
+		.meta({
+			title: 'Acknowledge',
+			description: 'What the answer of the endpoint means: received, or all work finished',
+		}),
 };
 
 export const Endpoint = z
@@ -42,20 +91,38 @@ export const Endpoint = z
 		id: field.id('Endpoint'),
 		url: settings.url,
 		description: z.string().meta({ title: 'Description', description: 'What listens there' }),
-		event_types: z.array(z.string()).meta({ title: 'Event Types', description: 'Events that are sent' }),
-		filters: z.record(z.string(), z.unknown()).meta({ title: 'Filters', description: 'Only events that fit' }),
+		event_types: z
+			.array(z.string())
+			.meta({ title: 'Event Types', description: 'Events that are sent' }),
+		filters: z
+			.record(z.string(), z.unknown())
+			.meta({ title: 'Filters', description: 'Only events that fit' }),
 		batch_size: z.int().meta({ title: 'Batch Size', description: 'Most events in one call' }),
-		batch_wait_ms: z.int().meta({ title: 'Batch Wait', description: 'Longest time in milliseconds to wait for a batch to fill' }),
-		acknowledge: z.enum(['RECEIVED', 'FINISHED']).meta({ title: 'Acknowledge', description: 'What the answer of the endpoint means' }),
-		status: z.enum(['ACTIVE', 'DISABLED']).meta({ title: 'Status', description: 'DISABLED endpoints get nothing' }),
-		disabled_reason: z.string().nullable().meta({ title: 'Disabled Reason', description: 'Why it gets nothing' }),
+		batch_wait_ms: z
+			.int()
+			.meta({
+				title: 'Batch Wait',
+				description: 'Longest time in milliseconds to wait for a batch to fill',
+			}),
+		acknowledge: z
+			.enum(['RECEIVED', 'FINISHED'])
+			.meta({ title: 'Acknowledge', description: 'What the answer of the endpoint means' }),
+		status: z
+			.enum(['ACTIVE', 'DISABLED'])
+			.meta({ title: 'Status', description: 'DISABLED endpoints get nothing' }),
+		disabled_reason: z
+			.string()
+			.nullable()
+			.meta({ title: 'Disabled Reason', description: 'Why it gets nothing' }),
 		failing_since: field.timestamp('Failing Since', 'Since when no call has succeeded').nullable(),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
 	.meta({ id: 'Endpoint' });
 
-const secret = z.string().meta({ title: 'Secret', description: 'Signing secret (Standard Webhooks, whsec_…)' });
+const secret = z
+	.string()
+	.meta({ title: 'Secret', description: 'Signing secret (Standard Webhooks, whsec_…)' });
 
 export const Delivery = z
 	.object({
@@ -63,12 +130,22 @@ export const Delivery = z
 		event_id: field.id('Event'),
 		endpoint_id: field.id('Endpoint'),
 		replay: z.int().meta({ title: 'Replay', description: '0 for the first delivery of the event' }),
-		status: z.enum(['PENDING', 'RETRYING', 'DELIVERED', 'DEAD']).meta({ title: 'Status', description: 'DEAD: all attempts failed; replay the event' }),
-		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		status: z
+			.enum(['PENDING', 'RETRYING', 'DELIVERED', 'DEAD'])
+			.meta({ title: 'Status', description: 'DEAD: all attempts failed; replay the event' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		attempt: z.int().meta({ title: 'Attempt', description: 'How often it was tried' }),
 		next_attempt_at: field.timestamp('Next Attempt At', 'When it is tried next'),
-		status_code: z.int().nullable().meta({ title: 'Status Code', description: 'Last answer of the endpoint' }),
-		error: z.string().nullable().meta({ title: 'Error', description: 'Why the last attempt failed' }),
+		status_code: z
+			.int()
+			.nullable()
+			.meta({ title: 'Status Code', description: 'Last answer of the endpoint' }),
+		error: z
+			.string()
+			.nullable()
+			.meta({ title: 'Error', description: 'Why the last attempt failed' }),
 		delivered_at: field.timestamp('Delivered At', 'When it was acknowledged').nullable(),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
@@ -82,20 +159,36 @@ export const endpointContract = defineContract('endpoint', {
 		input: {
 			body: z.object({
 				...settings,
-				replay_from: field.timestamp('Replay From', 'Also send what happened since then; only from now on if empty').optional(),
+				replay_from: field
+					.timestamp('Replay From', 'Also send what happened since then; only from now on if empty')
+					.optional(),
 			}),
 		},
 		output: Endpoint.extend({ secret }),
 		errors: [UrlNotAllowed, EventTypeUnknown],
 		allowed: ['OPERATIONS'],
 		idempotency: 'natural',
-		example: { body: { url: 'https://n8n.example.com/webhook/abc', description: 'n8n', event_types: ['payment.succeeded'] } },
+		example: {
+			body: {
+				url: 'https://n8n.example.com/webhook/abc',
+				description: 'n8n',
+				event_types: ['payment.succeeded'],
+			},
+		},
 		n8n: { hide: 'CloudSales Trigger registers itself' },
 	},
 	list: {
 		summary: 'Get many endpoints',
 		http: { method: 'GET', path: '/endpoints' },
-		input: { query: field.listQuery(['created_at'], { url: z.string().max(2000).optional().meta({ title: 'URL', description: 'Only the endpoint with this URL' }) }) },
+		input: {
+			query: field.listQuery(['created_at'], {
+				url: z
+					.string()
+					.max(2000)
+					.optional()
+					.meta({ title: 'URL', description: 'Only the endpoint with this URL' }),
+			}),
+		},
 		output: field.page(Endpoint),
 		errors: [],
 		allowed: ['OPERATIONS'],
@@ -150,7 +243,10 @@ export const eventContract = defineContract('event', {
 		input: {
 			query: field.listQuery(['created_at'], {
 				type: z.string().max(80).optional().meta({ title: 'Type', description: 'Only this event' }),
-				subject_id: z.uuid().optional().meta({ title: 'Subject ID', description: 'Only what happened to this' }),
+				subject_id: z
+					.uuid()
+					.optional()
+					.meta({ title: 'Subject ID', description: 'Only what happened to this' }),
 				client_id: field.id('Client').optional(),
 			}),
 		},
@@ -164,9 +260,18 @@ export const eventContract = defineContract('event', {
 		http: { method: 'POST', path: '/events/{event_id}/replay', status: 200 },
 		input: {
 			path: z.object({ event_id: field.id('Event') }),
-			body: z.object({ endpoint_id: field.id('Endpoint').optional().meta({ title: 'Endpoint ID', description: 'Only to this endpoint' }) }),
+			body: z.object({
+				endpoint_id: field
+					.id('Endpoint')
+					.optional()
+					.meta({ title: 'Endpoint ID', description: 'Only to this endpoint' }),
+			}),
 		},
-		output: z.object({ deliveries: z.int().meta({ title: 'Deliveries', description: 'How many deliveries were made' }) }),
+		output: z.object({
+			deliveries: z
+				.int()
+				.meta({ title: 'Deliveries', description: 'How many deliveries were made' }),
+		}),
 		errors: [],
 		allowed: ['OPERATIONS'],
 		example: { path: { event_id: exampleId }, body: {} },

@@ -4,7 +4,8 @@ import { defineError } from '../../platform/errors/index.ts';
 export const UrlNotAllowed = defineError('endpoint.url-not-allowed', {
 	status: 422,
 	title: 'Events are not sent to that address',
-	advice: 'Use a public https address, or have the operator add the host to EVENT_DELIVERY_ALLOWED_HOSTS',
+	advice:
+		'Use a public https address, or have the operator add the host to EVENT_DELIVERY_ALLOWED_HOSTS',
 	details: z.object({ host: z.string() }),
 });
 export const EventTypeUnknown = defineError('endpoint.event-type-unknown', {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { EmailTaken } from './errors.ts';
 
-const Role = z.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT']).meta({ title: 'Role', description: 'What the holder may do' });
+const Role = z
+	.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT'])
+	.meta({ title: 'Role', description: 'What the holder may do' });
 
 export const User = z
 	.object({
@@ -10,8 +12,13 @@ export const User = z
 		email: field.email('Email', 'Address the user signs in with'),
 		name: field.text('Name', 'Name of the person'),
 		role: Role,
-		client_id: field.id('Client').nullable().meta({ title: 'Client ID', description: 'Client the user belongs to, for role CLIENT' }),
-		status: z.enum(['INVITED', 'ACTIVE', 'DISABLED']).meta({ title: 'Status', description: 'INVITED until the first sign-in' }),
+		client_id: field
+			.id('Client')
+			.nullable()
+			.meta({ title: 'Client ID', description: 'Client the user belongs to, for role CLIENT' }),
+		status: z
+			.enum(['INVITED', 'ACTIVE', 'DISABLED'])
+			.meta({ title: 'Status', description: 'INVITED until the first sign-in' }),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
@@ -21,9 +28,16 @@ export const ApiKey = z
 	.object({
 		id: field.id('API Key'),
 		name: field.text('Name', 'What the key is used for'),
-		prefix: z.string().meta({ title: 'Prefix', description: 'Beginning of the key, to recognise it by' }),
+		prefix: z
+			.string()
+			.meta({ title: 'Prefix', description: 'Beginning of the key, to recognise it by' }),
 		role: Role,
-		scopes: z.array(z.string()).meta({ title: 'Scopes', description: 'Permissions the key is narrowed to; empty means all of its role' }),
+		scopes: z
+			.array(z.string())
+			.meta({
+				title: 'Scopes',
+				description: 'Permissions the key is narrowed to; empty means all of its role',
+			}),
 		expires_at: field.timestamp('Expires At', 'When the key stops working').nullable(),
 		revoked_at: field.timestamp('Revoked At', 'When the key was revoked').nullable(),
 		created_at: field.createdAt(),
@@ -31,7 +45,12 @@ export const ApiKey = z
 	})
 	.meta({ id: 'ApiKey' });
 
-const scope = z.string().regex(/^(\*|[a-z_]+\.(\*|[a-z-]+))$/, 'Write a permission such as quotation.send, or quotation.*');
+const scope = z
+	.string()
+	.regex(
+		/^(\*|[a-z_]+\.(\*|[a-z-]+))$/,
+		'Write a permission such as quotation.send, or quotation.*',
+	);
 
 export const userContract = defineContract('user', {
 	create: {
@@ -41,7 +60,9 @@ export const userContract = defineContract('user', {
 			body: z.object({
 				email: field.email('Email', 'Address the user signs in with'),
 				name: field.text('Name', 'Name of the person'),
-				role: z.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN']).meta({ title: 'Role', description: 'What the user may do' }),
+				role: z
+					.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN'])
+					.meta({ title: 'Role', description: 'What the user may do' }),
 			}),
 		},
 		output: User,
@@ -81,12 +102,27 @@ export const apiKeyContract = defineContract('api_key', {
 		input: {
 			body: z.object({
 				name: field.text('Name', 'What the key is used for'),
-				role: z.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN']).meta({ title: 'Role', description: 'What the key may do' }),
-				scopes: z.array(scope).max(50).default([]).meta({ title: 'Scopes', description: 'Narrow the key to these permissions; empty means all of its role' }),
-				expires_at: field.timestamp('Expires At', 'When the key stops working; never if empty').optional(),
+				role: z
+					.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN'])
+					.meta({ title: 'Role', description: 'What the key may do' }),
+				scopes: z
+					.array(scope)
+					.max(50)
+					.default([])
+					.meta({
+						title: 'Scopes',
+						description: 'Narrow the key to these permissions; empty means all of its role',
+					}),
+				expires_at: field
+					.timestamp('Expires At', 'When the key stops working; never if empty')
+					.optional(),
 			}),
 		},
-		output: ApiKey.extend({ key: z.string().meta({ title: 'Key', description: 'The key; store it now, it is not shown again' }) }),
+		output: ApiKey.extend({
+			key: z
+				.string()
+				.meta({ title: 'Key', description: 'The key; store it now, it is not shown again' }),
+		}),
 		errors: [],
 		allowed: [],
 		example: { body: { name: 'n8n', role: 'OPERATIONS' } },

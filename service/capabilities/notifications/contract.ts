@@ -4,9 +4,28 @@ import { DraftMismatch, MailKindUnknown } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 /** Kinds that the capabilities declare; service/tests/mails.test.ts keeps this list equal to the declarations. */
-export const mailKinds = ['INVOICE', 'INVOICE_REQUEST', 'QUOTATION', 'TASK_WAITING', 'WELCOME'] as const;
-const kind = () => z.enum(mailKinds).meta({ title: 'Kind', description: 'What the mail is for; it decides which record related_id names' });
-const relatedId = () => z.uuid().meta({ title: 'Related ID', description: 'Quotation for QUOTATION, billing cycle for INVOICE and INVOICE_REQUEST, subscription for WELCOME, task for TASK_WAITING' });
+export const mailKinds = [
+	'INVOICE',
+	'INVOICE_REQUEST',
+	'QUOTATION',
+	'TASK_WAITING',
+	'WELCOME',
+] as const;
+const kind = () =>
+	z
+		.enum(mailKinds)
+		.meta({
+			title: 'Kind',
+			description: 'What the mail is for; it decides which record related_id names',
+		});
+const relatedId = () =>
+	z
+		.uuid()
+		.meta({
+			title: 'Related ID',
+			description:
+				'Quotation for QUOTATION, billing cycle for INVOICE and INVOICE_REQUEST, subscription for WELCOME, task for TASK_WAITING',
+		});
 
 export const Draft = z
 	.object({
@@ -22,7 +41,10 @@ export const Draft = z
 		body_html: z.string().meta({ title: 'Body HTML', description: 'The mail as HTML' }),
 		source: z.enum(['LLM', 'TEMPLATE']).meta({ title: 'Source', description: 'Who wrote it' }),
 		model: z.string().nullable().meta({ title: 'Model', description: 'Model that wrote it' }),
-		fallback_reason: z.string().nullable().meta({ title: 'Fallback Reason', description: 'Why the plain template was used' }),
+		fallback_reason: z
+			.string()
+			.nullable()
+			.meta({ title: 'Fallback Reason', description: 'Why the plain template was used' }),
 		created_at: field.createdAt(),
 	})
 	.meta({ id: 'Draft' });
@@ -32,15 +54,28 @@ export const Notification = z
 		id: field.id('Notification'),
 		channel: z.enum(['EMAIL']).meta({ title: 'Channel', description: 'How it is sent' }),
 		kind: z.string().meta({ title: 'Kind', description: 'What it is for' }),
-		related_type: z.string().nullable().meta({ title: 'Related Type', description: 'What it is about' }),
-		related_id: z.uuid().nullable().meta({ title: 'Related ID', description: 'UUID of what it is about' }),
+		related_type: z
+			.string()
+			.nullable()
+			.meta({ title: 'Related Type', description: 'What it is about' }),
+		related_id: z
+			.uuid()
+			.nullable()
+			.meta({ title: 'Related ID', description: 'UUID of what it is about' }),
 		client_id: field.id('Client').nullable(),
 		recipient: z.string().meta({ title: 'Recipient', description: 'Address it goes to' }),
 		subject: z.string().meta({ title: 'Subject', description: 'Subject line' }),
-		status: z.enum(['QUEUED', 'SENT', 'FAILED']).meta({ title: 'Status', description: 'Where it stands' }),
-		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		status: z
+			.enum(['QUEUED', 'SENT', 'FAILED'])
+			.meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		provider: z.string().nullable().meta({ title: 'Provider', description: 'Who sent it' }),
-		provider_id: z.string().nullable().meta({ title: 'Provider ID', description: 'Id at the provider' }),
+		provider_id: z
+			.string()
+			.nullable()
+			.meta({ title: 'Provider ID', description: 'Id at the provider' }),
 		attempt: z.int().meta({ title: 'Attempt', description: 'How often sending was tried' }),
 		error: z.string().nullable().meta({ title: 'Error', description: 'Why it failed' }),
 		sent_at: field.timestamp('Sent At', 'When the provider took it').nullable(),
@@ -52,14 +87,24 @@ export const Notification = z
 export const emailContract = defineContract('email', {
 	draft: {
 		summary: 'Draft a mail from the facts of a record',
-		description: 'Amounts, dates and links are checked against the record after the model has written; on any doubt the plain template is used and fallback_reason says why.',
+		description:
+			'Amounts, dates and links are checked against the record after the model has written; on any doubt the plain template is used and fallback_reason says why.',
 		http: { method: 'POST', path: '/emails/draft' },
 		input: {
 			body: z.object({
 				kind: kind(),
 				related_id: relatedId(),
-				language: field.locale().optional().meta({ title: 'Language', description: 'Language of the mail; the language of the client if empty' }),
-				tone: z.enum(['FORMAL', 'FRIENDLY', 'BRIEF']).default('FORMAL').meta({ title: 'Tone', description: 'How it is written' }),
+				language: field
+					.locale()
+					.optional()
+					.meta({
+						title: 'Language',
+						description: 'Language of the mail; the language of the client if empty',
+					}),
+				tone: z
+					.enum(['FORMAL', 'FRIENDLY', 'BRIEF'])
+					.default('FORMAL')
+					.meta({ title: 'Tone', description: 'How it is written' }),
 				instructions: field.longText('Instructions', 'Extra wishes for the model', 1000).optional(),
 			}),
 		},
@@ -70,13 +115,20 @@ export const emailContract = defineContract('email', {
 	},
 	send: {
 		summary: 'Send the mail of a kind for a record, with the text of a draft or the plain template',
-		description: 'One occasion, one mail: asking again for the same kind and record answers with the mail that is there.',
+		description:
+			'One occasion, one mail: asking again for the same kind and record answers with the mail that is there.',
 		http: { method: 'POST', path: '/emails/send' },
 		input: {
 			body: z.object({
 				kind: kind(),
 				related_id: relatedId(),
-				draft_id: field.id('Draft').optional().meta({ title: 'Draft ID', description: 'Send the text of this draft; the plain template if empty' }),
+				draft_id: field
+					.id('Draft')
+					.optional()
+					.meta({
+						title: 'Draft ID',
+						description: 'Send the text of this draft; the plain template if empty',
+					}),
 			}),
 		},
 		output: Notification,
@@ -92,16 +144,28 @@ export const notificationContract = defineContract('notification', {
 		http: { method: 'POST', path: '/notifications' },
 		input: {
 			body: z.object({
-				audience: z.enum(['FINANCE', 'OPERATIONS', 'SALES']).meta({ title: 'Audience', description: 'Team that is told' }),
+				audience: z
+					.enum(['FINANCE', 'OPERATIONS', 'SALES'])
+					.meta({ title: 'Audience', description: 'Team that is told' }),
 				subject: field.text('Subject', 'Subject line', 150),
 				message: field.longText('Message', 'What is said'),
-				link: z.url({ protocol: /^https?$/ }).max(2000).optional().meta({ title: 'Link', description: 'Where to look' }),
+				link: z
+					.url({ protocol: /^https?$/ })
+					.max(2000)
+					.optional()
+					.meta({ title: 'Link', description: 'Where to look' }),
 			}),
 		},
 		output: Notification,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
-		example: { body: { audience: 'OPERATIONS', subject: 'A workflow failed', message: 'Provisioning stopped at the licence step' } },
+		example: {
+			body: {
+				audience: 'OPERATIONS',
+				subject: 'A workflow failed',
+				message: 'Provisioning stopped at the licence step',
+			},
+		},
 	},
 	get: {
 		summary: 'Get a notification',
@@ -118,9 +182,16 @@ export const notificationContract = defineContract('notification', {
 		input: {
 			query: field.listQuery(['created_at'], {
 				status: Notification.shape.status.optional(),
-				kind: z.string().max(40).optional().meta({ title: 'Kind', description: 'Only of this kind' }),
+				kind: z
+					.string()
+					.max(40)
+					.optional()
+					.meta({ title: 'Kind', description: 'Only of this kind' }),
 				client_id: field.id('Client').optional(),
-				related_id: z.uuid().optional().meta({ title: 'Related ID', description: 'Only about this record' }),
+				related_id: z
+					.uuid()
+					.optional()
+					.meta({ title: 'Related ID', description: 'Only about this record' }),
 			}),
 		},
 		output: field.page(Notification),

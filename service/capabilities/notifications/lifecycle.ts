@@ -16,7 +16,12 @@ export const notificationLifecycle = defineLifecycle({
 	states: { QUEUED: {}, SENT: { final: true }, FAILED: {} },
 	transitions: {
 		record_sent: { from: ['QUEUED'], to: 'SENT', by: 'reaction', emits: 'notification.sent' },
-		record_failure: { from: ['QUEUED'], to: 'FAILED', by: 'reaction', emits: 'notification.failed' },
+		record_failure: {
+			from: ['QUEUED'],
+			to: 'FAILED',
+			by: 'reaction',
+			emits: 'notification.failed',
+		},
 		retry: { from: ['FAILED'], to: 'QUEUED', by: 'operation' },
 	},
 	events: Object.values(notificationEvents),

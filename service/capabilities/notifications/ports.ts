@@ -1,3 +1,5 @@
+import { definePort } from '../../platform/provider/registry.ts';
+
 /** What notifications needs to send a mail. Throws ProviderError. */
 export interface MailSender {
 	readonly id: string;
@@ -40,3 +42,9 @@ export type DraftAnswer =
 	| { status: 'DRAFTED'; subject: string; body_text: string; model: string }
 	/** The model declined or cut itself off; the reason is for staff. */
 	| { status: 'UNUSABLE'; reason: string; model: string };
+
+/** Name of the port in a provider's `create`. */
+export const mailSenderPort = definePort<MailSender>('mailSender');
+
+/** Name of the port in a provider's `create`. */
+export const drafterPort = definePort<Drafter>('drafter');

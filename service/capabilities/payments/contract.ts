@@ -6,14 +6,32 @@ const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 export const PaymentLink = z
 	.object({
 		id: field.id('Payment Link'),
-		subject_type: z.string().meta({ title: 'Subject Type', description: 'What is collected for: billing_cycle' }),
-		subject_id: z.uuid().meta({ title: 'Subject ID', description: 'UUID of what is collected for' }),
+		subject_type: z
+			.string()
+			.meta({ title: 'Subject Type', description: 'What is collected for: billing_cycle' }),
+		subject_id: z
+			.uuid()
+			.meta({ title: 'Subject ID', description: 'UUID of what is collected for' }),
 		client_id: field.id('Client'),
-		gateway: z.string().meta({ title: 'Gateway', description: 'Provider that collects, such as xendit' }),
-		reference: z.string().meta({ title: 'Reference', description: 'Our own reference at the gateway' }),
-		gateway_reference: z.string().nullable().meta({ title: 'Gateway Reference', description: 'Id at the gateway, such as the Xendit invoice id' }),
-		status: z.enum(['CREATING', 'UNKNOWN', 'OPEN', 'PAID', 'EXPIRED', 'CANCELLED', 'FAILED']).meta({ title: 'Status', description: 'Where it stands' }),
-		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		gateway: z
+			.string()
+			.meta({ title: 'Gateway', description: 'Provider that collects, such as xendit' }),
+		reference: z
+			.string()
+			.meta({ title: 'Reference', description: 'Our own reference at the gateway' }),
+		gateway_reference: z
+			.string()
+			.nullable()
+			.meta({
+				title: 'Gateway Reference',
+				description: 'Id at the gateway, such as the Xendit invoice id',
+			}),
+		status: z
+			.enum(['CREATING', 'UNKNOWN', 'OPEN', 'PAID', 'EXPIRED', 'CANCELLED', 'FAILED'])
+			.meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
 		amount: field.amount('Amount', 'Amount to collect'),
 		url: z.string().nullable().meta({ title: 'URL', description: 'Where the client pays' }),
@@ -29,16 +47,32 @@ export const Payment = z
 		id: field.id('Payment'),
 		payment_link_id: field.id('Payment Link').nullable(),
 		client_id: field.id('Client').nullable(),
-		subject_type: z.string().nullable().meta({ title: 'Subject Type', description: 'What was paid: billing_cycle' }),
-		subject_id: z.uuid().nullable().meta({ title: 'Subject ID', description: 'UUID of what was paid' }),
+		subject_type: z
+			.string()
+			.nullable()
+			.meta({ title: 'Subject Type', description: 'What was paid: billing_cycle' }),
+		subject_id: z
+			.uuid()
+			.nullable()
+			.meta({ title: 'Subject ID', description: 'UUID of what was paid' }),
 		gateway: z.string().meta({ title: 'Gateway', description: 'Provider that collected' }),
-		gateway_payment_id: z.string().meta({ title: 'Gateway Payment ID', description: 'Id of the money at the gateway' }),
-		status: z.enum(['SUCCEEDED', 'FAILED', 'UNMATCHED']).meta({ title: 'Status', description: 'UNMATCHED is money that could not be placed' }),
+		gateway_payment_id: z
+			.string()
+			.meta({ title: 'Gateway Payment ID', description: 'Id of the money at the gateway' }),
+		status: z
+			.enum(['SUCCEEDED', 'FAILED', 'UNMATCHED'])
+			.meta({ title: 'Status', description: 'UNMATCHED is money that could not be placed' }),
 		currency: field.currency(),
 		amount: field.amount('Amount', 'Amount that arrived'),
-		channel: z.string().nullable().meta({ title: 'Channel', description: 'How it was paid, such as BCA' }),
+		channel: z
+			.string()
+			.nullable()
+			.meta({ title: 'Channel', description: 'How it was paid, such as BCA' }),
 		paid_at: field.timestamp('Paid At', 'When the gateway took the money').nullable(),
-		unmatched_reason: z.string().nullable().meta({ title: 'Unmatched Reason', description: 'Why the money could not be placed' }),
+		unmatched_reason: z
+			.string()
+			.nullable()
+			.meta({ title: 'Unmatched Reason', description: 'Why the money could not be placed' }),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
@@ -63,7 +97,10 @@ export const paymentLinkContract = defineContract('payment_link', {
 			query: field.listQuery(['created_at'], {
 				status: PaymentLink.shape.status.optional(),
 				client_id: field.id('Client').optional(),
-				subject_id: z.uuid().optional().meta({ title: 'Subject ID', description: 'Only links for this billing cycle' }),
+				subject_id: z
+					.uuid()
+					.optional()
+					.meta({ title: 'Subject ID', description: 'Only links for this billing cycle' }),
 			}),
 		},
 		output: field.page(PaymentLink),
@@ -110,7 +147,10 @@ export const paymentContract = defineContract('payment', {
 			query: field.listQuery(['created_at'], {
 				status: Payment.shape.status.optional(),
 				client_id: field.id('Client').optional(),
-				subject_id: z.uuid().optional().meta({ title: 'Subject ID', description: 'Only payments for this billing cycle' }),
+				subject_id: z
+					.uuid()
+					.optional()
+					.meta({ title: 'Subject ID', description: 'Only payments for this billing cycle' }),
 			}),
 		},
 		output: field.page(Payment),

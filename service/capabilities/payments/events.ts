@@ -38,5 +38,8 @@ export const paymentLinkEvents = defineEvents('payment_link', {
 export const paymentEvents = defineEvents('payment', {
 	succeeded: { description: 'Money arrived and fits what was asked', payload: payment },
 	failed: { description: 'An attempt to pay failed', payload: payment },
-	unmatched: { description: 'Money arrived that could not be placed; a person must look', payload: payment.extend({ reason: z.string() }) },
+	unmatched: {
+		description: 'Money arrived that could not be placed; a person must look',
+		payload: payment.extend({ reason: z.string() }),
+	},
 });

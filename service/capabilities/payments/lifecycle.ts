@@ -5,7 +5,17 @@ type LinkRow = Omit<PaymentLinkFacts, 'payment_link_id'> & { id: string };
 
 export function paymentLinkFacts(row: LinkRow): PaymentLinkFacts {
 	const { id, subject_type, subject_id, client_id, gateway, status, currency, amount, url } = row;
-	return { payment_link_id: id, subject_type, subject_id, client_id, gateway, status, currency, amount, url };
+	return {
+		payment_link_id: id,
+		subject_type,
+		subject_id,
+		client_id,
+		gateway,
+		status,
+		currency,
+		amount,
+		url,
+	};
 }
 
 export const paymentLinkLifecycle = defineLifecycle({
@@ -23,12 +33,26 @@ export const paymentLinkLifecycle = defineLifecycle({
 		FAILED: { final: true },
 	},
 	transitions: {
-		open: { from: ['CREATING', 'UNKNOWN'], to: 'OPEN', by: 'reaction', emits: 'payment_link.created' },
+		open: {
+			from: ['CREATING', 'UNKNOWN'],
+			to: 'OPEN',
+			by: 'reaction',
+			emits: 'payment_link.created',
+		},
 		lose: { from: ['CREATING'], to: 'UNKNOWN', by: 'reaction' },
 		fail: { from: ['CREATING', 'UNKNOWN'], to: 'FAILED', by: 'reaction' },
 		// Money that comes after expiry or cancellation is still money.
-		pay: { from: ['CREATING', 'UNKNOWN', 'OPEN', 'EXPIRED', 'CANCELLED'], to: 'PAID', by: 'reaction' },
-		expire: { from: ['CREATING', 'UNKNOWN', 'OPEN'], to: 'EXPIRED', by: 'timer', emits: 'payment_link.expired' },
+		pay: {
+			from: ['CREATING', 'UNKNOWN', 'OPEN', 'EXPIRED', 'CANCELLED'],
+			to: 'PAID',
+			by: 'reaction',
+		},
+		expire: {
+			from: ['CREATING', 'UNKNOWN', 'OPEN'],
+			to: 'EXPIRED',
+			by: 'timer',
+			emits: 'payment_link.expired',
+		},
 		cancel: { from: ['OPEN'], to: 'CANCELLED', by: 'operation' },
 	},
 	events: Object.values(paymentLinkEvents),

@@ -23,13 +23,13 @@ export type GatewayStage = {
 	request(overrides?: Partial<LinkRequest>): LinkRequest;
 	vendor: {
 		/** A payer pays this much on the link, outside of the gateway's sight. */
-		receive(gatewayReference: string, amount: bigint): void;
+		receive(gatewayReference: string, amount: bigint): void | Promise<void>;
 		/** The next call of this operation ends like this; later ones are normal again. */
-		failNext(operation: GatewayOperation, fault: GatewayFault): void;
+		failNext(operation: GatewayOperation, fault: GatewayFault): void | Promise<void>;
 		/** How many requests reached the vendor so far. */
-		countCalls(): number;
+		countCalls(): number | Promise<number>;
 		/** How many links the vendor holds for a reference of ours. */
-		countLinks(reference: string): number;
+		countLinks(reference: string): number | Promise<number>;
 	};
 	/** Values that must appear in no error. */
 	secrets: readonly string[];
@@ -79,7 +79,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				const request = stage.request();
 				await stage.gateway.createLink(request);
 				const second = await stage.gateway.createLink(request);
-				expect(stage.vendor.countLinks(request.reference)).toBe(2);
+				expect(await stage.vendor.countLinks(request.reference)).toBe(2);
 				expect((await stage.gateway.findLink(request.reference))?.gateway_reference).toBe(
 					second.gateway_reference,
 				);
@@ -113,7 +113,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			it.each(refusals)('refuses %s', async (_, overrides) => {
 				const request = stage.request(overrides(stage.gateway));
 				await expectKind(() => stage.gateway.createLink(request), 'rejected');
-				expect(stage.vendor.countCalls()).toBe(0);
+				expect(await stage.vendor.countCalls()).toBe(0);
 			});
 
 			it('states limits for each currency it supports and for no other', () => {
@@ -130,7 +130,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 		describe('payments', () => {
 			it('reports the money that came in, once, with an id that does not change', async () => {
 				const link = await stage.gateway.createLink(stage.request());
-				stage.vendor.receive(link.gateway_reference, link.amount);
+				await stage.vendor.receive(link.gateway_reference, link.amount);
 				const first = await stage.gateway.getLink(link.gateway_reference);
 				const again = await stage.gateway.findLink(link.reference);
 				expect(first.status).toBe('PAID');
@@ -146,7 +146,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 
 			it('reports what arrived, not what was asked', async () => {
 				const link = await stage.gateway.createLink(stage.request());
-				stage.vendor.receive(link.gateway_reference, link.amount + 1n);
+				await stage.vendor.receive(link.gateway_reference, link.amount + 1n);
 				const paid = await stage.gateway.getLink(link.gateway_reference);
 				expect(paid.amount).toBe(link.amount);
 				expect(paid.payments.map((payment) => payment.amount)).toEqual([link.amount + 1n]);
@@ -156,7 +156,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				const ids = new Set<string | undefined>();
 				for (const request of [stage.request(), stage.request()]) {
 					const link = await stage.gateway.createLink(request);
-					stage.vendor.receive(link.gateway_reference, link.amount);
+					await stage.vendor.receive(link.gateway_reference, link.amount);
 					ids.add(
 						(await stage.gateway.getLink(link.gateway_reference)).payments[0]?.gateway_payment_id,
 					);
@@ -188,7 +188,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 
 			it('never hides money: a link that was paid meanwhile comes back as paid', async () => {
 				const link = await stage.gateway.createLink(stage.request());
-				stage.vendor.receive(link.gateway_reference, link.amount);
+				await stage.vendor.receive(link.gateway_reference, link.amount);
 				if (!stage.gateway.supports.cancel) {
 					await expectKind(() => stage.gateway.cancelLink(link.gateway_reference), 'rejected');
 				} else {
@@ -215,9 +215,9 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				'createLink: when the vendor %s, the error is %s',
 				async (fault, kind, made) => {
 					const request = stage.request();
-					stage.vendor.failNext('create', fault);
+					await stage.vendor.failNext('create', fault);
 					await expectKind(() => stage.gateway.createLink(request), kind);
-					expect(stage.vendor.countLinks(request.reference)).toBe(made);
+					expect(await stage.vendor.countLinks(request.reference)).toBe(made);
 					// The caller's next step after any doubt: the truth must be there to find.
 					const found = await stage.gateway.findLink(request.reference);
 					expect(found === null ? 0 : 1).toBe(made);
@@ -234,14 +234,14 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			];
 			it.each(reading)('getLink: when the vendor %s, the error is %s', async (fault, kind) => {
 				const link = await stage.gateway.createLink(stage.request());
-				stage.vendor.failNext('get', fault);
+				await stage.vendor.failNext('get', fault);
 				await expectKind(() => stage.gateway.getLink(link.gateway_reference), kind);
 			});
 			it.each(reading)(
 				'findLink: when the vendor %s, the error is %s and never null',
 				async (fault, kind) => {
 					const link = await stage.gateway.createLink(stage.request());
-					stage.vendor.failNext('find', fault);
+					await stage.vendor.failNext('find', fault);
 					await expectKind(() => stage.gateway.findLink(link.reference), kind);
 				},
 			);
@@ -251,7 +251,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				async (fault) => {
 					const link = await stage.gateway.createLink(stage.request());
 					if (!stage.gateway.supports.cancel) return;
-					stage.vendor.failNext('cancel', fault);
+					await stage.vendor.failNext('cancel', fault);
 					await expectKind(
 						() => stage.gateway.cancelLink(link.gateway_reference),
 						'outcome-unknown',

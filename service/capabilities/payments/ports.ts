@@ -1,3 +1,5 @@
+import { definePort } from '../../platform/provider/registry.ts';
+
 /**
  * What payments needs from a gateway. Amounts are bigint minor units of `currency`; an adapter states the exponent
  * that its vendor expects and converts (IDR has exponent 0 here). Times are Dates. Every method throws ProviderError.
@@ -62,3 +64,6 @@ export type GatewayPayment = {
 	/** The vendor's own words, kept for disputes; without secrets. */
 	raw: Record<string, unknown>;
 };
+
+/** Name of the port in a provider's `create`. */
+export const paymentGatewayPort = definePort<PaymentGateway>('paymentGateway');

@@ -6,9 +6,22 @@ export const portalContract = defineContract('portal', {
 	'sign-in': {
 		summary: 'Open a session with the token of a sign-in link',
 		http: { method: 'POST', path: '/portal/sign-in' },
-		input: { body: z.object({ token: z.string().min(20).max(500).meta({ title: 'Token', description: 'The token of the link in the welcome mail; it works once' }) }) },
+		input: {
+			body: z.object({
+				token: z
+					.string()
+					.min(20)
+					.max(500)
+					.meta({
+						title: 'Token',
+						description: 'The token of the link in the welcome mail; it works once',
+					}),
+			}),
+		},
 		output: z.object({
-			session_token: z.string().meta({ title: 'Session Token', description: 'Send it as Authorization: Bearer' }),
+			session_token: z
+				.string()
+				.meta({ title: 'Session Token', description: 'Send it as Authorization: Bearer' }),
 			expires_at: field.timestamp('Expires At', 'When the session ends'),
 		}),
 		errors: [SignInLinkInvalid],
@@ -28,7 +41,9 @@ export const portalContract = defineContract('portal', {
 				z.object({
 					id: field.id('Subscription'),
 					status: z.string(),
-					next_billing_date: field.date('Next Billing Date', 'When the next period is charged').nullable(),
+					next_billing_date: field
+						.date('Next Billing Date', 'When the next period is charged')
+						.nullable(),
 					items: z.array(z.object({ description: z.string(), quantity: z.int() })),
 				}),
 			),

@@ -12,24 +12,48 @@ export const ProvisioningTask = z
 		subscription_id: field.id('Subscription'),
 		subscription_item_id: field.id('Subscription Item'),
 		client_id: field.id('Client'),
-		action: z.enum(['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE']).meta({ title: 'Action', description: 'What is done to the item' }),
-		target: z.string().meta({ title: 'Target', description: 'Provider that does it, such as google-workspace' }),
+		action: z
+			.enum(['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'])
+			.meta({ title: 'Action', description: 'What is done to the item' }),
+		target: z
+			.string()
+			.meta({ title: 'Target', description: 'Provider that does it, such as google-workspace' }),
 		description: z.string().meta({ title: 'Description', description: 'What is provisioned' }),
 		quantity: z.int().meta({ title: 'Quantity', description: 'How many units' }),
-		status: z.enum(['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN', 'SUCCESS', 'FAILED', 'CANCELLED']).meta({ title: 'Status', description: 'WAITING: a person must act; UNKNOWN: the vendor is being asked' }),
-		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		status: z
+			.enum(['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN', 'SUCCESS', 'FAILED', 'CANCELLED'])
+			.meta({
+				title: 'Status',
+				description: 'WAITING: a person must act; UNKNOWN: the vendor is being asked',
+			}),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		attempt: z.int().meta({ title: 'Attempt', description: 'How often it was run' }),
-		waiting_for: z.string().nullable().meta({ title: 'Waiting For', description: 'What must be done by whom, in words' }),
-		result: facts.nullable().meta({ title: 'Result', description: 'What was made, with its ids at the target' }),
-		error_code: z.string().nullable().meta({ title: 'Error Code', description: 'Code of the last failure' }),
-		error_message: z.string().nullable().meta({ title: 'Error Message', description: 'The last failure in words' }),
+		waiting_for: z
+			.string()
+			.nullable()
+			.meta({ title: 'Waiting For', description: 'What must be done by whom, in words' }),
+		result: facts
+			.nullable()
+			.meta({ title: 'Result', description: 'What was made, with its ids at the target' }),
+		error_code: z
+			.string()
+			.nullable()
+			.meta({ title: 'Error Code', description: 'Code of the last failure' }),
+		error_message: z
+			.string()
+			.nullable()
+			.meta({ title: 'Error Message', description: 'The last failure in words' }),
 		next_run_at: field.timestamp('Next Run At', 'When the service goes on by itself').nullable(),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
 	.meta({ id: 'ProvisioningTask' });
 
-const lease = field.id('Lease').meta({ title: 'Lease Token', description: 'Token that the claim answered with' });
+const lease = field
+	.id('Lease')
+	.meta({ title: 'Lease Token', description: 'Token that the claim answered with' });
 
 export const taskContract = defineContract('provisioning_task', {
 	get: {
@@ -49,7 +73,11 @@ export const taskContract = defineContract('provisioning_task', {
 				status: ProvisioningTask.shape.status.optional(),
 				client_id: field.id('Client').optional(),
 				subscription_id: field.id('Subscription').optional(),
-				target: z.string().max(60).optional().meta({ title: 'Target', description: 'Only tasks of this target' }),
+				target: z
+					.string()
+					.max(60)
+					.optional()
+					.meta({ title: 'Target', description: 'Only tasks of this target' }),
 			}),
 		},
 		output: field.page(ProvisioningTask),
@@ -59,7 +87,8 @@ export const taskContract = defineContract('provisioning_task', {
 	},
 	run: {
 		summary: 'Run a provisioning task at its target',
-		description: 'Does one step and answers with where the task stands. RUNNING: call again after next_run_at, or let the service go on by itself. A finished task answers with its result.',
+		description:
+			'Does one step and answers with where the task stands. RUNNING: call again after next_run_at, or let the service go on by itself. A finished task answers with its result.',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/run', status: 200 },
 		input: { path },
 		output: ProvisioningTask,
@@ -71,7 +100,17 @@ export const taskContract = defineContract('provisioning_task', {
 	claim: {
 		summary: 'Claim a task to work on it by hand or in a workflow of your own',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/claim', status: 200 },
-		input: { path, body: z.object({ seconds: z.int().min(30).max(3600).default(300).meta({ title: 'Seconds', description: 'How long the claim lasts' }) }) },
+		input: {
+			path,
+			body: z.object({
+				seconds: z
+					.int()
+					.min(30)
+					.max(3600)
+					.default(300)
+					.meta({ title: 'Seconds', description: 'How long the claim lasts' }),
+			}),
+		},
 		output: ProvisioningTask.extend({ lease_token: lease }),
 		errors: [TaskBusy],
 		allowed: ['OPERATIONS'],
@@ -80,29 +119,55 @@ export const taskContract = defineContract('provisioning_task', {
 	complete: {
 		summary: 'Record that a claimed task is done',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/complete', status: 200 },
-		input: { path, body: z.object({ lease_token: lease, result: facts.default({}).meta({ title: 'Result', description: 'What was made, with its ids' }) }) },
+		input: {
+			path,
+			body: z.object({
+				lease_token: lease,
+				result: facts
+					.default({})
+					.meta({ title: 'Result', description: 'What was made, with its ids' }),
+			}),
+		},
 		output: ProvisioningTask,
 		errors: [LeaseLost],
 		allowed: ['OPERATIONS'],
-		example: { path: { task_id: exampleId }, body: { lease_token: exampleId, result: { account: 'admin@example.com' } } },
+		example: {
+			path: { task_id: exampleId },
+			body: { lease_token: exampleId, result: { account: 'admin@example.com' } },
+		},
 	},
 	fail: {
 		summary: 'Record that a claimed task failed',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/fail', status: 200 },
-		input: { path, body: z.object({ lease_token: lease, reason: field.text('Reason', 'Why it failed', 1000) }) },
+		input: {
+			path,
+			body: z.object({ lease_token: lease, reason: field.text('Reason', 'Why it failed', 1000) }),
+		},
 		output: ProvisioningTask,
 		errors: [LeaseLost],
 		allowed: ['OPERATIONS'],
-		example: { path: { task_id: exampleId }, body: { lease_token: exampleId, reason: 'The domain is not verified' } },
+		example: {
+			path: { task_id: exampleId },
+			body: { lease_token: exampleId, reason: 'The domain is not verified' },
+		},
 	},
 	wait: {
 		summary: 'Record that a claimed task waits for somebody',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/wait', status: 200 },
-		input: { path, body: z.object({ lease_token: lease, waiting_for: field.text('Waiting For', 'What must be done by whom', 1000) }) },
+		input: {
+			path,
+			body: z.object({
+				lease_token: lease,
+				waiting_for: field.text('Waiting For', 'What must be done by whom', 1000),
+			}),
+		},
 		output: ProvisioningTask,
 		errors: [LeaseLost],
 		allowed: ['OPERATIONS'],
-		example: { path: { task_id: exampleId }, body: { lease_token: exampleId, waiting_for: 'The client accepts the terms' } },
+		example: {
+			path: { task_id: exampleId },
+			body: { lease_token: exampleId, waiting_for: 'The client accepts the terms' },
+		},
 	},
 	retry: {
 		summary: 'Make a failed task ready again',

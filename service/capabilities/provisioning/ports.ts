@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { definePort } from '../../platform/provider/registry.ts';
 
 /**
  * What provisioning needs from a target system. `run` is called again and again for the same task until it answers
@@ -34,4 +35,12 @@ export type ProvisioningOutcome =
 	/** Under way at the vendor; call again after the given seconds. */
 	| { status: 'RUNNING'; progress: Record<string, unknown>; poll_after_seconds: number }
 	/** The client or staff must act first; `waiting_for` tells them what to do, in plain words. */
-	| { status: 'WAITING'; progress: Record<string, unknown>; waiting_for: string; poll_after_seconds: number };
+	| {
+			status: 'WAITING';
+			progress: Record<string, unknown>;
+			waiting_for: string;
+			poll_after_seconds: number;
+	  };
+
+/** Name of the port in a provider's `create`. */
+export const provisioningTargetPort = definePort<ProvisioningTarget>('provisioningTarget');

@@ -25,59 +25,121 @@ const QuotationItem = z
 export const Quotation = z
 	.object({
 		id: field.id('Quotation'),
-		number: z.string().meta({ title: 'Number', description: 'Number such as QUO-2026-000123; all versions share it' }),
+		number: z
+			.string()
+			.meta({
+				title: 'Number',
+				description: 'Number such as QUO-2026-000123; all versions share it',
+			}),
 		version: z.int().meta({ title: 'Version', description: '1 for the first offer' }),
 		client_id: field.id('Client'),
-		status: z.enum(['DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED']).meta({ title: 'Status', description: 'Where it stands' }),
-		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		status: z
+			.enum(['DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED'])
+			.meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
-		billing_period: z.enum(['MONTHLY', 'YEARLY']).meta({ title: 'Billing Period', description: 'Period of the subscription that follows' }),
+		billing_period: z
+			.enum(['MONTHLY', 'YEARLY'])
+			.meta({ title: 'Billing Period', description: 'Period of the subscription that follows' }),
 		valid_until: field.date('Valid Until', 'Last day on which it can be accepted'),
 		subtotal: field.amount('Subtotal', 'Sum of the lines before discount and tax'),
 		discount: field.amount('Discount', 'Sum of the discounts'),
 		tax: field.amount('Tax', 'Tax on the document, rounded once'),
 		total: field.amount('Total', 'What the first payment will be'),
 		notes: z.string().nullable().meta({ title: 'Notes', description: 'Shown to the client' }),
-		cosmic_id: z.string().nullable().meta({ title: 'Cosmic ID', description: 'Its document in Cosmic' }),
-		pdf_url: z.string().nullable().meta({ title: 'PDF URL', description: 'Public address of the PDF' }),
-		accept_url: z.string().meta({ title: 'Accept URL', description: 'Page on which the client reads and accepts it' }),
+		cosmic_id: z
+			.string()
+			.nullable()
+			.meta({ title: 'Cosmic ID', description: 'Its document in Cosmic' }),
+		pdf_url: z
+			.string()
+			.nullable()
+			.meta({ title: 'PDF URL', description: 'Public address of the PDF' }),
+		accept_url: z
+			.string()
+			.meta({ title: 'Accept URL', description: 'Page on which the client reads and accepts it' }),
 		synced_at: field.timestamp('Synced At', 'When the PDF was stored').nullable(),
 		sent_at: field.timestamp('Sent At', 'When it was sent').nullable(),
 		accepted_at: field.timestamp('Accepted At', 'When it was accepted').nullable(),
-		accepted_by: z.string().nullable().meta({ title: 'Accepted By', description: 'Name the client signed with' }),
+		accepted_by: z
+			.string()
+			.nullable()
+			.meta({ title: 'Accepted By', description: 'Name the client signed with' }),
 		rejected_at: field.timestamp('Rejected At', 'When it was turned down').nullable(),
-		reject_reason: z.string().nullable().meta({ title: 'Reject Reason', description: 'Why, in the words of the client' }),
+		reject_reason: z
+			.string()
+			.nullable()
+			.meta({ title: 'Reject Reason', description: 'Why, in the words of the client' }),
 		items: z.array(QuotationItem).meta({ title: 'Items', description: 'Its lines' }),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
 	.meta({ id: 'Quotation' });
 
-const quantity = () => z.int('Must be a whole number').min(1, 'Must be at least 1').max(100_000, 'Must be at most 100000').meta({ title: 'Quantity', description: 'How many units' });
+const quantity = () =>
+	z
+		.int('Must be a whole number')
+		.min(1, 'Must be at least 1')
+		.max(100_000, 'Must be at most 100000')
+		.meta({ title: 'Quantity', description: 'How many units' });
 
 const Item = z
 	.strictObject({
 		product_id: field.id('Product').optional(),
-		sku: z.string().trim().min(1).max(60).optional().meta({ title: 'SKU', description: 'SKU of the product, instead of its ID' }),
+		sku: z
+			.string()
+			.trim()
+			.min(1)
+			.max(60)
+			.optional()
+			.meta({ title: 'SKU', description: 'SKU of the product, instead of its ID' }),
 		quantity: quantity(),
-		unit_amount: field.amount('Unit Amount', 'Price of one unit before tax; the catalog price if empty').refine((value) => value >= 0n, 'Must not be negative').optional(),
-		discount: field.amount('Discount', 'Taken off the line before tax').refine((value) => value >= 0n, 'Must not be negative').optional(),
-		description: field.text('Description', 'Text of the line; the product name if empty', 300).optional(),
+		unit_amount: field
+			.amount('Unit Amount', 'Price of one unit before tax; the catalog price if empty')
+			.refine((value) => value >= 0n, 'Must not be negative')
+			.optional(),
+		discount: field
+			.amount('Discount', 'Taken off the line before tax')
+			.refine((value) => value >= 0n, 'Must not be negative')
+			.optional(),
+		description: field
+			.text('Description', 'Text of the line; the product name if empty', 300)
+			.optional(),
 	})
-	.refine((item) => (item.product_id === undefined) !== (item.sku === undefined), { message: 'Give either product_id or sku', path: ['sku'] });
+	.refine((item) => (item.product_id === undefined) !== (item.sku === undefined), {
+		message: 'Give either product_id or sku',
+		path: ['sku'],
+	});
 
 const terms = {
-	items: z.array(Item).min(1, 'At least one item is needed').max(100).meta({ title: 'Items', description: 'The lines of the offer' }),
-	billing_period: z.enum(['MONTHLY', 'YEARLY']).default('MONTHLY').meta({ title: 'Billing Period', description: 'Period of the subscription that follows' }),
+	items: z
+		.array(Item)
+		.min(1, 'At least one item is needed')
+		.max(100)
+		.meta({ title: 'Items', description: 'The lines of the offer' }),
+	billing_period: z
+		.enum(['MONTHLY', 'YEARLY'])
+		.default('MONTHLY')
+		.meta({ title: 'Billing Period', description: 'Period of the subscription that follows' }),
 	currency: field.currency().default('IDR'),
-	valid_until: field.date('Valid Until', 'Last day on which it can be accepted; 14 days from today if empty').optional(),
+	valid_until: field
+		.date('Valid Until', 'Last day on which it can be accepted; 14 days from today if empty')
+		.optional(),
 	notes: field.longText('Notes', 'Shown to the client', 2000).optional(),
 };
 
 const NewClient = z.strictObject({
 	name: field.text('Client Name', 'Registered name of the company'),
 	billing_email: field.email('Client Email', 'Where quotations and invoices go'),
-	create_if_missing: z.boolean().default(false).meta({ title: 'Create If Missing', description: 'Whether to create the client when no client has this name' }),
+	create_if_missing: z
+		.boolean()
+		.default(false)
+		.meta({
+			title: 'Create If Missing',
+			description: 'Whether to create the client when no client has this name',
+		}),
 });
 
 export const quotationContract = defineContract('quotation', {
@@ -88,10 +150,16 @@ export const quotationContract = defineContract('quotation', {
 			body: z
 				.object({
 					client_id: field.id('Client').optional(),
-					client: NewClient.optional().meta({ title: 'Client', description: 'The client by name, instead of its ID' }),
+					client: NewClient.optional().meta({
+						title: 'Client',
+						description: 'The client by name, instead of its ID',
+					}),
 					...terms,
 				})
-				.refine((body) => (body.client_id === undefined) !== (body.client === undefined), { message: 'Give either client_id or client', path: ['client_id'] }),
+				.refine((body) => (body.client_id === undefined) !== (body.client === undefined), {
+					message: 'Give either client_id or client',
+					path: ['client_id'],
+				}),
 		},
 		output: Quotation,
 		errors: [ProductNotPriced, ClientNameTaken],
@@ -105,7 +173,10 @@ export const quotationContract = defineContract('quotation', {
 		output: Quotation,
 		errors: [ProductNotPriced],
 		allowed: ['SALES', 'OPERATIONS'],
-		example: { path: { quotation_id: exampleId }, body: { items: [{ sku: 'GWS-STD', quantity: 20 }] } },
+		example: {
+			path: { quotation_id: exampleId },
+			body: { items: [{ sku: 'GWS-STD', quantity: 20 }] },
+		},
 	},
 	get: {
 		summary: 'Get a quotation',
@@ -121,7 +192,10 @@ export const quotationContract = defineContract('quotation', {
 		http: { method: 'GET', path: '/quotations' },
 		input: {
 			query: field.listQuery(['created_at'], {
-				status: z.enum(['DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED']).optional().meta({ title: 'Status', description: 'Only quotations with this status' }),
+				status: z
+					.enum(['DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED'])
+					.optional()
+					.meta({ title: 'Status', description: 'Only quotations with this status' }),
 				client_id: field.id('Client').optional(),
 				number: field.text('Number', 'Exact number').optional(),
 			}),
@@ -137,7 +211,9 @@ export const quotationContract = defineContract('quotation', {
 		input: { path },
 		output: z.object({
 			filename: z.string().meta({ title: 'Filename', description: 'Suggested file name' }),
-			content_type: z.literal('application/pdf').meta({ title: 'Content Type', description: 'Always application/pdf' }),
+			content_type: z
+				.literal('application/pdf')
+				.meta({ title: 'Content Type', description: 'Always application/pdf' }),
 			content_base64: z.string().meta({ title: 'Content', description: 'The PDF in base64' }),
 		}),
 		errors: [],
@@ -159,7 +235,15 @@ export const quotationContract = defineContract('quotation', {
 		http: { method: 'POST', path: '/quotations/{quotation_id}/send', status: 200 },
 		input: {
 			path,
-			body: z.object({ draft_id: field.id('Draft').optional().meta({ title: 'Draft ID', description: 'Send the text of this draft; the plain template if empty' }) }),
+			body: z.object({
+				draft_id: field
+					.id('Draft')
+					.optional()
+					.meta({
+						title: 'Draft ID',
+						description: 'Send the text of this draft; the plain template if empty',
+					}),
+			}),
 		},
 		output: Quotation,
 		errors: [QuotationExpired, QuotationNotSynced],
@@ -169,7 +253,10 @@ export const quotationContract = defineContract('quotation', {
 	accept: {
 		summary: 'Accept a quotation for the client',
 		http: { method: 'POST', path: '/quotations/{quotation_id}/accept', status: 200 },
-		input: { path, body: z.object({ accepted_by: field.text('Accepted By', 'Name of the person who accepts') }) },
+		input: {
+			path,
+			body: z.object({ accepted_by: field.text('Accepted By', 'Name of the person who accepts') }),
+		},
 		output: Quotation,
 		errors: [QuotationExpired],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],

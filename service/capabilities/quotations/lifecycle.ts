@@ -23,8 +23,20 @@ export const quotationLifecycle = defineLifecycle({
 		SUPERSEDED: { final: true },
 	},
 	transitions: {
-		send: { from: ['DRAFT'], to: 'SENT', by: 'operation', emits: 'quotation.sent', guard: 'has a PDF, not expired' },
-		accept: { from: ['SENT'], to: 'ACCEPTED', by: 'operation', emits: 'quotation.accepted', guard: 'not expired' },
+		send: {
+			from: ['DRAFT'],
+			to: 'SENT',
+			by: 'operation',
+			emits: 'quotation.sent',
+			guard: 'has a PDF, not expired',
+		},
+		accept: {
+			from: ['SENT'],
+			to: 'ACCEPTED',
+			by: 'operation',
+			emits: 'quotation.accepted',
+			guard: 'not expired',
+		},
 		reject: { from: ['SENT'], to: 'REJECTED', by: 'operation', emits: 'quotation.rejected' },
 		revise: { from: ['DRAFT', 'SENT', 'EXPIRED'], to: 'SUPERSEDED', by: 'operation' },
 		expire: { from: ['SENT'], to: 'EXPIRED', by: 'timer', emits: 'quotation.expired' },

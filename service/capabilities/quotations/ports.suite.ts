@@ -12,24 +12,26 @@ export type StoreFault =
 
 export type StoreOperation = 'find' | 'upload' | 'insert' | 'update';
 
+export type HeldDocument = {
+	external_id: string;
+	slug: string;
+	title: string;
+	fields: Record<string, unknown>;
+	pdf: Buffer;
+};
+
 /** A document store in front of an imitation of its vendor, with a short time limit. */
 export type StoreStage = {
 	store: DocumentStore;
 	vendor: {
 		/** The next call of this operation ends like this; later ones are normal again. */
-		failNext(operation: StoreOperation, fault: StoreFault): void;
+		failNext(operation: StoreOperation, fault: StoreFault): void | Promise<void>;
 		/** Every document that the vendor holds, with the bytes behind its PDF. */
-		documents(): {
-			external_id: string;
-			slug: string;
-			title: string;
-			fields: Record<string, unknown>;
-			pdf: Buffer;
-		}[];
+		documents(): HeldDocument[] | Promise<HeldDocument[]>;
 		/** How many files the vendor holds, those of no document included. */
-		countFiles(): number;
+		countFiles(): number | Promise<number>;
 		/** The bytes behind a public address. */
-		download(url: string): Buffer | undefined;
+		download(url: string): Buffer | undefined | Promise<Buffer | undefined>;
 	};
 	/** Values that must appear in no error. */
 	secrets: readonly string[];
@@ -62,7 +64,7 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 		it('stores a document with its fields and its PDF', async () => {
 			const document = aDocument();
 			const stored = await stage.store.put(document);
-			expect(stage.vendor.documents()).toEqual([
+			expect(await stage.vendor.documents()).toEqual([
 				{
 					external_id: stored.external_id,
 					slug: document.slug,
@@ -71,7 +73,7 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 					pdf: document.pdf.content,
 				},
 			]);
-			expect(stage.vendor.download(stored.pdf_url)).toEqual(document.pdf.content);
+			expect(await stage.vendor.download(stored.pdf_url)).toEqual(document.pdf.content);
 		});
 
 		it('finds what it stored, and nothing else', async () => {
@@ -83,8 +85,8 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 		it('leaves one document and one file when asked twice', async () => {
 			const first = await stage.store.put(aDocument());
 			expect(await stage.store.put(aDocument())).toEqual(first);
-			expect(stage.vendor.documents()).toHaveLength(1);
-			expect(stage.vendor.countFiles()).toBe(1);
+			expect(await stage.vendor.documents()).toHaveLength(1);
+			expect(await stage.vendor.countFiles()).toBe(1);
 		});
 
 		it('replaces title, fields and PDF of its document', async () => {
@@ -98,7 +100,7 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 			);
 			expect(second.external_id).toBe(first.external_id);
 			expect(second.pdf_url).not.toBe(first.pdf_url);
-			expect(stage.vendor.documents()).toMatchObject([
+			expect(await stage.vendor.documents()).toMatchObject([
 				{
 					title: 'Quotation QUO-2026-0001 (corrected)',
 					fields: { total: 999_000 },
@@ -112,7 +114,7 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 			const first = await stage.store.put(aDocument());
 			const second = await stage.store.put(aDocument({ slug: 'quo-2026-0002-v1' }));
 			expect(second.external_id).not.toBe(first.external_id);
-			expect(stage.vendor.documents()).toHaveLength(2);
+			expect(await stage.vendor.documents()).toHaveLength(2);
 		});
 
 		it('leaves one document when two attempts run at once', async () => {
@@ -121,9 +123,8 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 				stage.store.put(aDocument()),
 			]);
 			expect(results.some((result) => result.status === 'fulfilled')).toBe(true);
-			expect(stage.vendor.documents().map((document) => document.slug)).toEqual([
-				'quo-2026-0001-v1',
-			]);
+			const held = await stage.vendor.documents();
+			expect(held.map((document) => document.slug)).toEqual(['quo-2026-0001-v1']);
 		});
 
 		const finding: [StoreFault, ProviderErrorKind][] = [
@@ -137,7 +138,7 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 		it.each(finding)(
 			'find: when the vendor %s, the error is %s and never null',
 			async (fault, kind) => {
-				stage.vendor.failNext('find', fault);
+				await stage.vendor.failNext('find', fault);
 				await expectKind(() => stage.store.find('quo-2026-0001-v1'), kind);
 			},
 		);
@@ -159,11 +160,11 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 			'put: when the vendor $fault at $operation, a second attempt leaves one document and one file',
 			async ({ operation, fault, kinds }) => {
 				if (operation === 'update') await stage.store.put(aDocument());
-				stage.vendor.failNext(operation, fault);
+				await stage.vendor.failNext(operation, fault);
 				await expectKind(() => stage.store.put(aDocument()), ...kinds);
 				const stored = await stage.store.put(aDocument());
-				expect(stage.vendor.documents()).toMatchObject([{ external_id: stored.external_id }]);
-				expect(stage.vendor.countFiles()).toBe(1);
+				expect(await stage.vendor.documents()).toMatchObject([{ external_id: stored.external_id }]);
+				expect(await stage.vendor.countFiles()).toBe(1);
 				expect(await stage.store.find('quo-2026-0001-v1')).toEqual(stored);
 			},
 		);

@@ -1,3 +1,5 @@
+import { definePort } from '../../platform/provider/registry.ts';
+
 /** What quotations needs from a headless CMS: one document with one PDF. Throws ProviderError. */
 export interface DocumentStore {
 	readonly id: string;
@@ -28,3 +30,9 @@ export interface PdfRenderer {
 	/** `html` is a whole document. Scripts do not run and only data: URLs load. */
 	render(html: string): Promise<Buffer>;
 }
+
+/** Name of the port in a provider's `create`. */
+export const documentStorePort = definePort<DocumentStore>('documentStore');
+
+/** Name of the port in a provider's `create`. */
+export const pdfRendererPort = definePort<PdfRenderer>('pdfRenderer');

@@ -11,14 +11,28 @@ export const Subscription = z
 		id: field.id('Subscription'),
 		client_id: field.id('Client'),
 		quotation_id: field.id('Quotation').nullable(),
-		status: z.enum(['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED', 'CANCELLED', 'ENDED']).meta({ title: 'Status', description: 'Where it stands' }),
-		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		status: z
+			.enum(['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED', 'CANCELLED', 'ENDED'])
+			.meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
-		billing_period: z.enum(['MONTHLY', 'YEARLY']).meta({ title: 'Billing Period', description: 'How often it is charged' }),
-		current_period_start: field.date('Current Period Start', 'First day of the period that is paid').nullable(),
-		current_period_end: field.date('Current Period End', 'Last day of the period that is paid').nullable(),
-		next_billing_date: field.date('Next Billing Date', 'When the next period is charged').nullable(),
-		cancel_at_period_end: z.boolean().meta({ title: 'Cancel At Period End', description: 'Whether it ends with the paid period' }),
+		billing_period: z
+			.enum(['MONTHLY', 'YEARLY'])
+			.meta({ title: 'Billing Period', description: 'How often it is charged' }),
+		current_period_start: field
+			.date('Current Period Start', 'First day of the period that is paid')
+			.nullable(),
+		current_period_end: field
+			.date('Current Period End', 'Last day of the period that is paid')
+			.nullable(),
+		next_billing_date: field
+			.date('Next Billing Date', 'When the next period is charged')
+			.nullable(),
+		cancel_at_period_end: z
+			.boolean()
+			.meta({ title: 'Cancel At Period End', description: 'Whether it ends with the paid period' }),
 		activated_at: field.timestamp('Activated At', 'When it became active').nullable(),
 		provisioned_at: field.timestamp('Provisioned At', 'When everything was switched on').nullable(),
 		items: z
@@ -67,20 +81,38 @@ export const subscriptionContract = defineContract('subscription', {
 	},
 	activate: {
 		summary: 'Activate a paid subscription: next billing date, portal user, one task per item',
-		description: 'Activating an active subscription again answers with what is there and changes nothing.',
+		description:
+			'Activating an active subscription again answers with what is there and changes nothing.',
 		http: { method: 'POST', path: '/subscriptions/activate', status: 200 },
 		input: {
 			body: z
 				.object({
 					subscription_id: field.id('Subscription').optional(),
-					billing_cycle_id: field.id('Billing Cycle').optional().meta({ title: 'Billing Cycle ID', description: 'The paid billing cycle, instead of the subscription; what payment.succeeded carries as subject_id' }),
+					billing_cycle_id: field
+						.id('Billing Cycle')
+						.optional()
+						.meta({
+							title: 'Billing Cycle ID',
+							description:
+								'The paid billing cycle, instead of the subscription; what payment.succeeded carries as subject_id',
+						}),
 				})
-				.refine((body) => (body.subscription_id === undefined) !== (body.billing_cycle_id === undefined), { message: 'Give either subscription_id or billing_cycle_id', path: ['subscription_id'] }),
+				.refine(
+					(body) => (body.subscription_id === undefined) !== (body.billing_cycle_id === undefined),
+					{ message: 'Give either subscription_id or billing_cycle_id', path: ['subscription_id'] },
+				),
 		},
 		output: Subscription.extend({
-			activated_now: z.boolean().meta({ title: 'Activated Now', description: 'False when it was active already' }),
-			portal_user_id: field.id('User').nullable().meta({ title: 'Portal User ID', description: 'User who can sign in for the client' }),
-			tasks: z.array(ProvisioningTask).meta({ title: 'Tasks', description: 'Provisioning tasks of its items' }),
+			activated_now: z
+				.boolean()
+				.meta({ title: 'Activated Now', description: 'False when it was active already' }),
+			portal_user_id: field
+				.id('User')
+				.nullable()
+				.meta({ title: 'Portal User ID', description: 'User who can sign in for the client' }),
+			tasks: z
+				.array(ProvisioningTask)
+				.meta({ title: 'Tasks', description: 'Provisioning tasks of its items' }),
 		}),
 		errors: [NotPaid],
 		allowed: ['OPERATIONS'],
@@ -89,11 +121,17 @@ export const subscriptionContract = defineContract('subscription', {
 	cancel: {
 		summary: 'Cancel a subscription at once; open billing cycles are cancelled with it',
 		http: { method: 'POST', path: '/subscriptions/{subscription_id}/cancel', status: 200 },
-		input: { path, body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }) },
+		input: {
+			path,
+			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
+		},
 		output: Subscription,
 		errors: [],
 		allowed: ['OPERATIONS'],
-		example: { path: { subscription_id: exampleId }, body: { reason: 'The client moved to another provider' } },
+		example: {
+			path: { subscription_id: exampleId },
+			body: { reason: 'The client moved to another provider' },
+		},
 		n8n: { confirm: 'cancels a subscription' },
 	},
 });

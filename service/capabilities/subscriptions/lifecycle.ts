@@ -2,12 +2,22 @@ import { z } from 'zod';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionEvents, type SubscriptionFacts } from './events.ts';
 
-type SubscriptionRow = Omit<SubscriptionFacts, 'subscription_id' | 'billing_period'> & { id: string; billing_period: string };
+type SubscriptionRow = Omit<SubscriptionFacts, 'subscription_id' | 'billing_period'> & {
+	id: string;
+	billing_period: string;
+};
 const Period = z.enum(['MONTHLY', 'YEARLY']);
 
 export function subscriptionFacts(row: SubscriptionRow): SubscriptionFacts {
 	const { id, client_id, quotation_id, status, next_billing_date } = row;
-	return { subscription_id: id, client_id, quotation_id, status, billing_period: Period.parse(row.billing_period), next_billing_date };
+	return {
+		subscription_id: id,
+		client_id,
+		quotation_id,
+		status,
+		billing_period: Period.parse(row.billing_period),
+		next_billing_date,
+	};
 }
 
 export const subscriptionLifecycle = defineLifecycle({
@@ -25,15 +35,29 @@ export const subscriptionLifecycle = defineLifecycle({
 		ENDED: { final: true },
 	},
 	transitions: {
-		activate: { from: ['PENDING'], to: 'ACTIVE', by: 'operation', emits: 'subscription.activated', guard: 'first billing cycle is PAID' },
+		activate: {
+			from: ['PENDING'],
+			to: 'ACTIVE',
+			by: 'operation',
+			emits: 'subscription.activated',
+			guard: 'first billing cycle is PAID',
+		},
 		fall_due: { from: ['ACTIVE'], to: 'PAST_DUE', by: 'timer' },
 		recover: { from: ['PAST_DUE', 'SUSPENDED'], to: 'ACTIVE', by: 'reaction' },
 		suspend: { from: ['PAST_DUE', 'ACTIVE'], to: 'SUSPENDED', by: 'timer' },
 		pause: { from: ['ACTIVE'], to: 'PAUSED', by: 'operation' },
 		resume: { from: ['PAUSED'], to: 'ACTIVE', by: 'operation' },
-		cancel: { from: ['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED'], to: 'CANCELLED', by: 'operation', emits: 'subscription.cancelled' },
+		cancel: {
+			from: ['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED'],
+			to: 'CANCELLED',
+			by: 'operation',
+			emits: 'subscription.cancelled',
+		},
 		end: { from: ['ACTIVE'], to: 'ENDED', by: 'timer' },
 	},
 	events: Object.values(subscriptionEvents),
-	announce: (row: SubscriptionRow) => ({ client_id: row.client_id, payload: subscriptionFacts(row) }),
+	announce: (row: SubscriptionRow) => ({
+		client_id: row.client_id,
+		payload: subscriptionFacts(row),
+	}),
 });

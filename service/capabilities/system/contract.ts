@@ -22,7 +22,15 @@ export const providerContract = defineContract('provider', {
 	list: {
 		summary: 'Get the vendors and what each is used for',
 		http: { method: 'GET', path: '/providers' },
-		input: { query: z.object({ port: z.string().max(60).optional().meta({ title: 'Port', description: 'Only vendors for this, such as paymentGateway' }) }) },
+		input: {
+			query: z.object({
+				port: z
+					.string()
+					.max(60)
+					.optional()
+					.meta({ title: 'Port', description: 'Only vendors for this, such as paymentGateway' }),
+			}),
+		},
 		output: z.object({
 			data: z.array(
 				z.object({
@@ -45,8 +53,15 @@ export const auditContract = defineContract('audit_entry', {
 		http: { method: 'GET', path: '/audit-entries' },
 		input: {
 			query: field.listQuery(['created_at'], {
-				operation: z.string().max(80).optional().meta({ title: 'Operation', description: 'Only this operation' }),
-				subject_id: z.uuid().optional().meta({ title: 'Subject ID', description: 'Only what was done to this' }),
+				operation: z
+					.string()
+					.max(80)
+					.optional()
+					.meta({ title: 'Operation', description: 'Only this operation' }),
+				subject_id: z
+					.uuid()
+					.optional()
+					.meta({ title: 'Subject ID', description: 'Only what was done to this' }),
 			}),
 		},
 		output: field.page(

@@ -3,18 +3,33 @@ import { defineContract, field } from '../../platform/contract/index.ts';
 import { ProviderUnknown, SignatureInvalid } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
-const provider = () => z.string().regex(/^[a-z][a-z0-9-]{1,40}$/).meta({ title: 'Provider', description: 'Vendor that called, such as xendit' });
+const provider = () =>
+	z
+		.string()
+		.regex(/^[a-z][a-z0-9-]{1,40}$/)
+		.meta({ title: 'Provider', description: 'Vendor that called, such as xendit' });
 
 export const WebhookEvent = z
 	.object({
 		id: field.id('Webhook Event'),
 		provider: provider(),
-		event_id: z.string().meta({ title: 'Event ID', description: 'Identity of the delivery at the vendor' }),
-		status: z.enum(['RECEIVED', 'PROCESSED', 'IGNORED', 'FAILED', 'DEAD']).meta({ title: 'Status', description: 'FAILED is tried again by itself, DEAD is not' }),
-		allowed_transitions: z.array(z.string()).meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
-		duplicates: z.int().meta({ title: 'Duplicates', description: 'How often the vendor sent it again' }),
+		event_id: z
+			.string()
+			.meta({ title: 'Event ID', description: 'Identity of the delivery at the vendor' }),
+		status: z
+			.enum(['RECEIVED', 'PROCESSED', 'IGNORED', 'FAILED', 'DEAD'])
+			.meta({ title: 'Status', description: 'FAILED is tried again by itself, DEAD is not' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		duplicates: z
+			.int()
+			.meta({ title: 'Duplicates', description: 'How often the vendor sent it again' }),
 		attempt: z.int().meta({ title: 'Attempt', description: 'How often processing was tried' }),
-		outcome: z.record(z.string(), z.unknown()).nullable().meta({ title: 'Outcome', description: 'What it meant and what was done' }),
+		outcome: z
+			.record(z.string(), z.unknown())
+			.nullable()
+			.meta({ title: 'Outcome', description: 'What it meant and what was done' }),
 		error: z.string().nullable().meta({ title: 'Error', description: 'Why processing failed' }),
 		received_at: field.timestamp('Received At', 'When it came in'),
 		processed_at: field.timestamp('Processed At', 'When it was dealt with').nullable(),
@@ -26,22 +41,53 @@ export const WebhookEvent = z
 export const webhookContract = defineContract('webhook', {
 	parse: {
 		summary: 'Take a vendor call that somebody else received, or look one up',
-		description: 'For teams whose vendor calls n8n: verifies, stores and processes exactly like a call to /webhooks/{provider}. Tells whether it is a duplicate.',
+		description:
+			'For teams whose vendor calls n8n: verifies, stores and processes exactly like a call to /webhooks/{provider}. Tells whether it is a duplicate.',
 		http: { method: 'POST', path: '/webhooks/parse', status: 200 },
 		input: {
 			body: z
 				.object({
-					webhook_event_id: field.id('Webhook Event').optional().meta({ title: 'Webhook Event ID', description: 'A stored call to look up' }),
-					provider: provider().optional().meta({ title: 'Provider', description: 'Vendor that called; found from the call itself if empty' }),
-					headers: z.record(z.string(), z.string().max(8000)).optional().meta({ title: 'Headers', description: 'Headers of the call' }),
-					raw_body_base64: z.base64().max(700_000).optional().meta({ title: 'Raw Body', description: 'The bytes of the call in base64' }),
+					webhook_event_id: field
+						.id('Webhook Event')
+						.optional()
+						.meta({ title: 'Webhook Event ID', description: 'A stored call to look up' }),
+					provider: provider()
+						.optional()
+						.meta({
+							title: 'Provider',
+							description: 'Vendor that called; found from the call itself if empty',
+						}),
+					headers: z
+						.record(z.string(), z.string().max(8000))
+						.optional()
+						.meta({ title: 'Headers', description: 'Headers of the call' }),
+					raw_body_base64: z
+						.base64()
+						.max(700_000)
+						.optional()
+						.meta({ title: 'Raw Body', description: 'The bytes of the call in base64' }),
 				})
-				.refine((body) => (body.webhook_event_id === undefined) !== (body.raw_body_base64 === undefined), { message: 'Give either webhook_event_id or raw_body_base64', path: ['raw_body_base64'] }),
+				.refine(
+					(body) => (body.webhook_event_id === undefined) !== (body.raw_body_base64 === undefined),
+					{ message: 'Give either webhook_event_id or raw_body_base64', path: ['raw_body_base64'] },
+				),
 		},
 		output: WebhookEvent.extend({
-			duplicate: z.boolean().meta({ title: 'Duplicate', description: 'Whether it had come in before' }),
-			label: z.string().meta({ title: 'Label', description: 'PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED or IGNORED' }),
-			notice: z.record(z.string(), z.unknown()).meta({ title: 'Notice', description: 'What the call is about; a hint, the truth is fetched from the vendor' }),
+			duplicate: z
+				.boolean()
+				.meta({ title: 'Duplicate', description: 'Whether it had come in before' }),
+			label: z
+				.string()
+				.meta({
+					title: 'Label',
+					description: 'PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED or IGNORED',
+				}),
+			notice: z
+				.record(z.string(), z.unknown())
+				.meta({
+					title: 'Notice',
+					description: 'What the call is about; a hint, the truth is fetched from the vendor',
+				}),
 		}),
 		errors: [SignatureInvalid, ProviderUnknown],
 		allowed: ['OPERATIONS'],

@@ -9,7 +9,8 @@ export const SignatureInvalid = defineError('webhook.signature-invalid', {
 export const ProviderUnknown = defineError('webhook.provider-unknown', {
 	status: 404,
 	title: 'No installed provider takes webhooks under this name',
-	advice: 'See provider.list for the names; set the variables of the provider if it is not installed',
+	advice:
+		'See provider.list for the names; set the variables of the provider if it is not installed',
 	details: z.object({ provider: z.string() }),
 });
 export const webhookErrors = [SignatureInvalid, ProviderUnknown];

@@ -1,3 +1,5 @@
+import { definePort } from '../../platform/provider/registry.ts';
+
 /** What the inbox needs to accept the calls of one vendor. Nothing here may touch the network. */
 export interface WebhookSource {
 	readonly id: string;
@@ -26,3 +28,6 @@ export type WebhookNotice =
 			label: string;
 	  }
 	| { kind: 'ignore'; reason: string };
+
+/** Name of the port in a provider's `create`. */
+export const webhookSourcePort = definePort<WebhookSource>('webhookSource');

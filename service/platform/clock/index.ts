@@ -23,8 +23,12 @@ export function addSeconds(instant: Date, seconds: number): Date {
 /** The date `months` later on the anchor day, or on the last day of a shorter month. */
 export function addMonthsAnchored(date: Date, months: number, anchorDay: number): Date {
 	const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
-	const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-	return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(anchorDay, lastDay)));
+	const lastDay = new Date(
+		Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0),
+	).getUTCDate();
+	return new Date(
+		Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(anchorDay, lastDay)),
+	);
 }
 
 /** "2026-11-20" */
@@ -34,5 +38,8 @@ export function isoDate(date: Date): string {
 
 /** "20 November 2026", for a `date` value. */
 export function formatDate(date: Date, locale: 'id' | 'en'): string {
-	return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+	return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', {
+		dateStyle: 'long',
+		timeZone: 'UTC',
+	}).format(date);
 }

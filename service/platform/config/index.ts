@@ -13,24 +13,64 @@ export type Configuration = {
 };
 
 export const platformConfig = z.object({
-	DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'Must be a postgresql:// URL').meta({
-		description: 'PostgreSQL to keep everything in',
-		example: 'postgresql://user:password@localhost:5432/cloudsales',
-	}),
-	DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20).meta({ description: 'Largest number of database connections of one process' }),
+	DATABASE_URL: z
+		.string()
+		.regex(/^postgres(ql)?:\/\//, 'Must be a postgresql:// URL')
+		.meta({
+			description: 'PostgreSQL to keep everything in',
+			example: 'postgresql://user:password@localhost:5432/cloudsales',
+		}),
+	DATABASE_CONNECTIONS: z.coerce
+		.number()
+		.int()
+		.min(2)
+		.max(200)
+		.default(20)
+		.meta({ description: 'Largest number of database connections of one process' }),
 	HOST: z.string().default('127.0.0.1').meta({ description: 'Address to listen on' }),
-	PORT: z.coerce.number().int().min(0).max(65535).default(3000).meta({ description: 'Port to listen on; 0 takes any free one' }),
-	PUBLIC_URL: z.url({ protocol: /^https?$/ }).meta({ description: 'How people and vendors reach this service; links in mails begin with it', example: 'https://sales.example.com' }),
-	CLOUDSALES_SECRET: z.string().min(32).meta({ description: 'At least 32 random characters; signs links and encrypts stored secrets', example: 'output of: openssl rand -base64 48' }),
-	BOOTSTRAP_API_KEY: z.string().min(32).optional().meta({ description: 'An API key with role ADMIN that is created at start, to get going' }),
-	LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').meta({ description: 'Least important log entry that is written' }),
-	REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(6000).meta({ description: 'Requests a minute that one caller may make before it gets 429' }),
+	PORT: z.coerce
+		.number()
+		.int()
+		.min(0)
+		.max(65535)
+		.default(3000)
+		.meta({ description: 'Port to listen on; 0 takes any free one' }),
+	PUBLIC_URL: z
+		.url({ protocol: /^https?$/ })
+		.meta({
+			description: 'How people and vendors reach this service; links in mails begin with it',
+			example: 'https://sales.example.com',
+		}),
+	CLOUDSALES_SECRET: z
+		.string()
+		.min(32)
+		.meta({
+			description: 'At least 32 random characters; signs links and encrypts stored secrets',
+			example: 'output of: openssl rand -base64 48',
+		}),
+	BOOTSTRAP_API_KEY: z
+		.string()
+		.min(32)
+		.optional()
+		.meta({ description: 'An API key with role ADMIN that is created at start, to get going' }),
+	LOG_LEVEL: z
+		.enum(['debug', 'info', 'warn', 'error', 'silent'])
+		.default('info')
+		.meta({ description: 'Least important log entry that is written' }),
+	REQUESTS_PER_MINUTE: z.coerce
+		.number()
+		.int()
+		.min(10)
+		.default(6000)
+		.meta({ description: 'Requests a minute that one caller may make before it gets 429' }),
 });
 
 /** Thrown at start with every problem in one message. */
 export class ConfigurationError extends Error {
 	constructor(problems: readonly string[]) {
-		super(`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSee .env.example for every variable.`);
+		super(
+			`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSee .env.example for every variable.`,
+		);
 		this.name = 'ConfigurationError';
 	}
 }
@@ -41,14 +81,17 @@ export function loadConfiguration(
 	slices: readonly ConfigSlice[],
 	manifests: readonly ProviderManifest[],
 ): Configuration {
-	const values = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+	const values = Object.fromEntries(
+		Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+	);
 	const problems: string[] = [];
 	const parsed = new Map<ConfigSlice, unknown>();
 	const byProvider = new Map<string, Record<string, unknown>>();
 	const parse = (slice: ConfigSlice, owner: string): Record<string, unknown> | null => {
 		const result = slice.safeParse(values);
 		if (result.success) return result.data;
-		for (const issue of result.error.issues) problems.push(explain(slice, String(issue.path[0]), issue.message, owner));
+		for (const issue of result.error.issues)
+			problems.push(explain(slice, String(issue.path[0]), issue.message, owner));
 		return null;
 	};
 	for (const slice of slices) parsed.set(slice, parse(slice, 'the service'));
@@ -61,7 +104,8 @@ export function loadConfiguration(
 	if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
 	return {
 		read: <S extends ConfigSlice>(slice: S) => {
-			if (!parsed.has(slice)) throw new Error('This configuration slice is not listed in app/capabilities.ts');
+			if (!parsed.has(slice))
+				throw new Error('This configuration slice is not listed in app/capabilities.ts');
 			return parsed.get(slice) as z.output<S>;
 		},
 		provider: (id) => byProvider.get(id) ?? null,

@@ -42,7 +42,9 @@ export type Runtime = {
 	providers: ProviderRegistry;
 	modules: readonly Module[];
 	mails: ReadonlyMap<string, MailDefinition>;
-	jobs: { send(tx: Transaction, job: JobDefinition, data: object, options: JobOptions): Promise<void> };
+	jobs: {
+		send(tx: Transaction, job: JobDefinition, data: object, options: JobOptions): Promise<void>;
+	};
 };
 
 /** Enough to read: queries and who asks. */
@@ -54,10 +56,20 @@ export type ReadContext = {
 	config: Configuration;
 	vault: Vault;
 	mails: ReadonlyMap<string, MailDefinition>;
-	providers: { list(): readonly ProviderSummary[]; pick(port: string, id?: string): ProviderSummary };
+	/** Names of all events that the service announces. */
+	eventTypes: readonly string[];
+	providers: {
+		list(): readonly ProviderSummary[];
+		pick(port: string, id?: string): ProviderSummary;
+	};
 };
 
-export type ProviderSummary = { id: string; title: string; ports: readonly string[]; installed: boolean };
+export type ProviderSummary = {
+	id: string;
+	title: string;
+	ports: readonly string[];
+	installed: boolean;
+};
 
 /** What an operation works with: one transaction, no vendors. */
 export type OperationContext = ReadContext & {
@@ -65,5 +77,9 @@ export type OperationContext = ReadContext & {
 	/** Writes the event into the outbox of this transaction. */
 	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): Promise<void>;
 	/** The job exists exactly when this transaction commits. */
-	enqueue<P extends z.ZodType>(job: JobDefinition<P>, data: z.input<P>, options?: JobOptions): Promise<void>;
+	enqueue<P extends z.ZodType>(
+		job: JobDefinition<P>,
+		data: z.input<P>,
+		options?: JobOptions,
+	): Promise<void>;
 };

@@ -54,7 +54,10 @@ export type Contract<T extends Record<string, OperationSpec> = Record<string, Op
 };
 
 /** Names the operations of one resource. Example: `defineContract('quotation', { send: {…} })` gives `quotation.send`. */
-export function defineContract<const T extends Record<string, OperationSpec>>(resource: string, specs: T): Contract<T> {
+export function defineContract<const T extends Record<string, OperationSpec>>(
+	resource: string,
+	specs: T,
+): Contract<T> {
 	const entries = Object.entries(specs).map(([verb, spec]) => [
 		verb,
 		{ ...spec, id: `${resource}.${verb}`, resource, verb },
@@ -62,7 +65,9 @@ export function defineContract<const T extends Record<string, OperationSpec>>(re
 	return Object.fromEntries(entries) as Contract<T>;
 }
 
-type Part<S, K extends 'path' | 'query' | 'body'> = S extends { input: Record<K, infer Z extends z.ZodObject> }
+type Part<S, K extends 'path' | 'query' | 'body'> = S extends {
+	input: Record<K, infer Z extends z.ZodObject>;
+}
 	? z.output<Z>
 	: unknown;
 type Files<S> = S extends { input: { files: infer F extends Record<string, FileRule> } }
@@ -70,7 +75,10 @@ type Files<S> = S extends { input: { files: infer F extends Record<string, FileR
 	: unknown;
 
 /** What a handler receives: path, query, body and files in one object, already parsed. */
-export type InputOf<S extends OperationSpec> = Part<S, 'path'> & Part<S, 'query'> & Part<S, 'body'> & Files<S>;
+export type InputOf<S extends OperationSpec> = Part<S, 'path'> &
+	Part<S, 'query'> &
+	Part<S, 'body'> &
+	Files<S>;
 /** What a handler returns: bigint and Date; the edge encodes it and drops what the contract does not name. */
 export type OutputOf<S extends OperationSpec> = z.output<S['output']>;
 

@@ -5,16 +5,27 @@ import { currencies } from '../money/index.ts';
 
 /** UUID v7 of a thing; `of` is its name in words. */
 export const id = (of: string) =>
-	z.uuid().meta({ title: `${of} ID`, description: `UUID of the ${of.toLowerCase()}`, example: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f' });
+	z
+		.uuid()
+		.meta({
+			title: `${of} ID`,
+			description: `UUID of the ${of.toLowerCase()}`,
+			example: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		});
 
 /** Whole minor units of the currency beside it. JSON integer on the wire, bigint inside. */
 export const amount = (title: string, description: string) =>
 	z
 		.codec(z.int(), z.bigint(), { decode: (value) => BigInt(value), encode: toSafeInteger })
-		.meta({ title, description: `${description}, in minor units of the currency (IDR has no decimals)` });
+		.meta({
+			title,
+			description: `${description}, in minor units of the currency (IDR has no decimals)`,
+		});
 
 export const currency = () =>
-	z.enum(currencies as [string, ...string[]]).meta({ title: 'Currency', description: 'ISO 4217 code' });
+	z
+		.enum(currencies as [string, ...string[]])
+		.meta({ title: 'Currency', description: 'ISO 4217 code' });
 
 /** Instant, ISO 8601 in UTC on the wire. */
 export const timestamp = (title: string, description: string) =>
@@ -55,29 +66,54 @@ export const longText = (title: string, description: string, longest = 5000) =>
 		.meta({ title, description, n8n: { rows: 4 } });
 
 export const email = (title: string, description: string) =>
-	z.email().max(254).toLowerCase().meta({ title, description, example: 'finance@contohmaju.example' });
+	z
+		.email()
+		.max(254)
+		.toLowerCase()
+		.meta({ title, description, example: 'finance@contohmaju.example' });
 
 export const locale = () =>
-	z.enum(['id', 'en']).meta({ title: 'Language', description: 'Language of mails and documents: Indonesian or English' });
+	z
+		.enum(['id', 'en'])
+		.meta({
+			title: 'Language',
+			description: 'Language of mails and documents: Indonesian or English',
+		});
 
 export const billingPeriod = () =>
-	z.enum(['MONTHLY', 'YEARLY', 'ONCE']).meta({ title: 'Billing Period', description: 'How often the price is charged' });
+	z
+		.enum(['MONTHLY', 'YEARLY', 'ONCE'])
+		.meta({ title: 'Billing Period', description: 'How often the price is charged' });
 
 export const createdAt = () => timestamp('Created At', 'When it was created');
 export const updatedAt = () => timestamp('Updated At', 'When it was last changed');
 
 function toSafeInteger(value: bigint): number {
 	const number = Number(value);
-	if (!Number.isSafeInteger(number)) throw new RangeError('An amount is too large for a JSON number');
+	if (!Number.isSafeInteger(number))
+		throw new RangeError('An amount is too large for a JSON number');
 	return number;
 }
 
 /** Query of every list: page size, cursor, sorting. `sortable` names the columns it can be sorted by. */
-export const listQuery = <F extends z.core.$ZodLooseShape>(sortable: readonly string[], filters: F) => {
+export const listQuery = <F extends z.core.$ZodLooseShape>(
+	sortable: readonly string[],
+	filters: F,
+) => {
 	const sorts = sortable.flatMap((column) => [column, `-${column}`]);
 	return z.strictObject({
-		limit: z.coerce.number().int().min(1).max(200).default(50).meta({ title: 'Limit', description: 'Max number of results to return' }),
-		cursor: z.string().max(500).optional().meta({ title: 'Cursor', description: 'The next_cursor of the page before' }),
+		limit: z.coerce
+			.number()
+			.int()
+			.min(1)
+			.max(200)
+			.default(50)
+			.meta({ title: 'Limit', description: 'Max number of results to return' }),
+		cursor: z
+			.string()
+			.max(500)
+			.optional()
+			.meta({ title: 'Cursor', description: 'The next_cursor of the page before' }),
 		sort: z
 			.enum(sorts as [string, ...string[]])
 			.default('-created_at')
@@ -91,5 +127,8 @@ export const page = <I extends z.ZodType>(item: I) =>
 	z.object({
 		data: z.array(item).meta({ title: 'Data', description: 'The page, in the order asked for' }),
 		has_more: z.boolean().meta({ title: 'Has More', description: 'Whether another page follows' }),
-		next_cursor: z.string().nullable().meta({ title: 'Next Cursor', description: 'Pass as cursor to get the next page' }),
+		next_cursor: z
+			.string()
+			.nullable()
+			.meta({ title: 'Next Cursor', description: 'Pass as cursor to get the next page' }),
 	});

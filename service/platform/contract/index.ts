@@ -1,6 +1,15 @@
 export * as field from './fields.ts';
 export { defineContract, isCommand, needsKey, roles } from './define-contract.ts';
-export type { Contract, FileRule, InputOf, Operation, OperationSpec, OutputOf, Role, UploadedFile } from './define-contract.ts';
+export type {
+	Contract,
+	FileRule,
+	InputOf,
+	Operation,
+	OperationSpec,
+	OutputOf,
+	Role,
+	UploadedFile,
+} from './define-contract.ts';
 export { defineMail } from './define-mail.ts';
 export type { MailContent, MailDefinition } from './define-mail.ts';
 export { defineModule } from './define-module.ts';

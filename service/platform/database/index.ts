@@ -15,7 +15,9 @@ const transactionLimits = { maxWait: 10_000, timeout: 30_000 };
 const retriable = new Set(['P2034', '40001', '40P01']);
 
 export function openDatabase(url: string, connections: number): Database {
-	const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
+	const client = new PrismaClient({
+		adapter: new PrismaPg({ connectionString: url, max: connections }),
+	});
 	return {
 		client,
 		async transaction(work) {
@@ -34,8 +36,9 @@ export function openDatabase(url: string, connections: number): Database {
 /** SQLSTATE or Prisma code of a database error, empty for any other error. */
 export function databaseErrorCode(error: unknown): string {
 	if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return '';
-	const cause = (error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined)
-		?.driverAdapterError?.cause;
+	const cause = (
+		error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined
+	)?.driverAdapterError?.cause;
 	return cause?.originalCode ?? error.code;
 }
 

@@ -18,8 +18,14 @@ const migrationLock = 4_823_001;
 
 /** The schema as Prisma's engine wants it. */
 export function schemaFiles(): SchemaFile[] {
-	const models = fs.readdirSync(path.join(root, 'models')).sort().map((name) => path.join('models', name));
-	return ['schema.prisma', ...models].map((name) => ({ path: name, content: fs.readFileSync(path.join(root, name), 'utf8') }));
+	const models = fs
+		.readdirSync(path.join(root, 'models'))
+		.sort()
+		.map((name) => path.join('models', name));
+	return ['schema.prisma', ...models].map((name) => ({
+		path: name,
+		content: fs.readFileSync(path.join(root, name), 'utf8'),
+	}));
 }
 
 /** Applies what has not been applied yet; keeps `_prisma_migrations` as `prisma migrate deploy` does. */
@@ -31,7 +37,7 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
 		const migrations = readMigrations();
 		// Starting the engine costs about a second, so an up-to-date database is recognised without it.
 		if (await isCurrent(lock, migrations)) return [];
-		const engine = await openEngine(databaseUrl);
+		const { engine, close } = await openEngine(databaseUrl);
 		const result = await engine.applyMigrations({
 			migrationsList: {
 				baseDir: 'prisma/migrations',
@@ -44,6 +50,7 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
 			},
 			filters: { externalTables: [], externalEnums: [] },
 		});
+		await close();
 		return result.appliedMigrationNames;
 	} finally {
 		await lock.end();
@@ -51,8 +58,11 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
 }
 
 /** SQL from the schema `from` (null: an empty database) to the schema in prisma/. */
-export async function migrationSql(databaseUrl: string, from: SchemaFile[] | null): Promise<string> {
-	const engine = await openEngine(databaseUrl);
+export async function migrationSql(
+	databaseUrl: string,
+	from: SchemaFile[] | null,
+): Promise<string> {
+	const { engine, close } = await openEngine(databaseUrl);
 	const target = (files: SchemaFile[] | null): object =>
 		files === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files, configDir: '.' };
 	const result = await engine.diff({
@@ -63,6 +73,7 @@ export async function migrationSql(databaseUrl: string, from: SchemaFile[] | nul
 		shadowDatabaseUrl: null,
 		filters: { externalTables: [], externalEnums: [] },
 	});
+	await close();
 	return result.stdout;
 }
 
@@ -73,11 +84,19 @@ function readMigrations(): { name: string; sql: string }[] {
 		.filter((entry) => entry.isDirectory())
 		.map((entry) => entry.name)
 		.sort()
-		.map((name) => ({ name, sql: fs.readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') }));
+		.map((name) => ({
+			name,
+			sql: fs.readFileSync(path.join(folder, name, 'migration.sql'), 'utf8'),
+		}));
 }
 
-async function isCurrent(client: pg.Client, migrations: readonly { name: string }[]): Promise<boolean> {
-	const table = await client.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
+async function isCurrent(
+	client: pg.Client,
+	migrations: readonly { name: string }[],
+): Promise<boolean> {
+	const table = await client.query<{ found: string | null }>(
+		`SELECT to_regclass('_prisma_migrations')::text AS found`,
+	);
 	if (table.rows[0]?.found === null) return false;
 	const applied = await client.query<{ migration_name: string }>(
 		'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
@@ -86,7 +105,9 @@ async function isCurrent(client: pg.Client, migrations: readonly { name: string 
 	return migrations.every((one) => names.has(one.name));
 }
 
-async function openEngine(connectionString: string): Promise<Engine> {
+async function openEngine(
+	connectionString: string,
+): Promise<{ engine: Engine; close: () => Promise<void> }> {
 	const require = createRequire(import.meta.url);
 	const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
 	const bytes = fs.readFileSync(glue.replace(/\.js$/, '.wasm'));
@@ -95,7 +116,39 @@ async function openEngine(connectionString: string): Promise<Engine> {
 	});
 	engineGlue.__wbg_set_wasm(instance.exports);
 	(instance.exports.__wbindgen_start as (() => void) | undefined)?.();
-	const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }));
+	const { factory, close } = wholeScripts(connectionString);
+	const adapter = bindMigrationAwareSqlAdapterFactory(factory);
 	const files = schemaFiles().map((file): [string, string] => [file.path, file.content]);
-	return (await engineGlue.SchemaEngine.new({ datamodels: files }, () => {}, adapter)) as Engine;
+	return {
+		engine: (await engineGlue.SchemaEngine.new({ datamodels: files }, () => {}, adapter)) as Engine,
+		close,
+	};
+}
+
+/**
+ * The adapter cuts a script at every semicolon, which breaks function bodies and leaves half a migration behind when
+ * one statement fails. PostgreSQL takes the whole script as one implicit transaction.
+ */
+function wholeScripts(connectionString: string): { factory: PrismaPg; close: () => Promise<void> } {
+	const factory = new PrismaPg({ connectionString });
+	const connect = factory.connect.bind(factory);
+	const opened: Awaited<ReturnType<typeof connect>>[] = [];
+	factory.connect = async () => {
+		const adapter = await connect();
+		opened.push(adapter);
+		adapter.executeScript = async (script) => {
+			const client = new pg.Client({ connectionString });
+			await client.connect();
+			try {
+				await client.query(script);
+			} finally {
+				await client.end();
+			}
+		};
+		return adapter;
+	};
+	const close = async (): Promise<void> => {
+		await Promise.all(opened.map((adapter) => adapter.dispose()));
+	};
+	return { factory, close };
 }

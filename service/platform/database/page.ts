@@ -8,14 +8,21 @@ type Row = { id: string };
 /** What a list passes to `findMany`: `{ ...where, AND: seek }`, `orderBy`, `take`. */
 export type Seek = { AND: object[]; orderBy: object[]; take: number };
 
-const Cursor = z.object({ sort: z.string(), value: z.union([z.string(), z.number()]), id: z.uuid() });
+const Cursor = z.object({
+	sort: z.string(),
+	value: z.union([z.string(), z.number()]),
+	id: z.uuid(),
+});
 
 /**
  * One page by seeking, so that page 1000 costs what page 1 costs. Sortable columns must be non-null and unique
  * together with the id, for which every list has an index.
  * Example: `pageOf(query, (seek) => tx.quotation.findMany({ where: { status, AND: seek.AND }, …seek }))`
  */
-export async function pageOf<T extends Row>(query: Query, find: (seek: Seek) => Promise<T[]>): Promise<Page<T>> {
+export async function pageOf<T extends Row>(
+	query: Query,
+	find: (seek: Seek) => Promise<T[]>,
+): Promise<Page<T>> {
 	const descending = query.sort.startsWith('-');
 	const column = descending ? query.sort.slice(1) : query.sort;
 	const order = descending ? 'desc' : 'asc';
@@ -25,7 +32,14 @@ export async function pageOf<T extends Row>(query: Query, find: (seek: Seek) => 
 		AND:
 			after === null
 				? []
-				: [{ OR: [{ [column]: { [beyond]: after.value } }, { [column]: after.value, id: { [beyond]: after.id } }] }],
+				: [
+						{
+							OR: [
+								{ [column]: { [beyond]: after.value } },
+								{ [column]: after.value, id: { [beyond]: after.id } },
+							],
+						},
+					],
 		orderBy: [{ [column]: order }, { id: order }],
 		take: query.limit + 1,
 	});
@@ -37,7 +51,8 @@ export async function pageOf<T extends Row>(query: Query, find: (seek: Seek) => 
 
 function writeCursor(sort: string, column: string, row: Row): string {
 	const value = Object.entries(row).find(([name]) => name === column)?.[1] as unknown;
-	const plain = value instanceof Date ? value.toISOString() : typeof value === 'bigint' ? Number(value) : value;
+	const plain =
+		value instanceof Date ? value.toISOString() : typeof value === 'bigint' ? Number(value) : value;
 	return Buffer.from(JSON.stringify({ sort, value: plain, id: row.id })).toString('base64url');
 }
 
@@ -49,7 +64,8 @@ function readCursor(cursor: string, sort: string): { value: unknown; id: string 
 	} catch {
 		throw wrong('Not a cursor of this list; start again without one');
 	}
-	if (parsed.sort !== sort) throw wrong('The cursor belongs to another sort order; start again without one');
+	if (parsed.sort !== sort)
+		throw wrong('The cursor belongs to another sort order; start again without one');
 	const isTime = typeof parsed.value === 'string' && /^\d{4}-\d\d-\d\dT/.test(parsed.value);
 	return { value: isTime ? new Date(parsed.value) : parsed.value, id: parsed.id };
 }

@@ -18,10 +18,9 @@ export type PublishedEvent<P extends z.ZodType = z.ZodType> = {
 };
 
 /** Names the events of one resource: `defineEvents('quotation', { accepted: {…} })` gives `quotation.accepted`. */
-export function defineEvents<const T extends Record<string, { description: string; payload: z.ZodType; version?: number }>>(
-	resource: string,
-	specs: T,
-): { [K in keyof T]: EventDefinition<T[K]['payload']> } {
+export function defineEvents<
+	const T extends Record<string, { description: string; payload: z.ZodType; version?: number }>,
+>(resource: string, specs: T): { [K in keyof T]: EventDefinition<T[K]['payload']> } {
 	const entries = Object.entries(specs).map(([name, spec]) => [
 		name,
 		{ version: 1, ...spec, type: `${resource}.${name}` },

@@ -9,7 +9,11 @@ import { eventChannel } from './publish.ts';
 
 /** Hands dispatched events on; called in the transaction that marks them as dispatched. */
 export type FanOut = (tx: Transaction, events: readonly StoredEvent[], now: Date) => Promise<void>;
-export type Dispatcher = { start(): Promise<void>; stop(): Promise<void>; drain(): Promise<number> };
+export type Dispatcher = {
+	start(): Promise<void>;
+	stop(): Promise<void>;
+	drain(): Promise<number>;
+};
 
 const batchSize = 50;
 const leaseSeconds = 60;
@@ -22,7 +26,12 @@ const attemptsMax = 12;
  * Empties the outbox. The service's own reactions to an event commit before anybody outside hears of it, so a
  * workflow that starts on `payment.succeeded` finds the billing cycle already PAID.
  */
-export function createDispatcher(runtime: Runtime, reactions: readonly Reaction[], fanOut: FanOut, databaseUrl: string): Dispatcher {
+export function createDispatcher(
+	runtime: Runtime,
+	reactions: readonly Reaction[],
+	fanOut: FanOut,
+	databaseUrl: string,
+): Dispatcher {
 	const byType = Map.groupBy(reactions, (reaction) => reaction.event.type);
 	let running = false;
 	let loop: Promise<void> = Promise.resolve();
@@ -32,15 +41,18 @@ export function createDispatcher(runtime: Runtime, reactions: readonly Reaction[
 	const drain = async (): Promise<number> => {
 		const events = await claimEvents(runtime);
 		if (events.length === 0) return 0;
-		const ready = (await Promise.all(events.map((event) => react(runtime, event, byType.get(event.type) ?? [])))).flatMap(
-			(done, index) => (done ? [events[index]] : []),
-		);
+		const ready = (
+			await Promise.all(events.map((event) => react(runtime, event, byType.get(event.type) ?? [])))
+		).flatMap((done, index) => (done ? [events[index]] : []));
 		const finished = ready.filter((event) => event !== undefined);
 		if (finished.length > 0) {
 			await runtime.database.transaction(async (tx) => {
 				const now = runtime.clock.now();
 				await fanOut(tx, finished, now);
-				await tx.event.updateMany({ where: { id: { in: finished.map((event) => event.id) } }, data: { dispatched_at: now, leased_until: null } });
+				await tx.event.updateMany({
+					where: { id: { in: finished.map((event) => event.id) } },
+					data: { dispatched_at: now, leased_until: null },
+				});
 			});
 		}
 		return events.length;
@@ -106,7 +118,11 @@ async function claimEvents(runtime: Runtime): Promise<StoredEvent[]> {
 }
 
 /** Runs what has not run yet; true when nothing is left to do. */
-async function react(runtime: Runtime, event: StoredEvent, reactions: readonly Reaction[]): Promise<boolean> {
+async function react(
+	runtime: Runtime,
+	event: StoredEvent,
+	reactions: readonly Reaction[],
+): Promise<boolean> {
 	let done = true;
 	for (const reaction of reactions) {
 		try {
@@ -126,14 +142,26 @@ async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction)
 			ON CONFLICT (event_id, reaction) DO UPDATE SET status = 'DONE', updated_at = now(), attempt = event_reactions.attempt + 1
 			WHERE event_reactions.status = 'RETRYING'`;
 		if (inserted === 0) return;
-		const call = { actor: systemActor(reaction.name), request_id: event.id ?? randomUUID(), key: null };
+		const call = {
+			actor: systemActor(reaction.name),
+			request_id: event.id ?? randomUUID(),
+			key: null,
+		};
 		await reaction.run(event, makeContext(runtime, tx, call));
 	});
 }
 
-async function recordFailure(runtime: Runtime, event: StoredEvent, reaction: Reaction, error: unknown): Promise<boolean> {
+async function recordFailure(
+	runtime: Runtime,
+	event: StoredEvent,
+	reaction: Reaction,
+	error: unknown,
+): Promise<boolean> {
 	const message = error instanceof Error ? error.message : String(error);
-	runtime.log.error({ err: error, event_id: event.id, event: event.type, reaction: reaction.name }, 'reaction failed');
+	runtime.log.error(
+		{ err: error, event_id: event.id, event: event.type, reaction: reaction.name },
+		'reaction failed',
+	);
 	const rows = await runtime.database.client.$queryRaw<{ status: string; attempt: number }[]>`
 		INSERT INTO event_reactions (event_id, reaction, status, attempt, error, created_at, updated_at)
 		VALUES (${event.id}::uuid, ${reaction.name}, 'RETRYING', 1, ${message.slice(0, 2000)}, now(), now())
@@ -146,7 +174,10 @@ async function recordFailure(runtime: Runtime, event: StoredEvent, reaction: Rea
 	const now = runtime.clock.now();
 	await runtime.database.client.event.update({
 		where: { id: event.id },
-		data: { leased_until: null, next_dispatch_at: addSeconds(now, Math.min(2 ** (row?.attempt ?? 1), 300)) },
+		data: {
+			leased_until: null,
+			next_dispatch_at: addSeconds(now, Math.min(2 ** (row?.attempt ?? 1), 300)),
+		},
 	});
 	return false;
 }

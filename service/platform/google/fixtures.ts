@@ -35,3 +35,38 @@ export function recording(testUrl: string, name: string): Recording {
 export function connectionRefused(): Error {
 	return Object.assign(new Error('connect ECONNREFUSED 192.0.2.1:443'), { code: 'ECONNREFUSED' });
 }
+
+export type FakeReply = [status: number, body: nock.Body];
+export type FakeRequest = {
+	line: string;
+	/** What the groups of the path pattern matched, decoded. */
+	parts: string[];
+	query: URLSearchParams;
+	body: unknown;
+};
+export type FakeRoute = {
+	method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+	origin: string;
+	/** Matches path and query. */
+	path: RegExp;
+	answer(request: FakeRequest): FakeReply;
+};
+
+/** Answers one kind of request for as long as the test lasts; `before` may answer in its place. */
+export function serve(
+	{ method, origin, path, answer }: FakeRoute,
+	before: (request: FakeRequest) => FakeReply | null,
+): void {
+	nock(origin)
+		.persist()
+		[method](path)
+		.reply(async (request: Request) => {
+			const { pathname, search, searchParams: query } = new URL(request.url);
+			const text = await request.text();
+			const body: unknown = text === '' ? null : JSON.parse(text);
+			const parts = (path.exec(pathname + search) ?? []).slice(1).map(decodeURIComponent);
+			const fake = { line: `${method.toUpperCase()} ${pathname}`, parts, query, body };
+			const [status, answered] = before(fake) ?? answer(fake);
+			return [status, answered, status === 429 || status === 403 ? { 'retry-after': '30' } : {}];
+		});
+}

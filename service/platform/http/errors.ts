@@ -10,12 +10,14 @@ export const InvalidInput = defineError('input.invalid', {
 export const MalformedJson = defineError('input.malformed', {
 	status: 400,
 	title: 'The body could not be read',
-	advice: 'Send a JSON object with Content-Type: application/json, or multipart/form-data where files are asked for',
+	advice:
+		'Send a JSON object with Content-Type: application/json, or multipart/form-data where files are asked for',
 });
 export const BodyTooLarge = defineError('input.too-large', {
 	status: 413,
 	title: 'The request is too large',
-	advice: 'Send a smaller file or fewer items; the limits stand in the documentation of the operation',
+	advice:
+		'Send a smaller file or fewer items; the limits stand in the documentation of the operation',
 	details: z.object({ limit_bytes: z.int() }),
 });
 export const Unauthenticated = defineError('auth.required', {
@@ -53,7 +55,8 @@ export const TooManyRequests = defineError('rate.exceeded', {
 export const KeyRequired = defineError('idempotency.key-required', {
 	status: 400,
 	title: 'The Idempotency-Key header is missing',
-	advice: 'Send a key of 1 to 255 visible characters that is the same whenever you repeat this very command',
+	advice:
+		'Send a key of 1 to 255 visible characters that is the same whenever you repeat this very command',
 });
 export const KeyReused = defineError('idempotency.key-reused', {
 	status: 422,
@@ -69,12 +72,19 @@ export const IllegalTransition = defineError('lifecycle.illegal-move', {
 	status: 409,
 	title: 'Its present status does not allow this',
 	advice: 'See details.status and details.allowed for what is possible now',
-	details: z.object({ lifecycle: z.string(), id: z.string(), status: z.string(), transition: z.string(), allowed: z.array(z.string()) }),
+	details: z.object({
+		lifecycle: z.string(),
+		id: z.string(),
+		status: z.string(),
+		transition: z.string(),
+		allowed: z.array(z.string()),
+	}),
 });
 export const VendorRefused = defineError('vendor.refused', {
 	status: 502,
 	title: 'The vendor refused',
-	advice: 'Read the detail; the vendor will give the same answer until something is changed there or here',
+	advice:
+		'Read the detail; the vendor will give the same answer until something is changed there or here',
 	details: z.object({ provider: z.string(), code: z.string().nullable() }),
 });
 export const VendorUnavailable = defineError('vendor.unavailable', {
@@ -95,8 +105,22 @@ export const Unavailable = defineError('service.not-ready', {
 });
 
 export const everyonesErrors = [
-	InvalidInput, MalformedJson, BodyTooLarge, Unauthenticated, Forbidden, NotFound, RouteNotFound, MethodNotAllowed,
-	TooManyRequests, KeyRequired, KeyReused, InProgress, IllegalTransition, VendorRefused, VendorUnavailable, Unexpected,
+	InvalidInput,
+	MalformedJson,
+	BodyTooLarge,
+	Unauthenticated,
+	Forbidden,
+	NotFound,
+	RouteNotFound,
+	MethodNotAllowed,
+	TooManyRequests,
+	KeyRequired,
+	KeyReused,
+	InProgress,
+	IllegalTransition,
+	VendorRefused,
+	VendorUnavailable,
+	Unexpected,
 	Unavailable,
 ];
 

@@ -11,13 +11,24 @@ export type Authenticate = (request: Request) => Promise<Actor | null>;
 /** What every request carries once the edge has seen it. */
 export type Locals = { request_id: string; actor: Actor | null; operation?: string };
 
-export const anonymous: Actor = { type: 'LINK', id: 'anonymous', name: 'anonymous', role: 'CLIENT', client_id: '00000000-0000-0000-0000-000000000000', scopes: [] };
+export const anonymous: Actor = {
+	type: 'LINK',
+	id: 'anonymous',
+	name: 'anonymous',
+	role: 'CLIENT',
+	client_id: '00000000-0000-0000-0000-000000000000',
+	scopes: [],
+};
 
 /** Longest JSON body in bytes. */
 export const jsonLimit = 1_000_000;
 
 /** Mounts every operation under its own method and path; the contract is the only source of both. */
-export function mountOperations(runtime: Runtime, handlers: readonly Handler[], authenticate: Authenticate): Router {
+export function mountOperations(
+	runtime: Runtime,
+	handlers: readonly Handler[],
+	authenticate: Authenticate,
+): Router {
 	const router = Router();
 	const methods = new Map<string, Set<string>>();
 	const sorted = [...handlers].sort((a, b) => specificity(b.operation) - specificity(a.operation));
@@ -26,9 +37,15 @@ export function mountOperations(runtime: Runtime, handlers: readonly Handler[], 
 		const path = expressPath(operation.http.path);
 		const known = methods.get(path) ?? new Set();
 		methods.set(path, known.add(operation.http.method));
-		const method = operation.http.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-		const parsers = operation.input.files === undefined && method !== 'get' ? [json({ limit: jsonLimit, strict: true })] : [];
-		router[method](path, ...parsers, (request: Request, response: Response) => answer(runtime, handler, authenticate, request, response));
+		const method = operation.http.method.toLowerCase() as
+			'get' | 'post' | 'put' | 'patch' | 'delete';
+		const parsers =
+			operation.input.files === undefined && method !== 'get'
+				? [json({ limit: jsonLimit, strict: true })]
+				: [];
+		router[method](path, ...parsers, (request: Request, response: Response) =>
+			answer(runtime, handler, authenticate, request, response),
+		);
 	}
 	for (const [path, allowed] of methods) {
 		router.all(path, (_, response) => {
@@ -39,7 +56,13 @@ export function mountOperations(runtime: Runtime, handlers: readonly Handler[], 
 	return router;
 }
 
-async function answer(runtime: Runtime, handler: Handler, authenticate: Authenticate, request: Request, response: Response): Promise<void> {
+async function answer(
+	runtime: Runtime,
+	handler: Handler,
+	authenticate: Authenticate,
+	request: Request,
+	response: Response,
+): Promise<void> {
 	const { operation } = handler;
 	const locals = response.locals as Locals;
 	locals.operation = operation.id;
@@ -48,7 +71,11 @@ async function answer(runtime: Runtime, handler: Handler, authenticate: Authenti
 	assertMayUse(actor, operation);
 	const key = idempotencyKey(request, operation);
 	const input = await parseInput(operation, request);
-	const result = await runOperation(runtime, handler, input, { actor: actor ?? anonymous, request_id: locals.request_id, key });
+	const result = await runOperation(runtime, handler, input, {
+		actor: actor ?? anonymous,
+		request_id: locals.request_id,
+		key,
+	});
 	if (result.replayed) response.setHeader('Idempotency-Replayed', 'true');
 	response.status(result.status);
 	if (result.status === 204) response.end();
@@ -61,7 +88,9 @@ function idempotencyKey(request: Request, operation: Operation): string | null {
 	if (typeof header !== 'string' || !needsKey(operation)) return null;
 	const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
 	if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-		throw invalidInput([{ path: 'header.Idempotency-Key', message: 'Must be 1 to 255 visible ASCII characters' }]);
+		throw invalidInput([
+			{ path: 'header.Idempotency-Key', message: 'Must be 1 to 255 visible ASCII characters' },
+		]);
 	}
 	return key;
 }
@@ -69,4 +98,5 @@ function idempotencyKey(request: Request, operation: Operation): string | null {
 /** `/quotations/{quotation_id}/send` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 /** Fixed paths go before paths with parameters, so that `/documents/search` is not taken for an id. */
-const specificity = (operation: Operation): number => -(operation.http.path.match(/\{/g)?.length ?? 0);
+const specificity = (operation: Operation): number =>
+	-(operation.http.path.match(/\{/g)?.length ?? 0);

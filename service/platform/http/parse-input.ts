@@ -19,7 +19,10 @@ export async function parseInput(operation: Operation, request: Request): Promis
 	take(path, request.params, 'path');
 	take(query, { ...request.query }, 'query');
 	if (query === undefined && Object.keys(request.query).length > 0) {
-		problems.push({ path: `query.${Object.keys(request.query)[0]}`, message: 'This operation takes no query parameters' });
+		problems.push({
+			path: `query.${Object.keys(request.query)[0]}`,
+			message: 'This operation takes no query parameters',
+		});
 	}
 	if (files !== undefined) {
 		const parts = await readMultipart(request, files);
@@ -38,7 +41,8 @@ function bodyOf(request: Request, wanted: boolean): unknown {
 	if (body === undefined) {
 		const length = Number(request.headers['content-length'] ?? 0);
 		const sent = length > 0 || request.headers['transfer-encoding'] !== undefined;
-		if (wanted && sent) throw MalformedJson({}, { detail: 'body: send Content-Type: application/json' });
+		if (wanted && sent)
+			throw MalformedJson({}, { detail: 'body: send Content-Type: application/json' });
 		return {};
 	}
 	return body;
@@ -46,12 +50,18 @@ function bodyOf(request: Request, wanted: boolean): unknown {
 
 function fieldProblems(issue: z.core.$ZodIssue, place: string): FieldProblem[] {
 	if (issue.code === 'unrecognized_keys') {
-		return issue.keys.map((key) => ({ path: fieldPath(place, [...issue.path, key]), message: 'There is no such field' }));
+		return issue.keys.map((key) => ({
+			path: fieldPath(place, [...issue.path, key]),
+			message: 'There is no such field',
+		}));
 	}
 	return [{ path: fieldPath(place, issue.path), message: issue.message }];
 }
 
 /** `body.items[0].quantity` */
 export function fieldPath(place: string, path: readonly PropertyKey[]): string {
-	return path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${String(step)}`), place);
+	return path.reduce<string>(
+		(text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${String(step)}`),
+		place,
+	);
 }

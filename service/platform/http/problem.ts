@@ -39,7 +39,8 @@ export function toDomainError(error: unknown): DomainError {
 		}
 	}
 	// Express could not decode a path parameter.
-	if (error instanceof URIError) return MalformedJson({}, { detail: 'path: not valid percent-encoding' });
+	if (error instanceof URIError)
+		return MalformedJson({}, { detail: 'path: not valid percent-encoding' });
 	return Unexpected({});
 }
 
@@ -53,13 +54,20 @@ export function toProblem(error: DomainError, requestId: string): Problem {
 		detail: error.message,
 		advice: definition.advice,
 		request_id: requestId,
-		details: z.record(z.string(), z.unknown()).parse(z.encode(definition.details, error.details as never)),
+		details: z
+			.record(z.string(), z.unknown())
+			.parse(z.encode(definition.details, error.details as never)),
 		errors: error.fields,
 	};
 }
 
 export function sendProblem(response: Response, error: DomainError, requestId: string): void {
-	if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
-	if (error.definition.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="CloudSales"');
-	response.status(error.definition.status).type(problemType).send(JSON.stringify(toProblem(error, requestId)));
+	if (error.retryAfterSeconds !== undefined)
+		response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
+	if (error.definition.status === 401)
+		response.setHeader('WWW-Authenticate', 'Bearer realm="CloudSales"');
+	response
+		.status(error.definition.status)
+		.type(problemType)
+		.send(JSON.stringify(toProblem(error, requestId)));
 }

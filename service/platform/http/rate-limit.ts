@@ -1,7 +1,9 @@
 import { TooManyRequests } from './errors.ts';
 
 /** Fixed window of a minute per caller, in memory: it protects this process; it is not a billing quota. */
-export function createRateLimit(perMinute: number): (caller: string, now: Date) => { limit: number; remaining: number; reset: number } {
+export function createRateLimit(
+	perMinute: number,
+): (caller: string, now: Date) => { limit: number; remaining: number; reset: number } {
 	const counts = new Map<string, number>();
 	let window = 0;
 	return (caller, now) => {

@@ -4,14 +4,21 @@ import { InProgress, KeyReused } from '../http/errors.ts';
 import { sha256Hex } from '../security/index.ts';
 
 /** A key means something only for one caller and one operation. */
-export type IdempotencyScope = { principal: string; operation: string; key: string; fingerprint: string };
+export type IdempotencyScope = {
+	principal: string;
+	operation: string;
+	key: string;
+	fingerprint: string;
+};
 type StoredAnswer = { status: number; body: unknown };
 
 const keptForDays = 30;
 
 /** SHA-256 of the input with sorted keys, so that the order of JSON fields does not matter. */
 export function fingerprint(input: object): string {
-	const plain = Object.fromEntries(Object.entries(input).map(([name, value]) => [name, withoutBytes(value)]));
+	const plain = Object.fromEntries(
+		Object.entries(input).map(([name, value]) => [name, withoutBytes(value)]),
+	);
 	return sha256Hex(
 		JSON.stringify(plain, (_, value: unknown) => {
 			if (typeof value === 'bigint') return value.toString();
@@ -43,18 +50,28 @@ export async function claim(
 		SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS locked`;
 	if (locked[0]?.locked !== true) throw InProgress({}, { retryAfterSeconds: 1 });
 	const { principal, operation, key } = scope;
-	const row = await tx.idempotencyKey.findUnique({ where: { principal_operation_key: { principal, operation, key } } });
+	const row = await tx.idempotencyKey.findUnique({
+		where: { principal_operation_key: { principal, operation, key } },
+	});
 	if (row !== null && row.expires_at > now) {
 		if (row.fingerprint !== scope.fingerprint) throw KeyReused({});
-		if (row.status === 'DONE') return { status: row.response_status ?? 200, body: row.response_body };
-		if (row.locked_until !== null && row.locked_until > now) throw InProgress({}, { retryAfterSeconds: 2 });
+		if (row.status === 'DONE')
+			return { status: row.response_status ?? 200, body: row.response_body };
+		if (row.locked_until !== null && row.locked_until > now)
+			throw InProgress({}, { retryAfterSeconds: 2 });
 	}
-	if (leaseSeconds !== null) await write(tx, scope, now, { status: 'RUNNING', locked_until: addSeconds(now, leaseSeconds) });
+	if (leaseSeconds !== null)
+		await write(tx, scope, now, { status: 'RUNNING', locked_until: addSeconds(now, leaseSeconds) });
 	return null;
 }
 
 /** Stores the answer in the transaction of the effect. */
-export async function complete(tx: Transaction, scope: IdempotencyScope, answer: StoredAnswer, now: Date): Promise<void> {
+export async function complete(
+	tx: Transaction,
+	scope: IdempotencyScope,
+	answer: StoredAnswer,
+	now: Date,
+): Promise<void> {
 	await write(tx, scope, now, {
 		status: 'DONE',
 		locked_until: null,
@@ -69,9 +86,18 @@ export async function giveUp(tx: Transaction, scope: IdempotencyScope): Promise<
 	await tx.idempotencyKey.deleteMany({ where: { principal, operation, key, status: 'RUNNING' } });
 }
 
-async function write(tx: Transaction, scope: IdempotencyScope, now: Date, values: object): Promise<void> {
+async function write(
+	tx: Transaction,
+	scope: IdempotencyScope,
+	now: Date,
+	values: object,
+): Promise<void> {
 	const { principal, operation, key } = scope;
-	const row = { ...values, fingerprint: scope.fingerprint, expires_at: addSeconds(now, keptForDays * 86_400) };
+	const row = {
+		...values,
+		fingerprint: scope.fingerprint,
+		expires_at: addSeconds(now, keptForDays * 86_400),
+	};
 	await tx.idempotencyKey.upsert({
 		where: { principal_operation_key: { principal, operation, key } },
 		create: { principal, operation, key, status: 'DONE', ...row },

@@ -15,7 +15,11 @@ export type Jobs = {
 const heartbeatSeconds = 10;
 
 /** Queues on pg-boss: a job is enqueued in the transaction of its cause and taken over when its worker dies. */
-export async function startJobs(databaseUrl: string, definitions: readonly JobDefinition[], options: { works: boolean }): Promise<Jobs> {
+export async function startJobs(
+	databaseUrl: string,
+	definitions: readonly JobDefinition[],
+	options: { works: boolean },
+): Promise<Jobs> {
 	const boss = new PgBoss({
 		connectionString: databaseUrl,
 		schema: 'pgboss',
@@ -29,22 +33,43 @@ export async function startJobs(databaseUrl: string, definitions: readonly JobDe
 	boss.on('error', () => {});
 	await boss.start();
 	for (const job of definitions) {
-		const settings = { retryLimit: job.retries, retryDelay: 1, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 300, heartbeatSeconds, notify: true };
+		const settings = {
+			retryLimit: job.retries,
+			retryDelay: 1,
+			retryBackoff: true,
+			retryDelayMax: 300,
+			expireInSeconds: 300,
+			heartbeatSeconds,
+			notify: true,
+		};
 		await boss.createQueue(job.name, settings);
 	}
 	return {
 		async send(tx, job, data, jobOptions) {
 			await boss.send(job.name, job.payload.parse(data) as object, {
 				db: fromPrisma(tx),
-				...(jobOptions.start_after_seconds === undefined ? {} : { startAfter: jobOptions.start_after_seconds }),
-				...(jobOptions.singleton_key === undefined ? {} : { singletonKey: jobOptions.singleton_key }),
+				...(jobOptions.start_after_seconds === undefined
+					? {}
+					: { startAfter: jobOptions.start_after_seconds }),
+				...(jobOptions.singleton_key === undefined
+					? {}
+					: { singletonKey: jobOptions.singleton_key }),
 			});
 		},
 		async work(runtime, metrics) {
 			for (const job of definitions) {
-				await boss.work(job.name, { batchSize: 1, localConcurrency: 4, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }, async ([one]) => {
-					if (one !== undefined) await runJob(runtime, metrics, job, one.data);
-				});
+				await boss.work(
+					job.name,
+					{
+						batchSize: 1,
+						localConcurrency: 4,
+						pollingIntervalSeconds: 1,
+						notifyPollingIntervalSeconds: 2,
+					},
+					async ([one]) => {
+						if (one !== undefined) await runJob(runtime, metrics, job, one.data);
+					},
+				);
 				if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule, {});
 			}
 		},
@@ -53,7 +78,12 @@ export async function startJobs(databaseUrl: string, definitions: readonly JobDe
 }
 
 /** Runs one job with its context; also what tests call to run a job at once. */
-export async function runJob(runtime: Runtime, metrics: Metrics | null, job: JobDefinition, data: unknown): Promise<void> {
+export async function runJob(
+	runtime: Runtime,
+	metrics: Metrics | null,
+	job: JobDefinition,
+	data: unknown,
+): Promise<void> {
 	const stop = metrics?.jobs.startTimer({ job: job.name });
 	try {
 		await job.run(job.payload.parse(data) as never, jobContext(runtime, job));
@@ -74,8 +104,16 @@ function jobContext(runtime: Runtime, job: JobDefinition): JobContext {
 		clock: runtime.clock,
 		log: runtime.log,
 		run: async (handler, input, options) =>
-			(await runOperation(runtime, handler, input, { actor, request_id: randomUUID(), key: options.key ?? randomUUID() })).body,
+			(
+				await runOperation(runtime, handler, input, {
+					actor,
+					request_id: randomUUID(),
+					key: options.key ?? randomUUID(),
+				})
+			).body,
 		transaction: (work: (context: OperationContext) => Promise<never>) =>
-			runtime.database.transaction((tx) => work(makeContext(runtime, tx, { actor, request_id: randomUUID(), key: null }))),
+			runtime.database.transaction((tx) =>
+				work(makeContext(runtime, tx, { actor, request_id: randomUUID(), key: null })),
+			),
 	} as JobContext;
 }

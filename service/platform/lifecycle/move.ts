@@ -64,7 +64,9 @@ async function announce<R extends Row>(
 	if (type === undefined) return;
 	const event = lifecycle.events.find((one) => one.type === type);
 	if (event === undefined || lifecycle.announce === undefined) {
-		throw new Error(`${lifecycle.name}.${transition} emits ${type}, which the life cycle does not announce`);
+		throw new Error(
+			`${lifecycle.name}.${transition} emits ${type}, which the life cycle does not announce`,
+		);
 	}
 	const fact = lifecycle.announce(row as never);
 	await context.publish(event, { subject_type: lifecycle.name, subject_id: row.id, ...fact });
@@ -85,7 +87,9 @@ async function refusal<R extends Row>(
 		transition,
 		allowed: allowedTransitions(lifecycle, current.status),
 	};
-	return IllegalTransition(details, { detail: `A ${lifecycle.name.replaceAll('_', ' ')} that is ${current.status} cannot ${transition}` });
+	return IllegalTransition(details, {
+		detail: `A ${lifecycle.name.replaceAll('_', ' ')} that is ${current.status} cannot ${transition}`,
+	});
 }
 
 function delegateOf<R>(context: OperationContext, lifecycle: Lifecycle): Delegate<R> {

@@ -4,8 +4,24 @@ export type { Logger };
 
 /** Names whose values never reach a log line, at any depth that pino's wildcard reaches. */
 const secretNames = [
-	'authorization', 'cookie', 'password', 'password_hash', 'token', 'secret', 'api_key', 'key_hash', 'private_key',
-	'x-callback-token', 'email', 'billing_email', 'payer_email', 'recipient', 'npwp', 'phone', 'address', 'raw_body',
+	'authorization',
+	'cookie',
+	'password',
+	'password_hash',
+	'token',
+	'secret',
+	'api_key',
+	'key_hash',
+	'private_key',
+	'x-callback-token',
+	'email',
+	'billing_email',
+	'payer_email',
+	'recipient',
+	'npwp',
+	'phone',
+	'address',
+	'raw_body',
 ];
 
 /** The process logger: one JSON line an entry, secrets and personal data removed. */
@@ -15,7 +31,11 @@ export function createLogger(options: { level: string; role: string }): Logger {
 		base: { role: options.role },
 		timestamp: pino.stdTimeFunctions.isoTime,
 		redact: {
-			paths: secretNames.flatMap((name) => [quoted(name), `*${bracket(name)}`, `*.*${bracket(name)}`]),
+			paths: secretNames.flatMap((name) => [
+				quoted(name),
+				`*${bracket(name)}`,
+				`*.*${bracket(name)}`,
+			]),
 			censor: '[removed]',
 		},
 	});

@@ -14,8 +14,20 @@ export function createMetrics(): Metrics {
 	const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 	return {
 		registry,
-		requests: new Histogram({ name: 'cloudsales_request_seconds', help: 'Time to answer a request', labelNames: ['operation', 'status'], buckets, registers: [registry] }),
-		jobs: new Histogram({ name: 'cloudsales_job_seconds', help: 'Time a job took', labelNames: ['job', 'outcome'], buckets, registers: [registry] }),
+		requests: new Histogram({
+			name: 'cloudsales_request_seconds',
+			help: 'Time to answer a request',
+			labelNames: ['operation', 'status'],
+			buckets,
+			registers: [registry],
+		}),
+		jobs: new Histogram({
+			name: 'cloudsales_job_seconds',
+			help: 'Time a job took',
+			labelNames: ['job', 'outcome'],
+			buckets,
+			registers: [registry],
+		}),
 		gauge(name, help, read) {
 			const gauge: Gauge = new Gauge({
 				name,

@@ -2,7 +2,16 @@
  * Money is a bigint of minor units beside an ISO 4217 currency. The exponent says how many digits of the number are
  * decimals: IDR has 0 here (whole rupiah), so 1500000n IDR is Rp 1.500.000.
  */
-const exponents: Readonly<Record<string, number>> = { IDR: 0, USD: 2, SGD: 2, EUR: 2, MYR: 2, PHP: 2, THB: 2, VND: 0 };
+const exponents: Readonly<Record<string, number>> = {
+	IDR: 0,
+	USD: 2,
+	SGD: 2,
+	EUR: 2,
+	MYR: 2,
+	PHP: 2,
+	THB: 2,
+	VND: 0,
+};
 
 /** Currencies that can be quoted and collected. */
 export const currencies: readonly string[] = Object.keys(exponents);

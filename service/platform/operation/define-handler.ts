@@ -41,12 +41,19 @@ export function externalOperation<O extends Operation, P, C>(
 		prepare: (input: InputOf<O>, context: OperationContext) => Promise<Prepared<P, OutputOf<O>>>;
 		call: (prepared: P, providers: ProviderRegistry) => Promise<C>;
 		/** May throw a declared error to answer with it; what was written in this transaction is then kept. */
-		record: (outcome: Outcome<C>, prepared: P, context: OperationContext) => Promise<OutputOf<O> | Refusal>;
+		record: (
+			outcome: Outcome<C>,
+			prepared: P,
+			context: OperationContext,
+		) => Promise<OutputOf<O> | Refusal>;
 	},
 ): Handler {
 	return {
 		operation,
-		run: () => Promise.reject(new Error(`${operation.id} talks to a vendor and cannot run inside a transaction`)),
+		run: () =>
+			Promise.reject(
+				new Error(`${operation.id} talks to a vendor and cannot run inside a transaction`),
+			),
 		external: steps,
 	};
 }

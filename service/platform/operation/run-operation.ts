@@ -6,7 +6,13 @@ import { newId } from '../database/new-id.ts';
 import { isProviderError, type ProviderError } from '../errors/index.ts';
 import { publishEvent } from '../events/publish.ts';
 import { KeyRequired, VendorRefused, VendorUnavailable } from '../http/errors.ts';
-import { claim, complete, fingerprint, giveUp, type IdempotencyScope } from '../idempotency/index.ts';
+import {
+	claim,
+	complete,
+	fingerprint,
+	giveUp,
+	type IdempotencyScope,
+} from '../idempotency/index.ts';
 import { Refusal, type ExternalSteps, type Handler, type Outcome } from './define-handler.ts';
 
 /** How one call came in. */
@@ -15,7 +21,12 @@ export type Call = { actor: Actor; request_id: string; key: string | null };
 export type Answer = { status: number; body: unknown; replayed: boolean };
 
 /** Runs one operation with everything that must surround it: transaction, idempotency record, audit entry, encoding. */
-export async function runOperation(runtime: Runtime, handler: Handler, input: object, call: Call): Promise<Answer> {
+export async function runOperation(
+	runtime: Runtime,
+	handler: Handler,
+	input: object,
+	call: Call,
+): Promise<Answer> {
 	const { operation } = handler;
 	if (!isCommand(operation)) {
 		const context = makeContext(runtime, runtime.database.client, call);
@@ -25,8 +36,14 @@ export async function runOperation(runtime: Runtime, handler: Handler, input: ob
 	const scope: IdempotencyScope | null =
 		call.key === null
 			? null
-			: { principal: `${call.actor.type}:${call.actor.id}`, operation: operation.id, key: call.key, fingerprint: fingerprint(input) };
-	if (handler.external !== null) return runExternal(runtime, handler, handler.external, input, call, scope);
+			: {
+					principal: `${call.actor.type}:${call.actor.id}`,
+					operation: operation.id,
+					key: call.key,
+					fingerprint: fingerprint(input),
+				};
+	if (handler.external !== null)
+		return runExternal(runtime, handler, handler.external, input, call, scope);
 	return runtime.database.transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
@@ -83,7 +100,11 @@ async function runExternal(
 	return finished;
 }
 
-async function callVendor(runtime: Runtime, steps: ExternalSteps, prepared: unknown): Promise<Outcome<unknown>> {
+async function callVendor(
+	runtime: Runtime,
+	steps: ExternalSteps,
+	prepared: unknown,
+): Promise<Outcome<unknown>> {
 	try {
 		return { ok: true, answer: await steps.call(prepared as never, runtime.providers) };
 	} catch (error) {
@@ -96,7 +117,10 @@ async function callVendor(runtime: Runtime, steps: ExternalSteps, prepared: unkn
 export function vendorFailure(error: ProviderError): Error {
 	const details = { provider: error.provider, code: error.code ?? null };
 	if (error.kind === 'rejected') return VendorRefused(details, { detail: error.message });
-	return VendorUnavailable(details, { detail: error.message, retryAfterSeconds: error.retryAfterSeconds ?? 5 });
+	return VendorUnavailable(details, {
+		detail: error.message,
+		retryAfterSeconds: error.retryAfterSeconds ?? 5,
+	});
 }
 
 /** Context for code that runs as the system: jobs and reactions. */
@@ -110,12 +134,18 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		config: runtime.config,
 		vault: runtime.vault,
 		mails: runtime.mails,
+		eventTypes: runtime.modules.flatMap((module) => module.events.map((event) => event.type)),
 		providers: {
 			list: () => runtime.providers.summaries(),
 			pick: (port, id) => {
-				const found = runtime.providers.summaries().find((one) => one.ports.includes(port) && (id === undefined || one.id === id));
+				const found = runtime.providers
+					.summaries()
+					.find((one) => one.ports.includes(port) && (id === undefined || one.id === id));
 				if (found === undefined) {
-					throw VendorRefused({ provider: id ?? port, code: 'not-installed' }, { detail: `No provider is installed for ${id ?? port}` });
+					throw VendorRefused(
+						{ provider: id ?? port, code: 'not-installed' },
+						{ detail: `No provider is installed for ${id ?? port}` },
+					);
 				}
 				return found;
 			},
@@ -130,11 +160,18 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 }
 
 function encode(handler: Handler, output: unknown): Answer {
-	const status = handler.operation.http.status ?? (isCommand(handler.operation) && handler.operation.http.method === 'POST' ? 201 : 200);
+	const status =
+		handler.operation.http.status ??
+		(isCommand(handler.operation) && handler.operation.http.method === 'POST' ? 201 : 200);
 	return { status, body: z.encode(handler.operation.output, output as never), replayed: false };
 }
 
-async function audit(context: OperationContext, handler: Handler, input: object, answer: Answer): Promise<void> {
+async function audit(
+	context: OperationContext,
+	handler: Handler,
+	input: object,
+	answer: Answer,
+): Promise<void> {
 	const subject = subjectOf(answer.body) ?? subjectOf(input);
 	await context.tx.auditEntry.create({
 		data: {

@@ -27,5 +27,8 @@ export function defineProvider<S extends z.ZodObject, P extends object>(manifest
 	required: readonly (keyof z.output<S> & string)[];
 	create(config: z.output<S>, tools: ProviderTools): P & { close?(): Promise<void> };
 }): ProviderManifest<P> {
-	return { ...manifest, create: (config, tools) => manifest.create(manifest.config.parse(config) as z.output<S>, tools) };
+	return {
+		...manifest,
+		create: (config, tools) => manifest.create(manifest.config.parse(config) as z.output<S>, tools),
+	};
 }

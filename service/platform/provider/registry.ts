@@ -7,7 +7,11 @@ declare const implementation: unique symbol;
 export type Port<T> = { readonly name: string; readonly [implementation]?: T };
 export const definePort = <T>(name: string): Port<T> => ({ name });
 
-export type InstalledProvider = { manifest: ProviderManifest; ports: Record<string, unknown>; close?: () => Promise<void> };
+export type InstalledProvider = {
+	manifest: ProviderManifest;
+	ports: Record<string, unknown>;
+	close?: () => Promise<void>;
+};
 
 export type ProviderRegistry = {
 	/** The implementation of a port: the named one, or the only or first one installed. */
@@ -23,7 +27,9 @@ export function createRegistry(
 	installed: readonly InstalledProvider[],
 ): ProviderRegistry {
 	const find = <T>(port: Port<T>, id?: string): T | null => {
-		const provider = installed.find((one) => port.name in one.ports && (id === undefined || one.manifest.id === id));
+		const provider = installed.find(
+			(one) => port.name in one.ports && (id === undefined || one.manifest.id === id),
+		);
 		return provider === undefined ? null : (provider.ports[port.name] as T);
 	};
 	return {
@@ -32,7 +38,9 @@ export function createRegistry(
 			const found = find(port, id);
 			if (found !== null) return found;
 			const wanted = id ?? port.name;
-			throw new ProviderError(wanted, 'rejected', `No provider is installed for ${wanted}`, { code: 'not-installed' });
+			throw new ProviderError(wanted, 'rejected', `No provider is installed for ${wanted}`, {
+				code: 'not-installed',
+			});
 		},
 		summaries: () =>
 			manifests.map((manifest) => {

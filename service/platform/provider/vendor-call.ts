@@ -46,7 +46,8 @@ export async function vendorCall<T>(
 export function neverSent(error: unknown): boolean {
 	const codes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 	for (let current: unknown = error; current instanceof Error; current = current.cause) {
-		if ('code' in current && typeof current.code === 'string' && codes.has(current.code)) return true;
+		if ('code' in current && typeof current.code === 'string' && codes.has(current.code))
+			return true;
 	}
 	return false;
 }

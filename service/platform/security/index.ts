@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHash,
+	createHmac,
+	hkdfSync,
+	randomBytes,
+	timingSafeEqual,
+} from 'node:crypto';
 
 export function sha256Hex(value: string | Buffer): string {
 	return createHash('sha256').update(value).digest('hex');
@@ -6,7 +14,10 @@ export function sha256Hex(value: string | Buffer): string {
 
 /** Compares two texts in a time that does not depend on where they differ. */
 export function equalInConstantTime(left: string, right: string): boolean {
-	return timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
+	return timingSafeEqual(
+		createHash('sha256').update(left).digest(),
+		createHash('sha256').update(right).digest(),
+	);
 }
 
 /** A random token that can stand in a URL. */
@@ -24,10 +35,13 @@ export type Vault = {
 };
 
 export function createVault(secret: string): Vault {
-	const keyFor = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'cloudsales', purpose, 32));
+	const keyFor = (purpose: string): Buffer =>
+		Buffer.from(hkdfSync('sha256', secret, 'cloudsales', purpose, 32));
 	const encryptionKey = keyFor('encryption');
 	const sign = (purpose: string, parts: readonly string[]): string =>
-		createHmac('sha256', keyFor(`link:${purpose}`)).update(JSON.stringify(parts)).digest('base64url');
+		createHmac('sha256', keyFor(`link:${purpose}`))
+			.update(JSON.stringify(parts))
+			.digest('base64url');
 	return {
 		sign,
 		verify: (purpose, parts, signature) => equalInConstantTime(sign(purpose, parts), signature),
@@ -41,7 +55,9 @@ export function createVault(secret: string): Vault {
 			const bytes = Buffer.from(sealed, 'base64');
 			const decipher = createDecipheriv('aes-256-gcm', encryptionKey, bytes.subarray(0, 12));
 			decipher.setAuthTag(bytes.subarray(12, 28));
-			return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+			return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString(
+				'utf8',
+			);
 		},
 	};
 }

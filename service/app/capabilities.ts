@@ -1,0 +1,31 @@
+import { billingModule } from '../capabilities/billing/module.ts';
+import { catalogModule } from '../capabilities/catalog/module.ts';
+import { clientsModule } from '../capabilities/clients/module.ts';
+import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
+import { identityModule } from '../capabilities/identity/module.ts';
+import { notificationsModule } from '../capabilities/notifications/module.ts';
+import { paymentsModule } from '../capabilities/payments/module.ts';
+import { portalModule } from '../capabilities/portal/module.ts';
+import { provisioningModule } from '../capabilities/provisioning/module.ts';
+import { quotationsModule } from '../capabilities/quotations/module.ts';
+import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
+import { systemModule } from '../capabilities/system/module.ts';
+import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
+import type { Module } from '../platform/contract/index.ts';
+
+/** Every capability of the service, one line each. */
+export const modules: readonly Module[] = [
+	identityModule,
+	clientsModule,
+	catalogModule,
+	notificationsModule,
+	paymentsModule,
+	provisioningModule,
+	quotationsModule,
+	billingModule,
+	subscriptionsModule,
+	webhookInboxModule,
+	eventDeliveryModule,
+	portalModule,
+	systemModule,
+];

@@ -1,0 +1,64 @@
+import { Router, type Express } from 'express';
+import { authenticate } from '../capabilities/identity/index.ts';
+import type { Runtime } from '../platform/context/index.ts';
+import { buildOpenApi } from '../platform/contract/openapi.ts';
+import { docsPage } from '../platform/http/docs-page.ts';
+import { createApp, mountOperations, Unavailable } from '../platform/http/index.ts';
+import type { Metrics } from '../platform/metrics/index.ts';
+import { platformConfig } from '../platform/config/index.ts';
+
+/** All addresses of the service. A worker serves only health, readiness and metrics. */
+export function composeApp(
+	runtime: Runtime,
+	metrics: Metrics,
+	options: { serves: boolean; isStopping: () => boolean },
+): Express {
+	const routers = [{ path: '/', router: operatorRouter(runtime, metrics, options.isStopping) }];
+	if (options.serves) {
+		const handlers = runtime.modules.flatMap((module) => module.handlers);
+		const pages = Router();
+		for (const module of runtime.modules) module.pages?.(pages, runtime);
+		routers.push({ path: '/', router: documentationRouter(runtime) });
+		routers.push({ path: '/', router: pages });
+		routers.push({
+			path: '/api/v1',
+			router: mountOperations(runtime, handlers, (request) => authenticate(runtime, request)),
+		});
+	}
+	const { REQUESTS_PER_MINUTE } = runtime.config.read(platformConfig);
+	return createApp(runtime, { routers, metrics, requestsPerMinute: REQUESTS_PER_MINUTE });
+}
+
+function operatorRouter(runtime: Runtime, metrics: Metrics, isStopping: () => boolean): Router {
+	const router = Router();
+	router.get('/health', (_, response) => {
+		response.json({ healthy: true });
+	});
+	router.get('/ready', async (_, response) => {
+		if (isStopping())
+			throw Unavailable({}, { detail: 'The service is stopping', retryAfterSeconds: 5 });
+		try {
+			await runtime.database.client.$queryRaw`SELECT 1`;
+		} catch {
+			throw Unavailable({}, { detail: 'The database does not answer', retryAfterSeconds: 5 });
+		}
+		response.json({ ready: true });
+	});
+	router.get('/metrics', async (_, response) => {
+		response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+	});
+	return router;
+}
+
+function documentationRouter(runtime: Runtime): Router {
+	const router = Router();
+	let document: object | null = null;
+	const openApi = (): object => (document ??= buildOpenApi(runtime.modules));
+	router.get('/api/v1/openapi.json', (_, response) => {
+		response.json(openApi());
+	});
+	router.get('/docs', (_, response) => {
+		response.type('html').send(docsPage(runtime.modules));
+	});
+	return router;
+}

@@ -1,0 +1,33 @@
+import { ConfigurationError, startService, type ServiceRole } from './start.ts';
+
+/** `node service/app/main.ts --role api|worker|all` */
+const at = process.argv.indexOf('--role');
+const role = at === -1 ? 'all' : process.argv[at + 1];
+const isRole = (value: string | undefined): value is ServiceRole =>
+	value === 'api' || value === 'worker' || value === 'all';
+
+if (!isRole(role)) {
+	process.stderr.write('--role takes api, worker or all\n');
+	process.exit(2);
+}
+try {
+	const service = await startService({ role, environment: process.env });
+	let stopping = false;
+	const stop = (): void => {
+		if (stopping) return;
+		stopping = true;
+		service.stop().then(
+			() => process.exit(0),
+			() => process.exit(1),
+		);
+	};
+	process.on('SIGTERM', stop);
+	process.on('SIGINT', stop);
+} catch (error) {
+	const message =
+		error instanceof ConfigurationError
+			? error.message
+			: `The service could not start: ${String(error instanceof Error ? error.stack : error)}`;
+	process.stderr.write(`${message}\n`);
+	process.exit(1);
+}

@@ -1,0 +1,166 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { systemClock, type Clock } from '../platform/clock/index.ts';
+import {
+	ConfigurationError,
+	loadConfiguration,
+	platformConfig,
+	type Configuration,
+} from '../platform/config/index.ts';
+import type { Module } from '../platform/contract/index.ts';
+import type { MailDefinition } from '../platform/contract/define-mail.ts';
+import type { Runtime } from '../platform/context/index.ts';
+import { openDatabase } from '../platform/database/index.ts';
+import { applyMigrations } from '../platform/database/migrate.ts';
+import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
+import { startJobs, type Jobs } from '../platform/jobs/start-jobs.ts';
+import { createLogger, type Logger } from '../platform/log/index.ts';
+import { createMetrics, type Metrics } from '../platform/metrics/index.ts';
+import {
+	createRegistry,
+	type ProviderManifest,
+	type ProviderRegistry,
+} from '../platform/provider/index.ts';
+import { createVault } from '../platform/security/index.ts';
+import { createDeliverer, fanOut, type Deliverer } from '../capabilities/event-delivery/index.ts';
+import { ensureBootstrapKey } from '../capabilities/identity/index.ts';
+import { composeApp } from './http.ts';
+import { modules } from './capabilities.ts';
+import { providers as allProviders } from './providers.ts';
+
+export type ServiceRole = 'api' | 'worker' | 'all';
+export type Service = {
+	url: string;
+	app: Express;
+	runtime: Runtime;
+	metrics: Metrics;
+	dispatcher: Dispatcher;
+	deliverer: Deliverer;
+	stop(): Promise<void>;
+};
+
+export type StartOptions = {
+	role: ServiceRole;
+	environment: Readonly<Record<string, string | undefined>>;
+	/** Tests give a frozen clock, fake vendors and no listener. */
+	clock?: Clock;
+	providers?: readonly ProviderManifest[];
+	listen?: boolean;
+};
+
+/** Brings the service up: configuration, migrations, vendors, API and worker, as the role says. */
+export async function startService(options: StartOptions): Promise<Service> {
+	const manifests = options.providers ?? allProviders;
+	const slices = [
+		platformConfig,
+		...modules.flatMap((module) => (module.config === undefined ? [] : [module.config])),
+	];
+	const config = loadConfiguration(options.environment, slices, manifests);
+	const settings = config.read(platformConfig);
+	const log = createLogger({ level: settings.LOG_LEVEL, role: options.role });
+	const applied = await applyMigrations(settings.DATABASE_URL);
+	if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
+	const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_CONNECTIONS);
+	const works = options.role !== 'api';
+	const jobs = await startJobs(
+		settings.DATABASE_URL,
+		modules.flatMap((module) => module.jobs),
+		{ works },
+	);
+	const clock = options.clock ?? systemClock;
+	const runtime: Runtime = {
+		config,
+		database,
+		clock,
+		log,
+		vault: createVault(settings.CLOUDSALES_SECRET),
+		providers: installProviders(manifests, config, log),
+		modules,
+		mails: collectMails(modules),
+		jobs,
+	};
+	if (settings.BOOTSTRAP_API_KEY !== undefined)
+		await ensureBootstrapKey(runtime, settings.BOOTSTRAP_API_KEY);
+	const metrics = createMetrics();
+	const reactions = modules.flatMap((module) => module.reactions);
+	const dispatcher = createDispatcher(runtime, reactions, fanOut, settings.DATABASE_URL);
+	const deliverer = createDeliverer(runtime);
+	const state = { stopping: false };
+	const app = composeApp(runtime, metrics, {
+		serves: options.role !== 'worker',
+		isStopping: () => state.stopping,
+	});
+	const server = options.listen === false ? null : await listen(app, settings.HOST, settings.PORT);
+	if (works && options.listen !== false) {
+		await dispatcher.start();
+		await deliverer.start();
+		await jobs.work(runtime, metrics);
+	}
+	const url = server === null ? settings.PUBLIC_URL : addressOf(server, settings.HOST);
+	log.info({ url: server === null ? null : url }, 'ready');
+	return {
+		url,
+		app,
+		runtime,
+		metrics,
+		dispatcher,
+		deliverer,
+		async stop() {
+			state.stopping = true;
+			await closeServer(server);
+			await Promise.all([dispatcher.stop(), deliverer.stop()]);
+			await stopQuietly(jobs, runtime.providers);
+			await database.close();
+		},
+	};
+}
+
+export { ConfigurationError };
+
+function installProviders(
+	manifests: readonly ProviderManifest[],
+	config: Configuration,
+	log: Logger,
+): ProviderRegistry {
+	const installed = manifests.flatMap((manifest) => {
+		const settings = config.provider(manifest.id);
+		if (settings === null) return [];
+		const { close, ...ports } = manifest.create(settings, {
+			log: log.child({ provider: manifest.id }),
+		});
+		return [{ manifest, ports, ...(close === undefined ? {} : { close }) }];
+	});
+	return createRegistry(manifests, installed);
+}
+
+function collectMails(all: readonly Module[]): ReadonlyMap<string, MailDefinition> {
+	return new Map(all.flatMap((module) => module.mails).map((mail) => [mail.kind, mail]));
+}
+
+function listen(app: Express, host: string, port: number): Promise<Server> {
+	const server = createServer(app);
+	// A vendor keeps its connection open between webhooks; a shorter time-out than its own gives resets.
+	server.keepAliveTimeout = 65_000;
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => resolve(server));
+	});
+}
+
+function addressOf(server: Server, host: string): string {
+	return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
+
+function closeServer(server: Server | null): Promise<void> {
+	if (server === null) return Promise.resolve();
+	return new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeIdleConnections();
+	});
+}
+
+async function stopQuietly(jobs: Jobs, registry: ProviderRegistry): Promise<void> {
+	await jobs.stop();
+	await registry.close();
+}

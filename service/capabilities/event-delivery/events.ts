@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { field } from '../../platform/contract/index.ts';
+import { defineEvents } from '../../platform/events/index.ts';
+
+export const endpointEvents = defineEvents('endpoint', {
+	tested: {
+		description: 'Somebody asked for a test event; it goes to that endpoint only',
+		payload: z.object({ endpoint_id: field.id('Endpoint') }),
+	},
+});

@@ -1,0 +1,3 @@
+export { createDeliverer } from './deliverer.ts';
+export type { Deliverer } from './deliverer.ts';
+export { fanOut } from './fan-out.ts';

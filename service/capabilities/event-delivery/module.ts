@@ -1,0 +1,39 @@
+import { defineModule } from '../../platform/contract/index.ts';
+import { deliveryConfig } from './config.ts';
+import { deliveryContract, endpointContract, eventContract } from './contract.ts';
+import { deliveryErrors } from './errors.ts';
+import { endpointEvents } from './events.ts';
+import { deliveryLifecycle } from './lifecycle.ts';
+import { deleteEndpoint } from './operations/delete-endpoint.ts';
+import { getEvent } from './operations/get-event.ts';
+import { listDeliveries } from './operations/list-deliveries.ts';
+import { listEndpoints } from './operations/list-endpoints.ts';
+import { listEvents } from './operations/list-events.ts';
+import { registerEndpoint } from './operations/register-endpoint.ts';
+import { replayEvent } from './operations/replay-event.ts';
+import { rotateSecret } from './operations/rotate-secret.ts';
+import { testEndpoint } from './operations/test-endpoint.ts';
+
+export const eventDeliveryModule = defineModule({
+	name: 'event-delivery',
+	operations: [
+		...Object.values(endpointContract),
+		...Object.values(eventContract),
+		...Object.values(deliveryContract),
+	],
+	handlers: [
+		registerEndpoint,
+		listEndpoints,
+		deleteEndpoint,
+		rotateSecret,
+		testEndpoint,
+		getEvent,
+		listEvents,
+		replayEvent,
+		listDeliveries,
+	],
+	errors: deliveryErrors,
+	events: Object.values(endpointEvents),
+	lifecycles: [deliveryLifecycle],
+	config: deliveryConfig,
+});

@@ -1,0 +1,22 @@
+import { handle } from '../../../platform/operation/index.ts';
+import { eventContract } from '../contract.ts';
+import { matchesFilters, matchesType } from '../rules.ts';
+import * as store from '../store.ts';
+
+export const replayEvent = handle(eventContract.replay, async (input, context) => {
+	const event = await store.getEvent(context, input.event_id);
+	const endpoints = (await store.listActiveEndpoints(context)).filter((endpoint) =>
+		input.endpoint_id === undefined
+			? matchesType(endpoint.event_types, event.type) && matchesFilters(endpoint.filters, event)
+			: endpoint.id === input.endpoint_id,
+	);
+	const wanted = await Promise.all(
+		endpoints.map(async (endpoint) => ({
+			event_id: event.id,
+			endpoint_id: endpoint.id,
+			replay: await store.nextReplay(context, event.id, endpoint.id),
+		})),
+	);
+	if (wanted.length > 0) await store.insertDeliveries(context, wanted);
+	return { deliveries: wanted.length };
+});

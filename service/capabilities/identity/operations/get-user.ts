@@ -1,0 +1,8 @@
+import { handle } from '../../../platform/operation/index.ts';
+import { userContract } from '../contract.ts';
+import * as store from '../store.ts';
+import { toUser } from '../to-user.ts';
+
+export const getUser = handle(userContract.get, async (input, context) =>
+	toUser(await store.getUser(context, input.user_id)),
+);

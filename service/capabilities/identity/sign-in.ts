@@ -1,0 +1,71 @@
+import { addDays, addSeconds } from '../../platform/clock/index.ts';
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
+import { platformConfig } from '../../platform/config/index.ts';
+import { randomToken, sha256Hex } from '../../platform/security/index.ts';
+import { SignInLinkInvalid } from './errors.ts';
+import { userEvents } from './events.ts';
+import { readSignInToken, sessionHours, signInLinkDays, signInToken } from './rules.ts';
+import * as store from './store.ts';
+
+/** The portal user of a client: the one that is there, or a new one. Announces `user.created` for a new one. */
+export async function ensureClientUser(
+	context: OperationContext,
+	client: { id: string; name: string; billing_email: string },
+): Promise<{ id: string; created: boolean }> {
+	const existing = await store.findClientUser(context, client.id);
+	if (existing !== null) return { id: existing.id, created: false };
+	// Somebody else may hold the address already; a suffix keeps the portal user a person of this client alone.
+	const emails = [
+		client.billing_email,
+		client.billing_email.replace('@', `+${client.id.slice(-6)}@`),
+	];
+	for (const email of emails) {
+		const user = await store.insertUser(context, {
+			email,
+			name: client.name,
+			role: 'CLIENT',
+			client_id: client.id,
+			status: 'INVITED',
+		});
+		if (user === null) continue;
+		const payload = { user_id: user.id, role: 'CLIENT' as const, client_id: client.id };
+		await context.publish(userEvents.created, {
+			subject_type: 'user',
+			subject_id: user.id,
+			client_id: client.id,
+			payload,
+		});
+		return { id: user.id, created: true };
+	}
+	throw new Error(`No free e-mail address for the portal user of client ${client.id}`);
+}
+
+/** Link for a mail that signs the portal user of a client in; null when the client has none. */
+export async function signInLink(context: ReadContext, clientId: string): Promise<string | null> {
+	const user = await store.findClientUser(context, clientId);
+	if (user === null) return null;
+	const token = signInToken(context.vault, user.id, addDays(context.now, signInLinkDays));
+	return `${context.config.read(platformConfig).PUBLIC_URL}/portal/sign-in?token=${token}`;
+}
+
+/** Opens a session for the holder of a sign-in link; the same link opens no second one. */
+export async function openSession(
+	context: OperationContext,
+	token: string,
+): Promise<{ session_token: string; expires_at: Date }> {
+	const link = readSignInToken(context.vault, token, context.now);
+	if (link === null) throw SignInLinkInvalid({});
+	const sessionToken = `ss_${randomToken()}`;
+	const expiresAt = addSeconds(context.now, sessionHours * 3600);
+	const values = {
+		user_id: link.user_id,
+		token_hash: sha256Hex(sessionToken),
+		link_hash: sha256Hex(token),
+		expires_at: expiresAt,
+	};
+	const session = await store.insertSession(context, values);
+	if (session === null)
+		throw SignInLinkInvalid({}, { detail: 'The sign-in link was used already' });
+	await store.markUserActive(context, link.user_id);
+	return { session_token: sessionToken, expires_at: expiresAt };
+}

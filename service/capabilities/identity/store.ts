@@ -1,0 +1,103 @@
+import type { ReadContext } from '../../platform/context/index.ts';
+import { newId, pageOf, type Transaction } from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+
+type Tables = Pick<Transaction, 'user' | 'session' | 'apiKey' | '$executeRaw'>;
+type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+
+export async function getUser({ tx }: Context, id: string) {
+	const user = await tx.user.findUnique({ where: { id } });
+	if (user === null) throw NotFound({ resource: 'user', id });
+	return user;
+}
+
+export const findUserByEmail = ({ tx }: Context, email: string) =>
+	tx.user.findUnique({ where: { email } });
+
+export const findClientUser = ({ tx }: Context, clientId: string) =>
+	tx.user.findFirst({
+		where: { client_id: clientId, role: 'CLIENT' },
+		orderBy: { created_at: 'asc' },
+	});
+
+/** Null when another user has the address already. */
+export async function insertUser(
+	{ tx }: Context,
+	values: { email: string; name: string; role: string; client_id: string | null; status: string },
+) {
+	const inserted = await tx.user.createManyAndReturn({
+		data: [{ id: newId(), ...values }],
+		skipDuplicates: true,
+	});
+	return inserted[0] ?? null;
+}
+
+export const listUsers = (
+	{ tx }: Context,
+	query: ListQuery & { role?: string | undefined; email?: string | undefined },
+) =>
+	pageOf(query, (seek) =>
+		tx.user.findMany({
+			where: {
+				...(query.role === undefined ? {} : { role: query.role }),
+				...(query.email === undefined ? {} : { email: query.email }),
+				AND: seek.AND,
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+		}),
+	);
+
+export const findKeyByHash = ({ tx }: Context, hash: string) =>
+	tx.apiKey.findUnique({ where: { key_hash: hash } });
+
+export const insertKey = (
+	{ tx }: Context,
+	values: {
+		name: string;
+		prefix: string;
+		key_hash: string;
+		role: string;
+		scopes: string[];
+		expires_at: Date | null;
+	},
+) => tx.apiKey.create({ data: { id: newId(), ...values } });
+
+export const insertKeyOnce = (
+	{ tx }: Context,
+	values: { name: string; prefix: string; key_hash: string; role: string },
+) => tx.apiKey.createMany({ data: [{ id: newId(), scopes: [], ...values }], skipDuplicates: true });
+
+export const listKeys = ({ tx }: Context, query: ListQuery) =>
+	pageOf(query, (seek) =>
+		tx.apiKey.findMany({ where: { AND: seek.AND }, orderBy: seek.orderBy, take: seek.take }),
+	);
+
+export async function revokeKey({ tx, now }: Context, id: string) {
+	await tx.apiKey.updateMany({ where: { id, revoked_at: null }, data: { revoked_at: now } });
+	const key = await tx.apiKey.findUnique({ where: { id } });
+	if (key === null) throw NotFound({ resource: 'api_key', id });
+	return key;
+}
+
+/** Null when the link was used before. */
+export async function insertSession(
+	{ tx }: Context,
+	values: { user_id: string; token_hash: string; link_hash: string; expires_at: Date },
+) {
+	const inserted = await tx.session.createManyAndReturn({
+		data: [{ id: newId(), ...values }],
+		skipDuplicates: true,
+	});
+	return inserted[0] ?? null;
+}
+
+export const findSession = ({ tx, now }: Context, tokenHash: string) =>
+	tx.session.findFirst({
+		where: { token_hash: tokenHash, expires_at: { gt: now }, ended_at: null },
+		include: { user: true },
+	});
+
+export const markUserActive = ({ tx }: Context, id: string) =>
+	tx.user.updateMany({ where: { id, status: 'INVITED' }, data: { status: 'ACTIVE' } });

@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { ProvisioningRequest } from '../../capabilities/provisioning/ports.ts';
+import type { NewUser, User } from './client.ts';
+
+export const Domain = z
+	.string()
+	.regex(
+		/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+		'Must be a domain such as example.com',
+	);
+
+/** `provisioning_settings` of a product that is delivered as a Google Workspace account. */
+export const WorkspaceSettings = z.object({
+	sku_id: z
+		.string()
+		.regex(/^[\w-]+$/)
+		.meta({
+			description: 'Licence to assign, such as 1010020028 for Business Standard',
+		}),
+	product_id: z
+		.string()
+		.regex(/^[\w-]+$/)
+		.default('Google-Apps')
+		.meta({
+			description: 'Google product that the SKU belongs to',
+		}),
+	domain: Domain.optional().meta({
+		description: 'Domain of the account; without it the domain of this installation',
+	}),
+});
+export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;
+
+/** What one call hands to the next. Unreadable progress counts as none: every step finds its own work anyway. */
+export const Progress = z
+	.object({ address: z.string().optional(), unseen: z.number().int().min(0).default(0) })
+	.catch({ unseen: 0 });
+export type Progress = z.infer<typeof Progress>;
+
+const customType = 'cloudsales';
+
+/** True when we made this account for the item with this marker. */
+export function carriesMarker(user: User, marker: string): boolean {
+	return (user.externalIds ?? []).some(
+		(entry) => entry.customType === customType && entry.value === marker,
+	);
+}
+
+/**
+ * The account's address: readable by the client's name, unique by the marker, since two clients may have one name and
+ * one client two items.
+ */
+export function toAddress(
+	request: Pick<ProvisioningRequest, 'marker' | 'client'>,
+	domain: string,
+): string {
+	const suffix = createHash('sha256').update(request.marker).digest('hex').slice(0, 6);
+	const name = slugOf(request.client.name) || slugOf(request.client.id) || 'client';
+	return `admin.${name}-${suffix}@${domain}`;
+}
+
+function slugOf(text: string): string {
+	return text
+		.normalize('NFKD')
+		.replace(/\p{Mark}/gu, '')
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.slice(0, 40)
+		.replace(/^-+|-+$/g, '');
+}
+
+/**
+ * The account to create. Its password is random and forgotten at once; the client sets one of their own through
+ * Google's account recovery, which goes to their billing address.
+ */
+export function toNewUser(
+	request: Pick<ProvisioningRequest, 'marker' | 'client'>,
+	address: string,
+): NewUser {
+	return {
+		primaryEmail: address,
+		name: { givenName: 'Admin', familyName: [...request.client.name].slice(0, 60).join('') },
+		password: randomBytes(24).toString('base64url'),
+		changePasswordAtNextLogin: true,
+		recoveryEmail: request.client.billing_email,
+		externalIds: [{ type: 'custom', customType, value: request.marker }],
+	};
+}
+
+/** Only markers of these characters can be put into a search of users. */
+export const SearchableMarker = z.string().regex(/^[\w.:-]+$/);
+
+export const secondsUntilNextLook = (unseen: number): number => Math.min(5 * (unseen + 1), 60);

@@ -1,0 +1,259 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { GatewayLink, LinkRequest, PaymentGateway } from '../capabilities/payments/ports.ts';
+import type {
+	ProvisioningOutcome,
+	ProvisioningRequest,
+	ProvisioningTarget,
+} from '../capabilities/provisioning/ports.ts';
+import type {
+	DraftAnswer,
+	Drafter,
+	DraftRequest,
+	MailSender,
+	OutgoingMail,
+} from '../capabilities/notifications/ports.ts';
+import type {
+	DocumentStore,
+	DocumentToStore,
+	PdfRenderer,
+} from '../capabilities/quotations/ports.ts';
+import type { WebhookSource } from '../capabilities/webhook-inbox/ports.ts';
+import { ProviderError } from '../platform/errors/index.ts';
+import { defineProvider, type ProviderManifest } from '../platform/provider/index.ts';
+import { equalInConstantTime } from '../platform/security/index.ts';
+
+/** Vendors in memory. `fail` holds errors to throw: before the work is done, or after it (`after: true`). */
+export type FakeVendors = {
+	manifests: readonly ProviderManifest[];
+	links: Map<string, GatewayLink>;
+	linkRequests: LinkRequest[];
+	mails: OutgoingMail[];
+	documents: Map<string, DocumentToStore>;
+	provisioned: ProvisioningRequest[];
+	drafts: DraftRequest[];
+	/** Next answers; the default is used when empty. */
+	nextDrafts: (DraftAnswer | ProviderError)[];
+	nextOutcomes: (ProvisioningOutcome | ProviderError)[];
+	failures: { method: string; error: ProviderError; after?: boolean }[];
+	/** Marks a link as paid, as a client would do at the gateway. */
+	pay(reference: string, amount?: bigint): GatewayLink;
+};
+
+export const webhookToken = 'fake-webhook-token';
+
+export function fakeProviders(): FakeVendors {
+	const state: Omit<FakeVendors, 'manifests' | 'pay'> = {
+		links: new Map(),
+		linkRequests: [],
+		mails: [],
+		documents: new Map(),
+		provisioned: [],
+		drafts: [],
+		nextDrafts: [],
+		nextOutcomes: [],
+		failures: [],
+	};
+	const failing = async <T>(method: string, work: () => T): Promise<T> => {
+		const index = state.failures.findIndex((one) => one.method === method);
+		const failure = index === -1 ? undefined : state.failures.splice(index, 1)[0];
+		if (failure !== undefined && failure.after !== true) throw failure.error;
+		const result = work();
+		if (failure !== undefined) throw failure.error;
+		return result;
+	};
+	const byReference = (reference: string): GatewayLink => {
+		const link = [...state.links.values()].find(
+			(one) => one.gateway_reference === reference || one.reference === reference,
+		);
+		if (link === undefined)
+			throw new ProviderError('xendit', 'rejected', 'There is no such link', { code: 'not-found' });
+		return link;
+	};
+	const change = (link: GatewayLink, values: Partial<GatewayLink>): GatewayLink => {
+		const changed = { ...link, ...values };
+		state.links.set(link.gateway_reference, changed);
+		return changed;
+	};
+
+	const gateway: PaymentGateway = {
+		id: 'xendit',
+		title: 'Xendit',
+		supports: { currencies: ['IDR'], cancel: true, channels: ['BCA', 'QRIS'] },
+		limits: () => ({ smallest: 10_000n, largest: 1_000_000_000n }),
+		findLink: (reference) =>
+			failing(
+				'findLink',
+				() => [...state.links.values()].find((one) => one.reference === reference) ?? null,
+			),
+		createLink: (request) =>
+			failing('createLink', () => {
+				state.linkRequests.push(request);
+				const gateway_reference = randomBytes(12).toString('hex');
+				const link: GatewayLink = {
+					gateway_reference,
+					reference: request.reference,
+					status: 'OPEN',
+					currency: request.currency,
+					amount: request.amount,
+					url: `https://checkout.example/web/${gateway_reference}`,
+					expires_at: new Date(Date.now() + request.expires_in_seconds * 1000),
+					payments: [],
+				};
+				state.links.set(gateway_reference, link);
+				return link;
+			}),
+		getLink: (reference) => failing('getLink', () => byReference(reference)),
+		cancelLink: (reference) =>
+			failing('cancelLink', () => {
+				const link = byReference(reference);
+				return link.status === 'OPEN' ? change(link, { status: 'EXPIRED' }) : link;
+			}),
+	};
+
+	const webhooks: WebhookSource = {
+		id: 'xendit',
+		title: 'Xendit',
+		verify: (call) => equalInConstantTime(call.headers['x-callback-token'] ?? '', webhookToken),
+		identify: (call) => call.headers['webhook-id'] ?? call.rawBody.toString('hex').slice(0, 64),
+		translate(call) {
+			const body = z
+				.object({ id: z.string(), external_id: z.string(), status: z.string() })
+				.parse(JSON.parse(call.rawBody.toString()));
+			if (body.status === 'PAID') {
+				return {
+					kind: 'payment-link',
+					gateway_reference: body.id,
+					reference: body.external_id,
+					label: 'PAYMENT_SUCCEEDED',
+				};
+			}
+			if (body.status === 'EXPIRED') {
+				return {
+					kind: 'payment-link',
+					gateway_reference: body.id,
+					reference: body.external_id,
+					label: 'PAYMENT_LINK_EXPIRED',
+				};
+			}
+			return { kind: 'ignore', reason: `status ${body.status} means nothing here` };
+		},
+	};
+
+	const mailSender: MailSender = {
+		id: 'gmail',
+		title: 'Gmail',
+		find: (messageId) =>
+			failing('findMail', () =>
+				state.mails.some((one) => one.message_id === messageId)
+					? { provider_id: `sent-${messageId}` }
+					: null,
+			),
+		send: (mail) =>
+			failing('sendMail', () => {
+				state.mails.push(mail);
+				return { provider_id: `sent-${mail.message_id}` };
+			}),
+	};
+
+	const drafter: Drafter = {
+		id: 'gemini',
+		title: 'Gemini',
+		draft: (request) =>
+			failing('draft', () => {
+				state.drafts.push(request);
+				const next = state.nextDrafts.shift();
+				if (next instanceof ProviderError) throw next;
+				const body_text = `Drafted.\n${Object.values(request.facts)
+					.flatMap((fact) => (typeof fact === 'string' ? [fact] : []))
+					.join('\n')}`;
+				return (
+					next ?? {
+						status: 'DRAFTED' as const,
+						subject: `Draft: ${request.purpose}`.slice(0, 100),
+						body_text,
+						model: 'fake-model',
+					}
+				);
+			}),
+	};
+
+	const target = (id: string): ProvisioningTarget => ({
+		id,
+		title: id,
+		actions: ['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'],
+		settings: z.record(z.string(), z.unknown()),
+		run: (request) =>
+			failing(`run:${id}`, () => {
+				state.provisioned.push(request);
+				const next = state.nextOutcomes.shift();
+				if (next instanceof ProviderError) throw next;
+				return next ?? { status: 'SUCCESS' as const, result: { marker: request.marker } };
+			}),
+	});
+
+	const documentStore: DocumentStore = {
+		id: 'cosmic',
+		title: 'Cosmic',
+		find: (slug) =>
+			failing('findDocument', () =>
+				state.documents.has(slug)
+					? { external_id: `cosmic-${slug}`, pdf_url: `https://cdn.example/${slug}.pdf` }
+					: null,
+			),
+		put: (document) =>
+			failing('putDocument', () => {
+				state.documents.set(document.slug, document);
+				return {
+					external_id: `cosmic-${document.slug}`,
+					pdf_url: `https://cdn.example/${document.slug}.pdf`,
+				};
+			}),
+	};
+	const pdfRenderer: PdfRenderer = {
+		id: 'pdf',
+		title: 'PDF',
+		render: (page) => failing('render', () => Buffer.from(`%PDF-1.7\n${page}`)),
+	};
+
+	const provider = (id: string, ports: object): ProviderManifest =>
+		defineProvider({
+			id,
+			title: id,
+			documentation: 'https://example.com',
+			config: z.object({}),
+			required: [],
+			create: () => ports,
+		});
+
+	return {
+		...state,
+		manifests: [
+			provider('xendit', { paymentGateway: gateway, webhookSource: webhooks }),
+			provider('gmail', { mailSender }),
+			provider('gemini', { drafter }),
+			provider('google-workspace', { provisioningTarget: target('google-workspace') }),
+			provider('gcp', { provisioningTarget: target('gcp') }),
+			provider('cosmic', { documentStore }),
+			provider('pdf', { pdfRenderer }),
+		],
+		pay(reference, amount) {
+			const link = byReference(reference);
+			const paid = amount ?? link.amount;
+			return change(link, {
+				status: 'PAID',
+				payments: [
+					{
+						gateway_payment_id: `${link.gateway_reference}:paid`,
+						status: 'SUCCEEDED',
+						currency: link.currency,
+						amount: paid,
+						channel: 'BCA',
+						paid_at: new Date('2026-11-20T04:00:00.000Z'),
+						raw: { id: link.gateway_reference },
+					},
+				],
+			});
+		},
+	};
+}

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import supertest from 'supertest';
+import { startService, type Service } from '../app/start.ts';
+import type { Role } from '../platform/contract/index.ts';
+import type { JobDefinition } from '../platform/jobs/index.ts';
+import { runJob } from '../platform/jobs/start-jobs.ts';
+import { systemActor, type Actor, type OperationContext } from '../platform/context/index.ts';
+import { makeContext } from '../platform/operation/run-operation.ts';
+import type { ProviderManifest } from '../platform/provider/index.ts';
+import { fakeProviders, type FakeVendors } from './fake-vendors.ts';
+
+export type Answer = { status: number; body: any; headers: Record<string, string> };
+export type CallOptions = { role?: Role | 'NONE'; key?: string; token?: string };
+
+/** A whole service in this process on a database of its own, with a frozen clock and vendors in memory. */
+export type TestService = Service & {
+	now: Date;
+	vendors: FakeVendors;
+	/** Sends a request as a role. Commands get a fresh Idempotency-Key unless one is given. */
+	call(method: string, path: string, body?: object, options?: CallOptions): Promise<Answer>;
+	http: supertest.Agent;
+	/** Runs the outbox, deliveries and jobs until nothing is left to do. */
+	settle(): Promise<void>;
+	runJob(job: JobDefinition, data: object): Promise<void>;
+	transaction<T>(work: (context: OperationContext) => Promise<T>, actor?: Actor): Promise<T>;
+	keyFor(role: Role): Promise<string>;
+};
+
+export const testSecret = 'test-secret-of-at-least-32-characters!';
+export const adminKey = 'cs_test_bootstrap_key_0123456789abcdef';
+
+export async function startTestService(
+	options: {
+		environment?: Record<string, string>;
+		providers?: readonly ProviderManifest[];
+		now?: Date;
+	} = {},
+): Promise<TestService> {
+	const admin = process.env['TEST_POSTGRES_URL'];
+	if (admin === undefined)
+		throw new Error('The global setup did not run: start the tests through jest.config.mjs');
+	const name = `test_${randomBytes(8).toString('hex')}`;
+	await query(admin, `CREATE DATABASE ${name} TEMPLATE cloudsales_template`);
+	const url = new URL(admin);
+	url.pathname = `/${name}`;
+	const vendors = fakeProviders();
+	const state = { now: options.now ?? new Date('2026-11-20T03:00:00.000Z') };
+	const service = await startService({
+		role: 'all',
+		listen: false,
+		clock: { now: () => new Date(state.now) },
+		providers: options.providers ?? vendors.manifests,
+		environment: {
+			DATABASE_URL: url.toString(),
+			DATABASE_CONNECTIONS: '10',
+			PUBLIC_URL: 'http://cloudsales.test',
+			CLOUDSALES_SECRET: testSecret,
+			BOOTSTRAP_API_KEY: adminKey,
+			LOG_LEVEL: 'silent',
+			REQUESTS_PER_MINUTE: '1000000',
+			FINANCE_EMAIL: 'finance@cloudsales.test',
+			SALES_EMAIL: 'sales@cloudsales.test',
+			OPERATIONS_EMAIL: 'operations@cloudsales.test',
+			EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
+			...options.environment,
+		},
+	});
+	const http = supertest.agent(service.app);
+	const keys = new Map<string, string>();
+
+	const call: TestService['call'] = async (method, path, body, callOptions = {}) => {
+		const request = http[method.toLowerCase() as 'post'](
+			path.startsWith('/api') || path.startsWith('/q/') ? path : `/api/v1${path}`,
+		);
+		const role = callOptions.role ?? 'ADMIN';
+		if (callOptions.token !== undefined)
+			request.set('Authorization', `Bearer ${callOptions.token}`);
+		else if (role !== 'NONE') request.set('Authorization', `Bearer ${await keyFor(role)}`);
+		if (method !== 'GET')
+			request.set('Idempotency-Key', callOptions.key ?? randomBytes(12).toString('hex'));
+		const response = await (body === undefined ? request : request.send(body));
+		return { status: response.status, body: response.body, headers: response.headers };
+	};
+
+	const keyFor = async (role: Role): Promise<string> => {
+		if (role === 'ADMIN') return adminKey;
+		const known = keys.get(role);
+		if (known !== undefined) return known;
+		const answer = await call('POST', '/api-keys', { name: `test ${role}`, role });
+		if (answer.status !== 201)
+			throw new Error(`No key for ${role}: ${JSON.stringify(answer.body)}`);
+		keys.set(role, answer.body.key);
+		return answer.body.key;
+	};
+
+	const settle = async (): Promise<void> => {
+		for (let round = 0; round < 100; round += 1) {
+			const events = await service.dispatcher.drain();
+			const jobs = await drainJobs(service, url.toString());
+			if (events === 0 && jobs === 0) return;
+		}
+		throw new Error('The service does not come to rest');
+	};
+
+	return {
+		...service,
+		vendors,
+		get now() {
+			return state.now;
+		},
+		set now(value: Date) {
+			state.now = value;
+		},
+		call,
+		http,
+		settle,
+		keyFor,
+		runJob: (job, data) => runJob(service.runtime, null, job, data),
+		transaction: (work, actor) =>
+			service.runtime.database.transaction((tx) =>
+				work(
+					makeContext(service.runtime, tx, {
+						actor: actor ?? systemActor('test'),
+						request_id: 'test-request',
+						key: null,
+					}),
+				),
+			),
+		async stop() {
+			await service.stop();
+			await query(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+		},
+	};
+}
+
+/** Runs every job that is due by the test's own hand; a failed one stays for its retry. */
+async function drainJobs(service: Service, databaseUrl: string): Promise<number> {
+	const client = new pg.Client({ connectionString: databaseUrl });
+	await client.connect();
+	try {
+		const taken = await client.query<{ name: string; data: object }>(
+			`DELETE FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= now() + interval '2 seconds' RETURNING name, data`,
+		);
+		const definitions = service.runtime.modules.flatMap((module) => module.jobs);
+		let ran = 0;
+		for (const row of taken.rows) {
+			const job = definitions.find((one) => one.name === row.name);
+			if (job === undefined) continue;
+			ran += 1;
+			await runJob(service.runtime, null, job, row.data).catch(() => {});
+		}
+		return ran;
+	} finally {
+		await client.end();
+	}
+}
+
+async function query(url: string, sql: string): Promise<void> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	try {
+		await client.query(sql);
+	} finally {
+		await client.end();
+	}
+}
