@@ -13,7 +13,7 @@ export const BOOKS: Record<string, (world: World) => unknown> = {
 		const { invoices, payments, refunds, deliveries, callback_url } = world.xendit;
 		return {
 			callback_url,
-			invoices: [...invoices.values()],
+			invoices: [...invoices.values()].map(withoutChannels),
 			payments,
 			refunds: [...refunds.values()],
 			webhook_deliveries: deliveries,
@@ -55,6 +55,10 @@ export const BOOKS: Record<string, (world: World) => unknown> = {
 	gmail: ({ gmail }) => ({ messages: gmail.messages.map(messageBook) }),
 	gemini: ({ gemini }) => ({ answers: gemini.answers }),
 };
+
+/** What could be paid with is the same for all, and most of an invoice's size. */
+const withoutChannels = (invoice: object) =>
+	Object.fromEntries(Object.entries(invoice).filter(([name]) => !name.startsWith('available_')));
 
 export function messageBook(message: GmailMessage) {
 	const { parsed } = message;

@@ -54,11 +54,9 @@ function card(world: World, vendor: string): Html {
 	const active = world.faults.list().filter((fault) => fault.active && fault.vendor === vendor);
 	return html`<section class="card">
 		<h2><a href="${PAGES[vendor] ?? '/'}">${vendor}</a></h2>
-		${counts(world, vendor).map(([name, count]) => html`<div>${count} ${name}</div>`)}
-		<div class="soft">
-			${world.requests.list(vendor).length}
-			requests${active.length ? html`, <span class="bad">${active.length} active faults</span>` : ''}
-		</div>
+		${counts(world, vendor).map(([name, count]) => html`<div>${name}: ${count}</div>`)}
+		<div class="soft">requests: ${world.requests.list(vendor).length}</div>
+		${active.length ? html`<div class="bad">active faults: ${active.length}</div>` : ''}
 	</section>`;
 }
 
@@ -98,7 +96,7 @@ function faultTable(world: World): Html {
 				<td>${fault.vendor}</td>
 				<td>
 					<code>${fault.kind}</code>
-					<div class="soft">${FAULT_KINDS[fault.kind]?.means}</div>
+					<div class="soft">${withCode(FAULT_KINDS[fault.kind]?.means ?? '')}</div>
 				</td>
 				<td>${fault.endpoint ?? 'any'}</td>
 				<td>
@@ -121,6 +119,9 @@ function faultTable(world: World): Html {
 		'No fault is switched on.',
 	);
 }
+
+const withCode = (text: string): Html[] =>
+	text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : html`${part}`));
 
 /** Kinds of one vendor only are grouped, because the form does not know which vendor is chosen. */
 function kindOptions(): Html[] {

@@ -53,13 +53,15 @@ export function sendPage(response: Response, content: Html, status = 200) {
 		.send(content.markup);
 }
 
+const NUMBERS = ['Amount', 'Size'];
+
 export function table(heads: string[], rows: Html[], empty: string): Html {
 	if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
 	return html`<div class="scroll">
 		<table>
 			<thead>
 				<tr>
-					${heads.map((head) => html`<th scope="col">${head}</th>`)}
+					${heads.map((head) => html`<th scope="col" ${NUMBERS.includes(head) ? html` class="number"` : ''}>${head}</th>`)}
 				</tr>
 			</thead>
 			<tbody>
@@ -101,7 +103,8 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 8px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tbody tr:last-child td { border-bottom: 0; }
 th { font-size: 13px; color: var(--soft); font-weight: 600; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th.number { text-align: right; }
 code, pre { font: 13px/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
 pre { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 12px; white-space: pre-wrap; }
 .badge { display: inline-block; padding: 0 8px; border-radius: 999px; border: 1px solid currentColor; font-size: 12px; white-space: nowrap; }
@@ -126,6 +129,7 @@ iframe { width: 100%; height: 480px; border: 1px solid var(--line); border-radiu
 .pay .amount { font-size: 30px; font-weight: 700; margin: 4px 0 12px; }
 .pay .channels { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin: 12px 0; }
 .pay .channels button { width: 100%; text-align: left; }
+.pay h2 { margin-top: 20px; }
 .pay fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 12px 0; padding: 8px 12px; }
 .pay legend { color: var(--soft); font-size: 13px; }
 `;

@@ -19,10 +19,9 @@ import type { Sandbox } from '../sandbox.ts';
 // another one. `fetch` itself is from outside, and so is whatever its constructor makes.
 const dispatcher = Symbol.for('undici.globalDispatcher.1');
 const outside = fetch.constructor('return globalThis')();
-Object.defineProperty(globalThis, dispatcher, {
-	get: () => outside[dispatcher],
-	configurable: true,
-});
+if (!Object.hasOwn(globalThis, dispatcher)) {
+	Object.defineProperty(globalThis, dispatcher, { get: () => outside[dispatcher] });
+}
 
 /** The unmodified vendor clients, pointed at a sandbox by base URL only. */
 export function vendorClients({ credentials: env }: Sandbox) {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { FAULT_KINDS } from '../core/fault-kinds.ts';
 import { startBench } from './bench.ts';
 import type { Bench } from './bench.ts';
 
@@ -187,6 +189,14 @@ describe('the pages', () => {
 		await post('/faults/clear');
 		expect((await bench.control('GET', '/faults')).body.faults).toEqual([]);
 	});
+});
+
+it('the README explains every fault in the words of the fault itself', async () => {
+	const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+	for (const [kind, { means }] of Object.entries(FAULT_KINDS)) {
+		expect(readme).toMatch(new RegExp(`^\\| \`${kind}\` \\|`, 'm'));
+		expect(readme).toContain(`| ${means} |`);
+	}
 });
 
 describe('the process', () => {
