@@ -6,7 +6,7 @@
  * on the same one. Uses nothing but Node itself, since it runs before anything is installed.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { installDependencies } from './lib/install.mjs';
@@ -29,14 +29,6 @@ try {
 }
 
 const node = toolNode();
-if (!existsSync(node)) {
-	console.error(
-		`Node 24 is not in ${path.relative(root, node)}: its package has an install step that did not run. ` +
-			'Run `npm ci` without --ignore-scripts.',
-	);
-	process.exit(1);
-}
-
 const child = spawn(node, [path.join(root, 'scripts', 'tasks', file), ...args], {
 	cwd: root,
 	stdio: 'inherit',

