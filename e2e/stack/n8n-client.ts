@@ -154,7 +154,8 @@ export function createN8nClient(url: string, owner: N8nOwner): N8nClient {
 	): Promise<N8nExecution[]> {
 		const { limit = 100, ...rest } = filter;
 		const query = new URLSearchParams({ limit: String(limit), filter: JSON.stringify(rest) });
-		return (await call<{ results: N8nExecution[] }>('GET', `/executions?${query}`)).results;
+		return (await call<{ results: N8nExecution[] }>('GET', `/executions?${query.toString()}`))
+			.results;
 	}
 
 	async function getExecution(id: string): Promise<N8nExecutionDetails> {

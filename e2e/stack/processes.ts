@@ -71,7 +71,7 @@ export type Processes = {
 	/** Stops everything, the last started first. */
 	stopAll(): Promise<void>;
 	/** Called when a child ends that nobody asked to end. */
-	onUnexpectedExit(listener: (exited: RunningProcess, reason: string) => void): void;
+	onUnexpectedExit: (listener: (exited: RunningProcess, reason: string) => void) => void;
 };
 
 const FILE = 'processes.json';
