@@ -6,7 +6,12 @@ import { FaultRequest } from './core/faults.ts';
 import { FAULT_KINDS } from './core/fault-kinds.ts';
 import type { World } from './core/world.ts';
 import { receiveMail } from './vendors/gmail.ts';
-import { expireInvoice, failInvoice, payInvoice } from './vendors/xendit-payments.ts';
+import {
+	expireInvoice,
+	failInvoice,
+	payInvoice,
+	settleInvoice,
+} from './vendors/xendit-payments.ts';
 import type { Outcome } from './vendors/xendit-payments.ts';
 import { resendWebhook } from './vendors/xendit-webhooks.ts';
 
@@ -95,6 +100,9 @@ export function controlApi(world: World, reset: () => void): Router {
 	});
 	router.post('/xendit/invoices/:id/expire', (request, response) => {
 		answer(response, expireInvoice(world, request.params.id));
+	});
+	router.post('/xendit/invoices/:id/settle', (request, response) => {
+		answer(response, settleInvoice(world, request.params.id));
 	});
 	router.post('/xendit/webhooks/:id/resend', (request, response) => {
 		if (resendWebhook(world, request.params.id)) response.status(202).json({ ok: true });

@@ -58,6 +58,8 @@ export async function startSandbox(given: Partial<Options> = {}): Promise<Sandbo
 	};
 	const app = express();
 	const server = createServer(app);
+	// Longer than clients keep theirs: a connection that closes by itself would look like a fault.
+	server.keepAliveTimeout = 65_000;
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(options.port, '127.0.0.1', resolve);
@@ -135,7 +137,11 @@ function mount(app: Express, world: World, reset: () => void) {
 		const media = world.cosmic.media.get(request.params.name);
 		if (!media) return void response.status(404).send('Not found');
 		response.set({ 'content-type': media.type, 'access-control-allow-origin': '*' });
-		response.set({ 'content-security-policy': "sandbox; default-src 'none'" });
+		// A browser shows no PDF under such a policy, and a PDF cannot run as this origin anyway.
+		if (media.type !== 'application/pdf') {
+			response.set({ 'content-security-policy': "sandbox; default-src 'none'" });
+		}
+		response.set({ 'x-content-type-options': 'nosniff' });
 		response.send(media.content);
 	});
 	app.use(pages(world, reset));
@@ -168,7 +174,15 @@ function mount(app: Express, world: World, reset: () => void) {
 	app.use((_request, response) => void response.status(404).send('The sandbox has nothing here.'));
 	app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
 		if (response.headersSent) return next(error);
+		const status = clientErrorOf(error);
+		if (status) return void response.status(status).json({ error: { message: String(error) } });
 		console.error(error);
 		response.status(500).json({ error: { message: 'the sandbox itself failed' } });
 	});
+}
+
+/** Set by the body parsers when it is the request that is wrong. */
+function clientErrorOf(error: unknown): number | undefined {
+	const status = typeof error === 'object' && error && 'status' in error ? error.status : undefined;
+	return typeof status === 'number' && status < 500 ? status : undefined;
 }

@@ -1,6 +1,7 @@
 /** Timers that end with the sandbox, so that closing or resetting it leaves nothing behind. */
 export type Timers = {
-	later(delayMs: number, action: () => void): () => void;
+	/** Returns how to cancel it. `onClear` is done instead when all timers end. */
+	later(delayMs: number, action: () => void, onClear?: () => void): () => void;
 	sleep(delayMs: number): Promise<void>;
 	clear(): void;
 };
@@ -19,7 +20,7 @@ export function createTimers(): Timers {
 		};
 	};
 	return {
-		later: (delayMs, action) => later(delayMs, action),
+		later,
 		sleep: (delayMs) =>
 			new Promise((resolve) => {
 				later(delayMs, resolve, resolve);

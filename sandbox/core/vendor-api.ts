@@ -14,6 +14,7 @@ export type Call = {
 	method: string;
 	/** The path as it would be at the real vendor. */
 	path: string;
+	full_path: string;
 	parameters: Record<string, string>;
 	query: URLSearchParams;
 	headers: Record<string, string | undefined>;
@@ -96,8 +97,7 @@ export function serveVendor(world: World, api: VendorApi): RequestHandler {
 			path: request.originalUrl,
 		});
 		const call = toCall(world, api, request, entry);
-		const target = { ...call, full_path: request.originalUrl.split('?')[0] ?? '' };
-		const fault = world.faults.take(api.vendor, [...BEFORE, ...AFTER], target);
+		const fault = world.faults.take(api.vendor, [...BEFORE, ...AFTER], call);
 		if (fault) entry.fault = fault.kind;
 
 		switch (fault?.kind) {
@@ -141,6 +141,7 @@ function toCall(world: World, api: VendorApi, request: Request, entry: RequestEn
 	const call: Call = {
 		method: request.method,
 		path: unescapePath(url.pathname),
+		full_path: unescapePath(request.originalUrl.split('?')[0] ?? ''),
 		parameters: {},
 		query: url.searchParams,
 		headers: Object.fromEntries(
@@ -166,7 +167,8 @@ function toCall(world: World, api: VendorApi, request: Request, entry: RequestEn
 function hold(world: World, request: Request, entry: RequestEntry, fault: Fault) {
 	entry.outcome = 'held';
 	const limit = Math.min(fault.delay_ms ?? HOLD_MS_MAX, HOLD_MS_MAX);
-	const cancel = world.timers.later(limit, () => request.socket.destroy());
+	const giveUp = () => void request.socket.destroy();
+	const cancel = world.timers.later(limit, giveUp, giveUp);
 	request.socket.once('close', cancel);
 }
 

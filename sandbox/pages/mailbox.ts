@@ -56,9 +56,9 @@ export function messagePage(message: GmailMessage): Html {
 					)}
 			</dl>
 			${attachmentList(book)}
-			${book.html === null ? '' : html`<iframe sandbox="allow-popups" src="/mailbox/${book.id}/body" title="Body of the mail"></iframe>`}
+			${book.html === null ? '' : html`<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" src="/mailbox/${book.id}/body" title="Body of the mail"></iframe>`}
 			<h2>Text</h2>
-			<pre>${book.text ?? '(none)'}</pre>
+			<pre>${linked(book.text ?? '(none)')}</pre>
 			<p><a href="/mailbox/${book.id}/raw">Download as .eml</a> (${bytes(book.size)})</p>`,
 	);
 }
@@ -76,3 +76,9 @@ function attachmentList(book: ReturnType<typeof messageBook>): Html | '' {
 			)}
 		</ul>`;
 }
+
+/** Plain text with its addresses as links, so that the pay link of a text mail can be followed. */
+const linked = (text: string): Html[] =>
+	text
+		.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;)])/)
+		.map((part, index) => (index % 2 ? html`<a href="${part}">${part}</a>` : html`${part}`));

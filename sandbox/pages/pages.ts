@@ -33,15 +33,16 @@ export function pages(world: World, reset: () => void): Router {
 		else sendPage(response, page('No such message', '/mailbox', html``), 404);
 	});
 	// The body of a mail is somebody else's HTML: no script, no request to anywhere, no own origin.
+	// Its links open in a tab of their own, because the frame may show nothing else.
 	router.get('/mailbox/:id/body', (request, response) => {
 		const { parsed } = messageOf(request.params.id) ?? {};
 		response.set({
 			'content-type': 'text/html; charset=utf-8',
 			'content-security-policy':
-				"sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+				"sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
 			'x-content-type-options': 'nosniff',
 		});
-		response.status(parsed ? 200 : 404).send(parsed?.html ?? '');
+		response.status(parsed ? 200 : 404).send(`<base target="_blank">${parsed?.html ?? ''}`);
 	});
 	router.get('/mailbox/:id/raw', (request, response) => {
 		const message = messageOf(request.params.id);

@@ -97,12 +97,19 @@ describe('the control API', () => {
 			channel: 'QRIS',
 		});
 		expect((await act('expire')).status).toBe(409);
+		expect((await act('settle')).body.invoice.status).toBe('SETTLED');
 		expect((await bench.control('POST', '/xendit/invoices/none/pay', {})).status).toBe(404);
 	});
 
 	it('has a JSON answer for everything it does not know', async () => {
 		expect((await bench.control('GET', '/nothing')).status).toBe(404);
 		expect((await bench.control('GET', '/books/nobody')).status).toBe(404);
+		const broken = await fetch(`${bench.sandbox.url}/_sandbox/faults`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: '{',
+		});
+		expect(broken.status).toBe(400);
 	});
 });
 
@@ -162,17 +169,27 @@ describe('the pages', () => {
 		const { id } = (await bench.control('POST', '/gmail/inbox', { raw })).body;
 		const { text } = await read(`/mailbox/${id}`);
 		expect(text).toContain('Bukti transfer');
-		expect(text).toMatch(/<iframe sandbox="allow-popups"/);
+		expect(text).toMatch(/<iframe\s+sandbox="allow-popups allow-popups-to-escape-sandbox"/);
 		expect(text).not.toContain('<script>');
 		const body = await read(`/mailbox/${id}/body`);
 		expect(body.text).toContain('<p>Terlampir</p>');
 		expect(body.headers.get('content-security-policy')).toMatch(
-			/^sandbox allow-popups; default-src 'none'/,
+			/^sandbox [^;]*; default-src 'none'/,
 		);
 		const file = await read(`/mailbox/${id}/attachments/0`);
 		expect(file.headers.get('content-disposition')).toContain('bukti.pdf');
 		expect(file.text).toContain('%PDF');
 		expect((await read('/mailbox/none')).status).toBe(404);
+	});
+
+	it('make the links of a text mail clickable and nothing else', async () => {
+		const text = 'Bayar di https://pay.example/i/1?a=b. <b>Terima kasih</b>';
+		const { id } = (await bench.control('POST', '/gmail/inbox', { subject: 'x', text })).body;
+		const page = (await read(`/mailbox/${id}`)).text;
+		expect(page).toContain(
+			'<a href="https://pay.example/i/1?a=b">https://pay.example/i/1?a=b</a>.',
+		);
+		expect(page).not.toContain('<b>');
 	});
 
 	it('switch faults on and off by form', async () => {

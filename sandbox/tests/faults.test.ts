@@ -56,6 +56,14 @@ describe('transport faults before the work', () => {
 		expect(await invoiceCount()).toBe(0);
 	});
 
+	it('timeout_before ends with a reset too', async () => {
+		await fault('timeout_before');
+		const answer = failureOf(create());
+		await eventually(async () => (await lastRequest())?.outcome === 'held');
+		bench.sandbox.reset();
+		expect(String(await answer)).toContain('fetch failed');
+	});
+
 	it('timeout_before ends by itself for a client that never gives up', async () => {
 		await fault('timeout_before', { delay_ms: 5 });
 		await failureOf(create());

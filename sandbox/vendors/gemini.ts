@@ -92,7 +92,9 @@ function generate(world: World, call: Call): Reply {
 		]);
 	}
 	const model = call.parameters.model ?? '';
-	if (!model.startsWith('gemini-') || RETIRED.test(model)) {
+	// The moving aliases exist only in v1beta.
+	const isAlias = model.endsWith('-latest') && call.path.startsWith('/v1/');
+	if (!model.startsWith('gemini-') || RETIRED.test(model) || isAlias) {
 		const message = `models/${model} is not found for API version ${call.path.split('/')[1]}, or is not supported for generateContent.`;
 		return geminiError(404, 'NOT_FOUND', message);
 	}

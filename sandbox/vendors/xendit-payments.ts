@@ -44,6 +44,8 @@ export function payInvoice(
 		updated: at,
 		payment_method: channel.method,
 		payment_channel: channel.code,
+		...(channel.method === 'BANK_TRANSFER' ? { bank_code: channel.code } : {}),
+		...(channel.method === 'EWALLET' ? { ewallet_type: channel.code } : {}),
 	});
 	const announced = { ...invoice };
 	afterAnswer(() => announceInvoice(world, announced, payment));
@@ -89,6 +91,17 @@ export function failInvoice(world: World, id: string, choice: { channel?: string
 		}),
 	);
 	return { ok: true, invoice, payment };
+}
+
+/** The money reaches the merchant's balance, a day or so later. Nothing is announced. */
+export function settleInvoice(world: World, id: string): Outcome {
+	const invoice = findInvoice(world, id);
+	if (!invoice) return { ok: false, status: 404, message: `no invoice ${id}` };
+	if (invoice.status !== 'PAID') {
+		return { ok: false, status: 409, message: `this invoice is ${invoice.status}` };
+	}
+	Object.assign(invoice, { status: 'SETTLED', updated: world.now().toISOString() });
+	return { ok: true, invoice };
 }
 
 export function expireInvoice(world: World, id: string): Outcome {
