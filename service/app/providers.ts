@@ -1,4 +1,10 @@
 import type { ProviderManifest } from '../platform/provider/index.ts';
+import { cosmic } from '../providers/cosmic/provider.ts';
+import { gemini } from '../providers/gemini/provider.ts';
+import { gmail } from '../providers/gmail/provider.ts';
+import { googleWorkspace } from '../providers/google-workspace/provider.ts';
+import { pdf } from '../providers/pdf/provider.ts';
+import { xendit } from '../providers/xendit/provider.ts';
 
 /** Every vendor that the service knows, one line each. */
-export const providers: readonly ProviderManifest[] = [];
+export const providers: readonly ProviderManifest[] = [xendit, cosmic, gmail, gemini, googleWorkspace, pdf];

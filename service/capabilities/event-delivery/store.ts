@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, Prisma, type Transaction } from '../../platform/database/index.ts';
+import { newId, pageOf, type Prisma, type Transaction } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<

@@ -35,9 +35,8 @@ export type FieldProblem = { path: string; message: string };
 
 type ErrorOptions = { detail?: string; fields?: FieldProblem[]; retryAfterSeconds?: number };
 
-export type DeclaredError<D extends z.ZodType = z.ZodType> = ErrorDefinition<D> & {
-	(details: z.input<D>, options?: ErrorOptions): DomainError;
-};
+export type DeclaredError<D extends z.ZodType = z.ZodType> = ErrorDefinition<D> &
+	((details: z.input<D>, options?: ErrorOptions) => DomainError);
 
 /**
  * Declares an error and gives the function that makes it: `throw QuotationExpired({ quotation_id, valid_until })`.

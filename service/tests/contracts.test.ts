@@ -1,0 +1,53 @@
+import { modules } from '../app/capabilities.ts';
+import { isCommand, needsKey, roles } from '../platform/contract/index.ts';
+import { everyonesErrors } from '../platform/http/errors.ts';
+
+const operations = modules.flatMap((module) => module.operations);
+const handlers = modules.flatMap((module) => module.handlers);
+const duplicates = (names: string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);
+
+describe('the contracts', () => {
+	it('have one handler for each operation and no handler without one', () => {
+		expect(handlers.map((one) => one.operation.id).sort()).toEqual(operations.map((one) => one.id).sort());
+	});
+
+	it('name every operation, address, error and event once', () => {
+		expect(duplicates(operations.map((one) => one.id))).toEqual([]);
+		expect(duplicates(operations.map((one) => `${one.http.method} ${one.http.path.replaceAll(/\{\w+\}/g, '{}')}`))).toEqual([]);
+		const errors = [...everyonesErrors, ...modules.flatMap((module) => module.errors)];
+		expect(duplicates(errors.map((one) => one.code))).toEqual([]);
+		expect(duplicates(modules.flatMap((module) => module.events.map((one) => one.type)))).toEqual([]);
+		expect(duplicates(modules.flatMap((module) => module.jobs.map((one) => one.name)))).toEqual([]);
+		expect(duplicates(modules.flatMap((module) => module.reactions.map((one) => one.name)))).toEqual([]);
+	});
+
+	it('list every error they use among the errors of a capability', () => {
+		const declared = new Set(modules.flatMap((module) => module.errors.map((one) => one.code)));
+		const used = operations.flatMap((one) => one.errors.map((error) => error.code));
+		expect(used.filter((code) => !declared.has(code))).toEqual([]);
+	});
+
+	describe.each(operations.map((one) => [one.id, one] as const))('%s', (_, operation) => {
+		it('has an example that its own schemas accept', () => {
+			const { path, query, body } = operation.input;
+			expect(path?.strict().safeParse(operation.example.path ?? {}).error).toBeUndefined();
+			expect(query?.strict().safeParse(operation.example.query ?? {}).error).toBeUndefined();
+			expect(body?.strict().safeParse(operation.example.body ?? {}).error).toBeUndefined();
+		});
+
+		it('names its path parameters in its path and nowhere else', () => {
+			const inPath = [...operation.http.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+			expect(Object.keys(operation.input.path?.shape ?? {}).sort()).toEqual(inPath.sort());
+		});
+
+		it('gives no input name two meanings', () => {
+			const names = [operation.input.path, operation.input.query, operation.input.body].flatMap((one) => Object.keys(one?.shape ?? {}));
+			expect(duplicates([...names, ...Object.keys(operation.input.files ?? {})])).toEqual([]);
+		});
+
+		it('says who may use it', () => {
+			for (const role of operation.allowed) expect([...roles, 'PUBLIC']).toContain(role);
+			expect(isCommand(operation) || !needsKey(operation)).toBe(true);
+		});
+	});
+});
