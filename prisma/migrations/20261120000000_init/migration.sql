@@ -924,7 +924,7 @@ ALTER TABLE "payment_links" ADD CONSTRAINT "payment_links_status_check" CHECK ("
 ALTER TABLE "provisioning_tasks" ADD CONSTRAINT "provisioning_tasks_status_check" CHECK ("status" IN ('PENDING', 'RUNNING', 'WAITING', 'UNKNOWN', 'SUCCESS', 'FAILED', 'CANCELLED'));
 ALTER TABLE "quotations" ADD CONSTRAINT "quotations_status_check" CHECK ("status" IN ('DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED'));
 ALTER TABLE "billing_cycles" ADD CONSTRAINT "billing_cycles_status_check" CHECK ("status" IN ('DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE', 'PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'));
-ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_status_check" CHECK ("status" IN ('PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED', 'CANCELLED', 'ENDED'));
+ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_status_check" CHECK ("status" IN ('PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'CANCELLED', 'ENDED'));
 ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_status_check" CHECK ("status" IN ('RECEIVED', 'FAILED', 'PROCESSED', 'IGNORED', 'DEAD'));
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_status_check" CHECK ("status" IN ('PENDING', 'RETRYING', 'DELIVERED', 'DEAD'));
 -- One link at a time can be paid for a subject; a double click or two workflows never make two.

@@ -12,7 +12,7 @@ export const Subscription = z
 		client_id: field.id('Client'),
 		quotation_id: field.id('Quotation').nullable(),
 		status: z
-			.enum(['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED', 'CANCELLED', 'ENDED'])
+			.enum(['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'CANCELLED', 'ENDED'])
 			.meta({ title: 'Status', description: 'Where it stands' }),
 		allowed_transitions: z
 			.array(z.string())
