@@ -52,6 +52,7 @@ export const FAULT_KINDS: Record<string, FaultKind> = {
 	operation_fails: kind('a long-running operation ends with an error', 'google'),
 	no_licence_free: kind('412: no licence is free', 'google'),
 	auto_licence: kind('a new user gets a licence at once, as with the automatic setting', 'google'),
+	user_limit_reached: kind('412 limitExceeded: no seat is left for a new user', 'google'),
 	domain_not_found: kind('404: the domain of a new user does not belong to the customer', 'google'),
 	billing_quota: kind('400 FAILED_PRECONDITION when billing is linked', 'google'),
 	message_id_rewritten: kind('our Message-ID is replaced', 'gmail'),

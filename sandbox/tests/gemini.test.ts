@@ -44,6 +44,13 @@ describe('gemini drafts', () => {
 		expect(written.body_text).toContain(greeting);
 	});
 
+	it('are about the purpose that the prompt names', async () => {
+		const { kind: _kind, ...rest } = facts;
+		const purpose = 'PURPOSE: "remind a client of an overdue invoice"';
+		const { text } = await generate(`LANGUAGE: en\n${purpose}\nFACTS: ${JSON.stringify(rest)}`);
+		expect(JSON.parse(text ?? '').subject).toBe('Payment reminder QUO-2026-0001');
+	});
+
 	it('copy amounts, dates and links exactly as the facts have them', async () => {
 		const { body_text } = await draft();
 		const copied = [facts.total, 'Rp\u00a0300.000', facts.valid_until, facts.link];

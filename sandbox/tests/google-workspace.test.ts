@@ -230,6 +230,12 @@ describe('workspace faults', () => {
 		expect((await failureOf(assign())).status).toBe(409);
 	});
 
+	it('user_limit_reached refuses the insert with limitExceeded', async () => {
+		await fault('user_limit_reached');
+		expect(summary(await failureOf(insert()))).toEqual([412, 'limitExceeded']);
+		expect((await bench.books('google')).users).toEqual([]);
+	});
+
 	it('domain_not_found refuses the insert', async () => {
 		await fault('domain_not_found');
 		expect((await failureOf(insert())).message).toContain('Domain not found');

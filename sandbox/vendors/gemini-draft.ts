@@ -93,12 +93,8 @@ const isHousekeeping = (key: string) =>
 	/_minor$/.test(key);
 
 function kindOf(facts: Facts, prompt: string): Kind {
-	const named = [
-		facts.kind,
-		facts.template_kind,
-		facts.template,
-		/^\s*KIND:\s*(\S+)/m.exec(prompt)?.[1],
-	];
+	const line = (name: string) => new RegExp(`^\\s*${name}:\\s*(.+)`, 'm').exec(prompt)?.[1];
+	const named = [facts.kind, facts.template_kind, facts.template, line('KIND'), line('PURPOSE')];
 	const text =
 		named.filter((one) => typeof one === 'string').join(' ') || Object.keys(facts).join(' ');
 	if (/request|finance/i.test(text)) return 'invoice_request';

@@ -62,6 +62,9 @@ function insertUser(world: World, call: Call): Reply {
 	if (problem) return oldStyleError(400, 'invalid', problem);
 	const email = input.primaryEmail.toLowerCase();
 	if (call.fault('domain_not_found')) return oldStyleError(404, 'notFound', 'Domain not found.');
+	if (call.fault('user_limit_reached')) {
+		return oldStyleError(412, 'limitExceeded', 'Domain user limit reached.');
+	}
 	if (findUser(world, email, true)) {
 		return oldStyleError(409, 'duplicate', 'Entity already exists.');
 	}
