@@ -246,6 +246,8 @@ function n8nEnvironment(options: N8nOptions, url: string): NodeJS.ProcessEnv {
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		// It would ask n8n's own server for a list at every start.
+		N8N_DISABLED_MODULES: 'mcp-registry',
 		N8N_AI_ENABLED: 'false',
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
 		// Only our pack is there, and it must never be fetched from anywhere.
