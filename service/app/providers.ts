@@ -1,5 +1,6 @@
 import type { ProviderManifest } from '../platform/provider/index.ts';
 import { cosmic } from '../providers/cosmic/provider.ts';
+import { gcp } from '../providers/gcp/provider.ts';
 import { gemini } from '../providers/gemini/provider.ts';
 import { gmail } from '../providers/gmail/provider.ts';
 import { googleWorkspace } from '../providers/google-workspace/provider.ts';
@@ -7,4 +8,4 @@ import { pdf } from '../providers/pdf/provider.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 
 /** Every vendor that the service knows, one line each. */
-export const providers: readonly ProviderManifest[] = [xendit, cosmic, gmail, gemini, googleWorkspace, pdf];
+export const providers: readonly ProviderManifest[] = [xendit, cosmic, gmail, gemini, googleWorkspace, gcp, pdf];

@@ -10,16 +10,10 @@ export default async function setup(): Promise<void> {
 	});
 	const server = await startPostgres({ ephemeral: true, settings: { max_connections: '300' } });
 	const template = await server.createDatabase('cloudsales_template');
-	const { applyMigrations } = await import('../platform/database/migrate.ts');
-	const { startJobs } = await import('../platform/jobs/start-jobs.ts');
-	const { modules } = await import('../app/capabilities.ts');
-	await applyMigrations(template);
-	const jobs = await startJobs(
-		template,
-		modules.flatMap((module) => module.jobs),
-		{ works: false },
-	);
-	await jobs.stop();
+	execFileSync(process.execPath, [path.resolve(import.meta.dirname, '../scripts/migrate.ts')], {
+		env: { ...process.env, DATABASE_URL: template },
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
 	const client = new pg.Client({ connectionString: server.url('postgres') });
 	await client.connect();
 	await client.query(`ALTER DATABASE cloudsales_template WITH is_template true`);
