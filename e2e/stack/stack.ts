@@ -43,7 +43,11 @@ export const DEFAULT_STATE_FOLDER = path.join(ROOT, '.state', 'demo');
 const PACK_FOLDER = path.join(ROOT, '.state', 'pack');
 const WORKFLOWS = 'workflows/1-cloudsales';
 
-const EMAILS = { finance: 'finance@cloudsales.example', sales: 'sales@cloudsales.example' };
+const EMAILS = {
+	finance: 'finance@cloudsales.example',
+	sales: 'sales@cloudsales.example',
+	operations: 'operations@cloudsales.example',
+};
 const OWNER_EMAIL = 'owner@cloudsales.example';
 
 export type Ports = {
@@ -104,7 +108,7 @@ export type Stack = {
 	/** An API key with role ADMIN. */
 	apiKey: string;
 	/** Where the stack's people read their mail (in the sandbox). */
-	emails: { finance: string; sales: string };
+	emails: { finance: string; sales: string; operations: string };
 	/** The service's database. */
 	databaseUrl: string;
 	postgres: PostgresServer;
@@ -392,6 +396,7 @@ async function startParts(
 					BOOTSTRAP_API_KEY: secrets.apiKey,
 					FINANCE_EMAIL: EMAILS.finance,
 					SALES_EMAIL: EMAILS.sales,
+					OPERATIONS_EMAIL: EMAILS.operations,
 					...(urls.n8n ? { N8N_FORM_BASE_URL: urls.n8n } : {}),
 					// n8n is on this machine, where events are otherwise never delivered.
 					EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
