@@ -54,7 +54,9 @@ export function readGoogleRefusal(
 	const error = parsed.success ? parsed.data.error : {};
 	const details = error.details ?? [];
 	const reasons = [...(error.errors ?? []), ...details].flatMap((entry) => entry.reason ?? []);
-	const message = error.message ?? `HTTP ${status}`;
+	// A proxy in front of Google answers with a page.
+	const told = error.message?.trim() ?? '';
+	const message = told === '' || told.startsWith('<') ? 'no explanation' : told;
 	const seconds = [
 		...details.map((detail) => fromDuration(detail.retryDelay)),
 		fromRetryAfter(retryAfter, now),
@@ -120,7 +122,7 @@ export function fromGoogleRefusal(
 	return new ProviderError(
 		call.provider,
 		kindOfGoogleRefusal(refusal, call.changes),
-		`${call.provider} answered ${call.name} with ${refusal.status} ${refusal.code}: ${refusal.message}`,
+		`${call.provider} answered ${call.name} with ${[...new Set([String(refusal.status), refusal.code])].join(' ')}: ${refusal.message}`,
 		{
 			code: refusal.code,
 			status: refusal.status,

@@ -32,6 +32,13 @@ describe('readGoogleRefusal', () => {
 		],
 		['a page that is no JSON', 502, '<html>Bad Gateway</html>', undefined, { code: '502' }],
 		[
+			'a page that an SDK took for a message',
+			502,
+			{ error: { code: 502, message: '<html>Bad Gateway</html>', status: 'Bad Gateway' } },
+			undefined,
+			{ code: 'Bad Gateway', message: 'no explanation' },
+		],
+		[
 			'RetryInfo',
 			429,
 			newStyle(429, 'RESOURCE_EXHAUSTED', [{ '@type': 'RetryInfo', retryDelay: '26.4s' }]),

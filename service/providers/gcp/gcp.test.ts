@@ -159,6 +159,21 @@ describe('gcp', () => {
 	});
 
 	it.each([
+		['again after a failure inside Google', 13, 'SUCCESS'],
+		['no further after a refusal', 7, 'service-not-enabled'],
+	])('tries to switch a service on %s', async (_, code, expected) => {
+		const vendor = fakeCloud();
+		const { services: on } = vendor.add({ projectId, labels: { cloudsales_marker: marker } });
+		vendor.failNextOperation = code;
+		const end = await finish(target(), request()).then(
+			() => 'SUCCESS',
+			(error: unknown) => Object(error).code,
+		);
+		expect(end).toBe(expected);
+		expect(on.has('compute.googleapis.com')).toBe(expected === 'SUCCESS');
+	});
+
+	it.each([
 		['without our label', { parent: 'folders/1', labels: {} }],
 		['in another folder', { parent: 'folders/2', labels: { cloudsales_marker: marker } }],
 	])('refuses a project %s', async (_, project) => {

@@ -13,14 +13,15 @@ export async function enableServices(
 	client: CloudClient,
 	task: { project: Project; services: readonly string[]; progress: Progress },
 ): Promise<ProvisioningOutcome | null> {
-	const names: Record<string, string> = { ...task.progress.service_operations };
+	const names = new Map(Object.entries(task.progress.service_operations));
 	let { refusals } = task.progress;
 	for (const service of task.services) {
-		if (names[service] === finished) continue;
+		const known = names.get(service);
+		if (known === finished) continue;
 		try {
-			const operation = await advance(client, task.project, service, names[service]);
+			const operation = await advance(client, task.project, service, known);
 			if (operation.error === undefined) {
-				names[service] = isFinished(operation) ? finished : operation.name;
+				names.set(service, isFinished(operation) ? finished : operation.name);
 				continue;
 			}
 			if (fromOperationError(operation.error) === 'FINAL' || refusals >= refusalsUntilFinal) {
@@ -29,7 +30,7 @@ export async function enableServices(
 					`Google Cloud could not switch ${service} on (code ${operation.error.code ?? 'unknown'})`,
 				);
 			}
-			delete names[service];
+			names.delete(service);
 			refusals += 1;
 		} catch (error) {
 			if (!isEarly(error) || refusals >= refusalsUntilFinal) throw error;
@@ -38,10 +39,10 @@ export async function enableServices(
 			break;
 		}
 	}
-	if (task.services.every((service) => names[service] === finished)) return null;
+	if (task.services.every((service) => names.get(service) === finished)) return null;
 	return {
 		status: 'RUNNING',
-		progress: { ...task.progress, service_operations: names, refusals },
+		progress: { ...task.progress, service_operations: Object.fromEntries(names), refusals },
 		poll_after_seconds: secondsUntilNextLook(refusals),
 	};
 }

@@ -42,7 +42,7 @@ export function fromGeminiError(
 ): ProviderError {
 	const name = 'models.generateContent';
 	if (error === null) {
-		return new ProviderError('gemini', 'unavailable', `gemini could not be reached for ${name}`, {
+		return new ProviderError('gemini', 'unavailable', `gemini gave no readable answer to ${name}`, {
 			code: 'network',
 		});
 	}

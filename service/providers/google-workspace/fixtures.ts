@@ -85,7 +85,7 @@ export function fakeWorkspace() {
 		return [200, user];
 	});
 	route('post', admin, new RegExp(`^${usersPath}$`), ({ body }) => {
-		const { password, ...input } = InsertUser.parse(body);
+		const { password: _, ...input } = InsertUser.parse(body);
 		if (!vendor.hasSeats) return played('limit-exceeded');
 		if (find(input.primaryEmail) !== undefined) return played('duplicate');
 		const standard = recording(import.meta.url, 'user').body;
