@@ -99,6 +99,15 @@ export function unflatten(text: string): unknown {
 	return resolve(0);
 }
 
+/** n8n sends its stack trace along, which helps nobody here. */
+function messageIn(body: string): string {
+	try {
+		return (JSON.parse(body) as { message?: string }).message ?? body;
+	} catch {
+		return body.slice(0, 2000);
+	}
+}
+
 export function createN8nClient(url: string, owner: N8nOwner): N8nClient {
 	let cookie = '';
 
@@ -116,7 +125,7 @@ export function createN8nClient(url: string, owner: N8nOwner): N8nClient {
 	}
 
 	async function refuse(method: string, path: string, response: Response): Promise<never> {
-		const text = (await response.text()).slice(0, 2000);
+		const text = messageIn(await response.text());
 		throw new N8nRequestError(
 			`n8n answered ${response.status} to ${method} ${path}: ${text}`,
 			response.status,

@@ -65,6 +65,20 @@ export function runNode(args: string[], env: NodeJS.ProcessEnv = {}): Promise<st
 	});
 }
 
+/** n8n loads nothing of a pack in which one file is missing, and says so only in its log. */
+function checkBuild(): void {
+	type Manifest = { n8n: { nodes: string[]; credentials: string[] } };
+	const { n8n } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+	const missing = [...n8n.nodes, ...n8n.credentials].filter(
+		(file) => !existsSync(path.join(ROOT, file)),
+	);
+	if (missing.length > 0) {
+		throw new Error(
+			`package.json names files that the build does not make:\n${missing.map((file) => `  ${file}`).join('\n')}`,
+		);
+	}
+}
+
 /** Returns the tarball of the pack; makes it when the sources have changed since the last time. */
 export async function buildPack(folder: string): Promise<string> {
 	mkdirSync(folder, { recursive: true });
@@ -77,6 +91,7 @@ export async function buildPack(folder: string): Promise<string> {
 		async () => {
 			if (existsSync(tarball)) return tarball;
 			await runNode([path.join(ROOT, 'node_modules', 'gulp', 'bin', 'gulp.js'), 'build']);
+			checkBuild();
 			for (const entry of readdirSync(folder)) {
 				if (entry.startsWith('packing-')) rmSync(path.join(folder, entry), { recursive: true });
 			}
