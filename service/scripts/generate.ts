@@ -12,9 +12,14 @@ import { generateAll, generatedFiles } from './generate/all.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const isCheck = process.argv.includes('--check');
 const outputs = await generateAll();
-const present = globSync(generatedFiles, { cwd: root }).map((file) => file.replaceAll(path.sep, '/'));
+const present = globSync(generatedFiles, { cwd: root }).map((file) =>
+	file.replaceAll(path.sep, '/'),
+);
 const stale = present.filter((file) => !outputs.has(file));
-const changed = [...outputs].filter(([file, text]) => !existsSync(path.join(root, file)) || readFileSync(path.join(root, file), 'utf8') !== text);
+const changed = [...outputs].filter(
+	([file, text]) =>
+		!existsSync(path.join(root, file)) || readFileSync(path.join(root, file), 'utf8') !== text,
+);
 
 if (isCheck) {
 	for (const file of [...stale, ...changed.map(([name]) => name)]) console.log(`differs: ${file}`);
@@ -27,5 +32,7 @@ if (isCheck) {
 		mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
 		writeFileSync(path.join(root, file), text);
 	}
-	console.log(`${outputs.size} generated files, ${changed.length} written, ${stale.length} removed`);
+	console.log(
+		`${outputs.size} generated files, ${changed.length} written, ${stale.length} removed`,
+	);
 }

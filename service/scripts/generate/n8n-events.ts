@@ -7,10 +7,16 @@ import { asDescription, titleOf } from './words.ts';
 /** Writes the events that the trigger can wait for, each with a sample. */
 export function generateEvents(modules: readonly Module[], outputs: Outputs): void {
 	const events = modules.flatMap((module) => module.events);
-	const options = events.map((event) => ({ name: eventName(event.type), value: event.type, description: asDescription(event.description) }));
+	const options = events.map((event) => ({
+		name: eventName(event.type),
+		value: event.type,
+		description: asDescription(event.description),
+	}));
 	options.sort((a, b) => a.name.localeCompare(b.name));
 	const samples = Object.fromEntries(
-		[...events].sort((a, b) => a.type.localeCompare(b.type)).map((event) => [event.type, sampleOf(jsonSchema(event.payload))]),
+		[...events]
+			.sort((a, b) => a.type.localeCompare(b.type))
+			.map((event) => [event.type, sampleOf(jsonSchema(event.payload))]),
 	);
 	outputs.set(
 		'nodes/CloudSalesTrigger/generated/events.ts',
@@ -32,12 +38,15 @@ const sampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
 /** A value that fits a schema, for people to look at. */
 export function sampleOf(schema: Schema, name = ''): unknown {
-	if (schema.anyOf !== undefined) return sampleOf(schema.anyOf.find((one) => one.type !== 'null') ?? {}, name);
+	if (schema.anyOf !== undefined)
+		return sampleOf(schema.anyOf.find((one) => one.type !== 'null') ?? {}, name);
 	if (schema.const !== undefined) return schema.const;
 	if (schema.enum !== undefined) return schema.enum[0];
 	switch (schema.type) {
 		case 'object':
-			return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([key, value]) => [key, sampleOf(value, key)]));
+			return Object.fromEntries(
+				Object.entries(schema.properties ?? {}).map(([key, value]) => [key, sampleOf(value, key)]),
+			);
 		case 'array':
 			return [sampleOf(schema.items ?? {})];
 		case 'integer':
@@ -56,8 +65,20 @@ export function sampleOf(schema: Schema, name = ''): unknown {
 }
 
 const samples: Readonly<Record<string, string>> = {
-	number: 'QUO-2026-000123', status: 'ACTIVE', name: 'PT Contoh Maju', gateway: 'xendit', channel: 'BCA',
-	url: 'https://checkout.example.com/abc', target: 'google-workspace', action: 'ACTIVATE', description: 'Google Workspace Business Standard',
-	subject_type: 'billing_cycle', related_type: 'quotation', kind: 'INITIAL', reason: 'No billing cycle has this reference',
-	waiting_for: 'The client accepts the terms', error: 'The address does not exist', error_message: 'The domain is not verified',
+	number: 'QUO-2026-000123',
+	status: 'ACTIVE',
+	name: 'PT Contoh Maju',
+	gateway: 'xendit',
+	channel: 'BCA',
+	url: 'https://checkout.example.com/abc',
+	target: 'google-workspace',
+	action: 'ACTIVATE',
+	description: 'Google Workspace Business Standard',
+	subject_type: 'billing_cycle',
+	related_type: 'quotation',
+	kind: 'INITIAL',
+	reason: 'No billing cycle has this reference',
+	waiting_for: 'The client accepts the terms',
+	error: 'The address does not exist',
+	error_message: 'The domain is not verified',
 };

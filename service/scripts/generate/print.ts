@@ -31,5 +31,7 @@ const key = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : quot
 
 function quoted(text: string): string {
 	const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
-	return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`;
+	return escaped.includes("'") && !escaped.includes('"')
+		? `"${escaped}"`
+		: `'${escaped.replaceAll("'", "\\'")}'`;
 }

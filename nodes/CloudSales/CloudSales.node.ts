@@ -1,0 +1,37 @@
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { executeOperation } from '../shared/execute-operation';
+import { createKeys } from '../shared/idempotency-key';
+import { runItems } from '../shared/items';
+import { listSearches } from '../shared/pickers';
+import { properties, resources } from './generated';
+import { pickers } from './generated/pickers';
+
+export class CloudSales implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CloudSales',
+		name: 'cloudSales',
+		icon: { light: 'file:cloudsales.svg', dark: 'file:cloudsales.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Work with clients, quotations, billing, payments, subscriptions and provisioning',
+		defaults: { name: 'CloudSales' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'cloudSalesApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: listSearches(pickers) };
+
+	async execute(this: IExecuteFunctions) {
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = resources[resource].operations[this.getNodeParameter('operation', 0)];
+		const makeKey = createKeys(this);
+		return await runItems(this, async (itemIndex) => {
+			return await executeOperation(this, operation, itemIndex, makeKey);
+		});
+	}
+}

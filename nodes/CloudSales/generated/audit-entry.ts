@@ -1,0 +1,122 @@
+// Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
+import type { INodeProperties } from 'n8n-workflow';
+import type { Resource } from '../../shared/operation';
+
+export const auditEntry: Resource = {
+	title: 'Audit Entry',
+	operations: {
+		getAll: {
+			id: 'audit_entry.list',
+			method: 'GET',
+			path: '/audit-entries',
+			list: 'pages',
+			fields: [
+				{ name: 'limit', title: 'Limit', kind: 'integer', place: 'query', within: 'none' },
+				{ name: 'cursor', title: 'Cursor', kind: 'text', place: 'query', within: 'none' },
+				{
+					name: 'sort',
+					title: 'Sort',
+					kind: 'choice',
+					choices: ['created_at', '-created_at'],
+					place: 'query',
+					within: 'options',
+				},
+				{
+					name: 'operation',
+					title: 'Operation',
+					kind: 'text',
+					place: 'query',
+					within: 'filters',
+				},
+				{
+					name: 'subject_id',
+					title: 'Subject ID',
+					kind: 'id',
+					place: 'query',
+					within: 'filters',
+				},
+			],
+		},
+	},
+};
+
+export const auditEntryProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['audit_entry'] } },
+		options: [
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				description: 'Get the audit trail',
+				action: 'Get many audit entries',
+			},
+		],
+		default: 'getAll',
+	},
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['audit_entry'], operation: ['getAll'] } },
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: { show: { resource: ['audit_entry'], operation: ['getAll'], returnAll: [false] } },
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		displayOptions: { show: { resource: ['audit_entry'], operation: ['getAll'] } },
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'string',
+				default: '',
+				description: 'Only this operation',
+			},
+			{
+				displayName: 'Subject ID',
+				name: 'subject_id',
+				type: 'string',
+				default: '',
+				description: 'Only what was done to this',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		displayOptions: { show: { resource: ['audit_entry'], operation: ['getAll'] } },
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Sort',
+				name: 'sort',
+				type: 'options',
+				options: [
+					{ name: 'Created At, Newest First', value: '-created_at' },
+					{ name: 'Created At, Oldest First', value: 'created_at' },
+				],
+				default: '-created_at',
+				description: 'Column to sort by; a leading minus sorts downwards',
+			},
+		],
+	},
+];

@@ -1,0 +1,332 @@
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { refusal } from '../shared/errors';
+import { toWire } from '../shared/input';
+import { listSearches, locatorModes } from '../shared/pickers';
+import { pickers } from '../CloudSales/generated/pickers';
+import { deleteEndpoint, findEndpoint, registerEndpoint } from './endpoint';
+import { eventOptions } from './generated/events';
+import { isSigned } from './signature';
+
+export class CloudSalesTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CloudSales Trigger',
+		name: 'cloudSalesTrigger',
+		icon: { light: 'file:cloudsales.svg', dark: 'file:cloudsales.dark.svg' },
+		group: ['trigger'],
+		// Above version 1 n8n no longer reads every body before the node is asked, and the signature needs it.
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when something happens in CloudSales',
+		eventTriggerDescription: 'Waiting for an event from CloudSales',
+		activationMessage: 'CloudSales now sends its events to this workflow.',
+		defaults: { name: 'CloudSales Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'cloudSalesApi', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'cloudsales',
+				responseMode:
+					'={{ $parameter["acknowledge"] === "whenFinished" ? "lastNode" : "onReceived" }}',
+				responseData: 'noData',
+			},
+		],
+		properties: [
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: eventOptions,
+				default: [],
+				description: 'The events to start the workflow for',
+			},
+			{
+				displayName: 'Acknowledge',
+				name: 'acknowledge',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'When Received',
+						value: 'onReceived',
+						description: 'CloudSales counts the event as delivered when n8n has taken it',
+					},
+					{
+						name: 'When Workflow Finishes',
+						value: 'whenFinished',
+						description:
+							'CloudSales sends the event again until the workflow has finished without an error, even if n8n was stopped in between',
+					},
+				],
+				default: 'whenFinished',
+				description: 'When an event counts as delivered',
+			},
+			{
+				displayName:
+					'For workflows that end within five minutes: no Wait node, no approval. CloudSales nodes may be repeated safely.',
+				name: 'finishNotice',
+				type: 'notice',
+				displayOptions: { show: { acknowledge: ['whenFinished'] } },
+				default: '',
+			},
+			{
+				displayName: 'Start From',
+				name: 'startFrom',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Now',
+						value: 'now',
+						description: 'Only events that happen after the workflow is activated',
+					},
+					{
+						name: 'Point in Time',
+						value: 'time',
+						description: 'Also events that happened before, such as during an outage',
+					},
+				],
+				default: 'now',
+				description: 'Which events to begin with',
+			},
+			{
+				displayName: 'Replay From',
+				name: 'replay_from',
+				type: 'dateTime',
+				required: true,
+				displayOptions: { show: { startFrom: ['time'] } },
+				default: '',
+				description:
+					'Also deliver what has happened since then, once for each time that is set here',
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				options: [
+					{
+						displayName: 'Client',
+						name: 'client_id',
+						type: 'resourceLocator',
+						default: { mode: 'list', value: '' },
+						modes: locatorModes('client'),
+						description: 'Only events of this client',
+					},
+					{
+						displayName: 'Smallest Amount',
+						name: 'smallest_amount',
+						type: 'number',
+						typeOptions: { minValue: 0, numberPrecision: 0 },
+						default: 0,
+						description:
+							'Only events about at least this amount or total, in minor units of the currency (IDR has no decimals)',
+					},
+					{
+						displayName: 'Status',
+						name: 'status',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. OVERDUE',
+						description: 'Only events whose data has this status',
+					},
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Batch Size',
+						name: 'batch_size',
+						type: 'number',
+						typeOptions: { minValue: 1, maxValue: 500, numberPrecision: 0 },
+						default: 1,
+						description: 'Most events that start one execution together, one item each',
+					},
+					{
+						displayName: 'Longest Wait',
+						name: 'batch_wait_ms',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 60_000, numberPrecision: 0 },
+						default: 0,
+						description: 'How many milliseconds to wait for a batch to fill',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { listSearch: listSearches(pickers, ['client']) };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const data = this.getWorkflowStaticData('node');
+				const endpoint = await findEndpoint(this, webhookUrl(this));
+				// Registering again passes on new settings, fetches a new secret and wakes a disabled endpoint.
+				return (
+					endpoint?.id === data.endpointId &&
+					endpoint?.updated_at === data.updatedAt &&
+					endpoint?.status === 'ACTIVE' &&
+					data.settings === settingsText(this)
+				);
+			},
+
+			async create(this: IHookFunctions): Promise<boolean> {
+				const data = this.getWorkflowStaticData('node');
+				const endpoint = await registerEndpoint(this, settingsOf(this, data));
+				data.endpointId = endpoint.id;
+				data.updatedAt = endpoint.updated_at;
+				data.secret = endpoint.secret;
+				data.settings = settingsText(this);
+				return true;
+			},
+
+			async delete(this: IHookFunctions): Promise<boolean> {
+				const data = this.getWorkflowStaticData('node');
+				const endpoint = await findEndpoint(this, webhookUrl(this));
+				if (endpoint !== undefined) await deleteEndpoint(this, endpoint.id);
+				delete data.endpointId;
+				delete data.updatedAt;
+				delete data.secret;
+				delete data.settings;
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const request = this.getRequestObject();
+		const headers = this.getHeaderData() as Record<string, unknown>;
+		if (!Buffer.isBuffer(request.rawBody)) await request.readRawBody?.();
+		const body: unknown = request.rawBody;
+		const { secret } = this.getWorkflowStaticData('node');
+		const call = {
+			id: headers['webhook-id'],
+			timestamp: headers['webhook-timestamp'],
+			signatures: headers['webhook-signature'],
+		};
+		if (!Buffer.isBuffer(body) || !isSigned({ ...call, body }, secret)) {
+			// Only an answer written here has a status; an exception would be a failed execution.
+			this.getResponseObject()
+				.status(401)
+				.json({
+					message: 'The signature is not valid, or this workflow has to be activated again',
+				});
+			return { noWebhookResponse: true };
+		}
+		const events = eventsIn(body);
+		if (events === undefined) {
+			this.getResponseObject().status(400).json({ message: 'The body holds no CloudSales event' });
+			return { noWebhookResponse: true };
+		}
+		return { workflowData: [events] };
+	}
+}
+
+/** One event, or several under `events`; an item for each. */
+function eventsIn(body: Buffer): INodeExecutionData[] | undefined {
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(body.toString('utf8')) as unknown;
+	} catch {
+		return undefined;
+	}
+	const list = (parsed as { events?: unknown } | null)?.events ?? [parsed];
+	if (!Array.isArray(list) || list.length === 0 || !list.every(isEvent)) return undefined;
+	return list.map((event: IDataObject) => ({
+		json: {
+			event_id: event.id,
+			type: event.type,
+			occurred_at: event.occurred_at,
+			subject_type: event.subject_type,
+			subject_id: event.subject_id,
+			client_id: event.client_id ?? null,
+			data: event.data ?? {},
+		},
+	}));
+}
+
+function isEvent(value: unknown): boolean {
+	const event = value as IDataObject | null;
+	return (
+		typeof event === 'object' && typeof event?.id === 'string' && typeof event.type === 'string'
+	);
+}
+
+function webhookUrl(context: IHookFunctions): string {
+	const url = context.getNodeWebhookUrl('default');
+	if (url === undefined) throw refusal({ node: context.getNode() }, 'Webhook URL', 'is not known');
+	return url;
+}
+
+const settingsText = (context: IHookFunctions) => JSON.stringify(plainSettings(context));
+
+/** What the service is told, without the point in time from which it replays. */
+function plainSettings(context: IHookFunctions): IDataObject {
+	const where = { node: context.getNode(), timezone: context.getTimezone() };
+	const events = context.getNodeParameter('events', []) as string[];
+	if (events.length === 0) throw refusal(where, 'Events', 'needs at least one event');
+	const { client_id, smallest_amount, status } = context.getNodeParameter(
+		'filters',
+		{},
+	) as IDataObject;
+	const { batch_size, batch_wait_ms } = context.getNodeParameter('options', {}) as IDataObject;
+	const number = (name: string, title: string, value: unknown) =>
+		toWire({ name, title, kind: 'integer' }, value, where) as number | undefined;
+	return {
+		url: webhookUrl(context),
+		description: `n8n: ${context.getWorkflow().name ?? 'workflow'}`
+			.replace(/\s+/g, ' ')
+			.slice(0, 200),
+		event_types: [...events].sort(),
+		filters: withoutEmpty({
+			client_id: toWire({ name: 'client_id', title: 'Client', kind: 'id' }, client_id, where),
+			status: toWire({ name: 'status', title: 'Status', kind: 'text' }, status, where),
+			smallest_amount: number('smallest_amount', 'Smallest Amount', smallest_amount),
+		}),
+		batch_size: number('batch_size', 'Batch Size', batch_size) ?? 1,
+		batch_wait_ms: number('batch_wait_ms', 'Longest Wait', batch_wait_ms) ?? 0,
+		acknowledge:
+			context.getNodeParameter('acknowledge') === 'whenFinished' ? 'FINISHED' : 'RECEIVED',
+	};
+}
+
+/** n8n registers again at each of its starts; a replay that was asked for happens once. */
+function settingsOf(context: IHookFunctions, data: IDataObject): IDataObject {
+	const settings = plainSettings(context);
+	if (context.getNodeParameter('startFrom', 'now') !== 'time') return settings;
+	const where = { node: context.getNode(), timezone: context.getTimezone() };
+	const field = {
+		name: 'replay_from',
+		title: 'Replay From',
+		kind: 'dateTime',
+		required: true,
+	} as const;
+	const replayFrom = String(toWire(field, context.getNodeParameter('replay_from', ''), where));
+	if (data.replayedFrom === replayFrom) return settings;
+	data.replayedFrom = replayFrom;
+	return { ...settings, replay_from: replayFrom };
+}
+
+const withoutEmpty = (values: Record<string, unknown>) =>
+	Object.fromEntries(
+		Object.entries(values).filter(([, value]) => value !== undefined),
+	) as IDataObject;

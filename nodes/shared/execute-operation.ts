@@ -1,0 +1,160 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Place } from './errors';
+import { isObject } from './errors';
+import { toWire } from './input';
+import type { Result } from './items';
+import type { Field, Operation } from './operation';
+import { simplified } from './simplify';
+import type { Attachment } from './transport';
+import { callOperation } from './transport';
+
+const largestPage = 200;
+
+/** Runs one operation for one item with what stands in the parameters of the generic node. */
+export async function executeOperation(
+	context: IExecuteFunctions,
+	operation: Operation,
+	itemIndex: number,
+	makeKey: (itemIndex: number, operationId: string) => string,
+): Promise<Result[]> {
+	refuseAgent(context, operation, itemIndex);
+	const { input, files } = await readInput(context, operation, itemIndex);
+	if (operation.list !== undefined) return await list(context, operation, input, itemIndex);
+	const key = keyOf(context, operation, itemIndex, makeKey);
+	const body = await callOperation(context, operation, { input, files, key }, itemIndex);
+	if (operation.download) return [await download(context, body, itemIndex)];
+	return [{ json: shaped(context, operation, body, itemIndex) }];
+}
+
+/** The key for a command: what the person wrote under Options, else the one made from event or execution. */
+export function keyOf(
+	context: IExecuteFunctions,
+	operation: Operation,
+	itemIndex: number,
+	makeKey: (itemIndex: number, operationId: string) => string,
+): string | undefined {
+	if (!operation.sendsKey) return undefined;
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const given = String(options.idempotencyKey ?? '').trim();
+	return given === '' ? makeKey(itemIndex, operation.id) : given;
+}
+
+function refuseAgent(context: IExecuteFunctions, operation: Operation, itemIndex: number): void {
+	if (operation.confirm === undefined || !context.isToolExecution()) return;
+	if (context.getNodeParameter('confirm', itemIndex, false) === true) return;
+	throw new NodeOperationError(
+		context.getNode(),
+		`An AI agent may not run this operation, because it ${operation.confirm} [Item ${itemIndex}]`,
+		{
+			itemIndex,
+			description: "Turn on 'Confirm' in this node to let agents run it, or have a person do it.",
+		},
+	);
+}
+
+async function readInput(context: IExecuteFunctions, operation: Operation, itemIndex: number) {
+	const where = { node: context.getNode(), itemIndex, timezone: context.getTimezone() };
+	const input: IDataObject = {};
+	const files: Record<string, Attachment> = {};
+	for (const field of operation.fields) {
+		const value = toWire(field, parameter(context, field, itemIndex), where);
+		if (value === undefined) continue;
+		if (field.place === 'file')
+			files[field.name] = await attachment(context, itemIndex, String(value));
+		else input[field.name] = value as IDataObject;
+	}
+	return { input, files };
+}
+
+function parameter(context: IExecuteFunctions, field: Field, itemIndex: number): unknown {
+	if (field.within === undefined) return context.getNodeParameter(field.name, itemIndex, undefined);
+	const collection: unknown = context.getNodeParameter(field.within, itemIndex, {});
+	return isObject(collection) ? collection[field.name] : undefined;
+}
+
+/** The binary data of an item, ready to be sent. */
+export async function attachment(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	property: string,
+): Promise<Attachment> {
+	const binary = context.helpers.assertBinaryData(itemIndex, property);
+	return {
+		filename: binary.fileName ?? property,
+		contentType: binary.mimeType,
+		content: await context.helpers.getBinaryDataBuffer(itemIndex, property),
+	};
+}
+
+async function list(
+	context: IExecuteFunctions,
+	operation: Operation,
+	input: IDataObject,
+	itemIndex: number,
+): Promise<Result[]> {
+	const isPaged = operation.list === 'pages';
+	const returnAll = !isPaged || context.getNodeParameter('returnAll', itemIndex, false) === true;
+	const limit = returnAll ? Infinity : Number(context.getNodeParameter('limit', itemIndex, 50));
+	const place: Place = { node: context.getNode(), itemIndex };
+	const records = await readPages(
+		limit,
+		async (size, cursor) => {
+			const page = isPaged ? { limit: size, ...(cursor === undefined ? {} : { cursor }) } : {};
+			return await callOperation(context, operation, { input: { ...input, ...page } }, itemIndex);
+		},
+		place,
+	);
+	return records.map((record) => ({ json: shaped(context, operation, record, itemIndex) }));
+}
+
+/** Follows the cursor until there are enough records or no more pages. */
+export async function readPages(
+	limit: number,
+	read: (size: number, cursor: string | undefined) => Promise<IDataObject>,
+	place: Place,
+): Promise<IDataObject[]> {
+	const records: IDataObject[] = [];
+	const cursors = new Set<string>();
+	let cursor: string | undefined;
+	do {
+		const page = await read(Math.min(limit - records.length, largestPage), cursor);
+		records.push(...((page.data ?? []) as IDataObject[]));
+		cursor = typeof page.next_cursor === 'string' ? page.next_cursor : undefined;
+		if (cursor !== undefined && cursors.has(cursor)) {
+			throw new NodeOperationError(place.node, 'The service repeated a page of the list', {
+				itemIndex: place.itemIndex,
+			});
+		}
+		if (cursor !== undefined) cursors.add(cursor);
+	} while (cursor !== undefined && records.length < limit);
+	return records.slice(0, limit);
+}
+
+function shaped(
+	context: IExecuteFunctions,
+	operation: Operation,
+	record: IDataObject,
+	itemIndex: number,
+): IDataObject {
+	if (operation.simplified === undefined) return record;
+	const isSimple = context.getNodeParameter('simplify', itemIndex, true) === true;
+	return isSimple ? simplified(record, operation.simplified) : record;
+}
+
+/** Turns a file in base64 into binary data. */
+async function download(
+	context: IExecuteFunctions,
+	body: IDataObject,
+	itemIndex: number,
+): Promise<Result> {
+	const property = String(context.getNodeParameter('binaryPropertyName', itemIndex, 'data'));
+	const { content_base64, ...json } = body;
+	const content = Buffer.from(String(content_base64), 'base64');
+	const binary = await context.helpers.prepareBinaryData(
+		content,
+		String(json.filename),
+		String(json.content_type),
+	);
+	return { json: { ...json, size: content.length }, binary: { [property]: binary } };
+}

@@ -1,0 +1,82 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { errorItem } from './errors';
+
+/** Requests that one node has under way at a time. */
+const requestsAtOnce = 5;
+
+/** Runs tasks a few at a time and gives their results in order; after a failure no new one is begun. */
+export async function inOrder<T>(
+	count: number,
+	task: (index: number) => Promise<T>,
+	atOnce = requestsAtOnce,
+): Promise<T[]> {
+	const results: T[] = [];
+	const failures: Array<{ index: number; error: unknown }> = [];
+	let next = 0;
+	const worker = async () => {
+		while (next < count && failures.length === 0) {
+			const index = next++;
+			await task(index).then(
+				(result) => {
+					results[index] = result;
+				},
+				(error: unknown) => {
+					failures.push({ index, error });
+				},
+			);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+	const [first] = failures.sort((a, b) => a.index - b.index);
+	return first === undefined ? results : await Promise.reject(first.error);
+}
+
+/** One row of output: on which output it goes, what it holds. */
+export type Result = { output?: number; json: IDataObject; binary?: INodeExecutionData['binary'] };
+
+/** Runs a node for each of its items; paired items and Continue On Fail are taken care of here. */
+export async function runItems(
+	context: IExecuteFunctions,
+	perItem: (itemIndex: number) => Promise<Result | Result[]>,
+	outputs = 1,
+): Promise<INodeExecutionData[][]> {
+	const results = await inOrder(context.getInputData().length, async (itemIndex) => {
+		try {
+			return await perItem(itemIndex);
+		} catch (error) {
+			if (context.continueOnFail()) return [failedItem(error)];
+			if (error instanceof NodeApiError) throw new NodeApiError(context.getNode(), error as never);
+			if (error instanceof NodeOperationError) {
+				throw new NodeOperationError(context.getNode(), error, { itemIndex });
+			}
+			throw new NodeOperationError(context.getNode(), error as Error, { itemIndex });
+		}
+	});
+	const items: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+	results.forEach((result, itemIndex) => {
+		for (const { output = 0, json, binary } of Array.isArray(result) ? result : [result]) {
+			items[output].push({
+				json: readable(json),
+				...(binary === undefined ? {} : { binary }),
+				pairedItem: { item: itemIndex },
+			});
+		}
+	});
+	return items;
+}
+
+const failedItem = (error: unknown): Result => ({ json: { ...errorItem(error), failed: true } });
+
+/**
+ * n8n takes a first item with a field `error` for a failed node and runs the whole node again, so the
+ * field of that name which some records have (why a mail could not be sent) gets another name.
+ */
+function readable(json: IDataObject): IDataObject {
+	if (!('error' in json) || json.failed === true) {
+		const { failed, ...rest } = json;
+		return failed === true ? rest : json;
+	}
+	const { error, ...rest } = json;
+	return { ...rest, error_message: error };
+}

@@ -1,0 +1,65 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
+/** How a value of the canvas becomes a value on the wire. */
+export type FieldKind =
+	| 'boolean'
+	| 'choice'
+	| 'date'
+	| 'dateTime'
+	| 'file'
+	| 'id'
+	| 'integer'
+	| 'json'
+	| 'list'
+	| 'object'
+	| 'rows'
+	| 'text';
+
+export type Field = {
+	/** Name on the wire, which is also the name of the parameter. */
+	name: string;
+	/** What people see above the field; messages name it so. */
+	title: string;
+	kind: FieldKind;
+	/** Fields of an object or row lie where that lies. */
+	place?: 'body' | 'file' | 'path' | 'query';
+	required?: boolean;
+	/** Collection parameter that holds it; at the top level otherwise. */
+	within?: string;
+	/** Values of a choice. */
+	choices?: readonly string[];
+	/** Fields of an object, or of each row. */
+	fields?: readonly Field[];
+};
+
+/** What a node must know of an operation of the service. */
+export type Operation = {
+	/** `quotation.send` */
+	id: string;
+	method: IHttpRequestMethods;
+	/** Below /api/v1, such as /quotations/{quotation_id}/send. */
+	path: string;
+	sendsKey?: boolean;
+	/** An agent may run it only when the person who built the workflow says so; the text says what it does. */
+	confirm?: string;
+	/** Answers with pages, or with a list that is complete. */
+	list?: 'complete' | 'pages';
+	/** Answers with a file in base64. */
+	download?: boolean;
+	/** The most useful fields of the answer. */
+	simplified?: readonly string[];
+	fields: readonly Field[];
+};
+
+export type Resource = { title: string; operations: Readonly<Record<string, Operation>> };
+
+/** Where a list of things to pick from comes from. */
+export type Picker = {
+	path: string;
+	/** Fields that name one thing, the first that has a value wins. */
+	label: readonly string[];
+	/** Fields in brackets behind the name. */
+	details: readonly string[];
+	/** Query parameter that searches; without it the page is searched here. */
+	search?: string;
+};
