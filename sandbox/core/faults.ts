@@ -20,7 +20,6 @@ export const FaultRequest = z
 		reads: z.number().int().positive().optional(),
 		copies: z.number().int().min(2).max(50).optional(),
 		amount: z.number().optional(),
-		status: z.number().int().optional(),
 		retry_after_s: z.number().positive().optional(),
 		message: z.string().optional(),
 	})

@@ -81,6 +81,28 @@ describe('google tokens', () => {
 	});
 });
 
+describe('google tokens that have run out', () => {
+	it('are refused', async () => {
+		const { access_token = '' } = await bench.jwt(['cloud-platform']).authorize();
+		const ask = async () => {
+			const url = `${bench.env.GCP_RESOURCE_MANAGER_BASE_URL}v3/projects`;
+			return (await fetch(url, { headers: { authorization: `Bearer ${access_token}` } })).status;
+		};
+		expect(await ask()).toBe(200);
+		const token = bench.sandbox.world.tokens.get(access_token ?? '');
+		Object.assign(token ?? {}, { expires_at: Date.now() - 1 });
+		expect(await ask()).toBe(401);
+	});
+
+	it('by the fault token_expired reach the caller: the client does not get a new one by itself', async () => {
+		await insert();
+		await bench.fault({ vendor: 'google', kind: 'token_expired', times: 1 });
+		expect((await failureOf(get())).status).toBe(401);
+		const { requests } = (await bench.control('GET', '/requests?vendor=google')).body;
+		expect(requests.at(-1)).toMatchObject({ method: 'GET', status: 401, fault: 'token_expired' });
+	});
+});
+
 describe('directory users', () => {
 	it('are created once: the second insert is a duplicate and the marker says whose it is', async () => {
 		const { data } = await insert();

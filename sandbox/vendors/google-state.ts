@@ -129,7 +129,7 @@ export function googleErrors(vendor: Vendor): VendorApi['errors'] {
 export function authorise(world: World, call: Call, scopes: string[]): Token {
 	const given = /^Bearer (.+)$/.exec(call.headers.authorization ?? '')?.[1];
 	const token = given === undefined ? undefined : world.tokens.get(given);
-	if (!token || token.expires_at < Date.now()) {
+	if (!token || token.expires_at < Date.now() || call.fault('token_expired')) {
 		const message =
 			'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.';
 		throw new Refusal({
