@@ -1,0 +1,161 @@
+import type { ReadContext } from '../../platform/context/index.ts';
+import {
+	newId,
+	pageOf,
+	type Page,
+	type Prisma,
+	type Transaction,
+} from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+import { nameKey } from './rules.ts';
+
+type Tables = Pick<Transaction, 'client' | 'clientLink' | '$executeRaw'>;
+type Context = Pick<ReadContext, 'actor'> & { tx: Tables };
+type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+
+const withLinks = { links: { orderBy: { system: 'asc' } } } as const;
+export type ClientRow = Prisma.ClientGetPayload<{ include: { links: true } }>;
+export type ClientValues = {
+	name: string;
+	billing_email: string;
+	npwp?: string | undefined;
+	address?: string | undefined;
+	phone?: string | undefined;
+	locale: string;
+};
+
+export type ClientChanges = { [K in keyof ClientValues]?: ClientValues[K] | undefined };
+
+/** A client sees itself and nobody else; a client actor without a client sees nothing. */
+const visibleTo = ({ actor }: Context) =>
+	actor.role === 'CLIENT'
+		? { AND: [{ id: { in: actor.client_id === null ? [] : [actor.client_id] } }] }
+		: {};
+
+export async function getClient(context: Context, id: string): Promise<ClientRow> {
+	const row = await context.tx.client.findFirst({
+		where: { id, ...visibleTo(context) },
+		include: withLinks,
+	});
+	if (row === null) throw NotFound({ resource: 'client', id });
+	return row;
+}
+
+export const findClientByName = (context: Context, name: string): Promise<ClientRow | null> =>
+	context.tx.client.findFirst({
+		where: { name_key: nameKey(name), ...visibleTo(context) },
+		include: withLinks,
+	});
+
+/** Null when another client has the name. */
+export async function insertClient(
+	context: Context,
+	values: ClientValues,
+): Promise<ClientRow | null> {
+	await lockName(context, values.name);
+	const [row] = await context.tx.client.createManyAndReturn({
+		data: [
+			{
+				id: newId(),
+				name: values.name,
+				name_key: nameKey(values.name),
+				billing_email: values.billing_email,
+				npwp: values.npwp ?? null,
+				address: values.address ?? null,
+				phone: values.phone ?? null,
+				locale: values.locale,
+			},
+		],
+		skipDuplicates: true,
+	});
+	return row === undefined ? null : { ...row, links: [] };
+}
+
+/** The caller has made sure, under `lockName`, that a new name is free. */
+export const updateClient = (
+	{ tx }: Context,
+	id: string,
+	values: ClientChanges,
+): Promise<ClientRow> =>
+	tx.client.update({
+		where: { id },
+		data: {
+			...defined(values),
+			...(values.name === undefined ? {} : { name_key: nameKey(values.name) }),
+		},
+		include: withLinks,
+	});
+
+/**
+ * Lets one transaction at a time decide about a name. The unique index would refuse the second one too, but by an
+ * error that ends its transaction before it could say which client has the name.
+ */
+export async function lockName({ tx }: Context, name: string): Promise<void> {
+	const key = `client-name:${nameKey(name)}`;
+	await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+}
+
+export const listClients = (
+	context: Context,
+	query: ListQuery & {
+		search?: string | undefined;
+		name?: string | undefined;
+		billing_email?: string | undefined;
+	},
+): Promise<Page<ClientRow>> =>
+	pageOf(query, (seek) =>
+		context.tx.client.findMany({
+			where: {
+				AND: [
+					...seek.AND,
+					visibleTo(context),
+					query.search === undefined
+						? {}
+						: { name_key: { contains: escapeLike(nameKey(query.search)) } },
+					query.name === undefined ? {} : { name_key: nameKey(query.name) },
+					query.billing_email === undefined ? {} : { billing_email: query.billing_email },
+				],
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+			include: withLinks,
+		}),
+	);
+
+/** False when the client has another id in that system, or the id belongs to another client. */
+export async function insertLink(
+	{ tx }: Context,
+	link: { client_id: string; system: string; external_id: string },
+): Promise<boolean> {
+	const inserted = await tx.clientLink.createManyAndReturn({
+		data: [{ id: newId(), ...link }],
+		skipDuplicates: true,
+	});
+	if (inserted.length > 0) return true;
+	return (await tx.clientLink.count({ where: link })) > 0;
+}
+
+export const findClientByLink = async (
+	context: Context,
+	system: string,
+	externalId: string,
+): Promise<ClientRow | null> =>
+	context.tx.client.findFirst({
+		where: { links: { some: { system, external_id: externalId } }, ...visibleTo(context) },
+		include: withLinks,
+	});
+
+/** Prisma hands `%` and `_` to LIKE as they are; a person who types them means the characters. */
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
+
+function defined(values: ClientChanges) {
+	const { name, billing_email, npwp, address, phone, locale } = values;
+	return {
+		...(name === undefined ? {} : { name }),
+		...(billing_email === undefined ? {} : { billing_email }),
+		...(npwp === undefined ? {} : { npwp }),
+		...(address === undefined ? {} : { address }),
+		...(phone === undefined ? {} : { phone }),
+		...(locale === undefined ? {} : { locale }),
+	};
+}

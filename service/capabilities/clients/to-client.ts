@@ -1,0 +1,13 @@
+import type { z } from 'zod';
+import { Client } from './contract.ts';
+import type { ClientRow } from './store.ts';
+
+/** Checks text columns against what the contract names; a row that does not fit is a defect. */
+export const toClient = (row: ClientRow): z.output<typeof Client> => ({
+	...row,
+	locale: Client.shape.locale.parse(row.locale),
+});
+
+/** Language of everything that is written to this client. */
+export const localeOf = (client: { locale: string }): 'id' | 'en' =>
+	client.locale === 'en' ? 'en' : 'id';
