@@ -34,12 +34,10 @@ export const Product = z
 			.string()
 			.nullable()
 			.meta({ title: 'Provisioning Target', description: 'Provider that switches the service on' }),
-		provisioning_settings: z
-			.record(z.string(), z.unknown())
-			.meta({
-				title: 'Provisioning Settings',
-				description: 'What the target needs to know, such as the SKU id there',
-			}),
+		provisioning_settings: z.record(z.string(), z.unknown()).meta({
+			title: 'Provisioning Settings',
+			description: 'What the target needs to know, such as the SKU id there',
+		}),
 		active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
 		prices: z.array(Price).meta({ title: 'Prices', description: 'Prices valid today' }),
 		created_at: field.createdAt(),
@@ -55,21 +53,14 @@ const writable = {
 		.enum(['PPN', 'NONE'])
 		.default('PPN')
 		.meta({ title: 'Tax Code', description: 'Which tax applies' }),
-	provisioning_target: z
-		.string()
-		.max(60)
-		.optional()
-		.meta({
-			title: 'Provisioning Target',
-			description: 'Provider that switches the service on; empty if nothing has to be switched on',
-		}),
-	provisioning_settings: z
-		.record(z.string(), z.unknown())
-		.default({})
-		.meta({
-			title: 'Provisioning Settings',
-			description: 'What the target needs to know, such as the SKU id there',
-		}),
+	provisioning_target: z.string().max(60).optional().meta({
+		title: 'Provisioning Target',
+		description: 'Provider that switches the service on; empty if nothing has to be switched on',
+	}),
+	provisioning_settings: z.record(z.string(), z.unknown()).default({}).meta({
+		title: 'Provisioning Settings',
+		description: 'What the target needs to know, such as the SKU id there',
+	}),
 };
 
 export const productContract = defineContract('product', {
@@ -111,12 +102,10 @@ export const productContract = defineContract('product', {
 					description: writable.description.unwrap(),
 					unit: field.text('Unit', 'What is counted, such as user', 30),
 					active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
-					provisioning_settings: z
-						.record(z.string(), z.unknown())
-						.meta({
-							title: 'Provisioning Settings',
-							description: 'What the target needs to know, such as the SKU id there',
-						}),
+					provisioning_settings: z.record(z.string(), z.unknown()).meta({
+						title: 'Provisioning Settings',
+						description: 'What the target needs to know, such as the SKU id there',
+					}),
 				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),

@@ -1,1 +1,6 @@
 export { ProductNotPriced } from './errors.ts';
+export { priceFor, taxRateFor } from './pricing.ts';
+export { documentTax, pricePeriodOf, taxTolerancePerLine } from './rules.ts';
+export type { TaxRate } from './rules.ts';
+export { findProductBySku, getProduct, listProductsNamed } from './store.ts';
+export type { PriceRow, ProductRow } from './store.ts';

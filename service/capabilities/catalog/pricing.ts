@@ -1,0 +1,33 @@
+import { isoDate } from '../../platform/clock/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { ProductNotPriced } from './errors.ts';
+import type { TaxRate } from './rules.ts';
+import * as store from './store.ts';
+
+/** The price of a product on a day; `field` names the input that would have given it instead. */
+export async function priceFor(
+	context: ReadContext,
+	product: { id: string; name: string },
+	wanted: { currency: string; billing_period: string; date: Date; field?: string },
+): Promise<store.PriceRow> {
+	const { currency, billing_period, date, field } = wanted;
+	const key = { product_id: product.id, currency, billing_period };
+	const price = await store.findPriceOn(context, key, date);
+	if (price !== null) return price;
+	const message = `${product.name} has no ${currency} price for ${billing_period} on ${isoDate(date)}`;
+	throw ProductNotPriced(key, {
+		detail: message,
+		...(field === undefined ? {} : { fields: [{ path: field, message }] }),
+	});
+}
+
+/** The rate of a tax code on a day. Rates are rows with dates; that one is missing is a defect of the installation. */
+export async function taxRateFor(
+	context: ReadContext,
+	code: string,
+	date: Date,
+): Promise<TaxRate & { transaction_code: string }> {
+	const rate = await store.findTaxRate(context, code, date);
+	if (rate === null) throw new Error(`There is no rate for tax ${code} on ${isoDate(date)}`);
+	return rate;
+}
