@@ -6,6 +6,8 @@ const MINUTE = 60_000;
 /** From the first attempt; facts/xendit.md section 4. */
 const RETRIES_AT_MS = [15, 60, 180, 360, 720, 1440].map((minutes) => minutes * MINUTE);
 const ANSWER_TIME_MS = 30_000;
+/** A receiver that hangs must not hold the other webhooks for ever. */
+const OVERTAKE_MS_MAX = 2000;
 
 export function announceInvoice(world: World, invoice: XenditInvoice, payment?: XenditPayment) {
 	announce(world, invoice.status, invoice.id, invoicePayload(invoice, payment));
@@ -111,12 +113,11 @@ function announce(world: World, event: string, subject: string, payload: Record<
 	const late = take('webhook_late');
 	const reorder = late ? undefined : take('webhook_reorder');
 
-	const start = () => {
-		for (let copy = 0; copy < delivery.copies; copy++) void attempt(world, delivery, 0);
-	};
+	const start = () =>
+		Promise.all(Array.from({ length: delivery.copies }, () => attempt(world, delivery, 0)));
 	if (late) {
 		delivery.faults.push(late.kind);
-		world.timers.later(late.delay_ms ?? 5000, start);
+		world.timers.later(late.delay_ms ?? 5000, () => void start());
 		return;
 	}
 	if (reorder) {
@@ -124,16 +125,20 @@ function announce(world: World, event: string, subject: string, payload: Record<
 		holdBack(world, start, reorder.delay_ms ?? 2000);
 		return;
 	}
-	start();
+	const started = start();
 	const overtaken = xendit.held_back.splice(0);
-	// After the answer of this one, or soon: a receiver that hangs must not hold the others for ever.
-	if (overtaken.length) world.timers.later(200, () => overtaken.forEach((release) => release()));
+	if (overtaken.length === 0) return;
+	// Only when this one is answered have the others been overtaken for certain.
+	void Promise.race([started, world.timers.sleep(OVERTAKE_MS_MAX)]).then(() => {
+		for (const release of overtaken) release();
+	});
 }
 
-function holdBack(world: World, start: () => void, limitMs: number) {
+function holdBack(world: World, start: () => unknown, limitMs: number) {
+	const books = world.xendit;
 	let isStarted = false;
 	const release = () => {
-		if (isStarted) return;
+		if (isStarted || world.xendit !== books) return;
 		isStarted = true;
 		start();
 	};
