@@ -12,20 +12,16 @@ export const mailKinds = [
 	'WELCOME',
 ] as const;
 const kind = () =>
-	z
-		.enum(mailKinds)
-		.meta({
-			title: 'Kind',
-			description: 'What the mail is for; it decides which record related_id names',
-		});
+	z.enum(mailKinds).meta({
+		title: 'Kind',
+		description: 'What the mail is for; it decides which record related_id names',
+	});
 const relatedId = () =>
-	z
-		.uuid()
-		.meta({
-			title: 'Related ID',
-			description:
-				'Quotation for QUOTATION, billing cycle for INVOICE and INVOICE_REQUEST, subscription for WELCOME, task for TASK_WAITING',
-		});
+	z.uuid().meta({
+		title: 'Related ID',
+		description:
+			'Quotation for QUOTATION, billing cycle for INVOICE and INVOICE_REQUEST, subscription for WELCOME, task for TASK_WAITING',
+	});
 
 export const Draft = z
 	.object({
@@ -94,13 +90,10 @@ export const emailContract = defineContract('email', {
 			body: z.object({
 				kind: kind(),
 				related_id: relatedId(),
-				language: field
-					.locale()
-					.optional()
-					.meta({
-						title: 'Language',
-						description: 'Language of the mail; the language of the client if empty',
-					}),
+				language: field.locale().optional().meta({
+					title: 'Language',
+					description: 'Language of the mail; the language of the client if empty',
+				}),
 				tone: z
 					.enum(['FORMAL', 'FRIENDLY', 'BRIEF'])
 					.default('FORMAL')
@@ -122,13 +115,10 @@ export const emailContract = defineContract('email', {
 			body: z.object({
 				kind: kind(),
 				related_id: relatedId(),
-				draft_id: field
-					.id('Draft')
-					.optional()
-					.meta({
-						title: 'Draft ID',
-						description: 'Send the text of this draft; the plain template if empty',
-					}),
+				draft_id: field.id('Draft').optional().meta({
+					title: 'Draft ID',
+					description: 'Send the text of this draft; the plain template if empty',
+				}),
 			}),
 		},
 		output: Notification,

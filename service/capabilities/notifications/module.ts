@@ -1,8 +1,17 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { notificationsConfig } from './config.ts';
 import { emailContract, emailLogContract, notificationContract } from './contract.ts';
 import { notificationErrors } from './errors.ts';
 import { notificationEvents } from './events.ts';
+import { notificationJobs } from './jobs.ts';
 import { notificationLifecycle } from './lifecycle.ts';
+import { draftEmail } from './operations/draft-email.ts';
+import { getNotification } from './operations/get-notification.ts';
+import { listEmailLogs } from './operations/list-email-logs.ts';
+import { listNotifications } from './operations/list-notifications.ts';
+import { retryNotification } from './operations/retry-notification.ts';
+import { sendEmail } from './operations/send-email.ts';
+import { sendNotification } from './operations/send-notification.ts';
 
 export const notificationsModule = defineModule({
 	name: 'notifications',
@@ -11,7 +20,18 @@ export const notificationsModule = defineModule({
 		...Object.values(notificationContract),
 		...Object.values(emailLogContract),
 	],
+	handlers: [
+		draftEmail,
+		sendEmail,
+		sendNotification,
+		getNotification,
+		listNotifications,
+		retryNotification,
+		listEmailLogs,
+	],
 	errors: notificationErrors,
 	events: Object.values(notificationEvents),
 	lifecycles: [notificationLifecycle],
+	jobs: notificationJobs,
+	config: notificationsConfig,
 });

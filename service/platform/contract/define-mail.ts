@@ -17,13 +17,22 @@ export type MailContent = {
 	occasion: string;
 };
 
+export type MailAttachment = { filename: string; content_type: string; content: Buffer };
+
 /** A kind of mail, declared by the capability that knows the facts. */
 export type MailDefinition = {
 	/** QUOTATION, INVOICE, WELCOME … */
 	kind: string;
 	/** For the language model: "send a quotation to a client". */
 	purpose: string;
-	gather(context: ReadContext, relatedId: string): Promise<MailContent>;
+	/** `language` is the wish of whoever asked; without one it is the language of the client. */
+	gather(
+		context: ReadContext,
+		relatedId: string,
+		language?: MailContent['language'],
+	): Promise<MailContent>;
+	/** The files behind `document_ids`; needed by a kind that names any. Called when the mail is sent. */
+	loadDocuments?(context: ReadContext, ids: readonly string[]): Promise<MailAttachment[]>;
 	/** Plain handlebars templates, used when no model is at hand or the model's text cannot be trusted. */
 	template: Record<'id' | 'en', { subject: string; text: string }>;
 };

@@ -11,6 +11,6 @@ export type {
 	UploadedFile,
 } from './define-contract.ts';
 export { defineMail } from './define-mail.ts';
-export type { MailContent, MailDefinition } from './define-mail.ts';
+export type { MailAttachment, MailContent, MailDefinition } from './define-mail.ts';
 export { defineModule } from './define-module.ts';
 export type { Module } from './define-module.ts';

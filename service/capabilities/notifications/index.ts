@@ -1,0 +1,2 @@
+export { queueMail } from './queue-mail.ts';
+export type { MailRequest } from './queue-mail.ts';

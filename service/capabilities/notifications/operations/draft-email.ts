@@ -1,0 +1,81 @@
+import { externalOperation, type Outcome } from '../../../platform/operation/index.ts';
+import { isProviderError } from '../../../platform/errors/index.ts';
+import { emailContract } from '../contract.ts';
+import { toHtml } from '../layout.ts';
+import { gatherMail } from '../mail.ts';
+import { drafterPort, type DraftAnswer, type DraftRequest } from '../ports.ts';
+import { distrust, type Truth } from '../rules.ts';
+import * as store from '../store.ts';
+import { oneLine, renderTemplate } from '../template.ts';
+import { toDraft } from '../to-notification.ts';
+
+type Written = {
+	subject: string;
+	body_text: string;
+	source: 'LLM' | 'TEMPLATE';
+	model: string | null;
+	fallback_reason: string | null;
+};
+
+/** The mail is drafted whatever the model does: what cannot be used or believed becomes the plain template. */
+export const draftEmail = externalOperation(emailContract.draft, {
+	async prepare(input, context) {
+		const { mail, content } = await gatherMail(context, input);
+		const request: DraftRequest = {
+			purpose: mail.purpose,
+			language: content.language,
+			tone: input.tone,
+			facts: content.facts,
+			...(input.instructions === undefined ? {} : { instructions: input.instructions }),
+		};
+		return { call: { kind: mail.kind, content, request, plain: renderTemplate(mail, content) } };
+	},
+	async call({ request }, providers): Promise<DraftAnswer | null> {
+		const drafter = providers.find(drafterPort);
+		if (drafter === null) return null;
+		try {
+			return await drafter.draft(request);
+		} catch (error) {
+			if (isProviderError(error)) throw error;
+			return { status: 'UNUSABLE', reason: 'The model could not be asked', model: drafter.id };
+		}
+	},
+	async record(outcome, { kind, content, request, plain }, context) {
+		const written = choose(outcome, plain, content);
+		const row = await store.insertDraft(context, {
+			kind,
+			related_type: content.related_type,
+			related_id: content.related_id,
+			client_id: content.client_id,
+			language: content.language,
+			tone: request.tone,
+			recipient: content.to,
+			...written,
+			body_html: toHtml(written.body_text),
+		});
+		return toDraft(row);
+	},
+});
+
+/** The model's text when it is there and true, otherwise the template with the reason. */
+function choose(
+	outcome: Outcome<DraftAnswer | null>,
+	plain: { subject: string; body_text: string },
+	truth: Truth,
+): Written {
+	const template = (fallback_reason: string, model: string | null): Written => ({
+		...plain,
+		source: 'TEMPLATE',
+		model,
+		fallback_reason,
+	});
+	if (!outcome.ok) return template(`${outcome.error.provider}: ${outcome.error.message}`, null);
+	const { answer } = outcome;
+	if (answer === null) return template('No language model is installed', null);
+	if (answer.status === 'UNUSABLE') return template(answer.reason, answer.model);
+	const subject = oneLine(answer.subject);
+	const body_text = answer.body_text.trim();
+	const reason = distrust({ subject, body_text }, truth);
+	if (reason !== null) return template(reason, answer.model);
+	return { subject, body_text, source: 'LLM', model: answer.model, fallback_reason: null };
+}

@@ -1,0 +1,138 @@
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { newId, pageOf, type Transaction } from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+
+type Tables = Pick<Transaction, 'notificationLog' | 'draft'>;
+type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+export type NotificationRow = Awaited<ReturnType<typeof getNotification>>;
+
+export async function getNotification({ tx }: Context, id: string) {
+	const row = await tx.notificationLog.findUnique({ where: { id } });
+	if (row === null) throw NotFound({ resource: 'notification', id });
+	return row;
+}
+
+/** The mail of an occasion: the new one, or the one that is there already. */
+export async function insertOnce(
+	{ tx, now }: Context,
+	values: {
+		kind: string;
+		related_type: string | null;
+		related_id: string | null;
+		client_id: string | null;
+		recipient: string;
+		subject: string;
+		body_text: string;
+		body_html: string;
+		document_ids: string[];
+		occasion: string;
+	},
+	messageIdHost: string,
+) {
+	const id = newId();
+	const row = {
+		id,
+		...values,
+		channel: 'EMAIL',
+		status: 'QUEUED',
+		message_id: `<${id}@${messageIdHost}>`,
+		created_at: now,
+		updated_at: now,
+	};
+	const [inserted] = await tx.notificationLog.createManyAndReturn({
+		data: [row],
+		skipDuplicates: true,
+	});
+	if (inserted !== undefined) return { row: inserted, created: true };
+	const existing = await tx.notificationLog.findUniqueOrThrow({
+		where: { occasion: values.occasion },
+	});
+	return { row: existing, created: false };
+}
+
+/**
+ * Begins an attempt: null when the mail is no longer queued or another attempt is under way. An attempt that has
+ * ended leaves its error; one that died is over when its time is up.
+ */
+export async function beginAttempt({ tx, now }: Context, id: string, attemptSeconds: number) {
+	const [row] = await tx.notificationLog.updateManyAndReturn({
+		where: {
+			id,
+			status: 'QUEUED',
+			OR: [
+				{ attempt: 0 },
+				{ error: { not: null } },
+				{ updated_at: { lte: addSeconds(now, -attemptSeconds) } },
+			],
+		},
+		data: { attempt: { increment: 1 }, error: null, updated_at: now },
+	});
+	return row ?? null;
+}
+
+/** Ends an attempt that will be followed by another. */
+export const recordProblem = ({ tx, now }: Context, id: string, attempt: number, error: string) =>
+	tx.notificationLog.updateMany({
+		where: { id, status: 'QUEUED', attempt },
+		data: { error, updated_at: now },
+	});
+
+/** Queued mails that nobody has looked at for a while: their job was lost. */
+export const listForgotten = ({ tx, now }: Context, seconds: number, limit: number) =>
+	tx.notificationLog.findMany({
+		where: { status: 'QUEUED', updated_at: { lte: addSeconds(now, -seconds) } },
+		select: { id: true, attempt: true },
+		orderBy: { created_at: 'asc' },
+		take: limit,
+	});
+
+export const listNotifications = (
+	{ tx }: Context,
+	query: ListQuery & {
+		status?: string | undefined;
+		kind?: string | undefined;
+		client_id?: string | undefined;
+		related_id?: string | undefined;
+	},
+) =>
+	pageOf(query, (seek) =>
+		tx.notificationLog.findMany({
+			where: {
+				channel: 'EMAIL',
+				...(query.status === undefined ? {} : { status: query.status }),
+				...(query.kind === undefined ? {} : { kind: query.kind }),
+				...(query.client_id === undefined ? {} : { client_id: query.client_id }),
+				...(query.related_id === undefined ? {} : { related_id: query.related_id }),
+				AND: seek.AND,
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+		}),
+	);
+
+export async function getDraft({ tx }: Context, id: string) {
+	const row = await tx.draft.findUnique({ where: { id } });
+	if (row === null) throw NotFound({ resource: 'draft', id });
+	return row;
+}
+
+export const insertDraft = (
+	{ tx, now }: Context,
+	values: {
+		kind: string;
+		related_type: string;
+		related_id: string;
+		client_id: string | null;
+		language: string;
+		tone: string;
+		recipient: string;
+		subject: string;
+		body_text: string;
+		body_html: string;
+		source: string;
+		model: string | null;
+		fallback_reason: string | null;
+	},
+) => tx.draft.create({ data: { id: newId(), ...values, created_at: now, updated_at: now } });
