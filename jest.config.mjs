@@ -29,6 +29,11 @@ export default {
 		project('e2e', ['<rootDir>/e2e/tests']),
 	],
 	testTimeout: 30_000,
-	collectCoverageFrom: ['service/**/*.ts', '!service/generated/**', '!service/**/*.test.ts', '!service/scripts/**'],
+	collectCoverageFrom: [
+		'service/**/*.ts',
+		'!service/generated/**',
+		'!service/**/*.test.ts',
+		'!service/scripts/**',
+	],
 	coverageDirectory: 'coverage',
 };

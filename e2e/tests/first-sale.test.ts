@@ -1,0 +1,222 @@
+/** The first sale in a real n8n, and everything that must not happen on the way. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from 'puppeteer-core';
+import { openBrowser, submitForm } from '../browser.ts';
+import { type Json, type ServiceClient, books, linkIn, mailbox, serviceClient } from '../clients.ts';
+import { driveSale, samplePdf, stockCatalog, type SaleSummary } from '../sale.ts';
+import { ROOT } from '../stack/pack.ts';
+import { toTerminal } from '../stack/progress.ts';
+import { type Stack, startStack } from '../stack/stack.ts';
+import { waitFor } from '../wait.ts';
+
+jest.setTimeout(240_000);
+
+const client = { client: 'PT Contoh Maju', email: 'finance@contohmaju.example' };
+
+describe('the first sale in a real n8n', () => {
+	let stack: Stack;
+	let service: ServiceClient;
+	let browser: Browser;
+	let summary: SaleSummary;
+
+	beforeAll(async () => {
+		stack = await startStack({
+			stateFolder: path.join(ROOT, '.state', 'e2e'),
+			clean: true,
+			ephemeral: true,
+			progress: toTerminal(process.stderr),
+		});
+		service = serviceClient(stack.urls.service, stack.apiKey);
+		browser = await openBrowser();
+		summary = await driveSale(stack, toTerminal(process.stderr), client);
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await stack?.stop();
+	});
+
+	const form = async (name: string, values: Parameters<typeof submitForm>[2]): Promise<string> => {
+		const page = await browser.newPage();
+		try {
+			const url = name.startsWith('http') ? name : `${stack.urls.n8n}/form/${name}`;
+			return await submitForm(page, url, values);
+		} finally {
+			await page.close();
+		}
+	};
+	const newQuotation = (changes: Parameters<typeof submitForm>[2]): Promise<string> =>
+		form('cloudsales-new-quotation', {
+			'Client name': 'PT Contoh Maju',
+			'Client e-mail': 'finance@contohmaju.example',
+			'Product 1 (SKU)': 'GWS-STD',
+			'Quantity 1': '25',
+			...changes,
+		});
+
+	it('ends with an active subscription, every task done and every mail delivered', async () => {
+		expect(summary).toMatchObject({
+			quotation: expect.stringMatching(/^QUO-\d{4}-\d{6}$/),
+			billing_cycle: expect.stringMatching(/^INV-\d{8}-\d{6}$/),
+			emails: 4,
+		});
+		expect(summary.tasks.map((task) => [task.target, task.status]).sort()).toEqual([
+			['gcp', 'SUCCESS'],
+			['google-workspace', 'SUCCESS'],
+		]);
+		const notifications = await service.get('/notifications?limit=200');
+		expect(notifications['data'].map((one: Json) => [one['kind'], one['status']]).sort()).toEqual([
+			['INVOICE', 'SENT'],
+			['INVOICE_REQUEST', 'SENT'],
+			['QUOTATION', 'SENT'],
+			['WELCOME', 'SENT'],
+		]);
+	});
+
+	it('leaves the same in the books of the vendors as in its own', async () => {
+		const xendit = await books(stack.urls.sandbox, 'xendit');
+		const payments = await service.get('/payments');
+		expect(xendit['invoices']).toHaveLength(1);
+		expect(payments['data']).toHaveLength(1);
+		expect(payments['data'][0]).toMatchObject({ status: 'SUCCEEDED', amount: xendit['invoices'][0].amount });
+		const google = await books(stack.urls.sandbox, 'google');
+		expect(google['users'].filter((user: Json) => JSON.stringify(user).includes('cloudsales'))).toHaveLength(1);
+		expect(google['projects']).toHaveLength(1);
+		const cosmic = await books(stack.urls.sandbox, 'cosmic');
+		expect(cosmic['objects']).toHaveLength(1);
+		expect(cosmic['media']).toHaveLength(1);
+	});
+
+	it('stays one payment, subscription, set of tasks and welcome mail when the webhook comes five times more', async () => {
+		const xendit = await books(stack.urls.sandbox, 'xendit');
+		const delivery = xendit['webhook_deliveries'][0] as Json;
+		for (let times = 0; times < 5; times += 1) {
+			await fetch(`${stack.urls.sandbox}/_sandbox/xendit/webhooks/${delivery['id']}/resend`, { method: 'POST' });
+		}
+		await waitFor('five duplicates', async () => {
+			const inbox = await service.get('/webhooks');
+			return inbox['data'].reduce((sum: number, one: Json) => sum + Number(one['duplicates']), 0) >= 5;
+		});
+		await sleep(1500);
+		expect((await service.get('/payments'))['data']).toHaveLength(1);
+		expect((await service.get('/subscriptions'))['data']).toHaveLength(1);
+		expect((await service.get('/provisioning-tasks'))['data']).toHaveLength(2);
+		expect((await service.get('/notifications?kind=WELCOME'))['data']).toHaveLength(1);
+	});
+
+	it('refuses a webhook with a wrong or missing token and stores nothing', async () => {
+		const before = (await service.get('/webhooks'))['data'].length;
+		for (const headers of [{}, { 'x-callback-token': 'wrong' }] as Record<string, string>[]) {
+			const answer = await fetch(`${stack.urls.service}/webhooks/xendit`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', ...headers },
+				body: JSON.stringify({ id: 'x', external_id: 'y', status: 'PAID' }),
+			});
+			expect(answer.status).toBe(401);
+		}
+		expect((await service.get('/webhooks'))['data']).toHaveLength(before);
+	});
+
+	describe('the form for a quotation', () => {
+		const refusals: [string, Parameters<typeof submitForm>[2], RegExp][] = [
+			['a client that is not known', { 'Client name': 'PT Tidak Dikenal' }, /client/i],
+			['an e-mail address that is none', { 'Client e-mail': 'not-an-address@', 'Client name': 'PT Baru', 'New client': { choose: 'Yes' } }, /e-?mail/i],
+			['a quantity of zero', { 'Quantity 1': '0' }, /quantity/i],
+			['a negative quantity', { 'Quantity 1': '-5' }, /quantity/i],
+			['a product that is not known', { 'Product 1 (SKU)': 'NO-SUCH-THING' }, /sku|product/i],
+			['a past date', { 'Valid until': '2020-01-01' }, /valid.?until/i],
+		];
+		it.each(refusals)('refuses %s and names the field', async (_, changes, field) => {
+			const before = (await service.get('/quotations?limit=200'))['data'].length;
+			const text = await newQuotation(changes);
+			expect(text).toMatch(/not saved/i);
+			expect(text).toMatch(field);
+			expect((await service.get('/quotations?limit=200'))['data']).toHaveLength(before);
+		});
+
+		it('makes one quotation of a double click', async () => {
+			const before = (await service.get('/quotations?limit=200'))['data'].length;
+			const values = { 'Quantity 1': '3', Notes: 'double click' };
+			const texts = await Promise.all([newQuotation(values), newQuotation(values)]);
+			const numbers = texts.map((text) => /QUO-\d{4}-\d+/.exec(text)?.[0]);
+			expect(numbers[0]).toBeDefined();
+			expect(numbers[1]).toBe(numbers[0]);
+			expect((await service.get('/quotations?limit=200'))['data']).toHaveLength(before + 1);
+		});
+	});
+
+	describe('the form for finance', () => {
+		let cycle: Json;
+		let link: string;
+		const folder = path.join(ROOT, '.state', 'e2e', 'rubbish');
+
+		beforeAll(async () => {
+			mkdirSync(folder, { recursive: true });
+			await stockCatalog(service);
+			const quotation = await service.post('/quotations', {
+				client: { name: 'PT Kedua', billing_email: 'finance@kedua.example', create_if_missing: true },
+				items: [{ sku: 'GWS-STD', quantity: 2 }],
+			});
+			await service.post(`/quotations/${quotation['id']}/sync`);
+			await service.post(`/quotations/${quotation['id']}/send`, {});
+			await service.post(`/quotations/${quotation['id']}/accept`, { accepted_by: 'Sari' });
+			cycle = await waitFor('the request to finance', async () => {
+				const found = await service.get(`/billing-cycles?quotation_id=${quotation['id']}&status=INVOICE_REQUESTED`);
+				return found['data'][0] as Json | undefined;
+			});
+			const mail = await waitFor('the mail to finance', async () =>
+				(await mailbox(stack.urls.sandbox)).find((one) => one.text.includes(String(cycle['id']))),
+			);
+			link = linkIn(mail, 'billing_cycle_id=');
+		});
+
+		it('refuses a program that is named .pdf', async () => {
+			const file = path.join(folder, 'setup.pdf');
+			writeFileSync(file, Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2000, 7)]));
+			expect(await form(link, { Invoice: { file } })).toMatch(/not saved[\s\S]*invoice/i);
+		});
+
+		it('refuses a file of 30 MB', async () => {
+			const file = path.join(folder, 'large.pdf');
+			writeFileSync(file, Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(30_000_000, 32)]));
+			expect(await form(link, { Invoice: { file } })).toMatch(/not saved[\s\S]*invoice[\s\S]*larger than 10 MB/i);
+		});
+
+		it('makes one invoice and one mail of a double click', async () => {
+			const values = {
+				Invoice: { file: samplePdf(folder, 'invoice.pdf', 'Invoice of PT Kedua') },
+				'Faktur pajak': { file: samplePdf(folder, 'faktur.pdf', 'Faktur of PT Kedua') },
+			};
+			const texts = await Promise.all([form(link, values), form(link, values)]);
+			for (const text of texts) expect(text).toMatch(/INV-\d{8}-\d+/);
+			const links = await service.get(`/payment-links?subject_id=${cycle['id']}`);
+			expect(links['data']).toHaveLength(1);
+			const mails = await service.get(`/notifications?related_id=${cycle['id']}&kind=INVOICE`);
+			expect(mails['data']).toHaveLength(1);
+		});
+	});
+
+	it('delivers an event again after n8n was killed in the middle of its workflow', async () => {
+		const link = await waitFor('the link of the second sale', async () =>
+			((await service.get('/payment-links?status=OPEN'))['data'] as Json[])[0],
+		);
+		await stack.n8n?.kill();
+		await fetch(`${stack.urls.sandbox}/_sandbox/xendit/invoices/${link['gateway_reference']}/pay`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: '{}',
+		});
+		await waitFor('the payment', async () => (await service.get(`/payments?subject_id=${link['subject_id']}`))['data'][0]);
+		await stack.n8n?.start();
+		const cycle = await service.get(`/billing-cycles/${link['subject_id']}`);
+		await waitFor(
+			'the activation after the restart',
+			async () => {
+				const found = await service.get(`/subscriptions/${cycle['subscription_id']}`);
+				return found['status'] === 'ACTIVE' && found['provisioned_at'] !== null;
+			},
+			120_000,
+		);
+	});
+});
