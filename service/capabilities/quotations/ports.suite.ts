@@ -138,6 +138,7 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 		it.each(finding)(
 			'find: when the vendor %s, the error is %s and never null',
 			async (fault, kind) => {
+				await stage.store.put(aDocument());
 				await stage.vendor.failNext('find', fault);
 				await expectKind(() => stage.store.find('quo-2026-0001-v1'), kind);
 			},

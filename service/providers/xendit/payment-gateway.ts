@@ -3,20 +3,15 @@ import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
 import type { XenditClient } from './client.ts';
 import { fromXenditInvoice, toXenditInvoice } from './translate.ts';
 
-/** Codes that Xendit takes in `payment_methods` for an Indonesian account. */
+/** Codes that Xendit takes in `payment_methods` for an Indonesian account; each account has some of them. */
 const channels = [
-	'CREDIT_CARD',
 	'BCA',
 	'BNI',
 	'BRI',
-	'BSI',
-	'BJB',
-	'CIMB',
 	'MANDIRI',
 	'PERMATA',
-	'SAHABAT_SAMPOERNA',
-	'BNC',
-	'MUAMALAT',
+	'BSI',
+	'CIMB',
 	'ALFAMART',
 	'INDOMARET',
 	'OVO',
@@ -24,15 +19,12 @@ const channels = [
 	'SHOPEEPAY',
 	'LINKAJA',
 	'ASTRAPAY',
-	'JENIUSPAY',
-	'NEXCASH',
-	'GOPAY',
 	'QRIS',
 	'DD_BRI',
 	'DD_MANDIRI',
 	'KREDIVO',
 	'AKULAKU',
-	'ATOME',
+	'CREDIT_CARD',
 ] as const;
 
 /** IDR only: Xendit's other currencies have other exponents, and none was tried. */
