@@ -76,6 +76,8 @@ function findProject(world: World, key: string): Project | undefined {
 /** Absent and forbidden look alike: 403. */
 function requireProject(world: World, key: string): Project {
 	const project = findProject(world, key);
+	// It comes into being by itself, also when nobody learned the name of its operation.
+	if (project?.state === 'CREATING') pollOperation(world, project.created_by);
 	if (!project || project.state === 'CREATING') throw new Refusal(denied(key));
 	if (isHidden(world.google.hidden, `project ${project.project_id}`))
 		throw new Refusal(denied(key));
@@ -124,9 +126,10 @@ function createProject(world: World, call: Call): Reply {
 		etag: world.random.hex(16),
 		billing_account: '',
 		services: new Set(['cloudapis.googleapis.com', 'serviceusage.googleapis.com']),
+		created_by: `operations/cp.${world.random.digits(18)}`,
 	};
 	world.google.projects.set(project.project_id, project);
-	const operation = startOperation(world, call, `operations/cp.${world.random.digits(18)}`, {
+	const operation = startOperation(world, call, project.created_by, {
 		metadata: {
 			'@type': rpc('cloud.resourcemanager.v3.CreateProjectMetadata'),
 			createTime: at,

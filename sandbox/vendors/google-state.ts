@@ -40,6 +40,8 @@ export type Project = {
 	etag: string;
 	billing_account: string;
 	services: Set<string>;
+	/** The operation that makes it. */
+	created_by: string;
 };
 
 export type GoogleBooks = {
