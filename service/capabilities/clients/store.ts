@@ -32,11 +32,11 @@ const visibleTo = ({ actor }: Context) =>
 		? { AND: [{ id: { in: actor.client_id === null ? [] : [actor.client_id] } }] }
 		: {};
 
+export const findClient = (context: Context, id: string): Promise<ClientRow | null> =>
+	context.tx.client.findFirst({ where: { id, ...visibleTo(context) }, include: withLinks });
+
 export async function getClient(context: Context, id: string): Promise<ClientRow> {
-	const row = await context.tx.client.findFirst({
-		where: { id, ...visibleTo(context) },
-		include: withLinks,
-	});
+	const row = await findClient(context, id);
 	if (row === null) throw NotFound({ resource: 'client', id });
 	return row;
 }
