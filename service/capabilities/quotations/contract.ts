@@ -25,12 +25,10 @@ const QuotationItem = z
 export const Quotation = z
 	.object({
 		id: field.id('Quotation'),
-		number: z
-			.string()
-			.meta({
-				title: 'Number',
-				description: 'Number such as QUO-2026-000123; all versions share it',
-			}),
+		number: z.string().meta({
+			title: 'Number',
+			description: 'Number such as QUO-2026-000123; all versions share it',
+		}),
 		version: z.int().meta({ title: 'Version', description: '1 for the first offer' }),
 		client_id: field.id('Client'),
 		status: z
@@ -130,16 +128,27 @@ const terms = {
 	notes: field.longText('Notes', 'Shown to the client', 2000).optional(),
 };
 
+/** What a revision does not name stays as it was: a yearly offer must not become a monthly one by silence. */
+const revisedTerms = {
+	...terms,
+	billing_period: z.enum(['MONTHLY', 'YEARLY']).optional().meta({
+		title: 'Billing Period',
+		description: 'Period of the subscription that follows; as before if empty',
+	}),
+	currency: field
+		.currency()
+		.optional()
+		.meta({ title: 'Currency', description: 'ISO 4217 code; as before if empty' }),
+	notes: field.longText('Notes', 'Shown to the client; as before if empty', 2000).optional(),
+};
+
 const NewClient = z.strictObject({
 	name: field.text('Client Name', 'Registered name of the company'),
 	billing_email: field.email('Client Email', 'Where quotations and invoices go'),
-	create_if_missing: z
-		.boolean()
-		.default(false)
-		.meta({
-			title: 'Create If Missing',
-			description: 'Whether to create the client when no client has this name',
-		}),
+	create_if_missing: z.boolean().default(false).meta({
+		title: 'Create If Missing',
+		description: 'Whether to create the client when no client has this name',
+	}),
 });
 
 export const quotationContract = defineContract('quotation', {
@@ -169,7 +178,7 @@ export const quotationContract = defineContract('quotation', {
 	revise: {
 		summary: 'Make a new version of a quotation; the old one is superseded',
 		http: { method: 'POST', path: '/quotations/{quotation_id}/revise' },
-		input: { path, body: z.object(terms) },
+		input: { path, body: z.object(revisedTerms) },
 		output: Quotation,
 		errors: [ProductNotPriced],
 		allowed: ['SALES', 'OPERATIONS'],
@@ -236,13 +245,10 @@ export const quotationContract = defineContract('quotation', {
 		input: {
 			path,
 			body: z.object({
-				draft_id: field
-					.id('Draft')
-					.optional()
-					.meta({
-						title: 'Draft ID',
-						description: 'Send the text of this draft; the plain template if empty',
-					}),
+				draft_id: field.id('Draft').optional().meta({
+					title: 'Draft ID',
+					description: 'Send the text of this draft; the plain template if empty',
+				}),
 			}),
 		},
 		output: Quotation,

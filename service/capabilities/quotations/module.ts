@@ -1,13 +1,39 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { quotationConfig } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
+import { expireQuotations } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
+import { quotationMail } from './mails.ts';
+import { acceptQuotation } from './operations/accept-quotation.ts';
+import { createQuotation } from './operations/create-quotation.ts';
+import { getQuotation } from './operations/get-quotation.ts';
+import { listQuotations } from './operations/list-quotations.ts';
+import { rejectQuotation } from './operations/reject-quotation.ts';
+import { renderQuotation } from './operations/render-quotation.ts';
+import { reviseQuotation } from './operations/revise-quotation.ts';
+import { sendQuotation } from './operations/send-quotation.ts';
+import { syncQuotation } from './operations/sync-quotation.ts';
 
 export const quotationsModule = defineModule({
 	name: 'quotations',
 	operations: Object.values(quotationContract),
+	handlers: [
+		createQuotation,
+		reviseQuotation,
+		getQuotation,
+		listQuotations,
+		renderQuotation,
+		syncQuotation,
+		sendQuotation,
+		acceptQuotation,
+		rejectQuotation,
+	],
 	errors: quotationErrors,
 	events: Object.values(quotationEvents),
 	lifecycles: [quotationLifecycle],
+	jobs: [expireQuotations],
+	mails: [quotationMail],
+	config: quotationConfig,
 });

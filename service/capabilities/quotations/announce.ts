@@ -1,0 +1,24 @@
+import type { OperationContext } from '../../platform/context/index.ts';
+import { quotationEvents } from './events.ts';
+import { quotationFacts } from './lifecycle.ts';
+import type { QuotationWithItems } from './store.ts';
+
+const announce = async (
+	context: OperationContext,
+	event: typeof quotationEvents.created,
+	row: QuotationWithItems,
+): Promise<void> =>
+	context.publish(event, {
+		subject_type: 'quotation',
+		subject_id: row.id,
+		client_id: row.client_id,
+		payload: quotationFacts(row),
+	});
+
+/** Says that a quotation, or a new version of one, was saved. */
+export const announceCreated = (context: OperationContext, row: QuotationWithItems) =>
+	announce(context, quotationEvents.created, row);
+
+/** Says that its PDF can be read. */
+export const announceSynced = (context: OperationContext, row: QuotationWithItems) =>
+	announce(context, quotationEvents.synced, row);

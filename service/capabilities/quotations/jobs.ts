@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { businessDate } from '../../platform/clock/index.ts';
+import { DomainError } from '../../platform/errors/index.ts';
+import { IllegalTransition } from '../../platform/http/errors.ts';
+import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
+import { move } from '../../platform/lifecycle/index.ts';
+import { quotationLifecycle } from './lifecycle.ts';
+import * as store from './store.ts';
+
+const batchSize = 100;
+
+/** Every ten minutes, so that an offer is marked soon after its last day has ended in Jakarta. */
+export const expireQuotations = defineJob({
+	name: 'quotation.expire',
+	description: 'Marks sent quotations whose last day has passed as expired',
+	payload: z.object({}),
+	retries: 3,
+	schedule: '*/10 * * * *',
+	async run(_, job) {
+		const today = businessDate(job.clock.now());
+		for (let afterId: string | null = null; ;) {
+			const rows = await job.transaction((context) =>
+				store.listOverdue(context, today, afterId, batchSize),
+			);
+			for (const row of rows) await expireOne(job, row);
+			const last = rows.at(-1);
+			if (last === undefined || rows.length < batchSize) return;
+			afterId = last.id;
+		}
+	},
+});
+
+/** One quotation is one transaction: what is wrong with one holds up no other. */
+async function expireOne(
+	job: JobContext,
+	row: Awaited<ReturnType<typeof store.listOverdue>>[number],
+): Promise<void> {
+	try {
+		await job.transaction((context) => move(context, quotationLifecycle, row, 'expire'));
+	} catch (error) {
+		// Somebody revised it in the meantime; there is nothing left to expire.
+		if (error instanceof DomainError && error.definition.code === IllegalTransition.code) return;
+		job.log.error(
+			{ err: error, quotation_id: row.id },
+			'quotation.expire failed for one quotation',
+		);
+	}
+}

@@ -1,0 +1,32 @@
+import { move } from '../../../platform/lifecycle/index.ts';
+import { handle } from '../../../platform/operation/index.ts';
+import { announceCreated } from '../announce.ts';
+import { quotationContract } from '../contract.ts';
+import { quotationLifecycle } from '../lifecycle.ts';
+import * as store from '../store.ts';
+import { settleTerms } from '../terms.ts';
+import { toQuotation } from '../to-quotation.ts';
+
+export const reviseQuotation = handle(quotationContract.revise, async (input, context) => {
+	const before = await store.getQuotationForUpdate(context, input.quotation_id);
+	await move(context, quotationLifecycle, before, 'revise');
+	const { items, ...terms } = await settleTerms(context, {
+		...input,
+		billing_period: input.billing_period ?? before.billing_period,
+		currency: input.currency ?? before.currency,
+	});
+	const row = await store.insertQuotation(
+		context,
+		{
+			...terms,
+			number: before.number,
+			version: before.version + 1,
+			client_id: before.client_id,
+			supersedes_id: before.id,
+			notes: input.notes ?? before.notes,
+		},
+		items,
+	);
+	await announceCreated(context, row);
+	return toQuotation(context, row);
+});

@@ -1,0 +1,115 @@
+import type { ReadContext } from '../../platform/context/index.ts';
+import {
+	newId,
+	pageOf,
+	type Page,
+	type Prisma,
+	type Transaction,
+} from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+
+type Tables = Pick<Transaction, 'quotation' | 'quotationItem' | '$executeRaw'>;
+type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
+
+const withItems = { items: { orderBy: { position: 'asc' } } } as const;
+export type QuotationWithItems = Prisma.QuotationGetPayload<{ include: { items: true } }>;
+export type QuotationItemRow = QuotationWithItems['items'][number];
+export type NewQuotation = Omit<Prisma.QuotationUncheckedCreateInput, 'id' | 'status' | 'items'>;
+export type NewItem = Omit<Prisma.QuotationItemUncheckedCreateInput, 'id' | 'quotation_id'>;
+
+/** A client sees its own, and what was never sent is not for its eyes. */
+const visibleTo = ({ actor }: Context): Prisma.QuotationWhereInput =>
+	actor.role === 'CLIENT'
+		? {
+				client_id: { in: actor.client_id === null ? [] : [actor.client_id] },
+				sent_at: { not: null },
+			}
+		: {};
+
+export async function getQuotation(context: Context, id: string): Promise<QuotationWithItems> {
+	const row = await context.tx.quotation.findFirst({
+		where: { AND: [{ id }, visibleTo(context)] },
+		include: withItems,
+	});
+	if (row === null) throw NotFound({ resource: 'quotation', id });
+	return row;
+}
+
+/** Keeps everybody else who wants to change the quotation waiting until this transaction ends. */
+export async function getQuotationForUpdate(
+	context: Context,
+	id: string,
+): Promise<QuotationWithItems> {
+	await context.tx.$executeRaw`SELECT 1 FROM quotations WHERE id = ${id}::uuid FOR UPDATE`;
+	return getQuotation(context, id);
+}
+
+export const listQuotations = (
+	context: Context,
+	query: {
+		limit: number;
+		cursor?: string | undefined;
+		sort: string;
+		status?: string | undefined;
+		client_id?: string | undefined;
+		number?: string | undefined;
+	},
+): Promise<Page<QuotationWithItems>> =>
+	pageOf(query, (seek) =>
+		context.tx.quotation.findMany({
+			where: {
+				AND: [
+					...seek.AND,
+					visibleTo(context),
+					query.status === undefined ? {} : { status: query.status },
+					query.client_id === undefined ? {} : { client_id: query.client_id },
+					query.number === undefined ? {} : { number: query.number },
+				],
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+			include: withItems,
+		}),
+	);
+
+export const insertQuotation = (
+	{ tx, now }: Context,
+	values: NewQuotation,
+	items: readonly NewItem[],
+): Promise<QuotationWithItems> =>
+	tx.quotation.create({
+		data: {
+			id: newId(),
+			...values,
+			status: 'DRAFT',
+			created_at: now,
+			items: { create: items.map((item) => ({ id: newId(), ...item })) },
+		},
+		include: withItems,
+	});
+
+/** The version that took the place of this one; null while there is none that the actor may see. */
+export const findSuccessor = (context: Context, id: string): Promise<QuotationWithItems | null> =>
+	context.tx.quotation.findFirst({
+		where: { AND: [{ supersedes_id: id }, visibleTo(context)] },
+		include: withItems,
+	});
+
+export const updateDocument = (
+	{ tx }: Context,
+	id: string,
+	document: { cosmic_id: string; pdf_url: string; synced_at: Date },
+): Promise<QuotationWithItems> =>
+	tx.quotation.update({ where: { id }, data: document, include: withItems });
+
+/** Sent quotations whose last day has passed, after the given id. */
+export const listOverdue = ({ tx }: Context, today: Date, afterId: string | null, take: number) =>
+	tx.quotation.findMany({
+		where: {
+			status: 'SENT',
+			valid_until: { lt: today },
+			...(afterId === null ? {} : { id: { gt: afterId } }),
+		},
+		orderBy: { id: 'asc' },
+		take,
+	});

@@ -1,0 +1,108 @@
+import { businessDate } from '../../platform/clock/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
+import type { FieldProblem } from '../../platform/errors/index.ts';
+import { invalidInput } from '../../platform/http/errors.ts';
+import {
+	listProductsNamed,
+	priceFor,
+	pricePeriodOf,
+	taxRateFor,
+	type ProductRow,
+} from '../catalog/index.ts';
+import { lineProblems, totalsOf, validUntil, type Totals } from './rules.ts';
+import type { NewItem } from './store.ts';
+
+type WantedItem = {
+	product_id?: string | undefined;
+	sku?: string | undefined;
+	quantity: number;
+	unit_amount?: bigint | undefined;
+	discount?: bigint | undefined;
+	description?: string | undefined;
+};
+export type WantedTerms = {
+	items: readonly WantedItem[];
+	billing_period: string;
+	currency: string;
+	valid_until?: Date | undefined;
+};
+export type Terms = Totals & {
+	currency: string;
+	billing_period: string;
+	valid_until: Date;
+	items: NewItem[];
+};
+
+/** Products found, prices and tax of today filled in, figures added up; refuses with every field that is wrong. */
+export async function settleTerms(context: OperationContext, wanted: WantedTerms): Promise<Terms> {
+	const until = validUntil(wanted.valid_until, context.now);
+	const products = await findProducts(context, wanted.items);
+	const problems = [...('problem' in until ? [until.problem] : []), ...products.problems];
+	if ('problem' in until || problems.length > 0) throw invalidInput(problems);
+	const lines = await priceLines(context, wanted, products.found);
+	const wrong = lineProblems(lines);
+	if (wrong.length > 0) throw invalidInput(wrong);
+	const figures = totalsOf(lines);
+	return {
+		...figures.totals,
+		currency: wanted.currency,
+		billing_period: wanted.billing_period,
+		valid_until: until.date,
+		items: lines.map(({ rate: _, ...line }, index) => ({
+			...line,
+			position: index + 1,
+			amount: figures.lines[index]?.amount ?? 0n,
+			tax: figures.lines[index]?.tax ?? 0n,
+		})),
+	};
+}
+
+async function findProducts(
+	context: OperationContext,
+	items: readonly WantedItem[],
+): Promise<{ found: ProductRow[]; problems: FieldProblem[] }> {
+	const rows = await listProductsNamed(context, {
+		ids: items.flatMap((item) => item.product_id ?? []),
+		skus: items.flatMap((item) => item.sku ?? []),
+	});
+	const found: ProductRow[] = [];
+	const problems: FieldProblem[] = [];
+	for (const [index, item] of items.entries()) {
+		const name = item.sku === undefined ? 'product_id' : 'sku';
+		const path = `body.items[${index}].${name}`;
+		const product = rows.find((row) => row.id === item.product_id || row.sku === item.sku);
+		if (product === undefined) problems.push({ path, message: `There is no such product` });
+		else if (!product.active) problems.push({ path, message: 'The product is no longer offered' });
+		else found.push(product);
+	}
+	return { found, problems };
+}
+
+async function priceLines(
+	context: OperationContext,
+	wanted: WantedTerms,
+	products: readonly ProductRow[],
+) {
+	const date = businessDate(context.now);
+	const lines = [];
+	for (const [index, product] of products.entries()) {
+		const item = wanted.items[index];
+		if (item === undefined) continue;
+		const billing_period = pricePeriodOf(product.kind, wanted.billing_period);
+		const { currency } = wanted;
+		const field = `body.items[${index}].unit_amount`;
+		const unit_amount =
+			item.unit_amount ??
+			(await priceFor(context, product, { currency, billing_period, date, field })).amount;
+		lines.push({
+			product_id: product.id,
+			description: item.description ?? product.name,
+			quantity: item.quantity,
+			unit_amount,
+			discount: item.discount ?? 0n,
+			billing_period,
+			rate: await taxRateFor(context, product.tax_code, date),
+		});
+	}
+	return lines;
+}

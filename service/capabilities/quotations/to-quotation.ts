@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { allowedTransitions } from '../../platform/lifecycle/index.ts';
+import { Quotation } from './contract.ts';
+import { quotationLifecycle } from './lifecycle.ts';
+import type { QuotationWithItems } from './store.ts';
+import { acceptUrl } from './token.ts';
+
+const item = Quotation.shape.items.element.shape;
+
+/** Checks text columns against what the contract names; a row that does not fit is a defect. */
+export const toQuotation = (
+	context: Pick<ReadContext, 'config' | 'vault'>,
+	row: QuotationWithItems,
+): z.output<typeof Quotation> => ({
+	...row,
+	status: Quotation.shape.status.parse(row.status),
+	billing_period: Quotation.shape.billing_period.parse(row.billing_period),
+	allowed_transitions: allowedTransitions(quotationLifecycle, row.status),
+	accept_url: acceptUrl(context, row.id),
+	items: row.items.map((one) => ({
+		...one,
+		billing_period: item.billing_period.parse(one.billing_period),
+	})),
+});
