@@ -71,7 +71,7 @@ export async function startTestService(
 
 	const call: TestService['call'] = async (method, path, body, callOptions = {}) => {
 		const request = http[method.toLowerCase() as 'post'](
-			path.startsWith('/api') || path.startsWith('/q/') ? path : `/api/v1${path}`,
+			path.startsWith('/api/') || path.startsWith('/q/') ? path : `/api/v1${path}`,
 		);
 		const role = callOptions.role ?? 'ADMIN';
 		if (callOptions.token !== undefined)
