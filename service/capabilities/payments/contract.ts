@@ -19,13 +19,10 @@ export const PaymentLink = z
 		reference: z
 			.string()
 			.meta({ title: 'Reference', description: 'Our own reference at the gateway' }),
-		gateway_reference: z
-			.string()
-			.nullable()
-			.meta({
-				title: 'Gateway Reference',
-				description: 'Id at the gateway, such as the Xendit invoice id',
-			}),
+		gateway_reference: z.string().nullable().meta({
+			title: 'Gateway Reference',
+			description: 'Id at the gateway, such as the Xendit invoice id',
+		}),
 		status: z
 			.enum(['CREATING', 'UNKNOWN', 'OPEN', 'PAID', 'EXPIRED', 'CANCELLED', 'FAILED'])
 			.meta({ title: 'Status', description: 'Where it stands' }),

@@ -1,2 +1,13 @@
 export { AmountNotCollectable, OutcomeUnknown } from './errors.ts';
-export { PaymentLink } from './contract.ts';
+export { Payment, PaymentLink } from './contract.ts';
+export { callGateway } from './gateway-calls.ts';
+export type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
+export { closeLinks } from './close-links.ts';
+export { markUnmatched } from './mark-unmatched.ts';
+export { prepareLink, recordLink } from './open-link.ts';
+export type { LinkWish } from './open-link.ts';
+export { refreshLinkByReference } from './refresh-by-reference.ts';
+export type { Refreshed } from './refresh-by-reference.ts';
+export { findLink as findPaymentLink, listPayments as listPaymentRows } from './store.ts';
+export type { LinkRow } from './store.ts';
+export { toPayment, toPaymentLink } from './to-payment.ts';

@@ -1,0 +1,86 @@
+import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
+import type { ProviderRegistry } from '../../platform/provider/index.ts';
+import {
+	paymentGatewayPort,
+	type GatewayLink,
+	type LinkRequest,
+	type PaymentGateway,
+} from './ports.ts';
+import { latestCreateSeconds } from './rules.ts';
+import type { LinkRow } from './store.ts';
+
+/** Everything that the vendor step needs; made in `prepareLink`, before its transaction commits. */
+export type PreparedLink = {
+	link: LinkRow;
+	/** This call made the row, so nothing of it can be at the gateway yet. */
+	fresh: boolean;
+	/** False while a lost answer may still turn into a link at the gateway. */
+	may_create: boolean;
+	request: LinkRequest;
+};
+
+export type GatewayAnswer =
+	| { kind: 'link'; truth: GatewayLink }
+	| { kind: 'none' }
+	| { kind: 'not-collectable'; smallest: bigint; largest: bigint };
+
+/** The vendor step of making a link: look it up, make it, and look again when the answer was lost. */
+export async function callGateway(
+	prepared: PreparedLink,
+	providers: ProviderRegistry,
+): Promise<GatewayAnswer> {
+	const { link, request } = prepared;
+	const started = performance.now();
+	const gateway = providers.get(paymentGatewayPort, link.gateway);
+	const { smallest, largest } = gateway.limits(request.currency);
+	if (request.amount < smallest || request.amount > largest)
+		return { kind: 'not-collectable', smallest, largest };
+	const found = await lookUpBeforeCreate(gateway, prepared);
+	if (found !== null) return { kind: 'link', truth: found };
+	if (!prepared.may_create) return { kind: 'none' };
+	// A process that was stopped for so long may have been replaced: creating now could make a second link.
+	if (performance.now() - started > latestCreateSeconds * 1000) {
+		throw new ProviderError(link.gateway, 'unavailable', 'The look-up took too long to go on');
+	}
+	return { kind: 'link', truth: await createOnce(gateway, request) };
+}
+
+/** The gateway's present truth about a link; null when it has none. */
+export function lookUpLink(
+	gateway: PaymentGateway,
+	link: Pick<LinkRow, 'gateway_reference' | 'reference'>,
+): Promise<GatewayLink | null> {
+	return link.gateway_reference === null
+		? gateway.findLink(link.reference)
+		: gateway.getLink(link.gateway_reference);
+}
+
+/** True for the answer "there is no such link", which a wrong key or a wrong request is not. */
+export function saysNotFound(error: unknown): boolean {
+	if (!isProviderError(error) || error.kind !== 'rejected') return false;
+	return error.status === 404 || error.code === 'not-found' || error.code === 'INVALID_REFERENCE';
+}
+
+async function lookUpBeforeCreate(
+	gateway: PaymentGateway,
+	{ link, fresh }: PreparedLink,
+): Promise<GatewayLink | null> {
+	try {
+		return await lookUpLink(gateway, link);
+	} catch (error) {
+		if (fresh || !isProviderError(error) || error.kind !== 'rejected') throw error;
+		// A refused question says nothing of a link that may have been made earlier.
+		throw new ProviderError(gateway.id, 'unavailable', error.message, { cause: error });
+	}
+}
+
+async function createOnce(gateway: PaymentGateway, request: LinkRequest): Promise<GatewayLink> {
+	try {
+		return await gateway.createLink(request);
+	} catch (error) {
+		if (!isProviderError(error) || error.kind !== 'outcome-unknown') throw error;
+		const found = await gateway.findLink(request.reference).catch(() => null);
+		if (found !== null) return found;
+		throw error;
+	}
+}

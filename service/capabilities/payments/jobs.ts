@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defineJob } from '../../platform/jobs/index.ts';
+import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
+import { pollLinks } from './poll-links.ts';
+import { resolveLink } from './resolve-link.ts';
+import * as store from './store.ts';
+
+const payload = z.object({ payment_link_id: z.uuid() });
+
+export const resolveLinkJob = defineJob({
+	name: 'payment_link.resolve',
+	description: 'Looks up a link whose making was not confirmed, and settles it',
+	payload,
+	retries: 3,
+	run: (data, job) => resolveLink(job, data.payment_link_id),
+});
+
+export const pollLinksJob = defineJob({
+	name: 'payment_link.poll',
+	description: 'Asks the gateways about open links, so that no lost webhook loses money',
+	payload: z.object({}),
+	retries: 0,
+	schedule: '* * * * *',
+	run: (_, job) => pollLinks(job),
+});
+
+export const closeLinkJob = defineJob({
+	name: 'payment_link.close',
+	description: 'Makes a link uncollectable whose subject no longer has to be paid',
+	payload,
+	retries: 12,
+	run: async (data, job) => {
+		const link = await job.transaction((context) => store.findLink(context, data.payment_link_id));
+		if (link === null || !['CREATING', 'UNKNOWN', 'OPEN'].includes(link.status)) return;
+		if (link.status !== 'OPEN') throw new Error('The link is not confirmed yet');
+		await job.run(cancelPaymentLink, data, { key: `close-${link.id}` });
+	},
+});

@@ -1,0 +1,182 @@
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
+import type { ProviderError } from '../../platform/errors/index.ts';
+import { InProgress } from '../../platform/http/errors.ts';
+import { move } from '../../platform/lifecycle/index.ts';
+import {
+	Refusal,
+	vendorFailure,
+	type Outcome,
+	type Prepared,
+} from '../../platform/operation/index.ts';
+import { AmountNotCollectable, OutcomeUnknown } from './errors.ts';
+import type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
+import { resolveLinkJob } from './jobs.ts';
+import { paymentLinkLifecycle } from './lifecycle.ts';
+import { giveUpLink, isUnconfirmed, recordTruth } from './record-truth.ts';
+import { leaseSeconds, quietSeconds } from './rules.ts';
+import * as store from './store.ts';
+import type { LinkRow } from './store.ts';
+
+/** What another capability wants to collect. */
+export type LinkWish = {
+	subject_type: string;
+	subject_id: string;
+	client_id: string;
+	gateway: string;
+	currency: string;
+	amount: bigint;
+	description: string;
+	payer: { name: string; email: string; locale: 'id' | 'en' };
+	items: readonly { name: string; quantity: number; unit_amount: bigint }[];
+	channels: readonly string[];
+	expires_in_seconds: number;
+	success_redirect_url?: string;
+};
+
+/**
+ * First of three parts of making a link, to be used inside an `externalOperation` of the capability that knows what
+ * is owed: gives the subject's open link, or the intent that `callGateway` acts on. Two callers at the same time get
+ * one link: the second is told to come back.
+ */
+export async function prepareLink(
+	context: OperationContext,
+	wish: LinkWish,
+): Promise<Prepared<PreparedLink, LinkRow>> {
+	context.providers.pick('paymentGateway', wish.gateway);
+	const existing = await store.lockUnsettledLink(context, wish);
+	if (existing !== null) return continueLink(context, existing, wish);
+	const link = await store.insertLink(context, {
+		subject_type: wish.subject_type,
+		subject_id: wish.subject_id,
+		client_id: wish.client_id,
+		gateway: wish.gateway,
+		currency: wish.currency,
+		amount: wish.amount,
+		description: wish.description,
+		payer_email: wish.payer.email,
+		channels: [...wish.channels],
+		expires_at: addSeconds(context.now, wish.expires_in_seconds),
+	});
+	if (link === null) throw InProgress({}, { retryAfterSeconds: 2 });
+	return { call: { link, fresh: true, may_create: true, request: requestOf(link, wish) } };
+}
+
+async function continueLink(
+	context: OperationContext,
+	link: LinkRow,
+	wish: LinkWish,
+): Promise<Prepared<PreparedLink, LinkRow>> {
+	if (link.status === 'OPEN') {
+		if (link.expires_at > context.now) return { done: link };
+		// Only the gateway knows whether it was paid in its last minute.
+		return {
+			call: { link, fresh: false, may_create: false, request: requestOf(link, wish) },
+		};
+	}
+	if (link.leased_until !== null && link.leased_until > context.now)
+		throw InProgress({}, { retryAfterSeconds: 2 });
+	const taken = await store.updateLink(context, link.id, {
+		leased_until: addSeconds(context.now, leaseSeconds),
+		expires_at: addSeconds(context.now, wish.expires_in_seconds),
+	});
+	const may_create = secondsOfQuietLeft(context, link) === 0;
+	return { call: { link: taken, fresh: false, may_create, request: requestOf(taken, wish) } };
+}
+
+/** Last of the three parts: what the gateway said, or that it said nothing, is written down with its consequence. */
+export async function recordLink(
+	context: OperationContext,
+	prepared: PreparedLink,
+	outcome: Outcome<GatewayAnswer>,
+): Promise<LinkRow | Refusal> {
+	const link = await store.lockLink(context, prepared.link.id);
+	if (!outcome.ok) return recordFailure(context, link, outcome.error);
+	const { answer } = outcome;
+	switch (answer.kind) {
+		case 'not-collectable': {
+			const smallest = answer.smallest.toString();
+			const largest = answer.largest.toString();
+			const detail = `The gateway collects from ${smallest} to ${largest} ${link.currency}`;
+			if (isUnconfirmed(link)) await giveUpLink(context, link, detail);
+			return new Refusal(AmountNotCollectable({ smallest, largest }, { detail }));
+		}
+		case 'none':
+			return recordUnknown(context, link);
+		case 'link':
+			return usable(await recordTruth(context, link, answer.truth));
+	}
+}
+
+/** A link that ended while it was being made is no answer; the next attempt makes another. */
+function usable(link: LinkRow): LinkRow | Refusal {
+	if (link.status === 'OPEN' || link.status === 'PAID') return link;
+	const detail = `The payment link is ${link.status}${link.error === null ? '' : `: ${link.error}`}; ask again for a new one`;
+	return new Refusal(InProgress({}, { detail, retryAfterSeconds: 1 }));
+}
+
+async function recordFailure(
+	context: OperationContext,
+	link: LinkRow,
+	error: ProviderError,
+): Promise<LinkRow | Refusal> {
+	// Somebody else confirmed it in the meantime, or it was open from the start.
+	if (link.status === 'PAID') return link;
+	if (!isUnconfirmed(link)) return new Refusal(vendorFailure(error));
+	switch (error.kind) {
+		case 'rejected':
+			await giveUpLink(context, link, error.message);
+			return new Refusal(vendorFailure(error));
+		case 'outcome-unknown': {
+			const next_check_at = addSeconds(context.now, quietSeconds);
+			const values = { leased_until: null, next_check_at, error: error.message.slice(0, 500) };
+			const lost =
+				link.status === 'CREATING'
+					? await move(context, paymentLinkLifecycle, link, 'lose', { ...values, checks: 0 })
+					: await store.updateLink(context, link.id, values);
+			await context.enqueue(
+				resolveLinkJob,
+				{ payment_link_id: link.id },
+				{ start_after_seconds: quietSeconds },
+			);
+			return recordUnknown(context, lost);
+		}
+		case 'throttled':
+		case 'unavailable':
+			await store.updateLink(context, link.id, { leased_until: null });
+			return new Refusal(vendorFailure(error));
+	}
+}
+
+async function recordUnknown(context: OperationContext, link: LinkRow): Promise<Refusal> {
+	await store.updateLink(context, link.id, { leased_until: null });
+	const wait = secondsOfQuietLeft(context, link);
+	return new Refusal(
+		OutcomeUnknown({ payment_link_id: link.id }, { retryAfterSeconds: Math.max(1, wait) }),
+	);
+}
+
+/** While the gateway may still be at work on a lost call, "not found" is not believed. */
+function secondsOfQuietLeft(context: OperationContext, link: LinkRow): number {
+	if (link.status !== 'UNKNOWN' || link.checks > 0 || link.next_check_at === null) return 0;
+	return Math.max(0, Math.ceil((link.next_check_at.getTime() - context.now.getTime()) / 1000));
+}
+
+/** What is owed comes from the row, so that a second attempt never asks for another amount under the same reference. */
+function requestOf(link: LinkRow, wish: LinkWish): PreparedLink['request'] {
+	return {
+		reference: link.reference,
+		currency: link.currency,
+		amount: link.amount,
+		description: link.description,
+		payer_email: wish.payer.email,
+		payer_name: wish.payer.name,
+		locale: wish.payer.locale,
+		expires_in_seconds: wish.expires_in_seconds,
+		channels: wish.channels,
+		items: wish.items,
+		...(wish.success_redirect_url === undefined
+			? {}
+			: { success_redirect_url: wish.success_redirect_url }),
+	};
+}

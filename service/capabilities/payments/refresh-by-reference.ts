@@ -1,0 +1,54 @@
+import type { JobContext } from '../../platform/jobs/index.ts';
+import { applyPayment } from './apply-payment.ts';
+import { saysNotFound } from './gateway-calls.ts';
+import { paymentGatewayPort, type GatewayLink } from './ports.ts';
+import { recordTruth } from './record-truth.ts';
+import { isOurReference } from './rules.ts';
+import * as store from './store.ts';
+
+export type Refreshed =
+	| { outcome: 'APPLIED'; payment_link_id: string | null; status: string }
+	| { outcome: 'UNKNOWN_LINK'; reason: string };
+
+/**
+ * What a vendor's call leads to: whatever the call claims, the truth is fetched and applied. Throws when it should be
+ * tried again: the vendor does not answer, or the reference is ours and the link is not known yet.
+ */
+export async function refreshLinkByReference(
+	job: JobContext,
+	call: { gateway: string; gateway_reference: string; reference: string | null },
+): Promise<Refreshed> {
+	const truth = await fetchTruth(job, call);
+	if (truth === null) {
+		if (isOurReference(call.reference))
+			throw new Error('The gateway does not know the link yet although it has our reference');
+		return { outcome: 'UNKNOWN_LINK', reason: 'The gateway has no such link of ours' };
+	}
+	return job.transaction(async (context) => {
+		const link = await store.lockLinkOf(context, call.gateway, truth);
+		if (link !== null) {
+			const after = await recordTruth(context, link, truth);
+			return { outcome: 'APPLIED', payment_link_id: after.id, status: after.status };
+		}
+		if (isOurReference(truth.reference))
+			throw new Error(`The payment link ${truth.reference} is not here yet`);
+		if (truth.payments.every((payment) => payment.status !== 'SUCCEEDED'))
+			return { outcome: 'UNKNOWN_LINK', reason: 'It is not a payment link of ours' };
+		// Real money on our account that nobody here asked for: a person must see it.
+		await applyPayment(context, call.gateway, truth);
+		return { outcome: 'APPLIED', payment_link_id: null, status: 'UNMATCHED' };
+	});
+}
+
+async function fetchTruth(
+	job: JobContext,
+	call: { gateway: string; gateway_reference: string },
+): Promise<GatewayLink | null> {
+	const gateway = job.providers.get(paymentGatewayPort, call.gateway);
+	try {
+		return await gateway.getLink(call.gateway_reference);
+	} catch (error) {
+		if (saysNotFound(error)) return null;
+		throw error;
+	}
+}

@@ -1,0 +1,31 @@
+import { addSeconds } from '../../platform/clock/index.ts';
+import { isProviderError } from '../../platform/errors/index.ts';
+import type { JobContext } from '../../platform/jobs/index.ts';
+import { lookUpLink } from './gateway-calls.ts';
+import { paymentGatewayPort } from './ports.ts';
+import { isUnconfirmed, recordSilence, recordTruth } from './record-truth.ts';
+import * as store from './store.ts';
+
+/** Looks an unconfirmed link up and settles it to OPEN, or to FAILED when the gateway never had it. */
+export async function resolveLink(job: JobContext, linkId: string): Promise<void> {
+	const claimed = await job.transaction((context) => store.claimUnconfirmed(context, linkId));
+	if (claimed === null) return;
+	try {
+		const gateway = job.providers.get(paymentGatewayPort, claimed.gateway);
+		const truth = await lookUpLink(gateway, claimed);
+		await job.transaction(async (context) => {
+			const link = await store.lockLink(context, linkId);
+			if (truth !== null) await recordTruth(context, link, truth);
+			else if (isUnconfirmed(link)) await recordSilence(context, link);
+		});
+	} catch (error) {
+		if (!isProviderError(error)) throw error;
+		job.log.warn({ err: error, payment_link_id: linkId }, 'a link could not be looked up');
+		await job.transaction((context) =>
+			store.updateLink(context, linkId, {
+				leased_until: null,
+				next_check_at: addSeconds(context.now, 60),
+			}),
+		);
+	}
+}

@@ -1,0 +1,85 @@
+/**
+ * Invariants: money counts once (gateway and gateway payment id are unique together); a link is paid by exactly the
+ * amount and currency that it asked for, once; money that does not fit is kept as UNMATCHED for a person, never
+ * dropped; a link that could not be confirmed is looked up before it is made again.
+ */
+import type { GatewayLink, GatewayPayment } from './ports.ts';
+
+export type LinkTerms = { reference: string; status: string; currency: string; amount: bigint };
+
+export type Verdict =
+	| { status: 'SUCCEEDED' }
+	| { status: 'FAILED' }
+	| { status: 'UNMATCHED'; reason: string }
+	/** A failed attempt on a link that is not ours is nobody's news. */
+	| { status: 'IGNORED' };
+
+/** Where money may still be taken for what the link asked. */
+const payable: readonly string[] = ['CREATING', 'UNKNOWN', 'OPEN', 'EXPIRED', 'CANCELLED'];
+/** Where our side still believes that the link can or could be paid. */
+const unsettled: readonly string[] = ['CREATING', 'UNKNOWN', 'OPEN'];
+
+/** What a payment reported by the gateway means for our link. The only place that compares money. */
+export function judgePayment(
+	link: LinkTerms | null,
+	truth: Pick<GatewayLink, 'reference'>,
+	payment: Pick<GatewayPayment, 'status' | 'currency' | 'amount'>,
+): Verdict {
+	if (payment.status === 'FAILED') return { status: link === null ? 'IGNORED' : 'FAILED' };
+	const reason = unmatchedReason(link, truth, payment);
+	return reason === null ? { status: 'SUCCEEDED' } : { status: 'UNMATCHED', reason };
+}
+
+function unmatchedReason(
+	link: LinkTerms | null,
+	truth: Pick<GatewayLink, 'reference'>,
+	payment: Pick<GatewayPayment, 'currency' | 'amount'>,
+): string | null {
+	if (link === null) return 'No payment link of ours has this reference';
+	if (truth.reference !== link.reference)
+		return `The gateway names another reference than ${link.reference}`;
+	if (link.status === 'PAID') return 'The payment link was paid before';
+	if (!payable.includes(link.status)) return `The payment link is ${link.status}`;
+	if (payment.currency !== link.currency)
+		return `${link.currency} was asked, ${payment.currency} arrived`;
+	if (payment.amount !== link.amount)
+		return `${link.amount} ${link.currency} was asked, ${payment.amount} arrived`;
+	return null;
+}
+
+/**
+ * Whether the gateway's truth ends our link without paying it. A link that is PAID there by money that does not fit
+ * takes no more money either. A twin (same reference, made by a call that was believed lost) ends nothing.
+ */
+export function endsUnpaid(
+	link: { status: string; gateway_reference: string | null },
+	truth: Pick<GatewayLink, 'status' | 'gateway_reference' | 'payments'>,
+): boolean {
+	if (!unsettled.includes(link.status)) return false;
+	if (link.gateway_reference !== null && link.gateway_reference !== truth.gateway_reference)
+		return false;
+	if (truth.status === 'PAID')
+		return truth.payments.some((payment) => payment.status === 'SUCCEEDED');
+	return truth.status !== 'OPEN';
+}
+
+/** Longest time that one holder may talk to the gateway about a link before another may take over. */
+export const leaseSeconds = 90;
+/** A look-up that took longer than this leaves too little of the lease to create. */
+export const latestCreateSeconds = 30;
+/** After a lost answer the gateway may still be at work; only then is "not found" believed. */
+export const quietSeconds = 15;
+
+/** Minutes between checks of an open link: at 1, 5, 15 and 60 minutes of age, then hourly. */
+const checkGaps: readonly number[] = [1, 4, 10, 45];
+export const nextCheckMinutes = (checksDone: number): number => checkGaps[checksDone] ?? 60;
+
+/** Seconds until a link that was not found is looked up again; null when it will not appear any more. */
+const lookUpGaps: readonly number[] = [60, 300, 900];
+export const nextLookUpSeconds = (lookUpsDone: number): number | null =>
+	lookUpGaps[lookUpsDone - 1] ?? null;
+
+/** Our reference at the gateway; the prefix tells our links from others on the same account. */
+export const referenceOf = (linkId: string): string => `cs-${linkId}`;
+export const isOurReference = (reference: string | null): boolean =>
+	reference !== null && reference.startsWith('cs-');

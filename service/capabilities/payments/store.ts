@@ -1,0 +1,254 @@
+import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { newId, pageOf, type Page, type Transaction } from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+import type { GatewayLink, GatewayPayment } from './ports.ts';
+import { leaseSeconds, nextCheckMinutes, referenceOf } from './rules.ts';
+
+export type LinkRow = PaymentLink;
+export type PaymentRow = Payment;
+export type Subject = { subject_type: string; subject_id: string };
+
+type Tables = Pick<Transaction, 'paymentLink' | 'payment' | '$queryRaw'>;
+type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type ActorContext = Context & Pick<ReadContext, 'actor'>;
+type ListQuery = {
+	limit: number;
+	cursor?: string | undefined;
+	sort: string;
+	status?: string | undefined;
+	client_id?: string | undefined;
+	subject_id?: string | undefined;
+};
+
+const nobody = '00000000-0000-0000-0000-000000000000';
+const unsettled = ['CREATING', 'UNKNOWN', 'OPEN'];
+
+/** A client sees only what is its own; a client without an id sees nothing. */
+const visible = ({ actor }: ActorContext): { client_id?: string } =>
+	actor.role === 'CLIENT' ? { client_id: actor.client_id ?? nobody } : {};
+
+export async function getLink(context: ActorContext, id: string): Promise<LinkRow> {
+	const link = await context.tx.paymentLink.findFirst({ where: { id, ...visible(context) } });
+	if (link === null) throw NotFound({ resource: 'payment_link', id });
+	return link;
+}
+
+export const findLink = ({ tx }: Context, id: string): Promise<LinkRow | null> =>
+	tx.paymentLink.findUnique({ where: { id } });
+
+/** Waits for whoever works on the row and keeps it until the transaction ends. */
+export async function lockLink(context: ActorContext, id: string): Promise<LinkRow> {
+	await context.tx.$queryRaw`SELECT id FROM payment_links WHERE id = ${id}::uuid FOR UPDATE`;
+	return getLink(context, id);
+}
+
+/** The link that a gateway speaks of, locked: by the gateway's own reference, else by ours. */
+export async function lockLinkOf(
+	{ tx }: Context,
+	gateway: string,
+	truth: Pick<GatewayLink, 'gateway_reference' | 'reference'>,
+): Promise<LinkRow | null> {
+	const rows = await tx.$queryRaw<{ id: string }[]>`
+		SELECT id FROM payment_links
+		WHERE gateway = ${gateway} AND (gateway_reference = ${truth.gateway_reference} OR reference = ${truth.reference})
+		ORDER BY (gateway_reference IS NOT DISTINCT FROM ${truth.gateway_reference}) DESC LIMIT 1 FOR UPDATE`;
+	const row = rows[0];
+	return row === undefined ? null : tx.paymentLink.findUnique({ where: { id: row.id } });
+}
+
+export const findLinkOf = (
+	{ tx }: Context,
+	gateway: string,
+	call: { gateway_reference: string; reference: string | null },
+): Promise<LinkRow | null> =>
+	tx.paymentLink.findFirst({
+		where: {
+			gateway,
+			OR: [
+				{ gateway_reference: call.gateway_reference },
+				...(call.reference === null ? [] : [{ reference: call.reference }]),
+			],
+		},
+	});
+
+/** The link of a subject that can or could still be paid, locked. */
+export async function lockUnsettledLink(
+	context: ActorContext,
+	subject: Subject,
+): Promise<LinkRow | null> {
+	const rows = await context.tx.$queryRaw<{ id: string }[]>`
+		SELECT id FROM payment_links
+		WHERE subject_type = ${subject.subject_type} AND subject_id = ${subject.subject_id}::uuid
+			AND status IN ('CREATING', 'UNKNOWN', 'OPEN') FOR UPDATE`;
+	const row = rows[0];
+	return row === undefined ? null : context.tx.paymentLink.findUnique({ where: { id: row.id } });
+}
+
+export const listUnsettledLinks = ({ tx }: Context, subject: Subject): Promise<LinkRow[]> =>
+	tx.paymentLink.findMany({ where: { ...subject, status: { in: unsettled } } });
+
+/** Null when the subject has a link already: the partial unique index lets one through. */
+export async function insertLink(
+	{ tx, now }: Context,
+	values: Subject & {
+		client_id: string;
+		gateway: string;
+		currency: string;
+		amount: bigint;
+		description: string;
+		payer_email: string;
+		channels: string[];
+		expires_at: Date;
+	},
+): Promise<LinkRow | null> {
+	const id = newId();
+	const rows = await tx.paymentLink.createManyAndReturn({
+		data: [
+			{
+				id,
+				...values,
+				reference: referenceOf(id),
+				status: 'CREATING',
+				leased_until: addSeconds(now, leaseSeconds),
+			},
+		],
+		skipDuplicates: true,
+	});
+	return rows[0] ?? null;
+}
+
+/** Values beside the status; the status itself changes only through `move`. */
+export const updateLink = (
+	{ tx, now }: Context,
+	id: string,
+	values: {
+		leased_until?: Date | null;
+		next_check_at?: Date | null;
+		checks?: number;
+		expires_at?: Date;
+		error?: string | null;
+	},
+): Promise<LinkRow> =>
+	tx.paymentLink.update({ where: { id }, data: { ...values, updated_at: now } });
+
+/** Takes an unconfirmed link for looking it up; null when it is settled or somebody else is at it. */
+export async function claimUnconfirmed({ tx, now }: Context, id: string): Promise<LinkRow | null> {
+	const rows = await tx.paymentLink.updateManyAndReturn({
+		where: {
+			id,
+			status: { in: ['CREATING', 'UNKNOWN'] },
+			OR: [{ leased_until: null }, { leased_until: { lte: now } }],
+		},
+		data: { leased_until: addSeconds(now, leaseSeconds) },
+	});
+	return rows[0] ?? null;
+}
+
+export const listUnconfirmed = ({ tx, now }: Context, take: number): Promise<{ id: string }[]> =>
+	tx.$queryRaw`
+		SELECT id FROM payment_links
+		WHERE status IN ('CREATING', 'UNKNOWN') AND (leased_until IS NULL OR leased_until <= ${now})
+			AND (next_check_at IS NULL OR next_check_at <= ${now})
+		ORDER BY created_at LIMIT ${take}`;
+
+/** Takes open links whose check is due and sets their next one, so that two pollers never share a link. */
+export async function claimDueLinks({ tx, now }: Context, take: number): Promise<LinkRow[]> {
+	const due = await tx.$queryRaw<{ id: string }[]>`
+		SELECT id FROM payment_links WHERE status = 'OPEN' AND next_check_at <= ${now}
+		ORDER BY next_check_at LIMIT ${take} FOR UPDATE SKIP LOCKED`;
+	const links = await tx.paymentLink.findMany({ where: { id: { in: due.map((row) => row.id) } } });
+	for (const link of links) {
+		const next = addSeconds(now, nextCheckMinutes(link.checks + 1) * 60);
+		await tx.paymentLink.update({
+			where: { id: link.id },
+			data: { checks: link.checks + 1, next_check_at: next },
+		});
+	}
+	return links;
+}
+
+export const listLinks = (context: ActorContext, query: ListQuery): Promise<Page<LinkRow>> =>
+	pageOf(query, (seek) =>
+		context.tx.paymentLink.findMany({
+			where: { AND: [...seek.AND, filtersOf(query), visible(context)] },
+			orderBy: seek.orderBy,
+			take: seek.take,
+		}),
+	);
+
+export async function getPayment(context: ActorContext, id: string): Promise<PaymentRow> {
+	const payment = await context.tx.payment.findFirst({ where: { id, ...visible(context) } });
+	if (payment === null) throw NotFound({ resource: 'payment', id });
+	return payment;
+}
+
+export const listPayments = (context: ActorContext, query: ListQuery): Promise<Page<PaymentRow>> =>
+	pageOf(query, (seek) =>
+		context.tx.payment.findMany({
+			where: { AND: [...seek.AND, filtersOf(query), visible(context)] },
+			orderBy: seek.orderBy,
+			take: seek.take,
+		}),
+	);
+
+/**
+ * Writes a payment down once. Null when it is known already; an attempt that was reported as failed and has come
+ * through after all counts as news.
+ */
+export async function recordPayment(
+	{ tx, now }: Context,
+	gateway: string,
+	link: LinkRow | null,
+	payment: GatewayPayment,
+	verdict: { status: string; reason: string | null },
+): Promise<PaymentRow | null> {
+	const key = { gateway, gateway_payment_id: payment.gateway_payment_id };
+	const values = {
+		status: verdict.status,
+		unmatched_reason: verdict.reason,
+		currency: payment.currency,
+		amount: payment.amount,
+		channel: payment.channel,
+		paid_at: payment.status === 'SUCCEEDED' ? payment.paid_at : null,
+		raw: toJson(payment.raw),
+	};
+	const owner = {
+		payment_link_id: link?.id ?? null,
+		client_id: link?.client_id ?? null,
+		subject_type: link?.subject_type ?? null,
+		subject_id: link?.subject_id ?? null,
+	};
+	const inserted = await tx.payment.createManyAndReturn({
+		data: [{ id: newId(), ...key, ...values, ...owner }],
+		skipDuplicates: true,
+	});
+	if (inserted[0] !== undefined || verdict.status === 'FAILED') return inserted[0] ?? null;
+	const upgraded = await tx.payment.updateManyAndReturn({
+		where: { ...key, status: 'FAILED' },
+		data: { ...values, updated_at: now },
+	});
+	return upgraded[0] ?? null;
+}
+
+/** Null when the payment is not SUCCEEDED any more. */
+export async function markUnmatched(
+	{ tx, now }: Context,
+	id: string,
+	reason: string,
+): Promise<PaymentRow | null> {
+	const rows = await tx.payment.updateManyAndReturn({
+		where: { id, status: 'SUCCEEDED' },
+		data: { status: 'UNMATCHED', unmatched_reason: reason, updated_at: now },
+	});
+	return rows[0] ?? null;
+}
+
+const filtersOf = (query: ListQuery) => ({
+	...(query.status === undefined ? {} : { status: query.status }),
+	...(query.client_id === undefined ? {} : { client_id: query.client_id }),
+	...(query.subject_id === undefined ? {} : { subject_id: query.subject_id }),
+});
+
+const toJson = (value: Record<string, unknown>): object => JSON.parse(JSON.stringify(value));
