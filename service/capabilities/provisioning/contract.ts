@@ -92,7 +92,7 @@ export const taskContract = defineContract('provisioning_task', {
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/run', status: 200 },
 		input: { path },
 		output: ProvisioningTask,
-		errors: [TaskBusy, TargetNotInstalled],
+		errors: [TaskBusy, LeaseLost, TargetNotInstalled],
 		allowed: ['OPERATIONS'],
 		idempotency: 'natural',
 		example: { path: { task_id: exampleId } },

@@ -1,1 +1,3 @@
 export { ProvisioningTask } from './contract.ts';
+export { cancelTasksOf, createTasks, listTasksOf } from './tasks.ts';
+export type { TasksToCreate } from './tasks.ts';

@@ -55,6 +55,7 @@ export const taskLifecycle = defineLifecycle({
 		},
 		resume: { from: ['WAITING', 'UNKNOWN'], to: 'RUNNING', by: 'operation' },
 		wait: { from: ['RUNNING'], to: 'WAITING', by: 'operation', emits: 'provisioning_task.waiting' },
+		still_waiting: { from: ['RUNNING'], to: 'WAITING', by: 'reaction' },
 		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: 'reaction' },
 		complete: {
 			from: ['RUNNING'],

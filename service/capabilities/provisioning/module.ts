@@ -1,13 +1,28 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { provisioningConfig } from './config.ts';
 import { taskContract } from './contract.ts';
 import { provisioningErrors } from './errors.ts';
 import { taskEvents } from './events.ts';
+import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
+import { taskWaitingMail } from './mails.ts';
+import { claimTask } from './operations/claim-task.ts';
+import { completeTask } from './operations/complete-task.ts';
+import { failTask } from './operations/fail-task.ts';
+import { getTask } from './operations/get-task.ts';
+import { listTasks } from './operations/list-tasks.ts';
+import { retryTask } from './operations/retry-task.ts';
+import { runTask } from './operations/run-task.ts';
+import { waitTask } from './operations/wait-task.ts';
 
 export const provisioningModule = defineModule({
 	name: 'provisioning',
 	operations: Object.values(taskContract),
+	handlers: [getTask, listTasks, runTask, claimTask, completeTask, failTask, waitTask, retryTask],
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),
 	lifecycles: [taskLifecycle],
+	jobs: [continueTask],
+	mails: [taskWaitingMail],
+	config: provisioningConfig,
 });

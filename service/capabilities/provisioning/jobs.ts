@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { DomainError } from '../../platform/errors/index.ts';
+import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
+import type { Handler } from '../../platform/operation/index.ts';
+import { provisioningConfig } from './config.ts';
+import { taskContract } from './contract.ts';
+import { isInstalled } from './rules.ts';
+import * as store from './store.ts';
+
+/**
+ * Keeps tasks going without a workflow: it runs the named task when its time has come, or, started by the clock, asks
+ * for a run of every task whose time has come, whose worker died, or which no workflow has picked up.
+ */
+export const continueTask = defineJob({
+	name: 'provisioning_task.continue',
+	description: 'Runs provisioning tasks whose next step is due',
+	payload: z.object({ task_id: z.uuid().optional() }),
+	retries: 3,
+	schedule: '* * * * *',
+	async run({ task_id }, job) {
+		const due = await dueTasks(job, task_id);
+		if (task_id !== undefined) {
+			if (due.length > 0) await runQuietly(job, task_id);
+			return;
+		}
+		await job.transaction(async (context) => {
+			for (const { id } of due) await context.enqueue(continueTask, { task_id: id });
+		});
+	},
+});
+
+function dueTasks(job: JobContext, task_id: string | undefined): Promise<{ id: string }[]> {
+	const { PROVISIONING_PICKUP_SECONDS } = job.runtime.config.read(provisioningConfig);
+	return job.transaction((context) => {
+		const installed = context.providers.list();
+		const targets = installed.map((one) => one.id).filter((id) => isInstalled(installed, id));
+		const pickup_seconds = PROVISIONING_PICKUP_SECONDS;
+		return store.listDue(context, { task_id, targets, pickup_seconds, limit: 500 });
+	});
+}
+
+/** Somebody else may have been faster; that is no failure. */
+async function runQuietly(job: JobContext, task_id: string): Promise<void> {
+	try {
+		await job.run(handlerOf(job), { task_id }, {});
+	} catch (error) {
+		if (!(error instanceof DomainError)) throw error;
+		job.log.info({ task_id, code: error.definition.code }, 'a task was not continued');
+	}
+}
+
+/** The operation asks for this job, so the job cannot import it; it finds it by its contract. */
+function handlerOf(job: JobContext): Handler {
+	const handlers = job.runtime.modules.flatMap((module) => module.handlers);
+	const found = handlers.find((one) => one.operation.id === taskContract.run.id);
+	if (found === undefined) throw new Error(`There is no handler of ${taskContract.run.id}`);
+	return found;
+}

@@ -1,0 +1,59 @@
+import { getClient, localeOf } from '../clients/index.ts';
+import { defineMail } from '../../platform/contract/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+import { sha256Hex } from '../../platform/security/index.ts';
+import * as store from './store.ts';
+
+/** Tells a client what it must do before its service can be switched on. */
+export const taskWaitingMail = defineMail({
+	kind: 'TASK_WAITING',
+	purpose: 'ask a client to do something that its new service is waiting for',
+	async gather(context, taskId, language) {
+		const task = await store.getTask(context, taskId);
+		if (task.waiting_for === null)
+			throw NotFound(
+				{ resource: 'provisioning_task', id: taskId },
+				{ detail: 'The task waits for nobody' },
+			);
+		const client = await getClient(context, task.client_id);
+		return {
+			related_type: 'provisioning_task',
+			related_id: task.id,
+			client_id: client.id,
+			to: client.billing_email,
+			language: language ?? localeOf(client),
+			facts: {
+				client_name: client.name,
+				service: task.description,
+				quantity: String(task.quantity),
+				what_to_do: task.waiting_for,
+			},
+			must_contain: [task.waiting_for],
+			document_ids: [],
+			// Each thing that the client is asked for is a mail of its own; the same thing is asked once.
+			occasion: `TASK_WAITING:${task.id}:${sha256Hex(task.waiting_for).slice(0, 16)}`,
+		};
+	},
+	template: {
+		id: {
+			subject: 'Tindakan Anda diperlukan: {{service}}',
+			text: [
+				'Yth. {{client_name}},',
+				'Kami sedang mengaktifkan layanan Anda: {{service}} (jumlah: {{quantity}}). Sebelum dapat dilanjutkan, kami memerlukan bantuan Anda untuk hal berikut:',
+				'{{what_to_do}}',
+				'Setelah selesai, aktivasi akan berjalan kembali. Bila ada pertanyaan, silakan balas email ini.',
+				'Hormat kami,\nTim CloudSales',
+			].join('\n\n'),
+		},
+		en: {
+			subject: 'Your action is needed: {{service}}',
+			text: [
+				'Dear {{client_name}},',
+				'We are switching on your service: {{service}} (quantity: {{quantity}}). Before we can go on, we need your help with the following:',
+				'{{what_to_do}}',
+				'Once this is done, the activation continues. If you have any questions, simply reply to this mail.',
+				'Kind regards,\nThe CloudSales team',
+			].join('\n\n'),
+		},
+	},
+});

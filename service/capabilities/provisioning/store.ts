@@ -1,0 +1,179 @@
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { newId, pageOf, type Prisma, type Transaction } from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+
+type Tables = Pick<Transaction, 'provisioningTask' | 'taskAttempt' | '$queryRaw'>;
+type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
+type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+export type TaskRow = Awaited<ReturnType<typeof getTask>>;
+
+/** A client sees its own tasks and nobody else's; a client actor without a client sees nothing. */
+const visibleTo = ({ actor }: Context): Prisma.ProvisioningTaskWhereInput =>
+	actor.role === 'CLIENT'
+		? { client_id: { in: actor.client_id === null ? [] : [actor.client_id] } }
+		: {};
+
+export async function getTask(context: Context, id: string) {
+	const row = await context.tx.provisioningTask.findFirst({
+		where: { id, AND: [visibleTo(context)] },
+	});
+	if (row === null) throw NotFound({ resource: 'provisioning_task', id });
+	return row;
+}
+
+/** The task, locked until the transaction ends: nobody else can take or finish it meanwhile. */
+export async function lockTask(context: Context, id: string): Promise<TaskRow> {
+	await context.tx.$queryRaw`SELECT 1 FROM provisioning_tasks WHERE id = ${id}::uuid FOR UPDATE`;
+	return getTask(context, id);
+}
+
+/** Inserts those whose item has no task for the action yet; gives what is new. */
+export const insertTasks = (
+	{ tx, now }: Context,
+	tasks: readonly {
+		subscription_id: string;
+		subscription_item_id: string;
+		client_id: string;
+		action: string;
+		target: string;
+		settings: Prisma.InputJsonValue;
+		quantity: number;
+		description: string;
+	}[],
+) =>
+	tx.provisioningTask.createManyAndReturn({
+		data: tasks.map((task) => ({
+			id: newId(),
+			...task,
+			status: 'PENDING',
+			progress: {},
+			created_at: now,
+			updated_at: now,
+		})),
+		skipDuplicates: true,
+	});
+
+export const listTasksOf = (context: Context, subscriptionId: string) =>
+	context.tx.provisioningTask.findMany({
+		where: { subscription_id: subscriptionId, AND: [visibleTo(context)] },
+		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
+	});
+
+/** The tasks of a subscription that nobody is working on, locked until the transaction ends. */
+export async function lockIdleTasksOf(context: Context, subscriptionId: string) {
+	const ids = await context.tx.$queryRaw<{ id: string }[]>`
+		SELECT id FROM provisioning_tasks WHERE subscription_id = ${subscriptionId}::uuid
+			AND status IN ('PENDING', 'WAITING', 'FAILED') ORDER BY id FOR UPDATE`;
+	return context.tx.provisioningTask.findMany({ where: { id: { in: ids.map((one) => one.id) } } });
+}
+
+export const listTasks = (
+	context: Context,
+	query: ListQuery & {
+		status?: string | undefined;
+		client_id?: string | undefined;
+		subscription_id?: string | undefined;
+		target?: string | undefined;
+	},
+) =>
+	pageOf(query, (seek) =>
+		context.tx.provisioningTask.findMany({
+			where: {
+				...(query.status === undefined ? {} : { status: query.status }),
+				...(query.client_id === undefined ? {} : { client_id: query.client_id }),
+				...(query.subscription_id === undefined ? {} : { subscription_id: query.subscription_id }),
+				...(query.target === undefined ? {} : { target: query.target }),
+				AND: [visibleTo(context), ...seek.AND],
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+		}),
+	);
+
+type Lease = { lease_token: string; leased_until: Date; attempt: number; next_run_at: null };
+
+/** Takes a running task that nobody holds any more. The caller has locked it. */
+export const takeOver = ({ tx, now }: Context, id: string, lease: Lease) =>
+	tx.provisioningTask.update({ where: { id }, data: { ...lease, updated_at: now } });
+
+/** Saves a step that leaves the task running, and gives the task back. The caller has locked it. */
+export const saveStep = (
+	{ tx, now }: Context,
+	id: string,
+	values: {
+		next_run_at: Date;
+		progress?: Prisma.InputJsonValue;
+		waiting_for?: null;
+		error_code: string | null;
+		error_message: string | null;
+	},
+) =>
+	tx.provisioningTask.update({
+		where: { id },
+		data: { ...values, lease_token: null, leased_until: null, updated_at: now },
+	});
+
+/** Begins an attempt; one that is still open was given up by its worker. */
+export async function beginAttempt(
+	{ tx, now }: Context,
+	taskId: string,
+	attempt: number,
+): Promise<void> {
+	await tx.taskAttempt.updateMany({
+		where: { task_id: taskId, ended_at: null },
+		data: { outcome: 'ABANDONED', ended_at: now },
+	});
+	await tx.taskAttempt.create({
+		data: { id: newId(), task_id: taskId, attempt, started_at: now, created_at: now },
+	});
+}
+
+export const endAttempt = (
+	{ tx, now }: Context,
+	task: { id: string; attempt: number },
+	outcome: string,
+	error: string | null,
+) =>
+	tx.taskAttempt.updateMany({
+		where: { task_id: task.id, attempt: task.attempt },
+		data: { outcome, error, ended_at: now },
+	});
+
+/** Outcomes of the latest attempts that have ended, newest first. */
+export async function latestOutcomes({ tx }: Context, taskId: string): Promise<(string | null)[]> {
+	const attempts = await tx.taskAttempt.findMany({
+		where: { task_id: taskId, ended_at: { not: null } },
+		orderBy: { attempt: 'desc' },
+		take: 10,
+	});
+	return attempts.map((one) => one.outcome);
+}
+
+/** Tasks that the service itself should run now, one of them or any. */
+export const listDue = (
+	{ tx, now }: Context,
+	query: {
+		task_id: string | undefined;
+		targets: readonly string[];
+		pickup_seconds: number;
+		limit: number;
+	},
+) =>
+	tx.provisioningTask.findMany({
+		where: {
+			...(query.task_id === undefined ? {} : { id: query.task_id }),
+			target: { in: [...query.targets] },
+			OR: [
+				{
+					status: { in: ['RUNNING', 'WAITING', 'UNKNOWN'] },
+					next_run_at: { lte: now },
+				},
+				{ status: 'RUNNING', leased_until: { lte: now } },
+				{ status: 'PENDING', updated_at: { lte: addSeconds(now, -query.pickup_seconds) } },
+			],
+		},
+		orderBy: [{ updated_at: 'asc' }, { id: 'asc' }],
+		take: query.limit,
+		select: { id: true },
+	});

@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+import { allowedTransitions } from '../../platform/lifecycle/index.ts';
+import { ProvisioningTask } from './contract.ts';
+import { taskLifecycle } from './lifecycle.ts';
+import type { TaskRow } from './store.ts';
+
+const { action, status, result } = ProvisioningTask.shape;
+
+/** A row as the API shows it. */
+export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
+	...row,
+	action: action.parse(row.action),
+	status: status.parse(row.status),
+	allowed_transitions: allowedTransitions(taskLifecycle, row.status),
+	result: result.parse(row.result),
+});
