@@ -225,11 +225,9 @@ export class CloudSalesTrigger implements INodeType {
 		};
 		if (!Buffer.isBuffer(body) || !isSigned({ ...call, body }, secret)) {
 			// Only an answer written here has a status; an exception would be a failed execution.
-			this.getResponseObject()
-				.status(401)
-				.json({
-					message: 'The signature is not valid, or this workflow has to be activated again',
-				});
+			this.getResponseObject().status(401).json({
+				message: 'The signature is not valid, or this workflow has to be activated again',
+			});
 			return { noWebhookResponse: true };
 		}
 		const events = eventsIn(body);

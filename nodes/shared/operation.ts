@@ -62,4 +62,6 @@ export type Picker = {
 	details: readonly string[];
 	/** Query parameter that searches; without it the page is searched here. */
 	search?: string;
+	/** Offers only things whose field has one of these values. */
+	only?: { field: string; values: readonly string[] };
 };

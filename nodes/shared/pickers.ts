@@ -44,6 +44,7 @@ export function listSearch(picker: Picker): ListSearch {
 				},
 			});
 			const results = ((page.data ?? []) as IDataObject[])
+				.filter((record) => isOffered(picker, record))
 				.map((record) => ({ name: labelOf(picker, record), value: String(record.id) }))
 				.filter(({ name }) => picker.search !== undefined || includes(name, wanted));
 			cursor = typeof page.next_cursor === 'string' ? page.next_cursor : undefined;
@@ -57,12 +58,23 @@ export function listSearch(picker: Picker): ListSearch {
 const includes = (text: string, wanted: string) =>
 	text.toLowerCase().includes(wanted.toLowerCase());
 
+const isOffered = ({ only }: Picker, record: IDataObject) =>
+	only === undefined || only.values.includes(String(record[only.field]));
+
 function labelOf(picker: Picker, record: IDataObject): string {
-	const text = (field: string) =>
-		record[field] === null || record[field] === undefined ? '' : String(record[field]);
+	const text = (field: string) => textOf(record[field]);
 	const name = picker.label.map(text).find((label) => label !== '') ?? String(record.id);
 	const details = picker.details.map(text).filter((detail) => detail !== '');
 	return details.length === 0 ? name : `${name} (${details.join(', ')})`;
+}
+
+/** Values as they are; the prices of a product as "IDR 150000 MONTHLY". */
+function textOf(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	if (!Array.isArray(value)) return String(value);
+	return (value as IDataObject[])
+		.map(({ currency, amount, billing_period }) => [currency, amount, billing_period].join(' '))
+		.join(', ');
 }
 
 /** `searchBillingCycles` for the resource `billing_cycle`. */

@@ -5,7 +5,12 @@ import type { Picker } from '../../shared/operation';
 export const pickers = {
 	user: { path: '/users', label: ['name'], details: ['email'] },
 	client: { path: '/clients', label: ['name'], details: ['billing_email'], search: 'search' },
-	product: { path: '/products', label: ['name'], details: ['sku'], search: 'search' },
+	product: {
+		path: '/products',
+		label: ['name'],
+		details: ['sku', 'prices', 'tax_code'],
+		search: 'search',
+	},
 	notification: { path: '/notifications', label: ['subject'], details: ['recipient', 'status'] },
 	payment_link: {
 		path: '/payment-links',

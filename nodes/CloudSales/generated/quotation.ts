@@ -135,6 +135,7 @@ export const quotation: Resource = {
 					kind: 'choice',
 					choices: ['MONTHLY', 'YEARLY'],
 					place: 'body',
+					within: 'additionalFields',
 				},
 				{
 					name: 'currency',
@@ -142,6 +143,7 @@ export const quotation: Resource = {
 					kind: 'choice',
 					choices: ['IDR', 'USD', 'SGD', 'EUR', 'MYR', 'PHP', 'THB', 'VND'],
 					place: 'body',
+					within: 'additionalFields',
 				},
 				{
 					name: 'valid_until',
@@ -520,7 +522,7 @@ export const quotationProperties: INodeProperties[] = [
 		displayName: 'Billing Period',
 		name: 'billing_period',
 		type: 'options',
-		displayOptions: { show: { resource: ['quotation'], operation: ['create', 'revise'] } },
+		displayOptions: { show: { resource: ['quotation'], operation: ['create'] } },
 		options: [
 			{ name: 'Monthly', value: 'MONTHLY' },
 			{ name: 'Yearly', value: 'YEARLY' },
@@ -532,7 +534,7 @@ export const quotationProperties: INodeProperties[] = [
 		displayName: 'Currency',
 		name: 'currency',
 		type: 'options',
-		displayOptions: { show: { resource: ['quotation'], operation: ['create', 'revise'] } },
+		displayOptions: { show: { resource: ['quotation'], operation: ['create'] } },
 		options: [
 			{ name: 'EUR', value: 'EUR' },
 			{ name: 'IDR', value: 'IDR' },
@@ -732,12 +734,40 @@ export const quotationProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Billing Period',
+				name: 'billing_period',
+				type: 'options',
+				options: [
+					{ name: 'Monthly', value: 'MONTHLY' },
+					{ name: 'Yearly', value: 'YEARLY' },
+				],
+				default: 'MONTHLY',
+				description: 'Period of the subscription that follows; as before if empty',
+			},
+			{
+				displayName: 'Currency',
+				name: 'currency',
+				type: 'options',
+				options: [
+					{ name: 'EUR', value: 'EUR' },
+					{ name: 'IDR', value: 'IDR' },
+					{ name: 'MYR', value: 'MYR' },
+					{ name: 'PHP', value: 'PHP' },
+					{ name: 'SGD', value: 'SGD' },
+					{ name: 'THB', value: 'THB' },
+					{ name: 'USD', value: 'USD' },
+					{ name: 'VND', value: 'VND' },
+				],
+				default: 'EUR',
+				description: 'ISO 4217 code; as before if empty',
+			},
+			{
 				displayName: 'Notes',
 				name: 'notes',
 				type: 'string',
 				typeOptions: { rows: 4 },
 				default: '',
-				description: 'Shown to the client',
+				description: 'Shown to the client; as before if empty',
 			},
 			{
 				displayName: 'Valid Until',

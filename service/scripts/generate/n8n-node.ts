@@ -34,7 +34,7 @@ const labels: Readonly<Record<string, { label: string[]; details: string[] }>> =
 	notification: { label: ['subject'], details: ['recipient', 'status'] },
 	payment: { label: ['gateway_payment_id'], details: ['status', 'currency', 'amount'] },
 	payment_link: { label: ['reference'], details: ['status', 'currency', 'amount'] },
-	product: { label: ['name'], details: ['sku'] },
+	product: { label: ['name'], details: ['sku', 'prices', 'tax_code'] },
 	provisioning_task: { label: ['description'], details: ['action', 'status'] },
 	quotation: { label: ['number'], details: ['status', 'valid_until'] },
 	subscription: { label: ['id'], details: ['status', 'billing_period', 'next_billing_date'] },

@@ -1,0 +1,93 @@
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { pickers } from '../CloudSales/generated/pickers';
+import { provisioningTask } from '../CloudSales/generated/provisioning-task';
+import { simplifyProperty } from '../shared/descriptions';
+import type { Result } from '../shared/items';
+import { runItems } from '../shared/items';
+import { listSearches, locatorModes } from '../shared/pickers';
+import { answerOf, collectionOf, fieldOf, given } from '../shared/step';
+import { runTask } from './run-task';
+
+const { run } = provisioningTask.operations;
+const done = 0;
+const waiting = 1;
+
+export class ProvisionWorkspace implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Provision Workspace',
+		name: 'provisionWorkspace',
+		icon: { light: 'file:provisionWorkspace.svg', dark: 'file:provisionWorkspace.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: 'run provisioning task',
+		description:
+			'Run a CloudSales provisioning task at Google Workspace or Google Cloud until it is done or waits for somebody',
+		defaults: { name: 'Provision Workspace' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Done', 'Waiting'],
+		credentials: [{ name: 'cloudSalesApi', required: true }],
+		properties: [
+			{
+				displayName: 'Task',
+				name: 'task_id',
+				type: 'resourceLocator',
+				required: true,
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('provisioning_task'),
+				description: 'The provisioning task to run. A finished one returns its result again.',
+			},
+			{
+				displayName:
+					"'Waiting' gets tasks for which somebody must act (see waiting_for) and those that take longer than 'Longest Wait'. CloudSales goes on with both by itself.",
+				name: 'waitingNotice',
+				type: 'notice',
+				default: '',
+			},
+			simplifyProperty,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Longest Wait',
+						name: 'longest_wait_seconds',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 3600, numberPrecision: 0 },
+						default: 120,
+						description: 'How many seconds to wait for a task that is running',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { listSearch: listSearches(pickers, ['provisioning_task']) };
+
+	async execute(this: IExecuteFunctions) {
+		return await runItems(
+			this,
+			async (itemIndex): Promise<Result> => {
+				const id = given(this, itemIndex, fieldOf(run, 'task_id', { title: 'Task' })) as string;
+				const { longest_wait_seconds: wait } = collectionOf(this, itemIndex, 'options');
+				const seconds = given(
+					this,
+					itemIndex,
+					{ name: 'longest_wait_seconds', title: 'Longest Wait', kind: 'integer' },
+					wait ?? 120,
+				) as number;
+				const task = await runTask(this, id, seconds * 1000, itemIndex);
+				return {
+					output: task.status === 'SUCCESS' ? done : waiting,
+					...answerOf(this, itemIndex, run, task),
+				};
+			},
+			2,
+		);
+	}
+}

@@ -1,0 +1,92 @@
+import type { IDataObject, IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { pickers } from '../CloudSales/generated/pickers';
+import { quotation } from '../CloudSales/generated/quotation';
+import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
+import { keyOf } from '../shared/execute-operation';
+import { createKeys } from '../shared/idempotency-key';
+import type { Result } from '../shared/items';
+import { runItems } from '../shared/items';
+import { listSearches, locatorModes } from '../shared/pickers';
+import { answerOf, fieldOf, given } from '../shared/step';
+import { callOperation } from '../shared/transport';
+import { downloadPdf } from './download-pdf';
+
+const { sync } = quotation.operations;
+
+export class SyncCosmic implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sync Cosmic',
+		name: 'syncCosmic',
+		icon: { light: 'file:syncCosmic.svg', dark: 'file:syncCosmic.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: 'render and store PDF',
+		description:
+			'Render the PDF of a CloudSales quotation and store it with its document in Cosmic',
+		defaults: { name: 'Sync Cosmic' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'cloudSalesApi', required: true }],
+		properties: [
+			{
+				displayName: 'Quotation',
+				name: 'quotation_id',
+				type: 'resourceLocator',
+				required: true,
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('quotation'),
+				description: 'The quotation to store. Storing it again finds the document that is there.',
+			},
+			{
+				displayName: 'Download PDF',
+				name: 'downloadPdf',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to also return the PDF as binary data',
+			},
+			{
+				displayName: 'Put Output File in Field',
+				name: 'binaryPropertyName',
+				type: 'string',
+				required: true,
+				displayOptions: { show: { downloadPdf: [true] } },
+				default: 'data',
+				hint: 'The name of the output binary field to put the file in',
+			},
+			simplifyProperty,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [idempotencyKeyOption],
+			},
+		],
+	};
+
+	methods = { listSearch: listSearches(pickers, ['quotation']) };
+
+	async execute(this: IExecuteFunctions) {
+		const makeKey = createKeys(this);
+		return await runItems(this, async (itemIndex): Promise<Result> => {
+			const id = given(this, itemIndex, fieldOf(sync, 'quotation_id')) as string;
+			const key = keyOf(this, sync, itemIndex, makeKey);
+			const record: IDataObject = await callOperation(
+				this,
+				sync,
+				{ input: { quotation_id: id }, key },
+				itemIndex,
+			);
+			const answer = answerOf(this, itemIndex, sync, record);
+			answer.json.cosmic_id = record.cosmic_id;
+			if (this.getNodeParameter('downloadPdf', itemIndex, false) === true) {
+				const property = String(this.getNodeParameter('binaryPropertyName', itemIndex, 'data'));
+				answer.binary = { [property]: await downloadPdf(this, record, itemIndex) };
+			}
+			return answer;
+		});
+	}
+}
