@@ -51,12 +51,10 @@ export const webhookContract = defineContract('webhook', {
 						.id('Webhook Event')
 						.optional()
 						.meta({ title: 'Webhook Event ID', description: 'A stored call to look up' }),
-					provider: provider()
-						.optional()
-						.meta({
-							title: 'Provider',
-							description: 'Vendor that called; found from the call itself if empty',
-						}),
+					provider: provider().optional().meta({
+						title: 'Provider',
+						description: 'Vendor that called; found from the call itself if empty',
+					}),
 					headers: z
 						.record(z.string(), z.string().max(8000))
 						.optional()
@@ -76,18 +74,14 @@ export const webhookContract = defineContract('webhook', {
 			duplicate: z
 				.boolean()
 				.meta({ title: 'Duplicate', description: 'Whether it had come in before' }),
-			label: z
-				.string()
-				.meta({
-					title: 'Label',
-					description: 'PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED or IGNORED',
-				}),
-			notice: z
-				.record(z.string(), z.unknown())
-				.meta({
-					title: 'Notice',
-					description: 'What the call is about; a hint, the truth is fetched from the vendor',
-				}),
+			label: z.string().meta({
+				title: 'Label',
+				description: 'PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED or IGNORED',
+			}),
+			notice: z.record(z.string(), z.unknown()).meta({
+				title: 'Notice',
+				description: 'What the call is about; a hint, the truth is fetched from the vendor',
+			}),
 		}),
 		errors: [SignatureInvalid, ProviderUnknown],
 		allowed: ['OPERATIONS'],

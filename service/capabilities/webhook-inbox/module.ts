@@ -1,11 +1,19 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { webhookContract } from './contract.ts';
 import { webhookErrors } from './errors.ts';
+import { processWebhookJob, sweepWebhooksJob } from './jobs.ts';
 import { webhookLifecycle } from './lifecycle.ts';
+import { listWebhooks } from './operations/list-webhooks.ts';
+import { parseWebhook } from './operations/parse-webhook.ts';
+import { replayWebhook } from './operations/replay-webhook.ts';
+import { webhookPages } from './pages.ts';
 
 export const webhookInboxModule = defineModule({
 	name: 'webhook-inbox',
 	operations: Object.values(webhookContract),
+	handlers: [parseWebhook, listWebhooks, replayWebhook],
 	errors: webhookErrors,
 	lifecycles: [webhookLifecycle],
+	jobs: [processWebhookJob, sweepWebhooksJob],
+	pages: webhookPages,
 });

@@ -1,0 +1,70 @@
+import type { ProviderRegistry } from '../../../platform/provider/index.ts';
+import { externalOperation, Refusal, vendorFailure } from '../../../platform/operation/index.ts';
+import { webhookContract } from '../contract.ts';
+import { ProviderUnknown } from '../errors.ts';
+import {
+	webhookSourcePort,
+	type WebhookCall,
+	type WebhookNotice,
+	type WebhookSource,
+} from '../ports.ts';
+import { sourceOfCall, storeCall, verifiedSource } from '../receive.ts';
+import { plainHeaders } from '../rules.ts';
+import * as store from '../store.ts';
+import { callOf, toWebhookEvent } from '../to-webhook.ts';
+
+type Asked =
+	| { kind: 'stored'; id: string; provider: string; call: WebhookCall }
+	| { kind: 'sent'; provider: string | undefined; call: WebhookCall };
+
+/** Sources are code of a provider, so they are asked outside the transaction, although they call nobody. */
+export const parseWebhook = externalOperation(webhookContract.parse, {
+	prepare: async (input, context): Promise<{ call: Asked }> => {
+		if (input.webhook_event_id !== undefined) {
+			const event = await store.getEvent(context, input.webhook_event_id);
+			const { id, provider } = event;
+			return { call: { kind: 'stored', id, provider, call: callOf(event) } };
+		}
+		const rawBody = Buffer.from(input.raw_body_base64 ?? '', 'base64');
+		const call = { headers: plainHeaders(input.headers ?? {}), rawBody };
+		return { call: { kind: 'sent', provider: input.provider, call } };
+	},
+	call: async (asked: Asked, providers) => {
+		const source = sourceFor(asked, providers);
+		return { source, notice: read(source, asked.call) };
+	},
+	record: async (outcome, asked, context) => {
+		if (!outcome.ok) return new Refusal(vendorFailure(outcome.error));
+		const { source, notice } = outcome.answer;
+		const stored =
+			asked.kind === 'stored'
+				? { id: asked.id, duplicate: true }
+				: await storeCall(context, source, asked.call);
+		const { kind, ...rest } = notice;
+		return {
+			...toWebhookEvent(await store.getEvent(context, stored.id)),
+			duplicate: stored.duplicate,
+			label: notice.kind === 'ignore' ? 'IGNORED' : notice.label,
+			notice: { kind, ...rest },
+		};
+	},
+});
+
+function sourceFor(asked: Asked, providers: ProviderRegistry): WebhookSource {
+	if (asked.kind === 'sent') {
+		return asked.provider === undefined
+			? sourceOfCall(providers, asked.call)
+			: verifiedSource(providers, asked.provider, asked.call);
+	}
+	const source = providers.find(webhookSourcePort, asked.provider);
+	if (source === null) throw ProviderUnknown({ provider: asked.provider });
+	return source;
+}
+
+function read(source: WebhookSource, call: WebhookCall): WebhookNotice {
+	try {
+		return source.translate(call);
+	} catch {
+		return { kind: 'ignore', reason: 'The body could not be read' };
+	}
+}

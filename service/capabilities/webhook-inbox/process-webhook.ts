@@ -1,0 +1,95 @@
+import type { OperationContext } from '../../platform/context/index.ts';
+import type { JobContext } from '../../platform/jobs/index.ts';
+import { move } from '../../platform/lifecycle/index.ts';
+import { refreshLinkByReference } from '../payments/index.ts';
+import { webhookLifecycle } from './lifecycle.ts';
+import { webhookSourcePort, type WebhookNotice } from './ports.ts';
+import { nextAttemptSeconds } from './rules.ts';
+import * as store from './store.ts';
+import type { WebhookRow } from './store.ts';
+import { callOf } from './to-webhook.ts';
+
+type Outcome = { transition: 'process' | 'ignore'; outcome: Record<string, unknown> };
+/** `again` is in how many seconds to try again, null when it is over. */
+export type Processed = { again: number | null };
+
+/** Reads a stored call and has its truth fetched and applied. Repeating it, or running it twice at once, is safe. */
+export async function processWebhook(job: JobContext, eventId: string): Promise<Processed> {
+	const event = await job.transaction((context) => begin(context, eventId));
+	if (event === null) return { again: null };
+	const source = job.providers.find(webhookSourcePort, event.provider);
+	let notice: WebhookNotice;
+	try {
+		if (source === null) throw new Error(`${event.provider} is not installed any more`);
+		notice = source.translate(callOf(event));
+	} catch (error) {
+		// The bytes do not change, so trying again tells nothing new; a person can replay it after a fix.
+		return fail(job, event, error, { isFinal: true });
+	}
+	try {
+		const done = await handOn(job, event, notice);
+		await job.transaction((context) => finish(context, event.id, done));
+		return { again: null };
+	} catch (error) {
+		return fail(job, event, error, { isFinal: false });
+	}
+}
+
+async function begin(context: OperationContext, id: string): Promise<WebhookRow | null> {
+	const event = await store.lockEvent(context, id);
+	if (!isUnsettled(event)) return null;
+	return store.countAttempt(context, id, event.attempt + 1);
+}
+
+async function handOn(job: JobContext, event: WebhookRow, notice: WebhookNotice): Promise<Outcome> {
+	switch (notice.kind) {
+		case 'ignore':
+			return { transition: 'ignore', outcome: { label: 'IGNORED', reason: notice.reason } };
+		case 'payment-link': {
+			const { label, gateway_reference, reference } = notice;
+			const result = await refreshLinkByReference(job, {
+				gateway: event.provider,
+				gateway_reference,
+				reference,
+			});
+			if (result.outcome === 'UNKNOWN_LINK')
+				return { transition: 'ignore', outcome: { label: 'IGNORED', reason: result.reason } };
+			const { payment_link_id, status } = result;
+			return { transition: 'process', outcome: { label, payment_link_id, status } };
+		}
+	}
+}
+
+async function finish(context: OperationContext, id: string, done: Outcome): Promise<void> {
+	const event = await store.lockEvent(context, id);
+	if (!isUnsettled(event)) return;
+	await move(context, webhookLifecycle, event, done.transition, {
+		outcome: toJson(done.outcome),
+		error: null,
+		processed_at: context.now,
+	});
+}
+
+async function fail(
+	job: JobContext,
+	{ id }: WebhookRow,
+	error: unknown,
+	{ isFinal }: { isFinal: boolean },
+): Promise<Processed> {
+	const message = error instanceof Error ? error.message : String(error);
+	job.log.warn({ err: error, webhook_event_id: id }, 'a vendor call could not be processed');
+	return job.transaction(async (context) => {
+		const event = await store.lockEvent(context, id);
+		if (!isUnsettled(event)) return { again: null };
+		const again = isFinal ? null : nextAttemptSeconds(event.attempt);
+		const transition = again === null ? 'bury' : 'fail';
+		await move(context, webhookLifecycle, event, transition, { error: message.slice(0, 2000) });
+		return { again };
+	});
+}
+
+const isUnsettled = (event: WebhookRow): boolean =>
+	event.status === 'RECEIVED' || event.status === 'FAILED';
+
+const toJson = (value: Record<string, unknown>): WebhookRow['outcome'] =>
+	JSON.parse(JSON.stringify(value));

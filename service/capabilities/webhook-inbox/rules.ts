@@ -1,0 +1,46 @@
+/**
+ * Invariants: a call that carries no proof leaves no trace; a call that was answered with 200 is stored and is dealt
+ * with or ends DEAD where a person sees it; the same delivery is stored once; no secret is stored with it.
+ */
+
+const secretNames = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
+
+/** Headers worth keeping: those that prove the caller would let anybody with the database pose as the vendor. */
+export function withoutSecrets(headers: Readonly<Record<string, string>>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).filter(
+			([name]) => !secretNames.has(name) && !/token|secret|api-?key|password/.test(name),
+		),
+	);
+}
+
+/** One text for each header, names in lower case, as the sources expect them. */
+export function plainHeaders(
+	headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).flatMap(([name, value]) => {
+			if (value === undefined) return [];
+			return [[name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')]];
+		}),
+	);
+}
+
+/** Seconds before each further attempt: ten attempts over some sixteen hours. */
+const retrySeconds: readonly number[] = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800];
+
+/** Null after the last attempt. */
+export const nextAttemptSeconds = (attempt: number): number | null =>
+	retrySeconds[attempt - 1] ?? null;
+
+/** A call that nobody has taken up for so long after it was due lost its job. */
+export const overdueSeconds = 60;
+
+/** Whether a stored call should be handed to a job again. */
+export function isOverdue(
+	event: { status: string; attempt: number; updated_at: Date },
+	now: Date,
+): boolean {
+	const wait = event.status === 'RECEIVED' ? 0 : (nextAttemptSeconds(event.attempt) ?? 0);
+	return now.getTime() - event.updated_at.getTime() >= (wait + overdueSeconds) * 1000;
+}

@@ -1,0 +1,83 @@
+import type { Prisma, WebhookEvent } from '../../generated/prisma/client.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { newId, pageOf, type Page, type Transaction } from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+import { overdueSeconds } from './rules.ts';
+
+export type WebhookRow = WebhookEvent;
+
+type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
+type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type ListQuery = {
+	limit: number;
+	cursor?: string | undefined;
+	sort: string;
+	status?: string | undefined;
+	provider?: string | undefined;
+};
+
+export async function getEvent({ tx }: Context, id: string): Promise<WebhookRow> {
+	const row = await tx.webhookEvent.findUnique({ where: { id } });
+	if (row === null) throw NotFound({ resource: 'webhook_event', id });
+	return row;
+}
+
+/** Keeps the row until the transaction ends. */
+export async function lockEvent(context: Context, id: string): Promise<WebhookRow> {
+	await context.tx.$queryRaw`SELECT id FROM webhook_events WHERE id = ${id}::uuid FOR UPDATE`;
+	return getEvent(context, id);
+}
+
+/** Stores a delivery, or counts it when it is here already: one statement, so that parallel ones cannot both be new. */
+export async function insertEvent(
+	{ tx, now }: Context,
+	call: { provider: string; event_id: string; headers: object; raw_body: Buffer },
+): Promise<{ id: string; status: string; inserted: boolean }> {
+	const rows = await tx.$queryRaw<{ id: string; status: string; inserted: boolean }[]>`
+		INSERT INTO webhook_events (id, provider, event_id, headers, raw_body, received_at, status, created_at, updated_at)
+		VALUES (${newId()}::uuid, ${call.provider}, ${call.event_id}, ${JSON.stringify(call.headers)}::jsonb, ${call.raw_body}, ${now}, 'RECEIVED', ${now}, ${now})
+		ON CONFLICT (provider, event_id) DO UPDATE SET duplicates = webhook_events.duplicates + 1
+		RETURNING id, status, (xmax = 0) AS inserted`;
+	const row = rows[0];
+	if (row === undefined) throw new Error('The call was neither stored nor found');
+	return row;
+}
+
+export const countAttempt = (
+	{ tx, now }: Context,
+	id: string,
+	attempt: number,
+): Promise<WebhookRow> =>
+	tx.webhookEvent.update({ where: { id }, data: { attempt, updated_at: now } });
+
+export const listEvents = ({ tx }: Context, query: ListQuery): Promise<Page<WebhookRow>> =>
+	pageOf(query, (seek) =>
+		tx.webhookEvent.findMany({
+			where: {
+				...(query.status === undefined ? {} : { status: query.status }),
+				...(query.provider === undefined ? {} : { provider: query.provider }),
+				AND: seek.AND,
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+		}),
+	);
+
+/** Oldest calls that are not dealt with; which of them are overdue is decided by the rules. */
+export const listUnsettled = (
+	{ tx, now }: Context,
+	take: number,
+): Promise<{ id: string; status: string; attempt: number; updated_at: Date }[]> =>
+	tx.webhookEvent.findMany({
+		where: {
+			status: { in: ['RECEIVED', 'FAILED'] },
+			updated_at: { lte: addSeconds(now, -overdueSeconds) },
+		},
+		select: { id: true, status: true, attempt: true, updated_at: true },
+		orderBy: { updated_at: 'asc' },
+		take,
+	});
+
+export const touch = ({ tx, now }: Context, ids: readonly string[]): Promise<Prisma.BatchPayload> =>
+	tx.webhookEvent.updateMany({ where: { id: { in: [...ids] } }, data: { updated_at: now } });
