@@ -90,12 +90,15 @@ function clientOf(context: IExecuteFunctions, itemIndex: number) {
 	};
 }
 
-/** Rows of the canvas, or an array that an expression gives; the product is picked, or named by its SKU. */
+/**
+ * Rows of the canvas, or an array that an expression gives; the product is picked, or named by its SKU. A row whose
+ * product and quantity are both empty is a line of a form that nobody filled in.
+ */
 function rowsOf(context: IExecuteFunctions, itemIndex: number): unknown {
 	const raw: unknown = context.getNodeParameter('items', itemIndex, {});
 	const rows: unknown = isObject(raw) ? (raw.rows ?? []) : raw;
 	if (!Array.isArray(rows)) return rows;
-	return rows.map((row: unknown, index) => {
+	return rows.filter((row: unknown) => !isLeftEmpty(row)).map((row: unknown, index) => {
 		if (!isObject(row)) return row;
 		const { product, ...rest } = row;
 		if (product === undefined) return rest;
@@ -110,6 +113,14 @@ function rowsOf(context: IExecuteFunctions, itemIndex: number): unknown {
 		}
 		return { ...rest, ...(locator.mode === 'sku' ? { sku: value } : { product_id: value }) };
 	});
+}
+
+function isLeftEmpty(row: unknown): boolean {
+	if (!isObject(row)) return false;
+	const product = isObject(row.product) ? row.product.value : row.product;
+	return [product, row.sku, row.product_id, row.quantity].every(
+		(value) => value === undefined || value === null || String(value).trim() === '',
+	);
 }
 
 function isField(field: Field | undefined): field is Field {

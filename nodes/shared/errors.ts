@@ -143,12 +143,12 @@ export function connectionCode(error: unknown): string | undefined {
 	return undefined;
 }
 
-/** What an error says of itself in an output item. */
+/** What an error says of itself in an output item; n8n knows an error output only by these very names. */
 export function errorItem(error: unknown): IDataObject {
 	const description: NodeParameterValueType =
 		isError(error) && typeof error.description === 'string' ? error.description : undefined;
 	const message = error instanceof Error ? error.message : String(error);
-	return { error: message, ...(description ? { description } : {}) };
+	return { error: message, ...(description ? { details: description } : {}) };
 }
 
 const isError = (value: unknown): value is Record<string, unknown> =>
