@@ -1,18 +1,9 @@
-import { readFileSync } from 'node:fs';
 import nock from 'nock';
 import type { GatewayFault, GatewayOperation } from '../../capabilities/payments/ports.suite.ts';
+import { recording, recordingText } from './recording.ts';
 
 type Body = Record<string, unknown>;
 type Answer = [number, string, Record<string, string>];
-
-/** A message in `recordings/`. */
-export function recording(name: string): Body {
-	return JSON.parse(recordingText(name));
-}
-
-export function recordingText(name: string): string {
-	return readFileSync(new URL(`./recordings/${name}.json`, import.meta.url), 'utf8');
-}
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => [
 	status,

@@ -140,7 +140,7 @@ export function fromSdkInvoice(invoice: unknown): XenditInvoice {
 			externalId: z.unknown(),
 			status: z.unknown(),
 			amount: z.unknown(),
-			currency: z.unknown(),
+			currency: z.unknown().optional(),
 			invoiceUrl: z.unknown(),
 			expiryDate: z.unknown(),
 			created: z.unknown(),
@@ -150,11 +150,20 @@ export function fromSdkInvoice(invoice: unknown): XenditInvoice {
 	return XenditInvoice.parse({ ...rest, external_id, invoice_url, expiry_date });
 }
 
+/** Invoice callbacks are flat and have no event name; the newer products wrap theirs in `{event, created, data}`. */
 const XenditCallback = z.looseObject({
 	id: z.string().optional(),
 	external_id: z.string().nullish(),
 	status: z.string().optional(),
 	event: z.string().optional(),
+	data: z.unknown().optional(),
+});
+type XenditCallback = z.output<typeof XenditCallback>;
+
+const XenditPaymentEvent = z.looseObject({
+	invoice_id: z.string(),
+	reference_id: z.string().nullish(),
+	status: z.string(),
 });
 
 const labels: Readonly<Record<string, string>> = {
@@ -163,12 +172,14 @@ const labels: Readonly<Record<string, string>> = {
 	EXPIRED: 'PAYMENT_LINK_EXPIRED',
 };
 
-/** Invoice callbacks are flat and have no event name; the newer products wrap theirs in `{event, data}`. */
+const eventLabels: Readonly<Record<string, string>> = {
+	SUCCEEDED: 'PAYMENT_SUCCEEDED',
+	FAILED: 'PAYMENT_FAILED',
+};
+
 export function fromXenditCallback(rawBody: Buffer): WebhookNotice {
 	const callback = XenditCallback.parse(JSON.parse(rawBody.toString('utf8')));
-	if (callback.event !== undefined) {
-		return { kind: 'ignore', reason: `${callback.event} is not about an invoice` };
-	}
+	if (callback.event !== undefined) return fromXenditEvent(callback.event, callback.data);
 	if (callback.id === undefined || callback.status === undefined) {
 		return { kind: 'ignore', reason: 'the body has no id and status of an invoice' };
 	}
@@ -184,28 +195,48 @@ export function fromXenditCallback(rawBody: Buffer): WebhookNotice {
 	};
 }
 
+/** A failed attempt changes no invoice, so only an event tells of it. The status counts, not the name of the event. */
+function fromXenditEvent(event: string, content: unknown): WebhookNotice {
+	const payment = XenditPaymentEvent.safeParse(content);
+	if (!event.startsWith('payment.') || !payment.success) {
+		return { kind: 'ignore', reason: `${event} names no invoice` };
+	}
+	const { invoice_id, reference_id, status } = payment.data;
+	const label = eventLabels[status];
+	if (label === undefined) {
+		return { kind: 'ignore', reason: `a payment that is ${status} is no news` };
+	}
+	return {
+		kind: 'payment-link',
+		gateway_reference: invoice_id,
+		reference: reference_id ?? null,
+		label,
+	};
+}
+
 /**
- * `webhook-id` is the same for each attempt of one delivery. Without it, an invoice that reached a status is one fact;
- * of other bodies only the bytes are known.
+ * `webhook-id` is the same for each attempt of one delivery. Without it, an invoice that reached a status is one fact,
+ * and so is an event with its content: the time beside them is that of the attempt. Of other bodies only the bytes are
+ * known.
  */
 export function identifyXenditCall(call: WebhookCall): string {
 	const given = call.headers['webhook-id'];
 	if (given !== undefined && given !== '') return given;
-	const hash = createHash('sha256');
 	const callback = readCallback(call.rawBody);
-	if (
-		callback?.event === undefined &&
-		callback?.id !== undefined &&
-		callback.status !== undefined
-	) {
-		hash.update(JSON.stringify([callback.id, callback.status]));
-	} else {
-		hash.update(call.rawBody);
-	}
-	return hash.digest('hex');
+	return createHash('sha256')
+		.update(callback === null ? call.rawBody : identifyCallback(callback, call.rawBody))
+		.digest('hex');
 }
 
-function readCallback(rawBody: Buffer): z.output<typeof XenditCallback> | null {
+function identifyCallback(
+	{ id, status, event, data }: XenditCallback,
+	rawBody: Buffer,
+): string | Buffer {
+	if (event !== undefined) return JSON.stringify([event, data]);
+	return id !== undefined && status !== undefined ? JSON.stringify([id, status]) : rawBody;
+}
+
+function readCallback(rawBody: Buffer): XenditCallback | null {
 	try {
 		return XenditCallback.parse(JSON.parse(rawBody.toString('utf8')));
 	} catch {

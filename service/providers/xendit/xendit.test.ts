@@ -3,19 +3,17 @@ import { pino } from 'pino';
 import { XenditSdkError } from 'xendit-node';
 import type { LinkRequest } from '../../capabilities/payments/ports.ts';
 import { paymentGatewaySuite } from '../../capabilities/payments/ports.suite.ts';
-import { webhookSourceSuite } from '../../capabilities/webhook-inbox/ports.suite.ts';
 import { fromXenditFailure } from './client.ts';
-import { adoptFetchErrors, playXendit, recording, recordingText } from './fixtures.ts';
+import { adoptFetchErrors, playXendit } from './fixtures.ts';
 import { xendit } from './provider.ts';
+import { recording, recordingText } from './recording.ts';
 import { fromXenditInvoice, toXenditInvoice, XenditInvoice } from './translate.ts';
-import { createXenditWebhookSource } from './webhooks.ts';
 
 const baseUrl = 'https://api.xendit.co';
 const secretKey = 'xnd_development_not-a-real-key';
-const callbackToken = 'not-a-real-callback-token';
 const install = (more: Record<string, unknown> = {}) =>
 	xendit.create(
-		{ XENDIT_SECRET_KEY: secretKey, XENDIT_CALLBACK_TOKEN: callbackToken, ...more },
+		{ XENDIT_SECRET_KEY: secretKey, XENDIT_CALLBACK_TOKEN: 'not-a-real-token', ...more },
 		{ log: pino({ level: 'silent' }) },
 	);
 
@@ -51,20 +49,6 @@ paymentGatewaySuite('xendit', async () => ({
 	vendor: playXendit(baseUrl),
 	secrets: [secretKey, Buffer.from(`${secretKey}:`).toString('base64'), 'payer@example.com'],
 }));
-
-webhookSourceSuite('xendit', {
-	source: install().webhookSource,
-	unconfigured: createXenditWebhookSource({ callbackToken: '' }),
-	proof_header: 'x-callback-token',
-	prove: (body) => ({ headers: { 'x-callback-token': callbackToken }, rawBody: Buffer.from(body) }),
-	link: { gateway_reference: '579c8d61f23fa4ca35e52da4', reference: 'invoice_123124123' },
-	bodies: {
-		paid: recordingText('invoice-callback-paid'),
-		expired: recordingText('invoice-callback-expired'),
-		unrelated: recordingText('payment-capture'),
-	},
-	proof_covers_body: false,
-});
 
 describe('xendit: calls', () => {
 	it('sends the invoice in the words of the wire, with the key as basic authorisation', async () => {
@@ -107,6 +91,14 @@ describe('xendit: calls', () => {
 			Object.assign(console, original);
 		}
 		expect(written).toEqual([]);
+	});
+
+	it('takes an invoice without a currency as one in rupiah', async () => {
+		const { currency: _, ...invoice } = recording('invoice-created');
+		nock(baseUrl).post('/v2/invoices/').reply(200, invoice);
+		expect(await install().paymentGateway.createLink(aRequest())).toMatchObject({
+			currency: 'IDR',
+		});
 	});
 
 	it('has no outcome when the SDK chokes on an invoice that lacks a list of channels', async () => {
@@ -258,38 +250,6 @@ describe('xendit: translation', () => {
 		expect(fromXenditFailure(refusal, { name: 'createInvoice', changes: true }).message).toBe(
 			'Xendit answered createInvoice with 400 API_VALIDATION_ERROR ("[e-mail]" and [number] are not valid)',
 		);
-	});
-});
-
-describe('xendit: webhooks', () => {
-	const source = install().webhookSource;
-	const paid = recordingText('invoice-callback-paid');
-	const call = (body: string, headers: Record<string, string> = {}) => ({
-		headers: { 'x-callback-token': callbackToken, ...headers },
-		rawBody: Buffer.from(body),
-	});
-
-	it('goes by the id of the webhook when there is one', () => {
-		expect(source.identify(call(paid, { 'webhook-id': 'w-1' }))).toBe('w-1');
-		expect(source.identify(call(paid, { 'webhook-id': '' }))).toBe(source.identify(call(paid)));
-	});
-
-	it('sees one fact in two callbacks that differ only in what was added later', () => {
-		const later = JSON.stringify({
-			...JSON.parse(paid),
-			updated: '2026-01-01T00:00:00Z',
-			payment_id: 'py-1',
-		});
-		expect(source.identify(call(later))).toBe(source.identify(call(paid)));
-	});
-
-	it.each([
-		[{ status: 'PENDING' }, 'an invoice that is PENDING is no news'],
-		[{ status: undefined }, 'the body has no id and status of an invoice'],
-		[{ event: 'payment_session.expired' }, 'payment_session.expired is not about an invoice'],
-	])('ignores a callback with %j: %s', (changes, reason) => {
-		const body = JSON.stringify({ ...JSON.parse(paid), ...changes });
-		expect(source.translate(call(body))).toEqual({ kind: 'ignore', reason });
 	});
 });
 
