@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
 import pg from 'pg';
 import supertest from 'supertest';
 import { startService, type Service } from '../app/start.ts';
@@ -66,7 +67,11 @@ export async function startTestService(
 			...options.environment,
 		},
 	});
-	const http = supertest.agent(service.app);
+	// Listens for as long as the service lives: given the app alone, supertest would close its server after the first
+	// answer, under the feet of requests that are still on their way.
+	const server = createServer(service.app);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const http = supertest.agent(server);
 	const keys = new Map<string, string>();
 
 	const call: TestService['call'] = async (method, path, body, callOptions = {}) => {
@@ -128,6 +133,8 @@ export async function startTestService(
 				),
 			),
 		async stop() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
 			await service.stop();
 			await query(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 		},
