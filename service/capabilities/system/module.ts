@@ -1,5 +1,8 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { auditContract, providerContract, systemContract } from './contract.ts';
+import { getReadiness } from './operations/get-readiness.ts';
+import { listAuditEntries } from './operations/list-audit-entries.ts';
+import { listProviders } from './operations/list-providers.ts';
 
 export const systemModule = defineModule({
 	name: 'system',
@@ -8,4 +11,5 @@ export const systemModule = defineModule({
 		...Object.values(providerContract),
 		...Object.values(auditContract),
 	],
+	handlers: [getReadiness, listProviders, listAuditEntries],
 });

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { defineProvider } from '../../platform/provider/index.ts';
+import { fakeProviders } from '../../tests/fake-vendors.ts';
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aClient } from '../clients/fixtures.ts';
+
+const notInstalled = defineProvider({
+	id: 'whmcs',
+	title: 'WHMCS',
+	documentation: 'https://example.com',
+	config: z.object({ WHMCS_URL: z.string() }),
+	required: ['WHMCS_URL'],
+	create: () => ({ provisioningTarget: {} }),
+});
+
+describe('system', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService({
+			providers: [...fakeProviders().manifests, notInstalled],
+		});
+	});
+	afterAll(() => service.stop());
+
+	it('system.ready tells the credential test who is asking', async () => {
+		const answer = await service.call('GET', '/system/ready', undefined, { role: 'FINANCE' });
+		expect(answer).toMatchObject({
+			status: 200,
+			body: { ready: true, actor: { name: 'test FINANCE', role: 'FINANCE' } },
+		});
+		expect(answer.body.version).toMatch(/^\d+\.\d+\.\d+/);
+	});
+
+	it('system.ready refuses a caller without a key', async () => {
+		const answer = await service.call('GET', '/system/ready', undefined, { role: 'NONE' });
+		expect(answer.body.code).toBe('auth.required');
+	});
+
+	it('provider.list gives every vendor, installed or not', async () => {
+		const answer = await service.call('GET', '/providers');
+		expect(answer.body.data).toContainEqual({
+			id: 'xendit',
+			title: 'xendit',
+			ports: ['paymentGateway', 'webhookSource'],
+			installed: true,
+		});
+		expect(answer.body.data).toContainEqual({
+			id: 'whmcs',
+			title: 'WHMCS',
+			ports: [],
+			installed: false,
+		});
+	});
+
+	it('provider.list narrows to the vendors for one port', async () => {
+		const answer = await service.call('GET', '/providers?port=provisioningTarget');
+		expect(answer.body.data.map((one: any) => one.id)).toEqual(['google-workspace', 'gcp']);
+	});
+
+	it('audit_entry.list gives who did what to a thing, page by page', async () => {
+		const client = await aClient(service);
+		const update = { phone: '+628123456789' };
+		await service.call('PATCH', `/clients/${client.id}`, update, { role: 'SALES', key: 'change' });
+		const path = `/audit-entries?subject_id=${client.id}&sort=created_at&limit=1`;
+		const first = await service.call('GET', path);
+		expect(first.body.data).toMatchObject([
+			{ operation: 'client.create', actor_name: 'bootstrap' },
+		]);
+		const next = await service.call('GET', `${path}&cursor=${first.body.next_cursor}`);
+		expect(next.body).toMatchObject({
+			data: [{ operation: 'client.update', actor_type: 'API_KEY', actor_name: 'test SALES' }],
+			has_more: false,
+		});
+	});
+
+	it('audit_entry.list narrows to one operation', async () => {
+		await aClient(service);
+		const answer = await service.call('GET', '/audit-entries?operation=client.create');
+		expect(answer.body.data.length).toBeGreaterThan(0);
+		expect(new Set(answer.body.data.map((one: any) => one.operation))).toEqual(
+			new Set(['client.create']),
+		);
+	});
+
+	it('audit_entry.list is for administrators', async () => {
+		const answer = await service.call('GET', '/audit-entries', undefined, { role: 'OPERATIONS' });
+		expect(answer.body.code).toBe('auth.forbidden');
+	});
+});
