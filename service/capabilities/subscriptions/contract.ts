@@ -88,14 +88,11 @@ export const subscriptionContract = defineContract('subscription', {
 			body: z
 				.object({
 					subscription_id: field.id('Subscription').optional(),
-					billing_cycle_id: field
-						.id('Billing Cycle')
-						.optional()
-						.meta({
-							title: 'Billing Cycle ID',
-							description:
-								'The paid billing cycle, instead of the subscription; what payment.succeeded carries as subject_id',
-						}),
+					billing_cycle_id: field.id('Billing Cycle').optional().meta({
+						title: 'Billing Cycle ID',
+						description:
+							'The paid billing cycle, instead of the subscription; what payment.succeeded carries as subject_id',
+					}),
 				})
 				.refine(
 					(body) => (body.subscription_id === undefined) !== (body.billing_cycle_id === undefined),

@@ -1,0 +1,10 @@
+import { taskEvents } from '../../provisioning/events.ts';
+import { defineReaction } from '../../../platform/events/index.ts';
+import { announceIfProvisioned } from '../provisioned.ts';
+
+/** The last task that succeeds makes the subscription provisioned. */
+export const whenProvisioningTaskSucceeded = defineReaction(
+	'subscriptions.when-provisioning-task-succeeded',
+	taskEvents.succeeded,
+	(event, context) => announceIfProvisioned(context, event.payload.subscription_id),
+);

@@ -1,0 +1,37 @@
+/**
+ * Invariants: a quotation becomes one subscription. It is activated once, by money that arrived. Periods follow each
+ * other without a gap: the next billing date is the day after the current period's last day.
+ */
+import { addDays, addMonthsAnchored } from '../../platform/clock/index.ts';
+
+export type Period = {
+	anchor_day: number;
+	current_period_start: Date;
+	current_period_end: Date;
+	next_billing_date: Date;
+};
+
+/** The first period when it begins on `start`, a date in Jakarta. Its day of the month is the anchor of all later ones. */
+export function firstPeriod(start: Date, billingPeriod: string): Period {
+	const anchor_day = start.getUTCDate();
+	const next_billing_date = addMonthsAnchored(start, monthsOf(billingPeriod), anchor_day);
+	return {
+		anchor_day,
+		current_period_start: start,
+		current_period_end: addDays(next_billing_date, -1),
+		next_billing_date,
+	};
+}
+
+function monthsOf(billingPeriod: string): number {
+	if (billingPeriod === 'MONTHLY') return 1;
+	if (billingPeriod === 'YEARLY') return 12;
+	throw new RangeError(`A subscription cannot be charged ${billingPeriod}`);
+}
+
+/** Guard "first billing cycle is PAID". */
+export const isPaid = (cycle: { status: string } | null): boolean => cycle?.status === 'PAID';
+
+/** Whether everything that had to be switched on is on; also when there was nothing. */
+export const isProvisioned = (tasks: readonly { action: string; status: string }[]): boolean =>
+	tasks.every((task) => task.action !== 'ACTIVATE' || task.status === 'SUCCESS');

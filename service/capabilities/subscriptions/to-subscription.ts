@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import { allowedTransitions } from '../../platform/lifecycle/index.ts';
+import { Subscription } from './contract.ts';
+import { subscriptionLifecycle } from './lifecycle.ts';
+import type { SubscriptionRow } from './store.ts';
+
+const { status, billing_period, items } = Subscription.shape;
+const itemPeriod = items.element.shape.billing_period;
+
+/** A row as the API shows it. */
+export const toSubscription = (row: SubscriptionRow): z.output<typeof Subscription> => ({
+	...row,
+	status: status.parse(row.status),
+	allowed_transitions: allowedTransitions(subscriptionLifecycle, row.status),
+	billing_period: billing_period.parse(row.billing_period),
+	items: row.items.map((item) => ({
+		...item,
+		billing_period: itemPeriod.parse(item.billing_period),
+	})),
+});
