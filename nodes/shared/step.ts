@@ -10,13 +10,15 @@ export function fieldOf(operation: Operation, name: string, changes: Partial<Fie
 	return { ...(field ?? { name, title: name, kind: 'text' }), within: undefined, ...changes };
 }
 
-/** Reads a parameter for one item and refuses what cannot be meant. */
+/** Reads a parameter for one item, unless its value is given (also as undefined), and refuses what cannot be meant. */
 export function given(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	field: Field,
-	value: unknown = context.getNodeParameter(field.name, itemIndex, undefined),
+	...values: [] | [unknown]
 ): unknown {
+	const value: unknown =
+		values.length === 0 ? context.getNodeParameter(field.name, itemIndex) : values[0];
 	const where = { node: context.getNode(), itemIndex, timezone: context.getTimezone() };
 	return toWire(field, value, where);
 }
