@@ -27,7 +27,12 @@ export async function ensureClientUser(
 			client_id: client.id,
 			status: 'INVITED',
 		});
-		if (user === null) continue;
+		if (user === null) {
+			// The address may have been taken a moment ago for this very client, by another of its subscriptions.
+			const made = await store.findClientUser(context, client.id);
+			if (made !== null) return { id: made.id, created: false };
+			continue;
+		}
 		const payload = { user_id: user.id, role: 'CLIENT' as const, client_id: client.id };
 		await context.publish(userEvents.created, {
 			subject_type: 'user',
@@ -68,4 +73,9 @@ export async function openSession(
 		throw SignInLinkInvalid({}, { detail: 'The sign-in link was used already' });
 	await store.markUserActive(context, link.user_id);
 	return { session_token: sessionToken, expires_at: expiresAt };
+}
+
+/** Signs out: the session's token opens nothing any more. */
+export async function endSession(context: OperationContext, sessionToken: string): Promise<void> {
+	await store.endSession(context, sha256Hex(sessionToken));
 }
