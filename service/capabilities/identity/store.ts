@@ -99,5 +99,12 @@ export const findSession = ({ tx, now }: Context, tokenHash: string) =>
 		include: { user: true },
 	});
 
+/** Ends a session; one that has ended stays as it ended. */
+export const endSession = ({ tx, now }: Context, tokenHash: string) =>
+	tx.session.updateMany({
+		where: { token_hash: tokenHash, ended_at: null },
+		data: { ended_at: now },
+	});
+
 export const markUserActive = ({ tx }: Context, id: string) =>
 	tx.user.updateMany({ where: { id, status: 'INVITED' }, data: { status: 'ACTIVE' } });
