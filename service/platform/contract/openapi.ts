@@ -1,9 +1,283 @@
+import { z } from 'zod';
+import type { ErrorDefinition } from '../errors/index.ts';
+import {
+	BodyTooLarge,
+	everyonesErrors,
+	Forbidden,
+	IllegalTransition,
+	InProgress,
+	InvalidInput,
+	KeyRequired,
+	KeyReused,
+	MalformedJson,
+	MethodNotAllowed,
+	NotFound,
+	RouteNotFound,
+	Unauthenticated,
+	VendorRefused,
+	VendorUnavailable,
+} from '../http/errors.ts';
+import { Problem, problemType } from '../http/problem.ts';
+import { isCommand, needsKey, type FileRule, type Operation } from './define-contract.ts';
 import type { Module } from './define-module.ts';
 
-export function buildOpenApi(modules: readonly Module[]): object {
+type Json = Record<string, unknown>;
+type Components = Map<string, Json>;
+
+/**
+ * OpenAPI 3.1 of every operation, from the same contracts that the routes are mounted from. What goes over the wire
+ * is the input side of a codec, in requests and in answers alike.
+ */
+export function buildOpenApi(modules: readonly Module[]): Json {
+	const components: Components = new Map();
+	components.set('Problem', toSchema(Problem, components));
+	const paths: Record<string, Json> = {};
+	for (const operation of modules.flatMap((module) => module.operations)) {
+		const path = (paths[operation.http.path] ??= {});
+		path[operation.http.method.toLowerCase()] = describe(operation, components);
+	}
 	return {
 		openapi: '3.1.0',
-		info: { title: 'CloudSales', version: String(modules.length) },
-		paths: {},
+		info: {
+			title: 'CloudSales',
+			version: '1',
+			description:
+				'From quotation to cash to a working service. Every command is safe to repeat with the same Idempotency-Key.',
+			license: { name: 'MIT', identifier: 'MIT' },
+		},
+		servers: [{ url: '/api/v1' }],
+		security: [{ bearer: [] }],
+		tags: modules
+			.filter((module) => module.operations.length > 0)
+			.map((module) => ({ name: module.name })),
+		paths: namedTags(paths, modules),
+		components: {
+			securitySchemes: {
+				bearer: {
+					type: 'http',
+					scheme: 'bearer',
+					description: 'API key, or the session of a signed-in client',
+				},
+			},
+			parameters: {
+				IdempotencyKey: {
+					name: 'Idempotency-Key',
+					in: 'header',
+					required: true,
+					description:
+						'The same for every repetition of this very command; the first answer is given again',
+					schema: { type: 'string', minLength: 1, maxLength: 255 },
+				},
+			},
+			schemas: Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b))),
+		},
 	};
+}
+
+function namedTags(paths: Record<string, Json>, modules: readonly Module[]): Record<string, Json> {
+	for (const module of modules) {
+		for (const { http } of module.operations) {
+			const described = paths[http.path]?.[http.method.toLowerCase()];
+			if (typeof described === 'object' && described !== null)
+				Object.assign(described, { tags: [module.name] });
+		}
+	}
+	return paths;
+}
+
+function describe(operation: Operation, components: Components): Json {
+	const { path, query } = operation.input;
+	const isPublic = operation.allowed.includes('PUBLIC');
+	const parameters = [
+		...(path === undefined ? [] : parametersOf('path', path, components)),
+		...(query === undefined ? [] : parametersOf('query', query, components)),
+		...(needsKey(operation) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+	];
+	const body = requestBody(operation, components);
+	return {
+		operationId: operation.id,
+		tags: [],
+		summary: operation.summary,
+		...(operation.description === undefined ? {} : { description: operation.description }),
+		...(isPublic ? { security: [] } : {}),
+		'x-permission': operation.id,
+		'x-roles': ['ADMIN', ...operation.allowed],
+		...(parameters.length === 0 ? {} : { parameters }),
+		...(body === undefined ? {} : { requestBody: body }),
+		responses: {
+			[String(statusOf(operation))]: {
+				description: 'Done',
+				content: { 'application/json': { schema: toSchema(operation.output, components) } },
+			},
+			...problemsOf(operation, components),
+		},
+	};
+}
+
+export function statusOf(operation: Operation): number {
+	return operation.http.status ?? (operation.http.method === 'POST' ? 201 : 200);
+}
+
+function parametersOf(
+	place: 'path' | 'query',
+	schema: z.ZodObject,
+	components: Components,
+): Json[] {
+	const json = toSchema(schema, components);
+	const required = Array.isArray(json.required) ? json.required : [];
+	return Object.entries((json.properties ?? {}) as Record<string, Json>).map(([name, property]) => {
+		const { title: _, description, ...rest } = property;
+		return {
+			name,
+			in: place,
+			required: place === 'path' || required.includes(name),
+			...(description === undefined ? {} : { description }),
+			schema: rest,
+		};
+	});
+}
+
+function requestBody(operation: Operation, components: Components): Json | undefined {
+	const { body, files } = operation.input;
+	const json = body === undefined ? undefined : toSchema(body, components);
+	if (files !== undefined) {
+		const fields = (json?.properties ?? {}) as Json;
+		const required = Object.entries(files)
+			.filter(([, rule]) => rule.required)
+			.map(([name]) => name);
+		const schema = {
+			type: 'object',
+			properties: { ...fields, ...fileSchemas(files) },
+			required: [...((json?.required as string[] | undefined) ?? []), ...required],
+		};
+		return {
+			required: true,
+			content: { 'multipart/form-data': { schema, encoding: encodingOf(files) } },
+		};
+	}
+	if (json === undefined || !isCommand(operation)) return undefined;
+	return {
+		required: Array.isArray(json.required) && json.required.length > 0,
+		content: { 'application/json': { schema: json, example: operation.example.body ?? {} } },
+	};
+}
+
+const fileSchemas = (files: Readonly<Record<string, FileRule>>): Json =>
+	Object.fromEntries(
+		Object.entries(files).map(([name, rule]) => [
+			name,
+			{
+				type: 'string',
+				contentMediaType: 'application/octet-stream',
+				title: rule.title,
+				description: rule.description,
+			},
+		]),
+	);
+
+const encodingOf = (files: Readonly<Record<string, FileRule>>): Json =>
+	Object.fromEntries(
+		Object.entries(files).map(([name, rule]) => [name, { contentType: rule.accept.join(', ') }]),
+	);
+
+/** Errors by status, each with an example; which of everyone's errors apply follows from the operation. */
+function problemsOf(operation: Operation, components: Components): Json {
+	const byStatus = new Map<number, ErrorDefinition[]>();
+	for (const error of errorsOf(operation)) {
+		byStatus.set(error.status, [...(byStatus.get(error.status) ?? []), error]);
+	}
+	const answers = [...byStatus]
+		.sort(([a], [b]) => a - b)
+		.map(([status, errors]) => {
+			const description = errors.map((error) => `${error.title} (${error.code})`).join('; ');
+			const examples = Object.fromEntries(
+				errors.map((error) => [error.code, { value: exampleOf(error) }]),
+			);
+			const schema = {
+				allOf: [{ $ref: '#/components/schemas/Problem' }],
+				properties: {
+					code: { enum: errors.map((error) => error.code) },
+					details: detailsOf(errors, components),
+				},
+			};
+			return [String(status), { description, content: { [problemType]: { schema, examples } } }];
+		});
+	return Object.fromEntries(answers) as Json;
+}
+
+function detailsOf(errors: readonly ErrorDefinition[], components: Components): Json {
+	const schemas = errors.map((error) => toSchema(error.details, components));
+	const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+	return distinct.length === 1 ? (distinct[0] ?? {}) : { anyOf: distinct };
+}
+
+/** Declared errors of an operation and those of everyone's errors that it can answer with. */
+export function errorsOf(operation: Operation): ErrorDefinition[] {
+	const { path, query, body, files } = operation.input;
+	const takesBody = body !== undefined || files !== undefined;
+	const command = isCommand(operation);
+	const rules: readonly [ErrorDefinition, boolean][] = [
+		[Unauthenticated, !operation.allowed.includes('PUBLIC')],
+		[Forbidden, !operation.allowed.includes('PUBLIC')],
+		[InvalidInput, path !== undefined || query !== undefined || takesBody],
+		[MalformedJson, takesBody],
+		[BodyTooLarge, takesBody],
+		[NotFound, path !== undefined || takesBody],
+		[KeyRequired, needsKey(operation)],
+		[KeyReused, needsKey(operation)],
+		[InProgress, needsKey(operation)],
+		[IllegalTransition, command],
+		[VendorRefused, command],
+		[VendorUnavailable, command],
+		[RouteNotFound, false],
+		[MethodNotAllowed, false],
+	];
+	const applies = new Map(rules.map(([error, isUsed]) => [error.code, isUsed]));
+	const common = everyonesErrors.filter((error) => applies.get(error.code) ?? true);
+	return [...operation.errors, ...common];
+}
+
+const exampleOf = (error: ErrorDefinition): Json => ({
+	type: `/docs#error-${error.code}`,
+	title: error.title,
+	status: error.status,
+	code: error.code,
+	detail: error.title,
+	advice: error.advice,
+	request_id: '7f0c1b5e-9f2d-4c83-9a0e-1f2b3c4d5e6f',
+	details: {},
+	errors: [],
+});
+
+/** JSON Schema of the wire side; schemas with an id become components and are referred to. */
+function toSchema(schema: z.ZodType, components: Components): Json {
+	const {
+		$schema: _,
+		$defs,
+		...json
+	} = z.toJSONSchema(schema, {
+		io: 'input',
+		target: 'draft-2020-12',
+		override: ({ jsonSchema }) => {
+			const hints: Json = jsonSchema;
+			// Hints for the generated n8n node mean nothing to an API client.
+			delete hints.n8n;
+			delete hints.id;
+			if (hints.example !== undefined) hints.examples = [hints.example];
+			delete hints.example;
+		},
+	}) as Json & { $defs?: Record<string, Json> };
+	for (const [name, definition] of Object.entries($defs ?? {})) {
+		components.set(name, relocated(definition));
+	}
+	return relocated(json);
+}
+
+/** References into `$defs` of one schema become references into the components of the document. */
+function relocated(json: Json): Json {
+	return JSON.parse(JSON.stringify(json), (key, value: unknown) =>
+		key === '$ref' && typeof value === 'string'
+			? value.replace('#/$defs/', '#/components/schemas/')
+			: value,
+	) as Json;
 }

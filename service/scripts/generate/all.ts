@@ -1,15 +1,31 @@
+import { modules } from '../../app/capabilities.ts';
+import { providers } from '../../app/providers.ts';
+import { generateDocs, type Architecture } from './docs.ts';
 import { generateEvents } from './n8n-events.ts';
 import { generateNode } from './n8n-node.ts';
+import { generateSchemas } from './n8n-schemas.ts';
+import { generateOpenApi } from './openapi.ts';
 import type { Outputs } from './outputs.ts';
-import { modules } from '../../app/capabilities.ts';
+
+/** The table lies outside the service and is plain JavaScript, so its type is said here. */
+const architecture = (await import(
+	new URL('../../../architecture.mjs', import.meta.url).href
+)) as Architecture;
 
 /** Where generated files lie; whatever is there and is not generated any more is removed. */
-export const generatedFiles = ['nodes/*/generated/**/*.ts'];
+export const generatedFiles = [
+	'nodes/*/generated/**/*.ts',
+	'nodes/*/__schema__/**/*.json',
+	'docs/generated/**/*.md',
+];
 
 /** The text of every generated file. */
-export async function generateAll(): Promise<Outputs> {
+export function generateAll(): Outputs {
 	const outputs: Outputs = new Map();
 	generateNode(modules, outputs);
 	generateEvents(modules, outputs);
+	generateSchemas(modules, outputs);
+	generateOpenApi(modules, outputs);
+	generateDocs({ modules, providers, architecture }, outputs);
 	return outputs;
 }

@@ -1,0 +1,85 @@
+import type { Module, Operation } from '../../platform/contract/index.ts';
+import type { Schema } from './n8n-fields.ts';
+import {
+	exposedOperations,
+	operationValue,
+	recordSchema,
+	resolve,
+	simplifiedOf,
+} from './n8n-node.ts';
+import { GenerationError, type Outputs } from './outputs.ts';
+
+/** Step nodes by the operation whose record they return. */
+const steps: Readonly<Record<string, { operation: string; more?: readonly string[] }>> = {
+	ActivateSubscription: { operation: 'subscription.activate' },
+	CreateQuotation: { operation: 'quotation.create' },
+	CreateXenditInvoice: { operation: 'payment_link.create' },
+	DraftEmail: { operation: 'email.draft' },
+	ParseWebhook: { operation: 'webhook.parse' },
+	ProvisionWorkspace: { operation: 'provisioning_task.run' },
+	SyncCosmic: { operation: 'quotation.sync', more: ['cosmic_id'] },
+};
+
+/** Writes what n8n shows of the output of a node before it has run: one JSON Schema per operation. */
+export function generateSchemas(modules: readonly Module[], outputs: Outputs): void {
+	const exposed = [...exposedOperations(modules).values()].flat();
+	for (const operation of exposed) {
+		outputs.set(
+			`nodes/CloudSales/__schema__/v1.0.0/${operation.resource}/${operationValue(operation)}.json`,
+			preview(operation),
+		);
+	}
+	for (const [node, { operation: id, more }] of Object.entries(steps)) {
+		const operation = exposed.find((one) => one.id === id);
+		if (operation === undefined) throw new GenerationError(node, `there is no operation ${id}`);
+		outputs.set(`nodes/${node}/__schema__/v1.0.0.json`, preview(operation, more));
+	}
+	outputs.set('nodes/CloudSalesTrigger/__schema__/v1.0.0.json', json(eventSchema));
+}
+
+const json = (schema: object): string => `${JSON.stringify(schema, null, '\t')}\n`;
+
+const text = { type: 'string' };
+const eventSchema = {
+	type: 'object',
+	properties: {
+		event_id: text,
+		type: text,
+		occurred_at: text,
+		subject_type: text,
+		subject_id: text,
+		client_id: text,
+		data: { type: 'object' },
+	},
+	version: 1,
+};
+
+function preview(operation: Operation, more: readonly string[] = []): string {
+	const record = recordSchema(operation);
+	const shown = simplifiedOf(operation);
+	const names = shown === undefined ? Object.keys(record.properties ?? {}) : [...shown, ...more];
+	// The file of a download goes into binary data, and a field called error is renamed by the nodes.
+	const properties = names
+		.filter((name) => name !== 'content_base64')
+		.map((name) => [
+			name === 'error' ? 'error_message' : name,
+			plain(record.properties?.[name] ?? {}, record),
+		]);
+	return json({ type: 'object', properties: Object.fromEntries(properties), version: 1 });
+}
+
+/** Types only: the preview shows names and types, nothing else. */
+function plain(given: Schema, root: Schema): object {
+	const schema = resolve(given, root);
+	const choice = schema.anyOf?.find((one) => one.type !== 'null');
+	if (choice !== undefined) return plain(choice, root);
+	if (schema.type === 'array') return { type: 'array', items: plain(schema.items ?? {}, root) };
+	if (schema.type !== 'object') return { type: schema.type ?? 'string' };
+	const entries = Object.entries(schema.properties ?? {}).map(([name, value]) => [
+		name,
+		plain(value, root),
+	]);
+	return entries.length === 0
+		? { type: 'object' }
+		: { type: 'object', properties: Object.fromEntries(entries) };
+}
