@@ -1,2 +1,3 @@
+export { notificationsConfig } from './config.ts';
 export { queueMail } from './queue-mail.ts';
 export type { MailRequest } from './queue-mail.ts';
