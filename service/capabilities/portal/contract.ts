@@ -8,14 +8,10 @@ export const portalContract = defineContract('portal', {
 		http: { method: 'POST', path: '/portal/sign-in' },
 		input: {
 			body: z.object({
-				token: z
-					.string()
-					.min(20)
-					.max(500)
-					.meta({
-						title: 'Token',
-						description: 'The token of the link in the welcome mail; it works once',
-					}),
+				token: z.string().min(20).max(500).meta({
+					title: 'Token',
+					description: 'The token of the link in the welcome mail; it works once',
+				}),
 			}),
 		},
 		output: z.object({

@@ -88,6 +88,10 @@ export const insertQuotation = (
 		include: withItems,
 	});
 
+/** For the holder of a link, who is known by the link alone. */
+export const findSentQuotation = ({ tx }: Pick<Context, 'tx'>, id: string) =>
+	tx.quotation.findFirst({ where: { id, sent_at: { not: null } }, include: withItems });
+
 /** The version that took the place of this one; null while there is none that the actor may see. */
 export const findSuccessor = (context: Context, id: string): Promise<QuotationWithItems | null> =>
 	context.tx.quotation.findFirst({

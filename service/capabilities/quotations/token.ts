@@ -1,6 +1,7 @@
 import { platformConfig } from '../../platform/config/index.ts';
-import type { ReadContext } from '../../platform/context/index.ts';
+import type { Actor, ReadContext } from '../../platform/context/index.ts';
 import type { Vault } from '../../platform/security/index.ts';
+import { findSentQuotation } from './store.ts';
 
 /** `id . signature`: whoever has the link of the mail may read and answer this one quotation. */
 export const quotationToken = (vault: Vault, id: string): string =>
@@ -11,6 +12,25 @@ export function readQuotationToken(vault: Vault, token: string): string | null {
 	const [id, signature, ...rest] = token.split('.');
 	if (id === undefined || signature === undefined || rest.length > 0) return null;
 	return vault.verify('quotation', [id], signature) ? id : null;
+}
+
+/** Who comes by the link of a quotation: its client, for this one quotation. Null when the link opens nothing. */
+export async function actorOfLink(
+	context: Pick<ReadContext, 'tx' | 'vault'>,
+	token: string,
+): Promise<{ actor: Actor; quotation_id: string } | null> {
+	const id = readQuotationToken(context.vault, token);
+	const row = id === null ? null : await findSentQuotation(context, id);
+	if (row === null) return null;
+	const actor: Actor = {
+		type: 'LINK',
+		id: row.id,
+		name: `link of ${row.number}`,
+		role: 'CLIENT',
+		client_id: row.client_id,
+		scopes: ['client.get', 'quotation.get', 'quotation.accept', 'quotation.reject'],
+	};
+	return { actor, quotation_id: row.id };
 }
 
 /** Address of the page on which the client reads and answers the quotation. */

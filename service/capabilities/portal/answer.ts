@@ -1,0 +1,62 @@
+import type { Request, Response } from 'express';
+import type { Actor, ReadContext, Runtime } from '../../platform/context/index.ts';
+import { toDomainError } from '../../platform/http/problem.ts';
+import { html, pageHtml } from '../../platform/http/pages.ts';
+import { makeContext } from '../../platform/operation/index.ts';
+import { words, type Language } from './words.ts';
+
+type Page = (request: Request, response: Response) => Promise<void>;
+
+/** A route for people: what goes wrong becomes a page in words, never a stack or JSON. */
+export const page =
+	(runtime: Runtime, name: string, work: Page): Page =>
+	async (request, response) => {
+		response.locals['operation'] = `page.${name}`;
+		try {
+			await work(request, response);
+		} catch (error) {
+			const { status } = toDomainError(error).definition;
+			if (status >= 500) {
+				const request_id = requestId(response);
+				runtime.log.error({ request_id, err: error, page: name }, 'page failed');
+			}
+			const say = words[languageOf(request)];
+			if (status === 404) message(request, response, 404, say.not_found, say.not_found_text);
+			else if (status < 500)
+				message(request, response, status, say.wrong_form, say.wrong_form_text);
+			else message(request, response, status, say.failed, say.failed_text);
+		}
+	};
+
+/** A page that says one thing. */
+export function message(
+	request: Request,
+	response: Response,
+	status: number,
+	title: string,
+	text: string,
+): void {
+	const body = html`<h1>${title}</h1>
+		<p>${text}</p>`;
+	show(response, status, pageHtml(title, body, languageOf(request)));
+}
+
+/** Pages hold what belongs to one client: no cache keeps them. */
+export function show(response: Response, status: number, text: string): void {
+	response.status(status).setHeader('Cache-Control', 'no-store');
+	response.type('html').send(text);
+}
+
+/** Language of somebody whose client is not known: what the browser asks for, else Indonesian. */
+export const languageOf = (request: Request): Language =>
+	request.acceptsLanguages('id', 'en') === 'en' ? 'en' : 'id';
+
+export const requestId = (response: Response): string => String(response.locals['request_id']);
+
+/** Enough to read as this actor. */
+export const readAs = (runtime: Runtime, response: Response, actor: Actor): ReadContext =>
+	makeContext(runtime, runtime.database.client, {
+		actor,
+		request_id: requestId(response),
+		key: null,
+	});

@@ -1,0 +1,159 @@
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aClient } from '../clients/fixtures.ts';
+import { aQuotation } from '../quotations/fixtures.ts';
+
+describe('the page of a quotation', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const pathOf = (quotation: { accept_url: string }): string =>
+		new URL(quotation.accept_url).pathname;
+	const get = (quotation: { accept_url: string }) => service.http.get(pathOf(quotation));
+	const post = (quotation: { accept_url: string }, answer: string, fields: object) =>
+		service.http.post(`${pathOf(quotation)}/${answer}`).type('form').send(fields);
+	const stateOf = async (quotation: { id: string }) =>
+		(await service.call('GET', `/quotations/${quotation.id}`)).body;
+
+	it('shows the offer in the language of the client, with both answers', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		const page = await get(quotation);
+		expect(page.status).toBe(200);
+		expect(page.headers['cache-control']).toBe('no-store');
+		for (const part of ['lang="id"', quotation.number, 'Rp 4.162.500', quotation.pdf_url])
+			expect(page.text).toContain(part);
+		expect(page.text).toContain(`action="${pathOf(quotation)}/accept"`);
+		expect(page.text).toContain(`action="${pathOf(quotation)}/reject"`);
+
+		const client = await aClient(service, { locale: 'en' });
+		const english = await get(await aQuotation(service, { status: 'SENT', client_id: client.id }));
+		expect(english.text).toContain('lang="en"');
+		expect(english.text).toContain('Accept the quotation');
+	});
+
+	it('escapes what people have written', async () => {
+		const name = '<script>alert(1)</script> & "Co"';
+		const client = await aClient(service, { name });
+		const page = await get(await aQuotation(service, { status: 'SENT', client_id: client.id }));
+		expect(page.text).not.toContain('<script>');
+		expect(page.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Co&quot;');
+	});
+
+	it('accepts for the holder of the link and says so', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		const answer = await post(quotation, 'accept', { accepted_by: ' Budi Santoso ' });
+		expect([answer.status, answer.headers['location']]).toEqual([303, pathOf(quotation)]);
+		expect(await stateOf(quotation)).toMatchObject({
+			status: 'ACCEPTED',
+			accepted_by: 'Budi Santoso',
+			accepted_at: service.now.toISOString(),
+		});
+		const page = await get(quotation);
+		expect(page.text).toContain('disetujui oleh');
+		expect(page.text).toContain('Budi Santoso');
+		expect(page.text).not.toContain('<form');
+	});
+
+	it('records the link as the one who accepted', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		await post(quotation, 'accept', { accepted_by: 'Budi' });
+		const path = `/audit-entries?subject_id=${quotation.id}&operation=quotation.accept`;
+		const trail = await service.call('GET', path);
+		expect(trail.body.data).toMatchObject([
+			{ actor_type: 'LINK', actor_id: quotation.id, actor_name: `link of ${quotation.number}` },
+		]);
+	});
+
+	it('takes many clicks at once for one acceptance', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		const clicks = Array.from({ length: 6 }, () => post(quotation, 'accept', { accepted_by: 'Budi' }));
+		expect((await Promise.all(clicks)).map((answer) => answer.status)).toEqual(
+			Array.from({ length: 6 }, () => 303),
+		);
+		const events = await service.call('GET', `/events?subject_id=${quotation.id}`);
+		const accepted = events.body.data.filter((one: any) => one.type === 'quotation.accepted');
+		expect(accepted).toHaveLength(1);
+	});
+
+	it('turns the offer down with the reason of the client', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		const answer = await post(quotation, 'reject', { reason: 'Terlalu mahal\r\nuntuk kami' });
+		expect(answer.status).toBe(303);
+		expect((await stateOf(quotation)).status).toBe('REJECTED');
+		expect((await get(quotation)).text).toContain('Terlalu mahal');
+	});
+
+	it('shows what became of it when an answer comes too late', async () => {
+		const quotation = await aQuotation(service, { status: 'REJECTED' });
+		const answer = await post(quotation, 'accept', { accepted_by: 'Budi' });
+		expect(answer.status).toBe(303);
+		expect((await stateOf(quotation)).status).toBe('REJECTED');
+		expect((await get(quotation)).text).toContain('telah ditolak');
+	});
+
+	it('says kindly that an offer is over, before and after the timer has said so', async () => {
+		const late = await aQuotation(service, { status: 'SENT', valid_until: '2026-11-20' });
+		const { now } = service;
+		service.now = new Date('2026-11-20T17:00:00.000Z');
+		const page = await get(late);
+		expect(page.text).toContain('sudah berakhir');
+		expect(page.text).not.toContain('<form');
+		await post(late, 'accept', { accepted_by: 'Budi' });
+		expect((await stateOf(late)).status).toBe('SENT');
+		service.now = now;
+		const expired = await aQuotation(service, { status: 'EXPIRED' });
+		expect((await get(expired)).text).toContain('sudah berakhir');
+	});
+
+	it('leads from a superseded version to the newer one once that was sent', async () => {
+		const before = await aQuotation(service, { status: 'SENT' });
+		const items = [{ product_id: before.items[0].product_id, quantity: 20 }];
+		const revised = (await service.call('POST', `/quotations/${before.id}/revise`, { items })).body;
+		expect((await get(before)).text).toContain('akan kami kirimkan');
+		expect((await get(before)).text).not.toContain(pathOf(revised));
+		await service.call('POST', `/quotations/${revised.id}/sync`);
+		await service.call('POST', `/quotations/${revised.id}/send`, {});
+		expect((await get(before)).text).toContain(`href="${pathOf(revised)}"`);
+	});
+
+	it('does not exist for a forged, cut or foreign token, nor before the quotation is sent', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		const other = await aQuotation(service, { status: 'SENT' });
+		const signature = pathOf(quotation).split('.')[1];
+		const draft = await aQuotation(service);
+		const paths = [
+			`/q/${other.id}.${signature}`,
+			`/q/${quotation.id}`,
+			`/q/${quotation.id}.`,
+			`${pathOf(quotation)}.x`,
+			'/q/nonsense',
+			'/q/%27.%27',
+			pathOf(draft),
+		];
+		for (const path of paths) {
+			const page = await service.http.get(path).set('Accept-Language', 'en');
+			expect([path, page.status]).toEqual([path, 404]);
+			expect(page.text).toContain('Page not found');
+			const accept = await service.http
+				.post(`${path}/accept`)
+				.type('form')
+				.send({ accepted_by: 'Eve' });
+			expect([path, accept.status]).toEqual([path, 404]);
+		}
+		expect((await stateOf(other)).status).toBe('SENT');
+	});
+
+	it('asks again when the form is empty, too long or no form', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		expect((await post(quotation, 'accept', { accepted_by: '  ' })).status).toBe(422);
+		expect((await post(quotation, 'accept', {})).status).toBe(422);
+		expect((await post(quotation, 'reject', { reason: 'x'.repeat(1001) })).status).toBe(422);
+		expect((await post(quotation, 'reject', { reason: 'x'.repeat(30_000) })).status).toBe(413);
+		const path = `${pathOf(quotation)}/accept`;
+		const json = await service.http.post(path).send({ accepted_by: 'Budi' });
+		expect(json.status).toBe(400);
+		expect((await stateOf(quotation)).status).toBe('SENT');
+	});
+});
