@@ -15,13 +15,10 @@ export const BillingCycle = z
 		kind: z
 			.enum(['INITIAL', 'RENEWAL', 'ADJUSTMENT'])
 			.meta({ title: 'Kind', description: 'First charge, a later period, or a correction' }),
-		number: z
-			.string()
-			.nullable()
-			.meta({
-				title: 'Number',
-				description: 'Invoice number such as INV-20261120-000045, taken when it is invoiced',
-			}),
+		number: z.string().nullable().meta({
+			title: 'Number',
+			description: 'Invoice number such as INV-20261120-000045, taken when it is invoiced',
+		}),
 		status: z
 			.enum([
 				'DRAFT',
@@ -103,7 +100,7 @@ export const Document = z
 
 /** Largest invoice or faktur in bytes. */
 export const documentLimit = 10_000_000;
-const pdf = (title: string, description: string, required: boolean) => ({
+const pdf = <R extends boolean>(title: string, description: string, required: R) => ({
 	title,
 	description,
 	required,
@@ -118,24 +115,18 @@ export const invoiceContract = defineContract('invoice', {
 		input: {
 			body: z
 				.object({
-					quotation_id: field
-						.id('Quotation')
-						.optional()
-						.meta({
-							title: 'Quotation ID',
-							description: 'Ask for the first charge of this quotation',
-						}),
+					quotation_id: field.id('Quotation').optional().meta({
+						title: 'Quotation ID',
+						description: 'Ask for the first charge of this quotation',
+					}),
 					billing_cycle_id: field
 						.id('Billing Cycle')
 						.optional()
 						.meta({ title: 'Billing Cycle ID', description: 'Ask for this billing cycle' }),
-					draft_id: field
-						.id('Draft')
-						.optional()
-						.meta({
-							title: 'Draft ID',
-							description: 'Send the text of this draft; the plain template if empty',
-						}),
+					draft_id: field.id('Draft').optional().meta({
+						title: 'Draft ID',
+						description: 'Send the text of this draft; the plain template if empty',
+					}),
 				})
 				.refine(
 					(body) => (body.quotation_id === undefined) !== (body.billing_cycle_id === undefined),
@@ -227,15 +218,10 @@ export const paymentLinkCreateContract = defineContract('payment_link', {
 					.max(30)
 					.default([])
 					.meta({ title: 'Channels', description: 'Only these payment channels; all if empty' }),
-				expires_in_hours: z
-					.int()
-					.min(1)
-					.max(720)
-					.default(168)
-					.meta({
-						title: 'Expires In Hours',
-						description: 'Hours until the link can no longer be paid',
-					}),
+				expires_in_hours: z.int().min(1).max(720).default(168).meta({
+					title: 'Expires In Hours',
+					description: 'Hours until the link can no longer be paid',
+				}),
 			}),
 		},
 		output: PaymentLink,

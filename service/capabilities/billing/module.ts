@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { billingConfig } from './config.ts';
 import {
 	billingCycleContract,
 	documentContract,
@@ -8,6 +9,18 @@ import {
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
+import { invoiceMail, invoiceRequestMail } from './mails.ts';
+import { attachDocuments } from './operations/attach-documents.ts';
+import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
+import { createPaymentLink } from './operations/create-payment-link.ts';
+import { getBillingCycle } from './operations/get-billing-cycle.ts';
+import { getDocument } from './operations/get-document.ts';
+import { listBillingCycles } from './operations/list-billing-cycles.ts';
+import { listDocuments } from './operations/list-documents.ts';
+import { requestInvoice } from './operations/request-invoice.ts';
+import { documentPages } from './pages.ts';
+import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
+import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
 
 export const billingModule = defineModule({
 	name: 'billing',
@@ -17,7 +30,21 @@ export const billingModule = defineModule({
 		...Object.values(paymentLinkCreateContract),
 		...Object.values(documentContract),
 	],
+	handlers: [
+		requestInvoice,
+		getBillingCycle,
+		listBillingCycles,
+		attachDocuments,
+		cancelBillingCycle,
+		createPaymentLink,
+		getDocument,
+		listDocuments,
+	],
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
 	lifecycles: [billingCycleLifecycle],
+	reactions: [whenPaymentSucceeded, whenPaymentLinkCreated],
+	mails: [invoiceRequestMail, invoiceMail],
+	config: billingConfig,
+	pages: documentPages,
 });

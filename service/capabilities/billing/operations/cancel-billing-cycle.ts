@@ -1,0 +1,11 @@
+import { handle } from '../../../platform/operation/index.ts';
+import { billingCycleContract } from '../contract.ts';
+import { cancelCycle } from '../cycles.ts';
+import * as store from '../store.ts';
+import { toBillingCycle } from '../to-billing-cycle.ts';
+
+export const cancelBillingCycle = handle(billingCycleContract.cancel, async (input, context) => {
+	const cycle = await store.getCycleForUpdate(context, input.billing_cycle_id);
+	await cancelCycle(context, cycle);
+	return toBillingCycle(await store.getCycle(context, cycle.id));
+});

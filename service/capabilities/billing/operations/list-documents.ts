@@ -1,0 +1,9 @@
+import { handle } from '../../../platform/operation/index.ts';
+import { documentContract } from '../contract.ts';
+import * as store from '../store.ts';
+import { toDocument } from '../to-billing-cycle.ts';
+
+export const listDocuments = handle(documentContract.list, async (input, context) => {
+	const page = await store.listDocuments(context, input);
+	return { ...page, data: page.data.map((row) => toDocument(context, row)) };
+});

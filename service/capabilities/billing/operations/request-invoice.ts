@@ -1,0 +1,48 @@
+import type { OperationContext } from '../../../platform/context/index.ts';
+import { Unavailable } from '../../../platform/http/errors.ts';
+import { move } from '../../../platform/lifecycle/index.ts';
+import { handle } from '../../../platform/operation/index.ts';
+import { queueMail } from '../../notifications/index.ts';
+import { getQuotation } from '../../quotations/index.ts';
+import { invoiceContract } from '../contract.ts';
+import { QuotationNotAccepted } from '../errors.ts';
+import { billingCycleLifecycle } from '../lifecycle.ts';
+import { wasRequested } from '../rules.ts';
+import * as store from '../store.ts';
+import { toBillingCycle } from '../to-billing-cycle.ts';
+
+export const requestInvoice = handle(invoiceContract.request, async (input, context) => {
+	const id = input.billing_cycle_id ?? (await initialCycleOf(context, input.quotation_id ?? ''));
+	const cycle = await store.getCycleForUpdate(context, id);
+	if (cycle.quotation_id !== null) await assertAccepted(context, cycle.quotation_id);
+	if (wasRequested(cycle.status)) return toBillingCycle(cycle);
+	await move(context, billingCycleLifecycle, cycle, 'request');
+	await queueMail(context, {
+		kind: 'INVOICE_REQUEST',
+		related_id: cycle.id,
+		draft_id: input.draft_id,
+	});
+	return toBillingCycle(await store.getCycle(context, cycle.id));
+});
+
+async function initialCycleOf(context: OperationContext, quotationId: string): Promise<string> {
+	await assertAccepted(context, quotationId);
+	const cycle = await store.findCycleOfQuotation(context, quotationId);
+	if (cycle !== null) return cycle.id;
+	throw Unavailable(
+		{},
+		{
+			detail: 'The first billing cycle of the quotation is just being made; ask again in a moment',
+			retryAfterSeconds: 2,
+		},
+	);
+}
+
+async function assertAccepted(context: OperationContext, quotationId: string): Promise<void> {
+	const { id, number, status } = await getQuotation(context, quotationId);
+	if (status === 'ACCEPTED') return;
+	throw QuotationNotAccepted(
+		{ quotation_id: id, status },
+		{ detail: `Quotation ${number} is ${status}` },
+	);
+}

@@ -1,0 +1,20 @@
+import type { Router } from 'express';
+import type { Runtime } from '../../platform/context/index.ts';
+import { NotFound } from '../../platform/http/index.ts';
+import { readDocumentToken } from './rules.ts';
+import * as store from './store.ts';
+
+/** GET /d/{token}: the document of a signed link, as a download; a browser never opens it as part of this site. */
+export function documentPages(router: Router, runtime: Runtime): void {
+	router.get('/d/:token', async (request, response) => {
+		response.locals['operation'] = 'document.download';
+		const id = readDocumentToken(runtime.vault, request.params.token);
+		const file = id === null ? null : await store.findFile({ tx: runtime.database.client }, id);
+		if (file === null) throw NotFound({ resource: 'document', id: id ?? 'unknown' });
+		response.attachment(file.filename);
+		response.setHeader('Content-Type', file.content_type);
+		response.setHeader('X-Content-Type-Options', 'nosniff');
+		response.setHeader('Cache-Control', 'private, no-store');
+		response.end(file.content);
+	});
+}

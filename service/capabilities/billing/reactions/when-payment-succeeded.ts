@@ -1,0 +1,25 @@
+import { defineReaction } from '../../../platform/events/index.ts';
+import { move } from '../../../platform/lifecycle/index.ts';
+import { paymentEvents } from '../../payments/events.ts';
+import { markUnmatched } from '../../payments/index.ts';
+import { billingCycleLifecycle } from '../lifecycle.ts';
+import { reasonAgainst } from '../rules.ts';
+import * as store from '../store.ts';
+
+/** Only billing knows what is still owed: money that a cycle has no use for goes to people, never away. */
+export const whenPaymentSucceeded = defineReaction(
+	'billing.when-payment-succeeded',
+	paymentEvents.succeeded,
+	async ({ payload }, context) => {
+		if (payload.subject_type !== 'billing_cycle' || payload.subject_id === null) return;
+		const cycle = await store.getCycleForUpdate(context, payload.subject_id);
+		const reason = reasonAgainst(cycle, payload);
+		if (reason !== null) {
+			await markUnmatched(context, payload.payment_id, reason);
+			return;
+		}
+		await move(context, billingCycleLifecycle, cycle, 'pay', {
+			paid_at: payload.paid_at ?? context.now,
+		});
+	},
+);

@@ -1,0 +1,84 @@
+import { isoDate } from '../../platform/clock/index.ts';
+import type { Vault } from '../../platform/security/index.ts';
+
+/**
+ * Invariants: a cycle is paid once, by its exact amount; its number is taken once, without gaps, when finance invoices
+ * it; it is collected only after that; its documents are kept, a later one replaces an earlier one only before payment.
+ */
+
+/** INV-20261120-000045 */
+export const cycleNumber = (businessDay: Date, number: bigint): string =>
+	`INV-${isoDate(businessDay).replaceAll('-', '')}-${number.toString().padStart(6, '0')}`;
+
+/** Numbers begin anew every year. */
+export const numberSeries = (businessDay: Date): string =>
+	`invoice:${businessDay.getUTCFullYear()}`;
+
+const collectable: readonly string[] = ['INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'];
+export const isCollectable = (status: string): boolean => collectable.includes(status);
+
+const ended: readonly string[] = ['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'];
+export const isEnded = (status: string): boolean => ended.includes(status);
+
+/** States in which asking finance again means that finance was asked already. */
+export const wasRequested = (status: string): boolean =>
+	status === 'INVOICE_REQUESTED' || status === 'PAID' || isCollectable(status);
+
+/** Why money that arrived for a cycle cannot be used for it; null when it pays the cycle. */
+export function reasonAgainst(
+	cycle: { status: string; currency: string; amount: bigint },
+	payment: { currency: string; amount: bigint },
+): string | null {
+	if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
+	if (payment.currency !== cycle.currency || payment.amount !== cycle.amount)
+		return `The billing cycle asks for ${cycle.amount} ${cycle.currency} now, ${payment.amount} ${payment.currency} was paid`;
+	return null;
+}
+
+type Line = { description: string; quantity: number; unit_amount: bigint; amount: bigint };
+type GatewayItem = { name: string; quantity: number; unit_amount: bigint };
+
+/** The lines as a gateway shows them: their sum is the amount, tax and discounts included. */
+export function gatewayItems(cycle: {
+	amount: bigint;
+	items: readonly Line[];
+}): readonly GatewayItem[] {
+	const lines = cycle.items.map((item) =>
+		item.unit_amount * BigInt(item.quantity) === item.amount
+			? { name: item.description, quantity: item.quantity, unit_amount: item.unit_amount }
+			: { name: item.description, quantity: 1, unit_amount: item.amount },
+	);
+	const rest = cycle.amount - cycle.items.reduce((sum, item) => sum + item.amount, 0n);
+	return rest > 0n ? [...lines, { name: 'PPN', quantity: 1, unit_amount: rest }] : lines;
+}
+
+/** Where finance uploads the documents of a cycle; null when nobody said where. */
+export function uploadUrl(
+	settings: { FINANCE_UPLOAD_URL?: string | undefined; N8N_FORM_BASE_URL?: string | undefined },
+	cycleId: string,
+): string | null {
+	const { FINANCE_UPLOAD_URL: page, N8N_FORM_BASE_URL: n8n } = settings;
+	const form =
+		n8n === undefined ? undefined : `${n8n.replace(/\/+$/, '')}/form/cloudsales-finance-upload`;
+	const address = page ?? form;
+	if (address === undefined) return null;
+	const url = new URL(address);
+	// Forms of n8n fill in the field that a query parameter is named after.
+	url.searchParams.set('billing_cycle_id', cycleId);
+	return url.toString();
+}
+
+/** `<document id>.<signature>`: whoever has the link may read the document. */
+export const documentToken = (vault: Vault, id: string): string =>
+	`${id}.${vault.sign('document', [id])}`;
+
+/** The document a token was made for; null when it is forged or malformed. */
+export function readDocumentToken(vault: Vault, token: string): string | null {
+	const [id, signature, ...rest] = token.split('.');
+	if (id === undefined || signature === undefined || rest.length > 0) return null;
+	return vault.verify('document', [id], signature) ? id : null;
+}
+
+/** The document behind a link of ours. */
+export const documentIdOf = (url: string | null): string | null =>
+	url === null ? null : (/\/d\/([0-9a-f-]{36})\.[\w-]+$/.exec(url)?.[1] ?? null);

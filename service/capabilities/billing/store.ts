@@ -1,0 +1,248 @@
+import type { ReadContext } from '../../platform/context/index.ts';
+import {
+	newId,
+	pageOf,
+	type Page,
+	type Prisma,
+	type Transaction,
+} from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+import { sha256Hex } from '../../platform/security/index.ts';
+
+export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
+export type DocumentRow = Prisma.DocumentGetPayload<{ omit: { content: true } }>;
+export type NewItem = {
+	description: string;
+	quantity: number;
+	unit_amount: bigint;
+	amount: bigint;
+	tax: bigint;
+};
+export type NewCycle = {
+	subscription_id: string;
+	quotation_id: string | null;
+	client_id: string;
+	kind: 'INITIAL' | 'RENEWAL' | 'ADJUSTMENT';
+	currency: string;
+	period_start: Date;
+	period_end: Date;
+	quoted_amount: bigint;
+	amount: bigint;
+	tax: bigint;
+	due_date: Date;
+};
+
+type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document' | '$executeRaw'>;
+type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
+type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+
+const withItems = { items: { orderBy: { position: 'asc' } } } as const;
+
+/** A client sees only what is its own; a client actor without a client sees nothing. */
+const visible = ({ actor }: Context): { client_id?: { in: string[] } } =>
+	actor.role === 'CLIENT'
+		? { client_id: { in: actor.client_id === null ? [] : [actor.client_id] } }
+		: {};
+
+export async function getCycle(context: Context, id: string): Promise<CycleRow> {
+	const row = await context.tx.billingCycle.findFirst({
+		where: { id, ...visible(context) },
+		include: withItems,
+	});
+	if (row === null) throw NotFound({ resource: 'billing_cycle', id });
+	return row;
+}
+
+/** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
+export async function getCycleForUpdate(context: Context, id: string): Promise<CycleRow> {
+	await context.tx.$executeRaw`SELECT 1 FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;
+	return getCycle(context, id);
+}
+
+/** The first charge of a subscription. */
+export const findInitialCycle = (
+	context: Context,
+	subscriptionId: string,
+): Promise<CycleRow | null> =>
+	context.tx.billingCycle.findFirst({
+		where: { subscription_id: subscriptionId, kind: 'INITIAL', ...visible(context) },
+		orderBy: { period_start: 'asc' },
+		include: withItems,
+	});
+
+/** The first charge of what was quoted. */
+export const findCycleOfQuotation = (
+	context: Context,
+	quotationId: string,
+): Promise<{ id: string } | null> =>
+	context.tx.billingCycle.findFirst({
+		where: { quotation_id: quotationId, kind: 'INITIAL', ...visible(context) },
+		select: { id: true },
+	});
+
+/** A subscription has one cycle of a kind for a period; the one that is there is given when it comes again. */
+export async function insertCycle(
+	context: Context,
+	values: NewCycle,
+	items: readonly NewItem[],
+): Promise<{ cycle: CycleRow; created: boolean }> {
+	const { subscription_id, kind, period_start } = values;
+	const inserted = await context.tx.billingCycle.createManyAndReturn({
+		data: [{ id: newId(), ...values, status: 'DRAFT' }],
+		skipDuplicates: true,
+	});
+	const row = inserted[0];
+	if (row === undefined) {
+		const key = { subscription_id, kind, period_start };
+		const there = await context.tx.billingCycle.findUniqueOrThrow({
+			where: { subscription_id_kind_period_start: key },
+		});
+		return { cycle: await getCycle(context, there.id), created: false };
+	}
+	await context.tx.billingCycleItem.createMany({
+		data: items.map((item, index) => ({
+			id: newId(),
+			billing_cycle_id: row.id,
+			position: index + 1,
+			description: item.description,
+			quantity: item.quantity,
+			unit_amount: item.unit_amount,
+			amount: item.amount,
+			tax: item.tax,
+		})),
+	});
+	return { cycle: await getCycle(context, row.id), created: true };
+}
+
+/** Values beside the status; the status itself changes only through `move`. */
+export async function updateCycle(
+	{ tx, now }: Context,
+	id: string,
+	values: {
+		invoice_file_url?: string | null;
+		tax_invoice_file_url?: string | null;
+		xendit_invoice_id?: string | null;
+		payment_url?: string | null;
+	},
+): Promise<void> {
+	await tx.billingCycle.update({ where: { id }, data: { ...values, updated_at: now } });
+}
+
+export const listCycles = (
+	context: Context,
+	query: ListQuery & {
+		status?: string | undefined;
+		client_id?: string | undefined;
+		subscription_id?: string | undefined;
+		quotation_id?: string | undefined;
+	},
+): Promise<Page<CycleRow>> =>
+	pageOf(query, (seek) =>
+		context.tx.billingCycle.findMany({
+			where: {
+				AND: [
+					...seek.AND,
+					visible(context),
+					query.status === undefined ? {} : { status: query.status },
+					query.client_id === undefined ? {} : { client_id: query.client_id },
+					query.subscription_id === undefined ? {} : { subscription_id: query.subscription_id },
+					query.quotation_id === undefined ? {} : { quotation_id: query.quotation_id },
+				],
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+			include: withItems,
+		}),
+	);
+
+export const listCyclesOf = (
+	{ tx }: Context,
+	subscriptionId: string,
+): Promise<{ id: string; status: string }[]> =>
+	tx.billingCycle.findMany({
+		where: { subscription_id: subscriptionId },
+		select: { id: true, status: true },
+		orderBy: { id: 'asc' },
+	});
+
+/** Stores a file once for what it belongs to: the same bytes again are the document that is there. */
+export async function insertDocument(
+	{ tx }: Context,
+	document: {
+		client_id: string;
+		kind: 'INVOICE' | 'TAX_INVOICE';
+		related_type: string;
+		related_id: string;
+		filename: string;
+		content_type: string;
+		content: Buffer;
+	},
+): Promise<DocumentRow> {
+	const sha256 = sha256Hex(document.content);
+	const { related_id, kind } = document;
+	// The driver wants a view on a plain ArrayBuffer, which a Buffer from the pool is not by type.
+	const content = new Uint8Array(document.content);
+	await tx.document.createMany({
+		data: [{ id: newId(), ...document, content, size: content.length, sha256 }],
+		skipDuplicates: true,
+	});
+	return tx.document.findUniqueOrThrow({
+		where: { related_id_kind_sha256: { related_id, kind, sha256 } },
+		omit: { content: true },
+	});
+}
+
+export async function getDocument(context: Context, id: string): Promise<DocumentRow> {
+	const row = await context.tx.document.findFirst({
+		where: { id, ...visible(context) },
+		omit: { content: true },
+	});
+	if (row === null) throw NotFound({ resource: 'document', id });
+	return row;
+}
+
+export const listDocuments = (
+	context: Context,
+	query: ListQuery & { related_id?: string | undefined; client_id?: string | undefined },
+): Promise<Page<DocumentRow>> =>
+	pageOf(query, (seek) =>
+		context.tx.document.findMany({
+			where: {
+				AND: [
+					...seek.AND,
+					visible(context),
+					query.related_id === undefined ? {} : { related_id: query.related_id },
+					query.client_id === undefined ? {} : { client_id: query.client_id },
+				],
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+			omit: { content: true },
+		}),
+	);
+
+type File = { filename: string; content_type: string; content: Buffer };
+
+/** Bytes of a document, for whoever holds its signed link. */
+export async function findFile(
+	{ tx }: { tx: Pick<Tables, 'document'> },
+	id: string,
+): Promise<File | null> {
+	const row = await tx.document.findUnique({ where: { id } });
+	return row === null ? null : toFile(row);
+}
+
+/** Bytes of documents, in the order asked for. */
+export async function listFiles({ tx }: Context, ids: readonly string[]): Promise<File[]> {
+	const rows = await tx.document.findMany({ where: { id: { in: [...ids] } } });
+	return ids.flatMap((id) => {
+		const row = rows.find((one) => one.id === id);
+		return row === undefined ? [] : [toFile(row)];
+	});
+}
+
+const toFile = (row: { filename: string; content_type: string; content: Uint8Array }): File => ({
+	filename: row.filename,
+	content_type: row.content_type,
+	content: Buffer.from(row.content),
+});
