@@ -98,21 +98,23 @@ function rowsOf(context: IExecuteFunctions, itemIndex: number): unknown {
 	const raw: unknown = context.getNodeParameter('items', itemIndex, {});
 	const rows: unknown = isObject(raw) ? (raw.rows ?? []) : raw;
 	if (!Array.isArray(rows)) return rows;
-	return rows.filter((row: unknown) => !isLeftEmpty(row)).map((row: unknown, index) => {
-		if (!isObject(row)) return row;
-		const { product, ...rest } = row;
-		if (product === undefined) return rest;
-		const locator = isObject(product) ? product : { mode: 'id', value: product };
-		const value = locator.value;
-		if (value === undefined || value === null || String(value).trim() === '') {
-			throw refusal(
-				{ node: context.getNode(), itemIndex },
-				`Items, row ${index + 1}, Product`,
-				'is required',
-			);
-		}
-		return { ...rest, ...(locator.mode === 'sku' ? { sku: value } : { product_id: value }) };
-	});
+	return rows
+		.filter((row: unknown) => !isLeftEmpty(row))
+		.map((row: unknown, index) => {
+			if (!isObject(row)) return row;
+			const { product, ...rest } = row;
+			if (product === undefined) return rest;
+			const locator = isObject(product) ? product : { mode: 'id', value: product };
+			const value = locator.value;
+			if (value === undefined || value === null || String(value).trim() === '') {
+				throw refusal(
+					{ node: context.getNode(), itemIndex },
+					`Items, row ${index + 1}, Product`,
+					'is required',
+				);
+			}
+			return { ...rest, ...(locator.mode === 'sku' ? { sku: value } : { product_id: value }) };
+		});
 }
 
 function isLeftEmpty(row: unknown): boolean {

@@ -62,8 +62,23 @@ const reserved = new Set([
 	'cursor',
 ]);
 
+/** Nullable is written as `type: ["string", "null"]` or as `anyOf`; what is read here is the type that is not null. */
 export const jsonSchema = (schema: z.ZodType): Schema =>
-	z.toJSONSchema(schema, { io: 'input' }) as Schema;
+	JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input' })), (_, value: unknown) =>
+		withoutNull(value),
+	) as Schema;
+
+function withoutNull(value: unknown): unknown {
+	if (
+		typeof value !== 'object' ||
+		value === null ||
+		!('type' in value) ||
+		!Array.isArray(value.type)
+	)
+		return value;
+	const types: unknown[] = value.type.filter((type) => type !== 'null');
+	return { ...value, type: types.length === 1 ? types[0] : types };
+}
 
 /** Fields of one part of the input, as parameters of the node. */
 export function mapPart(
