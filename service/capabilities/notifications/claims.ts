@@ -41,7 +41,7 @@ const patterns = {
 	),
 	monthYear: new RegExp(String.raw`\b(${month})\b\.?\s+(\d{4})(?!\d)`, 'giu'),
 	amount: new RegExp(
-		String.raw`(${sign})\s?(${number})(?:\s?(${multiplier})\b)?|(?<![\d.,])(${number})\s?(?:(${multiplier})\b(?:\s?(${money})\b)?|(${money})\b)`,
+		String.raw`(${sign}) ?(${number})(?: ?(${multiplier})\b)?|(?<![\d.,])(${number}) ?(?:(${multiplier})\b(?: ?(${money})\b(?! ?\d))?|(${money})\b(?! ?\d))`,
 		'giu',
 	),
 	number: new RegExp(

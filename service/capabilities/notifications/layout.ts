@@ -1,7 +1,7 @@
 import { linksIn } from './claims.ts';
 
 /** The HTML form of a plain text: paragraphs, line breaks and links that can be clicked; everything else is escaped. */
-export function toHtml(text: string): string {
+export function toHtml(text: string, sender: string): string {
 	const paragraphs = text
 		.trim()
 		.split(/\n\s*\n/)
@@ -12,7 +12,7 @@ export function toHtml(text: string): string {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body style="margin:0;padding:24px;background:#f4f5f7;font-family:Arial,Helvetica,sans-serif">
 <div style="max-width:600px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px;color:#1f2937;font-size:15px;line-height:1.6">
-<p style="margin:0 0 24px;font-size:18px;font-weight:bold;color:#1d4ed8">CloudSales</p>
+<p style="margin:0 0 24px;font-size:18px;font-weight:bold;color:#1d4ed8">${escaped(sender)}</p>
 ${paragraphs}
 </div>
 </body>

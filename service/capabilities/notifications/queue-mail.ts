@@ -1,6 +1,7 @@
 import { platformConfig } from '../../platform/config/index.ts';
 import type { MailContent } from '../../platform/contract/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
+import { notificationsConfig } from './config.ts';
 import { Draft } from './contract.ts';
 import { DraftMismatch } from './errors.ts';
 import { deliverNotification } from './jobs.ts';
@@ -44,7 +45,8 @@ export async function enqueue(
 	values: Omit<Parameters<typeof store.insertOnce>[1], 'body_html'>,
 ): Promise<store.NotificationRow> {
 	const host = new URL(context.config.read(platformConfig).PUBLIC_URL).hostname;
-	const complete = { ...values, body_html: toHtml(values.body_text) };
+	const sender = context.config.read(notificationsConfig).COMPANY_NAME;
+	const complete = { ...values, body_html: toHtml(values.body_text, sender) };
 	const { row, created } = await store.insertOnce(context, complete, host);
 	if (created) await context.enqueue(deliverNotification, { notification_id: row.id });
 	return row;

@@ -12,7 +12,7 @@ export function distrust(mail: Checked, truth: Truth): string | null {
 	const missing = truth.must_contain.find((part) => !standsIn(mail.body_text, part));
 	if (missing !== undefined) return `The text does not contain "${missing}"`;
 	const claims = claimsIn(`${mail.subject}\n${mail.body_text}`);
-	const known = claimsOfFacts([...factTexts(truth.facts), ...truth.must_contain].join('\n'));
+	const known = claimsOfFacts(knownTexts(truth));
 	const invented = firstInvented(claims, known);
 	return invented === null ? null : `The text says "${invented}", which is not among the facts`;
 }
@@ -22,7 +22,7 @@ export function distrust(mail: Checked, truth: Truth): string | null {
  * A sign-in link is signed anew with every look at the record, and an older one would run out sooner.
  */
 export function renewLinks(text: string, truth: Truth): string {
-	const current = linksIn([...factTexts(truth.facts), ...truth.must_contain].join('\n'));
+	const current = linksIn(knownTexts(truth));
 	const address = (link: string): string => link.split('?')[0] ?? link;
 	const fresh = new Map(
 		current.filter((link) => link.includes('?')).map((link) => [address(link), link]),
@@ -56,6 +56,11 @@ function firstInvented(claims: Claims, known: Claims): string | null {
 		if (invented !== undefined) return invented.text;
 	}
 	return null;
+}
+
+/** All facts in one text; the bars keep the end of one and the beginning of the next from making a figure. */
+function knownTexts(truth: Truth): string {
+	return [...factTexts(truth.facts), ...truth.must_contain].join('\n|\n');
 }
 
 function factTexts(value: unknown): string[] {

@@ -1,5 +1,6 @@
 import { externalOperation, type Outcome } from '../../../platform/operation/index.ts';
 import { isProviderError } from '../../../platform/errors/index.ts';
+import { notificationsConfig } from '../config.ts';
 import { emailContract } from '../contract.ts';
 import { toHtml } from '../layout.ts';
 import { gatherMail } from '../mail.ts';
@@ -51,7 +52,7 @@ export const draftEmail = externalOperation(emailContract.draft, {
 			tone: request.tone,
 			recipient: content.to,
 			...written,
-			body_html: toHtml(written.body_text),
+			body_html: toHtml(written.body_text, context.config.read(notificationsConfig).COMPANY_NAME),
 		});
 		return toDraft(row);
 	},
