@@ -1,4 +1,5 @@
 import { getClient, localeOf } from '../clients/index.ts';
+import { notificationsConfig } from '../notifications/index.ts';
 import { defineMail } from '../../platform/contract/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
@@ -23,6 +24,7 @@ export const taskWaitingMail = defineMail({
 			to: client.billing_email,
 			language: language ?? localeOf(client),
 			facts: {
+				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
 				client_name: client.name,
 				service: task.description,
 				quantity: String(task.quantity),
@@ -42,7 +44,7 @@ export const taskWaitingMail = defineMail({
 				'Kami sedang mengaktifkan layanan Anda: {{service}} (jumlah: {{quantity}}). Sebelum dapat dilanjutkan, kami memerlukan bantuan Anda untuk hal berikut:',
 				'{{what_to_do}}',
 				'Setelah selesai, aktivasi akan berjalan kembali. Bila ada pertanyaan, silakan balas email ini.',
-				'Hormat kami,\nTim CloudSales',
+				'Hormat kami,\n{{seller_name}}',
 			].join('\n\n'),
 		},
 		en: {
@@ -52,7 +54,7 @@ export const taskWaitingMail = defineMail({
 				'We are switching on your service: {{service}} (quantity: {{quantity}}). Before we can go on, we need your help with the following:',
 				'{{what_to_do}}',
 				'Once this is done, the activation continues. If you have any questions, simply reply to this mail.',
-				'Kind regards,\nThe CloudSales team',
+				'Kind regards,\n{{seller_name}}',
 			].join('\n\n'),
 		},
 	},

@@ -1,9 +1,9 @@
 import { getClient, localeOf } from '../clients/index.ts';
 import { signInLink } from '../identity/index.ts';
+import { quotationConfig } from '../quotations/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import { defineMail } from '../../platform/contract/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
-import { subscriptionsConfig } from './config.ts';
 import * as store from './store.ts';
 
 const services = `{{#each services}}- {{this.description}} (× {{this.quantity}})
@@ -31,7 +31,7 @@ export const welcomeMail = defineMail({
 			to: client.billing_email,
 			language,
 			facts: {
-				seller_name: context.config.read(subscriptionsConfig).COMPANY_NAME,
+				seller_name: context.config.read(quotationConfig).COMPANY_NAME,
 				client_name: client.name,
 				services: subscription.items.map(({ description, quantity }) => ({
 					description,

@@ -3,20 +3,26 @@ import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
 import { subscriptionEvents } from './events.ts';
+import { activatePaid } from './jobs.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
 import { welcomeMail } from './mails.ts';
+import { activateSubscription } from './operations/activate-subscription.ts';
+import { cancelSubscription } from './operations/cancel-subscription.ts';
 import { getSubscription } from './operations/get-subscription.ts';
 import { listSubscriptions } from './operations/list-subscriptions.ts';
+import { whenBillingCyclePaid } from './reactions/when-billing-cycle-paid.ts';
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
+import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
 	operations: Object.values(subscriptionContract),
-	handlers: [getSubscription, listSubscriptions],
+	handlers: [getSubscription, listSubscriptions, activateSubscription, cancelSubscription],
 	errors: subscriptionErrors,
 	events: Object.values(subscriptionEvents),
 	lifecycles: [subscriptionLifecycle],
-	reactions: [whenProvisioningTaskSucceeded],
+	reactions: [whenQuotationAccepted, whenBillingCyclePaid, whenProvisioningTaskSucceeded],
+	jobs: [activatePaid],
 	mails: [welcomeMail],
 	config: subscriptionsConfig,
 });

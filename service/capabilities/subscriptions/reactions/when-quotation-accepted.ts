@@ -1,0 +1,64 @@
+import { createInitialCycle } from '../../billing/index.ts';
+import { getQuotation } from '../../quotations/index.ts';
+import { quotationEvents } from '../../quotations/events.ts';
+import { businessDate } from '../../../platform/clock/index.ts';
+import { defineReaction } from '../../../platform/events/index.ts';
+import { subscriptionEvents } from '../events.ts';
+import { subscriptionFacts, subscriptionLifecycle } from '../lifecycle.ts';
+import { firstPeriod } from '../rules.ts';
+import * as store from '../store.ts';
+
+/** An accepted quotation becomes a subscription that waits for its first payment. */
+export const whenQuotationAccepted = defineReaction(
+	'subscriptions.when-quotation-accepted',
+	quotationEvents.accepted,
+	async (event, context) => {
+		const quotation = await getQuotation(context, event.payload.quotation_id);
+		const { client_id, currency, billing_period, total, tax } = quotation;
+		const subscription = await store.insertForQuotation(
+			context,
+			{ client_id, quotation_id: quotation.id, currency, billing_period },
+			quotation.items.map(toSubscriptionItem),
+		);
+		if (subscription === null) return;
+		const period = firstPeriod(businessDate(context.now), billing_period);
+		await context.publish(subscriptionEvents.created, {
+			subject_type: subscriptionLifecycle.name,
+			subject_id: subscription.id,
+			client_id,
+			payload: subscriptionFacts(subscription),
+		});
+		await createInitialCycle(context, {
+			subscription_id: subscription.id,
+			quotation_id: quotation.id,
+			client_id,
+			currency,
+			amount: total,
+			tax,
+			quoted_amount: total,
+			period_start: period.current_period_start,
+			period_end: period.current_period_end,
+			items: quotation.items.map(toCycleItem),
+		});
+	},
+);
+
+type QuotationItem = Awaited<ReturnType<typeof getQuotation>>['items'][number];
+
+function toSubscriptionItem(item: QuotationItem) {
+	const { product_id, description, quantity, unit_amount, amount, tax, billing_period } = item;
+	return {
+		quotation_item_id: item.id,
+		product_id,
+		description,
+		quantity,
+		unit_amount,
+		amount,
+		tax,
+		billing_period,
+	};
+}
+
+function toCycleItem({ position, description, quantity, unit_amount, amount, tax }: QuotationItem) {
+	return { position, description, quantity, unit_amount, amount, tax };
+}
