@@ -97,7 +97,7 @@ export async function driveSale(stack: StackTarget, progress: Progress, options:
 	const client = options.client ?? `PT Contoh Maju ${mark}`;
 	const email = options.email ?? `finance.${mark}@contohmaju.example`;
 	const service = serviceClient(stack.urls.service, stack.apiKey);
-	const executionsBefore = (await stack.n8n.client.listExecutions({ limit: 250 })).map((one) => one.id);
+	const executionsBefore = (await stack.n8n.client.listExecutions({ limit: 100 })).map((one) => one.id);
 	const mailsBefore = new Set((await mailbox(stack.urls.sandbox)).map((mail) => mail.id));
 	const newMails = async (): Promise<Mail[]> => (await mailbox(stack.urls.sandbox)).filter((mail) => !mailsBefore.has(mail.id));
 	const mailTo = (to: string, part: string) =>
@@ -242,7 +242,7 @@ async function deliveredMails(service: Service, clientId: string, cycleId: strin
 async function finishedExecutions(stack: StackTarget, before: readonly string[]): Promise<number> {
 	const known = new Set(before);
 	return waitFor('the executions to finish', async () => {
-		const all = (await stack.n8n?.client.listExecutions({ limit: 250 })) ?? [];
+		const all = (await stack.n8n?.client.listExecutions({ limit: 100 })) ?? [];
 		const own = all.filter((one) => !known.has(one.id));
 		const failed = own.filter((one) => ['error', 'crashed', 'canceled'].includes(one.status));
 		if (failed.length > 0) throw new Error(`Executions failed: ${failed.map((one) => one.id).join(', ')}`);
