@@ -13,7 +13,10 @@ describe('the page of a quotation', () => {
 		new URL(quotation.accept_url).pathname;
 	const get = (quotation: { accept_url: string }) => service.http.get(pathOf(quotation));
 	const post = (quotation: { accept_url: string }, answer: string, fields: object) =>
-		service.http.post(`${pathOf(quotation)}/${answer}`).type('form').send(fields);
+		service.http
+			.post(`${pathOf(quotation)}/${answer}`)
+			.type('form')
+			.send(fields);
 	const stateOf = async (quotation: { id: string }) =>
 		(await service.call('GET', `/quotations/${quotation.id}`)).body;
 
@@ -68,7 +71,9 @@ describe('the page of a quotation', () => {
 
 	it('takes many clicks at once for one acceptance', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
-		const clicks = Array.from({ length: 6 }, () => post(quotation, 'accept', { accepted_by: 'Budi' }));
+		const clicks = Array.from({ length: 6 }, () =>
+			post(quotation, 'accept', { accepted_by: 'Budi' }),
+		);
 		expect((await Promise.all(clicks)).map((answer) => answer.status)).toEqual(
 			Array.from({ length: 6 }, () => 303),
 		);
