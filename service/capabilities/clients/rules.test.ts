@@ -1,0 +1,12 @@
+import { nameKey } from './rules.ts';
+
+describe('the key of a name', () => {
+	it.each([
+		['PT Contoh Maju', 'pt contoh maju'],
+		['  PT\t Contoh \n MAJU ', 'pt contoh maju'],
+		['ＰＴ Contoh', 'pt contoh'],
+		['Cafe\u0301', 'caf\u00e9'],
+	])('of %j is %j', (name, key) => {
+		expect(nameKey(name)).toBe(key);
+	});
+});
