@@ -41,7 +41,7 @@ try {
 			await page.waitForSelector('.vue-flow__node', { timeout: 30_000 });
 			await page.addStyleTag({
 				content:
-					'#sidebar, aside, header, .n8n-toast, .el-notification, [class*="banner"], [class*="logs"], [class*="minimap"], .vue-flow__minimap, [data-test-id="canvas-controls"], [class*="executionButtons"], [class*="_buttons"], [data-test-id="node-creator-plus-button"], [class*="nodeButtonsWrapper"] { display: none !important }',
+					'#sidebar, aside, header, .n8n-toast, .el-notification, [class*="banner"], [class*="logs"], [class*="minimap"], .vue-flow__minimap, [data-test-id="canvas-controls"], [class*="executionButtons"], [class*="_buttons"], [data-reka-popper-content-wrapper], [data-test-id="node-creator-plus-button"], [class*="nodeButtonsWrapper"] { display: none !important }',
 			});
 			await page.keyboard.press('1');
 			await sleep(1500);
