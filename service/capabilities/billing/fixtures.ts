@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { TestService } from '../../tests/service.ts';
+import { aQuotation } from '../quotations/fixtures.ts';
+
+type Status =
+	'DRAFT' | 'INVOICE_REQUESTED' | 'INVOICED' | 'AWAITING_PAYMENT' | 'PAID' | 'CANCELLED';
+
+/** A small PDF, different each time unless given a text. */
+export const aPdf = (text = randomBytes(8).toString('hex')): Buffer =>
+	Buffer.from(`%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n% ${text}\n%%EOF\n`);
+
+/** Sends files to a billing cycle as the upload form does. */
+export async function upload(
+	service: TestService,
+	cycleId: string,
+	files: Record<string, { content: Buffer; filename?: string }>,
+): Promise<{ status: number; body: any }> {
+	const request = service.http
+		.post(`/api/v1/billing-cycles/${cycleId}/documents`)
+		.set('Authorization', `Bearer ${await service.keyFor('FINANCE')}`)
+		.set('Idempotency-Key', randomBytes(12).toString('hex'));
+	for (const [name, file] of Object.entries(files))
+		request.attach(name, file.content, file.filename ?? `${name}.pdf`);
+	const answer = await request;
+	return { status: answer.status, body: answer.body };
+}
+
+/** A billing cycle brought to a status by the operations that lead there, from a quotation that was accepted. */
+export async function aBillingCycle(
+	service: TestService,
+	wanted: { status?: Status; [quotationField: string]: unknown } = {},
+): Promise<any> {
+	const { status = 'DRAFT', ...values } = wanted;
+	const quotation = await aQuotation(service, { ...values, status: 'ACCEPTED' });
+	await service.settle();
+	const list = await service.call('GET', `/billing-cycles?quotation_id=${quotation.id}`);
+	const [draft] = list.body.data;
+	if (draft === undefined) throw new Error('The accepted quotation led to no billing cycle');
+	const steps: Status[] = ['INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'PAID'];
+	if (status === 'CANCELLED')
+		await post(service, `/billing-cycles/${draft.id}/cancel`, { reason: 'A test' });
+	for (const step of steps.slice(0, steps.indexOf(status) + 1)) await advance(service, draft, step);
+	return (await service.call('GET', `/billing-cycles/${draft.id}`)).body;
+}
+
+async function advance(service: TestService, cycle: { id: string }, step: Status): Promise<void> {
+	const billing_cycle_id = cycle.id;
+	switch (step) {
+		case 'INVOICE_REQUESTED':
+			await post(service, '/invoices/request', { billing_cycle_id });
+			return;
+		case 'INVOICED': {
+			const answer = await upload(service, cycle.id, {
+				invoice: { content: aPdf() },
+				tax_invoice: { content: aPdf() },
+			});
+			if (answer.status !== 200) throw new Error(`No documents: ${JSON.stringify(answer.body)}`);
+			return;
+		}
+		case 'AWAITING_PAYMENT':
+			await post(service, '/payment-links', { billing_cycle_id });
+			return;
+		default: {
+			const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}&status=OPEN`);
+			const [link] = links.body.data;
+			service.vendors.pay(link.reference);
+			await post(service, `/payment-links/${link.id}/refresh`);
+			await service.settle();
+		}
+	}
+}
+
+async function post(service: TestService, path: string, body?: object): Promise<any> {
+	const answer = await service.call('POST', path, body);
+	if (answer.status >= 300) throw new Error(`POST ${path}: ${JSON.stringify(answer.body)}`);
+	return answer.body;
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { isProviderError } from '../../platform/errors/index.ts';
+import { Refusal, type Outcome } from '../../platform/operation/index.ts';
+import type { TestService } from '../../tests/service.ts';
+import { aClient } from '../clients/fixtures.ts';
+import { callGateway, type GatewayAnswer, type PreparedLink } from './gateway-calls.ts';
+import { prepareLink, recordLink, type LinkWish } from './open-link.ts';
+import type { LinkRow } from './store.ts';
+
+/** What somebody wants to collect: 1,000,000 IDR for a subject of its own, unless told otherwise. */
+export async function aWish(
+	service: TestService,
+	values: Partial<LinkWish> = {},
+): Promise<LinkWish> {
+	const client_id = values.client_id ?? (await aClient(service)).id;
+	return {
+		subject_type: 'test_subject',
+		subject_id: randomUUID(),
+		client_id,
+		gateway: 'xendit',
+		currency: 'IDR',
+		amount: 1_000_000n,
+		description: 'Invoice INV-TEST',
+		payer: { name: 'PT Contoh', email: 'finance@contoh.example', locale: 'id' },
+		items: [{ name: 'Users', quantity: 10, unit_amount: 100_000n }],
+		channels: [],
+		expires_in_seconds: 7 * 86_400,
+		...values,
+	};
+}
+
+/** The three parts of making a link, as the operation of another capability runs them. */
+export async function openLink(service: TestService, wish: LinkWish): Promise<LinkRow> {
+	const prepared = await service.transaction((context) => prepareLink(context, wish));
+	if ('done' in prepared) return prepared.done;
+	const outcome = await askGateway(service, prepared.call);
+	const recorded = await service.transaction((context) =>
+		recordLink(context, prepared.call, outcome),
+	);
+	if (recorded instanceof Refusal) throw recorded.error;
+	return recorded;
+}
+
+/** The vendor step alone, with its failure caught as the platform does it. */
+export async function askGateway(
+	service: TestService,
+	prepared: PreparedLink,
+): Promise<Outcome<GatewayAnswer>> {
+	try {
+		return { ok: true, answer: await callGateway(prepared, service.runtime.providers) };
+	} catch (error) {
+		if (isProviderError(error)) return { ok: false, error };
+		throw error;
+	}
+}
+
+/** An OPEN link, made as billing makes one. */
+export const aPaymentLink = async (
+	service: TestService,
+	values: Partial<LinkWish> = {},
+): Promise<LinkRow> => openLink(service, await aWish(service, values));
