@@ -1,5 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { mountAccountPage } from './account-routes.ts';
 import { portalContract } from './contract.ts';
+import { getMe } from './operations/get-me.ts';
 import { signIn } from './operations/sign-in.ts';
 import { mountQuotationPages } from './quotation-routes.ts';
 import { mountSessionPages } from './session-routes.ts';
@@ -7,9 +9,10 @@ import { mountSessionPages } from './session-routes.ts';
 export const portalModule = defineModule({
 	name: 'portal',
 	operations: Object.values(portalContract),
-	handlers: [signIn],
+	handlers: [signIn, getMe],
 	pages(router, runtime) {
 		mountQuotationPages(router, runtime);
 		mountSessionPages(router, runtime);
+		mountAccountPage(router, runtime);
 	},
 });

@@ -1,0 +1,110 @@
+import { formatDate } from '../../platform/clock/index.ts';
+import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import { formatMoney } from '../../platform/money/index.ts';
+import type { listFiles, listOpenCycles, listServices } from './account.ts';
+import { wordFor, words, type Language, type Words } from './words.ts';
+
+type Service = Awaited<ReturnType<typeof listServices>>[number];
+type Cycle = Awaited<ReturnType<typeof listOpenCycles>>[number];
+type File = Awaited<ReturnType<typeof listFiles>>[number];
+export type Account = {
+	client: { name: string };
+	cycles: readonly Cycle[];
+	services: readonly Service[];
+	files: readonly File[];
+	language: Language;
+};
+
+/** Everything that a client can see of itself: what to pay, what runs, and its documents. */
+export function accountPage({ client, cycles, services, files, language }: Account): string {
+	const say = words[language];
+	const body = html`<h1>${say.portal}: ${client.name}</h1>
+		<h2>${say.open_payments}</h2>
+		${cycles.length === 0 ? html`<p>${say.no_payments}</p>` : payments(cycles, say, language)}
+		<h2>${say.subscriptions}</h2>
+		${
+			services.length === 0
+				? html`<p>${say.no_subscriptions}</p>`
+				: services.map((service) => subscription(service, say, language))
+		}
+		<h2>${say.documents}</h2>
+		${
+			files.length === 0
+				? html`<p>${say.no_documents}</p>`
+				: html`<ul>
+						${files.map((file) => document(file, say))}
+					</ul>`
+		}
+		<form method="post" action="/portal/sign-out">
+			<button class="quiet">${say.sign_out}</button>
+		</form>`;
+	return pageHtml(say.portal, body, language);
+}
+
+function payments(cycles: readonly Cycle[], say: Words, language: Language): Html {
+	const row = (cycle: Cycle): Html =>
+		html`<tr>
+			<td>${cycle.number ?? '–'}</td>
+			<td>${formatDate(cycle.due_date, language)}</td>
+			<td class="number">${formatMoney(cycle.amount, cycle.currency, language)}</td>
+			<td>${payLink(cycle.payment_url, say)}</td>
+		</tr>`;
+	return html`<table>
+		<thead>
+			<tr>
+				<th>${say.invoice}</th>
+				<th>${say.due}</th>
+				<th class="number">${say.amount}</th>
+				<th></th>
+			</tr>
+		</thead>
+		<tbody>
+			${cycles.map(row)}
+		</tbody>
+	</table>`;
+}
+
+const payLink = (url: string | null, say: Words): Html | null =>
+	url === null ? null : html`<a href="${url}" rel="noreferrer">${say.pay}</a>`;
+
+function subscription(service: Service, say: Words, language: Language): Html {
+	const { subscription: row, tasks } = service;
+	const next =
+		row.next_billing_date === null
+			? ''
+			: ` · ${say.next_billing}: ${formatDate(row.next_billing_date, language)}`;
+	const item = (one: (typeof row.items)[number]): Html => {
+		const own = tasks.filter((task) => task.subscription_item_id === one.id);
+		return html`<tr>
+			<td>${one.description}</td>
+			<td class="number">${one.quantity}</td>
+			<td>${own.map((task) => taskState(task, say))}</td>
+		</tr>`;
+	};
+	return html`<p><strong>${wordFor(say.statuses, row.status)}</strong>${next}</p>
+		<table>
+			<thead>
+				<tr>
+					<th>${say.services}</th>
+					<th class="number">${say.quantity}</th>
+					<th></th>
+				</tr>
+			</thead>
+			<tbody>
+				${row.items.map(item)}
+			</tbody>
+		</table>`;
+}
+
+/** What is asked of the client is shown; what went wrong inside is for staff. */
+const taskState = (task: Service['tasks'][number], say: Words): Html =>
+	html`<div>
+		${wordFor(say.task_statuses, task.status)}${
+			task.status === 'WAITING' && task.waiting_for !== null ? `: ${task.waiting_for}` : ''
+		}
+	</div>`;
+
+const document = (file: File, say: Words): Html =>
+	html`<li>
+		<a href="${file.url}">${wordFor(say.document_kinds, file.kind)}: ${file.filename}</a>
+	</li>`;

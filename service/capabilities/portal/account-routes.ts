@@ -1,0 +1,38 @@
+import type { Request, Response, Router } from 'express';
+import type { Runtime } from '../../platform/context/index.ts';
+import { makeContext } from '../../platform/operation/index.ts';
+import { getClient, localeOf } from '../clients/index.ts';
+import { actorOf, cookie, sessionCookie } from '../identity/index.ts';
+import { accountPage } from './account-page.ts';
+import { listFiles, listOpenCycles, listServices } from './account.ts';
+import { languageOf, message, page, requestId, show } from './answer.ts';
+import { words } from './words.ts';
+
+/** The page of a client that has signed in. */
+export function mountAccountPage(router: Router, runtime: Runtime): void {
+	router.get(
+		'/portal',
+		page(runtime, 'portal', (request, response) => showAccount(runtime, request, response)),
+	);
+}
+
+async function showAccount(runtime: Runtime, request: Request, response: Response): Promise<void> {
+	const token = cookie(request, sessionCookie);
+	const actor = token === null ? null : await actorOf(runtime, token);
+	if (actor?.role !== 'CLIENT' || actor.client_id === null) {
+		const say = words[languageOf(request)];
+		message(request, response, 401, say.sign_in_needed, say.sign_in_needed_text);
+		return;
+	}
+	const call = { actor, request_id: requestId(response), key: null };
+	const context = makeContext(runtime, runtime.database.client, call);
+	const client = await getClient(context, actor.client_id);
+	const account = {
+		client,
+		cycles: await listOpenCycles(context),
+		services: await listServices(context, client.id),
+		files: await listFiles(context),
+		language: localeOf(client),
+	};
+	show(response, 200, accountPage(account));
+}

@@ -1,0 +1,23 @@
+import type { ReadContext } from '../../../platform/context/index.ts';
+import { NotFound } from '../../../platform/http/errors.ts';
+import { handle } from '../../../platform/operation/index.ts';
+import { getClient } from '../../clients/index.ts';
+import { getUserRow } from '../../identity/index.ts';
+import { listSubscriptionsOf } from '../../subscriptions/index.ts';
+import { listOpenCycles } from '../account.ts';
+import { portalContract } from '../contract.ts';
+
+export const getMe = handle(portalContract.me, async (_, context) => {
+	const client_id = clientIdOf(context);
+	const user = await getUserRow(context, context.actor.id);
+	const client = await getClient(context, client_id);
+	const subscriptions = await listSubscriptionsOf(context, client_id);
+	const cycles = await listOpenCycles(context);
+	return { user, client, subscriptions, open_billing_cycles: cycles };
+});
+
+/** An administrator may ask, but is no client and has nothing here. */
+function clientIdOf({ actor }: ReadContext): string {
+	if (actor.client_id === null) throw NotFound({ resource: 'client', id: actor.id });
+	return actor.client_id;
+}
