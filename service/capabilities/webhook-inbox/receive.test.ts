@@ -1,0 +1,305 @@
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aPaymentLink } from '../payments/fixtures.ts';
+import { pollLinksJob } from '../payments/jobs.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
+import { ProviderError } from '../../platform/errors/index.ts';
+import { aCall, deliver } from './fixtures.ts';
+import { processWebhookJob, sweepWebhooksJob } from './jobs.ts';
+
+const down = new ProviderError('xendit', 'unavailable', 'cannot connect');
+
+describe('POST /webhooks/{provider}', () => {
+	let service: TestService;
+	beforeEach(async () => {
+		service = await startTestService();
+	});
+	afterEach(() => service.stop());
+
+	const stored = () => service.runtime.database.client.webhookEvent.findMany();
+	const statusOf = async (link: { id: string }): Promise<string> =>
+		(await service.call('GET', `/payment-links/${link.id}`)).body.status;
+	const paymentsOf = async (link: { subject_id: string }): Promise<any[]> =>
+		(await service.call('GET', `/payments?subject_id=${link.subject_id}`)).body.data;
+
+	describe('receiving', () => {
+		it('stores the bytes and the headers, without secrets, before it answers', async () => {
+			const link = await aPaymentLink(service);
+			const call = aCall(link, { id: 'delivery-1' });
+			expect(await deliver(service, call)).toEqual({ status: 200, body: { received: true } });
+			const [row] = await stored();
+			expect(row).toMatchObject({
+				provider: 'xendit',
+				event_id: 'delivery-1',
+				status: 'RECEIVED',
+				duplicates: 0,
+			});
+			expect(Buffer.from(row!.raw_body).toString()).toBe(call.body);
+			expect(JSON.stringify(row!.headers)).not.toContain('x-callback-token');
+			expect(row!.headers).toMatchObject({ 'webhook-id': 'delivery-1' });
+		});
+
+		it('refuses a call without the proof of the vendor and keeps nothing of it', async () => {
+			const link = await aPaymentLink(service);
+			const answer = await deliver(service, aCall(link, { token: 'guessed' }));
+			expect([answer.status, answer.body.code]).toEqual([401, 'webhook.signature-invalid']);
+			expect(await stored()).toEqual([]);
+		});
+
+		it.each(['tripay', 'gmail', '..', 'XENDIT'])('knows no webhooks of %s', async (provider) => {
+			const link = await aPaymentLink(service);
+			const answer = await deliver(service, aCall(link), encodeURIComponent(provider));
+			expect(answer.status).toBe(404);
+			expect(await stored()).toEqual([]);
+		});
+
+		it('refuses a body that is larger than a megabyte', async () => {
+			const link = await aPaymentLink(service);
+			const call = { ...aCall(link), body: 'x'.repeat(1_000_001) };
+			expect((await deliver(service, call)).status).toBe(413);
+			expect(await stored()).toEqual([]);
+		});
+
+		it('takes bytes of any type, none included', async () => {
+			const call = aCall({ gateway_reference: 'a', reference: 'b' });
+			const headers = { ...call.headers, 'content-type': 'text/plain' };
+			expect((await deliver(service, { headers, body: 'anything' })).status).toBe(200);
+			const { 'webhook-id': _, ...rest } = headers;
+			expect((await deliver(service, { headers: rest, body: '' })).status).toBe(200);
+			expect(await stored()).toHaveLength(2);
+		});
+
+		it('counts a repeated delivery and makes no second job of it', async () => {
+			const link = await aPaymentLink(service);
+			const call = aCall(link);
+			await Promise.all(Array.from({ length: 5 }, () => deliver(service, call)));
+			const [row, ...others] = await stored();
+			expect(others).toEqual([]);
+			expect(row?.duplicates).toBe(4);
+			const jobs = await service.runtime.database.client.$queryRawUnsafe<{ count: bigint }[]>(
+				`SELECT count(*) FROM pgboss.job WHERE name = 'webhook.process'`,
+			);
+			expect(jobs[0]?.count).toBe(1n);
+		});
+	});
+
+	describe('processing', () => {
+		it('applies the truth of the gateway and notes what was done', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			await deliver(service, aCall(link));
+			await service.settle();
+			expect(await statusOf(link)).toBe('PAID');
+			const [row] = await stored();
+			expect(row).toMatchObject({
+				status: 'PROCESSED',
+				attempt: 1,
+				processed_at: service.now,
+				outcome: { label: 'PAYMENT_SUCCEEDED', payment_link_id: link.id, status: 'PAID' },
+			});
+		});
+
+		it('makes one payment of five identical calls that come at once', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			const call = aCall(link);
+			await Promise.all(Array.from({ length: 5 }, () => deliver(service, call)));
+			await service.settle();
+			expect(await paymentsOf(link)).toHaveLength(1);
+		});
+
+		it('makes one payment of five calls with ids of their own', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			const calls = Array.from({ length: 5 }, () => aCall(link));
+			await Promise.all(calls.map((call) => deliver(service, call)));
+			await service.settle();
+			expect(await paymentsOf(link)).toHaveLength(1);
+			expect((await stored()).map((row) => row.status)).toEqual(Array(5).fill('PROCESSED'));
+		});
+
+		it('makes one payment when webhook, poller and a person find the money at once', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			const events: { id: string }[] = [];
+			for (let count = 0; count < 3; count += 1) await deliver(service, aCall(link));
+			events.push(...(await stored()));
+			service.now = addSeconds(service.now, 61);
+			const results = await Promise.allSettled([
+				...events.map(({ id }) => service.runJob(processWebhookJob, { webhook_event_id: id })),
+				...[1, 2].map(() => service.runJob(pollLinksJob, {})),
+				...[1, 2, 3].map(() => service.call('POST', `/payment-links/${link.id}/refresh`)),
+			]);
+			expect(results.filter((one) => one.status === 'rejected')).toEqual([]);
+			expect(await paymentsOf(link)).toHaveLength(1);
+			await service.settle();
+			const succeeded = await service.call('GET', '/events?type=payment.succeeded');
+			expect(succeeded.body.data).toHaveLength(1);
+		});
+
+		it('does not believe an amount in a call: only what the gateway says when asked', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			await deliver(service, aCall(link, { amount: 1 }));
+			await service.settle();
+			expect(await paymentsOf(link)).toMatchObject([{ amount: 1_000_000, status: 'SUCCEEDED' }]);
+		});
+
+		it('does not believe that it was paid when the gateway says that it is open', async () => {
+			const link = await aPaymentLink(service);
+			await deliver(service, aCall(link, { status: 'PAID' }));
+			await service.settle();
+			expect(await statusOf(link)).toBe('OPEN');
+			expect(await paymentsOf(link)).toEqual([]);
+		});
+
+		it('keeps money that does not fit for people, although the call claims that it fits', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference, 999_999n);
+			await deliver(service, aCall(link, { amount: 1_000_000 }));
+			await service.settle();
+			expect(await paymentsOf(link)).toMatchObject([{ amount: 999_999, status: 'UNMATCHED' }]);
+		});
+
+		it('honours PAID after EXPIRED, and EXPIRED after PAID changes nothing', async () => {
+			const link = await aPaymentLink(service);
+			const atVendor = service.vendors.links.get(link.gateway_reference ?? '')!;
+			service.vendors.links.set(atVendor.gateway_reference, { ...atVendor, status: 'EXPIRED' });
+			await deliver(service, aCall(link, { status: 'EXPIRED' }));
+			await service.settle();
+			expect(await statusOf(link)).toBe('EXPIRED');
+			service.vendors.pay(link.reference);
+			await deliver(service, aCall(link, { status: 'PAID' }));
+			await service.settle();
+			expect(await statusOf(link)).toBe('PAID');
+			await deliver(service, aCall(link, { status: 'EXPIRED' }));
+			await service.settle();
+			expect(await statusOf(link)).toBe('PAID');
+		});
+
+		it('ignores the test call of the dashboard, whose invoice nobody has', async () => {
+			const call = aCall({
+				gateway_reference: '579c8d61f23fa4ca35e52da4',
+				reference: 'invoice_123124123',
+			});
+			await deliver(service, call);
+			await service.settle();
+			expect(await stored()).toMatchObject([
+				{ status: 'IGNORED', outcome: { label: 'IGNORED', reason: expect.any(String) } },
+			]);
+		});
+
+		it('ignores an unpaid link of somebody else on the same account', async () => {
+			const link = await aPaymentLink(service);
+			const other = { ...service.vendors.links.get(link.gateway_reference ?? '')! };
+			service.vendors.links.set('other', {
+				...other,
+				gateway_reference: 'other',
+				reference: 'shop-7',
+			});
+			await deliver(service, aCall({ gateway_reference: 'other', reference: 'shop-7' }));
+			await service.settle();
+			expect(await stored()).toMatchObject([{ status: 'IGNORED' }]);
+		});
+
+		it('shows people the money of a link that nobody here made', async () => {
+			const link = await aPaymentLink(service);
+			const other = { ...service.vendors.links.get(link.gateway_reference ?? '')! };
+			service.vendors.links.set('other', {
+				...other,
+				gateway_reference: 'other',
+				reference: 'shop-8',
+			});
+			service.vendors.pay('other');
+			await deliver(service, aCall({ gateway_reference: 'other', reference: 'shop-8' }));
+			await service.settle();
+			const unmatched = await service.call('GET', '/payments?status=UNMATCHED');
+			expect(unmatched.body.data).toMatchObject([{ payment_link_id: null, client_id: null }]);
+		});
+
+		it('ignores a status that means nothing here', async () => {
+			const link = await aPaymentLink(service);
+			await deliver(service, aCall(link, { status: 'PENDING' }));
+			await service.settle();
+			expect(await stored()).toMatchObject([{ status: 'IGNORED' }]);
+		});
+
+		it('gives up at once on bytes that cannot be read, where a person sees it', async () => {
+			const call = aCall({ gateway_reference: 'a', reference: 'b' });
+			await deliver(service, { ...call, body: 'no JSON' });
+			await service.settle();
+			expect(await stored()).toMatchObject([{ status: 'DEAD', attempt: 1 }]);
+		});
+	});
+
+	describe('failing', () => {
+		const event = async () => (await stored())[0]!;
+		const process = async () =>
+			service.runJob(processWebhookJob, { webhook_event_id: (await event()).id });
+
+		it('tries again when the gateway does not answer, and gets there', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			service.vendors.failures.push({ method: 'getLink', error: down });
+			await deliver(service, aCall(link));
+			await service.settle();
+			expect(await event()).toMatchObject({ status: 'FAILED', error: 'cannot connect' });
+			await process();
+			expect(await event()).toMatchObject({ status: 'PROCESSED', attempt: 2, error: null });
+			expect(await statusOf(link)).toBe('PAID');
+		});
+
+		it('waits for a link that has our reference and is not here yet', async () => {
+			const link = await aPaymentLink(service);
+			const other = { ...service.vendors.links.get(link.gateway_reference ?? '')! };
+			const ours = { ...other, gateway_reference: 'early', reference: 'cs-early' };
+			service.vendors.links.set('early', ours);
+			await deliver(service, aCall(ours));
+			await service.settle();
+			expect(await event()).toMatchObject({ status: 'FAILED' });
+		});
+
+		it('waits for a gateway that does not know a link of ours yet', async () => {
+			await deliver(service, aCall({ gateway_reference: 'unseen', reference: 'cs-unseen' }));
+			await service.settle();
+			expect(await event()).toMatchObject({ status: 'FAILED' });
+		});
+
+		it('ends DEAD after the last attempt, and is taken up again when the vendor repeats it', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			const call = aCall(link);
+			await deliver(service, call);
+			for (let attempt = 0; attempt < 10; attempt += 1)
+				service.vendors.failures.push({ method: 'getLink', error: down });
+			for (let attempt = 0; attempt < 10; attempt += 1) await process();
+			expect(await event()).toMatchObject({ status: 'DEAD', attempt: 10, error: 'cannot connect' });
+			await process();
+			expect(await event()).toMatchObject({ status: 'DEAD', attempt: 10 });
+			await deliver(service, call);
+			await service.settle();
+			expect(await event()).toMatchObject({ status: 'PROCESSED', duplicates: 1 });
+			expect(await paymentsOf(link)).toHaveLength(1);
+		});
+
+		it('takes up a stored call whose job was lost', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			await deliver(service, aCall(link));
+			await service.runtime.database.client.$executeRawUnsafe(
+				`DELETE FROM pgboss.job WHERE name = 'webhook.process'`,
+			);
+			await service.runJob(sweepWebhooksJob, {});
+			await service.settle();
+			expect((await event()).status).toBe('RECEIVED');
+			service.now = addSeconds(service.now, 60);
+			await service.runJob(sweepWebhooksJob, {});
+			await service.runJob(sweepWebhooksJob, {});
+			const jobs = await service.runtime.database.client.$queryRawUnsafe<{ count: bigint }[]>(
+				`SELECT count(*) FROM pgboss.job WHERE name = 'webhook.process'`,
+			);
+			expect(jobs[0]?.count).toBe(1n);
+			await service.settle();
+			expect(await statusOf(link)).toBe('PAID');
+		});
+	});
+});

@@ -1,0 +1,48 @@
+import { isOverdue, nextAttemptSeconds, plainHeaders, withoutSecrets } from './rules.ts';
+
+describe('withoutSecrets', () => {
+	it('drops what proves the caller and what signs it in', () => {
+		const kept = withoutSecrets({
+			'x-callback-token': 'a',
+			authorization: 'b',
+			cookie: 'c',
+			'x-api-key': 'd',
+			'webhook-id': 'kept',
+			'content-type': 'application/json',
+		});
+		expect(kept).toEqual({ 'webhook-id': 'kept', 'content-type': 'application/json' });
+	});
+});
+
+describe('plainHeaders', () => {
+	it('writes names in lower case and several values as one', () => {
+		expect(plainHeaders({ 'X-Callback-Token': 't', accept: ['a', 'b'], gone: undefined })).toEqual({
+			'x-callback-token': 't',
+			accept: 'a, b',
+		});
+	});
+});
+
+describe('nextAttemptSeconds', () => {
+	it('gives ten attempts with growing pauses, then none', () => {
+		const pauses = Array.from({ length: 10 }, (_, index) => nextAttemptSeconds(index + 1));
+		expect(pauses.at(-1)).toBeNull();
+		const waits = pauses.slice(0, -1).map(Number);
+		expect(waits).toEqual([...waits].sort((a, b) => a - b));
+		expect(waits).toHaveLength(9);
+	});
+});
+
+describe('isOverdue', () => {
+	const now = new Date('2026-11-20T03:10:00Z');
+	const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+
+	it('takes up a call that nobody has looked at for a minute', () => {
+		expect(isOverdue({ status: 'RECEIVED', attempt: 0, updated_at: ago(60) }, now)).toBe(true);
+		expect(isOverdue({ status: 'RECEIVED', attempt: 0, updated_at: ago(59) }, now)).toBe(false);
+	});
+	it('gives a failed call a minute beyond its own pause', () => {
+		expect(isOverdue({ status: 'FAILED', attempt: 2, updated_at: ago(90) }, now)).toBe(true);
+		expect(isOverdue({ status: 'FAILED', attempt: 2, updated_at: ago(89) }, now)).toBe(false);
+	});
+});
