@@ -1,0 +1,150 @@
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aBillingCycle } from '../billing/fixtures.ts';
+import { aProduct } from '../catalog/fixtures.ts';
+import { aClient } from '../clients/fixtures.ts';
+import { aSubscription } from '../subscriptions/fixtures.ts';
+import { aClientSession, aSignInLink } from './fixtures.ts';
+
+describe('the portal of a client', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const portal = (token: string, more: Record<string, string> = {}) =>
+		service.http.get('/portal').set({ Cookie: `cloudsales_session=${token}`, ...more });
+	const me = (token: string) => service.call('GET', '/portal/me', undefined, { token });
+
+	it('portal.me gives the client, what it subscribes to and what it has to pay', async () => {
+		const client = await aClient(service);
+		const token = await aClientSession(service, client);
+		expect((await me(token)).body).toEqual({
+			user: { id: expect.any(String), email: client.billing_email, name: client.name },
+			client: { id: client.id, name: client.name, billing_email: client.billing_email },
+			subscriptions: [],
+			open_billing_cycles: [],
+		});
+		const cycle = await aBillingCycle(service, {
+			status: 'AWAITING_PAYMENT',
+			client_id: client.id,
+		});
+		expect((await me(token)).body).toMatchObject({
+			subscriptions: [
+				{
+					id: cycle.subscription_id,
+					status: 'PENDING',
+					next_billing_date: null,
+					items: [{ description: 'Google Workspace Business Standard', quantity: 25 }],
+				},
+			],
+			open_billing_cycles: [
+				{
+					id: cycle.id,
+					number: cycle.number,
+					currency: 'IDR',
+					amount: 4_162_500,
+					payment_url: cycle.payment_url,
+				},
+			],
+		});
+		expect(cycle.payment_url).toMatch(/^https:/);
+	});
+
+	it('portal.me says nothing of other clients and shows no invoice before it can be paid', async () => {
+		await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const client = await aClient(service);
+		await aBillingCycle(service, { status: 'INVOICED', client_id: client.id });
+		const { body } = await me(await aClientSession(service, client));
+		expect(body.subscriptions).toHaveLength(1);
+		expect(body.open_billing_cycles).toEqual([]);
+	});
+
+	it('portal.me finds nothing for an administrator, who is no client', async () => {
+		const answer = await service.call('GET', '/portal/me');
+		expect([answer.status, answer.body.code]).toEqual([404, 'resource.not-found']);
+	});
+
+	it('the page shows payment link and documents while there is something to pay', async () => {
+		const client = await aClient(service);
+		const token = await aClientSession(service, client);
+		const cycle = await aBillingCycle(service, {
+			status: 'AWAITING_PAYMENT',
+			client_id: client.id,
+		});
+		const page = await portal(token);
+		expect([page.status, page.headers['cache-control']]).toEqual([200, 'no-store']);
+		for (const part of [
+			client.name,
+			cycle.number,
+			'Rp 4.162.500',
+			`href="${cycle.payment_url}"`,
+			'Menunggu pembayaran',
+			'Tagihan: invoice.pdf',
+			'Faktur pajak: tax_invoice.pdf',
+			`href="${cycle.invoice_file_url}"`,
+		])
+			expect(page.text).toContain(part);
+	});
+
+	it('the page shows what runs, in the language of the client', async () => {
+		const client = await aClient(service, { locale: 'en' });
+		const token = await aClientSession(service, client);
+		const product = await aProduct(service, { provisioning_target: 'google-workspace' });
+		const items = [{ product_id: product.id, quantity: 25 }];
+		await aSubscription(service, { status: 'ACTIVE', client_id: client.id, items });
+		const before = await portal(token);
+		for (const part of [
+			'lang="en"',
+			'Active',
+			'20 December 2026',
+			product.name,
+			'Waiting its turn',
+		])
+			expect(before.text).toContain(part);
+		expect(before.text).toContain('Nothing has to be paid.');
+	});
+
+	it('the page of an empty portal says so', async () => {
+		const page = await portal(await aClientSession(service, await aClient(service)));
+		for (const part of ['Tidak ada tagihan', 'Belum ada langganan', 'Belum ada dokumen'])
+			expect(page.text).toContain(part);
+	});
+
+	it('asks for a sign-in without a session, with a wrong one, an old one or that of a key', async () => {
+		const english = { 'Accept-Language': 'en' };
+		const token = await aClientSession(service, await aClient(service));
+		const key = await service.keyFor('ADMIN');
+		const { now } = service;
+		service.now = new Date(now.getTime() + 12 * 3_600_000);
+		const old = await portal(token, english);
+		service.now = now;
+		expect((await portal(token, english)).status).toBe(200);
+		const none = await service.http.get('/portal').set(english).set('Cookie', 'other=1');
+		for (const page of [
+			old,
+			none,
+			await portal(`${token}x`, english),
+			await portal(key, english),
+		]) {
+			expect(page.status).toBe(401);
+			expect(page.text).toContain('Please sign in');
+		}
+	});
+
+	it('signing out ends the session itself, not only the cookie', async () => {
+		const client = await aClient(service);
+		const { token: link } = await aSignInLink(service, client);
+		const signIn = await service.http.post('/portal/sign-in').type('form').send({ token: link });
+		const token =
+			/cloudsales_session=([^;]+)/.exec(String(signIn.headers['set-cookie']))?.[1] ?? '';
+		expect((await portal(token)).status).toBe(200);
+		const out = await service.http
+			.post('/portal/sign-out')
+			.set('Cookie', `cloudsales_session=${token}`);
+		expect(out.status).toBe(200);
+		expect(String(out.headers['set-cookie'])).toMatch(/cloudsales_session=;/);
+		expect((await portal(token)).status).toBe(401);
+		expect((await me(token)).status).toBe(401);
+	});
+});
