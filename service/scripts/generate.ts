@@ -21,10 +21,12 @@ const changed = [...outputs].filter(
 		!existsSync(path.join(root, file)) || readFileSync(path.join(root, file), 'utf8') !== text,
 );
 
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+
 if (isCheck) {
-	for (const file of [...stale, ...changed.map(([name]) => name)]) console.log(`differs: ${file}`);
+	for (const file of [...stale, ...changed.map(([name]) => name)]) print(`differs: ${file}`);
 	const count = stale.length + changed.length;
-	if (count > 0) console.log(`${count} generated files are out of date; run: npm run generate`);
+	if (count > 0) print(`${count} generated files are out of date; run: npm run generate`);
 	process.exitCode = count > 0 ? 1 : 0;
 } else {
 	for (const file of stale) rmSync(path.join(root, file));
@@ -32,7 +34,5 @@ if (isCheck) {
 		mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
 		writeFileSync(path.join(root, file), text);
 	}
-	console.log(
-		`${outputs.size} generated files, ${changed.length} written, ${stale.length} removed`,
-	);
+	print(`${outputs.size} generated files, ${changed.length} written, ${stale.length} removed`);
 }

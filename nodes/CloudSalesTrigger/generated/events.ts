@@ -29,6 +29,11 @@ export const eventOptions: INodePropertyOptions[] = [
 	},
 	{ name: 'Client Created', value: 'client.created', description: 'A client was created' },
 	{
+		name: 'Endpoint Disabled',
+		value: 'endpoint.disabled',
+		description: 'An endpoint gets nothing more, because it failed for days or said it is gone',
+	},
+	{
 		name: 'Endpoint Tested',
 		value: 'endpoint.tested',
 		description: 'Somebody asked for a test event; it goes to that endpoint only',
@@ -218,6 +223,10 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		due_date: '2026-12-20',
 	},
 	'client.created': { client_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f', name: 'PT Contoh Maju' },
+	'endpoint.disabled': {
+		endpoint_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		reason: 'No billing cycle has this reference',
+	},
 	'endpoint.tested': { endpoint_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f' },
 	'invoice.requested': {
 		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',

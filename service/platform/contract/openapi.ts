@@ -190,25 +190,26 @@ function problemsOf(operation: Operation, components: Components): Json {
 		.sort(([a], [b]) => a - b)
 		.map(([status, errors]) => {
 			const description = errors.map((error) => `${error.title} (${error.code})`).join('; ');
-			const examples = Object.fromEntries(
-				errors.map((error) => [error.code, { value: exampleOf(error) }]),
-			);
-			const schema = {
-				allOf: [{ $ref: '#/components/schemas/Problem' }],
-				properties: {
-					code: { enum: errors.map((error) => error.code) },
-					details: detailsOf(errors, components),
-				},
-			};
-			return [String(status), { description, content: { [problemType]: { schema, examples } } }];
+			const schemas = errors.map((error) => problemSchema(error, components));
+			const schema = schemas.length === 1 ? schemas[0] : { oneOf: schemas };
+			return [String(status), { description, content: { [problemType]: { schema } } }];
 		});
 	return Object.fromEntries(answers) as Json;
 }
 
-function detailsOf(errors: readonly ErrorDefinition[], components: Components): Json {
-	const schemas = errors.map((error) => toSchema(error.details, components));
-	const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
-	return distinct.length === 1 ? (distinct[0] ?? {}) : { anyOf: distinct };
+/** Each error is a component of its own, named by its code. */
+function problemSchema(error: ErrorDefinition, components: Components): Json {
+	const name = `Problem.${error.code}`;
+	components.set(name, {
+		description: `${error.title}. ${error.advice}.`,
+		allOf: [{ $ref: '#/components/schemas/Problem' }],
+		properties: {
+			status: { const: error.status },
+			code: { const: error.code },
+			details: toSchema(error.details, components),
+		},
+	});
+	return { $ref: `#/components/schemas/${name}` };
 }
 
 /** Declared errors of an operation and those of everyone's errors that it can answer with. */
@@ -237,18 +238,6 @@ export function errorsOf(operation: Operation): ErrorDefinition[] {
 	return [...operation.errors, ...common];
 }
 
-const exampleOf = (error: ErrorDefinition): Json => ({
-	type: `/docs#error-${error.code}`,
-	title: error.title,
-	status: error.status,
-	code: error.code,
-	detail: error.title,
-	advice: error.advice,
-	request_id: '7f0c1b5e-9f2d-4c83-9a0e-1f2b3c4d5e6f',
-	details: {},
-	errors: [],
-});
-
 /** JSON Schema of the wire side; schemas with an id become components and are referred to. */
 function toSchema(schema: z.ZodType, components: Components): Json {
 	const {
@@ -265,6 +254,10 @@ function toSchema(schema: z.ZodType, components: Components): Json {
 			delete hints.id;
 			if (hints.example !== undefined) hints.examples = [hints.example];
 			delete hints.example;
+			// The format says it; zod's patterns for it are long, and no bound is not a bound.
+			if (hints.format !== undefined) delete hints.pattern;
+			if (hints.minimum === Number.MIN_SAFE_INTEGER) delete hints.minimum;
+			if (hints.maximum === Number.MAX_SAFE_INTEGER) delete hints.maximum;
 		},
 	}) as Json & { $defs?: Record<string, Json> };
 	for (const [name, definition] of Object.entries($defs ?? {})) {

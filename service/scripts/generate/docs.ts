@@ -10,7 +10,7 @@ import type { ProviderManifest } from '../../platform/provider/index.ts';
 import { jsonSchema, type Schema } from './n8n-fields.ts';
 import { sampleOf } from './n8n-events.ts';
 import { notice, type Outputs } from './outputs.ts';
-import { resolve } from './n8n-node.ts';
+import { resolve } from './n8n-operation.ts';
 
 export type Architecture = {
 	capabilities: Readonly<Record<string, { calls: readonly string[]; owns: readonly string[] }>>;

@@ -1,12 +1,7 @@
 import type { Module, Operation } from '../../platform/contract/index.ts';
 import type { Schema } from './n8n-fields.ts';
-import {
-	exposedOperations,
-	operationValue,
-	recordSchema,
-	resolve,
-	simplifiedOf,
-} from './n8n-node.ts';
+import { exposedOperations, operationValue } from './n8n-node.ts';
+import { recordSchema, resolve, simplifiedOf } from './n8n-operation.ts';
 import { GenerationError, type Outputs } from './outputs.ts';
 
 /** Step nodes by the operation whose record they return. */

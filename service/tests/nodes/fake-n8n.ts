@@ -7,13 +7,20 @@ export type Seen = { method: string; url: string; headers: IncomingHttpHeaders; 
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut';
 
 /** A real HTTP server that answers what the test says, one reply after the other, the last one again and again. */
-export async function startServer(...replies: Reply[]): Promise<{ url: string; seen: Seen[]; server: Server }> {
+export async function startServer(
+	...replies: Reply[]
+): Promise<{ url: string; seen: Seen[]; server: Server }> {
 	const seen: Seen[] = [];
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) });
+			seen.push({
+				method: request.method ?? '',
+				url: request.url ?? '',
+				headers: request.headers,
+				body: Buffer.concat(chunks),
+			});
 			const reply = replies[Math.min(seen.length, replies.length) - 1] ?? { status: 200, body: {} };
 			if (reply === 'cut') {
 				request.socket.destroy();
@@ -37,7 +44,10 @@ export const node: INode = {
 	parameters: {},
 };
 
-type Item = { json: Json; binary?: Record<string, { fileName: string; mimeType: string; content: Buffer }> };
+type Item = {
+	json: Json;
+	binary?: Record<string, { fileName: string; mimeType: string; content: Buffer }>;
+};
 export type FakeOptions = {
 	url?: string;
 	parameters?: Json;
@@ -60,19 +70,31 @@ export function fakeN8n(options: FakeOptions = {}): never {
 	const triggerItems = (trigger?.events ?? []).map((json) => ({ json }));
 	const fake = {
 		getNode: () => node,
-		getNodeParameter: (name: string, _index: number, fallback?: unknown) => (name in parameters ? parameters[name] : fallback),
+		getNodeParameter: (name: string, _index: number, fallback?: unknown) =>
+			name in parameters ? parameters[name] : fallback,
 		getInputData: () => items,
 		getExecutionId: () => options.executionId ?? '1',
 		getTimezone: () => options.timezone ?? 'Asia/Jakarta',
 		getContext: () => kept,
-		getParentNodes: () => (trigger === undefined ? [] : [{ name: 'Trigger', type: 'n8n-nodes-cloudsales.cloudSalesTrigger', typeVersion: 1, disabled: false }]),
+		getParentNodes: () =>
+			trigger === undefined
+				? []
+				: [
+						{
+							name: 'Trigger',
+							type: 'n8n-nodes-cloudsales.cloudSalesTrigger',
+							typeVersion: 1,
+							disabled: false,
+						},
+					],
 		getWorkflowDataProxy: (index: number) => ({
 			$runIndex: options.runIndex ?? 0,
 			$: () => ({
 				all: () => triggerItems,
 				get item() {
 					const origin = trigger?.origin[index];
-					if (origin === null || origin === undefined) throw new Error('Paired item data is not available');
+					if (origin === null || origin === undefined)
+						throw new Error('Paired item data is not available');
 					return triggerItems[origin];
 				},
 			}),
@@ -80,33 +102,56 @@ export function fakeN8n(options: FakeOptions = {}): never {
 		getExecutionCancelSignal: () => undefined,
 		continueOnFail: () => options.continueOnFail ?? false,
 		isToolExecution: () => options.isTool ?? false,
-		getCredentials: () => Promise.resolve({ baseUrl: options.url ?? 'http://127.0.0.1:9', apiKey: 'key' }),
+		getCredentials: () =>
+			Promise.resolve({ baseUrl: options.url ?? 'http://127.0.0.1:9', apiKey: 'key' }),
 		helpers: {
-			httpRequestWithAuthentication: (_credential: string, request: RequestOptions) => send(request),
+			httpRequestWithAuthentication: (_credential: string, request: RequestOptions) =>
+				send(request),
 			assertBinaryData: (index: number, property: string) => items[index]?.binary?.[property],
-			getBinaryDataBuffer: (index: number, property: string) => Promise.resolve(items[index]?.binary?.[property]?.content),
-			prepareBinaryData: (content: Buffer, fileName: string, mimeType: string) => Promise.resolve({ data: content.toString('base64'), fileName, mimeType }),
+			getBinaryDataBuffer: (index: number, property: string) =>
+				Promise.resolve(items[index]?.binary?.[property]?.content),
+			prepareBinaryData: (content: Buffer, fileName: string, mimeType: string) =>
+				Promise.resolve({ data: content.toString('base64'), fileName, mimeType }),
 		},
 	};
 	return fake as never;
 }
 
-type RequestOptions = { method: string; url: string; qs?: Json; headers: Record<string, string>; body?: Json | FormData };
+type RequestOptions = {
+	method: string;
+	url: string;
+	qs?: Json;
+	headers: Record<string, string>;
+	body?: Json | FormData;
+};
 
 async function send(request: RequestOptions): Promise<object> {
 	const url = new URL(request.url);
-	for (const [name, value] of Object.entries(request.qs ?? {})) url.searchParams.set(name, String(value));
+	for (const [name, value] of Object.entries(request.qs ?? {}))
+		url.searchParams.set(name, String(value));
 	const isForm = request.body instanceof FormData;
-	const headers = { ...request.headers, authorization: 'Bearer key', ...(request.body === undefined || isForm ? {} : { 'content-type': 'application/json' }) };
+	const headers = {
+		...request.headers,
+		authorization: 'Bearer key',
+		...(request.body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+	};
 	try {
-		const body = request.body === undefined ? {} : { body: request.body instanceof FormData ? request.body : JSON.stringify(request.body) };
+		const body =
+			request.body === undefined
+				? {}
+				: { body: request.body instanceof FormData ? request.body : JSON.stringify(request.body) };
 		const response = await fetch(url, { method: request.method, headers, ...body });
-		const text = await response.text();
-		return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: text };
+		const answered: Record<string, string> = {};
+		response.headers.forEach((value, name) => {
+			answered[name] = value;
+		});
+		return { statusCode: response.status, headers: answered, body: await response.text() };
 	} catch (error) {
 		// fetch names a cut connection its own way; n8n's axios says ECONNRESET.
-		const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
-		const code = cause?.code === 'UND_ERR_SOCKET' || cause?.code === undefined ? 'ECONNRESET' : cause.code;
+		const cause =
+			error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+		const code =
+			cause?.code === 'UND_ERR_SOCKET' || cause?.code === undefined ? 'ECONNRESET' : cause.code;
 		throw new NodeApiError(node, Object.assign(new Error(code), { code }) as never);
 	}
 }

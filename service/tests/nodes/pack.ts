@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 export type Json = Record<string, unknown>;
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
 type Loaded = Record<string, any>;
 
 /** `load('nodes/shared/transport')` */

@@ -11,13 +11,27 @@ afterEach(() => {
 	for (const server of servers.splice(0)) server.close();
 });
 
-async function call(operation: unknown, input: Json, replies: Reply[], more: Json = {}, options: FakeOptions = {}) {
+async function call(
+	operation: unknown,
+	input: Json,
+	replies: Reply[],
+	more: Json = {},
+	options: FakeOptions = {},
+) {
 	const started = await startServer(...replies);
 	servers.push(started.server);
-	const promise = callOperation(fakeN8n({ ...options, url: started.url }), operation, { input, ...more }, 3) as Promise<Json>;
+	const promise = callOperation(
+		fakeN8n({ ...options, url: started.url }),
+		operation,
+		{ input, ...more },
+		3,
+	) as Promise<Json>;
 	const result = await promise.then(
 		(answer) => ({ answer, error: undefined }),
-		(error: Error & { description: string; httpCode: string; context: Json; failure?: Json }) => ({ answer: undefined, error }),
+		(error: Error & { description: string; httpCode: string; context: Json; failure?: Json }) => ({
+			answer: undefined,
+			error,
+		}),
 	);
 	return { ...result, seen: started.seen };
 }
@@ -26,29 +40,56 @@ const id = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const cancel = resources.billing_cycle.operations.cancel as Json;
 const get = resources.billing_cycle.operations.get as Json;
 const problem = (status: number, code: string, more: Json = {}): Json => ({
-	status, code, title: 'It did not work', detail: 'It did not work', advice: 'Do this', request_id: 'req-1', details: {}, errors: [], ...more,
+	status,
+	code,
+	title: 'It did not work',
+	detail: 'It did not work',
+	advice: 'Do this',
+	request_id: 'req-1',
+	details: {},
+	errors: [],
+	...more,
 });
 const soon = { 'retry-after': '0' };
 
 describe('the transport', () => {
 	it('puts values into path, body and headers', async () => {
-		const { seen, answer } = await call(cancel, { billing_cycle_id: id, reason: 'Twice' }, [{ status: 200, body: { id } }], { key: 'k-1' });
+		const { seen, answer } = await call(
+			cancel,
+			{ billing_cycle_id: id, reason: 'Twice' },
+			[{ status: 200, body: { id } }],
+			{ key: 'k-1' },
+		);
 		expect(answer).toEqual({ id });
 		expect(seen).toHaveLength(1);
 		expect(seen[0]).toMatchObject({ method: 'POST', url: `/api/v1/billing-cycles/${id}/cancel` });
-		expect(seen[0]?.headers).toMatchObject({ 'idempotency-key': 'k-1', authorization: 'Bearer key' });
+		expect(seen[0]?.headers).toMatchObject({
+			'idempotency-key': 'k-1',
+			authorization: 'Bearer key',
+		});
 		expect(JSON.parse(String(seen[0]?.body))).toEqual({ reason: 'Twice' });
 	});
 
 	it.each<[string, Reply]>([
-		['the same command is still running', { status: 409, body: problem(409, 'idempotency.in-progress'), headers: soon }],
+		[
+			'the same command is still running',
+			{ status: 409, body: problem(409, 'idempotency.in-progress'), headers: soon },
+		],
 		['too many calls', { status: 429, body: problem(429, 'rate.exceeded'), headers: soon }],
 		['a bad gateway', { status: 502, body: '<html>', headers: soon }],
-		['a service that starts', { status: 503, body: problem(503, 'service.not-ready'), headers: soon }],
+		[
+			'a service that starts',
+			{ status: 503, body: problem(503, 'service.not-ready'), headers: soon },
+		],
 		['a gateway that waited too long', { status: 504, headers: soon }],
 		['a cut connection', 'cut'],
 	])('repeats a command with the same key after %s', async (_, reply) => {
-		const { seen, answer } = await call(cancel, { billing_cycle_id: id, reason: 'Twice' }, [reply, { status: 200, body: { id } }], { key: 'k-1' });
+		const { seen, answer } = await call(
+			cancel,
+			{ billing_cycle_id: id, reason: 'Twice' },
+			[reply, { status: 200, body: { id } }],
+			{ key: 'k-1' },
+		);
 		expect(answer).toEqual({ id });
 		expect(seen.map((one) => one.headers['idempotency-key'])).toEqual(['k-1', 'k-1']);
 		expect(String(seen[1]?.body)).toBe(String(seen[0]?.body));
@@ -60,15 +101,23 @@ describe('the transport', () => {
 		['wrong input', { status: 422, body: problem(422, 'input.invalid') }],
 		['an unexpected failure', { status: 500, body: problem(500, 'service.unexpected') }],
 	])('does not repeat after %s', async (_, reply) => {
-		const { seen, error } = await call(cancel, { billing_cycle_id: id, reason: 'x' }, [reply], { key: 'k' });
+		const { seen, error } = await call(cancel, { billing_cycle_id: id, reason: 'x' }, [reply], {
+			key: 'k',
+		});
 		expect(seen).toHaveLength(1);
 		expect(error?.context).toMatchObject({ itemIndex: 3 });
 	});
 
 	it('gives up after five attempts and says what the service said', async () => {
-		const { seen, error } = await call(get, { billing_cycle_id: id }, [{ status: 503, body: problem(503, 'vendor.unavailable'), headers: soon }]);
+		const { seen, error } = await call(get, { billing_cycle_id: id }, [
+			{ status: 503, body: problem(503, 'vendor.unavailable'), headers: soon },
+		]);
 		expect(seen).toHaveLength(5);
-		expect(error).toMatchObject({ message: 'It did not work [Item 3]', httpCode: '503', failure: { cause: 'temporarily-unavailable' } });
+		expect(error).toMatchObject({
+			message: 'It did not work [Item 3]',
+			httpCode: '503',
+			failure: { cause: 'temporarily-unavailable' },
+		});
 		expect(error?.description).toBe('Do this. Request ID: req-1.');
 	});
 
@@ -80,34 +129,74 @@ describe('the transport', () => {
 				{ path: 'body.valid_until', message: 'Invalid ISO date' },
 			],
 		});
-		const { error } = await call(resources.quotation.operations.create, { items: [] }, [{ status: 422, body }], { key: 'k' });
+		const { error } = await call(
+			resources.quotation.operations.create,
+			{ items: [] },
+			[{ status: 422, body }],
+			{ key: 'k' },
+		);
 		expect(error?.message).toBe("'Items, row 2, Quantity' must be at least 1 [Item 3]");
-		expect(error?.description).toBe("The input is not valid. 'Valid Until' invalid ISO date. Do this. Request ID: req-1.");
+		expect(error?.description).toBe(
+			"The input is not valid. 'Valid Until' invalid ISO date. Do this. Request ID: req-1.",
+		);
 		expect(error?.context.data).toMatchObject({ code: 'input.invalid' });
 	});
 
 	it('says where to look when nothing answers', async () => {
-		const promise = callOperation(fakeN8n({ url: 'http://127.0.0.1:9' }), { ...get, path: '/x' }, { input: {} }, 0) as Promise<Json>;
-		await expect(promise).rejects.toMatchObject({ message: 'CloudSales could not be reached [Item 0]', description: expect.stringContaining("'Base URL'") as string });
+		const promise = callOperation(
+			fakeN8n({ url: 'http://127.0.0.1:9' }),
+			{ ...get, path: '/x' },
+			{ input: {} },
+			0,
+		) as Promise<Json>;
+		await expect(promise).rejects.toMatchObject({
+			message: 'CloudSales could not be reached [Item 0]',
+			description: expect.stringContaining("'Base URL'") as string,
+		});
 	});
 
 	it('honours Retry-After in seconds and as a date', () => {
-		const answer = (value: string) => ({ status: 503, body: {}, headers: { 'retry-after': value } });
+		const answer = (value: string) => ({
+			status: 503,
+			body: {},
+			headers: { 'retry-after': value },
+		});
 		expect(retryAfterMs(answer('7'))).toBe(7000);
-		expect(retryAfterMs(answer('Fri, 20 Nov 2026 10:00:09 GMT'), Date.parse('2026-11-20T10:00:00Z'))).toBe(9000);
+		expect(
+			retryAfterMs(answer('Fri, 20 Nov 2026 10:00:09 GMT'), Date.parse('2026-11-20T10:00:00Z')),
+		).toBe(9000);
 		expect(retryAfterMs(answer('soon'))).toBeUndefined();
 	});
 
 	it('takes the base URL in every form that people paste', () => {
-		for (const form of ['https://a.example', 'https://a.example/', ' https://a.example/api/v1 ', 'https://a.example/api/v1/']) {
+		for (const form of [
+			'https://a.example',
+			'https://a.example/',
+			' https://a.example/api/v1 ',
+			'https://a.example/api/v1/',
+		]) {
 			expect(serviceUrl(form)).toBe('https://a.example/api/v1');
 		}
 	});
 
 	it('sends files as multipart, again with the same content after a failure', async () => {
-		const files = { invoice: { filename: 'a.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-1.7 é') } };
+		const files = {
+			invoice: {
+				filename: 'a.pdf',
+				contentType: 'application/pdf',
+				content: Buffer.from('%PDF-1.7 é'),
+			},
+		};
 		const attach = resources.billing_cycle.operations['attach-documents'];
-		const { seen } = await call(attach, { billing_cycle_id: id }, [{ status: 503, headers: soon }, { status: 200, body: {} }], { files, key: 'k' });
+		const { seen } = await call(
+			attach,
+			{ billing_cycle_id: id },
+			[
+				{ status: 503, headers: soon },
+				{ status: 200, body: {} },
+			],
+			{ files, key: 'k' },
+		);
 		expect(seen).toHaveLength(2);
 		for (const one of seen) {
 			expect(one.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);

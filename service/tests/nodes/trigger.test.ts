@@ -1,0 +1,268 @@
+import { createHmac } from 'node:crypto';
+import { load, type Json } from './pack.ts';
+
+const { isSigned } = await load('nodes/CloudSalesTrigger/signature');
+const { CloudSalesTrigger } = await load('nodes/CloudSalesTrigger/CloudSalesTrigger.node');
+
+/** Test vector of the Standard Webhooks libraries. */
+const vector = {
+	secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+	id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+	timestamp: '1614265330',
+	body: Buffer.from('{"test": 2432232314}'),
+	signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+};
+const at = 1614265330_000;
+const call = (changes: Json = {}): Json => ({
+	id: vector.id,
+	timestamp: vector.timestamp,
+	signatures: vector.signature,
+	body: vector.body,
+	...changes,
+});
+
+describe('the signature of Standard Webhooks', () => {
+	it('is accepted for the published test vector, also among others', () => {
+		expect(isSigned(call(), vector.secret, at)).toBe(true);
+		expect(
+			isSigned(call({ signatures: `v1,AAAA v2,zz ${vector.signature}` }), vector.secret, at),
+		).toBe(true);
+	});
+
+	it.each<[string, Json, unknown, number]>([
+		['another body', { body: Buffer.from('{"test": 2432232315}') }, vector.secret, at],
+		['another id', { id: 'msg_x' }, vector.secret, at],
+		['another secret', {}, 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', at],
+		['no secret', {}, undefined, at],
+		['an empty secret', {}, 'whsec_', at],
+		['no signature', { signatures: undefined }, vector.secret, at],
+		[
+			'an unknown version',
+			{ signatures: vector.signature.replace('v1,', 'v2,') },
+			vector.secret,
+			at,
+		],
+		['a call from six minutes ago', {}, vector.secret, at + 6 * 60_000],
+		['a call from the future', {}, vector.secret, at - 6 * 60_000],
+		['a timestamp that is none', { timestamp: 'now' }, vector.secret, at],
+	])('is refused for %s', (_, changes, secret, now) => {
+		expect(isSigned(call(changes), secret, now)).toBe(false);
+	});
+});
+
+type Answer = { status?: number; body?: Json };
+function webhook(body: Buffer, headers: Json, staticData: Json) {
+	const answer: Answer = {};
+	const response = {
+		status: (status: number) => {
+			answer.status = status;
+			return response;
+		},
+		json: (json: Json) => {
+			answer.body = json;
+			return response;
+		},
+	};
+	const context = {
+		getRequestObject: () => ({ rawBody: body }),
+		getHeaderData: () => headers,
+		getWorkflowStaticData: () => staticData,
+		getResponseObject: () => response,
+	};
+	const result = new CloudSalesTrigger().webhook.call(context) as Promise<{
+		workflowData?: { json: Json }[][];
+		noWebhookResponse?: boolean;
+	}>;
+	return result.then((value) => ({ ...value, answer }));
+}
+
+const secret = `whsec_${Buffer.from('a secret of 24 bytes....').toString('base64')}`;
+function signed(body: string, changes: Json = {}): Json {
+	const id = 'msg_1';
+	const timestamp = String(Math.floor(Date.now() / 1000));
+	const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+	const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+	return {
+		'webhook-id': id,
+		'webhook-timestamp': timestamp,
+		'webhook-signature': `v1,${mac}`,
+		...changes,
+	};
+}
+const event = (id: string): Json => ({
+	id,
+	type: 'payment.succeeded',
+	version: 1,
+	occurred_at: '2026-11-20T00:00:00.000Z',
+	subject_type: 'payment',
+	subject_id: 's',
+	client_id: null,
+	data: { amount: 5 },
+});
+
+describe('a call to the trigger', () => {
+	it('makes one item of one event', async () => {
+		const body = JSON.stringify(event('e1'));
+		const { workflowData, answer } = await webhook(Buffer.from(body), signed(body), { secret });
+		expect(answer.status).toBeUndefined();
+		expect(workflowData).toEqual([
+			[
+				{
+					json: {
+						event_id: 'e1',
+						type: 'payment.succeeded',
+						occurred_at: '2026-11-20T00:00:00.000Z',
+						subject_type: 'payment',
+						subject_id: 's',
+						client_id: null,
+						data: { amount: 5 },
+					},
+				},
+			],
+		]);
+	});
+
+	it('makes one item of each event of a batch', async () => {
+		const body = JSON.stringify({ events: [event('e1'), event('e2')] });
+		const { workflowData } = await webhook(Buffer.from(body), signed(body), { secret });
+		expect(workflowData?.[0]?.map((item) => item.json.event_id)).toEqual(['e1', 'e2']);
+	});
+
+	it.each<[string, Json, Json]>([
+		['a wrong signature', { 'webhook-signature': 'v1,AAAA' }, { secret }],
+		['no signature', { 'webhook-signature': undefined }, { secret }],
+		['no secret of its own', {}, {}],
+	])('answers 401 and starts nothing with %s', async (_, headers, staticData) => {
+		const body = JSON.stringify(event('e1'));
+		const result = await webhook(Buffer.from(body), signed(body, headers), staticData);
+		expect(result).toMatchObject({ noWebhookResponse: true, answer: { status: 401 } });
+		expect(result.workflowData).toBeUndefined();
+	});
+
+	it.each(['nonsense', '{}', '{"events":[]}', '{"events":[1]}', 'null'])(
+		'answers 400 to %s, signed as it may be',
+		async (body) => {
+			expect(await webhook(Buffer.from(body), signed(body), { secret })).toMatchObject({
+				noWebhookResponse: true,
+				answer: { status: 400 },
+			});
+		},
+	);
+});
+
+type Endpoint = Json & { id: string; url: string };
+/** A service that keeps endpoints, and n8n's functions around it. */
+function hooks(parameters: Json, endpoints: Endpoint[], staticData: Json) {
+	const requests: { method: string; url: string; body?: Json }[] = [];
+	const context = {
+		getNode: () => ({
+			id: 'n',
+			name: 'Trigger',
+			type: 't',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		}),
+		getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
+		getNodeWebhookUrl: () => 'https://n8n.example/webhook/1/cloudsales',
+		getWorkflow: () => ({ name: 'Payments' }),
+		getWorkflowStaticData: () => staticData,
+		getTimezone: () => 'Asia/Jakarta',
+		getCredentials: () => Promise.resolve({ baseUrl: 'https://sales.example' }),
+		helpers: {
+			httpRequestWithAuthentication: (
+				_: string,
+				request: { method: string; url: string; body?: Json; qs?: Json },
+			) => {
+				requests.push(request);
+				const reply = (body: unknown) => Promise.resolve({ statusCode: 200, headers: {}, body });
+				if (request.method === 'GET')
+					return reply({ data: endpoints.filter((one) => one.url === request.qs?.url) });
+				if (request.method === 'DELETE') {
+					endpoints.splice(0);
+					return reply({ deleted: true });
+				}
+				endpoints.splice(0, endpoints.length, {
+					...request.body,
+					id: 'ep-1',
+					url: String(request.body?.url),
+					status: 'ACTIVE',
+					updated_at: 't1',
+				});
+				return reply({ ...endpoints[0], secret });
+			},
+		},
+	};
+	const methods = new CloudSalesTrigger().webhookMethods.default as Record<
+		'checkExists' | 'create' | 'delete',
+		(this: unknown) => Promise<boolean>
+	>;
+	return { requests, run: (name: keyof typeof methods) => methods[name].call(context) };
+}
+
+describe('the life of the trigger', () => {
+	const parameters = {
+		events: ['payment.succeeded', 'billing_cycle.paid'],
+		acknowledge: 'whenFinished',
+		filters: { smallest_amount: '100', status: '' },
+		options: { batch_size: 20 },
+	};
+
+	it('registers by its URL, knows itself again, registers after a change, and removes itself', async () => {
+		const endpoints: Endpoint[] = [];
+		const staticData: Json = {};
+		const first = hooks(parameters, endpoints, staticData);
+		expect(await first.run('checkExists')).toBe(false);
+		expect(await first.run('create')).toBe(true);
+		expect(first.requests.at(-1)).toMatchObject({
+			method: 'PUT',
+			url: 'https://sales.example/api/v1/endpoints',
+		});
+		expect(first.requests.at(-1)?.body).toEqual({
+			url: 'https://n8n.example/webhook/1/cloudsales',
+			description: 'n8n: Payments',
+			event_types: ['billing_cycle.paid', 'payment.succeeded'],
+			filters: { smallest_amount: 100 },
+			batch_size: 20,
+			batch_wait_ms: 0,
+			acknowledge: 'FINISHED',
+		});
+		expect(staticData).toMatchObject({ endpointId: 'ep-1', secret });
+		expect(await first.run('checkExists')).toBe(true);
+		expect(
+			await hooks({ ...parameters, acknowledge: 'onReceived' }, endpoints, staticData).run(
+				'checkExists',
+			),
+		).toBe(false);
+		if (endpoints[0]) endpoints[0].updated_at = 't2';
+		expect(await first.run('checkExists')).toBe(false);
+		expect(await first.run('delete')).toBe(true);
+		expect(endpoints).toEqual([]);
+		expect(staticData).toEqual({});
+	});
+
+	it('replays from a point in time once', async () => {
+		const staticData: Json = {};
+		const asked = { ...parameters, startFrom: 'time', replay_from: '2026-11-20T09:00:00' };
+		const first = hooks(asked, [], staticData);
+		await first.run('create');
+		expect(first.requests.at(-1)?.body).toMatchObject({ replay_from: '2026-11-20T02:00:00.000Z' });
+		await first.run('create');
+		expect(first.requests.at(-1)?.body).not.toHaveProperty('replay_from');
+	});
+
+	it('refuses to wait for nothing', async () => {
+		await expect(hooks({ events: [] }, [], {}).run('create')).rejects.toThrow(
+			"'Events' needs at least one event",
+		);
+	});
+
+	it('answers when received or when the workflow has finished, as its parameter says', () => {
+		const [description] = new CloudSalesTrigger().description.webhooks as {
+			responseMode: string;
+		}[];
+		expect(description?.responseMode).toBe(
+			'={{ $parameter["acknowledge"] === "whenFinished" ? "lastNode" : "onReceived" }}',
+		);
+	});
+});
