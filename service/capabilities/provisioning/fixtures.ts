@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { aProduct } from '../catalog/fixtures.ts';
+import { aSubscription } from '../subscriptions/fixtures.ts';
+import { defineProvider } from '../../platform/provider/index.ts';
+import { fakeProviders } from '../../tests/fake-vendors.ts';
+import { startTestService, type TestService } from '../../tests/service.ts';
+import type { ProvisioningOutcome, ProvisioningRequest } from './ports.ts';
+
+/** Id of the target that answers as the test says. */
+export const scripted = 'scripted';
+
+export type Script = {
+	requests: ProvisioningRequest[];
+	answer: (request: ProvisioningRequest) => Promise<ProvisioningOutcome> | ProvisioningOutcome;
+};
+
+/** A service with a target whose every answer a test decides, also while the call is under way. */
+export async function startScriptedService(
+	environment: Record<string, string> = {},
+): Promise<{ service: TestService; script: Script }> {
+	const script: Script = {
+		requests: [],
+		answer: () => ({ status: 'SUCCESS', result: { account: 'admin@client.example' } }),
+	};
+	const manifest = defineProvider({
+		id: scripted,
+		title: 'Scripted',
+		documentation: 'https://example.com',
+		config: z.object({}),
+		required: [],
+		create: () => ({
+			provisioningTarget: {
+				id: scripted,
+				title: 'Scripted',
+				actions: ['ACTIVATE'],
+				settings: z.strictObject({ sku_id: z.string(), seats: z.int().default(1) }),
+				run: async (request: ProvisioningRequest) => {
+					script.requests.push(request);
+					return script.answer(request);
+				},
+			},
+		}),
+	});
+	const vendors = fakeProviders();
+	const service = await startTestService({
+		providers: [...vendors.manifests, manifest],
+		environment,
+	});
+	return { service: Object.assign(service, { vendors }), script };
+}
+
+type Wanted = { target?: string; settings?: object; quantity?: number; client_id?: string };
+
+/** A task that is ready to run, of a subscription that was paid and activated. */
+export async function aTask(service: TestService, wanted: Wanted = {}): Promise<any> {
+	const { target = scripted, settings = { sku_id: 'sku-1' }, quantity = 5, client_id } = wanted;
+	const product = await aProduct(service, {
+		provisioning_target: target,
+		provisioning_settings: settings,
+	});
+	const subscription = await aSubscription(service, {
+		status: 'ACTIVE',
+		items: [{ product_id: product.id, quantity }],
+		...(client_id === undefined ? {} : { client_id }),
+	});
+	const list = await service.call('GET', `/provisioning-tasks?subscription_id=${subscription.id}`);
+	const [task] = list.body.data;
+	if (task === undefined) throw new Error('The activation made no task');
+	return task;
+}
+
+/** What a task looks like whose provider was taken out of the installation after it was made. */
+export async function uninstallTarget(service: TestService, task_id: string): Promise<void> {
+	await service.runtime.database.client.provisioningTask.update({
+		where: { id: task_id },
+		data: { target: 'awx' },
+	});
+}

@@ -1,0 +1,26 @@
+import { aBillingCycle } from '../billing/fixtures.ts';
+import type { TestService } from '../../tests/service.ts';
+
+type Status = 'PENDING' | 'PAID' | 'ACTIVE' | 'CANCELLED';
+type Wanted = {
+	/** PAID is PENDING with its first billing cycle paid. */
+	status?: Status;
+	[quotationField: string]: unknown;
+};
+
+/** A subscription brought to a status by what leads there, from a quotation that was accepted. */
+export async function aSubscription(service: TestService, wanted: Wanted = {}): Promise<any> {
+	const { status = 'PENDING', ...values } = wanted;
+	const paid = status === 'PAID' || status === 'ACTIVE';
+	const cycle = await aBillingCycle(service, { ...values, status: paid ? 'PAID' : 'DRAFT' });
+	const { subscription_id } = cycle;
+	if (status === 'ACTIVE') await post(service, '/subscriptions/activate', { subscription_id });
+	if (status === 'CANCELLED')
+		await post(service, `/subscriptions/${subscription_id}/cancel`, { reason: 'A test' });
+	return (await service.call('GET', `/subscriptions/${subscription_id}`)).body;
+}
+
+async function post(service: TestService, path: string, body: object): Promise<void> {
+	const answer = await service.call('POST', path, body);
+	if (answer.status >= 300) throw new Error(`POST ${path}: ${JSON.stringify(answer.body)}`);
+}

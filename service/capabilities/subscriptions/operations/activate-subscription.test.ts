@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { aProduct } from '../../catalog/fixtures.ts';
+import { aClient } from '../../clients/fixtures.ts';
+import { startTestService, type TestService } from '../../../tests/service.ts';
+import { aSubscription } from '../fixtures.ts';
+import { activatePaid } from '../jobs.ts';
+
+describe('subscription.activate', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const activate = (body: object) => service.call('POST', '/subscriptions/activate', body);
+	const read = async (id: string) => (await service.call('GET', `/subscriptions/${id}`)).body;
+	const list = async (path: string) => (await service.call('GET', path)).body.data;
+	const eventsOf = async (id: string) =>
+		(await list('/events?limit=200&sort=created_at'))
+			.filter((event: any) => event.subject_id === id)
+			.map((event: any) => event.type);
+	const cycleOf = async (subscription_id: string) =>
+		(await list(`/billing-cycles?subscription_id=${subscription_id}`))[0];
+	const itemsWith = async (...targets: (string | undefined)[]) =>
+		Promise.all(
+			targets.map(async (provisioning_target) => {
+				const more = provisioning_target === undefined ? {} : { provisioning_target };
+				return { product_id: (await aProduct(service, more)).id, quantity: 3 };
+			}),
+		);
+
+	it('begins the first period today, makes the portal user and one task for each item with a target', async () => {
+		const items = await itemsWith('google-workspace', undefined, 'gcp');
+		const subscription = await aSubscription(service, { status: 'PAID', items });
+		const answer = await activate({ subscription_id: subscription.id });
+		expect(answer).toMatchObject({
+			status: 200,
+			body: {
+				id: subscription.id,
+				status: 'ACTIVE',
+				activated_now: true,
+				current_period_start: '2026-11-20',
+				current_period_end: '2026-12-19',
+				next_billing_date: '2026-12-20',
+				activated_at: '2026-11-20T03:00:00.000Z',
+				provisioned_at: null,
+			},
+		});
+		expect(answer.body.tasks).toMatchObject([
+			{ target: 'google-workspace', action: 'ACTIVATE', status: 'PENDING', quantity: 3 },
+			{ target: 'gcp', action: 'ACTIVATE', status: 'PENDING', quantity: 3 },
+		]);
+		const user = await service.call('GET', `/users/${answer.body.portal_user_id}`);
+		expect(user.body).toMatchObject({
+			role: 'CLIENT',
+			client_id: subscription.client_id,
+			status: 'INVITED',
+		});
+	});
+
+	it('can be asked for by the billing cycle that was paid', async () => {
+		const subscription = await aSubscription(service, { status: 'PAID' });
+		const cycle = await cycleOf(subscription.id);
+		expect((await activate({ billing_cycle_id: cycle.id })).body).toMatchObject({
+			id: subscription.id,
+			activated_now: true,
+		});
+	});
+
+	it('bills a yearly subscription a year later', async () => {
+		const product = await aProduct(service, { billing_period: 'YEARLY' });
+		const subscription = await aSubscription(service, {
+			status: 'PAID',
+			billing_period: 'YEARLY',
+			items: [{ product_id: product.id, quantity: 1 }],
+		});
+		expect((await activate({ subscription_id: subscription.id })).body).toMatchObject({
+			current_period_end: '2027-11-19',
+			next_billing_date: '2027-11-20',
+		});
+	});
+
+	it('counts from the date of Jakarta', async () => {
+		const subscription = await aSubscription(service, { status: 'PAID' });
+		const { now } = service;
+		service.now = new Date('2027-01-30T17:30:00.000Z');
+		try {
+			expect((await activate({ subscription_id: subscription.id })).body).toMatchObject({
+				current_period_start: '2027-01-31',
+				current_period_end: '2027-02-27',
+				next_billing_date: '2027-02-28',
+			});
+		} finally {
+			service.now = now;
+		}
+	});
+
+	it('refuses a subscription whose first cycle has not been paid, and changes nothing', async () => {
+		const subscription = await aSubscription(service);
+		expect(await activate({ subscription_id: subscription.id })).toMatchObject({
+			status: 409,
+			body: {
+				code: 'subscription.not-paid',
+				details: { subscription_id: subscription.id, billing_cycle_status: 'DRAFT' },
+			},
+		});
+		expect(await read(subscription.id)).toEqual(subscription);
+		expect(await list(`/provisioning-tasks?subscription_id=${subscription.id}`)).toEqual([]);
+	});
+
+	it('answers with what is there when it is active already', async () => {
+		const items = await itemsWith('gcp');
+		const subscription = await aSubscription(service, { status: 'PAID', items });
+		const first = await activate({ subscription_id: subscription.id });
+		const again = await activate({ subscription_id: subscription.id });
+		expect(again).toMatchObject({ status: 200, body: { activated_now: false } });
+		expect(again.body).toEqual({ ...first.body, activated_now: false });
+		expect(await eventsOf(subscription.id)).toEqual([
+			'subscription.created',
+			'subscription.activated',
+		]);
+	});
+
+	it('activates once when many ask at the same time', async () => {
+		const items = await itemsWith('gcp');
+		const subscription = await aSubscription(service, { status: 'PAID', items });
+		const answers = await Promise.all(
+			[1, 2, 3, 4, 5].map(() => activate({ subscription_id: subscription.id })),
+		);
+		const now = answers.map((answer) => answer.body.activated_now).sort();
+		expect(now).toEqual([false, false, false, false, true]);
+		expect(new Set(answers.map((answer) => answer.body.portal_user_id)).size).toBe(1);
+		expect(await list(`/provisioning-tasks?subscription_id=${subscription.id}`)).toHaveLength(1);
+		expect(await eventsOf(subscription.id)).toEqual([
+			'subscription.created',
+			'subscription.activated',
+		]);
+	});
+
+	it('gives a client one portal user, also when two subscriptions are activated at once', async () => {
+		const client = await aClient(service);
+		const wanted = { status: 'PAID', client_id: client.id } as const;
+		const one = await aSubscription(service, wanted);
+		const other = await aSubscription(service, wanted);
+		const answers = await Promise.all(
+			[one, other].map(({ id }) => activate({ subscription_id: id })),
+		);
+		expect(answers[0]?.body.portal_user_id).toBe(answers[1]?.body.portal_user_id);
+	});
+
+	it('is provisioned at once when nothing has to be switched on', async () => {
+		const items = await itemsWith(undefined);
+		const subscription = await aSubscription(service, { status: 'PAID', items });
+		const { body } = await activate({ subscription_id: subscription.id });
+		expect(body).toMatchObject({ tasks: [], provisioned_at: '2026-11-20T03:00:00.000Z' });
+		expect(await eventsOf(subscription.id)).toEqual([
+			'subscription.created',
+			'subscription.activated',
+			'subscription.provisioned',
+		]);
+	});
+
+	it('refuses a cancelled subscription', async () => {
+		const { id } = await aSubscription(service, { status: 'CANCELLED' });
+		expect(await activate({ subscription_id: id })).toMatchObject({
+			status: 409,
+			body: { code: 'lifecycle.illegal-move', details: { status: 'CANCELLED', allowed: [] } },
+		});
+	});
+
+	it.each([
+		['neither id', {}],
+		['both ids', { subscription_id: randomUUID(), billing_cycle_id: randomUUID() }],
+	])('refuses %s', async (_, body) => {
+		expect(await activate(body)).toMatchObject({
+			status: 422,
+			body: { errors: [{ path: 'body.subscription_id' }] },
+		});
+	});
+
+	it('finds neither a subscription nor a cycle that is not there', async () => {
+		expect((await activate({ subscription_id: randomUUID() })).status).toBe(404);
+		expect((await activate({ billing_cycle_id: randomUUID() })).status).toBe(404);
+	});
+
+	describe('without a workflow', () => {
+		const waitingSeconds = async (id: string) => {
+			const rows = await service.runtime.database.client.$queryRaw<{ seconds: number }[]>`
+				SELECT extract(epoch FROM start_after - now())::float AS seconds FROM pgboss.job
+				WHERE name = ${activatePaid.name} AND data->>'subscription_id' = ${id}`;
+			return rows.map((row) => row.seconds);
+		};
+
+		it('is left to a workflow for a while, then the service does it', async () => {
+			const { id } = await aSubscription(service, { status: 'PAID' });
+			expect(await read(id)).toMatchObject({ status: 'PENDING' });
+			const [seconds, ...more] = await waitingSeconds(id);
+			expect(more).toEqual([]);
+			expect(seconds).toBeGreaterThan(250);
+			await service.runJob(activatePaid, { subscription_id: id });
+			expect(await read(id)).toMatchObject({ status: 'ACTIVE' });
+		});
+
+		it('changes nothing when a workflow was there first', async () => {
+			const { id } = await aSubscription(service, { status: 'ACTIVE' });
+			const before = await read(id);
+			await service.runJob(activatePaid, { subscription_id: id });
+			expect(await read(id)).toEqual(before);
+		});
+
+		it('leaves a subscription alone that was cancelled after it was paid', async () => {
+			const { id } = await aSubscription(service, { status: 'PAID' });
+			await service.call('POST', `/subscriptions/${id}/cancel`, { reason: 'Changed its mind' });
+			await service.runJob(activatePaid, { subscription_id: id });
+			expect(await read(id)).toMatchObject({ status: 'CANCELLED' });
+		});
+	});
+});

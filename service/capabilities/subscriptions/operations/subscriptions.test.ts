@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { aProduct } from '../../catalog/fixtures.ts';
+import { aClient } from '../../clients/fixtures.ts';
+import { aClientSession } from '../../portal/fixtures.ts';
+import { startTestService, type TestService } from '../../../tests/service.ts';
+import { aSubscription } from '../fixtures.ts';
+
+describe('subscriptions', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const list = async (path: string, token?: string) =>
+		(await service.call('GET', path, undefined, token === undefined ? {} : { token })).body.data;
+	const cancel = (id: string) =>
+		service.call('POST', `/subscriptions/${id}/cancel`, { reason: 'Moved elsewhere' });
+
+	describe('subscription.get and subscription.list', () => {
+		let own: any;
+		let other: any;
+		let token: string;
+		beforeAll(async () => {
+			const client = await aClient(service);
+			own = await aSubscription(service, { client_id: client.id });
+			other = await aSubscription(service);
+			token = await aClientSession(service, client);
+		});
+
+		it('show a client its own subscription and nobody else one', async () => {
+			const get = (id: string) => service.call('GET', `/subscriptions/${id}`, undefined, { token });
+			expect(await get(own.id)).toMatchObject({ status: 200, body: { id: own.id } });
+			expect(await get(other.id)).toMatchObject({
+				status: 404,
+				body: { code: 'resource.not-found' },
+			});
+			const ids = (rows: any[]) => rows.map((row) => row.id);
+			expect(ids(await list('/subscriptions', token))).toEqual([own.id]);
+			expect(await list(`/subscriptions?client_id=${other.client_id}`, token)).toEqual([]);
+			expect(await list(`/subscriptions?quotation_id=${other.quotation_id}`, token)).toEqual([]);
+		});
+
+		it('find none that is not there', async () => {
+			expect((await service.call('GET', `/subscriptions/${randomUUID()}`)).status).toBe(404);
+		});
+
+		it('filter and go page by page', async () => {
+			const ids = async (query: string) =>
+				(await list(`/subscriptions?${query}`)).map((row: any) => row.id);
+			expect(await ids(`client_id=${own.client_id}`)).toEqual([own.id]);
+			expect(await ids(`quotation_id=${other.quotation_id}`)).toEqual([other.id]);
+			expect(await ids('status=ENDED')).toEqual([]);
+			const first = (await service.call('GET', '/subscriptions?limit=1')).body;
+			expect(first).toMatchObject({ has_more: true, data: [{ id: other.id }] });
+			expect(await ids(`limit=1&cursor=${first.next_cursor}`)).toEqual([own.id]);
+		});
+
+		it('say what the status allows', () => {
+			expect(own).toMatchObject({
+				status: 'PENDING',
+				allowed_transitions: ['activate', 'cancel'],
+			});
+		});
+	});
+
+	describe('subscription.cancel', () => {
+		it('ends a subscription that waits for payment, with its open cycle', async () => {
+			const { id } = await aSubscription(service);
+			expect(await cancel(id)).toMatchObject({
+				status: 200,
+				body: { status: 'CANCELLED', allowed_transitions: [], next_billing_date: null },
+			});
+			const cycles = await list(`/billing-cycles?subscription_id=${id}`);
+			expect(cycles.map((cycle: any) => cycle.status)).toEqual(['CANCELLED']);
+			const events = await list('/events?limit=200&type=subscription.cancelled');
+			expect(events.filter((event: any) => event.subject_id === id)).toHaveLength(1);
+		});
+
+		it('ends an active subscription: what was paid stays paid, what was not begun is cancelled', async () => {
+			const product = await aProduct(service, { provisioning_target: 'gcp' });
+			const { id } = await aSubscription(service, {
+				status: 'ACTIVE',
+				items: [{ product_id: product.id, quantity: 1 }],
+			});
+			expect((await cancel(id)).body).toMatchObject({
+				status: 'CANCELLED',
+				next_billing_date: null,
+			});
+			const statuses = async (path: string) =>
+				(await list(`${path}?subscription_id=${id}`)).map((row: any) => row.status);
+			expect(await statuses('/billing-cycles')).toEqual(['PAID']);
+			expect(await statuses('/provisioning-tasks')).toEqual(['CANCELLED']);
+		});
+
+		it('refuses a subscription that is cancelled already', async () => {
+			const { id } = await aSubscription(service, { status: 'CANCELLED' });
+			expect(await cancel(id)).toMatchObject({
+				status: 409,
+				body: { code: 'lifecycle.illegal-move', details: { transition: 'cancel' } },
+			});
+		});
+
+		it('cancels or activates when both are asked for at once, never both halves', async () => {
+			const product = await aProduct(service, { provisioning_target: 'gcp' });
+			const { id } = await aSubscription(service, {
+				status: 'PAID',
+				items: [{ product_id: product.id, quantity: 1 }],
+			});
+			const activate = service.call('POST', '/subscriptions/activate', { subscription_id: id });
+			const [activated, cancelled] = await Promise.all([activate, cancel(id)]);
+			expect(cancelled.status).toBe(200);
+			expect([200, 409]).toContain(activated.status);
+			const tasks = await list(`/provisioning-tasks?subscription_id=${id}`);
+			expect(tasks.map((task: any) => task.status)).toEqual(
+				activated.status === 200 ? ['CANCELLED'] : [],
+			);
+		});
+
+		it('finds none that is not there', async () => {
+			expect((await cancel(randomUUID())).status).toBe(404);
+		});
+	});
+});
