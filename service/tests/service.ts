@@ -102,8 +102,9 @@ export async function startTestService(
 	const settle = async (): Promise<void> => {
 		for (let round = 0; round < 100; round += 1) {
 			const events = await service.dispatcher.drain();
+			const deliveries = await service.deliverer.drain();
 			const jobs = await drainJobs(service, url.toString());
-			if (events === 0 && jobs === 0) return;
+			if (events === 0 && deliveries === 0 && jobs === 0) return;
 		}
 		throw new Error('The service does not come to rest');
 	};

@@ -28,14 +28,10 @@ const filters = z
 			.max(40)
 			.optional()
 			.meta({ title: 'Status', description: 'Only when data.status is this' }),
-		smallest_amount: z
-			.int()
-			.min(0)
-			.optional()
-			.meta({
-				title: 'Smallest Amount',
-				description: 'Only when data.amount or data.total is at least this, in minor units',
-			}),
+		smallest_amount: z.int().min(0).optional().meta({
+			title: 'Smallest Amount',
+			description: 'Only when data.amount or data.total is at least this, in minor units',
+		}),
 	})
 	.default({})
 	.meta({ title: 'Filters', description: 'Only events that fit all of these' });
@@ -68,22 +64,14 @@ const settings = {
 		.max(500)
 		.default(1)
 		.meta({ title: 'Batch Size', description: 'Most events in one call' }),
-	batch_wait_ms: z
-		.int()
-		.min(0)
-		.max(60_000)
-		.default(0)
-		.meta({
-			title: 'Batch Wait',
-			description: 'Longest time in milliseconds to wait for a batch to fill',
-		}),
-	acknowledge: z
-		.enum(['RECEIVED', 'FINISHED'])
-		.default('RECEIVED')
-		.meta({
-			title: 'Acknowledge',
-			description: 'What the answer of the endpoint means: received, or all work finished',
-		}),
+	batch_wait_ms: z.int().min(0).max(60_000).default(0).meta({
+		title: 'Batch Wait',
+		description: 'Longest time in milliseconds to wait for a batch to fill',
+	}),
+	acknowledge: z.enum(['RECEIVED', 'FINISHED']).default('RECEIVED').meta({
+		title: 'Acknowledge',
+		description: 'What the answer of the endpoint means: received, or all work finished',
+	}),
 };
 
 export const Endpoint = z
@@ -98,12 +86,10 @@ export const Endpoint = z
 			.record(z.string(), z.unknown())
 			.meta({ title: 'Filters', description: 'Only events that fit' }),
 		batch_size: z.int().meta({ title: 'Batch Size', description: 'Most events in one call' }),
-		batch_wait_ms: z
-			.int()
-			.meta({
-				title: 'Batch Wait',
-				description: 'Longest time in milliseconds to wait for a batch to fill',
-			}),
+		batch_wait_ms: z.int().meta({
+			title: 'Batch Wait',
+			description: 'Longest time in milliseconds to wait for a batch to fill',
+		}),
 		acknowledge: z
 			.enum(['RECEIVED', 'FINISHED'])
 			.meta({ title: 'Acknowledge', description: 'What the answer of the endpoint means' }),

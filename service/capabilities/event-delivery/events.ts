@@ -7,4 +7,11 @@ export const endpointEvents = defineEvents('endpoint', {
 		description: 'Somebody asked for a test event; it goes to that endpoint only',
 		payload: z.object({ endpoint_id: field.id('Endpoint') }),
 	},
+	disabled: {
+		description: 'An endpoint gets nothing more, because it failed for days or said it is gone',
+		payload: z.object({
+			endpoint_id: field.id('Endpoint'),
+			reason: z.string().meta({ title: 'Reason', description: 'Why it gets nothing more' }),
+		}),
+	},
 });

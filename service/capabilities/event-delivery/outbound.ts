@@ -6,16 +6,20 @@ import ipaddr from 'ipaddr.js';
 
 export type Reply = { status: number; body: string; retry_after_seconds: number | null };
 
+const globalIpv6 = ipaddr.IPv6.parse('2000::');
+
 /** Only unicast addresses of the public internet may be called; IPv4 inside IPv6 is unpacked first. */
 export function isPublicAddress(address: string): boolean {
 	if (!ipaddr.isValid(address)) return false;
-	return ipaddr.process(address).range() === 'unicast';
+	const parsed = ipaddr.process(address);
+	// Outside 2000::/3 no IPv6 address is global, whatever it will be called one day.
+	if (parsed instanceof ipaddr.IPv6 && !parsed.match(globalIpv6, 3)) return false;
+	return parsed.range() === 'unicast';
 }
 
 /** Whether the operator allows a host by name or address, whatever it resolves to. */
 export function isAllowedHost(url: URL, allowed: readonly string[]): boolean {
-	const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-	return allowed.includes(host);
+	return allowed.includes(hostOf(url));
 }
 
 /** Why an address may not be registered, or null. The real check happens again when a connection is made. */
@@ -24,11 +28,41 @@ export function refusalOf(url: URL, allowed: readonly string[]): string | null {
 	if (url.protocol !== 'https:') return 'Only https addresses are called';
 	if (url.username !== '' || url.password !== '')
 		return 'Credentials do not belong into the address';
-	const host = url.hostname.replace(/^\[|\]$/g, '');
+	const host = hostOf(url);
 	if (ipaddr.isValid(host) && !isPublicAddress(host)) return 'The address is not a public one';
 	if (/(^|\.)(localhost|local|internal|home\.arpa)$/i.test(host))
 		return 'The host is not a public one';
 	return null;
+}
+
+/** Like refusalOf, and the name must not lead to a private address now. A name that leads nowhere yet is fine. */
+export async function refusalByName(url: URL, allowed: readonly string[]): Promise<string | null> {
+	const refusal = refusalOf(url, allowed);
+	if (refusal !== null || isAllowedHost(url, allowed)) return refusal;
+	const addresses = await new Promise<dns.LookupAddress[]>((resolve) => {
+		const timer = setTimeout(() => resolve([]), 3000);
+		dns.lookup(hostOf(url), { all: true }, (error, found) => {
+			clearTimeout(timer);
+			resolve(error === null ? found : []);
+		});
+	});
+	return addresses.every((one) => isPublicAddress(one.address))
+		? null
+		: 'The host leads to an address that is not public';
+}
+
+/** Raised for addresses that must not be called; `code` tells it from a failure of the endpoint. */
+const forbidden = (message: string): Error =>
+	Object.assign(new Error(message), { code: 'EADDRFORBIDDEN' });
+
+/** Errors that say: nobody was there, the endpoint has seen nothing of the events. */
+export function isUnreachable(error: unknown): boolean {
+	const codes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+	return (
+		error instanceof Error &&
+		'code' in error &&
+		[...codes, 'EADDRFORBIDDEN'].includes(String(error.code))
+	);
 }
 
 /**
@@ -39,20 +73,24 @@ export function post(
 	url: URL,
 	headers: Record<string, string>,
 	body: string,
-	options: { timeoutMs: number; allowed: readonly string[] },
+	options: { timeoutMs: number; allowed: readonly string[]; signal?: AbortSignal },
 ): Promise<Reply> {
 	const refusal = refusalOf(url, options.allowed);
-	if (refusal !== null) return Promise.reject(new Error(refusal));
+	if (refusal !== null) return Promise.reject(forbidden(refusal));
 	const client = url.protocol === 'https:' ? https : http;
 	const free = isAllowedHost(url, options.allowed);
+	const limit = AbortSignal.timeout(options.timeoutMs);
+	const signal = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]);
 	return new Promise((resolve, reject) => {
+		const fail = (error: Error): void =>
+			reject(limit.aborted ? new Error(`No answer within ${options.timeoutMs} ms`) : error);
 		const request = client.request(
 			url,
 			{
 				method: 'POST',
 				headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
 				lookup: free ? dns.lookup : publicLookup,
-				signal: AbortSignal.timeout(options.timeoutMs),
+				signal,
 			},
 			(response) => {
 				const chunks: Buffer[] = [];
@@ -61,27 +99,36 @@ export function post(
 					size += chunk.length;
 					if (size <= 20_000) chunks.push(chunk);
 				});
-				response.on('end', () => {
-					const after = Number(response.headers['retry-after']);
+				response.on('end', () =>
 					resolve({
 						status: response.statusCode ?? 0,
 						body: Buffer.concat(chunks).toString('utf8').slice(0, 2000),
-						retry_after_seconds: Number.isFinite(after) && after > 0 ? after : null,
-					});
-				});
-				response.on('error', reject);
+						retry_after_seconds: retryAfter(response.headers['retry-after'], new Date()),
+					}),
+				);
+				response.on('error', fail);
 			},
 		);
-		request.on('error', (error) =>
-			reject(
-				error.name === 'TimeoutError' || error.name === 'AbortError'
-					? new Error(`No answer within ${options.timeoutMs} ms`)
-					: error,
-			),
-		);
+		request.on('error', fail);
 		request.end(body);
 	});
 }
+
+/** Seconds that a Retry-After header asks for: a number, or the time until a date. */
+export function retryAfter(header: string | undefined, now: Date): number | null {
+	if (header === undefined) return null;
+	const seconds = /^\d+$/.test(header)
+		? Number(header)
+		: (new Date(header).getTime() - now.getTime()) / 1000;
+	return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
+
+/** Host without the brackets of IPv6 and without the dot that may end a name. */
+const hostOf = (url: URL): string =>
+	url.hostname
+		.replace(/^\[|\]$/g, '')
+		.replace(/\.$/, '')
+		.toLowerCase();
 
 const publicLookup: LookupFunction = (hostname, options, callback) => {
 	dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
@@ -92,7 +139,7 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
 		const usable = addresses.filter((one) => isPublicAddress(one.address));
 		const first = usable[0];
 		if (first === undefined || usable.length !== addresses.length) {
-			callback(new Error(`${hostname} does not resolve to public addresses only`), []);
+			callback(forbidden(`${hostname} does not resolve to public addresses only`), []);
 			return;
 		}
 		if (options.all === true) callback(null, usable);

@@ -11,6 +11,12 @@ export const attemptsMax = retrySeconds.length + 1;
 /** An endpoint that has answered nothing with success for so long is disabled. */
 export const disableAfterDays = 5;
 
+/** Attempts after which even an endpoint that seems to be away gets its events one by one: one of them may kill it. */
+export const splitAwayAfter = 5;
+
+/** Statuses by which an endpoint, or what stands before it, says: not now, whatever the event. */
+export const isAwayStatus = (status: number): boolean => [429, 502, 503, 504].includes(status);
+
 type Filters = { client_id?: string; status?: string; smallest_amount?: number };
 type Event = { type: string; client_id: string | null; payload: unknown };
 

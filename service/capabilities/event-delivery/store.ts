@@ -6,10 +6,20 @@ import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<
 	Transaction,
-	'endpoint' | 'delivery' | 'deliveryAttempt' | 'event' | '$queryRaw' | '$executeRaw'
+	| 'endpoint'
+	| 'delivery'
+	| 'deliveryAttempt'
+	| 'event'
+	| '$queryRaw'
+	| '$executeRaw'
+	| '$executeRawUnsafe'
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+
+/** Channel on which new deliveries wake the deliverer up. */
+export const deliveryChannel = 'cloudsales_deliveries';
+const endpointsLock = 4_823_002;
 
 const Filters = z.object({
 	client_id: z.string().exactOptional(),
@@ -26,6 +36,26 @@ export async function getEndpoint({ tx }: Context, id: string) {
 	const row = await tx.endpoint.findUnique({ where: { id } });
 	if (row === null) throw NotFound({ resource: 'endpoint', id });
 	return row;
+}
+
+export type EndpointRow = NonNullable<Awaited<ReturnType<typeof findEndpoint>>>;
+
+export const findEndpoint = ({ tx }: Context, id: string) =>
+	tx.endpoint.findUnique({ where: { id } });
+
+/**
+ * Whoever makes deliveries holds the list of endpoints; whoever adds or removes one waits for them. Otherwise an
+ * event could pass between the replay of a new endpoint and its first own delivery, or meet an endpoint just deleted.
+ */
+export const holdEndpoints = ({ tx }: Context) =>
+	tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${endpointsLock})`;
+export const lockEndpoints = ({ tx }: Context) =>
+	tx.$executeRaw`SELECT pg_advisory_xact_lock(${endpointsLock})`;
+
+/** The row as it is now, kept from changing; null when it was deleted. */
+export async function lockEndpoint({ tx }: Context, id: string) {
+	await tx.$executeRaw`SELECT 1 FROM endpoints WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+	return tx.endpoint.findUnique({ where: { id } });
 }
 
 export const upsertEndpoint = (
@@ -62,14 +92,18 @@ export const listEndpoints = ({ tx }: Context, query: ListQuery & { url?: string
 		}),
 	);
 
-export const insertDeliveries = (
+/** Makes deliveries and wakes the deliverer when they are committed. */
+export async function insertDeliveries(
 	{ tx, now }: Context,
 	wanted: readonly { event_id: string; endpoint_id: string; replay?: number }[],
-) =>
-	tx.delivery.createMany({
+): Promise<void> {
+	if (wanted.length === 0) return;
+	await tx.delivery.createMany({
 		data: wanted.map((one) => ({ id: newId(), ...one, status: 'PENDING', next_attempt_at: now })),
 		skipDuplicates: true,
 	});
+	await tx.$executeRawUnsafe(`NOTIFY ${deliveryChannel}`);
+}
 
 export async function nextReplay(
 	{ tx }: Context,
@@ -110,9 +144,15 @@ export const listEvents = (
 		}),
 	);
 
+/** Events that have been handed on already; the others reach a new endpoint by themselves, after the reactions. */
 export const listEventsSince = ({ tx }: Context, since: Date, after: bigint, take: number) =>
 	tx.event.findMany({
-		where: { occurred_at: { gte: since }, sequence: { gt: after } },
+		where: {
+			occurred_at: { gte: since },
+			sequence: { gt: after },
+			dispatched_at: { not: null },
+			type: { not: 'endpoint.tested' },
+		},
 		orderBy: { sequence: 'asc' },
 		take,
 	});
@@ -143,13 +183,13 @@ export type ClaimedDelivery = {
 	event_id: string;
 	attempt: number;
 	alone: boolean;
-	created_at: Date;
+	replay: number;
 };
 
 /** Endpoints that have something due and are not being served by this or another process. */
 export const dueEndpoints = ({ tx, now }: Context, busy: readonly string[]) =>
 	tx.$queryRaw<{ endpoint_id: string; due: bigint; oldest: Date }[]>`
-		SELECT d.endpoint_id, count(*) AS due, min(d.created_at) AS oldest
+		SELECT d.endpoint_id, count(*) AS due, min(d.next_attempt_at) AS oldest
 		FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id
 		WHERE d.status IN ('PENDING', 'RETRYING') AND d.next_attempt_at <= ${now} AND e.status = 'ACTIVE'
 			AND (d.leased_until IS NULL OR d.leased_until < ${now})
@@ -164,7 +204,7 @@ export async function claimDeliveries(
 	leaseSeconds: number,
 ): Promise<ClaimedDelivery[]> {
 	const rows = await tx.$queryRaw<ClaimedDelivery[]>`
-		SELECT id, event_id, attempt, alone, created_at FROM deliveries
+		SELECT id, event_id, attempt, alone, replay FROM deliveries
 		WHERE endpoint_id = ${endpoint.id}::uuid AND status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}
 			AND (leased_until IS NULL OR leased_until < ${now})
 		ORDER BY created_at, id LIMIT ${endpoint.batch_size} FOR UPDATE SKIP LOCKED`;
@@ -182,6 +222,28 @@ export async function claimDeliveries(
 	return taken.map((row) => ({ ...row, attempt: row.attempt + 1 }));
 }
 
+/** Nothing waits for an endpoint that gets nothing: it ends DEAD, where it is seen and can be replayed. */
+export const buryUndeliverable = ({ tx, now }: Context) =>
+	tx.$executeRaw`
+		UPDATE deliveries d SET status = 'DEAD', error = coalesce(d.error, 'The endpoint is disabled'), updated_at = ${now}
+		FROM endpoints e
+		WHERE e.id = d.endpoint_id AND e.status = 'DISABLED' AND d.status IN ('PENDING', 'RETRYING')
+			AND (d.leased_until IS NULL OR d.leased_until < ${now})`;
+
+/** Deliveries that a process still holds by its token; they stay so until the transaction ends. */
+export async function heldDeliveries({ tx }: Context, token: string): Promise<Set<string>> {
+	const rows = await tx.$queryRaw<{ id: string }[]>`
+		SELECT id FROM deliveries WHERE lease_token = ${token}::uuid AND status IN ('PENDING', 'RETRYING') FOR UPDATE`;
+	return new Set(rows.map((row) => row.id));
+}
+
+/** Gives back what was taken, as if it had not been tried. */
+export async function releaseDeliveries({ tx, now }: Context, token: string): Promise<void> {
+	await tx.$executeRaw`
+		UPDATE deliveries SET leased_until = NULL, lease_token = NULL, attempt = attempt - 1, updated_at = ${now}
+		WHERE lease_token = ${token}::uuid`;
+}
+
 export const eventsByIds = ({ tx }: Context, ids: readonly string[]) =>
 	tx.event.findMany({ where: { id: { in: [...ids] } }, orderBy: { sequence: 'asc' } });
 
@@ -196,6 +258,7 @@ export const recordOutcome = (
 		status_code: number | null;
 		error: string | null;
 		alone?: boolean;
+		attempt?: number;
 		delivered_at?: Date;
 	},
 ) =>

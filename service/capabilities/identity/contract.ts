@@ -32,12 +32,10 @@ export const ApiKey = z
 			.string()
 			.meta({ title: 'Prefix', description: 'Beginning of the key, to recognise it by' }),
 		role: Role,
-		scopes: z
-			.array(z.string())
-			.meta({
-				title: 'Scopes',
-				description: 'Permissions the key is narrowed to; empty means all of its role',
-			}),
+		scopes: z.array(z.string()).meta({
+			title: 'Scopes',
+			description: 'Permissions the key is narrowed to; empty means all of its role',
+		}),
 		expires_at: field.timestamp('Expires At', 'When the key stops working').nullable(),
 		revoked_at: field.timestamp('Revoked At', 'When the key was revoked').nullable(),
 		created_at: field.createdAt(),
@@ -105,14 +103,10 @@ export const apiKeyContract = defineContract('api_key', {
 				role: z
 					.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN'])
 					.meta({ title: 'Role', description: 'What the key may do' }),
-				scopes: z
-					.array(scope)
-					.max(50)
-					.default([])
-					.meta({
-						title: 'Scopes',
-						description: 'Narrow the key to these permissions; empty means all of its role',
-					}),
+				scopes: z.array(scope).max(50).default([]).meta({
+					title: 'Scopes',
+					description: 'Narrow the key to these permissions; empty means all of its role',
+				}),
 				expires_at: field
 					.timestamp('Expires At', 'When the key stops working; never if empty')
 					.optional(),

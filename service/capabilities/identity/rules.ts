@@ -23,3 +23,14 @@ export function readSignInToken(
 	if (!vault.verify('sign-in', [userId, expiry], signature)) return null;
 	return Number.parseInt(expiry, 36) * 1000 > now.getTime() ? { user_id: userId } : null;
 }
+
+/** Whether scopes narrow a key at least as much as other scopes do; no scopes means no narrowing. */
+export function isWithin(outer: readonly string[], inner: readonly string[]): boolean {
+	if (outer.length === 0) return true;
+	return inner.length > 0 && inner.every((scope) => outer.some((one) => covers(one, scope)));
+}
+
+const covers = (outer: string, inner: string): boolean =>
+	outer === '*' ||
+	outer === inner ||
+	(outer.endsWith('.*') && inner.startsWith(outer.slice(0, -1)));

@@ -12,6 +12,7 @@ export async function ensureClientUser(
 	context: OperationContext,
 	client: { id: string; name: string; billing_email: string },
 ): Promise<{ id: string; created: boolean }> {
+	await store.lockClientUser(context, client.id);
 	const existing = await store.findClientUser(context, client.id);
 	if (existing !== null) return { id: existing.id, created: false };
 	// Somebody else may hold the address already; a suffix keeps the portal user a person of this client alone.
@@ -60,6 +61,8 @@ export async function openSession(
 ): Promise<{ session_token: string; expires_at: Date }> {
 	const link = readSignInToken(context.vault, token, context.now);
 	if (link === null) throw SignInLinkInvalid({});
+	const user = await store.findUser(context, link.user_id);
+	if (user === null || user.status === 'DISABLED') throw SignInLinkInvalid({});
 	const sessionToken = `ss_${randomToken()}`;
 	const expiresAt = addSeconds(context.now, sessionHours * 3600);
 	const values = {

@@ -12,14 +12,17 @@ export async function getUser({ tx }: Context, id: string) {
 	return user;
 }
 
-export const findUserByEmail = ({ tx }: Context, email: string) =>
-	tx.user.findUnique({ where: { email } });
+export const findUser = ({ tx }: Context, id: string) => tx.user.findUnique({ where: { id } });
 
 export const findClientUser = ({ tx }: Context, clientId: string) =>
 	tx.user.findFirst({
 		where: { client_id: clientId, role: 'CLIENT' },
 		orderBy: { created_at: 'asc' },
 	});
+
+/** Held to the end of the transaction: two that look for a client's portal user at once must not both make one. */
+export const lockClientUser = ({ tx }: Context, clientId: string) =>
+	tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`portal-user:${clientId}`}, 0))`;
 
 /** Null when another user has the address already. */
 export async function insertUser(

@@ -35,22 +35,18 @@ export const platformConfig = z.object({
 		.max(65535)
 		.default(3000)
 		.meta({ description: 'Port to listen on; 0 takes any free one' }),
-	PUBLIC_URL: z
-		.url({ protocol: /^https?$/ })
-		.meta({
-			description: 'How people and vendors reach this service; links in mails begin with it',
-			example: 'https://sales.example.com',
-		}),
-	CLOUDSALES_SECRET: z
-		.string()
-		.min(32)
-		.meta({
-			description: 'At least 32 random characters; signs links and encrypts stored secrets',
-			example: 'output of: openssl rand -base64 48',
-		}),
+	PUBLIC_URL: z.url({ protocol: /^https?$/ }).meta({
+		description: 'How people and vendors reach this service; links in mails begin with it',
+		example: 'https://sales.example.com',
+	}),
+	CLOUDSALES_SECRET: z.string().min(32).meta({
+		description: 'At least 32 random characters; signs links and encrypts stored secrets',
+		example: 'output of: openssl rand -base64 48',
+	}),
 	BOOTSTRAP_API_KEY: z
 		.string()
 		.min(32)
+		.regex(/^(?!ss_)[\x21-\x7e]{1,500}$/, 'Must be visible ASCII and not begin with ss_')
 		.optional()
 		.meta({ description: 'An API key with role ADMIN that is created at start, to get going' }),
 	LOG_LEVEL: z

@@ -7,6 +7,7 @@ import { currencies } from '../money/index.ts';
 export const id = (of: string) =>
 	z
 		.uuid()
+		.toLowerCase()
 		.meta({
 			title: `${of} ID`,
 			description: `UUID of the ${of.toLowerCase()}`,
@@ -15,22 +16,27 @@ export const id = (of: string) =>
 
 /** Whole minor units of the currency beside it. JSON integer on the wire, bigint inside. */
 export const amount = (title: string, description: string) =>
-	z
-		.codec(z.int(), z.bigint(), { decode: (value) => BigInt(value), encode: toSafeInteger })
-		.meta({
-			title,
-			description: `${description}, in minor units of the currency (IDR has no decimals)`,
-		});
+	z.codec(z.int(), z.bigint(), { decode: (value) => BigInt(value), encode: toSafeInteger }).meta({
+		title,
+		description: `${description}, in minor units of the currency (IDR has no decimals)`,
+	});
 
 export const currency = () =>
 	z
 		.enum(currencies as [string, ...string[]])
 		.meta({ title: 'Currency', description: 'ISO 4217 code' });
 
+/** Years that every part of the service, PostgreSQL included, can hold and write. */
+const isUsualYear = (value: string): boolean => {
+	const year = Number(value.slice(0, 4));
+	return year >= 1900 && year <= 2999;
+};
+const unusualYear = 'The year must be between 1900 and 2999';
+
 /** Instant, ISO 8601 in UTC on the wire. */
 export const timestamp = (title: string, description: string) =>
 	z
-		.codec(z.iso.datetime({ offset: true }), z.date(), {
+		.codec(z.iso.datetime({ offset: true }).refine(isUsualYear, unusualYear), z.date(), {
 			decode: (value) => new Date(value),
 			encode: (value) => value.toISOString(),
 		})
@@ -39,7 +45,7 @@ export const timestamp = (title: string, description: string) =>
 /** Calendar date in Jakarta, "2026-11-20" on the wire, a Date at 00:00 UTC inside. */
 export const date = (title: string, description: string) =>
 	z
-		.codec(z.iso.date(), z.date(), {
+		.codec(z.iso.date().refine(isUsualYear, unusualYear), z.date(), {
 			decode: (value) => new Date(`${value}T00:00:00.000Z`),
 			encode: (value) => value.toISOString().slice(0, 10),
 		})
@@ -73,12 +79,10 @@ export const email = (title: string, description: string) =>
 		.meta({ title, description, example: 'finance@contohmaju.example' });
 
 export const locale = () =>
-	z
-		.enum(['id', 'en'])
-		.meta({
-			title: 'Language',
-			description: 'Language of mails and documents: Indonesian or English',
-		});
+	z.enum(['id', 'en']).meta({
+		title: 'Language',
+		description: 'Language of mails and documents: Indonesian or English',
+	});
 
 export const billingPeriod = () =>
 	z

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient, Prisma } from '../../generated/prisma/client.ts';
+import { databaseErrorCode } from './error-codes.ts';
 
 /** A Prisma client or the client inside a transaction: what stores query through. */
 export type Transaction = Prisma.TransactionClient;
@@ -17,6 +18,8 @@ const retriable = new Set(['P2034', '40001', '40P01']);
 export function openDatabase(url: string, connections: number): Database {
 	const client = new PrismaClient({
 		adapter: new PrismaPg({ connectionString: url, max: connections }),
+		// The other formats print the values of a failed query, which would end up in the log.
+		errorFormat: 'minimal',
 	});
 	return {
 		client,
@@ -33,22 +36,8 @@ export function openDatabase(url: string, connections: number): Database {
 	};
 }
 
-/** SQLSTATE or Prisma code of a database error, empty for any other error. */
-export function databaseErrorCode(error: unknown): string {
-	if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return '';
-	const cause = (
-		error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined
-	)?.driverAdapterError?.cause;
-	return cause?.originalCode ?? error.code;
-}
-
-/** True when an insert met a row that already holds one of its unique values. */
-export function isUniqueViolation(error: unknown): boolean {
-	const code = databaseErrorCode(error);
-	return code === 'P2002' || code === '23505';
-}
-
 export { Prisma };
+export { databaseErrorCode, isDatabaseUnavailable, isUniqueViolation } from './error-codes.ts';
 export { newId } from './new-id.ts';
 export { pageOf } from './page.ts';
 export type { Page } from './page.ts';

@@ -31,6 +31,8 @@ export function schemaFiles(): SchemaFile[] {
 /** Applies what has not been applied yet; keeps `_prisma_migrations` as `prisma migrate deploy` does. */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
 	const lock = new pg.Client({ connectionString: databaseUrl });
+	// A connection that breaks fails the next query; without a listener it would end the process instead.
+	lock.on('error', () => {});
 	await lock.connect();
 	try {
 		await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalidInput } from '../http/errors.ts';
+import { isUnfitValue } from './error-codes.ts';
 
 export type Page<T> = { data: T[]; has_more: boolean; next_cursor: string | null };
 type Query = { limit: number; cursor?: string | undefined; sort: string };
@@ -28,21 +29,23 @@ export async function pageOf<T extends Row>(
 	const order = descending ? 'desc' : 'asc';
 	const beyond = descending ? 'lt' : 'gt';
 	const after = query.cursor === undefined ? null : readCursor(query.cursor, query.sort);
-	const rows = await find({
-		AND:
-			after === null
-				? []
-				: [
-						{
-							OR: [
-								{ [column]: { [beyond]: after.value } },
-								{ [column]: after.value, id: { [beyond]: after.id } },
-							],
-						},
-					],
-		orderBy: [{ [column]: order }, { id: order }],
-		take: query.limit + 1,
-	});
+	const rows = await seekRows(after !== null, () =>
+		find({
+			AND:
+				after === null
+					? []
+					: [
+							{
+								OR: [
+									{ [column]: { [beyond]: after.value } },
+									{ [column]: after.value, id: { [beyond]: after.id } },
+								],
+							},
+						],
+			orderBy: [{ [column]: order }, { id: order }],
+			take: query.limit + 1,
+		}),
+	);
 	const data = rows.slice(0, query.limit);
 	const last = data.at(-1);
 	const more = rows.length > query.limit && last !== undefined;
@@ -56,16 +59,28 @@ function writeCursor(sort: string, column: string, row: Row): string {
 	return Buffer.from(JSON.stringify({ sort, value: plain, id: row.id })).toString('base64url');
 }
 
+const wrongCursor = (message: string) => invalidInput([{ path: 'query.cursor', message }]);
+const notOfThisList = 'Not a cursor of this list; start again without one';
+
+/** A cursor can be made up: then its value does not fit the column, which only the query finds out. */
+async function seekRows<T>(hasCursor: boolean, find: () => Promise<T[]>): Promise<T[]> {
+	try {
+		return await find();
+	} catch (error) {
+		if (hasCursor && isUnfitValue(error)) throw wrongCursor(notOfThisList);
+		throw error;
+	}
+}
+
 function readCursor(cursor: string, sort: string): { value: unknown; id: string } {
-	const wrong = (message: string) => invalidInput([{ path: 'query.cursor', message }]);
 	let parsed: z.infer<typeof Cursor>;
 	try {
 		parsed = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
 	} catch {
-		throw wrong('Not a cursor of this list; start again without one');
+		throw wrongCursor(notOfThisList);
 	}
 	if (parsed.sort !== sort)
-		throw wrong('The cursor belongs to another sort order; start again without one');
+		throw wrongCursor('The cursor belongs to another sort order; start again without one');
 	const isTime = typeof parsed.value === 'string' && /^\d{4}-\d\d-\d\dT/.test(parsed.value);
 	return { value: isTime ? new Date(parsed.value) : parsed.value, id: parsed.id };
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { addSeconds } from '../clock/index.ts';
 import { systemActor, type Runtime } from '../context/index.ts';
 import type { Transaction } from '../database/index.ts';
+import { createWakeUp } from '../database/wake-up.ts';
 import { makeContext } from '../operation/run-operation.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
 import { eventChannel } from './publish.ts';
@@ -16,6 +15,8 @@ export type Dispatcher = {
 };
 
 const batchSize = 50;
+/** Events reacted to at the same time: each takes a connection that a request could need. */
+const parallelEvents = 5;
 const leaseSeconds = 60;
 /** Without a notification the outbox is looked at this often. */
 const idlePollMs = 1000;
@@ -33,24 +34,27 @@ export function createDispatcher(
 	databaseUrl: string,
 ): Dispatcher {
 	const byType = Map.groupBy(reactions, (reaction) => reaction.event.type);
+	const wakeUp = createWakeUp(databaseUrl, eventChannel);
 	let running = false;
 	let loop: Promise<void> = Promise.resolve();
-	let wake: () => void = () => {};
-	let listener: pg.Client | null = null;
 
 	const drain = async (): Promise<number> => {
 		const events = await claimEvents(runtime);
-		if (events.length === 0) return 0;
-		const ready = (
-			await Promise.all(events.map((event) => react(runtime, event, byType.get(event.type) ?? [])))
-		).flatMap((done, index) => (done ? [events[index]] : []));
-		const finished = ready.filter((event) => event !== undefined);
-		if (finished.length > 0) {
+		const waiting = [...events];
+		const finished = new Set<StoredEvent>();
+		const reactInTurn = async (): Promise<void> => {
+			for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
+				if (await react(runtime, event, byType.get(event.type) ?? [])) finished.add(event);
+			}
+		};
+		await Promise.all(Array.from({ length: parallelEvents }, reactInTurn));
+		const ready = events.filter((event) => finished.has(event));
+		if (ready.length > 0) {
 			await runtime.database.transaction(async (tx) => {
 				const now = runtime.clock.now();
-				await fanOut(tx, finished, now);
+				await fanOut(tx, ready, now);
 				await tx.event.updateMany({
-					where: { id: { in: finished.map((event) => event.id) } },
+					where: { id: { in: ready.map((event) => event.id) } },
 					data: { dispatched_at: now, leased_until: null },
 				});
 			});
@@ -58,34 +62,14 @@ export function createDispatcher(
 		return events.length;
 	};
 
-	const listen = async (): Promise<void> => {
-		const client = new pg.Client({ connectionString: databaseUrl });
-		client.on('notification', () => wake());
-		client.on('error', () => {
-			listener = null;
-		});
-		await client.connect();
-		await client.query(`LISTEN ${eventChannel}`);
-		listener = client;
-	};
-
-	const pause = (): Promise<void> =>
-		new Promise((resolve) => {
-			const timer = setTimeout(resolve, idlePollMs);
-			wake = () => {
-				clearTimeout(timer);
-				resolve();
-			};
-		});
-
 	const work = async (): Promise<void> => {
 		while (running) {
 			try {
-				if (listener === null) await listen();
-				if ((await drain()) === 0 && running) await pause();
+				await wakeUp.listen();
+				if ((await drain()) === 0 && running) await wakeUp.pause(idlePollMs);
 			} catch (error) {
 				runtime.log.error({ err: error }, 'event dispatch failed; it is tried again');
-				await pause();
+				if (running) await wakeUp.pause(idlePollMs);
 			}
 		}
 	};
@@ -98,23 +82,24 @@ export function createDispatcher(
 		},
 		async stop() {
 			running = false;
-			wake();
+			wakeUp.wake();
 			await loop;
-			await listener?.end();
-			listener = null;
+			await wakeUp.close();
 		},
 	};
 }
 
 async function claimEvents(runtime: Runtime): Promise<StoredEvent[]> {
 	const now = runtime.clock.now();
-	return runtime.database.client.$queryRaw<StoredEvent[]>`
+	const claimed = await runtime.database.client.$queryRaw<(StoredEvent & { sequence: bigint })[]>`
 		UPDATE events SET leased_until = ${addSeconds(now, leaseSeconds)}, dispatch_attempt = dispatch_attempt + 1
 		WHERE id IN (
 			SELECT id FROM events
 			WHERE dispatched_at IS NULL AND next_dispatch_at <= ${now} AND (leased_until IS NULL OR leased_until < ${now})
 			ORDER BY sequence LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)
-		RETURNING id, type, subject_type, subject_id, client_id, payload, occurred_at`;
+		RETURNING id, type, subject_type, subject_id, client_id, payload, occurred_at, sequence`;
+	// RETURNING keeps no order, and endpoints expect what happened first to come first.
+	return claimed.sort((a, b) => Number(a.sequence - b.sequence));
 }
 
 /** Runs what has not run yet; true when nothing is left to do. */
@@ -128,7 +113,14 @@ async function react(
 		try {
 			await runOnce(runtime, event, reaction);
 		} catch (error) {
-			done = (await recordFailure(runtime, event, reaction, error)) && done;
+			const settled = await recordFailure(runtime, event, reaction, error).catch(
+				(failure: unknown) => {
+					// The database is away, too: the lease runs out, and the event comes back.
+					runtime.log.error({ err: failure, event_id: event.id }, 'a failure was not recorded');
+					return false;
+				},
+			);
+			done = settled && done;
 		}
 	}
 	return done;
@@ -144,7 +136,7 @@ async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction)
 		if (inserted === 0) return;
 		const call = {
 			actor: systemActor(reaction.name),
-			request_id: event.id ?? randomUUID(),
+			request_id: event.id,
 			key: null,
 		};
 		await reaction.run(event, makeContext(runtime, tx, call));
@@ -168,15 +160,24 @@ async function recordFailure(
 		ON CONFLICT (event_id, reaction) DO UPDATE SET
 			status = CASE WHEN event_reactions.attempt + 1 >= ${attemptsMax} THEN 'DEAD' ELSE 'RETRYING' END,
 			attempt = event_reactions.attempt + 1, error = excluded.error, updated_at = now()
+		WHERE event_reactions.status = 'RETRYING'
 		RETURNING status, attempt`;
 	const row = rows[0];
-	if (row?.status === 'DEAD') return true;
+	// No row: another dispatcher has done it meanwhile, and its work must not be marked as failed.
+	if (row === undefined) return true;
+	if (row.status === 'DEAD') {
+		runtime.log.error(
+			{ event_id: event.id, event: event.type, reaction: reaction.name },
+			'reaction set aside as DEAD after its last attempt',
+		);
+		return true;
+	}
 	const now = runtime.clock.now();
 	await runtime.database.client.event.update({
 		where: { id: event.id },
 		data: {
 			leased_until: null,
-			next_dispatch_at: addSeconds(now, Math.min(2 ** (row?.attempt ?? 1), 300)),
+			next_dispatch_at: addSeconds(now, Math.min(2 ** row.attempt, 300)),
 		},
 	});
 	return false;

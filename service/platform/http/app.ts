@@ -9,10 +9,10 @@ import express, {
 import helmet from 'helmet';
 import type { Runtime } from '../context/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { RouteNotFound } from './errors.ts';
+import { RouteNotFound, TooManyRequests } from './errors.ts';
 import type { Locals } from './mount.ts';
 import { sendProblem, toDomainError } from './problem.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
 
 /** The Express app around the mounted routers: request id, security headers, rate limit, log line, error rendering. */
 export function createApp(
@@ -45,44 +45,66 @@ export function createApp(
 		locals.request_id =
 			typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 		response.setHeader('X-Request-Id', locals.request_id);
-		watch(runtime, parts.metrics, request, response);
-		const rate = limit(
-			request.headers.authorization ?? request.socket.remoteAddress ?? 'unknown',
-			runtime.clock.now(),
-		);
-		response.setHeader('RateLimit-Limit', rate.limit);
-		response.setHeader('RateLimit-Remaining', rate.remaining);
-		response.setHeader('RateLimit-Reset', rate.reset);
+		watch(runtime, parts.metrics, limit, request, response);
+		// A flood of requests must not make the service look dead to what watches over it.
+		if (!probes.has(request.path)) count(limit, request, response, runtime.clock.now());
 		next();
 	});
 	for (const { path, router } of parts.routers) app.use(path, router);
 	app.use(() => {
 		throw RouteNotFound({});
 	});
-	app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-		if (response.headersSent) {
-			next(error);
-			return;
-		}
-		const domain = toDomainError(error);
+	app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
 		const locals = response.locals as Locals;
+		const domain = toDomainError(error);
 		if (domain.definition.status >= 500) {
 			runtime.log.error(
 				{ request_id: locals.request_id, operation: locals.operation, err: error },
 				'request failed',
 			);
 		}
+		// Half an answer is out already: cutting the connection is the only way left to say that it failed.
+		if (response.headersSent) {
+			response.destroy();
+			return;
+		}
 		sendProblem(response, domain, locals.request_id);
 	});
 	return app;
 }
 
-function watch(runtime: Runtime, metrics: Metrics, request: Request, response: Response): void {
+/** Addresses that are never refused for coming too often. */
+const probes = new Set(['/health', '/ready']);
+
+function count(limit: RateLimit, request: Request, response: Response, now: Date): void {
+	const rate = limit.take(
+		{
+			authorization: request.headers.authorization,
+			address: request.socket.remoteAddress ?? 'unknown',
+		},
+		now,
+	);
+	response.setHeader('RateLimit-Limit', rate.limit);
+	response.setHeader('RateLimit-Remaining', rate.remaining);
+	response.setHeader('RateLimit-Reset', rate.reset);
+	if (!rate.allowed) throw TooManyRequests({}, { retryAfterSeconds: rate.reset });
+}
+
+function watch(
+	runtime: Runtime,
+	metrics: Metrics,
+	limit: RateLimit,
+	request: Request,
+	response: Response,
+): void {
 	const started = process.hrtime.bigint();
-	response.on('finish', () => {
+	// 'close' comes after a complete answer and after a caller that hung up, 'finish' only after the first.
+	response.on('close', () => {
 		const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 		const locals = response.locals as Locals;
 		const operation = locals.operation ?? 'none';
+		const { authorization } = request.headers;
+		if (locals.actor && authorization !== undefined) limit.trust(authorization);
 		metrics.requests.observe({ operation, status: String(response.statusCode) }, seconds);
 		runtime.log.info(
 			{
@@ -90,6 +112,7 @@ function watch(runtime: Runtime, metrics: Metrics, request: Request, response: R
 				operation,
 				method: request.method,
 				status: response.statusCode,
+				...(response.writableFinished ? {} : { hung_up: true }),
 				milliseconds: Math.round(seconds * 1000),
 				actor: locals.actor?.id,
 			},

@@ -1,8 +1,8 @@
-import { json, Router, type Request, type Response } from 'express';
+import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import type { Actor, Runtime } from '../context/index.ts';
 import { needsKey, type Operation } from '../contract/define-contract.ts';
 import { runOperation, type Handler } from '../operation/index.ts';
-import { invalidInput, MethodNotAllowed } from './errors.ts';
+import { invalidInput, KeyRequired, MethodNotAllowed } from './errors.ts';
 import { parseInput } from './parse-input.ts';
 import { assertMayUse } from './permissions.ts';
 
@@ -43,8 +43,13 @@ export function mountOperations(
 			operation.input.files === undefined && method !== 'get'
 				? [json({ limit: jsonLimit, strict: true })]
 				: [];
-		router[method](path, ...parsers, (request: Request, response: Response) =>
-			answer(runtime, handler, authenticate, request, response),
+		router[method](
+			path,
+			// Who asks is settled first: nobody without a key makes the service read a body.
+			(request: Request, response: Response, next: NextFunction) =>
+				admit(operation, authenticate, request, response).then(() => next()),
+			...parsers,
+			(request: Request, response: Response) => answer(runtime, handler, request, response),
 		);
 	}
 	for (const [path, allowed] of methods) {
@@ -56,24 +61,31 @@ export function mountOperations(
 	return router;
 }
 
-async function answer(
-	runtime: Runtime,
-	handler: Handler,
+async function admit(
+	operation: Operation,
 	authenticate: Authenticate,
 	request: Request,
 	response: Response,
 ): Promise<void> {
-	const { operation } = handler;
 	const locals = response.locals as Locals;
 	locals.operation = operation.id;
-	const actor = await authenticate(request);
-	locals.actor = actor;
-	assertMayUse(actor, operation);
+	locals.actor = await authenticate(request);
+	assertMayUse(locals.actor, operation);
+}
+
+async function answer(
+	runtime: Runtime,
+	handler: Handler,
+	request: Request,
+	response: Response,
+): Promise<void> {
+	const { operation } = handler;
+	const { actor, request_id } = response.locals as Locals;
 	const key = idempotencyKey(request, operation);
 	const input = await parseInput(operation, request);
 	const result = await runOperation(runtime, handler, input, {
 		actor: actor ?? anonymous,
-		request_id: locals.request_id,
+		request_id,
 		key,
 	});
 	if (result.replayed) response.setHeader('Idempotency-Replayed', 'true');
@@ -84,8 +96,9 @@ async function answer(
 
 /** Accepts the key bare and as a quoted string (RFC 8941). */
 function idempotencyKey(request: Request, operation: Operation): string | null {
+	if (!needsKey(operation)) return null;
 	const header = request.headers['idempotency-key'];
-	if (typeof header !== 'string' || !needsKey(operation)) return null;
+	if (typeof header !== 'string') throw KeyRequired({});
 	const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
 	if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
 		throw invalidInput([

@@ -41,7 +41,8 @@ export async function readMultipart(
 }
 
 async function problemOf(file: RawFile, rule: FileRule): Promise<string | null> {
-	if (file.truncated) return `The file is larger than ${Math.floor(rule.largest / 1_000_000)} MB`;
+	if (file.truncated || file.content.length > rule.largest)
+		return `The file is larger than ${Math.floor(rule.largest / 1_000_000)} MB`;
 	if (file.content.length === 0) return 'The file is empty';
 	const type = await typeOf(file.content);
 	if (!rule.accept.includes(type))
@@ -61,8 +62,12 @@ function collect(
 	const largest = Math.max(...Object.values(rules).map((rule) => rule.largest));
 	const found = new Map<string, RawFile>();
 	return new Promise((resolve, reject) => {
-		const malformed = (): void =>
+		const malformed = (): void => {
+			// What is still coming has to be read, or the caller never sees the answer.
+			request.unpipe();
+			request.resume();
 			reject(MalformedJson({}, { detail: 'body: not a complete multipart message' }));
+		};
 		let reader: ReturnType<typeof busboy>;
 		try {
 			reader = busboy({
@@ -78,17 +83,21 @@ function collect(
 			parts.fields[name] = value;
 		});
 		reader.on('file', (name, stream, info) => {
+			// A message that ends in the middle of a file fails the file's own stream as well.
+			stream.on('error', malformed);
+			if (!Object.hasOwn(rules, name)) {
+				parts.problems.push({ path: `body.${name}`, message: 'There is no such file field' });
+				stream.resume();
+				return;
+			}
 			const chunks: Buffer[] = [];
 			stream.on('data', (chunk: Buffer) => chunks.push(chunk));
 			stream.on('close', () => {
-				if (!(name in rules))
-					parts.problems.push({ path: `body.${name}`, message: 'There is no such file field' });
-				else
-					found.set(name, {
-						filename: info.filename ?? '',
-						content: Buffer.concat(chunks),
-						truncated: stream.truncated === true,
-					});
+				found.set(name, {
+					filename: info.filename ?? '',
+					content: Buffer.concat(chunks),
+					truncated: stream.truncated === true,
+				});
 			});
 		});
 		reader.on('close', () => resolve(found));

@@ -5,25 +5,30 @@ import type { FieldProblem } from '../errors/index.ts';
 import { invalidInput, MalformedJson } from './errors.ts';
 import { readMultipart } from './multipart.ts';
 
+/** Strict copies of the schemas: making one costs more than using it. */
+const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
+
 /** Parses path, query, body and files of a request into the one object that handlers receive. */
 export async function parseInput(operation: Operation, request: Request): Promise<object> {
 	const { path, query, body, files } = operation.input;
 	const problems: FieldProblem[] = [];
 	const input: Record<string, unknown> = {};
 	const take = (schema: z.ZodObject | undefined, value: unknown, place: string): void => {
-		if (schema === undefined) return;
-		const result = schema.strict().safeParse(value);
+		const unusable = problemInside(value, place, 0);
+		if (unusable !== null) {
+			problems.push(unusable);
+			return;
+		}
+		if (schema === undefined) {
+			problems.push(...unasked(value, place));
+			return;
+		}
+		const result = strict(schema).safeParse(value);
 		if (result.success) Object.assign(input, result.data);
 		else problems.push(...result.error.issues.flatMap((issue) => fieldProblems(issue, place)));
 	};
-	take(path, request.params, 'path');
+	take(path, { ...request.params }, 'path');
 	take(query, { ...request.query }, 'query');
-	if (query === undefined && Object.keys(request.query).length > 0) {
-		problems.push({
-			path: `query.${Object.keys(request.query)[0]}`,
-			message: 'This operation takes no query parameters',
-		});
-	}
 	if (files !== undefined) {
 		const parts = await readMultipart(request, files);
 		problems.push(...parts.problems);
@@ -34,6 +39,47 @@ export async function parseInput(operation: Operation, request: Request): Promis
 	}
 	if (problems.length > 0) throw invalidInput(problems);
 	return input;
+}
+
+function strict(schema: z.ZodObject): z.ZodObject {
+	const known = strictSchemas.get(schema);
+	if (known !== undefined) return known;
+	const made = schema.strict();
+	strictSchemas.set(schema, made);
+	return made;
+}
+
+function unasked(value: unknown, place: string): FieldProblem[] {
+	const fields = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+	return fields.slice(0, 1).map((name) => ({
+		path: `${place}.${name}`,
+		message:
+			place === 'query' ? 'This operation takes no query parameters' : 'There is no such field',
+	}));
+}
+
+const nestingMax = 20;
+
+/**
+ * What no field can mean and what would break something further in: PostgreSQL keeps neither NUL nor half a
+ * surrogate pair, and input nested without end overflows the stack of whoever walks it.
+ */
+function problemInside(value: unknown, path: string, depth: number): FieldProblem | null {
+	if (typeof value === 'string') {
+		return value.includes('\0') || !value.isWellFormed()
+			? { path, message: 'Must be text without NUL and without broken characters' }
+			: null;
+	}
+	if (typeof value !== 'object' || value === null) return null;
+	if (depth > nestingMax) return { path, message: `Must not be nested deeper than ${nestingMax}` };
+	const isList = Array.isArray(value);
+	for (const [key, inner] of Object.entries(value)) {
+		if (!isList && problemInside(key, path, depth) !== null)
+			return { path, message: 'Has a field whose name is not usable text' };
+		const problem = problemInside(inner, fieldPath(path, [isList ? Number(key) : key]), depth + 1);
+		if (problem !== null) return problem;
+	}
+	return null;
 }
 
 function bodyOf(request: Request, wanted: boolean): unknown {

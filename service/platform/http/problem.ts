@@ -2,7 +2,8 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { DomainError, isProviderError } from '../errors/index.ts';
 import { vendorFailure } from '../operation/run-operation.ts';
-import { BodyTooLarge, MalformedJson, Unexpected } from './errors.ts';
+import { isDatabaseUnavailable } from '../database/error-codes.ts';
+import { BodyTooLarge, MalformedJson, Unavailable, Unexpected } from './errors.ts';
 
 export const problemType = 'application/problem+json';
 
@@ -41,6 +42,8 @@ export function toDomainError(error: unknown): DomainError {
 	// Express could not decode a path parameter.
 	if (error instanceof URIError)
 		return MalformedJson({}, { detail: 'path: not valid percent-encoding' });
+	if (isDatabaseUnavailable(error))
+		return Unavailable({}, { detail: 'The database does not answer', retryAfterSeconds: 2 });
 	return Unexpected({});
 }
 

@@ -1,7 +1,7 @@
 import { addSeconds } from '../clock/index.ts';
 import type { Transaction } from '../database/index.ts';
 import { InProgress, KeyReused } from '../http/errors.ts';
-import { sha256Hex } from '../security/index.ts';
+import { sha256Hex, type Vault } from '../security/index.ts';
 
 /** A key means something only for one caller and one operation. */
 export type IdempotencyScope = {
@@ -9,6 +9,8 @@ export type IdempotencyScope = {
 	operation: string;
 	key: string;
 	fingerprint: string;
+	/** Answers are stored encrypted: some hold a key or a secret that stands nowhere else in clear. */
+	vault: Pick<Vault, 'encrypt' | 'decrypt'>;
 };
 type StoredAnswer = { status: number; body: unknown };
 
@@ -43,26 +45,36 @@ export async function claim(
 	tx: Transaction,
 	scope: IdempotencyScope,
 	now: Date,
-	leaseSeconds: number | null,
+	lockedUntil: Date | null,
 ): Promise<StoredAnswer | null> {
-	const name = JSON.stringify([scope.principal, scope.operation, scope.key]);
 	const locked = await tx.$queryRaw<{ locked: boolean }[]>`
-		SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS locked`;
-	if (locked[0]?.locked !== true) throw InProgress({}, { retryAfterSeconds: 1 });
-	const { principal, operation, key } = scope;
-	const row = await tx.idempotencyKey.findUnique({
-		where: { principal_operation_key: { principal, operation, key } },
-	});
+		SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName(scope)}, 0)) AS locked`;
+	const row = await find(tx, scope);
 	if (row !== null && row.expires_at > now) {
 		if (row.fingerprint !== scope.fingerprint) throw KeyReused({});
-		if (row.status === 'DONE')
-			return { status: row.response_status ?? 200, body: row.response_body };
+		if (row.status === 'DONE') return open(scope, row);
 		if (row.locked_until !== null && row.locked_until > now)
 			throw InProgress({}, { retryAfterSeconds: 2 });
 	}
-	if (leaseSeconds !== null)
-		await write(tx, scope, now, { status: 'RUNNING', locked_until: addSeconds(now, leaseSeconds) });
+	if (locked[0]?.locked !== true) throw InProgress({}, { retryAfterSeconds: 1 });
+	if (lockedUntil !== null)
+		await write(tx, scope, now, { status: 'RUNNING', locked_until: lockedUntil });
 	return null;
+}
+
+/**
+ * Goes on after the vendor step. The lease is the proof of ownership: an attempt that slept until another one took
+ * over must not write a second answer over the first.
+ */
+export async function resume(
+	tx: Transaction,
+	scope: IdempotencyScope,
+	lockedUntil: Date,
+): Promise<void> {
+	await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockName(scope)}, 0))`;
+	const row = await find(tx, scope);
+	const isMine = row?.status === 'RUNNING' && row.locked_until?.getTime() === lockedUntil.getTime();
+	if (!isMine) throw InProgress({}, { retryAfterSeconds: 1 });
 }
 
 /** Stores the answer in the transaction of the effect. */
@@ -76,14 +88,40 @@ export async function complete(
 		status: 'DONE',
 		locked_until: null,
 		response_status: answer.status,
-		response_body: (answer.body ?? null) as object,
+		response_body: { sealed: scope.vault.encrypt(JSON.stringify(answer.body ?? null)) },
 	});
 }
 
-/** Frees the key after a failure, so that the same command can be tried again. */
+/** Frees the key after a failure, so that the same command can be tried again. Call `resume` before. */
 export async function giveUp(tx: Transaction, scope: IdempotencyScope): Promise<void> {
 	const { principal, operation, key } = scope;
 	await tx.idempotencyKey.deleteMany({ where: { principal, operation, key, status: 'RUNNING' } });
+}
+
+/** Forgets answers that nobody may ask for any more. */
+export async function forgetExpired(tx: Transaction, now: Date): Promise<number> {
+	return (await tx.idempotencyKey.deleteMany({ where: { expires_at: { lt: now } } })).count;
+}
+
+const lockName = ({ principal, operation, key }: IdempotencyScope): string =>
+	JSON.stringify([principal, operation, key]);
+
+const find = (tx: Transaction, { principal, operation, key }: IdempotencyScope) =>
+	tx.idempotencyKey.findUnique({
+		where: { principal_operation_key: { principal, operation, key } },
+	});
+
+function open(
+	scope: IdempotencyScope,
+	row: { response_status: number | null; response_body: unknown },
+): StoredAnswer {
+	const stored = row.response_body;
+	if (typeof stored !== 'object' || stored === null || !('sealed' in stored))
+		throw new Error('A stored answer is not sealed');
+	return {
+		status: row.response_status ?? 200,
+		body: JSON.parse(scope.vault.decrypt(String(stored.sealed))),
+	};
 }
 
 async function write(

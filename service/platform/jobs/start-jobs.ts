@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fromPrisma, PgBoss } from 'pg-boss';
 import { systemActor, type OperationContext, type Runtime } from '../context/index.ts';
+import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { makeContext, runOperation } from '../operation/run-operation.ts';
 import { isProviderError } from '../errors/index.ts';
@@ -18,7 +19,7 @@ const heartbeatSeconds = 10;
 export async function startJobs(
 	databaseUrl: string,
 	definitions: readonly JobDefinition[],
-	options: { works: boolean },
+	options: { works: boolean; log?: Logger },
 ): Promise<Jobs> {
 	const boss = new PgBoss({
 		connectionString: databaseUrl,
@@ -30,7 +31,9 @@ export async function startJobs(
 		superviseIntervalSeconds: 10,
 		monitorIntervalSeconds: 10,
 	});
-	boss.on('error', () => {});
+	let log = options.log;
+	// Without a listener an error of its timers would end the process.
+	boss.on('error', (error) => log?.error({ err: error }, 'the job queue reports an error'));
 	await boss.start();
 	for (const job of definitions) {
 		const settings = {
@@ -57,6 +60,7 @@ export async function startJobs(
 			});
 		},
 		async work(runtime, metrics) {
+			log ??= runtime.log;
 			for (const job of definitions) {
 				await boss.work(
 					job.name,

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
@@ -25,11 +25,15 @@ const secretNames = [
 ];
 
 /** The process logger: one JSON line an entry, secrets and personal data removed. */
-export function createLogger(options: { level: string; role: string }): Logger {
-	return pino({
+export function createLogger(
+	options: { level: string; role: string },
+	destination?: DestinationStream,
+): Logger {
+	const settings = {
 		level: options.level,
 		base: { role: options.role },
 		timestamp: pino.stdTimeFunctions.isoTime,
+		serializers: { err: describeError },
 		redact: {
 			paths: secretNames.flatMap((name) => [
 				quoted(name),
@@ -38,7 +42,34 @@ export function createLogger(options: { level: string; role: string }): Logger {
 			]),
 			censor: '[removed]',
 		},
-	});
+	};
+	return destination === undefined ? pino(settings) : pino(settings, destination);
+}
+
+/** An error as the log shows it. Its other properties may be whole requests with their headers, so they stay out. */
+function describeError(error: unknown): object {
+	if (!(error instanceof Error)) return { message: scrub(String(error)) };
+	const facts = Object.fromEntries(
+		['code', 'kind', 'provider', 'status', 'retryAfterSeconds'].flatMap((name) => {
+			const value: unknown = Reflect.get(error, name);
+			return typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [];
+		}),
+	);
+	return {
+		type: error.name,
+		message: scrub(error.message),
+		stack: scrub(error.stack ?? ''),
+		...facts,
+		...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+	};
+}
+
+/** Messages of databases and vendors quote what they were given: addresses, keys, telephone and tax numbers. */
+function scrub(text: string): string {
+	return text
+		.replaceAll(/[^\s"'<>(]+@[^\s"'<>)]+\.[a-z]{2,}/gi, '[e-mail]')
+		.replaceAll(/\b(cs_|ss_|whsec_|xnd_|Bearer )[\w+/=.-]{8,}/g, '$1[removed]')
+		.replaceAll(/\+?\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b|\+?\b\d{10,}\b/g, '[number]');
 }
 
 const bracket = (name: string): string => (/^\w+$/.test(name) ? `.${name}` : `["${name}"]`);

@@ -40,7 +40,7 @@ export function externalOperation<O extends Operation, P, C>(
 	steps: {
 		prepare: (input: InputOf<O>, context: OperationContext) => Promise<Prepared<P, OutputOf<O>>>;
 		call: (prepared: P, providers: ProviderRegistry) => Promise<C>;
-		/** May throw a declared error to answer with it; what was written in this transaction is then kept. */
+		/** Returns a Refusal to keep what was written and answer with an error; a thrown error undoes it. */
 		record: (
 			outcome: Outcome<C>,
 			prepared: P,

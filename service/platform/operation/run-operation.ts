@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addSeconds } from '../clock/index.ts';
 import type { Actor, OperationContext, ReadContext, Runtime } from '../context/index.ts';
 import { isCommand, needsKey } from '../contract/define-contract.ts';
 import type { Transaction } from '../database/index.ts';
@@ -11,6 +12,7 @@ import {
 	complete,
 	fingerprint,
 	giveUp,
+	resume,
 	type IdempotencyScope,
 } from '../idempotency/index.ts';
 import { Refusal, type ExternalSteps, type Handler, type Outcome } from './define-handler.ts';
@@ -33,15 +35,7 @@ export async function runOperation(
 		return encode(handler, await handler.run(input as never, context));
 	}
 	if (needsKey(operation) && call.key === null) throw KeyRequired({});
-	const scope: IdempotencyScope | null =
-		call.key === null
-			? null
-			: {
-					principal: `${call.actor.type}:${call.actor.id}`,
-					operation: operation.id,
-					key: call.key,
-					fingerprint: fingerprint(input),
-				};
+	const scope = scopeOf(runtime, handler, input, call);
 	if (handler.external !== null)
 		return runExternal(runtime, handler, handler.external, input, call, scope);
 	return runtime.database.transaction(async (tx) => {
@@ -57,6 +51,25 @@ export async function runOperation(
 	});
 }
 
+/** A key belongs to its caller. Nobody knows who an anonymous caller is, so there the input takes its place. */
+function scopeOf(
+	runtime: Runtime,
+	handler: Handler,
+	input: object,
+	call: Call,
+): IdempotencyScope | null {
+	if (call.key === null) return null;
+	const hash = fingerprint(input);
+	const caller = `${call.actor.type}:${call.actor.id}`;
+	return {
+		principal: call.actor.id === 'anonymous' ? `${caller}:${hash}` : caller,
+		operation: handler.operation.id,
+		key: call.key,
+		fingerprint: hash,
+		vault: runtime.vault,
+	};
+}
+
 /** Longest time that the vendor step of one command may take before another attempt may take over. */
 const externalLeaseSeconds = 90;
 
@@ -70,34 +83,53 @@ async function runExternal(
 ): Promise<Answer> {
 	const started = await runtime.database.transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
+		const lease = addSeconds(context.now, externalLeaseSeconds);
 		if (scope !== null) {
-			const earlier = await claim(tx, scope, context.now, externalLeaseSeconds);
+			const earlier = await claim(tx, scope, context.now, lease);
 			if (earlier !== null) return { answer: { ...earlier, replayed: true } };
 		}
 		const prepared = await steps.prepare(input as never, context);
-		if (!('done' in prepared)) return { prepared };
+		if (!('done' in prepared)) return { prepared, lease };
 		const answer = encode(handler, prepared.done);
 		await audit(context, handler, input, answer);
 		if (scope !== null) await complete(tx, scope, answer, context.now);
 		return { answer };
 	});
 	if (started.answer !== undefined) return started.answer;
-	const { prepared } = started;
-	const outcome = await callVendor(runtime, steps, prepared.call);
-	const finished = await runtime.database.transaction(async (tx) => {
-		const context = makeContext(runtime, tx, call);
-		const output = await steps.record(outcome as never, prepared.call as never, context);
-		if (output instanceof Refusal) {
-			if (scope !== null) await giveUp(tx, scope);
-			return output;
-		}
-		const answer = encode(handler, output);
-		await audit(context, handler, input, answer);
-		if (scope !== null) await complete(tx, scope, answer, context.now);
-		return answer;
-	});
-	if (finished instanceof Refusal) throw finished.error;
-	return finished;
+	const { prepared, lease } = started;
+	try {
+		const outcome = await callVendor(runtime, steps, prepared.call);
+		const finished = await runtime.database.transaction(async (tx) => {
+			const context = makeContext(runtime, tx, call);
+			if (scope !== null) await resume(tx, scope, lease);
+			const output = await steps.record(outcome as never, prepared.call as never, context);
+			if (output instanceof Refusal) {
+				if (scope !== null) await giveUp(tx, scope);
+				return output;
+			}
+			const answer = encode(handler, output);
+			await audit(context, handler, input, answer);
+			if (scope !== null) await complete(tx, scope, answer, context.now);
+			return answer;
+		});
+		if (finished instanceof Refusal) throw finished.error;
+		return finished;
+	} catch (error) {
+		if (scope !== null) await free(runtime, scope, lease);
+		throw error;
+	}
+}
+
+/** An attempt that is over keeps nobody waiting; only one that died leaves its lease to run out. */
+async function free(runtime: Runtime, scope: IdempotencyScope, lease: Date): Promise<void> {
+	try {
+		await runtime.database.transaction(async (tx) => {
+			await resume(tx, scope, lease);
+			await giveUp(tx, scope);
+		});
+	} catch {
+		// Given up already, taken over, or the database is away: then the lease decides.
+	}
 }
 
 async function callVendor(
@@ -172,7 +204,7 @@ async function audit(
 	input: object,
 	answer: Answer,
 ): Promise<void> {
-	const subject = subjectOf(answer.body) ?? subjectOf(input);
+	const subject = subjectOf(answer.body) ?? subjectInPath(handler, input);
 	await context.tx.auditEntry.create({
 		data: {
 			id: newId(),
@@ -192,4 +224,11 @@ async function audit(
 function subjectOf(body: unknown): string | null {
 	if (typeof body !== 'object' || body === null || !('id' in body)) return null;
 	return typeof body.id === 'string' ? body.id : null;
+}
+
+/** The thing that the address names: the last parameter of the path. */
+function subjectInPath(handler: Handler, input: object): string | null {
+	const name = Object.keys(handler.operation.input.path?.shape ?? {}).at(-1);
+	const value: unknown = Object.entries(input).find(([key]) => key === name)?.[1];
+	return typeof value === 'string' ? value : null;
 }

@@ -53,7 +53,10 @@ export function createVault(secret: string): Vault {
 		},
 		decrypt(sealed) {
 			const bytes = Buffer.from(sealed, 'base64');
-			const decipher = createDecipheriv('aes-256-gcm', encryptionKey, bytes.subarray(0, 12));
+			// Without the length a text that was cut short would be checked against a shorter, guessable tag.
+			const decipher = createDecipheriv('aes-256-gcm', encryptionKey, bytes.subarray(0, 12), {
+				authTagLength: 16,
+			});
 			decipher.setAuthTag(bytes.subarray(12, 28));
 			return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString(
 				'utf8',

@@ -5,6 +5,8 @@ import * as store from '../store.ts';
 
 export const replayEvent = handle(eventContract.replay, async (input, context) => {
 	const event = await store.getEvent(context, input.event_id);
+	if (input.endpoint_id !== undefined) await store.getEndpoint(context, input.endpoint_id);
+	await store.holdEndpoints(context);
 	const endpoints = (await store.listActiveEndpoints(context)).filter((endpoint) =>
 		input.endpoint_id === undefined
 			? matchesType(endpoint.event_types, event.type) && matchesFilters(endpoint.filters, event)
@@ -17,6 +19,6 @@ export const replayEvent = handle(eventContract.replay, async (input, context) =
 			replay: await store.nextReplay(context, event.id, endpoint.id),
 		})),
 	);
-	if (wanted.length > 0) await store.insertDeliveries(context, wanted);
+	await store.insertDeliveries(context, wanted);
 	return { deliveries: wanted.length };
 });

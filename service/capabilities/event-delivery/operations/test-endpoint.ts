@@ -4,6 +4,7 @@ import { endpointEvents } from '../events.ts';
 import * as store from '../store.ts';
 
 export const testEndpoint = handle(endpointContract.test, async (input, context) => {
+	await store.holdEndpoints(context);
 	const endpoint = await store.getEndpoint(context, input.endpoint_id);
 	const event = await store.insertTestEvent(
 		context,

@@ -1,0 +1,116 @@
+import { addDays, addSeconds } from '../../platform/clock/index.ts';
+import type { Transaction } from '../../platform/database/index.ts';
+import { publishEvent } from '../../platform/events/publish.ts';
+import { endpointEvents } from './events.ts';
+import { disableAfterDays, nextAttemptSeconds, splitAwayAfter } from './rules.ts';
+import * as store from './store.ts';
+
+/** What came of a call. `is_away`: the endpoint was not there, so the events themselves are not to blame. */
+export type Result = {
+	status_code: number | null;
+	error: string | null;
+	retry_after_seconds: number | null;
+	is_away: boolean;
+};
+export type Attempt = {
+	endpoint_id: string;
+	claimed: readonly store.ClaimedDelivery[];
+	token: string;
+	started: Date;
+};
+type Context = { tx: Transaction; now: Date };
+
+/** Writes down an attempt. What this process holds no more is left alone: somebody else has taken it over. */
+export async function recordResult(
+	context: Context,
+	attempt: Attempt,
+	result: Result,
+): Promise<void> {
+	const endpoint = await store.lockEndpoint(context, attempt.endpoint_id);
+	if (endpoint === null) return;
+	const held = await store.heldDeliveries(context, attempt.token);
+	const mine = attempt.claimed.filter((one) => held.has(one.id));
+	if (mine.length === 0) return;
+	const { status_code, error } = result;
+	await store.insertAttempts(
+		context,
+		mine.map((one) => ({
+			delivery_id: one.id,
+			attempt: one.attempt,
+			batch_id: attempt.token,
+			started_at: attempt.started,
+			ended_at: context.now,
+			status_code,
+			error,
+		})),
+	);
+	if (error === null) {
+		const ids = mine.map((one) => one.id);
+		const values = { status: 'DELIVERED', delivered_at: context.now, status_code, error };
+		await store.recordOutcome(context, attempt.token, ids, values);
+		if (endpoint.failing_since !== null)
+			await store.updateEndpoint(context, endpoint.id, { failing_since: null });
+		return;
+	}
+	await postpone(context, attempt.token, mine, result);
+	await judge(context, endpoint, result);
+}
+
+/** Each delivery gets its next time, or ends DEAD after its last. */
+async function postpone(
+	context: Context,
+	token: string,
+	claimed: readonly store.ClaimedDelivery[],
+	result: Result,
+): Promise<void> {
+	const { status_code, error } = result;
+	// One jitter for all, so that what fails together because nobody is there also comes back together.
+	const jitter = Math.random() * 0.4 - 0.2;
+	for (const one of claimed) {
+		const isBatch = claimed.length > 1;
+		// A failed batch says nothing of its single events: each is sent alone, without using up an attempt.
+		const isSplit = isBatch && !result.is_away;
+		const seconds = isSplit
+			? (result.retry_after_seconds ?? 0)
+			: nextAttemptSeconds(one.attempt, jitter, result.retry_after_seconds);
+		await store.recordOutcome(context, token, [one.id], {
+			status: seconds === null ? 'DEAD' : 'RETRYING',
+			...(seconds === null ? {} : { next_attempt_at: addSeconds(context.now, seconds) }),
+			...(isSplit ? { attempt: one.attempt - 1 } : {}),
+			...(isSplit || (isBatch && one.attempt >= splitAwayAfter) ? { alone: true } : {}),
+			status_code,
+			error,
+		});
+	}
+}
+
+/** Notes that the endpoint fails; disables it when it says it is gone or has failed for too long. */
+async function judge(context: Context, endpoint: store.EndpointRow, result: Result): Promise<void> {
+	const { now, tx } = context;
+	const since = endpoint.failing_since;
+	const isGone = result.status_code === 410;
+	if (!isGone && (since === null || addDays(since, disableAfterDays) >= now)) {
+		if (since === null) await store.updateEndpoint(context, endpoint.id, { failing_since: now });
+		return;
+	}
+	if (endpoint.status === 'DISABLED') return;
+	const reason = isGone
+		? 'The endpoint answered 410 Gone'
+		: `No call succeeded for ${disableAfterDays} days`;
+	await store.updateEndpoint(context, endpoint.id, {
+		status: 'DISABLED',
+		disabled_reason: reason,
+	});
+	await store.buryUndeliverable(context);
+	await publishEvent(
+		tx,
+		endpointEvents.disabled,
+		{
+			subject_type: 'endpoint',
+			subject_id: endpoint.id,
+			client_id: null,
+			payload: { endpoint_id: endpoint.id, reason },
+		},
+		{ now, request_id: endpoint.id },
+	);
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { Runtime } from '../../platform/context/index.ts';
+import { deliveryConfig, listOfHosts } from './config.ts';
+import { isUnreachable, post } from './outbound.ts';
+import { recordResult, type Result } from './record-result.ts';
+import { isAwayStatus } from './rules.ts';
+import { signedHeaders } from './signature.ts';
+import * as store from './store.ts';
+import { toEvent } from './to-event.ts';
+
+/** Makes one call to an endpoint with what is due for it, and records what came of it. */
+export async function serveEndpoint(
+	runtime: Runtime,
+	endpoint: store.EndpointRow,
+	cutOff: AbortSignal,
+): Promise<void> {
+	const settings = runtime.config.read(deliveryConfig);
+	const timeoutMs =
+		endpoint.acknowledge === 'FINISHED'
+			? settings.EVENT_DELIVERY_FINISH_TIMEOUT_MS
+			: settings.EVENT_DELIVERY_TIMEOUT_MS;
+	const token = randomUUID();
+	const claimed = await runtime.database.transaction((tx) =>
+		store.claimDeliveries(
+			{ tx, now: runtime.clock.now() },
+			endpoint,
+			token,
+			Math.ceil(timeoutMs / 1000) + 30,
+		),
+	);
+	if (claimed.length === 0) return;
+	const started = runtime.clock.now();
+	const result = await attempt(async () => {
+		const message = await compose(runtime, endpoint, claimed, token, started);
+		return post(new URL(endpoint.url), message.headers, message.body, {
+			timeoutMs,
+			allowed: listOfHosts(settings.EVENT_DELIVERY_ALLOWED_HOSTS),
+			signal: cutOff,
+		});
+	});
+	await runtime.database.transaction((tx) => {
+		const context = { tx, now: runtime.clock.now() };
+		// The service is stopping: whether the endpoint has acted is unknown, so the next process calls it again.
+		if (cutOff.aborted && result.status_code === null)
+			return store.releaseDeliveries(context, token);
+		return recordResult(context, { endpoint_id: endpoint.id, claimed, token, started }, result);
+	});
+}
+
+async function compose(
+	runtime: Runtime,
+	endpoint: store.EndpointRow,
+	claimed: readonly store.ClaimedDelivery[],
+	token: string,
+	at: Date,
+): Promise<{ headers: Record<string, string>; body: string }> {
+	const events = await store.eventsByIds(
+		{ tx: runtime.database.client, now: at },
+		claimed.map((one) => one.event_id),
+	);
+	const single = claimed.length === 1 ? claimed[0] : undefined;
+	const body = JSON.stringify(
+		single === undefined ? { events: events.map(toEvent) } : toEvent(events[0]),
+	);
+	return {
+		headers: signedHeaders(secretsOf(runtime, endpoint, at), messageId(single, token), at, body),
+		body,
+	};
+}
+
+/** A repetition carries the id of the first try, so that its receiver recognises it; a replay is meant to work anew. */
+function messageId(single: store.ClaimedDelivery | undefined, token: string): string {
+	if (single === undefined) return token;
+	return single.replay === 0 ? single.event_id : single.id;
+}
+
+async function attempt(call: () => ReturnType<typeof post>): Promise<Result> {
+	try {
+		const reply = await call();
+		const isFine = reply.status >= 200 && reply.status < 300;
+		return {
+			status_code: reply.status,
+			error: isFine ? null : readable(`HTTP ${reply.status}: ${reply.body.slice(0, 300)}`),
+			retry_after_seconds: reply.retry_after_seconds,
+			is_away: isAwayStatus(reply.status),
+		};
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		return {
+			status_code: null,
+			error: readable(message),
+			retry_after_seconds: null,
+			is_away: isUnreachable(error),
+		};
+	}
+}
+
+/** What an endpoint sends back may hold anything; PostgreSQL would refuse a NUL, and with it the whole record. */
+const readable = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ').toWellFormed();
+
+function secretsOf(runtime: Runtime, endpoint: store.EndpointRow, now: Date): string[] {
+	const secrets = [runtime.vault.decrypt(endpoint.secret)];
+	const { previous_secret, previous_secret_expires_at } = endpoint;
+	if (
+		previous_secret !== null &&
+		previous_secret_expires_at !== null &&
+		previous_secret_expires_at > now
+	) {
+		secrets.push(runtime.vault.decrypt(previous_secret));
+	}
+	return secrets;
+}

@@ -1,0 +1,33 @@
+import { Prisma } from '../../generated/prisma/client.ts';
+
+/** SQLSTATE or Prisma code of a database error, empty for any other error. */
+export function databaseErrorCode(error: unknown): string {
+	if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return '';
+	const cause = (
+		error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined
+	)?.driverAdapterError?.cause;
+	return cause?.originalCode ?? error.code;
+}
+
+/** True when an insert met a row that already holds one of its unique values. */
+export function isUniqueViolation(error: unknown): boolean {
+	const code = databaseErrorCode(error);
+	return code === 'P2002' || code === '23505';
+}
+
+/** Prisma and PostgreSQL codes for: not reachable, shutting down, or no connection free in time. */
+const unavailable =
+	/^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|57P0[1-5]|ECONNREFUSED|ECONNRESET)$/;
+
+/** True when the database could not be asked at all, so that the same request may succeed a moment later. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+	return unavailable.test(databaseErrorCode(error));
+}
+
+/** True when a value could not be what its column holds. */
+export function isUnfitValue(error: unknown): boolean {
+	return (
+		error instanceof Prisma.PrismaClientValidationError ||
+		/^(22\w{3}|P2007|P2020|P2023)$/.test(databaseErrorCode(error))
+	);
+}
