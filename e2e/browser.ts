@@ -69,5 +69,8 @@ export async function submitForm(page: Page, url: string, values: FormValues): P
 		},
 		{ timeout: 90_000 },
 	);
-	return page.evaluate(() => document.body.innerText);
+	const text = await page.evaluate(() => document.body.innerText);
+	// The page of a finished form tells n8n that it was shown; without that the execution stays waiting.
+	await page.waitForNetworkIdle({ idleTime: 400, timeout: 15_000 });
+	return text;
 }

@@ -1,4 +1,5 @@
 /** The first sale in a real n8n, and everything that must not happen on the way. */
+import { jest } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
