@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { Draft, Notification } from './contract.ts';
 import { notificationLifecycle } from './lifecycle.ts';
