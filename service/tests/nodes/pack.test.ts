@@ -116,4 +116,54 @@ describe('the packed n8n pack', () => {
 		},
 		120_000,
 	);
+
+	(isN8nInstalled() ? describe : describe.skip)("in n8n's own engine", () => {
+		type Scenario = {
+			flow: 'straight' | 'loop';
+			events: string[];
+			executionId: string;
+			failAt?: number;
+			link?: object;
+		};
+		const play = async (scenario: Scenario) => {
+			const modules = path.join(n8nFolder(), 'node_modules');
+			const program = path.join(import.meta.dirname, 'engine.mjs');
+			const output = await runNode([program, modules, unpacked, JSON.stringify(scenario)], {
+				NODE_PATH: modules,
+				N8N_USER_FOLDER: folder,
+			});
+			return JSON.parse(output.slice(output.indexOf('RESULT') + 'RESULT'.length)) as {
+				keys: string[];
+				error?: string;
+				pairs: unknown[];
+			};
+		};
+
+		it.each(['straight', 'loop'] as const)(
+			'sends the key of an event again when it comes back alone (%s)',
+			async (flow) => {
+				const batch = await play({ flow, events: ['ev-1', 'ev-2', 'ev-3'], executionId: '1' });
+				const alone = await play({ flow, events: ['ev-3'], executionId: '2' });
+				expect(batch.error).toBeUndefined();
+				expect(new Set(batch.keys).size).toBe(3);
+				expect(alone.keys).toEqual([batch.keys[2]]);
+			},
+			60_000,
+		);
+
+		it('sends the same keys when n8n runs the node again because one item failed', async () => {
+			const link = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+			const { keys, error, pairs } = await play({
+				flow: 'straight',
+				events: ['a', 'b', 'c'],
+				executionId: '1',
+				failAt: 2,
+				link,
+			});
+			expect(error).toBeUndefined();
+			expect(new Set(keys).size).toBe(3);
+			expect(keys.length).toBeGreaterThan(3);
+			expect(pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		}, 60_000);
+	});
 });
