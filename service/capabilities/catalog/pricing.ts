@@ -26,7 +26,7 @@ export async function taxRateFor(
 	context: ReadContext,
 	code: string,
 	date: Date,
-): Promise<TaxRate & { transaction_code: string }> {
+): Promise<TaxRate & { transaction_code: string; source: string }> {
 	const rate = await store.findTaxRate(context, code, date);
 	if (rate === null) throw new Error(`There is no rate for tax ${code} on ${isoDate(date)}`);
 	return rate;

@@ -15,6 +15,7 @@ type Words = { periods: Readonly<Record<string, string>> } & Readonly<
 		| 'tax'
 		| 'total'
 		| 'tax_note'
+		| 'reduced_tax_note'
 		| 'notes'
 		| 'closing',
 		string
@@ -38,8 +39,9 @@ export const documentWords: Readonly<Record<'id' | 'en', Words>> = {
 		discount: 'Diskon',
 		tax: 'PPN',
 		total: 'Total',
-		tax_note:
-			'PPN dihitung 12% dari dasar pengenaan pajak (DPP) nilai lain sebesar 11/12 dari harga jual (PMK 131/2024).',
+		tax_note: 'PPN dihitung {rate} dari harga jual ({source}).',
+		reduced_tax_note:
+			'PPN dihitung {rate} dari dasar pengenaan pajak (DPP) nilai lain sebesar {base} dari harga jual ({source}).',
 		notes: 'Catatan',
 		closing: 'Penawaran ini dapat disetujui melalui tautan di dalam surel yang menyertainya.',
 		periods: { MONTHLY: 'per bulan', YEARLY: 'per tahun', ONCE: 'sekali bayar' },
@@ -59,8 +61,9 @@ export const documentWords: Readonly<Record<'id' | 'en', Words>> = {
 		discount: 'Discount',
 		tax: 'VAT (PPN)',
 		total: 'Total',
-		tax_note:
-			'VAT (PPN) is 12% of the tax base (DPP nilai lain), which is 11/12 of the selling price (PMK 131/2024).',
+		tax_note: 'VAT (PPN) is {rate} of the selling price ({source}).',
+		reduced_tax_note:
+			'VAT (PPN) is {rate} of the tax base (DPP nilai lain), which is {base} of the selling price ({source}).',
 		notes: 'Notes',
 		closing: 'This quotation can be accepted through the link in the mail it came with.',
 		periods: { MONTHLY: 'a month', YEARLY: 'a year', ONCE: 'once' },
@@ -116,7 +119,7 @@ export const documentTemplate = `<!doctype html>
 <tr class="total"><td>{{words.total}}</td><td class="number">{{total}}</td></tr>
 </table>
 <footer>
-{{#if has_tax}}<p class="quiet">{{words.tax_note}}</p>{{/if}}
+{{#if tax_note}}<p class="quiet">{{tax_note}}</p>{{/if}}
 {{#if notes}}<p><strong>{{words.notes}}</strong></p><div class="lines">{{notes}}</div>{{/if}}
 <p class="quiet">{{words.closing}}</p>
 </footer>

@@ -1,4 +1,3 @@
-import { documentWords } from './document-template.ts';
 import { quotationDocument } from './document.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00.000Z`);
@@ -49,7 +48,8 @@ const buyer = {
 	address: 'Jl. Merdeka 1\nJakarta',
 	npwp: '0123456789012345',
 };
-const seller = { name: 'PT Awan Niaga' };
+const ppn = { base_num: 11, base_den: 12, rate_num: 12, rate_den: 100, source: 'PMK 131/2024' };
+const seller = { name: 'PT Awan Niaga', ppn };
 
 describe('the document of a quotation', () => {
 	it('says everything in Indonesian, with the date in Jakarta', () => {
@@ -70,7 +70,8 @@ describe('the document of a quotation', () => {
 			'Rp 20.570.000',
 			'Rp 207.570.000',
 			'per bulan',
-			'11/12',
+			'PPN dihitung 12% dari dasar pengenaan pajak (DPP) nilai lain sebesar 11/12',
+			'(PMK 131/2024)',
 		])
 			expect(page).toContain(part);
 		expect(page).not.toContain('<b>');
@@ -88,6 +89,13 @@ describe('the document of a quotation', () => {
 			expect(page).toContain(part);
 	});
 
+	it('explains the tax by the rate of the day', () => {
+		const full = { base_num: 1, base_den: 1, rate_num: 25, rate_den: 200, source: 'PMK 1/2028' };
+		const page = quotationDocument(quotation, buyer, { ...seller, ppn: full }, 'en');
+		expect(page).toContain('VAT (PPN) is 12.5% of the selling price (PMK 1/2028).');
+		expect(page).not.toContain('DPP');
+	});
+
 	it('leaves out what there is none of', () => {
 		const plain = { ...item, discount: 0n, amount: 187_500_000n, tax: 0n };
 		const page = quotationDocument(
@@ -98,7 +106,7 @@ describe('the document of a quotation', () => {
 		);
 		expect(page).not.toContain('Diskon');
 		expect(page).not.toContain('NPWP');
-		expect(page).not.toContain(documentWords.id.tax_note);
+		expect(page).not.toContain('PPN dihitung');
 		expect(page).not.toContain('Catatan');
 	});
 
@@ -107,7 +115,7 @@ describe('the document of a quotation', () => {
 		const page = quotationDocument(
 			{ ...quotation, notes: evil, items: [{ ...item, description: evil }] },
 			{ name: evil, address: evil, npwp: evil },
-			{ name: evil },
+			{ name: evil, ppn },
 			'en',
 		);
 		expect(page).not.toContain('<img');

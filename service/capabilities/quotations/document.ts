@@ -1,10 +1,11 @@
 import Handlebars from 'handlebars';
-import { formatDate } from '../../platform/clock/index.ts';
-import { businessDate } from '../../platform/clock/index.ts';
+import { businessDate, formatDate } from '../../platform/clock/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
+import type { TaxRate } from '../catalog/index.ts';
 import { documentTemplate, documentWords } from './document-template.ts';
 import type { QuotationWithItems } from './store.ts';
 
+type Ppn = TaxRate & { source: string };
 type Buyer = { name: string; address: string | null; npwp: string | null };
 
 // Everything is escaped; strict, so that a misspelt name in the template fails in a test and not on paper.
@@ -14,7 +15,7 @@ const fill = Handlebars.compile(documentTemplate, { strict: true });
 export function quotationDocument(
 	quotation: QuotationWithItems,
 	buyer: Buyer,
-	seller: { name: string },
+	seller: { name: string; ppn: Ppn },
 	language: 'id' | 'en',
 ): string {
 	const money = (amount: bigint): string => formatMoney(amount, quotation.currency, language);
@@ -40,8 +41,22 @@ export function quotationDocument(
 		subtotal: money(quotation.subtotal),
 		discount: quotation.discount === 0n ? null : money(-quotation.discount),
 		tax: money(quotation.tax),
-		has_tax: quotation.tax > 0n,
+		tax_note: quotation.tax === 0n ? null : taxNote(seller.ppn, language),
 		total: money(quotation.total),
 		notes: quotation.notes,
 	});
+}
+
+/** How the tax comes about, by the rate of the day: neither the rate nor its base is a constant. */
+function taxNote(ppn: Ppn, language: 'id' | 'en'): string {
+	const percent = new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+		style: 'percent',
+		maximumFractionDigits: 2,
+	});
+	const words = documentWords[language];
+	const note = ppn.base_num === ppn.base_den ? words.tax_note : words.reduced_tax_note;
+	return note
+		.replace('{rate}', percent.format(ppn.rate_num / ppn.rate_den))
+		.replace('{base}', `${ppn.base_num}/${ppn.base_den}`)
+		.replace('{source}', ppn.source);
 }

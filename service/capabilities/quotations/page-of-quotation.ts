@@ -1,4 +1,6 @@
+import { businessDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
+import { taxRateFor } from '../catalog/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { quotationConfig } from './config.ts';
 import { quotationDocument } from './document.ts';
@@ -10,6 +12,7 @@ export async function pageOfQuotation(
 	row: QuotationWithItems,
 ): Promise<string> {
 	const client = await getClient(context, row.client_id);
-	const seller = { name: context.config.read(quotationConfig).COMPANY_NAME };
+	const ppn = await taxRateFor(context, 'PPN', businessDate(row.created_at));
+	const seller = { name: context.config.read(quotationConfig).COMPANY_NAME, ppn };
 	return quotationDocument(row, client, seller, localeOf(client));
 }

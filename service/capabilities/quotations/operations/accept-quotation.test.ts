@@ -45,6 +45,13 @@ describe('the answers of a client', () => {
 			expect(await typesOf(quotation)).toEqual(['quotation.accepted']);
 		});
 
+		it('answers the same person as it is however many acceptances come at once', async () => {
+			const quotation = await aQuotation(service, { status: 'SENT' });
+			const answers = await Promise.all(Array.from({ length: 5 }, () => accept(quotation)));
+			expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
+			expect(await typesOf(quotation)).toEqual(['quotation.accepted']);
+		});
+
 		it('refuses another person after the first', async () => {
 			const quotation = await aQuotation(service, { status: 'ACCEPTED' });
 			const other = await accept(quotation, 'Sari');
