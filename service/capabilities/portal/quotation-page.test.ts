@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
@@ -82,6 +83,23 @@ describe('the page of a quotation', () => {
 		expect(accepted).toHaveLength(1);
 	});
 
+	it('lets a second click wait for the first, so that the page it leads to is true', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		const click = () =>
+			post(quotation, 'accept', { accepted_by: 'Budi' }).then((answer) => answer.status);
+		const outcomes = await service.transaction(async ({ tx }) => {
+			await tx.$executeRaw`SELECT 1 FROM quotations WHERE id = ${quotation.id}::uuid FOR UPDATE`;
+			const first = click();
+			await untilSomebodyWaits(service);
+			const second = click();
+			const early = await Promise.race([second, wait(300).then(() => 'still waiting')]);
+			return { early, all: () => Promise.all([first, second]) };
+		});
+		expect(outcomes.early).toBe('still waiting');
+		expect(await outcomes.all()).toEqual([303, 303]);
+		expect((await stateOf(quotation)).status).toBe('ACCEPTED');
+	});
+
 	it('turns the offer down with the reason of the client', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
 		const answer = await post(quotation, 'reject', { reason: 'Terlalu mahal\r\nuntuk kami' });
@@ -162,3 +180,14 @@ describe('the page of a quotation', () => {
 		expect((await stateOf(quotation)).status).toBe('SENT');
 	});
 });
+
+/** Until a statement of this database waits for a lock that another transaction holds. */
+async function untilSomebodyWaits(service: TestService): Promise<void> {
+	for (;;) {
+		const rows = await service.runtime.database.client.$queryRaw<unknown[]>`
+			SELECT 1 FROM pg_stat_activity
+			WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+		if (rows.length > 0) return;
+		await wait(20);
+	}
+}
