@@ -1,29 +1,24 @@
 import { modules } from '../app/capabilities.ts';
-import { newId } from '../platform/database/index.ts';
 import type { Operation, Role } from '../platform/contract/index.ts';
-import { ensureClientUser, openSession } from '../capabilities/identity/index.ts';
-import { signInToken } from '../capabilities/identity/rules.ts';
 import { startTestService, type TestService } from './service.ts';
+import { signInAsClient } from './sign-in-as-client.ts';
 
 const operations = modules.flatMap((module) => module.operations);
 const staff: Role[] = ['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN'];
 
-/** Token of a session of a client's portal user. */
-export async function signInAsClient(service: TestService, name = 'PT Penonton'): Promise<{ token: string; client_id: string }> {
-	return service.transaction(async (context) => {
-		const id = newId();
-		await context.tx.client.create({ data: { id, name, name_key: name.toLowerCase(), billing_email: `${id}@client.test` } });
-		const user = await ensureClientUser(context, { id, name, billing_email: `${id}@client.test` });
-		const link = signInToken(context.vault, user.id, new Date(context.now.getTime() + 86_400_000));
-		return { token: (await openSession(context, link)).session_token, client_id: id };
-	});
-}
-
 function requestOf(operation: Operation): { path: string; body: object | undefined } {
 	const values = (operation.example.path ?? {}) as Record<string, string>;
-	const path = operation.http.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-	const query = new URLSearchParams((operation.example.query ?? {}) as Record<string, string>).toString();
-	const body = operation.http.method === 'GET' || operation.input.files !== undefined ? undefined : (operation.example.body ?? {});
+	const path = operation.http.path.replaceAll(
+		/\{(\w+)\}/g,
+		(_, name: string) => values[name] ?? '',
+	);
+	const query = new URLSearchParams(
+		(operation.example.query ?? {}) as Record<string, string>,
+	).toString();
+	const body =
+		operation.http.method === 'GET' || operation.input.files !== undefined
+			? undefined
+			: (operation.example.body ?? {});
 	return { path: query === '' ? path : `${path}?${query}`, body };
 }
 
@@ -48,17 +43,35 @@ describe('permissions', () => {
 		});
 
 		it.each([...staff, 'CLIENT' as const])('answers %s as its contract says', async (role) => {
-			const answer = await service.call(method, path, body, role === 'CLIENT' ? { token: clientToken } : { role });
-			const allowed = role === 'ADMIN' || operation.allowed.includes('PUBLIC') || operation.allowed.includes(role);
+			const answer = await service.call(
+				method,
+				path,
+				body,
+				role === 'CLIENT' ? { token: clientToken } : { role },
+			);
+			const allowed =
+				role === 'ADMIN' ||
+				operation.allowed.includes('PUBLIC') ||
+				operation.allowed.includes(role);
 			if (allowed) expect(answer.body.code).not.toBe('auth.forbidden');
-			else expect([answer.status, answer.body.code, answer.body.details]).toEqual([403, 'auth.forbidden', { permission: operation.id }]);
+			else
+				expect([answer.status, answer.body.code, answer.body.details]).toEqual([
+					403,
+					'auth.forbidden',
+					{ permission: operation.id },
+				]);
 			expect(answer.status).not.toBe(500);
 		});
 
 		it('refuses a key whose scopes do not name it', async () => {
 			if (operation.allowed.includes('PUBLIC')) return;
 			const scope = operation.id === 'event.list' ? 'client.get' : 'event.list';
-			const key = await service.call('POST', '/api-keys', { name: 'narrow', role: 'ADMIN', scopes: [scope] }, { key: `narrow-${operation.id}` });
+			const key = await service.call(
+				'POST',
+				'/api-keys',
+				{ name: 'narrow', role: 'ADMIN', scopes: [scope] },
+				{ key: `narrow-${operation.id}` },
+			);
 			const answer = await service.call(method, path, body, { token: key.body.key });
 			expect(answer.body.code).toBe('auth.forbidden');
 		});

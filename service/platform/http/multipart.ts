@@ -10,7 +10,7 @@ type Parts = {
 	files: Record<string, UploadedFile | undefined>;
 	problems: FieldProblem[];
 };
-type RawFile = { filename: string; content: Buffer; truncated: boolean };
+type RawFile = { filename: string; content: Buffer };
 
 /** Reads a multipart request, keeps no more of a file than its rule allows, and looks at the bytes, not at the name. */
 export async function readMultipart(
@@ -41,8 +41,8 @@ export async function readMultipart(
 }
 
 async function problemOf(file: RawFile, rule: FileRule): Promise<string | null> {
-	if (file.truncated || file.content.length > rule.largest)
-		return `The file is larger than ${Math.floor(rule.largest / 1_000_000)} MB`;
+	if (file.content.length > rule.largest)
+		return `The file is larger than ${rule.largest / 1_000_000} MB`;
 	if (file.content.length === 0) return 'The file is empty';
 	const type = await typeOf(file.content);
 	if (!rule.accept.includes(type))
@@ -62,20 +62,14 @@ function collect(
 	const largest = Math.max(...Object.values(rules).map((rule) => rule.largest));
 	const found = new Map<string, RawFile>();
 	return new Promise((resolve, reject) => {
+		const reader = openReader(request, largest);
 		const malformed = (): void => {
-			// What is still coming has to be read, or the caller never sees the answer.
-			request.unpipe();
+			// The rest is read and forgotten, so that the caller hears the answer instead of a reset.
+			if (reader !== null) request.unpipe(reader);
 			request.resume();
 			reject(MalformedJson({}, { detail: 'body: not a complete multipart message' }));
 		};
-		let reader: ReturnType<typeof busboy>;
-		try {
-			reader = busboy({
-				headers: request.headers,
-				defParamCharset: 'utf8',
-				limits: { fileSize: largest, files: 10, fields: 50, fieldSize: 100_000 },
-			});
-		} catch {
+		if (reader === null) {
 			malformed();
 			return;
 		}
@@ -85,19 +79,19 @@ function collect(
 		reader.on('file', (name, stream, info) => {
 			// A message that ends in the middle of a file fails the file's own stream as well.
 			stream.on('error', malformed);
-			if (!Object.hasOwn(rules, name)) {
-				parts.problems.push({ path: `body.${name}`, message: 'There is no such file field' });
+			const isKnown = Object.hasOwn(rules, name);
+			if (!isKnown || found.has(name)) {
+				const message = isKnown ? 'Send one file' : 'There is no such file field';
+				parts.problems.push({ path: `body.${name}`, message });
 				stream.resume();
 				return;
 			}
+			const file: RawFile = { filename: info.filename ?? '', content: Buffer.alloc(0) };
 			const chunks: Buffer[] = [];
+			found.set(name, file);
 			stream.on('data', (chunk: Buffer) => chunks.push(chunk));
 			stream.on('close', () => {
-				found.set(name, {
-					filename: info.filename ?? '',
-					content: Buffer.concat(chunks),
-					truncated: stream.truncated === true,
-				});
+				file.content = Buffer.concat(chunks);
 			});
 		});
 		reader.on('close', () => resolve(found));
@@ -105,4 +99,17 @@ function collect(
 		request.on('aborted', malformed);
 		request.pipe(reader);
 	});
+}
+
+/** One byte more than the largest file is kept, which is how a file that is too large is told from the largest. */
+function openReader(request: Request, largest: number): ReturnType<typeof busboy> | null {
+	try {
+		return busboy({
+			headers: request.headers,
+			defParamCharset: 'utf8',
+			limits: { fileSize: largest + 1, files: 10, fields: 50, fieldSize: 100_000 },
+		});
+	} catch {
+		return null;
+	}
 }

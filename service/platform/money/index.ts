@@ -18,7 +18,7 @@ export const currencies: readonly string[] = Object.keys(exponents);
 
 /** Decimal digits inside a minor-unit amount; throws on a currency we do not know. */
 export function exponentOf(currency: string): number {
-	const exponent = exponents[currency];
+	const exponent = Object.hasOwn(exponents, currency) ? exponents[currency] : undefined;
 	if (exponent === undefined) throw new RangeError(`Unknown currency ${currency}`);
 	return exponent;
 }

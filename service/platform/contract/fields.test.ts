@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { defineContract, field, isCommand, needsKey } from './index.ts';
+
+const amount = field.amount('Amount', 'What is due');
+const timestamp = field.timestamp('At', 'When');
+const date = field.date('On', 'Which day');
+const refused = (schema: z.ZodType, value: unknown): boolean => !schema.safeParse(value).success;
+
+describe('an amount', () => {
+	it('is a JSON integer outside and a bigint inside, both ways', () => {
+		fc.assert(
+			fc.property(fc.maxSafeInteger(), (value) => {
+				expect(z.decode(amount, value)).toBe(BigInt(value));
+				expect(z.encode(amount, BigInt(value)) === value).toBe(true);
+			}),
+		);
+	});
+
+	it.each([1.5, 2 ** 53, -(2 ** 53), Number.NaN, Infinity, '1000', null, true, [], {}])(
+		'refuses %p',
+		(value) => {
+			expect(refused(amount, value)).toBe(true);
+		},
+	);
+
+	it.each([2n ** 53n, -(2n ** 53n), 10n ** 30n])(
+		'is not sent when JSON would change it: %s',
+		(value) => {
+			expect(() => z.encode(amount, value)).toThrow();
+		},
+	);
+});
+
+describe('times', () => {
+	it('come back as the same instant', () => {
+		const dates = fc.date({
+			min: new Date('1900-01-01'),
+			max: new Date('2999-12-31'),
+			noInvalidDate: true,
+		});
+		fc.assert(
+			fc.property(dates, (value) => {
+				expect(z.decode(timestamp, z.encode(timestamp, value))).toEqual(value);
+				const day = z.encode(date, value);
+				expect(z.encode(date, z.decode(date, day))).toBe(day);
+			}),
+		);
+	});
+
+	it('take an offset and keep the instant', () => {
+		expect(z.decode(timestamp, '2026-11-20T10:00:00+07:00')).toEqual(
+			new Date('2026-11-20T03:00:00Z'),
+		);
+	});
+
+	it.each([
+		'2026-02-30T00:00:00Z',
+		'2026-11-20',
+		'2026-11-20T03:00:00',
+		'tomorrow',
+		'0000-01-01T00:00:00Z',
+		'9999-12-31T00:00:00Z',
+		5,
+	])('refuses %p as an instant', (value) => {
+		expect(refused(timestamp, value)).toBe(true);
+	});
+
+	it.each(['2026-02-29', '2026-11-31', '20-11-2026', '0001-01-01', '2026-11-20T00:00:00Z'])(
+		'refuses %p as a date',
+		(value) => {
+			expect(refused(date, value)).toBe(true);
+		},
+	);
+
+	it('know leap years', () => {
+		expect(z.decode(date, '2028-02-29')).toEqual(new Date('2028-02-29T00:00:00Z'));
+	});
+});
+
+describe('texts', () => {
+	it('are trimmed, not empty, of limited length and on one line', () => {
+		const text = field.text('Name', 'A name', 5);
+		expect(text.parse('  Sari ')).toBe('Sari');
+		for (const wrong of ['', '   ', '123456', 'a\nb', 'a\u0000b', 'a\u007fb', 5])
+			expect(refused(text, wrong)).toBe(true);
+	});
+
+	it('may have lines where several are asked for', () => {
+		const text = field.longText('Notes', 'Some notes', 20);
+		expect(text.parse('one\ntwo\tthree')).toBe('one\ntwo\tthree');
+		for (const wrong of ['a\u0000b', 'a\u001bb', 'x'.repeat(21)])
+			expect(refused(text, wrong)).toBe(true);
+	});
+
+	it('write addresses and ids in one way', () => {
+		expect(field.email('Email', 'Address').parse('Finance@Contoh.Example')).toBe(
+			'finance@contoh.example',
+		);
+		expect(field.id('User').parse('01931D5E-7A3C-7C11-9D7E-0A5B6C7D8E9F')).toBe(
+			'01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		);
+		expect(refused(field.id('User'), '01931d5e')).toBe(true);
+		expect(refused(field.currency(), 'idr')).toBe(true);
+	});
+});
+
+describe('a list', () => {
+	const query = field.listQuery(['created_at', 'name'], { status: z.string().optional() });
+
+	it('is newest first, 50 at a time, and sorted only by what it says', () => {
+		expect(query.parse({})).toEqual({ limit: 50, sort: '-created_at' });
+		expect(query.parse({ limit: '200', sort: 'name' })).toEqual({ limit: 200, sort: 'name' });
+		for (const wrong of [
+			{ limit: '0' },
+			{ limit: '201' },
+			{ limit: '' },
+			{ limit: '1.5' },
+			{ sort: 'email' },
+			{ other: 'x' },
+		])
+			expect(refused(query, wrong)).toBe(true);
+	});
+});
+
+describe('an operation', () => {
+	const base = {
+		summary: '',
+		input: {},
+		output: z.object({}),
+		errors: [],
+		allowed: [],
+		example: {},
+	} as const;
+	const contract = defineContract('thing', {
+		get: { ...base, http: { method: 'GET', path: '/things' } },
+		make: { ...base, http: { method: 'POST', path: '/things' } },
+		put: { ...base, http: { method: 'PUT', path: '/things' }, idempotency: 'natural' },
+	});
+
+	it('is named after its resource, and needs a key when it is a command that repeating would change', () => {
+		expect(Object.values(contract).map((one) => [one.id, isCommand(one), needsKey(one)])).toEqual([
+			['thing.get', false, false],
+			['thing.make', true, true],
+			['thing.put', true, false],
+		]);
+	});
+});
