@@ -2,14 +2,12 @@ import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-wor
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { pickers } from '../CloudSales/generated/pickers';
 import { subscription } from '../CloudSales/generated/subscription';
+import { createSender } from '../shared/commands';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
-import { keyOf } from '../shared/execute-operation';
-import { createKeys } from '../shared/idempotency-key';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { answerOf, fieldOf, given, withoutEmpty } from '../shared/step';
-import { callOperation } from '../shared/transport';
 
 const { activate } = subscription.operations;
 
@@ -81,14 +79,13 @@ export class ActivateSubscription implements INodeType {
 	methods = { listSearch: listSearches(pickers, ['billing_cycle', 'subscription']) };
 
 	async execute(this: IExecuteFunctions) {
-		const makeKey = createKeys(this);
+		const send = createSender(this);
 		return await runItems(this, async (itemIndex): Promise<Result> => {
 			const by = this.getNodeParameter('activateBy', itemIndex);
 			const name = by === 'subscription' ? 'subscription_id' : 'billing_cycle_id';
 			const field = fieldOf(activate, name, { required: true });
 			const input = withoutEmpty({ [name]: given(this, itemIndex, field) });
-			const key = keyOf(this, activate, itemIndex, makeKey);
-			const record = await callOperation(this, activate, { input, key }, itemIndex);
+			const record = await send(activate, input, itemIndex);
 			return answerOf(this, itemIndex, activate, record);
 		});
 	}

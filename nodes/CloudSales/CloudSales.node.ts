@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { executeOperation } from '../shared/execute-operation';
-import { createKeys } from '../shared/idempotency-key';
+import { createSender } from '../shared/commands';
+import { chosenOperation, executeOperation } from '../shared/execute-operation';
 import { runItems } from '../shared/items';
 import { listSearches } from '../shared/pickers';
 import { properties, resources } from './generated';
@@ -27,11 +27,10 @@ export class CloudSales implements INodeType {
 	methods = { listSearch: listSearches(pickers) };
 
 	async execute(this: IExecuteFunctions) {
-		const resource = this.getNodeParameter('resource', 0);
-		const operation = resources[resource].operations[this.getNodeParameter('operation', 0)];
-		const makeKey = createKeys(this);
+		const operation = chosenOperation(this, resources);
+		const send = createSender(this);
 		return await runItems(this, async (itemIndex) => {
-			return await executeOperation(this, operation, itemIndex, makeKey);
+			return await executeOperation(this, operation, itemIndex, send);
 		});
 	}
 }

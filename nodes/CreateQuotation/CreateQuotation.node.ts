@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { pickers } from '../CloudSales/generated/pickers';
+import { createSender } from '../shared/commands';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
-import { createKeys } from '../shared/idempotency-key';
 import { runItems } from '../shared/items';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { createQuotation } from './create-quotation';
@@ -233,9 +233,9 @@ export class CreateQuotation implements INodeType {
 	methods = { listSearch: listSearches(pickers, ['client', 'product']) };
 
 	async execute(this: IExecuteFunctions) {
-		const makeKey = createKeys(this);
+		const send = createSender(this);
 		return await runItems(this, async (itemIndex) => {
-			return await createQuotation(this, itemIndex, makeKey);
+			return await createQuotation(this, itemIndex, send);
 		});
 	}
 }

@@ -1,13 +1,12 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { quotation } from '../CloudSales/generated/quotation';
 import { isObject, refusal } from '../shared/errors';
-import { keyOf } from '../shared/execute-operation';
+import type { Send } from '../shared/commands';
 import type { Result } from '../shared/items';
 import type { Field, Operation } from '../shared/operation';
 import { answerOf, collectionOf, fieldOf, given, withoutEmpty } from '../shared/step';
-import { callOperation } from '../shared/transport';
 
-const { create, sync, send } = quotation.operations;
+const { create, sync, send: sendByMail } = quotation.operations;
 
 const client: Field = {
 	name: 'client',
@@ -46,7 +45,7 @@ const named = (name: string) => fieldOf(operation, name);
 export async function createQuotation(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	makeKey: (itemIndex: number, operationId: string) => string,
+	send: Send,
 ): Promise<Result> {
 	const more = collectionOf(context, itemIndex, 'additionalFields');
 	const options = collectionOf(context, itemIndex, 'options');
@@ -62,13 +61,9 @@ export async function createQuotation(
 		given(context, itemIndex, { name, title, kind: 'boolean' }, options[name]) === true;
 	const isSent = flag('send', 'Send to Client');
 	const isSynced = isSent || flag('sync', 'Sync to Cosmic');
-	const run = async (step: Operation, values: IDataObject) => {
-		const key = keyOf(context, step, itemIndex, makeKey);
-		return await callOperation(context, step, { input: values, key }, itemIndex);
-	};
-	let record = await run(operation, input);
-	if (isSynced) record = await run(sync, { quotation_id: record.id });
-	if (isSent) record = await run(send, { quotation_id: record.id });
+	let record = await send(operation, input, itemIndex);
+	if (isSynced) record = await send(sync, { quotation_id: record.id }, itemIndex);
+	if (isSent) record = await send(sendByMail, { quotation_id: record.id }, itemIndex);
 	return answerOf(context, itemIndex, create, record);
 }
 

@@ -2,14 +2,12 @@ import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-wor
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { paymentLink } from '../CloudSales/generated/payment-link';
 import { pickers } from '../CloudSales/generated/pickers';
+import { createSender } from '../shared/commands';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
-import { keyOf } from '../shared/execute-operation';
-import { createKeys } from '../shared/idempotency-key';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { answerOf, collectionOf, fieldOf, given, withoutEmpty } from '../shared/step';
-import { callOperation } from '../shared/transport';
 
 const { create } = paymentLink.operations;
 
@@ -107,7 +105,7 @@ export class CreateXenditInvoice implements INodeType {
 	methods = { listSearch: listSearches({ billing_cycle: collectable }) };
 
 	async execute(this: IExecuteFunctions) {
-		const makeKey = createKeys(this);
+		const send = createSender(this);
 		return await runItems(this, async (itemIndex): Promise<Result> => {
 			const { channels: wanted } = collectionOf(this, itemIndex, 'additionalFields');
 			const input = withoutEmpty({
@@ -116,8 +114,7 @@ export class CreateXenditInvoice implements INodeType {
 				expires_in_hours: given(this, itemIndex, fieldOf(create, 'expires_in_hours')),
 				channels: given(this, itemIndex, fieldOf(create, 'channels'), wanted),
 			});
-			const key = keyOf(this, create, itemIndex, makeKey);
-			const record = await callOperation(this, create, { input, key }, itemIndex);
+			const record = await send(create, input, itemIndex);
 			return answerOf(this, itemIndex, create, record);
 		});
 	}

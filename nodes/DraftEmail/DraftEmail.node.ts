@@ -2,14 +2,12 @@ import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-wor
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { email } from '../CloudSales/generated/email';
 import { pickers } from '../CloudSales/generated/pickers';
+import { createSender } from '../shared/commands';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
-import { keyOf } from '../shared/execute-operation';
-import { createKeys } from '../shared/idempotency-key';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { answerOf, collectionOf, fieldOf, given, withoutEmpty } from '../shared/step';
-import { callOperation } from '../shared/transport';
 
 const { draft } = email.operations;
 
@@ -168,7 +166,7 @@ export class DraftEmail implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		const makeKey = createKeys(this);
+		const send = createSender(this);
 		return await runItems(this, async (itemIndex): Promise<Result> => {
 			const kind = given(this, itemIndex, fieldOf(draft, 'kind')) as string;
 			const more = collectionOf(this, itemIndex, 'additionalFields');
@@ -181,8 +179,7 @@ export class DraftEmail implements INodeType {
 				language: given(this, itemIndex, fieldOf(draft, 'language'), more.language),
 				instructions: given(this, itemIndex, fieldOf(draft, 'instructions'), more.instructions),
 			});
-			const key = keyOf(this, draft, itemIndex, makeKey);
-			const answer = await callOperation(this, operation, { input, key }, itemIndex);
+			const answer = await send(operation, input, itemIndex);
 			return answerOf(this, itemIndex, draft, answer);
 		});
 	}

@@ -1,15 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { pickers } from '../CloudSales/generated/pickers';
 import { quotation } from '../CloudSales/generated/quotation';
+import { createSender } from '../shared/commands';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
-import { keyOf } from '../shared/execute-operation';
-import { createKeys } from '../shared/idempotency-key';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { answerOf, fieldOf, given } from '../shared/step';
-import { callOperation } from '../shared/transport';
 import { downloadPdf } from './download-pdf';
 
 const { sync } = quotation.operations;
@@ -70,16 +68,10 @@ export class SyncCosmic implements INodeType {
 	methods = { listSearch: listSearches(pickers, ['quotation']) };
 
 	async execute(this: IExecuteFunctions) {
-		const makeKey = createKeys(this);
+		const send = createSender(this);
 		return await runItems(this, async (itemIndex): Promise<Result> => {
 			const id = given(this, itemIndex, fieldOf(sync, 'quotation_id')) as string;
-			const key = keyOf(this, sync, itemIndex, makeKey);
-			const record: IDataObject = await callOperation(
-				this,
-				sync,
-				{ input: { quotation_id: id }, key },
-				itemIndex,
-			);
+			const record = await send(sync, { quotation_id: id }, itemIndex);
 			const answer = answerOf(this, itemIndex, sync, record);
 			answer.json.cosmic_id = record.cosmic_id;
 			if (this.getNodeParameter('downloadPdf', itemIndex, false) === true) {

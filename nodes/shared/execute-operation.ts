@@ -1,43 +1,45 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import type { Send } from './commands';
 import type { Place } from './errors';
-import { isObject } from './errors';
+import { isObject, refusal } from './errors';
 import { toWire } from './input';
 import type { Result } from './items';
-import type { Field, Operation } from './operation';
+import type { Field, Operation, Resource } from './operation';
 import { simplified } from './simplify';
 import type { Attachment } from './transport';
-import { callOperation } from './transport';
 
 const largestPage = 200;
+
+/** The operation that is chosen in the generic node. */
+export function chosenOperation(
+	context: IExecuteFunctions,
+	resources: Readonly<Record<string, Resource>>,
+): Operation {
+	const resource = context.getNodeParameter('resource', 0);
+	const name = context.getNodeParameter('operation', 0);
+	const operation: Operation | undefined = resources[resource]?.operations[name];
+	if (operation !== undefined) return operation;
+	throw refusal(
+		{ node: context.getNode() },
+		'Operation',
+		`"${name}" does not exist for ${resource}`,
+	);
+}
 
 /** Runs one operation for one item with what stands in the parameters of the generic node. */
 export async function executeOperation(
 	context: IExecuteFunctions,
 	operation: Operation,
 	itemIndex: number,
-	makeKey: (itemIndex: number, operationId: string) => string,
+	send: Send,
 ): Promise<Result[]> {
 	refuseAgent(context, operation, itemIndex);
 	const { input, files } = await readInput(context, operation, itemIndex);
-	if (operation.list !== undefined) return await list(context, operation, input, itemIndex);
-	const key = keyOf(context, operation, itemIndex, makeKey);
-	const body = await callOperation(context, operation, { input, files, key }, itemIndex);
+	if (operation.list !== undefined) return await list(context, operation, input, itemIndex, send);
+	const body = await send(operation, input, itemIndex, files);
 	if (operation.download) return [await download(context, body, itemIndex)];
 	return [{ json: shaped(context, operation, body, itemIndex) }];
-}
-
-/** The key for a command: what the person wrote under Options, else the one made from event or execution. */
-export function keyOf(
-	context: IExecuteFunctions,
-	operation: Operation,
-	itemIndex: number,
-	makeKey: (itemIndex: number, operationId: string) => string,
-): string | undefined {
-	if (!operation.sendsKey) return undefined;
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const given = String(options.idempotencyKey ?? '').trim();
-	return given === '' ? makeKey(itemIndex, operation.id) : given;
 }
 
 function refuseAgent(context: IExecuteFunctions, operation: Operation, itemIndex: number): void {
@@ -68,7 +70,7 @@ async function readInput(context: IExecuteFunctions, operation: Operation, itemI
 }
 
 function parameter(context: IExecuteFunctions, field: Field, itemIndex: number): unknown {
-	if (field.within === undefined) return context.getNodeParameter(field.name, itemIndex, undefined);
+	if (field.within === undefined) return context.getNodeParameter(field.name, itemIndex, '');
 	const collection: unknown = context.getNodeParameter(field.within, itemIndex, {});
 	return isObject(collection) ? collection[field.name] : undefined;
 }
@@ -92,6 +94,7 @@ async function list(
 	operation: Operation,
 	input: IDataObject,
 	itemIndex: number,
+	send: Send,
 ): Promise<Result[]> {
 	const isPaged = operation.list === 'pages';
 	const returnAll = !isPaged || context.getNodeParameter('returnAll', itemIndex, false) === true;
@@ -101,7 +104,7 @@ async function list(
 		limit,
 		async (size, cursor) => {
 			const page = isPaged ? { limit: size, ...(cursor === undefined ? {} : { cursor }) } : {};
-			return await callOperation(context, operation, { input: { ...input, ...page } }, itemIndex);
+			return await send(operation, { ...input, ...page }, itemIndex);
 		},
 		place,
 	);

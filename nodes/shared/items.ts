@@ -54,9 +54,11 @@ export async function runItems(
 		}
 	});
 	const items: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+	// An agent that uses the node as a tool sees its first output only.
+	const isTool = outputs > 1 && context.isToolExecution();
 	results.forEach((result, itemIndex) => {
 		for (const { output = 0, json, binary } of Array.isArray(result) ? result : [result]) {
-			items[output].push({
+			items[isTool ? 0 : output].push({
 				json: readable(json),
 				...(binary === undefined ? {} : { binary }),
 				pairedItem: { item: itemIndex },

@@ -148,6 +148,20 @@ describe('Create Quotation', () => {
 		});
 	});
 
+	it('tells the calls of an agent apart by what they ask for', async () => {
+		const key = async (quantity: number) => {
+			const { seen } = await run(
+				'CreateQuotation',
+				{ ...base, items: rows({ ...item, quantity }) },
+				undefined,
+				{ isTool: true },
+			);
+			return seen[0]?.headers['idempotency-key'];
+		};
+		expect(await key(1)).toBe(await key(1));
+		expect(await key(1)).not.toBe(await key(2));
+	});
+
 	it('uses the key that was given', async () => {
 		const { seen } = await run('CreateQuotation', {
 			...base,
@@ -314,6 +328,13 @@ describe('Provision Workspace', () => {
 			status: 'WAITING',
 			waiting_for: 'The client accepts the terms',
 		});
+	});
+
+	it('gives an agent its answer on the one output that it sees', async () => {
+		const { output } = await run('ProvisionWorkspace', { task_id: locator }, [task('WAITING')], {
+			isTool: true,
+		});
+		expect(output?.map((one) => one.length)).toEqual([1, 0]);
 	});
 
 	it('fails with the reason', async () => {
