@@ -216,10 +216,14 @@ async function audit(
 			subject_id: subject,
 			request_id: context.request_id,
 			idempotency_key: context.idempotency_key,
-			details: { fields: Object.keys(input) },
+			details: { fields: Object.keys(input), ...reasonOf(input) },
 		},
 	});
 }
+
+/** Operations that ask for a reason promise to keep it; other values may be personal and are not copied. */
+const reasonOf = (input: object): { reason?: string } =>
+	'reason' in input && typeof input.reason === 'string' ? { reason: input.reason } : {};
 
 function subjectOf(body: unknown): string | null {
 	if (typeof body !== 'object' || body === null || !('id' in body)) return null;
