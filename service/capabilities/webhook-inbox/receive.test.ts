@@ -10,10 +10,15 @@ const down = new ProviderError('xendit', 'unavailable', 'cannot connect');
 
 describe('POST /webhooks/{provider}', () => {
 	let service: TestService;
-	beforeEach(async () => {
+	beforeAll(async () => {
 		service = await startTestService();
 	});
-	afterEach(() => service.stop());
+	afterAll(() => service.stop());
+	beforeEach(async () => {
+		await service.settle();
+		await service.runtime.database.client.webhookEvent.deleteMany();
+		service.vendors.failures.length = 0;
+	});
 
 	const stored = () => service.runtime.database.client.webhookEvent.findMany();
 	const statusOf = async (link: { id: string }): Promise<string> =>
@@ -63,8 +68,8 @@ describe('POST /webhooks/{provider}', () => {
 			const call = aCall({ gateway_reference: 'a', reference: 'b' });
 			const headers = { ...call.headers, 'content-type': 'text/plain' };
 			expect((await deliver(service, { headers, body: 'anything' })).status).toBe(200);
-			const { 'webhook-id': _, ...rest } = headers;
-			expect((await deliver(service, { headers: rest, body: '' })).status).toBe(200);
+			const unnamed = { ...headers, 'webhook-id': '' };
+			expect((await deliver(service, { headers: unnamed, body: '' })).status).toBe(200);
 			expect(await stored()).toHaveLength(2);
 		});
 
@@ -120,9 +125,8 @@ describe('POST /webhooks/{provider}', () => {
 		it('makes one payment when webhook, poller and a person find the money at once', async () => {
 			const link = await aPaymentLink(service);
 			service.vendors.pay(link.reference);
-			const events: { id: string }[] = [];
 			for (let count = 0; count < 3; count += 1) await deliver(service, aCall(link));
-			events.push(...(await stored()));
+			const events = await stored();
 			service.now = addSeconds(service.now, 61);
 			const results = await Promise.allSettled([
 				...events.map(({ id }) => service.runJob(processWebhookJob, { webhook_event_id: id })),
@@ -132,8 +136,9 @@ describe('POST /webhooks/{provider}', () => {
 			expect(results.filter((one) => one.status === 'rejected')).toEqual([]);
 			expect(await paymentsOf(link)).toHaveLength(1);
 			await service.settle();
-			const succeeded = await service.call('GET', '/events?type=payment.succeeded');
-			expect(succeeded.body.data).toHaveLength(1);
+			const [payment] = await paymentsOf(link);
+			const succeeded = await service.call('GET', `/events?subject_id=${payment.id}`);
+			expect(succeeded.body.data).toMatchObject([{ type: 'payment.succeeded' }]);
 		});
 
 		it('does not believe an amount in a call: only what the gateway says when asked', async () => {
@@ -212,8 +217,10 @@ describe('POST /webhooks/{provider}', () => {
 			service.vendors.pay('other');
 			await deliver(service, aCall({ gateway_reference: 'other', reference: 'shop-8' }));
 			await service.settle();
-			const unmatched = await service.call('GET', '/payments?status=UNMATCHED');
-			expect(unmatched.body.data).toMatchObject([{ payment_link_id: null, client_id: null }]);
+			const unmatched = await service.call('GET', '/payments?status=UNMATCHED&limit=1');
+			expect(unmatched.body.data).toMatchObject([
+				{ gateway_payment_id: 'other:paid', payment_link_id: null, client_id: null },
+			]);
 		});
 
 		it('ignores a status that means nothing here', async () => {

@@ -1,0 +1,231 @@
+import { addSeconds } from '../../../platform/clock/index.ts';
+import { ProviderError } from '../../../platform/errors/index.ts';
+import { startTestService, type TestService } from '../../../tests/service.ts';
+import { resolveLinkJob } from '../../payments/jobs.ts';
+import { quietSeconds } from '../../payments/rules.ts';
+import { aBillingCycle } from '../fixtures.ts';
+
+const lost = new ProviderError('xendit', 'outcome-unknown', 'no answer', { code: 'timeout' });
+
+describe('payment_link.create', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+	beforeEach(() => {
+		service.vendors.failures.length = 0;
+	});
+
+	const create = (cycle: { id: string }, values: object = {}) =>
+		service.call('POST', '/payment-links', { billing_cycle_id: cycle.id, ...values });
+	const reload = async (cycle: { id: string }): Promise<any> =>
+		(await service.call('GET', `/billing-cycles/${cycle.id}`)).body;
+	const countAtGateway = (link: { reference: string }): number =>
+		[...service.vendors.links.values()].filter((one) => one.reference === link.reference).length;
+
+	it('opens a link for the amount of the cycle and puts the cycle to waiting for it', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		const answer = await create(cycle, { channels: ['BCA'], expires_in_hours: 24 });
+		expect(answer.status).toBe(201);
+		expect(answer.body).toMatchObject({
+			status: 'OPEN',
+			subject_type: 'billing_cycle',
+			subject_id: cycle.id,
+			amount: cycle.amount,
+			currency: 'IDR',
+		});
+		expect(await reload(cycle)).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			xendit_invoice_id: answer.body.gateway_reference,
+			payment_url: answer.body.url,
+		});
+		const request = service.vendors.linkRequests.at(-1)!;
+		expect(request).toMatchObject({ channels: ['BCA'], expires_in_seconds: 86_400 });
+		expect(request.description).toContain(cycle.number);
+		const sum = request.items.reduce(
+			(all, one) => all + one.unit_amount * BigInt(one.quantity),
+			0n,
+		);
+		expect(sum).toBe(BigInt(cycle.amount));
+		const events = await service.call('GET', '/events?type=billing_cycle.awaiting_payment');
+		expect(events.body.data[0]).toMatchObject({ subject_id: cycle.id });
+	});
+
+	it('gives the same link to whoever asks again, by the same key or another', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		const body = { billing_cycle_id: cycle.id };
+		const first = await service.call('POST', '/payment-links', body, { key: 'pay-1' });
+		const again = await service.call('POST', '/payment-links', body, { key: 'pay-1' });
+		expect(again.body).toEqual(first.body);
+		expect(again.headers['idempotency-replayed']).toBe('true');
+		expect((await create(cycle)).body.id).toBe(first.body.id);
+		expect(countAtGateway(first.body)).toBe(1);
+	});
+
+	it('makes one link when several ask at once; the others get it or are told to come back', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => create(cycle)));
+		const made = answers.filter((answer) => answer.status === 201);
+		expect(made.length).toBeGreaterThanOrEqual(1);
+		expect(new Set(made.map((answer) => answer.body.id)).size).toBe(1);
+		for (const answer of answers.filter((one) => one.status !== 201)) {
+			expect(answer.body.code).toBe('idempotency.in-progress');
+			expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+		}
+		expect(countAtGateway(made[0]!.body)).toBe(1);
+	});
+
+	it.each(['DRAFT', 'INVOICE_REQUESTED', 'PAID', 'CANCELLED'] as const)(
+		'refuses a cycle that is %s',
+		async (status) => {
+			const cycle = await aBillingCycle(service, { status });
+			const answer = await create(cycle);
+			expect([answer.status, answer.body.code]).toEqual([409, 'billing_cycle.not-collectable']);
+			expect(answer.body.details).toEqual({ billing_cycle_id: cycle.id, status });
+		},
+	);
+
+	it('refuses an amount that the gateway does not collect, and says what it collects', async () => {
+		const cycle = await aBillingCycle(service, {
+			status: 'INVOICED',
+			items: [{ sku: 'SMALL', quantity: 1, unit_amount: 1000 }],
+		}).catch(() => null);
+		const small = cycle ?? (await aSmallCycle());
+		const answer = await create(small);
+		expect([answer.status, answer.body.code]).toEqual([409, 'payment_link.amount-not-collectable']);
+		expect(answer.body.details).toEqual({ smallest: '10000', largest: '1000000000' });
+		expect((await reload(small)).status).toBe('INVOICED');
+	});
+
+	async function aSmallCycle(): Promise<any> {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		await service.runtime.database.client.billingCycle.update({
+			where: { id: cycle.id },
+			data: { amount: 9999n },
+		});
+		return cycle;
+	}
+
+	it('refuses a gateway that is not installed', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		const answer = await create(cycle, { gateway: 'tripay' });
+		expect([answer.status, answer.body.code]).toEqual([502, 'vendor.refused']);
+	});
+
+	it('leaves the cycle as it is while the outcome is unknown; the same key then finishes it', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		service.vendors.failures.push({ method: 'createLink', error: lost });
+		const body = { billing_cycle_id: cycle.id };
+		const unknown = await service.call('POST', '/payment-links', body, { key: 'lost-1' });
+		expect([unknown.status, unknown.body.code]).toEqual([503, 'payment_link.outcome-unknown']);
+		expect(Number(unknown.headers['retry-after'])).toBe(quietSeconds);
+		expect((await reload(cycle)).status).toBe('INVOICED');
+		service.now = addSeconds(service.now, quietSeconds);
+		const made = await service.call('POST', '/payment-links', body, { key: 'lost-1' });
+		expect(made.body).toMatchObject({
+			id: unknown.body.details.payment_link_id,
+			status: 'OPEN',
+		});
+		expect(countAtGateway(made.body)).toBe(1);
+		expect((await reload(cycle)).status).toBe('AWAITING_PAYMENT');
+	});
+
+	it('hears of a link that was settled later without anybody asking', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		// The vendor makes it, the answer is lost, and so is the look-up that follows.
+		service.vendors.failures.push({ method: 'findLink', error: lost, after: true });
+		const first = await create(cycle);
+		expect(first.status).toBe(503);
+		service.vendors.failures.push({ method: 'createLink', error: lost });
+		service.now = addSeconds(service.now, quietSeconds);
+		const second = await create(cycle);
+		const id = second.body.details.payment_link_id;
+		const row = await service.runtime.database.client.paymentLink.findUniqueOrThrow({
+			where: { id },
+		});
+		service.vendors.links.set(`late-${id}`, {
+			gateway_reference: `late-${id}`,
+			reference: row.reference,
+			status: 'OPEN',
+			currency: row.currency,
+			amount: row.amount,
+			url: 'https://checkout.example/late',
+			expires_at: row.expires_at,
+			payments: [],
+		});
+		service.now = addSeconds(service.now, quietSeconds);
+		await service.runJob(resolveLinkJob, { payment_link_id: id });
+		await service.settle();
+		expect(await reload(cycle)).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			xendit_invoice_id: `late-${id}`,
+			payment_url: 'https://checkout.example/late',
+		});
+	});
+
+	it('gives the cycle its new link when the first one has expired', async () => {
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+		const atVendor = service.vendors.links.get(cycle.xendit_invoice_id)!;
+		service.vendors.links.set(cycle.xendit_invoice_id, { ...atVendor, status: 'EXPIRED' });
+		await service.call('POST', `/payment-links/${links.body.data[0].id}/refresh`);
+		const answer = await create(cycle);
+		expect(answer.body.id).not.toBe(links.body.data[0].id);
+		expect(await reload(cycle)).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			payment_url: answer.body.url,
+		});
+	});
+
+	it('closes the link when the cycle was cancelled while the gateway was at work', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		const [answer] = await whileGatewayWorks(
+			() => create(cycle),
+			() => service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'Too late' }),
+		);
+		expect(answer.body).toMatchObject({
+			code: 'billing_cycle.not-collectable',
+			details: { status: 'CANCELLED' },
+		});
+		await service.runtime.database.client.$executeRawUnsafe(
+			`UPDATE pgboss.job SET start_after = now() WHERE name = 'payment_link.close'`,
+		);
+		await service.settle();
+		const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+		expect(links.body.data.map((link: { status: string }) => link.status)).toEqual(['CANCELLED']);
+	});
+
+	/** Runs `other` after the intent of `work` is committed and before the gateway answers. */
+	async function whileGatewayWorks(
+		work: () => Promise<any>,
+		other: () => Promise<any>,
+	): Promise<any[]> {
+		const { links } = service.vendors;
+		const values = links.values.bind(links);
+		let meanwhile: Promise<any> | undefined;
+		let release: () => void = () => {};
+		const gate = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		const registry = service.runtime.providers;
+		const gateway = registry.get<any>({ name: 'paymentGateway' });
+		const { createLink } = gateway;
+		gateway.createLink = async (request: unknown) => {
+			meanwhile = other().finally(release);
+			await gate;
+			return createLink(request);
+		};
+		try {
+			return [await work(), await meanwhile];
+		} finally {
+			gateway.createLink = createLink;
+			links.values = values;
+		}
+	}
+
+	it('knows nothing of a cycle that is not there', async () => {
+		const answer = await create({ id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f' });
+		expect(answer.body.code).toBe('resource.not-found');
+	});
+});

@@ -1,0 +1,82 @@
+import { startTestService, type TestService } from '../../../tests/service.ts';
+import { aPaymentLink } from '../../payments/fixtures.ts';
+import { aBillingCycle } from '../fixtures.ts';
+
+describe('when money arrives for a billing cycle', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const linkOf = async (cycle: { id: string }): Promise<any> =>
+		(await service.call('GET', `/payment-links?subject_id=${cycle.id}`)).body.data[0];
+	const payAndRefresh = async (link: { id: string; reference: string }): Promise<void> => {
+		service.vendors.pay(link.reference);
+		await service.call('POST', `/payment-links/${link.id}/refresh`);
+		await service.settle();
+	};
+	const reload = async (cycle: { id: string }): Promise<any> =>
+		(await service.call('GET', `/billing-cycles/${cycle.id}`)).body;
+	const paymentsOf = async (cycle: { id: string }): Promise<any[]> =>
+		(await service.call('GET', `/payments?subject_id=${cycle.id}`)).body.data;
+
+	it('is paid, at the moment that the gateway names', async () => {
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		await payAndRefresh(await linkOf(cycle));
+		expect(await reload(cycle)).toMatchObject({
+			status: 'PAID',
+			paid_at: '2026-11-20T04:00:00.000Z',
+		});
+		const events = await service.call('GET', `/events?subject_id=${cycle.id}`);
+		const types = events.body.data.map((event: { type: string }) => event.type);
+		expect(types.filter((type: string) => type === 'billing_cycle.paid')).toHaveLength(1);
+	});
+
+	it('gives the money to people when the cycle was cancelled', async () => {
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const link = await linkOf(cycle);
+		await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
+		await payAndRefresh(link);
+		expect((await reload(cycle)).status).toBe('CANCELLED');
+		expect(await paymentsOf(cycle)).toMatchObject([
+			{ status: 'UNMATCHED', unmatched_reason: 'The billing cycle is CANCELLED' },
+		]);
+	});
+
+	it('gives the money to people when another link paid the cycle', async () => {
+		const cycle = await aBillingCycle(service, { status: 'PAID' });
+		const other = await aPaymentLink(service, {
+			subject_type: 'billing_cycle',
+			subject_id: cycle.id,
+			client_id: cycle.client_id,
+			amount: BigInt(cycle.amount),
+		});
+		await payAndRefresh(other);
+		expect((await paymentsOf(cycle)).map((payment) => payment.status).sort()).toEqual([
+			'SUCCEEDED',
+			'UNMATCHED',
+		]);
+	});
+
+	it('gives the money to people when the cycle asks for another amount by now', async () => {
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const link = await linkOf(cycle);
+		await service.runtime.database.client.billingCycle.update({
+			where: { id: cycle.id },
+			data: { amount: BigInt(cycle.amount) + 1n },
+		});
+		await payAndRefresh(link);
+		expect((await reload(cycle)).status).toBe('AWAITING_PAYMENT');
+		expect(await paymentsOf(cycle)).toMatchObject([{ status: 'UNMATCHED' }]);
+	});
+
+	it('is no concern of billing when something else was paid', async () => {
+		const link = await aPaymentLink(service);
+		await payAndRefresh(link);
+		const reactions = await service.runtime.database.client.eventReaction.findMany({
+			where: { reaction: 'billing.when-payment-succeeded', NOT: { status: 'DONE' } },
+		});
+		expect(reactions).toEqual([]);
+	});
+});
