@@ -65,6 +65,8 @@ export async function submitForm(page: Page, url: string, values: FormValues): P
 				const element = document.querySelector<HTMLElement>(selector);
 				return element !== null && element.offsetParent !== null;
 			};
+			// The form itself refuses some values before it sends anything.
+			if (shown('.error-show')) return true;
 			return shown('#completion-title, .header h1') && !shown('#submit-btn');
 		},
 		{ timeout: 90_000 },

@@ -105,6 +105,18 @@ export async function insertDeliveries(
 	await tx.$executeRawUnsafe(`NOTIFY ${deliveryChannel}`);
 }
 
+/**
+ * An endpoint that registers is there again: what waits for its next attempt is sent in a moment, with all attempts
+ * before it, instead of after the hours that a long outage has earned.
+ */
+export async function hurryDeliveries({ tx, now }: Context, endpointId: string): Promise<void> {
+	const hurried = await tx.delivery.updateMany({
+		where: { endpoint_id: endpointId, status: 'RETRYING' },
+		data: { attempt: 0, next_attempt_at: addSeconds(now, 1) },
+	});
+	if (hurried.count > 0) await tx.$executeRawUnsafe(`NOTIFY ${deliveryChannel}`);
+}
+
 export async function nextReplay(
 	{ tx }: Context,
 	eventId: string,
