@@ -28,12 +28,7 @@ export async function ensureClientUser(
 			client_id: client.id,
 			status: 'INVITED',
 		});
-		if (user === null) {
-			// The address may have been taken a moment ago for this very client, by another of its subscriptions.
-			const made = await store.findClientUser(context, client.id);
-			if (made !== null) return { id: made.id, created: false };
-			continue;
-		}
+		if (user === null) continue;
 		const payload = { user_id: user.id, role: 'CLIENT' as const, client_id: client.id };
 		await context.publish(userEvents.created, {
 			subject_type: 'user',
