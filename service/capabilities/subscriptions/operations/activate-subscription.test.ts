@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { aProduct } from '../../catalog/fixtures.ts';
 import { aClient } from '../../clients/fixtures.ts';
+import { ensureClientUser } from '../../identity/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aSubscription } from '../fixtures.ts';
 import { activatePaid } from '../jobs.ts';
@@ -139,14 +140,31 @@ describe('subscription.activate', () => {
 
 	it('gives a client one portal user, also when two subscriptions are activated at once', async () => {
 		const client = await aClient(service);
-		const wanted = { status: 'PAID', client_id: client.id } as const;
-		const one = await aSubscription(service, wanted);
-		const other = await aSubscription(service, wanted);
-		const answers = await Promise.all(
-			[one, other].map(({ id }) => activate({ subscription_id: id })),
-		);
-		expect(answers[0]?.body.portal_user_id).toBe(answers[1]?.body.portal_user_id);
+		const { id } = await aSubscription(service, { status: 'PAID', client_id: client.id });
+		const made = Promise.withResolvers<undefined>();
+		const commit = Promise.withResolvers<undefined>();
+		const first = service.transaction(async (context) => {
+			const user = await ensureClientUser(context, client);
+			made.resolve(undefined);
+			await commit.promise;
+			return user;
+		});
+		await made.promise;
+		const second = activate({ subscription_id: id });
+		await somebodyWaitsForALock();
+		commit.resolve(undefined);
+		expect((await second).body.portal_user_id).toBe((await first).id);
 	});
+
+	/** Resolves when a transaction of this database is held up by another one. */
+	async function somebodyWaitsForALock(): Promise<void> {
+		for (;;) {
+			const rows = await service.runtime.database.client.$queryRaw<{ waiting: number }[]>`
+				SELECT count(*)::int AS waiting FROM pg_stat_activity
+				WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+			if ((rows[0]?.waiting ?? 0) > 0) return;
+		}
+	}
 
 	it('is provisioned at once when nothing has to be switched on', async () => {
 		const items = await itemsWith(undefined);
