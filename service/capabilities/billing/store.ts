@@ -88,7 +88,9 @@ export async function insertCycle(
 ): Promise<{ cycle: CycleRow; created: boolean }> {
 	const { subscription_id, kind, period_start } = values;
 	const inserted = await context.tx.billingCycle.createManyAndReturn({
-		data: [{ id: newId(), ...values, status: 'DRAFT' }],
+		data: [
+			{ id: newId(), ...values, status: 'DRAFT', created_at: context.now, updated_at: context.now },
+		],
 		skipDuplicates: true,
 	});
 	const row = inserted[0];
@@ -167,7 +169,7 @@ export const listCyclesOf = (
 
 /** Stores a file once for what it belongs to: the same bytes again are the document that is there. */
 export async function insertDocument(
-	{ tx }: Context,
+	{ tx, now }: Context,
 	document: {
 		client_id: string;
 		kind: 'INVOICE' | 'TAX_INVOICE';
@@ -183,7 +185,17 @@ export async function insertDocument(
 	// The driver wants a view on a plain ArrayBuffer, which a Buffer from the pool is not by type.
 	const content = new Uint8Array(document.content);
 	await tx.document.createMany({
-		data: [{ id: newId(), ...document, content, size: content.length, sha256 }],
+		data: [
+			{
+				id: newId(),
+				...document,
+				content,
+				size: content.length,
+				sha256,
+				created_at: now,
+				updated_at: now,
+			},
+		],
 		skipDuplicates: true,
 	});
 	return tx.document.findUniqueOrThrow({

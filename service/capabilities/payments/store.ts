@@ -112,6 +112,8 @@ export async function insertLink(
 				reference: referenceOf(id),
 				status: 'CREATING',
 				leased_until: addSeconds(now, leaseSeconds),
+				created_at: now,
+				updated_at: now,
 			},
 		],
 		skipDuplicates: true,
@@ -221,7 +223,7 @@ export async function recordPayment(
 		subject_id: link?.subject_id ?? null,
 	};
 	const inserted = await tx.payment.createManyAndReturn({
-		data: [{ id: newId(), ...key, ...values, ...owner }],
+		data: [{ id: newId(), ...key, ...values, ...owner, created_at: now, updated_at: now }],
 		skipDuplicates: true,
 	});
 	if (inserted[0] !== undefined || verdict.status === 'FAILED') return inserted[0] ?? null;

@@ -1,6 +1,6 @@
 import express, { type Request, type Response } from 'express';
 import supertest from 'supertest';
-import { DomainError } from '../errors/index.ts';
+import type { DomainError } from '../errors/index.ts';
 import { readMultipart } from './multipart.ts';
 
 const pdf = (size = 200): Buffer =>
