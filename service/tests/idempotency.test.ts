@@ -1,0 +1,470 @@
+import pg from 'pg';
+import { z } from 'zod';
+import { modules } from '../app/capabilities.ts';
+import { defineContract, needsKey } from '../platform/contract/index.ts';
+import { platformConfig } from '../platform/config/index.ts';
+import { systemActor } from '../platform/context/index.ts';
+import { ProviderError } from '../platform/errors/index.ts';
+import { fingerprint } from '../platform/idempotency/index.ts';
+import { externalOperation, handle, Refusal, runOperation } from '../platform/operation/index.ts';
+import { invalidInput } from '../platform/http/errors.ts';
+import {
+	adminKey,
+	startTestService,
+	type Answer,
+	type CallOptions,
+	type TestService,
+} from './service.ts';
+
+const user = (name: string) => ({ email: `${name}@cloudsales.test`, name, role: 'SALES' });
+
+/** Repeats a refused call as a well-behaved client does: after Retry-After, with the same key. */
+async function untilAnswered(call: () => Promise<Answer>): Promise<Answer> {
+	for (let attempt = 0; attempt < 200; attempt += 1) {
+		const answer = await call();
+		if (answer.body?.code !== 'idempotency.in-progress') return answer;
+		expect([answer.status, Number(answer.headers['retry-after']) > 0]).toEqual([409, true]);
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+	throw new Error('The command stays in progress');
+}
+
+describe('the Idempotency-Key', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+	const create = (name: string, options: CallOptions & { body?: object } = {}) =>
+		service.call('POST', '/users', options.body ?? user(name), options);
+	const countUsers = (name: string) =>
+		service.runtime.database.client.user.count({ where: { email: `${name}@cloudsales.test` } });
+	const raw = (header?: string) => {
+		const request = service.http.post('/api/v1/users').set('Authorization', `Bearer ${adminKey}`);
+		return header === undefined ? request : request.set('Idempotency-Key', header);
+	};
+
+	it('is asked for by every command that repeating would change', async () => {
+		for (const operation of modules
+			.flatMap((module) => module.operations)
+			.filter((one) => needsKey(one))) {
+			const path = operation.http.path.replaceAll(/\{\w+\}/g, crypto.randomUUID());
+			const answer = await service.http[operation.http.method.toLowerCase() as 'post'](
+				`/api/v1${path}`,
+			).set('Authorization', `Bearer ${adminKey}`);
+			expect([operation.id, answer.status, answer.body.code]).toEqual([
+				operation.id,
+				400,
+				'idempotency.key-required',
+			]);
+		}
+	});
+
+	it.each(['', ' ', 'two words', 'x'.repeat(256), 'schlüssel', '""', '"a b"', 'a,b c'])(
+		'is refused as %p, naming the header',
+		async (key) => {
+			const answer = await raw(key).send(user('bad'));
+			// An empty header does not survive the way; to the service it is missing.
+			if (key.trim() === '') expect([400, 422]).toContain(answer.status);
+			else {
+				expect([answer.status, answer.body.code]).toEqual([422, 'input.invalid']);
+				expect(answer.body.errors[0].path).toBe('header.Idempotency-Key');
+			}
+			expect(await countUsers('bad')).toBe(0);
+		},
+	);
+
+	it('means the same bare and quoted, in any order of fields', async () => {
+		const first = await raw('"bare-or-quoted"').send(user('quoted'));
+		const second = await raw('bare-or-quoted').send({
+			role: 'SALES',
+			name: 'quoted',
+			email: 'QUOTED@cloudsales.test',
+		});
+		expect([first.status, second.status]).toEqual([201, 201]);
+		expect(second.headers['idempotency-replayed']).toBe('true');
+		expect(second.text).toBe(first.text);
+	});
+
+	it('gives the first answer again, however much later, until 30 days are over', async () => {
+		const first = await create('later', { key: 'later' });
+		expect(first.headers['idempotency-replayed']).toBeUndefined();
+		await service.runtime.database.client.user.update({
+			where: { id: first.body.id },
+			data: { name: 'Changed' },
+		});
+		const begun = service.now;
+		try {
+			service.now = new Date(begun.getTime() + 30 * 86_400_000 - 1000);
+			const second = await create('later', { key: 'later' });
+			expect(second).toMatchObject({
+				status: 201,
+				body: first.body,
+				headers: { 'idempotency-replayed': 'true' },
+			});
+			service.now = new Date(begun.getTime() + 30 * 86_400_000 + 1000);
+			expect((await create('later', { key: 'later' })).body.code).toBe('user.email-taken');
+		} finally {
+			service.now = begun;
+		}
+	});
+
+	it('is refused for another body', async () => {
+		await create('body', { key: 'body' });
+		const other = await create('body', { key: 'body', body: { ...user('body'), name: 'Other' } });
+		expect([other.status, other.body.code]).toEqual([422, 'idempotency.key-reused']);
+	});
+
+	it('means something only for one caller and one operation', async () => {
+		const second = await service.call('POST', '/api-keys', { name: 'second', role: 'ADMIN' });
+		const answers = [
+			await create('mine', { key: 'shared' }),
+			await create('yours', { key: 'shared', token: second.body.key }),
+			await service.call(
+				'POST',
+				'/api-keys',
+				{ name: 'other operation', role: 'SALES' },
+				{ key: 'shared' },
+			),
+		];
+		expect(answers.map((one) => [one.status, one.headers['idempotency-replayed']])).toEqual(
+			Array(3).fill([201, undefined]),
+		);
+	});
+
+	it('is not used up by an error', async () => {
+		await create('taken');
+		expect((await create('taken', { key: 'error' })).body.code).toBe('user.email-taken');
+		await service.runtime.database.client.user.deleteMany({
+			where: { email: 'taken@cloudsales.test' },
+		});
+		const retried = await create('taken', { key: 'error' });
+		expect([retried.status, retried.headers['idempotency-replayed']]).toEqual([201, undefined]);
+	});
+
+	it('lets a hundred parallel calls have one effect and one body', async () => {
+		const answers = await Promise.all(
+			Array.from({ length: 100 }, () => untilAnswered(() => create('hundred', { key: 'hundred' }))),
+		);
+		expect(new Set(answers.map((one) => JSON.stringify([one.status, one.body]))).size).toBe(1);
+		expect(answers.filter((one) => one.headers['idempotency-replayed'] === undefined)).toHaveLength(
+			1,
+		);
+		expect(await countUsers('hundred')).toBe(1);
+		expect(
+			await service.runtime.database.client.auditEntry.count({
+				where: { idempotency_key: 'hundred' },
+			}),
+		).toBe(1);
+	});
+
+	it('is free again when the process that held it dies', async () => {
+		const { DATABASE_URL } = service.runtime.config.read(platformConfig);
+		const holder = new pg.Client({ connectionString: DATABASE_URL });
+		const died = new Promise((resolve) => holder.on('error', resolve));
+		await holder.connect();
+		const key = await service.runtime.database.client.apiKey.findFirstOrThrow({
+			where: { name: 'bootstrap' },
+		});
+		const lock = JSON.stringify([`API_KEY:${key.id}`, 'user.create', 'orphan']);
+		await holder.query('BEGIN');
+		await holder.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
+		const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+		const refused = await create('orphan', { key: 'orphan' });
+		expect([refused.status, refused.body.code, refused.headers['retry-after']]).toEqual([
+			409,
+			'idempotency.in-progress',
+			'1',
+		]);
+		await service.runtime.database.client
+			.$queryRaw`SELECT pg_terminate_backend(${rows[0]!.pid}::int)`;
+		await died;
+		expect((await untilAnswered(() => create('orphan', { key: 'orphan' }))).status).toBe(201);
+	});
+
+	it('keeps no key, secret or address readable in the database', async () => {
+		const made = await service.call(
+			'POST',
+			'/api-keys',
+			{ name: 'sealed', role: 'SALES' },
+			{ key: 'sealed' },
+		);
+		const again = await service.call(
+			'POST',
+			'/api-keys',
+			{ name: 'sealed', role: 'SALES' },
+			{ key: 'sealed' },
+		);
+		expect(again.body.key).toBe(made.body.key);
+		const rows = await service.runtime.database.client.idempotencyKey.findMany();
+		const text = JSON.stringify(rows);
+		expect(text).toContain('sealed');
+		expect(text).not.toContain(made.body.key);
+		expect(text).not.toContain('@cloudsales.test');
+	});
+});
+
+describe('every command whose example can be run', () => {
+	/** What has to be there before the example of an operation works. */
+	const prepared: Record<string, (service: TestService, body: any) => Promise<object>> = {
+		'quotation.create': async (service, body) => {
+			const { sku } = body.items[0];
+			await service.call('POST', '/products', {
+				sku,
+				name: 'Product',
+				kind: 'SUBSCRIPTION',
+				unit: 'user',
+				provisioning_target: 'google-workspace',
+				provisioning_settings: {},
+			});
+			const products = await service.call('GET', '/products');
+			const product = products.body.data.find((one: { sku: string }) => one.sku === sku);
+			await service.call('POST', `/products/${product.id}/prices`, {
+				currency: 'IDR',
+				amount: 1000,
+				billing_period: 'MONTHLY',
+			});
+			const client = await service.call('POST', '/clients', {
+				name: 'PT Paralel',
+				billing_email: 'p@paralel.example',
+			});
+			return { ...body, client_id: client.body.id };
+		},
+	};
+	const commands = modules
+		.flatMap((module) => module.operations)
+		.filter(
+			(one) => needsKey(one) && one.input.path === undefined && one.input.files === undefined,
+		);
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	it('has one effect for ten parallel calls with one key', async () => {
+		const ran: string[] = [];
+		for (const operation of commands) {
+			const example = operation.example.body ?? {};
+			const body = (await prepared[operation.id]?.(service, example)) ?? example;
+			const key = `parallel-${operation.id}`;
+			const call = () => service.call(operation.http.method, operation.http.path, body, { key });
+			const answers = await Promise.all(Array.from({ length: 10 }, () => untilAnswered(call)));
+			if (answers[0]!.status >= 400) continue;
+			ran.push(operation.id);
+			expect(new Set(answers.map((one) => JSON.stringify([one.status, one.body]))).size).toBe(1);
+			expect(
+				answers.filter((one) => one.headers['idempotency-replayed'] === undefined),
+			).toHaveLength(1);
+			expect(
+				await service.runtime.database.client.auditEntry.count({ where: { idempotency_key: key } }),
+			).toBe(1);
+		}
+		expect(ran).toEqual(
+			expect.arrayContaining([
+				'user.create',
+				'api_key.create',
+				'client.create',
+				'product.create',
+				'quotation.create',
+			]),
+		);
+	});
+});
+
+describe('a command with a vendor step', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const { book } = defineContract('test', {
+		book: {
+			summary: 'Book at a vendor',
+			http: { method: 'POST', path: '/test' },
+			input: { body: z.strictObject({ name: z.string() }) },
+			output: z.object({ name: z.string(), times: z.int() }),
+			errors: [],
+			allowed: [],
+			example: { body: { name: 'a' } },
+		},
+	});
+	/** A vendor whose answers the test gives by hand. */
+	function vendor() {
+		const state = {
+			calls: 0,
+			prepared: 0,
+			recorded: 0,
+			answer: (): Promise<void> => Promise.resolve(),
+			record: (): void => {},
+		};
+		const handler = externalOperation(book, {
+			prepare: async (input) => {
+				state.prepared += 1;
+				return { call: input };
+			},
+			call: async () => {
+				state.calls += 1;
+				await state.answer();
+			},
+			record: async (outcome, input) => {
+				if (!outcome.ok)
+					return new Refusal(invalidInput([{ path: 'vendor', message: outcome.error.message }]));
+				state.record();
+				state.recorded += 1;
+				return { name: input.name, times: state.recorded };
+			},
+		});
+		const run = (key: string) =>
+			runOperation(
+				service.runtime,
+				handler,
+				{ name: 'a' },
+				{ actor: systemActor('test'), request_id: 'test-request', key },
+			);
+		return { state, run };
+	}
+	const inProgress = { definition: { code: 'idempotency.in-progress' } };
+	/** Lets the vendor step hang, as if the process had died in it. */
+	const hang = () => {
+		let release = (): void => {};
+		const held = new Promise<void>((resolve) => (release = resolve));
+		return { held: () => held, release: () => release() };
+	};
+
+	it('is answered once and replayed', async () => {
+		const { state, run } = vendor();
+		const first = await run('once');
+		expect(await run('once')).toEqual({ ...first, replayed: true });
+		expect(state).toMatchObject({ calls: 1, recorded: 1 });
+	});
+
+	it('that died between asking and recording is taken over when its lease is over, not before', async () => {
+		const { state, run } = vendor();
+		const { held, release } = hang();
+		state.answer = held;
+		const dead = run('died');
+		while (state.calls === 0) await new Promise((resolve) => setImmediate(resolve));
+		await expect(run('died')).rejects.toMatchObject({ ...inProgress, retryAfterSeconds: 2 });
+		const begun = service.now;
+		service.now = new Date(begun.getTime() + 89_000);
+		await expect(run('died')).rejects.toMatchObject(inProgress);
+		service.now = new Date(begun.getTime() + 91_000);
+		state.answer = () => Promise.resolve();
+		const taken = await run('died');
+		expect(taken.body).toEqual({ name: 'a', times: 1 });
+		// The sleeper wakes up: it may neither answer something else nor write over the answer that was given.
+		release();
+		await expect(dead).rejects.toMatchObject(inProgress);
+		expect(await run('died')).toEqual({ ...taken, replayed: true });
+		expect(state).toMatchObject({ calls: 2, recorded: 1 });
+	});
+
+	it('does not take the key away from the attempt that took over', async () => {
+		const { state, run } = vendor();
+		const first = hang();
+		const second = hang();
+		state.answer = first.held;
+		const sleeper = run('fence');
+		while (state.calls < 1) await new Promise((resolve) => setImmediate(resolve));
+		service.now = new Date(service.now.getTime() + 91_000);
+		state.answer = second.held;
+		const successor = run('fence');
+		while (state.calls < 2) await new Promise((resolve) => setImmediate(resolve));
+		first.release();
+		await expect(sleeper).rejects.toMatchObject(inProgress);
+		await expect(run('fence')).rejects.toMatchObject(inProgress);
+		second.release();
+		expect((await successor).body).toEqual({ name: 'a', times: 1 });
+	});
+
+	it.each([
+		[
+			'the vendor refused',
+			(state: ReturnType<typeof vendor>['state']) =>
+				(state.answer = () => Promise.reject(new ProviderError('test', 'rejected', 'no'))),
+		],
+		[
+			'the vendor code is broken',
+			(state: ReturnType<typeof vendor>['state']) =>
+				(state.answer = () => Promise.reject(new TypeError('broken'))),
+		],
+		[
+			'recording failed',
+			(state: ReturnType<typeof vendor>['state']) =>
+				(state.record = () => {
+					throw new Error('broken');
+				}),
+		],
+	])('can be tried again at once after %s', async (title, fail) => {
+		const { state, run } = vendor();
+		fail(state);
+		await expect(run(title)).rejects.not.toMatchObject(inProgress);
+		state.answer = () => Promise.resolve();
+		state.record = () => {};
+		expect((await run(title)).replayed).toBe(false);
+		expect(state.recorded).toBe(1);
+	});
+
+	it('cannot be run inside a transaction', async () => {
+		const handler = externalOperation(book, {
+			prepare: async () => ({ call: 1 }),
+			call: async () => 1,
+			record: async () => ({ name: '', times: 0 }),
+		});
+		await expect(handler.run({} as never, {} as never)).rejects.toThrow(
+			'cannot run inside a transaction',
+		);
+	});
+
+	it('undoes everything when its answer does not fit its contract', async () => {
+		const handler = handle(book, async (_, context) => {
+			await context.tx.user.create({
+				data: {
+					id: crypto.randomUUID(),
+					email: 'undone@cloudsales.test',
+					name: 'x',
+					role: 'SALES',
+					status: 'INVITED',
+				},
+			});
+			return { name: 'a', times: 0.5 };
+		});
+		await expect(
+			runOperation(
+				service.runtime,
+				handler,
+				{ name: 'a' },
+				{ actor: systemActor('test'), request_id: 'test-request', key: 'unfit' },
+			),
+		).rejects.toThrow();
+		expect(
+			await service.runtime.database.client.user.count({
+				where: { email: 'undone@cloudsales.test' },
+			}),
+		).toBe(0);
+	});
+});
+
+describe('the fingerprint', () => {
+	it('does not depend on the order of fields, but on every value', () => {
+		const base = { a: 1, b: { c: [1, 2], d: 'x' } };
+		expect(fingerprint({ b: { d: 'x', c: [1, 2] }, a: 1 })).toBe(fingerprint(base));
+		for (const other of [
+			{ ...base, a: 2 },
+			{ ...base, b: { c: [2, 1], d: 'x' } },
+			{ ...base, e: null },
+			{ a: 1 },
+		])
+			expect(fingerprint(other)).not.toBe(fingerprint(base));
+	});
+
+	it('takes a file by its bytes', () => {
+		const file = (text: string) => ({
+			invoice: { filename: 'a.pdf', content_type: 'application/pdf', content: Buffer.from(text) },
+		});
+		expect(fingerprint(file('one'))).toBe(fingerprint(file('one')));
+		expect(fingerprint(file('one'))).not.toBe(fingerprint(file('two')));
+	});
+});
