@@ -14,6 +14,7 @@ import { listSearches, locatorModes } from '../shared/pickers';
 import { pickers } from '../CloudSales/generated/pickers';
 import { deleteEndpoint, findEndpoint, registerEndpoint } from './endpoint';
 import { eventOptions } from './generated/events';
+import { deliverNoted, missedSince, noteUndelivered } from './hand-over';
 import { isSigned } from './signature';
 
 export class CloudSalesTrigger implements INodeType {
@@ -196,13 +197,17 @@ export class CloudSalesTrigger implements INodeType {
 				data.updatedAt = endpoint.updated_at;
 				data.secret = endpoint.secret;
 				data.settings = settingsText(this);
+				await deliverNoted(this, data, endpoint.id);
 				return true;
 			},
 
 			async delete(this: IHookFunctions): Promise<boolean> {
 				const data = this.getWorkflowStaticData('node');
 				const endpoint = await findEndpoint(this, webhookUrl(this));
-				if (endpoint !== undefined) await deleteEndpoint(this, endpoint.id);
+				if (endpoint !== undefined) {
+					if (this.getMode() !== 'manual') await noteUndelivered(this, data, endpoint.id);
+					await deleteEndpoint(this, endpoint.id);
+				}
 				delete data.endpointId;
 				delete data.updatedAt;
 				delete data.secret;
@@ -309,8 +314,12 @@ function plainSettings(context: IHookFunctions): IDataObject {
 
 /** n8n registers again at each of its starts; a replay that was asked for happens once. */
 function settingsOf(context: IHookFunctions, data: IDataObject): IDataObject {
-	const settings = plainSettings(context);
-	if (context.getNodeParameter('startFrom', 'now') !== 'time') return settings;
+	const times = [missedSince(data), replayFrom(context, data)].filter(Boolean).sort();
+	return { ...plainSettings(context), ...(times.length === 0 ? {} : { replay_from: times[0] }) };
+}
+
+function replayFrom(context: IHookFunctions, data: IDataObject): string | undefined {
+	if (context.getNodeParameter('startFrom', 'now') !== 'time') return undefined;
 	const where = { node: context.getNode(), timezone: context.getTimezone() };
 	const field = {
 		name: 'replay_from',
@@ -318,10 +327,10 @@ function settingsOf(context: IHookFunctions, data: IDataObject): IDataObject {
 		kind: 'dateTime',
 		required: true,
 	} as const;
-	const replayFrom = String(toWire(field, context.getNodeParameter('replay_from', ''), where));
-	if (data.replayedFrom === replayFrom) return settings;
-	data.replayedFrom = replayFrom;
-	return { ...settings, replay_from: replayFrom };
+	const time = String(toWire(field, context.getNodeParameter('replay_from', ''), where));
+	if (data.replayedFrom === time) return undefined;
+	data.replayedFrom = time;
+	return time;
 }
 
 const withoutEmpty = (values: Record<string, unknown>) =>

@@ -152,9 +152,16 @@ describe('a call to the trigger', () => {
 
 type Endpoint = Json & { id: string; url: string };
 /** A service that keeps endpoints, and n8n's functions around it. */
-function hooks(parameters: Json, endpoints: Endpoint[], staticData: Json) {
+function hooks(
+	parameters: Json,
+	endpoints: Endpoint[],
+	staticData: Json,
+	mode = 'internal',
+	undelivered: string[] = [],
+) {
 	const requests: { method: string; url: string; body?: Json }[] = [];
 	const context = {
+		getMode: () => mode,
 		getNode: () => ({
 			id: 'n',
 			name: 'Trigger',
@@ -176,6 +183,13 @@ function hooks(parameters: Json, endpoints: Endpoint[], staticData: Json) {
 			) => {
 				requests.push(request);
 				const reply = (body: unknown) => Promise.resolve({ statusCode: 200, headers: {}, body });
+				if (request.url.endsWith('/deliveries')) {
+					const matches = request.qs?.status === 'RETRYING' ? undelivered : [];
+					return reply({ data: matches.map((id) => ({ event_id: id })), next_cursor: null });
+				}
+				if (request.url.endsWith('/events'))
+					return reply({ data: [{ occurred_at: '2026-11-20T00:00:00.000Z' }] });
+				if (request.url.endsWith('/replay')) return reply({ deliveries: 1 });
 				if (request.method === 'GET')
 					return reply({ data: endpoints.filter((one) => one.url === request.qs?.url) });
 				if (request.method === 'DELETE') {
@@ -211,7 +225,7 @@ describe('the life of the trigger', () => {
 	it('registers by its URL, knows itself again, registers after a change, and removes itself', async () => {
 		const endpoints: Endpoint[] = [];
 		const staticData: Json = {};
-		const first = hooks(parameters, endpoints, staticData);
+		const first = hooks(parameters, endpoints, staticData, 'manual');
 		expect(await first.run('checkExists')).toBe(false);
 		expect(await first.run('create')).toBe(true);
 		expect(first.requests.at(-1)).toMatchObject({
@@ -239,6 +253,40 @@ describe('the life of the trigger', () => {
 		expect(await first.run('delete')).toBe(true);
 		expect(endpoints).toEqual([]);
 		expect(staticData).toEqual({});
+	});
+
+	it('hands over what was not delivered when its workflow is published again', async () => {
+		const staticData: Json = {};
+		const endpoints: Endpoint[] = [];
+		const published = hooks(parameters, endpoints, staticData, 'internal', ['ev-1', 'ev-2']);
+		await published.run('create');
+		await published.run('delete');
+		await published.run('create');
+		const replays = published.requests.filter((one) => one.url.endsWith('/replay'));
+		expect(replays.map((one) => [one.url.split('/').at(-2), one.body])).toEqual([
+			['ev-1', { endpoint_id: 'ep-1' }],
+			['ev-2', { endpoint_id: 'ep-1' }],
+		]);
+		const registered = published.requests.filter((one) => one.method === 'PUT');
+		expect(registered.map((one) => one.body?.replay_from)).toEqual([
+			undefined,
+			'2026-11-20T00:00:00.001Z',
+		]);
+		expect(staticData).not.toHaveProperty('handOver');
+	});
+
+	it('leaves out what happened while the workflow was off for long', async () => {
+		const staticData: Json = {};
+		const endpoints: Endpoint[] = [];
+		const hour = hooks(parameters, endpoints, staticData, 'internal', ['ev-1']);
+		await hour.run('create');
+		await hour.run('delete');
+		(staticData.handOver as Json).stopped_at = Date.now() - 60 * 60_000;
+		await hour.run('create');
+		expect(hour.requests.filter((one) => one.method === 'PUT').at(-1)?.body).not.toHaveProperty(
+			'replay_from',
+		);
+		expect(hour.requests.filter((one) => one.url.endsWith('/replay'))).toHaveLength(1);
 	});
 
 	it('replays from a point in time once', async () => {
