@@ -17,7 +17,7 @@ const kind = () =>
 		description: 'What the mail is for; it decides which record related_id names',
 	});
 const relatedId = () =>
-	z.uuid().meta({
+	z.uuid().toLowerCase().meta({
 		title: 'Related ID',
 		description:
 			'Quotation for QUOTATION, billing cycle for INVOICE and INVOICE_REQUEST, subscription for WELCOME, task for TASK_WAITING',

@@ -64,6 +64,17 @@ describe('email.send', () => {
 		expect(mailsTo(answer.body.recipient)[0]?.text).toBe(draft.body.body_text);
 	});
 
+	it('takes an id written in capitals for the same record', async () => {
+		const quotation = await aQuotation(service, { status: 'SYNCED' });
+		const kind = 'QUOTATION';
+		const draft = await service.call('POST', '/emails/draft', { kind, related_id: quotation.id });
+		const related_id = quotation.id.toUpperCase();
+		expect(await send({ kind, related_id, draft_id: draft.body.id })).toMatchObject({
+			status: 201,
+			body: { related_id: quotation.id },
+		});
+	});
+
 	it('sends the plain template when the record no longer bears the draft out', async () => {
 		const { mail, state } = aMailKind('CHANGING');
 		declareMail(service, mail);
