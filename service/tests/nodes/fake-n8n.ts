@@ -50,6 +50,7 @@ type Item = {
 };
 export type FakeOptions = {
 	url?: string;
+	apiKey?: string;
 	parameters?: Json;
 	items?: Item[];
 	executionId?: string;
@@ -106,7 +107,7 @@ export function fakeN8n(options: FakeOptions = {}): never {
 			Promise.resolve({ baseUrl: options.url ?? 'http://127.0.0.1:9', apiKey: 'key' }),
 		helpers: {
 			httpRequestWithAuthentication: (_credential: string, request: RequestOptions) =>
-				send(request),
+				send(request, options.apiKey ?? 'key'),
 			assertBinaryData: (index: number, property: string) => items[index]?.binary?.[property],
 			getBinaryDataBuffer: (index: number, property: string) =>
 				Promise.resolve(items[index]?.binary?.[property]?.content),
@@ -117,7 +118,7 @@ export function fakeN8n(options: FakeOptions = {}): never {
 	return fake as never;
 }
 
-type RequestOptions = {
+export type RequestOptions = {
 	method: string;
 	url: string;
 	qs?: Json;
@@ -125,14 +126,15 @@ type RequestOptions = {
 	body?: Json | FormData;
 };
 
-async function send(request: RequestOptions): Promise<object> {
+/** Sends a request as n8n would with the credential. */
+export async function send(request: RequestOptions, apiKey: string): Promise<object> {
 	const url = new URL(request.url);
 	for (const [name, value] of Object.entries(request.qs ?? {}))
 		url.searchParams.set(name, String(value));
 	const isForm = request.body instanceof FormData;
 	const headers = {
 		...request.headers,
-		authorization: 'Bearer key',
+		authorization: `Bearer ${apiKey}`,
 		...(request.body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
 	};
 	try {

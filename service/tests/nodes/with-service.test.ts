@@ -1,0 +1,201 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { adminKey, startTestService, type TestService } from '../service.ts';
+import { fakeN8n, node, send, type FakeOptions, type RequestOptions } from './fake-n8n.ts';
+import { load, type Json } from './pack.ts';
+
+const { CreateQuotation } = await load('nodes/CreateQuotation/CreateQuotation.node');
+const { CloudSales } = await load('nodes/CloudSales/CloudSales.node');
+const { CloudSalesTrigger } = await load('nodes/CloudSalesTrigger/CloudSalesTrigger.node');
+
+let service: TestService;
+const servers: Server[] = [];
+let url: string;
+
+async function listen(handler: Parameters<typeof createServer>[1]): Promise<string> {
+	const server = createServer(handler);
+	servers.push(server);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+beforeAll(async () => {
+	service = await startTestService();
+	url = await listen(service.app);
+	const product = await service.call('POST', '/products', {
+		sku: 'GWS-STD',
+		name: 'Workspace',
+		kind: 'SUBSCRIPTION',
+		unit: 'user',
+	});
+	await service.call('POST', `/products/${product.body.id}/prices`, {
+		currency: 'IDR',
+		amount: 150000,
+		billing_period: 'MONTHLY',
+	});
+}, 60_000);
+afterAll(async () => {
+	for (const server of servers) server.closeAllConnections();
+	await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+	await service.stop();
+});
+
+type Out = { json: Json }[][];
+const quotation = (more: Json = {}): Json => ({
+	clientBy: 'name',
+	client_name: 'PT Contoh Maju',
+	client_email: 'finance@contohmaju.example',
+	create_if_missing: true,
+	items: { rows: [{ product: { __rl: true, mode: 'sku', value: 'GWS-STD' }, quantity: '25' }] },
+	billing_period: 'MONTHLY',
+	simplify: true,
+	...more,
+});
+const create = (options: FakeOptions) =>
+	new CreateQuotation().execute.call(
+		fakeN8n({ url, apiKey: adminKey, parameters: quotation(), ...options }),
+	) as Promise<Out>;
+
+describe('Create Quotation against the service', () => {
+	it('makes one quotation however often n8n runs the node in an execution, and another in the next', async () => {
+		const [first] = await create({ executionId: '100' });
+		const [again] = await create({ executionId: '100' });
+		const [next] = await create({ executionId: '101' });
+		expect(first?.[0]?.json).toMatchObject({ status: 'DRAFT', currency: 'IDR', total: 4_162_500 });
+		expect(again).toEqual(first);
+		expect(next?.[0]?.json.id).not.toBe(first?.[0]?.json.id);
+	});
+
+	it('names the field that the service refuses', async () => {
+		await expect(
+			create({ executionId: '102', parameters: quotation({ client_email: 'nobody' }) }),
+		).rejects.toThrow(/^'Client, Client Email' .* \[Item 0\]$/);
+	});
+
+	it('says what to do when a key is used again for something else', async () => {
+		await create({ executionId: '103' });
+		const promise = create({
+			executionId: '103',
+			parameters: quotation({ additionalFields: { notes: 'Other' } }),
+		});
+		await expect(promise).rejects.toMatchObject({
+			httpCode: '422',
+			description: expect.stringContaining("'Idempotency Key' under Options") as string,
+		});
+	});
+});
+
+describe('the CloudSales node against the service', () => {
+	it('lists, page by page and simplified', async () => {
+		const parameters = {
+			resource: 'quotation',
+			operation: 'getAll',
+			returnAll: true,
+			simplify: true,
+			filters: { status: 'DRAFT' },
+			options: { sort: 'created_at' },
+		};
+		const [items] = (await new CloudSales().execute.call(
+			fakeN8n({ url, apiKey: adminKey, parameters }),
+		)) as Out;
+		expect(items?.length).toBeGreaterThanOrEqual(3);
+		expect(Object.keys(items?.[0]?.json ?? {}).length).toBeLessThanOrEqual(10);
+	});
+
+	it('tells a wrong API key from other things', async () => {
+		const parameters = { resource: 'client', operation: 'getAll', returnAll: true };
+		const promise = new CloudSales().execute.call(
+			fakeN8n({ url, apiKey: 'wrong', parameters }),
+		) as Promise<Out>;
+		await expect(promise).rejects.toMatchObject({
+			httpCode: '401',
+			description: expect.stringContaining("'API Key' in the CloudSales credential") as string,
+		});
+	});
+});
+
+describe('CloudSales Trigger against the service', () => {
+	it('verifies what the service signs, and gets what failed when it is published again', async () => {
+		// The trigger compares the signature's time with the real one.
+		service.now = new Date();
+		await service.settle();
+		const staticData: Json = {};
+		const received: { status: number; events: unknown[] }[] = [];
+		let workflowFails = true;
+		const webhookUrl = await listen((request, response) => {
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
+			request.on('end', () => {
+				let status = workflowFails ? 500 : 200;
+				const answer = { status: (code: number) => ((status = code), answer), json: () => answer };
+				const context = {
+					getRequestObject: () => ({ rawBody: Buffer.concat(chunks) }),
+					getHeaderData: () => request.headers,
+					getWorkflowStaticData: () => staticData,
+					getResponseObject: () => answer,
+				};
+				void (
+					new CloudSalesTrigger().webhook.call(context) as Promise<{
+						workflowData?: { json: Json }[][];
+					}>
+				).then(({ workflowData }) => {
+					received.push({
+						status,
+						events: (workflowData?.[0] ?? []).map((item) => item.json.subject_id),
+					});
+					response.writeHead(status).end();
+				});
+			});
+		});
+		const parameters: Json = {
+			events: ['quotation.created'],
+			acknowledge: 'whenFinished',
+			filters: {},
+			options: {},
+		};
+		const hooks = {
+			getMode: () => 'internal',
+			getNode: () => node,
+			getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
+			getNodeWebhookUrl: () => webhookUrl,
+			getWorkflow: () => ({ name: 'Quotations' }),
+			getWorkflowStaticData: () => staticData,
+			getTimezone: () => 'Asia/Jakarta',
+			getCredentials: () => Promise.resolve({ baseUrl: url }),
+			helpers: {
+				httpRequestWithAuthentication: (_: string, request: RequestOptions) =>
+					send(request, adminKey),
+			},
+		};
+		const methods = new CloudSalesTrigger().webhookMethods.default as Record<
+			'checkExists' | 'create' | 'delete',
+			(this: unknown) => Promise<boolean>
+		>;
+
+		expect(await methods.checkExists.call(hooks)).toBe(false);
+		await methods.create.call(hooks);
+		expect(await methods.checkExists.call(hooks)).toBe(true);
+		const [first] = await create({ executionId: '200' });
+		const id = first?.[0]?.json.id;
+		await service.settle();
+		expect(received).toEqual([{ status: 500, events: [id] }]);
+
+		// Somebody corrects the workflow and publishes it; meanwhile something happens.
+		await methods.delete.call(hooks);
+		service.now = new Date(service.now.getTime() + 1000);
+		const [meanwhile] = await create({ executionId: '201' });
+		workflowFails = false;
+		await methods.create.call(hooks);
+		await service.settle();
+		const delivered = received.slice(1).flatMap((one) => one.events);
+		expect(delivered.sort()).toEqual([id, meanwhile?.[0]?.json.id].sort());
+
+		// Whoever does not know the secret is turned away.
+		const forged = await fetch(webhookUrl, {
+			method: 'POST',
+			body: '{"id":"x","type":"quotation.created"}',
+		});
+		expect(forged.status).toBe(401);
+		await methods.delete.call(hooks);
+	}, 60_000);
+});
