@@ -86,6 +86,17 @@ describe('applyPayment', () => {
 		]);
 	});
 
+	it('places one of several payments that are reported at once, and keeps the others', async () => {
+		const link = await aPaymentLink(service);
+		const reports = [1, 2, 3, 4, 5, 6].map((number) =>
+			truthOf(link, [{ ...money(link), gateway_payment_id: `${link.id}#${number}` }]),
+		);
+		const after = await Promise.all(reports.map(apply));
+		expect(after.map((one) => one?.status)).toEqual(Array(6).fill('PAID'));
+		const statuses = (await paymentsOf(link)).map((one) => one.status).sort();
+		expect(statuses).toEqual(['SUCCEEDED', ...Array(5).fill('UNMATCHED')]);
+	});
+
 	it('honours money that comes after expiry', async () => {
 		const link = await aPaymentLink(service);
 		expect((await apply({ ...truthOf(link, []), status: 'EXPIRED' }))?.status).toBe('EXPIRED');

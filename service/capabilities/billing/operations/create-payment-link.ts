@@ -3,7 +3,6 @@ import { externalOperation, Refusal } from '../../../platform/operation/index.ts
 import { getClient, localeOf } from '../../clients/index.ts';
 import {
 	callGateway,
-	closeLinks,
 	prepareLink,
 	recordLink,
 	toPaymentLink,
@@ -36,11 +35,8 @@ export const createPaymentLink = externalOperation(paymentLinkCreateContract.cre
 		const link = await recordLink(context, prepared, outcome);
 		if (link instanceof Refusal) return link;
 		if (link.status !== 'OPEN') return toPaymentLink(link);
-		if (!isCollectable(cycle.status)) {
-			// It was cancelled while the gateway was at work: the link must not stay payable.
-			await closeLinks(context, link);
-			return new Refusal(notCollectable(cycle));
-		}
+		// It was cancelled while the gateway was at work; the reaction to the new link closes it again.
+		if (!isCollectable(cycle.status)) return new Refusal(notCollectable(cycle));
 		await collect(context, cycle, link);
 		return toPaymentLink(link);
 	},
