@@ -14,7 +14,7 @@ export class CreateQuotation implements INodeType {
 		icon: { light: 'file:createQuotation.svg', dark: 'file:createQuotation.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["billing_period"] === "YEARLY" ? "yearly" : "monthly" }}',
+		subtitle: '={{ $parameter["clientBy"] === "name" ? "client by name" : "picked client" }}',
 		description: 'Make a CloudSales quotation for a client, and optionally render and send it',
 		defaults: { name: 'Create Quotation' },
 		usableAsTool: true,
