@@ -2,7 +2,7 @@ import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import type { Transaction } from '../../platform/database/index.ts';
 import { publishEvent } from '../../platform/events/publish.ts';
 import { endpointEvents } from './events.ts';
-import { disableAfterDays, nextAttemptSeconds, splitAwayAfter } from './rules.ts';
+import { disableAfterDays, nextAttemptSeconds, restartPause, splitAwayAfter } from './rules.ts';
 import * as store from './store.ts';
 
 /** What came of a call. `is_away`: the endpoint was not there, so the events themselves are not to blame. */
@@ -52,7 +52,10 @@ export async function recordResult(
 			await store.updateEndpoint(context, endpoint.id, { failing_since: null });
 		return;
 	}
-	await postpone(context, attempt.token, mine, result);
+	const pause = result.is_away
+		? restartPause(endpoint.failing_since, context.now, result.retry_after_seconds)
+		: null;
+	await postpone(context, attempt.token, mine, result, pause);
 	await judge(context, endpoint, result);
 }
 
@@ -62,6 +65,7 @@ async function postpone(
 	token: string,
 	claimed: readonly store.ClaimedDelivery[],
 	result: Result,
+	pause: number | null,
 ): Promise<void> {
 	const { status_code, error } = result;
 	// One jitter for all, so that what fails together because nobody is there also comes back together.
@@ -70,13 +74,14 @@ async function postpone(
 		const isBatch = claimed.length > 1;
 		// A failed batch says nothing of its single events: each is sent alone, without using up an attempt.
 		const isSplit = isBatch && !result.is_away;
+		const isFree = isSplit || pause !== null;
 		const seconds = isSplit
 			? (result.retry_after_seconds ?? 0)
-			: nextAttemptSeconds(one.attempt, jitter, result.retry_after_seconds);
+			: (pause ?? nextAttemptSeconds(one.attempt, jitter, result.retry_after_seconds));
 		await store.recordOutcome(context, token, [one.id], {
 			status: seconds === null ? 'DEAD' : 'RETRYING',
 			...(seconds === null ? {} : { next_attempt_at: addSeconds(context.now, seconds) }),
-			...(isSplit ? { attempt: one.attempt - 1 } : {}),
+			...(isFree ? { attempt: one.attempt - 1 } : {}),
 			...(isSplit || (isBatch && one.attempt >= splitAwayAfter) ? { alone: true } : {}),
 			status_code,
 			error,

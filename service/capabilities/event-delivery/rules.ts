@@ -14,8 +14,26 @@ export const disableAfterDays = 5;
 /** Attempts after which even an endpoint that seems to be away gets its events one by one: one of them may kill it. */
 export const splitAwayAfter = 5;
 
-/** Statuses by which an endpoint, or what stands before it, says: not now, whatever the event. */
-export const isAwayStatus = (status: number): boolean => [429, 502, 503, 504].includes(status);
+/**
+ * Statuses by which an endpoint, or what stands before it, says: not now, whatever the event. A starting n8n answers
+ * 404 until its workflows are loaded.
+ */
+export const isAwayStatus = (status: number): boolean => [404, 429, 502, 503, 504].includes(status);
+
+/** A restart takes minutes at most: so long, an endpoint that is away is asked often, and no attempt is used up. */
+const restartMinutes = 10;
+const restartPauseSeconds = 15;
+
+/** Seconds until an endpoint that is away is asked again without using up an attempt; null after the first minutes. */
+export function restartPause(
+	failingSince: Date | null,
+	now: Date,
+	retryAfterSeconds: number | null,
+): number | null {
+	const since = failingSince ?? now;
+	if (now.getTime() - since.getTime() >= restartMinutes * 60_000) return null;
+	return Math.max(restartPauseSeconds, Math.min(retryAfterSeconds ?? 0, restartMinutes * 60));
+}
 
 type Filters = { client_id?: string; status?: string; smallest_amount?: number };
 type Event = { type: string; client_id: string | null; payload: unknown };
