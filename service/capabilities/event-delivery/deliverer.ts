@@ -9,11 +9,12 @@ export type Deliverer = { start(): Promise<void>; stop(): Promise<void>; drain()
 const idlePollMs = 1000;
 /** Endpoints served at the same time by one process; each has one call under way at most. */
 const parallelEndpoints = 50;
-/** How long a stop waits for calls under way before it cuts them off. */
-const stopWaitMs = 3000;
-
 /** Sends due deliveries, one call at a time for each endpoint, so that a slow one delays nobody else. */
-export function createDeliverer(runtime: Runtime): Deliverer {
+export function createDeliverer(
+	runtime: Runtime,
+	/** How long a stop waits for calls under way before it cuts them off. */
+	{ stopWaitMs = 3000 }: { stopWaitMs?: number } = {},
+): Deliverer {
 	const { DATABASE_URL } = runtime.config.read(platformConfig);
 	const wakeUp = createWakeUp(DATABASE_URL, store.deliveryChannel);
 	const busy = new Set<string>();

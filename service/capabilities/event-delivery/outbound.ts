@@ -96,8 +96,8 @@ export function post(
 				const chunks: Buffer[] = [];
 				let size = 0;
 				response.on('data', (chunk: Buffer) => {
+					if (size < 20_000) chunks.push(chunk);
 					size += chunk.length;
-					if (size <= 20_000) chunks.push(chunk);
 				});
 				response.on('end', () =>
 					resolve({

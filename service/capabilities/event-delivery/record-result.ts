@@ -52,32 +52,38 @@ export async function recordResult(
 			await store.updateEndpoint(context, endpoint.id, { failing_since: null });
 		return;
 	}
-	const pause = result.is_away
-		? restartPause(endpoint.failing_since, context.now, result.retry_after_seconds)
-		: null;
-	await postpone(context, attempt.token, mine, result, pause);
+	await postpone(context, endpoint, attempt.token, mine, result);
 	await judge(context, endpoint, result);
 }
 
 /** Each delivery gets its next time, or ends DEAD after its last. */
 async function postpone(
 	context: Context,
+	endpoint: store.EndpointRow,
 	token: string,
 	claimed: readonly store.ClaimedDelivery[],
 	result: Result,
-	pause: number | null,
 ): Promise<void> {
-	const { status_code, error } = result;
+	const { status_code, error, retry_after_seconds } = result;
+	const ids = claimed.map((one) => one.id);
+	const firstTries = result.is_away
+		? await store.firstTries(context, ids)
+		: new Map<string, Date>();
 	// One jitter for all, so that what fails together because nobody is there also comes back together.
 	const jitter = Math.random() * 0.4 - 0.2;
 	for (const one of claimed) {
 		const isBatch = claimed.length > 1;
 		// A failed batch says nothing of its single events: each is sent alone, without using up an attempt.
 		const isSplit = isBatch && !result.is_away;
+		const firstTried = firstTries.get(one.id);
+		const pause =
+			firstTried === undefined
+				? null
+				: restartPause(endpoint.failing_since, firstTried, context.now, retry_after_seconds);
 		const isFree = isSplit || pause !== null;
 		const seconds = isSplit
-			? (result.retry_after_seconds ?? 0)
-			: (pause ?? nextAttemptSeconds(one.attempt, jitter, result.retry_after_seconds));
+			? (retry_after_seconds ?? 0)
+			: (pause ?? nextAttemptSeconds(one.attempt, jitter, retry_after_seconds));
 		await store.recordOutcome(context, token, [one.id], {
 			status: seconds === null ? 'DEAD' : 'RETRYING',
 			...(seconds === null ? {} : { next_attempt_at: addSeconds(context.now, seconds) }),

@@ -24,15 +24,20 @@ export const isAwayStatus = (status: number): boolean => [404, 429, 502, 503, 50
 const restartMinutes = 10;
 const restartPauseSeconds = 15;
 
-/** Seconds until an endpoint that is away is asked again without using up an attempt; null after the first minutes. */
+/**
+ * Seconds until an endpoint that is away is asked again without using up an attempt; null after the first minutes.
+ * The minutes also count from the first try of the event itself: an event that kills the endpoint each time would
+ * otherwise do so for ever, because what succeeds in between makes the endpoint look well.
+ */
 export function restartPause(
 	failingSince: Date | null,
+	firstTried: Date,
 	now: Date,
 	retryAfterSeconds: number | null,
 ): number | null {
-	const since = failingSince ?? now;
-	if (now.getTime() - since.getTime() >= restartMinutes * 60_000) return null;
-	return Math.max(restartPauseSeconds, Math.min(retryAfterSeconds ?? 0, restartMinutes * 60));
+	const since = Math.min((failingSince ?? now).getTime(), firstTried.getTime());
+	if (now.getTime() - since >= restartMinutes * 60_000) return null;
+	return Math.max(restartPauseSeconds, Math.min(retryAfterSeconds ?? 0, 86_400));
 }
 
 type Filters = { client_id?: string; status?: string; smallest_amount?: number };

@@ -313,3 +313,14 @@ export const insertTestEvent = (
 			request_id: requestId,
 		},
 	});
+
+/** When each delivery was tried for the first time. */
+export async function firstTries(
+	{ tx }: Context,
+	ids: readonly string[],
+): Promise<Map<string, Date>> {
+	const rows = await tx.$queryRaw<{ delivery_id: string; first: Date }[]>`
+		SELECT delivery_id, min(started_at) AS first FROM delivery_attempts
+		WHERE delivery_id = ANY(${[...ids]}::uuid[]) GROUP BY delivery_id`;
+	return new Map(rows.map((row) => [row.delivery_id, row.first]));
+}

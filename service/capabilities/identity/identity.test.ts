@@ -1,0 +1,359 @@
+import { newId } from '../../platform/database/index.ts';
+import { sha256Hex } from '../../platform/security/index.ts';
+import { adminKey, startTestService, type TestService } from '../../tests/service.ts';
+import { actorOf, ensureBootstrapKey, ensureClientUser, openSession, signInLink } from './index.ts';
+import { isWithin, readSignInToken, signInToken } from './rules.ts';
+
+const day = 86_400_000;
+
+describe('identity', () => {
+	let service: TestService;
+	let begun: Date;
+	beforeAll(async () => {
+		service = await startTestService();
+		begun = service.now;
+	});
+	afterEach(() => {
+		service.now = begun;
+	});
+	afterAll(() => service.stop());
+
+	const database = () => service.runtime.database.client;
+	const later = (ms: number): void => {
+		service.now = new Date(service.now.getTime() + ms);
+	};
+	const newClient = async () => {
+		const id = newId();
+		const client = { id, name: `PT ${id}`, billing_email: `${id}@client.test` };
+		await database().client.create({ data: { ...client, name_key: client.name.toLowerCase() } });
+		return client;
+	};
+	const newLink = async () => {
+		const client = await newClient();
+		const link = await service.transaction(async (context) => {
+			await ensureClientUser(context, client);
+			return signInLink(context, client.id);
+		});
+		return { client, token: new URL(link!).searchParams.get('token')! };
+	};
+	const signIn = (token: string) => service.transaction((context) => openSession(context, token));
+	const me = (token: string) => service.call('GET', '/portal/me', undefined, { token });
+	const invalid = { definition: { code: 'portal.sign-in-link-invalid' } };
+
+	describe('a sign-in link', () => {
+		it('opens one session, for its own client, and none a second time', async () => {
+			const { client, token } = await newLink();
+			const session = await signIn(token);
+			expect((await me(session.session_token)).body.client.id).toBe(client.id);
+			expect(
+				(await database().user.findFirstOrThrow({ where: { client_id: client.id } })).status,
+			).toBe('ACTIVE');
+			await expect(signIn(token)).rejects.toMatchObject({
+				...invalid,
+				message: 'The sign-in link was used already',
+			});
+		});
+
+		it('opens one session when it is followed many times at once', async () => {
+			const { client, token } = await newLink();
+			const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => signIn(token)));
+			expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+			expect(await database().session.count({ where: { user: { client_id: client.id } } })).toBe(1);
+		});
+
+		it('works for seven days and not a moment longer', async () => {
+			const first = await newLink();
+			const second = await newLink();
+			later(7 * day - 1000);
+			await signIn(first.token);
+			later(1000);
+			await expect(signIn(second.token)).rejects.toMatchObject(invalid);
+		});
+
+		it('is refused when anything in it was changed', async () => {
+			const { token } = await newLink();
+			const other = await newLink();
+			const [user, expiry, signature] = token.split('.') as [string, string, string];
+			const [otherUser] = other.token.split('.') as [string];
+			const farAway = Math.floor(begun.getTime() / 1000 + 1e6).toString(36);
+			for (const forged of [
+				`${otherUser}.${expiry}.${signature}`,
+				`${user}.${farAway}.${signature}`,
+				`${user}.${expiry.toUpperCase()}.${signature}`,
+				`${user}.${expiry}.${signature}A`,
+				`${user}.${expiry}.${signature}.x`,
+				`${user}.${expiry}.`,
+				`${user}.${expiry}`,
+				'..',
+				'',
+			])
+				await expect(signIn(forged)).rejects.toMatchObject(invalid);
+			await signIn(token);
+		});
+
+		it('is refused for a user who was disabled or does not exist', async () => {
+			const { client, token } = await newLink();
+			await database().user.updateMany({
+				where: { client_id: client.id },
+				data: { status: 'DISABLED' },
+			});
+			await expect(signIn(token)).rejects.toMatchObject(invalid);
+			await expect(
+				signIn(signInToken(service.runtime.vault, newId(), new Date(begun.getTime() + day))),
+			).rejects.toMatchObject(invalid);
+		});
+
+		it('needs nothing stored, and its reading changes nothing', () => {
+			const token = signInToken(service.runtime.vault, 'user-1', new Date(begun.getTime() + day));
+			expect(readSignInToken(service.runtime.vault, token, begun)).toEqual({ user_id: 'user-1' });
+		});
+	});
+
+	describe('a session', () => {
+		it('ends after twelve hours', async () => {
+			const { token } = await newLink();
+			const session = await signIn(token);
+			expect(session.expires_at.getTime() - begun.getTime()).toBe(day / 2);
+			later(day / 2 - 1000);
+			expect((await me(session.session_token)).status).toBe(200);
+			later(1000);
+			expect((await me(session.session_token)).status).toBe(401);
+		});
+
+		it('ends when its user is disabled or it is closed', async () => {
+			const [one, two] = [await newLink(), await newLink()];
+			const sessions = [await signIn(one.token), await signIn(two.token)];
+			await database().user.updateMany({
+				where: { client_id: one.client.id },
+				data: { status: 'DISABLED' },
+			});
+			await database().session.updateMany({
+				where: { user: { client_id: two.client.id } },
+				data: { ended_at: begun },
+			});
+			for (const session of sessions) expect((await me(session.session_token)).status).toBe(401);
+		});
+
+		it('counts as a cookie only for reading, so that no other site can make it act', async () => {
+			const { token } = await newLink();
+			const { session_token } = await signIn(token);
+			const cookie = `other=1; cloudsales_session=${session_token}; last=2`;
+			expect((await service.http.get('/api/v1/portal/me').set('Cookie', cookie)).status).toBe(200);
+			const command = await service.http
+				.post(`/api/v1/quotations/${newId()}/accept`)
+				.set('Cookie', cookie)
+				.set('Idempotency-Key', 'cookie')
+				.send({ accepted_by: 'X' });
+			expect(command.body.code).toBe('auth.required');
+		});
+
+		it('is stored only as a hash', async () => {
+			const { token } = await newLink();
+			const { session_token } = await signIn(token);
+			const rows = JSON.stringify(await database().session.findMany());
+			expect(rows).not.toContain(session_token);
+			expect(rows).not.toContain(token);
+			expect(rows).toContain(sha256Hex(session_token));
+		});
+	});
+
+	describe('the portal user of a client', () => {
+		it('is one, however many ask for it at once, and is announced once', async () => {
+			const client = await newClient();
+			const users = await Promise.all(
+				Array.from({ length: 8 }, () =>
+					service.transaction((context) => ensureClientUser(context, client)),
+				),
+			);
+			expect(new Set(users.map((one) => one.id)).size).toBe(1);
+			expect(users.filter((one) => one.created)).toHaveLength(1);
+			expect(
+				await database().event.count({ where: { client_id: client.id, type: 'user.created' } }),
+			).toBe(1);
+		});
+
+		it('is a person of that client alone, also when the address is taken', async () => {
+			const client = await newClient();
+			await service.call('POST', '/users', {
+				email: client.billing_email,
+				name: 'Staff',
+				role: 'SALES',
+			});
+			const { id } = await service.transaction((context) => ensureClientUser(context, client));
+			const user = await database().user.findUniqueOrThrow({ where: { id } });
+			expect(user).toMatchObject({
+				role: 'CLIENT',
+				client_id: client.id,
+				email: client.billing_email.replace('@', `+${client.id.slice(-6)}@`),
+			});
+		});
+
+		it('is missing for a client that was never activated', async () => {
+			const client = await newClient();
+			expect(await service.transaction((context) => signInLink(context, client.id))).toBeNull();
+		});
+	});
+
+	describe('an API key', () => {
+		const create = (body: object, options = {}) =>
+			service.call('POST', '/api-keys', { name: 'test', role: 'ADMIN', ...body }, options);
+		const list = (token: string) => service.call('GET', '/users', undefined, { token });
+
+		it('is shown once and stored only as a hash', async () => {
+			const { body } = await create({});
+			expect(body.key).toMatch(/^cs_[\w-]{43}$/);
+			expect(body.prefix).toBe(body.key.slice(0, 8));
+			const listed = await service.call('GET', '/api-keys?limit=200');
+			expect(JSON.stringify(listed.body)).not.toContain(body.key);
+			expect(JSON.stringify(listed.body)).not.toContain('key_hash');
+			expect(JSON.stringify(await database().apiKey.findMany())).not.toContain(body.key);
+			expect((await list(body.key)).status).toBe(200);
+		});
+
+		it('stops working when it is revoked, and stays revoked', async () => {
+			const { body } = await create({});
+			const revoked = await service.call('POST', `/api-keys/${body.id}/revoke`);
+			expect(revoked.body.revoked_at).toBe(begun.toISOString());
+			expect((await list(body.key)).status).toBe(401);
+			later(1000);
+			expect((await service.call('POST', `/api-keys/${body.id}/revoke`)).body.revoked_at).toBe(
+				begun.toISOString(),
+			);
+			expect((await service.call('POST', `/api-keys/${newId()}/revoke`)).body.code).toBe(
+				'resource.not-found',
+			);
+		});
+
+		it('stops working at the moment it expires', async () => {
+			const { body } = await create({ expires_at: new Date(begun.getTime() + day).toISOString() });
+			later(day - 1);
+			expect((await list(body.key)).status).toBe(200);
+			later(1);
+			expect((await list(body.key)).status).toBe(401);
+		});
+
+		it('does what its scopes name and nothing else', async () => {
+			const keys = await Promise.all(
+				[['user.*'], ['user.list'], ['*'], ['users.list', 'user.get']].map(
+					async (scopes) => (await create({ scopes })).body.key,
+				),
+			);
+			expect(await Promise.all(keys.map(async (key) => (await list(key)).status))).toEqual([
+				200, 200, 200, 403,
+			]);
+			const narrow = await service.call(
+				'POST',
+				'/users',
+				{ email: 'scope@cloudsales.test', name: 'X', role: 'SALES' },
+				{ token: keys[1] },
+			);
+			expect(narrow.body).toMatchObject({
+				code: 'auth.forbidden',
+				details: { permission: 'user.create' },
+			});
+			for (const wrong of ['user', 'user.', '.*', '**', 'User.list', 'user.list.all'])
+				expect((await create({ scopes: [wrong] })).status).toBe(422);
+		});
+
+		it('gives no more by its scopes than its role has', async () => {
+			const { body } = await create({ role: 'SALES', scopes: ['*'] });
+			expect((await service.call('GET', '/api-keys', undefined, { token: body.key })).status).toBe(
+				403,
+			);
+		});
+
+		it('cannot make a key that may do more than itself', async () => {
+			const { body } = await create({ scopes: ['api_key.*', 'user.list'] });
+			const attempt = (scopes: string[]) => create({ scopes }, { token: body.key });
+			for (const wider of [[], ['*'], ['user.*'], ['user.list', 'user.create']])
+				expect((await attempt(wider)).body.code).toBe('auth.forbidden');
+			expect((await attempt(['user.list', 'api_key.list'])).status).toBe(201);
+		});
+
+		it.each([
+			[[], ['user.list'], true],
+			[['*'], ['user.*'], true],
+			[['user.*'], ['user.list', 'user.*'], true],
+			[['user.*'], ['users.list'], false],
+			[['user.list'], ['user.*'], false],
+			[['user.list'], [], false],
+		])('%p covers %p: %p', (outer, inner, covered) => {
+			expect(isWithin(outer, inner)).toBe(covered);
+		});
+	});
+
+	describe('the key of BOOTSTRAP_API_KEY', () => {
+		it('works, is made once, and stays revoked after a restart', async () => {
+			expect(await actorOf(service.runtime, adminKey)).toMatchObject({
+				type: 'API_KEY',
+				role: 'ADMIN',
+				name: 'bootstrap',
+			});
+			const key = 'cs_another_bootstrap_key_0123456789abcdef';
+			await Promise.all([1, 2, 3].map(() => ensureBootstrapKey(service.runtime, key)));
+			const { id } = await database().apiKey.findUniqueOrThrow({
+				where: { key_hash: sha256Hex(key) },
+			});
+			await service.call('POST', `/api-keys/${id}/revoke`);
+			await ensureBootstrapKey(service.runtime, key);
+			expect(await actorOf(service.runtime, key)).toBeNull();
+		});
+	});
+
+	describe('a user', () => {
+		it('has an address of its own, whatever its letters', async () => {
+			const make = (email: string) =>
+				service.call('POST', '/users', { email, name: 'Sari', role: 'FINANCE' });
+			const first = await make('Sari@CloudSales.test');
+			expect(first.body).toMatchObject({
+				email: 'sari@cloudsales.test',
+				status: 'INVITED',
+				client_id: null,
+			});
+			const second = await make('sari@cloudsales.test');
+			expect(second.body).toMatchObject({
+				code: 'user.email-taken',
+				status: 409,
+				errors: [{ path: 'body.email' }],
+			});
+			const found = await service.call('GET', '/users?email=SARI@cloudsales.test');
+			expect(found.body.data.map((one: { id: string }) => one.id)).toEqual([first.body.id]);
+			expect((await service.call('GET', `/users/${first.body.id.toUpperCase()}`)).body.id).toBe(
+				first.body.id,
+			);
+		});
+
+		it('can be made as staff only: a client gets its user when it is activated', async () => {
+			const answer = await service.call('POST', '/users', {
+				email: 'c@client.test',
+				name: 'C',
+				role: 'CLIENT',
+			});
+			expect(answer.body.code).toBe('input.invalid');
+		});
+
+		it('is found page by page, each once, in both directions', async () => {
+			for (let number = 0; number < 7; number += 1)
+				await service.call('POST', '/users', {
+					email: `page${number}@cloudsales.test`,
+					name: 'P',
+					role: 'OPERATIONS',
+				});
+			for (const sort of ['created_at', '-created_at']) {
+				const seen: string[] = [];
+				let cursor: string | null = '';
+				while (cursor !== null) {
+					const { body }: { body: any } = await service.call(
+						'GET',
+						`/users?role=OPERATIONS&limit=3&sort=${sort}${cursor === '' ? '' : `&cursor=${cursor}`}`,
+					);
+					seen.push(...body.data.map((one: { email: string }) => one.email));
+					expect(body.has_more).toBe(body.next_cursor !== null);
+					cursor = body.next_cursor;
+				}
+				const expected = Array.from({ length: 7 }, (_, number) => `page${number}@cloudsales.test`);
+				expect(seen).toEqual(sort === 'created_at' ? expected : expected.reverse());
+			}
+		});
+	});
+});
