@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 
 /** A JSON object of an API; the tests look only at the fields they name. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+
 export type Json = Record<string, any>;
 
 export type ServiceClient = {
 	get(path: string): Promise<Json>;
 	post(path: string, body?: object, key?: string): Promise<Json>;
 	/** Like post and get, but answers with whatever came. */
-	send(method: string, path: string, body?: object, key?: string): Promise<{ status: number; body: Json }>;
+	send(
+		method: string,
+		path: string,
+		body?: object,
+		key?: string,
+	): Promise<{ status: number; body: Json }>;
 };
 
 /** The service's API as a developer uses it. */
@@ -25,9 +30,15 @@ export function serviceClient(url: string, apiKey: string): ServiceClient {
 		});
 		return { status: response.status, body: (await response.json()) as Json };
 	};
-	const expectSuccess = async (method: string, path: string, body?: object, key?: string): Promise<Json> => {
+	const expectSuccess = async (
+		method: string,
+		path: string,
+		body?: object,
+		key?: string,
+	): Promise<Json> => {
 		const answer = await send(method, path, body, key);
-		if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+		if (answer.status >= 300)
+			throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
 		return answer.body;
 	};
 	return {
@@ -60,6 +71,7 @@ export async function mailbox(sandboxUrl: string): Promise<Mail[]> {
 /** The first link of a mail that contains `part`. */
 export function linkIn(mail: Mail, part: string): string {
 	const found = mail.text.match(/https?:\/\/[^\s<>"')\]]+/g)?.find((link) => link.includes(part));
-	if (found === undefined) throw new Error(`No link with ${part} in the mail "${mail.subject}":\n${mail.text}`);
+	if (found === undefined)
+		throw new Error(`No link with ${part} in the mail "${mail.subject}":\n${mail.text}`);
 	return found.replace(/[.,;]$/, '');
 }

@@ -21,4 +21,16 @@ export default tseslint.config(
 		files: ['**/*.mjs'],
 		extends: [tseslint.configs.disableTypeChecked],
 	},
+	{
+		// What an API answers is looked at field by field; a field that is not there fails the test.
+		files: ['sale.ts', 'clients.ts', 'tests/**/*.ts'],
+		rules: {
+			'@typescript-eslint/no-explicit-any': 'off',
+			'@typescript-eslint/no-unsafe-argument': 'off',
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+			'@typescript-eslint/no-unsafe-call': 'off',
+			'@typescript-eslint/no-unsafe-member-access': 'off',
+			'@typescript-eslint/no-unsafe-return': 'off',
+		},
+	},
 );

@@ -45,7 +45,10 @@ export const catalog = [
 			kind: 'ONE_TIME',
 			unit: 'project',
 			provisioning_target: 'gcp',
-			provisioning_settings: { services: ['compute.googleapis.com', 'storage.googleapis.com'], project_prefix: 'maju' },
+			provisioning_settings: {
+				services: ['compute.googleapis.com', 'storage.googleapis.com'],
+				project_prefix: 'maju',
+			},
 		},
 		price: { currency: 'IDR', amount: 2_500_000, billing_period: 'ONCE' },
 	},
@@ -55,7 +58,8 @@ export const catalog = [
 export async function stockCatalog(service: Service): Promise<void> {
 	for (const { product, price } of catalog) {
 		const found = await service.get(`/products?sku=${product.sku}`);
-		const saved = found['data'][0] ?? (await service.post('/products', product, `demo-product-${product.sku}`));
+		const saved =
+			found['data'][0] ?? (await service.post('/products', product, `demo-product-${product.sku}`));
 		if (saved['prices'].length === 0) await service.post(`/products/${saved['id']}/prices`, price);
 	}
 }
@@ -89,7 +93,11 @@ export function samplePdf(folder: string, name: string, title: string): string {
 export type SaleOptions = { client?: string; email?: string };
 
 /** Drives one sale; throws with what was waited for when a step does not come about. */
-export async function driveSale(stack: StackTarget, progress: Progress, options: SaleOptions = {}): Promise<SaleSummary> {
+export async function driveSale(
+	stack: StackTarget,
+	progress: Progress,
+	options: SaleOptions = {},
+): Promise<SaleSummary> {
 	if (stack.n8n === undefined) throw new Error('The sale needs n8n: start without --without-n8n');
 	const started = Date.now();
 	// A second demo on the same data is another sale to another client.
@@ -97,16 +105,22 @@ export async function driveSale(stack: StackTarget, progress: Progress, options:
 	const client = options.client ?? `PT Contoh Maju ${mark}`;
 	const email = options.email ?? `finance.${mark}@contohmaju.example`;
 	const service = serviceClient(stack.urls.service, stack.apiKey);
-	const executionsBefore = (await stack.n8n.client.listExecutions({ limit: 100 })).map((one) => one.id);
+	const executionsBefore = (await stack.n8n.client.listExecutions({ limit: 100 })).map(
+		(one) => one.id,
+	);
 	const mailsBefore = new Set((await mailbox(stack.urls.sandbox)).map((mail) => mail.id));
-	const newMails = async (): Promise<Mail[]> => (await mailbox(stack.urls.sandbox)).filter((mail) => !mailsBefore.has(mail.id));
+	const newMails = async (): Promise<Mail[]> =>
+		(await mailbox(stack.urls.sandbox)).filter((mail) => !mailsBefore.has(mail.id));
 	const mailTo = (to: string, part: string) =>
-		waitFor(`a mail to ${to} with a link to ${part}`, async () => (await newMails()).find((mail) => mail.to === to && mail.text.includes(part)));
+		waitFor(`a mail to ${to} with a link to ${part}`, async () =>
+			(await newMails()).find((mail) => mail.to === to && mail.text.includes(part)),
+		);
 	const browser = await openBrowser();
 	try {
 		await progress.step('Catalog stocked', () => stockCatalog(service));
-		const quotation = await progress.step(`Sales fills in the form: ${stack.n8n.url}/form/cloudsales-new-quotation`, () =>
-			makeQuotation(browser, stack, service, { client, email }),
+		const quotation = await progress.step(
+			`Sales fills in the form: ${stack.n8n.url}/form/cloudsales-new-quotation`,
+			() => makeQuotation(browser, stack, service, { client, email }),
 		);
 		progress.line(`      ${quotation['number']}, PDF ${quotation['pdf_url']}`);
 		await progress.step('The client opens the mailed link and accepts', async () => {
@@ -116,7 +130,8 @@ export async function driveSale(stack: StackTarget, progress: Progress, options:
 		const cycle = await progress.step('Finance uploads invoice and faktur pajak', async () => {
 			const mail = await mailTo(stack.emails.finance, `billing_cycle_id=`);
 			await uploadDocuments(browser, stack, linkIn(mail, 'billing_cycle_id='));
-			const id = new URL(linkIn(mail, 'billing_cycle_id=')).searchParams.get('billing_cycle_id') ?? '';
+			const id =
+				new URL(linkIn(mail, 'billing_cycle_id=')).searchParams.get('billing_cycle_id') ?? '';
 			return waitFor('the payment link', async () => {
 				const found = await service.get(`/billing-cycles/${id}`);
 				return found['status'] === 'AWAITING_PAYMENT' ? found : null;
@@ -128,7 +143,11 @@ export async function driveSale(stack: StackTarget, progress: Progress, options:
 			await pay(browser, linkIn(mail, '/xendit/web/'));
 		});
 		const payment = await progress.step('Xendit reports the payment, it is applied', () =>
-			waitFor('the payment', async () => (await service.get(`/payments?subject_id=${cycle['id']}`))['data'][0] as Json | undefined),
+			waitFor(
+				'the payment',
+				async () =>
+					(await service.get(`/payments?subject_id=${cycle['id']}`))['data'][0] as Json | undefined,
+			),
 		);
 		const subscription = await progress.step('The subscription is activated and provisioned', () =>
 			waitFor(
@@ -140,10 +159,17 @@ export async function driveSale(stack: StackTarget, progress: Progress, options:
 				120_000,
 			),
 		);
-		await progress.step('The client signs in to the portal by the link in the welcome mail', async () => {
-			const mail = await mailTo(email, '/portal/sign-in?token=');
-			await signIn(browser, linkIn(mail, '/portal/sign-in?token='), 'Google Workspace Business Standard');
-		});
+		await progress.step(
+			'The client signs in to the portal by the link in the welcome mail',
+			async () => {
+				const mail = await mailTo(email, '/portal/sign-in?token=');
+				await signIn(
+					browser,
+					linkIn(mail, '/portal/sign-in?token='),
+					'Google Workspace Business Standard',
+				);
+			},
+		);
 		const tasks = await service.get(`/provisioning-tasks?subscription_id=${subscription['id']}`);
 		const summary: SaleSummary = {
 			quotation: quotation['number'],
@@ -152,20 +178,29 @@ export async function driveSale(stack: StackTarget, progress: Progress, options:
 			billing_cycle: cycle['number'],
 			payment: payment['id'],
 			subscription: subscription['id'],
-			tasks: (tasks['data'] as Json[]).map((task) => ({ target: task['target'], status: task['status'] })),
+			tasks: (tasks['data'] as Json[]).map((task) => ({
+				target: task['target'],
+				status: task['status'],
+			})),
 			emails: await deliveredMails(service, subscription['client_id'], cycle['id'], newMails),
 			executions: await finishedExecutions(stack, executionsBefore),
 			seconds: Math.round((Date.now() - started) / 1000),
 		};
 		const open = summary.tasks.filter((task) => task.status !== 'SUCCESS');
-		if (summary.tasks.length === 0 || open.length > 0) throw new Error(`Tasks are not done: ${JSON.stringify(summary.tasks)}`);
+		if (summary.tasks.length === 0 || open.length > 0)
+			throw new Error(`Tasks are not done: ${JSON.stringify(summary.tasks)}`);
 		return summary;
 	} finally {
 		await browser.close();
 	}
 }
 
-async function makeQuotation(browser: Browser, stack: StackTarget, service: Service, who: { client: string; email: string }): Promise<Json> {
+async function makeQuotation(
+	browser: Browser,
+	stack: StackTarget,
+	service: Service,
+	who: { client: string; email: string },
+): Promise<Json> {
 	const text = await withPage(browser, (page) =>
 		submitForm(page, `${stack.n8n?.url}/form/cloudsales-new-quotation`, {
 			'Client name': who.client,
@@ -190,7 +225,8 @@ async function acceptQuotation(browser: Browser, link: string): Promise<void> {
 		await page.type('input[name=accepted_by]', 'Budi Santoso');
 		await Promise.all([page.waitForNavigation(), page.click('form[action$="/accept"] button')]);
 		const text = await page.evaluate(() => document.body.innerText);
-		if (!/diterima|disetujui|accepted/i.test(text)) throw new Error(`The quotation was not accepted:\n${text}`);
+		if (!/diterima|disetujui|accepted/i.test(text))
+			throw new Error(`The quotation was not accepted:\n${text}`);
 	});
 }
 
@@ -198,8 +234,11 @@ async function uploadDocuments(browser: Browser, stack: StackTarget, link: strin
 	const folder = path.join(stack.stateFolder, 'documents');
 	const invoice = samplePdf(folder, 'invoice.pdf', 'Invoice');
 	const faktur = samplePdf(folder, 'faktur-pajak.pdf', 'Faktur Pajak');
-	const text = await withPage(browser, (page) => submitForm(page, link, { Invoice: { file: invoice }, 'Faktur pajak': { file: faktur } }));
-	if (!/INV-\d{8}-\d+/.test(text)) throw new Error(`The upload did not end with an invoice number:\n${text}`);
+	const text = await withPage(browser, (page) =>
+		submitForm(page, link, { Invoice: { file: invoice }, 'Faktur pajak': { file: faktur } }),
+	);
+	if (!/INV-\d{8}-\d+/.test(text))
+		throw new Error(`The upload did not end with an invoice number:\n${text}`);
 }
 
 async function pay(browser: Browser, link: string): Promise<void> {
@@ -228,11 +267,20 @@ async function withPage<T>(browser: Browser, work: (page: Page) => Promise<T>): 
 }
 
 /** Waits until every mail of the sale is SENT, and says how many the mailbox holds. */
-async function deliveredMails(service: Service, clientId: string, cycleId: string, newMails: () => Promise<Mail[]>): Promise<number> {
+async function deliveredMails(
+	service: Service,
+	clientId: string,
+	cycleId: string,
+	newMails: () => Promise<Mail[]>,
+): Promise<number> {
 	return waitFor('all mails to be delivered', async () => {
 		const toClient = await service.get(`/notifications?client_id=${clientId}&limit=200`);
-		const toFinance = await service.get(`/notifications?related_id=${cycleId}&kind=INVOICE_REQUEST`);
-		const all = new Map([...toClient['data'], ...toFinance['data']].map((one: Json) => [one['id'], one]));
+		const toFinance = await service.get(
+			`/notifications?related_id=${cycleId}&kind=INVOICE_REQUEST`,
+		);
+		const all = new Map(
+			[...toClient['data'], ...toFinance['data']].map((one: Json) => [one['id'], one]),
+		);
 		if ([...all.values()].some((one: Json) => one['status'] !== 'SENT')) return null;
 		const delivered = (await newMails()).length;
 		return delivered >= all.size ? delivered : null;
@@ -245,7 +293,8 @@ async function finishedExecutions(stack: StackTarget, before: readonly string[])
 		const all = (await stack.n8n?.client.listExecutions({ limit: 100 })) ?? [];
 		const own = all.filter((one) => !known.has(one.id));
 		const failed = own.filter((one) => ['error', 'crashed', 'canceled'].includes(one.status));
-		if (failed.length > 0) throw new Error(`Executions failed: ${failed.map((one) => one.id).join(', ')}`);
+		if (failed.length > 0)
+			throw new Error(`Executions failed: ${failed.map((one) => one.id).join(', ')}`);
 		return own.every((one) => one.status === 'success') ? own.length : null;
 	});
 }

@@ -10,7 +10,10 @@ export default tseslint.config(
 		rules: {
 			'@typescript-eslint/consistent-type-definitions': 'off',
 			'@typescript-eslint/consistent-type-imports': 'error',
-			'@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+			],
 			'@typescript-eslint/no-empty-function': 'off',
 			'@typescript-eslint/no-invalid-void-type': 'off',
 			'@typescript-eslint/no-confusing-void-expression': 'off',
@@ -31,7 +34,11 @@ export default tseslint.config(
 				'error',
 				{
 					patterns: [
-						{ group: ['**/generated/prisma/**'], message: 'Only store.ts queries the database.', allowTypeImports: true },
+						{
+							group: ['**/generated/prisma/**'],
+							message: 'Only store.ts queries the database.',
+							allowTypeImports: true,
+						},
 					],
 				},
 			],
@@ -43,6 +50,10 @@ export default tseslint.config(
 	},
 	{
 		files: tests,
-		rules: { '@typescript-eslint/no-explicit-any': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+		rules: {
+			'@typescript-eslint/no-explicit-any': 'off',
+			'@typescript-eslint/no-non-null-assertion': 'off',
+			'no-console': 'off',
+		},
 	},
 );

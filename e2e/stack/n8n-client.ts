@@ -119,7 +119,7 @@ export function createN8nClient(url: string, owner: N8nOwner): N8nClient {
 				...(cookie ? { cookie } : {}),
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			},
-			body: body === undefined ? undefined : JSON.stringify(body),
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 			signal: AbortSignal.timeout(60_000),
 		});
 	}
@@ -186,8 +186,8 @@ export function createN8nClient(url: string, owner: N8nOwner): N8nClient {
 			startedAt: raw.startedAt,
 			stoppedAt: raw.stoppedAt,
 			workflowName: raw.workflowData.name,
-			error: resultData?.error,
-			lastNodeExecuted: resultData?.lastNodeExecuted,
+			...(resultData?.error ? { error: resultData.error } : {}),
+			...(resultData?.lastNodeExecuted ? { lastNodeExecuted: resultData.lastNodeExecuted } : {}),
 			runs: resultData?.runData ?? {},
 		};
 	}

@@ -5,7 +5,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
 import { openBrowser, submitForm } from '../browser.ts';
-import { type Json, type ServiceClient, books, linkIn, mailbox, serviceClient } from '../clients.ts';
+import {
+	type Json,
+	type ServiceClient,
+	books,
+	linkIn,
+	mailbox,
+	serviceClient,
+} from '../clients.ts';
 import { driveSale, samplePdf, stockCatalog, type SaleSummary } from '../sale.ts';
 import { ROOT } from '../stack/pack.ts';
 import { toTerminal } from '../stack/progress.ts';
@@ -80,9 +87,14 @@ describe('the first sale in a real n8n', () => {
 		const payments = await service.get('/payments');
 		expect(xendit['invoices']).toHaveLength(1);
 		expect(payments['data']).toHaveLength(1);
-		expect(payments['data'][0]).toMatchObject({ status: 'SUCCEEDED', amount: xendit['invoices'][0].amount });
+		expect(payments['data'][0]).toMatchObject({
+			status: 'SUCCEEDED',
+			amount: xendit['invoices'][0].amount,
+		});
 		const google = await books(stack.urls.sandbox, 'google');
-		expect(google['users'].filter((user: Json) => JSON.stringify(user).includes('cloudsales'))).toHaveLength(1);
+		expect(
+			google['users'].filter((user: Json) => JSON.stringify(user).includes('cloudsales')),
+		).toHaveLength(1);
 		expect(google['projects']).toHaveLength(1);
 		const cosmic = await books(stack.urls.sandbox, 'cosmic');
 		expect(cosmic['objects']).toHaveLength(1);
@@ -93,11 +105,15 @@ describe('the first sale in a real n8n', () => {
 		const xendit = await books(stack.urls.sandbox, 'xendit');
 		const delivery = xendit['webhook_deliveries'][0] as Json;
 		for (let times = 0; times < 5; times += 1) {
-			await fetch(`${stack.urls.sandbox}/_sandbox/xendit/webhooks/${delivery['id']}/resend`, { method: 'POST' });
+			await fetch(`${stack.urls.sandbox}/_sandbox/xendit/webhooks/${delivery['id']}/resend`, {
+				method: 'POST',
+			});
 		}
 		await waitFor('five duplicates', async () => {
 			const inbox = await service.get('/webhooks');
-			return inbox['data'].reduce((sum: number, one: Json) => sum + Number(one['duplicates']), 0) >= 5;
+			return (
+				inbox['data'].reduce((sum: number, one: Json) => sum + Number(one['duplicates']), 0) >= 5
+			);
 		});
 		await sleep(1500);
 		expect((await service.get('/payments'))['data']).toHaveLength(1);
@@ -122,7 +138,15 @@ describe('the first sale in a real n8n', () => {
 	describe('the form for a quotation', () => {
 		const refusals: [string, Parameters<typeof submitForm>[2], RegExp][] = [
 			['a client that is not known', { 'Client name': 'PT Tidak Dikenal' }, /client/i],
-			['an e-mail address that is none', { 'Client e-mail': 'not-an-address@', 'Client name': 'PT Baru', 'New client': { choose: 'Yes' } }, /valid e-?mail/i],
+			[
+				'an e-mail address that is none',
+				{
+					'Client e-mail': 'not-an-address@',
+					'Client name': 'PT Baru',
+					'New client': { choose: 'Yes' },
+				},
+				/valid e-?mail/i,
+			],
 			['a quantity of zero', { 'Quantity 1': '0' }, /quantity/i],
 			['a negative quantity', { 'Quantity 1': '-5' }, /quantity/i],
 			['a product that is not known', { 'Product 1 (SKU)': 'NO-SUCH-THING' }, /sku|product/i],
@@ -156,14 +180,20 @@ describe('the first sale in a real n8n', () => {
 			mkdirSync(folder, { recursive: true });
 			await stockCatalog(service);
 			const quotation = await service.post('/quotations', {
-				client: { name: 'PT Kedua', billing_email: 'finance@kedua.example', create_if_missing: true },
+				client: {
+					name: 'PT Kedua',
+					billing_email: 'finance@kedua.example',
+					create_if_missing: true,
+				},
 				items: [{ sku: 'GWS-STD', quantity: 2 }],
 			});
 			await service.post(`/quotations/${quotation['id']}/sync`);
 			await service.post(`/quotations/${quotation['id']}/send`, {});
 			await service.post(`/quotations/${quotation['id']}/accept`, { accepted_by: 'Sari' });
 			cycle = await waitFor('the request to finance', async () => {
-				const found = await service.get(`/billing-cycles?quotation_id=${quotation['id']}&status=INVOICE_REQUESTED`);
+				const found = await service.get(
+					`/billing-cycles?quotation_id=${quotation['id']}&status=INVOICE_REQUESTED`,
+				);
 				return found['data'][0] as Json | undefined;
 			});
 			const mail = await waitFor('the mail to finance', async () =>
@@ -175,13 +205,17 @@ describe('the first sale in a real n8n', () => {
 		it('refuses a program that is named .pdf', async () => {
 			const file = path.join(folder, 'setup.pdf');
 			writeFileSync(file, Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2000, 7)]));
-			expect(await form(link, { Invoice: { file } })).toMatch(/not saved[\s\S]*invoice[\s\S]*must be application\/pdf/i);
+			expect(await form(link, { Invoice: { file } })).toMatch(
+				/not saved[\s\S]*invoice[\s\S]*must be application\/pdf/i,
+			);
 		});
 
 		it('refuses a file of 30 MB', async () => {
 			const file = path.join(folder, 'large.pdf');
 			writeFileSync(file, Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(30_000_000, 32)]));
-			expect(await form(link, { Invoice: { file } })).toMatch(/not saved[\s\S]*invoice[\s\S]*larger than 10 MB/i);
+			expect(await form(link, { Invoice: { file } })).toMatch(
+				/not saved[\s\S]*invoice[\s\S]*larger than 10 MB/i,
+			);
 		});
 
 		it('makes one invoice and one mail of a double click', async () => {
@@ -199,8 +233,9 @@ describe('the first sale in a real n8n', () => {
 	});
 
 	it('delivers an event again after n8n was killed in the middle of its workflow', async () => {
-		const link = await waitFor('the link of the second sale', async () =>
-			((await service.get('/payment-links?status=OPEN'))['data'] as Json[])[0],
+		const link = await waitFor(
+			'the link of the second sale',
+			async () => ((await service.get('/payment-links?status=OPEN'))['data'] as Json[])[0],
 		);
 		await stack.n8n?.kill();
 		await fetch(`${stack.urls.sandbox}/_sandbox/xendit/invoices/${link['gateway_reference']}/pay`, {
@@ -208,7 +243,10 @@ describe('the first sale in a real n8n', () => {
 			headers: { 'content-type': 'application/json' },
 			body: '{}',
 		});
-		await waitFor('the payment', async () => (await service.get(`/payments?subject_id=${link['subject_id']}`))['data'][0]);
+		await waitFor(
+			'the payment',
+			async () => (await service.get(`/payments?subject_id=${link['subject_id']}`))['data'][0],
+		);
 		await stack.n8n?.start();
 		const cycle = await service.get(`/billing-cycles/${link['subject_id']}`);
 		await waitFor(

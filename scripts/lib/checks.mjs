@@ -19,22 +19,21 @@ function command(args, env = {}) {
 	};
 }
 
-/** Every workspace has its own rules: the nodes those of n8n, the service its own. */
-const ESLINT_FLAG = {
-	old: 'unstable_config_lookup_from_file',
-	since9_30: 'v10_config_lookup_from_file',
-};
-
-async function eslintFlag() {
-	const { code, output } = await run(
-		process.execPath,
-		[programOf('eslint', 'bin/eslint.js'), '--version'],
-		{ capture: true },
-	);
-	const [, major, minor] = /v(\d+)\.(\d+)/.exec(output) ?? [];
-	if (code !== 0 || major === undefined) return '';
-	if (Number(major) >= 10) return '';
-	return Number(minor) >= 30 ? ESLINT_FLAG.since9_30 : ESLINT_FLAG.old;
+/** Every workspace has its own rules (the nodes those of n8n), so each is linted from its own folder. */
+function lint(folder) {
+	const config = path.join(folder, 'eslint.config.mjs');
+	return {
+		name: `lint of ${folder === '.' ? 'the pack' : folder}`,
+		needs: config,
+		work: async () => {
+			const { code, output } = await run(
+				process.execPath,
+				[programOf('eslint', 'bin/eslint.js'), '--max-warnings=0', '.'],
+				{ capture: true, cwd: path.join(root, folder) },
+			);
+			return { ok: code === 0, output };
+		},
+	};
 }
 
 /** @returns {Check} */
@@ -67,14 +66,10 @@ function allChecks() {
 				'.',
 			]),
 		},
-		{
-			name: 'lint',
-			needs: 'eslint.config.mjs',
-			work: async () =>
-				command([programOf('eslint', 'bin/eslint.js'), '--max-warnings=0', '.'], {
-					ESLINT_FLAGS: await eslintFlag(),
-				})(),
-		},
+		lint('.'),
+		lint('service'),
+		lint('sandbox'),
+		lint('e2e'),
 		types('.'),
 		types('service'),
 		types('sandbox'),
