@@ -59,7 +59,8 @@ const forbidden = (message: string): Error =>
 export function isUnreachable(error: unknown): boolean {
 	const codes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 	return (
-		error instanceof Error &&
+		typeof error === 'object' &&
+		error !== null &&
 		'code' in error &&
 		[...codes, 'EADDRFORBIDDEN'].includes(String(error.code))
 	);
