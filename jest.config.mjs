@@ -28,6 +28,8 @@ export default {
 		project('stack', ['<rootDir>/e2e/stack']),
 		project('e2e', ['<rootDir>/e2e/tests']),
 	],
+	// The tests wait for PostgreSQL and for other processes more than they compute.
+	maxWorkers: '100%',
 	testTimeout: 30_000,
 	collectCoverageFrom: [
 		'service/**/*.ts',

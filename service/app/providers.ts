@@ -8,4 +8,12 @@ import { pdf } from '../providers/pdf/provider.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 
 /** Every vendor that the service knows, one line each. */
-export const providers: readonly ProviderManifest[] = [xendit, cosmic, gmail, gemini, googleWorkspace, gcp, pdf];
+export const providers: readonly ProviderManifest[] = [
+	xendit,
+	cosmic,
+	gmail,
+	gemini,
+	googleWorkspace,
+	gcp,
+	pdf,
+];

@@ -4,27 +4,48 @@ import { everyonesErrors } from '../platform/http/errors.ts';
 
 const operations = modules.flatMap((module) => module.operations);
 const handlers = modules.flatMap((module) => module.handlers);
-const duplicates = (names: string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);
+const duplicates = (names: string[]): string[] =>
+	names.filter((name, index) => names.indexOf(name) !== index);
 
 describe('the contracts', () => {
 	it('have one handler for each operation and no handler without one', () => {
-		expect(handlers.map((one) => one.operation.id).sort()).toEqual(operations.map((one) => one.id).sort());
+		expect(handlers.map((one) => one.operation.id).sort()).toEqual(
+			operations.map((one) => one.id).sort(),
+		);
 	});
 
 	it('name every operation, address, error and event once', () => {
 		expect(duplicates(operations.map((one) => one.id))).toEqual([]);
-		expect(duplicates(operations.map((one) => `${one.http.method} ${one.http.path.replaceAll(/\{\w+\}/g, '{}')}`))).toEqual([]);
+		expect(
+			duplicates(
+				operations.map((one) => `${one.http.method} ${one.http.path.replaceAll(/\{\w+\}/g, '{}')}`),
+			),
+		).toEqual([]);
 		const errors = [...everyonesErrors, ...modules.flatMap((module) => module.errors)];
 		expect(duplicates(errors.map((one) => one.code))).toEqual([]);
-		expect(duplicates(modules.flatMap((module) => module.events.map((one) => one.type)))).toEqual([]);
+		expect(duplicates(modules.flatMap((module) => module.events.map((one) => one.type)))).toEqual(
+			[],
+		);
 		expect(duplicates(modules.flatMap((module) => module.jobs.map((one) => one.name)))).toEqual([]);
-		expect(duplicates(modules.flatMap((module) => module.reactions.map((one) => one.name)))).toEqual([]);
+		expect(
+			duplicates(modules.flatMap((module) => module.reactions.map((one) => one.name))),
+		).toEqual([]);
 	});
 
 	it('list every error they use among the errors of a capability', () => {
 		const declared = new Set(modules.flatMap((module) => module.errors.map((one) => one.code)));
 		const used = operations.flatMap((one) => one.errors.map((error) => error.code));
 		expect(used.filter((code) => !declared.has(code))).toEqual([]);
+	});
+
+	it('refuse unknown fields at every depth', () => {
+		const open = operations.flatMap((operation) => {
+			const { query, body } = operation.input;
+			return [...openObjects(query, 'query', true), ...openObjects(body, 'body', true)].map(
+				(place) => `${operation.id} ${place}`,
+			);
+		});
+		expect(open).toEqual([]);
 	});
 
 	describe.each(operations.map((one) => [one.id, one] as const))('%s', (_, operation) => {
@@ -41,7 +62,9 @@ describe('the contracts', () => {
 		});
 
 		it('gives no input name two meanings', () => {
-			const names = [operation.input.path, operation.input.query, operation.input.body].flatMap((one) => Object.keys(one?.shape ?? {}));
+			const names = [operation.input.path, operation.input.query, operation.input.body].flatMap(
+				(one) => Object.keys(one?.shape ?? {}),
+			);
 			expect(duplicates([...names, ...Object.keys(operation.input.files ?? {})])).toEqual([]);
 		});
 
@@ -51,3 +74,27 @@ describe('the contracts', () => {
 		});
 	});
 });
+
+/** Places where an object inside a schema lets fields through that it does not name; the edge makes only the outermost strict. */
+function openObjects(schema: any, place: string, isOutermost = false): string[] {
+	const def = schema?._zod?.def;
+	if (def === undefined) return [];
+	const inside = [def.innerType, def.in, def.left, def.right].flatMap((one) =>
+		openObjects(one, place),
+	);
+	const options = (def.options ?? []).flatMap((one: unknown, index: number) =>
+		openObjects(one, `${place}|${index}`),
+	);
+	const fields = Object.entries(def.type === 'object' ? def.shape : {}).flatMap(([name, one]) =>
+		openObjects(one, `${place}.${name}`),
+	);
+	const isOpen = def.type === 'object' && !isOutermost && def.catchall?._zod.def.type !== 'never';
+	return [
+		...(isOpen ? [place] : []),
+		...inside,
+		...options,
+		...fields,
+		...openObjects(def.element, `${place}[]`),
+		...openObjects(def.valueType, `${place}{}`),
+	];
+}

@@ -19,9 +19,10 @@ describe('the life cycles', () => {
 
 		it('reaches every state', () => {
 			const reached = new Set([lifecycle.initial]);
-			for (let size = 0; size !== reached.size; ) {
+			for (let size = 0; size !== reached.size;) {
 				size = reached.size;
-				for (const [, rule] of transitions) if (rule.from.some((state) => reached.has(state))) reached.add(rule.to);
+				for (const [, rule] of transitions)
+					if (rule.from.some((state) => reached.has(state))) reached.add(rule.to);
 			}
 			expect([...reached].sort()).toEqual([...states].sort());
 		});
@@ -59,7 +60,10 @@ describe('the life cycles', () => {
 				.filter(([, rule]) => rule.by === 'operation')
 				.filter(() => resources.has(lifecycle.name))
 				.map(([name]) => `${lifecycle.name}.${name.replaceAll('_', '-')}`)
-				.filter((id) => !operationIds.has(id) && !performedBy[id]?.some((other) => operationIds.has(other))),
+				.filter(
+					(id) =>
+						!operationIds.has(id) && !performedBy[id]?.some((other) => operationIds.has(other)),
+				),
 		);
 		expect(missing).toEqual([]);
 	});
