@@ -2,6 +2,7 @@ import { newId } from '../../platform/database/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { adminKey, startTestService, type TestService } from '../../tests/service.ts';
 import { actorOf, ensureBootstrapKey, ensureClientUser, openSession, signInLink } from './index.ts';
+import { identityJobs } from './jobs.ts';
 import { isWithin, readSignInToken, signInToken } from './rules.ts';
 
 const day = 86_400_000;
@@ -297,6 +298,29 @@ describe('identity', () => {
 			await service.call('POST', `/api-keys/${id}/revoke`);
 			await ensureBootstrapKey(service.runtime, key);
 			expect(await actorOf(service.runtime, key)).toBeNull();
+		});
+	});
+
+	describe('what has expired', () => {
+		it('is forgotten, but no used sign-in link comes to life again by it', async () => {
+			const { token } = await newLink();
+			await signIn(token);
+			const forget = () => service.runJob(identityJobs[0]!, {});
+			const used = () => database().session.count({ where: { link_hash: sha256Hex(token) } });
+			later(7 * day - 1000);
+			await forget();
+			expect(await used()).toBe(1);
+			await expect(signIn(token)).rejects.toMatchObject({
+				message: 'The sign-in link was used already',
+			});
+			later(1 * day);
+			await forget();
+			expect(await used()).toBe(0);
+			await expect(signIn(token)).rejects.toMatchObject(invalid);
+			expect(await database().idempotencyKey.count()).toBeGreaterThan(0);
+			later(31 * day);
+			await forget();
+			expect(await database().idempotencyKey.count()).toBe(0);
 		});
 	});
 

@@ -2,6 +2,7 @@ import { defineModule } from '../../platform/contract/index.ts';
 import { apiKeyContract, userContract } from './contract.ts';
 import { identityErrors } from './errors.ts';
 import { userEvents } from './events.ts';
+import { identityJobs } from './jobs.ts';
 import { createApiKey } from './operations/create-api-key.ts';
 import { createUser } from './operations/create-user.ts';
 import { getUser } from './operations/get-user.ts';
@@ -15,4 +16,5 @@ export const identityModule = defineModule({
 	handlers: [createUser, getUser, listUsers, createApiKey, listApiKeys, revokeApiKey],
 	errors: identityErrors,
 	events: Object.values(userEvents),
+	jobs: identityJobs,
 });

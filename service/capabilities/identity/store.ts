@@ -1,6 +1,8 @@
+import { addDays } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { newId, pageOf, type Transaction } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
+import { signInLinkDays } from './rules.ts';
 
 type Tables = Pick<Transaction, 'user' | 'session' | 'apiKey' | '$executeRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
@@ -108,6 +110,12 @@ export const endSession = ({ tx, now }: Context, tokenHash: string) =>
 		where: { token_hash: tokenHash, ended_at: null },
 		data: { ended_at: now },
 	});
+
+/** A session is kept for as long as its sign-in link would work: its row is what says that the link was used. */
+export async function deleteEndedSessions({ tx, now }: Context): Promise<number> {
+	const before = addDays(now, -signInLinkDays);
+	return (await tx.session.deleteMany({ where: { expires_at: { lt: before } } })).count;
+}
 
 export const markUserActive = ({ tx }: Context, id: string) =>
 	tx.user.updateMany({ where: { id, status: 'INVITED' }, data: { status: 'ACTIVE' } });

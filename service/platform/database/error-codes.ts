@@ -17,7 +17,7 @@ export function isUniqueViolation(error: unknown): boolean {
 
 /** Prisma and PostgreSQL codes for: not reachable, shutting down, or no connection free in time. */
 const unavailable =
-	/^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|57P0[1-5]|ECONNREFUSED|ECONNRESET)$/;
+	/^(P1000|P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|55000|57P0[1-5]|ECONNREFUSED|ECONNRESET)$/;
 
 /** True when the database could not be asked at all, so that the same request may succeed a moment later. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -49,6 +49,7 @@ export function createLogger(
 /** An error as the log shows it. Its other properties may be whole requests with their headers, so they stay out. */
 function describeError(error: unknown): object {
 	if (!(error instanceof Error)) return { message: scrub(String(error)) };
+	const message = withoutArguments(error);
 	const facts = Object.fromEntries(
 		['code', 'kind', 'provider', 'status', 'retryAfterSeconds'].flatMap((name) => {
 			const value: unknown = Reflect.get(error, name);
@@ -57,12 +58,18 @@ function describeError(error: unknown): object {
 	);
 	return {
 		type: error.name,
-		message: scrub(error.message),
-		stack: scrub(error.stack ?? ''),
+		message: scrub(message),
+		stack: scrub((error.stack ?? '').replace(error.message, message)),
 		...facts,
 		...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
 	};
 }
+
+/** Prisma prints the whole query, values included, before it says what is wrong with it. */
+const withoutArguments = (error: Error): string =>
+	error.name === 'PrismaClientValidationError'
+		? (error.message.trim().split('\n').at(-1) ?? '')
+		: error.message;
 
 /** Messages of databases and vendors quote what they were given: addresses, keys, telephone and tax numbers. */
 function scrub(text: string): string {

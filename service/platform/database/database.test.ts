@@ -1,0 +1,183 @@
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { platformConfig } from '../config/index.ts';
+import {
+	isDatabaseUnavailable,
+	isUniqueViolation,
+	newId,
+	nextNumber,
+	openDatabase,
+} from './index.ts';
+import { createLogger } from '../log/index.ts';
+import { createWakeUp } from './wake-up.ts';
+
+describe('the database', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+	const database = () => service.runtime.database;
+	const url = () => service.runtime.config.read(platformConfig).DATABASE_URL;
+	const user = (name: string) => ({
+		id: newId(),
+		email: `${name}@cloudsales.test`,
+		name,
+		role: 'SALES',
+		status: 'ACTIVE',
+	});
+
+	it('runs a transaction again that lost against another one', async () => {
+		await database().client.counter.createMany({
+			data: [
+				{ name: 'left', value: 0 },
+				{ name: 'right', value: 0 },
+			],
+		});
+		let attempts = 0;
+		let arrived = 0;
+		let open = (): void => {};
+		const both = new Promise<void>((resolve) => (open = resolve));
+		const crossing = (first: string, second: string) =>
+			database().transaction(async (tx) => {
+				attempts += 1;
+				await tx.counter.update({ where: { name: first }, data: { value: { increment: 1 } } });
+				if ((arrived += 1) === 2) open();
+				await both;
+				await tx.$executeRaw`UPDATE counters SET value = value + 1 WHERE name = ${second}`;
+			});
+		await Promise.all([crossing('left', 'right'), crossing('right', 'left')]);
+		expect(attempts).toBe(3);
+		expect(
+			(
+				await database().client.counter.findMany({ where: { name: { in: ['left', 'right'] } } })
+			).map((one) => one.value),
+		).toEqual([2n, 2n]);
+	});
+
+	it('undoes everything of a transaction that throws, and does not repeat it', async () => {
+		let attempts = 0;
+		const failing = database().transaction(async (tx) => {
+			attempts += 1;
+			await tx.user.create({ data: user('undone') });
+			throw new Error('no');
+		});
+		await expect(failing).rejects.toThrow('no');
+		expect(attempts).toBe(1);
+		expect(await database().client.user.count({ where: { name: 'undone' } })).toBe(0);
+	});
+
+	it('counts without a gap, although many count at once and some give up', async () => {
+		const outcomes = await Promise.allSettled(
+			Array.from({ length: 40 }, (_, index) =>
+				database().transaction(async (tx) => {
+					const number = await nextNumber(tx, 'gapless');
+					if (index % 4 === 0) throw new Error('gives up');
+					return number;
+				}),
+			),
+		);
+		const numbers = outcomes.flatMap((one) =>
+			one.status === 'fulfilled' ? [Number(one.value)] : [],
+		);
+		expect(numbers.sort((a, b) => a - b)).toEqual(
+			Array.from({ length: 30 }, (_, index) => index + 1),
+		);
+	});
+
+	it('says what kind of failure it was', async () => {
+		await database().client.user.create({ data: user('twice') });
+		const twice = await database()
+			.client.user.create({ data: user('twice') })
+			.catch((error: unknown) => error);
+		expect([isUniqueViolation(twice), isDatabaseUnavailable(twice)]).toEqual([true, false]);
+		const away = openDatabase('postgresql://nobody:nothing@127.0.0.1:9/none', 2);
+		const refused = await away.client.user.count().catch((error: unknown) => error);
+		expect([isUniqueViolation(refused), isDatabaseUnavailable(refused)]).toEqual([false, true]);
+		await away.close();
+		expect(isDatabaseUnavailable(new Error('other'))).toBe(false);
+	});
+
+	it('says in the log what was wrong with a query, but none of its values', async () => {
+		let written = '';
+		const log = createLogger(
+			{ level: 'debug', role: 'test' },
+			{ write: (line: string) => void (written += line) },
+		);
+		const wrong = { ...user('canary-value'), role: 5 } as never;
+		const error = await database()
+			.client.user.create({ data: wrong })
+			.catch((one: unknown) => one);
+		log.error({ err: error }, 'failed');
+		expect(written).toContain('Argument `role`: Invalid value provided');
+		expect(written).not.toContain('canary-value');
+	});
+
+	describe('a wake-up', () => {
+		const notify = () => database().client.$executeRawUnsafe('NOTIFY test_channel');
+
+		it('is not missed when it comes before the pause', async () => {
+			const wakeUp = createWakeUp(url(), 'test_channel');
+			wakeUp.wake();
+			await wakeUp.pause(2 ** 30);
+			await wakeUp.close();
+		});
+
+		it('comes by the database, also after the connection was lost', async () => {
+			const wakeUp = createWakeUp(url(), 'test_channel');
+			await wakeUp.listen();
+			await wakeUp.pause(2 ** 30);
+			const first = wakeUp.pause(2 ** 30);
+			await notify();
+			await first;
+			await database().client
+				.$queryRaw`SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE query = 'LISTEN test_channel'`;
+			let isBack = false;
+			while (!isBack) {
+				await wakeUp.listen();
+				const listening = await database().client.$queryRaw<
+					{ pid: number }[]
+				>`SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN test_channel'`;
+				isBack = listening.length === 1;
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+			await wakeUp.pause(2 ** 30);
+			const second = wakeUp.pause(2 ** 30);
+			await notify();
+			await second;
+			await wakeUp.close();
+		});
+
+		it('that cannot connect leaves no connection behind and says so', async () => {
+			const wakeUp = createWakeUp('postgresql://nobody:nothing@127.0.0.1:9/none', 'test_channel');
+			await expect(wakeUp.listen()).rejects.toThrow();
+			await wakeUp.close();
+		});
+	});
+
+	it('that is away makes the service answer 503 with Retry-After, not 500', async () => {
+		const other = await startTestService();
+		const name = new URL(other.runtime.config.read(platformConfig).DATABASE_URL).pathname.slice(1);
+		const allowConnections = (allowed: boolean) =>
+			database().client.$executeRawUnsafe(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${allowed}`);
+		try {
+			await allowConnections(false);
+			await database().client.$queryRawUnsafe(
+				`SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE datname = '${name}'`,
+			);
+			const answers = [];
+			for (let call = 0; call < 12; call += 1) answers.push(await other.call('GET', '/users'));
+			expect(answers.map((one) => one.body.code)).not.toContain('service.unexpected');
+			expect(answers.at(-1)).toMatchObject({
+				status: 503,
+				body: { code: 'service.not-ready' },
+				headers: { 'retry-after': '2' },
+			});
+			expect((await other.http.get('/ready')).status).toBe(503);
+			await allowConnections(true);
+			expect((await other.http.get('/ready')).status).toBe(200);
+		} finally {
+			await allowConnections(true);
+			await other.stop();
+		}
+	});
+});
