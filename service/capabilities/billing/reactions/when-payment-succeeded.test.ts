@@ -59,6 +59,26 @@ describe('when money arrives for a billing cycle', () => {
 		]);
 	});
 
+	it('closes the newer link when the money comes late on one that had run out', async () => {
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const late = await linkOf(cycle);
+		const held = [...service.vendors.links.values()].find((one) => one.reference === late.reference)!;
+		service.vendors.links.set(held.gateway_reference, { ...held, status: 'EXPIRED' });
+		await service.call('POST', `/payment-links/${late.id}/refresh`);
+		const newer = await service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
+		expect(newer.body).toMatchObject({ status: 'OPEN' });
+		expect(newer.body.id).not.toBe(late.id);
+		await payAndRefresh(late);
+		expect((await reload(cycle)).status).toBe('PAID');
+		const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+		expect(links.body.data.map((link: any) => [link.id, link.status]).sort()).toEqual(
+			[
+				[late.id, 'PAID'],
+				[newer.body.id, 'CANCELLED'],
+			].sort(),
+		);
+	});
+
 	it('gives the money to people when the cycle asks for another amount by now', async () => {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		const link = await linkOf(cycle);

@@ -1,7 +1,7 @@
 import { defineReaction } from '../../../platform/events/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { paymentEvents } from '../../payments/events.ts';
-import { markUnmatched } from '../../payments/index.ts';
+import { closeLinks, markUnmatched } from '../../payments/index.ts';
 import { billingCycleLifecycle } from '../lifecycle.ts';
 import { reasonAgainst } from '../rules.ts';
 import * as store from '../store.ts';
@@ -21,5 +21,7 @@ export const whenPaymentSucceeded = defineReaction(
 		await move(context, billingCycleLifecycle, cycle, 'pay', {
 			paid_at: payload.paid_at ?? context.now,
 		});
+		// Money can come late, on a link that had run out: whoever still has the newer one must not pay again.
+		await closeLinks(context, { subject_type: 'billing_cycle', subject_id: cycle.id });
 	},
 );
