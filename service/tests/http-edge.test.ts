@@ -1,8 +1,8 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
-import supertest from 'supertest';
-import { z } from 'zod';
+import supertest, { type Response as TestResponse } from 'supertest';
+import type { z } from 'zod';
 import { DomainError, ProviderError } from '../platform/errors/index.ts';
 import { createApp } from '../platform/http/index.ts';
 import { everyonesErrors, invalidInput } from '../platform/http/errors.ts';
@@ -26,7 +26,7 @@ describe('the HTTP edge', () => {
 			.set('Authorization', `Bearer ${adminKey}`)
 			.set('Idempotency-Key', freshKey());
 	const get = (path: string) => service.http.get(path).set('Authorization', `Bearer ${adminKey}`);
-	const expectProblem = (response: supertest.Response, status: number, code: string): Problem => {
+	const expectProblem = (response: TestResponse, status: number, code: string): Problem => {
 		expect([response.status, response.body.code]).toEqual([status, code]);
 		expect(response.headers['content-type']).toContain(problemType);
 		const problem = Problem.parse(response.body);
@@ -371,7 +371,6 @@ describe('whatever is thrown', () => {
 		const log = { info: () => {}, error: (facts: unknown) => logged.push(facts) };
 		const router = Router();
 		router.get('/', () => {
-			// eslint-disable-next-line @typescript-eslint/only-throw-error
 			throw error ?? Object.create(null);
 		});
 		router.get('/half', (_, response) => {
