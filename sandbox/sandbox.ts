@@ -5,6 +5,7 @@ import type { Express, NextFunction, Request, RequestHandler, Response } from 'e
 import { controlApi } from './control.ts';
 import { createAccounts } from './core/credentials.ts';
 import { createFaults } from './core/faults.ts';
+import { keepBooks } from './core/keep-books.ts';
 import { createRandom } from './core/random.ts';
 import { createRequestLog } from './core/request-log.ts';
 import { createTimers } from './core/timers.ts';
@@ -77,6 +78,7 @@ export async function startSandbox(given: Partial<Options> = {}): Promise<Sandbo
 		world.faults.clear();
 		world.requests.clear();
 	};
+	const kept = options.books_file === undefined ? null : keepBooks(world, options.books_file);
 	mount(app, world, reset);
 	const sweep = setInterval(() => expireOverdue(world), EXPIRY_SWEEP_MS);
 
@@ -89,6 +91,7 @@ export async function startSandbox(given: Partial<Options> = {}): Promise<Sandbo
 		close() {
 			clearInterval(sweep);
 			world.timers.clear();
+			kept?.stop();
 			return new Promise((resolve) => {
 				server.close(() => resolve());
 				server.closeAllConnections();

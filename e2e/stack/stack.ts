@@ -376,6 +376,8 @@ async function startParts(
 				env: {
 					SANDBOX_PORT: String(ports.sandbox),
 					SANDBOX_XENDIT_CALLBACK_URL: `${urls.service}/webhooks/xendit`,
+					// The vendors remember what the service's database remembers.
+					SANDBOX_BOOKS_FILE: path.join(stateFolder, 'vendors'),
 					...options.sandboxEnv,
 				},
 			}),

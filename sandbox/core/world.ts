@@ -18,6 +18,8 @@ export type Options = {
 	clock_speed: number;
 	/** Requests a minute and endpoint; 0 = no limit. */
 	xendit_rate_limit: number;
+	/** Where the books are kept from one start to the next; without it they end with the process. */
+	books_file?: string;
 };
 
 /** Everything the simulators share. The books are replaced by a reset, the accounts are not. */
