@@ -54,11 +54,13 @@ function documentationRouter(runtime: Runtime): Router {
 	const router = Router();
 	let document: object | null = null;
 	const openApi = (): object => (document ??= buildOpenApi(runtime.modules));
+	let page: string | null = null;
+	const { PUBLIC_URL } = runtime.config.read(platformConfig);
 	router.get('/api/v1/openapi.json', (_, response) => {
 		response.json(openApi());
 	});
 	router.get('/docs', (_, response) => {
-		response.type('html').send(docsPage(runtime.modules));
+		response.type('html').send((page ??= docsPage(runtime.modules, PUBLIC_URL)));
 	});
 	return router;
 }
