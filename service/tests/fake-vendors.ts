@@ -104,6 +104,18 @@ export function fakeProviders(): FakeVendors {
 				return link;
 			}),
 		getLink: (reference) => failing('getLink', () => byReference(reference)),
+		listLinks: ({ after }) =>
+			failing('listLinks', () => {
+				const all = [...state.links.values()];
+				const start =
+					after === null ? 0 : all.findIndex((one) => one.gateway_reference === after) + 1;
+				const links = all.slice(start, start + 2);
+				const last = links.at(-1);
+				return {
+					links,
+					next: start + 2 < all.length && last !== undefined ? last.gateway_reference : null,
+				};
+			}),
 		cancelLink: (reference) =>
 			failing('cancelLink', () => {
 				const link = byReference(reference);

@@ -18,6 +18,8 @@ import { product, productProperties } from './product';
 import { provider, providerProperties } from './provider';
 import { provisioningTask, provisioningTaskProperties } from './provisioning-task';
 import { quotation, quotationProperties } from './quotation';
+import { reconciliation, reconciliationProperties } from './reconciliation';
+import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
 import { subscription, subscriptionProperties } from './subscription';
 import { user, userProperties } from './user';
 import { webhook, webhookProperties } from './webhook';
@@ -40,6 +42,8 @@ export const resources: Readonly<Record<string, Resource>> = {
 	provider: provider,
 	provisioning_task: provisioningTask,
 	quotation: quotation,
+	reconciliation: reconciliation,
+	reconciliation_difference: reconciliationDifference,
 	subscription: subscription,
 	user: user,
 	webhook: webhook,
@@ -69,6 +73,8 @@ export const properties: INodeProperties[] = [
 			{ name: 'Provider', value: 'provider' },
 			{ name: 'Provisioning Task', value: 'provisioning_task' },
 			{ name: 'Quotation', value: 'quotation' },
+			{ name: 'Reconciliation', value: 'reconciliation' },
+			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
 			{ name: 'Subscription', value: 'subscription' },
 			{ name: 'User', value: 'user' },
 			{ name: 'Webhook', value: 'webhook' },
@@ -92,6 +98,8 @@ export const properties: INodeProperties[] = [
 	...providerProperties,
 	...provisioningTaskProperties,
 	...quotationProperties,
+	...reconciliationProperties,
+	...reconciliationDifferenceProperties,
 	...subscriptionProperties,
 	...userProperties,
 	...webhookProperties,

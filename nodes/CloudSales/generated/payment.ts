@@ -1,6 +1,6 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
-import { simplifyProperty } from '../../shared/descriptions';
+import { idempotencyKeyOption, simplifyProperty } from '../../shared/descriptions';
 import type { Resource } from '../../shared/operation';
 import { locatorModes } from '../../shared/pickers';
 
@@ -73,6 +73,36 @@ export const payment: Resource = {
 				},
 			],
 		},
+		match: {
+			id: 'payment.match',
+			method: 'POST',
+			path: '/payments/{payment_id}/match',
+			sendsKey: true,
+			confirm: 'gives money to a billing cycle',
+			simplified: [
+				'id',
+				'status',
+				'currency',
+				'amount',
+				'channel',
+				'paid_at',
+				'client_id',
+				'subject_id',
+				'payment_link_id',
+				'unmatched_reason',
+			],
+			fields: [
+				{ name: 'payment_id', title: 'Payment', required: true, kind: 'id', place: 'path' },
+				{
+					name: 'billing_cycle_id',
+					title: 'Billing Cycle',
+					required: true,
+					kind: 'id',
+					place: 'body',
+				},
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
+			],
+		},
 	},
 };
 
@@ -91,6 +121,12 @@ export const paymentProperties: INodeProperties[] = [
 				description: 'Get many payments',
 				action: 'Get many payments',
 			},
+			{
+				name: 'Match',
+				value: 'match',
+				description: 'Give unmatched money to the billing cycle that it was meant for',
+				action: 'Match payment',
+			},
 		],
 		default: 'get',
 	},
@@ -98,11 +134,39 @@ export const paymentProperties: INodeProperties[] = [
 		displayName: 'Payment',
 		name: 'payment_id',
 		type: 'resourceLocator',
-		displayOptions: { show: { resource: ['payment'], operation: ['get'] } },
+		displayOptions: { show: { resource: ['payment'], operation: ['get', 'match'] } },
 		default: { mode: 'list', value: '' },
 		modes: locatorModes('payment'),
 		description: 'The payment to use',
 		required: true,
+	},
+	{
+		displayName: 'Billing Cycle',
+		name: 'billing_cycle_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['payment'], operation: ['match'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('billing_cycle'),
+		description: 'The billing cycle to use',
+		required: true,
+	},
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		displayOptions: { show: { resource: ['payment'], operation: ['match'] } },
+		default: '',
+		required: true,
+		description: 'How you know; kept in the audit trail',
+	},
+	{
+		displayName: 'Confirm',
+		name: 'confirm',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['payment'], operation: ['match'] } },
+		noDataExpression: true,
+		default: false,
+		description: 'Whether an AI agent may run this operation, which gives money to a billing cycle. Workflows run it either way.',
 	},
 	{
 		displayName: 'Return All',
@@ -123,7 +187,7 @@ export const paymentProperties: INodeProperties[] = [
 	},
 	{
 		...simplifyProperty,
-		displayOptions: { show: { resource: ['payment'], operation: ['get', 'getAll'] } },
+		displayOptions: { show: { resource: ['payment'], operation: ['get', 'getAll', 'match'] } },
 	},
 	{
 		displayName: 'Filters',
@@ -182,5 +246,14 @@ export const paymentProperties: INodeProperties[] = [
 				description: 'Column to sort by; a leading minus sorts downwards',
 			},
 		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		displayOptions: { show: { resource: ['payment'], operation: ['match'] } },
+		placeholder: 'Add option',
+		default: {},
+		options: [idempotencyKeyOption],
 	},
 ];

@@ -22,6 +22,8 @@ export const pickers = {
 		label: ['gateway_payment_id'],
 		details: ['status', 'currency', 'amount'],
 	},
+	reconciliation: { path: '/reconciliations', label: ['gateway'], details: ['status', 'started_at'] },
+	reconciliation_difference: { path: '/reconciliation-differences', label: ['kind'], details: ['status', 'subject'] },
 	provisioning_task: { path: '/provisioning-tasks', label: ['description'], details: ['action', 'status'] },
 	quotation: { path: '/quotations', label: ['number'], details: ['status', 'valid_until'] },
 	billing_cycle: { path: '/billing-cycles', label: ['number', 'kind'], details: ['status', 'due_date'] },

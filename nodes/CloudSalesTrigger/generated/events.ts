@@ -134,6 +134,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'Its PDF was rendered and stored with its document',
 	},
 	{
+		name: 'Reconciliation Difference Found',
+		value: 'reconciliation.difference_found',
+		description: 'The books of a gateway and ours disagree; a person must look',
+	},
+	{
 		name: 'Subscription Activated',
 		value: 'subscription.activated',
 		description: 'It was paid and its services are being switched on',
@@ -446,6 +451,15 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		currency: 'IDR',
 		total: 1500000,
 		valid_until: '2026-12-20',
+	},
+	'reconciliation.difference_found': {
+		difference_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		run_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		gateway: 'xendit',
+		kind: 'INITIAL',
+		subject: 'SUBJECT',
+		explanation: 'EXPLANATION',
+		status: 'ACTIVE',
 	},
 	'subscription.activated': {
 		subscription_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
-import { AmountNotCollectable, OutcomeUnknown, PaymentLink } from '../payments/index.ts';
+import {
+	AmountNotCollectable,
+	OutcomeUnknown,
+	Payment,
+	PaymentLink,
+	PaymentNotMatchable,
+} from '../payments/index.ts';
 import { NotCollectable, QuotationNotAccepted } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -228,6 +234,31 @@ export const paymentLinkCreateContract = defineContract('payment_link', {
 		errors: [NotCollectable, AmountNotCollectable, OutcomeUnknown],
 		allowed: ['FINANCE', 'OPERATIONS'],
 		example: { body: { billing_cycle_id: exampleId } },
+	},
+});
+
+/** Only billing knows what is owed, so giving money to a billing cycle belongs here too. */
+export const paymentMatchContract = defineContract('payment', {
+	match: {
+		summary: 'Give unmatched money to the billing cycle that it was meant for',
+		description:
+			'For money that arrived without fitting its link. The amount must be exactly what the cycle asks.',
+		http: { method: 'POST', path: '/payments/{payment_id}/match', status: 200 },
+		input: {
+			path: z.object({ payment_id: field.id('Payment') }),
+			body: z.object({
+				billing_cycle_id: field.id('Billing Cycle'),
+				reason: field.text('Reason', 'How you know; kept in the audit trail', 500),
+			}),
+		},
+		output: Payment,
+		errors: [PaymentNotMatchable, NotCollectable],
+		allowed: ['FINANCE'],
+		example: {
+			path: { payment_id: exampleId },
+			body: { billing_cycle_id: exampleId, reason: 'Confirmed by the client on the phone' },
+		},
+		n8n: { confirm: 'gives money to a billing cycle' },
 	},
 });
 

@@ -5,6 +5,7 @@ import {
 	documentContract,
 	invoiceContract,
 	paymentLinkCreateContract,
+	paymentMatchContract,
 } from './contract.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
@@ -17,6 +18,7 @@ import { getBillingCycle } from './operations/get-billing-cycle.ts';
 import { getDocument } from './operations/get-document.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
 import { listDocuments } from './operations/list-documents.ts';
+import { matchPayment } from './operations/match-payment.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
 import { documentPages } from './pages.ts';
 import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
@@ -28,6 +30,7 @@ export const billingModule = defineModule({
 		...Object.values(invoiceContract),
 		...Object.values(billingCycleContract),
 		...Object.values(paymentLinkCreateContract),
+		...Object.values(paymentMatchContract),
 		...Object.values(documentContract),
 	],
 	handlers: [
@@ -37,6 +40,7 @@ export const billingModule = defineModule({
 		attachDocuments,
 		cancelBillingCycle,
 		createPaymentLink,
+		matchPayment,
 		getDocument,
 		listDocuments,
 	],

@@ -13,4 +13,11 @@ export const OutcomeUnknown = defineError('payment_link.outcome-unknown', {
 	advice: 'Repeat the same command; the service looks the link up before it makes one',
 	details: z.object({ payment_link_id: z.string() }),
 });
-export const paymentErrors = [AmountNotCollectable, OutcomeUnknown];
+export const PaymentNotMatchable = defineError('payment.not-matchable', {
+	status: 409,
+	title: 'The payment does not fit what it should pay',
+	advice:
+		'Only UNMATCHED money of the same currency and amount can be matched; settle the rest outside and record it there',
+	details: z.object({ payment_id: z.string(), status: z.string() }),
+});
+export const paymentErrors = [AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable];

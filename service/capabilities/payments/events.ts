@@ -43,3 +43,18 @@ export const paymentEvents = defineEvents('payment', {
 		payload: payment.extend({ reason: z.string() }),
 	},
 });
+
+export const reconciliationEvents = defineEvents('reconciliation', {
+	difference_found: {
+		description: 'The books of a gateway and ours disagree; a person must look',
+		payload: z.object({
+			difference_id: field.id('Reconciliation Difference'),
+			run_id: field.id('Reconciliation'),
+			gateway: z.string(),
+			kind: z.string(),
+			subject: z.string(),
+			explanation: z.string(),
+			status: z.string(),
+		}),
+	},
+});

@@ -1,4 +1,4 @@
-export { AmountNotCollectable, OutcomeUnknown } from './errors.ts';
+export { AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable } from './errors.ts';
 export { Payment, PaymentLink } from './contract.ts';
 export { callGateway } from './gateway-calls.ts';
 export type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
@@ -11,3 +11,4 @@ export type { Refreshed } from './refresh-by-reference.ts';
 export { findLink as findPaymentLink, listPayments as listPaymentRows } from './store.ts';
 export type { LinkRow } from './store.ts';
 export { toPayment, toPaymentLink } from './to-payment.ts';
+export { matchPayment } from './match-payment.ts';

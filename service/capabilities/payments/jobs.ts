@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../platform/jobs/index.ts';
+import { runReconciliation } from './operations/run-reconciliation.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { pollLinks } from './poll-links.ts';
 import { resolveLink } from './resolve-link.ts';
@@ -34,5 +35,22 @@ export const closeLinkJob = defineJob({
 		if (link === null || !['CREATING', 'UNKNOWN', 'OPEN'].includes(link.status)) return;
 		if (link.status !== 'OPEN') throw new Error('The link is not confirmed yet');
 		await job.run(cancelPaymentLink, data, { key: `close-${link.id}` });
+	},
+});
+
+export const reconcileDailyJob = defineJob({
+	name: 'reconciliation.start-daily',
+	description: 'Starts the comparison of the last three days with every installed gateway',
+	payload: z.object({}),
+	retries: 3,
+	// Half past one in the morning in Jakarta.
+	schedule: '30 18 * * *',
+	run: async (_, job) => {
+		const gateways = job.providers
+			.summaries()
+			.filter((one) => one.ports.includes('paymentGateway'));
+		const day = job.clock.now().toISOString().slice(0, 10);
+		for (const { id } of gateways)
+			await job.run(runReconciliation, { gateway: id, days: 3 }, { key: `daily-${id}-${day}` });
 	},
 });

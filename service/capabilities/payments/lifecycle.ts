@@ -58,3 +58,27 @@ export const paymentLinkLifecycle = defineLifecycle({
 	events: Object.values(paymentLinkEvents),
 	announce: (row: LinkRow) => ({ client_id: row.client_id, payload: paymentLinkFacts(row) }),
 });
+
+export const reconciliationRunLifecycle = defineLifecycle({
+	name: 'reconciliation_run',
+	model: 'reconciliationRun',
+	table: 'reconciliation_runs',
+	initial: 'RUNNING',
+	states: { RUNNING: {}, DONE: { final: true }, FAILED: { final: true } },
+	transitions: {
+		finish: { from: ['RUNNING'], to: 'DONE', by: 'reaction' },
+		fail: { from: ['RUNNING'], to: 'FAILED', by: 'reaction' },
+	},
+});
+
+export const differenceLifecycle = defineLifecycle({
+	name: 'reconciliation_difference',
+	model: 'reconciliationDifference',
+	table: 'reconciliation_differences',
+	initial: 'OPEN',
+	states: { OPEN: {}, RESOLVED: {} },
+	transitions: {
+		resolve: { from: ['OPEN'], to: 'RESOLVED', by: 'reaction' },
+		reopen: { from: ['RESOLVED'], to: 'OPEN', by: 'reaction' },
+	},
+});

@@ -1,19 +1,38 @@
 import { defineModule } from '../../platform/contract/index.ts';
-import { paymentContract, paymentLinkContract } from './contract.ts';
+import {
+	differenceContract,
+	paymentContract,
+	paymentLinkContract,
+	reconciliationContract,
+} from './contract.ts';
 import { paymentErrors } from './errors.ts';
-import { paymentEvents, paymentLinkEvents } from './events.ts';
-import { closeLinkJob, pollLinksJob, resolveLinkJob } from './jobs.ts';
-import { paymentLinkLifecycle } from './lifecycle.ts';
+import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
+import { closeLinkJob, pollLinksJob, reconcileDailyJob, resolveLinkJob } from './jobs.ts';
+import {
+	differenceLifecycle,
+	paymentLinkLifecycle,
+	reconciliationRunLifecycle,
+} from './lifecycle.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { getPaymentLink } from './operations/get-payment-link.ts';
 import { getPayment } from './operations/get-payment.ts';
+import { listDifferences } from './operations/list-differences.ts';
 import { listPaymentLinks } from './operations/list-payment-links.ts';
 import { listPayments } from './operations/list-payments.ts';
+import { listReconciliations } from './operations/list-reconciliations.ts';
+import { reportReconciliation } from './operations/report-reconciliation.ts';
+import { runReconciliation } from './operations/run-reconciliation.ts';
 import { refreshPaymentLink } from './operations/refresh-payment-link.ts';
+import { compareBooksJob } from './reconciliation-jobs.ts';
 
 export const paymentsModule = defineModule({
 	name: 'payments',
-	operations: [...Object.values(paymentLinkContract), ...Object.values(paymentContract)],
+	operations: [
+		...Object.values(paymentLinkContract),
+		...Object.values(paymentContract),
+		...Object.values(reconciliationContract),
+		...Object.values(differenceContract),
+	],
 	handlers: [
 		getPaymentLink,
 		listPaymentLinks,
@@ -21,9 +40,17 @@ export const paymentsModule = defineModule({
 		refreshPaymentLink,
 		getPayment,
 		listPayments,
+		runReconciliation,
+		reportReconciliation,
+		listReconciliations,
+		listDifferences,
 	],
 	errors: paymentErrors,
-	events: [...Object.values(paymentLinkEvents), ...Object.values(paymentEvents)],
-	lifecycles: [paymentLinkLifecycle],
-	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob],
+	events: [
+		...Object.values(paymentLinkEvents),
+		...Object.values(paymentEvents),
+		...Object.values(reconciliationEvents),
+	],
+	lifecycles: [paymentLinkLifecycle, reconciliationRunLifecycle, differenceLifecycle],
+	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
 });

@@ -83,3 +83,65 @@ export const nextLookUpSeconds = (lookUpsDone: number): number | null =>
 export const referenceOf = (linkId: string): string => `cs-${linkId}`;
 export const isOurReference = (reference: string | null): boolean =>
 	reference !== null && reference.startsWith('cs-');
+
+type Difference = {
+	kind: 'AMOUNT_DIFFERS' | 'DUPLICATE_LINK' | 'NOT_APPLIED' | 'UNEXPECTED_MONEY';
+	subject: string;
+	payment_link_id: string | null;
+	currency: string;
+	amount_ours: bigint | null;
+	amount_at_gateway: bigint;
+	explanation: string;
+};
+
+/**
+ * What still differs between our link and the gateway's after its truth was applied. `isPlaced`: all money on it counts
+ * here, perhaps because a person matched it.
+ */
+export function compareLink(
+	link: (LinkTerms & { id: string; gateway_reference: string | null }) | null,
+	truth: Pick<
+		GatewayLink,
+		'reference' | 'gateway_reference' | 'status' | 'currency' | 'amount' | 'payments'
+	>,
+	isPlaced: boolean,
+): Difference[] {
+	const paid = truth.payments
+		.filter((payment) => payment.status === 'SUCCEEDED')
+		.reduce((sum, payment) => sum + payment.amount, 0n);
+	const about = { subject: truth.gateway_reference, currency: truth.currency };
+	if (link === null) {
+		if (isPlaced) return [];
+		const isMoney = paid > 0n;
+		const explanation = isMoney
+			? `${paid} ${truth.currency} arrived on ${truth.reference}, which nobody here asked for`
+			: `The gateway holds ${truth.reference}, which looks like ours and is not known here`;
+		const kind = isMoney ? 'UNEXPECTED_MONEY' : 'DUPLICATE_LINK';
+		return [
+			{
+				...about,
+				kind,
+				payment_link_id: null,
+				amount_ours: null,
+				amount_at_gateway: paid,
+				explanation,
+			},
+		];
+	}
+	const ours = { ...about, payment_link_id: link.id, amount_ours: link.amount };
+	if (link.gateway_reference !== null && link.gateway_reference !== truth.gateway_reference) {
+		if (isPlaced || (truth.status !== 'OPEN' && paid === 0n)) return [];
+		const explanation = `The gateway holds ${truth.reference} twice; this one is ${truth.status}`;
+		return [{ ...ours, kind: 'DUPLICATE_LINK', amount_at_gateway: truth.amount, explanation }];
+	}
+	if (isPlaced) return [];
+	if (truth.amount !== link.amount || truth.currency !== link.currency) {
+		const explanation = `${link.amount} ${link.currency} was asked here, ${truth.amount} ${truth.currency} there`;
+		return [{ ...ours, kind: 'AMOUNT_DIFFERS', amount_at_gateway: truth.amount, explanation }];
+	}
+	if (paid > 0n && link.status !== 'PAID') {
+		const explanation = `${paid} ${truth.currency} arrived there, and the link is ${link.status} here`;
+		return [{ ...ours, kind: 'NOT_APPLIED', amount_at_gateway: paid, explanation }];
+	}
+	return [];
+}

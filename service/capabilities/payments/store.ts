@@ -247,6 +247,35 @@ export async function markUnmatched(
 	return rows[0] ?? null;
 }
 
+/** Waits for whoever works on the payment and keeps it until the transaction ends. */
+export async function lockPayment(context: ActorContext, id: string): Promise<PaymentRow> {
+	await context.tx.$queryRaw`SELECT id FROM payments WHERE id = ${id}::uuid FOR UPDATE`;
+	return getPayment(context, id);
+}
+
+/** Places money that the caller has locked. */
+export const placePayment = (
+	{ tx, now }: Context,
+	id: string,
+	values: Subject & { client_id: string },
+): Promise<PaymentRow> =>
+	tx.payment.update({
+		where: { id },
+		data: { ...values, status: 'SUCCEEDED', unmatched_reason: null, updated_at: now },
+	});
+
+/** Whether all these payments of a gateway are placed here. */
+export async function arePlaced(
+	{ tx }: Context,
+	gateway: string,
+	gatewayPaymentIds: readonly string[],
+): Promise<boolean> {
+	const placed = await tx.payment.count({
+		where: { gateway, gateway_payment_id: { in: [...gatewayPaymentIds] }, status: 'SUCCEEDED' },
+	});
+	return placed === gatewayPaymentIds.length;
+}
+
 const filtersOf = (query: ListQuery) => ({
 	...(query.status === undefined ? {} : { status: query.status }),
 	...(query.client_id === undefined ? {} : { client_id: query.client_id }),

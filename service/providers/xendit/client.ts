@@ -11,8 +11,13 @@ export type XenditClient = {
 	createInvoice(request: CreateInvoiceRequest): Promise<XenditInvoice>;
 	getInvoice(id: string): Promise<XenditInvoice>;
 	listInvoices(externalId: string): Promise<XenditInvoice[]>;
+	/** Newest first; `after` is the id of the last invoice of the page before. */
+	listInvoicesMade(span: { from: Date; to: Date; after: string | null }): Promise<XenditInvoice[]>;
 	expireInvoice(id: string): Promise<XenditInvoice>;
 };
+
+/** Xendit's largest page. */
+export const pageSize = 100;
 
 /**
  * Only creation goes through the SDK. Its models drop what a paid invoice says about the payment, so the other calls
@@ -72,6 +77,19 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 				path: `/v2/invoices?external_id=${encodeURIComponent(externalId)}&limit=100`,
 				answer: z.array(XenditInvoice),
 			}),
+		listInvoicesMade: ({ from, to, after }) => {
+			const query = new URLSearchParams({
+				created_after: from.toISOString(),
+				created_before: to.toISOString(),
+				limit: String(pageSize),
+				...(after === null ? {} : { last_invoice: after }),
+			});
+			return request('listInvoicesMade', {
+				method: 'GET',
+				path: `/v2/invoices?${query}`,
+				answer: z.array(XenditInvoice),
+			});
+		},
 		expireInvoice: (id) =>
 			request('expireInvoice', {
 				method: 'POST',

@@ -1,6 +1,6 @@
 import type { GatewayLink, PaymentGateway } from '../../capabilities/payments/ports.ts';
 import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
-import type { XenditClient } from './client.ts';
+import { pageSize, type XenditClient } from './client.ts';
 import { fromXenditInvoice, toXenditInvoice } from './translate.ts';
 
 /** Codes that Xendit takes in `payment_methods` for an Indonesian account; each account has some of them. */
@@ -59,6 +59,15 @@ export function createXenditPaymentGateway(
 					null,
 				);
 			return newest === null ? null : fromXenditInvoice(newest);
+		},
+
+		async listLinks({ made_from, made_to, after }) {
+			const invoices = await client.listInvoicesMade({ from: made_from, to: made_to, after });
+			const last = invoices.at(-1);
+			return {
+				links: invoices.map(fromXenditInvoice),
+				next: invoices.length < pageSize || last === undefined ? null : last.id,
+			};
 		},
 
 		async createLink(request) {

@@ -1,0 +1,163 @@
+import type {
+	ReconciliationDifference as DifferenceRow,
+	ReconciliationRun as RunRow,
+} from '../../generated/prisma/client.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { newId, pageOf, type Page, type Transaction } from '../../platform/database/index.ts';
+import { NotFound } from '../../platform/http/errors.ts';
+import type { LinkRow } from './store.ts';
+
+export type { DifferenceRow, RunRow };
+export type Finding = Pick<
+	DifferenceRow,
+	| 'kind'
+	| 'subject'
+	| 'payment_link_id'
+	| 'currency'
+	| 'amount_ours'
+	| 'amount_at_gateway'
+	| 'explanation'
+>;
+
+type Tables = Pick<
+	Transaction,
+	'reconciliationRun' | 'reconciliationDifference' | 'paymentLink' | '$queryRaw'
+>;
+type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+
+export async function getRun({ tx }: Context, id: string): Promise<RunRow> {
+	const run = await tx.reconciliationRun.findUnique({ where: { id } });
+	if (run === null) throw NotFound({ resource: 'reconciliation', id });
+	return run;
+}
+
+/** Null when a comparison of the gateway is running already. */
+export async function insertRun(
+	{ tx, now }: Context,
+	values: { gateway: string; period_from: Date; period_to: Date },
+): Promise<RunRow | null> {
+	const rows = await tx.reconciliationRun.createManyAndReturn({
+		data: [{ id: newId(), ...values, status: 'RUNNING', started_at: now, created_at: now }],
+		skipDuplicates: true,
+	});
+	return rows[0] ?? null;
+}
+
+export const findRunning = ({ tx }: Context, gateway: string): Promise<RunRow | null> =>
+	tx.reconciliationRun.findFirst({ where: { gateway, status: 'RUNNING' } });
+
+/** Null when another worker has compared this page meanwhile. */
+export async function advanceRun(
+	{ tx, now }: Context,
+	run: RunRow,
+	values: { cursor: string | null; links_seen: number },
+): Promise<RunRow | null> {
+	const rows = await tx.reconciliationRun.updateManyAndReturn({
+		where: { id: run.id, status: 'RUNNING', cursor: run.cursor, links_seen: run.links_seen },
+		data: { ...values, updated_at: now },
+	});
+	return rows[0] ?? null;
+}
+
+export const listRuns = ({ tx }: Context, query: ListQuery): Promise<Page<RunRow>> =>
+	pageOf(query, (seek) =>
+		tx.reconciliationRun.findMany({
+			where: { AND: seek.AND },
+			orderBy: seek.orderBy,
+			take: seek.take,
+		}),
+	);
+
+/** How many open differences each run saw last. */
+export async function countOpen(
+	{ tx }: Context,
+	runIds: readonly string[],
+): Promise<Map<string, number>> {
+	const counts = await tx.reconciliationDifference.groupBy({
+		by: ['run_id'],
+		where: { run_id: { in: [...runIds] }, status: 'OPEN' },
+		_count: { _all: true },
+	});
+	return new Map(counts.map((count) => [count.run_id, count._count._all]));
+}
+
+/** Writes a finding down once; tells whether it is new, was resolved before, or is known. */
+export async function recordFinding(
+	{ tx, now }: Context,
+	run: RunRow,
+	finding: Finding,
+): Promise<{ row: DifferenceRow; is_new: boolean }> {
+	const key = { gateway: run.gateway, kind: finding.kind, subject: finding.subject };
+	const inserted = await tx.reconciliationDifference.createManyAndReturn({
+		data: [
+			{
+				id: newId(),
+				run_id: run.id,
+				gateway: run.gateway,
+				...finding,
+				status: 'OPEN',
+				created_at: now,
+			},
+		],
+		skipDuplicates: true,
+	});
+	const first = inserted[0];
+	if (first !== undefined) return { row: first, is_new: true };
+	const row = await tx.reconciliationDifference.update({
+		where: { gateway_kind_subject: key },
+		data: { ...finding, run_id: run.id, updated_at: now },
+	});
+	return { row, is_new: false };
+}
+
+/** Differences about links of the compared span that this run has not seen again. */
+export const listVanished = ({ tx }: Context, run: RunRow): Promise<DifferenceRow[]> =>
+	tx.reconciliationDifference.findMany({
+		where: {
+			gateway: run.gateway,
+			status: 'OPEN',
+			run_id: { not: run.id },
+			created_at: { gte: run.period_from },
+		},
+		take: 500,
+	});
+
+export const listDifferences = (
+	{ tx }: Context,
+	query: ListQuery & { status?: string | undefined; kind?: string | undefined },
+): Promise<Page<DifferenceRow>> =>
+	pageOf(query, (seek) =>
+		tx.reconciliationDifference.findMany({
+			where: {
+				...(query.status === undefined ? {} : { status: query.status }),
+				...(query.kind === undefined ? {} : { kind: query.kind }),
+				AND: seek.AND,
+			},
+			orderBy: seek.orderBy,
+			take: seek.take,
+		}),
+	);
+
+export const listDifferencesOf = ({ tx }: Context, runId: string): Promise<DifferenceRow[]> =>
+	tx.reconciliationDifference.findMany({
+		where: { run_id: runId },
+		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
+		take: 200,
+	});
+
+export const markCompared = ({ tx, now }: Context, linkId: string): Promise<unknown> =>
+	tx.paymentLink.updateMany({ where: { id: linkId }, data: { compared_at: now } });
+
+/** Our links of the span that should be at the gateway and were not in its list. */
+export const listUnseenLinks = ({ tx }: Context, run: RunRow): Promise<LinkRow[]> =>
+	tx.paymentLink.findMany({
+		where: {
+			gateway: run.gateway,
+			gateway_reference: { not: null },
+			status: { in: ['OPEN', 'PAID'] },
+			created_at: { gte: run.period_from, lte: run.period_to },
+			OR: [{ compared_at: null }, { compared_at: { lt: run.started_at } }],
+		},
+		take: 500,
+	});
