@@ -25,6 +25,20 @@ describe('books that are kept in a file', () => {
 		expect(new Set(ids).size).toBe(3);
 	});
 
+	it('let what Google has begun come to its end after a restart', async () => {
+		const projectId = 'cs-kept-0001';
+		const before = await startBench({ books_file });
+		await before.projects.projects.create({
+			requestBody: { projectId, parent: before.env.GCP_PARENT ?? '' },
+		});
+		await before.close();
+		const after = await startBench({ books_file });
+		const read = () => after.projects.projects.get({ name: `projects/${projectId}` });
+		for (let look = 0; look < 3; look += 1) await read().catch(() => null);
+		expect((await read()).data.state).toBe('ACTIVE');
+		await after.close();
+	});
+
 	it('begin anew when the file cannot be read', async () => {
 		writeFileSync(books_file, 'not books');
 		const bench = await startBench({ books_file });

@@ -137,10 +137,7 @@ function createProject(world: World, call: Call): Reply {
 			ready: false,
 		},
 		response: { '@type': rpc('cloud.resourcemanager.v3.Project'), ...projectBody(project) },
-		finish() {
-			project.state = 'ACTIVE';
-			Object.assign(operation.metadata, { gettable: true, ready: true });
-		},
+		outcome: { project_id: project.project_id, is_created: true },
 	});
 	// The project can be there although its creation is reported as failed.
 	if (operation.error) project.state = 'ACTIVE';
@@ -197,7 +194,7 @@ function quickly(world: World, call: Call, prefix: string, project: Project): Re
 	const operation = startOperation(world, call, `operations/${prefix}.${world.random.digits(18)}`, {
 		metadata: {},
 		response: { '@type': rpc('cloud.resourcemanager.v3.Project'), ...projectBody(project) },
-		finish() {},
+		outcome: null,
 	});
 	return { status: 200, body: operationBody(operation) };
 }

@@ -122,9 +122,7 @@ function enable(
 			resourceNames: services.map((service) => `projects/${project.number}/services/${service}`),
 		},
 		response,
-		finish() {
-			for (const service of services) project.services.add(service);
-		},
+		outcome: { project_id: project.project_id, services },
 	});
 	return { status: 200, body: operationBody(operation) };
 }

@@ -23,8 +23,8 @@ export type Operation = {
 	metadata: Record<string, unknown>;
 	response: Record<string, unknown>;
 	error: { code: number; message: string; status: string } | null;
-	/** What becomes true when the operation is done. */
-	finish(): void;
+	/** What becomes true when the operation is done; data, since books can be kept in a file. */
+	outcome: { project_id: string; is_created?: true; services?: string[] } | null;
 	is_finished: boolean;
 };
 
@@ -200,7 +200,7 @@ export function startOperation(
 	world: World,
 	call: Call,
 	name: string,
-	rest: Pick<Operation, 'metadata' | 'response' | 'finish'>,
+	rest: Pick<Operation, 'metadata' | 'response' | 'outcome'>,
 ): Operation {
 	const slow = call.fault('operation_slow');
 	const fails = call.fault('operation_fails');
@@ -217,6 +217,16 @@ export function startOperation(
 	return operation;
 }
 
+function bringAbout(world: World, { outcome, metadata }: Operation): void {
+	const project = world.google.projects.get(outcome?.project_id ?? '');
+	if (!outcome || !project) return;
+	for (const service of outcome.services ?? []) project.services.add(service);
+	if (outcome.is_created) {
+		project.state = 'ACTIVE';
+		Object.assign(metadata, { gettable: true, ready: true });
+	}
+}
+
 /** Each look at an operation brings it nearer to its end: no clock, so every run is alike. */
 export function pollOperation(world: World, name: string): Reply | undefined {
 	const operation = world.google.operations.get(name);
@@ -225,7 +235,7 @@ export function pollOperation(world: World, name: string): Reply | undefined {
 		operation.polls_left -= 1;
 		if (operation.polls_left <= 0) {
 			operation.is_finished = true;
-			if (!operation.error) operation.finish();
+			if (!operation.error) bringAbout(world, operation);
 		}
 	}
 	return { status: 200, body: operationBody(operation) };
