@@ -16,7 +16,7 @@ import { applyMigrations } from '../platform/database/migrate.ts';
 import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
 import { startJobs, type Jobs } from '../platform/jobs/start-jobs.ts';
 import { createLogger, type Logger } from '../platform/log/index.ts';
-import { createMetrics, type Metrics } from '../platform/metrics/index.ts';
+import { createMetrics, watchBacklogs, type Metrics } from '../platform/metrics/index.ts';
 import {
 	createRegistry,
 	type ProviderManifest,
@@ -66,7 +66,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const jobs = await startJobs(
 		settings.DATABASE_URL,
 		modules.flatMap((module) => module.jobs),
-		{ works },
+		{ works, log },
 	);
 	const clock = options.clock ?? systemClock;
 	const runtime: Runtime = {
@@ -83,6 +83,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	if (settings.BOOTSTRAP_API_KEY !== undefined)
 		await ensureBootstrapKey(runtime, settings.BOOTSTRAP_API_KEY);
 	const metrics = createMetrics();
+	watchBacklogs(metrics, database);
 	const reactions = modules.flatMap((module) => module.reactions);
 	const dispatcher = createDispatcher(runtime, reactions, fanOut, settings.DATABASE_URL);
 	const deliverer = createDeliverer(runtime);

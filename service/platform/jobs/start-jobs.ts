@@ -46,6 +46,8 @@ export async function startJobs(
 			notify: true,
 		};
 		await boss.createQueue(job.name, settings);
+		// A queue that is there already keeps its old settings otherwise.
+		await boss.updateQueue(job.name, settings);
 	}
 	return {
 		async send(tx, job, data, jobOptions) {
@@ -61,6 +63,10 @@ export async function startJobs(
 		},
 		async work(runtime, metrics) {
 			log ??= runtime.log;
+			for (const { name } of await boss.getSchedules()) {
+				const isWanted = definitions.some((job) => job.name === name && job.schedule !== undefined);
+				if (!isWanted) await boss.unschedule(name);
+			}
 			for (const job of definitions) {
 				await boss.work(
 					job.name,
@@ -71,7 +77,9 @@ export async function startJobs(
 						notifyPollingIntervalSeconds: 2,
 					},
 					async ([one]) => {
-						if (one !== undefined) await runJob(runtime, metrics, job, one.data);
+						if (one === undefined) return;
+						const isLast = one.retryCount >= job.retries;
+						await runJob(runtime, metrics, job, one.data, { id: one.id, isLast });
 					},
 				);
 				if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule, {});
@@ -87,6 +95,7 @@ export async function runJob(
 	metrics: Metrics | null,
 	job: JobDefinition,
 	data: unknown,
+	attempt: { id?: string; isLast: boolean } = { isLast: false },
 ): Promise<void> {
 	const stop = metrics?.jobs.startTimer({ job: job.name });
 	try {
@@ -94,8 +103,15 @@ export async function runJob(
 		stop?.({ outcome: 'done' });
 	} catch (error) {
 		stop?.({ outcome: 'failed' });
-		const level = isProviderError(error) ? 'warn' : 'error';
-		runtime.log[level]({ err: error, job: job.name }, 'job failed; it is tried again');
+		const facts = { err: error, job: job.name, job_id: attempt.id };
+		// Nobody tries it again, so this is said at a level at which somebody looks, with all that is needed to do it.
+		if (attempt.isLast)
+			runtime.log.error({ ...facts, payload: data }, 'job given up after its last attempt');
+		else
+			runtime.log[isProviderError(error) ? 'warn' : 'error'](
+				facts,
+				'job failed; it is tried again',
+			);
 		throw error;
 	}
 }

@@ -1,10 +1,11 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../database/index.ts';
 
 export type Metrics = {
 	registry: Registry;
 	requests: Histogram<'operation' | 'status'>;
 	jobs: Histogram<'job' | 'outcome'>;
-	/** Asked for at scrape time. */
+	/** Asked for at scrape time; without a number while it cannot be read. */
 	gauge(name: string, help: string, read: () => Promise<number>): void;
 };
 
@@ -34,9 +35,45 @@ export function createMetrics(): Metrics {
 				help,
 				registers: [registry],
 				async collect() {
-					gauge.set(await read());
+					gauge.set(await read().catch(() => Number.NaN));
 				},
 			});
 		},
 	};
+}
+
+type Backlog = { name: string; help: string; sql: string };
+
+/** What somebody should be woken for: work that nobody takes up any more, and work that piles up. */
+const backlogs: readonly Backlog[] = [
+	{
+		name: 'cloudsales_events_waiting',
+		help: 'Events that have not been handed on yet',
+		sql: 'SELECT count(*) AS count FROM events WHERE dispatched_at IS NULL',
+	},
+	{
+		name: 'cloudsales_reactions_dead',
+		help: "The service's own reactions to events that were given up",
+		sql: "SELECT count(*) AS count FROM event_reactions WHERE status = 'DEAD'",
+	},
+	{
+		name: 'cloudsales_jobs_waiting',
+		help: 'Jobs whose time has come and which nobody has taken yet',
+		sql: "SELECT count(*) AS count FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= now()",
+	},
+	{
+		name: 'cloudsales_jobs_given_up',
+		help: 'Jobs that failed in their last attempt and are still kept',
+		sql: "SELECT count(*) AS count FROM pgboss.job WHERE state = 'failed'",
+	},
+];
+
+/** Counts the tables of the platform's own machinery whenever somebody scrapes. */
+export function watchBacklogs(metrics: Metrics, database: Database): void {
+	for (const { name, help, sql } of backlogs) {
+		metrics.gauge(name, help, async () => {
+			const rows = await database.client.$queryRawUnsafe<{ count: bigint }[]>(sql);
+			return Number(rows[0]?.count ?? 0);
+		});
+	}
 }

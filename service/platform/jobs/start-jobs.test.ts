@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { z } from 'zod';
+import { platformConfig } from '../config/index.ts';
+import { createMetrics, watchBacklogs } from '../metrics/index.ts';
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { defineJob, type JobDefinition } from './define-job.ts';
+import { startJobs, type Jobs } from './start-jobs.ts';
+
+type Line = { level: string; facts: Record<string, unknown>; message: string };
+
+describe('background jobs', () => {
+	let service: TestService;
+	let running: Jobs | null = null;
+	const lines: Line[] = [];
+	const say = (level: string) => (facts: Record<string, unknown>, message: string) =>
+		void lines.push({ level, facts, message });
+	beforeAll(async () => {
+		service = await startTestService();
+		Object.assign(service.runtime.log, { warn: say('warn'), error: say('error') });
+	});
+	afterEach(async () => {
+		await running?.stop();
+		running = null;
+		lines.length = 0;
+	});
+	afterAll(() => service.stop());
+
+	const url = (): string => service.runtime.config.read(platformConfig).DATABASE_URL;
+	const query = async (sql: string): Promise<any[]> => {
+		const client = new pg.Client({ connectionString: url() });
+		await client.connect();
+		try {
+			return (await client.query(sql)).rows;
+		} finally {
+			await client.end();
+		}
+	};
+	const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+		while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+	};
+	const start = async (jobs: readonly JobDefinition[]): Promise<void> => {
+		running = await startJobs(url(), jobs, { works: true });
+		await running.work(service.runtime, createMetrics());
+	};
+	const aJob = (more: Partial<JobDefinition> = {}): JobDefinition =>
+		defineJob({
+			name: `test.${randomBytes(6).toString('hex')}`,
+			description: 'Made for a test',
+			payload: z.object({ id: z.string() }),
+			retries: 1,
+			run: () => Promise.reject(new Error('never works')),
+			...more,
+		});
+	const send = (job: JobDefinition, data: object): Promise<void> =>
+		service.runtime.database.transaction((tx) => running!.send(tx, job, data, {}));
+
+	it('says when a job is tried again, and otherwise that it was given up and what it was about', async () => {
+		const job = aJob();
+		await start([job]);
+		await send(job, { id: 'seven' });
+		await until(() => lines.some((line) => line.message.startsWith('job given up')));
+		expect(lines.map((line) => [line.level, line.message])).toEqual([
+			['error', 'job failed; it is tried again'],
+			['error', 'job given up after its last attempt'],
+		]);
+		expect(lines[1]?.facts).toMatchObject({ job: job.name, payload: { id: 'seven' } });
+		const metrics = createMetrics();
+		watchBacklogs(metrics, service.runtime.database);
+		await until(async () =>
+			(await metrics.registry.metrics()).includes('cloudsales_jobs_given_up 1'),
+		);
+	});
+
+	it('exists exactly when its transaction commits', async () => {
+		const job = aJob();
+		await start([job]);
+		const failing = service.runtime.database.transaction(async (tx) => {
+			await running!.send(tx, job, { id: 'one' }, {});
+			throw new Error('undone');
+		});
+		await expect(failing).rejects.toThrow('undone');
+		expect(await query(`SELECT 1 FROM pgboss.job WHERE name = '${job.name}'`)).toEqual([]);
+	});
+
+	it('takes new settings of a queue that is there already, and forgets a schedule that is gone', async () => {
+		const job = aJob({ schedule: '0 0 1 1 *', payload: z.object({}) });
+		await start([job]);
+		expect(await query(`SELECT 1 FROM pgboss.schedule WHERE name = '${job.name}'`)).toHaveLength(1);
+		await running?.stop();
+		const { schedule: _, ...unscheduled } = { ...job, retries: 7 };
+		await start([unscheduled]);
+		expect(await query(`SELECT retry_limit FROM pgboss.queue WHERE name = '${job.name}'`)).toEqual([
+			{ retry_limit: 7 },
+		]);
+		expect(await query(`SELECT 1 FROM pgboss.schedule WHERE name = '${job.name}'`)).toEqual([]);
+	});
+});
