@@ -19,7 +19,7 @@ export const quotationLifecycle = defineLifecycle({
 		SENT: {},
 		ACCEPTED: { final: true },
 		REJECTED: { final: true },
-		EXPIRED: { final: true },
+		EXPIRED: {},
 		SUPERSEDED: { final: true },
 	},
 	transitions: {

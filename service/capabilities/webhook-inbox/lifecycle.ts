@@ -8,8 +8,8 @@ export const webhookLifecycle = defineLifecycle({
 	states: {
 		RECEIVED: {},
 		FAILED: {},
-		PROCESSED: { final: true },
-		IGNORED: { final: true },
+		PROCESSED: {},
+		IGNORED: {},
 		DEAD: {},
 	},
 	transitions: {

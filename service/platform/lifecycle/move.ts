@@ -24,11 +24,22 @@ export async function move<R extends Row, T extends string>(
 ): Promise<R> {
 	const rule = lifecycle.transitions[transition];
 	const delegate = delegateOf<R>(context, lifecycle);
-	const moved = await delegate.updateManyAndReturn({
-		where: { id: row.id, status: { in: [...rule.from] } },
-		data: { ...set, status: rule.to, updated_at: context.now },
-	});
-	const after = moved[0];
+	const moveFrom = async (status: string): Promise<R | undefined> =>
+		rule.from.includes(status)
+			? (
+					await delegate.updateManyAndReturn({
+						where: { id: row.id, status },
+						data: { ...set, status: rule.to, updated_at: context.now },
+					})
+				)[0]
+			: undefined;
+	let from_status = row.status;
+	let after = await moveFrom(from_status);
+	if (after === undefined) {
+		// Somebody moved it after the caller read it; the same move may be allowed from there, too.
+		from_status = (await lockedStatus(context, lifecycle, row.id)) ?? from_status;
+		after = await moveFrom(from_status);
+	}
 	if (after === undefined) throw await refusal(delegate, lifecycle, row.id, transition);
 	await context.tx.lifecycleMove.create({
 		data: {
@@ -36,7 +47,7 @@ export async function move<R extends Row, T extends string>(
 			lifecycle: lifecycle.name,
 			subject_id: row.id,
 			transition,
-			from_status: row.status,
+			from_status,
 			to_status: rule.to,
 			actor: `${context.actor.type}:${context.actor.name}`,
 			request_id: context.request_id,
@@ -45,6 +56,16 @@ export async function move<R extends Row, T extends string>(
 	});
 	await announce(context, lifecycle, transition, after);
 	return after;
+}
+
+async function lockedStatus(
+	context: OperationContext,
+	lifecycle: Lifecycle,
+	id: string,
+): Promise<string | undefined> {
+	const sql = `SELECT status FROM "${lifecycle.table}" WHERE id = $1::uuid FOR UPDATE`;
+	const rows = await context.tx.$queryRawUnsafe<{ status: string }[]>(sql, id);
+	return rows[0]?.status;
 }
 
 /** Transitions that the table allows from a status. */
