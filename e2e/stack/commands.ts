@@ -54,7 +54,12 @@ function sayItIsRunning(progress: Progress, record: StackRecord): void {
  * Ends everything in order when the process is asked to end, at whatever moment. One Ctrl-C arrives
  * several times (from the terminal and from npm); a second one by hand ends at once.
  */
-function stopOnSignals(progress: Progress, stackNow: () => Stack | undefined): AbortSignal {
+function stopOnSignals(
+	progress: Progress,
+	stackNow: () => Stack | undefined,
+	/** Whether there is a result to wait for, so that being stopped before it is no success. */
+	hasResult = false,
+): AbortSignal {
 	const asked = new AbortController();
 	let askedAt = 0;
 	const onSignal = (name: NodeJS.Signals) => {
@@ -75,7 +80,7 @@ function stopOnSignals(progress: Progress, stackNow: () => Stack | undefined): A
 			() => {
 				progress.line('Stopped.');
 				// Ending a start before it is complete is not a success, ending what runs is.
-				process.exit(stack || name === 'SIGTERM' ? 0 : 130);
+				process.exit(!hasResult && (stack || name === 'SIGTERM') ? 0 : 130);
 			},
 			(error: unknown) => {
 				console.error(error);
@@ -143,14 +148,14 @@ export async function demo(args: string[]): Promise<void> {
 	});
 	const progress = toTerminal();
 	let stack: Stack | undefined;
-	const signal = stopOnSignals(progress, () => stack);
+	const signal = stopOnSignals(progress, () => stack, values.exit ?? false);
 	try {
 		let target = attachStack();
 		if (target) progress.line('CloudSales is already running.');
 		else {
 			progress.line('Starting CloudSales');
 			stack = await startStack({ clean: values.clean ?? false, progress, signal });
-			if (!values.exit) stopWhenAPartEnds(progress, stack);
+			stopWhenAPartEnds(progress, stack);
 			target = stack;
 		}
 		const driveSale = await loadSale();
