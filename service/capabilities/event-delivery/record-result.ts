@@ -95,7 +95,10 @@ async function postpone(
 	}
 }
 
-/** Notes that the endpoint fails; disables it when it says it is gone or has failed for too long. */
+/**
+ * Notes that the endpoint fails; disables it when it says it is gone or has failed for too long. The next round of
+ * the deliverer buries what waits for it.
+ */
 async function judge(context: Context, endpoint: store.EndpointRow, result: Result): Promise<void> {
 	const { now, tx } = context;
 	const since = endpoint.failing_since;
@@ -112,7 +115,6 @@ async function judge(context: Context, endpoint: store.EndpointRow, result: Resu
 		status: 'DISABLED',
 		disabled_reason: reason,
 	});
-	await store.buryUndeliverable(context);
 	await publishEvent(
 		tx,
 		endpointEvents.disabled,
