@@ -243,6 +243,8 @@ export const eventContract = defineContract('event', {
 	},
 	replay: {
 		summary: 'Deliver an event again to the endpoints that want it',
+		description:
+			'Without an endpoint, the reactions of the service itself that were given up are tried again, too.',
 		http: { method: 'POST', path: '/events/{event_id}/replay', status: 200 },
 		input: {
 			path: z.object({ event_id: field.id('Event') }),
@@ -257,6 +259,10 @@ export const eventContract = defineContract('event', {
 			deliveries: z
 				.int()
 				.meta({ title: 'Deliveries', description: 'How many deliveries were made' }),
+			reactions: z.int().meta({
+				title: 'Reactions',
+				description: 'How many reactions of the service that were given up are tried again',
+			}),
 		}),
 		errors: [],
 		allowed: ['OPERATIONS'],

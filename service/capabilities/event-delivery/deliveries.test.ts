@@ -95,6 +95,7 @@ describe('event delivery', () => {
 			await database().endpoint.updateMany({ data: { status: 'ACTIVE' } });
 			expect((await h.service.call('POST', `/events/${dead.event_id}/replay`, {})).body).toEqual({
 				deliveries: 1,
+				reactions: 0,
 			});
 			await h.service.settle();
 			expect(at.calls).toHaveLength(11);

@@ -239,7 +239,7 @@ describe('those who listen and those who send', () => {
 						endpoint_id: id.toUpperCase(),
 					})
 				).body,
-			).toEqual({ deliveries: 1 });
+			).toEqual({ deliveries: 1, reactions: 0 });
 			expect(
 				(await h.service.call('POST', `/events/${event_id}/replay`, { endpoint_id: newId() })).body
 					.code,

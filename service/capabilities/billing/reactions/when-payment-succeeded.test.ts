@@ -62,7 +62,9 @@ describe('when money arrives for a billing cycle', () => {
 	it('closes the newer link when the money comes late on one that had run out', async () => {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		const late = await linkOf(cycle);
-		const held = [...service.vendors.links.values()].find((one) => one.reference === late.reference)!;
+		const held = [...service.vendors.links.values()].find(
+			(one) => one.reference === late.reference,
+		)!;
 		service.vendors.links.set(held.gateway_reference, { ...held, status: 'EXPIRED' });
 		await service.call('POST', `/payment-links/${late.id}/refresh`);
 		const newer = await service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });

@@ -1,3 +1,4 @@
+import { reviveReactions } from '../../../platform/events/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { eventContract } from '../contract.ts';
 import { matchesFilters, matchesType } from '../rules.ts';
@@ -6,6 +7,9 @@ import * as store from '../store.ts';
 export const replayEvent = handle(eventContract.replay, async (input, context) => {
 	const event = await store.getEvent(context, input.event_id);
 	if (input.endpoint_id !== undefined) await store.getEndpoint(context, input.endpoint_id);
+	// Whoever replays an event to everybody also means the service itself, if it had given up.
+	const reactions =
+		input.endpoint_id === undefined ? await reviveReactions(context.tx, event.id, context.now) : 0;
 	await store.holdEndpoints(context);
 	const endpoints = (await store.listActiveEndpoints(context)).filter((endpoint) =>
 		input.endpoint_id === undefined
@@ -20,5 +24,5 @@ export const replayEvent = handle(eventContract.replay, async (input, context) =
 		})),
 	);
 	await store.insertDeliveries(context, wanted);
-	return { deliveries: wanted.length };
+	return { deliveries: wanted.length, reactions };
 });

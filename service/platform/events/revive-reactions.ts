@@ -1,0 +1,23 @@
+import type { Transaction } from '../database/index.ts';
+
+/**
+ * Gives the reactions to an event that were set aside as DEAD another round of attempts. The event goes through the
+ * dispatcher once more; what is done already, reactions and deliveries alike, is not done a second time.
+ */
+export async function reviveReactions(
+	tx: Pick<Transaction, 'event' | 'eventReaction'>,
+	eventId: string,
+	now: Date,
+): Promise<number> {
+	const { count } = await tx.eventReaction.updateMany({
+		where: { event_id: eventId, status: 'DEAD' },
+		data: { status: 'RETRYING', attempt: 0, updated_at: now },
+	});
+	if (count > 0) {
+		await tx.event.update({
+			where: { id: eventId },
+			data: { dispatched_at: null, leased_until: null, next_dispatch_at: now },
+		});
+	}
+	return count;
+}
