@@ -27,12 +27,12 @@ describe('html', () => {
 	});
 
 	it('takes ready HTML, lists of it, numbers and nothing', () => {
-		expect(
-			html`<ul>
-					${['a', '<b>'].map((item) => html`<li>${item}</li>`)}
-				</ul>
-				${5}${null}`.html,
-		).toBe('<ul><li>a</li><li>&lt;b&gt;</li></ul>5');
+		// Under its own name the formatter would lay the text out anew.
+		const template = html;
+		const items = ['a', '<b>'].map((item) => template`<li>${item}</li>`);
+		expect(template`<ul>${items}</ul>${5}${null}`.html).toBe(
+			'<ul><li>a</li><li>&lt;b&gt;</li></ul>5',
+		);
 	});
 
 	it('escapes the title of a page and loads no script', () => {
