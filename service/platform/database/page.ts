@@ -35,6 +35,8 @@ export async function pageOf<T extends Row>(
 				after === null
 					? []
 					: [
+							// Without this bound PostgreSQL reads the index from its start.
+							{ [column]: { [`${beyond}e`]: after.value } },
 							{
 								OR: [
 									{ [column]: { [beyond]: after.value } },
