@@ -1,0 +1,277 @@
+/**
+ * npm run chaos -- --sales N --seed S --minutes M [--n8n-sales K] [--every MS] [--rest-minutes R]
+ *
+ * Many sales while things go wrong by a seeded schedule; then nothing goes wrong any more, and everything must come to
+ * rest. The last line is a summary as JSON; the exit code is 1 when anything did not hold.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { ROOT } from '../stack/pack.ts';
+import { type Progress, toTerminal } from '../stack/progress.ts';
+import { stockCatalog } from '../sale.ts';
+import { serviceClient } from '../clients.ts';
+import { type Violation, check } from './checker.ts';
+import { createClient } from './client.ts';
+import { type DriverContext, type Sale, driveSale, intervene, planSales } from './driver.ts';
+import { type Webhook, gather, underWay } from './evidence.ts';
+import { createInjector, drawFaults } from './faults.ts';
+import { startParts } from './parts.ts';
+import { createRandom } from './random.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+export type ChaosOptions = {
+	sales: number;
+	seed: number;
+	minutes: number;
+	n8nSales?: number;
+	/** Mean time between two faults. */
+	everyMs?: number;
+	restMinutes?: number;
+	concurrency?: number;
+	serviceRoot?: string;
+	stateFolder?: string;
+	progress?: Progress;
+	signal?: AbortSignal;
+};
+
+export type ChaosSummary = {
+	seed: number;
+	sales: number;
+	done: number;
+	faults: number;
+	kinds: Record<string, number>;
+	violations: number;
+	seconds: number;
+	rest_seconds: number;
+	retries: Record<string, number>;
+	interventions: Record<string, number>;
+	exits: Record<string, number>;
+};
+
+export async function runChaos(
+	options: ChaosOptions,
+): Promise<{ summary: ChaosSummary; violations: Violation[] }> {
+	const { sales: count, seed, minutes, n8nSales = 0, concurrency = 12 } = options;
+	const progress = options.progress ?? toTerminal();
+	const stopping = new AbortController();
+	const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
+	const started = Date.now();
+	const safetyMs = minutes * 60_000;
+	const random = createRandom(seed);
+	const parts = await startParts({
+		stateFolder: options.stateFolder ?? path.join(ROOT, '.state', 'chaos'),
+		seed,
+		withN8n: n8nSales > 0,
+		...(options.serviceRoot === undefined ? {} : { serviceRoot: options.serviceRoot }),
+		progress,
+		signal,
+	});
+	let receiver: Receiver | null = null;
+	try {
+		const client = createClient(parts.apiUrls, parts.apiKey, signal);
+		await stockCatalog(serviceClient(parts.apiUrls[0] ?? '', parts.apiKey));
+		await giveSeats(parts.sandboxUrl);
+		receiver = await startReceiver(client);
+
+		let calm = false;
+		const interventions: Record<string, number> = {};
+		const context: DriverContext = {
+			client,
+			sandboxUrl: parts.sandboxUrl,
+			signal,
+			isCalm: () => calm,
+			interventions,
+		};
+		const plans = planSales(random, count, n8nSales, safetyMs * 0.7);
+		const all: Sale[] = plans.map((plan) => ({
+			...plan,
+			step: 'waits',
+			done: false,
+			findings: [],
+		}));
+		const driving = driveAll(all, concurrency, context);
+
+		const members = parts.members.map(({ name }) => name);
+		const everyMs = options.everyMs ?? 1200;
+		const faults = drawFaults({ random, ms: safetyMs, everyMs, members });
+		progress.line(`  ${count} sales, ${faults.length} faults are planned, seed ${seed}`);
+		const injector = createInjector(parts, receiver);
+		const reporting = reportEvery(15_000, () => {
+			const done = all.filter((sale) => sale.done).length;
+			const struck = Object.values(injector.struck).reduce((sum, times) => sum + times, 0);
+			progress.line(`  ${seconds(started)} s: ${done} of ${count} sales done, ${struck} faults`);
+		});
+		try {
+			await injector.run(faults, signal);
+			await fetch(`${parts.sandboxUrl}/_sandbox/faults`, { method: 'DELETE' });
+			calm = true;
+			progress.line(`  ${seconds(started)} s: the faults are over`);
+			const calmAt = Date.now();
+			const limit = calmAt + (options.restMinutes ?? 6) * 60_000;
+			const left = await comeToRest(driving, context, limit, signal);
+			const evidence = await gather(client, parts.sandboxUrl, receiver);
+			const violations = [
+				...check(evidence, count),
+				...left.map((what) => ({ rule: 'everything comes to rest', id: what, detail: 'in time' })),
+				...findingsOf(all),
+			];
+			const kinds = Object.fromEntries(
+				Object.entries(injector.struck).sort(([a], [b]) => a.localeCompare(b)),
+			);
+			const summary: ChaosSummary = {
+				seed,
+				sales: count,
+				done: all.filter((sale) => sale.done).length,
+				faults: Object.values(kinds).reduce((sum, times) => sum + times, 0),
+				kinds,
+				violations: violations.length,
+				seconds: seconds(started),
+				rest_seconds: seconds(calmAt),
+				retries: client.retries,
+				interventions,
+				exits: parts.exits,
+			};
+			if (violations.length > 0)
+				writeFileSync(
+					path.join(ROOT, '.state', `chaos-evidence-${seed}.json`),
+					JSON.stringify({ ...evidence, received: [...evidence.received] }, null, '\t'),
+				);
+			return { summary, violations };
+		} finally {
+			clearInterval(reporting);
+		}
+	} finally {
+		stopping.abort();
+		receiver?.close();
+		await parts.stop();
+	}
+}
+
+const seconds = (since: number): number => Math.round((Date.now() - since) / 1000);
+
+function reportEvery(ms: number, report: () => void): NodeJS.Timeout {
+	return setInterval(report, ms);
+}
+
+async function giveSeats(sandboxUrl: string): Promise<void> {
+	await fetch(`${sandboxUrl}/_sandbox/google/seats`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ sku: '1010020028', seats: 1_000_000 }),
+	});
+}
+
+async function driveAll(sales: Sale[], width: number, context: DriverContext): Promise<void> {
+	const started = Date.now();
+	const waiting = [...sales];
+	const worker = async (): Promise<void> => {
+		for (let sale = waiting.shift(); sale !== undefined; sale = waiting.shift()) {
+			const wait = started + sale.startsAtMs - Date.now();
+			try {
+				if (wait > 0) await sleep(wait, undefined, { signal: context.signal });
+				await driveSale(sale, context);
+			} catch (error) {
+				if (context.signal.aborted) return;
+				sale.findings.push(
+					`${sale.step}: ${error instanceof Error ? error.message : String(error)}`,
+				);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: width }, worker));
+}
+
+/** Waits until nothing is under way; what is left when the time is over. */
+async function comeToRest(
+	driving: Promise<void>,
+	context: DriverContext,
+	limit: number,
+	signal: AbortSignal,
+): Promise<string[]> {
+	let driven = false;
+	void driving.then(() => (driven = true));
+	for (;;) {
+		signal.throwIfAborted();
+		const left = await underWay(context.client, context.sandboxUrl);
+		if (left.length === 0 && driven) {
+			// Whoever slept through it all gets the chance to do harm.
+			await sleep(3000, undefined, { signal });
+			return [];
+		}
+		if (Date.now() > limit) return left;
+		await helpWebhooks(context);
+		await helpMails(context);
+		await sleep(1000, undefined, { signal });
+	}
+}
+
+/** A failed webhook waits for minutes and more; the operator who has seen the end of the trouble does not. */
+async function helpWebhooks(context: DriverContext): Promise<void> {
+	const page = await context.client.get<{ data: Webhook[] }>('/webhooks?status=FAILED&limit=200');
+	for (const { id, attempt, updated_at } of page.data) {
+		if (attempt < 3 || Date.now() - Date.parse(updated_at) < 5000) continue;
+		intervene(context, 'webhook.replay');
+		await context.client.send('POST', `/webhooks/${id}/replay`, {
+			key: `replay-${id}-${attempt}`,
+		});
+	}
+}
+
+async function helpMails({ client, ...context }: DriverContext): Promise<void> {
+	const page = await client.get<{ data: { id: string }[] }>('/notifications?status=FAILED');
+	for (const { id } of page.data) {
+		intervene({ client, ...context }, 'notification.retry');
+		await client.send('POST', `/notifications/${id}/retry`, { key: `retry-${id}-${Date.now()}` });
+	}
+}
+
+function findingsOf(sales: readonly Sale[]): Violation[] {
+	return sales.flatMap((sale) => [
+		...sale.findings.map((detail) => ({
+			rule: 'the driver finds nothing odd',
+			id: sale.name,
+			detail,
+		})),
+		...(sale.done || sale.findings.length > 0
+			? []
+			: [{ rule: 'no sale is stuck', id: sale.name, detail: `at "${sale.step}"` }]),
+	]);
+}
+
+export async function main(args: string[]): Promise<void> {
+	const { values } = parseArgs({
+		args,
+		options: {
+			sales: { type: 'string', default: '20' },
+			seed: { type: 'string', default: '1' },
+			minutes: { type: 'string', default: '1' },
+			'n8n-sales': { type: 'string', default: '0' },
+			every: { type: 'string', default: '1200' },
+			'rest-minutes': { type: 'string', default: '6' },
+		},
+	});
+	const stop = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
+	}
+	rmSync(path.join(ROOT, '.state', `chaos-evidence-${values.seed}.json`), { force: true });
+	try {
+		const { summary, violations } = await runChaos({
+			sales: Number(values.sales),
+			seed: Number(values.seed),
+			minutes: Number(values.minutes),
+			n8nSales: Number(values['n8n-sales']),
+			everyMs: Number(values.every),
+			restMinutes: Number(values['rest-minutes']),
+			signal: stop.signal,
+		});
+		for (const { rule, id, detail } of violations) console.log(`  ✗ ${rule}: ${id}: ${detail}`);
+		console.log(JSON.stringify(summary));
+		process.exitCode = violations.length > 0 ? 1 : 0;
+	} catch (error) {
+		console.error(stop.signal.aborted ? 'Stopped.' : error);
+		process.exitCode = stop.signal.aborted ? 130 : 1;
+	}
+}

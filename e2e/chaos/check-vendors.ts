@@ -1,0 +1,88 @@
+import type { Report } from './checker.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Each thing at a vendor exists once, and nothing exists that nobody asked for. */
+export function checkVendors(evidence: Evidence, report: Report): void {
+	checkGoogle(evidence, report);
+	checkCosmic(evidence, report);
+	checkMails(evidence, report);
+}
+
+function checkGoogle({ google, tasks }: Evidence, report: Report): void {
+	const markerOf = (itemId: string): string => `cs-${itemId}`;
+	const users = Map.groupBy(
+		google.users.flatMap((user) =>
+			(user.externalIds ?? []).map(({ value }) => ({
+				value,
+				id: user.id,
+				user: user.primaryEmail,
+			})),
+		),
+		({ value }) => value,
+	);
+	const projects = Map.groupBy(google.projects, ({ labels }) => labels['cloudsales_marker'] ?? '');
+	const licences = Map.groupBy(google.licences, ({ userId }) => userId);
+	const wanted = new Set(tasks.map((task) => markerOf(task.subscription_item_id)));
+
+	for (const task of tasks.filter((one) => one.status === 'SUCCESS')) {
+		const marker = markerOf(task.subscription_item_id);
+		if (task.target === 'gcp') {
+			const own = projects.get(marker) ?? [];
+			if (own.length !== 1) report('one project per task', task.id, `${own.length}`);
+			continue;
+		}
+		const own = users.get(marker) ?? [];
+		if (own.length !== 1) report('one user per task', task.id, `${own.length}`);
+		const held = own.flatMap(({ id, user }) => [
+			...(licences.get(id) ?? []),
+			...(licences.get(user) ?? []),
+		]);
+		if (held.length !== 1) report('one licence per task', task.id, `${held.length}`);
+	}
+	for (const marker of [...users.keys(), ...projects.keys()]) {
+		if (!wanted.has(marker)) report('nothing at Google without a task', marker, 'nobody asked');
+	}
+}
+
+/** The name ends with a hash of the content: another rendering is another name, but it should not be another file. */
+const fileOf = ({ original_name }: { original_name: string }): string =>
+	original_name.replace(/-[0-9a-f]+\.pdf$/, '');
+
+function checkCosmic({ cosmic, quotations }: Evidence, report: Report): void {
+	const objects = Map.groupBy(cosmic.objects, ({ metadata }) => metadata.quotation_id ?? '');
+	for (const { id, cosmic_id } of quotations) {
+		const own = objects.get(id) ?? [];
+		if (own.length !== 1 || own[0]?.id !== cosmic_id)
+			report('one document per quotation', id, `${own.length} name it, it names ${cosmic_id}`);
+	}
+	if (cosmic.objects.length !== quotations.length)
+		report(
+			'one document per quotation',
+			'all',
+			`${cosmic.objects.length} documents, ${quotations.length} quotations`,
+		);
+	for (const [name, files] of Map.groupBy(cosmic.media, fileOf)) {
+		if (files.length > 1) report('one file per quotation', name, `${files.length} files`);
+	}
+}
+
+function checkMails({ mails, notifications }: Evidence, report: Report): void {
+	const occasions = Map.groupBy(
+		notifications.filter(({ related_id }) => related_id !== null),
+		({ kind, related_id }) => `${kind} ${related_id}`,
+	);
+	for (const [occasion, own] of occasions) {
+		if (own.length > 1) report('one mail per occasion', occasion, `${own.length} notifications`);
+	}
+	const sent = new Map(notifications.map((one) => [one.provider_id, one]));
+	const inMailbox = new Set(mails.map(({ id }) => id));
+	for (const { id, kind, status, provider_id, error } of notifications) {
+		if (status !== 'SENT') report('every mail is sent', id, `${kind} ${status}: ${error}`);
+		else if (provider_id === null || !inMailbox.has(provider_id))
+			report('what is SENT is in the mailbox', id, `${kind} ${provider_id}`);
+	}
+	for (const { id, subject, to } of mails) {
+		if (!sent.has(id))
+			report('no mail twice', id, `"${subject}" to ${to[0]?.address} is nobody's notification`);
+	}
+}

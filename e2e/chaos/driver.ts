@@ -1,0 +1,203 @@
+/** One sale, driven over the API as a client of it would: every command with a key of its own, repeated until it holds. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from './client.ts';
+import { Refused } from './client.ts';
+import type { Random } from './random.ts';
+
+export type Row = { id: string; status: string };
+type Cycle = Row & { subscription_id: string; xendit_invoice_id: string | null };
+type Task = Row & { target: string; error_code: string | null };
+type Activated = Row & { tasks: Task[] };
+
+export type SalePlan = {
+	name: string;
+	email: string;
+	items: { sku: string; quantity: number }[];
+	/** The workflows in n8n do what they are for. */
+	byN8n: boolean;
+	/** Every command is sent twice at the same time, with one key. */
+	doubled: boolean;
+	/** The payer's first attempt fails. */
+	failsFirst: boolean;
+	startsAtMs: number;
+};
+
+export type Sale = SalePlan & {
+	step: string;
+	done: boolean;
+	/** What the driver itself saw that must not be. */
+	findings: string[];
+};
+
+export type DriverContext = {
+	client: Client;
+	sandboxUrl: string;
+	signal: AbortSignal;
+	/** The faults are over: what waits for a person now gets one. */
+	isCalm: () => boolean;
+	interventions: Record<string, number>;
+};
+
+export function planSales(random: Random, count: number, byN8n: number, ms: number): SalePlan[] {
+	return [...Array(count).keys()].map((index) => {
+		const draw = random.stream(`sale ${index}`);
+		return {
+			name: `PT Kacau ${index + 1}`,
+			email: `finance@kacau-${index + 1}.example`,
+			items: [
+				{ sku: 'GWS-STD', quantity: draw.between(1, 40) },
+				...(draw.chance(0.6) ? [{ sku: 'GCP-SETUP', quantity: 1 }] : []),
+			],
+			// Spread evenly among the others.
+			byN8n: Math.floor(((index + 1) * byN8n) / count) > Math.floor((index * byN8n) / count),
+			doubled: draw.chance(0.3),
+			failsFirst: draw.chance(0.15),
+			startsAtMs: Math.floor((index * ms) / count),
+		};
+	});
+}
+
+export async function driveSale(sale: Sale, context: DriverContext): Promise<void> {
+	const { client, signal } = context;
+	const at = (step: string): void => {
+		sale.step = step;
+	};
+	const command = async <T>(step: string, path: string, body?: object): Promise<T> => {
+		at(step);
+		const send = { key: keyOf(sale, step), ...(body === undefined ? {} : { body }) };
+		if (!sale.doubled) return client.send<T>('POST', path, send);
+		const answers = await Promise.all([
+			client.send<T>('POST', path, send),
+			client.send<T>('POST', path, send),
+		]);
+		if (JSON.stringify(answers[0]) !== JSON.stringify(answers[1]))
+			sale.findings.push(`${step}: one key, two answers`);
+		return answers[0];
+	};
+	const mail = async (kind: string, related_id: string): Promise<void> => {
+		const draft = await command<Row>(`draft ${kind}`, '/emails/draft', { kind, related_id });
+		await command(`mail ${kind}`, '/emails/send', { kind, related_id, draft_id: draft.id });
+	};
+	const until = async <T>(step: string, ask: () => Promise<T | null | undefined>): Promise<T> => {
+		at(step);
+		for (;;) {
+			const found = await ask();
+			if (found !== null && found !== undefined) return found;
+			await sleep(500, undefined, { signal });
+		}
+	};
+
+	const quotation = await command<Row>('create', '/quotations', {
+		client: { name: sale.name, billing_email: sale.email, create_if_missing: true },
+		items: sale.items,
+	});
+	await command('sync', `/quotations/${quotation.id}/sync`);
+	await command('send', `/quotations/${quotation.id}/send`, {});
+	await command('accept', `/quotations/${quotation.id}/accept`, { accepted_by: 'Budi Santoso' });
+	const cycle = sale.byN8n
+		? await until('workflow 02', async () => {
+				const path = `/billing-cycles?quotation_id=${quotation.id}&status=INVOICE_REQUESTED`;
+				return (await client.get<{ data: Cycle[] }>(path)).data[0];
+			})
+		: await command<Cycle>('request', '/invoices/request', { quotation_id: quotation.id });
+	at('documents');
+	await client.send('POST', `/billing-cycles/${cycle.id}/documents`, {
+		key: keyOf(sale, 'documents'),
+		form: () => documents(sale.name),
+	});
+	const link = await command<{ id: string; gateway_reference: string }>('link', '/payment-links', {
+		billing_cycle_id: cycle.id,
+	});
+	await mail('INVOICE', cycle.id);
+
+	at('pay');
+	const invoice = `/_sandbox/xendit/invoices/${link.gateway_reference}`;
+	if (sale.failsFirst) await payer(context.sandboxUrl, `${invoice}/fail`);
+	await payer(context.sandboxUrl, `${invoice}/pay`);
+	const paid = Date.now();
+	let refreshed = false;
+	await until('money', async () => {
+		const { status } = await client.get<Cycle>(`/billing-cycles/${cycle.id}`);
+		if (status === 'PAID') return status;
+		// Polling finds every payment in the end; a run has not got that hour.
+		if (!refreshed && context.isCalm() && Date.now() - paid > 70_000) {
+			refreshed = true;
+			intervene(context, 'payment_link.refresh');
+			await client.send('POST', `/payment-links/${link.id}/refresh`, {});
+		}
+		return null;
+	});
+
+	if (!sale.byN8n) {
+		const active = await command<Activated>('activate', '/subscriptions/activate', {
+			billing_cycle_id: cycle.id,
+		});
+		await Promise.all(active.tasks.map((task) => runTask(sale, task.id, context)));
+	}
+	await until('provisioned', async () => {
+		if (sale.byN8n && context.isCalm()) await retryFailedTasks(cycle.subscription_id, context);
+		const path = `/subscriptions/${cycle.subscription_id}`;
+		return (await client.get<{ provisioned_at: string | null }>(path)).provisioned_at;
+	});
+	if (!sale.byN8n) await mail('WELCOME', cycle.subscription_id);
+	await until('mails', async () => {
+		const path = `/notifications?related_id=${cycle.subscription_id}&kind=WELCOME`;
+		return (await client.get<{ data: Row[] }>(path)).data.find((one) => one.status === 'SENT');
+	});
+	at('done');
+	sale.done = true;
+}
+
+const keyOf = (sale: Sale, step: string): string => `${sale.email}/${step.replace(' ', '-')}`;
+
+/** A task is run again and again, as workflow 06 does; one that failed is made ready by hand. */
+async function runTask(sale: Sale, id: string, context: DriverContext): Promise<void> {
+	for (;;) {
+		sale.step = `task ${id}`;
+		const task = await context.client.send<Task>('POST', `/provisioning-tasks/${id}/run`, {});
+		if (task.status === 'SUCCESS') return;
+		if (task.status === 'FAILED') await retryTask(task, context);
+		await sleep(700, undefined, { signal: context.signal });
+	}
+}
+
+async function retryFailedTasks(subscriptionId: string, context: DriverContext): Promise<void> {
+	const path = `/provisioning-tasks?subscription_id=${subscriptionId}&status=FAILED`;
+	for (const task of (await context.client.get<{ data: Task[] }>(path)).data) {
+		await retryTask(task, context);
+	}
+}
+
+async function retryTask(task: Task, context: DriverContext): Promise<void> {
+	intervene(context, `provisioning_task.retry after ${task.error_code ?? 'no code'}`);
+	try {
+		await context.client.send('POST', `/provisioning-tasks/${task.id}/retry`, {
+			key: `retry-${task.id}-${Date.now()}`,
+		});
+	} catch (error) {
+		// Not FAILED any more.
+		if (!(error instanceof Refused) || error.status !== 409) throw error;
+	}
+}
+
+export function intervene({ interventions }: DriverContext, what: string): void {
+	interventions[what] = (interventions[what] ?? 0) + 1;
+}
+
+/** The payer acts once, whatever becomes of our own processes. */
+async function payer(sandboxUrl: string, path: string): Promise<void> {
+	const response = await fetch(`${sandboxUrl}${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: '{}',
+	});
+	if (!response.ok) throw new Error(`The payer: ${response.status} ${await response.text()}`);
+}
+
+function documents(title: string): FormData {
+	const form = new FormData();
+	const pdf = `%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n% ${title}\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n`;
+	form.set('invoice', new Blob([pdf], { type: 'application/pdf' }), 'invoice.pdf');
+	form.set('tax_invoice', new Blob([`${pdf}\n`], { type: 'application/pdf' }), 'faktur.pdf');
+	return form;
+}

@@ -1,0 +1,176 @@
+/** Everything the checker may look at: the vendors' own books, the mailbox, our receiver, and the public API. */
+import type { Client } from './client.ts';
+import type { Receiver } from './receiver.ts';
+
+export type Quotation = {
+	id: string;
+	number: string;
+	version: number;
+	status: string;
+	total: number;
+	cosmic_id: string | null;
+	items: { id: string }[];
+};
+export type Cycle = {
+	id: string;
+	number: string | null;
+	status: string;
+	amount: number;
+	quotation_id: string | null;
+	subscription_id: string;
+};
+export type Link = {
+	id: string;
+	reference: string;
+	gateway_reference: string | null;
+	subject_id: string;
+	status: string;
+	amount: number;
+};
+export type Payment = {
+	id: string;
+	subject_id: string | null;
+	payment_link_id: string | null;
+	gateway_payment_id: string;
+	status: string;
+	amount: number;
+};
+export type Subscription = {
+	id: string;
+	status: string;
+	quotation_id: string | null;
+	provisioned_at: string | null;
+	items: { id: string }[];
+};
+export type Task = {
+	id: string;
+	subscription_id: string;
+	subscription_item_id: string;
+	action: string;
+	target: string;
+	status: string;
+	error_code: string | null;
+};
+export type Notification = {
+	id: string;
+	kind: string;
+	related_id: string | null;
+	recipient: string;
+	subject: string;
+	status: string;
+	provider_id: string | null;
+	error: string | null;
+};
+export type Webhook = {
+	id: string;
+	event_id: string;
+	status: string;
+	attempt: number;
+	error: string | null;
+	updated_at: string;
+};
+export type Delivery = { id: string; event_id: string; status: string; error: string | null };
+
+export type XenditInvoice = { id: string; external_id: string; status: string; amount: number };
+export type XenditPayment = { id: string; invoice_id: string; status: string; amount: number };
+export type XenditDelivery = {
+	id: string;
+	webhook_id: string;
+	event: string;
+	state: string;
+	faults: string[];
+};
+export type GoogleUser = { id: string; primaryEmail: string; externalIds?: { value: string }[] };
+export type GoogleProject = { project_id: string; labels: Record<string, string>; state: string };
+
+export type Evidence = {
+	quotations: Quotation[];
+	cycles: Cycle[];
+	links: Link[];
+	payments: Payment[];
+	subscriptions: Subscription[];
+	tasks: Task[];
+	notifications: Notification[];
+	webhooks: Webhook[];
+	unsettledDeliveries: Delivery[];
+	endpoints: { id: string; url: string; status: string }[];
+	events: { id: string; type: string }[];
+	received: ReadonlyMap<string, number>;
+	badSignatures: number;
+	xendit: {
+		invoices: XenditInvoice[];
+		payments: XenditPayment[];
+		webhook_deliveries: XenditDelivery[];
+	};
+	google: {
+		users: GoogleUser[];
+		licences: { userId: string; skuId: string }[];
+		projects: GoogleProject[];
+	};
+	cosmic: {
+		objects: { id: string; slug: string; metadata: { quotation_id?: string } }[];
+		media: { id: string; original_name: string }[];
+	};
+	mails: { id: string; subject: string; label_ids: string[]; to: { address: string }[] }[];
+};
+
+export async function gather(
+	client: Client,
+	sandboxUrl: string,
+	receiver: Receiver,
+): Promise<Evidence> {
+	const books = async <T>(vendor: string): Promise<T> =>
+		(await (await fetch(`${sandboxUrl}/_sandbox/books/${vendor}`)).json()) as T;
+	const deliveries = await Promise.all(
+		['PENDING', 'RETRYING', 'DEAD'].map((status) =>
+			client.all<Delivery>(`/deliveries?status=${status}`),
+		),
+	);
+	return {
+		quotations: await client.all('/quotations'),
+		cycles: await client.all('/billing-cycles'),
+		links: await client.all('/payment-links'),
+		payments: await client.all('/payments'),
+		subscriptions: await client.all('/subscriptions'),
+		tasks: await client.all('/provisioning-tasks'),
+		notifications: await client.all('/notifications'),
+		webhooks: await client.all('/webhooks'),
+		unsettledDeliveries: deliveries.flat(),
+		endpoints: await client.all('/endpoints'),
+		events: await client.all('/events'),
+		received: receiver.events,
+		badSignatures: receiver.badSignatures,
+		xendit: await books('xendit'),
+		google: await books('google'),
+		cosmic: await books('cosmic'),
+		mails: (await books<{ messages: Evidence['mails'] }>('gmail')).messages,
+	};
+}
+
+/** What is still under way, by name: cheap enough to be asked every second. */
+export async function underWay(client: Client, sandboxUrl: string): Promise<string[]> {
+	const lists: Record<string, string[]> = {
+		webhooks: ['RECEIVED', 'FAILED'],
+		deliveries: ['PENDING', 'RETRYING'],
+		notifications: ['QUEUED', 'FAILED'],
+		'provisioning-tasks': ['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN', 'FAILED'],
+		'payment-links': ['CREATING', 'UNKNOWN', 'OPEN'],
+		subscriptions: ['PENDING'],
+	};
+	const found: string[] = [];
+	for (const [list, statuses] of Object.entries(lists)) {
+		for (const status of statuses) {
+			const page = await client.get<{ data: unknown[] }>(`/${list}?status=${status}&limit=1`);
+			if (page.data.length > 0) found.push(`${list} ${status}`);
+		}
+	}
+	const books = (await (
+		await fetch(`${sandboxUrl}/_sandbox/books/xendit`)
+	).json()) as Evidence['xendit'];
+	const open = books.webhook_deliveries.filter(
+		(one) =>
+			['waiting', 'sending'].includes(one.state) && !one.faults.includes('webhook_wrong_token'),
+	);
+	if (open.length > 0) found.push(`${open.length} webhooks at the gateway`);
+	return found;
+}

@@ -1,0 +1,145 @@
+/** What goes wrong, when, and for how long: drawn once from the seed, then carried out by the clock. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Parts } from './parts.ts';
+import type { Random } from './random.ts';
+import type { Receiver } from './receiver.ts';
+import { type VendorFault, drawVendorFault } from './vendor-faults.ts';
+
+export type Fault = { atMs: number } & (
+	| { kind: 'kill' | 'freeze'; member: string; ms: number }
+	| { kind: 'kill_all_workers' | 'receiver_away'; ms: number }
+	| { kind: 'terminate_backends'; share: number; draw: Random }
+	| { kind: 'postgres_restart' | 'postgres_crash'; ms: number }
+	| { kind: 'vendor'; fault: VendorFault; ms: number }
+);
+
+export type FaultOptions = {
+	random: Random;
+	ms: number;
+	/** Mean time between two faults. */
+	everyMs: number;
+	members: readonly string[];
+};
+
+/** Longer than the lease of a task, the heartbeat of a job and the life of a connection in the middle of a request. */
+const longFreezeMs: readonly [number, number] = [32_000, 38_000];
+
+export function drawFaults({ random, ms, everyMs, members }: FaultOptions): Fault[] {
+	const draw = random.stream('faults');
+	const faults: Fault[] = [];
+	for (let atMs = draw.between(0, everyMs); atMs < ms; atMs += gap(draw, everyMs)) {
+		faults.push({ atMs, ...drawOne(draw, atMs, members) });
+	}
+	return faults;
+}
+
+const gap = (draw: Random, meanMs: number): number =>
+	Math.max(50, Math.round(-Math.log(1 - draw.next()) * meanMs));
+
+type Drawn = Fault extends infer One ? (One extends Fault ? Omit<One, 'atMs'> : never) : never;
+
+function drawOne(draw: Random, atMs: number, members: readonly string[]): Drawn {
+	const roll = draw.next();
+	if (roll < 0.12) return { kind: 'kill', member: draw.pick(members), ms: draw.between(0, 1500) };
+	if (roll < 0.14) return { kind: 'kill_all_workers', ms: draw.between(0, 1500) };
+	if (roll < 0.21)
+		return { kind: 'freeze', member: draw.pick(members), ms: draw.between(300, 4000) };
+	if (roll < 0.23)
+		return { kind: 'freeze', member: draw.pick(members), ms: draw.between(...longFreezeMs) };
+	if (roll < 0.3)
+		return { kind: 'terminate_backends', share: draw.next(), draw: draw.stream(`at ${atMs}`) };
+	if (roll < 0.32) return { kind: 'postgres_restart', ms: draw.between(0, 2000) };
+	if (roll < 0.33) return { kind: 'postgres_crash', ms: draw.between(0, 1000) };
+	if (roll < 0.35) return { kind: 'receiver_away', ms: draw.between(500, 4000) };
+	return { kind: 'vendor', fault: drawVendorFault(draw), ms: draw.between(1500, 8000) };
+}
+
+export type Injector = {
+	/** Faults that really struck, by kind. */
+	struck: Record<string, number>;
+	run(faults: readonly Fault[], signal: AbortSignal): Promise<void>;
+};
+
+export function createInjector(parts: Parts, receiver: Receiver): Injector {
+	const struck: Record<string, number> = {};
+	const count = (kind: string, times = 1): void => {
+		if (times > 0) struck[kind] = (struck[kind] ?? 0) + times;
+	};
+	const member = (name: string) => parts.members.find((one) => one.name === name);
+
+	async function strike(fault: Fault): Promise<void> {
+		switch (fault.kind) {
+			case 'kill':
+				count(`kill -9 ${roleOf(fault.member)}`);
+				return member(fault.member)?.crash(fault.ms);
+			case 'freeze':
+				count(`SIGSTOP ${fault.ms >= longFreezeMs[0] ? 'long ' : ''}${roleOf(fault.member)}`);
+				return member(fault.member)?.freeze(fault.ms);
+			case 'kill_all_workers': {
+				const workers = parts.members.filter((one) => roleOf(one.name) === 'worker');
+				count('kill -9 all workers');
+				await Promise.all(workers.map((one) => one.crash(fault.ms)));
+				return;
+			}
+			case 'terminate_backends':
+				return count('pg_terminate_backend', await terminate(fault.share, fault.draw));
+			case 'postgres_restart':
+				count('postgres restart');
+				return parts.restartPostgres('SIGINT', fault.ms);
+			case 'postgres_crash':
+				count('postgres crash');
+				return parts.restartPostgres('SIGQUIT', fault.ms);
+			case 'receiver_away':
+				count('receiver away');
+				receiver.away = true;
+				await sleep(fault.ms);
+				receiver.away = false;
+				return;
+			case 'vendor':
+				return strikeVendor(fault.fault, fault.ms);
+		}
+	}
+
+	async function terminate(share: number, draw: Random): Promise<number> {
+		try {
+			return await parts.terminateBackends((pids) => pids.filter(() => draw.chance(share)));
+		} catch {
+			// PostgreSQL is away by another fault.
+			return 0;
+		}
+	}
+
+	async function strikeVendor(fault: VendorFault, ms: number): Promise<void> {
+		const url = `${parts.sandboxUrl}/_sandbox/faults`;
+		const response = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(fault),
+		});
+		if (!response.ok) throw new Error(`${fault.kind}: ${await response.text()}`);
+		const { id } = (await response.json()) as { id: string };
+		await sleep(ms);
+		const { faults } = (await (await fetch(url)).json()) as {
+			faults: { id: string; hits: number }[];
+		};
+		count(`${fault.vendor} ${fault.kind}`, faults.find((one) => one.id === id)?.hits ?? 0);
+		await fetch(`${url}/${id}`, { method: 'DELETE' });
+	}
+
+	return {
+		struck,
+		async run(faults, signal) {
+			const started = Date.now();
+			const underWay: Promise<void>[] = [];
+			for (const fault of faults) {
+				const wait = started + fault.atMs - Date.now();
+				if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
+				if (signal.aborted) break;
+				underWay.push(strike(fault));
+			}
+			await Promise.all(underWay);
+		},
+	};
+}
+
+const roleOf = (member: string): string => member.replace(/-\d+$/, '');

@@ -1,0 +1,75 @@
+/** Parts that can be killed, frozen and brought back, one thing at a time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningProcess } from '../stack/processes.ts';
+
+export type Member = {
+	name: string;
+	/** kill -9, then a start after so long. */
+	crash(downMs: number): Promise<void>;
+	/** SIGSTOP, then SIGCONT after so long. */
+	freeze(ms: number): Promise<void>;
+};
+
+export type ManagedPart = Member & { process(): RunningProcess };
+export type Launch = () => Promise<RunningProcess>;
+
+export async function manageMember(
+	name: string,
+	launch: Launch,
+	signal: AbortSignal,
+): Promise<ManagedPart> {
+	let running = await launch();
+	const revive = async (): Promise<RunningProcess> => {
+		for (;;) {
+			try {
+				running = await launch();
+				return running;
+			} catch (error) {
+				// The database may be away at this very moment; a supervisor tries again.
+				if (signal.aborted) throw error;
+				await sleep(500);
+			}
+		}
+	};
+	return memberOf(name, () => running, revive);
+}
+
+export function memberOf(
+	name: string,
+	current: () => RunningProcess,
+	revive: () => Promise<RunningProcess>,
+): ManagedPart {
+	let turn: Promise<unknown> = Promise.resolve();
+	/** One thing at a time happens to a part: who is being restarted cannot be frozen. */
+	const inTurn = (work: () => Promise<void>): Promise<void> => {
+		const next = turn.then(work);
+		turn = next.catch(() => undefined);
+		return next;
+	};
+	const send = (signal: NodeJS.Signals): void => {
+		try {
+			process.kill(-current().pid, signal);
+		} catch {
+			// It ended just now, and comes back by the supervisor.
+		}
+	};
+	return {
+		name,
+		process: current,
+		crash: (downMs) =>
+			inTurn(async () => {
+				await current().kill();
+				await sleep(downMs);
+				await revive();
+			}),
+		freeze: (ms) =>
+			inTurn(async () => {
+				send('SIGSTOP');
+				try {
+					await sleep(ms);
+				} finally {
+					send('SIGCONT');
+				}
+			}),
+	};
+}

@@ -1,0 +1,253 @@
+/**
+ * The stack of the chaos suite: two replicas of the API and two workers, as in production, each of which can be
+ * killed, frozen and brought back while the others go on. What ends by itself is started again, as a supervisor would.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { type RunningN8n, installN8n } from '../stack/n8n.ts';
+import { ROOT, buildPack, runNode } from '../stack/pack.ts';
+import { type PostgresServer, removePostgresData, startPostgres } from '../stack/postgres.ts';
+import {
+	type Processes,
+	answers,
+	freePort,
+	openProcesses,
+	plainEnvironment,
+} from '../stack/processes.ts';
+import type { Progress } from '../stack/progress.ts';
+import { type Launch, type ManagedPart, type Member, manageMember, memberOf } from './members.ts';
+import { launchN8n } from './n8n.ts';
+
+export type Parts = {
+	apiUrls: string[];
+	sandboxUrl: string;
+	apiKey: string;
+	members: Member[];
+	terminateBackends(choose: (pids: number[]) => number[]): Promise<number>;
+	restartPostgres(signal: 'SIGINT' | 'SIGQUIT', downMs: number): Promise<void>;
+	/** How often a part ended that nobody had asked to. */
+	exits: Record<string, number>;
+	n8n?: RunningN8n;
+	stop(): Promise<void>;
+};
+
+export type PartsOptions = {
+	stateFolder: string;
+	seed: number;
+	withN8n: boolean;
+	/** Whose service is run: a changed copy, when the suite itself is to be proved. */
+	serviceRoot?: string;
+	progress: Progress;
+	signal: AbortSignal;
+};
+
+const emails = {
+	FINANCE_EMAIL: 'finance@cloudsales.example',
+	SALES_EMAIL: 'sales@cloudsales.example',
+	OPERATIONS_EMAIL: 'operations@cloudsales.example',
+};
+
+/** Short enough for a run of minutes; the rules that hold are the same. */
+const paces = {
+	PROVISIONING_LEASE_SECONDS: '30',
+	PROVISIONING_PICKUP_SECONDS: '20',
+	SUBSCRIPTION_PICKUP_SECONDS: '30',
+	EVENT_DELIVERY_TIMEOUT_MS: '3000',
+	EVENT_DELIVERY_FINISH_TIMEOUT_MS: '30000',
+	XENDIT_TIMEOUT_MS: '2000',
+	COSMIC_TIMEOUT_MS: '3000',
+	GMAIL_TIMEOUT_MS: '3000',
+	GEMINI_TIMEOUT_MS: '3000',
+	GOOGLE_ADMIN_TIMEOUT_MS: '2500',
+	GOOGLE_LICENSING_TIMEOUT_MS: '2500',
+	GCP_RESOURCE_MANAGER_TIMEOUT_MS: '2500',
+	GCP_BILLING_TIMEOUT_MS: '2500',
+	GCP_SERVICE_USAGE_TIMEOUT_MS: '2500',
+	GOOGLE_QUOTA_PAUSE_MS: '100',
+	REQUESTS_PER_MINUTE: '100000',
+	DATABASE_CONNECTIONS: '12',
+	LOG_LEVEL: 'warn',
+};
+
+export async function startParts(options: PartsOptions): Promise<Parts> {
+	const { stateFolder, progress, signal } = options;
+	mkdirSync(stateFolder, { recursive: true, mode: 0o711 });
+	const processes = await openProcesses(stateFolder, signal);
+	try {
+		return await startAll(processes, options);
+	} catch (error) {
+		await processes.stopAll();
+		throw error;
+	} finally {
+		progress.line('');
+	}
+}
+
+async function startAll(processes: Processes, options: PartsOptions): Promise<Parts> {
+	const { stateFolder, progress } = options;
+	const dataFolder = path.join(stateFolder, 'postgres');
+	removePostgresData(dataFolder);
+	rmSync(path.join(stateFolder, 'n8n-user'), { recursive: true, force: true });
+	await progress.step('Service prepared', () => runNode(['service/scripts/prepare.ts']));
+	const tarball = options.withN8n
+		? await progress.step('n8n and the pack', async (note) => {
+				await installN8n(note);
+				return buildPack(path.join(ROOT, '.state', 'pack'));
+			})
+		: null;
+
+	// Below the range that the system takes for outgoing connections: a part that is down must get its port back.
+	const base = 20_000 + (process.pid % 1000) * 10;
+	const ports = await Promise.all([...Array(8).keys()].map((index) => freePort(base + index)));
+	const at = (index: number): number => ports[index] ?? 0;
+	const url = (index: number): string => `http://127.0.0.1:${at(index)}`;
+
+	const launchPostgres = (): Promise<PostgresServer> =>
+		startPostgres({
+			dataFolder,
+			port: at(0),
+			processes,
+			ephemeral: false,
+			// What is committed survives any process; only a crash of the machine would lose it.
+			settings: { fsync: 'off', synchronous_commit: 'on' },
+		});
+	let postgres = await progress.step('PostgreSQL', launchPostgres);
+	const databaseUrl = await postgres.createDatabase('cloudsales');
+
+	const node =
+		(name: string, args: string[], ready: string, env: Record<string, string>): Launch =>
+		() =>
+			processes.start({
+				name,
+				command: process.execPath,
+				args,
+				cwd: name === 'sandbox' ? ROOT : (options.serviceRoot ?? ROOT),
+				env: { ...plainEnvironment(), ...env },
+				isReady: () => answers(ready),
+				readyTimeoutMs: 60_000,
+				stopTimeoutMs: 15_000,
+			});
+	const sandboxUrl = url(1);
+	await progress.step(
+		'Vendor sandbox',
+		node('sandbox', ['sandbox/main.ts'], `${sandboxUrl}/_sandbox/health`, {
+			SANDBOX_PORT: String(at(1)),
+			SANDBOX_SEED: String(options.seed),
+			SANDBOX_XENDIT_CALLBACK_URL: `${url(2)}/webhooks/xendit`,
+			SANDBOX_XENDIT_RATE_LIMIT: '0',
+			SANDBOX_CLOCK_SPEED: '1200',
+		}),
+	);
+	const credentials = (await (await fetch(`${sandboxUrl}/_sandbox/credentials`)).json()) as object;
+	const apiKey = `cloudsales_${randomBytes(24).toString('base64url')}`;
+	const serviceEnv = {
+		DATABASE_URL: databaseUrl,
+		HOST: '127.0.0.1',
+		PUBLIC_URL: url(2),
+		CLOUDSALES_SECRET: randomBytes(36).toString('base64url'),
+		BOOTSTRAP_API_KEY: apiKey,
+		EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
+		...(options.withN8n ? { N8N_FORM_BASE_URL: url(6) } : {}),
+		...emails,
+		...Object.fromEntries(
+			Object.entries(credentials).map(([name, value]) => [name, String(value)]),
+		),
+		...paces,
+	};
+	const service = (name: string, role: string, index: number): Launch =>
+		node(name, ['service/app/main.ts', '--role', role], `${url(index)}/ready`, {
+			...serviceEnv,
+			PORT: String(at(index)),
+		});
+
+	const exits: Record<string, number> = {};
+	const managed: ManagedPart[] = [];
+	const manage = async (name: string, launch: Launch): Promise<void> => {
+		managed.push(await manageMember(name, launch, options.signal));
+	};
+	await progress.step('Service', async () => {
+		await manage('api-1', service('api-1', 'api', 2));
+		await manage('api-2', service('api-2', 'api', 3));
+		await manage('worker-1', service('worker-1', 'worker', 4));
+		await manage('worker-2', service('worker-2', 'worker', 5));
+	});
+	processes.onUnexpectedExit((exited) => {
+		const member = managed.find((one) => one.name === exited.name);
+		if (member === undefined || options.signal.aborted) return;
+		exits[exited.name] = (exits[exited.name] ?? 0) + 1;
+		void member.crash(500);
+	});
+
+	let n8n: RunningN8n | undefined;
+	if (tarball !== null) {
+		const databaseOfN8n = await postgres.createDatabase('n8n');
+		n8n = await progress.step('n8n with its workflows', () =>
+			launchN8n(processes, {
+				tarball,
+				stateFolder,
+				port: at(6),
+				brokerPort: at(7),
+				databaseUrl: databaseOfN8n,
+				serviceUrl: url(2),
+				apiKey,
+			}),
+		);
+		const running = n8n;
+		managed.push(
+			memberOf(
+				'n8n',
+				() => running.process(),
+				async () => {
+					await running.start();
+					return running.process();
+				},
+			),
+		);
+	}
+
+	let turn: Promise<unknown> = Promise.resolve();
+	return {
+		apiUrls: [url(2), url(3)],
+		sandboxUrl,
+		apiKey,
+		members: managed,
+		exits,
+		...(n8n === undefined ? {} : { n8n }),
+		async terminateBackends(choose) {
+			const client = new pg.Client({ connectionString: postgres.url() });
+			client.on('error', () => undefined);
+			await client.connect();
+			try {
+				const found = await client.query<{ pid: number }>(
+					`select pid from pg_stat_activity where datname in ('cloudsales', 'n8n') order by backend_start, pid`,
+				);
+				const pids = choose(found.rows.map((row) => row.pid));
+				await client.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [
+					pids,
+				]);
+				return pids.length;
+			} finally {
+				await client.end().catch(() => undefined);
+			}
+		},
+		restartPostgres(stopSignal, downMs) {
+			const restart = async (): Promise<void> => {
+				if (stopSignal === 'SIGQUIT') process.kill(postgres.process.pid, 'SIGQUIT');
+				await postgres.stop();
+				await sleep(downMs);
+				postgres = await launchPostgres();
+				if (postgres.port !== at(0)) throw new Error('PostgreSQL did not get its port back');
+			};
+			const next = turn.then(restart);
+			turn = next.catch(() => undefined);
+			return next;
+		},
+		async stop() {
+			await Promise.allSettled(managed.map((member) => member.freeze(0)));
+			await processes.stopAll();
+		},
+	};
+}

@@ -1,0 +1,73 @@
+/**
+ * An endpoint of our own: what the service promises to deliver has to arrive here, signed. Now and then it is away, and
+ * now and then its answer comes too late to count.
+ */
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import type { Client } from './client.ts';
+
+export type Receiver = {
+	/** How often each event came. */
+	events: Map<string, number>;
+	badSignatures: number;
+	away: boolean;
+	close(): void;
+};
+
+export async function startReceiver(client: Client): Promise<Receiver> {
+	const receiver: Receiver = {
+		events: new Map(),
+		badSignatures: 0,
+		away: false,
+		close: () => undefined,
+	};
+	let verifier: Webhook | null = null;
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			response.statusCode = take(Buffer.concat(chunks).toString(), request.headers);
+			response.end();
+		});
+	});
+	const take = (body: string, headers: NodeJS.Dict<string | string[]>): number => {
+		if (receiver.away) return 503;
+		try {
+			verifier?.verify(
+				body,
+				Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+			);
+		} catch {
+			receiver.badSignatures += 1;
+			return 401;
+		}
+		const content = JSON.parse(body) as { id: string } | { events: { id: string }[] };
+		for (const { id } of 'events' in content ? content.events : [content]) {
+			receiver.events.set(id, (receiver.events.get(id) ?? 0) + 1);
+		}
+		return 204;
+	};
+	const port = await listen(server);
+	receiver.close = () => {
+		server.close();
+		server.closeAllConnections();
+	};
+	const { secret } = await client.send<{ secret: string }>('PUT', '/endpoints', {
+		body: {
+			url: `http://127.0.0.1:${port}/events`,
+			description: 'chaos',
+			event_types: ['*'],
+			batch_size: 20,
+			batch_wait_ms: 200,
+		},
+	});
+	verifier = new Webhook(secret);
+	return receiver;
+}
+
+function listen(server: Server): Promise<number> {
+	return new Promise((resolve) => {
+		server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+	});
+}
