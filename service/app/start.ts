@@ -16,7 +16,12 @@ import { applyMigrations } from '../platform/database/migrate.ts';
 import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
 import { startJobs, type Jobs } from '../platform/jobs/start-jobs.ts';
 import { createLogger, type Logger } from '../platform/log/index.ts';
-import { createMetrics, watchBacklogs, type Metrics } from '../platform/metrics/index.ts';
+import {
+	createMetrics,
+	watchBacklogs,
+	watchGauges,
+	type Metrics,
+} from '../platform/metrics/index.ts';
 import {
 	createRegistry,
 	type ProviderManifest,
@@ -84,6 +89,11 @@ export async function startService(options: StartOptions): Promise<Service> {
 		await ensureBootstrapKey(runtime, settings.BOOTSTRAP_API_KEY);
 	const metrics = createMetrics();
 	watchBacklogs(metrics, database);
+	watchGauges(
+		metrics,
+		database,
+		modules.flatMap((module) => module.gauges),
+	);
 	const reactions = modules.flatMap((module) => module.reactions);
 	const dispatcher = createDispatcher(runtime, reactions, fanOut, settings.DATABASE_URL);
 	const deliverer = createDeliverer(runtime);
@@ -153,11 +163,16 @@ function addressOf(server: Server, host: string): string {
 	return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
+/** Time for the answers under way when the service is asked to stop. */
+const stopGraceMs = 5000;
+
 function closeServer(server: Server | null): Promise<void> {
 	if (server === null) return Promise.resolve();
 	return new Promise((resolve) => {
 		server.close(() => resolve());
 		server.closeIdleConnections();
+		// A connection that is kept alive would otherwise hold the stop up; whoever is cut off asks again.
+		setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
 	});
 }
 

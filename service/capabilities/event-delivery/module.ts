@@ -13,6 +13,7 @@ import { registerEndpoint } from './operations/register-endpoint.ts';
 import { replayEvent } from './operations/replay-event.ts';
 import { rotateSecret } from './operations/rotate-secret.ts';
 import { testEndpoint } from './operations/test-endpoint.ts';
+import * as store from './store.ts';
 
 export const eventDeliveryModule = defineModule({
 	name: 'event-delivery',
@@ -36,4 +37,11 @@ export const eventDeliveryModule = defineModule({
 	events: Object.values(endpointEvents),
 	lifecycles: [deliveryLifecycle],
 	config: deliveryConfig,
+	gauges: [
+		{
+			name: 'deliveries_dead',
+			help: 'Deliveries that were given up',
+			read: (tx) => store.countDead({ tx }),
+		},
+	],
 });

@@ -324,3 +324,6 @@ export async function firstTries(
 		WHERE delivery_id = ANY(${[...ids]}::uuid[]) GROUP BY delivery_id`;
 	return new Map(rows.map((row) => [row.delivery_id, row.first]));
 }
+
+export const countDead = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
+	tx.delivery.count({ where: { status: 'DEAD' } });

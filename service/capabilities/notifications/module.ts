@@ -12,6 +12,7 @@ import { listNotifications } from './operations/list-notifications.ts';
 import { retryNotification } from './operations/retry-notification.ts';
 import { sendEmail } from './operations/send-email.ts';
 import { sendNotification } from './operations/send-notification.ts';
+import * as store from './store.ts';
 
 export const notificationsModule = defineModule({
 	name: 'notifications',
@@ -34,4 +35,11 @@ export const notificationsModule = defineModule({
 	lifecycles: [notificationLifecycle],
 	jobs: notificationJobs,
 	config: notificationsConfig,
+	gauges: [
+		{
+			name: 'notifications_failed',
+			help: 'Messages that could not be sent',
+			read: (tx) => store.countFailed({ tx }),
+		},
+	],
 });

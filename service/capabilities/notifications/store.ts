@@ -136,3 +136,6 @@ export const insertDraft = (
 		fallback_reason: string | null;
 	},
 ) => tx.draft.create({ data: { id: newId(), ...values, created_at: now, updated_at: now } });
+
+export const countFailed = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
+	tx.notificationLog.count({ where: { status: 'FAILED' } });

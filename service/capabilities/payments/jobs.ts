@@ -3,6 +3,7 @@ import { defineJob } from '../../platform/jobs/index.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { pollLinks } from './poll-links.ts';
+import { paymentGatewayPort } from './ports.ts';
 import { resolveLink } from './resolve-link.ts';
 import * as store from './store.ts';
 
@@ -29,10 +30,15 @@ export const closeLinkJob = defineJob({
 	name: 'payment_link.close',
 	description: 'Makes a link uncollectable whose subject no longer has to be paid',
 	payload,
-	retries: 12,
+	// More than a day: a link that stays open takes money that nobody owes.
+	retries: 300,
 	run: async (data, job) => {
 		const link = await job.transaction((context) => store.findLink(context, data.payment_link_id));
 		if (link === null || !['CREATING', 'UNKNOWN', 'OPEN'].includes(link.status)) return;
+		if (!job.providers.get(paymentGatewayPort, link.gateway).supports.cancel) {
+			job.log.warn({ payment_link_id: link.id }, 'the gateway cannot close a link; it runs out');
+			return;
+		}
 		if (link.status !== 'OPEN') throw new Error('The link is not confirmed yet');
 		await job.run(cancelPaymentLink, data, { key: `close-${link.id}` });
 	},

@@ -24,6 +24,8 @@ import { reportReconciliation } from './operations/report-reconciliation.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
 import { refreshPaymentLink } from './operations/refresh-payment-link.ts';
 import { compareBooksJob } from './reconciliation-jobs.ts';
+import * as books from './reconciliation-store.ts';
+import * as store from './store.ts';
 
 export const paymentsModule = defineModule({
 	name: 'payments',
@@ -53,4 +55,16 @@ export const paymentsModule = defineModule({
 	],
 	lifecycles: [paymentLinkLifecycle, reconciliationRunLifecycle, differenceLifecycle],
 	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
+	gauges: [
+		{
+			name: 'payments_unmatched',
+			help: 'Payments that arrived and could not be placed',
+			read: (tx) => store.countUnmatched({ tx }),
+		},
+		{
+			name: 'reconciliation_differences_open',
+			help: 'Differences between the books of the gateways and ours that are still open',
+			read: (tx) => books.countOpenDifferences({ tx }),
+		},
+	],
 });

@@ -161,3 +161,6 @@ export const listUnseenLinks = ({ tx }: Context, run: RunRow): Promise<LinkRow[]
 		},
 		take: 500,
 	});
+
+export const countOpenDifferences = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
+	tx.reconciliationDifference.count({ where: { status: 'OPEN' } });

@@ -1,10 +1,13 @@
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { applyPayment } from './apply-payment.ts';
 import { saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort, type GatewayLink } from './ports.ts';
 import { recordTruth } from './record-truth.ts';
-import { isOurReference } from './rules.ts';
+import { isOurReference, nextCheckMinutes } from './rules.ts';
 import * as store from './store.ts';
+import type { LinkRow } from './store.ts';
 
 export type Refreshed =
 	| { outcome: 'APPLIED'; payment_link_id: string | null; status: string }
@@ -16,7 +19,13 @@ export type Refreshed =
  */
 export async function refreshLinkByReference(
 	job: JobContext,
-	call: { gateway: string; gateway_reference: string; reference: string | null },
+	call: {
+		gateway: string;
+		gateway_reference: string;
+		reference: string | null;
+		/** The vendor says that money came in, so a truth without it is looked at again soon. */
+		claims_payment: boolean;
+	},
 ): Promise<Refreshed> {
 	const truth = await fetchTruth(job, call);
 	if (truth === null) {
@@ -28,6 +37,7 @@ export async function refreshLinkByReference(
 		const link = await store.lockLinkOf(context, call.gateway, truth);
 		if (link !== null) {
 			const after = await recordTruth(context, link, truth);
+			if (call.claims_payment && after.status === 'OPEN') await checkSoon(context, after);
 			return { outcome: 'APPLIED', payment_link_id: after.id, status: after.status };
 		}
 		if (isOurReference(truth.reference))
@@ -39,6 +49,13 @@ export async function refreshLinkByReference(
 		return { outcome: 'APPLIED', payment_link_id: null, status: 'UNMATCHED' };
 	});
 }
+
+/** What a gateway answers to a question can lag behind what it announces; the schedule of checks begins anew. */
+const checkSoon = (context: OperationContext, link: LinkRow): Promise<LinkRow> =>
+	store.updateLink(context, link.id, {
+		checks: 0,
+		next_check_at: addSeconds(context.now, nextCheckMinutes(0) * 60),
+	});
 
 async function fetchTruth(
 	job: JobContext,

@@ -276,6 +276,9 @@ export async function arePlaced(
 	return placed === gatewayPaymentIds.length;
 }
 
+export const countUnmatched = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
+	tx.payment.count({ where: { status: 'UNMATCHED' } });
+
 const filtersOf = (query: ListQuery) => ({
 	...(query.status === undefined ? {} : { status: query.status }),
 	...(query.client_id === undefined ? {} : { client_id: query.client_id }),

@@ -14,6 +14,7 @@ import { listTasks } from './operations/list-tasks.ts';
 import { retryTask } from './operations/retry-task.ts';
 import { runTask } from './operations/run-task.ts';
 import { waitTask } from './operations/wait-task.ts';
+import * as store from './store.ts';
 
 export const provisioningModule = defineModule({
 	name: 'provisioning',
@@ -25,4 +26,11 @@ export const provisioningModule = defineModule({
 	jobs: [continueTask],
 	mails: [taskWaitingMail],
 	config: provisioningConfig,
+	gauges: [
+		{
+			name: 'provisioning_tasks_failed',
+			help: 'Provisioning tasks that need a person',
+			read: (tx) => store.countFailed({ tx }),
+		},
+	],
 });

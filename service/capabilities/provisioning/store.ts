@@ -177,3 +177,6 @@ export const listDue = (
 		take: query.limit,
 		select: { id: true },
 	});
+
+export const countFailed = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
+	tx.provisioningTask.count({ where: { status: 'FAILED' } });

@@ -7,6 +7,7 @@ import { listWebhooks } from './operations/list-webhooks.ts';
 import { parseWebhook } from './operations/parse-webhook.ts';
 import { replayWebhook } from './operations/replay-webhook.ts';
 import { webhookPages } from './pages.ts';
+import * as store from './store.ts';
 
 export const webhookInboxModule = defineModule({
 	name: 'webhook-inbox',
@@ -16,4 +17,11 @@ export const webhookInboxModule = defineModule({
 	lifecycles: [webhookLifecycle],
 	jobs: [processWebhookJob, sweepWebhooksJob],
 	pages: webhookPages,
+	gauges: [
+		{
+			name: 'webhooks_dead',
+			help: 'Vendor calls whose processing was given up',
+			read: (tx) => store.countDead({ tx }),
+		},
+	],
 });

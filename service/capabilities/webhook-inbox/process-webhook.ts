@@ -51,6 +51,7 @@ async function handOn(job: JobContext, event: WebhookRow, notice: WebhookNotice)
 				gateway: event.provider,
 				gateway_reference,
 				reference,
+				claims_payment: label === 'PAYMENT_SUCCEEDED',
 			});
 			if (result.outcome === 'UNKNOWN_LINK')
 				return { transition: 'ignore', outcome: { label: 'IGNORED', reason: result.reason } };

@@ -157,6 +157,22 @@ describe('POST /webhooks/{provider}', () => {
 			expect(await paymentsOf(link)).toEqual([]);
 		});
 
+		it('asks again within a minute when the gateway announces money that its answer does not show yet', async () => {
+			const link = await aPaymentLink(service);
+			const { now } = service;
+			await service.runtime.database.client.paymentLink.update({
+				where: { id: link.id },
+				data: { checks: 9, next_check_at: addSeconds(now, 3600) },
+			});
+			await deliver(service, aCall(link, { status: 'PAID' }));
+			await service.settle();
+			service.vendors.pay(link.reference);
+			service.now = addSeconds(now, 61);
+			await service.runJob(pollLinksJob, {});
+			service.now = now;
+			expect(await statusOf(link)).toBe('PAID');
+		});
+
 		it('keeps money that does not fit for people, although the call claims that it fits', async () => {
 			const link = await aPaymentLink(service);
 			service.vendors.pay(link.reference, 999_999n);

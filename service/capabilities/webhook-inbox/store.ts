@@ -81,3 +81,6 @@ export const listUnsettled = (
 
 export const touch = ({ tx, now }: Context, ids: readonly string[]): Promise<Prisma.BatchPayload> =>
 	tx.webhookEvent.updateMany({ where: { id: { in: [...ids] } }, data: { updated_at: now } });
+
+export const countDead = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
+	tx.webhookEvent.count({ where: { status: 'DEAD' } });

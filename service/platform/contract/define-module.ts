@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import type { Transaction } from '../database/index.ts';
 import type { ErrorDefinition } from '../errors/index.ts';
 import type { EventDefinition, Reaction } from '../events/index.ts';
 import type { Handler } from '../operation/index.ts';
@@ -8,6 +9,9 @@ import type { ConfigSlice } from '../config/index.ts';
 import type { Runtime } from '../context/index.ts';
 import type { Operation } from './define-contract.ts';
 import type { MailDefinition } from './define-mail.ts';
+
+/** A number that is read whenever somebody scrapes; `name` without the prefix `cloudsales_`. */
+export type Gauge = { name: string; help: string; read(tx: Transaction): Promise<number> };
 
 /** Everything a capability brings; `app/capabilities.ts` lists the modules. */
 export type Module = {
@@ -20,6 +24,8 @@ export type Module = {
 	reactions: readonly Reaction[];
 	jobs: readonly JobDefinition[];
 	mails: readonly MailDefinition[];
+	/** Figures for `/metrics` that somebody should watch. */
+	gauges: readonly Gauge[];
 	config?: ConfigSlice;
 	/** Pages for people, outside /api/v1. */
 	pages?: (router: Router, runtime: Runtime) => void;
@@ -36,6 +42,7 @@ export function defineModule(module: Partial<Module> & { name: string }): Module
 		reactions: [],
 		jobs: [],
 		mails: [],
+		gauges: [],
 		...module,
 	};
 }

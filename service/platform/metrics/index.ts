@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Gauge as ModuleGauge } from '../contract/define-module.ts';
 import type { Database } from '../database/index.ts';
 
 export type Metrics = {
@@ -76,4 +77,14 @@ export function watchBacklogs(metrics: Metrics, database: Database): void {
 			return Number(rows[0]?.count ?? 0);
 		});
 	}
+}
+
+/** Figures that the capabilities declare. */
+export function watchGauges(
+	metrics: Metrics,
+	database: Database,
+	gauges: readonly ModuleGauge[],
+): void {
+	for (const { name, help, read } of gauges)
+		metrics.gauge(`cloudsales_${name}`, help, () => read(database.client));
 }

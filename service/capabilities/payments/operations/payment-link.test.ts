@@ -203,6 +203,14 @@ describe('payment_link.close', () => {
 		);
 	});
 
+	it('goes on for longer than a gateway is usually away', () => {
+		const pauses = Array.from({ length: closeLinkJob.retries }, (_, index) =>
+			Math.min(2 ** index, 300),
+		);
+		const seconds = pauses.reduce((sum, one) => sum + one, 0);
+		expect(seconds).toBeGreaterThan(86_400);
+	});
+
 	it('is done when the link has ended already', async () => {
 		const link = await aPaymentLink(service);
 		service.vendors.pay(link.reference);
