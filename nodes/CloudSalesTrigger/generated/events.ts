@@ -59,6 +59,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'An attempt to pay failed',
 	},
 	{
+		name: 'Payment Link Cancelled',
+		value: 'payment_link.cancelled',
+		description: 'A payment link was made uncollectable',
+	},
+	{
 		name: 'Payment Link Created',
 		value: 'payment_link.created',
 		description: 'A payment link can be paid now',
@@ -264,6 +269,17 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		client_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 		status: 'ACTIVE',
 		error: 'The address does not exist',
+	},
+	'payment_link.cancelled': {
+		payment_link_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		subject_type: 'billing_cycle',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		gateway: 'xendit',
+		status: 'ACTIVE',
+		currency: 'IDR',
+		amount: 1500000,
+		url: 'https://checkout.example.com/abc',
 	},
 	'payment_link.created': {
 		payment_link_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',

@@ -21,3 +21,14 @@ export async function collect(
 		await store.updateCycle(context, cycle.id, set);
 	}
 }
+
+/** Nobody is sent to a link that can no longer be paid. A newer link of the cycle stays. */
+export async function forgetLink(
+	context: OperationContext,
+	link: { subject_type: string; subject_id: string; url: string | null },
+): Promise<void> {
+	if (link.subject_type !== 'billing_cycle' || link.url === null) return;
+	const cycle = await store.getCycleForUpdate(context, link.subject_id);
+	if (cycle.payment_url === link.url)
+		await store.updateCycle(context, cycle.id, { payment_url: null });
+}

@@ -47,6 +47,23 @@ describe('the mails of billing', () => {
 			expect(invoices()[0]?.text).toContain('Due: 4 December 2026');
 		});
 
+		it('asks nobody to pay what was cancelled', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
+			expect(await send(cycle)).toMatchObject({
+				status: 422,
+				body: {
+					errors: [
+						{
+							path: 'body.related_id',
+							message: 'The billing cycle is CANCELLED: nobody is asked to pay it',
+						},
+					],
+				},
+			});
+			expect(invoices()).toEqual([]);
+		});
+
 		it('is sent once for a link, and again for a new one', async () => {
 			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 			await send(cycle);

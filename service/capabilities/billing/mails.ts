@@ -6,7 +6,7 @@ import { getClient, localeOf } from '../clients/index.ts';
 import { notificationsConfig } from '../notifications/index.ts';
 import { getQuotation, quotationConfig } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { documentIdOf, uploadUrl } from './rules.ts';
+import { documentIdOf, isDropped, uploadUrl } from './rules.ts';
 import * as store from './store.ts';
 
 /** Asks finance for the invoice and the faktur pajak of a cycle, with the link of the upload form. */
@@ -111,6 +111,10 @@ export const invoiceMail = defineMail({
 	async gather(context, cycleId, wanted) {
 		const cycle = await store.getCycle(context, cycleId);
 		const { payment_url } = cycle;
+		if (isDropped(cycle.status)) {
+			const message = `The billing cycle is ${cycle.status}: nobody is asked to pay it`;
+			throw invalidInput([{ path: 'body.related_id', message }]);
+		}
 		if (payment_url === null) {
 			throw invalidInput([
 				{

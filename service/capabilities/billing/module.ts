@@ -21,7 +21,9 @@ import { listDocuments } from './operations/list-documents.ts';
 import { matchPayment } from './operations/match-payment.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
 import { documentPages } from './pages.ts';
+import { whenPaymentLinkCancelled } from './reactions/when-payment-link-cancelled.ts';
 import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
+import { whenPaymentLinkExpired } from './reactions/when-payment-link-expired.ts';
 import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
 
 export const billingModule = defineModule({
@@ -47,7 +49,12 @@ export const billingModule = defineModule({
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
 	lifecycles: [billingCycleLifecycle],
-	reactions: [whenPaymentSucceeded, whenPaymentLinkCreated],
+	reactions: [
+		whenPaymentSucceeded,
+		whenPaymentLinkCreated,
+		whenPaymentLinkExpired,
+		whenPaymentLinkCancelled,
+	],
 	mails: [invoiceRequestMail, invoiceMail],
 	config: billingConfig,
 	pages: documentPages,

@@ -20,6 +20,9 @@ export const isCollectable = (status: string): boolean => collectable.includes(s
 const ended: readonly string[] = ['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'];
 export const isEnded = (status: string): boolean => ended.includes(status);
 
+/** Ended without money. */
+export const isDropped = (status: string): boolean => isEnded(status) && status !== 'PAID';
+
 /** States in which asking finance again means that finance was asked already. */
 export const wasRequested = (status: string): boolean =>
 	status === 'INVOICE_REQUESTED' || status === 'PAID' || isCollectable(status);

@@ -33,6 +33,7 @@ export type PaymentFacts = z.output<typeof payment>;
 export const paymentLinkEvents = defineEvents('payment_link', {
 	created: { description: 'A payment link can be paid now', payload: link },
 	expired: { description: 'A payment link can no longer be paid', payload: link },
+	cancelled: { description: 'A payment link was made uncollectable', payload: link },
 });
 
 export const paymentEvents = defineEvents('payment', {

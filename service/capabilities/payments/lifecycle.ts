@@ -53,7 +53,12 @@ export const paymentLinkLifecycle = defineLifecycle({
 			by: 'timer',
 			emits: 'payment_link.expired',
 		},
-		cancel: { from: ['OPEN'], to: 'CANCELLED', by: 'operation' },
+		cancel: {
+			from: ['OPEN'],
+			to: 'CANCELLED',
+			by: 'operation',
+			emits: 'payment_link.cancelled',
+		},
 	},
 	events: Object.values(paymentLinkEvents),
 	announce: (row: LinkRow) => ({ client_id: row.client_id, payload: paymentLinkFacts(row) }),
