@@ -79,6 +79,16 @@ describe('times', () => {
 });
 
 describe('texts', () => {
+	it('takes every script, but no mark that turns the prices after a name around', () => {
+		for (const one of [field.text('Name', 'A name'), field.longText('Notes', 'Some notes')]) {
+			expect(one.parse('PT שלום 😀')).toBe('PT שלום 😀');
+			expect(one.safeParse('PT \u202Eabc').success).toBe(false);
+			expect(one.safeParse('PT \u2067abc').success).toBe(false);
+		}
+		expect(field.longText('Notes', 'Some notes').parse('a\n\tb')).toBe('a\n\tb');
+		expect(field.longText('Notes', 'Some notes').safeParse('a\u0007b').success).toBe(false);
+	});
+
 	it('are trimmed, not empty, of limited length and on one line', () => {
 		const text = field.text('Name', 'A name', 5);
 		expect(text.parse('  Sari ')).toBe('Sari');
