@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { Payment, PaymentLink } from './contract.ts';
 import type { PaymentFacts } from './events.ts';
@@ -11,6 +12,13 @@ export const toPaymentLink = (row: LinkRow): z.output<typeof PaymentLink> => ({
 	status: PaymentLink.shape.status.parse(row.status),
 	allowed_transitions: allowedTransitions(paymentLinkLifecycle, row.status),
 });
+
+/** What a gateway says of a failure is for staff. */
+export const toPaymentLinkFor = (
+	{ actor }: Pick<ReadContext, 'actor'>,
+	row: LinkRow,
+): z.output<typeof PaymentLink> =>
+	actor.role === 'CLIENT' ? { ...toPaymentLink(row), error: null } : toPaymentLink(row);
 
 export const toPayment = (row: PaymentRow): z.output<typeof Payment> => ({
 	...row,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { ProvisioningTask } from './contract.ts';
 import { taskLifecycle } from './lifecycle.ts';
@@ -14,3 +15,10 @@ export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
 	allowed_transitions: allowedTransitions(taskLifecycle, row.status),
 	result: result.parse(row.result),
 });
+
+/** What a vendor says of a failure is for staff: it names accounts and settings that are no client's business. */
+export const toTaskFor = (
+	{ actor }: Pick<ReadContext, 'actor'>,
+	row: TaskRow,
+): z.output<typeof ProvisioningTask> =>
+	actor.role === 'CLIENT' ? { ...toTask(row), error_code: null, error_message: null } : toTask(row);

@@ -55,6 +55,20 @@ describe('payment_link.get', () => {
 		expect(answer.body.code).toBe('resource.not-found');
 	});
 
+	it('tells only staff what the gateway said of a failure', async () => {
+		const own = await aClient(service);
+		const link = await aPaymentLink(service, { client_id: own.id });
+		const data = { error: 'Xendit: account 42 is closed' };
+		await service.runtime.database.client.paymentLink.update({ where: { id: link.id }, data });
+		const token = await aClientSession(service, own);
+		const path = `/payment-links/${link.id}`;
+		expect((await service.call('GET', path)).body).toMatchObject(data);
+		const seen = await service.call('GET', path, undefined, { token });
+		expect(seen.body).toMatchObject({ id: link.id, error: null });
+		const list = await service.call('GET', '/payment-links', undefined, { token });
+		expect(list.body.data).toMatchObject([{ id: link.id, error: null }]);
+	});
+
 	it('hides the link of another client', async () => {
 		const own = await aClient(service);
 		const token = await aClientSession(service, own);

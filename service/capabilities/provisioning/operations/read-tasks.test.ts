@@ -54,6 +54,27 @@ describe('reading provisioning tasks', () => {
 		expect(await idsOf(`limit=1&cursor=${first.next_cursor}`)).toEqual([own.task.id]);
 	});
 
+	it('tells a client that its task failed, and only staff what the vendor said', async () => {
+		const values = {
+			error_code: 'no-permission',
+			error_message: 'Billing account 01-AB is closed',
+		};
+		await service.runtime.database.client.provisioningTask.update({
+			where: { id: own.task.id },
+			data: values,
+		});
+		const path = `/provisioning-tasks/${own.task.id}`;
+		expect((await get(path)).body).toMatchObject(values);
+		const seen = [
+			(await get(path, own.token)).body,
+			(await get('/provisioning-tasks', own.token)).body.data[0],
+		];
+		expect(seen).toMatchObject([
+			{ id: own.task.id, error_code: null, error_message: null },
+			{ id: own.task.id, error_code: null, error_message: null },
+		]);
+	});
+
 	it('keeps lease tokens to the one who claimed', async () => {
 		await service.call('POST', `/provisioning-tasks/${other.task.id}/claim`, {});
 		const { body } = await get(`/provisioning-tasks/${other.task.id}`);
