@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { pdfRendererSuite } from '../../capabilities/quotations/ports.suite.ts';
@@ -36,6 +37,13 @@ describe('pdf: browser', () => {
 		const made = (await renderer.pdfRenderer.render(html)).toString('latin1');
 		expect(made.match(/\/Type\s*\/Page\b/g)).toHaveLength(pages);
 		expect(made).toContain('OpenSans');
+	});
+
+	it('prints the same page to the same bytes at another time', async () => {
+		const first = await renderer.pdfRenderer.render('<p>one page</p>');
+		await sleep(1100);
+		const second = await renderer.pdfRenderer.render('<p>one page</p>');
+		expect(first.equals(second)).toBe(true);
 	});
 
 	it('says what to do when the browser does not start, and tries again the next time', async () => {
