@@ -224,6 +224,31 @@ describe('createGoogleTransport', () => {
 		});
 	});
 
+	it('gets a new token when Google takes the old one no longer, once', async () => {
+		nock.cleanAll();
+		const answer = (token: string) => ({ access_token: token, expires_in: 3599 });
+		const tokens = nock('https://oauth2.googleapis.com')
+			.post('/token')
+			.reply(200, answer('old'))
+			.post('/token')
+			.reply(200, answer('new'));
+		const api = (token: string, status: number, body: object) =>
+			nock('https://api.example', { reqheaders: { authorization: `Bearer ${token}` } })
+				.post('/thing')
+				.reply(status, body);
+		const refusal = newStyle(401, 'UNAUTHENTICATED');
+		api('old', 401, refusal);
+		api('new', 200, { id: '1' });
+		const call = transport();
+		await expect(call(true)).resolves.toEqual({ id: '1' });
+		expect(tokens.isDone()).toBe(true);
+
+		tokens.post('/token').reply(200, answer('newest'));
+		api('new', 401, refusal);
+		api('newest', 401, refusal);
+		await expect(call(true)).rejects.toMatchObject({ kind: 'rejected', status: 401 });
+	});
+
 	it('repeats a create that was refused for quota', async () => {
 		nock('https://api.example')
 			.post('/thing')

@@ -30,7 +30,8 @@ const secondsWorthWaiting = 5;
 
 /**
  * Makes the one way by which a provider calls a Google API: token first, then the call under its time limit, the
- * answer checked, refusals for quota repeated a little (nothing happened at Google then, so this is safe for creates).
+ * answer checked. Refusals for quota are repeated a little, one of the token once with a new token: nothing happened at
+ * Google then, so this is safe for creates.
  * Example: `call({ name: 'users.get', changes: false, answer: User }, (options) => api.users.get(params, options))`
  */
 export function createGoogleTransport(settings: {
@@ -76,7 +77,12 @@ export function createGoogleTransport(settings: {
 				);
 				return parseAnswer(provider, request, answer);
 			} catch (error) {
-				if (attempt === attemptsMax || !isWorthRepeating(error)) throw error;
+				if (attempt === attemptsMax) throw error;
+				if (attempt === 1 && isOfOldToken(error)) {
+					auth.credentials.expiry_date = 1;
+					continue;
+				}
+				if (!isWorthRepeating(error)) throw error;
 				const pauseMs = settings.quota_pause_ms * 2 ** (attempt - 1);
 				await sleep(pauseMs * (1 + Math.random() / 2));
 			}
@@ -96,6 +102,10 @@ function parseAnswer<T>(provider: string, call: GoogleCall<T>, answer: unknown):
 		{ code: 'malformed-answer' },
 	);
 }
+
+/** Google ends tokens before their time, for example when a password changes; it did nothing then. */
+const isOfOldToken = (error: unknown): boolean =>
+	isProviderError(error) && ['UNAUTHENTICATED', 'authError'].includes(error.code ?? '');
 
 function isWorthRepeating(error: unknown): boolean {
 	if (!isProviderError(error) || error.kind !== 'throttled') return false;
