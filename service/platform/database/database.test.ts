@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { platformConfig } from '../config/index.ts';
 import {
@@ -95,6 +96,19 @@ describe('the database', () => {
 		expect([isUniqueViolation(refused), isDatabaseUnavailable(refused)]).toEqual([false, true]);
 		await away.close();
 		expect(isDatabaseUnavailable(new Error('other'))).toBe(false);
+	});
+
+	it('is unavailable to a transaction whose connection ends in the middle', async () => {
+		const broken = await database()
+			.transaction(async (tx) => {
+				const rows = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+				await database().client.$queryRaw`SELECT pg_terminate_backend(${rows[0]?.pid}::int)`;
+				await sleep(100);
+				await tx.user.count();
+			})
+			.catch((error: unknown) => error);
+		expect(isDatabaseUnavailable(broken)).toBe(true);
+		await expect(database().client.user.count()).resolves.toEqual(expect.any(Number));
 	});
 
 	it('says in the log what was wrong with a query, but none of its values', async () => {

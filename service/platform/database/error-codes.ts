@@ -19,9 +19,13 @@ export function isUniqueViolation(error: unknown): boolean {
 const unavailable =
 	/^(P1000|P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|55000|57P0[1-5]|ECONNREFUSED|ECONNRESET)$/;
 
+/** The driver says it without any code when a connection ends in the middle of a transaction. */
+const ended = /^(Connection terminated|Client has encountered a connection error)/;
+
 /** True when the database could not be asked at all, so that the same request may succeed a moment later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-	return unavailable.test(databaseErrorCode(error));
+	if (unavailable.test(databaseErrorCode(error))) return true;
+	return error instanceof Error && ended.test(error.message);
 }
 
 /** True when a value could not be what its column holds. */
