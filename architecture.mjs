@@ -7,7 +7,10 @@ export const capabilities = {
 	clients: { calls: ['identity'], owns: ['clients', 'contacts', 'client_links'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
 	notifications: { calls: ['identity', 'clients'], owns: ['notification_logs', 'drafts'] },
-	payments: { calls: ['identity', 'clients'], owns: ['payment_links', 'payments', 'reconciliation_runs', 'reconciliation_differences'] },
+	payments: {
+		calls: ['identity', 'clients'],
+		owns: ['payment_links', 'payments', 'reconciliation_runs', 'reconciliation_differences'],
+	},
 	provisioning: {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
 		owns: ['provisioning_tasks', 'task_attempts'],

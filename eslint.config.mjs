@@ -20,6 +20,7 @@ export default defineConfig(
 		'prisma/**',
 		'workflows/**',
 		'**/dist/**',
+		'coverage/**',
 		'.ci/**',
 		'.state/**',
 	]),
