@@ -256,6 +256,12 @@ function toSchema(schema: z.ZodType, components: Components): Json {
 			delete hints.example;
 			// The format says it; zod's patterns for it are long, and no bound is not a bound.
 			if (hints.format !== undefined) delete hints.pattern;
+			// The expressions of many languages know no classes of characters.
+			if (typeof hints.pattern === 'string')
+				hints.pattern = hints.pattern.replaceAll(
+					String.raw`\p{Cc}`,
+					String.raw`\u0000-\u001F\u007F-\u009F`,
+				);
 			if (hints.minimum === Number.MIN_SAFE_INTEGER) delete hints.minimum;
 			if (hints.maximum === Number.MAX_SAFE_INTEGER) delete hints.maximum;
 		},
