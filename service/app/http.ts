@@ -25,8 +25,13 @@ export function composeApp(
 			router: mountOperations(runtime, handlers, (request) => authenticate(runtime, request)),
 		});
 	}
-	const { REQUESTS_PER_MINUTE } = runtime.config.read(platformConfig);
-	return createApp(runtime, { routers, metrics, requestsPerMinute: REQUESTS_PER_MINUTE });
+	const { REQUESTS_PER_MINUTE, TRUSTED_PROXIES } = runtime.config.read(platformConfig);
+	return createApp(runtime, {
+		routers,
+		metrics,
+		requestsPerMinute: REQUESTS_PER_MINUTE,
+		trustedProxies: TRUSTED_PROXIES,
+	});
 }
 
 function operatorRouter(runtime: Runtime, metrics: Metrics, isStopping: () => boolean): Router {

@@ -296,6 +296,29 @@ describe('the HTTP edge', () => {
 });
 
 describe('too many requests', () => {
+	it('are counted for the caller that a trusted proxy names, not for the proxy', async () => {
+		const environment = { REQUESTS_PER_MINUTE: '10' };
+		const behind = await startTestService({ environment });
+		const alone = await startTestService({
+			environment: { ...environment, TRUSTED_PROXIES: '192.0.2.1' },
+		});
+		const statuses = async (service: TestService): Promise<number[]> => {
+			const all = [];
+			for (let caller = 0; caller < 12; caller += 1) {
+				const from = `203.0.113.${caller}`;
+				all.push((await service.http.get('/docs').set('X-Forwarded-For', from)).status);
+			}
+			return all;
+		};
+		try {
+			expect(await statuses(behind)).toEqual(Array(12).fill(200));
+			expect(await statuses(alone)).toEqual([...Array(10).fill(200), 429, 429]);
+		} finally {
+			await behind.stop();
+			await alone.stop();
+		}
+	});
+
 	it('get 429 with the seconds to wait, while probes still get through', async () => {
 		const service = await startTestService({ environment: { REQUESTS_PER_MINUTE: '10' } });
 		try {
@@ -383,6 +406,7 @@ describe('whatever is thrown', () => {
 			routers: [{ path: '/', router }],
 			metrics: metrics as never,
 			requestsPerMinute: 100,
+			trustedProxies: 'loopback',
 		});
 		return { app: express().use(app), logged };
 	}

@@ -59,6 +59,15 @@ export const platformConfig = z.object({
 		.min(10)
 		.default(6000)
 		.meta({ description: 'Requests a minute that one caller may make before it gets 429' }),
+	TRUSTED_PROXIES: z
+		.string()
+		.regex(/^[\w.:/, ]+$/, 'Must be addresses, networks or loopback, with commas between')
+		.default('loopback')
+		.meta({
+			description:
+				'Proxies whose X-Forwarded-For names the caller; without them all callers behind one share its requests a minute',
+			example: 'loopback, 10.0.0.0/8',
+		}),
 });
 
 /** Thrown at start with every problem in one message. */

@@ -21,11 +21,14 @@ export function createApp(
 		routers: readonly { path: string; router: Router }[];
 		metrics: Metrics;
 		requestsPerMinute: number;
+		/** As Express takes them: `loopback, 10.0.0.0/8`. */
+		trustedProxies: string;
 	},
 ): Express {
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('query parser', 'simple');
+	app.set('trust proxy', parts.trustedProxies);
 	const limit = createRateLimit(parts.requestsPerMinute);
 	app.use(
 		helmet({
@@ -80,7 +83,7 @@ function count(limit: RateLimit, request: Request, response: Response, now: Date
 	const rate = limit.take(
 		{
 			authorization: request.headers.authorization,
-			address: request.socket.remoteAddress ?? 'unknown',
+			address: request.ip ?? 'unknown',
 		},
 		now,
 	);
