@@ -30,6 +30,9 @@ export type ChaosOptions = {
 	everyMs?: number;
 	restMinutes?: number;
 	concurrency?: number;
+	/** Only faults with such a label. */
+	only?: RegExp;
+	/** A changed copy of the service, when the suite itself is to be proved. */
 	serviceRoot?: string;
 	stateFolder?: string;
 	progress?: Progress;
@@ -95,7 +98,13 @@ export async function runChaos(
 
 		const members = parts.members.map(({ name }) => name);
 		const everyMs = options.everyMs ?? 1200;
-		const faults = drawFaults({ random, ms: safetyMs, everyMs, members });
+		const faults = drawFaults({
+			random,
+			ms: safetyMs,
+			everyMs,
+			members,
+			...(options.only === undefined ? {} : { only: options.only }),
+		});
 		progress.line(`  ${count} sales, ${faults.length} faults are planned, seed ${seed}`);
 		const injector = createInjector(parts, receiver);
 		const reporting = reportEvery(15_000, () => {
@@ -240,6 +249,15 @@ function findingsOf(sales: readonly Sale[]): Violation[] {
 	]);
 }
 
+/** Ctrl-C and its like: everything is stopped in order first. */
+export function signalToStop(): AbortSignal {
+	const stop = new AbortController();
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(name, () => stop.abort(new Error(`stopped by ${name}`)));
+	}
+	return stop.signal;
+}
+
 export async function main(args: string[]): Promise<void> {
 	const { values } = parseArgs({
 		args,
@@ -252,10 +270,7 @@ export async function main(args: string[]): Promise<void> {
 			'rest-minutes': { type: 'string', default: '6' },
 		},
 	});
-	const stop = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
-	}
+	const signal = signalToStop();
 	rmSync(path.join(ROOT, '.state', `chaos-evidence-${values.seed}.json`), { force: true });
 	try {
 		const { summary, violations } = await runChaos({
@@ -265,13 +280,13 @@ export async function main(args: string[]): Promise<void> {
 			n8nSales: Number(values['n8n-sales']),
 			everyMs: Number(values.every),
 			restMinutes: Number(values['rest-minutes']),
-			signal: stop.signal,
+			signal,
 		});
 		for (const { rule, id, detail } of violations) console.log(`  ✗ ${rule}: ${id}: ${detail}`);
 		console.log(JSON.stringify(summary));
 		process.exitCode = violations.length > 0 ? 1 : 0;
 	} catch (error) {
-		console.error(stop.signal.aborted ? 'Stopped.' : error);
-		process.exitCode = stop.signal.aborted ? 130 : 1;
+		console.error(signal.aborted ? 'Stopped.' : error);
+		process.exitCode = signal.aborted ? 130 : 1;
 	}
 }

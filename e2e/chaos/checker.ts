@@ -80,8 +80,11 @@ function checkWebhooks({ webhooks, xendit }: Evidence, report: Report): void {
 		const stored = inbox.get(delivery.webhook_id) ?? [];
 		if (delivery.state === 'acknowledged' && stored.length !== 1)
 			report('an acknowledged webhook is kept once', delivery.id, `${stored.length} times`);
-		if (delivery.faults.includes('webhook_wrong_token') && stored.length > 0)
+		const isForged = delivery.faults.includes('webhook_wrong_token');
+		if (isForged && stored.length > 0)
 			report('a webhook without proof leaves no trace', delivery.id, 'it is in the inbox');
+		if (!isForged && delivery.state === 'exhausted')
+			report('every webhook is taken in the end', delivery.id, 'the gateway gave up');
 	}
 	for (const webhook of webhooks) {
 		if (!sent.has(webhook.event_id))

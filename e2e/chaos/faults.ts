@@ -19,18 +19,41 @@ export type FaultOptions = {
 	/** Mean time between two faults. */
 	everyMs: number;
 	members: readonly string[];
+	/** Only faults with such a label, as they are counted. */
+	only?: RegExp;
 };
 
 /** Longer than the lease of a task, the heartbeat of a job and the life of a connection in the middle of a request. */
 const longFreezeMs: readonly [number, number] = [32_000, 38_000];
 
-export function drawFaults({ random, ms, everyMs, members }: FaultOptions): Fault[] {
+export function drawFaults({ random, ms, everyMs, members, only }: FaultOptions): Fault[] {
 	const draw = random.stream('faults');
 	const faults: Fault[] = [];
 	for (let atMs = draw.between(0, everyMs); atMs < ms; atMs += gap(draw, everyMs)) {
-		faults.push({ atMs, ...drawOne(draw, atMs, members) });
+		let fault = drawOne(draw, atMs, members);
+		while (only !== undefined && !only.test(labelOf(fault))) fault = drawOne(draw, atMs, members);
+		faults.push({ atMs, ...fault });
 	}
 	return faults;
+}
+
+function labelOf(fault: Drawn): string {
+	switch (fault.kind) {
+		case 'kill':
+			return `kill -9 ${roleOf(fault.member)}`;
+		case 'freeze':
+			return `SIGSTOP ${fault.ms >= longFreezeMs[0] ? 'long ' : ''}${roleOf(fault.member)}`;
+		case 'kill_all_workers':
+			return 'kill -9 all workers';
+		case 'terminate_backends':
+			return 'pg_terminate_backend';
+		case 'vendor':
+			return `${fault.fault.vendor} ${fault.fault.kind}`;
+		case 'postgres_restart':
+		case 'postgres_crash':
+		case 'receiver_away':
+			return fault.kind.replaceAll('_', ' ');
+	}
 }
 
 const gap = (draw: Random, meanMs: number): number =>
@@ -68,35 +91,29 @@ export function createInjector(parts: Parts, receiver: Receiver): Injector {
 	const member = (name: string) => parts.members.find((one) => one.name === name);
 
 	async function strike(fault: Fault): Promise<void> {
+		const label = labelOf(fault);
+		if (fault.kind === 'vendor') return strikeVendor(fault.fault, fault.ms, label);
+		if (fault.kind === 'terminate_backends')
+			return count(label, await terminate(fault.share, fault.draw));
+		count(label);
 		switch (fault.kind) {
 			case 'kill':
-				count(`kill -9 ${roleOf(fault.member)}`);
 				return member(fault.member)?.crash(fault.ms);
 			case 'freeze':
-				count(`SIGSTOP ${fault.ms >= longFreezeMs[0] ? 'long ' : ''}${roleOf(fault.member)}`);
 				return member(fault.member)?.freeze(fault.ms);
 			case 'kill_all_workers': {
 				const workers = parts.members.filter((one) => roleOf(one.name) === 'worker');
-				count('kill -9 all workers');
 				await Promise.all(workers.map((one) => one.crash(fault.ms)));
 				return;
 			}
-			case 'terminate_backends':
-				return count('pg_terminate_backend', await terminate(fault.share, fault.draw));
 			case 'postgres_restart':
-				count('postgres restart');
 				return parts.restartPostgres('SIGINT', fault.ms);
 			case 'postgres_crash':
-				count('postgres crash');
 				return parts.restartPostgres('SIGQUIT', fault.ms);
 			case 'receiver_away':
-				count('receiver away');
 				receiver.away = true;
 				await sleep(fault.ms);
 				receiver.away = false;
-				return;
-			case 'vendor':
-				return strikeVendor(fault.fault, fault.ms);
 		}
 	}
 
@@ -109,7 +126,7 @@ export function createInjector(parts: Parts, receiver: Receiver): Injector {
 		}
 	}
 
-	async function strikeVendor(fault: VendorFault, ms: number): Promise<void> {
+	async function strikeVendor(fault: VendorFault, ms: number, label: string): Promise<void> {
 		const url = `${parts.sandboxUrl}/_sandbox/faults`;
 		const response = await fetch(url, {
 			method: 'POST',
@@ -122,7 +139,7 @@ export function createInjector(parts: Parts, receiver: Receiver): Injector {
 		const { faults } = (await (await fetch(url)).json()) as {
 			faults: { id: string; hits: number }[];
 		};
-		count(`${fault.vendor} ${fault.kind}`, faults.find((one) => one.id === id)?.hits ?? 0);
+		count(label, faults.find((one) => one.id === id)?.hits ?? 0);
 		await fetch(`${url}/${id}`, { method: 'DELETE' });
 	}
 
