@@ -4,6 +4,7 @@ import type { Operation } from '../contract/define-contract.ts';
 import type { FieldProblem } from '../errors/index.ts';
 import { invalidInput, MalformedJson } from './errors.ts';
 import { readMultipart } from './multipart.ts';
+import { plainMessage } from './plain-message.ts';
 
 /** Strict copies of the schemas: making one costs more than using it. */
 const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
@@ -23,7 +24,7 @@ export async function parseInput(operation: Operation, request: Request): Promis
 			problems.push(...unasked(value, place));
 			return;
 		}
-		const result = strict(schema).safeParse(value);
+		const result = strict(schema).safeParse(value, { error: plainMessage });
 		if (result.success) Object.assign(input, result.data);
 		else problems.push(...result.error.issues.flatMap((issue) => fieldProblems(issue, place)));
 	};
