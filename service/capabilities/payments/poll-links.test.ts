@@ -76,6 +76,31 @@ describe('payment_link.poll', () => {
 		expect((await reload(open[0]!)).status).toBe('PAID');
 	});
 
+	it('does not hurry for a link that the gateway does not know any more', async () => {
+		const link = await aPaymentLink(service);
+		const refused = new ProviderError('xendit', 'rejected', 'There is no such link', {
+			code: 'not-found',
+		});
+		service.vendors.failures.push({ method: 'getLink', error: refused });
+		await pollAfter(60);
+		expect(await reload(link)).toMatchObject({
+			status: 'OPEN',
+			checks: 1,
+			next_check_at: addSeconds(service.now, 240),
+		});
+	});
+
+	it('gets through more links in a run than fit one question', async () => {
+		const links: LinkRow[] = [];
+		for (let count = 0; count < 120; count += 1) links.push(await aPaymentLink(service));
+		for (const link of links) service.vendors.pay(link.reference);
+		await pollAfter(60);
+		const paid = await service.runtime.database.client.paymentLink.count({
+			where: { status: 'PAID' },
+		});
+		expect(paid).toBe(120);
+	});
+
 	it('stops asking a gateway that says it is asked too often', async () => {
 		const links = [];
 		for (let count = 0; count < 12; count += 1) links.push(await aPaymentLink(service));

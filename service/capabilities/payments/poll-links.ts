@@ -2,7 +2,7 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { applyPayment } from './apply-payment.ts';
-import { lookUpLink } from './gateway-calls.ts';
+import { lookUpLink, saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort } from './ports.ts';
 import { resolveLink } from './resolve-link.ts';
 import * as store from './store.ts';
@@ -10,22 +10,28 @@ import type { LinkRow } from './store.ts';
 
 /** Links asked for at the same time; gateways count requests a second. */
 const width = 5;
-/** One run ends before its job expires; what is left comes with the next minute. */
-const batchesMax = 20;
+/** One run makes room for the next, which begins every minute, however slowly the gateway answers. */
+const runMs = 50_000;
 
-/** Asks the gateway about every open link that is due and about every link whose making was not confirmed. */
+/** Asks the gateway about every link whose making was not confirmed and about every open link that is due. */
 export async function pollLinks(job: JobContext): Promise<void> {
-	for (let batch = 0; batch < batchesMax; batch += 1) {
-		const due = await job.transaction((context) => store.claimDueLinks(context, width));
-		if (due.length === 0) break;
-		const answers = await Promise.all(due.map((link) => checkLink(job, link)));
-		if (answers.includes('throttled')) break;
-	}
+	const end = performance.now() + runMs;
 	const unconfirmed = await job.transaction((context) => store.listUnconfirmed(context, 50));
-	for (const link of unconfirmed) await resolveLink(job, link.id);
+	while (unconfirmed.length > 0 && performance.now() < end) {
+		await Promise.all(unconfirmed.splice(0, width).map((link) => resolveLink(job, link.id)));
+	}
+	while (performance.now() < end) {
+		const due = await job.transaction((context) => store.claimDueLinks(context, width));
+		if (due.length === 0) return;
+		const answers = await Promise.all(due.map((link) => checkLink(job, link)));
+		if (answers.includes('throttled')) return;
+	}
 }
 
-/** A failure of one link never stops the others: it is asked for again in a minute. */
+/**
+ * A failure of one link never stops the others. What may work a moment later is asked for again in a minute; a link that
+ * the gateway does not know will not be there then, so it keeps the pace of all checks.
+ */
 async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'failed' | 'throttled'> {
 	try {
 		const gateway = job.providers.get(paymentGatewayPort, link.gateway);
@@ -35,6 +41,7 @@ async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'fail
 		return 'done';
 	} catch (error) {
 		job.log.warn({ err: error, payment_link_id: link.id }, 'a link could not be checked');
+		if (saysNotFound(error)) return 'failed';
 		await job.transaction((context) =>
 			store.updateLink(context, link.id, {
 				checks: link.checks,

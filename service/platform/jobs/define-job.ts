@@ -17,7 +17,7 @@ export type JobContext = {
 	transaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
 };
 
-export type JobOptions = { start_after_seconds?: number; singleton_key?: string };
+export type JobOptions = { start_after_seconds?: number };
 
 /** Background work. It may run more than once: the handler must be safe to repeat. */
 export type JobDefinition<P extends z.ZodType = z.ZodType> = {

@@ -56,9 +56,6 @@ export async function startJobs(
 				...(jobOptions.start_after_seconds === undefined
 					? {}
 					: { startAfter: jobOptions.start_after_seconds }),
-				...(jobOptions.singleton_key === undefined
-					? {}
-					: { singletonKey: jobOptions.singleton_key }),
 			});
 		},
 		async work(runtime, metrics) {
