@@ -1,5 +1,5 @@
 /**
- * npm run chaos -- --sales N --seed S --minutes M [--n8n-sales K] [--every MS] [--rest-minutes R]
+ * npm run chaos -- --sales N --seed S --minutes M [--n8n-sales K] [--every MS] [--rest-minutes R] [--concurrency C]
  *
  * Many sales while things go wrong by a seeded schedule; then nothing goes wrong any more, and everything must come to
  * rest. The last line is a summary as JSON; the exit code is 1 when anything did not hold.
@@ -268,6 +268,7 @@ export async function main(args: string[]): Promise<void> {
 			'n8n-sales': { type: 'string', default: '0' },
 			every: { type: 'string', default: '1200' },
 			'rest-minutes': { type: 'string', default: '6' },
+			concurrency: { type: 'string', default: '12' },
 		},
 	});
 	const signal = signalToStop();
@@ -280,6 +281,7 @@ export async function main(args: string[]): Promise<void> {
 			n8nSales: Number(values['n8n-sales']),
 			everyMs: Number(values.every),
 			restMinutes: Number(values['rest-minutes']),
+			concurrency: Number(values.concurrency),
 			signal,
 		});
 		for (const { rule, id, detail } of violations) console.log(`  ✗ ${rule}: ${id}: ${detail}`);

@@ -152,9 +152,15 @@ export function createInjector(parts: Parts, receiver: Receiver): Injector {
 				const wait = started + fault.atMs - Date.now();
 				if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
 				if (signal.aborted) break;
-				underWay.push(strike(fault));
+				const one = strike(fault);
+				// Looked at below; until then a failure must not end the process.
+				one.catch(() => undefined);
+				underWay.push(one);
 			}
-			await Promise.all(underWay);
+			const stopped = new Promise<void>((resolve) => {
+				signal.addEventListener('abort', () => resolve(), { once: true });
+			});
+			await Promise.race([Promise.all(underWay), stopped]);
 		},
 	};
 }

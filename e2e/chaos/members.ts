@@ -31,13 +31,14 @@ export async function manageMember(
 			}
 		}
 	};
-	return memberOf(name, () => running, revive);
+	return memberOf(name, () => running, revive, signal);
 }
 
 export function memberOf(
 	name: string,
 	current: () => RunningProcess,
 	revive: () => Promise<RunningProcess>,
+	stopping: AbortSignal,
 ): ManagedPart {
 	let turn: Promise<unknown> = Promise.resolve();
 	/** One thing at a time happens to a part: who is being restarted cannot be frozen. */
@@ -46,6 +47,9 @@ export function memberOf(
 		turn = next.catch(() => undefined);
 		return next;
 	};
+	/** Nobody waits for a fault to be over when all of it is to end. */
+	const pause = (ms: number): Promise<void> =>
+		sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
 	const send = (signal: NodeJS.Signals): void => {
 		try {
 			process.kill(-current().pid, signal);
@@ -59,17 +63,14 @@ export function memberOf(
 		crash: (downMs) =>
 			inTurn(async () => {
 				await current().kill();
-				await sleep(downMs);
-				await revive();
+				await pause(downMs);
+				if (!stopping.aborted) await revive();
 			}),
 		freeze: (ms) =>
 			inTurn(async () => {
 				send('SIGSTOP');
-				try {
-					await sleep(ms);
-				} finally {
-					send('SIGCONT');
-				}
+				await pause(ms);
+				send('SIGCONT');
 			}),
 	};
 }

@@ -204,6 +204,7 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 					await running.start();
 					return running.process();
 				},
+				options.signal,
 			),
 		);
 	}
