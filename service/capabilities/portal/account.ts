@@ -20,8 +20,10 @@ export const listFiles = async (context: OperationContext) =>
 
 /** Subscriptions of a client with what is being switched on for each. */
 export async function listServices(context: OperationContext, clientId: string) {
-	const services = [];
-	for (const subscription of await listSubscriptionsOf(context, clientId))
-		services.push({ subscription, tasks: await listTasksOf(context, subscription.id) });
-	return services;
+	const subscriptions = await listSubscriptionsOf(context, clientId);
+	const tasks = await listTasksOf(context, ...subscriptions.map((one) => one.id));
+	return subscriptions.map((subscription) => ({
+		subscription,
+		tasks: tasks.filter((task) => task.subscription_id === subscription.id),
+	}));
 }

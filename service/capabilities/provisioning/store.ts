@@ -54,9 +54,9 @@ export const insertTasks = (
 		skipDuplicates: true,
 	});
 
-export const listTasksOf = (context: Context, subscriptionId: string) =>
+export const listTasksOf = (context: Context, subscriptionIds: readonly string[]) =>
 	context.tx.provisioningTask.findMany({
-		where: { subscription_id: subscriptionId, AND: [visibleTo(context)] },
+		where: { subscription_id: { in: [...subscriptionIds] }, AND: [visibleTo(context)] },
 		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
 	});
 

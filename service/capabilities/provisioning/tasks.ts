@@ -55,9 +55,12 @@ export async function createTasks(context: OperationContext, wanted: TasksToCrea
 	}
 }
 
-/** All tasks of a subscription, oldest first. */
-export async function listTasksOf(context: ReadContext, subscriptionId: string): Promise<Task[]> {
-	return (await store.listTasksOf(context, subscriptionId)).map(toTask);
+/** All tasks of one or more subscriptions, oldest first. */
+export async function listTasksOf(
+	context: ReadContext,
+	...subscriptionIds: readonly string[]
+): Promise<Task[]> {
+	return (await store.listTasksOf(context, subscriptionIds)).map(toTask);
 }
 
 /**

@@ -11,7 +11,9 @@ import { cancelSubscription } from './operations/cancel-subscription.ts';
 import { getSubscription } from './operations/get-subscription.ts';
 import { listSubscriptions } from './operations/list-subscriptions.ts';
 import { whenBillingCyclePaid } from './reactions/when-billing-cycle-paid.ts';
+import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-failed.ts';
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
+import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 
 export const subscriptionsModule = defineModule({
@@ -21,7 +23,13 @@ export const subscriptionsModule = defineModule({
 	errors: subscriptionErrors,
 	events: Object.values(subscriptionEvents),
 	lifecycles: [subscriptionLifecycle],
-	reactions: [whenQuotationAccepted, whenBillingCyclePaid, whenProvisioningTaskSucceeded],
+	reactions: [
+		whenQuotationAccepted,
+		whenBillingCyclePaid,
+		whenProvisioningTaskSucceeded,
+		whenProvisioningTaskFailed,
+		whenProvisioningTaskWaiting,
+	],
 	jobs: [activatePaid],
 	mails: [welcomeMail],
 	config: subscriptionsConfig,

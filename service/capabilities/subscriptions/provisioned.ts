@@ -1,8 +1,8 @@
-import { listTasksOf } from '../provisioning/index.ts';
+import { cancelTasksOf, listTasksOf } from '../provisioning/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { subscriptionEvents } from './events.ts';
 import { subscriptionFacts, subscriptionLifecycle } from './lifecycle.ts';
-import { isProvisioned } from './rules.ts';
+import { isOver, isProvisioned } from './rules.ts';
 import * as store from './store.ts';
 
 /** Announces `subscription.provisioned` once everything is switched on, and only once. */
@@ -19,4 +19,13 @@ export async function announceIfProvisioned(
 		client_id: row.client_id,
 		payload: subscriptionFacts(row),
 	});
+}
+
+/** Cancels what is left to do for a subscription that has ended. */
+export async function cancelTasksIfOver(
+	context: OperationContext,
+	subscriptionId: string,
+): Promise<void> {
+	const { status } = await store.lockSubscription(context, subscriptionId);
+	if (isOver(status)) await cancelTasksOf(context, subscriptionId);
 }

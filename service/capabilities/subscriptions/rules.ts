@@ -35,3 +35,6 @@ export const isPaid = (cycle: { status: string } | null): boolean => cycle?.stat
 /** Whether everything that had to be switched on is on; also when there was nothing. */
 export const isProvisioned = (tasks: readonly { action: string; status: string }[]): boolean =>
 	tasks.every((task) => task.action !== 'ACTIVATE' || task.status === 'SUCCESS');
+
+/** Whether nothing may be switched on for it any more. */
+export const isOver = (status: string): boolean => status === 'CANCELLED' || status === 'ENDED';

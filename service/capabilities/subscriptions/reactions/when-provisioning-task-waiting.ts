@@ -1,0 +1,10 @@
+import { taskEvents } from '../../provisioning/events.ts';
+import { defineReaction } from '../../../platform/events/index.ts';
+import { cancelTasksIfOver } from '../provisioned.ts';
+
+/** Nobody is asked to do anything for a subscription that was cancelled while its task was under way. */
+export const whenProvisioningTaskWaiting = defineReaction(
+	'subscriptions.when-provisioning-task-waiting',
+	taskEvents.waiting,
+	(event, context) => cancelTasksIfOver(context, event.payload.subscription_id),
+);
