@@ -463,7 +463,11 @@ async function startParts(
 					]
 				: []),
 			{ title: 'Mailbox and vendors', url: urls.sandbox },
-			{ title: 'API documentation', url: `${urls.service}/docs` },
+			{
+				title: 'API documentation',
+				url: `${urls.service}/docs`,
+				note: `API key ${secrets.apiKey}`,
+			},
 			{ title: 'Client portal', url: `${urls.service}/portal` },
 		];
 		writeJson(recordFile(stateFolder), {
