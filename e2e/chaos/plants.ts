@@ -6,6 +6,8 @@ export type Plant = {
 	find: string;
 	replace: string;
 	faults: RegExp;
+	/** Mean time between them; less often for what keeps everything from going on. */
+	everyMs?: number;
 	/** A rule that must be broken. */
 	breaks: RegExp;
 };
@@ -17,8 +19,10 @@ export const plants: readonly Plant[] = [
 		name: 'a webhook is acknowledged before it is stored',
 		file: 'capabilities/webhook-inbox/pages.ts',
 		find: '			await runtime.database.transaction((tx) =>',
-		replace: '			response.json({ received: true });\n			await runtime.database.transaction((tx) =>',
-		faults: /^(pg_terminate_backend|postgres)/,
+		replace:
+			'			response.json({ received: true });\n			await new Promise((resolve) => setTimeout(resolve, 400));\n			await runtime.database.transaction((tx) =>',
+		faults: /^(kill -9 api|postgres)/,
+		everyMs: 1500,
 		breaks: /an acknowledged webhook is kept/,
 	},
 	{

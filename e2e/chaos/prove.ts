@@ -45,6 +45,7 @@ async function seek(
 			signal.throwIfAborted();
 			const { violations } = await runChaos({
 				...slice,
+				...(plant.everyMs === undefined ? {} : { everyMs: plant.everyMs }),
 				seed: tried,
 				only: plant.faults,
 				serviceRoot: copy,
