@@ -92,7 +92,7 @@ describe('making a payment link', () => {
 	});
 
 	it('makes nothing at a gateway that is not installed', async () => {
-		expect(await codeOf(openLink(service, { ...wish, gateway: 'tripay' }))).toBe('vendor.refused');
+		expect(await codeOf(openLink(service, { ...wish, gateway: 'tripay' }))).toBe('input.invalid');
 		expect(await links()).toEqual([]);
 	});
 

@@ -43,7 +43,7 @@ export async function prepareLink(
 	context: OperationContext,
 	wish: LinkWish,
 ): Promise<Prepared<PreparedLink, LinkRow>> {
-	context.providers.pick('paymentGateway', wish.gateway);
+	context.providers.pick('paymentGateway', wish.gateway, 'body.gateway');
 	const existing = await store.lockUnsettledLink(context, wish);
 	if (existing !== null) return continueLink(context, existing, wish);
 	const link = await store.insertLink(context, {

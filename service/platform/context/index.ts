@@ -60,7 +60,8 @@ export type ReadContext = {
 	eventTypes: readonly string[];
 	providers: {
 		list(): readonly ProviderSummary[];
-		pick(port: string, id?: string): ProviderSummary;
+		/** `field` is where the caller named the provider, such as `body.gateway`. */
+		pick(port: string, id?: string, field?: string): ProviderSummary;
 	};
 };
 

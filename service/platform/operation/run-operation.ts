@@ -6,7 +6,7 @@ import type { Transaction } from '../database/index.ts';
 import { newId } from '../database/new-id.ts';
 import { isProviderError, type ProviderError } from '../errors/index.ts';
 import { publishEvent } from '../events/publish.ts';
-import { KeyRequired, VendorRefused, VendorUnavailable } from '../http/errors.ts';
+import { invalidInput, KeyRequired, VendorRefused, VendorUnavailable } from '../http/errors.ts';
 import {
 	claim,
 	complete,
@@ -169,14 +169,15 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		eventTypes: runtime.modules.flatMap((module) => module.events.map((event) => event.type)),
 		providers: {
 			list: () => runtime.providers.summaries(),
-			pick: (port, id) => {
+			pick: (port, id, field) => {
 				const found = runtime.providers
 					.summaries()
 					.find((one) => one.ports.includes(port) && (id === undefined || one.id === id));
 				if (found === undefined) {
+					if (id !== undefined) throw unknownProvider(field ?? 'body', id, port);
 					throw VendorRefused(
-						{ provider: id ?? port, code: 'not-installed' },
-						{ detail: `No provider is installed for ${id ?? port}` },
+						{ provider: port, code: 'not-installed' },
+						{ detail: `No provider is installed for ${port}` },
 					);
 				}
 				return found;
@@ -190,6 +191,10 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
 	};
 }
+
+/** The caller names a provider: another name would have been right, so the field is wrong and no vendor is. */
+const unknownProvider = (path: string, id: string, port: string): Error =>
+	invalidInput([{ path, message: `No provider named ${id} is installed for ${port}` }]);
 
 function encode(handler: Handler, output: unknown): Answer {
 	const status =

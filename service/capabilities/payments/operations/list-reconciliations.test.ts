@@ -32,6 +32,14 @@ describe('reconciliation.list', () => {
 		expect(rest.body).toMatchObject({ data: [{ id: ids[2] }], has_more: false });
 	});
 
+	it('begins with a run of a gateway that is there', async () => {
+		const answer = await service.call('POST', '/reconciliations', { gateway: 'nobody' });
+		expect(answer).toMatchObject({
+			status: 422,
+			body: { errors: [{ path: 'body.gateway' }] },
+		});
+	});
+
 	it('is not for sales', async () => {
 		const answer = await service.call('GET', '/reconciliations', undefined, { role: 'SALES' });
 		expect(answer).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } });

@@ -6,7 +6,7 @@ import * as books from '../reconciliation-store.ts';
 import { toRun } from '../to-reconciliation.ts';
 
 export const runReconciliation = handle(reconciliationContract.run, async (input, context) => {
-	const { id: gateway } = context.providers.pick('paymentGateway', input.gateway);
+	const { id: gateway } = context.providers.pick('paymentGateway', input.gateway, 'body.gateway');
 	const span = { gateway, period_from: addDays(context.now, -input.days), period_to: context.now };
 	const inserted = await books.insertRun(context, span);
 	const run = inserted ?? (await books.findRunning(context, gateway));
