@@ -30,7 +30,7 @@ export default {
 	],
 	// The tests wait for PostgreSQL and for other processes more than they compute.
 	maxWorkers: '100%',
-	testTimeout: 30_000,
+	testTimeout: 60_000,
 	collectCoverageFrom: [
 		'service/**/*.ts',
 		'!service/generated/**',
