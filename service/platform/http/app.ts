@@ -9,7 +9,7 @@ import express, {
 import helmet from 'helmet';
 import type { Runtime } from '../context/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { RouteNotFound, TooManyRequests } from './errors.ts';
+import { RouteNotFound, TooManyRequests, Unexpected } from './errors.ts';
 import type { Locals } from './mount.ts';
 import { sendProblem, toDomainError } from './problem.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
@@ -61,10 +61,10 @@ export function createApp(
 		const locals = response.locals as Locals;
 		const domain = toDomainError(error);
 		if (domain.definition.status >= 500) {
-			runtime.log.error(
-				{ request_id: locals.request_id, operation: locals.operation, err: error },
-				'request failed',
-			);
+			const facts = { request_id: locals.request_id, operation: locals.operation, err: error };
+			// What was declared is an answer like any other: a vendor that is down, a moment too early.
+			if (domain.definition.code === Unexpected.code) runtime.log.error(facts, 'request failed');
+			else runtime.log.warn(facts, 'request answered with a declared failure');
 		}
 		// Half an answer is out already: cutting the connection is the only way left to say that it failed.
 		if (response.headersSent) {
