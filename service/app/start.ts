@@ -64,6 +64,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const config = loadConfiguration(options.environment, slices, manifests);
 	const settings = config.read(platformConfig);
 	const log = createLogger({ level: settings.LOG_LEVEL, role: options.role });
+	const providers = installProviders(manifests, config, log);
 	const applied = await applyMigrations(settings.DATABASE_URL);
 	if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
 	const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_CONNECTIONS);
@@ -80,7 +81,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		clock,
 		log,
 		vault: createVault(settings.CLOUDSALES_SECRET),
-		providers: installProviders(manifests, config, log),
+		providers,
 		modules,
 		mails: collectMails(modules),
 		jobs,
@@ -134,14 +135,21 @@ function installProviders(
 	config: Configuration,
 	log: Logger,
 ): ProviderRegistry {
+	const problems: string[] = [];
 	const installed = manifests.flatMap((manifest) => {
 		const settings = config.provider(manifest.id);
 		if (settings === null) return [];
-		const { close, ...ports } = manifest.create(settings, {
-			log: log.child({ provider: manifest.id }),
-		});
-		return [{ manifest, ports, ...(close === undefined ? {} : { close }) }];
+		try {
+			const tools = { log: log.child({ provider: manifest.id }) };
+			const { close, ...ports } = manifest.create(settings, tools);
+			return [{ manifest, ports, ...(close === undefined ? {} : { close }) }];
+		} catch (error) {
+			// What only the vendor's own code can tell, such as a key that cannot sign; all of it in one message.
+			problems.push(`${manifest.title}: ${error instanceof Error ? error.message : String(error)}`);
+			return [];
+		}
 	});
+	if (problems.length > 0) throw new ConfigurationError(problems);
 	return createRegistry(manifests, installed);
 }
 
