@@ -457,8 +457,9 @@ export async function importWorkflows(
 		const body = { name, nodes, connections, settings };
 		if (existing.has(id)) await client.call('PATCH', `/workflows/${id}`, body);
 		else await client.call('POST', '/workflows', { id, ...body });
+		// An error trigger too: n8n calls an error workflow only when it is published, and is silent otherwise.
 		const hasTrigger = nodes.some(
-			({ type }) => /trigger$|webhook$/i.test(type) && !/(manual|error)trigger$/i.test(type),
+			({ type }) => /trigger$|webhook$/i.test(type) && !/manualtrigger$/i.test(type),
 		);
 		imported.push({ id, name, file, hasTrigger });
 	}

@@ -1,6 +1,6 @@
 /** The first sale in a real n8n, and everything that must not happen on the way. */
 import { jest } from '@jest/globals';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
@@ -229,6 +229,99 @@ describe('the first sale in a real n8n', () => {
 			expect(links['data']).toHaveLength(1);
 			const mails = await service.get(`/notifications?related_id=${cycle['id']}&kind=INVOICE`);
 			expect(mails['data']).toHaveLength(1);
+		});
+	});
+
+	describe('when provisioning does not go through', () => {
+		const fault = async (kind: string): Promise<string> => {
+			const response = await fetch(`${stack.urls.sandbox}/_sandbox/faults`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ vendor: 'google', kind }),
+			});
+			return ((await response.json()) as { id: string }).id;
+		};
+		const mend = (id: string) =>
+			fetch(`${stack.urls.sandbox}/_sandbox/faults/${id}`, { method: 'DELETE' });
+
+		/** A sale up to the payment; the workflows do the rest. */
+		const sell = async (name: string): Promise<Json> => {
+			const quotation = await service.post('/quotations', {
+				client: {
+					name,
+					billing_email: `${name.split(' ')[1]}@example.com`,
+					create_if_missing: true,
+				},
+				items: [{ sku: 'GWS-STD', quantity: 1 }],
+			});
+			await service.post(`/quotations/${quotation['id']}/sync`);
+			await service.post(`/quotations/${quotation['id']}/send`, {});
+			await service.post(`/quotations/${quotation['id']}/accept`, { accepted_by: 'Sari' });
+			const cycle = await waitFor('the request to finance', async () => {
+				const path = `/billing-cycles?quotation_id=${quotation['id']}&status=INVOICE_REQUESTED`;
+				return (await service.get(path))['data'][0] as Json | undefined;
+			});
+			const files = new FormData();
+			const file = samplePdf(path.join(ROOT, '.state', 'e2e', 'sold'), 'invoice.pdf', name);
+			files.set('invoice', new Blob([readFileSync(file)]), 'invoice.pdf');
+			await fetch(`${stack.urls.service}/api/v1/billing-cycles/${cycle['id']}/documents`, {
+				method: 'POST',
+				headers: {
+					authorization: `Bearer ${stack.apiKey}`,
+					'idempotency-key': `files-${cycle['id']}`,
+				},
+				body: files,
+			});
+			const link = await service.post('/payment-links', { billing_cycle_id: cycle['id'] });
+			await fetch(
+				`${stack.urls.sandbox}/_sandbox/xendit/invoices/${link['gateway_reference']}/pay`,
+				{
+					method: 'POST',
+				},
+			);
+			return cycle;
+		};
+		const taskOf = (cycle: Json, status: string) =>
+			waitFor(`the task to be ${status}`, async () => {
+				const tasks = await service.get(
+					`/provisioning-tasks?subscription_id=${cycle['subscription_id']}&status=${status}`,
+				);
+				return tasks['data'][0] as Json | undefined;
+			});
+
+		it('tells the client what a task waits for, and the task can be run again afterwards', async () => {
+			const id = await fault('no_licence_free');
+			const task = await taskOf(await sell('PT Ketiga'), 'WAITING');
+			const mail = await waitFor(
+				'the mail to the client',
+				async () =>
+					(
+						await service.get(
+							`/notifications?related_id=${task['id']}&kind=TASK_WAITING&status=SENT`,
+						)
+					)['data'][0],
+			);
+			expect(mail).toMatchObject({ recipient: 'ketiga@example.com' });
+			await mend(id);
+			expect(await service.post(`/provisioning-tasks/${task['id']}/run`)).toMatchObject({
+				status: 'SUCCESS',
+			});
+		});
+
+		it('tells operations which workflow failed', async () => {
+			const id = await fault('domain_not_found');
+			const task = await taskOf(await sell('PT Keempat'), 'FAILED');
+			const mail = await waitFor('the mail to operations', async () =>
+				(await mailbox(stack.urls.sandbox)).find(
+					(one) =>
+						one.to === 'operations@cloudsales.example' &&
+						one.subject.includes('Switch the services on'),
+				),
+			);
+			expect(mail.text).toContain('Provision the service');
+			await mend(id);
+			await service.post(`/provisioning-tasks/${task['id']}/retry`);
+			await taskOf({ subscription_id: task['subscription_id'] }, 'SUCCESS');
 		});
 	});
 
