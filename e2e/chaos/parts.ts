@@ -52,7 +52,6 @@ const emails = {
 
 /** Short enough for a run of minutes; the rules that hold are the same. */
 const paces = {
-	PROVISIONING_LEASE_SECONDS: '30',
 	PROVISIONING_PICKUP_SECONDS: '20',
 	SUBSCRIPTION_PICKUP_SECONDS: '30',
 	EVENT_DELIVERY_TIMEOUT_MS: '3000',

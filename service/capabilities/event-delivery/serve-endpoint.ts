@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../../platform/context/index.ts';
+import { whileHeld } from '../../platform/hold/index.ts';
 import { deliveryConfig, listOfHosts } from './config.ts';
 import { isUnreachable, post } from './outbound.ts';
 import { recordResult, type Result } from './record-result.ts';
@@ -20,24 +21,25 @@ export async function serveEndpoint(
 			? settings.EVENT_DELIVERY_FINISH_TIMEOUT_MS
 			: settings.EVENT_DELIVERY_TIMEOUT_MS;
 	const token = randomUUID();
+	const took = performance.now();
 	const claimed = await runtime.database.transaction((tx) =>
-		store.claimDeliveries(
-			{ tx, now: runtime.clock.now() },
-			endpoint,
-			token,
-			Math.ceil(timeoutMs / 1000) + 30,
-		),
+		store.claimDeliveries({ tx, now: runtime.clock.now() }, endpoint, token),
 	);
 	if (claimed.length === 0) return;
 	const started = runtime.clock.now();
-	const result = await attempt(async () => {
+	const renew = (): Promise<boolean> =>
+		runtime.database.transaction((tx) =>
+			store.renewDeliveries({ tx, now: runtime.clock.now() }, token),
+		);
+	const call = async (): ReturnType<typeof post> => {
 		const message = await compose(runtime, endpoint, claimed, token, started);
 		return post(new URL(endpoint.url), message.headers, message.body, {
 			timeoutMs,
 			allowed: listOfHosts(settings.EVENT_DELIVERY_ALLOWED_HOSTS),
 			signal: cutOff,
 		});
-	});
+	};
+	const result = await attempt(() => whileHeld({ took, renew }, call));
 	await runtime.database.transaction((tx) => {
 		const context = { tx, now: runtime.clock.now() };
 		// The service is stopping: whether the endpoint has acted is unknown, so the next process calls it again.

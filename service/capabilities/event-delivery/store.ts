@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { newId, pageOf, type Prisma, type Transaction } from '../../platform/database/index.ts';
+import { heldUntil } from '../../platform/hold/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<
@@ -213,7 +214,6 @@ export async function claimDeliveries(
 	{ tx, now }: Context,
 	endpoint: { id: string; batch_size: number },
 	token: string,
-	leaseSeconds: number,
 ): Promise<ClaimedDelivery[]> {
 	const rows = await tx.$queryRaw<ClaimedDelivery[]>`
 		SELECT id, event_id, attempt, alone, replay FROM deliveries
@@ -229,9 +229,17 @@ export async function claimDeliveries(
 				: rows.filter((row) => !row.alone);
 	const ids = taken.map((row) => row.id);
 	await tx.$executeRaw`
-		UPDATE deliveries SET leased_until = ${addSeconds(now, leaseSeconds)}, lease_token = ${token}::uuid, attempt = attempt + 1, updated_at = ${now}
+		UPDATE deliveries SET leased_until = ${heldUntil(now)}, lease_token = ${token}::uuid, attempt = attempt + 1, updated_at = ${now}
 		WHERE id = ANY(${ids}::uuid[])`;
 	return taken.map((row) => ({ ...row, attempt: row.attempt + 1 }));
+}
+
+/** Shows that the process that holds deliveries is alive; false when they are no longer its own. */
+export async function renewDeliveries({ tx, now }: Context, token: string): Promise<boolean> {
+	const renewed = await tx.$executeRaw`
+		UPDATE deliveries SET leased_until = ${heldUntil(now)}
+		WHERE lease_token = ${token}::uuid AND status IN ('PENDING', 'RETRYING')`;
+	return renewed > 0;
 }
 
 /** Nothing waits for an endpoint that gets nothing: it ends DEAD, where it is seen and can be replayed. */

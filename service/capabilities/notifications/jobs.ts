@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
+import { whileHeld } from '../../platform/hold/index.ts';
 import { isProviderError, type ProviderError } from '../../platform/errors/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
@@ -18,6 +19,7 @@ export const deliverNotification = defineJob({
 	}),
 	retries: 5,
 	async run({ notification_id, attempts_before }, job) {
+		const took = performance.now();
 		const mail = await job.transaction(async (context) => {
 			const begun = await store.beginAttempt(context, notification_id, attemptSeconds);
 			if (begun !== null) {
@@ -38,7 +40,9 @@ export const deliverNotification = defineJob({
 		});
 		if (mail === null) return;
 		try {
-			const { provider, provider_id } = await send(job, mail);
+			const renew = (): Promise<boolean> =>
+				job.transaction((context) => store.renewAttempt(context, mail));
+			const { provider, provider_id } = await whileHeld({ took, renew }, () => send(job, mail));
 			await recordSent(job, mail, { provider, provider_id });
 		} catch (error) {
 			if (!isProviderError(error)) throw error;

@@ -1,6 +1,9 @@
 import type { ProviderError } from '../../platform/errors/index.ts';
 
-/** An attempt that has not ended after so long is taken for dead. */
+/**
+ * An attempt without a sign of life for so long is dead. Longer than other holds, since the next attempt looks for the
+ * mail first, and the provider's search shows a sent mail only after a while.
+ */
 export const attemptSeconds = 60;
 /** Attempts over about two hours; after the last one a person must look. */
 export const attemptsMax = 30;

@@ -72,6 +72,18 @@ export async function beginAttempt({ tx, now }: Context, id: string, attemptSeco
 	return row ?? null;
 }
 
+/** Shows that an attempt is alive; false when another one has begun. */
+export async function renewAttempt(
+	{ tx, now }: Context,
+	{ id, attempt }: Pick<NotificationRow, 'id' | 'attempt'>,
+): Promise<boolean> {
+	const renewed = await tx.notificationLog.updateMany({
+		where: { id, status: 'QUEUED', attempt },
+		data: { updated_at: now },
+	});
+	return renewed.count === 1;
+}
+
 /** Ends an attempt that will be followed by another. */
 export const recordProblem = ({ tx, now }: Context, id: string, attempt: number, error: string) =>
 	tx.notificationLog.updateMany({

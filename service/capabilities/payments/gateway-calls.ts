@@ -6,7 +6,6 @@ import {
 	type LinkRequest,
 	type PaymentGateway,
 } from './ports.ts';
-import { latestCreateSeconds } from './rules.ts';
 import type { LinkRow } from './store.ts';
 
 /** Everything that the vendor step needs; made in `prepareLink`, before its transaction commits. */
@@ -30,7 +29,6 @@ export async function callGateway(
 	providers: ProviderRegistry,
 ): Promise<GatewayAnswer> {
 	const { link, request } = prepared;
-	const started = performance.now();
 	const gateway = providers.get(paymentGatewayPort, link.gateway);
 	const { smallest, largest } = gateway.limits(request.currency);
 	if (request.amount < smallest || request.amount > largest)
@@ -38,10 +36,6 @@ export async function callGateway(
 	const found = await lookUpBeforeCreate(gateway, prepared);
 	if (found !== null) return { kind: 'link', truth: found };
 	if (!prepared.may_create) return { kind: 'none' };
-	// A process that was stopped for so long may have been replaced: creating now could make a second link.
-	if (performance.now() - started > latestCreateSeconds * 1000) {
-		throw new ProviderError(link.gateway, 'unavailable', 'The look-up took too long to go on');
-	}
 	return { kind: 'link', truth: await createOnce(gateway, request) };
 }
 

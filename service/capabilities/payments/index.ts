@@ -4,7 +4,7 @@ export { callGateway } from './gateway-calls.ts';
 export type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
 export { closeLinks } from './close-links.ts';
 export { markUnmatched } from './mark-unmatched.ts';
-export { prepareLink, recordLink } from './open-link.ts';
+export { prepareLink, recordLink, renewLink } from './open-link.ts';
 export type { LinkWish } from './open-link.ts';
 export { refreshLinkByReference } from './refresh-by-reference.ts';
 export type { Refreshed } from './refresh-by-reference.ts';

@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/operation/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { askGateway, aWish, openLink } from './fixtures.ts';
 import { pollLinksJob, resolveLinkJob } from './jobs.ts';
-import { prepareLink, recordLink, type LinkWish } from './open-link.ts';
+import { prepareLink, recordLink, renewLink, type LinkWish } from './open-link.ts';
 import { quietSeconds } from './rules.ts';
 import type { LinkRow } from './store.ts';
 
@@ -218,7 +218,7 @@ describe('making a payment link', () => {
 		it('keeps others out until the lease has passed, then another takes over', async () => {
 			const link = await abandon();
 			expect(await codeOf(openLink(service, wish))).toBe('idempotency.in-progress');
-			wait(91);
+			wait(26);
 			expect(await openLink(service, wish)).toMatchObject({ id: link.id, status: 'OPEN' });
 			expect(atGateway(link)).toHaveLength(1);
 		});
@@ -227,7 +227,7 @@ describe('making a payment link', () => {
 			const prepared = await service.transaction((context) => prepareLink(context, wish));
 			if (!('call' in prepared)) throw new Error('It was there already');
 			await askGateway(service, prepared.call);
-			wait(91);
+			wait(26);
 			const link = await openLink(service, wish);
 			expect(link.status).toBe('OPEN');
 			expect(atGateway(link)).toHaveLength(1);
@@ -239,7 +239,7 @@ describe('making a payment link', () => {
 			await askGateway(service, prepared.call);
 			await service.runJob(pollLinksJob, {});
 			expect((await links())[0]?.status).toBe('CREATING');
-			wait(91);
+			wait(26);
 			await service.runJob(pollLinksJob, {});
 			expect((await links())[0]?.status).toBe('OPEN');
 		});
@@ -247,7 +247,7 @@ describe('making a payment link', () => {
 		it('gives the late holder what the other one recorded', async () => {
 			const prepared = await service.transaction((context) => prepareLink(context, wish));
 			if (!('call' in prepared)) throw new Error('It was there already');
-			wait(91);
+			wait(26);
 			const link = await openLink(service, wish);
 			const late = await askGateway(service, prepared.call);
 			const recorded = await service.transaction((context) =>
@@ -256,6 +256,27 @@ describe('making a payment link', () => {
 			expect(recorded).toMatchObject({ id: link.id, status: 'OPEN', url: link.url });
 			expect(atGateway(link)).toHaveLength(1);
 		});
+
+		it.each([
+			['failed', { ok: false, error: new ProviderError('xendit', 'unavailable', 'not sent') }],
+			['found nothing', { ok: true, answer: { kind: 'none' } }],
+		] as const)(
+			'does not let the late holder who %s end the lease of the other',
+			async (_, late) => {
+				const prepared = await service.transaction((context) => prepareLink(context, wish));
+				if (!('call' in prepared)) throw new Error('It was there already');
+				wait(26);
+				const other = await service.transaction((context) => prepareLink(context, wish));
+				if (!('call' in other)) throw new Error('It was not taken over');
+				const renew = (held: typeof other) =>
+					service.transaction((context) => renewLink(context, held.call));
+				expect([await renew(prepared), await renew(other)]).toEqual([false, true]);
+				expect(
+					await service.transaction((context) => recordLink(context, prepared.call, late)),
+				).toMatchObject({ error: { definition: { code: 'idempotency.in-progress' } } });
+				expect(await codeOf(openLink(service, wish))).toBe('idempotency.in-progress');
+			},
+		);
 	});
 
 	describe('when the open link is past its last moment', () => {

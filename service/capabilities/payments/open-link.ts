@@ -14,7 +14,7 @@ import type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
 import { resolveLinkJob } from './jobs.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
 import { giveUpLink, isUnconfirmed, recordTruth } from './record-truth.ts';
-import { leaseSeconds, quietSeconds } from './rules.ts';
+import { quietSeconds } from './rules.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
@@ -77,11 +77,20 @@ async function continueLink(
 	if (link.leased_until !== null && link.leased_until > context.now)
 		throw InProgress({}, { retryAfterSeconds: 2 });
 	const taken = await store.updateLink(context, link.id, {
-		leased_until: addSeconds(context.now, leaseSeconds),
+		...store.leaseFrom(context.now),
 		expires_at: addSeconds(context.now, wish.expires_in_seconds),
 	});
 	const may_create = secondsOfQuietLeft(context, link) === 0;
 	return { call: { link: taken, fresh: false, may_create, request: requestOf(taken, wish) } };
+}
+
+/** Shows, while the gateway is asked, that this process is alive. */
+export async function renewLink(
+	context: OperationContext,
+	{ link }: PreparedLink,
+): Promise<boolean> {
+	// An open link is asked about without a lease.
+	return link.status === 'OPEN' || store.renewLease(context, link);
 }
 
 /** Last of the three parts: what the gateway said, or that it said nothing, is written down with its consequence. */
@@ -91,6 +100,10 @@ export async function recordLink(
 	outcome: Outcome<GatewayAnswer>,
 ): Promise<LinkRow | Refusal> {
 	const link = await store.lockLink(context, prepared.link.id);
+	// Whoever slept through its lease may tell what is at the gateway, and nothing of what is not.
+	const isReplaced = isUnconfirmed(link) && link.lease_token !== prepared.link.lease_token;
+	if (isReplaced && !(outcome.ok && outcome.answer.kind === 'link'))
+		return new Refusal(InProgress({}, { retryAfterSeconds: 1 }));
 	if (!outcome.ok) return recordFailure(context, link, outcome.error);
 	const { answer } = outcome;
 	switch (answer.kind) {

@@ -1,4 +1,5 @@
 import { addSeconds } from '../../platform/clock/index.ts';
+import { whileHeld } from '../../platform/hold/index.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { lookUpLink } from './gateway-calls.ts';
@@ -8,24 +9,25 @@ import * as store from './store.ts';
 
 /** Looks an unconfirmed link up and settles it to OPEN, or to FAILED when the gateway never had it. */
 export async function resolveLink(job: JobContext, linkId: string): Promise<void> {
+	const took = performance.now();
 	const claimed = await job.transaction((context) => store.claimUnconfirmed(context, linkId));
 	if (claimed === null) return;
 	try {
 		const gateway = job.providers.get(paymentGatewayPort, claimed.gateway);
-		const truth = await lookUpLink(gateway, claimed);
+		const renew = (): Promise<boolean> =>
+			job.transaction((context) => store.renewLease(context, claimed));
+		const truth = await whileHeld({ took, renew }, () => lookUpLink(gateway, claimed));
 		await job.transaction(async (context) => {
 			const link = await store.lockLink(context, linkId);
 			if (truth !== null) await recordTruth(context, link, truth);
-			else if (isUnconfirmed(link)) await recordSilence(context, link);
+			else if (isUnconfirmed(link) && link.lease_token === claimed.lease_token)
+				await recordSilence(context, link);
 		});
 	} catch (error) {
 		if (!isProviderError(error)) throw error;
 		job.log.warn({ err: error, payment_link_id: linkId }, 'a link could not be looked up');
 		await job.transaction((context) =>
-			store.updateLink(context, linkId, {
-				leased_until: null,
-				next_check_at: addSeconds(context.now, 60),
-			}),
+			store.postponeLookUp(context, claimed, addSeconds(context.now, 60)),
 		);
 	}
 }

@@ -63,10 +63,6 @@ export function endsUnpaid(
 	return truth.status !== 'OPEN';
 }
 
-/** Longest time that one holder may talk to the gateway about a link before another may take over. */
-export const leaseSeconds = 90;
-/** A look-up that took longer than this leaves too little of the lease to create. */
-export const latestCreateSeconds = 30;
 /** After a lost answer the gateway may still be at work; only then is "not found" believed. */
 export const quietSeconds = 15;
 

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { newId, pageOf, type Page, type Transaction } from '../../platform/database/index.ts';
+import { heldUntil } from '../../platform/hold/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
-import { leaseSeconds, nextCheckMinutes, referenceOf } from './rules.ts';
+import { nextCheckMinutes, referenceOf } from './rules.ts';
 
 export type LinkRow = PaymentLink;
 export type PaymentRow = Payment;
@@ -111,7 +113,7 @@ export async function insertLink(
 				...values,
 				reference: referenceOf(id),
 				status: 'CREATING',
-				leased_until: addSeconds(now, leaseSeconds),
+				...leaseFrom(now),
 				created_at: now,
 				updated_at: now,
 			},
@@ -127,6 +129,7 @@ export const updateLink = (
 	id: string,
 	values: {
 		leased_until?: Date | null;
+		lease_token?: string;
 		next_check_at?: Date | null;
 		checks?: number;
 		expires_at?: Date;
@@ -134,6 +137,35 @@ export const updateLink = (
 	},
 ): Promise<LinkRow> =>
 	tx.paymentLink.update({ where: { id }, data: { ...values, updated_at: now } });
+
+/** What a process that begins to talk to the gateway about a link writes on it. */
+export const leaseFrom = (now: Date): { leased_until: Date; lease_token: string } => ({
+	leased_until: heldUntil(now),
+	lease_token: randomUUID(),
+});
+
+/** Shows that the process that leased the link is alive; false when the link is no longer its own. */
+export async function renewLease(
+	{ tx, now }: Context,
+	{ id, lease_token }: Pick<LinkRow, 'id' | 'lease_token'>,
+): Promise<boolean> {
+	const renewed = await tx.paymentLink.updateMany({
+		where: { id, lease_token },
+		data: { leased_until: heldUntil(now) },
+	});
+	return renewed.count === 1;
+}
+
+/** Ends a look-up that told nothing, unless somebody else is at it by now. */
+export const postponeLookUp = (
+	{ tx }: Context,
+	{ id, lease_token }: Pick<LinkRow, 'id' | 'lease_token'>,
+	next_check_at: Date,
+) =>
+	tx.paymentLink.updateMany({
+		where: { id, lease_token },
+		data: { leased_until: null, next_check_at },
+	});
 
 /** Takes an unconfirmed link for looking it up; null when it is settled or somebody else is at it. */
 export async function claimUnconfirmed({ tx, now }: Context, id: string): Promise<LinkRow | null> {
@@ -143,7 +175,7 @@ export async function claimUnconfirmed({ tx, now }: Context, id: string): Promis
 			status: { in: ['CREATING', 'UNKNOWN'] },
 			OR: [{ leased_until: null }, { leased_until: { lte: now } }],
 		},
-		data: { leased_until: addSeconds(now, leaseSeconds) },
+		data: leaseFrom(now),
 	});
 	return rows[0] ?? null;
 }

@@ -97,6 +97,19 @@ type Lease = { lease_token: string; leased_until: Date; attempt: number; next_ru
 export const takeOver = ({ tx, now }: Context, id: string, lease: Lease) =>
 	tx.provisioningTask.update({ where: { id }, data: { ...lease, updated_at: now } });
 
+/** Shows that the worker is alive; false when the task is no longer its own. */
+export async function renewLease(
+	{ tx }: Context,
+	{ id, lease_token }: { id: string; lease_token: string },
+	leased_until: Date,
+): Promise<boolean> {
+	const renewed = await tx.provisioningTask.updateMany({
+		where: { id, status: 'RUNNING', lease_token },
+		data: { leased_until },
+	});
+	return renewed.count === 1;
+}
+
 /** Saves a step that leaves the task running, and gives the task back. The caller has locked it. */
 export const saveStep = (
 	{ tx, now }: Context,

@@ -251,7 +251,7 @@ describe('the outbox', () => {
 		await expect(dead.drain()).rejects.toThrow('died');
 		let handedOn = 0;
 		const alive = dispatcher([], async (_, events) => void (handedOn += events.length));
-		later(59);
+		later(24);
 		expect(await alive.drain()).toBe(0);
 		later(2);
 		expect(await alive.drain()).toBe(1);

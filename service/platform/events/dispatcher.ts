@@ -2,6 +2,7 @@ import { addSeconds } from '../clock/index.ts';
 import { systemActor, type Runtime } from '../context/index.ts';
 import type { Transaction } from '../database/index.ts';
 import { createWakeUp } from '../database/wake-up.ts';
+import { heldUntil } from '../hold/index.ts';
 import { makeContext } from '../operation/run-operation.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
 import { eventChannel } from './publish.ts';
@@ -17,7 +18,6 @@ export type Dispatcher = {
 const batchSize = 50;
 /** Events reacted to at the same time: each takes a connection that a request could need. */
 const parallelEvents = 5;
-const leaseSeconds = 60;
 /** Without a notification the outbox is looked at this often. */
 const idlePollMs = 1000;
 /** After this many failures a reaction is set aside as DEAD, and the event is still handed on. */
@@ -92,7 +92,7 @@ export function createDispatcher(
 async function claimEvents(runtime: Runtime): Promise<StoredEvent[]> {
 	const now = runtime.clock.now();
 	const claimed = await runtime.database.client.$queryRaw<(StoredEvent & { sequence: bigint })[]>`
-		UPDATE events SET leased_until = ${addSeconds(now, leaseSeconds)}, dispatch_attempt = dispatch_attempt + 1
+		UPDATE events SET leased_until = ${heldUntil(now)}, dispatch_attempt = dispatch_attempt + 1
 		WHERE id IN (
 			SELECT id FROM events
 			WHERE dispatched_at IS NULL AND next_dispatch_at <= ${now} AND (leased_until IS NULL OR leased_until < ${now})

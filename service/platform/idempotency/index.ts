@@ -1,5 +1,6 @@
 import { addSeconds } from '../clock/index.ts';
 import type { Transaction } from '../database/index.ts';
+import { heldUntil } from '../hold/index.ts';
 import { InProgress, KeyReused } from '../http/errors.ts';
 import { sha256Hex, type Vault } from '../security/index.ts';
 
@@ -45,7 +46,7 @@ export async function claim(
 	tx: Transaction,
 	scope: IdempotencyScope,
 	now: Date,
-	lockedUntil: Date | null,
+	holder: string | null,
 ): Promise<StoredAnswer | null> {
 	const locked = await tx.$queryRaw<{ locked: boolean }[]>`
 		SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName(scope)}, 0)) AS locked`;
@@ -57,23 +58,37 @@ export async function claim(
 			throw InProgress({}, { retryAfterSeconds: 2 });
 	}
 	if (locked[0]?.locked !== true) throw InProgress({}, { retryAfterSeconds: 1 });
-	if (lockedUntil !== null)
-		await write(tx, scope, now, { status: 'RUNNING', locked_until: lockedUntil });
+	if (holder !== null)
+		await write(tx, scope, now, { status: 'RUNNING', holder, locked_until: heldUntil(now) });
 	return null;
 }
 
+/** Shows that the holder is alive; false when the key is no longer its own. */
+export async function renew(
+	tx: Transaction,
+	{ principal, operation, key }: IdempotencyScope,
+	now: Date,
+	holder: string,
+): Promise<boolean> {
+	const renewed = await tx.idempotencyKey.updateMany({
+		where: { principal, operation, key, status: 'RUNNING', holder },
+		data: { locked_until: heldUntil(now) },
+	});
+	return renewed.count === 1;
+}
+
 /**
- * Goes on after the vendor step. The lease is the proof of ownership: an attempt that slept until another one took
- * over must not write a second answer over the first.
+ * Goes on after the vendor step. The holder's name is the proof of ownership: an attempt that slept until another one
+ * took over must not write a second answer over the first.
  */
 export async function resume(
 	tx: Transaction,
 	scope: IdempotencyScope,
-	lockedUntil: Date,
+	holder: string,
 ): Promise<void> {
 	await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockName(scope)}, 0))`;
 	const row = await find(tx, scope);
-	const isMine = row?.status === 'RUNNING' && row.locked_until?.getTime() === lockedUntil.getTime();
+	const isMine = row?.status === 'RUNNING' && row.holder === holder;
 	if (!isMine) throw InProgress({}, { retryAfterSeconds: 1 });
 }
 
@@ -86,6 +101,7 @@ export async function complete(
 ): Promise<void> {
 	await write(tx, scope, now, {
 		status: 'DONE',
+		holder: null,
 		locked_until: null,
 		response_status: answer.status,
 		response_body: { sealed: scope.vault.encrypt(JSON.stringify(answer.body ?? null)) },

@@ -13,6 +13,7 @@ export type Handler = {
 export type ExternalSteps = {
 	prepare: (input: never, context: OperationContext) => Promise<Prepared>;
 	call: (prepared: never, providers: ProviderRegistry) => Promise<unknown>;
+	renew?: (prepared: never, context: OperationContext) => Promise<boolean>;
 	record: (outcome: never, prepared: never, context: OperationContext) => Promise<unknown>;
 };
 
@@ -40,6 +41,11 @@ export function externalOperation<O extends Operation, P, C>(
 	steps: {
 		prepare: (input: InputOf<O>, context: OperationContext) => Promise<Prepared<P, OutputOf<O>>>;
 		call: (prepared: P, providers: ProviderRegistry) => Promise<C>;
+		/**
+		 * Renews, every few seconds while the vendor is asked, the lease that `prepare` took (`platform/hold`); false when
+		 * somebody else has it. The key of the command is renewed anyway.
+		 */
+		renew?: (prepared: P, context: OperationContext) => Promise<boolean>;
 		/** Returns a Refusal to keep what was written and answer with an error; a thrown error undoes it. */
 		record: (
 			outcome: Outcome<C>,

@@ -1,17 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { addSeconds } from '../clock/index.ts';
 import type { Actor, OperationContext, ReadContext, Runtime } from '../context/index.ts';
 import { isCommand, needsKey } from '../contract/define-contract.ts';
 import type { Transaction } from '../database/index.ts';
 import { newId } from '../database/new-id.ts';
 import { isProviderError, type ProviderError } from '../errors/index.ts';
 import { publishEvent } from '../events/publish.ts';
+import { whileHeld } from '../hold/index.ts';
 import { invalidInput, KeyRequired, VendorRefused, VendorUnavailable } from '../http/errors.ts';
 import {
 	claim,
 	complete,
 	fingerprint,
 	giveUp,
+	renew,
 	resume,
 	type IdempotencyScope,
 } from '../idempotency/index.ts';
@@ -70,9 +72,6 @@ function scopeOf(
 	};
 }
 
-/** Longest time that the vendor step of one command may take before another attempt may take over. */
-const externalLeaseSeconds = 90;
-
 async function runExternal(
 	runtime: Runtime,
 	handler: Handler,
@@ -81,27 +80,36 @@ async function runExternal(
 	call: Call,
 	scope: IdempotencyScope | null,
 ): Promise<Answer> {
+	const holder = randomUUID();
+	const took = performance.now();
 	const started = await runtime.database.transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
-		const lease = addSeconds(context.now, externalLeaseSeconds);
 		if (scope !== null) {
-			const earlier = await claim(tx, scope, context.now, lease);
+			const earlier = await claim(tx, scope, context.now, holder);
 			if (earlier !== null) return { answer: { ...earlier, replayed: true } };
 		}
 		const prepared = await steps.prepare(input as never, context);
-		if (!('done' in prepared)) return { prepared, lease };
+		if (!('done' in prepared)) return { prepared };
 		const answer = encode(handler, prepared.done);
 		await audit(context, handler, input, answer);
 		if (scope !== null) await complete(tx, scope, answer, context.now);
 		return { answer };
 	});
 	if (started.answer !== undefined) return started.answer;
-	const { prepared, lease } = started;
+	const { prepared } = started;
+	const renewAll = (): Promise<boolean> =>
+		runtime.database.transaction(async (tx) => {
+			const context = makeContext(runtime, tx, call);
+			if (scope !== null && !(await renew(tx, scope, context.now, holder))) return false;
+			return (await steps.renew?.(prepared.call as never, context)) ?? true;
+		});
 	try {
-		const outcome = await callVendor(runtime, steps, prepared.call);
+		const outcome = await whileHeld({ took, renew: renewAll }, () =>
+			callVendor(runtime, steps, prepared.call),
+		);
 		const finished = await runtime.database.transaction(async (tx) => {
 			const context = makeContext(runtime, tx, call);
-			if (scope !== null) await resume(tx, scope, lease);
+			if (scope !== null) await resume(tx, scope, holder);
 			const output = await steps.record(outcome as never, prepared.call as never, context);
 			if (output instanceof Refusal) {
 				if (scope !== null) await giveUp(tx, scope);
@@ -115,16 +123,16 @@ async function runExternal(
 		if (finished instanceof Refusal) throw finished.error;
 		return finished;
 	} catch (error) {
-		if (scope !== null) await free(runtime, scope, lease);
+		if (scope !== null) await free(runtime, scope, holder);
 		throw error;
 	}
 }
 
 /** An attempt that is over keeps nobody waiting; only one that died leaves its lease to run out. */
-async function free(runtime: Runtime, scope: IdempotencyScope, lease: Date): Promise<void> {
+async function free(runtime: Runtime, scope: IdempotencyScope, holder: string): Promise<void> {
 	try {
 		await runtime.database.transaction(async (tx) => {
-			await resume(tx, scope, lease);
+			await resume(tx, scope, holder);
 			await giveUp(tx, scope);
 		});
 	} catch {

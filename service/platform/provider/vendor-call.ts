@@ -1,4 +1,5 @@
 import { ProviderError } from '../errors/index.ts';
+import { mayStillSend } from '../hold/index.ts';
 
 /**
  * Runs one call to a vendor under a time limit and turns whatever it throws into a ProviderError.
@@ -17,6 +18,10 @@ export async function vendorCall<T>(
 	},
 	run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+	if (!mayStillSend()) {
+		const message = `${call.name} was not sent: this process was away for so long that another may be at it`;
+		throw new ProviderError(call.provider, 'unavailable', message, { code: 'hold-lost' });
+	}
 	const controller = new AbortController();
 	let timer: NodeJS.Timeout | undefined;
 	const limit = new Promise<never>((_, reject) => {

@@ -5,6 +5,7 @@ import {
 	callGateway,
 	prepareLink,
 	recordLink,
+	renewLink,
 	toPaymentLink,
 	type LinkWish,
 	type PreparedLink,
@@ -30,6 +31,7 @@ export const createPaymentLink = externalOperation(paymentLinkCreateContract.cre
 		return { done: toPaymentLink(prepared.done) };
 	},
 	call: ({ prepared }: Asked, providers) => callGateway(prepared, providers),
+	renew: ({ prepared }, context) => renewLink(context, prepared),
 	record: async (outcome, { cycle_id, prepared }, context) => {
 		const cycle = await store.getCycleForUpdate(context, cycle_id);
 		const link = await recordLink(context, prepared, outcome);

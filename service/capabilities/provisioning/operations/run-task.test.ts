@@ -88,7 +88,7 @@ describe('provisioning_task.run', () => {
 		expect(during).toMatchObject({
 			status: 409,
 			body: { code: 'provisioning_task.busy', details: { task_id: id } },
-			headers: { 'retry-after': '120' },
+			headers: { 'retry-after': '25' },
 		});
 	});
 
