@@ -36,6 +36,8 @@ export type FakeVendors = {
 	nextDrafts: (DraftAnswer | ProviderError)[];
 	nextOutcomes: (ProvisioningOutcome | ProviderError)[];
 	failures: { method: string; error: ProviderError; after?: boolean }[];
+	/** Every call that came in, by the name that `failures` uses. */
+	calls: string[];
 	/** Marks a link as paid, as a client would do at the gateway. */
 	pay(reference: string, amount?: bigint): GatewayLink;
 };
@@ -53,8 +55,10 @@ export function fakeProviders(): FakeVendors {
 		nextDrafts: [],
 		nextOutcomes: [],
 		failures: [],
+		calls: [],
 	};
 	const failing = async <T>(method: string, work: () => T): Promise<T> => {
+		state.calls.push(method);
 		const index = state.failures.findIndex((one) => one.method === method);
 		const failure = index === -1 ? undefined : state.failures.splice(index, 1)[0];
 		if (failure !== undefined && failure.after !== true) throw failure.error;

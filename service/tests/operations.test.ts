@@ -6,7 +6,7 @@ import type { Operation } from '../platform/contract/index.ts';
 const root = path.resolve(import.meta.dirname, '..');
 /** These walk through every operation there is, so an operation's name in them says nothing. */
 const walkers =
-	/(fuzz|idempotency|contracts|permissions|client-access|canary|operations)\.test\.ts$/;
+	/(fuzz|idempotency|parallel-commands|contracts|permissions|client-access|canary|operations)\.test\.ts$/;
 const texts = fs
 	.readdirSync(root, { recursive: true, encoding: 'utf8' })
 	.filter((name) => name.endsWith('.test.ts') && !/node_modules|generated/.test(name))

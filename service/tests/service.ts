@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import supertest from 'supertest';
 import { startService, type Service } from '../app/start.ts';
@@ -21,6 +22,8 @@ export type TestService = Service & {
 	/** Sends a request as a role. Commands get a fresh Idempotency-Key unless one is given. */
 	call(method: string, path: string, body?: object, options?: CallOptions): Promise<Answer>;
 	http: supertest.Agent;
+	/** Where it really listens, for a client that supertest is too slow for. */
+	address: string;
 	/** Runs the outbox, deliveries and jobs until nothing is left to do. */
 	settle(): Promise<void>;
 	runJob(job: JobDefinition, data: object): Promise<void>;
@@ -72,6 +75,7 @@ export async function startTestService(
 	const server = createServer(service.app);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const http = supertest.agent(server);
+	const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const keys = new Map<string, string>();
 
 	const call: TestService['call'] = async (method, path, body, callOptions = {}) => {
@@ -120,6 +124,7 @@ export async function startTestService(
 		},
 		call,
 		http,
+		address,
 		settle,
 		keyFor,
 		runJob: (job, data) => runJob(service.runtime, null, job, data),

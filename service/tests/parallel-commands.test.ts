@@ -1,0 +1,216 @@
+import http from 'node:http';
+import { modules } from '../app/capabilities.ts';
+import { isCommand, needsKey, type Operation } from '../platform/contract/index.ts';
+import { watchEffects, type Effects } from './effects.ts';
+import { startReceiver, type Receiver } from './receiver.ts';
+import { adminKey, startTestService, type TestService } from './service.ts';
+import { situations, type CommandInput, type World } from './situations.ts';
+
+const commands = modules.flatMap((module) => module.operations).filter((one) => isCommand(one));
+const withKey = commands.filter((one) => needsKey(one));
+const withoutKey = commands.filter((one) => !needsKey(one));
+const together = 100;
+
+type Natural = {
+	why: string;
+	/** What a repetition may leave behind besides its own audit entry. */
+	leaves?: RegExp;
+	/** The answer of those that came second, where they cannot be told the same. */
+	refusal?: string;
+	/** Fields of the answer in which repetitions differ. */
+	differs?: readonly string[];
+};
+/** Commands that take no key. Asking a hundred times must leave what asking once does. */
+const natural: Readonly<Record<string, Natural>> = {
+	'api_key.revoke': { why: 'a key that was revoked stays revoked since then' },
+	'client.link': { why: 'the link of a client to a system is set, not added' },
+	'payment_link.refresh': {
+		why: 'asks the gateway for the truth, which is applied once',
+		leaves: /^vendor getLink$/,
+	},
+	'provisioning_task.run': {
+		why: 'does the next step of a task, which only one may do at a time',
+		refusal: 'provisioning_task.busy',
+	},
+	'quotation.render': { why: 'stores nothing', leaves: /^vendor render$/ },
+	'webhook.parse': {
+		why: 'the identity that the vendor gave its call is the key',
+		differs: ['duplicate', 'duplicates', 'updated_at'],
+	},
+	'endpoint.register': {
+		why: 'the address of an endpoint is its key',
+		differs: ['updated_at'],
+	},
+	'endpoint.delete': { why: 'what is gone stays gone' },
+	'portal.sign-in': {
+		why: 'a link opens one session, and only its hash is kept: its token cannot be told twice',
+		refusal: 'portal.sign-in-link-invalid',
+	},
+};
+
+type Reply = { status: number; text: string; replayed: boolean; code: string | null };
+const agent = new http.Agent({ keepAlive: true, maxSockets: together });
+
+/** One call over a real connection. supertest would take longer than the hundred commands. */
+function send(service: TestService, operation: Operation, input: CommandInput, key: string | null) {
+	const path = operation.http.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+		const value = input.path?.[name];
+		if (value === undefined) throw new Error(`The situation of ${operation.id} gives no ${name}`);
+		return value;
+	});
+	const { type, body } = encode(input);
+	return new Promise<Reply>((resolve, reject) => {
+		const request = http.request(`${service.address}/api/v1${path}`, {
+			agent,
+			method: operation.http.method,
+			headers: {
+				authorization: `Bearer ${adminKey}`,
+				...(key === null ? {} : { 'idempotency-key': key }),
+				...(body === null ? {} : { 'content-type': type, 'content-length': body.length }),
+			},
+		});
+		request.on('error', reject);
+		request.on('response', (response) => {
+			const chunks: Buffer[] = [];
+			response.on('data', (chunk: Buffer) => chunks.push(chunk));
+			response.on('end', () => {
+				const text = Buffer.concat(chunks).toString('utf8');
+				const status = response.statusCode ?? 0;
+				const replayed = response.headers['idempotency-replayed'] === 'true';
+				resolve({ status, text, replayed, code: status < 400 ? null : JSON.parse(text).code });
+			});
+		});
+		request.end(body ?? undefined);
+	});
+}
+
+function encode({ body, files }: CommandInput): { type: string; body: Buffer | null } {
+	if (files !== undefined) {
+		const boundary = 'the-boundary-of-the-parts';
+		const parts = Object.entries(files).flatMap(([name, content]) => [
+			`--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${name}.pdf"\r\n`,
+			'Content-Type: application/pdf\r\n\r\n',
+			content,
+			'\r\n',
+		]);
+		const whole = [...parts, `--${boundary}--\r\n`].map((part) => Buffer.from(part));
+		return { type: `multipart/form-data; boundary=${boundary}`, body: Buffer.concat(whole) };
+	}
+	const json = body === undefined ? null : Buffer.from(JSON.stringify(body));
+	return { type: 'application/json', body: json };
+}
+
+/** All at once; then those that were refused for now again, as a well-behaved client does, until all are answered. */
+async function allAnswered(call: () => Promise<Reply>, notYet: string): Promise<Reply[]> {
+	const answered: Reply[] = [];
+	for (let round = 0; answered.length < together; round += 1) {
+		if (round === 100) throw new Error('The command stays in progress');
+		const missing = Array.from({ length: together - answered.length }, () => call());
+		const replies = await Promise.all(missing);
+		answered.push(...replies.filter((one) => one.code !== notYet));
+	}
+	return answered;
+}
+
+describe('every command', () => {
+	const ids = commands.map((one) => one.id).sort();
+
+	it('has a situation in which it succeeds, in situations.ts', () => {
+		expect(ids.filter((id) => situations[id] === undefined)).toEqual([]);
+		expect(Object.keys(situations).filter((id) => !ids.includes(id))).toEqual([]);
+	});
+
+	it('takes a key, or is known to need none', () => {
+		expect(withoutKey.map((one) => one.id).sort()).toEqual(Object.keys(natural).sort());
+	});
+});
+
+describe('a hundred calls at once', () => {
+	let service: TestService;
+	let receiver: Receiver;
+	let effects: Effects;
+	let world: World;
+	beforeAll(async () => {
+		service = await startTestService();
+		receiver = await startReceiver();
+		receiver.answer = (_, response) => {
+			service.vendors.calls.push('deliver');
+			response.end('ok');
+		};
+		world = { service, hook: (name) => `${receiver.url}/${name}` };
+		effects = await watchEffects(service);
+	});
+	afterAll(async () => {
+		agent.destroy();
+		await receiver.close();
+		await service.stop();
+	});
+
+	/** What a number of calls does in a situation of its own, when everything that follows is done, too. */
+	const effectsOf = async <T>(
+		operation: Operation,
+		act: (input: CommandInput) => Promise<T>,
+	): Promise<{ answer: T; lines: string[] }> => {
+		const situation = situations[operation.id];
+		if (situation === undefined) throw new Error(`situations.ts has nothing for ${operation.id}`);
+		const input = await situation(world);
+		await service.settle();
+		await effects.begin();
+		const answer = await act(input);
+		await service.settle();
+		return { answer, lines: await effects.end() };
+	};
+
+	describe('with one key', () => {
+		it.each(withKey.map((one) => [one.id, one] as const))(
+			'do what one call of %s does, and answer the same',
+			async (id, operation) => {
+				const alone = await effectsOf(operation, (input) =>
+					send(service, operation, input, `alone-${id}`),
+				);
+				expect(alone.answer.code).toBeNull();
+				const key = `together-${id}`;
+				const many = await effectsOf(operation, (input) =>
+					allAnswered(() => send(service, operation, input, key), 'idempotency.in-progress'),
+				);
+				expect(new Set(many.answer.map((one) => one.text)).size).toBe(1);
+				expect(new Set(many.answer.map((one) => one.status))).toEqual(
+					new Set([alone.answer.status]),
+				);
+				expect(many.answer.filter((one) => !one.replayed)).toHaveLength(1);
+				const audited = { where: { operation: id, idempotency_key: key } };
+				expect(await service.runtime.database.client.auditEntry.count(audited)).toBe(1);
+				expect(many.lines).toEqual(alone.lines);
+			},
+		);
+	});
+
+	const without = (text: string, fields: readonly string[] = []): object =>
+		Object.fromEntries(Object.entries(JSON.parse(text)).filter(([name]) => !fields.includes(name)));
+
+	describe('without a key', () => {
+		it.each(withoutKey.map((one) => [one.id, one] as const))(
+			'leave what one call of %s leaves',
+			async (id, operation) => {
+				const { leaves, refusal, differs } = natural[id] ?? {};
+				const call = (input: CommandInput) => () => send(service, operation, input, null);
+				const alone = await effectsOf(operation, (input) => call(input)());
+				expect(alone.answer.code).toBeNull();
+				const many = await effectsOf(operation, async (input) =>
+					Promise.all(Array.from({ length: together }, call(input))),
+				);
+				const done = many.answer.filter((one) => one.code === null);
+				expect(done.length).toBeGreaterThan(0);
+				if (refusal === undefined) expect(done).toHaveLength(together);
+				for (const one of many.answer) expect([null, refusal]).toContain(one.code);
+				for (const one of done)
+					expect(without(one.text, differs)).toEqual(without(done[0]?.text ?? '', differs));
+				const isOwnAudit = (line: string) => line.startsWith(`audit_entries + operation=${id} `);
+				expect(many.lines.filter(isOwnAudit)).toHaveLength(done.length);
+				const rest = ({ lines }: { lines: string[] }) =>
+					lines.filter((line) => !isOwnAudit(line) && leaves?.test(line) !== true);
+				expect(rest(many)).toEqual(rest(alone));
+			},
+		);
+	});
+});

@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto';
+import { aBillingCycle, aPdf } from '../capabilities/billing/fixtures.ts';
+import { aProduct } from '../capabilities/catalog/fixtures.ts';
+import { aClient } from '../capabilities/clients/fixtures.ts';
+import { signInLink } from '../capabilities/identity/index.ts';
+import { aNotification } from '../capabilities/notifications/fixtures.ts';
+import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
+import { aTask } from '../capabilities/provisioning/fixtures.ts';
+import { aQuotation } from '../capabilities/quotations/fixtures.ts';
+import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
+import { aCall } from '../capabilities/webhook-inbox/fixtures.ts';
+import { expectStatus } from './drive-sale.ts';
+import type { TestService } from './service.ts';
+
+/** What a command is called with: values of its path, its body or its files. */
+export type CommandInput = {
+	path?: Record<string, string>;
+	body?: object;
+	files?: Record<string, Buffer>;
+};
+/** The service of a test, and an endpoint that really listens. */
+export type World = { service: TestService; hook: (name: string) => string };
+/** Brings what a command needs into the state in which it succeeds, anew each time it is asked. */
+export type Situation = (world: World) => Promise<CommandInput>;
+
+const mark = (): string => randomBytes(4).toString('hex');
+const send = (world: World, path: string, body?: object): Promise<any> =>
+	expectStatus(world.service.call('POST', path, body), 200);
+
+const ofQuotation =
+	(status: 'DRAFT' | 'SYNCED' | 'SENT', body?: object): Situation =>
+	async ({ service }) => {
+		const { id: quotation_id } = await aQuotation(service, { status });
+		return { path: { quotation_id }, ...(body === undefined ? {} : { body }) };
+	};
+
+const task = async ({ service }: World): Promise<{ task_id: string }> => {
+	const settings = { sku_id: '1010020028' };
+	const { id } = await aTask(service, { target: 'google-workspace', settings });
+	return { task_id: id };
+};
+const ofClaimedTask =
+	(body: object): Situation =>
+	async (world) => {
+		const path = await task(world);
+		const { lease_token } = await send(world, `/provisioning-tasks/${path.task_id}/claim`, {});
+		return { path, body: { lease_token, ...body } };
+	};
+
+/** The right amount, paid on the link of a cycle that was cancelled meanwhile. */
+async function moneyForNothing(world: World): Promise<string> {
+	const { service } = world;
+	const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+	const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+	const [link] = links.body.data;
+	await send(world, `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
+	service.vendors.pay(link.reference);
+	await send(world, `/payment-links/${link.id}/refresh`);
+	await service.settle();
+	return (await service.call('GET', `/payments?subject_id=${cycle.id}`)).body.data[0].id;
+}
+
+const endpoint = (world: World, settings: object = {}) => ({
+	url: world.hook(mark()),
+	description: 'A test',
+	event_types: ['client.created'],
+	// No event fits: an endpoint that stays must not add deliveries to what later commands do.
+	filters: { smallest_amount: Number.MAX_SAFE_INTEGER },
+	...settings,
+});
+const register = (world: World, settings?: object): Promise<any> =>
+	expectStatus(world.service.call('PUT', '/endpoints', endpoint(world, settings)), 200);
+const ofEndpoint: Situation = async (world) => ({
+	path: { endpoint_id: (await register(world)).id },
+});
+
+const webhook = async ({ service }: World): Promise<object> => {
+	const link = await aPaymentLink(service);
+	service.vendors.pay(link.reference);
+	const { headers, body } = aCall(link);
+	return { headers, raw_body_base64: Buffer.from(body).toString('base64') };
+};
+
+/** One situation for each command, by the id of the command. */
+export const situations: Readonly<Record<string, Situation>> = {
+	'user.create': async () => ({
+		body: { email: `${mark()}@cloudsales.test`, name: 'Sari', role: 'SALES' },
+	}),
+	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
+	'api_key.revoke': async ({ service }) => {
+		const key = await service.call('POST', '/api-keys', { name: 'old', role: 'SALES' });
+		return { path: { api_key_id: key.body.id } };
+	},
+	'client.create': async () => ({
+		body: { name: `PT ${mark()}`, billing_email: 'finance@contoh.example' },
+	}),
+	'client.update': async ({ service }) => ({
+		path: { client_id: (await aClient(service)).id },
+		body: { phone: '+628123456789' },
+	}),
+	'client.link': async ({ service }) => ({
+		path: { client_id: (await aClient(service)).id, system: 'whmcs' },
+		body: { external_id: mark() },
+	}),
+	'product.create': async () => ({
+		body: { sku: `SKU-${mark()}`, name: 'A product', kind: 'SUBSCRIPTION', unit: 'user' },
+	}),
+	'product.update': async ({ service }) => ({
+		path: { product_id: (await aProduct(service)).id },
+		body: { active: false },
+	}),
+	'price.set': async ({ service }) => ({
+		path: { product_id: (await aProduct(service, { price: null })).id },
+		body: { currency: 'IDR', amount: 150_000, billing_period: 'MONTHLY' },
+	}),
+	'email.draft': async ({ service }) => ({
+		body: {
+			kind: 'QUOTATION',
+			related_id: (await aQuotation(service, { status: 'SYNCED' })).id,
+		},
+	}),
+	'email.send': async ({ service }) => ({
+		body: {
+			kind: 'INVOICE',
+			related_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id,
+		},
+	}),
+	'notification.send': async () => ({
+		body: { audience: 'OPERATIONS', subject: 'A workflow failed', message: 'Look at it.' },
+	}),
+	'notification.retry': async ({ service }) => ({
+		path: { notification_id: (await aNotification(service, { status: 'FAILED' })).id },
+	}),
+	'payment_link.cancel': async ({ service }) => ({
+		path: { payment_link_id: (await aPaymentLink(service)).id },
+	}),
+	'payment_link.refresh': async ({ service }) => {
+		const link = await aPaymentLink(service);
+		service.vendors.pay(link.reference);
+		return { path: { payment_link_id: link.id } };
+	},
+	// A first run finds what there is to find, so that each run after it sees the same books.
+	'reconciliation.run': async ({ service }) => {
+		await expectStatus(service.call('POST', '/reconciliations', { days: 3 }), 201);
+		await service.settle();
+		return { body: { days: 3 } };
+	},
+	'provisioning_task.run': async (world) => ({ path: await task(world) }),
+	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),
+	'provisioning_task.complete': ofClaimedTask({ result: { account: 'admin@example.com' } }),
+	'provisioning_task.fail': ofClaimedTask({ reason: 'The domain is not verified' }),
+	'provisioning_task.wait': ofClaimedTask({ waiting_for: 'The client accepts the terms' }),
+	'provisioning_task.retry': async (world) => {
+		const failing = await ofClaimedTask({ reason: 'The domain is not verified' })(world);
+		const { path = {}, body } = failing;
+		await send(world, `/provisioning-tasks/${path['task_id']}/fail`, body);
+		return { path };
+	},
+	'quotation.create': async ({ service }) => ({
+		body: {
+			client_id: (await aClient(service)).id,
+			items: [{ product_id: (await aProduct(service)).id, quantity: 25 }],
+		},
+	}),
+	'quotation.revise': async ({ service }) => ({
+		path: { quotation_id: (await aQuotation(service, { status: 'SENT' })).id },
+		body: { items: [{ product_id: (await aProduct(service)).id, quantity: 20 }] },
+	}),
+	'quotation.render': ofQuotation('DRAFT'),
+	'quotation.sync': ofQuotation('DRAFT'),
+	'quotation.send': ofQuotation('SYNCED', {}),
+	'quotation.accept': ofQuotation('SENT', { accepted_by: 'Budi Santoso' }),
+	'quotation.reject': ofQuotation('SENT', { reason: 'The price is too high' }),
+	'invoice.request': async ({ service }) => ({
+		body: { billing_cycle_id: (await aBillingCycle(service)).id },
+	}),
+	'billing_cycle.attach-documents': async ({ service }) => ({
+		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'INVOICE_REQUESTED' })).id },
+		files: { invoice: aPdf(), tax_invoice: aPdf() },
+	}),
+	'billing_cycle.cancel': async ({ service }) => ({
+		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
+		body: { reason: 'Ordered by mistake' },
+	}),
+	'payment_link.create': async ({ service }) => ({
+		body: { billing_cycle_id: (await aBillingCycle(service, { status: 'INVOICED' })).id },
+	}),
+	'payment.match': async (world) => {
+		const { id } = await aBillingCycle(world.service, { status: 'AWAITING_PAYMENT' });
+		return {
+			path: { payment_id: await moneyForNothing(world) },
+			body: { billing_cycle_id: id, reason: 'Confirmed by the client on the phone' },
+		};
+	},
+	'subscription.activate': async ({ service }) => ({
+		body: { subscription_id: (await aSubscription(service, { status: 'PAID' })).id },
+	}),
+	'subscription.cancel': async ({ service }) => ({
+		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
+		body: { reason: 'The client moved to another provider' },
+	}),
+	'webhook.parse': async (world) => ({ body: await webhook(world) }),
+	'webhook.replay': async (world) => {
+		const { id } = await send(world, '/webhooks/parse', await webhook(world));
+		await world.service.settle();
+		return { path: { webhook_event_id: id } };
+	},
+	'endpoint.register': async (world) => ({ body: endpoint(world) }),
+	'endpoint.delete': ofEndpoint,
+	'endpoint.rotate-secret': ofEndpoint,
+	'endpoint.test': ofEndpoint,
+	'event.replay': async (world) => {
+		const { id: endpoint_id } = await register(world, { filters: {} });
+		const client = await aClient(world.service);
+		const events = await world.service.call('GET', `/events?subject_id=${client.id}`);
+		return { path: { event_id: events.body.data[0].id }, body: { endpoint_id } };
+	},
+	'portal.sign-in': async ({ service }) => {
+		const { client_id } = await aSubscription(service, { status: 'ACTIVE' });
+		const link = await service.transaction((context) => signInLink(context, client_id));
+		return { body: { token: new URL(link ?? '').searchParams.get('token') } };
+	},
+};
