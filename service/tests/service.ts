@@ -73,6 +73,8 @@ export async function startTestService(
 	// Listens for as long as the service lives: given the app alone, supertest would close its server after the first
 	// answer, under the feet of requests that are still on their way.
 	const server = createServer(service.app);
+	// A connection that rests while a test does something else must not be closed under its next request.
+	server.keepAliveTimeout = 120_000;
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const http = supertest.agent(server);
 	const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
