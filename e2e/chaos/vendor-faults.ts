@@ -47,9 +47,8 @@ const own: Record<string, readonly string[]> = {
 		'user_limit_reached',
 		'billing_quota',
 	],
-	// Not delayed_read, which hides a mail for two searches instead of a time, and not message_id_rewritten: a mail whose
-	// Message-ID Gmail has replaced and whose answer was lost cannot be found, and is sent twice. A known limit.
-	gmail: ['token_expired'],
+	// Not delayed_read, which hides a mail for two searches instead of a time.
+	gmail: ['token_expired', 'message_id_rewritten'],
 	gemini: ['blocked', 'max_tokens', 'invents_amount', 'not_json'],
 };
 

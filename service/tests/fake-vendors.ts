@@ -159,10 +159,10 @@ export function fakeProviders(): FakeVendors {
 	const mailSender: MailSender = {
 		id: 'gmail',
 		title: 'Gmail',
-		find: (messageId) =>
+		find: ({ message_id }) =>
 			failing('findMail', () =>
-				state.mails.some((one) => one.message_id === messageId)
-					? { provider_id: `sent-${messageId}` }
+				state.mails.some((one) => one.message_id === message_id)
+					? { provider_id: `sent-${message_id}` }
 					: null,
 			),
 		send: (mail) =>

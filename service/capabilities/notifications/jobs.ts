@@ -78,11 +78,12 @@ async function send(
 ): Promise<{ provider: string; provider_id: string }> {
 	const sender: MailSender = job.providers.get(mailSenderPort);
 	// An earlier attempt may have succeeded without our hearing of it.
-	const earlier = mail.attempt > 1 ? await sender.find(mail.message_id) : null;
+	const { message_id, recipient: to, created_at: not_before } = mail;
+	const earlier = mail.attempt > 1 ? await sender.find({ message_id, to, not_before }) : null;
 	if (earlier !== null) return { provider: sender.id, provider_id: earlier.provider_id };
 	const { provider_id } = await sender.send({
-		message_id: mail.message_id,
-		to: mail.recipient,
+		message_id,
+		to,
 		subject: mail.subject,
 		text: mail.body_text,
 		html: mail.body_html,

@@ -1,21 +1,28 @@
-import type { MailSender, OutgoingMail } from './ports.ts';
+import type { MailSender, OutgoingMail, SoughtMail } from './ports.ts';
 
 /** How the simulated mail service takes the next request. */
 export type MailServiceBehaviour =
 	'accepts' | 'refuses' | 'throttles' | 'breaks' | 'hangs' | 'garbles' | 'is-unreachable';
+
+/** `finds-renamed`: the mail is there under a Message-ID that the vendor gave it; `finds-others`: only other mails. */
+export type MailSearchBehaviour =
+	'finds' | 'finds-renamed' | 'finds-others' | 'finds-nothing' | 'breaks' | 'throttles';
 
 export type MailSenderHarness = {
 	sender: MailSender;
 	/** `throttles` asks for 30 seconds; `hangs` never answers. Gives what arrived. */
 	onSend(behaviour: MailServiceBehaviour): { requests(): number; mime(): string };
 	/** Absent for a service that cannot look mails up; its `find` then answers null. */
-	onFind?(
-		behaviour: 'finds' | 'finds-nothing' | 'breaks' | 'throttles',
-		messageId: string,
-	): { requests(): number };
+	onFind?(behaviour: MailSearchBehaviour, mail: SoughtMail): { requests(): number };
 };
 
 const messageId = '<quotation-41.1@mail.cloudsales.example>';
+
+const sought = {
+	message_id: messageId,
+	to: 'ibu.sari@majujaya.example',
+	not_before: new Date('2026-11-20T03:00:00Z'),
+};
 
 const mail = (changes: Partial<OutgoingMail> = {}): OutgoingMail => ({
 	message_id: messageId,
@@ -159,25 +166,35 @@ export function describeMailSender(
 
 		it('finds a mail that was sent before, or knows that it cannot tell', async () => {
 			const { sender, onFind } = patient();
-			onFind?.('finds', messageId);
-			const found = await sender.find(messageId);
+			onFind?.('finds', sought);
+			const found = await sender.find(sought);
 			expect(found === null).toBe(onFind === undefined);
 		});
 
-		it('finds nothing when nothing was sent', async () => {
+		it('finds a mail whose Message-ID the vendor has replaced', async () => {
 			const { sender, onFind } = patient();
-			onFind?.('finds-nothing', messageId);
-			await expect(sender.find(messageId)).resolves.toBeNull();
+			onFind?.('finds-renamed', sought);
+			const found = await sender.find(sought);
+			expect(found === null).toBe(onFind === undefined);
 		});
+
+		it.each(['finds-nothing', 'finds-others'] as const)(
+			'finds nothing when this mail was not sent: %s',
+			async (behaviour) => {
+				const { sender, onFind } = patient();
+				onFind?.(behaviour, sought);
+				await expect(sender.find(sought)).resolves.toBeNull();
+			},
+		);
 
 		it('does not take a broken search for an absent mail', async () => {
 			const { sender, onFind } = patient();
 			if (onFind === undefined) {
-				await expect(sender.find(messageId)).resolves.toBeNull();
+				await expect(sender.find(sought)).resolves.toBeNull();
 				return;
 			}
-			onFind('breaks', messageId);
-			await expect(sender.find(messageId)).rejects.toMatchObject({ kind: 'unavailable' });
+			onFind('breaks', sought);
+			await expect(sender.find(sought)).rejects.toMatchObject({ kind: 'unavailable' });
 		});
 	});
 }

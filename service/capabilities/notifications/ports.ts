@@ -4,10 +4,16 @@ import { definePort } from '../../platform/provider/registry.ts';
 export interface MailSender {
 	readonly id: string;
 	readonly title: string;
-	/** Looks for a mail we may already have sent, by the Message-ID that we chose; null when there is none. */
-	find(messageId: string): Promise<{ provider_id: string } | null>;
+	/** Looks for a mail that we may already have sent; null when there is none. */
+	find(mail: SoughtMail): Promise<{ provider_id: string } | null>;
 	send(mail: OutgoingMail): Promise<{ provider_id: string }>;
 }
+
+/** What a mail is known by that may have been sent. */
+export type SoughtMail = Pick<OutgoingMail, 'message_id' | 'to'> & {
+	/** It was not sent earlier than this. */
+	not_before: Date;
+};
 
 export type OutgoingMail = {
 	/** With angle brackets, as RFC 5322 writes it. */

@@ -3,11 +3,18 @@ import { z } from 'zod';
 import type { GoogleTransport } from '../../platform/google/index.ts';
 
 const SentMessage = z.object({ id: z.string().min(1), threadId: z.string().optional() });
+const MessageHeaders = z.object({
+	payload: z
+		.object({ headers: z.array(z.object({ name: z.string(), value: z.string() })).optional() })
+		.optional(),
+});
 const MessageList = z.object({ messages: z.array(SentMessage).optional() });
 
 export type GmailClient = {
-	/** Messages that match a query of Gmail's search box. */
+	/** Messages that match a query of Gmail's search box, newest first, at most a hundred. */
 	search(query: string): Promise<readonly { id: string }[]>;
+	/** One header of a message; null when it has none of that name. */
+	header(id: string, name: string): Promise<string | null>;
 	/** Sends a complete MIME message. Not idempotent. */
 	send(mime: Buffer): Promise<{ id: string }>;
 };
@@ -23,9 +30,21 @@ export function createGmailClient(call: GoogleTransport, rootUrl: string): Gmail
 			const list = await call(
 				{ name: 'messages.list', changes: false, answer: MessageList },
 				(options) =>
-					users.messages.list({ userId: 'me', q: query, maxResults: 5 }, { ...options, rootUrl }),
+					users.messages.list({ userId: 'me', q: query, maxResults: 100 }, { ...options, rootUrl }),
 			);
 			return list.messages ?? [];
+		},
+		header: async (id, name) => {
+			const { payload } = await call(
+				{ name: 'messages.get', changes: false, answer: MessageHeaders },
+				(options) =>
+					users.messages.get(
+						{ userId: 'me', id, format: 'metadata', metadataHeaders: [name] },
+						{ ...options, rootUrl },
+					),
+			);
+			const sought = name.toLowerCase();
+			return payload?.headers?.find((one) => one.name.toLowerCase() === sought)?.value ?? null;
 		},
 		send: (mime) =>
 			call({ name: 'messages.send', changes: true, answer: SentMessage }, (options) =>

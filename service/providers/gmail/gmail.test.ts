@@ -53,23 +53,35 @@ function harness({ timeoutMs }: { timeoutMs: number }): MailSenderHarness {
 			});
 			return { requests: () => requests, mime: () => mime };
 		},
-		onFind: (behaviour, messageId) => {
+		onFind: (behaviour, { message_id, to, not_before }) => {
 			let requests = 0;
+			const vendor = nock(api, { reqheaders: { authorization: `Bearer ${testToken}` } }).persist();
+			const answer = (query: string, name: string): void => {
+				const { status, body } = played(name);
+				vendor
+					.get('/gmail/v1/users/me/messages')
+					.query({ q: query, maxResults: '100' })
+					.reply(() => {
+						requests += 1;
+						return [status, body];
+					});
+			};
 			const answers = {
 				finds: 'messages-list',
-				'finds-nothing': 'messages-list-empty',
 				breaks: 'backend-error',
 				throttles: 'user-rate-limit',
 			};
-			const { status, body } = played(answers[behaviour]);
-			nock(api, { reqheaders: { authorization: `Bearer ${testToken}` } })
-				.persist()
-				.get('/gmail/v1/users/me/messages')
-				.query({ q: `rfc822msgid:${messageId.slice(1, -1)}`, maxResults: '5' })
-				.reply(() => {
-					requests += 1;
-					return [status, body];
-				});
+			const isSent = behaviour === 'finds-renamed' || behaviour === 'finds-others';
+			const byId = behaviour in answers ? answers[behaviour as keyof typeof answers] : null;
+			answer(`rfc822msgid:${message_id.slice(1, -1)}`, byId ?? 'messages-list-empty');
+			const after = Math.floor(not_before.getTime() / 1000) - 300;
+			answer(`in:sent to:${to} after:${after}`, isSent ? 'messages-list' : 'messages-list-empty');
+			const mark = behaviour === 'finds-renamed' ? message_id : '<another@cloudsales.example>';
+			const { status, body } = played('messages-get-metadata');
+			vendor
+				.get('/gmail/v1/users/me/messages/1936a5f0c2d4e8b1')
+				.query({ format: 'metadata', metadataHeaders: 'X-CloudSales-Message-ID' })
+				.reply(status, JSON.parse(JSON.stringify(body).replace('<mark>', mark)));
 			return { requests: () => requests };
 		},
 	};

@@ -2,6 +2,9 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { OutgoingMail } from '../../capabilities/notifications/ports.ts';
 import { assertFits, assertSafeMail } from './translate.ts';
 
+/** Bears our Message-ID a second time, should Gmail replace the first. */
+export const markHeader = 'X-CloudSales-Message-ID';
+
 /** The complete RFC 5322 message. Addresses go in as objects, which the library does not read as lists. */
 export async function buildMime(
 	mail: OutgoingMail,
@@ -17,6 +20,7 @@ export async function buildMime(
 		...(mail.reply_to === undefined ? {} : { replyTo: { name: '', address: mail.reply_to } }),
 		subject: mail.subject,
 		messageId: mail.message_id,
+		headers: { [markHeader]: mail.message_id },
 		text: mail.text,
 		html: mail.html,
 		attachments: mail.attachments.map(({ filename, content_type: contentType, content }) => ({

@@ -1,4 +1,4 @@
-import type { OutgoingMail } from '../../capabilities/notifications/ports.ts';
+import type { OutgoingMail, SoughtMail } from '../../capabilities/notifications/ports.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
 
 const messageIdShape = /^<([^\s<>@"]+@[^\s<>@"]+)>$/;
@@ -16,6 +16,17 @@ export function toMessageIdQuery(messageId: string): string {
 	if (inner === undefined)
 		throw refuse('invalid-message-id', 'The Message-ID is not of the form <a@b>');
 	return `rfc822msgid:${inner}`;
+}
+
+/** Clocks differ: what was sent a little before it was asked for may still be ours. */
+const clockToleranceSeconds = 300;
+
+/** Gmail's search for everything that was sent to someone since a moment; `after` takes seconds since 1970. */
+export function toSentQuery({ to, not_before }: Pick<SoughtMail, 'to' | 'not_before'>): string {
+	if (!addressShape.test(to))
+		throw refuse('invalid-recipient', 'The recipient is not one plain e-mail address');
+	const after = Math.floor(not_before.getTime() / 1000) - clockToleranceSeconds;
+	return `in:sent to:${to} after:${after}`;
 }
 
 /** Refuses a mail in which a value would become another header, another recipient or a broken one. */
