@@ -7,6 +7,7 @@ import {
 	newId,
 	nextNumber,
 	openDatabase,
+	Prisma,
 } from './index.ts';
 import { createLogger } from '../log/index.ts';
 import { createWakeUp } from './wake-up.ts';
@@ -110,6 +111,19 @@ describe('the database', () => {
 		expect(isDatabaseUnavailable(broken)).toBe(true);
 		await expect(database().client.user.count()).resolves.toEqual(expect.any(Number));
 	});
+
+	it.each(['ConnectionClosed', 'DatabaseNotReachable'])(
+		'is unavailable when the driver says %s and no code',
+		(kind) => {
+			const bare = Object.assign(new Error(kind), { name: 'DriverAdapterError', cause: { kind } });
+			const wrapped = new Prisma.PrismaClientKnownRequestError('Raw query failed', {
+				code: 'P2010',
+				clientVersion: '7',
+				meta: { driverAdapterError: bare },
+			});
+			expect([isDatabaseUnavailable(bare), isDatabaseUnavailable(wrapped)]).toEqual([true, true]);
+		},
+	);
 
 	it('says in the log what was wrong with a query, but none of its values', async () => {
 		let written = '';

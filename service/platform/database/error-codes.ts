@@ -3,10 +3,19 @@ import { Prisma } from '../../generated/prisma/client.ts';
 /** SQLSTATE or Prisma code of a database error, empty for any other error. */
 export function databaseErrorCode(error: unknown): string {
 	if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return '';
-	const cause = (
-		error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined
-	)?.driverAdapterError?.cause;
-	return cause?.originalCode ?? error.code;
+	return driverFacts(error)?.originalCode ?? error.code;
+}
+
+type DriverFacts = { kind?: string; originalCode?: string };
+
+/** What the driver knows of an error, which Prisma passes on inside its own error, or bare. */
+function driverFacts(error: unknown): DriverFacts | undefined {
+	if (error instanceof Prisma.PrismaClientKnownRequestError)
+		return (error.meta as { driverAdapterError?: { cause?: DriverFacts } } | undefined)
+			?.driverAdapterError?.cause;
+	if (error instanceof Error && error.name === 'DriverAdapterError')
+		return error.cause as DriverFacts | undefined;
+	return undefined;
 }
 
 /** True when an insert met a row that already holds one of its unique values. */
@@ -19,12 +28,21 @@ export function isUniqueViolation(error: unknown): boolean {
 const unavailable =
 	/^(P1000|P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|55000|57P0[1-5]|ECONNREFUSED|ECONNRESET)$/;
 
+/** Kinds of the driver's own for the same; they come without a code. */
+const unavailableKinds = new Set([
+	'ConnectionClosed',
+	'DatabaseNotReachable',
+	'SocketTimeout',
+	'TooManyConnections',
+]);
+
 /** The driver says it without any code when a connection ends in the middle of a transaction. */
 const ended = /^(Connection terminated|Client has encountered a connection error)/;
 
 /** True when the database could not be asked at all, so that the same request may succeed a moment later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
 	if (unavailable.test(databaseErrorCode(error))) return true;
+	if (unavailableKinds.has(driverFacts(error)?.kind ?? '')) return true;
 	return error instanceof Error && ended.test(error.message);
 }
 

@@ -48,7 +48,7 @@ export function createLogger(
 
 /** An error as the log shows it. Its other properties may be whole requests with their headers, so they stay out. */
 function describeError(error: unknown): object {
-	if (!(error instanceof Error)) return { message: scrub(String(error)) };
+	if (!(error instanceof Error)) return { message: scrub(textOf(error)) };
 	const message = withoutArguments(error);
 	const facts = Object.fromEntries(
 		['code', 'kind', 'provider', 'status', 'retryAfterSeconds'].flatMap((name) => {
@@ -63,6 +63,13 @@ function describeError(error: unknown): object {
 		...facts,
 		...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
 	};
+}
+
+/** Some libraries hand on what they caught as a plain object. */
+function textOf(thrown: unknown): string {
+	if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+	const { message, kind } = thrown as { message?: unknown; kind?: unknown };
+	return String(message ?? kind ?? 'no message');
 }
 
 /** Prisma prints the whole query, values included, before it says what is wrong with it. */
