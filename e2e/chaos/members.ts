@@ -19,17 +19,8 @@ export async function manageMember(
 	signal: AbortSignal,
 ): Promise<ManagedPart> {
 	let running = await launch();
-	const revive = async (): Promise<RunningProcess> => {
-		for (;;) {
-			try {
-				running = await launch();
-				return running;
-			} catch (error) {
-				// The database may be away at this very moment; a supervisor tries again.
-				if (signal.aborted) throw error;
-				await sleep(500);
-			}
-		}
+	const revive = async (): Promise<void> => {
+		running = await launch();
 	};
 	return memberOf(name, () => running, revive, signal);
 }
@@ -37,7 +28,7 @@ export async function manageMember(
 export function memberOf(
 	name: string,
 	current: () => RunningProcess,
-	revive: () => Promise<RunningProcess>,
+	revive: () => Promise<unknown>,
 	stopping: AbortSignal,
 ): ManagedPart {
 	let turn: Promise<unknown> = Promise.resolve();
@@ -50,6 +41,17 @@ export function memberOf(
 	/** Nobody waits for a fault to be over when all of it is to end. */
 	const pause = (ms: number): Promise<void> =>
 		sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
+	/** The database may be away at this very moment; a supervisor tries again. */
+	const reviveUntilItStays = async (): Promise<void> => {
+		while (!stopping.aborted) {
+			try {
+				await revive();
+				return;
+			} catch {
+				await pause(500);
+			}
+		}
+	};
 	const send = (signal: NodeJS.Signals): void => {
 		try {
 			process.kill(-current().pid, signal);
@@ -64,7 +66,7 @@ export function memberOf(
 			inTurn(async () => {
 				await current().kill();
 				await pause(downMs);
-				if (!stopping.aborted) await revive();
+				await reviveUntilItStays();
 			}),
 		freeze: (ms) =>
 			inTurn(async () => {

@@ -199,10 +199,7 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 			memberOf(
 				'n8n',
 				() => running.process(),
-				async () => {
-					await running.start();
-					return running.process();
-				},
+				() => running.start(),
 				options.signal,
 			),
 		);
