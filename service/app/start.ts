@@ -19,6 +19,7 @@ import { createLogger, type Logger } from '../platform/log/index.ts';
 import {
 	createMetrics,
 	watchBacklogs,
+	watchCircuits,
 	watchGauges,
 	type Metrics,
 } from '../platform/metrics/index.ts';
@@ -64,7 +65,8 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const config = loadConfiguration(options.environment, slices, manifests);
 	const settings = config.read(platformConfig);
 	const log = createLogger({ level: settings.LOG_LEVEL, role: options.role });
-	const providers = installProviders(manifests, config, log);
+	const clock = options.clock ?? systemClock;
+	const providers = installProviders(manifests, config, { clock, log });
 	const applied = await applyMigrations(settings.DATABASE_URL);
 	if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
 	const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_CONNECTIONS);
@@ -74,7 +76,6 @@ export async function startService(options: StartOptions): Promise<Service> {
 		modules.flatMap((module) => module.jobs),
 		{ works, log },
 	);
-	const clock = options.clock ?? systemClock;
 	const runtime: Runtime = {
 		config,
 		database,
@@ -90,6 +91,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		await ensureBootstrapKey(runtime, settings.BOOTSTRAP_API_KEY);
 	const metrics = createMetrics();
 	watchBacklogs(metrics, database);
+	watchCircuits(metrics, providers);
 	watchGauges(
 		metrics,
 		database,
@@ -133,7 +135,7 @@ export { ConfigurationError };
 function installProviders(
 	manifests: readonly ProviderManifest[],
 	config: Configuration,
-	log: Logger,
+	{ clock, log }: { clock: Clock; log: Logger },
 ): ProviderRegistry {
 	const problems: string[] = [];
 	const installed = manifests.flatMap((manifest) => {
@@ -142,7 +144,8 @@ function installProviders(
 		try {
 			const tools = { log: log.child({ provider: manifest.id }) };
 			const { close, ...ports } = manifest.create(settings, tools);
-			return [{ manifest, ports, ...(close === undefined ? {} : { close }) }];
+			const pace = manifest.pace(settings);
+			return [{ manifest, ports, pace, ...(close === undefined ? {} : { close }) }];
 		} catch (error) {
 			// What only the vendor's own code can tell, such as a key that cannot sign; all of it in one message.
 			problems.push(`${manifest.title}: ${error instanceof Error ? error.message : String(error)}`);
@@ -150,7 +153,16 @@ function installProviders(
 		}
 	});
 	if (problems.length > 0) throw new ConfigurationError(problems);
-	return createRegistry(manifests, installed);
+	const { VENDOR_FAILURES_MAX, VENDOR_OPEN_SECONDS, VENDOR_WAIT_MS } = config.read(platformConfig);
+	return createRegistry(manifests, installed, {
+		settings: {
+			failures_max: VENDOR_FAILURES_MAX,
+			open_seconds: VENDOR_OPEN_SECONDS,
+			wait_ms_max: VENDOR_WAIT_MS,
+		},
+		clock,
+		log,
+	});
 }
 
 function collectMails(all: readonly Module[]): ReadonlyMap<string, MailDefinition> {

@@ -1,4 +1,4 @@
-import { definePort } from '../../platform/provider/registry.ts';
+import { definePort } from '../../platform/provider/port.ts';
 
 /** What notifications needs to send a mail. Throws ProviderError. */
 export interface MailSender {
@@ -50,7 +50,10 @@ export type DraftAnswer =
 	| { status: 'UNUSABLE'; reason: string; model: string };
 
 /** Name of the port in a provider's `create`. */
-export const mailSenderPort = definePort<MailSender>('mailSender');
+export const mailSenderPort = definePort<MailSender>('mailSender', {
+	find: 'vendor',
+	send: 'vendor',
+});
 
 /** Name of the port in a provider's `create`. */
-export const drafterPort = definePort<Drafter>('drafter');
+export const drafterPort = definePort<Drafter>('drafter', { draft: 'vendor' });

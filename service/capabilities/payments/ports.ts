@@ -1,4 +1,4 @@
-import { definePort } from '../../platform/provider/registry.ts';
+import { definePort } from '../../platform/provider/port.ts';
 
 /**
  * What payments needs from a gateway. Amounts are bigint minor units of `currency`; an adapter states the exponent
@@ -70,4 +70,10 @@ export type GatewayPayment = {
 };
 
 /** Name of the port in a provider's `create`. */
-export const paymentGatewayPort = definePort<PaymentGateway>('paymentGateway');
+export const paymentGatewayPort = definePort<PaymentGateway>('paymentGateway', {
+	findLink: 'vendor',
+	createLink: 'vendor',
+	getLink: 'vendor',
+	listLinks: 'vendor',
+	cancelLink: 'vendor',
+});

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { definePort } from '../../platform/provider/registry.ts';
+import { definePort } from '../../platform/provider/port.ts';
 
 /**
  * What provisioning needs from a target system. `run` is called again and again for the same task until it answers
@@ -43,4 +43,6 @@ export type ProvisioningOutcome =
 	  };
 
 /** Name of the port in a provider's `create`. */
-export const provisioningTargetPort = definePort<ProvisioningTarget>('provisioningTarget');
+export const provisioningTargetPort = definePort<ProvisioningTarget>('provisioningTarget', {
+	run: 'vendor',
+});

@@ -1,4 +1,4 @@
-import { definePort } from '../../platform/provider/registry.ts';
+import { definePort } from '../../platform/provider/port.ts';
 
 /** What quotations needs from a headless CMS: one document with one PDF. Throws ProviderError. */
 export interface DocumentStore {
@@ -32,7 +32,10 @@ export interface PdfRenderer {
 }
 
 /** Name of the port in a provider's `create`. */
-export const documentStorePort = definePort<DocumentStore>('documentStore');
+export const documentStorePort = definePort<DocumentStore>('documentStore', {
+	find: 'vendor',
+	put: 'vendor',
+});
 
 /** Name of the port in a provider's `create`. */
-export const pdfRendererPort = definePort<PdfRenderer>('pdfRenderer');
+export const pdfRendererPort = definePort<PdfRenderer>('pdfRenderer', { render: 'local' });

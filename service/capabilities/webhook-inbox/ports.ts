@@ -1,4 +1,4 @@
-import { definePort } from '../../platform/provider/registry.ts';
+import { definePort } from '../../platform/provider/port.ts';
 
 /** What the inbox needs to accept the calls of one vendor. Nothing here may touch the network. */
 export interface WebhookSource {
@@ -30,4 +30,4 @@ export type WebhookNotice =
 	| { kind: 'ignore'; reason: string };
 
 /** Name of the port in a provider's `create`. */
-export const webhookSourcePort = definePort<WebhookSource>('webhookSource');
+export const webhookSourcePort = definePort<WebhookSource>('webhookSource', {});

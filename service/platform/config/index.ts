@@ -68,6 +68,18 @@ export const platformConfig = z.object({
 				'Proxies whose X-Forwarded-For names the caller; without them all callers behind one share its requests a minute',
 			example: 'loopback, 10.0.0.0/8',
 		}),
+	VENDOR_FAILURES_MAX: z.coerce.number().int().min(1).max(1_000_000).default(5).meta({
+		description:
+			'Calls to one vendor that may fail in a row before it is left alone for VENDOR_OPEN_SECONDS; a refusal is no failure',
+	}),
+	VENDOR_OPEN_SECONDS: z.coerce.number().int().min(1).max(600).default(10).meta({
+		description:
+			'Seconds for which a vendor that does not answer is left alone before one call tries it again',
+	}),
+	VENDOR_WAIT_MS: z.coerce.number().int().min(0).max(15_000).default(5000).meta({
+		description:
+			'Longest time in milliseconds that a call waits for its turn at a vendor with a limit of calls a second',
+	}),
 });
 
 /** Thrown at start with every problem in one message. */

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Gauge as ModuleGauge } from '../contract/define-module.ts';
 import type { Database } from '../database/index.ts';
+import type { ProviderRegistry } from '../provider/index.ts';
 
 export type Metrics = {
 	registry: Registry;
@@ -87,4 +88,20 @@ export function watchGauges(
 ): void {
 	for (const { name, help, read } of gauges)
 		metrics.gauge(`cloudsales_${name}`, help, () => read(database.client));
+}
+
+const circuitNumbers = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+/** Which vendors this process has stopped asking because they do not answer. */
+export function watchCircuits(metrics: Metrics, providers: ProviderRegistry): void {
+	const gauge = new Gauge<'provider'>({
+		name: 'cloudsales_vendor_circuit',
+		help: 'Whether a vendor is asked: 0 yes, 1 one call tries it, 2 no, its calls are held back',
+		labelNames: ['provider'],
+		registers: [metrics.registry],
+		collect() {
+			for (const { provider, state } of providers.circuits())
+				gauge.set({ provider }, circuitNumbers[state]);
+		},
+	});
 }

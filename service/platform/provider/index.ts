@@ -1,5 +1,8 @@
 export { defineProvider } from './define-provider.ts';
 export type { ProviderManifest, ProviderTools } from './define-provider.ts';
+export { heldBackSeconds, isHeldBack } from './held-back.ts';
 export { neverSent, vendorCall } from './vendor-call.ts';
-export { createRegistry, definePort } from './registry.ts';
-export type { InstalledProvider, Port, ProviderRegistry } from './registry.ts';
+export { definePort } from './port.ts';
+export type { Port } from './port.ts';
+export { createRegistry } from './registry.ts';
+export type { InstalledProvider, ProviderRegistry } from './registry.ts';

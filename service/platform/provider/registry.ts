@@ -1,15 +1,14 @@
 import type { ProviderSummary } from '../context/index.ts';
 import type { ProviderManifest } from './define-provider.ts';
 import { ProviderError } from '../errors/index.ts';
-
-declare const implementation: unique symbol;
-/** Names a port and carries its type: `definePort<PaymentGateway>('paymentGateway')`. */
-export type Port<T> = { readonly name: string; readonly [implementation]?: T };
-export const definePort = <T>(name: string): Port<T> => ({ name });
+import { createGuard, type Guard, type GuardTools } from './guard.ts';
+import type { PaceSettings } from './pace.ts';
+import type { Port } from './port.ts';
 
 export type InstalledProvider = {
 	manifest: ProviderManifest;
 	ports: Record<string, unknown>;
+	pace: PaceSettings | null;
 	close?: () => Promise<void>;
 };
 
@@ -19,18 +18,32 @@ export type ProviderRegistry = {
 	/** Like get, but null when nothing is installed for the port. */
 	find<T>(port: Port<T>, id?: string): T | null;
 	summaries(): readonly ProviderSummary[];
+	/** Whether each installed vendor is asked at present, as this process sees it. */
+	circuits(): readonly { provider: string; state: ReturnType<Guard['state']> }[];
 	close(): Promise<void>;
 };
 
+/** Whatever is got from here is guarded: no caller and no provider can go round the circuit breaker and the rate limit. */
 export function createRegistry(
 	manifests: readonly ProviderManifest[],
 	installed: readonly InstalledProvider[],
+	tools: GuardTools,
 ): ProviderRegistry {
+	const vendors = installed.map((one) => {
+		const { id, title } = one.manifest;
+		const guard = createGuard({ id, title, pace: one.pace }, tools);
+		return { ...one, guard, guarded: new Map<string, unknown>() };
+	});
 	const find = <T>(port: Port<T>, id?: string): T | null => {
-		const provider = installed.find(
+		const vendor = vendors.find(
 			(one) => port.name in one.ports && (id === undefined || one.manifest.id === id),
 		);
-		return provider === undefined ? null : (provider.ports[port.name] as T);
+		if (vendor === undefined) return null;
+		const known = vendor.guarded.get(port.name);
+		if (known !== undefined) return known as T;
+		const made = vendor.guard.protect(port, vendor.ports[port.name] as T);
+		vendor.guarded.set(port.name, made);
+		return made;
 	};
 	return {
 		find,
@@ -52,6 +65,8 @@ export function createRegistry(
 					installed: one !== undefined,
 				};
 			}),
+		circuits: () =>
+			vendors.map(({ manifest, guard }) => ({ provider: manifest.id, state: guard.state() })),
 		close: async () => {
 			await Promise.all(installed.map((one) => one.close?.()));
 		},

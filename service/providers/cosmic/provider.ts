@@ -27,6 +27,8 @@ export const cosmic = defineProvider({
 	documentation: 'https://www.cosmicjs.com/docs/api',
 	config,
 	required: ['COSMIC_BUCKET_SLUG', 'COSMIC_READ_KEY', 'COSMIC_WRITE_KEY'],
+	// 100 requests a second; storing one document takes up to six.
+	pace: { per_second: 10, burst: 20 },
 	create(settings): { documentStore: DocumentStore } {
 		return {
 			documentStore: createCosmicDocumentStore(

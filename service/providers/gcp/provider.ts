@@ -50,6 +50,8 @@ export const gcp = defineProvider({
 	config,
 	// Only what no other Google provider uses: the service account alone does not mean that this one is wanted.
 	required: ['GCP_PARENT', 'GCP_BILLING_ACCOUNT'],
+	// A step makes a few requests, and the projects of one sale are few.
+	pace: { per_second: 2, burst: 10 },
 	create: (settings) => {
 		const account = serviceAccountFrom(settings);
 		if (account === null) {

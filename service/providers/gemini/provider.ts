@@ -23,6 +23,8 @@ export const gemini = defineProvider({
 	documentation: 'https://ai.google.dev/api/generate-content',
 	config,
 	required: ['GEMINI_API_KEY'],
+	// Google counts by model and plan; a draft that comes too late is replaced by the plain template.
+	pace: { per_second: 2, burst: 5 },
 	create: (settings) => ({
 		drafter: createDrafter(
 			createGeminiClient({

@@ -56,6 +56,8 @@ export const gmail = defineProvider({
 	documentation: 'https://developers.google.com/workspace/gmail/api/guides/sending',
 	config,
 	required: ['GMAIL_SENDER'],
+	// 60 mails a minute from one mailbox.
+	pace: { per_second: 1, burst: 10 },
 	create: (settings) => {
 		const transport = createGoogleTransport({
 			provider: 'gmail',

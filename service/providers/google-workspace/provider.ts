@@ -50,6 +50,8 @@ export const googleWorkspace = defineProvider({
 	config,
 	// Only what no other Google provider uses: the service account alone does not mean that this one is wanted.
 	required: ['GOOGLE_ADMIN_SUBJECT'],
+	// The licensing API allows about one request a second; one step makes some two of them.
+	pace: { per_second: 1, burst: 5 },
 	create: (settings) => {
 		const account = serviceAccountFrom(settings);
 		if (account === null) {

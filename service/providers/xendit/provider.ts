@@ -36,6 +36,8 @@ export const xendit = defineProvider({
 	documentation: 'https://docs.xendit.co',
 	config,
 	required: ['XENDIT_SECRET_KEY', 'XENDIT_CALLBACK_TOKEN'],
+	// 600 calls a minute with a live key, counted for each kind of request; a test key has 60.
+	pace: { per_second: 10, burst: 20 },
 	create(settings): { paymentGateway: PaymentGateway; webhookSource: WebhookSource } {
 		const client = createXenditClient({
 			secretKey: settings.XENDIT_SECRET_KEY,

@@ -3,6 +3,7 @@ import { ProviderError } from '../../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aProduct } from '../../catalog/fixtures.ts';
 import { resolveLinkJob } from '../../payments/jobs.ts';
+import { paymentGatewayPort } from '../../payments/ports.ts';
 import { quietSeconds } from '../../payments/rules.ts';
 import { aBillingCycle } from '../fixtures.ts';
 
@@ -183,10 +184,10 @@ describe('payment_link.create', () => {
 		work: () => Promise<any>,
 		other: () => Promise<any>,
 	): Promise<any[]> {
-		const gateway = service.runtime.providers.get<any>({ name: 'paymentGateway' });
+		const gateway = service.runtime.providers.get(paymentGatewayPort);
 		const { createLink } = gateway;
 		let meanwhile: Promise<any> = Promise.resolve();
-		gateway.createLink = async (request: unknown) => {
+		gateway.createLink = async (request) => {
 			meanwhile = other();
 			await meanwhile;
 			return createLink(request);

@@ -1,0 +1,98 @@
+import { addSeconds, type Clock } from '../clock/index.ts';
+import { isProviderError, ProviderError } from '../errors/index.ts';
+import type { Logger } from '../log/index.ts';
+import { createCircuit, type Circuit, type CircuitSettings } from './circuit.ts';
+import { circuitOpen, rateLimitedLocally } from './held-back.ts';
+import { createPace, type PaceSettings } from './pace.ts';
+import type { Port } from './port.ts';
+
+export type GuardSettings = CircuitSettings & { wait_ms_max: number };
+export type GuardTools = { settings: GuardSettings; clock: Clock; log: Logger };
+
+/** Stands before every call to one vendor. What it refuses was certainly not sent. */
+export type Guard = {
+	state: Circuit['state'];
+	/** The same implementation, with its vendor calls guarded. */
+	protect<T>(port: Port<T>, implementation: T): T;
+};
+
+/** Longest time that one answer "too often" keeps us from asking again. */
+const pauseSecondsMax = 60;
+
+export function createGuard(
+	vendor: { id: string; title: string; pace: PaceSettings | null },
+	{ settings, clock, log }: GuardTools,
+): Guard {
+	const { id, title } = vendor;
+	const pace = vendor.pace === null ? null : createPace(vendor.pace, settings.wait_ms_max);
+	const circuit = createCircuit(settings, clock, {
+		opened: (err) =>
+			log.warn(
+				{ provider: id, err, open_seconds: settings.open_seconds },
+				'a vendor does not answer; its calls are held back',
+			),
+		closed: () => log.info({ provider: id }, 'a vendor answers again'),
+	});
+	/** By method, since vendors count each kind of request for itself. */
+	const pausedUntil = new Map<string, Date>();
+
+	function refuseWhileOpen(): void {
+		const retryAfterSeconds = circuit.heldSeconds();
+		if (retryAfterSeconds === 0) return;
+		const message = `${title} has not answered for a while; nothing was sent`;
+		throw new ProviderError(id, 'unavailable', message, { code: circuitOpen, retryAfterSeconds });
+	}
+
+	function refuseFor(method: string, retryAfterSeconds: number): void {
+		if (retryAfterSeconds <= 0) return;
+		const message = `${title} must not be asked for ${method} so often; nothing was sent`;
+		const options = { code: rateLimitedLocally, retryAfterSeconds };
+		throw new ProviderError(id, 'throttled', message, options);
+	}
+
+	function pauseLeft(method: string): number {
+		const until = pausedUntil.get(method);
+		if (until === undefined) return 0;
+		const left = Math.ceil((until.getTime() - clock.now().getTime()) / 1000);
+		// As after a clock that was set back.
+		if (left > 0 && left <= pauseSecondsMax) return left;
+		pausedUntil.delete(method);
+		return 0;
+	}
+
+	function notePause(method: string, error: unknown): void {
+		if (!isProviderError(error) || error.kind !== 'throttled') return;
+		if (error.retryAfterSeconds === undefined) return;
+		const seconds = Math.min(error.retryAfterSeconds, pauseSecondsMax);
+		pausedUntil.set(method, addSeconds(clock.now(), seconds));
+	}
+
+	async function guarded(method: string, call: () => Promise<unknown>): Promise<unknown> {
+		refuseWhileOpen();
+		refuseFor(method, pauseLeft(method));
+		if (pace !== null) refuseFor(method, await pace.turn());
+		// Much may have happened while it waited for its turn.
+		refuseWhileOpen();
+		try {
+			return await circuit.run(call);
+		} catch (error) {
+			notePause(method, error);
+			throw error;
+		}
+	}
+
+	return {
+		state: circuit.state,
+		protect<T>(port: Port<T>, implementation: T): T {
+			const vendorCalls = Object.entries(port.calls).filter(([, reaches]) => reaches === 'vendor');
+			const replaced = vendorCalls.map(([method]) => {
+				const original = Reflect.get(Object(implementation), method);
+				const value = (...input: unknown[]): Promise<unknown> =>
+					guarded(method, async () => original.apply(implementation, input));
+				return [method, { value, enumerable: true, writable: true, configurable: true }];
+			});
+			// Everything else is inherited, so it stays exactly what the provider made.
+			return Object.create(Object(implementation), Object.fromEntries(replaced));
+		},
+	};
+}
