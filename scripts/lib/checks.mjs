@@ -70,11 +70,12 @@ function allChecks() {
 		lint('service'),
 		lint('sandbox'),
 		lint('e2e'),
+		lint('bench'),
 		types('.'),
 		types('service'),
 		types('sandbox'),
 		types('e2e'),
-		...(existsSync(path.join(root, 'bench', 'tsconfig.json')) ? [types('bench')] : []),
+		types('bench'),
 		{ name: 'boundaries', needs: '.dependency-cruiser.mjs', work: checkBoundaries },
 		{
 			name: 'generated files',

@@ -1,0 +1,5 @@
+import type { Bench } from '../lib/bench.ts';
+import { ingest } from './ingest.ts';
+
+/** In the order in which `npm run bench` runs them. */
+export const benches: readonly Bench[] = [ingest];

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Pool } from 'undici';
+import type { Bench, BenchContext } from '../lib/bench.ts';
+import { type LoadResult, closedLoop, openLoop, withoutFailures } from '../lib/load.ts';
+import { type System, startSystem } from '../lib/system.ts';
+
+const callers = 32;
+
+/** A payment callback as the gateway sends it; every one has an identity of its own. */
+const callback = (): { id: string; body: string } => {
+	const id = randomUUID();
+	return {
+		id,
+		body: JSON.stringify({
+			id: id.replaceAll('-', '').slice(0, 24),
+			external_id: `cs-${id}`,
+			user_id: '5f218745736e619164dc8608',
+			is_high: false,
+			payment_method: 'BANK_TRANSFER',
+			status: 'PAID',
+			merchant_name: 'CloudSales',
+			amount: 1_250_000,
+			paid_amount: 1_250_000,
+			bank_code: 'BCA',
+			paid_at: '2026-11-20T08:15:03.404Z',
+			payer_email: 'finance@contoh.example',
+			description: 'Invoice INV-20261120-000001',
+			currency: 'IDR',
+			payment_channel: 'BCA',
+			payment_destination: '8458123456',
+			created: '2026-11-20T08:10:00.000Z',
+			updated: '2026-11-20T08:15:04.000Z',
+		}),
+	};
+};
+
+/** A verified, deduplicated, durable webhook until its 2xx. */
+export const ingest: Bench = {
+	name: 'ingest',
+	title: 'Webhook taken: verified, deduplicated, durable, answered',
+	async run(context) {
+		const system = await startSystem(context, { roles: ['api'] });
+		try {
+			const seconds = context.quick ? 3 : 15;
+			const bare = await context.progress.step('Reference: INSERT and COMMIT', () =>
+				bareInserts(system, seconds),
+			);
+			const post = poster(system);
+			const peak = await context.progress.step('Webhooks, as fast as they are answered', () =>
+				closedLoop({ callers, seconds, call: post }),
+			);
+			withoutFailures('webhooks', peak);
+			const arrival = await context.progress.step('Webhooks, 60 % of that', () =>
+				atRate(context, peak.perSecond * 0.6, seconds, post),
+			);
+			const cost = await system.counters.around(async () => {
+				for (let index = 0; index < 200; index += 1) await post();
+			});
+			return {
+				versions: await system.versions(),
+				conditions: { callers, connections: connectionsOf(system), seconds },
+				figures: [
+					{
+						id: 'throughput',
+						what: 'Webhooks taken',
+						unit: 'per second',
+						better: 'more',
+						value: peak.perSecond,
+						percentiles: peak.percentiles,
+						reference: {
+							what: 'bare INSERT and COMMIT of the same bytes, as many connections',
+							value: bare.perSecond,
+							percentiles: bare.percentiles,
+						},
+						goals: [{ of: 'ratio', atLeast: 0.5 }],
+					},
+					{
+						id: 'latency',
+						what: 'Time to the answer at 60 % of the peak, arriving at random',
+						unit: 'ms',
+						better: 'less',
+						value: arrival.percentiles.p50,
+						percentiles: arrival.percentiles,
+						goals: [{ of: 'p99', atMost: 50 }],
+					},
+					{
+						id: 'statements',
+						what: 'Statements for one webhook, one at a time',
+						unit: 'statements',
+						better: 'less',
+						value: cost.statements / 200,
+					},
+				],
+			};
+		} finally {
+			await system.stop();
+		}
+	},
+};
+
+const connectionsOf = (system: System): number =>
+	Number(system.vendors['DATABASE_CONNECTIONS'] ?? 10);
+
+function poster(system: System): () => Promise<void> {
+	const [service] = system.services;
+	if (service === undefined) throw new Error('There is no service to call');
+	const pool = new Pool(service.url, { connections: 128 });
+	const token = system.vendors['XENDIT_CALLBACK_TOKEN'] ?? '';
+	return async () => {
+		const { id, body } = callback();
+		const response = await pool.request({
+			method: 'POST',
+			path: '/webhooks/xendit',
+			headers: {
+				'content-type': 'application/json',
+				'x-callback-token': token,
+				'webhook-id': id,
+			},
+			body,
+		});
+		await response.body.dump();
+		if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`);
+	};
+}
+
+/** The least that durability costs: the same bytes, the same indexes, one commit each. */
+async function bareInserts(system: System, seconds: number): Promise<LoadResult> {
+	const pool = new pg.Pool({
+		connectionString: system.databaseUrl,
+		max: connectionsOf(system),
+	});
+	try {
+		await pool.query(
+			`create table bench_inbox (id uuid primary key, provider text not null, event_id text not null,
+			 raw_body bytea not null, received_at timestamptz not null default now(), unique (provider, event_id))`,
+		);
+		const insert = async (): Promise<void> => {
+			const { id, body } = callback();
+			await pool.query({
+				name: 'insert',
+				text: 'insert into bench_inbox (id, provider, event_id, raw_body) values ($1, $2, $3, $4)',
+				values: [id, 'xendit', id, Buffer.from(body)],
+			});
+		};
+		return withoutFailures('inserts', await closedLoop({ callers, seconds, call: insert }));
+	} finally {
+		await pool.end();
+	}
+}
+
+const atRate = (
+	{ random }: BenchContext,
+	perSecond: number,
+	seconds: number,
+	call: () => Promise<void>,
+): Promise<LoadResult> => openLoop({ perSecond, seconds, random, call });

@@ -1,0 +1,111 @@
+import { type RecordableHistogram, createHistogram } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Percentiles } from './result.ts';
+
+/** Times are recorded in microseconds, up to ten minutes. */
+const newHistogram = (): RecordableHistogram =>
+	createHistogram({ lowest: 1, highest: 600_000_000, figures: 3 });
+
+export function percentilesOf(histogram: RecordableHistogram): Percentiles {
+	const at = (percent: number): number => histogram.percentile(percent) / 1000;
+	return { p50: at(50), p95: at(95), p99: at(99), 'p99.9': at(99.9), max: histogram.max / 1000 };
+}
+
+/** Percentiles of durations that were measured otherwise, in milliseconds. */
+export function percentilesOfMs(durations: readonly number[]): Percentiles {
+	const histogram = newHistogram();
+	for (const ms of durations) record(histogram, ms);
+	return percentilesOf(histogram);
+}
+
+const record = (histogram: RecordableHistogram, ms: number): void =>
+	histogram.record(Math.max(1, Math.round(ms * 1000)));
+
+export type LoadResult = {
+	done: number;
+	perSecond: number;
+	percentiles: Percentiles;
+	/** Calls that threw, by message. A benchmark that has any did not measure what it says. */
+	failures: Record<string, number>;
+};
+
+/** So many callers, each of which calls again as soon as it is answered: how much can be done at most. */
+export async function closedLoop(options: {
+	callers: number;
+	seconds: number;
+	warmUpSeconds?: number;
+	call: (caller: number) => Promise<unknown>;
+}): Promise<LoadResult> {
+	const { callers, seconds, warmUpSeconds = 2, call } = options;
+	const histogram = newHistogram();
+	const failures: Record<string, number> = {};
+	let done = 0;
+	const begin = performance.now() + warmUpSeconds * 1000;
+	const end = begin + seconds * 1000;
+	const loop = async (caller: number): Promise<void> => {
+		for (let started = performance.now(); started < end; started = performance.now()) {
+			try {
+				await call(caller);
+			} catch (error) {
+				count(failures, error);
+				continue;
+			}
+			const finished = performance.now();
+			if (started < begin || finished > end) continue;
+			done += 1;
+			record(histogram, finished - started);
+		}
+	};
+	await Promise.all(Array.from({ length: callers }, (_, caller) => loop(caller)));
+	return { done, perSecond: done / seconds, percentiles: percentilesOf(histogram), failures };
+}
+
+/**
+ * Calls that come when they come, so many a second on average, whether or not earlier ones are answered. A call's time
+ * counts from the moment at which it should have come: a stall costs everybody who waited for it.
+ */
+export async function openLoop(options: {
+	perSecond: number;
+	seconds: number;
+	/** Between 0 and 1; the times of arrival follow from it. */
+	random: () => number;
+	call: () => Promise<unknown>;
+}): Promise<LoadResult> {
+	const { perSecond, seconds, random, call } = options;
+	const histogram = newHistogram();
+	const failures: Record<string, number> = {};
+	const underWay = new Set<Promise<void>>();
+	let done = 0;
+	const begin = performance.now();
+	let due = begin;
+	while (due < begin + seconds * 1000) {
+		const wait = due - performance.now();
+		if (wait > 1) await sleep(wait);
+		const arrival = due;
+		const one = call().then(
+			() => {
+				done += 1;
+				record(histogram, performance.now() - arrival);
+			},
+			(error: unknown) => count(failures, error),
+		);
+		underWay.add(one);
+		void one.finally(() => underWay.delete(one));
+		due += (-Math.log(1 - random()) / perSecond) * 1000;
+	}
+	await Promise.all(underWay);
+	const took = (performance.now() - begin) / 1000;
+	return { done, perSecond: done / took, percentiles: percentilesOf(histogram), failures };
+}
+
+function count(failures: Record<string, number>, error: unknown): void {
+	const message = error instanceof Error ? error.message : String(error);
+	failures[message] = (failures[message] ?? 0) + 1;
+}
+
+/** Throws when a load had failures: its figures would be those of something else. */
+export function withoutFailures(name: string, result: LoadResult): LoadResult {
+	const [first] = Object.entries(result.failures);
+	if (first !== undefined) throw new Error(`${name}: ${first[1]} calls failed: ${first[0]}`);
+	return result;
+}

@@ -1,0 +1,169 @@
+/** The parts that a benchmark measures, as in production: what is committed is flushed, signatures are checked. */
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import pg from 'pg';
+import { ROOT, runNode } from '../../e2e/stack/pack.ts';
+import { type PostgresServer, startPostgres } from '../../e2e/stack/postgres.ts';
+import {
+	type Processes,
+	type RunningProcess,
+	answers,
+	freePort,
+	openProcesses,
+	plainEnvironment,
+} from '../../e2e/stack/processes.ts';
+import { Counters } from './counters.ts';
+import type { BenchContext } from './bench.ts';
+
+export type ServiceRole = 'api' | 'worker' | 'all';
+export type ServiceProcess = { role: ServiceRole; url: string; process: RunningProcess };
+
+export type System = {
+	processes: Processes;
+	postgres: PostgresServer;
+	databaseUrl: string;
+	/** For references and for looking at what was stored. */
+	database: pg.Pool;
+	counters: Counters;
+	sandboxUrl: string;
+	/** Settings of the vendors, such as `XENDIT_CALLBACK_TOKEN`. */
+	vendors: Record<string, string>;
+	apiKey: string;
+	services: ServiceProcess[];
+	startService(role: ServiceRole, env?: Record<string, string>): Promise<ServiceProcess>;
+	versions(): Promise<Record<string, string>>;
+	stop(): Promise<void>;
+};
+
+export type SystemOptions = {
+	roles: readonly ServiceRole[];
+	serviceEnv?: Record<string, string>;
+	sandboxEnv?: Record<string, string>;
+};
+
+/**
+ * Starts PostgreSQL, the vendor sandbox and one service process per role. PostgreSQL runs with its own defaults for
+ * durability (`fsync`, `synchronous_commit` on).
+ */
+export async function startSystem(context: BenchContext, options: SystemOptions): Promise<System> {
+	const { stateFolder, progress } = context;
+	const processes = await openProcesses(stateFolder, context.signal);
+	try {
+		return await progress.step('System', () => startParts(processes, context, options));
+	} catch (error) {
+		await processes.stopAll();
+		throw error;
+	}
+}
+
+async function startParts(
+	processes: Processes,
+	{ stateFolder, profileFolder }: BenchContext,
+	options: SystemOptions,
+): Promise<System> {
+	await runNode(['service/scripts/prepare.ts']);
+	const postgres = await startPostgres({
+		dataFolder: path.join(stateFolder, 'postgres'),
+		processes,
+		ephemeral: false,
+		settings: {
+			shared_preload_libraries: 'pg_stat_statements',
+			'pg_stat_statements.track': 'all',
+			shared_buffers: '512MB',
+		},
+	});
+	const databaseUrl = await postgres.createDatabase('cloudsales');
+	const database = new pg.Pool({ connectionString: databaseUrl, max: 20 });
+	database.on('error', () => undefined);
+	await database.query('create extension if not exists pg_stat_statements');
+
+	const start = (
+		name: string,
+		args: string[],
+		readyUrl: string,
+		env: Record<string, string>,
+	): Promise<RunningProcess> =>
+		processes.start({
+			name,
+			command: process.execPath,
+			args: [
+				...(profileFolder === null
+					? []
+					: [
+							'--cpu-prof',
+							`--cpu-prof-dir=${profileFolder}`,
+							`--cpu-prof-name=${name}.cpuprofile`,
+						]),
+				...args,
+			],
+			cwd: ROOT,
+			env: { ...plainEnvironment(), ...env },
+			isReady: () => answers(readyUrl),
+			readyTimeoutMs: 60_000,
+			stopTimeoutMs: 20_000,
+		});
+
+	const sandboxPort = await freePort();
+	const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+	const firstPort = await freePort();
+	await start('sandbox', ['sandbox/main.ts'], `${sandboxUrl}/_sandbox/health`, {
+		SANDBOX_PORT: String(sandboxPort),
+		SANDBOX_XENDIT_CALLBACK_URL: `http://127.0.0.1:${firstPort}/webhooks/xendit`,
+		SANDBOX_XENDIT_RATE_LIMIT: '0',
+		...options.sandboxEnv,
+	});
+	const credentials = (await (await fetch(`${sandboxUrl}/_sandbox/credentials`)).json()) as object;
+	const vendors = Object.fromEntries(
+		Object.entries(credentials).map(([name, value]) => [name, String(value)]),
+	);
+	const apiKey = `cloudsales_${randomBytes(24).toString('base64url')}`;
+	const secret = randomBytes(36).toString('base64url');
+	const services: ServiceProcess[] = [];
+	const startService: System['startService'] = async (role, env = {}) => {
+		const port = services.length === 0 ? firstPort : await freePort();
+		const url = `http://127.0.0.1:${port}`;
+		const name = `${role}-${services.length + 1}`;
+		const running = await start(name, ['service/app/main.ts', '--role', role], `${url}/ready`, {
+			DATABASE_URL: databaseUrl,
+			HOST: '127.0.0.1',
+			PORT: String(port),
+			PUBLIC_URL: `http://127.0.0.1:${firstPort}`,
+			CLOUDSALES_SECRET: secret,
+			BOOTSTRAP_API_KEY: apiKey,
+			FINANCE_EMAIL: 'finance@cloudsales.example',
+			SALES_EMAIL: 'sales@cloudsales.example',
+			OPERATIONS_EMAIL: 'operations@cloudsales.example',
+			EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
+			// The load of a benchmark comes from one address.
+			REQUESTS_PER_MINUTE: '100000000',
+			LOG_LEVEL: 'error',
+			...vendors,
+			...options.serviceEnv,
+			...env,
+		});
+		const service = { role, url, process: running };
+		services.push(service);
+		return service;
+	};
+	for (const role of options.roles) await startService(role);
+	return {
+		processes,
+		postgres,
+		databaseUrl,
+		database,
+		counters: new Counters(database),
+		sandboxUrl,
+		vendors,
+		apiKey,
+		services,
+		startService,
+		async versions() {
+			const { rows } = await database.query<{ server_version: string }>('show server_version');
+			return { postgres: rows[0]?.server_version ?? 'unknown' };
+		},
+		async stop() {
+			await database.end();
+			await processes.stopAll();
+		},
+	};
+}
