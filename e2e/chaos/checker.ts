@@ -3,6 +3,7 @@
  * vendors hold with what the public API says, both ways round.
  */
 import type { Evidence } from './evidence.ts';
+import { checkEvents } from './check-events.ts';
 import { checkMoney } from './check-money.ts';
 import { checkVendors } from './check-vendors.ts';
 
@@ -92,23 +93,4 @@ function checkWebhooks({ webhooks, xendit }: Evidence, report: Report): void {
 		if (!['PROCESSED', 'IGNORED'].includes(webhook.status))
 			report('every webhook is processed', webhook.id, `${webhook.status}: ${webhook.error}`);
 	}
-}
-
-function checkEvents(evidence: Evidence, report: Report): void {
-	const { events, received, badSignatures, unsettledDeliveries, endpoints } = evidence;
-	for (const { id, type } of events) {
-		// Said before the endpoint was registered, or only about the endpoint itself.
-		if (received.has(id) || /^(product|price|endpoint)\./.test(type)) continue;
-		report('every event arrives', id, type);
-	}
-	const known = new Set(events.map(({ id }) => id));
-	for (const id of received.keys()) {
-		if (!known.has(id)) report('no event is invented', id, 'the API does not know it');
-	}
-	if (badSignatures > 0)
-		report('every delivery is signed', 'receiver', `${badSignatures} were not`);
-	for (const { id, status, error } of unsettledDeliveries)
-		report('no delivery is left over', id, `${status}: ${error}`);
-	for (const { url, status } of endpoints.filter((one) => one.status !== 'ACTIVE'))
-		report('no endpoint is switched off', url, status);
 }

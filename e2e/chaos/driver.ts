@@ -17,6 +17,8 @@ export type SalePlan = {
 	byN8n: boolean;
 	/** Every command is sent twice at the same time, with one key. */
 	doubled: boolean;
+	/** Somebody else, who has a key of his own, wants the same at the same time. */
+	contested: boolean;
 	/** The payer's first attempt fails. */
 	failsFirst: boolean;
 	startsAtMs: number;
@@ -52,6 +54,7 @@ export function planSales(random: Random, count: number, byN8n: number, ms: numb
 			byN8n: Math.floor(((index + 1) * byN8n) / count) > Math.floor((index * byN8n) / count),
 			doubled: draw.chance(0.3),
 			failsFirst: draw.chance(0.15),
+			contested: draw.chance(0.4),
 			startsAtMs: Math.floor((index * ms) / count),
 		};
 	});
@@ -62,17 +65,25 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 	const at = (step: string): void => {
 		sale.step = step;
 	};
-	const command = async <T>(step: string, path: string, body?: object): Promise<T> => {
+	const command = async <T extends { id: string }>(
+		step: string,
+		path: string,
+		body?: object,
+	): Promise<T> => {
 		at(step);
 		const send = { key: keyOf(sale, step), ...(body === undefined ? {} : { body }) };
-		if (!sale.doubled) return client.send<T>('POST', path, send);
-		const answers = await Promise.all([
+		const rival = { ...send, key: `${send.key}/rival` };
+		const isContested = sale.contested && repeatable.has(step);
+		const [answer, again, others] = await Promise.all([
 			client.send<T>('POST', path, send),
-			client.send<T>('POST', path, send),
+			sale.doubled ? client.send<T>('POST', path, send) : null,
+			isContested ? client.send<T>('POST', path, rival) : null,
 		]);
-		if (JSON.stringify(answers[0]) !== JSON.stringify(answers[1]))
+		if (again !== null && JSON.stringify(again) !== JSON.stringify(answer))
 			sale.findings.push(`${step}: one key, two answers`);
-		return answers[0];
+		if (others !== null && others.id !== answer.id)
+			sale.findings.push(`${step}: two callers, two answers`);
+		return answer;
 	};
 	const mail = async (kind: string, related_id: string): Promise<void> => {
 		const draft = await command<Row>(`draft ${kind}`, '/emails/draft', { kind, related_id });
@@ -114,6 +125,7 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 	const invoice = `/_sandbox/xendit/invoices/${link.gateway_reference}`;
 	if (sale.failsFirst) await payer(context.sandboxUrl, `${invoice}/fail`);
 	await payer(context.sandboxUrl, `${invoice}/pay`);
+	if (sale.contested) await refreshTwice(client, link.id);
 	const paid = Date.now();
 	let refreshed = false;
 	await until('money', async () => {
@@ -146,6 +158,21 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 	});
 	at('done');
 	sale.done = true;
+}
+
+/** What may be asked for again, and then gives what is there. */
+const repeatable: ReadonlySet<string> = new Set([
+	'request',
+	'link',
+	'mail INVOICE',
+	'activate',
+	'mail WELCOME',
+]);
+
+/** Two people who look whether the money is there, while the webhook is on its way. */
+async function refreshTwice(client: Client, linkId: string): Promise<void> {
+	const refresh = () => client.send('POST', `/payment-links/${linkId}/refresh`, {});
+	await Promise.all([refresh(), refresh()]);
 }
 
 const keyOf = (sale: Sale, step: string): string => `${sale.email}/${step.replace(' ', '-')}`;

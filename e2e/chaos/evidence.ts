@@ -94,7 +94,7 @@ export type Evidence = {
 	webhooks: Webhook[];
 	unsettledDeliveries: Delivery[];
 	endpoints: { id: string; url: string; status: string }[];
-	events: { id: string; type: string }[];
+	events: { id: string; type: string; subject_type: string; subject_id: string }[];
 	received: ReadonlyMap<string, number>;
 	badSignatures: number;
 	xendit: {
