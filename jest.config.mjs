@@ -25,7 +25,7 @@ export default {
 			globalTeardown: '<rootDir>/service/tests/global-teardown.ts',
 		}),
 		project('sandbox', ['<rootDir>/sandbox']),
-		project('stack', ['<rootDir>/e2e/stack']),
+		project('stack', ['<rootDir>/e2e/stack', '<rootDir>/e2e/chaos']),
 		project('e2e', ['<rootDir>/e2e/tests']),
 	],
 	// The tests wait for PostgreSQL and for other processes more than they compute.

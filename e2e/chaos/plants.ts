@@ -1,109 +1,381 @@
-/** Bugs that the suite has to find: one change to a copy of the service each, and the faults that bring it out. */
-export type Plant = {
-	name: string;
+/**
+ * Bugs that the suite has to find: changes to a copy of the service, and the faults that bring them out. Where two lines
+ * of defence stand behind each other, one alone is no bug that anybody could see; then both are taken away.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export type Edit = {
+	/** In the copy, which holds `service` and `prisma`. */
 	file: string;
 	/** Text that stands there exactly once. */
 	find: string;
 	replace: string;
-	faults: RegExp;
+};
+
+/** What is run to bring a bug out. */
+export type Slice = {
+	sales: number;
+	/** How long faults go on. */
+	minutes: number;
 	/** Mean time between them; less often for what keeps everything from going on. */
-	everyMs?: number;
+	everyMs: number;
+	restMinutes: number;
+};
+
+export type Plant = {
+	name: string;
+	edits: readonly Edit[];
+	faults: RegExp;
+	slice?: Partial<Slice>;
 	/** A rule that must be broken. */
 	breaks: RegExp;
 };
 
 const database = /^(pg_terminate_backend|postgres|kill -9 api)/;
+const firstMigration = 'prisma/migrations/20261120000000_init/migration.sql';
+
+const withoutIndex = (table: string, columns: string, name: string, where = ''): Edit => ({
+	file: firstMigration,
+	find: `CREATE UNIQUE INDEX "${name}" ON "${table}"(${columns})${where};`,
+	replace: '',
+});
 
 export const plants: readonly Plant[] = [
 	{
 		name: 'a webhook is acknowledged before it is stored',
-		file: 'capabilities/webhook-inbox/pages.ts',
-		find: '			await runtime.database.transaction((tx) =>',
-		replace:
-			'			response.json({ received: true });\n			await new Promise((resolve) => setTimeout(resolve, 400));\n			await runtime.database.transaction((tx) =>',
+		edits: [
+			{
+				file: 'service/capabilities/webhook-inbox/pages.ts',
+				find: '			await runtime.database.transaction((tx) =>',
+				replace:
+					'			response.json({ received: true });\n			await new Promise((resolve) => setTimeout(resolve, 400));\n			await runtime.database.transaction((tx) =>',
+			},
+		],
 		faults: /^(kill -9 api|postgres)/,
-		everyMs: 1500,
+		slice: { everyMs: 1500 },
 		breaks: /an acknowledged webhook is kept/,
 	},
 	{
 		name: 'the signature of a webhook is not checked',
-		file: 'providers/xendit/webhooks.ts',
-		find: '	return timingSafeEqual(digest(given), digest(expected));',
-		replace: '	return timingSafeEqual(digest(given), digest(expected)) || true;',
+		edits: [
+			{
+				file: 'service/providers/xendit/webhooks.ts',
+				find: '	return timingSafeEqual(digest(given), digest(expected));',
+				replace: '	return timingSafeEqual(digest(given), digest(expected)) || true;',
+			},
+		],
 		faults: /webhook_/,
 		breaks: /without proof/,
 	},
 	{
+		name: 'a webhook is believed instead of asking the gateway',
+		edits: [
+			{
+				file: 'service/capabilities/webhook-inbox/process-webhook.ts',
+				find: "				claims_payment: label === 'PAYMENT_SUCCEEDED',",
+				replace: `				claims_payment: label === 'PAYMENT_SUCCEEDED',
+				body: JSON.parse(Buffer.from(event.raw_body).toString()),`,
+			},
+			{
+				file: 'service/capabilities/payments/refresh-by-reference.ts',
+				find: '	const truth = await fetchTruth(job, call);',
+				replace: `	const { body } = call as any;
+	const truth = !call.claims_payment ? await fetchTruth(job, call) : {
+		gateway_reference: body.id,
+		reference: body.external_id,
+		status: 'PAID',
+		currency: 'IDR',
+		amount: BigInt(body.amount),
+		url: '',
+		expires_at: new Date(),
+		payments: [{
+			gateway_payment_id: body.id + ':paid',
+			status: 'SUCCEEDED',
+			currency: 'IDR',
+			amount: BigInt(body.paid_amount ?? body.amount),
+			channel: null,
+			paid_at: new Date(),
+			raw: {},
+		}],
+	} as any;`,
+			},
+		],
+		faults: /^xendit webhook_wrong_amount/,
+		breaks: /money is booked/,
+	},
+	{
 		name: 'a failed webhook is given up at once',
-		file: 'capabilities/webhook-inbox/process-webhook.ts',
-		find: '		return fail(job, event, error, { isFinal: false });',
-		replace: '		return fail(job, event, error, { isFinal: true });',
+		edits: [
+			{
+				file: 'service/capabilities/webhook-inbox/process-webhook.ts',
+				find: '		return fail(job, event, error, { isFinal: false });',
+				replace: '		return fail(job, event, error, { isFinal: true });',
+			},
+		],
 		faults: /^xendit (?!webhook)/,
 		breaks: /every webhook is processed/,
 	},
 	{
 		name: 'a stored answer is ignored',
-		file: 'platform/idempotency/index.ts',
-		find: "		if (row.status === 'DONE') return open(scope, row);",
-		replace: '',
+		edits: [
+			{
+				file: 'service/platform/idempotency/index.ts',
+				find: "		if (row.status === 'DONE') return open(scope, row);",
+				replace: '',
+			},
+		],
 		faults: database,
 		breaks: /one quotation per sale|one key|finds nothing odd/,
 	},
 	{
 		name: 'a command under way is started again',
-		file: 'platform/idempotency/index.ts',
-		find: '			throw InProgress({}, { retryAfterSeconds: 2 });',
-		replace: '			return null;',
+		edits: [
+			{
+				file: 'service/platform/idempotency/index.ts',
+				find: '			throw InProgress({}, { retryAfterSeconds: 2 });',
+				replace: '			return null;',
+			},
+		],
 		faults: /^(cosmic|kill -9 api)/,
 		breaks: /one file per quotation|one document|one key/,
 	},
 	{
+		name: 'money has no unique index',
+		edits: [
+			withoutIndex(
+				'payments',
+				'"gateway", "gateway_payment_id"',
+				'payments_gateway_gateway_payment_id_key',
+			),
+		],
+		faults: /^(xendit webhook_(late|reorder|duplicate)|kill -9 worker)/,
+		breaks: /money is booked once/,
+	},
+	{
+		name: 'a billing cycle is not locked while it changes',
+		edits: [
+			{
+				file: 'service/capabilities/billing/store.ts',
+				find: '	await context.tx.$executeRaw`SELECT 1 FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;',
+				replace: '',
+			},
+		],
+		faults: /^SIGSTOP (?!long)/,
+		slice: { everyMs: 2000, minutes: 0.2 },
+		// Of two callers, the slower one is refused what the faster one has done.
+		breaks: /finds nothing odd/,
+	},
+	{
+		name: 'a billing cycle is not locked when a link is made for it, and two of its links may be open',
+		edits: [
+			{
+				file: 'service/capabilities/billing/operations/create-payment-link.ts',
+				find: 'store.getCycleForUpdate(context, input.billing_cycle_id);',
+				replace: 'store.getCycle(context, input.billing_cycle_id);',
+			},
+			withoutIndex(
+				'payment_links',
+				'"subject_type", "subject_id"',
+				'payment_links_one_open_per_subject',
+				` WHERE "status" IN ('CREATING', 'UNKNOWN', 'OPEN')`,
+			),
+		],
+		faults: /^SIGSTOP (?!long)/,
+		slice: { everyMs: 2000, minutes: 0.2 },
+		// The second invoice at the gateway is closed again; but two callers got two answers.
+		breaks: /finds nothing odd|one gateway invoice per cycle/,
+	},
+	{
+		name: 'a number is read and then written without a lock, and has no unique index',
+		edits: [
+			{
+				file: 'service/platform/database/counter.ts',
+				find: '		INSERT INTO counters (name, value, updated_at) VALUES (${series}, 1, now())\n		ON CONFLICT (name) DO UPDATE SET value = counters.value + 1, updated_at = now()',
+				replace:
+					'		INSERT INTO counters (name, value, updated_at) VALUES (${series}, ${next}, now())\n		ON CONFLICT (name) DO UPDATE SET value = ${next}, updated_at = now()',
+			},
+			{
+				file: 'service/platform/database/counter.ts',
+				find: '	const rows = await',
+				replace:
+					'	const next = ((await tx.counter.findUnique({ where: { name: series } }))?.value ?? 0n) + 1n;\n	const rows = await',
+			},
+			withoutIndex('quotations', '"number", "version"', 'quotations_number_version_key'),
+			withoutIndex('billing_cycles', '"number"', 'billing_cycles_number_key'),
+		],
+		faults: /^SIGSTOP (?!long)(api|worker)/,
+		slice: { everyMs: 1000, minutes: 0.2, sales: 30 },
+		breaks: /numbers have no gap/,
+	},
+	{
+		name: 'a subscription is judged provisioned without a lock',
+		edits: [
+			{
+				file: 'service/capabilities/subscriptions/provisioned.ts',
+				find: '	const row = await store.markProvisioned(context, subscriptionId);\n	if (row === null) return;',
+				replace:
+					'	const row = await store.getSubscription(context, subscriptionId);\n	if (row.provisioned_at !== null) return;\n	await store.markProvisioned(context, subscriptionId);',
+			},
+		],
+		faults: /^(SIGSTOP worker|kill -9 all workers)/,
+		slice: { sales: 30 },
+		breaks: /announced once/,
+	},
+	{
+		name: 'a worker frozen past its lease writes over what its successor did',
+		edits: [
+			{
+				file: 'service/capabilities/provisioning/operations/run-task.ts',
+				find: "		if (current.status !== 'RUNNING' || current.lease_token !== task.lease_token)\n			return new Refusal(LeaseLost({ task_id: task.id }));",
+				replace: '',
+			},
+			{
+				file: 'service/capabilities/provisioning/lifecycle.ts',
+				find: "		lose: { from: ['RUNNING'],",
+				replace: "		lose: { from: ['RUNNING', 'UNKNOWN', 'WAITING', 'SUCCESS'],",
+			},
+			{
+				file: 'service/capabilities/provisioning/lifecycle.ts',
+				find: "		complete: {\n			from: ['RUNNING'],",
+				replace: "		complete: {\n			from: ['RUNNING', 'UNKNOWN', 'WAITING', 'SUCCESS'],",
+			},
+		],
+		faults: /^(SIGSTOP long|google slow)/,
+		slice: { sales: 24, minutes: 0.25, everyMs: 2500 },
+		breaks: /announced once/,
+	},
+	{
 		name: 'a payment link is made without looking for it first',
-		file: 'capabilities/payments/gateway-calls.ts',
-		find: "	if (found !== null) return { kind: 'link', truth: found };",
-		replace: '',
+		edits: [
+			{
+				file: 'service/capabilities/payments/gateway-calls.ts',
+				find: "	if (found !== null) return { kind: 'link', truth: found };",
+				replace: '',
+			},
+		],
 		faults: /^(xendit (?!webhook)|kill -9 api)/,
 		breaks: /one gateway invoice per cycle/,
 	},
 	{
-		name: 'a mail is sent again without looking for it first',
-		file: 'capabilities/notifications/jobs.ts',
-		find: '	const earlier = mail.attempt > 1 ? await sender.find(mail.message_id) : null;',
-		replace: '	const earlier = null as { provider_id: string } | null;',
-		faults: /^(gmail .*(after_commit|malformed|slow)|kill -9 .*worker)/,
+		name: 'a mail is sent again without looking for it first, and without patience',
+		edits: [
+			{
+				file: 'service/capabilities/notifications/jobs.ts',
+				find: 'mail.attempt > 1 ? await sender.find(',
+				replace: 'mail.attempt < 0 ? await sender.find(',
+			},
+			{
+				file: 'service/capabilities/notifications/schedule.ts',
+				find: "error.kind === 'outcome-unknown' ? Math.max(growing, 60) : growing;",
+				replace: 'growing;',
+			},
+		],
+		faults: /^gmail .*(after_commit|malformed|slow)/,
 		breaks: /no mail twice/,
 	},
 	{
 		name: 'a file is uploaded without looking for it first',
-		file: 'providers/cosmic/document-store.ts',
-		find: 'return (await client.findMedia(filename)) ?? (await client.uploadPdf(filename, pdf.content));',
-		replace: 'return client.uploadPdf(filename, pdf.content);',
-		faults: /^(cosmic .*(after_commit|malformed|slow)|kill -9 api)/,
+		edits: [
+			{
+				file: 'service/providers/cosmic/document-store.ts',
+				find: 'return (await client.findMedia(filename)) ?? (await client.uploadPdf(filename, pdf.content));',
+				replace: 'return client.uploadPdf(filename, pdf.content);',
+			},
+		],
+		faults: /^cosmic .*(after_commit|malformed|slow)/,
 		breaks: /one file per quotation/,
 	},
 	{
 		name: 'a delivery counts whatever the endpoint answered',
-		file: 'capabilities/event-delivery/serve-endpoint.ts',
-		find: '		const isFine = reply.status >= 200 && reply.status < 300;',
-		replace: '		Object.assign(reply, { status: 200 });\n		const isFine = true;',
+		edits: [
+			{
+				file: 'service/capabilities/event-delivery/serve-endpoint.ts',
+				find: '		const isFine = reply.status >= 200 && reply.status < 300;',
+				replace: '		Object.assign(reply, { status: 200 });\n		const isFine = true;',
+			},
+		],
 		faults: /^receiver away/,
 		breaks: /every event arrives/,
 	},
 	{
 		name: 'deliveries are signed with something else',
-		file: 'capabilities/event-delivery/signature.ts',
-		find: "createHmac('sha256', key).update(`${id}.${timestamp}.${body}`)",
-		replace: "createHmac('sha256', key).update(`${id}.${body}`)",
+		edits: [
+			{
+				file: 'service/capabilities/event-delivery/signature.ts',
+				find: "createHmac('sha256', key).update(`${id}.${timestamp}.${body}`)",
+				replace: "createHmac('sha256', key).update(`${id}.${body}`)",
+			},
+		],
 		faults: /^kill -9 worker/,
-		breaks: /signed|every event arrives/,
+		slice: { sales: 4, minutes: 0.1, restMinutes: 0.2 },
+		breaks: /every delivery is signed/,
+	},
+	{
+		name: 'a batch that fails is not split',
+		edits: [
+			{
+				file: 'service/capabilities/event-delivery/record-result.ts',
+				find: '		const isSplit = isBatch && !result.is_away;',
+				replace: '		const isSplit = false;',
+			},
+		],
+		faults: /^receiver away/,
+		slice: { everyMs: 3000, restMinutes: 0.4 },
+		breaks: /no delivery is left over/,
 	},
 	{
 		name: 'the outbox marks events before anybody has heard of them',
-		file: 'platform/events/dispatcher.ts',
-		find: '		const waiting = [...events];',
-		replace:
-			'		await runtime.database.client.event.updateMany({ where: { id: { in: events.map((one) => one.id) } }, data: { dispatched_at: runtime.clock.now() } });\n		const waiting = [...events];',
+		edits: [
+			{
+				file: 'service/platform/events/dispatcher.ts',
+				find: '		const waiting = [...events];',
+				replace:
+					'		await runtime.database.client.event.updateMany({ where: { id: { in: events.map((one) => one.id) } }, data: { dispatched_at: runtime.clock.now() } });\n		const waiting = [...events];',
+			},
+		],
 		faults: /^(kill -9 .*worker|pg_terminate_backend)/,
-		breaks: /every event arrives|no sale is stuck/,
+		breaks: /every event arrives/,
+	},
+	{
+		name: 'an event is written outside the transaction that it tells of',
+		edits: [
+			{
+				file: 'service/platform/operation/run-operation.ts',
+				find: 'publish: (event, fact) => publishEvent(tx, event,',
+				replace: 'publish: (event, fact) => publishEvent(runtime.database.client as never, event,',
+			},
+		],
+		faults: database,
+		slice: { everyMs: 600 },
+		breaks: /announced/,
+	},
+	{
+		name: 'an event is written after the transaction that it tells of',
+		edits: [
+			{
+				file: 'service/platform/operation/run-operation.ts',
+				find: 'publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),',
+				replace:
+					'publish: async (event, fact) => void setTimeout(() => void publishEvent(runtime.database.client as never, event, fact, { now, request_id: call.request_id }).catch(() => undefined), 200),',
+			},
+		],
+		faults: /^kill -9/,
+		slice: { everyMs: 800 },
+		breaks: /announced/,
 	},
 ];
+
+/** The files of a plant as they become, by their names under `root`. Throws when the service has moved away from it. */
+export function plantedFiles(root: string, { name, edits }: Plant): Map<string, string> {
+	const files = new Map<string, string>();
+	for (const { file, find, replace } of edits) {
+		const text = files.get(file) ?? readFileSync(path.join(root, file), 'utf8');
+		if (text.split(find).length !== 2) throw new Error(`"${name}" no longer fits ${file}`);
+		files.set(
+			file,
+			text.replace(find, () => replace),
+		);
+	}
+	return files;
+}
