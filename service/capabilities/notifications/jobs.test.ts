@@ -65,6 +65,7 @@ describe('notification.deliver', () => {
 				error: `Gmail: ${kind}`,
 			});
 			expect(await waitingSeconds(id)).toBeGreaterThan(590);
+			service.now = addSeconds(service.now, 600);
 			await deliver(id);
 			expect(await read(id)).toMatchObject({ status: 'SENT', attempt: 2, error: null });
 			expect(service.vendors.mails).toHaveLength(1);

@@ -3,6 +3,7 @@ import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { whileHeld } from '../../platform/hold/index.ts';
 import { isProviderError, type ProviderError } from '../../platform/errors/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
 import { mailSenderPort, type MailSender } from './ports.ts';
 import { attemptSeconds, attemptsMax, nextAttemptSeconds } from './schedule.ts';
@@ -46,7 +47,8 @@ export const deliverNotification = defineJob({
 			await recordSent(job, mail, { provider, provider_id });
 		} catch (error) {
 			if (!isProviderError(error)) throw error;
-			await recordProblem(job, mail, error, attempts_before);
+			if (isHeldBack(error)) await putOff(job, mail, error, attempts_before);
+			else await recordProblem(job, mail, error, attempts_before);
 		}
 	},
 });
@@ -114,6 +116,23 @@ async function recordSent(
 			sent_at: context.now,
 		}),
 	);
+}
+
+/** Nothing was sent, so this was no attempt: it is taken back and made later. */
+async function putOff(
+	job: JobContext,
+	mail: store.NotificationRow,
+	error: ProviderError,
+	attempts_before: number,
+): Promise<void> {
+	await job.transaction(async (context) => {
+		await store.takeAttemptBack(context, mail.id, mail.attempt, error.message);
+		await context.enqueue(
+			deliverNotification,
+			{ notification_id: mail.id, attempts_before },
+			{ start_after_seconds: heldBackSeconds },
+		);
+	});
 }
 
 async function recordProblem(

@@ -91,6 +91,13 @@ export const recordProblem = ({ tx, now }: Context, id: string, attempt: number,
 		data: { error, updated_at: now },
 	});
 
+/** Ends an attempt that asked nobody anything; the next one has its number. */
+export const takeAttemptBack = ({ tx, now }: Context, id: string, attempt: number, error: string) =>
+	tx.notificationLog.updateMany({
+		where: { id, status: 'QUEUED', attempt },
+		data: { attempt: attempt - 1, error, updated_at: now },
+	});
+
 /** Queued mails that nobody has looked at for a while: their job was lost. */
 export const listForgotten = ({ tx, now }: Context, seconds: number, limit: number) =>
 	tx.notificationLog.findMany({

@@ -1,6 +1,7 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
+import { isHeldBack } from '../../platform/provider/index.ts';
 import { applyPayment } from './apply-payment.ts';
 import { lookUpLink, saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort } from './ports.ts';
@@ -40,7 +41,9 @@ async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'fail
 			await job.transaction((context) => applyPayment(context, link.gateway, truth));
 		return 'done';
 	} catch (error) {
-		job.log.warn({ err: error, payment_link_id: link.id }, 'a link could not be checked');
+		// That a gateway does not answer was said once; there may be thousands of links.
+		if (!isHeldBack(error))
+			job.log.warn({ err: error, payment_link_id: link.id }, 'a link could not be checked');
 		if (saysNotFound(error)) return 'failed';
 		await job.transaction((context) =>
 			store.updateLink(context, link.id, {

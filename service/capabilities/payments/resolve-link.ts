@@ -2,6 +2,7 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import { whileHeld } from '../../platform/hold/index.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
+import { isHeldBack } from '../../platform/provider/index.ts';
 import { lookUpLink } from './gateway-calls.ts';
 import { paymentGatewayPort } from './ports.ts';
 import { isUnconfirmed, recordSilence, recordTruth } from './record-truth.ts';
@@ -25,7 +26,8 @@ export async function resolveLink(job: JobContext, linkId: string): Promise<void
 		});
 	} catch (error) {
 		if (!isProviderError(error)) throw error;
-		job.log.warn({ err: error, payment_link_id: linkId }, 'a link could not be looked up');
+		if (!isHeldBack(error))
+			job.log.warn({ err: error, payment_link_id: linkId }, 'a link could not be looked up');
 		await job.transaction((context) =>
 			store.postponeLookUp(context, claimed, addSeconds(context.now, 60)),
 		);

@@ -47,12 +47,14 @@ export async function recordTrouble(
 		await store.endAttempt(context, task, 'REJECTED', error.message);
 		return failTask(context, task, told);
 	}
-	const outcome = error.kind === 'outcome-unknown' ? 'UNKNOWN' : error.kind.toUpperCase();
+	// Whoever could not even look does not know more than the attempt before, which may have made something.
+	const [before] = await store.latestOutcomes(context, task.id);
+	const isUnknown = error.kind === 'outcome-unknown' || before === 'UNKNOWN';
+	const outcome = isUnknown ? 'UNKNOWN' : error.kind.toUpperCase();
 	await store.endAttempt(context, task, outcome, error.message);
 	const inARow = troublesInARow(await store.latestOutcomes(context, task.id));
 	const next_run_at = addSeconds(context.now, secondsUntilNextTry(inARow, error));
-	if (error.kind !== 'outcome-unknown')
-		return store.saveStep(context, task.id, { ...told, next_run_at });
+	if (!isUnknown) return store.saveStep(context, task.id, { ...told, next_run_at });
 	return move(context, taskLifecycle, task, 'lose', { ...released, ...told, next_run_at });
 }
 

@@ -1,6 +1,7 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
 import { refreshLinkByReference } from '../payments/index.ts';
 import { webhookLifecycle } from './lifecycle.ts';
 import { webhookSourcePort, type WebhookNotice } from './ports.ts';
@@ -31,6 +32,7 @@ export async function processWebhook(job: JobContext, eventId: string): Promise<
 		await job.transaction((context) => finish(context, event.id, done));
 		return { again: null };
 	} catch (error) {
+		if (isHeldBack(error)) return putOff(job, event, heldBackSeconds);
 		return fail(job, event, error, { isFinal: false });
 	}
 }
@@ -68,6 +70,16 @@ async function finish(context: OperationContext, id: string, done: Outcome): Pro
 		outcome: toJson(done.outcome),
 		error: null,
 		processed_at: context.now,
+	});
+}
+
+/** The vendor was not even asked, so this was no attempt. */
+function putOff(job: JobContext, { id }: WebhookRow, seconds: number): Promise<Processed> {
+	return job.transaction(async (context) => {
+		const event = await store.lockEvent(context, id);
+		if (!isUnsettled(event)) return { again: null };
+		await store.countAttempt(context, id, Math.max(0, event.attempt - 1));
+		return { again: seconds };
 	});
 }
 

@@ -294,7 +294,11 @@ describe('POST /webhooks/{provider}', () => {
 			await deliver(service, call);
 			for (let attempt = 0; attempt < 10; attempt += 1)
 				service.vendors.failures.push({ method: 'getLink', error: down });
-			for (let attempt = 0; attempt < 10; attempt += 1) await process();
+			for (let attempt = 0; attempt < 10; attempt += 1) {
+				await process();
+				// Long enough for the gateway to be asked again after failures in a row.
+				service.now = addSeconds(service.now, 10);
+			}
 			expect(await event()).toMatchObject({ status: 'DEAD', attempt: 10, error: 'cannot connect' });
 			await process();
 			expect(await event()).toMatchObject({ status: 'DEAD', attempt: 10 });

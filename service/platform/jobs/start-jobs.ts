@@ -5,6 +5,7 @@ import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { makeContext, runOperation } from '../operation/run-operation.ts';
 import { isProviderError } from '../errors/index.ts';
+import { heldBackSeconds, isHeldBack } from '../provider/index.ts';
 import type { JobContext, JobDefinition } from './define-job.ts';
 
 export type Jobs = {
@@ -99,6 +100,15 @@ export async function runJob(
 		await job.run(job.payload.parse(data) as never, jobContext(runtime, job));
 		stop?.({ outcome: 'done' });
 	} catch (error) {
+		if (isHeldBack(error)) {
+			// The vendor was not asked, so no repeat is used up: the same job is done later.
+			const options = { start_after_seconds: heldBackSeconds };
+			await runtime.database.transaction((tx) =>
+				runtime.jobs.send(tx, job, data as object, options),
+			);
+			stop?.({ outcome: 'put-off' });
+			return;
+		}
 		stop?.({ outcome: 'failed' });
 		const facts = { err: error, job: job.name, job_id: attempt.id };
 		// Nobody tries it again, so this is said at a level at which somebody looks, with all that is needed to do it.

@@ -178,7 +178,7 @@ describe('provisioning_task.run', () => {
 
 	it('waits as long as the target asks', async () => {
 		const { id } = await aTask(service);
-		refuse('throttled', { retryAfterSeconds: 100 });
+		refuse('unavailable', { retryAfterSeconds: 100 });
 		expect((await run(id)).body.next_run_at).toBe(addSeconds(start, 100).toISOString());
 	});
 

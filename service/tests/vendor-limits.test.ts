@@ -1,0 +1,43 @@
+import { providers } from '../app/providers.ts';
+import { drafterPort, mailSenderPort } from '../capabilities/notifications/ports.ts';
+import { paymentGatewayPort } from '../capabilities/payments/ports.ts';
+import { provisioningTargetPort } from '../capabilities/provisioning/ports.ts';
+import { documentStorePort, pdfRendererPort } from '../capabilities/quotations/ports.ts';
+import { webhookSourcePort } from '../capabilities/webhook-inbox/ports.ts';
+
+describe('the limits of the vendors', () => {
+	it('are there for every vendor on the network, with settings of its own', () => {
+		const limits = providers.map((one) => [one.id, one.pace({})]);
+		expect(Object.fromEntries(limits)).toEqual({
+			xendit: { per_second: 10, burst: 20 },
+			cosmic: { per_second: 10, burst: 20 },
+			gmail: { per_second: 1, burst: 10 },
+			gemini: { per_second: 2, burst: 5 },
+			'google-workspace': { per_second: 1, burst: 5 },
+			gcp: { per_second: 2, burst: 10 },
+			pdf: null,
+		});
+		const workspace = providers.find((one) => one.id === 'google-workspace');
+		const settings = {
+			GOOGLE_WORKSPACE_CALLS_PER_SECOND: '0.5',
+			GOOGLE_WORKSPACE_CALLS_BURST: '3',
+		};
+		expect(workspace?.pace(settings)).toEqual({ per_second: 0.5, burst: 3 });
+	});
+
+	it('stand before every call that leaves this machine', () => {
+		const ports = [
+			paymentGatewayPort,
+			mailSenderPort,
+			drafterPort,
+			provisioningTargetPort,
+			documentStorePort,
+			pdfRendererPort,
+			webhookSourcePort,
+		];
+		const local = ports.flatMap(({ name, calls }) =>
+			Object.keys(calls).flatMap((call) => (calls[call] === 'local' ? [`${name}.${call}`] : [])),
+		);
+		expect(local).toEqual(['pdfRenderer.render']);
+	});
+});
