@@ -44,6 +44,11 @@ export function createAccounts(seed: number, url: string): Accounts {
 			GCP_BILLING_ACCOUNT: 'billingAccounts/01A2B3-C4D5E6-F7A8B9',
 			GMAIL_BASE_URL: `${url}/google/gmail/`,
 			GMAIL_SENDER: `billing@${domain}`,
+			// Google's real limits would make a hundred sales at the simulators last for minutes.
+			GMAIL_CALLS_PER_SECOND: '50',
+			GOOGLE_WORKSPACE_CALLS_PER_SECOND: '50',
+			GCP_CALLS_PER_SECOND: '50',
+			GEMINI_CALLS_PER_SECOND: '50',
 			GEMINI_API_KEY: `AIzaSy${derivedSecret(seed, 'gemini key', 33)}`,
 			GEMINI_BASE_URL: `${url}/gemini`,
 			GEMINI_MODEL: 'gemini-3.6-flash',
