@@ -218,6 +218,22 @@ describe('a call', () => {
 		await expect(call()).rejects.toThrow();
 	});
 
+	it('is made anew when the connection that was kept had just been closed, and only once', async () => {
+		const used = new Set<unknown>();
+		answer = (request, response) => {
+			// The endpoint gives a connection up after one answer, without having said so.
+			if (used.has(request.socket)) request.socket.destroy();
+			else response.end('taken');
+			used.add(request.socket);
+		};
+		expect((await call()).body).toBe('taken');
+		expect((await call()).body).toBe('taken');
+		expect(seen).toHaveLength(3);
+		answer = (request) => request.socket.destroy();
+		await expect(call()).rejects.toThrow('socket hang up');
+		expect(seen.length).toBeLessThanOrEqual(5);
+	});
+
 	it('keeps only the beginning of a long answer', async () => {
 		answer = (_, response) => response.writeHead(500).end('x'.repeat(1_000_000));
 		const reply = await call();

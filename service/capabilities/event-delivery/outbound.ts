@@ -58,13 +58,11 @@ const forbidden = (message: string): Error =>
 /** Errors that say: nobody was there, the endpoint has seen nothing of the events. */
 export function isUnreachable(error: unknown): boolean {
 	const codes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-	return (
-		typeof error === 'object' &&
-		error !== null &&
-		'code' in error &&
-		[...codes, 'EADDRFORBIDDEN'].includes(String(error.code))
-	);
+	return [...codes, 'EADDRFORBIDDEN'].includes(codeOf(error));
 }
+
+const codeOf = (error: unknown): string =>
+	typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 /**
  * Posts a body. The address is checked when it is resolved for this very connection, so neither a redirect (never
@@ -82,37 +80,44 @@ export function post(
 	const free = isAllowedHost(url, options.allowed);
 	const limit = AbortSignal.timeout(options.timeoutMs);
 	const signal = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]);
-	return new Promise((resolve, reject) => {
-		const fail = (error: Error): void =>
-			reject(limit.aborted ? new Error(`No answer within ${options.timeoutMs} ms`) : error);
-		const request = client.request(
-			url,
-			{
-				method: 'POST',
-				headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-				lookup: free ? dns.lookup : publicLookup,
-				signal,
-			},
-			(response) => {
-				const chunks: Buffer[] = [];
-				let size = 0;
-				response.on('data', (chunk: Buffer) => {
-					if (size < 20_000) chunks.push(chunk);
-					size += chunk.length;
-				});
-				response.on('end', () =>
-					resolve({
-						status: response.statusCode ?? 0,
-						body: Buffer.concat(chunks).toString('utf8').slice(0, 2000),
-						retry_after_seconds: retryAfter(response.headers['retry-after'], new Date()),
-					}),
-				);
-				response.on('error', fail);
-			},
-		);
-		request.on('error', fail);
-		request.end(body);
-	});
+	const send = (isFresh: boolean): Promise<Reply> =>
+		new Promise((resolve, reject) => {
+			const fail = (error: Error): void => {
+				// The endpoint closed a connection that was kept for the next call just as we used it.
+				const isStale = !isFresh && request.reusedSocket && codeOf(error) === 'ECONNRESET';
+				if (isStale && !signal.aborted) resolve(send(true));
+				else reject(limit.aborted ? new Error(`No answer within ${options.timeoutMs} ms`) : error);
+			};
+			const request = client.request(
+				url,
+				{
+					method: 'POST',
+					headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+					lookup: free ? dns.lookup : publicLookup,
+					...(isFresh ? { agent: false } : {}),
+					signal,
+				},
+				(response) => {
+					const chunks: Buffer[] = [];
+					let size = 0;
+					response.on('data', (chunk: Buffer) => {
+						if (size < 20_000) chunks.push(chunk);
+						size += chunk.length;
+					});
+					response.on('end', () =>
+						resolve({
+							status: response.statusCode ?? 0,
+							body: Buffer.concat(chunks).toString('utf8').slice(0, 2000),
+							retry_after_seconds: retryAfter(response.headers['retry-after'], new Date()),
+						}),
+					);
+					response.on('error', fail);
+				},
+			);
+			request.on('error', fail);
+			request.end(body);
+		});
+	return send(false);
 }
 
 /** Seconds that a Retry-After header asks for: a number, or the time until a date. */
