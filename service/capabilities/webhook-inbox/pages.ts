@@ -1,14 +1,25 @@
 import { raw, type Request, type Response, type Router } from 'express';
 import { systemActor, type Runtime } from '../../platform/context/index.ts';
 import type { Locals } from '../../platform/http/index.ts';
+import { groupCommit } from '../../platform/database/index.ts';
 import { makeContext } from '../../platform/operation/index.ts';
 import { plainHeaders } from './rules.ts';
-import { storeCall, verifiedSource } from './receive.ts';
+import type { WebhookCall, WebhookSource } from './ports.ts';
+import { storeCalls, verifiedSource } from './receive.ts';
 
 const largestCall = 1_000_000;
 
+/** Done when the call is committed. */
+type Inbox = (received: { call: WebhookCall; request_id: string }) => Promise<unknown>;
+
 /** Where vendors call: POST /webhooks/{provider}. Nothing of a call is kept before it has proved where it is from. */
 export function webhookPages(router: Router, runtime: Runtime): void {
+	const inboxes = new Map<string, Inbox>();
+	const inboxOf = (source: WebhookSource): Inbox => {
+		const inbox = inboxes.get(source.id) ?? openInbox(runtime, source);
+		inboxes.set(source.id, inbox);
+		return inbox;
+	};
 	router.post(
 		'/webhooks/:provider',
 		raw({ type: () => true, limit: largestCall }),
@@ -21,18 +32,27 @@ export function webhookPages(router: Router, runtime: Runtime): void {
 				rawBody: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
 			};
 			const source = verifiedSource(runtime.providers, provider, call);
-			await runtime.database.transaction((tx) =>
-				storeCall(
-					makeContext(runtime, tx, {
-						actor: systemActor(`webhook:${provider}`),
-						request_id: response.locals.request_id,
-						key: null,
-					}),
-					source,
-					call,
-				),
-			);
+			const { request_id } = response.locals;
+			await inboxOf(source)({ call, request_id });
 			response.json({ received: true });
 		},
 	);
 }
+
+/** Vendors send their notices in bursts; those that arrive together are committed together. */
+const openInbox = (runtime: Runtime, source: WebhookSource): Inbox =>
+	groupCommit({
+		itemsMax: 100,
+		lanes: 2,
+		commit: (received) =>
+			runtime.database.transaction((tx) => {
+				const actor = systemActor(`webhook:${source.id}`);
+				const request_id = received[0]?.request_id ?? '';
+				const context = makeContext(runtime, tx, { actor, request_id, key: null });
+				return storeCalls(
+					context,
+					source,
+					received.map(({ call }) => call),
+				);
+			}),
+	});

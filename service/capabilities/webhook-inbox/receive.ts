@@ -30,26 +30,32 @@ export function sourceOfCall(providers: ProviderRegistry, call: WebhookCall): We
 }
 
 /**
- * Stores a verified call and the job that deals with it in one transaction: whoever is told that it was received can
- * forget it. A call that had been given up is taken up again when the vendor repeats it.
+ * Stores verified calls and the jobs that deal with them in one transaction: whoever is told that a call was received
+ * can forget it. A call that had been given up is taken up again when the vendor repeats it.
  */
-export async function storeCall(
+export async function storeCalls(
 	context: OperationContext,
 	source: WebhookSource,
-	call: WebhookCall,
-): Promise<{ id: string; duplicate: boolean }> {
-	const stored = await store.insertEvent(context, {
-		provider: source.id,
-		event_id: source.identify(call),
-		headers: withoutSecrets(call.headers),
-		raw_body: call.rawBody,
-	});
-	if (stored.status === 'DEAD') {
-		const event = await store.lockEvent(context, stored.id);
+	calls: readonly WebhookCall[],
+): Promise<{ id: string; duplicate: boolean }[]> {
+	const stored = await store.insertEvents(
+		context,
+		calls.map((call) => ({
+			provider: source.id,
+			event_id: source.identify(call),
+			headers: withoutSecrets(call.headers),
+			raw_body: call.rawBody,
+		})),
+	);
+	const given_up = new Set(stored.filter((one) => one.status === 'DEAD').map((one) => one.id));
+	for (const id of given_up) {
+		const event = await store.lockEvent(context, id);
 		await move(context, webhookLifecycle, event, 'replay', { attempt: 0, error: null });
 	}
-	if (stored.inserted || stored.status === 'DEAD') {
-		await context.enqueue(processWebhookJob, { webhook_event_id: stored.id });
-	}
-	return { id: stored.id, duplicate: !stored.inserted };
+	const inserted = stored.filter((one) => one.inserted).map((one) => one.id);
+	await context.enqueueMany(
+		processWebhookJob,
+		[...inserted, ...given_up].map((webhook_event_id) => ({ webhook_event_id })),
+	);
+	return stored.map((one) => ({ id: one.id, duplicate: !one.inserted }));
 }

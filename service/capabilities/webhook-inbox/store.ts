@@ -1,7 +1,13 @@
-import type { Prisma, WebhookEvent } from '../../generated/prisma/client.ts';
+import type { WebhookEvent } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, type Page, type Transaction } from '../../platform/database/index.ts';
+import {
+	newId,
+	pageOf,
+	Prisma,
+	type Page,
+	type Transaction,
+} from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import { overdueSeconds } from './rules.ts';
 
@@ -29,19 +35,43 @@ export async function lockEvent(context: Context, id: string): Promise<WebhookRo
 	return getEvent(context, id);
 }
 
-/** Stores a delivery, or counts it when it is here already: one statement, so that parallel ones cannot both be new. */
-export async function insertEvent(
+export type NewCall = { provider: string; event_id: string; headers: object; raw_body: Buffer };
+export type StoredCall = { id: string; status: string; inserted: boolean };
+
+/**
+ * Stores deliveries, or counts those that are here already: one statement, so that parallel ones cannot both be new.
+ * Gives what became of each, in their order.
+ */
+export async function insertEvents(
 	{ tx, now }: Context,
-	call: { provider: string; event_id: string; headers: object; raw_body: Buffer },
-): Promise<{ id: string; status: string; inserted: boolean }> {
-	const rows = await tx.$queryRaw<{ id: string; status: string; inserted: boolean }[]>`
-		INSERT INTO webhook_events (id, provider, event_id, headers, raw_body, received_at, status, created_at, updated_at)
-		VALUES (${newId()}::uuid, ${call.provider}, ${call.event_id}, ${JSON.stringify(call.headers)}::jsonb, ${call.raw_body}, ${now}, 'RECEIVED', ${now}, ${now})
-		ON CONFLICT (provider, event_id) DO UPDATE SET duplicates = webhook_events.duplicates + 1
-		RETURNING id, status, (xmax = 0) AS inserted`;
-	const row = rows[0];
-	if (row === undefined) throw new Error('The call was neither stored nor found');
-	return row;
+	calls: readonly NewCall[],
+): Promise<StoredCall[]> {
+	const nameOf = (call: { provider: string; event_id: string }): string =>
+		JSON.stringify([call.provider, call.event_id]);
+	// One statement cannot meet one row twice: repetitions within a batch are counted beforehand.
+	const copies = Map.groupBy(calls, nameOf);
+	const values = [...copies.values()].flatMap(([call, ...repeated]) =>
+		call === undefined
+			? []
+			: [
+					Prisma.sql`(${newId()}::uuid, ${call.provider}, ${call.event_id}, ${JSON.stringify(call.headers)}::jsonb, ${call.raw_body}, ${now}, 'RECEIVED', ${repeated.length}, ${now}, ${now})`,
+				],
+	);
+	const rows = await tx.$queryRaw<(StoredCall & { provider: string; event_id: string })[]>`
+		INSERT INTO webhook_events (id, provider, event_id, headers, raw_body, received_at, status, duplicates, created_at, updated_at)
+		VALUES ${Prisma.join(values)}
+		ON CONFLICT (provider, event_id) DO UPDATE SET duplicates = webhook_events.duplicates + 1 + excluded.duplicates
+		RETURNING id, provider, event_id, status, (xmax = 0) AS inserted`;
+	const stored = new Map(rows.map((row) => [nameOf(row), row]));
+	const seen = new Set<string>();
+	return calls.map((call) => {
+		const name = nameOf(call);
+		const row = stored.get(name);
+		if (row === undefined) throw new Error('A call was neither stored nor found');
+		const isFirst = !seen.has(name);
+		seen.add(name);
+		return { id: row.id, status: row.status, inserted: row.inserted && isFirst };
+	});
 }
 
 export const countAttempt = (

@@ -44,6 +44,8 @@ export type Runtime = {
 	mails: ReadonlyMap<string, MailDefinition>;
 	jobs: {
 		send(tx: Transaction, job: JobDefinition, data: object, options: JobOptions): Promise<void>;
+		/** The same for many, in one statement. */
+		sendMany(tx: Transaction, job: JobDefinition, data: readonly object[]): Promise<void>;
 	};
 };
 
@@ -82,5 +84,10 @@ export type OperationContext = ReadContext & {
 		job: JobDefinition<P>,
 		data: z.input<P>,
 		options?: JobOptions,
+	): Promise<void>;
+	/** The same for many, in one statement. */
+	enqueueMany<P extends z.ZodType>(
+		job: JobDefinition<P>,
+		data: readonly z.input<P>[],
 	): Promise<void>;
 };

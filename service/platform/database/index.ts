@@ -38,6 +38,7 @@ export function openDatabase(url: string, connections: number): Database {
 
 export { Prisma };
 export { databaseErrorCode, isDatabaseUnavailable, isUniqueViolation } from './error-codes.ts';
+export { groupCommit } from './group-commit.ts';
 export { newId } from './new-id.ts';
 export { pageOf } from './page.ts';
 export type { Page } from './page.ts';

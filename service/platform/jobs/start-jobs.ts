@@ -10,6 +10,7 @@ import type { JobContext, JobDefinition } from './define-job.ts';
 
 export type Jobs = {
 	send: Runtime['jobs']['send'];
+	sendMany: Runtime['jobs']['sendMany'];
 	work(runtime: Runtime, metrics: Metrics): Promise<void>;
 	stop(): Promise<void>;
 };
@@ -58,6 +59,11 @@ export async function startJobs(
 					? {}
 					: { startAfter: jobOptions.start_after_seconds }),
 			});
+		},
+		async sendMany(tx, job, all) {
+			if (all.length === 0) return;
+			const jobs = all.map((data) => ({ data: job.payload.parse(data) as object }));
+			await boss.insert(job.name, jobs, { db: fromPrisma(tx) });
 		},
 		async work(runtime, metrics) {
 			log ??= runtime.log;

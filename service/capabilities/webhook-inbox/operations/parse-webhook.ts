@@ -8,7 +8,7 @@ import {
 	type WebhookNotice,
 	type WebhookSource,
 } from '../ports.ts';
-import { sourceOfCall, storeCall, verifiedSource } from '../receive.ts';
+import { sourceOfCall, storeCalls, verifiedSource } from '../receive.ts';
 import { plainHeaders } from '../rules.ts';
 import * as store from '../store.ts';
 import { callOf, toWebhookEvent } from '../to-webhook.ts';
@@ -36,10 +36,11 @@ export const parseWebhook = externalOperation(webhookContract.parse, {
 	record: async (outcome, asked, context) => {
 		if (!outcome.ok) return new Refusal(vendorFailure(outcome.error));
 		const { source, notice } = outcome.answer;
-		const stored =
+		const [stored] =
 			asked.kind === 'stored'
-				? { id: asked.id, duplicate: true }
-				: await storeCall(context, source, asked.call);
+				? [{ id: asked.id, duplicate: true }]
+				: await storeCalls(context, source, [asked.call]);
+		if (stored === undefined) throw new Error('The call was not stored');
 		const { kind, ...rest } = notice;
 		return {
 			...toWebhookEvent(await store.getEvent(context, stored.id)),

@@ -1,0 +1,86 @@
+import { groupCommit } from './group-commit.ts';
+import { Prisma } from './index.ts';
+
+/** Commits that end when the test says so. */
+function held() {
+	const commits: { items: readonly number[]; end: (error?: unknown) => void }[] = [];
+	const commit = (items: readonly number[]): Promise<number[]> =>
+		new Promise((resolve, reject) => {
+			const end = (error?: unknown): void =>
+				error === undefined ? resolve(items.map((item) => item * 10)) : reject(error as Error);
+			commits.push({ items, end });
+		});
+	return { commits, commit };
+}
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a group commit', () => {
+	it('begins at once, and lets what arrives meanwhile share the next transaction', async () => {
+		const { commits, commit } = held();
+		const store = groupCommit({ itemsMax: 10, lanes: 1, commit });
+		const answers = [store(1), store(2), store(3)];
+		expect(commits.map(({ items }) => items)).toEqual([[1]]);
+		commits[0]!.end();
+		await turn();
+		expect(commits.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+		commits[1]!.end();
+		expect(await Promise.all(answers)).toEqual([10, 20, 30]);
+	});
+
+	it('answers nobody before its own item is committed', async () => {
+		const { commits, commit } = held();
+		const store = groupCommit({ itemsMax: 1, lanes: 1, commit });
+		const answered: number[] = [];
+		const all = [1, 2].map((item) => store(item).then((result) => answered.push(result)));
+		commits[0]!.end();
+		await turn();
+		expect(answered).toEqual([10]);
+		commits[1]!.end();
+		await Promise.all(all);
+		expect(answered).toEqual([10, 20]);
+	});
+
+	it('keeps to its lanes and sizes', async () => {
+		const { commits, commit } = held();
+		const store = groupCommit({ itemsMax: 2, lanes: 2, commit });
+		const answers = [1, 2, 3, 4, 5].map(store);
+		expect(commits.map(({ items }) => items)).toEqual([[1], [2]]);
+		commits[1]!.end();
+		await turn();
+		expect(commits.map(({ items }) => items)).toEqual([[1], [2], [3, 4]]);
+		commits[0]!.end();
+		commits[2]!.end();
+		await turn();
+		commits[3]!.end();
+		expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50]);
+	});
+
+	it('tries each alone when several fail, so that one bad item harms nobody else', async () => {
+		const commit = async (items: readonly number[]): Promise<number[]> => {
+			if (items.includes(2)) throw new Error('bad item');
+			return [...items];
+		};
+		const store = groupCommit({ itemsMax: 10, lanes: 1, commit });
+		const outcomes = await Promise.allSettled([1, 2, 3].map(store));
+		expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+	});
+
+	it('tells everybody at once when the database is away', async () => {
+		let commits = 0;
+		const away = new Prisma.PrismaClientKnownRequestError('away', {
+			code: 'P1001',
+			clientVersion: '7',
+		});
+		const store = groupCommit<number, number>({
+			itemsMax: 10,
+			lanes: 1,
+			commit: () => {
+				commits += 1;
+				return Promise.reject(away);
+			},
+		});
+		const outcomes = await Promise.allSettled([1, 2, 3, 4].map(store));
+		expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+		expect(commits).toBe(2);
+	});
+});

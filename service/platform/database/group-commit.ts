@@ -1,0 +1,50 @@
+import { isDatabaseUnavailable } from './error-codes.ts';
+
+type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
+
+/**
+ * Lets what arrives while a transaction commits share the next one: under load a commit, the dearest part of a small
+ * write, is paid once for many. Each caller is answered when its own item is committed, and nobody waits for company.
+ *
+ * `commit` gives one result per item, in their order. When it fails for several, each is tried alone, so that one bad
+ * item harms nobody else. Example: `const store = groupCommit({ itemsMax: 100, lanes: 2, commit: storeAll })`
+ */
+export function groupCommit<T, R>(options: {
+	itemsMax: number;
+	/** Transactions at the same time. */
+	lanes: number;
+	commit: (items: readonly T[]) => Promise<readonly R[]>;
+}): (item: T) => Promise<R> {
+	const { itemsMax, lanes, commit } = options;
+	const waiting: Waiting<T, R>[] = [];
+	let busy = 0;
+
+	const serve = async (batch: readonly Waiting<T, R>[]): Promise<void> => {
+		try {
+			const results = await commit(batch.map(({ item }) => item));
+			if (results.length !== batch.length) throw new Error('Not one result per item');
+			// The lengths are equal.
+			batch.forEach(({ resolve }, index) => resolve(results[index] as R));
+		} catch (error) {
+			if (batch.length > 1 && !isDatabaseUnavailable(error)) {
+				for (const one of batch) await serve([one]);
+				return;
+			}
+			for (const { reject } of batch) reject(error);
+		}
+	};
+	const next = (): void => {
+		while (busy < lanes && waiting.length > 0) {
+			busy += 1;
+			void serve(waiting.splice(0, itemsMax)).finally(() => {
+				busy -= 1;
+				next();
+			});
+		}
+	};
+	return (item) =>
+		new Promise<R>((resolve, reject) => {
+			waiting.push({ item, resolve, reject });
+			next();
+		});
+}
