@@ -47,9 +47,9 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/capabilities/webhook-inbox/pages.ts',
-				find: '			await runtime.database.transaction((tx) =>',
+				find: '			await inboxOf(source)(',
 				replace:
-					'			response.json({ received: true });\n			await new Promise((resolve) => setTimeout(resolve, 400));\n			await runtime.database.transaction((tx) =>',
+					'			response.json({ received: true });\n			await new Promise((resolve) => setTimeout(resolve, 400));\n			await inboxOf(source)(',
 			},
 		],
 		faults: /^(kill -9 api|postgres)/,
