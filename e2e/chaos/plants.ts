@@ -345,10 +345,18 @@ export const plants: readonly Plant[] = [
 				find: 'publish: (event, fact) => publishEvent(tx, event,',
 				replace: 'publish: (event, fact) => publishEvent(runtime.database.client as never, event,',
 			},
+			// A transaction is over in milliseconds, and then hardly ever undone.
+			{
+				file: 'service/platform/operation/run-operation.ts',
+				find: '		const answer = encode(handler, await handler.run(input as never, context));',
+				replace:
+					'		const answer = encode(handler, await handler.run(input as never, context));\n		await new Promise((resolve) => setTimeout(resolve, 400));',
+			},
 		],
-		faults: database,
-		slice: { everyMs: 600 },
-		breaks: /announced/,
+		faults: /^(pg_terminate_backend|kill -9 api)/,
+		slice: { everyMs: 500 },
+		// Undone, or heard of too early: whoever reacts finds nothing yet.
+		breaks: /announced|no sale is stuck/,
 	},
 	{
 		name: 'an event is written after the transaction that it tells of',
