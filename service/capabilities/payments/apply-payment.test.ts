@@ -186,8 +186,11 @@ describe('applyPayment', () => {
 				return history.length;
 			};
 			// Links have nothing to do with each other, so that several histories can be gone through at once.
-			await searchSteps('payments', fc.array(histories, { maxLength: 4 }), async (several) =>
-				(await Promise.all(several.map(run))).reduce((sum, steps) => sum + steps, 0),
+			await searchSteps(
+				'payments',
+				fc.array(histories, { maxLength: 8, size: 'max' }),
+				async (several) =>
+					(await Promise.all(several.map(run))).reduce((sum, steps) => sum + steps, 0),
 			);
 		},
 		propertyTimeoutMs,
