@@ -111,7 +111,7 @@ function freshBooks({ seed }: Options, domain: string) {
 }
 
 function createWorld(options: Options, url: string): World {
-	const accounts = createAccounts(options.seed, url);
+	const accounts = createAccounts(options, url);
 	const world: World = {
 		options,
 		url,

@@ -11,7 +11,13 @@ export type Accounts = {
 	domain: string;
 };
 
-export function createAccounts(seed: number, url: string): Accounts {
+/** The simulators take as many calls as they are sent, except where an option says otherwise. */
+const unlimited = '1000';
+
+export function createAccounts(
+	{ seed, xendit_rate_limit: perMinute }: { seed: number; xendit_rate_limit: number },
+	url: string,
+): Accounts {
 	const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 	const domain = 'cloudsales.example';
 	const hex = (label: string, length: number) =>
@@ -44,11 +50,12 @@ export function createAccounts(seed: number, url: string): Accounts {
 			GCP_BILLING_ACCOUNT: 'billingAccounts/01A2B3-C4D5E6-F7A8B9',
 			GMAIL_BASE_URL: `${url}/google/gmail/`,
 			GMAIL_SENDER: `billing@${domain}`,
-			// Google's real limits would make a hundred sales at the simulators last for minutes.
-			GMAIL_CALLS_PER_SECOND: '50',
-			GOOGLE_WORKSPACE_CALLS_PER_SECOND: '50',
-			GCP_CALLS_PER_SECOND: '50',
-			GEMINI_CALLS_PER_SECOND: '50',
+			XENDIT_CALLS_PER_SECOND: perMinute === 0 ? unlimited : String(perMinute / 60),
+			COSMIC_CALLS_PER_SECOND: unlimited,
+			GMAIL_CALLS_PER_SECOND: unlimited,
+			GEMINI_CALLS_PER_SECOND: unlimited,
+			GOOGLE_WORKSPACE_CALLS_PER_SECOND: unlimited,
+			GCP_CALLS_PER_SECOND: unlimited,
 			GEMINI_API_KEY: `AIzaSy${derivedSecret(seed, 'gemini key', 33)}`,
 			GEMINI_BASE_URL: `${url}/gemini`,
 			GEMINI_MODEL: 'gemini-3.6-flash',
