@@ -125,6 +125,12 @@ describe('the database', () => {
 		},
 	);
 
+	it('is unavailable when the driver passes on by itself that PostgreSQL shuts down', () => {
+		const cause = { kind: 'postgres', originalCode: '57P01' };
+		const bare = Object.assign(new Error('terminating'), { name: 'DriverAdapterError', cause });
+		expect(isDatabaseUnavailable(bare)).toBe(true);
+	});
+
 	it('says in the log what was wrong with a query, but none of its values', async () => {
 		let written = '';
 		const log = createLogger(

@@ -2,8 +2,8 @@ import { Prisma } from '../../generated/prisma/client.ts';
 
 /** SQLSTATE or Prisma code of a database error, empty for any other error. */
 export function databaseErrorCode(error: unknown): string {
-	if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return '';
-	return driverFacts(error)?.originalCode ?? error.code;
+	const known = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : '';
+	return driverFacts(error)?.originalCode ?? known;
 }
 
 type DriverFacts = { kind?: string; originalCode?: string };
