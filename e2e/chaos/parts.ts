@@ -163,16 +163,17 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 		});
 
 	const exits: Record<string, number> = {};
-	const managed: ManagedPart[] = [];
-	const manage = async (name: string, launch: Launch): Promise<void> => {
-		managed.push(await manageMember(name, launch, options.signal));
-	};
-	await progress.step('Service', async () => {
-		await manage('api-1', service('api-1', 'api', 2));
-		await manage('api-2', service('api-2', 'api', 3));
-		await manage('worker-1', service('worker-1', 'worker', 4));
-		await manage('worker-2', service('worker-2', 'worker', 5));
-	});
+	const manage = (name: string, role: string, index: number): Promise<ManagedPart> =>
+		manageMember(name, service(name, role, index), options.signal);
+	const managed: ManagedPart[] = await progress.step('Service', async () => [
+		// The first makes the tables.
+		await manage('api-1', 'api', 2),
+		...(await Promise.all([
+			manage('api-2', 'api', 3),
+			manage('worker-1', 'worker', 4),
+			manage('worker-2', 'worker', 5),
+		])),
+	]);
 	processes.onUnexpectedExit((exited) => {
 		const member = managed.find((one) => one.name === exited.name);
 		if (member === undefined || options.signal.aborted) return;

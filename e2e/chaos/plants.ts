@@ -49,11 +49,11 @@ export const plants: readonly Plant[] = [
 				file: 'service/capabilities/webhook-inbox/pages.ts',
 				find: '			await inboxOf(source)(',
 				replace:
-					'			response.json({ received: true });\n			await new Promise((resolve) => setTimeout(resolve, 400));\n			await inboxOf(source)(',
+					'			response.json({ received: true });\n			await new Promise((resolve) => setTimeout(resolve, 1500));\n			await inboxOf(source)(',
 			},
 		],
 		faults: /^(kill -9 api|postgres)/,
-		slice: { everyMs: 1500 },
+		slice: { minutes: 0.4, everyMs: 1500 },
 		breaks: /an acknowledged webhook is kept/,
 	},
 	{
@@ -215,11 +215,11 @@ export const plants: readonly Plant[] = [
 				file: 'service/capabilities/subscriptions/provisioned.ts',
 				find: '	const row = await store.markProvisioned(context, subscriptionId);\n	if (row === null) return;',
 				replace:
-					'	const row = await store.getSubscription(context, subscriptionId);\n	if (row.provisioned_at !== null) return;\n	await store.markProvisioned(context, subscriptionId);',
+					'	const row = await store.getSubscription(context, subscriptionId);\n	if (row.provisioned_at !== null) return;\n	await new Promise((resolve) => setTimeout(resolve, 300));\n	await store.markProvisioned(context, subscriptionId);',
 			},
 		],
 		faults: /^(SIGSTOP worker|kill -9 all workers)/,
-		slice: { sales: 30 },
+		slice: { sales: 20, everyMs: 1500 },
 		breaks: /announced once/,
 	},
 	{
@@ -229,6 +229,13 @@ export const plants: readonly Plant[] = [
 				file: 'service/capabilities/provisioning/operations/run-task.ts',
 				find: "		if (current.status !== 'RUNNING' || current.lease_token !== task.lease_token)\n			return new Refusal(LeaseLost({ task_id: task.id }));",
 				replace: '',
+			},
+			// The freeze has to come between the target's answer and its record.
+			{
+				file: 'service/capabilities/provisioning/operations/run-task.ts',
+				find: '	call: runAtTarget,',
+				replace:
+					'	call: async (run, providers) => {\n		const answer = await runAtTarget(run, providers);\n		await new Promise((resolve) => setTimeout(resolve, 3000));\n		return answer;\n	},',
 			},
 			{
 				file: 'service/capabilities/provisioning/lifecycle.ts',
@@ -241,8 +248,8 @@ export const plants: readonly Plant[] = [
 				replace: "		complete: {\n			from: ['RUNNING', 'UNKNOWN', 'WAITING', 'SUCCESS'],",
 			},
 		],
-		faults: /^(SIGSTOP long|google slow)/,
-		slice: { sales: 24, minutes: 0.25, everyMs: 2500 },
+		faults: /^SIGSTOP long api/,
+		slice: { sales: 20, minutes: 0.4, everyMs: 8000 },
 		breaks: /announced once/,
 	},
 	{
