@@ -218,8 +218,9 @@ export const plants: readonly Plant[] = [
 					'	const row = await store.getSubscription(context, subscriptionId);\n	if (row.provisioned_at !== null) return;\n	await new Promise((resolve) => setTimeout(resolve, 300));\n	await store.markProvisioned(context, subscriptionId);',
 			},
 		],
-		faults: /^(SIGSTOP worker|kill -9 all workers)/,
-		slice: { sales: 20, everyMs: 1500 },
+		// The last tasks of a subscription have to be done before anybody hears of the first.
+		faults: /^kill -9 all workers/,
+		slice: { sales: 20, minutes: 0.4, everyMs: 3000 },
 		breaks: /announced once/,
 	},
 	{
@@ -249,7 +250,8 @@ export const plants: readonly Plant[] = [
 			},
 		],
 		faults: /^SIGSTOP long api/,
-		slice: { sales: 20, minutes: 0.4, everyMs: 8000 },
+		// Seldom enough that there is somebody to take over.
+		slice: { sales: 20, minutes: 0.4, everyMs: 30_000 },
 		breaks: /announced once/,
 	},
 	{
