@@ -255,15 +255,30 @@ export const plants: readonly Plant[] = [
 		breaks: /announced once/,
 	},
 	{
-		name: 'a payment link is made without looking for it first',
+		name: 'a payment link is made again after a lost answer, without looking and without patience',
 		edits: [
 			{
 				file: 'service/capabilities/payments/gateway-calls.ts',
 				find: "	if (found !== null) return { kind: 'link', truth: found };",
 				replace: '',
 			},
+			{
+				file: 'service/capabilities/payments/gateway-calls.ts',
+				find: '		const found = await gateway.findLink(request.reference).catch(() => null);',
+				replace: '		const found = null;',
+			},
+			{
+				file: 'service/capabilities/payments/rules.ts',
+				find: 'export const quietSeconds = 15;',
+				replace: 'export const quietSeconds = 0;',
+			},
+			{
+				file: 'service/capabilities/payments/open-link.ts',
+				find: '{ start_after_seconds: quietSeconds }',
+				replace: '{ start_after_seconds: 600 }',
+			},
 		],
-		faults: /^(xendit (?!webhook)|kill -9 api)/,
+		faults: /^xendit (slow|.*after_commit|malformed_2xx)/,
 		breaks: /one gateway invoice per cycle/,
 	},
 	{
