@@ -7,6 +7,7 @@ import {
 	newId,
 	nextNumber,
 	openDatabase,
+	openPool,
 	Prisma,
 } from './index.ts';
 import { createLogger } from '../log/index.ts';
@@ -111,6 +112,25 @@ describe('the database', () => {
 			.catch((error: unknown) => error);
 		expect(isDatabaseUnavailable(broken)).toBe(true);
 		await expect(database().client.user.count()).resolves.toEqual(expect.any(Number));
+	});
+
+	it('survives a connection that ends while it changes hands', async () => {
+		const pool = openPool(url(), 1);
+		const ended = new Error('terminating connection due to administrator command');
+		// In the callback the pool listens no longer, and whoever gets the connection not yet.
+		await new Promise<void>((resolve, reject) => {
+			pool.connect((error, client, release) => {
+				try {
+					client?.emit('error', ended);
+					resolve();
+				} catch (thrown) {
+					reject(thrown as Error);
+				}
+				release(error ?? ended);
+			});
+		});
+		expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+		await pool.end();
 	});
 
 	it.each(['ConnectionClosed', 'DatabaseNotReachable'])(

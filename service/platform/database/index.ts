@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { PrismaClient, Prisma } from '../../generated/prisma/client.ts';
 import { databaseErrorCode } from './error-codes.ts';
 
@@ -17,7 +18,7 @@ const retriable = new Set(['P2034', '40001', '40P01']);
 
 export function openDatabase(url: string, connections: number): Database {
 	const client = new PrismaClient({
-		adapter: new PrismaPg({ connectionString: url, max: connections }),
+		adapter: new PrismaPg(openPool(url, connections), { disposeExternalPool: true }),
 		// The other formats print the values of a failed query, which would end up in the log.
 		errorFormat: 'minimal',
 	});
@@ -34,6 +35,16 @@ export function openDatabase(url: string, connections: number): Database {
 		},
 		close: () => client.$disconnect(),
 	};
+}
+
+/**
+ * A connection that PostgreSQL ends in the very moment in which it passes from one transaction to the next has nobody who
+ * listens: the pool does no longer, Prisma not yet. Without a listener of its own, that would end the process.
+ */
+export function openPool(connectionString: string, max: number): pg.Pool {
+	const pool = new pg.Pool({ connectionString, max });
+	pool.on('connect', (client) => client.on('error', () => undefined));
+	return pool;
 }
 
 export { Prisma };
