@@ -137,7 +137,8 @@ export const plants: readonly Plant[] = [
 				replace: '			return null;',
 			},
 		],
-		faults: /^(cosmic|kill -9 api)/,
+		faults: /^cosmic slow/,
+		slice: { sales: 30, everyMs: 150 },
 		breaks: /one file per quotation|one document|one key/,
 	},
 	{
