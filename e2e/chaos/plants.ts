@@ -356,10 +356,11 @@ export const plants: readonly Plant[] = [
 				file: 'service/platform/events/dispatcher.ts',
 				find: '		const waiting = [...events];',
 				replace:
-					'		await runtime.database.client.event.updateMany({ where: { id: { in: events.map((one) => one.id) } }, data: { dispatched_at: runtime.clock.now() } });\n		const waiting = [...events];',
+					'		await runtime.database.client.event.updateMany({ where: { id: { in: events.map((one) => one.id) } }, data: { dispatched_at: runtime.clock.now() } });\n		await new Promise((resolve) => setTimeout(resolve, 500));\n		const waiting = [...events];',
 			},
 		],
-		faults: /^(kill -9 .*worker|pg_terminate_backend)/,
+		faults: /^kill -9 .*worker/,
+		slice: { everyMs: 1500 },
 		breaks: /every event arrives/,
 	},
 	{
