@@ -91,10 +91,11 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 	};
 	const until = async <T>(step: string, ask: () => Promise<T | null | undefined>): Promise<T> => {
 		at(step);
-		for (;;) {
+		for (let asked = 0; ; asked += 1) {
 			const found = await ask();
 			if (found !== null && found !== undefined) return found;
-			await sleep(500, undefined, { signal });
+			// Hundreds of sales wait at the same time, and asking must not be what they wait for.
+			await sleep(Math.min(500 * 2 ** asked, 4000), undefined, { signal });
 		}
 	};
 
@@ -162,6 +163,7 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 
 /** What may be asked for again, and then gives what is there. */
 const repeatable: ReadonlySet<string> = new Set([
+	'sync',
 	'request',
 	'link',
 	'mail INVOICE',

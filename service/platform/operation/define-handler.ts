@@ -14,6 +14,7 @@ export type ExternalSteps = {
 	prepare: (input: never, context: OperationContext) => Promise<Prepared>;
 	call: (prepared: never, providers: ProviderRegistry) => Promise<unknown>;
 	renew?: (prepared: never, context: OperationContext) => Promise<boolean>;
+	alone?: (input: never) => string;
 	record: (outcome: never, prepared: never, context: OperationContext) => Promise<unknown>;
 };
 
@@ -46,6 +47,11 @@ export function externalOperation<O extends Operation, P, C>(
 		 * somebody else has it. The key of the command is renewed anyway.
 		 */
 		renew?: (prepared: P, context: OperationContext) => Promise<boolean>;
+		/**
+		 * What one caller at a time may do this to, whoever asks and by whatever key; the others get 409 and come back.
+		 * For vendors where looking before creating is the only protection, and nothing else holds the subject.
+		 */
+		alone?: (input: InputOf<O>) => string;
 		/** Returns a Refusal to keep what was written and answer with an error; a thrown error undoes it. */
 		record: (
 			outcome: Outcome<C>,

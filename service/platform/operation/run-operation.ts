@@ -72,6 +72,24 @@ function scopeOf(
 	};
 }
 
+/** The subject of a command that one caller at a time may run: held like a key, by whoever is at it. */
+const holdOnSubject = (
+	runtime: Runtime,
+	handler: Handler,
+	subject: string | undefined,
+): IdempotencyScope[] =>
+	subject === undefined
+		? []
+		: [
+				{
+					principal: 'SUBJECT',
+					operation: handler.operation.id,
+					key: subject,
+					fingerprint: '',
+					vault: runtime.vault,
+				},
+			];
+
 async function runExternal(
 	runtime: Runtime,
 	handler: Handler,
@@ -81,6 +99,8 @@ async function runExternal(
 	scope: IdempotencyScope | null,
 ): Promise<Answer> {
 	const holder = randomUUID();
+	const subject = holdOnSubject(runtime, handler, steps.alone?.(input as never));
+	const held = [...(scope === null ? [] : [scope]), ...subject];
 	const took = performance.now();
 	const started = await runtime.database.transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
@@ -89,7 +109,10 @@ async function runExternal(
 			if (earlier !== null) return { answer: { ...earlier, replayed: true } };
 		}
 		const prepared = await steps.prepare(input as never, context);
-		if (!('done' in prepared)) return { prepared };
+		if (!('done' in prepared)) {
+			for (const one of subject) await claim(tx, one, context.now, holder);
+			return { prepared };
+		}
 		const answer = encode(handler, prepared.done);
 		await audit(context, handler, input, answer);
 		if (scope !== null) await complete(tx, scope, answer, context.now);
@@ -100,7 +123,7 @@ async function runExternal(
 	const renewAll = (): Promise<boolean> =>
 		runtime.database.transaction(async (tx) => {
 			const context = makeContext(runtime, tx, call);
-			if (scope !== null && !(await renew(tx, scope, context.now, holder))) return false;
+			for (const one of held) if (!(await renew(tx, one, context.now, holder))) return false;
 			return (await steps.renew?.(prepared.call as never, context)) ?? true;
 		});
 	try {
@@ -109,7 +132,8 @@ async function runExternal(
 		);
 		const finished = await runtime.database.transaction(async (tx) => {
 			const context = makeContext(runtime, tx, call);
-			if (scope !== null) await resume(tx, scope, holder);
+			for (const one of held) await resume(tx, one, holder);
+			for (const one of subject) await giveUp(tx, one);
 			const output = await steps.record(outcome as never, prepared.call as never, context);
 			if (output instanceof Refusal) {
 				if (scope !== null) await giveUp(tx, scope);
@@ -123,7 +147,7 @@ async function runExternal(
 		if (finished instanceof Refusal) throw finished.error;
 		return finished;
 	} catch (error) {
-		if (scope !== null) await free(runtime, scope, holder);
+		for (const one of held) await free(runtime, one, holder);
 		throw error;
 	}
 }

@@ -58,12 +58,31 @@ describe('quotation.sync', () => {
 		expect(await eventsOf(quotation)).toEqual(['quotation.created', 'quotation.synced']);
 	});
 
-	it('several at once make one document', async () => {
+	it('several at once make one document and upload one file, by whatever keys they come', async () => {
 		const quotation = await aQuotation(service);
-		const answers = await Promise.all([sync(quotation), sync(quotation), sync(quotation)]);
-		expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
+		const before = service.vendors.calls.length;
+		const untilDone = async (key: string): Promise<any> => {
+			for (;;) {
+				const answer = await sync(quotation, key);
+				if (answer.status !== 409) return answer;
+				expect(answer.body.code).toBe('idempotency.in-progress');
+				await new Promise((resolve) => setTimeout(resolve, 5));
+			}
+		};
+		const answers = await Promise.all(['one', 'two', 'three', 'four'].map(untilDone));
+		expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
 		expect(documentsOf(quotation)).toHaveLength(1);
+		const uploads = service.vendors.calls.slice(before).filter((one) => one === 'putDocument');
+		expect(uploads).toHaveLength(1);
 		expect(await eventsOf(quotation)).toEqual(['quotation.created', 'quotation.synced']);
+	});
+
+	it('is free for others again after a failure', async () => {
+		const quotation = await aQuotation(service);
+		const error = new ProviderError('cosmic', 'rejected', 'no');
+		service.vendors.failures.push({ method: 'putDocument', error });
+		expect((await sync(quotation, 'refused')).status).toBe(502);
+		expect((await sync(quotation, 'after')).status).toBe(200);
 	});
 
 	it('keeps the document that an attempt of unknown outcome left behind', async () => {
