@@ -1,5 +1,6 @@
 import type { Bench } from '../lib/bench.ts';
+import { effect } from './effect.ts';
 import { ingest } from './ingest.ts';
 
 /** In the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [ingest];
+export const benches: readonly Bench[] = [ingest, effect];
