@@ -1,6 +1,7 @@
 import type { Bench } from '../lib/bench.ts';
+import { command } from './command.ts';
 import { effect } from './effect.ts';
 import { ingest } from './ingest.ts';
 
 /** In the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [ingest, effect];
+export const benches: readonly Bench[] = [ingest, effect, command];

@@ -68,7 +68,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 async function answer(request: IncomingMessage): Promise<unknown> {
-	const url = new URL(request.url ?? '/', 'http://gateway');
+	const url = new URL((request.url ?? '/').replace(/\/(?=$|\?)/, ''), 'http://gateway');
 	if (url.pathname === '/health') return {};
 	if (request.method === 'POST' && url.pathname === '/v2/invoices') {
 		// Sent by our own service, which checks what it sends.
