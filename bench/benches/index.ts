@@ -2,6 +2,7 @@ import type { Bench } from '../lib/bench.ts';
 import { command } from './command.ts';
 import { effect } from './effect.ts';
 import { ingest } from './ingest.ts';
+import { list } from './list.ts';
 
 /** In the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [ingest, effect, command];
+export const benches: readonly Bench[] = [ingest, effect, command, list];
