@@ -1,8 +1,9 @@
 import type { Bench } from '../lib/bench.ts';
 import { command } from './command.ts';
+import { deliver } from './deliver.ts';
 import { effect } from './effect.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
 
 /** In the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [ingest, effect, command, list];
+export const benches: readonly Bench[] = [ingest, effect, command, list, deliver];

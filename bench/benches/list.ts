@@ -13,8 +13,8 @@ type Question = {
 	id: string;
 	what: string;
 	/** The address for one draw between 0 and 1, so that not every call asks for the same row. */
-	path(drawn: number): string;
-	sql: { from: Table; where: string; order: string; values(drawn: number): unknown[] };
+	path: (drawn: number) => string;
+	sql: { from: Table; where: string; order: string; values: (drawn: number) => unknown[] };
 };
 type Table = 'billing_cycles' | 'quotations' | 'clients';
 

@@ -3,19 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 import type { System } from './system.ts';
 
+type Method = 'GET' | 'POST' | 'PUT';
 export type Json = Record<string, unknown> & { id: string };
 export type Api = {
 	/** A command or a question; what was answered, when it was what was asked for. */
-	call<T = Json>(method: 'GET' | 'POST', path: string, body?: object): Promise<T>;
+	call<T = Json>(method: Method, path: string, body?: object): Promise<T>;
 	/** The same, without looking at the answer. */
-	send(method: 'GET' | 'POST', path: string, body?: object): Promise<void>;
+	send(method: Method, path: string, body?: object): Promise<void>;
 	close(): Promise<void>;
 };
 
 export function apiOf(system: System, url = system.services[0]?.url): Api {
 	if (url === undefined) throw new Error('There is no service to call');
 	const pool = new Pool(url, { connections: 128 });
-	const request = async (method: 'GET' | 'POST', path: string, body?: object) => {
+	const request = async (method: Method, path: string, body?: object) => {
 		const response = await pool.request({
 			method,
 			path: `/api/v1${path}`,
@@ -30,7 +31,7 @@ export function apiOf(system: System, url = system.services[0]?.url): Api {
 		throw new Error(`${method} ${path} ${response.statusCode}: ${await response.body.text()}`);
 	};
 	return {
-		call: async <T>(method: 'GET' | 'POST', path: string, body?: object) =>
+		call: async <T>(method: Method, path: string, body?: object) =>
 			(await (await request(method, path, body)).body.json()) as T,
 		send: async (method, path, body) => (await request(method, path, body)).body.dump(),
 		close: () => pool.close(),
