@@ -3,7 +3,8 @@ import { command } from './command.ts';
 import { deliver } from './deliver.ts';
 import { effect } from './effect.ts';
 import { ingest } from './ingest.ts';
+import { jobs } from './jobs.ts';
 import { list } from './list.ts';
 
 /** In the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [ingest, effect, command, list, deliver];
+export const benches: readonly Bench[] = [ingest, effect, command, list, deliver, jobs];
