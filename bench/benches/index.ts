@@ -5,6 +5,17 @@ import { effect } from './effect.ts';
 import { ingest } from './ingest.ts';
 import { jobs } from './jobs.ts';
 import { list } from './list.ts';
+import { replicas } from './replicas.ts';
+import { sale } from './sale.ts';
 
 /** In the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [ingest, effect, command, list, deliver, jobs];
+export const benches: readonly Bench[] = [
+	ingest,
+	effect,
+	command,
+	list,
+	deliver,
+	jobs,
+	sale,
+	replicas,
+];

@@ -57,7 +57,7 @@ export async function untilApplied(
 	}
 }
 
-/** Waits until nothing that is due is left: no webhook, no event, no job. */
+/** Waits until nothing that is due is left: no webhook, no event, no delivery, no job. */
 export async function untilSettled(system: System, timeoutMs = 120_000): Promise<void> {
 	const end = Date.now() + timeoutMs;
 	for (;;) {
@@ -73,6 +73,8 @@ async function unsettled({ database }: System): Promise<string> {
 		`SELECT * FROM (
 			SELECT 'webhooks' AS what, count(*) FROM webhook_events WHERE status IN ('RECEIVED', 'FAILED')
 			UNION ALL SELECT 'events', count(*) FROM events WHERE dispatched_at IS NULL
+			UNION ALL SELECT 'deliveries', count(*) FROM deliveries
+			WHERE status IN ('PENDING', 'RETRYING') AND next_attempt_at <= now()
 			UNION ALL SELECT name, count(*) FROM pgboss.job
 			WHERE state IN ('created', 'retry', 'active') AND start_after <= now() AND name NOT LIKE '\\_\\_pgboss%' GROUP BY name
 		 ) AS waiting WHERE count > 0`,
