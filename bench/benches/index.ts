@@ -1,5 +1,21 @@
 import type { Bench } from '../lib/bench.ts';
+import { command } from './command.ts';
+import { deliver } from './deliver.ts';
+import { effect } from './effect.ts';
 import { ingest } from './ingest.ts';
+import { jobs } from './jobs.ts';
+import { list } from './list.ts';
+import { replicas } from './replicas.ts';
+import { sale } from './sale.ts';
 
 /** In the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [ingest];
+export const benches: readonly Bench[] = [
+	ingest,
+	effect,
+	command,
+	list,
+	deliver,
+	jobs,
+	sale,
+	replicas,
+];

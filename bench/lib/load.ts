@@ -69,7 +69,8 @@ export async function openLoop(options: {
 	seconds: number;
 	/** Between 0 and 1; the times of arrival follow from it. */
 	random: () => number;
-	call: () => Promise<unknown>;
+	/** `due` is the moment (`performance.now()`) at which the call should have come. */
+	call: (due: number) => Promise<unknown>;
 }): Promise<LoadResult> {
 	const { perSecond, seconds, random, call } = options;
 	const histogram = newHistogram();
@@ -82,7 +83,7 @@ export async function openLoop(options: {
 		const wait = due - performance.now();
 		if (wait > 1) await sleep(wait);
 		const arrival = due;
-		const one = call().then(
+		const one = call(arrival).then(
 			() => {
 				done += 1;
 				record(histogram, performance.now() - arrival);

@@ -31,6 +31,13 @@ export type System = {
 	apiKey: string;
 	services: ServiceProcess[];
 	startService(role: ServiceRole, env?: Record<string, string>): Promise<ServiceProcess>;
+	/** Starts a script of ours beside the service, such as the server that a reference is measured on. */
+	startScript(
+		name: string,
+		script: string,
+		readyPath: string,
+		env?: Record<string, string>,
+	): Promise<{ url: string; process: RunningProcess }>;
 	versions(): Promise<Record<string, string>>;
 	stop(): Promise<void>;
 };
@@ -39,6 +46,10 @@ export type SystemOptions = {
 	roles: readonly ServiceRole[];
 	serviceEnv?: Record<string, string>;
 	sandboxEnv?: Record<string, string>;
+	/** Settings of PostgreSQL beside those that every benchmark has. */
+	postgresSettings?: Record<string, string>;
+	/** Xendit is `gateway.ts`, which answers at once, and not the sandbox. */
+	instantGateway?: boolean;
 };
 
 /**
@@ -70,6 +81,7 @@ async function startParts(
 			shared_preload_libraries: 'pg_stat_statements',
 			'pg_stat_statements.track': 'all',
 			shared_buffers: '512MB',
+			...options.postgresSettings,
 		},
 	});
 	const databaseUrl = await postgres.createDatabase('cloudsales');
@@ -103,6 +115,15 @@ async function startParts(
 			stopTimeoutMs: 20_000,
 		});
 
+	const startScript: System['startScript'] = async (name, script, readyPath, env = {}) => {
+		const port = await freePort();
+		const url = `http://127.0.0.1:${port}`;
+		const process = await start(name, [script], `${url}${readyPath}`, {
+			PORT: String(port),
+			...env,
+		});
+		return { url, process };
+	};
 	const sandboxPort = await freePort();
 	const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
 	const firstPort = await freePort();
@@ -116,6 +137,10 @@ async function startParts(
 	const vendors = Object.fromEntries(
 		Object.entries(credentials).map(([name, value]) => [name, String(value)]),
 	);
+	if (options.instantGateway === true) {
+		const gateway = await startScript('gateway', 'bench/lib/gateway.ts', '/health');
+		vendors['XENDIT_BASE_URL'] = gateway.url;
+	}
 	const apiKey = `cloudsales_${randomBytes(24).toString('base64url')}`;
 	const secret = randomBytes(36).toString('base64url');
 	const services: ServiceProcess[] = [];
@@ -157,6 +182,7 @@ async function startParts(
 		apiKey,
 		services,
 		startService,
+		startScript,
 		async versions() {
 			const { rows } = await database.query<{ server_version: string }>('show server_version');
 			return { postgres: rows[0]?.server_version ?? 'unknown' };

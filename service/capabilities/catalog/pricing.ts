@@ -4,21 +4,21 @@ import { ProductNotPriced } from './errors.ts';
 import type { TaxRate } from './rules.ts';
 import * as store from './store.ts';
 
-/** The price of a product on a day; `field` names the input that would have given it instead. */
-export async function priceFor(
-	context: ReadContext,
-	product: { id: string; name: string },
+/** The price of a product on the day for which it was read; `field` names the input that would have given it instead. */
+export function priceFor(
+	product: store.ProductRow,
 	wanted: { currency: string; billing_period: string; date: Date; field?: string },
-): Promise<store.PriceRow> {
+): store.PriceRow {
 	const { currency, billing_period, date, field } = wanted;
-	const key = { product_id: product.id, currency, billing_period };
-	const price = await store.findPriceOn(context, key, date);
-	if (price !== null) return price;
+	const price = product.prices.find(
+		(one) => one.currency === currency && one.billing_period === billing_period,
+	);
+	if (price !== undefined) return price;
 	const message = `${product.name} has no ${currency} price for ${billing_period} on ${isoDate(date)}`;
-	throw ProductNotPriced(key, {
-		detail: message,
-		...(field === undefined ? {} : { fields: [{ path: field, message }] }),
-	});
+	throw ProductNotPriced(
+		{ product_id: product.id, currency, billing_period },
+		{ detail: message, ...(field === undefined ? {} : { fields: [{ path: field, message }] }) },
+	);
 }
 
 /** The rate of a tax code on a day. Rates are rows with dates; that one is missing is a defect of the installation. */

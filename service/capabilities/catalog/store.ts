@@ -25,7 +25,11 @@ const validOn = (date: Date) => ({
 const withPrices = (now: Date) => ({
 	prices: {
 		where: validOn(businessDate(now)),
-		orderBy: [{ currency: 'asc' as const }, { billing_period: 'asc' as const }],
+		orderBy: [
+			{ currency: 'asc' as const },
+			{ billing_period: 'asc' as const },
+			{ valid_from: 'desc' as const },
+		],
 	},
 });
 
@@ -109,12 +113,6 @@ export const findPriceFrom = (
 	key: PriceKey,
 	validFrom: Date,
 ): Promise<PriceRow | null> => tx.price.findFirst({ where: { ...key, valid_from: validFrom } });
-
-export const findPriceOn = ({ tx }: Context, key: PriceKey, date: Date): Promise<PriceRow | null> =>
-	tx.price.findFirst({
-		where: { ...key, ...validOn(date) },
-		orderBy: { valid_from: 'desc' },
-	});
 
 /** Inserts a price; the one before ends the day before, and it itself ends the day before the next one. */
 export async function insertPrice(

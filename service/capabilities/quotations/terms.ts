@@ -84,6 +84,7 @@ async function priceLines(
 	products: readonly ProductRow[],
 ) {
 	const date = businessDate(context.now);
+	const rates = new Map<string, Awaited<ReturnType<typeof taxRateFor>>>();
 	const lines = [];
 	for (const [index, product] of products.entries()) {
 		const item = wanted.items[index];
@@ -92,8 +93,9 @@ async function priceLines(
 		const { currency } = wanted;
 		const field = `body.items[${index}].unit_amount`;
 		const unit_amount =
-			item.unit_amount ??
-			(await priceFor(context, product, { currency, billing_period, date, field })).amount;
+			item.unit_amount ?? priceFor(product, { currency, billing_period, date, field }).amount;
+		const rate = rates.get(product.tax_code) ?? (await taxRateFor(context, product.tax_code, date));
+		rates.set(product.tax_code, rate);
 		lines.push({
 			product_id: product.id,
 			description: item.description ?? product.name,
@@ -101,7 +103,7 @@ async function priceLines(
 			unit_amount,
 			discount: item.discount ?? 0n,
 			billing_period,
-			rate: await taxRateFor(context, product.tax_code, date),
+			rate,
 		});
 	}
 	return lines;

@@ -72,6 +72,23 @@ describe('background jobs', () => {
 		);
 	});
 
+	it('is done at once when many have piled up, although only the first was announced', async () => {
+		let done = 0;
+		const job = aJob({ run: async () => void (done += 1) });
+		await start([job]);
+		await service.runtime.database.transaction((tx) =>
+			running!.sendMany(
+				tx,
+				job,
+				Array.from({ length: 200 }, (_, number) => ({ id: String(number) })),
+			),
+		);
+		const begun = performance.now();
+		await until(() => done === 200);
+		// A worker that rests between two jobs would take more than a minute.
+		expect(performance.now() - begun).toBeLessThan(20_000);
+	});
+
 	it('exists exactly when its transaction commits', async () => {
 		const job = aJob();
 		await start([job]);

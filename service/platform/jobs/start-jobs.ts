@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fromPrisma, PgBoss } from 'pg-boss';
+import { fromPrisma, PgBoss, type Job } from 'pg-boss';
 import { systemActor, type OperationContext, type Runtime } from '../context/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -16,6 +16,8 @@ export type Jobs = {
 };
 
 const heartbeatSeconds = 10;
+/** Jobs of one kind that a process runs at the same time. */
+const workersPerJob = 4;
 
 /** Queues on pg-boss: a job is enqueued in the transaction of its cause and taken over when its worker dies. */
 export async function startJobs(
@@ -72,25 +74,32 @@ export async function startJobs(
 				if (!isWanted) await boss.unschedule(name);
 			}
 			for (const job of definitions) {
-				await boss.work(
-					job.name,
-					{
-						batchSize: 1,
-						localConcurrency: 4,
-						pollingIntervalSeconds: 1,
-						notifyPollingIntervalSeconds: 2,
-					},
-					async ([one]) => {
-						if (one === undefined) return;
+				for (let worker = 0; worker < workersPerJob; worker += 1)
+					await startWorker(boss, job.name, async (one) => {
 						const isLast = one.retryCount >= job.retries;
 						await runJob(runtime, metrics, job, one.data, { id: one.id, isLast });
-					},
-				);
+					});
 				if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule, {});
 			}
 		},
 		stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
 	};
+}
+
+/** Left to itself, a worker of pg-boss rests for two seconds after each job: what has piled up would never be caught up with. */
+async function startWorker(
+	boss: PgBoss,
+	name: string,
+	run: (job: Job<unknown>) => Promise<void>,
+): Promise<void> {
+	let id: string | null = null;
+	const settings = { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+	id = await boss.work(name, settings, async ([one]) => {
+		if (one === undefined) return;
+		// Where one job was there may be another: looked for as soon as this one is done.
+		if (id !== null) boss.notifyWorker(id);
+		await run(one);
+	});
 }
 
 /** Runs one job with its context; also what tests call to run a job at once. */

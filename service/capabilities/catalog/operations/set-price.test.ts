@@ -1,6 +1,7 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { priceFor, taxRateFor } from '../pricing.ts';
 import { aProduct } from '../fixtures.ts';
+import { getProduct } from '../store.ts';
 
 const nobody = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const day = (text: string) => new Date(`${text}T00:00:00.000Z`);
@@ -31,7 +32,9 @@ describe('price.set', () => {
 	const onDay = (product: any, date: string, wanted = {}) =>
 		service.transaction(async (context) => {
 			const key = { currency: 'IDR', billing_period: 'MONTHLY', ...wanted };
-			return Number((await priceFor(context, product, { ...key, date: day(date) })).amount);
+			const then = { ...context, now: day(date) };
+			const found = await getProduct(then, product.id);
+			return Number(priceFor(found, { ...key, date: then.now }).amount);
 		});
 
 	it('is valid from today in Jakarta unless a day is named', async () => {

@@ -1,0 +1,155 @@
+import { Pool } from 'undici';
+import { apiOf, type Json, stockFive } from '../lib/api.ts';
+import type { BareCommand } from '../lib/bare-express.ts';
+import type { Bench } from '../lib/bench.ts';
+import { cycleOf, generateSales } from '../lib/generated-sales.ts';
+import { type LoadResult, closedLoop, openLoop, withoutFailures } from '../lib/load.ts';
+import { recordableSettings, recordStatements } from '../lib/record.ts';
+import type { Figure } from '../lib/result.ts';
+import { startSystem } from '../lib/system.ts';
+
+const callers = 16;
+const perSecond = 100;
+
+/** Commands beside an Express server that does nothing but send the same statements. */
+export const command: Bench = {
+	name: 'command',
+	title: 'Commands: a quotation with five items, a payment link',
+	async run(context) {
+		const system = await startSystem(context, {
+			roles: ['api'],
+			instantGateway: true,
+			postgresSettings: recordableSettings,
+		});
+		const api = apiOf(system);
+		const bareServer = await system.startScript('bare', 'bench/lib/bare-express.ts', '/health', {
+			DATABASE_URL: system.databaseUrl,
+		});
+		const bare = new Pool(bareServer.url, { connections: 128 });
+		try {
+			const seconds = context.quick ? 2 : 7;
+			const cycles = context.quick ? 4000 : 20_000;
+			const products = await stockFive(api);
+			await context.progress.step('Generated sales', () =>
+				generateSales(system.database, { from: 1, to: 2 * cycles, links: false }),
+			);
+			const { data } = await api.call<{ data: Json[] }>('GET', '/clients?limit=1');
+			const client_id = data[0]?.id ?? '';
+			const items = [1, 2, 3, 4, 5].map((one) => ({ sku: `P${one}`, quantity: one * 3 }));
+			let cycle = 0;
+			const ours: Record<string, () => Promise<void>> = {
+				quotation: () => api.send('POST', '/quotations', { client_id, items }),
+				link: () => api.send('POST', '/payment-links', { billing_cycle_id: cycleOf((cycle += 1)) }),
+			};
+			const recorded: Record<string, Omit<BareCommand, 'statements'>> = {
+				quotation: { kept: [client_id, ...products] },
+				link: {
+					kept: [],
+					series: {
+						id: cycleOf(3),
+						next: Array.from({ length: cycles }, (_, index) => cycleOf(cycles + 1 + index)),
+					},
+					gateway: system.vendors['XENDIT_BASE_URL'] ?? '',
+				},
+			};
+			const body = JSON.stringify({ client_id, items });
+			const bareCall = (name: string) => async (): Promise<void> => {
+				const headers = { 'content-type': 'application/json' };
+				const response = await bare.request({ method: 'POST', path: `/${name}`, headers, body });
+				await response.body.dump();
+				if (response.statusCode !== 201) throw new Error(`bare answered ${response.statusCode}`);
+			};
+			const figures: Figure[] = [];
+			const statements: Record<string, number> = {};
+			for (const [name, title] of [
+				['quotation', 'Create a quotation with five items'],
+				['link', 'Create a payment link'],
+			] as const) {
+				const call = ours[name];
+				const how = recorded[name];
+				if (call === undefined || how === undefined) throw new Error(`There is no ${name}`);
+				await call();
+				await call();
+				const taken = await recordStatements(system, call);
+				statements[name] = taken.length;
+				// The client of a generated billing cycle is shared.
+				const kept = [...how.kept, ...(name === 'link' ? await clientsOf(system.database) : [])];
+				await bare.request({
+					method: 'PUT',
+					path: `/${name}`,
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify({ ...how, kept, statements: taken } satisfies BareCommand),
+				});
+				const run = (who: string, one: () => Promise<void>) =>
+					context.progress.step(`${title}: ${who}`, async () => {
+						const most = await closedLoop({ callers, seconds, call: one });
+						const { random } = context;
+						const arriving = await openLoop({ perSecond, seconds, random, call: one });
+						return { most: withoutFailures(who, most), arriving: withoutFailures(who, arriving) };
+					});
+				const reference = await run('bare Express', bareCall(name));
+				const measured = await run('the service', call);
+				figures.push(...figuresOf(name, title, measured, reference));
+			}
+			return {
+				versions: await system.versions(),
+				conditions: {
+					callers,
+					seconds,
+					statements_quotation: statements['quotation'] ?? 0,
+					statements_link: statements['link'] ?? 0,
+				},
+				figures,
+				notes: [
+					'The bare Express server sends the very statements of the service, as PostgreSQL logged them for one command, in the same transactions, with new ids; for the payment link it also calls the gateway, which answers at once. It does not sign in, check, compute, encrypt or write a log.',
+					'The load generator, the gateway, the service and PostgreSQL share the cores.',
+				],
+			};
+		} finally {
+			await Promise.all([api.close(), bare.close()]);
+			await system.stop();
+		}
+	},
+};
+
+async function clientsOf(database: { query: (sql: string) => Promise<{ rows: unknown[] }> }) {
+	const { rows } = await database.query('SELECT id FROM clients');
+	return (rows as { id: string }[]).map(({ id }) => id);
+}
+
+type Runs = { most: LoadResult; arriving: LoadResult };
+
+const figuresOf = (name: string, title: string, measured: Runs, reference: Runs): Figure[] => [
+	{
+		id: `${name}-time`,
+		what: `${title}, ${perSecond} a second, arriving at random`,
+		unit: 'ms',
+		better: 'less',
+		value: measured.arriving.percentiles.p50,
+		percentiles: measured.arriving.percentiles,
+		reference: {
+			what: 'bare Express, the same statements',
+			value: reference.arriving.percentiles.p50,
+			percentiles: reference.arriving.percentiles,
+		},
+		goals: [
+			{ of: 'ratio', atMost: 2 },
+			{ of: 'p50', atMost: 15 },
+			{ of: 'p99', atMost: 80 },
+		],
+	},
+	{
+		id: `${name}-throughput`,
+		what: `${title}, as fast as it is answered`,
+		unit: 'per second',
+		better: 'more',
+		value: measured.most.perSecond,
+		percentiles: measured.most.percentiles,
+		reference: {
+			what: 'bare Express, the same statements',
+			value: reference.most.perSecond,
+			percentiles: reference.most.percentiles,
+		},
+		goals: [{ of: 'ratio', atLeast: 0.5 }],
+	},
+];

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ROOT } from '../../e2e/stack/pack.ts';
+import { plainEnvironment } from '../../e2e/stack/processes.ts';
+import type { Bench, BenchContext } from '../lib/bench.ts';
+import type { JobsMeasured } from '../lib/job-runner.ts';
+import { percentilesOfMs } from '../lib/load.ts';
+import { type System, startSystem } from '../lib/system.ts';
+
+const run = promisify(execFile);
+
+/** Background jobs that do nothing, beside pg-boss without anything around it. */
+export const jobs: Bench = {
+	name: 'jobs',
+	title: 'Background jobs: enqueued in a transaction, run, completed',
+	async run(context) {
+		// No service: its machinery runs in a process of its own, as does pg-boss.
+		const system = await startSystem(context, { roles: [] });
+		try {
+			const count = context.quick ? 500 : 2500;
+			const rounds = context.quick ? 1 : 4;
+			const ours: JobsMeasured[] = [];
+			const bare: JobsMeasured[] = [];
+			// In turn, so that what the machine does otherwise strikes both.
+			for (let round = 0; round < rounds; round += 1) {
+				const of = (who: 'ours' | 'bare', what: string) =>
+					context.progress.step(what, () => measured(context, system, who, round, count));
+				bare.push(await of('bare', 'Reference: pg-boss'));
+				ours.push(await of('ours', 'The same through the service'));
+			}
+			const middle = (all: readonly JobsMeasured[], value: (one: JobsMeasured) => number): number =>
+				all.map(value).toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+			const waits = percentilesOfMs(ours.flatMap((one) => one.waits));
+			const bareWaits = percentilesOfMs(bare.flatMap((one) => one.waits));
+			return {
+				versions: await system.versions(),
+				conditions: { jobs: count, rounds, producers: 10, workers: 4 },
+				figures: [
+					{
+						id: 'throughput',
+						what: 'Jobs enqueued, run and completed',
+						unit: 'per second',
+						better: 'more',
+						value: middle(ours, (one) => one.perSecond),
+						reference: { what: 'pg-boss bare', value: middle(bare, (one) => one.perSecond) },
+						goals: [{ of: 'ratio', atLeast: 0.9 }],
+					},
+					{
+						id: 'enqueue',
+						what: 'Jobs enqueued, while others run',
+						unit: 'per second',
+						better: 'more',
+						value: middle(ours, (one) => one.enqueuedPerSecond),
+						reference: {
+							what: 'pg-boss bare',
+							value: middle(bare, (one) => one.enqueuedPerSecond),
+						},
+					},
+					{
+						id: 'wait',
+						what: 'From the commit of a job until it runs, with nothing else to do',
+						unit: 'ms',
+						better: 'less',
+						value: waits.p50,
+						percentiles: waits,
+						reference: { what: 'pg-boss bare', value: bareWaits.p50, percentiles: bareWaits },
+					},
+				],
+				notes: [
+					'Both have the same queue settings, four workers that go on with the next job as soon as one is done, ten producers, and one transaction for each job. What the service adds is Prisma, the check of the payload, and the record of how long each job took.',
+				],
+			};
+		} finally {
+			await system.stop();
+		}
+	},
+};
+
+async function measured(
+	{ profileFolder, signal }: BenchContext,
+	system: System,
+	who: 'ours' | 'bare',
+	round: number,
+	count: number,
+): Promise<JobsMeasured> {
+	const url = await system.postgres.createDatabase(`jobs_${who}_${round}`);
+	const profile = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+	const script = ['bench/lib/job-runner.ts', who, url, String(count / 5), String(count)];
+	const { stdout } = await run(process.execPath, [...profile, ...script], {
+		cwd: ROOT,
+		env: plainEnvironment(),
+		signal,
+		timeout: 300_000,
+	});
+	// Its last line is what it measured.
+	return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as JobsMeasured;
+}

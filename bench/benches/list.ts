@@ -1,0 +1,259 @@
+import pg from 'pg';
+import { type Api, apiOf } from '../lib/api.ts';
+import type { Bench, BenchContext } from '../lib/bench.ts';
+import { clientId, generateLists, quotationNumber } from '../lib/generated-lists.ts';
+import { type LoadResult, closedLoop, withoutFailures } from '../lib/load.ts';
+import type { Figure } from '../lib/result.ts';
+import { startSystem } from '../lib/system.ts';
+
+const pageSize = 50;
+
+/** One question: how a caller of the API asks it, and what PostgreSQL must be asked at least. */
+type Question = {
+	id: string;
+	what: string;
+	/** The address for one draw between 0 and 1, so that not every call asks for the same row. */
+	path: (drawn: number) => string;
+	sql: { from: Table; where: string; order: string; values: (drawn: number) => unknown[] };
+};
+type Table = 'billing_cycles' | 'quotations' | 'clients';
+
+const lines: Record<Table, string> = {
+	billing_cycles:
+		'SELECT * FROM billing_cycle_items WHERE billing_cycle_id = ANY($1) ORDER BY position',
+	quotations: 'SELECT * FROM quotation_items WHERE quotation_id = ANY($1) ORDER BY position',
+	clients: 'SELECT * FROM client_links WHERE client_id = ANY($1) ORDER BY system',
+};
+
+/** A moment in the year over which the rows are spread. */
+const momentAt = (drawn: number): string =>
+	new Date(Date.UTC(2026, 0, 1) + drawn * 365 * 86_400_000).toISOString();
+const anyId = '0192b000-0000-7000-8000-000000000000';
+const cursorAt = (drawn: number): string =>
+	Buffer.from(JSON.stringify({ sort: '-created_at', value: momentAt(drawn), id: anyId })).toString(
+		'base64url',
+	);
+
+function questions(cycles: number): Question[] {
+	const newest = 'created_at DESC, id DESC';
+	const aClient = (drawn: number) => clientId(1 + Math.floor(drawn * (cycles / 100)));
+	const aNumber = (drawn: number) => quotationNumber(1 + Math.floor(drawn * (cycles / 10)));
+	const aWord = (drawn: number) =>
+		Math.floor(drawn * 4096)
+			.toString(16)
+			.padStart(3, '0');
+	const byStatus = (from: Table, address: string, status: string, what: string): Question => ({
+		id: `${address}-${status.toLowerCase()}`,
+		what,
+		path: () => `/${address}?status=${status}`,
+		sql: { from, where: 'status = $1', order: newest, values: () => [status] },
+	});
+	return [
+		{
+			id: 'billing-cycles',
+			what: 'Newest billing cycles',
+			path: () => '/billing-cycles?',
+			sql: { from: 'billing_cycles', where: 'true', order: newest, values: () => [] },
+		},
+		{
+			id: 'billing-cycles-deep',
+			what: 'A page far behind',
+			path: (drawn) => `/billing-cycles?cursor=${cursorAt(drawn)}`,
+			sql: {
+				from: 'billing_cycles',
+				where: 'created_at <= $1 AND (created_at, id) < ($1, $2)',
+				order: newest,
+				values: (drawn) => [momentAt(drawn), anyId],
+			},
+		},
+		byStatus(
+			'billing_cycles',
+			'billing-cycles',
+			'AWAITING_PAYMENT',
+			'Billing cycles of a status that is new',
+		),
+		byStatus(
+			'billing_cycles',
+			'billing-cycles',
+			'CANCELLED',
+			'Billing cycles of a status that only old ones have',
+		),
+		byStatus(
+			'billing_cycles',
+			'billing-cycles',
+			'WRITTEN_OFF',
+			'Billing cycles of a status that is rare',
+		),
+		{
+			id: 'billing-cycles-due',
+			what: 'What is to be paid next',
+			path: () => '/billing-cycles?status=AWAITING_PAYMENT&sort=due_date',
+			sql: {
+				from: 'billing_cycles',
+				where: "status = 'AWAITING_PAYMENT'",
+				order: 'due_date, id',
+				values: () => [],
+			},
+		},
+		{
+			id: 'billing-cycles-client',
+			what: 'Billing cycles of a client',
+			path: (drawn) => `/billing-cycles?client_id=${aClient(drawn)}`,
+			sql: {
+				from: 'billing_cycles',
+				where: 'client_id = $1',
+				order: newest,
+				values: (drawn) => [aClient(drawn)],
+			},
+		},
+		byStatus('quotations', 'quotations', 'SENT', 'Quotations that wait for an answer'),
+		byStatus(
+			'quotations',
+			'quotations',
+			'REJECTED',
+			'Quotations that were rejected, none of them new',
+		),
+		{
+			id: 'quotations-number',
+			what: 'A quotation by its number',
+			path: (drawn) => `/quotations?number=${aNumber(drawn)}`,
+			sql: {
+				from: 'quotations',
+				where: 'number = $1',
+				order: newest,
+				values: (drawn) => [aNumber(drawn)],
+			},
+		},
+		{
+			id: 'clients-search',
+			what: 'Clients by part of the name',
+			path: (drawn) => `/clients?search=${aWord(drawn)}`,
+			sql: {
+				from: 'clients',
+				where: "name ILIKE '%' || $1 || '%'",
+				order: newest,
+				values: (drawn) => [aWord(drawn)],
+			},
+		},
+	];
+}
+
+/** Lists of many rows: page, filter and search. */
+export const list: Bench = {
+	name: 'list',
+	title: 'Lists: page, filter and search in a million billing cycles',
+	async run(context) {
+		const system = await startSystem(context, {
+			roles: ['api'],
+			// So that what was generated is on disk before anything is measured.
+			postgresSettings: { max_wal_size: '4GB' },
+		});
+		const api = apiOf(system);
+		const bare = new pg.Pool({ connectionString: system.databaseUrl, max: 1 });
+		try {
+			const [few, many] = context.quick ? [10_000, 100_000] : [10_000, 1_000_000];
+			const fill = (cycles: number) =>
+				context.progress.step(`${cycles.toLocaleString('en')} billing cycles`, () =>
+					generateLists(system.database, { cycles, seed: context.seed }),
+				);
+			await fill(few);
+			const small = await context.progress.step('Questions to few', () =>
+				ask(context, questions(few), (one) => asCaller(api, one)),
+			);
+			await fill(many);
+			const large = await context.progress.step('Questions to many', () =>
+				ask(context, questions(many), (one) => asCaller(api, one)),
+			);
+			const least = await context.progress.step('Reference: the bare SQL', () =>
+				ask(context, questions(many), (one) => asDatabase(bare, one)),
+			);
+			return {
+				versions: await system.versions(),
+				conditions: {
+					billing_cycles: many,
+					quotations: many / 10,
+					clients: many / 100,
+					page: pageSize,
+					callers: 1,
+				},
+				figures: questions(many).flatMap(({ id, what }, index): Figure[] => {
+					const [before, now, sql] = [small[index], large[index], least[index]];
+					if (before === undefined || now === undefined || sql === undefined) return [];
+					return [
+						{
+							id,
+							what,
+							unit: 'ms',
+							better: 'less',
+							value: now.percentiles.p50,
+							percentiles: now.percentiles,
+							reference: {
+								what: 'the bare SQL, rows and their lines',
+								value: sql.percentiles.p50,
+								percentiles: sql.percentiles,
+							},
+							goals: [{ of: 'ratio', atMost: 2 }],
+						},
+						{
+							id: `${id}-growth`,
+							what: `${what}: among ${many.toLocaleString('en')}`,
+							unit: 'ms',
+							better: 'less',
+							value: now.percentiles.p50,
+							reference: {
+								what: `among ${few.toLocaleString('en')}`,
+								value: before.percentiles.p50,
+							},
+							goals: [{ of: 'ratio', atMost: 1.5 }],
+						},
+					];
+				}),
+				notes: [
+					'One caller, so that times are those of one question. The rows are spread over a year; five in a hundred are new and under way, the others are paid but for a few. There are a tenth as many quotations, and a hundredth as many clients.',
+				],
+			};
+		} finally {
+			await Promise.all([api.close(), bare.end()]);
+			await system.stop();
+		}
+	},
+};
+
+async function ask(
+	{ random, quick }: BenchContext,
+	all: readonly Question[],
+	how: (question: Question) => (drawn: number) => Promise<unknown>,
+): Promise<LoadResult[]> {
+	const results: LoadResult[] = [];
+	for (const question of all) {
+		const one = how(question);
+		const result = await closedLoop({
+			callers: 1,
+			seconds: quick ? 0.5 : 1.2,
+			warmUpSeconds: 0.5,
+			call: () => one(random()),
+		});
+		results.push(withoutFailures(question.id, result));
+	}
+	return results;
+}
+
+const asCaller =
+	(api: Api, { path }: Question) =>
+	(drawn: number): Promise<void> => {
+		const address = path(drawn);
+		return api.send('GET', `${address}${address.endsWith('?') ? '' : '&'}limit=${pageSize}`);
+	};
+
+/** The page and one row more, and what belongs to the rows: as the service reads them, and nothing else. */
+function asDatabase(
+	bare: pg.Pool,
+	{ id, sql: { from, where, order, values } }: Question,
+): (drawn: number) => Promise<void> {
+	const text = `SELECT * FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${pageSize + 1}`;
+	return async (drawn) => {
+		const found = await bare.query<{ id: string }>({ name: id, text, values: values(drawn) });
+		const ids = found.rows.map((row) => row.id);
+		await bare.query({ name: `${from} lines`, text: lines[from], values: [ids] });
+	};
+}

@@ -1,0 +1,99 @@
+/**
+ * The least that a command can cost: Express, JSON and the statements of the service in their transactions, with new
+ * ids each time. `PUT /{name}` tells what to do, `POST /{name}` does it.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import express from 'express';
+import pg from 'pg';
+import type { Statement } from './record.ts';
+
+export type BareCommand = {
+	statements: Statement[];
+	/** Ids that stay what they are, because rows with them exist. */
+	kept: string[];
+	/** An id of which every command takes the next one, such as that of the billing cycle that is collected. */
+	series?: { id: string; next: string[] };
+	/** Called between two transactions. */
+	gateway?: string;
+};
+
+const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 20 });
+const commands = new Map<string, BareCommand>();
+let number = 0;
+
+/** Every id, and every other value that must be unique, is replaced by a new one, everywhere by the same. */
+function renewer({ kept, series }: BareCommand): (value: string | null) => string | null {
+	const renewed = new Map(kept.map((id) => [id, id]));
+	if (series !== undefined) {
+		const next = series.next.shift();
+		if (next === undefined) throw new Error('There are no more rows to work on');
+		renewed.set(series.id, next);
+	}
+	number += 1;
+	const unique = number;
+	const renew = (old: string, made: () => string): string => {
+		const known = renewed.get(old) ?? made();
+		renewed.set(old, known);
+		return known;
+	};
+	return (value) =>
+		value
+			?.replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, (id) => renew(id, idOfNow))
+			.replaceAll(/\b[\da-f]{24}\b/g, (id) => renew(id, () => randomBytes(12).toString('hex')))
+			.replaceAll(/\bQUO-\d{4}-\d+\b/g, () => `QUO-BARE-${unique}`) ?? null;
+}
+
+/** Ids in the order of time, as the service's own, so that the indexes grow alike. */
+function idOfNow(): string {
+	const time = Date.now().toString(16).padStart(12, '0');
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+async function run(command: BareCommand): Promise<void> {
+	const renew = renewer(command);
+	const client = await pool.connect();
+	let inTransaction = false;
+	let transactions = 0;
+	try {
+		for (const { text, values } of command.statements) {
+			if (text === 'BEGIN') {
+				inTransaction = true;
+				if (transactions > 0 && command.gateway !== undefined) await create(command.gateway);
+			}
+			await client.query({ text, values: values.map(renew) });
+			if (text === 'COMMIT') {
+				inTransaction = false;
+				transactions += 1;
+			}
+		}
+	} finally {
+		if (inTransaction) await client.query('ROLLBACK');
+		client.release();
+	}
+}
+
+async function create(gateway: string): Promise<void> {
+	const response = await fetch(`${gateway}/v2/invoices`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ external_id: randomUUID(), amount: 1_110_000 }),
+	});
+	await response.json();
+}
+
+const app = express();
+app.use(express.json({ limit: '10mb' }));
+app.get('/health', (_request, response) => void response.json({ ok: true }));
+app.put('/:name', (request, response) => {
+	// Sent by the benchmark that started us.
+	commands.set(request.params.name, request.body as BareCommand);
+	response.json({ ok: true });
+});
+app.post('/:name', async (request, response) => {
+	const command = commands.get(request.params.name);
+	if (command === undefined) throw new Error(`There is no command ${request.params.name}`);
+	await run(command);
+	const id = createHash('sha256').update(JSON.stringify(request.body)).digest('hex');
+	response.status(201).json({ id });
+});
+app.listen(Number(process.env['PORT']), '127.0.0.1');
