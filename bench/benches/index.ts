@@ -1,5 +1,6 @@
 import type { Bench } from '../lib/bench.ts';
 import { ingest } from './ingest.ts';
+import { loop } from './loop.ts';
 
 /** In the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [ingest];
+export const benches: readonly Bench[] = [ingest, loop];
