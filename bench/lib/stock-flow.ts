@@ -3,7 +3,7 @@ import pg from 'pg';
 import { type BenchN8n, basicCredential, headerCredential, postgresCredential } from './n8n.ts';
 import type { PaidSale } from './sales.ts';
 import type { System } from './system.ts';
-import { httpGet, ifTrue, query, webhook, workflow } from './workflow.ts';
+import { httpRequest, ifTrue, query, webhook, workflow } from './workflow.ts';
 
 const tables = `
 create table webhook_events (
@@ -73,9 +73,9 @@ export async function publishStockFlow(
 				'$json.body.id',
 				database,
 			),
-			httpGet(
+			httpRequest(
 				'What Xendit says',
-				`=${system.sandboxUrl}/xendit/v2/invoices/{{ $json.xendit_invoice_id }}`,
+				{ url: `=${system.sandboxUrl}/xendit/v2/invoices/{{ $json.xendit_invoice_id }}` },
 				gateway,
 			),
 			ifTrue(

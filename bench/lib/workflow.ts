@@ -99,17 +99,17 @@ export const ifTrue = (name: string, expression: string): Step => ({
 	},
 });
 
-/** GET of an address, which may be an expression. */
-export const httpGet = (
+/** n8n's own HTTP Request node; its parameters but for the credential. */
+export const httpRequest = (
 	name: string,
-	url: string,
+	parameters: Record<string, unknown>,
 	credential: CredentialReference | undefined,
 ): Step => ({
 	name,
 	type: 'n8n-nodes-base.httpRequest',
 	typeVersion: 4.5,
 	parameters: {
-		url,
+		...parameters,
 		authentication: 'genericCredentialType',
 		genericAuthType: credential?.type ?? '',
 		options: {},
