@@ -120,8 +120,9 @@ export const ingest: Bench = {
 	},
 };
 
+/** As many as one process of the service opens. */
 const connectionsOf = (system: System): number =>
-	Number(system.vendors['DATABASE_CONNECTIONS'] ?? 10);
+	Number(system.vendors['DATABASE_CONNECTIONS'] ?? 20);
 
 function poster(system: System, address: string): () => Promise<void> {
 	const { origin, pathname } = new URL(address);
