@@ -25,7 +25,7 @@ export const start: Bench = {
 			const [first] = system.services;
 			if (first === undefined) throw new Error('There is no service');
 			await first.process.stop();
-			const runs = context.quick ? 3 : 15;
+			const runs = context.quick ? 3 : 10;
 			const minutes = context.quick ? 0.4 : context.minutes;
 			const rest = context.quick ? 2 : restSeconds;
 			const times = await context.progress.step('Starts', () => startsOf(system, runs));
