@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- NAME …] [--compare bench/results/<earlier>.json] [--seed N] [--profile] [--quick]
+ * npm run bench [-- NAME …] [--compare bench/results/<earlier>.json] [--seed N] [--minutes N] [--profile] [--quick]
  *
  * Measures, prints, and writes `bench/results/<name>.json` and `.svg`. With `--compare` the exit code is 1 when a figure
  * got worse by more than the noise of a machine.
@@ -23,6 +23,7 @@ export async function main(args: string[]): Promise<void> {
 		allowPositionals: true,
 		options: {
 			seed: { type: 'string', default: '1' },
+			minutes: { type: 'string', default: '2' },
 			compare: { type: 'string' },
 			profile: { type: 'boolean', default: false },
 			quick: { type: 'boolean', default: false },
@@ -48,7 +49,8 @@ export async function main(args: string[]): Promise<void> {
 	for (const bench of chosen) {
 		if (stop.signal.aborted) break;
 		try {
-			const result = await runOne(bench, { ...values, seed: Number(values.seed) }, stop.signal);
+			const numbers = { seed: Number(values.seed), minutes: Number(values.minutes) };
+			const result = await runOne(bench, { ...values, ...numbers }, stop.signal);
 			results.push(result);
 			for (const line of terminalLines(result)) console.log(line);
 			// A quick run is a rehearsal.
@@ -71,9 +73,10 @@ export async function main(args: string[]): Promise<void> {
 
 async function runOne(
 	bench: Bench,
-	{ seed, profile, quick }: { seed: number; profile: boolean; quick: boolean },
+	options: { seed: number; minutes: number; profile: boolean; quick: boolean },
 	signal: AbortSignal,
 ): Promise<Result> {
+	const { seed, minutes, profile, quick } = options;
 	const stateFolder = path.join(ROOT, '.state', 'bench', bench.name);
 	rmSync(stateFolder, { recursive: true, force: true });
 	mkdirSync(stateFolder, { recursive: true, mode: 0o711 });
@@ -84,6 +87,7 @@ async function runOne(
 	const context: BenchContext = {
 		seed,
 		random: randomFrom(seed),
+		minutes,
 		progress: toTerminal(),
 		stateFolder,
 		profileFolder,

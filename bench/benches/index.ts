@@ -5,8 +5,12 @@ import { effect } from './effect.ts';
 import { ingest } from './ingest.ts';
 import { jobs } from './jobs.ts';
 import { list } from './list.ts';
+import { loop } from './loop.ts';
+import { node } from './node.ts';
+import { pdf } from './pdf.ts';
 import { replicas } from './replicas.ts';
 import { sale } from './sale.ts';
+import { start } from './start.ts';
 
 /** In the order in which `npm run bench` runs them. */
 export const benches: readonly Bench[] = [
@@ -18,4 +22,8 @@ export const benches: readonly Bench[] = [
 	jobs,
 	sale,
 	replicas,
+	loop,
+	node,
+	pdf,
+	start,
 ];

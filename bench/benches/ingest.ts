@@ -3,7 +3,9 @@ import pg from 'pg';
 import { Pool } from 'undici';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { type LoadResult, closedLoop, openLoop, withoutFailures } from '../lib/load.ts';
+import { N8N_VERSION, headerCredential, postgresCredential, startBenchN8n } from '../lib/n8n.ts';
 import { type System, startSystem } from '../lib/system.ts';
+import { inARow, query, webhook } from '../lib/workflow.ts';
 
 const callers = 32;
 
@@ -40,13 +42,18 @@ export const ingest: Bench = {
 	name: 'ingest',
 	title: 'Webhook taken: verified, deduplicated, durable, answered',
 	async run(context) {
-		const system = await startSystem(context, { roles: ['api'] });
+		const system = await startSystem(context, { roles: [] });
 		try {
 			const seconds = context.quick ? 3 : 15;
+			// Before the service is there: each has the machine for itself.
+			const byN8n = await webhooksByN8n(context, system, seconds);
+			await context.progress.step('Service', () => system.startService('api'));
 			const bare = await context.progress.step('Reference: INSERT and COMMIT', () =>
 				bareInserts(system, seconds),
 			);
-			const post = poster(system);
+			const [service] = system.services;
+			if (service === undefined) throw new Error('There is no service to call');
+			const post = poster(system, `${service.url}/webhooks/xendit`);
 			const peak = await context.progress.step('Webhooks, as fast as they are answered', () =>
 				closedLoop({ callers, seconds, call: post }),
 			);
@@ -58,7 +65,7 @@ export const ingest: Bench = {
 				for (let index = 0; index < 200; index += 1) await post();
 			});
 			return {
-				versions: await system.versions(),
+				versions: { ...(await system.versions()), n8n: N8N_VERSION },
 				conditions: { callers, connections: connectionsOf(system), seconds },
 				figures: [
 					{
@@ -74,6 +81,20 @@ export const ingest: Bench = {
 							percentiles: bare.percentiles,
 						},
 						goals: [{ of: 'ratio', atLeast: 0.5 }],
+					},
+					{
+						id: 'beside-n8n',
+						what: 'The same, beside n8n by itself',
+						unit: 'per second',
+						better: 'more',
+						value: peak.perSecond,
+						percentiles: peak.percentiles,
+						reference: {
+							what: "n8n's Webhook (header auth) → Postgres (INSERT … ON CONFLICT DO NOTHING) → answer",
+							value: byN8n.perSecond,
+							percentiles: byN8n.percentiles,
+						},
+						goals: [{ of: 'ratio', atLeast: 50 }],
 					},
 					{
 						id: 'latency',
@@ -99,19 +120,19 @@ export const ingest: Bench = {
 	},
 };
 
+/** As many as one process of the service opens. */
 const connectionsOf = (system: System): number =>
-	Number(system.vendors['DATABASE_CONNECTIONS'] ?? 10);
+	Number(system.vendors['DATABASE_CONNECTIONS'] ?? 20);
 
-function poster(system: System): () => Promise<void> {
-	const [service] = system.services;
-	if (service === undefined) throw new Error('There is no service to call');
-	const pool = new Pool(service.url, { connections: 128 });
+function poster(system: System, address: string): () => Promise<void> {
+	const { origin, pathname } = new URL(address);
+	const pool = new Pool(origin, { connections: 128 });
 	const token = system.vendors['XENDIT_CALLBACK_TOKEN'] ?? '';
 	return async () => {
 		const { id, body } = callback();
 		const response = await pool.request({
 			method: 'POST',
-			path: '/webhooks/xendit',
+			path: pathname,
 			headers: {
 				'content-type': 'application/json',
 				'x-callback-token': token,
@@ -119,10 +140,53 @@ function poster(system: System): () => Promise<void> {
 			},
 			body,
 		});
-		await response.body.dump();
-		if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`);
+		const text = await response.body.text();
+		if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode} ${text}`);
 	};
 }
+
+/** What n8n does with the same calls by itself: the token is checked, a second delivery changes nothing. */
+async function webhooksByN8n(
+	context: BenchContext,
+	system: System,
+	seconds: number,
+): Promise<LoadResult> {
+	const url = await system.postgres.createDatabase('inbox');
+	const database = new pg.Client({ connectionString: url });
+	await database.connect();
+	const n8n = await startBenchN8n(context, system);
+	try {
+		await database.query(inboxTable);
+		const { inbox, token } = await n8n.keep({
+			inbox: postgresCredential(url),
+			token: headerCredential('x-callback-token', system.vendors['XENDIT_CALLBACK_TOKEN'] ?? ''),
+		});
+		const flow = inARow('Take a webhook', [
+			webhook('xendit', token),
+			query(
+				'Keep it',
+				`insert into bench_inbox (id, provider, event_id, raw_body) values ($1, 'xendit', $1::text, convert_to($2, 'UTF8'))
+				 on conflict do nothing`,
+				"$json.headers['webhook-id'], JSON.stringify($json.body)",
+				inbox,
+			),
+		]);
+		await n8n.publish('ingest', flow);
+		const call = poster(system, `${n8n.url}/webhook/xendit`);
+		const load = await context.progress.step('Reference: webhooks taken by n8n', () =>
+			closedLoop({ callers, seconds, warmUpSeconds: context.quick ? 2 : 5, call }),
+		);
+		const { rows } = await database.query<{ count: string }>('select count(*) from bench_inbox');
+		if (Number(rows[0]?.count ?? 0) < load.done) throw new Error('n8n has lost webhooks');
+		return withoutFailures('webhooks to n8n', load);
+	} finally {
+		await database.end();
+		await n8n.stop();
+	}
+}
+
+const inboxTable = `create table bench_inbox (id uuid primary key, provider text not null, event_id text not null,
+	raw_body bytea not null, received_at timestamptz not null default now(), unique (provider, event_id))`;
 
 /** The least that durability costs: the same bytes, the same indexes, one commit each. */
 async function bareInserts(system: System, seconds: number): Promise<LoadResult> {
@@ -131,10 +195,7 @@ async function bareInserts(system: System, seconds: number): Promise<LoadResult>
 		max: connectionsOf(system),
 	});
 	try {
-		await pool.query(
-			`create table bench_inbox (id uuid primary key, provider text not null, event_id text not null,
-			 raw_body bytea not null, received_at timestamptz not null default now(), unique (provider, event_id))`,
-		);
+		await pool.query(inboxTable);
 		const insert = async (): Promise<void> => {
 			const { id, body } = callback();
 			await pool.query({

@@ -5,6 +5,8 @@ export type BenchContext = {
 	seed: number;
 	/** Uniform numbers between 0 and 1 that follow from the seed. */
 	random: () => number;
+	/** How long a load lasts under which nothing may grow. */
+	minutes: number;
 	progress: Progress;
 	/** Where a benchmark keeps what it needs while it runs; emptied before. */
 	stateFolder: string;

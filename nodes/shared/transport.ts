@@ -59,13 +59,13 @@ async function requestOptions(
 	operation: Operation,
 	call: Call,
 ): Promise<IHttpRequestOptions> {
-	const credential = await requester.getCredentials<{ baseUrl: string }>('cloudSalesApi');
+	const baseUrl = await baseUrlOf(requester);
 	const { path, query, body } = placed(operation, call.input);
 	const headers: IDataObject = { Accept: 'application/json, application/problem+json' };
 	if (operation.sendsKey && call.key !== undefined) headers['Idempotency-Key'] = call.key;
 	return {
 		method: operation.method,
-		url: `${serviceUrl(credential.baseUrl)}${path}`,
+		url: `${serviceUrl(baseUrl)}${path}`,
 		headers,
 		timeout: timeoutMs,
 		json: true,
@@ -74,6 +74,19 @@ async function requestOptions(
 		...(Object.keys(query).length > 0 ? { qs: query } : {}),
 		...bodyOptions(operation, body, call.files),
 	};
+}
+
+const baseUrls = new WeakMap<Requester, Promise<string>>();
+
+/** n8n reads a credential from its database and decrypts it each time: one run of a node asks once, not for each item. */
+function baseUrlOf(requester: Requester): Promise<string> {
+	const known =
+		baseUrls.get(requester) ??
+		requester
+			.getCredentials<{ baseUrl: string }>('cloudSalesApi')
+			.then((credential) => credential.baseUrl);
+	baseUrls.set(requester, known);
+	return known;
 }
 
 function bodyOptions(

@@ -27,5 +27,10 @@ export async function publishEvent<P extends z.ZodType>(
 			request_id: at.request_id,
 		},
 	});
+	if (notified.has(tx)) return;
+	notified.add(tx);
 	await tx.$executeRawUnsafe(`NOTIFY ${eventChannel}`);
 }
+
+/** Transactions that wake the dispatcher already: PostgreSQL sends the same notification once, however often it is told. */
+const notified = new WeakSet<Transaction>();

@@ -53,6 +53,23 @@ const problem = (status: number, code: string, more: Json = {}): Json => ({
 const soon = { 'retry-after': '0' };
 
 describe('the transport', () => {
+	it('asks n8n for the credential once for all items of a run', async () => {
+		const started = await startServer(
+			...Array.from({ length: 3 }, () => ({ status: 200, body: { id } })),
+		);
+		servers.push(started.server);
+		const context = fakeN8n({ url: started.url }) as Json;
+		let asked = 0;
+		const credential = context.getCredentials as () => Promise<unknown>;
+		context.getCredentials = () => {
+			asked += 1;
+			return credential();
+		};
+		for (let item = 0; item < 3; item += 1)
+			await callOperation(context, get, { input: { billing_cycle_id: id } }, item);
+		expect([started.seen.length, asked]).toEqual([3, 1]);
+	});
+
 	it('puts values into path, body and headers', async () => {
 		const { seen, answer } = await call(
 			cancel,

@@ -11,27 +11,31 @@ import { subscriptionContract } from '../contract.ts';
 import { NotPaid } from '../errors.ts';
 import { subscriptionLifecycle } from '../lifecycle.ts';
 import { announceIfProvisioned } from '../provisioned.ts';
-import { firstPeriod, isPaid } from '../rules.ts';
+import { firstPeriod, isPaid, isProvisioned } from '../rules.ts';
 import * as store from '../store.ts';
 import { toSubscription } from '../to-subscription.ts';
 
+type Cycle = Awaited<ReturnType<typeof getBillingCycle>>;
 type Wanted = { subscription_id?: string | undefined; billing_cycle_id?: string | undefined };
 
 export const activateSubscription = handle(
 	subscriptionContract.activate,
 	async (input, context) => {
-		const id = await subscriptionOf(context, input);
-		const before = await store.lockSubscription(context, id);
+		const wanted = await find(context, input);
+		const before = await store.lockSubscription(context, wanted.subscription_id);
 		// Of two callers the second finds it active, and so does whoever repeats the command later.
 		const activated_now = !activatedEarlier.has(before.status);
-		if (activated_now) await activate(context, before);
+		let after = activated_now ? await activate(context, before, wanted.cycle) : before;
+		const tasks = await listTasksOf(context, after.id);
+		if (activated_now && isProvisioned(tasks)) {
+			await announceIfProvisioned(context, after.id);
+			after = await store.getSubscription(context, after.id);
+		}
 		const { id: portal_user_id } = await ensureClientUser(
 			context,
-			await getClient(context, before.client_id),
+			await getClient(context, after.client_id),
 		);
-		const tasks = await listTasksOf(context, id);
-		const after = toSubscription(await store.getSubscription(context, id));
-		return { ...after, activated_now, portal_user_id, tasks };
+		return { ...toSubscription(after), activated_now, portal_user_id, tasks };
 	},
 );
 
@@ -40,12 +44,17 @@ const activatedEarlier = new Set(['ACTIVE', 'PAST_DUE', 'SUSPENDED']);
 async function activate(
 	context: OperationContext,
 	subscription: store.SubscriptionRow,
-): Promise<void> {
-	if (subscription.status === 'PENDING') await assertPaid(context, subscription.id);
+	cycle: Cycle | null,
+): Promise<store.SubscriptionRow> {
+	if (subscription.status === 'PENDING' && !isPaidFirst(cycle))
+		await assertPaid(context, subscription.id);
 	const { items, ...row } = subscription;
 	const period = firstPeriod(businessDate(context.now), row.billing_period);
 	const activated_at = context.now;
-	await move(context, subscriptionLifecycle, row, 'activate', { ...period, activated_at });
+	const moved = await move(context, subscriptionLifecycle, row, 'activate', {
+		...period,
+		activated_at,
+	});
 	const wanted = items.map(async (item) => {
 		const product = await getProduct(context, item.product_id);
 		const { provisioning_target, provisioning_settings } = product;
@@ -64,8 +73,11 @@ async function activate(
 		action: 'ACTIVATE',
 		items: await Promise.all(wanted),
 	});
-	await announceIfProvisioned(context, row.id);
+	return { ...moved, items };
 }
+
+/** Whoever names the cycle has shown the very one that decides, unless it is a later one or not paid yet. */
+const isPaidFirst = (cycle: Cycle | null): boolean => cycle?.kind === 'INITIAL' && isPaid(cycle);
 
 /** Only money switches services on. */
 async function assertPaid(context: OperationContext, subscription_id: string): Promise<void> {
@@ -78,9 +90,13 @@ async function assertPaid(context: OperationContext, subscription_id: string): P
 	);
 }
 
-async function subscriptionOf(context: OperationContext, wanted: Wanted): Promise<string> {
-	if (wanted.subscription_id !== undefined) return wanted.subscription_id;
-	if (wanted.billing_cycle_id === undefined)
-		throw new Error('The contract lets neither id through');
-	return (await getBillingCycle(context, wanted.billing_cycle_id)).subscription_id;
+async function find(
+	context: OperationContext,
+	wanted: Wanted,
+): Promise<{ subscription_id: string; cycle: Cycle | null }> {
+	const { subscription_id, billing_cycle_id } = wanted;
+	if (subscription_id !== undefined) return { subscription_id, cycle: null };
+	if (billing_cycle_id === undefined) throw new Error('The contract lets neither id through');
+	const cycle = await getBillingCycle(context, billing_cycle_id);
+	return { subscription_id: cycle.subscription_id, cycle };
 }
