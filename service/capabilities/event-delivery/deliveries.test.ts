@@ -213,7 +213,7 @@ describe('event delivery', () => {
 			);
 		});
 
-		it('that fails is split: the event nobody can digest ends alone and DEAD, all others arrive', async () => {
+		it('that fails is halved: the event nobody can digest ends alone and DEAD, all others arrive', async () => {
 			const at = await receiver();
 			await register(at.url, { batch_size: 10 });
 			for (let number = 0; number < 10; number += 1) await happen();
@@ -222,11 +222,11 @@ describe('event delivery', () => {
 			).id;
 			poisonous(at, () => poison);
 			await h.service.settle();
-			expect(at.calls[0]!.events).toHaveLength(10);
+			expect(at.calls.map((one) => one.events.length)).toEqual([10, 5, 2, 2, 2, 1, 1, 4]);
 			expect(await deliveries({ status: 'DELIVERED' })).toHaveLength(9);
 			// The call of the whole batch used up no attempt of any event.
 			expect(await deliveries({ event_id: poison })).toMatchObject([
-				{ status: 'RETRYING', attempt: 1, alone: true },
+				{ status: 'RETRYING', attempt: 1, batch_max: 1 },
 			]);
 			for (let attempt = 1; attempt < 10; attempt += 1) {
 				const next = (await deliveries({ event_id: poison }))[0]!.next_attempt_at;

@@ -73,7 +73,7 @@ async function postpone(
 	const jitter = Math.random() * 0.4 - 0.2;
 	for (const one of claimed) {
 		const isBatch = claimed.length > 1;
-		// A failed batch says nothing of its single events: each is sent alone, without using up an attempt.
+		// A failed batch says nothing of its single events: they go on in halves, without using up an attempt.
 		const isSplit = isBatch && !result.is_away;
 		const firstTried = firstTries.get(one.id);
 		const pause =
@@ -88,7 +88,8 @@ async function postpone(
 			status: seconds === null ? 'DEAD' : 'RETRYING',
 			...(seconds === null ? {} : { next_attempt_at: addSeconds(context.now, seconds) }),
 			...(isFree ? { attempt: one.attempt - 1 } : {}),
-			...(isSplit || (isBatch && one.attempt >= splitAwayAfter) ? { alone: true } : {}),
+			...(isSplit ? { batch_max: Math.floor(claimed.length / 2) } : {}),
+			...(result.is_away && isBatch && one.attempt >= splitAwayAfter ? { batch_max: 1 } : {}),
 			status_code,
 			error,
 		});

@@ -1,6 +1,6 @@
 /**
  * Invariants: an event is delivered to an endpoint at least once or ends DEAD where a person sees it; an endpoint that
- * fails or is slow delays no other; a batch that fails is split, so one event that nobody can digest ends alone.
+ * fails or is slow delays no other; a batch that fails is halved, so one event that nobody can digest ends alone.
  */
 
 /** Seconds before each further attempt: 10 attempts over 75 h 35 m 05 s (the schedule of Standard Webhooks). */
@@ -10,6 +10,18 @@ export const retrySeconds: readonly number[] = [
 export const attemptsMax = retrySeconds.length + 1;
 /** An endpoint that has answered nothing with success for so long is disabled. */
 export const disableAfterDays = 5;
+
+/** The first of the waiting events that may share one call; none travels in a larger batch than its last failure allows. */
+export function travelTogether<D extends { batch_max: number | null }>(waiting: readonly D[]): D[] {
+	let most = Infinity;
+	const together: D[] = [];
+	for (const one of waiting) {
+		most = Math.min(most, one.batch_max ?? Infinity);
+		if (together.length + 1 > most) break;
+		together.push(one);
+	}
+	return together;
+}
 
 /** Attempts after which even an endpoint that seems to be away gets its events one by one: one of them may kill it. */
 export const splitAwayAfter = 5;

@@ -4,6 +4,7 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import { newId, pageOf, type Prisma, type Transaction } from '../../platform/database/index.ts';
 import { heldUntil } from '../../platform/hold/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
+import { travelTogether } from './rules.ts';
 
 type Tables = Pick<
 	Transaction,
@@ -195,7 +196,7 @@ export type ClaimedDelivery = {
 	id: string;
 	event_id: string;
 	attempt: number;
-	alone: boolean;
+	batch_max: number | null;
 	replay: number;
 };
 
@@ -209,24 +210,18 @@ export const dueEndpoints = ({ tx, now }: Context, busy: readonly string[]) =>
 			AND NOT (d.endpoint_id = ANY(${[...busy]}::uuid[]))
 		GROUP BY d.endpoint_id`;
 
-/** Takes the next events of an endpoint: as many as fit a batch, or one that has to go alone. */
+/** Takes the next events of an endpoint, in order: as many as may travel together. */
 export async function claimDeliveries(
 	{ tx, now }: Context,
 	endpoint: { id: string; batch_size: number },
 	token: string,
 ): Promise<ClaimedDelivery[]> {
 	const rows = await tx.$queryRaw<ClaimedDelivery[]>`
-		SELECT id, event_id, attempt, alone, replay FROM deliveries
+		SELECT id, event_id, attempt, batch_max, replay FROM deliveries
 		WHERE endpoint_id = ${endpoint.id}::uuid AND status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}
 			AND (leased_until IS NULL OR leased_until < ${now})
 		ORDER BY created_at, id LIMIT ${endpoint.batch_size} FOR UPDATE SKIP LOCKED`;
-	const alone = rows.find((row) => row.alone);
-	const taken =
-		alone === undefined
-			? rows
-			: rows[0]?.alone === true
-				? [rows[0]]
-				: rows.filter((row) => !row.alone);
+	const taken = travelTogether(rows);
 	const ids = taken.map((row) => row.id);
 	await tx.$executeRaw`
 		UPDATE deliveries SET leased_until = ${heldUntil(now)}, lease_token = ${token}::uuid, attempt = attempt + 1, updated_at = ${now}
@@ -277,7 +272,7 @@ export const recordOutcome = (
 		next_attempt_at?: Date;
 		status_code: number | null;
 		error: string | null;
-		alone?: boolean;
+		batch_max?: number;
 		attempt?: number;
 		delivered_at?: Date;
 	},

@@ -184,15 +184,17 @@ describe('the database', () => {
 			const first = wakeUp.pause(2 ** 30);
 			await notify();
 			await first;
-			await database().client
-				.$queryRaw`SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE query = 'LISTEN test_channel'`;
+			const [old] = await database().client.$queryRaw<
+				{ pid: number }[]
+			>`SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN test_channel'`;
 			let isBack = false;
 			while (!isBack) {
 				await wakeUp.listen();
 				const listening = await database().client.$queryRaw<
 					{ pid: number }[]
 				>`SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN test_channel'`;
-				isBack = listening.length === 1;
+				// The old one is listed until it has noticed.
+				isBack = listening.length === 1 && listening[0]?.pid !== old?.pid;
 				await new Promise((resolve) => setImmediate(resolve));
 			}
 			await wakeUp.pause(2 ** 30);
