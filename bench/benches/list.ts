@@ -1,17 +1,20 @@
 import pg from 'pg';
 import { type Api, apiOf } from '../lib/api.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
-import { clientId, generateLists, quotationNumber } from '../lib/generated-lists.ts';
+import { clientId, clientWord, generateLists, quotationNumber } from '../lib/generated-lists.ts';
 import { type LoadResult, closedLoop, withoutFailures } from '../lib/load.ts';
 import type { Figure } from '../lib/result.ts';
 import { startSystem } from '../lib/system.ts';
 
 const pageSize = 50;
+/** Of what is rare there are not fifty among few. */
+const smallPage = 8;
 
 /** One question: how a caller of the API asks it, and what PostgreSQL must be asked at least. */
 type Question = {
 	id: string;
 	what: string;
+	limit?: number;
 	/** The address for one draw between 0 and 1, so that not every call asks for the same row. */
 	path: (drawn: number) => string;
 	sql: { from: Table; where: string; order: string; values: (drawn: number) => unknown[] };
@@ -38,16 +41,17 @@ function questions(cycles: number): Question[] {
 	const newest = 'created_at DESC, id DESC';
 	const aClient = (drawn: number) => clientId(1 + Math.floor(drawn * (cycles / 100)));
 	const aNumber = (drawn: number) => quotationNumber(1 + Math.floor(drawn * (cycles / 10)));
-	const aWord = (drawn: number) =>
-		Math.floor(drawn * 4096)
-			.toString(16)
-			.padStart(3, '0');
-	const byStatus = (from: Table, address: string, status: string, what: string): Question => ({
-		id: `${address}-${status.toLowerCase()}`,
-		what,
-		path: () => `/${address}?status=${status}`,
-		sql: { from, where: 'status = $1', order: newest, values: () => [status] },
-	});
+	const aWord = (drawn: number) => clientWord(1 + Math.floor(drawn * (cycles / 100)));
+	const byStatus = (from: Table, status: string, what: string, limit = pageSize): Question => {
+		const address = from.replace('_', '-');
+		return {
+			id: `${address}-${status.toLowerCase()}`,
+			what,
+			limit,
+			path: () => `/${address}?status=${status}`,
+			sql: { from, where: 'status = $1', order: newest, values: () => [status] },
+		};
+	};
 	return [
 		{
 			id: 'billing-cycles',
@@ -66,24 +70,9 @@ function questions(cycles: number): Question[] {
 				values: (drawn) => [momentAt(drawn), anyId],
 			},
 		},
-		byStatus(
-			'billing_cycles',
-			'billing-cycles',
-			'AWAITING_PAYMENT',
-			'Billing cycles of a status that is new',
-		),
-		byStatus(
-			'billing_cycles',
-			'billing-cycles',
-			'CANCELLED',
-			'Billing cycles of a status that only old ones have',
-		),
-		byStatus(
-			'billing_cycles',
-			'billing-cycles',
-			'WRITTEN_OFF',
-			'Billing cycles of a status that is rare',
-		),
+		byStatus('billing_cycles', 'AWAITING_PAYMENT', 'Billing cycles of a status that is new'),
+		byStatus('billing_cycles', 'CANCELLED', 'Billing cycles of a status that only old ones have'),
+		byStatus('billing_cycles', 'WRITTEN_OFF', 'Billing cycles of a status that is rare', smallPage),
 		{
 			id: 'billing-cycles-due',
 			what: 'What is to be paid next',
@@ -106,12 +95,12 @@ function questions(cycles: number): Question[] {
 				values: (drawn) => [aClient(drawn)],
 			},
 		},
-		byStatus('quotations', 'quotations', 'SENT', 'Quotations that wait for an answer'),
+		byStatus('quotations', 'SENT', 'Quotations that wait for an answer', smallPage),
 		byStatus(
-			'quotations',
 			'quotations',
 			'REJECTED',
 			'Quotations that were rejected, none of them new',
+			smallPage,
 		),
 		{
 			id: 'quotations-number',
@@ -174,6 +163,7 @@ export const list: Bench = {
 					quotations: many / 10,
 					clients: many / 100,
 					page: pageSize,
+					page_of_what_is_rare: smallPage,
 					callers: 1,
 				},
 				figures: questions(many).flatMap(({ id, what }, index): Figure[] => {
@@ -239,18 +229,21 @@ async function ask(
 }
 
 const asCaller =
-	(api: Api, { path }: Question) =>
+	(api: Api, { path, limit }: Question) =>
 	(drawn: number): Promise<void> => {
 		const address = path(drawn);
-		return api.send('GET', `${address}${address.endsWith('?') ? '' : '&'}limit=${pageSize}`);
+		return api.send(
+			'GET',
+			`${address}${address.endsWith('?') ? '' : '&'}limit=${limit ?? pageSize}`,
+		);
 	};
 
 /** The page and one row more, and what belongs to the rows: as the service reads them, and nothing else. */
 function asDatabase(
 	bare: pg.Pool,
-	{ id, sql: { from, where, order, values } }: Question,
+	{ id, limit, sql: { from, where, order, values } }: Question,
 ): (drawn: number) => Promise<void> {
-	const text = `SELECT * FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${pageSize + 1}`;
+	const text = `SELECT * FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${(limit ?? pageSize) + 1}`;
 	return async (drawn) => {
 		const found = await bare.query<{ id: string }>({ name: id, text, values: values(drawn) });
 		const ids = found.rows.map((row) => row.id);

@@ -11,6 +11,8 @@ const product = uuid(7, '1');
 const id = (kind: number, number: number): string =>
 	`0192b000-00${kind}0-7000-8000-${number.toString(16).padStart(12, '0')}`;
 export const clientId = (number: number): string => id(1, number);
+/** Part of the name of one client. */
+export const clientWord = (number: number): string => String(number).padStart(6, '0');
 export const quotationNumber = (number: number): string => `QUO-2026-${number}`;
 
 /** From 0 to 999, even, and the same for the same seed. */
@@ -35,7 +37,7 @@ export async function generateLists(
 		`INSERT INTO products (id, sku, name, kind, provisioning_settings)
 		 VALUES (${product}, 'GWS-STD', 'Google Workspace Business Standard', 'SUBSCRIPTION', '{}')`,
 		`INSERT INTO clients (id, name, name_key, billing_email, created_at)
-		 SELECT ${client('i')}, 'PT ' || initcap(word) || ' ' || i, 'pt ' || word || ' ' || i,
+		 SELECT ${client('i')}, 'PT ' || initcap(word) || ' ' || lpad(i::text, 6, '0'), 'pt ' || word || ' ' || lpad(i::text, 6, '0'),
 			'finance' || i || '@bench.example', ${made('i', clients)}
 		 FROM (SELECT i, substr(md5((i * 7919 + ${seed})::text), 1, 8) AS word FROM generate_series(1, ${clients}) AS i) AS names`,
 		`INSERT INTO quotations (id, number, client_id, status, currency, billing_period, valid_until, subtotal, discount,
