@@ -4,7 +4,7 @@
  * Measures, prints, and writes `bench/results/<name>.json` and `.svg`. With `--compare` the exit code is 1 when a figure
  * got worse by more than the noise of a machine.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,8 +14,7 @@ import { benches } from './benches/index.ts';
 import type { Bench, BenchContext } from './lib/bench.ts';
 import { chart, number, terminalLines } from './lib/report.ts';
 import { type Result, compare, isMet } from './lib/result.ts';
-
-export const resultsFolder = path.join(ROOT, 'bench', 'results');
+import { readResults, resultsFolder } from './lib/results.ts';
 
 export async function main(args: string[]): Promise<void> {
 	const { values, positionals } = parseArgs({
@@ -39,6 +38,8 @@ export async function main(args: string[]): Promise<void> {
 	}
 	// Read before anything is written: it may be one of the files that are about to change.
 	const earlier = values.compare === undefined ? null : readResults(values.compare);
+	if (earlier?.length === 0)
+		throw new Error(`There is nothing in ${values.compare} to compare with.`);
 	const chosen =
 		positionals.length === 0 ? benches : benches.filter(({ name }) => positionals.includes(name));
 	const stop = new AbortController();
@@ -119,17 +120,6 @@ function write(result: Result): void {
 	const file = path.join(resultsFolder, result.bench);
 	writeFileSync(`${file}.json`, `${JSON.stringify(result, null, '\t')}\n`);
 	writeFileSync(`${file}.svg`, chart(result));
-}
-
-/** A result, or all results of a folder. */
-function readResults(place: string): Result[] {
-	if (!existsSync(place)) throw new Error(`There is no ${place} to compare with.`);
-	// Our own files; what is missing in them is noticed when it is compared.
-	const read = (file: string): Result => JSON.parse(readFileSync(file, 'utf8')) as Result;
-	if (place.endsWith('.json')) return [read(place)];
-	return readdirSync(place)
-		.filter((file) => file.endsWith('.json'))
-		.map((file) => read(path.join(place, file)));
 }
 
 function reportChanges(earlier: readonly Result[], results: readonly Result[]): void {

@@ -1,3 +1,5 @@
+import { readResults } from '../../../bench/lib/results.ts';
+import { performancePage } from '../../../bench/lib/report.ts';
 import { modules } from '../../app/capabilities.ts';
 import { providers } from '../../app/providers.ts';
 import { generateDocs, type Architecture } from './docs.ts';
@@ -5,7 +7,7 @@ import { generateEvents } from './n8n-events.ts';
 import { generateNode } from './n8n-node.ts';
 import { generateSchemas } from './n8n-schemas.ts';
 import { generateOpenApi } from './openapi.ts';
-import type { Outputs } from './outputs.ts';
+import { notice, type Outputs } from './outputs.ts';
 
 /** The table lies outside the service and is plain JavaScript, so its type is said here. */
 const architecture = (await import(
@@ -27,5 +29,7 @@ export function generateAll(): Outputs {
 	generateSchemas(modules, outputs);
 	generateOpenApi(modules, outputs);
 	generateDocs({ modules, providers, architecture }, outputs);
+	const measured = performancePage(readResults(), notice('bench/results'));
+	outputs.set('docs/generated/performance.md', measured);
 	return outputs;
 }
