@@ -316,7 +316,7 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/capabilities/event-delivery/serve-endpoint.ts',
-				find: '		const isFine = reply.status >= 200 && reply.status < 300;',
+				find: '		const isFine = reply.status >= 200 && reply.status < 300 && !isAway;',
 				replace: '		Object.assign(reply, { status: 200 });\n		const isFine = true;',
 			},
 		],

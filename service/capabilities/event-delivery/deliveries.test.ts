@@ -241,6 +241,21 @@ describe('event delivery', () => {
 			expect(await deliveries({ status: 'RETRYING' })).toEqual([]);
 		});
 
+		it('has not arrived when n8n answers 200 and says that it is starting up', async () => {
+			const at = await receiver();
+			await register(at.url, { batch_size: 4, acknowledge: 'FINISHED' });
+			at.answer = (_, response) => response.end('n8n is starting up. Please wait');
+			for (let number = 0; number < 4; number += 1) await happen();
+			await h.service.settle();
+			expect(await deliveries({ status: 'DELIVERED' })).toEqual([]);
+			expect((await deliveries()).map((one) => [one.status, one.attempt, one.batch_max])).toEqual(
+				Array(4).fill(['RETRYING', 0, null]),
+			);
+			at.answer = (_, response) => response.end();
+			await nextAttempt();
+			expect(await deliveries({ status: 'DELIVERED' })).toHaveLength(4);
+		});
+
 		it('waits as one when the endpoint is away, and keeps to Retry-After', async () => {
 			const at = await receiver();
 			await register(at.url, { batch_size: 4 });

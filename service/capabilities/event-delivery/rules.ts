@@ -30,7 +30,17 @@ export const splitAwayAfter = 5;
  * Statuses by which an endpoint, or what stands before it, says: not now, whatever the event. A starting n8n answers
  * 404 until its workflows are loaded.
  */
-export const isAwayStatus = (status: number): boolean => [404, 429, 502, 503, 504].includes(status);
+const isAwayStatus = (status: number): boolean => [404, 429, 502, 503, 504].includes(status);
+
+/**
+ * What n8n answers to every call, with 200, while it is connected to its database and not yet sure of its tables
+ * (`abstract-server.js` of n8n 2.41). Nobody has seen the event, whatever the status says.
+ */
+const startingUp = /^\s*n8n is starting up/i;
+
+/** Whether an answer is from something that is not there yet, so that the events themselves are not to blame. */
+export const isAwayAnswer = (reply: { status: number; body: string }): boolean =>
+	isAwayStatus(reply.status) || startingUp.test(reply.body);
 
 /** A restart takes minutes at most: so long, an endpoint that is away is asked often, and no attempt is used up. */
 const restartMinutes = 10;

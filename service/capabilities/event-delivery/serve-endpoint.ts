@@ -4,7 +4,7 @@ import { whileHeld } from '../../platform/hold/index.ts';
 import { deliveryConfig, listOfHosts } from './config.ts';
 import { isUnreachable, post } from './outbound.ts';
 import { recordResult, type Result } from './record-result.ts';
-import { isAwayStatus } from './rules.ts';
+import { isAwayAnswer } from './rules.ts';
 import { signedHeaders } from './signature.ts';
 import * as store from './store.ts';
 import { toEvent } from './to-event.ts';
@@ -79,12 +79,13 @@ function messageId(single: store.ClaimedDelivery | undefined, token: string): st
 async function attempt(call: () => ReturnType<typeof post>): Promise<Result> {
 	try {
 		const reply = await call();
-		const isFine = reply.status >= 200 && reply.status < 300;
+		const isAway = isAwayAnswer(reply);
+		const isFine = reply.status >= 200 && reply.status < 300 && !isAway;
 		return {
 			status_code: reply.status,
 			error: isFine ? null : readable(`HTTP ${reply.status}: ${reply.body.slice(0, 300)}`),
 			retry_after_seconds: reply.retry_after_seconds,
-			is_away: isAwayStatus(reply.status),
+			is_away: isAway,
 		};
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
