@@ -8,6 +8,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { createRandom } from '../e2e/chaos/random.ts';
 import { ROOT } from '../e2e/stack/pack.ts';
 import { toTerminal } from '../e2e/stack/progress.ts';
 import { benches } from './benches/index.ts';
@@ -85,9 +86,10 @@ async function runOne(
 	if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true });
 	console.log(`\n== ${bench.title} ==`);
 	const started = Date.now();
+	const random = createRandom(seed);
 	const context: BenchContext = {
 		seed,
-		random: randomFrom(seed),
+		random: () => random.next(),
 		minutes,
 		progress: toTerminal(),
 		stateFolder,
@@ -133,15 +135,4 @@ function reportChanges(earlier: readonly Result[], results: readonly Result[]): 
 			if (change.isWorse) process.exitCode = 1;
 		}
 	}
-}
-
-/** Mulberry32: small, and the same everywhere. */
-export function randomFrom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
 }
