@@ -14,9 +14,10 @@ import { stockCatalog } from '../sale.ts';
 import { serviceClient } from '../clients.ts';
 import { type Violation, check } from './checker.ts';
 import { createClient } from './client.ts';
-import { type DriverContext, type Sale, driveSale, intervene, planSales } from './driver.ts';
-import { type Webhook, gather, underWay } from './evidence.ts';
+import { type DriverContext, type Sale, driveSale, planSales } from './driver.ts';
+import { gather, underWay } from './evidence.ts';
 import { createInjector, drawFaults } from './faults.ts';
+import { help } from './operator.ts';
 import { startParts } from './parts.ts';
 import { createRandom } from './random.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
@@ -210,29 +211,8 @@ async function comeToRest(
 			return [];
 		}
 		if (Date.now() > limit) return left;
-		await helpWebhooks(context);
-		await helpMails(context);
+		await help(context);
 		await sleep(1000, undefined, { signal });
-	}
-}
-
-/** A failed webhook waits for minutes and more; the operator who has seen the end of the trouble does not. */
-async function helpWebhooks(context: DriverContext): Promise<void> {
-	const page = await context.client.get<{ data: Webhook[] }>('/webhooks?status=FAILED&limit=200');
-	for (const { id, attempt, updated_at } of page.data) {
-		if (attempt < 3 || Date.now() - Date.parse(updated_at) < 5000) continue;
-		intervene(context, 'webhook.replay');
-		await context.client.send('POST', `/webhooks/${id}/replay`, {
-			key: `replay-${id}-${attempt}`,
-		});
-	}
-}
-
-async function helpMails({ client, ...context }: DriverContext): Promise<void> {
-	const page = await client.get<{ data: { id: string }[] }>('/notifications?status=FAILED');
-	for (const { id } of page.data) {
-		intervene({ client, ...context }, 'notification.retry');
-		await client.send('POST', `/notifications/${id}/retry`, { key: `retry-${id}-${Date.now()}` });
 	}
 }
 

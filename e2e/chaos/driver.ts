@@ -179,14 +179,24 @@ async function refreshTwice(client: Client, linkId: string): Promise<void> {
 
 const keyOf = (sale: Sale, step: string): string => `${sale.email}/${step.replace(' ', '-')}`;
 
-/** A task is run again and again, as workflow 06 does; one that failed is made ready by hand. */
+/** A task is run again and again, as workflow 06 does; one that failed, here or in a job, is made ready by hand. */
 async function runTask(sale: Sale, id: string, context: DriverContext): Promise<void> {
+	const { client, signal } = context;
+	const path = `/provisioning-tasks/${id}`;
+	const step = async (): Promise<Task> => {
+		try {
+			return await client.send<Task>('POST', `${path}/run`, {});
+		} catch (error) {
+			if (!isConflict(error)) throw error;
+			return client.get<Task>(path);
+		}
+	};
 	for (;;) {
 		sale.step = `task ${id}`;
-		const task = await context.client.send<Task>('POST', `/provisioning-tasks/${id}/run`, {});
+		const task = await step();
 		if (task.status === 'SUCCESS') return;
 		if (task.status === 'FAILED') await retryTask(task, context);
-		await sleep(700, undefined, { signal: context.signal });
+		await sleep(700, undefined, { signal });
 	}
 }
 
@@ -205,9 +215,11 @@ async function retryTask(task: Task, context: DriverContext): Promise<void> {
 		});
 	} catch (error) {
 		// Not FAILED any more.
-		if (!(error instanceof Refused) || error.status !== 409) throw error;
+		if (!isConflict(error)) throw error;
 	}
 }
+
+const isConflict = (error: unknown): boolean => error instanceof Refused && error.status === 409;
 
 export function intervene({ interventions }: DriverContext, what: string): void {
 	interventions[what] = (interventions[what] ?? 0) + 1;

@@ -69,7 +69,25 @@ export type Webhook = {
 	error: string | null;
 	updated_at: string;
 };
-export type Delivery = { id: string; event_id: string; status: string; error: string | null };
+export type Delivery = {
+	id: string;
+	event_id: string;
+	endpoint_id: string;
+	status: string;
+	next_attempt_at: string;
+	error: string | null;
+};
+export type Endpoint = {
+	id: string;
+	url: string;
+	description: string;
+	event_types: string[];
+	filters: object;
+	batch_size: number;
+	batch_wait_ms: number;
+	acknowledge: string;
+	status: string;
+};
 
 export type XenditInvoice = { id: string; external_id: string; status: string; amount: number };
 export type XenditPayment = { id: string; invoice_id: string; status: string; amount: number };
@@ -93,7 +111,7 @@ export type Evidence = {
 	notifications: Notification[];
 	webhooks: Webhook[];
 	unsettledDeliveries: Delivery[];
-	endpoints: { id: string; url: string; status: string }[];
+	endpoints: Endpoint[];
 	events: { id: string; type: string; subject_type: string; subject_id: string }[];
 	received: ReadonlyMap<string, number>;
 	badSignatures: number;

@@ -1,0 +1,52 @@
+/** What an operator does by the guide (`docs/guides/operate.md`) once the trouble is over, instead of waiting for hours. */
+import type { Client } from './client.ts';
+import { type DriverContext, intervene } from './driver.ts';
+import type { Delivery, Endpoint, Webhook } from './evidence.ts';
+
+export async function help(context: DriverContext): Promise<void> {
+	await replayWebhooks(context);
+	await retryMails(context);
+	await hurryDeliveries(context);
+}
+
+const list = async <T>(client: Client, path: string): Promise<T[]> =>
+	(await client.get<{ data: T[] }>(path)).data;
+
+/** A failed webhook waits for minutes and more. */
+async function replayWebhooks(context: DriverContext): Promise<void> {
+	const failed = await list<Webhook>(context.client, '/webhooks?status=FAILED&limit=200');
+	for (const { id, attempt, updated_at } of failed) {
+		if (attempt < 3 || Date.now() - Date.parse(updated_at) < 5000) continue;
+		intervene(context, 'webhook.replay');
+		await context.client.send('POST', `/webhooks/${id}/replay`, {
+			key: `replay-${id}-${attempt}`,
+		});
+	}
+}
+
+async function retryMails(context: DriverContext): Promise<void> {
+	for (const { id } of await list<{ id: string }>(context.client, '/notifications?status=FAILED')) {
+		intervene(context, 'notification.retry');
+		await context.client.send('POST', `/notifications/${id}/retry`, {
+			key: `retry-${id}-${Date.now()}`,
+		});
+	}
+}
+
+/** Where a workflow failed twice the third try is minutes away; who registers again gets it at once. */
+async function hurryDeliveries(context: DriverContext): Promise<void> {
+	const { client } = context;
+	const retrying = await list<Delivery>(client, '/deliveries?status=RETRYING&limit=200');
+	const late = retrying.filter((one) => Date.parse(one.next_attempt_at) - Date.now() > 20_000);
+	if (late.length === 0) return;
+	const waiting = new Set(late.map((one) => one.endpoint_id));
+	for (const endpoint of await list<Endpoint>(client, '/endpoints?limit=200')) {
+		if (!waiting.has(endpoint.id)) continue;
+		intervene(context, 'endpoint.register');
+		const { url, description, event_types, filters } = endpoint;
+		const { batch_size, batch_wait_ms, acknowledge } = endpoint;
+		await client.send('PUT', '/endpoints', {
+			body: { url, description, event_types, filters, batch_size, batch_wait_ms, acknowledge },
+		});
+	}
+}
