@@ -47,6 +47,7 @@ export const ingest: Bench = {
 			const seconds = context.quick ? 3 : 15;
 			// Before the service is there: each has the machine for itself.
 			const byN8n = await webhooksByN8n(context, system, seconds);
+			const express = await withoutDoing(context, system, seconds);
 			await context.progress.step('Service', () => system.startService('api'));
 			const bare = await context.progress.step('Reference: INSERT and COMMIT', () =>
 				bareInserts(system, seconds),
@@ -97,6 +98,19 @@ export const ingest: Bench = {
 						goals: [{ of: 'ratio', atLeast: 50 }],
 					},
 					{
+						id: 'beside-express',
+						what: 'The same, beside Express that reads the call and answers',
+						unit: 'per second',
+						better: 'more',
+						value: peak.perSecond,
+						percentiles: peak.percentiles,
+						reference: {
+							what: 'bare Express: nothing checked, nothing kept',
+							value: express.perSecond,
+							percentiles: express.percentiles,
+						},
+					},
+					{
 						id: 'latency',
 						what: 'Time to the answer at 60 % of the peak, arriving at random',
 						unit: 'ms',
@@ -112,6 +126,9 @@ export const ingest: Bench = {
 						better: 'less',
 						value: cost.statements / 200,
 					},
+				],
+				notes: [
+					'Bare Express is the most that one process of Node.js answers here, with the load generator on the same two cores. Where that is less than half of the bare INSERT, which speaks no HTTP, the first goal is out of reach of one process, whatever it does.',
 				],
 			};
 		} finally {
@@ -143,6 +160,26 @@ function poster(system: System, address: string): () => Promise<void> {
 		const text = await response.body.text();
 		if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode} ${text}`);
 	};
+}
+
+/** What HTTP alone costs: the calls are read and answered, and that is all. */
+async function withoutDoing(
+	context: BenchContext,
+	system: System,
+	seconds: number,
+): Promise<LoadResult> {
+	const server = await system.startScript('bare', 'bench/lib/bare-express.ts', '/health', {
+		DATABASE_URL: system.databaseUrl,
+	});
+	try {
+		const call = poster(system, `${server.url}/nothing`);
+		const load = await context.progress.step('Reference: Express that does nothing', () =>
+			closedLoop({ callers, seconds, call }),
+		);
+		return withoutFailures('calls of Express', load);
+	} finally {
+		await server.process.stop();
+	}
 }
 
 /** What n8n does with the same calls by itself: the token is checked, a second delivery changes nothing. */

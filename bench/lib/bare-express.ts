@@ -1,6 +1,6 @@
 /**
  * The least that a command can cost: Express, JSON and the statements of the service in their transactions, with new
- * ids each time. `PUT /{name}` tells what to do, `POST /{name}` does it.
+ * ids each time. `PUT /{name}` tells what to do, `POST /{name}` does it; `POST /nothing` only reads what was sent.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import express from 'express';
@@ -82,6 +82,9 @@ async function create(gateway: string): Promise<void> {
 }
 
 const app = express();
+app.post('/nothing', express.raw({ type: () => true }), (_request, response) => {
+	response.json({ received: true });
+});
 app.use(express.json({ limit: '10mb' }));
 app.get('/health', (_request, response) => void response.json({ ok: true }));
 app.put('/:name', (request, response) => {

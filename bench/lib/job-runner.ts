@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { PgBoss } from 'pg-boss';
+import { type Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Runtime } from '../../service/platform/context/index.ts';
 import { openDatabase } from '../../service/platform/database/index.ts';
@@ -28,7 +28,6 @@ type Machinery = {
 
 const name = 'bench.nothing';
 const producers = 10;
-const workers = 4;
 const onRun = new Map<number, () => void>();
 const ran = (number: number): void => onRun.get(number)?.();
 
@@ -75,15 +74,21 @@ async function bare(url: string): Promise<Machinery> {
 		heartbeatSeconds: 10,
 		notify: true,
 	});
-	const settings = { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
-	for (let worker = 0; worker < workers; worker += 1) {
-		let id = '';
-		id = await boss.work<{ number: number }>(name, settings, ([one]) => {
-			boss.notifyWorker(id);
-			if (one !== undefined) ran(one.data.number);
-			return Promise.resolve();
-		});
-	}
+	await boss.work(
+		name,
+		{
+			batchSize: 4,
+			localConcurrency: 2,
+			perJobResults: true,
+			burstWhenBatchFull: true,
+			pollingIntervalSeconds: 1,
+			notifyPollingIntervalSeconds: 2,
+		},
+		(all: Job<{ number: number }>[]) => {
+			for (const { data } of all) ran(data.number);
+			return Promise.resolve(all.map(({ id }) => ({ id, status: 'completed' as const })));
+		},
+	);
 	return {
 		async enqueue(number) {
 			const client = await pool.connect();

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { addSeconds } from '../../platform/clock/index.ts';
 import type { Receiver } from '../../tests/receiver.ts';
 import { day, useDeliveries } from './fixtures.ts';
 import { retrySeconds } from './rules.ts';
@@ -177,6 +179,28 @@ describe('event delivery', () => {
 				status_code: 500,
 				leased_until: null,
 			});
+		});
+
+		it('is taken over from a process that died in the middle of a call, without using up an attempt', async () => {
+			const at = await receiver();
+			await register(at.url);
+			at.answer = (_, response) => response.writeHead(500).end();
+			await happen();
+			await h.service.settle();
+			h.service.now = new Date((await only()).next_attempt_at.getTime() + 1);
+			await database().delivery.updateMany({
+				data: {
+					attempt: 10,
+					lease_token: randomUUID(),
+					leased_until: addSeconds(h.service.now, 25),
+				},
+			});
+			await h.service.settle();
+			expect(at.calls).toHaveLength(1);
+			later(26);
+			at.answer = (_, response) => response.end();
+			await h.service.settle();
+			expect(await only()).toMatchObject({ status: 'DELIVERED', attempt: 10 });
 		});
 
 		it('that cannot be put together ends DEAD instead of going round for ever', async () => {

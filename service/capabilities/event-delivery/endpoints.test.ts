@@ -267,7 +267,7 @@ describe('those who listen and those who send', () => {
 			later(31);
 			await h.service.settle();
 			expect(at.calls).toHaveLength(1);
-			expect(await only()).toMatchObject({ status: 'DELIVERED', attempt: 2 });
+			expect(await only()).toMatchObject({ status: 'DELIVERED', attempt: 1 });
 		});
 
 		it('and sleeps past its lease changes nothing any more', async () => {
@@ -286,7 +286,7 @@ describe('those who listen and those who send', () => {
 			await happen();
 			await h.service.settle();
 			expect(at.calls).toHaveLength(2);
-			expect(await only()).toMatchObject({ status: 'DELIVERED', attempt: 2, status_code: 200 });
+			expect(await only()).toMatchObject({ status: 'DELIVERED', attempt: 1, status_code: 200 });
 			expect(await database().deliveryAttempt.count()).toBe(1);
 		});
 

@@ -200,33 +200,45 @@ export type ClaimedDelivery = {
 	replay: number;
 };
 
-/** Endpoints that have something due and are not being served by this or another process. */
+/**
+ * Endpoints that have something due and are not being served by this process. `due` is counted up to one batch: what
+ * has piled up behind it, perhaps for days, must not cost anything each time.
+ */
 export const dueEndpoints = ({ tx, now }: Context, busy: readonly string[]) =>
 	tx.$queryRaw<{ endpoint_id: string; due: bigint; oldest: Date }[]>`
-		SELECT d.endpoint_id, count(*) AS due, min(d.next_attempt_at) AS oldest
-		FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id
-		WHERE d.status IN ('PENDING', 'RETRYING') AND d.next_attempt_at <= ${now} AND e.status = 'ACTIVE'
-			AND (d.leased_until IS NULL OR d.leased_until < ${now})
-			AND NOT (d.endpoint_id = ANY(${[...busy]}::uuid[]))
-		GROUP BY d.endpoint_id`;
+		SELECT e.id AS endpoint_id, batch.due, batch.oldest
+		FROM endpoints e CROSS JOIN LATERAL (
+			SELECT count(*) AS due, min(next_attempt_at) AS oldest FROM (
+				SELECT next_attempt_at FROM deliveries
+				WHERE endpoint_id = e.id AND status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}
+					AND (leased_until IS NULL OR leased_until < ${now})
+				ORDER BY next_attempt_at, id LIMIT e.batch_size) waiting) batch
+		WHERE e.status = 'ACTIVE' AND batch.due > 0 AND NOT (e.id = ANY(${[...busy]}::uuid[]))`;
 
-/** Takes the next events of an endpoint, in order: as many as may travel together. */
+/**
+ * Takes the next events of an endpoint, in the order in which they are due: as many as may travel together. Taking over
+ * from a process that died is no further attempt: the endpoint is not to blame, and ten deaths of ours must not be the
+ * end of an event.
+ */
 export async function claimDeliveries(
 	{ tx, now }: Context,
 	endpoint: { id: string; batch_size: number },
 	token: string,
 ): Promise<ClaimedDelivery[]> {
 	const rows = await tx.$queryRaw<ClaimedDelivery[]>`
-		SELECT id, event_id, attempt, batch_max, replay FROM deliveries
+		SELECT id, event_id, batch_max, replay,
+			attempt + CASE WHEN lease_token IS NULL THEN 1 ELSE 0 END AS attempt
+		FROM deliveries
 		WHERE endpoint_id = ${endpoint.id}::uuid AND status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}
 			AND (leased_until IS NULL OR leased_until < ${now})
-		ORDER BY created_at, id LIMIT ${endpoint.batch_size} FOR UPDATE SKIP LOCKED`;
+		ORDER BY next_attempt_at, id LIMIT ${endpoint.batch_size} FOR UPDATE SKIP LOCKED`;
 	const taken = travelTogether(rows);
 	const ids = taken.map((row) => row.id);
 	await tx.$executeRaw`
-		UPDATE deliveries SET leased_until = ${heldUntil(now)}, lease_token = ${token}::uuid, attempt = attempt + 1, updated_at = ${now}
+		UPDATE deliveries SET leased_until = ${heldUntil(now)}, lease_token = ${token}::uuid, updated_at = ${now},
+			attempt = attempt + CASE WHEN lease_token IS NULL THEN 1 ELSE 0 END
 		WHERE id = ANY(${ids}::uuid[])`;
-	return taken.map((row) => ({ ...row, attempt: row.attempt + 1 }));
+	return taken;
 }
 
 /** Shows that the process that holds deliveries is alive; false when they are no longer its own. */

@@ -11,14 +11,19 @@ import { paymentFacts } from './to-payment.ts';
 /**
  * The one place where it is decided that money has arrived, for webhook, poller and people alike. `truth` must have
  * been fetched from the gateway. Safe to repeat and to run in parallel: the link's row is locked and a payment is
- * written once. Gives our link afterwards, null when the gateway speaks of a link that is not ours.
+ * written once. `locked` is a link that the caller holds as it is now; it saves looking for it a second time. Gives our
+ * link afterwards, null when the gateway speaks of a link that is not ours.
  */
 export async function applyPayment(
 	context: OperationContext,
 	gateway: string,
 	truth: GatewayLink,
+	locked: LinkRow | null = null,
 ): Promise<LinkRow | null> {
-	let link = await store.lockLinkOf(context, gateway, truth);
+	let link =
+		locked?.gateway_reference === truth.gateway_reference
+			? locked
+			: await store.lockLinkOf(context, gateway, truth);
 	for (const payment of truth.payments) {
 		link = await applyOne(context, gateway, link, truth, payment);
 	}

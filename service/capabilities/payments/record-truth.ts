@@ -14,22 +14,22 @@ export async function recordTruth(
 	link: LinkRow,
 	truth: GatewayLink,
 ): Promise<LinkRow> {
-	if (isUnconfirmed(link) && truth.status === 'OPEN') await confirm(context, link, truth);
-	return (await applyPayment(context, link.gateway, truth)) ?? link;
+	const seen =
+		isUnconfirmed(link) && truth.status === 'OPEN' ? await confirm(context, link, truth) : link;
+	return (await applyPayment(context, link.gateway, truth, seen)) ?? seen;
 }
 
 async function confirm(
 	context: OperationContext,
 	link: LinkRow,
 	truth: GatewayLink,
-): Promise<void> {
+): Promise<LinkRow> {
 	// A link that asks for something else must not reach the client, whoever made it.
 	if (truth.amount !== link.amount || truth.currency !== link.currency) {
 		const error = `The gateway holds ${link.reference} for ${truth.amount} ${truth.currency}`;
-		await giveUpLink(context, link, error);
-		return;
+		return giveUpLink(context, link, error);
 	}
-	await move(context, paymentLinkLifecycle, link, 'open', {
+	return move(context, paymentLinkLifecycle, link, 'open', {
 		gateway_reference: truth.gateway_reference,
 		url: truth.url,
 		expires_at: truth.expires_at,

@@ -14,8 +14,9 @@ export type Refreshed =
 	| { outcome: 'UNKNOWN_LINK'; reason: string };
 
 /**
- * What a vendor's call leads to: whatever the call claims, the truth is fetched and applied. Throws when it should be
- * tried again: the vendor does not answer, or the reference is ours and the link is not known yet.
+ * What a vendor's call leads to: whatever the call claims, the truth is fetched and applied, and `settle` writes down
+ * what became of it in the same transaction. Throws when it should be tried again: the vendor does not answer, or the
+ * reference is ours and the link is not known yet.
  */
 export async function refreshLinkByReference(
 	job: JobContext,
@@ -26,28 +27,38 @@ export async function refreshLinkByReference(
 		/** The vendor says that money came in, so a truth without it is looked at again soon. */
 		claims_payment: boolean;
 	},
-): Promise<Refreshed> {
+	settle: (context: OperationContext, refreshed: Refreshed) => Promise<void>,
+): Promise<void> {
 	const truth = await fetchTruth(job, call);
-	if (truth === null) {
-		if (isOurReference(call.reference))
-			throw new Error('The gateway does not know the link yet although it has our reference');
-		return { outcome: 'UNKNOWN_LINK', reason: 'The gateway has no such link of ours' };
-	}
-	return job.transaction(async (context) => {
-		const link = await store.lockLinkOf(context, call.gateway, truth);
-		if (link !== null) {
-			const after = await recordTruth(context, link, truth);
-			if (call.claims_payment && after.status === 'OPEN') await checkSoon(context, after);
-			return { outcome: 'APPLIED', payment_link_id: after.id, status: after.status };
-		}
-		if (isOurReference(truth.reference))
-			throw new Error(`The payment link ${truth.reference} is not here yet`);
-		if (truth.payments.every((payment) => payment.status !== 'SUCCEEDED'))
-			return { outcome: 'UNKNOWN_LINK', reason: 'It is not a payment link of ours' };
-		// Real money on our account that nobody here asked for: a person must see it.
-		await applyPayment(context, call.gateway, truth);
-		return { outcome: 'APPLIED', payment_link_id: null, status: 'UNMATCHED' };
+	if (truth === null && isOurReference(call.reference))
+		throw new Error('The gateway does not know the link yet although it has our reference');
+	await job.transaction(async (context) => {
+		const refreshed: Refreshed =
+			truth === null
+				? { outcome: 'UNKNOWN_LINK', reason: 'The gateway has no such link of ours' }
+				: await applyTruth(context, call, truth);
+		await settle(context, refreshed);
 	});
+}
+
+async function applyTruth(
+	context: OperationContext,
+	call: { gateway: string; claims_payment: boolean },
+	truth: GatewayLink,
+): Promise<Refreshed> {
+	const link = await store.lockLinkOf(context, call.gateway, truth);
+	if (link !== null) {
+		const after = await recordTruth(context, link, truth);
+		if (call.claims_payment && after.status === 'OPEN') await checkSoon(context, after);
+		return { outcome: 'APPLIED', payment_link_id: after.id, status: after.status };
+	}
+	if (isOurReference(truth.reference))
+		throw new Error(`The payment link ${truth.reference} is not here yet`);
+	if (truth.payments.every((payment) => payment.status !== 'SUCCEEDED'))
+		return { outcome: 'UNKNOWN_LINK', reason: 'It is not a payment link of ours' };
+	// Real money on our account that nobody here asked for: a person must see it.
+	await applyPayment(context, call.gateway, truth);
+	return { outcome: 'APPLIED', payment_link_id: null, status: 'UNMATCHED' };
 }
 
 /** What a gateway answers to a question can lag behind what it announces; the schedule of checks begins anew. */

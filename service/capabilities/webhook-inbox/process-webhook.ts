@@ -16,7 +16,9 @@ export type Processed = { again: number | null };
 
 /** Reads a stored call and has its truth fetched and applied. Repeating it, or running it twice at once, is safe. */
 export async function processWebhook(job: JobContext, eventId: string): Promise<Processed> {
-	const event = await job.transaction((context) => begin(context, eventId));
+	// One statement, which needs no transaction of its own.
+	const now = job.clock.now();
+	const event = await store.beginAttempt({ tx: job.runtime.database.client, now }, eventId);
 	if (event === null) return { again: null };
 	const source = job.providers.find(webhookSourcePort, event.provider);
 	let notice: WebhookNotice;
@@ -28,8 +30,7 @@ export async function processWebhook(job: JobContext, eventId: string): Promise<
 		return fail(job, event, error, { isFinal: true });
 	}
 	try {
-		const done = await handOn(job, event, notice);
-		await job.transaction((context) => finish(context, event.id, done));
+		await handOn(job, event, notice);
 		return { again: null };
 	} catch (error) {
 		if (isHeldBack(error)) return putOff(job, event, heldBackSeconds);
@@ -37,35 +38,38 @@ export async function processWebhook(job: JobContext, eventId: string): Promise<
 	}
 }
 
-async function begin(context: OperationContext, id: string): Promise<WebhookRow | null> {
-	const event = await store.lockEvent(context, id);
-	if (!isUnsettled(event)) return null;
-	return store.countAttempt(context, id, event.attempt + 1);
-}
-
-async function handOn(job: JobContext, event: WebhookRow, notice: WebhookNotice): Promise<Outcome> {
+/** Has done what the call is about, and settles the call in the transaction of its effect. */
+function handOn(job: JobContext, event: WebhookRow, notice: WebhookNotice): Promise<void> {
 	switch (notice.kind) {
 		case 'ignore':
-			return { transition: 'ignore', outcome: { label: 'IGNORED', reason: notice.reason } };
+			return job.transaction((context) => settle(context, event.id, ignored(notice.reason)));
 		case 'payment-link': {
 			const { label, gateway_reference, reference } = notice;
-			const result = await refreshLinkByReference(job, {
+			const call = {
 				gateway: event.provider,
 				gateway_reference,
 				reference,
 				claims_payment: label === 'PAYMENT_SUCCEEDED',
+			};
+			return refreshLinkByReference(job, call, (context, result) => {
+				if (result.outcome === 'UNKNOWN_LINK')
+					return settle(context, event.id, ignored(result.reason));
+				const { payment_link_id, status } = result;
+				const outcome = { label, payment_link_id, status };
+				return settle(context, event.id, { transition: 'process', outcome });
 			});
-			if (result.outcome === 'UNKNOWN_LINK')
-				return { transition: 'ignore', outcome: { label: 'IGNORED', reason: result.reason } };
-			const { payment_link_id, status } = result;
-			return { transition: 'process', outcome: { label, payment_link_id, status } };
 		}
 	}
 }
 
-async function finish(context: OperationContext, id: string, done: Outcome): Promise<void> {
-	const event = await store.lockEvent(context, id);
-	if (!isUnsettled(event)) return;
+const ignored = (reason: string): Outcome => ({
+	transition: 'ignore',
+	outcome: { label: 'IGNORED', reason },
+});
+
+async function settle(context: OperationContext, id: string, done: Outcome): Promise<void> {
+	const event = await store.lockUnsettled(context, id);
+	if (event === null) return;
 	await move(context, webhookLifecycle, event, done.transition, {
 		outcome: toJson(done.outcome),
 		error: null,
@@ -76,8 +80,8 @@ async function finish(context: OperationContext, id: string, done: Outcome): Pro
 /** The vendor was not even asked, so this was no attempt. */
 function putOff(job: JobContext, { id }: WebhookRow, seconds: number): Promise<Processed> {
 	return job.transaction(async (context) => {
-		const event = await store.lockEvent(context, id);
-		if (!isUnsettled(event)) return { again: null };
+		const event = await store.lockUnsettled(context, id);
+		if (event === null) return { again: null };
 		await store.countAttempt(context, id, Math.max(0, event.attempt - 1));
 		return { again: seconds };
 	});
@@ -92,17 +96,14 @@ async function fail(
 	const message = error instanceof Error ? error.message : String(error);
 	job.log.warn({ err: error, webhook_event_id: id }, 'a vendor call could not be processed');
 	return job.transaction(async (context) => {
-		const event = await store.lockEvent(context, id);
-		if (!isUnsettled(event)) return { again: null };
+		const event = await store.lockUnsettled(context, id);
+		if (event === null) return { again: null };
 		const again = isFinal ? null : nextAttemptSeconds(event.attempt);
 		const transition = again === null ? 'bury' : 'fail';
 		await move(context, webhookLifecycle, event, transition, { error: message.slice(0, 2000) });
 		return { again };
 	});
 }
-
-const isUnsettled = (event: WebhookRow): boolean =>
-	event.status === 'RECEIVED' || event.status === 'FAILED';
 
 const toJson = (value: Record<string, unknown>): WebhookRow['outcome'] =>
 	JSON.parse(JSON.stringify(value));

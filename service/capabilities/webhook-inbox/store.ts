@@ -74,6 +74,24 @@ export async function insertEvents(
 	});
 }
 
+const unsettled = { in: ['RECEIVED', 'FAILED'] };
+
+/** Counts an attempt to deal with a call; null when it is dealt with already. */
+export async function beginAttempt({ tx, now }: Context, id: string): Promise<WebhookRow | null> {
+	const rows = await tx.webhookEvent.updateManyAndReturn({
+		where: { id, status: unsettled },
+		data: { attempt: { increment: 1 }, updated_at: now },
+	});
+	return rows[0] ?? null;
+}
+
+/** Keeps a call that is not dealt with until the transaction ends; null when somebody has dealt with it. */
+export async function lockUnsettled({ tx }: Context, id: string): Promise<WebhookRow | null> {
+	const rows = await tx.$queryRaw<WebhookRow[]>`
+		SELECT * FROM webhook_events WHERE id = ${id}::uuid AND status IN ('RECEIVED', 'FAILED') FOR UPDATE`;
+	return rows[0] ?? null;
+}
+
 export const countAttempt = (
 	{ tx, now }: Context,
 	id: string,
@@ -101,7 +119,7 @@ export const listUnsettled = (
 ): Promise<{ id: string; status: string; attempt: number; updated_at: Date }[]> =>
 	tx.webhookEvent.findMany({
 		where: {
-			status: { in: ['RECEIVED', 'FAILED'] },
+			status: unsettled,
 			updated_at: { lte: addSeconds(now, -overdueSeconds) },
 		},
 		select: { id: true, status: true, attempt: true, updated_at: true },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fromPrisma, PgBoss, type Job } from 'pg-boss';
+import { fromPrisma, PgBoss, type Job, type JobResult } from 'pg-boss';
 import { systemActor, type OperationContext, type Runtime } from '../context/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -16,8 +16,9 @@ export type Jobs = {
 };
 
 const heartbeatSeconds = 10;
-/** Jobs of one kind that a process runs at the same time. */
-const workersPerJob = 4;
+/** Jobs of one kind that a process runs at the same time: some that were fetched together, by each of its workers. */
+const workersPerJob = 2;
+const jobsPerFetch = 4;
 
 /** Queues on pg-boss: a job is enqueued in the transaction of its cause and taken over when its worker dies. */
 export async function startJobs(
@@ -74,11 +75,10 @@ export async function startJobs(
 				if (!isWanted) await boss.unschedule(name);
 			}
 			for (const job of definitions) {
-				for (let worker = 0; worker < workersPerJob; worker += 1)
-					await startWorker(boss, job.name, async (one) => {
-						const isLast = one.retryCount >= job.retries;
-						await runJob(runtime, metrics, job, one.data, { id: one.id, isLast });
-					});
+				await startWorkers(boss, job.name, async (one) => {
+					const isLast = one.retryCount >= job.retries;
+					await runJob(runtime, metrics, job, one.data, { id: one.id, isLast });
+				});
 				if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule, {});
 			}
 		},
@@ -86,20 +86,35 @@ export async function startJobs(
 	};
 }
 
-/** Left to itself, a worker of pg-boss rests for two seconds after each job: what has piled up would never be caught up with. */
-async function startWorker(
+/**
+ * Jobs that wait are fetched and settled together, each by its own outcome. As long as a fetch is full, the next one
+ * follows at once; otherwise a notification wakes the worker, or the next look for what was put off until now.
+ */
+async function startWorkers(
 	boss: PgBoss,
 	name: string,
 	run: (job: Job<unknown>) => Promise<void>,
 ): Promise<void> {
-	let id: string | null = null;
-	const settings = { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
-	id = await boss.work(name, settings, async ([one]) => {
-		if (one === undefined) return;
-		// Where one job was there may be another: looked for as soon as this one is done.
-		if (id !== null) boss.notifyWorker(id);
-		await run(one);
-	});
+	const outcomeOf = async (one: Job<unknown>): Promise<JobResult> => {
+		try {
+			await run(one);
+			return { id: one.id, status: 'completed' };
+		} catch (error) {
+			return { id: one.id, status: 'failed', output: error };
+		}
+	};
+	await boss.work(
+		name,
+		{
+			batchSize: jobsPerFetch,
+			localConcurrency: workersPerJob,
+			perJobResults: true,
+			burstWhenBatchFull: true,
+			pollingIntervalSeconds: 1,
+			notifyPollingIntervalSeconds: 2,
+		},
+		(jobs) => Promise.all(jobs.map(outcomeOf)),
+	);
 }
 
 /** Runs one job with its context; also what tests call to run a job at once. */
