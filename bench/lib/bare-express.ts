@@ -21,6 +21,14 @@ const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 2
 const commands = new Map<string, BareCommand>();
 let number = 0;
 
+/** Prepared once for a connection, as the service's own. */
+const names = new Map<string, string>();
+function nameOf(text: string): string {
+	const name = names.get(text) ?? `bare_${names.size + 1}`;
+	names.set(text, name);
+	return name;
+}
+
 /** Every id, and every other value that must be unique, is replaced by a new one, everywhere by the same. */
 function renewer({ kept, series }: BareCommand): (value: string | null) => string | null {
 	const renewed = new Map(kept.map((id) => [id, id]));
@@ -60,7 +68,7 @@ async function run(command: BareCommand): Promise<void> {
 				inTransaction = true;
 				if (transactions > 0 && command.gateway !== undefined) await create(command.gateway);
 			}
-			await client.query({ text, values: values.map(renew) });
+			await client.query({ name: nameOf(text), text, values: values.map(renew) });
 			if (text === 'COMMIT') {
 				inTransaction = false;
 				transactions += 1;

@@ -88,7 +88,9 @@ export async function beginAttempt({ tx, now }: Context, id: string): Promise<We
 /** Keeps a call that is not dealt with until the transaction ends; null when somebody has dealt with it. */
 export async function lockUnsettled({ tx }: Context, id: string): Promise<WebhookRow | null> {
 	const rows = await tx.$queryRaw<WebhookRow[]>`
-		SELECT * FROM webhook_events WHERE id = ${id}::uuid AND status IN ('RECEIVED', 'FAILED') FOR UPDATE`;
+		SELECT id, provider, event_id, headers, raw_body, received_at, status, attempt, duplicates, outcome, error,
+			processed_at, created_at, updated_at
+		FROM webhook_events WHERE id = ${id}::uuid AND status IN ('RECEIVED', 'FAILED') FOR UPDATE`;
 	return rows[0] ?? null;
 }
 

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient, Prisma } from '../../generated/prisma/client.ts';
 import { databaseErrorCode } from './error-codes.ts';
+import { nameStatements } from './statement-names.ts';
 
 /** A Prisma client or the client inside a transaction: what stores query through. */
 export type Transaction = Prisma.TransactionClient;
@@ -18,7 +19,10 @@ const retriable = new Set(['P2034', '40001', '40P01']);
 
 export function openDatabase(url: string, connections: number): Database {
 	const client = new PrismaClient({
-		adapter: new PrismaPg(openPool(url, connections), { disposeExternalPool: true }),
+		adapter: new PrismaPg(openPool(url, connections), {
+			disposeExternalPool: true,
+			statementNameGenerator: nameStatements(),
+		}),
 		// The other formats print the values of a failed query, which would end up in the log.
 		errorFormat: 'minimal',
 	});

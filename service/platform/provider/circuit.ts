@@ -36,10 +36,14 @@ export function createCircuit(
 		},
 		next: () => rest,
 	};
-	const breaker = circuitBreaker(handleWhenResult(isOutage), {
+	const breaker = circuitBreaker(handleWhenResult(isFailure), {
 		breaker: new ConsecutiveBreaker(settings.failures_max),
 		halfOpenAfter: rest,
 	});
+	/** The one call that was to try the vendor, and told nothing of it, closes nothing. */
+	function isFailure(settled: unknown): boolean {
+		return isOutage(settled) || (tellsNothing(settled) && breaker.state === CircuitState.HalfOpen);
+	}
 	let isDown = false;
 	breaker.onBreak((reason) => {
 		openedAt = clock.now().getTime();
@@ -86,11 +90,18 @@ const errorOf = (settled: unknown): unknown =>
 	typeof settled === 'object' && settled !== null && 'error' in settled ? settled.error : undefined;
 
 /**
- * A vendor that refuses, or asks for patience, is well. `hold-lost` is our own: this process was away for too long, and
- * nothing was sent.
+ * What says nothing of the vendor: a defect of ours, or `hold-lost`, when this process was away for too long and sent
+ * nothing.
  */
+function tellsNothing(settled: unknown): boolean {
+	const error = errorOf(settled);
+	if (error === undefined) return false;
+	return !isProviderError(error) || error.code === 'hold-lost';
+}
+
+/** A vendor that refuses, or asks for patience, is well. */
 function isOutage(settled: unknown): boolean {
 	const error = errorOf(settled);
-	if (!isProviderError(error) || error.code === 'hold-lost') return false;
+	if (!isProviderError(error) || tellsNothing(settled)) return false;
 	return error.kind === 'unavailable' || error.kind === 'outcome-unknown';
 }

@@ -159,6 +159,27 @@ describe('the circuit breaker of a vendor', () => {
 		expect(one.state.asked).toBe(4);
 	});
 
+	it.each([
+		['was never sent', failing('unavailable', { code: 'hold-lost' })],
+		[
+			'broke for a reason of our own',
+			() => {
+				throw new TypeError('a defect');
+			},
+		],
+	])('stays open when the call that was to try the vendor %s', async (_, answer) => {
+		const one = aVendor();
+		await open(one);
+		one.later(10);
+		one.state.answer = answer;
+		await expect(one.vendor.look()).rejects.toThrow();
+		expect(one.guard.state()).toBe('open');
+		one.later(10);
+		one.state.answer = () => 'yes';
+		await one.vendor.look();
+		expect(one.guard.state()).toBe('closed');
+	});
+
 	it('takes a refusal for a sign of life', async () => {
 		const one = aVendor();
 		await open(one);
