@@ -6,23 +6,30 @@ import { platformConfig } from '../config/index.ts';
 describe('names of statements', () => {
 	it('are given to what comes again and again, one for each text', () => {
 		const nameOf = nameStatements();
-		const names = ['a', 'a', 'a', 'b', 'a', 'b', 'b'].map((sql) => nameOf({ sql }));
+		const [a, b] = ['SELECT 1', '\n\tUPDATE a SET b = 1'];
+		const names = [a, a, a, b, a, b, b].map((sql) => nameOf({ sql }));
 		expect(names).toEqual(['', '', 'cs_1', '', 'cs_1', '', 'cs_2']);
+	});
+
+	it('are not given to what has no plan', () => {
+		const nameOf = nameStatements();
+		for (const sql of ['BEGIN', 'COMMIT', 'NOTIFY someone', 'SAVEPOINT one'])
+			for (let time = 0; time < 4; time += 1) expect(nameOf({ sql })).toBe('');
 	});
 
 	it('are no more than were allowed, whatever comes', () => {
 		const nameOf = nameStatements(5);
 		const names = new Set<string>();
 		for (let round = 0; round < 4; round += 1)
-			for (let text = 0; text < 4; text += 1) names.add(nameOf({ sql: `often ${text}` }));
+			for (let text = 0; text < 4; text += 1) names.add(nameOf({ sql: `SELECT ${text}` }));
 		for (let text = 0; text < 1000; text += 1)
-			for (let time = 0; time < 4; time += 1) names.add(nameOf({ sql: `later ${text}` }));
+			for (let time = 0; time < 4; time += 1) names.add(nameOf({ sql: `SELECT ${text} later` }));
 		expect([...names].sort()).toEqual(['', 'cs_1', 'cs_2', 'cs_3', 'cs_4', 'cs_5']);
 	});
 
 	it('are not given to texts that are never the same', () => {
 		const nameOf = nameStatements(5);
-		for (let text = 0; text < 1000; text += 1) expect(nameOf({ sql: `other ${text}` })).toBe('');
+		for (let text = 0; text < 1000; text += 1) expect(nameOf({ sql: `SELECT ${text}` })).toBe('');
 	});
 
 	describe('in the database', () => {

@@ -1,5 +1,7 @@
 /** Seen so often, a statement is one of those that come again and again. */
 const seenBefore = 3;
+/** Others (BEGIN, COMMIT, NOTIFY) have no plan, and `pg_stat_statements` counts a prepared one of them only once. */
+const isPlanned = /^\s*(select|insert|update|delete|with)\b/i;
 
 /**
  * Names the statements that come again and again, so that PostgreSQL reads and plans them once for each connection
@@ -15,7 +17,7 @@ export function nameStatements(namesMax = 200): (query: { sql: string }) => stri
 	return ({ sql }) => {
 		const known = names.get(sql);
 		if (known !== undefined) return known;
-		if (names.size >= namesMax) return '';
+		if (names.size >= namesMax || !isPlanned.test(sql)) return '';
 		const times = (seen.get(sql) ?? 0) + 1;
 		if (times < seenBefore) {
 			// Whatever is used often comes back soon enough.
