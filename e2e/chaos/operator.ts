@@ -1,9 +1,10 @@
 /** What an operator does by the guide (`docs/guides/operate.md`) once the trouble is over, instead of waiting for hours. */
 import type { Client } from './client.ts';
 import { type DriverContext, intervene } from './driver.ts';
-import type { Delivery, Endpoint, Webhook } from './evidence.ts';
+import { type Delivery, type Endpoint, type Webhook, webhooksLeft } from './evidence.ts';
 
 export async function help(context: DriverContext): Promise<void> {
+	await resendWebhooks(context);
 	await replayWebhooks(context);
 	await retryMails(context);
 	await hurryDeliveries(context);
@@ -11,6 +12,17 @@ export async function help(context: DriverContext): Promise<void> {
 
 const list = async <T>(client: Client, path: string): Promise<T[]> =>
 	(await client.get<{ data: T[] }>(path)).data;
+
+/** A gateway gives up after seven attempts, which are a minute here; its dashboard has a button for that. */
+async function resendWebhooks(context: DriverContext): Promise<void> {
+	for (const { id, state } of await webhooksLeft(context.sandboxUrl)) {
+		if (state !== 'exhausted') continue;
+		intervene(context, 'resend at the gateway');
+		const url = `${context.sandboxUrl}/_sandbox/xendit/webhooks/${id}/resend`;
+		const response = await fetch(url, { method: 'POST' });
+		if (!response.ok) throw new Error(`Resend: ${response.status} ${await response.text()}`);
+	}
+}
 
 /** A failed webhook waits for minutes and more. */
 async function replayWebhooks(context: DriverContext): Promise<void> {
