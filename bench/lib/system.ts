@@ -12,6 +12,7 @@ import {
 	freePort,
 	openProcesses,
 	plainEnvironment,
+	serviceArgs,
 } from '../../e2e/stack/processes.ts';
 import { Counters } from './counters.ts';
 import type { BenchContext } from './bench.ts';
@@ -156,7 +157,7 @@ async function startParts(
 		const url = `http://127.0.0.1:${port}`;
 		const name = `${role}-${services.length + 1}`;
 		const begin = performance.now();
-		const running = await start(name, ['service/app/main.ts', '--role', role], `${url}/ready`, {
+		const running = await start(name, serviceArgs(role), `${url}/ready`, {
 			DATABASE_URL: databaseUrl,
 			HOST: '127.0.0.1',
 			PORT: String(port),

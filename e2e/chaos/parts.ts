@@ -16,6 +16,7 @@ import {
 	freePort,
 	openProcesses,
 	plainEnvironment,
+	serviceArgs,
 } from '../stack/processes.ts';
 import type { Progress } from '../stack/progress.ts';
 import { type Launch, type ManagedPart, type Member, manageMember, memberOf } from './members.ts';
@@ -157,7 +158,7 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 		...paces,
 	};
 	const service = (name: string, role: string, index: number): Launch =>
-		node(name, ['service/app/main.ts', '--role', role], `${url(index)}/ready`, {
+		node(name, serviceArgs(role), `${url(index)}/ready`, {
 			...serviceEnv,
 			PORT: String(at(index)),
 		});

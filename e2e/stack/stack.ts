@@ -34,6 +34,7 @@ import {
 	openProcesses,
 	ownIdentity,
 	plainEnvironment,
+	serviceArgs,
 	stopLeftovers,
 	writeFileAtomically,
 } from './processes.ts';
@@ -386,7 +387,7 @@ async function startParts(
 		const startService = async () =>
 			startPart(processes, {
 				name: 'service',
-				args: ['service/app/main.ts', '--role', 'all'],
+				args: serviceArgs('all'),
 				url: urls.service,
 				readyUrl: `${urls.service}/ready`,
 				env: {

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import type { ServiceRole } from './start.ts';
 
-// V8 takes what the machine has: half of what the service held was empty space for young objects and garbage that
-// nothing made it collect. This costs some processor time. Before the import, since loading is what makes it grow.
-setFlagsFromString('--semi-space-growth-factor=1');
+// Left to itself, V8 lets the heap of what lives long double before it looks for garbage in it. This costs little
+// processor time. Before the import, since loading is what makes it grow. Its counterpart for young objects can only
+// be set on the command line (`--max-semi-space-size`, docs/guides/operate.md).
 setFlagsFromString('--heap-growing-percent=50');
 const { ConfigurationError, startService } = await import('./start.ts');
 
