@@ -114,6 +114,8 @@ export const plants: readonly Plant[] = [
 			},
 		],
 		faults: /^xendit (?!webhook)/,
+		// Seldom enough that the circuit breaker, which gives attempts back, stays closed.
+		slice: { sales: 40, minutes: 0.4, everyMs: 1200 },
 		breaks: /every webhook is processed/,
 	},
 	{
@@ -216,7 +218,7 @@ export const plants: readonly Plant[] = [
 				file: 'service/capabilities/subscriptions/provisioned.ts',
 				find: '	const row = await store.markProvisioned(context, subscriptionId);\n	if (row === null) return;',
 				replace:
-					'	const row = await store.getSubscription(context, subscriptionId);\n	if (row.provisioned_at !== null) return;\n	await new Promise((resolve) => setTimeout(resolve, 300));\n	await store.markProvisioned(context, subscriptionId);',
+					'	const row = await store.getSubscription(context, subscriptionId);\n	if (row.provisioned_at !== null) return;\n	await new Promise((resolve) => setTimeout(resolve, 1500));\n	await store.markProvisioned(context, subscriptionId);',
 			},
 		],
 		// The last tasks of a subscription have to be done before anybody hears of the first.
@@ -251,8 +253,8 @@ export const plants: readonly Plant[] = [
 			},
 		],
 		faults: /^SIGSTOP long api/,
-		// Seldom enough that there is somebody to take over.
-		slice: { sales: 20, minutes: 0.4, everyMs: 30_000 },
+		// Seldom enough that there is somebody to take over, and not before there is work to freeze in.
+		slice: { sales: 40, minutes: 0.5, everyMs: 12_000 },
 		breaks: /announced once/,
 	},
 	{
