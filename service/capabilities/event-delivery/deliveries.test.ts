@@ -203,6 +203,25 @@ describe('event delivery', () => {
 			expect(await only()).toMatchObject({ status: 'DELIVERED', attempt: 10 });
 		});
 
+		it('has all attempts before it when its endpoint registers while a process dies in the middle of the call', async () => {
+			const at = await receiver();
+			await register(at.url);
+			at.answer = (_, response) => response.writeHead(500).end();
+			await happen();
+			await h.service.settle();
+			await database().delivery.updateMany({
+				data: {
+					attempt: 9,
+					lease_token: randomUUID(),
+					leased_until: addSeconds(h.service.now, 25),
+				},
+			});
+			await register(at.url);
+			later(26);
+			await h.service.settle();
+			expect(await only()).toMatchObject({ status: 'RETRYING', attempt: 1 });
+		});
+
 		it('that cannot be put together ends DEAD instead of going round for ever', async () => {
 			const at = await receiver();
 			await register(at.url);

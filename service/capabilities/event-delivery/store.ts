@@ -196,7 +196,6 @@ export type ClaimedDelivery = {
 	id: string;
 	event_id: string;
 	attempt: number;
-	batch_max: number | null;
 	replay: number;
 };
 
@@ -225,20 +224,18 @@ export async function claimDeliveries(
 	endpoint: { id: string; batch_size: number },
 	token: string,
 ): Promise<ClaimedDelivery[]> {
-	const rows = await tx.$queryRaw<ClaimedDelivery[]>`
-		SELECT id, event_id, batch_max, replay,
-			attempt + CASE WHEN lease_token IS NULL THEN 1 ELSE 0 END AS attempt
-		FROM deliveries
+	const waiting = await tx.$queryRaw<{ id: string; batch_max: number | null }[]>`
+		SELECT id, batch_max FROM deliveries
 		WHERE endpoint_id = ${endpoint.id}::uuid AND status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}
 			AND (leased_until IS NULL OR leased_until < ${now})
 		ORDER BY next_attempt_at, id LIMIT ${endpoint.batch_size} FOR UPDATE SKIP LOCKED`;
-	const taken = travelTogether(rows);
-	const ids = taken.map((row) => row.id);
-	await tx.$executeRaw`
+	const ids = travelTogether(waiting).map((row) => row.id);
+	// At least 1: an endpoint that registers sets to 0 also what is under way.
+	return tx.$queryRaw<ClaimedDelivery[]>`
 		UPDATE deliveries SET leased_until = ${heldUntil(now)}, lease_token = ${token}::uuid, updated_at = ${now},
-			attempt = attempt + CASE WHEN lease_token IS NULL THEN 1 ELSE 0 END
-		WHERE id = ANY(${ids}::uuid[])`;
-	return taken;
+			attempt = greatest(1, attempt + CASE WHEN lease_token IS NULL THEN 1 ELSE 0 END)
+		WHERE id = ANY(${ids}::uuid[])
+		RETURNING id, event_id, attempt, replay`;
 }
 
 /** Shows that the process that holds deliveries is alive; false when they are no longer its own. */
