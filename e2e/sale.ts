@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser, submitForm } from './browser.ts';
+import { stockCatalog } from './catalog.ts';
 import { type Json, type Mail, linkIn, mailbox, serviceClient } from './clients.ts';
 import type { Progress } from './stack/progress.ts';
 import type { StackTarget } from './stack/stack.ts';
@@ -25,44 +26,6 @@ export type SaleSummary = {
 };
 
 type Service = ReturnType<typeof serviceClient>;
-
-export const catalog = [
-	{
-		product: {
-			sku: 'GWS-STD',
-			name: 'Google Workspace Business Standard',
-			kind: 'SUBSCRIPTION',
-			unit: 'user',
-			provisioning_target: 'google-workspace',
-			provisioning_settings: { sku_id: '1010020028' },
-		},
-		price: { currency: 'IDR', amount: 150_000, billing_period: 'MONTHLY' },
-	},
-	{
-		product: {
-			sku: 'GCP-SETUP',
-			name: 'GCP project set-up',
-			kind: 'ONE_TIME',
-			unit: 'project',
-			provisioning_target: 'gcp',
-			provisioning_settings: {
-				services: ['compute.googleapis.com', 'storage.googleapis.com'],
-				project_prefix: 'maju',
-			},
-		},
-		price: { currency: 'IDR', amount: 2_500_000, billing_period: 'ONCE' },
-	},
-];
-
-/** Puts the two products of the sale into the catalog, unless they are there. */
-export async function stockCatalog(service: Service): Promise<void> {
-	for (const { product, price } of catalog) {
-		const found = await service.get(`/products?sku=${product.sku}`);
-		const saved =
-			found['data'][0] ?? (await service.post('/products', product, `demo-product-${product.sku}`));
-		if (saved['prices'].length === 0) await service.post(`/products/${saved['id']}/prices`, price);
-	}
-}
 
 /** A small valid PDF, as finance would upload it. */
 export function samplePdf(folder: string, name: string, title: string): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { Pool } from 'undici';
 import type { Bench, BenchContext } from '../lib/bench.ts';
+import { type Callback, callbackSender, paidCallback } from '../lib/callback.ts';
 import { type LoadResult, closedLoop, openLoop, withoutFailures } from '../lib/load.ts';
 import { N8N_VERSION, headerCredential, postgresCredential, startBenchN8n } from '../lib/n8n.ts';
 import { type System, startSystem } from '../lib/system.ts';
@@ -9,32 +9,11 @@ import { inARow, query, webhook } from '../lib/workflow.ts';
 
 const callers = 32;
 
-/** A payment callback as the gateway sends it; every one has an identity of its own. */
-const callback = (): { id: string; body: string } => {
+/** Every one has an identity of its own. */
+const callback = (): Callback => {
 	const id = randomUUID();
-	return {
-		id,
-		body: JSON.stringify({
-			id: id.replaceAll('-', '').slice(0, 24),
-			external_id: `cs-${id}`,
-			user_id: '5f218745736e619164dc8608',
-			is_high: false,
-			payment_method: 'BANK_TRANSFER',
-			status: 'PAID',
-			merchant_name: 'CloudSales',
-			amount: 1_250_000,
-			paid_amount: 1_250_000,
-			bank_code: 'BCA',
-			paid_at: '2026-11-20T08:15:03.404Z',
-			payer_email: 'finance@contoh.example',
-			description: 'Invoice INV-20261120-000001',
-			currency: 'IDR',
-			payment_channel: 'BCA',
-			payment_destination: '8458123456',
-			created: '2026-11-20T08:10:00.000Z',
-			updated: '2026-11-20T08:15:04.000Z',
-		}),
-	};
+	const invoice = id.replaceAll('-', '').slice(0, 24);
+	return paidCallback({ id: invoice, external_id: `cs-${id}`, amount: 1_250_000 }, id);
 };
 
 /** A verified, deduplicated, durable webhook until its 2xx. */
@@ -54,7 +33,8 @@ export const ingest: Bench = {
 			);
 			const [service] = system.services;
 			if (service === undefined) throw new Error('There is no service to call');
-			const post = poster(system, `${service.url}/webhooks/xendit`);
+			const sender = callbackSender(system, `${service.url}/webhooks/xendit`);
+			const post = (): Promise<void> => sender.send(callback());
 			const peak = await context.progress.step('Webhooks, as fast as they are answered', () =>
 				closedLoop({ callers, seconds, call: post }),
 			);
@@ -65,6 +45,7 @@ export const ingest: Bench = {
 			const cost = await system.counters.around(async () => {
 				for (let index = 0; index < 200; index += 1) await post();
 			});
+			await sender.close();
 			return {
 				versions: { ...(await system.versions()), n8n: N8N_VERSION },
 				conditions: { callers, connections: connectionsOf(system), seconds },
@@ -141,27 +122,6 @@ export const ingest: Bench = {
 const connectionsOf = (system: System): number =>
 	Number(system.vendors['DATABASE_CONNECTIONS'] ?? 20);
 
-function poster(system: System, address: string): () => Promise<void> {
-	const { origin, pathname } = new URL(address);
-	const pool = new Pool(origin, { connections: 128 });
-	const token = system.vendors['XENDIT_CALLBACK_TOKEN'] ?? '';
-	return async () => {
-		const { id, body } = callback();
-		const response = await pool.request({
-			method: 'POST',
-			path: pathname,
-			headers: {
-				'content-type': 'application/json',
-				'x-callback-token': token,
-				'webhook-id': id,
-			},
-			body,
-		});
-		const text = await response.body.text();
-		if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode} ${text}`);
-	};
-}
-
 /** What HTTP alone costs: the calls are read and answered, and that is all. */
 async function withoutDoing(
 	context: BenchContext,
@@ -171,13 +131,14 @@ async function withoutDoing(
 	const server = await system.startScript('bare', 'bench/lib/bare-express.ts', '/health', {
 		DATABASE_URL: system.databaseUrl,
 	});
+	const sender = callbackSender(system, `${server.url}/nothing`);
 	try {
-		const call = poster(system, `${server.url}/nothing`);
 		const load = await context.progress.step('Reference: Express that does nothing', () =>
-			closedLoop({ callers, seconds, call }),
+			closedLoop({ callers, seconds, call: () => sender.send(callback()) }),
 		);
 		return withoutFailures('calls of Express', load);
 	} finally {
+		await sender.close();
 		await server.process.stop();
 	}
 }
@@ -192,6 +153,7 @@ async function webhooksByN8n(
 	const database = new pg.Client({ connectionString: url });
 	await database.connect();
 	const n8n = await startBenchN8n(context, system);
+	const sender = callbackSender(system, `${n8n.url}/webhook/xendit`);
 	try {
 		await database.query(inboxTable);
 		const { inbox, token } = await n8n.keep({
@@ -209,7 +171,7 @@ async function webhooksByN8n(
 			),
 		]);
 		await n8n.publish('ingest', flow);
-		const call = poster(system, `${n8n.url}/webhook/xendit`);
+		const call = (): Promise<void> => sender.send(callback());
 		const load = await context.progress.step('Reference: webhooks taken by n8n', () =>
 			closedLoop({ callers, seconds, warmUpSeconds: context.quick ? 2 : 5, call }),
 		);
@@ -217,6 +179,7 @@ async function webhooksByN8n(
 		if (Number(rows[0]?.count ?? 0) < load.done) throw new Error('n8n has lost webhooks');
 		return withoutFailures('webhooks to n8n', load);
 	} finally {
+		await sender.close();
 		await database.end();
 		await n8n.stop();
 	}

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'undici';
 import type { WorkflowFile } from '../../e2e/stack/n8n.ts';
 import { ROOT } from '../../e2e/stack/pack.ts';
 import { waitFor } from '../../e2e/wait.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
+import { callbackSender } from '../lib/callback.ts';
 import { type LoadResult, closedLoop, percentilesOfMs, withoutFailures } from '../lib/load.ts';
 import { type BenchN8n, N8N_VERSION, cloudSalesCredential, startBenchN8n } from '../lib/n8n.ts';
 import type { Percentiles } from '../lib/result.ts';
@@ -113,23 +113,8 @@ const stockFlowName =
 type Call = (sale: PaidSale) => Promise<void>;
 
 function caller(system: System, address: string): { call: Call; close: () => Promise<void> } {
-	const { origin, pathname } = new URL(address);
-	const pool = new Pool(origin, { connections: 64 });
-	const token = system.vendors['XENDIT_CALLBACK_TOKEN'] ?? '';
-	return {
-		async call(sale) {
-			const { id, body } = callbackOf(sale);
-			const headers = {
-				'content-type': 'application/json',
-				'x-callback-token': token,
-				'webhook-id': id,
-			};
-			const response = await pool.request({ method: 'POST', path: pathname, headers, body });
-			const text = await response.body.text();
-			if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode} ${text}`);
-		},
-		close: () => pool.close(),
-	};
+	const sender = callbackSender(system, address);
+	return { call: (sale) => sender.send(callbackOf(sale)), close: () => sender.close() };
 }
 
 async function stockFlow(

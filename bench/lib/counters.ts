@@ -38,10 +38,6 @@ export class Counters {
 		return rows.map((row) => ({ ...row, calls: Number(row.calls) }));
 	}
 
-	async reset(): Promise<void> {
-		await this.#database.query('select pg_stat_statements_reset()');
-	}
-
 	async #read(): Promise<Cost> {
 		// Counters of other backends are published after a moment of rest.
 		await new Promise((resolve) => setTimeout(resolve, 1100));

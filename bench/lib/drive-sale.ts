@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
+import { workspaceProduct } from '../../e2e/catalog.ts';
 import type { Api, Json } from './api.ts';
 import type { System } from './system.ts';
 
@@ -13,17 +14,7 @@ export type SaleDriver = {
 };
 
 const catalog = [
-	{
-		product: {
-			sku: 'GWS-STD',
-			name: 'Google Workspace Business Standard',
-			kind: 'SUBSCRIPTION',
-			unit: 'user',
-			provisioning_target: 'google-workspace',
-			provisioning_settings: { sku_id: '1010020028' },
-		},
-		price: { currency: 'IDR', amount: 150_000, billing_period: 'MONTHLY' },
-	},
+	workspaceProduct,
 	{
 		product: {
 			// Without a target: Google Cloud's operations are waited for by the clock, for 25 seconds.

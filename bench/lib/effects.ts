@@ -1,38 +1,26 @@
 /** Webhooks of generated sales, and what became of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'undici';
-import { paidCallback } from './generated-sales.ts';
+import { callbackSender } from './callback.ts';
+import { callbackOfGenerated } from './generated-sales.ts';
 import type { System } from './system.ts';
 
 export type Sent = { due: number; answered: number };
 
 /** Sends each sale's webhook once, in turn to every service process, and remembers when. */
 export function webhookSender(system: System, urls = system.services.map(({ url }) => url)) {
-	const pools = urls.map((url) => new Pool(url, { connections: 128 }));
-	const token = system.vendors['XENDIT_CALLBACK_TOKEN'] ?? '';
+	const senders = urls.map((url) => callbackSender(system, `${url}/webhooks/xendit`));
 	const sent = new Map<number, Sent>();
 	let turn = 0;
 	return {
 		sent,
 		async send(sale: number, due = performance.now()): Promise<void> {
-			const pool = pools[(turn += 1) % pools.length];
-			if (pool === undefined) throw new Error('There is no service to call');
-			const response = await pool.request({
-				method: 'POST',
-				path: '/webhooks/xendit',
-				headers: {
-					'content-type': 'application/json',
-					'x-callback-token': token,
-					'webhook-id': `paid-${sale}`,
-				},
-				body: paidCallback(sale),
-			});
-			await response.body.dump();
-			if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`);
+			const sender = senders[(turn += 1) % senders.length];
+			if (sender === undefined) throw new Error('There is no service to call');
+			await sender.send(callbackOfGenerated(sale));
 			sent.set(sale, { due, answered: performance.now() });
 		},
 		async close(): Promise<void> {
-			await Promise.all(pools.map((pool) => pool.close()));
+			await Promise.all(senders.map((sender) => sender.close()));
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type Callback, paidCallback } from './callback.ts';
 
 /** What every generated payment link asks for; PPN of 11 % included. */
 export const generatedAmount = 1_110_000;
@@ -71,24 +72,12 @@ export async function generateSales(
 }
 
 /** The gateway's webhook that says that a generated sale is paid. */
-export const paidCallback = (sale: number): string =>
-	JSON.stringify({
-		id: gatewayReferenceOf(sale),
-		external_id: `cs-${linkOf(sale)}`,
-		user_id: '5f218745736e619164dc8608',
-		is_high: false,
-		payment_method: 'BANK_TRANSFER',
-		status: 'PAID',
-		merchant_name: 'CloudSales',
-		amount: generatedAmount,
-		paid_amount: generatedAmount,
-		bank_code: 'BCA',
-		paid_at: '2026-11-20T08:15:03.404Z',
-		payer_email: 'finance@bench.example',
-		description: `Invoice INV-BENCH-${sale}`,
-		currency: 'IDR',
-		payment_channel: 'BCA',
-		payment_destination: '8458123456',
-		created: '2026-11-20T08:10:00.000Z',
-		updated: '2026-11-20T08:15:04.000Z',
-	});
+export const callbackOfGenerated = (sale: number): Callback =>
+	paidCallback(
+		{
+			id: gatewayReferenceOf(sale),
+			external_id: `cs-${linkOf(sale)}`,
+			amount: generatedAmount,
+		},
+		`paid-${sale}`,
+	);

@@ -162,4 +162,3 @@ const waits = await waitsOf(machinery, 2_000_000, Math.min(200, Number(jobs)));
 await machinery.stop();
 await watch.end();
 console.log(JSON.stringify({ ...measured, waits } satisfies JobsMeasured));
-process.exit();

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 import { serviceClient } from '../../e2e/clients.ts';
+import { workspaceProduct } from '../../e2e/catalog.ts';
+import { type Callback, paidCallback } from './callback.ts';
 import type { System } from './system.ts';
 
 export type PaidSale = {
@@ -78,42 +80,15 @@ export async function paidAtGateway(
 }
 
 /** The call by which the gateway announces a paid invoice. */
-export const callbackOf = (sale: PaidSale): { id: string; body: string } => ({
-	id: randomUUID(),
-	body: JSON.stringify({
-		id: sale.invoice_id,
-		external_id: sale.reference,
-		user_id: '5f218745736e619164dc8608',
-		is_high: false,
-		payment_method: 'BANK_TRANSFER',
-		status: 'PAID',
-		merchant_name: 'CloudSales',
-		amount: sale.amount,
-		paid_amount: sale.amount,
-		bank_code: 'BCA',
-		paid_at: new Date().toISOString(),
-		payer_email: 'finance@contoh.example',
-		description: 'Google Workspace',
-		currency: 'IDR',
-		payment_channel: 'BCA',
-		payment_destination: '8458123456',
-		created: new Date().toISOString(),
-		updated: new Date().toISOString(),
-	}),
-});
+export const callbackOf = ({ invoice_id, reference, amount }: PaidSale): Callback =>
+	paidCallback({ id: invoice_id, external_id: reference, amount });
 
 /** Each sale in the service's own tables as it stands when the client has got the pay link. */
 export async function keepSales(system: System, sales: readonly PaidSale[]): Promise<void> {
 	const [service] = system.services;
 	if (service === undefined) throw new Error('There is no service');
-	const product = await serviceClient(service.url, system.apiKey).post('/products', {
-		sku: 'GWS-STD',
-		name: 'Google Workspace Business Standard',
-		kind: 'SUBSCRIPTION',
-		unit: 'user',
-		provisioning_target: 'google-workspace',
-		provisioning_settings: { sku_id: '1010020028' },
-	});
+	const client = serviceClient(service.url, system.apiKey);
+	const product = await client.post('/products', workspaceProduct.product);
 	const given = JSON.stringify(sales);
 	const table = `jsonb_to_recordset($1::jsonb) as sale (client_id uuid, subscription_id uuid, item_id uuid, cycle_id uuid,
 		link_id uuid, reference text, invoice_id text, quantity int, amount bigint)`;

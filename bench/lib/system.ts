@@ -1,5 +1,6 @@
 /** The parts that a benchmark measures, as in production: what is committed is flushed, signatures are checked. */
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -94,6 +95,7 @@ async function startParts(
 	});
 	const databaseUrl = await postgres.createDatabase('cloudsales');
 	const database = new pg.Pool({ connectionString: databaseUrl, max: 20 });
+	const counters = new Counters(database);
 	database.on('error', () => undefined);
 	await database.query('create extension if not exists pg_stat_statements');
 
@@ -113,6 +115,9 @@ async function startParts(
 							'--cpu-prof',
 							`--cpu-prof-dir=${profileFolder}`,
 							`--cpu-prof-name=${name}.cpuprofile`,
+							'--heap-prof',
+							`--heap-prof-dir=${profileFolder}`,
+							`--heap-prof-name=${name}.heapprofile`,
 						]),
 				...args,
 			],
@@ -185,7 +190,7 @@ async function startParts(
 		postgres,
 		databaseUrl,
 		database,
-		counters: new Counters(database),
+		counters,
 		sandboxUrl,
 		vendors,
 		apiKey,
@@ -197,6 +202,10 @@ async function startParts(
 			return { postgres: rows[0]?.server_version ?? 'unknown' };
 		},
 		async stop() {
+			if (profileFolder !== null) {
+				const statements = JSON.stringify(await counters.statements(), null, '\t');
+				writeFileSync(path.join(profileFolder, 'statements.json'), `${statements}\n`);
+			}
 			await database.end();
 			await processes.stopAll();
 		},

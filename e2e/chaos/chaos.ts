@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../stack/pack.ts';
 import { type Progress, toTerminal } from '../stack/progress.ts';
-import { stockCatalog } from '../sale.ts';
+import { stockCatalog } from '../catalog.ts';
 import { serviceClient } from '../clients.ts';
 import { type Violation, check } from './checker.ts';
 import { createClient } from './client.ts';

@@ -107,10 +107,6 @@ export function isAlive(identity: ProcessIdentity): boolean {
 }
 
 /**
- * The environment of the machine without the settings that would change what the parts do: a
- * developer's own N8N_*, DATABASE_URL or proxy must not reach a stack that talks to 127.0.0.1.
- */
-/**
  * How the service is started, as its guide says. Left to itself, V8 gives young objects up to 48 MB, of which the service
  * holds on to most; much less than 4 MB for each half costs processor time, because garbage is collected all the time.
  */
@@ -121,6 +117,10 @@ export const serviceArgs = (role: string): string[] => [
 	role,
 ];
 
+/**
+ * The environment of the machine without the settings that would change what the parts do: a
+ * developer's own N8N_*, DATABASE_URL or proxy must not reach a stack that talks to 127.0.0.1.
+ */
 export function plainEnvironment(): NodeJS.ProcessEnv {
 	const kept =
 		/^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|SSL_CERT_.*|NODE_EXTRA_CA_CERTS|XDG_CACHE_HOME)$/;

@@ -13,7 +13,8 @@ import {
 	mailbox,
 	serviceClient,
 } from '../clients.ts';
-import { driveSale, samplePdf, stockCatalog, type SaleSummary } from '../sale.ts';
+import { stockCatalog } from '../catalog.ts';
+import { driveSale, samplePdf, type SaleSummary } from '../sale.ts';
 import { ROOT } from '../stack/pack.ts';
 import { toTerminal } from '../stack/progress.ts';
 import { type Stack, startStack } from '../stack/stack.ts';

@@ -73,6 +73,7 @@ describe('background jobs', () => {
 	});
 
 	it('is done at once when many have piled up, although only the first was announced', async () => {
+		const count = 400;
 		let done = 0;
 		const job = aJob({ run: async () => void (done += 1) });
 		await start([job]);
@@ -80,13 +81,11 @@ describe('background jobs', () => {
 			running!.sendMany(
 				tx,
 				job,
-				Array.from({ length: 200 }, (_, number) => ({ id: String(number) })),
+				Array.from({ length: count }, (_, number) => ({ id: String(number) })),
 			),
 		);
-		const begun = performance.now();
-		await until(() => done === 200);
-		// A worker that rests between two jobs would take more than a minute.
-		expect(performance.now() - begun).toBeLessThan(20_000);
+		// A worker that rests after each fetch is not done when the time of a test is over.
+		await until(() => done === count);
 	});
 
 	it('exists exactly when its transaction commits', async () => {
