@@ -9,7 +9,8 @@ import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall, deliver } from '../capabilities/webhook-inbox/fixtures.ts';
 import type { OperationContext } from '../platform/context/index.ts';
-import { newId } from '../platform/database/index.ts';
+import { journalOf, newId } from '../platform/database/index.ts';
+import { writeJournal } from '../platform/database/journal.ts';
 import { allowedTransitions, move, type Lifecycle } from '../platform/lifecycle/index.ts';
 import { startTestService, type TestService } from './service.ts';
 
@@ -124,10 +125,16 @@ describe('a move', () => {
 		);
 	const read = (context: OperationContext, lifecycle: Lifecycle, id: string): Promise<any> =>
 		(context.tx as any)[lifecycle.model].findUnique({ where: { id } });
-	const written = async ({ tx }: OperationContext, subject_id: string) => ({
-		moves: await tx.lifecycleMove.findMany({ where: { subject_id }, orderBy: { id: 'asc' } }),
-		events: await tx.event.findMany({ where: { subject_id }, orderBy: { sequence: 'asc' } }),
-	});
+	/** What the transaction has told so far, as the database keeps it. */
+	async function written({ tx }: OperationContext, subject_id: string) {
+		const journal = journalOf(tx);
+		await writeJournal(tx, journal);
+		for (const entries of Object.values(journal)) entries.length = 0;
+		return {
+			moves: await tx.lifecycleMove.findMany({ where: { subject_id }, orderBy: { id: 'asc' } }),
+			events: await tx.event.findMany({ where: { subject_id }, orderBy: { sequence: 'asc' } }),
+		};
+	}
 
 	describe.each(lifecycles.map((one) => [one.name, one] as const))('of %s', (_, lifecycle) => {
 		const pairs = Object.entries(lifecycle.transitions).flatMap(([transition, rule]) =>

@@ -28,7 +28,7 @@ export async function createInitialCycle(
 		items,
 	);
 	if (created) {
-		await context.publish(billingCycleEvents.created, {
+		context.publish(billingCycleEvents.created, {
 			subject_type: 'billing_cycle',
 			subject_id: cycle.id,
 			client_id: cycle.client_id,

@@ -11,7 +11,7 @@ export async function createClientRow(
 ): Promise<store.ClientRow> {
 	const row = await store.insertClient(context, values);
 	if (row === null) throw await nameTaken(context, values.name, field);
-	await context.publish(clientEvents.created, {
+	context.publish(clientEvents.created, {
 		subject_type: 'client',
 		subject_id: row.id,
 		client_id: row.id,

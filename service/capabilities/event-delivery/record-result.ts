@@ -116,7 +116,7 @@ async function judge(context: Context, endpoint: store.EndpointRow, result: Resu
 		status: 'DISABLED',
 		disabled_reason: reason,
 	});
-	await publishEvent(
+	publishEvent(
 		tx,
 		endpointEvents.disabled,
 		{

@@ -30,7 +30,7 @@ export async function ensureClientUser(
 		});
 		if (user === null) continue;
 		const payload = { user_id: user.id, role: 'CLIENT' as const, client_id: client.id };
-		await context.publish(userEvents.created, {
+		context.publish(userEvents.created, {
 			subject_type: 'user',
 			subject_id: user.id,
 			client_id: client.id,

@@ -49,16 +49,13 @@ async function applyOne(
 		reason,
 	});
 	if (recorded === null) return link;
-	await announcePayment(context, recorded);
+	announcePayment(context, recorded);
 	if (link === null || verdict.status !== 'SUCCEEDED') return link;
 	return move(context, paymentLinkLifecycle, link, 'pay', { ...seenAt(link, truth), ...settled });
 }
 
 /** Publishes what became of a payment, by its status. */
-export async function announcePayment(
-	context: OperationContext,
-	payment: PaymentRow,
-): Promise<void> {
+export function announcePayment(context: OperationContext, payment: PaymentRow): void {
 	const about = {
 		subject_type: 'payment',
 		subject_id: payment.id,

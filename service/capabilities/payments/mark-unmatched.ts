@@ -12,5 +12,5 @@ export async function markUnmatched(
 	reason: string,
 ): Promise<void> {
 	const payment = await store.markUnmatched(context, paymentId, reason);
-	if (payment !== null) await announcePayment(context, payment);
+	if (payment !== null) announcePayment(context, payment);
 }

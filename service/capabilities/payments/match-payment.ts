@@ -37,6 +37,6 @@ export async function matchPayment(
 		subject_id,
 		client_id,
 	});
-	await announcePayment(context, placed);
+	announcePayment(context, placed);
 	return placed;
 }

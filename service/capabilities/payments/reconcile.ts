@@ -72,7 +72,7 @@ async function record(context: OperationContext, run: RunRow, finding: Finding):
 		? row
 		: await move(context, differenceLifecycle, row, 'reopen', { resolved_at: null });
 	const { id, run_id, gateway, kind, subject, explanation, status } = open;
-	await context.publish(reconciliationEvents.difference_found, {
+	context.publish(reconciliationEvents.difference_found, {
 		subject_type: 'reconciliation_difference',
 		subject_id: id,
 		client_id: null,

@@ -46,7 +46,7 @@ export async function createTasks(context: OperationContext, wanted: TasksToCrea
 				];
 	});
 	for (const row of await store.insertTasks(context, tasks)) {
-		await context.publish(taskEvents.ready, {
+		context.publish(taskEvents.ready, {
 			subject_type: taskLifecycle.name,
 			subject_id: row.id,
 			client_id,

@@ -3,11 +3,11 @@ import { quotationEvents } from './events.ts';
 import { quotationFacts } from './lifecycle.ts';
 import type { QuotationWithItems } from './store.ts';
 
-const announce = async (
+const announce = (
 	context: OperationContext,
 	event: typeof quotationEvents.created,
 	row: QuotationWithItems,
-): Promise<void> =>
+): void =>
 	context.publish(event, {
 		subject_type: 'quotation',
 		subject_id: row.id,
@@ -16,9 +16,9 @@ const announce = async (
 	});
 
 /** Says that a quotation, or a new version of one, was saved. */
-export const announceCreated = (context: OperationContext, row: QuotationWithItems) =>
+export const announceCreated = (context: OperationContext, row: QuotationWithItems): void =>
 	announce(context, quotationEvents.created, row);
 
 /** Says that its PDF can be read. */
-export const announceSynced = (context: OperationContext, row: QuotationWithItems) =>
+export const announceSynced = (context: OperationContext, row: QuotationWithItems): void =>
 	announce(context, quotationEvents.synced, row);

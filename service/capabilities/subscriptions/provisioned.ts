@@ -13,7 +13,7 @@ export async function announceIfProvisioned(
 	if (!isProvisioned(await listTasksOf(context, subscriptionId))) return;
 	const row = await store.markProvisioned(context, subscriptionId);
 	if (row === null) return;
-	await context.publish(subscriptionEvents.provisioned, {
+	context.publish(subscriptionEvents.provisioned, {
 		subject_type: subscriptionLifecycle.name,
 		subject_id: row.id,
 		client_id: row.client_id,

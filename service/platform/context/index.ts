@@ -78,7 +78,7 @@ export type ProviderSummary = {
 export type OperationContext = ReadContext & {
 	idempotency_key: string | null;
 	/** Writes the event into the outbox of this transaction. */
-	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): Promise<void>;
+	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): void;
 	/** The job exists exactly when this transaction commits. */
 	enqueue<P extends z.ZodType>(
 		job: JobDefinition<P>,

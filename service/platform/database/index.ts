@@ -2,13 +2,14 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient, Prisma } from '../../generated/prisma/client.ts';
 import { databaseErrorCode } from './error-codes.ts';
+import { openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
 
 /** A Prisma client or the client inside a transaction: what stores query through. */
 export type Transaction = Prisma.TransactionClient;
 export type Database = {
 	client: PrismaClient;
-	/** Runs `work` in one transaction and commits when it returns. */
+	/** Runs `work` in one transaction, writes what it tells of itself (`journalOf`) and commits. */
 	transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 };
@@ -31,7 +32,12 @@ export function openDatabase(url: string, connections: number): Database {
 		async transaction(work) {
 			for (let attempt = 1; ; attempt += 1) {
 				try {
-					return await client.$transaction(work, transactionLimits);
+					return await client.$transaction(async (tx) => {
+						const journal = openJournal(tx);
+						const result = await work(tx);
+						await writeJournal(tx, journal);
+						return result;
+					}, transactionLimits);
 				} catch (error) {
 					if (attempt >= 4 || !retriable.has(databaseErrorCode(error))) throw error;
 				}
@@ -54,6 +60,7 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 export { Prisma };
 export { databaseErrorCode, isDatabaseUnavailable, isUniqueViolation } from './error-codes.ts';
 export { groupCommit } from './group-commit.ts';
+export { eventChannel, journalOf } from './journal.ts';
 export { newId } from './new-id.ts';
 export { pageOf } from './page.ts';
 export type { Page } from './page.ts';

@@ -26,7 +26,7 @@ describe('the outbox', () => {
 
 	const database = () => service.runtime.database.client;
 	const publish = (amount = 1n) =>
-		service.transaction((context) =>
+		service.transaction(async (context) =>
 			context.publish(happened, {
 				subject_type: 'test',
 				subject_id: newId(),
@@ -54,7 +54,7 @@ describe('the outbox', () => {
 
 	it('holds an event exactly when its cause is committed', async () => {
 		const failing = service.transaction(async (context) => {
-			await context.publish(happened, {
+			context.publish(happened, {
 				subject_type: 'test',
 				subject_id: newId(),
 				client_id: null,
@@ -71,7 +71,7 @@ describe('the outbox', () => {
 	});
 
 	it('refuses a payload that does not fit its event', async () => {
-		const wrong = service.transaction((context) =>
+		const wrong = service.transaction(async (context) =>
 			context.publish(happened, {
 				subject_type: 'test',
 				subject_id: newId(),

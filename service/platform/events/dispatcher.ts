@@ -1,11 +1,10 @@
 import { addSeconds } from '../clock/index.ts';
 import { systemActor, type Runtime } from '../context/index.ts';
-import type { Transaction } from '../database/index.ts';
+import { eventChannel, type Transaction } from '../database/index.ts';
 import { createWakeUp } from '../database/wake-up.ts';
 import { heldUntil } from '../hold/index.ts';
 import { makeContext } from '../operation/run-operation.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
-import { eventChannel } from './publish.ts';
 
 /** Hands dispatched events on; called in the transaction that marks them as dispatched. */
 export type FanOut = (tx: Transaction, events: readonly StoredEvent[], now: Date) => Promise<void>;

@@ -1,5 +1,5 @@
 import type { OperationContext } from '../context/index.ts';
-import { newId } from '../database/new-id.ts';
+import { journalOf, newId } from '../database/index.ts';
 import { IllegalTransition, NotFound } from '../http/errors.ts';
 import type { Lifecycle } from './define-lifecycle.ts';
 
@@ -41,20 +41,18 @@ export async function move<R extends Row, T extends string>(
 		after = await moveFrom(from_status);
 	}
 	if (after === undefined) throw await refusal(delegate, lifecycle, row.id, transition);
-	await context.tx.lifecycleMove.create({
-		data: {
-			id: newId(),
-			lifecycle: lifecycle.name,
-			subject_id: row.id,
-			transition,
-			from_status,
-			to_status: rule.to,
-			actor: `${context.actor.type}:${context.actor.name}`,
-			request_id: context.request_id,
-			moved_at: context.now,
-		},
+	journalOf(context.tx).moves.push({
+		id: newId(),
+		lifecycle: lifecycle.name,
+		subject_id: row.id,
+		transition,
+		from_status,
+		to_status: rule.to,
+		actor: `${context.actor.type}:${context.actor.name}`,
+		request_id: context.request_id,
+		moved_at: context.now,
 	});
-	await announce(context, lifecycle, transition, after);
+	announce(context, lifecycle, transition, after);
 	return after;
 }
 
@@ -75,12 +73,12 @@ export function allowedTransitions(lifecycle: Lifecycle, status: string): string
 		.map(([name]) => name);
 }
 
-async function announce<R extends Row>(
+function announce<R extends Row>(
 	context: OperationContext,
 	lifecycle: Lifecycle,
 	transition: string,
 	row: R,
-): Promise<void> {
+): void {
 	const type = lifecycle.transitions[transition]?.emits;
 	if (type === undefined) return;
 	const event = lifecycle.events.find((one) => one.type === type);
@@ -90,7 +88,7 @@ async function announce<R extends Row>(
 		);
 	}
 	const fact = lifecycle.announce(row as never);
-	await context.publish(event, { subject_type: lifecycle.name, subject_id: row.id, ...fact });
+	context.publish(event, { subject_type: lifecycle.name, subject_id: row.id, ...fact });
 }
 
 async function refusal<R extends Row>(

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor, OperationContext, ReadContext, Runtime } from '../context/index.ts';
 import { isCommand, needsKey } from '../contract/define-contract.ts';
-import type { Transaction } from '../database/index.ts';
-import { newId } from '../database/new-id.ts';
+import { journalOf, newId, type Transaction } from '../database/index.ts';
 import { isProviderError, type ProviderError } from '../errors/index.ts';
 import { publishEvent } from '../events/publish.ts';
 import { whileHeld } from '../hold/index.ts';
@@ -47,7 +46,7 @@ export async function runOperation(
 			if (earlier !== null) return { ...earlier, replayed: true };
 		}
 		const answer = encode(handler, await handler.run(input as never, context));
-		await audit(context, handler, input, answer);
+		audit(context, handler, input, answer);
 		if (scope !== null) await complete(tx, scope, answer, context.now);
 		return answer;
 	});
@@ -114,7 +113,7 @@ async function runExternal(
 			return { prepared };
 		}
 		const answer = encode(handler, prepared.done);
-		await audit(context, handler, input, answer);
+		audit(context, handler, input, answer);
 		if (scope !== null) await complete(tx, scope, answer, context.now);
 		return { answer };
 	});
@@ -140,7 +139,7 @@ async function runExternal(
 				return output;
 			}
 			const answer = encode(handler, output);
-			await audit(context, handler, input, answer);
+			audit(context, handler, input, answer);
 			if (scope !== null) await complete(tx, scope, answer, context.now);
 			return answer;
 		});
@@ -236,26 +235,18 @@ function encode(handler: Handler, output: unknown): Answer {
 	return { status, body: z.encode(handler.operation.output, output as never), replayed: false };
 }
 
-async function audit(
-	context: OperationContext,
-	handler: Handler,
-	input: object,
-	answer: Answer,
-): Promise<void> {
-	const subject = subjectOf(answer.body) ?? subjectInPath(handler, input);
-	await context.tx.auditEntry.create({
-		data: {
-			id: newId(),
-			occurred_at: context.now,
-			actor_type: context.actor.type,
-			actor_id: context.actor.id,
-			actor_name: context.actor.name,
-			operation: handler.operation.id,
-			subject_id: subject,
-			request_id: context.request_id,
-			idempotency_key: context.idempotency_key,
-			details: { fields: Object.keys(input), ...reasonOf(input) },
-		},
+function audit(context: OperationContext, handler: Handler, input: object, answer: Answer): void {
+	journalOf(context.tx).audit.push({
+		id: newId(),
+		occurred_at: context.now,
+		actor_type: context.actor.type,
+		actor_id: context.actor.id,
+		actor_name: context.actor.name,
+		operation: handler.operation.id,
+		subject_id: subjectOf(answer.body) ?? subjectInPath(handler, input),
+		request_id: context.request_id,
+		idempotency_key: context.idempotency_key,
+		details: { fields: Object.keys(input), ...reasonOf(input) },
 	});
 }
 

@@ -13,7 +13,7 @@ export const createUser = handle(userContract.create, async (input, context) => 
 			{ fields: [{ path: 'body.email', message: 'Another user has this address' }] },
 		);
 	const payload = { user_id: user.id, role: input.role, client_id: null };
-	await context.publish(userEvents.created, {
+	context.publish(userEvents.created, {
 		subject_type: 'user',
 		subject_id: user.id,
 		client_id: null,

@@ -28,7 +28,7 @@ export const createQuotation = handle(quotationContract.create, async (input, co
 		{ ...terms, number, client_id: client.id, notes: input.notes ?? null },
 		items,
 	);
-	await announceCreated(context, row);
+	announceCreated(context, row);
 	return toQuotation(context, row);
 });
 

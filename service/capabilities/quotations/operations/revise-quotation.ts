@@ -27,6 +27,6 @@ export const reviseQuotation = handle(quotationContract.revise, async (input, co
 		},
 		items,
 	);
-	await announceCreated(context, row);
+	announceCreated(context, row);
 	return toQuotation(context, row);
 });

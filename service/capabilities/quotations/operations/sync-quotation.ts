@@ -50,7 +50,7 @@ export const syncQuotation = externalOperation(quotationContract.sync, {
 			return toQuotation(context, before);
 		const stored = { cosmic_id, pdf_url, synced_at: context.now };
 		const row = await store.updateDocument(context, id, stored);
-		await announceSynced(context, row);
+		announceSynced(context, row);
 		return toQuotation(context, row);
 	},
 });

@@ -22,7 +22,7 @@ export const whenQuotationAccepted = defineReaction(
 		);
 		if (subscription === null) return;
 		const period = firstPeriod(businessDate(context.now), billing_period);
-		await context.publish(subscriptionEvents.created, {
+		context.publish(subscriptionEvents.created, {
 			subject_type: subscriptionLifecycle.name,
 			subject_id: subscription.id,
 			client_id,

@@ -1,0 +1,90 @@
+import type { Prisma } from '../../generated/prisma/client.ts';
+
+/** Channel on which a commit with new events wakes the dispatcher up. */
+export const eventChannel = 'cloudsales_events';
+
+type EventEntry = {
+	id: string;
+	type: string;
+	version: number;
+	subject_type: string;
+	subject_id: string;
+	client_id: string | null;
+	payload: unknown;
+	occurred_at: Date;
+	request_id: string;
+};
+type MoveEntry = {
+	id: string;
+	lifecycle: string;
+	subject_id: string;
+	transition: string;
+	from_status: string;
+	to_status: string;
+	actor: string;
+	request_id: string;
+	moved_at: Date;
+};
+type AuditEntry = {
+	id: string;
+	occurred_at: Date;
+	actor_type: string;
+	actor_id: string | null;
+	actor_name: string;
+	operation: string;
+	subject_id: string | null;
+	request_id: string;
+	idempotency_key: string | null;
+	details: object;
+};
+
+/**
+ * What a transaction tells of itself: events for the outbox, moves of life cycles, audit entries. Nobody reads them
+ * before it commits, so they are collected, and written together at its end: one statement instead of one for each.
+ */
+export type Journal = { events: EventEntry[]; moves: MoveEntry[]; audit: AuditEntry[] };
+
+const journals = new WeakMap<Prisma.TransactionClient, Journal>();
+
+export function openJournal(tx: Prisma.TransactionClient): Journal {
+	const journal: Journal = { events: [], moves: [], audit: [] };
+	journals.set(tx, journal);
+	return journal;
+}
+
+/** The journal of a transaction of `Database.transaction`; throws elsewhere, where nobody would write it. */
+export function journalOf(tx: Prisma.TransactionClient): Journal {
+	const journal = journals.get(tx);
+	if (journal === undefined) throw new Error('Only a transaction can announce, move or audit');
+	return journal;
+}
+
+/** Writes what was collected; events keep their order. Their listener is woken by the commit. */
+export async function writeJournal(
+	tx: Prisma.TransactionClient,
+	{ events, moves, audit }: Journal,
+): Promise<void> {
+	if (events.length + moves.length + audit.length === 0) return;
+	await tx.$executeRaw`
+		WITH moved AS (
+			INSERT INTO lifecycle_moves (id, lifecycle, subject_id, transition, from_status, to_status, actor, request_id, moved_at)
+			SELECT id, lifecycle, subject_id, transition, from_status, to_status, actor, request_id, moved_at
+			FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS moves (id uuid, lifecycle text, subject_id uuid,
+				transition text, from_status text, to_status text, actor text, request_id text, moved_at timestamptz)
+		), audited AS (
+			INSERT INTO audit_entries (id, occurred_at, actor_type, actor_id, actor_name, operation, subject_id, request_id,
+				idempotency_key, details)
+			SELECT id, occurred_at, actor_type, actor_id, actor_name, operation, subject_id, request_id, idempotency_key, details
+			FROM jsonb_to_recordset(${JSON.stringify(audit)}::jsonb) AS audit (id uuid, occurred_at timestamptz, actor_type text,
+				actor_id text, actor_name text, operation text, subject_id text, request_id text, idempotency_key text, details jsonb)
+		), happened AS (
+			INSERT INTO events (id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at,
+				request_id)
+			SELECT id, type, version, subject_type, subject_id, client_id, payload, occurred_at, occurred_at, request_id
+			FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS (id uuid, type text, version int,
+				subject_type text, subject_id uuid, client_id uuid, payload jsonb, occurred_at timestamptz, request_id text))
+				WITH ORDINALITY
+			ORDER BY ordinality
+		)
+		SELECT pg_notify(${eventChannel}, '') WHERE ${events.length > 0}`;
+}
