@@ -26,11 +26,14 @@ export const ingest: Bench = {
 			const seconds = context.quick ? 3 : 15;
 			// Before the service is there: each has the machine for itself.
 			const byN8n = await webhooksByN8n(context, system, seconds);
-			const express = await withoutDoing(context, system, seconds);
-			await context.progress.step('Service', () => system.startService('api'));
+			const inbox = await emptyInbox(system, 'inbox');
+			const express = await byExpress(context, system, inbox, seconds);
+			const inserts = bareInserts(system, inbox);
 			const bare = await context.progress.step('Reference: INSERT and COMMIT', () =>
-				bareInserts(system, seconds),
+				closedLoop({ callers, seconds, call: inserts.insert }),
 			);
+			withoutFailures('inserts', bare);
+			await context.progress.step('Service', () => system.startService('api'));
 			const [service] = system.services;
 			if (service === undefined) throw new Error('There is no service to call');
 			const sender = callbackSender(system, `${service.url}/webhooks/xendit`);
@@ -42,6 +45,12 @@ export const ingest: Bench = {
 			const arrival = await context.progress.step('Webhooks, 60 % of that', () =>
 				atRate(context, peak.perSecond * 0.6, seconds, post),
 			);
+			withoutFailures('webhooks', arrival);
+			const insertsArriving = await context.progress.step('Reference: INSERTs, as many', () =>
+				atRate(context, peak.perSecond * 0.6, seconds, inserts.insert),
+			);
+			withoutFailures('inserts', insertsArriving);
+			await inserts.close();
 			const cost = await system.counters.around(async () => {
 				for (let index = 0; index < 200; index += 1) await post();
 			});
@@ -87,8 +96,21 @@ export const ingest: Bench = {
 						percentiles: peak.percentiles,
 						reference: {
 							what: 'bare Express: nothing checked, nothing kept',
-							value: express.perSecond,
-							percentiles: express.percentiles,
+							value: express.nothing.perSecond,
+							percentiles: express.nothing.percentiles,
+						},
+					},
+					{
+						id: 'beside-keeping',
+						what: 'The same, beside Express that inserts what it reads',
+						unit: 'per second',
+						better: 'more',
+						value: peak.perSecond,
+						percentiles: peak.percentiles,
+						reference: {
+							what: 'bare Express: nothing checked, one row and one COMMIT for each call, no job',
+							value: express.keep.perSecond,
+							percentiles: express.keep.percentiles,
 						},
 					},
 					{
@@ -98,6 +120,11 @@ export const ingest: Bench = {
 						better: 'less',
 						value: arrival.percentiles.p50,
 						percentiles: arrival.percentiles,
+						reference: {
+							what: 'bare INSERT and COMMIT, arriving alike',
+							value: insertsArriving.percentiles.p50,
+							percentiles: insertsArriving.percentiles,
+						},
 						goals: [{ of: 'p99', atMost: 50 }],
 					},
 					{
@@ -122,23 +149,32 @@ export const ingest: Bench = {
 const connectionsOf = (system: System): number =>
 	Number(system.vendors['DATABASE_CONNECTIONS'] ?? 20);
 
-/** What HTTP alone costs: the calls are read and answered, and that is all. */
-async function withoutDoing(
+/** What HTTP alone costs, when calls are only read and answered; and what it costs with a bare INSERT for each. */
+async function byExpress(
 	context: BenchContext,
 	system: System,
+	inbox: string,
 	seconds: number,
-): Promise<LoadResult> {
+): Promise<{ nothing: LoadResult; keep: LoadResult }> {
 	const server = await system.startScript('bare', 'bench/lib/bare-express.ts', '/health', {
-		DATABASE_URL: system.databaseUrl,
+		DATABASE_URL: inbox,
 	});
-	const sender = callbackSender(system, `${server.url}/nothing`);
+	const load = async (path: string, what: string): Promise<LoadResult> => {
+		const sender = callbackSender(system, `${server.url}${path}`);
+		const call = (): Promise<void> => sender.send(callback());
+		try {
+			const result = await context.progress.step(`Reference: Express that ${what}`, () =>
+				closedLoop({ callers, seconds, call }),
+			);
+			return withoutFailures('calls of Express', result);
+		} finally {
+			await sender.close();
+		}
+	};
 	try {
-		const load = await context.progress.step('Reference: Express that does nothing', () =>
-			closedLoop({ callers, seconds, call: () => sender.send(callback()) }),
-		);
-		return withoutFailures('calls of Express', load);
+		const nothing = await load('/nothing', 'does nothing');
+		return { nothing, keep: await load('/keep', 'inserts') };
 	} finally {
-		await sender.close();
 		await server.process.stop();
 	}
 }
@@ -149,13 +185,12 @@ async function webhooksByN8n(
 	system: System,
 	seconds: number,
 ): Promise<LoadResult> {
-	const url = await system.postgres.createDatabase('inbox');
+	const url = await emptyInbox(system, 'inbox_of_n8n');
 	const database = new pg.Client({ connectionString: url });
 	await database.connect();
 	const n8n = await startBenchN8n(context, system);
 	const sender = callbackSender(system, `${n8n.url}/webhook/xendit`);
 	try {
-		await database.query(inboxTable);
 		const { inbox, token } = await n8n.keep({
 			inbox: postgresCredential(url),
 			token: headerCredential('x-callback-token', system.vendors['XENDIT_CALLBACK_TOKEN'] ?? ''),
@@ -185,29 +220,34 @@ async function webhooksByN8n(
 	}
 }
 
-const inboxTable = `create table bench_inbox (id uuid primary key, provider text not null, event_id text not null,
-	raw_body bytea not null, received_at timestamptz not null default now(), unique (provider, event_id))`;
+/** A database of its own, with one table. */
+async function emptyInbox(system: System, name: string): Promise<string> {
+	const url = await system.postgres.createDatabase(name);
+	const database = new pg.Client({ connectionString: url });
+	await database.connect();
+	await database.query(`create table bench_inbox (id uuid primary key, provider text not null, event_id text not null,
+		raw_body bytea not null, received_at timestamptz not null default now(), unique (provider, event_id))`);
+	await database.end();
+	return url;
+}
 
 /** The least that durability costs: the same bytes, the same indexes, one commit each. */
-async function bareInserts(system: System, seconds: number): Promise<LoadResult> {
-	const pool = new pg.Pool({
-		connectionString: system.databaseUrl,
-		max: connectionsOf(system),
-	});
-	try {
-		await pool.query(inboxTable);
-		const insert = async (): Promise<void> => {
+function bareInserts(
+	system: System,
+	inbox: string,
+): { insert(): Promise<void>; close(): Promise<void> } {
+	const pool = new pg.Pool({ connectionString: inbox, max: connectionsOf(system) });
+	return {
+		async insert() {
 			const { id, body } = callback();
 			await pool.query({
 				name: 'insert',
 				text: 'insert into bench_inbox (id, provider, event_id, raw_body) values ($1, $2, $3, $4)',
 				values: [id, 'xendit', id, Buffer.from(body)],
 			});
-		};
-		return withoutFailures('inserts', await closedLoop({ callers, seconds, call: insert }));
-	} finally {
-		await pool.end();
-	}
+		},
+		close: () => pool.end(),
+	};
 }
 
 const atRate = (

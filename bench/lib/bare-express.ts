@@ -1,6 +1,7 @@
 /**
  * The least that a command can cost: Express, JSON and the statements of the service in their transactions, with new
- * ids each time. `PUT /{name}` tells what to do, `POST /{name}` does it; `POST /nothing` only reads what was sent.
+ * ids each time. `PUT /{name}` tells what to do, `POST /{name}` does it; `POST /nothing` only reads what was sent, and
+ * `POST /keep` also inserts it.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import express from 'express';
@@ -91,6 +92,16 @@ async function create(gateway: string): Promise<void> {
 
 const app = express();
 app.post('/nothing', express.raw({ type: () => true }), (_request, response) => {
+	response.json({ received: true });
+});
+/** The least that a durable answer costs over HTTP: one row and one commit for each call. */
+app.post('/keep', express.raw({ type: () => true }), async (request, response) => {
+	const id = request.headers['webhook-id'];
+	await pool.query({
+		name: 'keep',
+		text: 'insert into bench_inbox (id, provider, event_id, raw_body) values ($1, $2, $3, $4)',
+		values: [id, 'xendit', id, request.body],
+	});
 	response.json({ received: true });
 });
 app.use(express.json({ limit: '10mb' }));

@@ -32,7 +32,7 @@ export async function refreshLinkByReference(
 	const truth = await fetchTruth(job, call);
 	if (truth === null && isOurReference(call.reference))
 		throw new Error('The gateway does not know the link yet although it has our reference');
-	await job.transaction(async (context) => {
+	await job.sharedTransaction(async (context) => {
 		const refreshed: Refreshed =
 			truth === null
 				? { outcome: 'UNKNOWN_LINK', reason: 'The gateway has no such link of ours' }

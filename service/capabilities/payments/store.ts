@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, type Page, type Transaction } from '../../platform/database/index.ts';
+import {
+	columnsOf,
+	newId,
+	pageOf,
+	Prisma,
+	type Page,
+	type Transaction,
+} from '../../platform/database/index.ts';
 import { heldUntil } from '../../platform/hold/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
@@ -26,6 +33,7 @@ type ListQuery = {
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 const unsettled = ['CREATING', 'UNKNOWN', 'OPEN'];
+const linkColumns = columnsOf(Prisma.PaymentLinkScalarFieldEnum);
 
 /** A client sees only what is its own; a client without an id sees nothing. */
 const visible = ({ actor }: ActorContext): { client_id?: string } =>
@@ -52,12 +60,11 @@ export async function lockLinkOf(
 	gateway: string,
 	truth: Pick<GatewayLink, 'gateway_reference' | 'reference'>,
 ): Promise<LinkRow | null> {
-	const rows = await tx.$queryRaw<{ id: string }[]>`
-		SELECT id FROM payment_links
+	const rows = await tx.$queryRaw<LinkRow[]>`
+		SELECT ${linkColumns} FROM payment_links
 		WHERE gateway = ${gateway} AND (gateway_reference = ${truth.gateway_reference} OR reference = ${truth.reference})
 		ORDER BY (gateway_reference IS NOT DISTINCT FROM ${truth.gateway_reference}) DESC LIMIT 1 FOR UPDATE`;
-	const row = rows[0];
-	return row === undefined ? null : tx.paymentLink.findUnique({ where: { id: row.id } });
+	return rows[0] ?? null;
 }
 
 export const findLinkOf = (
@@ -80,12 +87,11 @@ export async function lockUnsettledLink(
 	context: ActorContext,
 	subject: Subject,
 ): Promise<LinkRow | null> {
-	const rows = await context.tx.$queryRaw<{ id: string }[]>`
-		SELECT id FROM payment_links
+	const rows = await context.tx.$queryRaw<LinkRow[]>`
+		SELECT ${linkColumns} FROM payment_links
 		WHERE subject_type = ${subject.subject_type} AND subject_id = ${subject.subject_id}::uuid
 			AND status IN ('CREATING', 'UNKNOWN', 'OPEN') FOR UPDATE`;
-	const row = rows[0];
-	return row === undefined ? null : context.tx.paymentLink.findUnique({ where: { id: row.id } });
+	return rows[0] ?? null;
 }
 
 export const listUnsettledLinks = ({ tx }: Context, subject: Subject): Promise<LinkRow[]> =>

@@ -1,12 +1,20 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, type Prisma, type Transaction } from '../../platform/database/index.ts';
+import {
+	columnsOf,
+	newId,
+	pageOf,
+	Prisma,
+	type Transaction,
+} from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<Transaction, 'provisioningTask' | 'taskAttempt' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 export type TaskRow = Awaited<ReturnType<typeof getTask>>;
+
+const taskColumns = columnsOf(Prisma.ProvisioningTaskScalarFieldEnum);
 
 /** A client sees its own tasks and nobody else's; a client actor without a client sees nothing. */
 const visibleTo = ({ actor }: Context): Prisma.ProvisioningTaskWhereInput =>
@@ -61,11 +69,10 @@ export const listTasksOf = (context: Context, subscriptionIds: readonly string[]
 	});
 
 /** The tasks of a subscription that nobody is working on, locked until the transaction ends. */
-export async function lockIdleTasksOf(context: Context, subscriptionId: string) {
-	const ids = await context.tx.$queryRaw<{ id: string }[]>`
-		SELECT id FROM provisioning_tasks WHERE subscription_id = ${subscriptionId}::uuid
+export function lockIdleTasksOf(context: Context, subscriptionId: string): Promise<TaskRow[]> {
+	return context.tx.$queryRaw<TaskRow[]>`
+		SELECT ${taskColumns} FROM provisioning_tasks WHERE subscription_id = ${subscriptionId}::uuid
 			AND status IN ('PENDING', 'WAITING', 'FAILED') ORDER BY id FOR UPDATE`;
-	return context.tx.provisioningTask.findMany({ where: { id: { in: ids.map((one) => one.id) } } });
 }
 
 export const listTasks = (

@@ -12,6 +12,7 @@ export const processWebhookJob: JobDefinition<typeof payload> = defineJob({
 	payload,
 	// Failures are counted on the call itself; the queue repeats only what a dying worker left behind.
 	retries: 3,
+	together: 10,
 	run: async (data, job) => {
 		const { again } = await processWebhook(job, data.webhook_event_id);
 		if (again === null) return;

@@ -2,6 +2,7 @@ import type { WebhookEvent } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	columnsOf,
 	newId,
 	pageOf,
 	Prisma,
@@ -12,6 +13,7 @@ import { NotFound } from '../../platform/http/errors.ts';
 import { overdueSeconds } from './rules.ts';
 
 export type WebhookRow = WebhookEvent;
+const columns = columnsOf(Prisma.WebhookEventScalarFieldEnum);
 
 type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
@@ -50,19 +52,29 @@ export async function insertEvents(
 		JSON.stringify([call.provider, call.event_id]);
 	// One statement cannot meet one row twice: repetitions within a batch are counted beforehand.
 	const copies = Map.groupBy(calls, nameOf);
-	const values = [...copies.values()].flatMap(([call, ...repeated]) =>
+	const rows = [...copies.values()].flatMap(([call, ...repeated]) =>
 		call === undefined
 			? []
 			: [
-					Prisma.sql`(${newId()}::uuid, ${call.provider}, ${call.event_id}, ${JSON.stringify(call.headers)}::jsonb, ${call.raw_body}, ${now}, 'RECEIVED', ${repeated.length}, ${now}, ${now})`,
+					{
+						id: newId(),
+						provider: call.provider,
+						event_id: call.event_id,
+						headers: call.headers,
+						raw_body: call.raw_body.toString('base64'),
+						duplicates: repeated.length,
+					},
 				],
 	);
-	const rows = await tx.$queryRaw<(StoredCall & { provider: string; event_id: string })[]>`
+	// One argument, however many calls: the text stays the same, so PostgreSQL plans it once.
+	const written = await tx.$queryRaw<(StoredCall & { provider: string; event_id: string })[]>`
 		INSERT INTO webhook_events (id, provider, event_id, headers, raw_body, received_at, status, duplicates, created_at, updated_at)
-		VALUES ${Prisma.join(values)}
+		SELECT id, provider, event_id, headers, decode(raw_body, 'base64'), ${now}, 'RECEIVED', duplicates, ${now}, ${now}
+		FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+			AS calls (id uuid, provider text, event_id text, headers jsonb, raw_body text, duplicates int)
 		ON CONFLICT (provider, event_id) DO UPDATE SET duplicates = webhook_events.duplicates + 1 + excluded.duplicates
 		RETURNING id, provider, event_id, status, (xmax = 0) AS inserted`;
-	const stored = new Map(rows.map((row) => [nameOf(row), row]));
+	const stored = new Map(written.map((row) => [nameOf(row), row]));
 	const seen = new Set<string>();
 	return calls.map((call) => {
 		const name = nameOf(call);
@@ -88,9 +100,7 @@ export async function beginAttempt({ tx, now }: Context, id: string): Promise<We
 /** Keeps a call that is not dealt with until the transaction ends; null when somebody has dealt with it. */
 export async function lockUnsettled({ tx }: Context, id: string): Promise<WebhookRow | null> {
 	const rows = await tx.$queryRaw<WebhookRow[]>`
-		SELECT id, provider, event_id, headers, raw_body, received_at, status, attempt, duplicates, outcome, error,
-			processed_at, created_at, updated_at
-		FROM webhook_events WHERE id = ${id}::uuid AND status IN ('RECEIVED', 'FAILED') FOR UPDATE`;
+		SELECT ${columns} FROM webhook_events WHERE id = ${id}::uuid AND status IN ('RECEIVED', 'FAILED') FOR UPDATE`;
 	return rows[0] ?? null;
 }
 

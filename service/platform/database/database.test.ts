@@ -9,6 +9,8 @@ import {
 	openDatabase,
 	openPool,
 	Prisma,
+	type Database,
+	type Transaction,
 } from './index.ts';
 import { createLogger } from '../log/index.ts';
 import { createWakeUp } from './wake-up.ts';
@@ -27,6 +29,42 @@ describe('the database', () => {
 		name,
 		role: 'SALES',
 		status: 'ACTIVE',
+	});
+
+	describe('shares a transaction', () => {
+		type Work = Parameters<Database['sharedTransaction']>[0];
+		const numberOf: Work = async (tx) => {
+			const rows = await tx.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`;
+			return rows[0]!.id;
+		};
+		const all = (works: readonly Work[]) =>
+			Promise.allSettled(works.map((work) => database().sharedTransaction(work)));
+
+		it('among works that come together', async () => {
+			const numbers = await all([numberOf, numberOf, numberOf]);
+			expect(numbers.map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'));
+			expect(new Set(numbers.map((one) => (one as { value: unknown }).value)).size).toBe(1);
+		});
+
+		it.each([
+			['throws', () => Promise.reject(new Error('wrong'))],
+			['is refused by PostgreSQL', (tx: Transaction) => tx.$executeRaw`SELECT 1 / 0`],
+		])('and harms nobody else when one of them %s', async (how, wrong) => {
+			const note = (name: string): Work => {
+				return (tx) => tx.counter.create({ data: { name: `${how}:${name}`, value: 1n } });
+			};
+			const half: Work = async (tx) => {
+				await note('half')(tx);
+				await wrong(tx);
+			};
+			const outcomes = await all([note('one'), half, note('two')]);
+			expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+			const left = await database().client.counter.findMany({
+				where: { name: { startsWith: `${how}:` } },
+				orderBy: { name: 'asc' },
+			});
+			expect(left.map(({ name }) => name)).toEqual([`${how}:one`, `${how}:two`]);
+		});
 	});
 
 	it('runs a transaction again that lost against another one', async () => {

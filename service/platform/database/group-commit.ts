@@ -3,8 +3,9 @@ import { isDatabaseUnavailable } from './error-codes.ts';
 type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
 
 /**
- * Lets what arrives while a transaction commits share the next one: under load a commit, the dearest part of a small
- * write, is paid once for many. Each caller is answered when its own item is committed, and nobody waits for company.
+ * Lets what arrives together, or while a transaction commits, share the next one: under load a commit, the dearest part
+ * of a small write, is paid once for many. Each caller is answered when its own item is committed, and nobody waits for
+ * company longer than until what has arrived already is read.
  *
  * `commit` gives one result per item, in their order. When it fails for several, each is tried alone, so that one bad
  * item harms nobody else. Example: `const store = groupCommit({ itemsMax: 100, lanes: 2, commit: storeAll })`
@@ -18,6 +19,7 @@ export function groupCommit<T, R>(options: {
 	const { itemsMax, lanes, commit } = options;
 	const waiting: Waiting<T, R>[] = [];
 	let busy = 0;
+	let isDue = false;
 
 	const serve = async (batch: readonly Waiting<T, R>[]): Promise<void> => {
 		try {
@@ -34,17 +36,23 @@ export function groupCommit<T, R>(options: {
 		}
 	};
 	const next = (): void => {
+		isDue = false;
 		while (busy < lanes && waiting.length > 0) {
 			busy += 1;
 			void serve(waiting.splice(0, itemsMax)).finally(() => {
 				busy -= 1;
-				next();
+				comeBack();
 			});
 		}
+	};
+	const comeBack = (): void => {
+		if (isDue) return;
+		isDue = true;
+		setImmediate(next);
 	};
 	return (item) =>
 		new Promise<R>((resolve, reject) => {
 			waiting.push({ item, resolve, reject });
-			next();
+			comeBack();
 		});
 }

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient, Prisma } from '../../generated/prisma/client.ts';
 import { databaseErrorCode } from './error-codes.ts';
+import { groupCommit } from './group-commit.ts';
 import { openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
 
@@ -11,6 +12,11 @@ export type Database = {
 	client: PrismaClient;
 	/** Runs `work` in one transaction, writes what it tells of itself (`journalOf`) and commits. */
 	transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+	/**
+	 * The same for background work, of which much comes at once: works that come together share a transaction and run one
+	 * after another. When one of them fails, nothing of any stays, and each is run again alone.
+	 */
+	sharedTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 };
 
@@ -27,22 +33,34 @@ export function openDatabase(url: string, connections: number): Database {
 		// The other formats print the values of a failed query, which would end up in the log.
 		errorFormat: 'minimal',
 	});
+	const transaction: Database['transaction'] = async (work) => {
+		for (let attempt = 1; ; attempt += 1) {
+			try {
+				return await client.$transaction(async (tx) => {
+					const journal = openJournal(tx);
+					const result = await work(tx);
+					await writeJournal(tx, journal);
+					return result;
+				}, transactionLimits);
+			} catch (error) {
+				if (attempt >= 4 || !retriable.has(databaseErrorCode(error))) throw error;
+			}
+		}
+	};
+	const shared = groupCommit<(tx: Transaction) => Promise<unknown>, unknown>({
+		itemsMax: 10,
+		lanes: 2,
+		commit: (works) =>
+			transaction(async (tx) => {
+				const results: unknown[] = [];
+				for (const work of works) results.push(await work(tx));
+				return results;
+			}),
+	});
 	return {
 		client,
-		async transaction(work) {
-			for (let attempt = 1; ; attempt += 1) {
-				try {
-					return await client.$transaction(async (tx) => {
-						const journal = openJournal(tx);
-						const result = await work(tx);
-						await writeJournal(tx, journal);
-						return result;
-					}, transactionLimits);
-				} catch (error) {
-					if (attempt >= 4 || !retriable.has(databaseErrorCode(error))) throw error;
-				}
-			}
-		},
+		transaction,
+		sharedTransaction: <T>(work: (tx: Transaction) => Promise<T>) => shared(work) as Promise<T>,
 		close: () => client.$disconnect(),
 	};
 }
@@ -56,6 +74,13 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
 }
+
+/**
+ * The columns of a model for raw SQL that gives whole rows; `SELECT *` would give an old process the columns of a newer
+ * version. Example: `SELECT ${columnsOf(Prisma.PaymentLinkScalarFieldEnum)} FROM payment_links … FOR UPDATE`
+ */
+export const columnsOf = (fields: Readonly<Record<string, string>>): Prisma.Sql =>
+	Prisma.raw(Object.values(fields).join(', '));
 
 export { Prisma };
 export { databaseErrorCode, isDatabaseUnavailable, isUniqueViolation } from './error-codes.ts';

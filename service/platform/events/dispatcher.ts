@@ -15,8 +15,8 @@ export type Dispatcher = {
 };
 
 const batchSize = 50;
-/** Events reacted to at the same time: each takes a connection that a request could need. */
-const parallelEvents = 5;
+/** Events reacted to at the same time; their reactions share transactions. */
+const parallelEvents = 20;
 /** Without a notification the outbox is looked at this often. */
 const idlePollMs = 1000;
 /** After this many failures a reaction is set aside as DEAD, and the event is still handed on. */
@@ -126,7 +126,7 @@ async function react(
 }
 
 async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction): Promise<void> {
-	await runtime.database.transaction(async (tx) => {
+	await runtime.database.sharedTransaction(async (tx) => {
 		const inserted = await tx.$executeRaw`
 			INSERT INTO event_reactions (event_id, reaction, status, attempt, created_at, updated_at)
 			VALUES (${event.id}::uuid, ${reaction.name}, 'DONE', 1, now(), now())

@@ -15,6 +15,8 @@ export type JobContext = {
 	run(handler: Handler, input: object, options: { key?: string }): Promise<unknown>;
 	/** One transaction as the system. */
 	transaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
+	/** The same, shared with others that come at once (`Database.sharedTransaction`): for jobs that come in bursts. */
+	sharedTransaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
 };
 
 export type JobOptions = { start_after_seconds?: number };
@@ -27,6 +29,8 @@ export type JobDefinition<P extends z.ZodType = z.ZodType> = {
 	payload: P;
 	/** Repeats after a failure, with growing pauses. */
 	retries: number;
+	/** How many a worker does at the same time; for jobs that share their transactions. Default 4. */
+	together?: number;
 	/** Cron text (UTC) for work that starts by itself. */
 	schedule?: string;
 	run(data: z.output<P>, context: JobContext): Promise<void>;

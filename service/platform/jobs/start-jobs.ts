@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fromPrisma, PgBoss, type Job, type JobResult } from 'pg-boss';
 import { systemActor, type OperationContext, type Runtime } from '../context/index.ts';
+import type { Transaction } from '../database/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { makeContext, runOperation } from '../operation/run-operation.ts';
@@ -18,7 +19,7 @@ export type Jobs = {
 const heartbeatSeconds = 10;
 /** Jobs of one kind that a process runs at the same time: some that were fetched together, by each of its workers. */
 const workersPerJob = 2;
-const jobsPerFetch = 4;
+const usuallyTogether = 4;
 
 /** Queues on pg-boss: a job is enqueued in the transaction of its cause and taken over when its worker dies. */
 export async function startJobs(
@@ -75,7 +76,7 @@ export async function startJobs(
 				if (!isWanted) await boss.unschedule(name);
 			}
 			for (const job of definitions) {
-				await startWorkers(boss, job.name, async (one) => {
+				await startWorkers(boss, job, async (one) => {
 					const isLast = one.retryCount >= job.retries;
 					await runJob(runtime, metrics, job, one.data, { id: one.id, isLast });
 				});
@@ -92,7 +93,7 @@ export async function startJobs(
  */
 async function startWorkers(
 	boss: PgBoss,
-	name: string,
+	{ name, together = usuallyTogether }: JobDefinition,
 	run: (job: Job<unknown>) => Promise<void>,
 ): Promise<void> {
 	const outcomeOf = async (one: Job<unknown>): Promise<JobResult> => {
@@ -106,7 +107,7 @@ async function startWorkers(
 	await boss.work(
 		name,
 		{
-			batchSize: jobsPerFetch,
+			batchSize: together,
 			localConcurrency: workersPerJob,
 			perJobResults: true,
 			burstWhenBatchFull: true,
@@ -155,6 +156,8 @@ export async function runJob(
 
 function jobContext(runtime: Runtime, job: JobDefinition): JobContext {
 	const actor = systemActor(job.name);
+	const contextOf = (tx: Transaction): OperationContext =>
+		makeContext(runtime, tx, { actor, request_id: randomUUID(), key: null });
 	return {
 		runtime,
 		providers: runtime.providers,
@@ -169,8 +172,8 @@ function jobContext(runtime: Runtime, job: JobDefinition): JobContext {
 				})
 			).body,
 		transaction: (work: (context: OperationContext) => Promise<never>) =>
-			runtime.database.transaction((tx) =>
-				work(makeContext(runtime, tx, { actor, request_id: randomUUID(), key: null })),
-			),
+			runtime.database.transaction((tx) => work(contextOf(tx))),
+		sharedTransaction: (work: (context: OperationContext) => Promise<never>) =>
+			runtime.database.sharedTransaction((tx) => work(contextOf(tx))),
 	} as JobContext;
 }

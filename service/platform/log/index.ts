@@ -43,8 +43,12 @@ export function createLogger(
 			censor: '[removed]',
 		},
 	};
-	return destination === undefined ? pino(settings) : pino(settings, destination);
+	return pino(settings, destination ?? standardOutput());
 }
+
+/** Lines that come while one is written go out together with the next; whatever is left does when the process ends. */
+const standardOutput = (): DestinationStream =>
+	pino.destination({ fd: process.stdout.fd, sync: false });
 
 /** An error as the log shows it. Its other properties may be whole requests with their headers, so they stay out. */
 function describeError(error: unknown): object {
