@@ -129,7 +129,7 @@ describe('a move', () => {
 	async function written({ tx }: OperationContext, subject_id: string) {
 		const journal = journalOf(tx);
 		await writeJournal(tx, journal);
-		for (const entries of Object.values(journal)) entries.length = 0;
+		Object.assign(journal, { events: [], moves: [] });
 		return {
 			moves: await tx.lifecycleMove.findMany({ where: { subject_id }, orderBy: { id: 'asc' } }),
 			events: await tx.event.findMany({ where: { subject_id }, orderBy: { sequence: 'asc' } }),

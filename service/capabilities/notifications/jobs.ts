@@ -32,7 +32,7 @@ export const deliverNotification = defineJob({
 			const row = await store.getNotification(context, notification_id);
 			// Somebody is at it, or died at it: look again when their time is up.
 			if (row.status === 'QUEUED' && row.attempt > 0)
-				await context.enqueue(
+				context.enqueue(
 					deliverNotification,
 					{ notification_id, attempts_before },
 					{ start_after_seconds: attemptSeconds },
@@ -66,7 +66,7 @@ export const deliverForgotten = defineJob({
 			for (const { id, attempt } of forgotten) {
 				// At least one attempt more, and not endlessly many for a mail that kills its worker.
 				const attempts_before = Math.max(0, attempt - attemptsMax + 1);
-				await context.enqueue(deliverNotification, { notification_id: id, attempts_before });
+				context.enqueue(deliverNotification, { notification_id: id, attempts_before });
 			}
 		});
 	},
@@ -127,7 +127,7 @@ async function putOff(
 ): Promise<void> {
 	await job.transaction(async (context) => {
 		await store.takeAttemptBack(context, mail.id, mail.attempt, error.message);
-		await context.enqueue(
+		context.enqueue(
 			deliverNotification,
 			{ notification_id: mail.id, attempts_before },
 			{ start_after_seconds: heldBackSeconds },
@@ -148,7 +148,7 @@ async function recordProblem(
 			return;
 		}
 		await store.recordProblem(context, mail.id, mail.attempt, error.message);
-		await context.enqueue(
+		context.enqueue(
 			deliverNotification,
 			{ notification_id: mail.id, attempts_before: attemptsBefore },
 			{ start_after_seconds: nextAttemptSeconds(error, attempt) },

@@ -48,7 +48,7 @@ export async function enqueue(
 	const sender = context.config.read(notificationsConfig).COMPANY_NAME;
 	const complete = { ...values, body_html: toHtml(values.body_text, sender) };
 	const { row, created } = await store.insertOnce(context, complete, host);
-	if (created) await context.enqueue(deliverNotification, { notification_id: row.id });
+	if (created) context.enqueue(deliverNotification, { notification_id: row.id });
 	return row;
 }
 

@@ -11,6 +11,6 @@ export async function closeLinks(
 		subject_type: subject.subject_type,
 		subject_id: subject.subject_id,
 	})) {
-		await context.enqueue(closeLinkJob, { payment_link_id: link.id });
+		context.enqueue(closeLinkJob, { payment_link_id: link.id });
 	}
 }

@@ -147,7 +147,7 @@ async function recordFailure(
 				link.status === 'CREATING'
 					? await move(context, paymentLinkLifecycle, link, 'lose', { ...values, checks: 0 })
 					: await store.updateLink(context, link.id, values);
-			await context.enqueue(
+			context.enqueue(
 				resolveLinkJob,
 				{ payment_link_id: link.id },
 				{ start_after_seconds: quietSeconds },

@@ -24,7 +24,7 @@ export const continueTask = defineJob({
 			return;
 		}
 		await job.transaction(async (context) => {
-			for (const { id } of due) await context.enqueue(continueTask, { task_id: id });
+			for (const { id } of due) context.enqueue(continueTask, { task_id: id });
 		});
 	},
 });

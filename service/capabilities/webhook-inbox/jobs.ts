@@ -16,7 +16,7 @@ export const processWebhookJob: JobDefinition<typeof payload> = defineJob({
 	run: async (data, job) => {
 		const { again } = await processWebhook(job, data.webhook_event_id);
 		if (again === null) return;
-		await job.transaction((context) =>
+		await job.transaction(async (context) =>
 			context.enqueue(processWebhookJob, data, { start_after_seconds: again }),
 		);
 	},
@@ -39,7 +39,7 @@ async function sweepWebhooks(job: JobContext): Promise<void> {
 		// Counts as taken up, so that the next sweep does not queue it a second time at once.
 		await store.touch(context, overdue);
 		for (const webhook_event_id of overdue) {
-			await context.enqueue(processWebhookJob, { webhook_event_id });
+			context.enqueue(processWebhookJob, { webhook_event_id });
 		}
 	});
 }

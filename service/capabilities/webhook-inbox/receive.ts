@@ -53,9 +53,7 @@ export async function storeCalls(
 		await move(context, webhookLifecycle, event, 'replay', { attempt: 0, error: null });
 	}
 	const inserted = stored.filter((one) => one.inserted).map((one) => one.id);
-	await context.enqueueMany(
-		processWebhookJob,
-		[...inserted, ...given_up].map((webhook_event_id) => ({ webhook_event_id })),
-	);
+	for (const webhook_event_id of [...inserted, ...given_up])
+		context.enqueue(processWebhookJob, { webhook_event_id });
 	return stored.map((one) => ({ id: one.id, duplicate: !one.inserted }));
 }

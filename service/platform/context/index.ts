@@ -43,9 +43,8 @@ export type Runtime = {
 	modules: readonly Module[];
 	mails: ReadonlyMap<string, MailDefinition>;
 	jobs: {
-		send(tx: Transaction, job: JobDefinition, data: object, options: JobOptions): Promise<void>;
-		/** The same for many, in one statement. */
-		sendMany(tx: Transaction, job: JobDefinition, data: readonly object[]): Promise<void>;
+		/** Has the transaction enqueue the job when it commits; all of a queue in one statement. */
+		send(tx: Transaction, job: JobDefinition, data: object, options: JobOptions): void;
 	};
 };
 
@@ -80,14 +79,5 @@ export type OperationContext = ReadContext & {
 	/** Writes the event into the outbox of this transaction. */
 	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): void;
 	/** The job exists exactly when this transaction commits. */
-	enqueue<P extends z.ZodType>(
-		job: JobDefinition<P>,
-		data: z.input<P>,
-		options?: JobOptions,
-	): Promise<void>;
-	/** The same for many, in one statement. */
-	enqueueMany<P extends z.ZodType>(
-		job: JobDefinition<P>,
-		data: readonly z.input<P>[],
-	): Promise<void>;
+	enqueue<P extends z.ZodType>(job: JobDefinition<P>, data: z.input<P>, options?: JobOptions): void;
 };

@@ -86,6 +86,7 @@ export { Prisma };
 export { databaseErrorCode, isDatabaseUnavailable, isUniqueViolation } from './error-codes.ts';
 export { groupCommit } from './group-commit.ts';
 export { eventChannel, journalOf } from './journal.ts';
+export type { Enqueued } from './journal.ts';
 export { newId } from './new-id.ts';
 export { pageOf } from './page.ts';
 export type { Page } from './page.ts';

@@ -97,6 +97,6 @@ describe('the journal of a transaction', () => {
 	});
 
 	it('does not exist outside of one', () => {
-		expect(() => journalOf(database())).toThrow('Only a transaction');
+		expect(() => journalOf(database())).toThrow('Only a transaction leaves');
 	});
 });

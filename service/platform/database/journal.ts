@@ -38,16 +38,27 @@ type AuditEntry = {
 	details: object;
 };
 
+type JobEntry = { data: object; startAfter?: number };
+/** What goes to one queue, and how it gets there; `startAfter` in seconds. */
+export type Enqueued = { jobs: JobEntry[]; write: (jobs: JobEntry[]) => Promise<unknown> };
+
 /**
- * What a transaction tells of itself: events for the outbox, moves of life cycles, audit entries. Nobody reads them
- * before it commits, so they are collected, and written together at its end: one statement instead of one for each.
+ * What a transaction leaves behind: events for the outbox, moves of life cycles, audit entries, jobs. Nobody reads them
+ * before it commits, so they are collected, and written at its end: one statement for all instead of one for each, and
+ * one for each queue.
  */
-export type Journal = { events: EventEntry[]; moves: MoveEntry[]; audit: AuditEntry[] };
+export type Journal = {
+	events: EventEntry[];
+	moves: MoveEntry[];
+	audit: AuditEntry[];
+	/** By the name of the queue. */
+	queues: Map<string, Enqueued>;
+};
 
 const journals = new WeakMap<Prisma.TransactionClient, Journal>();
 
 export function openJournal(tx: Prisma.TransactionClient): Journal {
-	const journal: Journal = { events: [], moves: [], audit: [] };
+	const journal: Journal = { events: [], moves: [], audit: [], queues: new Map() };
 	journals.set(tx, journal);
 	return journal;
 }
@@ -55,15 +66,16 @@ export function openJournal(tx: Prisma.TransactionClient): Journal {
 /** The journal of a transaction of `Database.transaction`; throws elsewhere, where nobody would write it. */
 export function journalOf(tx: Prisma.TransactionClient): Journal {
 	const journal = journals.get(tx);
-	if (journal === undefined) throw new Error('Only a transaction can announce, move or audit');
+	if (journal === undefined) throw new Error('Only a transaction leaves something behind');
 	return journal;
 }
 
 /** Writes what was collected; events keep their order. Their listener is woken by the commit. */
 export async function writeJournal(
 	tx: Prisma.TransactionClient,
-	{ events, moves, audit }: Journal,
+	{ events, moves, audit, queues }: Journal,
 ): Promise<void> {
+	for (const { jobs, write } of queues.values()) await write(jobs);
 	if (events.length + moves.length + audit.length === 0) return;
 	await tx.$executeRaw`
 		WITH moved AS (

@@ -53,7 +53,7 @@ describe('background jobs', () => {
 			...more,
 		});
 	const send = (job: JobDefinition, data: object): Promise<void> =>
-		service.runtime.database.transaction((tx) => running!.send(tx, job, data, {}));
+		service.runtime.database.transaction(async (tx) => running!.send(tx, job, data, {}));
 
 	it('says when a job is tried again, and otherwise that it was given up and what it was about', async () => {
 		const job = aJob();
@@ -77,13 +77,10 @@ describe('background jobs', () => {
 		let done = 0;
 		const job = aJob({ run: async () => void (done += 1) });
 		await start([job]);
-		await service.runtime.database.transaction((tx) =>
-			running!.sendMany(
-				tx,
-				job,
-				Array.from({ length: count }, (_, number) => ({ id: String(number) })),
-			),
-		);
+		await service.runtime.database.transaction(async (tx) => {
+			for (let number = 0; number < count; number += 1)
+				running!.send(tx, job, { id: String(number) }, {});
+		});
 		// A worker that rests after each fetch is not done when the time of a test is over.
 		await until(() => done === count);
 	});
@@ -92,7 +89,7 @@ describe('background jobs', () => {
 		const job = aJob();
 		await start([job]);
 		const failing = service.runtime.database.transaction(async (tx) => {
-			await running!.send(tx, job, { id: 'one' }, {});
+			running!.send(tx, job, { id: 'one' }, {});
 			throw new Error('undone');
 		});
 		await expect(failing).rejects.toThrow('undone');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fromPrisma, PgBoss, type Job, type JobResult } from 'pg-boss';
 import { systemActor, type OperationContext, type Runtime } from '../context/index.ts';
-import type { Transaction } from '../database/index.ts';
+import { journalOf, type Enqueued, type Transaction } from '../database/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { makeContext, runOperation } from '../operation/run-operation.ts';
@@ -11,7 +11,6 @@ import type { JobContext, JobDefinition } from './define-job.ts';
 
 export type Jobs = {
 	send: Runtime['jobs']['send'];
-	sendMany: Runtime['jobs']['sendMany'];
 	work(runtime: Runtime, metrics: Metrics): Promise<void>;
 	stop(): Promise<void>;
 };
@@ -56,18 +55,17 @@ export async function startJobs(
 		await boss.updateQueue(job.name, settings);
 	}
 	return {
-		async send(tx, job, data, jobOptions) {
-			await boss.send(job.name, job.payload.parse(data) as object, {
-				db: fromPrisma(tx),
-				...(jobOptions.start_after_seconds === undefined
-					? {}
-					: { startAfter: jobOptions.start_after_seconds }),
+		send(tx, job, data, { start_after_seconds }) {
+			const { queues } = journalOf(tx);
+			const queue: Enqueued = queues.get(job.name) ?? {
+				jobs: [],
+				write: (jobs) => boss.insert(job.name, jobs, { db: fromPrisma(tx) }),
+			};
+			queues.set(job.name, queue);
+			queue.jobs.push({
+				data: job.payload.parse(data) as object,
+				...(start_after_seconds === undefined ? {} : { startAfter: start_after_seconds }),
 			});
-		},
-		async sendMany(tx, job, all) {
-			if (all.length === 0) return;
-			const jobs = all.map((data) => ({ data: job.payload.parse(data) as object }));
-			await boss.insert(job.name, jobs, { db: fromPrisma(tx) });
 		},
 		async work(runtime, metrics) {
 			log ??= runtime.log;
@@ -134,7 +132,7 @@ export async function runJob(
 		if (isHeldBack(error)) {
 			// The vendor was not asked, so no repeat is used up: the same job is done later.
 			const options = { start_after_seconds: heldBackSeconds };
-			await runtime.database.transaction((tx) =>
+			await runtime.database.transaction(async (tx) =>
 				runtime.jobs.send(tx, job, data as object, options),
 			);
 			stop?.({ outcome: 'put-off' });

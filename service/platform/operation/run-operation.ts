@@ -220,7 +220,6 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		idempotency_key: call.key,
 		publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),
 		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
-		enqueueMany: (job, data) => runtime.jobs.sendMany(tx, job, data as readonly object[]),
 	};
 }
 

@@ -10,7 +10,7 @@ export const retryNotification = handle(notificationContract.retry, async (input
 	const failed = await store.getNotification(context, input.notification_id);
 	const row = await move(context, notificationLifecycle, failed, 'retry');
 	// The attempts so far stay counted: the first one of the new round looks for the mail before it sends it.
-	await context.enqueue(deliverNotification, {
+	context.enqueue(deliverNotification, {
 		notification_id: row.id,
 		attempts_before: row.attempt,
 	});

@@ -12,6 +12,6 @@ export const runReconciliation = handle(reconciliationContract.run, async (input
 	const run = inserted ?? (await books.findRunning(context, gateway));
 	if (run === null)
 		throw new Error(`The comparison of ${gateway} ended while it was being asked for`);
-	await context.enqueue(compareBooksJob, { run_id: run.id });
+	context.enqueue(compareBooksJob, { run_id: run.id });
 	return toRun(run, 0);
 });

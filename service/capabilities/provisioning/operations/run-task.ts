@@ -45,7 +45,7 @@ export const runTask = externalOperation(taskContract.run, {
 			const seconds = (after.next_run_at.getTime() - context.now.getTime()) / 1000;
 			// A second more, so that clocks that differ a little do not make the job come too early.
 			const start_after_seconds = Math.ceil(seconds) + 1;
-			await context.enqueue(continueTask, { task_id: task.id }, { start_after_seconds });
+			context.enqueue(continueTask, { task_id: task.id }, { start_after_seconds });
 		}
 		return toTask(after);
 	},

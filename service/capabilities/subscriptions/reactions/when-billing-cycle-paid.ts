@@ -12,6 +12,6 @@ export const whenBillingCyclePaid = defineReaction(
 		if (kind !== 'INITIAL') return;
 		const { SUBSCRIPTION_PICKUP_SECONDS } = context.config.read(subscriptionsConfig);
 		const start_after_seconds = SUBSCRIPTION_PICKUP_SECONDS;
-		await context.enqueue(activatePaid, { subscription_id }, { start_after_seconds });
+		context.enqueue(activatePaid, { subscription_id }, { start_after_seconds });
 	},
 );

@@ -13,6 +13,6 @@ export const replayWebhook = handle(webhookContract.replay, async (input, contex
 		error: null,
 		processed_at: null,
 	});
-	await context.enqueue(processWebhookJob, { webhook_event_id: event.id });
+	context.enqueue(processWebhookJob, { webhook_event_id: event.id });
 	return toWebhookEvent(replayed);
 });
