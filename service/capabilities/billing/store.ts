@@ -1,9 +1,10 @@
-import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
+	columnsOf,
 	newId,
 	pageOf,
+	Prisma,
 	type Page,
-	type Prisma,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
@@ -32,10 +33,11 @@ export type NewCycle = {
 	due_date: Date;
 };
 
-type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document' | '$executeRaw'>;
+type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
+const cycleColumns = columnsOf(Prisma.BillingCycleScalarFieldEnum);
 const withItems = { items: { orderBy: { position: 'asc' } } } as const;
 
 /** A client sees only what is its own; a client actor without a client sees nothing. */
@@ -55,8 +57,15 @@ export async function getCycle(context: Context, id: string): Promise<CycleRow> 
 
 /** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
 export async function getCycleForUpdate(context: Context, id: string): Promise<CycleRow> {
-	await context.tx.$executeRaw`SELECT 1 FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;
-	return getCycle(context, id);
+	const [row] = await context.tx.$queryRaw<Omit<CycleRow, 'items'>[]>`
+		SELECT ${cycleColumns} FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;
+	if (row === undefined || !maySee(context.actor, row))
+		throw NotFound({ resource: 'billing_cycle', id });
+	const items = await context.tx.billingCycleItem.findMany({
+		where: { billing_cycle_id: id },
+		...withItems.items,
+	});
+	return { ...row, items };
 }
 
 /** The first charge of a subscription. */

@@ -14,7 +14,8 @@ type Context = Pick<ReadContext, 'actor'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 const withLinks = { links: { orderBy: { system: 'asc' } } } as const;
-export type ClientRow = Prisma.ClientGetPayload<{ include: { links: true } }>;
+export type ClientRow = Prisma.ClientGetPayload<object>;
+export type ClientWithLinks = Prisma.ClientGetPayload<{ include: { links: true } }>;
 export type ClientValues = {
 	name: string;
 	billing_email: string;
@@ -33,7 +34,16 @@ const visibleTo = ({ actor }: Context) =>
 		: {};
 
 export const findClient = (context: Context, id: string): Promise<ClientRow | null> =>
-	context.tx.client.findFirst({ where: { id, ...visibleTo(context) }, include: withLinks });
+	context.tx.client.findFirst({ where: { id, ...visibleTo(context) } });
+
+export async function getClientWithLinks(context: Context, id: string): Promise<ClientWithLinks> {
+	const row = await context.tx.client.findFirst({
+		where: { id, ...visibleTo(context) },
+		include: withLinks,
+	});
+	if (row === null) throw NotFound({ resource: 'client', id });
+	return row;
+}
 
 export async function getClient(context: Context, id: string): Promise<ClientRow> {
 	const row = await findClient(context, id);
@@ -42,10 +52,7 @@ export async function getClient(context: Context, id: string): Promise<ClientRow
 }
 
 export const findClientByName = (context: Context, name: string): Promise<ClientRow | null> =>
-	context.tx.client.findFirst({
-		where: { name_key: nameKey(name), ...visibleTo(context) },
-		include: withLinks,
-	});
+	context.tx.client.findFirst({ where: { name_key: nameKey(name), ...visibleTo(context) } });
 
 /** Null when another client has the name. */
 export async function insertClient(
@@ -68,7 +75,7 @@ export async function insertClient(
 		],
 		skipDuplicates: true,
 	});
-	return row === undefined ? null : { ...row, links: [] };
+	return row ?? null;
 }
 
 /** The caller has made sure, under `lockName`, that a new name is free. */
@@ -76,7 +83,7 @@ export const updateClient = (
 	{ tx }: Context,
 	id: string,
 	values: ClientChanges,
-): Promise<ClientRow> =>
+): Promise<ClientWithLinks> =>
 	tx.client.update({
 		where: { id },
 		data: {
@@ -102,7 +109,7 @@ export const listClients = (
 		name?: string | undefined;
 		billing_email?: string | undefined;
 	},
-): Promise<Page<ClientRow>> =>
+): Promise<Page<ClientWithLinks>> =>
 	pageOf(query, (seek) =>
 		context.tx.client.findMany({
 			where: {
@@ -142,7 +149,6 @@ export const findClientByLink = async (
 ): Promise<ClientRow | null> =>
 	context.tx.client.findFirst({
 		where: { links: { some: { system, external_id: externalId } }, ...visibleTo(context) },
-		include: withLinks,
 	});
 
 /** Prisma hands `%` and `_` to LIKE as they are; a person who types them means the characters. */

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { Client } from './contract.ts';
-import type { ClientRow } from './store.ts';
+import type { ClientWithLinks } from './store.ts';
 
 /** Checks text columns against what the contract names; a row that does not fit is a defect. */
-export const toClient = (row: ClientRow): z.output<typeof Client> => ({
+export const toClient = (row: ClientWithLinks): z.output<typeof Client> => ({
 	...row,
 	locale: Client.shape.locale.parse(row.locale),
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
-import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
 	columnsOf,
 	newId,
@@ -50,8 +50,11 @@ export const findLink = ({ tx }: Context, id: string): Promise<LinkRow | null> =
 
 /** Waits for whoever works on the row and keeps it until the transaction ends. */
 export async function lockLink(context: ActorContext, id: string): Promise<LinkRow> {
-	await context.tx.$queryRaw`SELECT id FROM payment_links WHERE id = ${id}::uuid FOR UPDATE`;
-	return getLink(context, id);
+	const [link] = await context.tx.$queryRaw<LinkRow[]>`
+		SELECT ${linkColumns} FROM payment_links WHERE id = ${id}::uuid FOR UPDATE`;
+	if (link === undefined || !maySee(context.actor, link))
+		throw NotFound({ resource: 'payment_link', id });
+	return link;
 }
 
 /** The link that a gateway speaks of, locked: by the gateway's own reference, else by ours. */

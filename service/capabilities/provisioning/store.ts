@@ -1,5 +1,5 @@
 import { addSeconds } from '../../platform/clock/index.ts';
-import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
 	columnsOf,
 	newId,
@@ -32,8 +32,11 @@ export async function getTask(context: Context, id: string) {
 
 /** The task, locked until the transaction ends: nobody else can take or finish it meanwhile. */
 export async function lockTask(context: Context, id: string): Promise<TaskRow> {
-	await context.tx.$queryRaw`SELECT 1 FROM provisioning_tasks WHERE id = ${id}::uuid FOR UPDATE`;
-	return getTask(context, id);
+	const [row] = await context.tx.$queryRaw<TaskRow[]>`
+		SELECT ${taskColumns} FROM provisioning_tasks WHERE id = ${id}::uuid FOR UPDATE`;
+	if (row === undefined || !maySee(context.actor, row))
+		throw NotFound({ resource: 'provisioning_task', id });
+	return row;
 }
 
 /** Inserts those whose item has no task for the action yet; gives what is new. */

@@ -1,21 +1,23 @@
-import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee, type Actor, type ReadContext } from '../../platform/context/index.ts';
 import {
+	columnsOf,
 	newId,
 	pageOf,
+	Prisma,
 	type Page,
-	type Prisma,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
-type Tables = Pick<Transaction, 'quotation' | 'quotationItem' | '$executeRaw'>;
+type Tables = Pick<Transaction, 'quotation' | 'quotationItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
+const columns = columnsOf(Prisma.QuotationScalarFieldEnum);
 const withItems = { items: { orderBy: { position: 'asc' } } } as const;
 export type QuotationWithItems = Prisma.QuotationGetPayload<{ include: { items: true } }>;
 export type QuotationItemRow = QuotationWithItems['items'][number];
-export type NewQuotation = Omit<Prisma.QuotationUncheckedCreateInput, 'id' | 'status' | 'items'>;
-export type NewItem = Omit<Prisma.QuotationItemUncheckedCreateInput, 'id' | 'quotation_id'>;
+export type NewQuotation = Omit<Prisma.QuotationCreateManyInput, 'id' | 'status'>;
+export type NewItem = Omit<Prisma.QuotationItemCreateManyInput, 'id' | 'quotation_id'>;
 
 /** A client sees its own, and what was never sent is not for its eyes. */
 const visibleTo = ({ actor }: Context): Prisma.QuotationWhereInput =>
@@ -25,6 +27,9 @@ const visibleTo = ({ actor }: Context): Prisma.QuotationWhereInput =>
 				sent_at: { not: null },
 			}
 		: {};
+
+const isVisible = (actor: Actor, row: { client_id: string; sent_at: Date | null }): boolean =>
+	maySee(actor, row) && (actor.role !== 'CLIENT' || row.sent_at !== null);
 
 export async function getQuotation(context: Context, id: string): Promise<QuotationWithItems> {
 	const row = await context.tx.quotation.findFirst({
@@ -40,8 +45,15 @@ export async function getQuotationForUpdate(
 	context: Context,
 	id: string,
 ): Promise<QuotationWithItems> {
-	await context.tx.$executeRaw`SELECT 1 FROM quotations WHERE id = ${id}::uuid FOR UPDATE`;
-	return getQuotation(context, id);
+	const [row] = await context.tx.$queryRaw<Omit<QuotationWithItems, 'items'>[]>`
+		SELECT ${columns} FROM quotations WHERE id = ${id}::uuid FOR UPDATE`;
+	if (row === undefined || !isVisible(context.actor, row))
+		throw NotFound({ resource: 'quotation', id });
+	const items = await context.tx.quotationItem.findMany({
+		where: { quotation_id: id },
+		...withItems.items,
+	});
+	return { ...row, items };
 }
 
 export const listQuotations = (
@@ -72,21 +84,21 @@ export const listQuotations = (
 		}),
 	);
 
-export const insertQuotation = (
+export async function insertQuotation(
 	{ tx, now }: Context,
 	values: NewQuotation,
 	items: readonly NewItem[],
-): Promise<QuotationWithItems> =>
-	tx.quotation.create({
-		data: {
-			id: newId(),
-			...values,
-			status: 'DRAFT',
-			created_at: now,
-			items: { create: items.map((item) => ({ id: newId(), ...item })) },
-		},
-		include: withItems,
+): Promise<QuotationWithItems> {
+	// Two statements; `create` with items would read both again.
+	const [row] = await tx.quotation.createManyAndReturn({
+		data: [{ id: newId(), ...values, status: 'DRAFT', created_at: now }],
 	});
+	if (row === undefined) throw new Error('A quotation was not inserted');
+	const inserted = await tx.quotationItem.createManyAndReturn({
+		data: items.map((item) => ({ id: newId(), quotation_id: row.id, ...item })),
+	});
+	return { ...row, items: inserted.sort((a, b) => a.position - b.position) };
+}
 
 /** For the holder of a link, who is known by the link alone. */
 export const findSentQuotation = ({ tx }: Pick<Context, 'tx'>, id: string) =>

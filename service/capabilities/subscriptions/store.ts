@@ -1,11 +1,18 @@
-import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, type Prisma, type Transaction } from '../../platform/database/index.ts';
+import { maySee, type ReadContext } from '../../platform/context/index.ts';
+import {
+	columnsOf,
+	newId,
+	pageOf,
+	Prisma,
+	type Transaction,
+} from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<Transaction, 'subscription' | 'subscriptionItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
+const columns = columnsOf(Prisma.SubscriptionScalarFieldEnum);
 const withItems = { items: { orderBy: { id: 'asc' } } } as const;
 export type SubscriptionRow = Prisma.SubscriptionGetPayload<{ include: { items: true } }>;
 
@@ -26,8 +33,15 @@ export async function getSubscription(context: Context, id: string): Promise<Sub
 
 /** The subscription, locked until the transaction ends: of two that want to change it, one waits. */
 export async function lockSubscription(context: Context, id: string): Promise<SubscriptionRow> {
-	await context.tx.$queryRaw`SELECT 1 FROM subscriptions WHERE id = ${id}::uuid FOR UPDATE`;
-	return getSubscription(context, id);
+	const [row] = await context.tx.$queryRaw<Omit<SubscriptionRow, 'items'>[]>`
+		SELECT ${columns} FROM subscriptions WHERE id = ${id}::uuid FOR UPDATE`;
+	if (row === undefined || !maySee(context.actor, row))
+		throw NotFound({ resource: 'subscription', id });
+	const items = await context.tx.subscriptionItem.findMany({
+		where: { subscription_id: id },
+		...withItems.items,
+	});
+	return { ...row, items };
 }
 
 /** Null when the quotation has its subscription already. */

@@ -23,6 +23,10 @@ export type Actor = {
 	scopes: readonly string[];
 };
 
+/** Whether the actor may see what belongs to a client: a client sees its own, everybody else all. */
+export const maySee = (actor: Actor, { client_id }: { client_id: string | null }): boolean =>
+	actor.role !== 'CLIENT' || (client_id !== null && client_id === actor.client_id);
+
 export const systemActor = (name: string): Actor => ({
 	type: 'SYSTEM',
 	id: name,

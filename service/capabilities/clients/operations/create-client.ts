@@ -4,5 +4,5 @@ import { createClientRow } from '../create-client-row.ts';
 import { toClient } from '../to-client.ts';
 
 export const createClient = handle(clientContract.create, async (input, context) =>
-	toClient(await createClientRow(context, input)),
+	toClient({ ...(await createClientRow(context, input)), links: [] }),
 );

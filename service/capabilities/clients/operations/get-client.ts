@@ -4,5 +4,5 @@ import * as store from '../store.ts';
 import { toClient } from '../to-client.ts';
 
 export const getClient = handle(clientContract.get, async (input, context) =>
-	toClient(await store.getClient(context, input.client_id)),
+	toClient(await store.getClientWithLinks(context, input.client_id)),
 );

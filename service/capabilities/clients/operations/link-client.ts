@@ -13,5 +13,5 @@ export const linkClient = handle(clientContract.link, async (input, context) => 
 			{ fields: [{ path: 'body.external_id', message: 'It is linked otherwise already' }] },
 		);
 	}
-	return toClient(await store.getClient(context, client_id));
+	return toClient(await store.getClientWithLinks(context, client_id));
 });
