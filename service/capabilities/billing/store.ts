@@ -1,9 +1,10 @@
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
-	columnsOf,
+	insertRows,
 	newId,
 	pageOf,
 	Prisma,
+	tableOf,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -37,7 +38,14 @@ type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document'
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
-const cycleColumns = columnsOf(Prisma.BillingCycleScalarFieldEnum);
+const cycles = tableOf<Omit<CycleRow, 'items'>, Prisma.BillingCycleCreateManyInput>(
+	'billing_cycles',
+	Prisma.BillingCycleScalarFieldEnum,
+);
+const cycleItems = tableOf<CycleRow['items'][number], Prisma.BillingCycleItemCreateManyInput>(
+	'billing_cycle_items',
+	Prisma.BillingCycleItemScalarFieldEnum,
+);
 const withItems = { items: { orderBy: { position: 'asc' } } } as const;
 
 /** A client sees only what is its own; a client actor without a client sees nothing. */
@@ -58,7 +66,7 @@ export async function getCycle(context: Context, id: string): Promise<CycleRow> 
 /** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
 export async function getCycleForUpdate(context: Context, id: string): Promise<CycleRow> {
 	const [row] = await context.tx.$queryRaw<Omit<CycleRow, 'items'>[]>`
-		SELECT ${cycleColumns} FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;
+		SELECT ${cycles.columns} FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;
 	if (row === undefined || !maySee(context.actor, row))
 		throw NotFound({ resource: 'billing_cycle', id });
 	const items = await context.tx.billingCycleItem.findMany({
@@ -96,22 +104,20 @@ export async function insertCycle(
 	items: readonly NewItem[],
 ): Promise<{ cycle: CycleRow; created: boolean }> {
 	const { subscription_id, kind, period_start } = values;
-	const inserted = await context.tx.billingCycle.createManyAndReturn({
-		data: [
-			{ id: newId(), ...values, status: 'DRAFT', created_at: context.now, updated_at: context.now },
-		],
-		skipDuplicates: true,
-	});
-	const row = inserted[0];
+	const { now, tx } = context;
+	const draft = { id: newId(), ...values, status: 'DRAFT', created_at: now, updated_at: now };
+	const [row] = await insertRows(tx, cycles, [draft], { skipDuplicates: true });
 	if (row === undefined) {
 		const key = { subscription_id, kind, period_start };
-		const there = await context.tx.billingCycle.findUniqueOrThrow({
+		const there = await tx.billingCycle.findUniqueOrThrow({
 			where: { subscription_id_kind_period_start: key },
 		});
 		return { cycle: await getCycle(context, there.id), created: false };
 	}
-	await context.tx.billingCycleItem.createMany({
-		data: items.map((item, index) => ({
+	const inserted = await insertRows(
+		tx,
+		cycleItems,
+		items.map((item, index) => ({
 			id: newId(),
 			billing_cycle_id: row.id,
 			position: index + 1,
@@ -121,8 +127,8 @@ export async function insertCycle(
 			amount: item.amount,
 			tax: item.tax,
 		})),
-	});
-	return { cycle: await getCycle(context, row.id), created: true };
+	);
+	return { cycle: { ...row, items: inserted }, created: true };
 }
 
 /** Values beside the status; the status itself changes only through `move`. */

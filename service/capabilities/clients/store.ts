@@ -1,18 +1,24 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	insertRows,
 	newId,
 	pageOf,
+	Prisma,
+	tableOf,
 	type Page,
-	type Prisma,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import { nameKey } from './rules.ts';
 
-type Tables = Pick<Transaction, 'client' | 'clientLink' | '$executeRaw'>;
+type Tables = Pick<Transaction, 'client' | 'clientLink' | '$executeRaw' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
+const clients = tableOf<ClientRow, Prisma.ClientCreateManyInput>(
+	'clients',
+	Prisma.ClientScalarFieldEnum,
+);
 const withLinks = { links: { orderBy: { system: 'asc' } } } as const;
 export type ClientRow = Prisma.ClientGetPayload<object>;
 export type ClientWithLinks = Prisma.ClientGetPayload<{ include: { links: true } }>;
@@ -60,21 +66,17 @@ export async function insertClient(
 	values: ClientValues,
 ): Promise<ClientRow | null> {
 	await lockName(context, values.name);
-	const [row] = await context.tx.client.createManyAndReturn({
-		data: [
-			{
-				id: newId(),
-				name: values.name,
-				name_key: nameKey(values.name),
-				billing_email: values.billing_email,
-				npwp: values.npwp ?? null,
-				address: values.address ?? null,
-				phone: values.phone ?? null,
-				locale: values.locale,
-			},
-		],
-		skipDuplicates: true,
-	});
+	const client = {
+		id: newId(),
+		name: values.name,
+		name_key: nameKey(values.name),
+		billing_email: values.billing_email,
+		npwp: values.npwp ?? null,
+		address: values.address ?? null,
+		phone: values.phone ?? null,
+		locale: values.locale,
+	};
+	const [row] = await insertRows(context.tx, clients, [client], { skipDuplicates: true });
 	return row ?? null;
 }
 

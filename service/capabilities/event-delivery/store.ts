@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, type Prisma, type Transaction } from '../../platform/database/index.ts';
+import {
+	insertRows,
+	newId,
+	pageOf,
+	Prisma,
+	tableOf,
+	type Transaction,
+} from '../../platform/database/index.ts';
 import { heldUntil } from '../../platform/hold/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import { travelTogether } from './rules.ts';
@@ -18,6 +25,15 @@ type Tables = Pick<
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+
+const deliveries = tableOf<{ id: string }, Prisma.DeliveryCreateManyInput>(
+	'deliveries',
+	Prisma.DeliveryScalarFieldEnum,
+);
+const deliveryAttempts = tableOf<{ id: string }, Prisma.DeliveryAttemptCreateManyInput>(
+	'delivery_attempts',
+	Prisma.DeliveryAttemptScalarFieldEnum,
+);
 
 /** Channel on which new deliveries wake the deliverer up. */
 export const deliveryChannel = 'cloudsales_deliveries';
@@ -100,10 +116,14 @@ export async function insertDeliveries(
 	wanted: readonly { event_id: string; endpoint_id: string; replay?: number }[],
 ): Promise<void> {
 	if (wanted.length === 0) return;
-	await tx.delivery.createMany({
-		data: wanted.map((one) => ({ id: newId(), ...one, status: 'PENDING', next_attempt_at: now })),
-		skipDuplicates: true,
-	});
+	const rows = wanted.map((one) => ({
+		id: newId(),
+		replay: 0,
+		...one,
+		status: 'PENDING',
+		next_attempt_at: now,
+	}));
+	await insertRows(tx, deliveries, rows, { skipDuplicates: true, gives: 'nothing' });
 	await tx.$executeRawUnsafe(`NOTIFY ${deliveryChannel}`);
 }
 
@@ -302,7 +322,13 @@ export const insertAttempts = (
 		status_code: number | null;
 		error: string | null;
 	}[],
-) => tx.deliveryAttempt.createMany({ data: attempts.map((one) => ({ id: newId(), ...one })) });
+) =>
+	insertRows(
+		tx,
+		deliveryAttempts,
+		attempts.map((one) => ({ id: newId(), ...one })),
+		{ gives: 'nothing' },
+	);
 
 /** A test event is dispatched from birth: only its own endpoint gets it. */
 export const insertTestEvent = (

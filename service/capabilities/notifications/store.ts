@@ -1,12 +1,24 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, type Transaction } from '../../platform/database/index.ts';
+import {
+	insertRows,
+	newId,
+	pageOf,
+	Prisma,
+	tableOf,
+	type Transaction,
+} from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
-type Tables = Pick<Transaction, 'notificationLog' | 'draft'>;
+type Tables = Pick<Transaction, 'notificationLog' | 'draft' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 export type NotificationRow = Awaited<ReturnType<typeof getNotification>>;
+
+const logs = tableOf<NotificationRow, Prisma.NotificationLogCreateManyInput>(
+	'notification_logs',
+	Prisma.NotificationLogScalarFieldEnum,
+);
 
 export async function getNotification({ tx }: Context, id: string) {
 	const row = await tx.notificationLog.findUnique({ where: { id } });
@@ -41,10 +53,7 @@ export async function insertOnce(
 		created_at: now,
 		updated_at: now,
 	};
-	const [inserted] = await tx.notificationLog.createManyAndReturn({
-		data: [row],
-		skipDuplicates: true,
-	});
+	const [inserted] = await insertRows(tx, logs, [row], { skipDuplicates: true });
 	if (inserted !== undefined) return { row: inserted, created: true };
 	const existing = await tx.notificationLog.findUniqueOrThrow({
 		where: { occasion: values.occasion },

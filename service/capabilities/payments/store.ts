@@ -3,10 +3,11 @@ import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
-	columnsOf,
+	insertRows,
 	newId,
 	pageOf,
 	Prisma,
+	tableOf,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -33,7 +34,14 @@ type ListQuery = {
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 const unsettled = ['CREATING', 'UNKNOWN', 'OPEN'];
-const linkColumns = columnsOf(Prisma.PaymentLinkScalarFieldEnum);
+const links = tableOf<LinkRow, Prisma.PaymentLinkCreateManyInput>(
+	'payment_links',
+	Prisma.PaymentLinkScalarFieldEnum,
+);
+const payments = tableOf<PaymentRow, Prisma.PaymentCreateManyInput>(
+	'payments',
+	Prisma.PaymentScalarFieldEnum,
+);
 
 /** A client sees only what is its own; a client without an id sees nothing. */
 const visible = ({ actor }: ActorContext): { client_id?: string } =>
@@ -51,7 +59,7 @@ export const findLink = ({ tx }: Context, id: string): Promise<LinkRow | null> =
 /** Waits for whoever works on the row and keeps it until the transaction ends. */
 export async function lockLink(context: ActorContext, id: string): Promise<LinkRow> {
 	const [link] = await context.tx.$queryRaw<LinkRow[]>`
-		SELECT ${linkColumns} FROM payment_links WHERE id = ${id}::uuid FOR UPDATE`;
+		SELECT ${links.columns} FROM payment_links WHERE id = ${id}::uuid FOR UPDATE`;
 	if (link === undefined || !maySee(context.actor, link))
 		throw NotFound({ resource: 'payment_link', id });
 	return link;
@@ -64,7 +72,7 @@ export async function lockLinkOf(
 	truth: Pick<GatewayLink, 'gateway_reference' | 'reference'>,
 ): Promise<LinkRow | null> {
 	const rows = await tx.$queryRaw<LinkRow[]>`
-		SELECT ${linkColumns} FROM payment_links
+		SELECT ${links.columns} FROM payment_links
 		WHERE gateway = ${gateway} AND (gateway_reference = ${truth.gateway_reference} OR reference = ${truth.reference})
 		ORDER BY (gateway_reference IS NOT DISTINCT FROM ${truth.gateway_reference}) DESC LIMIT 1 FOR UPDATE`;
 	return rows[0] ?? null;
@@ -91,7 +99,7 @@ export async function lockUnsettledLink(
 	subject: Subject,
 ): Promise<LinkRow | null> {
 	const rows = await context.tx.$queryRaw<LinkRow[]>`
-		SELECT ${linkColumns} FROM payment_links
+		SELECT ${links.columns} FROM payment_links
 		WHERE subject_type = ${subject.subject_type} AND subject_id = ${subject.subject_id}::uuid
 			AND status IN ('CREATING', 'UNKNOWN', 'OPEN') FOR UPDATE`;
 	return rows[0] ?? null;
@@ -115,20 +123,16 @@ export async function insertLink(
 	},
 ): Promise<LinkRow | null> {
 	const id = newId();
-	const rows = await tx.paymentLink.createManyAndReturn({
-		data: [
-			{
-				id,
-				...values,
-				reference: referenceOf(id),
-				status: 'CREATING',
-				...leaseFrom(now),
-				created_at: now,
-				updated_at: now,
-			},
-		],
-		skipDuplicates: true,
-	});
+	const link = {
+		id,
+		...values,
+		reference: referenceOf(id),
+		status: 'CREATING',
+		...leaseFrom(now),
+		created_at: now,
+		updated_at: now,
+	};
+	const rows = await insertRows(tx, links, [link], { skipDuplicates: true });
 	return rows[0] ?? null;
 }
 
@@ -263,10 +267,8 @@ export async function recordPayment(
 		subject_type: link?.subject_type ?? null,
 		subject_id: link?.subject_id ?? null,
 	};
-	const inserted = await tx.payment.createManyAndReturn({
-		data: [{ id: newId(), ...key, ...values, ...owner, created_at: now, updated_at: now }],
-		skipDuplicates: true,
-	});
+	const row = { id: newId(), ...key, ...values, ...owner, created_at: now, updated_at: now };
+	const inserted = await insertRows(tx, payments, [row], { skipDuplicates: true });
 	if (inserted[0] !== undefined || verdict.status === 'FAILED') return inserted[0] ?? null;
 	const upgraded = await tx.payment.updateManyAndReturn({
 		where: { ...key, status: 'FAILED' },

@@ -1,10 +1,11 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
-	columnsOf,
+	insertRows,
 	newId,
 	pageOf,
 	Prisma,
+	tableOf,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
@@ -14,7 +15,10 @@ type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 export type TaskRow = Awaited<ReturnType<typeof getTask>>;
 
-const taskColumns = columnsOf(Prisma.ProvisioningTaskScalarFieldEnum);
+const taskTable = tableOf<TaskRow, Prisma.ProvisioningTaskCreateManyInput>(
+	'provisioning_tasks',
+	Prisma.ProvisioningTaskScalarFieldEnum,
+);
 
 /** A client sees its own tasks and nobody else's; a client actor without a client sees nothing. */
 const visibleTo = ({ actor }: Context): Prisma.ProvisioningTaskWhereInput =>
@@ -33,7 +37,7 @@ export async function getTask(context: Context, id: string) {
 /** The task, locked until the transaction ends: nobody else can take or finish it meanwhile. */
 export async function lockTask(context: Context, id: string): Promise<TaskRow> {
 	const [row] = await context.tx.$queryRaw<TaskRow[]>`
-		SELECT ${taskColumns} FROM provisioning_tasks WHERE id = ${id}::uuid FOR UPDATE`;
+		SELECT ${taskTable.columns} FROM provisioning_tasks WHERE id = ${id}::uuid FOR UPDATE`;
 	if (row === undefined || !maySee(context.actor, row))
 		throw NotFound({ resource: 'provisioning_task', id });
 	return row;
@@ -53,8 +57,10 @@ export const insertTasks = (
 		description: string;
 	}[],
 ) =>
-	tx.provisioningTask.createManyAndReturn({
-		data: tasks.map((task) => ({
+	insertRows(
+		tx,
+		taskTable,
+		tasks.map((task) => ({
 			id: newId(),
 			...task,
 			status: 'PENDING',
@@ -62,8 +68,8 @@ export const insertTasks = (
 			created_at: now,
 			updated_at: now,
 		})),
-		skipDuplicates: true,
-	});
+		{ skipDuplicates: true },
+	);
 
 export const listTasksOf = (context: Context, subscriptionIds: readonly string[]) =>
 	context.tx.provisioningTask.findMany({
@@ -74,7 +80,7 @@ export const listTasksOf = (context: Context, subscriptionIds: readonly string[]
 /** The tasks of a subscription that nobody is working on, locked until the transaction ends. */
 export function lockIdleTasksOf(context: Context, subscriptionId: string): Promise<TaskRow[]> {
 	return context.tx.$queryRaw<TaskRow[]>`
-		SELECT ${taskColumns} FROM provisioning_tasks WHERE subscription_id = ${subscriptionId}::uuid
+		SELECT ${taskTable.columns} FROM provisioning_tasks WHERE subscription_id = ${subscriptionId}::uuid
 			AND status IN ('PENDING', 'WAITING', 'FAILED') ORDER BY id FOR UPDATE`;
 }
 

@@ -1,9 +1,10 @@
 import { maySee, type Actor, type ReadContext } from '../../platform/context/index.ts';
 import {
-	columnsOf,
+	insertRows,
 	newId,
 	pageOf,
 	Prisma,
+	tableOf,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -12,7 +13,14 @@ import { NotFound } from '../../platform/http/errors.ts';
 type Tables = Pick<Transaction, 'quotation' | 'quotationItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
-const columns = columnsOf(Prisma.QuotationScalarFieldEnum);
+const quotations = tableOf<Omit<QuotationWithItems, 'items'>, Prisma.QuotationCreateManyInput>(
+	'quotations',
+	Prisma.QuotationScalarFieldEnum,
+);
+const quotationItems = tableOf<QuotationItemRow, Prisma.QuotationItemCreateManyInput>(
+	'quotation_items',
+	Prisma.QuotationItemScalarFieldEnum,
+);
 const withItems = { items: { orderBy: { position: 'asc' } } } as const;
 export type QuotationWithItems = Prisma.QuotationGetPayload<{ include: { items: true } }>;
 export type QuotationItemRow = QuotationWithItems['items'][number];
@@ -46,7 +54,7 @@ export async function getQuotationForUpdate(
 	id: string,
 ): Promise<QuotationWithItems> {
 	const [row] = await context.tx.$queryRaw<Omit<QuotationWithItems, 'items'>[]>`
-		SELECT ${columns} FROM quotations WHERE id = ${id}::uuid FOR UPDATE`;
+		SELECT ${quotations.columns} FROM quotations WHERE id = ${id}::uuid FOR UPDATE`;
 	if (row === undefined || !isVisible(context.actor, row))
 		throw NotFound({ resource: 'quotation', id });
 	const items = await context.tx.quotationItem.findMany({
@@ -89,14 +97,14 @@ export async function insertQuotation(
 	values: NewQuotation,
 	items: readonly NewItem[],
 ): Promise<QuotationWithItems> {
-	// Two statements; `create` with items would read both again.
-	const [row] = await tx.quotation.createManyAndReturn({
-		data: [{ id: newId(), ...values, status: 'DRAFT', created_at: now }],
-	});
+	const draft = { id: newId(), ...values, status: 'DRAFT', created_at: now };
+	const [row] = await insertRows(tx, quotations, [draft]);
 	if (row === undefined) throw new Error('A quotation was not inserted');
-	const inserted = await tx.quotationItem.createManyAndReturn({
-		data: items.map((item) => ({ id: newId(), quotation_id: row.id, ...item })),
-	});
+	const inserted = await insertRows(
+		tx,
+		quotationItems,
+		items.map((item) => ({ id: newId(), quotation_id: row.id, ...item })),
+	);
 	return { ...row, items: inserted.sort((a, b) => a.position - b.position) };
 }
 

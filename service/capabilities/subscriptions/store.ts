@@ -1,9 +1,10 @@
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
-	columnsOf,
+	insertRows,
 	newId,
 	pageOf,
 	Prisma,
+	tableOf,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
@@ -12,7 +13,14 @@ type Tables = Pick<Transaction, 'subscription' | 'subscriptionItem' | '$queryRaw
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
-const columns = columnsOf(Prisma.SubscriptionScalarFieldEnum);
+const subscriptions = tableOf<Omit<SubscriptionRow, 'items'>, Prisma.SubscriptionCreateManyInput>(
+	'subscriptions',
+	Prisma.SubscriptionScalarFieldEnum,
+);
+const subscriptionItems = tableOf<
+	SubscriptionRow['items'][number],
+	Prisma.SubscriptionItemCreateManyInput
+>('subscription_items', Prisma.SubscriptionItemScalarFieldEnum);
 const withItems = { items: { orderBy: { id: 'asc' } } } as const;
 export type SubscriptionRow = Prisma.SubscriptionGetPayload<{ include: { items: true } }>;
 
@@ -34,7 +42,7 @@ export async function getSubscription(context: Context, id: string): Promise<Sub
 /** The subscription, locked until the transaction ends: of two that want to change it, one waits. */
 export async function lockSubscription(context: Context, id: string): Promise<SubscriptionRow> {
 	const [row] = await context.tx.$queryRaw<Omit<SubscriptionRow, 'items'>[]>`
-		SELECT ${columns} FROM subscriptions WHERE id = ${id}::uuid FOR UPDATE`;
+		SELECT ${subscriptions.columns} FROM subscriptions WHERE id = ${id}::uuid FOR UPDATE`;
 	if (row === undefined || !maySee(context.actor, row))
 		throw NotFound({ resource: 'subscription', id });
 	const items = await context.tx.subscriptionItem.findMany({
@@ -53,16 +61,16 @@ export async function insertForQuotation(
 		currency: string;
 		billing_period: string;
 	},
-	items: readonly Omit<Prisma.SubscriptionItemUncheckedCreateInput, 'id' | 'subscription_id'>[],
+	items: readonly Omit<Prisma.SubscriptionItemCreateManyInput, 'id' | 'subscription_id'>[],
 ) {
-	const [row] = await tx.subscription.createManyAndReturn({
-		data: [{ id: newId(), ...values, status: 'PENDING', created_at: now, updated_at: now }],
-		skipDuplicates: true,
-	});
+	const pending = { id: newId(), ...values, status: 'PENDING', created_at: now, updated_at: now };
+	const [row] = await insertRows(tx, subscriptions, [pending], { skipDuplicates: true });
 	if (row === undefined) return null;
-	await tx.subscriptionItem.createMany({
-		data: items.map((item) => ({ id: newId(), subscription_id: row.id, ...item })),
-	});
+	await insertRows(
+		tx,
+		subscriptionItems,
+		items.map((item) => ({ id: newId(), subscription_id: row.id, ...item })),
+	);
 	return row;
 }
 

@@ -2,10 +2,10 @@ import type { WebhookEvent } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
-	columnsOf,
 	newId,
 	pageOf,
 	Prisma,
+	tableOf,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -13,7 +13,7 @@ import { NotFound } from '../../platform/http/errors.ts';
 import { overdueSeconds } from './rules.ts';
 
 export type WebhookRow = WebhookEvent;
-const columns = columnsOf(Prisma.WebhookEventScalarFieldEnum);
+const { columns } = tableOf('webhook_events', Prisma.WebhookEventScalarFieldEnum);
 
 type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };

@@ -75,19 +75,13 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 	return pool;
 }
 
-/**
- * The columns of a model for raw SQL that gives whole rows; `SELECT *` would give an old process the columns of a newer
- * version. Example: `SELECT ${columnsOf(Prisma.PaymentLinkScalarFieldEnum)} FROM payment_links … FOR UPDATE`
- */
-export const columnsOf = (fields: Readonly<Record<string, string>>): Prisma.Sql =>
-	Prisma.raw(Object.values(fields).join(', '));
-
 export { Prisma };
 export { databaseErrorCode, isDatabaseUnavailable, isUniqueViolation } from './error-codes.ts';
 export { groupCommit } from './group-commit.ts';
 export { eventChannel, journalOf } from './journal.ts';
 export type { Enqueued } from './journal.ts';
 export { newId } from './new-id.ts';
+export { insertRows, tableOf } from './table.ts';
 export { pageOf } from './page.ts';
 export type { Page } from './page.ts';
 export { nextNumber } from './counter.ts';
