@@ -1,11 +1,13 @@
+import type { ApiKey } from '../../generated/prisma/client.ts';
 import { addDays } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, type Transaction } from '../../platform/database/index.ts';
+import { newId, pageOf, Prisma, tableOf, type Transaction } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import { signInLinkDays } from './rules.ts';
 
-type Tables = Pick<Transaction, 'user' | 'session' | 'apiKey' | '$executeRaw'>;
+type Tables = Pick<Transaction, 'user' | 'session' | 'apiKey' | '$executeRaw' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+const { columns: keyColumns } = tableOf('api_keys', Prisma.ApiKeyScalarFieldEnum);
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 export async function getUser({ tx }: Context, id: string) {
@@ -54,8 +56,12 @@ export const listUsers = (
 		}),
 	);
 
-export const findKeyByHash = ({ tx }: Context, hash: string) =>
-	tx.apiKey.findUnique({ where: { key_hash: hash } });
+/** Asked for by every request, so it is raw SQL: half the work for the processor. */
+export async function findKeyByHash({ tx }: Context, hash: string): Promise<ApiKey | null> {
+	const rows = await tx.$queryRaw<ApiKey[]>`
+		SELECT ${keyColumns} FROM api_keys WHERE key_hash = ${hash}`;
+	return rows[0] ?? null;
+}
 
 export const insertKey = (
 	{ tx }: Context,

@@ -1,5 +1,6 @@
 import { addSeconds } from '../clock/index.ts';
-import type { Transaction } from '../database/index.ts';
+import type { IdempotencyKey } from '../../generated/prisma/client.ts';
+import { Prisma, tableOf, type Transaction } from '../database/index.ts';
 import { heldUntil } from '../hold/index.ts';
 import { InProgress, KeyReused } from '../http/errors.ts';
 import { sha256Hex, type Vault } from '../security/index.ts';
@@ -122,10 +123,18 @@ export async function forgetExpired(tx: Transaction, now: Date): Promise<number>
 const lockName = ({ principal, operation, key }: IdempotencyScope): string =>
 	JSON.stringify([principal, operation, key]);
 
-const find = (tx: Transaction, { principal, operation, key }: IdempotencyScope) =>
-	tx.idempotencyKey.findUnique({
-		where: { principal_operation_key: { principal, operation, key } },
-	});
+// Every command asks for its key and stores its answer, so both are raw SQL: half the work for the processor.
+const { columns } = tableOf('idempotency_keys', Prisma.IdempotencyKeyScalarFieldEnum);
+
+async function find(
+	tx: Transaction,
+	{ principal, operation, key }: IdempotencyScope,
+): Promise<IdempotencyKey | null> {
+	const rows = await tx.$queryRaw<IdempotencyKey[]>`
+		SELECT ${columns} FROM idempotency_keys
+		WHERE principal = ${principal} AND operation = ${operation} AND key = ${key}`;
+	return rows[0] ?? null;
+}
 
 function open(
 	scope: IdempotencyScope,
@@ -140,21 +149,25 @@ function open(
 	};
 }
 
+type Stored = Pick<IdempotencyKey, 'status' | 'holder' | 'locked_until'> & {
+	response_status?: number;
+	response_body?: object;
+};
+
 async function write(
 	tx: Transaction,
-	scope: IdempotencyScope,
+	{ principal, operation, key, fingerprint }: IdempotencyScope,
 	now: Date,
-	values: object,
+	{ status, holder, locked_until, response_status, response_body }: Stored,
 ): Promise<void> {
-	const { principal, operation, key } = scope;
-	const row = {
-		...values,
-		fingerprint: scope.fingerprint,
-		expires_at: addSeconds(now, keptForDays * 86_400),
-	};
-	await tx.idempotencyKey.upsert({
-		where: { principal_operation_key: { principal, operation, key } },
-		create: { principal, operation, key, status: 'DONE', ...row },
-		update: row,
-	});
+	const body = response_body === undefined ? null : JSON.stringify(response_body);
+	const expires_at = addSeconds(now, keptForDays * 86_400);
+	await tx.$executeRaw`
+		INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, holder, locked_until,
+			response_status, response_body, expires_at)
+		VALUES (${principal}, ${operation}, ${key}, ${fingerprint}, ${status}, ${holder}::uuid, ${locked_until},
+			${response_status ?? null}, ${body}::jsonb, ${expires_at})
+		ON CONFLICT (principal, operation, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
+			holder = excluded.holder, locked_until = excluded.locked_until, response_status = excluded.response_status,
+			response_body = excluded.response_body, expires_at = excluded.expires_at, updated_at = now()`;
 }
