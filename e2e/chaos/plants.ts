@@ -160,8 +160,8 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/capabilities/billing/store.ts',
-				find: '	await context.tx.$executeRaw`SELECT 1 FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;',
-				replace: '',
+				find: 'FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;',
+				replace: 'FROM billing_cycles WHERE id = ${id}::uuid`;',
 			},
 		],
 		faults: /^SIGSTOP (?!long)/,

@@ -46,10 +46,8 @@ export function createDeliverer(
 		await store.buryUndeliverable(context);
 		let started = 0;
 		let waitMs = idlePollMs;
-		for (const { endpoint_id, due, oldest } of await store.dueEndpoints(context, [...busy])) {
+		for (const { due, oldest, ...endpoint } of await store.dueEndpoints(context, [...busy])) {
 			if (busy.size >= parallelEndpoints) break;
-			const endpoint = await store.findEndpoint(context, endpoint_id);
-			if (endpoint === null) continue;
 			const left = oldest.getTime() + endpoint.batch_wait_ms - context.now.getTime();
 			if (Number(due) < endpoint.batch_size && left > 0) {
 				waitMs = Math.min(waitMs, left);

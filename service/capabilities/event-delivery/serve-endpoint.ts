@@ -22,7 +22,7 @@ export async function serveEndpoint(
 			: settings.EVENT_DELIVERY_TIMEOUT_MS;
 	const token = randomUUID();
 	const took = performance.now();
-	const claimed = await runtime.database.transaction((tx) =>
+	const claimed = await runtime.database.sharedTransaction((tx) =>
 		store.claimDeliveries({ tx, now: runtime.clock.now() }, endpoint, token),
 	);
 	if (claimed.length === 0) return;

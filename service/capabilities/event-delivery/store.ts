@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Endpoint } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
@@ -26,6 +27,7 @@ type Tables = Pick<
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
+const endpoints = tableOf<EndpointRow, never>('endpoints', Prisma.EndpointScalarFieldEnum);
 const deliveries = tableOf<{ id: string }, Prisma.DeliveryCreateManyInput>(
 	'deliveries',
 	Prisma.DeliveryScalarFieldEnum,
@@ -56,10 +58,7 @@ export async function getEndpoint({ tx }: Context, id: string) {
 	return row;
 }
 
-export type EndpointRow = NonNullable<Awaited<ReturnType<typeof findEndpoint>>>;
-
-export const findEndpoint = ({ tx }: Context, id: string) =>
-	tx.endpoint.findUnique({ where: { id } });
+export type EndpointRow = Endpoint;
 
 /**
  * Whoever makes deliveries holds the list of endpoints; whoever adds or removes one waits for them. Otherwise an
@@ -72,8 +71,9 @@ export const lockEndpoints = ({ tx }: Context) =>
 
 /** The row as it is now, kept from changing; null when it was deleted. */
 export async function lockEndpoint({ tx }: Context, id: string) {
-	await tx.$executeRaw`SELECT 1 FROM endpoints WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-	return tx.endpoint.findUnique({ where: { id } });
+	const rows = await tx.$queryRaw<EndpointRow[]>`
+		SELECT ${endpoints.columns} FROM endpoints WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+	return rows[0] ?? null;
 }
 
 export const upsertEndpoint = (
@@ -224,8 +224,8 @@ export type ClaimedDelivery = {
  * has piled up behind it, perhaps for days, must not cost anything each time.
  */
 export const dueEndpoints = ({ tx, now }: Context, busy: readonly string[]) =>
-	tx.$queryRaw<{ endpoint_id: string; due: bigint; oldest: Date }[]>`
-		SELECT e.id AS endpoint_id, batch.due, batch.oldest
+	tx.$queryRaw<(EndpointRow & { due: bigint; oldest: Date })[]>`
+		SELECT ${endpoints.columns}, batch.due, batch.oldest
 		FROM endpoints e CROSS JOIN LATERAL (
 			SELECT count(*) AS due, min(next_attempt_at) AS oldest FROM (
 				SELECT next_attempt_at FROM deliveries
