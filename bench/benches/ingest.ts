@@ -137,6 +137,7 @@ export const ingest: Bench = {
 				],
 				notes: [
 					'Bare Express shows what HTTP costs by itself here. What the service adds for each call: the proof of the sender, a log line, its metrics, the identity of the call, and its share of a commit; the bare INSERT speaks no HTTP.',
+					'Express that inserts what it reads, and does nothing else, is already near half of the bare INSERT. The tail at 60 % is that of the disk: PostgreSQL logged COMMITs of 48 to 56 ms every two or three seconds, of the service and of the bare INSERT alike.',
 				],
 			};
 		} finally {
