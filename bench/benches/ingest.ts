@@ -236,10 +236,10 @@ async function emptyInbox(system: System, name: string): Promise<string> {
 function bareInserts(
 	system: System,
 	inbox: string,
-): { insert(): Promise<void>; close(): Promise<void> } {
+): { insert: () => Promise<void>; close: () => Promise<void> } {
 	const pool = new pg.Pool({ connectionString: inbox, max: connectionsOf(system) });
 	return {
-		async insert() {
+		insert: async () => {
 			const { id, body } = callback();
 			await pool.query({
 				name: 'insert',

@@ -46,7 +46,8 @@ async function ours(url: string): Promise<Machinery> {
 	const runtime = { database, jobs, log: console, clock: { now: () => new Date() } };
 	await jobs.work(runtime as unknown as Runtime, createMetrics());
 	return {
-		enqueue: (number) => database.transaction(async (tx) => jobs.send(tx, job, { number }, {})),
+		enqueue: (number) =>
+			database.transaction((tx) => Promise.resolve(jobs.send(tx, job, { number }, {}))),
 		async stop() {
 			await jobs.stop();
 			await database.close();
