@@ -220,6 +220,12 @@ export const plants: readonly Plant[] = [
 				replace:
 					'	const row = await store.getSubscription(context, subscriptionId);\n	if (row.provisioned_at !== null) return;\n	await new Promise((resolve) => setTimeout(resolve, 1500));\n	await store.markProvisioned(context, subscriptionId);',
 			},
+			// Of those that share a transaction, the second sees what the first has done.
+			{
+				file: 'service/platform/events/dispatcher.ts',
+				find: "runtime.database.sharedTransaction('reactions', ",
+				replace: 'runtime.database.transaction(',
+			},
 		],
 		// The last tasks of a subscription have to be done before anybody hears of the first.
 		faults: /^kill -9 all workers/,
@@ -370,8 +376,9 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/platform/operation/run-operation.ts',
-				find: 'publish: (event, fact) => publishEvent(tx, event,',
-				replace: 'publish: (event, fact) => publishEvent(runtime.database.client as never, event,',
+				find: 'publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),',
+				replace:
+					'publish: (event, fact) => void runtime.database.transaction(async (other) => publishEvent(other, event, fact, { now, request_id: call.request_id })).catch(() => undefined),',
 			},
 			// A transaction is over in milliseconds, and then hardly ever undone.
 			{
@@ -393,7 +400,7 @@ export const plants: readonly Plant[] = [
 				file: 'service/platform/operation/run-operation.ts',
 				find: 'publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),',
 				replace:
-					'publish: async (event, fact) => void setTimeout(() => void publishEvent(runtime.database.client as never, event, fact, { now, request_id: call.request_id }).catch(() => undefined), 200),',
+					'publish: (event, fact) => void setTimeout(() => void runtime.database.transaction(async (other) => publishEvent(other, event, fact, { now, request_id: call.request_id })).catch(() => undefined), 200),',
 			},
 		],
 		faults: /^kill -9/,

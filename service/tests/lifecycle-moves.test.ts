@@ -9,8 +9,8 @@ import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall, deliver } from '../capabilities/webhook-inbox/fixtures.ts';
 import type { OperationContext } from '../platform/context/index.ts';
-import { journalOf, newId } from '../platform/database/index.ts';
-import { writeJournal } from '../platform/database/journal.ts';
+import { newId } from '../platform/database/index.ts';
+import { openJournal, writeJournal } from '../platform/database/journal.ts';
 import { allowedTransitions, move, type Lifecycle } from '../platform/lifecycle/index.ts';
 import { startTestService, type TestService } from './service.ts';
 
@@ -127,9 +127,8 @@ describe('a move', () => {
 		(context.tx as any)[lifecycle.model].findUnique({ where: { id } });
 	/** What the transaction has told so far, as the database keeps it. */
 	async function written({ tx }: OperationContext, subject_id: string) {
-		const journal = journalOf(tx);
-		await writeJournal(tx, journal);
-		Object.assign(journal, { events: [], moves: [] });
+		await writeJournal(tx);
+		openJournal(tx);
 		return {
 			moves: await tx.lifecycleMove.findMany({ where: { subject_id }, orderBy: { id: 'asc' } }),
 			events: await tx.event.findMany({ where: { subject_id }, orderBy: { sequence: 'asc' } }),

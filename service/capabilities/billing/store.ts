@@ -128,7 +128,8 @@ export async function insertCycle(
 			tax: item.tax,
 		})),
 	);
-	return { cycle: { ...row, items: inserted }, created: true };
+	const inOrder = inserted.sort((a, b) => a.position - b.position);
+	return { cycle: { ...row, items: inOrder }, created: true };
 }
 
 /** Values beside the status; the status itself changes only through `move`. */

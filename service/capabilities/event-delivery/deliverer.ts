@@ -26,16 +26,18 @@ export function createDeliverer(
 	const serve = (endpoint: store.EndpointRow): void => {
 		busy.add(endpoint.id);
 		const work = serveEndpoint(runtime, endpoint, cutOff.signal)
-			.catch((error: unknown) =>
+			.catch((error: unknown) => {
 				runtime.log.error(
 					{ err: error, endpoint_id: endpoint.id },
 					'delivery failed; it is tried again',
-				),
-			)
-			.finally(() => {
+				);
+				return true;
+			})
+			.then((mayHaveMore) => {
 				busy.delete(endpoint.id);
 				underWay.delete(work);
-				wakeUp.wake();
+				// What another process is just taking looks due until that has committed.
+				if (mayHaveMore) wakeUp.wake();
 			});
 		underWay.add(work);
 	};

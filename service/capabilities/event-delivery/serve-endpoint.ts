@@ -9,12 +9,15 @@ import { signedHeaders } from './signature.ts';
 import * as store from './store.ts';
 import { toEvent } from './to-event.ts';
 
-/** Makes one call to an endpoint with what is due for it, and records what came of it. */
+/**
+ * Makes one call to an endpoint with what is due for it, and records what came of it. False when another process had
+ * taken it.
+ */
 export async function serveEndpoint(
 	runtime: Runtime,
 	endpoint: store.EndpointRow,
 	cutOff: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
 	const settings = runtime.config.read(deliveryConfig);
 	const timeoutMs =
 		endpoint.acknowledge === 'FINISHED'
@@ -22,10 +25,10 @@ export async function serveEndpoint(
 			: settings.EVENT_DELIVERY_TIMEOUT_MS;
 	const token = randomUUID();
 	const took = performance.now();
-	const claimed = await runtime.database.sharedTransaction((tx) =>
+	const claimed = await runtime.database.sharedTransaction('deliveries', (tx) =>
 		store.claimDeliveries({ tx, now: runtime.clock.now() }, endpoint, token),
 	);
-	if (claimed.length === 0) return;
+	if (claimed.length === 0) return false;
 	const started = runtime.clock.now();
 	const renew = (): Promise<boolean> =>
 		runtime.database.transaction((tx) =>
@@ -47,6 +50,7 @@ export async function serveEndpoint(
 			return store.releaseDeliveries(context, token);
 		return recordResult(context, { endpoint_id: endpoint.id, claimed, token, started }, result);
 	});
+	return true;
 }
 
 async function compose(

@@ -80,7 +80,7 @@ export type ProviderSummary = {
 /** What an operation works with: one transaction, no vendors. */
 export type OperationContext = ReadContext & {
 	idempotency_key: string | null;
-	/** Writes the event into the outbox of this transaction. */
+	/** Has this transaction write the event into the outbox at its end. */
 	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): void;
 	/** The job exists exactly when this transaction commits. */
 	enqueue<P extends z.ZodType>(job: JobDefinition<P>, data: z.input<P>, options?: JobOptions): void;

@@ -32,18 +32,44 @@ describe('the database', () => {
 	});
 
 	describe('shares a transaction', () => {
-		type Work = Parameters<Database['sharedTransaction']>[0];
+		type Work = Parameters<Database['sharedTransaction']>[1];
 		const numberOf: Work = async (tx) => {
 			const rows = await tx.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`;
 			return rows[0]!.id;
 		};
 		const all = (works: readonly Work[]) =>
-			Promise.allSettled(works.map((work) => database().sharedTransaction(work)));
+			Promise.allSettled(works.map((work) => database().sharedTransaction('test', work)));
 
 		it('among works that come together', async () => {
 			const numbers = await all([numberOf, numberOf, numberOf]);
 			expect(numbers.map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'));
 			expect(new Set(numbers.map((one) => (one as { value: unknown }).value)).size).toBe(1);
+		});
+
+		it('only with its own kind', async () => {
+			const numbers = await Promise.all(
+				['one', 'two'].map((kind) => database().sharedTransaction(kind, numberOf)),
+			);
+			expect(new Set(numbers).size).toBe(2);
+		});
+
+		it('and keeps nobody waiting when one of them waits for somebody', async () => {
+			await database().client.counter.create({ data: { name: 'held', value: 0n } });
+			const lock: Work = (tx) =>
+				tx.$queryRaw`SELECT 1 FROM counters WHERE name = 'held' FOR UPDATE`;
+			let free = (): void => {};
+			let isHeld = (): void => {};
+			const held = new Promise<void>((resolve) => (isHeld = resolve));
+			const holder = database().transaction(async (tx) => {
+				await lock(tx);
+				isHeld();
+				await new Promise<void>((resolve) => (free = resolve));
+			});
+			await held;
+			const waiting = database().sharedTransaction('test', lock);
+			await expect(database().sharedTransaction('test', numberOf)).resolves.toBeDefined();
+			free();
+			await Promise.all([holder, waiting]);
 		});
 
 		it.each([

@@ -46,6 +46,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 	return error instanceof Error && ended.test(error.message);
 }
 
+/** True when a transaction took longer than it may; somebody in it did, the database was there. */
+export const isTransactionExpired = (error: unknown): boolean =>
+	databaseErrorCode(error) === 'P2028' &&
+	error instanceof Error &&
+	!error.message.includes('Unable to start a transaction');
+
 /** True when a value could not be what its column holds. */
 export function isUnfitValue(error: unknown): boolean {
 	return (

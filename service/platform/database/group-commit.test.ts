@@ -82,6 +82,19 @@ describe('a group commit', () => {
 		expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 	});
 
+	it('tries each alone when together they took too long', async () => {
+		const expired = new Prisma.PrismaClientKnownRequestError(
+			'Transaction API error: Transaction already closed: an expired transaction',
+			{ code: 'P2028', clientVersion: '7' },
+		);
+		const commit = async (items: readonly number[]): Promise<number[]> => {
+			if (items.length > 1) throw expired;
+			return [...items];
+		};
+		const store = groupCommit({ itemsMax: 10, lanes: 1, commit });
+		expect(await Promise.all([1, 2, 3].map(store))).toEqual([1, 2, 3]);
+	});
+
 	it('tells everybody at once when the database is away', async () => {
 		let commits = 0;
 		const away = new Prisma.PrismaClientKnownRequestError('away', {

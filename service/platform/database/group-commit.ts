@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from './error-codes.ts';
+import { isDatabaseUnavailable, isTransactionExpired } from './error-codes.ts';
 
 type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
 
@@ -28,8 +28,9 @@ export function groupCommit<T, R>(options: {
 			// The lengths are equal.
 			batch.forEach(({ resolve }, index) => resolve(results[index] as R));
 		} catch (error) {
-			if (batch.length > 1 && !isDatabaseUnavailable(error)) {
-				for (const one of batch) await serve([one]);
+			const isAway = isDatabaseUnavailable(error) && !isTransactionExpired(error);
+			if (batch.length > 1 && !isAway) {
+				await Promise.all(batch.map((one) => serve([one])));
 				return;
 			}
 			for (const { reject } of batch) reject(error);

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { PrismaClient, Prisma } from '../../generated/prisma/client.ts';
 import { databaseErrorCode } from './error-codes.ts';
 import { groupCommit } from './group-commit.ts';
-import { openJournal, writeJournal } from './journal.ts';
+import { closeJournal, openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
 
 /** A Prisma client or the client inside a transaction: what stores query through. */
@@ -13,12 +13,15 @@ export type Database = {
 	/** Runs `work` in one transaction, writes what it tells of itself (`journalOf`) and commits. */
 	transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 	/**
-	 * The same for background work, of which much comes at once: works that come together share a transaction and run one
-	 * after another. When one of them fails, nothing of any stays, and each is run again alone.
+	 * The same for background work, of which much comes at once: works of one kind that come together share a transaction
+	 * and run one after another. When one of them fails, or waits for a lock, nothing of any stays, and each is run again
+	 * alone.
 	 */
-	sharedTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+	sharedTransaction<T>(kind: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 };
+
+type Work = (tx: Transaction) => Promise<unknown>;
 
 const transactionLimits = { maxWait: 10_000, timeout: 30_000 };
 /** Two transactions got in each other's way; PostgreSQL undid one of them, so running it again is safe. */
@@ -37,40 +40,57 @@ export function openDatabase(url: string, connections: number): Database {
 		for (let attempt = 1; ; attempt += 1) {
 			try {
 				return await client.$transaction(async (tx) => {
-					const journal = openJournal(tx);
-					const result = await work(tx);
-					await writeJournal(tx, journal);
-					return result;
+					openJournal(tx);
+					try {
+						const result = await work(tx);
+						await writeJournal(tx);
+						return result;
+					} finally {
+						closeJournal(tx);
+					}
 				}, transactionLimits);
 			} catch (error) {
 				if (attempt >= 4 || !retriable.has(databaseErrorCode(error))) throw error;
 			}
 		}
 	};
-	const shared = groupCommit<(tx: Transaction) => Promise<unknown>, unknown>({
-		itemsMax: 10,
-		lanes: 2,
-		commit: (works) =>
-			transaction(async (tx) => {
-				const results: unknown[] = [];
-				for (const work of works) results.push(await work(tx));
-				return results;
-			}),
-	});
+	/** One for each kind: what one kind waits for must not hold up another. */
+	const groups = new Map<string, (work: Work) => Promise<unknown>>();
+	const groupOf = (kind: string): ((work: Work) => Promise<unknown>) => {
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 10, lanes: 2, commit: inTurn });
+		groups.set(kind, group);
+		return group;
+	};
+	const inTurn = (works: readonly Work[]): Promise<unknown[]> =>
+		transaction(async (tx) => {
+			// Whoever has to wait for somebody waits alone.
+			if (works.length > 1) await tx.$executeRawUnsafe("SET LOCAL lock_timeout = '1s'");
+			const results: unknown[] = [];
+			for (const work of works) results.push(await work(tx));
+			return results;
+		});
 	return {
 		client,
 		transaction,
-		sharedTransaction: <T>(work: (tx: Transaction) => Promise<T>) => shared(work) as Promise<T>,
+		sharedTransaction: <T>(kind: string, work: (tx: Transaction) => Promise<T>) =>
+			groupOf(kind)(work) as Promise<T>,
 		close: () => client.$disconnect(),
 	};
 }
+
+/** A transaction that says nothing for so long is that of a process that froze or is gone; others wait for its locks. */
+const abandonedMs = transactionLimits.timeout + 5000;
 
 /**
  * A connection that PostgreSQL ends in the very moment in which it passes from one transaction to the next has nobody who
  * listens: the pool does no longer, Prisma not yet. Without a listener of its own, that would end the process.
  */
 export function openPool(connectionString: string, max: number): pg.Pool {
-	const pool = new pg.Pool({ connectionString, max });
+	const pool = new pg.Pool({
+		connectionString,
+		max,
+		idle_in_transaction_session_timeout: abandonedMs,
+	});
 	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
 }

@@ -57,24 +57,26 @@ export type Journal = {
 
 const journals = new WeakMap<Prisma.TransactionClient, Journal>();
 
-export function openJournal(tx: Prisma.TransactionClient): Journal {
-	const journal: Journal = { events: [], moves: [], audit: [], queues: new Map() };
-	journals.set(tx, journal);
-	return journal;
+export function openJournal(tx: Prisma.TransactionClient): void {
+	journals.set(tx, { events: [], moves: [], audit: [], queues: new Map() });
 }
 
-/** The journal of a transaction of `Database.transaction`; throws elsewhere, where nobody would write it. */
+/** From now on whoever still wants to leave something behind is told that it would be lost. */
+export function closeJournal(tx: Prisma.TransactionClient): void {
+	journals.delete(tx);
+}
+
+/** The journal of a transaction of `Database.transaction` that has not ended; throws elsewhere, as nobody would write it. */
 export function journalOf(tx: Prisma.TransactionClient): Journal {
 	const journal = journals.get(tx);
 	if (journal === undefined) throw new Error('Only a transaction leaves something behind');
 	return journal;
 }
 
-/** Writes what was collected; events keep their order. Their listener is woken by the commit. */
-export async function writeJournal(
-	tx: Prisma.TransactionClient,
-	{ events, moves, audit, queues }: Journal,
-): Promise<void> {
+/** Writes what was collected, and closes the journal; events keep their order. Their listener is woken by the commit. */
+export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> {
+	const { events, moves, audit, queues } = journalOf(tx);
+	closeJournal(tx);
 	for (const { jobs, write } of queues.values()) await write(jobs);
 	if (events.length + moves.length + audit.length === 0) return;
 	await tx.$executeRaw`

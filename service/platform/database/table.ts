@@ -19,8 +19,8 @@ export const tableOf = <R, I extends object>(
 });
 
 /**
- * Inserts rows that all have the same fields, in one statement, and gives them back in their order; fields that are left
- * out get their defaults. With `skipDuplicates`, rows that are there already are passed over, and missing in the answer.
+ * Inserts rows that all have the same fields, in one statement, and gives them back in any order; fields that all leave
+ * out get their defaults. Not for bytes, nor for Prisma's own words for NULL in JSON. With `skipDuplicates`, rows that are there already are passed over, and missing in the answer.
  *
  * Prisma's `createMany` does the same, but compiles its query anew each time (client 7.10), which costs more than the
  * statement itself. Here the rows are one argument, so that the text is the same for any number of them.
@@ -37,6 +37,11 @@ export async function insertRows<R, I extends object>(
 			Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [name])),
 		),
 	);
+	for (const row of rows)
+		for (const name of given)
+			// It would be NULL, not the default.
+			if (Object.getOwnPropertyDescriptor(row, name)?.value === undefined)
+				throw new Error(`A row of ${table.name.sql} has no ${name}, another one has`);
 	const columns = Prisma.raw([...given].join(', '));
 	const conflict = options.skipDuplicates ? Prisma.sql`ON CONFLICT DO NOTHING` : Prisma.empty;
 	const returning =

@@ -126,7 +126,7 @@ async function react(
 }
 
 async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction): Promise<void> {
-	await runtime.database.sharedTransaction(async (tx) => {
+	await runtime.database.sharedTransaction('reactions', async (tx) => {
 		const inserted = await tx.$executeRaw`
 			INSERT INTO event_reactions (event_id, reaction, status, attempt, created_at, updated_at)
 			VALUES (${event.id}::uuid, ${reaction.name}, 'DONE', 1, now(), now())

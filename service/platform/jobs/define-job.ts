@@ -15,7 +15,7 @@ export type JobContext = {
 	run(handler: Handler, input: object, options: { key?: string }): Promise<unknown>;
 	/** One transaction as the system. */
 	transaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
-	/** The same, shared with others that come at once (`Database.sharedTransaction`): for jobs that come in bursts. */
+	/** The same, shared with other jobs of the kind that come at once (`Database.sharedTransaction`): for those in bursts. */
 	sharedTransaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
 };
 

@@ -172,6 +172,6 @@ function jobContext(runtime: Runtime, job: JobDefinition): JobContext {
 		transaction: (work: (context: OperationContext) => Promise<never>) =>
 			runtime.database.transaction((tx) => work(contextOf(tx))),
 		sharedTransaction: (work: (context: OperationContext) => Promise<never>) =>
-			runtime.database.sharedTransaction((tx) => work(contextOf(tx))),
+			runtime.database.sharedTransaction(job.name, (tx) => work(contextOf(tx))),
 	} as JobContext;
 }

@@ -46,9 +46,12 @@ export function createLogger(
 	return pino(settings, destination ?? standardOutput());
 }
 
-/** Lines that come while one is written go out together with the next; whatever is left does when the process ends. */
+/**
+ * Lines that come while one is written go out together with the next. When nobody reads them, more than a few megabytes
+ * are dropped: the service goes on.
+ */
 const standardOutput = (): DestinationStream =>
-	pino.destination({ fd: process.stdout.fd, sync: false });
+	pino.destination({ fd: process.stdout.fd, sync: false, maxLength: 4_000_000 });
 
 /** An error as the log shows it. Its other properties may be whole requests with their headers, so they stay out. */
 function describeError(error: unknown): object {
