@@ -1,3 +1,4 @@
+import { workspaceProduct } from '../../e2e/catalog.ts';
 import { webhookToken } from './fake-vendors.ts';
 import type { Answer, CallOptions, TestService } from './service.ts';
 
@@ -203,25 +204,14 @@ export async function driveSale(
 async function stockCatalog(
 	call: (status: number, method: string, path: string, body?: object) => Promise<any>,
 ): Promise<any> {
-	const workspace = await call(201, 'POST', '/products', {
-		sku: 'GWS-STD',
-		name: 'Google Workspace Business Standard',
-		kind: 'SUBSCRIPTION',
-		unit: 'user',
-		provisioning_target: 'google-workspace',
-		provisioning_settings: { sku_id: '1010020028' },
-	});
+	const workspace = await call(201, 'POST', '/products', workspaceProduct.product);
 	const project = await call(201, 'POST', '/products', {
 		sku: 'GCP-SETUP',
 		name: 'GCP project set-up',
 		kind: 'ONE_TIME',
 		provisioning_target: 'gcp',
 	});
-	await call(201, 'POST', `/products/${workspace.id}/prices`, {
-		currency: 'IDR',
-		amount: 150_000,
-		billing_period: 'MONTHLY',
-	});
+	await call(201, 'POST', `/products/${workspace.id}/prices`, workspaceProduct.price);
 	await call(201, 'POST', `/products/${project.id}/prices`, {
 		currency: 'IDR',
 		amount: 2_500_000,

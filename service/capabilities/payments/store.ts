@@ -292,8 +292,11 @@ export async function markUnmatched(
 
 /** Waits for whoever works on the payment and keeps it until the transaction ends. */
 export async function lockPayment(context: ActorContext, id: string): Promise<PaymentRow> {
-	await context.tx.$queryRaw`SELECT id FROM payments WHERE id = ${id}::uuid FOR UPDATE`;
-	return getPayment(context, id);
+	const [payment] = await context.tx.$queryRaw<PaymentRow[]>`
+		SELECT ${payments.columns} FROM payments WHERE id = ${id}::uuid FOR UPDATE`;
+	if (payment === undefined || !maySee(context.actor, payment))
+		throw NotFound({ resource: 'payment', id });
+	return payment;
 }
 
 /** Places money that the caller has locked. */

@@ -32,9 +32,11 @@ export async function getEvent({ tx }: Context, id: string): Promise<WebhookRow>
 }
 
 /** Keeps the row until the transaction ends. */
-export async function lockEvent(context: Context, id: string): Promise<WebhookRow> {
-	await context.tx.$queryRaw`SELECT id FROM webhook_events WHERE id = ${id}::uuid FOR UPDATE`;
-	return getEvent(context, id);
+export async function lockEvent({ tx }: Context, id: string): Promise<WebhookRow> {
+	const [row] = await tx.$queryRaw<WebhookRow[]>`
+		SELECT ${columns} FROM webhook_events WHERE id = ${id}::uuid FOR UPDATE`;
+	if (row === undefined) throw NotFound({ resource: 'webhook_event', id });
+	return row;
 }
 
 export type NewCall = { provider: string; event_id: string; headers: object; raw_body: Buffer };

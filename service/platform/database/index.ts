@@ -54,13 +54,6 @@ export function openDatabase(url: string, connections: number): Database {
 			}
 		}
 	};
-	/** One for each kind: what one kind waits for must not hold up another. */
-	const groups = new Map<string, (work: Work) => Promise<unknown>>();
-	const groupOf = (kind: string): ((work: Work) => Promise<unknown>) => {
-		const group = groups.get(kind) ?? groupCommit({ itemsMax: 10, lanes: 2, commit: inTurn });
-		groups.set(kind, group);
-		return group;
-	};
 	const inTurn = (works: readonly Work[]): Promise<unknown[]> =>
 		transaction(async (tx) => {
 			// Whoever has to wait for somebody waits alone.
@@ -69,6 +62,13 @@ export function openDatabase(url: string, connections: number): Database {
 			for (const work of works) results.push(await work(tx));
 			return results;
 		});
+	/** One for each kind: what one kind waits for must not hold up another. */
+	const groups = new Map<string, (work: Work) => Promise<unknown>>();
+	const groupOf = (kind: string): ((work: Work) => Promise<unknown>) => {
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 10, lanes: 2, commit: inTurn });
+		groups.set(kind, group);
+		return group;
+	};
 	return {
 		client,
 		transaction,

@@ -32,17 +32,16 @@ export async function insertRows<R, I extends object>(
 	options: { skipDuplicates?: boolean; gives?: 'rows' | 'nothing' } = {},
 ): Promise<R[]> {
 	if (rows.length === 0) return [];
-	const given = new Set(
-		rows.flatMap((row) =>
-			Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [name])),
-		),
-	);
-	for (const row of rows)
-		for (const name of given)
-			// It would be NULL, not the default.
-			if (Object.getOwnPropertyDescriptor(row, name)?.value === undefined)
-				throw new Error(`A row of ${table.name.sql} has no ${name}, another one has`);
-	const columns = Prisma.raw([...given].join(', '));
+	const fieldsOf = (row: I | undefined): string =>
+		Object.entries(row ?? {})
+			.flatMap(([name, value]) => (value === undefined ? [] : [name]))
+			.sort()
+			.join(', ');
+	const fields = fieldsOf(rows[0]);
+	// What a row leaves out and another one has would be NULL, not the default.
+	if (rows.some((row) => fieldsOf(row) !== fields))
+		throw new Error(`Rows of ${table.name.sql} have different fields`);
+	const columns = Prisma.raw(fields);
 	const conflict = options.skipDuplicates ? Prisma.sql`ON CONFLICT DO NOTHING` : Prisma.empty;
 	const returning =
 		options.gives === 'nothing' ? Prisma.empty : Prisma.sql`RETURNING ${table.columns}`;
