@@ -9,7 +9,7 @@ import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall, deliver } from '../capabilities/webhook-inbox/fixtures.ts';
 import type { OperationContext } from '../platform/context/index.ts';
-import { newId } from '../platform/database/index.ts';
+import { lockRow, newId } from '../platform/database/index.ts';
 import { openJournal, writeJournal } from '../platform/database/journal.ts';
 import { allowedTransitions, move, type Lifecycle } from '../platform/lifecycle/index.ts';
 import { startTestService, type TestService } from './service.ts';
@@ -119,12 +119,12 @@ describe('a move', () => {
 
 	const force = (context: OperationContext, lifecycle: Lifecycle, id: string, status: string) =>
 		context.tx.$executeRawUnsafe(
-			`UPDATE "${lifecycle.table}" SET status = $1 WHERE id = $2::uuid`,
+			`UPDATE "${lifecycle.table.name.sql}" SET status = $1 WHERE id = $2::uuid`,
 			status,
 			id,
 		);
 	const read = (context: OperationContext, lifecycle: Lifecycle, id: string): Promise<any> =>
-		(context.tx as any)[lifecycle.model].findUnique({ where: { id } });
+		lockRow(context.tx, lifecycle.table, id);
 	/** What the transaction has told so far, as the database keeps it. */
 	async function written({ tx }: OperationContext, subject_id: string) {
 		await writeJournal(tx);

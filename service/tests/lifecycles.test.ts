@@ -48,7 +48,7 @@ describe('the life cycles', () => {
 
 		it('has the states of its table as the check of the database', async () => {
 			const rows = await service.runtime.database.client.$queryRawUnsafe<{ text: string }[]>(
-				`SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = '${lifecycle.table}_status_check'`,
+				`SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = '${lifecycle.table.name.sql}_status_check'`,
 			);
 			const inDatabase = [...(rows[0]?.text ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1]);
 			expect(inDatabase.sort()).toEqual([...states].sort());

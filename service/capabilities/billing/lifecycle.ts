@@ -1,3 +1,4 @@
+import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { billingCycleEvents, invoiceEvents, type BillingCycleFacts } from './events.ts';
 
@@ -32,8 +33,7 @@ export function billingCycleFacts(row: CycleRow): BillingCycleFacts {
 
 export const billingCycleLifecycle = defineLifecycle({
 	name: 'billing_cycle',
-	model: 'billingCycle',
-	table: 'billing_cycles',
+	table: tableOf('billing_cycles', Prisma.BillingCycleScalarFieldEnum),
 	initial: 'DRAFT',
 	states: {
 		DRAFT: {},

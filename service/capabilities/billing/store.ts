@@ -1,9 +1,11 @@
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
 	insertRows,
+	lockRow,
 	newId,
 	pageOf,
 	Prisma,
+	rowsOf,
 	tableOf,
 	type Page,
 	type Transaction,
@@ -65,15 +67,11 @@ export async function getCycle(context: Context, id: string): Promise<CycleRow> 
 
 /** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
 export async function getCycleForUpdate(context: Context, id: string): Promise<CycleRow> {
-	const [row] = await context.tx.$queryRaw<Omit<CycleRow, 'items'>[]>`
-		SELECT ${cycles.columns} FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;
-	if (row === undefined || !maySee(context.actor, row))
+	const row = await lockRow(context.tx, cycles, id);
+	if (row === null || !maySee(context.actor, row))
 		throw NotFound({ resource: 'billing_cycle', id });
-	const items = await context.tx.billingCycleItem.findMany({
-		where: { billing_cycle_id: id },
-		...withItems.items,
-	});
-	return { ...row, items };
+	const items = await rowsOf(context.tx, cycleItems, 'billing_cycle_id', id);
+	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
 
 /** The first charge of a subscription. */
@@ -128,8 +126,7 @@ export async function insertCycle(
 			tax: item.tax,
 		})),
 	);
-	const inOrder = inserted.sort((a, b) => a.position - b.position);
-	return { cycle: { ...row, items: inOrder }, created: true };
+	return { cycle: { ...row, items: inserted }, created: true };
 }
 
 /** Values beside the status; the status itself changes only through `move`. */

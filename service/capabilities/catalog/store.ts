@@ -1,21 +1,25 @@
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	lockRow,
 	newId,
 	pageOf,
+	Prisma,
+	tableOf,
 	type Page,
-	type Prisma,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
-type Tables = Pick<Transaction, 'product' | 'price' | 'taxRate' | '$executeRaw'>;
+type Tables = Pick<Transaction, 'product' | 'price' | 'taxRate' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 export type ProductRow = Prisma.ProductGetPayload<{ include: { prices: true } }>;
 export type PriceRow = ProductRow['prices'][number];
 export type PriceKey = { product_id: string; currency: string; billing_period: string };
+
+const products = tableOf<{ id: string }>('products', Prisma.ProductScalarFieldEnum);
 
 const validOn = (date: Date) => ({
 	valid_from: { lte: date },
@@ -105,7 +109,7 @@ function matching(search: string): Prisma.ProductWhereInput {
 
 /** Keeps other price changes of the product waiting until this transaction ends. */
 export async function lockProduct({ tx }: Context, id: string): Promise<void> {
-	await tx.$executeRaw`SELECT 1 FROM products WHERE id = ${id}::uuid FOR UPDATE`;
+	await lockRow(tx, products, id);
 }
 
 export const findPriceFrom = (

@@ -1,9 +1,9 @@
+import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 
 export const deliveryLifecycle = defineLifecycle({
 	name: 'delivery',
-	model: 'delivery',
-	table: 'deliveries',
+	table: tableOf('deliveries', Prisma.DeliveryScalarFieldEnum),
 	initial: 'PENDING',
 	states: { PENDING: {}, RETRYING: {}, DELIVERED: { final: true }, DEAD: { final: true } },
 	transitions: {

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	hold,
 	insertRows,
 	newId,
 	pageOf,
@@ -73,6 +74,7 @@ export const lockEndpoints = ({ tx }: Context) =>
 export async function lockEndpoint({ tx }: Context, id: string) {
 	const rows = await tx.$queryRaw<EndpointRow[]>`
 		SELECT ${endpoints.columns} FROM endpoints WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+	hold(tx, endpoints.name.sql, id);
 	return rows[0] ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationEvents, type NotificationFacts } from './events.ts';
 
@@ -10,8 +11,7 @@ export function notificationFacts(row: LogRow): NotificationFacts {
 
 export const notificationLifecycle = defineLifecycle({
 	name: 'notification',
-	model: 'notificationLog',
-	table: 'notification_logs',
+	table: tableOf('notification_logs', Prisma.NotificationLogScalarFieldEnum),
 	initial: 'QUEUED',
 	states: { QUEUED: {}, SENT: { final: true }, FAILED: {} },
 	transitions: {

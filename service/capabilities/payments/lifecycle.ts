@@ -1,3 +1,4 @@
+import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { paymentLinkEvents, type PaymentLinkFacts } from './events.ts';
 
@@ -20,8 +21,7 @@ export function paymentLinkFacts(row: LinkRow): PaymentLinkFacts {
 
 export const paymentLinkLifecycle = defineLifecycle({
 	name: 'payment_link',
-	model: 'paymentLink',
-	table: 'payment_links',
+	table: tableOf('payment_links', Prisma.PaymentLinkScalarFieldEnum),
 	initial: 'CREATING',
 	states: {
 		CREATING: {},
@@ -66,8 +66,7 @@ export const paymentLinkLifecycle = defineLifecycle({
 
 export const reconciliationRunLifecycle = defineLifecycle({
 	name: 'reconciliation_run',
-	model: 'reconciliationRun',
-	table: 'reconciliation_runs',
+	table: tableOf('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum),
 	initial: 'RUNNING',
 	states: { RUNNING: {}, DONE: { final: true }, FAILED: { final: true } },
 	transitions: {
@@ -78,8 +77,7 @@ export const reconciliationRunLifecycle = defineLifecycle({
 
 export const differenceLifecycle = defineLifecycle({
 	name: 'reconciliation_difference',
-	model: 'reconciliationDifference',
-	table: 'reconciliation_differences',
+	table: tableOf('reconciliation_differences', Prisma.ReconciliationDifferenceScalarFieldEnum),
 	initial: 'OPEN',
 	states: { OPEN: {}, RESOLVED: {} },
 	transitions: {

@@ -3,11 +3,15 @@ import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
+	hold,
 	insertRows,
+	lockRow,
+	lockRowsWhere,
 	newId,
 	pageOf,
 	Prisma,
 	tableOf,
+	together,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -33,7 +37,6 @@ type ListQuery = {
 };
 
 const nobody = '00000000-0000-0000-0000-000000000000';
-const unsettled = ['CREATING', 'UNKNOWN', 'OPEN'];
 const links = tableOf<LinkRow, Prisma.PaymentLinkCreateManyInput>(
 	'payment_links',
 	Prisma.PaymentLinkScalarFieldEnum,
@@ -58,9 +61,8 @@ export const findLink = ({ tx }: Context, id: string): Promise<LinkRow | null> =
 
 /** Waits for whoever works on the row and keeps it until the transaction ends. */
 export async function lockLink(context: ActorContext, id: string): Promise<LinkRow> {
-	const [link] = await context.tx.$queryRaw<LinkRow[]>`
-		SELECT ${links.columns} FROM payment_links WHERE id = ${id}::uuid FOR UPDATE`;
-	if (link === undefined || !maySee(context.actor, link))
+	const link = await lockRow(context.tx, links, id);
+	if (link === null || !maySee(context.actor, link))
 		throw NotFound({ resource: 'payment_link', id });
 	return link;
 }
@@ -71,12 +73,29 @@ export async function lockLinkOf(
 	gateway: string,
 	truth: Pick<GatewayLink, 'gateway_reference' | 'reference'>,
 ): Promise<LinkRow | null> {
-	const rows = await tx.$queryRaw<LinkRow[]>`
-		SELECT ${links.columns} FROM payment_links
-		WHERE gateway = ${gateway} AND (gateway_reference = ${truth.gateway_reference} OR reference = ${truth.reference})
-		ORDER BY (gateway_reference IS NOT DISTINCT FROM ${truth.gateway_reference}) DESC LIMIT 1 FOR UPDATE`;
-	return rows[0] ?? null;
+	const { gateway_reference, reference } = truth;
+	const link = await linkOf(tx, { gateway, gateway_reference, reference });
+	if (link !== null) hold(tx, links.name.sql, link.id);
+	return link;
 }
+
+const linkOf = together(
+	async (
+		tx: Tables,
+		names: readonly { gateway: string; gateway_reference: string; reference: string | null }[],
+	): Promise<(LinkRow | null)[]> => {
+		const rows = await tx.$queryRaw<(LinkRow & { place: bigint })[]>`
+			SELECT names.place, found.* FROM jsonb_array_elements(${JSON.stringify(names)}::jsonb) WITH ORDINALITY AS names (name, place),
+				LATERAL (
+					SELECT ${links.columns} FROM payment_links
+					WHERE gateway = name ->> 'gateway'
+						AND (gateway_reference = name ->> 'gateway_reference' OR reference = name ->> 'reference')
+					ORDER BY (gateway_reference IS NOT DISTINCT FROM name ->> 'gateway_reference') DESC LIMIT 1 FOR UPDATE
+				) AS found`;
+		const byPlace = new Map(rows.map(({ place, ...link }) => [Number(place) - 1, link]));
+		return names.map((_, index) => byPlace.get(index) ?? null);
+	},
+);
 
 export const findLinkOf = (
 	{ tx }: Context,
@@ -98,15 +117,33 @@ export async function lockUnsettledLink(
 	context: ActorContext,
 	subject: Subject,
 ): Promise<LinkRow | null> {
-	const rows = await context.tx.$queryRaw<LinkRow[]>`
-		SELECT ${links.columns} FROM payment_links
-		WHERE subject_type = ${subject.subject_type} AND subject_id = ${subject.subject_id}::uuid
-			AND status IN ('CREATING', 'UNKNOWN', 'OPEN') FOR UPDATE`;
-	return rows[0] ?? null;
+	const [link] = await lockRowsWhere(
+		context.tx,
+		links,
+		Prisma.sql`subject_type = ${subject.subject_type} AND subject_id = ${subject.subject_id}::uuid
+			AND status IN ('CREATING', 'UNKNOWN', 'OPEN')`,
+	);
+	return link ?? null;
 }
 
-export const listUnsettledLinks = ({ tx }: Context, subject: Subject): Promise<LinkRow[]> =>
-	tx.paymentLink.findMany({ where: { ...subject, status: { in: unsettled } } });
+export const listUnsettledLinks = (
+	{ tx }: Context,
+	{ subject_type, subject_id }: Subject,
+): Promise<LinkRow[]> => unsettledLinksOf(tx, { subject_type, subject_id });
+
+const unsettledLinksOf = together(
+	async (tx: Tables, subjects: readonly Subject[]): Promise<LinkRow[][]> => {
+		const rows = await tx.$queryRaw<LinkRow[]>`
+			SELECT ${links.columns} FROM payment_links
+			WHERE subject_type = ANY(${subjects.map((one) => one.subject_type)}) AND subject_id = ANY(${subjects.map((one) => one.subject_id)}::uuid[])
+				AND status IN ('CREATING', 'UNKNOWN', 'OPEN')`;
+		return subjects.map((one) =>
+			rows.filter(
+				(row) => row.subject_type === one.subject_type && row.subject_id === one.subject_id,
+			),
+		);
+	},
+);
 
 /** Null when the subject has a link already: the partial unique index lets one through. */
 export async function insertLink(
@@ -292,9 +329,8 @@ export async function markUnmatched(
 
 /** Waits for whoever works on the payment and keeps it until the transaction ends. */
 export async function lockPayment(context: ActorContext, id: string): Promise<PaymentRow> {
-	const [payment] = await context.tx.$queryRaw<PaymentRow[]>`
-		SELECT ${payments.columns} FROM payments WHERE id = ${id}::uuid FOR UPDATE`;
-	if (payment === undefined || !maySee(context.actor, payment))
+	const payment = await lockRow(context.tx, payments, id);
+	if (payment === null || !maySee(context.actor, payment))
 		throw NotFound({ resource: 'payment', id });
 	return payment;
 }

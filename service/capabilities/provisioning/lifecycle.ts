@@ -1,3 +1,4 @@
+import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
 
@@ -34,8 +35,7 @@ export function taskFacts(row: TaskRow): TaskFacts {
 
 export const taskLifecycle = defineLifecycle({
 	name: 'provisioning_task',
-	model: 'provisioningTask',
-	table: 'provisioning_tasks',
+	table: tableOf('provisioning_tasks', Prisma.ProvisioningTaskScalarFieldEnum),
 	initial: 'PENDING',
 	states: {
 		PENDING: {},

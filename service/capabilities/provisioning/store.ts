@@ -2,6 +2,8 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
 	insertRows,
+	lockRow,
+	lockRowsWhere,
 	newId,
 	pageOf,
 	Prisma,
@@ -36,9 +38,8 @@ export async function getTask(context: Context, id: string) {
 
 /** The task, locked until the transaction ends: nobody else can take or finish it meanwhile. */
 export async function lockTask(context: Context, id: string): Promise<TaskRow> {
-	const [row] = await context.tx.$queryRaw<TaskRow[]>`
-		SELECT ${taskTable.columns} FROM provisioning_tasks WHERE id = ${id}::uuid FOR UPDATE`;
-	if (row === undefined || !maySee(context.actor, row))
+	const row = await lockRow(context.tx, taskTable, id);
+	if (row === null || !maySee(context.actor, row))
 		throw NotFound({ resource: 'provisioning_task', id });
 	return row;
 }
@@ -78,11 +79,12 @@ export const listTasksOf = (context: Context, subscriptionIds: readonly string[]
 	});
 
 /** The tasks of a subscription that nobody is working on, locked until the transaction ends. */
-export function lockIdleTasksOf(context: Context, subscriptionId: string): Promise<TaskRow[]> {
-	return context.tx.$queryRaw<TaskRow[]>`
-		SELECT ${taskTable.columns} FROM provisioning_tasks WHERE subscription_id = ${subscriptionId}::uuid
-			AND status IN ('PENDING', 'WAITING', 'FAILED') ORDER BY id FOR UPDATE`;
-}
+export const lockIdleTasksOf = ({ tx }: Context, subscriptionId: string): Promise<TaskRow[]> =>
+	lockRowsWhere(
+		tx,
+		taskTable,
+		Prisma.sql`subscription_id = ${subscriptionId}::uuid AND status IN ('PENDING', 'WAITING', 'FAILED')`,
+	);
 
 export const listTasks = (
 	context: Context,

@@ -1,3 +1,4 @@
+import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { quotationEvents, type QuotationFacts } from './events.ts';
 
@@ -11,8 +12,7 @@ export function quotationFacts(row: QuotationRow): QuotationFacts {
 
 export const quotationLifecycle = defineLifecycle({
 	name: 'quotation',
-	model: 'quotation',
-	table: 'quotations',
+	table: tableOf('quotations', Prisma.QuotationScalarFieldEnum),
 	initial: 'DRAFT',
 	states: {
 		DRAFT: {},

@@ -1,9 +1,11 @@
 import { maySee, type Actor, type ReadContext } from '../../platform/context/index.ts';
 import {
 	insertRows,
+	lockRow,
 	newId,
 	pageOf,
 	Prisma,
+	rowsOf,
 	tableOf,
 	type Page,
 	type Transaction,
@@ -53,15 +55,10 @@ export async function getQuotationForUpdate(
 	context: Context,
 	id: string,
 ): Promise<QuotationWithItems> {
-	const [row] = await context.tx.$queryRaw<Omit<QuotationWithItems, 'items'>[]>`
-		SELECT ${quotations.columns} FROM quotations WHERE id = ${id}::uuid FOR UPDATE`;
-	if (row === undefined || !isVisible(context.actor, row))
-		throw NotFound({ resource: 'quotation', id });
-	const items = await context.tx.quotationItem.findMany({
-		where: { quotation_id: id },
-		...withItems.items,
-	});
-	return { ...row, items };
+	const row = await lockRow(context.tx, quotations, id);
+	if (row === null || !isVisible(context.actor, row)) throw NotFound({ resource: 'quotation', id });
+	const items = await rowsOf(context.tx, quotationItems, 'quotation_id', id);
+	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
 
 export const listQuotations = (
@@ -105,7 +102,7 @@ export async function insertQuotation(
 		quotationItems,
 		items.map((item) => ({ id: newId(), quotation_id: row.id, ...item })),
 	);
-	return { ...row, items: inserted.sort((a, b) => a.position - b.position) };
+	return { ...row, items: inserted };
 }
 
 /** For the holder of a link, who is known by the link alone. */

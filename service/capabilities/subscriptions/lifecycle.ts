@@ -1,3 +1,4 @@
+import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { z } from 'zod';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionEvents, type SubscriptionFacts } from './events.ts';
@@ -22,8 +23,7 @@ export function subscriptionFacts(row: SubscriptionRow): SubscriptionFacts {
 
 export const subscriptionLifecycle = defineLifecycle({
 	name: 'subscription',
-	model: 'subscription',
-	table: 'subscriptions',
+	table: tableOf('subscriptions', Prisma.SubscriptionScalarFieldEnum),
 	initial: 'PENDING',
 	states: {
 		PENDING: {},

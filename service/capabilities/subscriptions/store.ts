@@ -1,9 +1,11 @@
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
 	insertRows,
+	lockRow,
 	newId,
 	pageOf,
 	Prisma,
+	rowsOf,
 	tableOf,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -41,15 +43,10 @@ export async function getSubscription(context: Context, id: string): Promise<Sub
 
 /** The subscription, locked until the transaction ends: of two that want to change it, one waits. */
 export async function lockSubscription(context: Context, id: string): Promise<SubscriptionRow> {
-	const [row] = await context.tx.$queryRaw<Omit<SubscriptionRow, 'items'>[]>`
-		SELECT ${subscriptions.columns} FROM subscriptions WHERE id = ${id}::uuid FOR UPDATE`;
-	if (row === undefined || !maySee(context.actor, row))
-		throw NotFound({ resource: 'subscription', id });
-	const items = await context.tx.subscriptionItem.findMany({
-		where: { subscription_id: id },
-		...withItems.items,
-	});
-	return { ...row, items };
+	const row = await lockRow(context.tx, subscriptions, id);
+	if (row === null || !maySee(context.actor, row)) throw NotFound({ resource: 'subscription', id });
+	const items = await rowsOf(context.tx, subscriptionItems, 'subscription_id', id);
+	return { ...row, items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 /** Null when the quotation has its subscription already. */

@@ -1,9 +1,9 @@
+import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 
 export const webhookLifecycle = defineLifecycle({
 	name: 'webhook_event',
-	model: 'webhookEvent',
-	table: 'webhook_events',
+	table: tableOf('webhook_events', Prisma.WebhookEventScalarFieldEnum),
 	initial: 'RECEIVED',
 	states: {
 		RECEIVED: {},

@@ -2,10 +2,12 @@ import type { WebhookEvent } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	lockRow,
 	newId,
 	pageOf,
 	Prisma,
 	tableOf,
+	together,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -13,7 +15,7 @@ import { NotFound } from '../../platform/http/errors.ts';
 import { overdueSeconds } from './rules.ts';
 
 export type WebhookRow = WebhookEvent;
-const { columns } = tableOf('webhook_events', Prisma.WebhookEventScalarFieldEnum);
+const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventScalarFieldEnum);
 
 type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
@@ -33,9 +35,8 @@ export async function getEvent({ tx }: Context, id: string): Promise<WebhookRow>
 
 /** Keeps the row until the transaction ends. */
 export async function lockEvent({ tx }: Context, id: string): Promise<WebhookRow> {
-	const [row] = await tx.$queryRaw<WebhookRow[]>`
-		SELECT ${columns} FROM webhook_events WHERE id = ${id}::uuid FOR UPDATE`;
-	if (row === undefined) throw NotFound({ resource: 'webhook_event', id });
+	const row = await lockRow(tx, events, id);
+	if (row === null) throw NotFound({ resource: 'webhook_event', id });
 	return row;
 }
 
@@ -91,19 +92,27 @@ export async function insertEvents(
 const unsettled = { in: ['RECEIVED', 'FAILED'] };
 
 /** Counts an attempt to deal with a call; null when it is dealt with already. */
-export async function beginAttempt({ tx, now }: Context, id: string): Promise<WebhookRow | null> {
-	const rows = await tx.webhookEvent.updateManyAndReturn({
-		where: { id, status: unsettled },
-		data: { attempt: { increment: 1 }, updated_at: now },
-	});
-	return rows[0] ?? null;
-}
+export const beginAttempt = ({ tx, now }: Context, id: string): Promise<WebhookRow | null> =>
+	begunAttempt(tx, { id, now });
+
+const begunAttempt = together(
+	async (
+		tx: Tables,
+		begun: readonly { id: string; now: Date }[],
+	): Promise<(WebhookRow | null)[]> => {
+		const ids = begun.map(({ id }) => id);
+		const rows = await tx.$queryRaw<WebhookRow[]>`
+			UPDATE webhook_events SET attempt = attempt + 1, updated_at = ${begun[0]?.now}
+			WHERE id = ANY(${ids}::uuid[]) AND status IN ('RECEIVED', 'FAILED')
+			RETURNING ${events.columns}`;
+		return ids.map((id) => rows.find((row) => row.id === id) ?? null);
+	},
+);
 
 /** Keeps a call that is not dealt with until the transaction ends; null when somebody has dealt with it. */
 export async function lockUnsettled({ tx }: Context, id: string): Promise<WebhookRow | null> {
-	const rows = await tx.$queryRaw<WebhookRow[]>`
-		SELECT ${columns} FROM webhook_events WHERE id = ${id}::uuid AND status IN ('RECEIVED', 'FAILED') FOR UPDATE`;
-	return rows[0] ?? null;
+	const row = await lockRow(tx, events, id);
+	return row !== null && unsettled.in.includes(row.status) ? row : null;
 }
 
 export const countAttempt = (

@@ -5,6 +5,7 @@ import { databaseErrorCode } from './error-codes.ts';
 import { groupCommit } from './group-commit.ts';
 import { closeJournal, openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
+import { shareOf } from './together.ts';
 
 /** A Prisma client or the client inside a transaction: what stores query through. */
 export type Transaction = Prisma.TransactionClient;
@@ -13,9 +14,9 @@ export type Database = {
 	/** Runs `work` in one transaction, writes what it tells of itself (`journalOf`) and commits. */
 	transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 	/**
-	 * The same for background work, of which much comes at once: works of one kind that come together share a transaction
-	 * and run one after another. When one of them fails, or waits for a lock, nothing of any stays, and each is run again
-	 * alone.
+	 * The same for work of which much comes at once: works of one kind that come together share a transaction, and what they
+	 * ask for at the same time is one statement (`together`). When one of them fails, or waits for a lock, or wants a row of
+	 * another one's, nothing of any stays, and each is run again alone.
 	 */
 	sharedTransaction<T>(kind: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
@@ -54,18 +55,20 @@ export function openDatabase(url: string, connections: number): Database {
 			}
 		}
 	};
-	const inTurn = (works: readonly Work[]): Promise<unknown[]> =>
+	const inStep = (works: readonly Work[]): Promise<unknown[]> =>
 		transaction(async (tx) => {
 			// Whoever has to wait for somebody waits alone.
 			if (works.length > 1) await tx.$executeRawUnsafe("SET LOCAL lock_timeout = '1s'");
-			const results: unknown[] = [];
-			for (const work of works) results.push(await work(tx));
-			return results;
+			const results = await Promise.allSettled(works.map((work) => work(shareOf(tx))));
+			return results.map((result) => {
+				if (result.status === 'rejected') throw result.reason;
+				return result.value;
+			});
 		});
 	/** One for each kind: what one kind waits for must not hold up another. */
 	const groups = new Map<string, (work: Work) => Promise<unknown>>();
 	const groupOf = (kind: string): ((work: Work) => Promise<unknown>) => {
-		const group = groups.get(kind) ?? groupCommit({ itemsMax: 10, lanes: 2, commit: inTurn });
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, lanes: 2, commit: inStep });
 		groups.set(kind, group);
 		return group;
 	};
@@ -91,8 +94,35 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 		max,
 		idle_in_transaction_session_timeout: abandonedMs,
 	});
-	pool.on('connect', (client) => client.on('error', () => undefined));
+	pool.on('connect', (client) => {
+		client.on('error', () => undefined);
+		oneAtATime(client);
+	});
 	return pool;
+}
+
+/**
+ * Works that share a transaction speak through one connection without waiting for each other, and pg wants every statement
+ * to wait for the one before (it queues them today, with a warning, and will not from version 9 on).
+ */
+function oneAtATime(client: pg.ClientBase): void {
+	const query = client.query.bind(client) as (...values: unknown[]) => unknown;
+	let last: Promise<unknown> | null = null;
+	client.query = ((...values: unknown[]) => {
+		// The pool's own way; it has lent the connection to nobody.
+		if (typeof values.at(-1) === 'function') return query(...values);
+		const ask = () => query(...values) as Promise<unknown>;
+		const asked = last === null ? ask() : last.then(ask, ask);
+		const done = asked.then(
+			() => undefined,
+			() => undefined,
+		);
+		last = done;
+		void done.then(() => {
+			if (last === done) last = null;
+		});
+		return asked;
+	}) as typeof client.query;
 }
 
 export { Prisma };
@@ -101,7 +131,16 @@ export { groupCommit } from './group-commit.ts';
 export { eventChannel, journalOf } from './journal.ts';
 export type { Enqueued } from './journal.ts';
 export { newId } from './new-id.ts';
-export { insertRows, tableOf } from './table.ts';
+export {
+	changeRow,
+	insertRows,
+	lockRow,
+	lockRowsWhere,
+	rowsOf,
+	tableOf,
+	type Table,
+} from './table.ts';
+export { hold, together } from './together.ts';
 export { pageOf } from './page.ts';
 export type { Page } from './page.ts';
 export { nextNumber } from './counter.ts';

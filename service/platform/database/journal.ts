@@ -1,4 +1,6 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
+import { toJson } from './table.ts';
+import { transactionOf } from './together.ts';
 
 /** Channel on which a commit with new events wakes the dispatcher up. */
 export const eventChannel = 'cloudsales_events';
@@ -55,7 +57,7 @@ export type Journal = {
 	queues: Map<string, Enqueued>;
 };
 
-const journals = new WeakMap<Prisma.TransactionClient, Journal>();
+const journals = new WeakMap<object, Journal>();
 
 export function openJournal(tx: Prisma.TransactionClient): void {
 	journals.set(tx, { events: [], moves: [], audit: [], queues: new Map() });
@@ -68,7 +70,7 @@ export function closeJournal(tx: Prisma.TransactionClient): void {
 
 /** The journal of a transaction of `Database.transaction` that has not ended; throws elsewhere, as nobody would write it. */
 export function journalOf(tx: Prisma.TransactionClient): Journal {
-	const journal = journals.get(tx);
+	const journal = journals.get(transactionOf(tx));
 	if (journal === undefined) throw new Error('Only a transaction leaves something behind');
 	return journal;
 }
@@ -83,19 +85,19 @@ export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> 
 		WITH moved AS (
 			INSERT INTO lifecycle_moves (id, lifecycle, subject_id, transition, from_status, to_status, actor, request_id, moved_at)
 			SELECT id, lifecycle, subject_id, transition, from_status, to_status, actor, request_id, moved_at
-			FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS moves (id uuid, lifecycle text, subject_id uuid,
+			FROM jsonb_to_recordset(${toJson(moves)}::jsonb) AS moves (id uuid, lifecycle text, subject_id uuid,
 				transition text, from_status text, to_status text, actor text, request_id text, moved_at timestamptz)
 		), audited AS (
 			INSERT INTO audit_entries (id, occurred_at, actor_type, actor_id, actor_name, operation, subject_id, request_id,
 				idempotency_key, details)
 			SELECT id, occurred_at, actor_type, actor_id, actor_name, operation, subject_id, request_id, idempotency_key, details
-			FROM jsonb_to_recordset(${JSON.stringify(audit)}::jsonb) AS audit (id uuid, occurred_at timestamptz, actor_type text,
+			FROM jsonb_to_recordset(${toJson(audit)}::jsonb) AS audit (id uuid, occurred_at timestamptz, actor_type text,
 				actor_id text, actor_name text, operation text, subject_id text, request_id text, idempotency_key text, details jsonb)
 		), happened AS (
 			INSERT INTO events (id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at,
 				request_id)
 			SELECT id, type, version, subject_type, subject_id, client_id, payload, occurred_at, occurred_at, request_id
-			FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS (id uuid, type text, version int,
+			FROM ROWS FROM (jsonb_to_recordset(${toJson(events)}::jsonb) AS (id uuid, type text, version int,
 				subject_type text, subject_id uuid, client_id uuid, payload jsonb, occurred_at timestamptz, request_id text))
 				WITH ORDINALITY
 			ORDER BY ordinality

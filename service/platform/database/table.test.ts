@@ -1,53 +1,155 @@
+import type { Payment } from '../../generated/prisma/client.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { insertRows, Prisma, tableOf } from './index.ts';
+import {
+	changeRow,
+	insertRows,
+	lockRow,
+	lockRowsWhere,
+	newId,
+	Prisma,
+	rowsOf,
+	tableOf,
+	type Transaction,
+} from './index.ts';
 
-describe('rows that are inserted together', () => {
+describe('rows', () => {
 	let service: TestService;
 	beforeAll(async () => {
 		service = await startTestService();
 	});
 	afterAll(() => service.stop());
 
-	type Counter = { name: string; value: bigint; updated_at: Date };
-	const counters = tableOf<Counter, Prisma.CounterCreateManyInput>(
-		'counters',
-		Prisma.CounterScalarFieldEnum,
+	const payments = tableOf<Payment, Prisma.PaymentCreateManyInput>(
+		'payments',
+		Prisma.PaymentScalarFieldEnum,
 	);
 	const database = () => service.runtime.database.client;
-	const stored = (prefix: string) =>
-		database().counter.findMany({
-			where: { name: { startsWith: prefix } },
-			orderBy: { name: 'asc' },
+	const aPayment = (values: Partial<Prisma.PaymentCreateManyInput> = {}) => {
+		const id = newId();
+		return {
+			id,
+			gateway: 'test',
+			gateway_payment_id: id,
+			status: 'SUCCEEDED',
+			currency: 'IDR',
+			amount: 1n,
+			channel: null,
+			raw: {},
+			...values,
+		};
+	};
+	const stored = async (rows: readonly { id: string }[]) => {
+		const found = await database().payment.findMany({
+			where: { id: { in: rows.map(({ id }) => id) } },
+		});
+		return rows.map(({ id }) => found.find((row) => row.id === id) ?? null);
+	};
+	/** What happens in each of the works, run in one transaction, and the statements that it took. */
+	async function inStep<R>(works: readonly ((tx: Transaction) => Promise<R>)[]): Promise<R[]> {
+		return Promise.all(
+			works.map((work) => service.runtime.database.sharedTransaction('test', work)),
+		);
+	}
+	const idOf = async (tx: Transaction): Promise<string> => {
+		const [row] = await tx.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`;
+		return row!.id;
+	};
+
+	describe('that are inserted', () => {
+		it('come back in their order as Prisma reads them, with what was given and the defaults of the rest', async () => {
+			const given = [
+				aPayment({ channel: `given:"a", \\ é 😀`, amount: 2n ** 62n, raw: { deep: [1, null] } }),
+				aPayment({ amount: 2n, paid_at: service.now }),
+				aPayment(),
+			];
+			const rows = await insertRows(database(), payments, given);
+			expect(rows).toMatchObject(given);
+			expect(rows).toEqual(await stored(given));
+			expect(rows[0]!.updated_at).toBeInstanceOf(Date);
 		});
 
-	it('come back as Prisma reads them, with what was given and the defaults of the rest', async () => {
-		const given = [
-			{ name: `given:"a", \\ é 😀`, value: 2n ** 62n },
-			{ value: -1n, name: 'given:b' },
-		];
-		const rows = await insertRows(database(), counters, given);
-		const byName = rows.sort((a, b) => (a.name < b.name ? -1 : 1));
-		expect(byName).toMatchObject(given);
-		expect(byName).toEqual(await stored('given:'));
-		expect(byName[0]!.updated_at).toBeInstanceOf(Date);
+		it('keep a text that was cut in the middle of a character', async () => {
+			const [row] = await insertRows(database(), payments, [
+				aPayment({ channel: 'ab😀'.slice(0, 3), raw: { text: '😀'.slice(1) } }),
+			]);
+			expect(row).toMatchObject({ channel: 'ab\uFFFD', raw: { text: '\uFFFD' } });
+		});
+
+		it('are all refused when one is there already, unless duplicates are to be passed over', async () => {
+			const [one, two] = [aPayment(), aPayment()];
+			await insertRows(database(), payments, [one]);
+			await expect(insertRows(database(), payments, [two, one])).rejects.toThrow();
+			expect(await stored([one, two])).toMatchObject([one, null]);
+			const options = { skipDuplicates: true };
+			expect(await insertRows(database(), payments, [two, one], options)).toMatchObject([two]);
+			expect(await stored([one, two])).toMatchObject([one, two]);
+		});
 	});
 
-	it('are all refused when one is there already, unless duplicates are to be passed over', async () => {
-		const [one, two] = ['twice:one', 'twice:two'].map((name) => ({ name, value: 1n }));
-		await insertRows(database(), counters, [one!]);
-		await expect(insertRows(database(), counters, [two!, one!])).rejects.toThrow();
-		expect(await stored('twice:')).toHaveLength(1);
-		const inserted = await insertRows(database(), counters, [two!, one!], { skipDuplicates: true });
-		expect(inserted).toMatchObject([two!]);
-		expect(await stored('twice:')).toHaveLength(2);
-	});
+	describe('of works that share a transaction', () => {
+		it('each gets its own, from one transaction', async () => {
+			const rows = Array.from({ length: 5 }, (_, index) => aPayment({ amount: BigInt(index) }));
+			const seen = await inStep(
+				rows.map((row) => async (tx) => {
+					const [inserted] = await insertRows(tx, payments, [row]);
+					const locked = await lockRow(tx, payments, row.id);
+					const set = { status: 'UNMATCHED', channel: `${row.amount}`, paid_at: service.now };
+					const changed = await changeRow(tx, payments, { id: row.id, status: 'SUCCEEDED' }, set);
+					const again = await changeRow(tx, payments, { id: row.id, status: 'SUCCEEDED' }, set);
+					return { inserted, locked, changed, again, transaction: await idOf(tx) };
+				}),
+			);
+			expect(new Set(seen.map(({ transaction }) => transaction)).size).toBe(1);
+			for (const [index, row] of rows.entries()) {
+				const { inserted, locked, changed, again } = seen[index]!;
+				expect(inserted).toMatchObject(row);
+				expect(locked).toEqual(inserted);
+				const set = { status: 'UNMATCHED', channel: `${index}`, paid_at: service.now };
+				expect(changed).toEqual({ ...inserted, ...set });
+				expect(again).toBeNull();
+			}
+			expect(await stored(rows)).toEqual(seen.map(({ changed }) => changed));
+		});
 
-	it('are refused when they have different fields, of which some would lose their defaults', async () => {
-		const rows = [
-			{ name: 'unlike:a', value: 1n },
-			{ name: 'unlike:b', value: 1n, updated_at: service.now },
-		];
-		await expect(insertRows(database(), counters, rows)).rejects.toThrow('different fields');
-		expect(await stored('unlike:')).toEqual([]);
+		it('are read by what they point to, for each its own', async () => {
+			const [mine, other, none] = [newId(), newId(), newId()];
+			const rows = [mine, other, mine].map((client_id) => aPayment({ subject_id: client_id }));
+			await insertRows(database(), payments, rows);
+			const read = await inStep(
+				[mine, other, none].map((id) => (tx) => rowsOf(tx, payments, 'subject_id', id)),
+			);
+			expect(read.map((found) => found.map(({ id }) => id).sort())).toEqual([
+				[rows[0]!.id, rows[2]!.id].sort(),
+				[rows[1]!.id],
+				[],
+			]);
+		});
+
+		it.each<[string, (tx: Transaction, id: string) => Promise<unknown>]>([
+			['locks by its id', (tx, id) => lockRow(tx, payments, id)],
+			[
+				'locks by a condition',
+				(tx, id) => lockRowsWhere(tx, payments, Prisma.sql`id = ${id}::uuid`),
+			],
+			[
+				'changes',
+				(tx, id) => changeRow(tx, payments, { id, status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }),
+			],
+		])('are kept from the others, when one of them %s a row', async (_, take) => {
+			const [row] = await insertRows(database(), payments, [aPayment()]);
+			const { id } = row!;
+			const transactions: string[] = [];
+			const addOne = async (tx: Transaction): Promise<void> => {
+				await take(tx, id);
+				// Whoever reads before another one has written loses what that one adds.
+				const { amount } = await tx.payment.findUniqueOrThrow({ where: { id } });
+				await tx.$queryRaw`SELECT 1 FROM pg_sleep(0.02)`;
+				await tx.payment.update({ where: { id }, data: { amount: amount + 1n } });
+				transactions.push(await idOf(tx));
+			};
+			await inStep(Array.from({ length: 4 }, () => addOne));
+			expect(await stored([row!])).toMatchObject([{ amount: 5n }]);
+			expect(new Set(transactions.slice(-4)).size).toBe(4);
+		});
 	});
 });

@@ -1,56 +1,197 @@
 import { Prisma } from '../../generated/prisma/client.ts';
+import { hold, together } from './together.ts';
+
+type Client = Pick<Prisma.TransactionClient, '$queryRaw'>;
+type WithId = { id: string };
 
 /** A table for raw SQL that takes or gives whole rows; `R` is a row, `I` what an insert of it needs. */
-export type Table<R, I> = {
+export type Table<R, I = object> = {
 	name: Prisma.Sql;
 	/** All columns by name: `SELECT *` would give an old process those of a newer version. */
 	columns: Prisma.Sql;
+	/** The same where another table stands beside it. */
+	columnsOf(alias: string): Prisma.Sql;
 	row?: R;
 	input?: I;
 };
 
 /** Example: `tableOf<PaymentLink, Prisma.PaymentLinkCreateManyInput>('payment_links', Prisma.PaymentLinkScalarFieldEnum)` */
-export const tableOf = <R, I extends object>(
+export function tableOf<R, I extends object = object>(
 	name: string,
 	fields: Readonly<Record<string, string>>,
-): Table<R, I> => ({
-	name: Prisma.raw(name),
-	columns: Prisma.raw(Object.values(fields).join(', ')),
-});
+): Table<R, I> {
+	const names = Object.values(fields);
+	return {
+		name: Prisma.raw(name),
+		columns: Prisma.raw(names.join(', ')),
+		columnsOf: (alias) => Prisma.raw(names.map((field) => `${alias}.${field}`).join(', ')),
+	};
+}
+
+type InsertOptions = { skipDuplicates?: boolean; gives?: 'rows' | 'nothing' };
 
 /**
- * Inserts rows that all have the same fields, in one statement, and gives them back in any order; fields that all leave
- * out get their defaults. Not for bytes, nor for Prisma's own words for NULL in JSON. With `skipDuplicates`, rows that are there already are passed over, and missing in the answer.
+ * Inserts rows in one statement, with those that others insert at the same time (`together`), and gives them back in their
+ * order; fields that a row leaves out get their defaults. Not for bytes, nor for Prisma's own words for NULL in JSON. With
+ * `skipDuplicates`, rows that are there already are passed over, and missing in the answer.
  *
  * Prisma's `createMany` does the same, but compiles its query anew each time (client 7.10), which costs more than the
  * statement itself. Here the rows are one argument, so that the text is the same for any number of them.
  */
-export async function insertRows<R, I extends object>(
-	tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
+export async function insertRows<R extends WithId, I extends object>(
+	tx: Client,
 	table: Table<R, I>,
-	rows: readonly I[],
-	options: { skipDuplicates?: boolean; gives?: 'rows' | 'nothing' } = {},
+	rows: readonly (I & WithId)[],
+	options: InsertOptions = {},
 ): Promise<R[]> {
-	if (rows.length === 0) return [];
-	const fieldsOf = (row: I | undefined): string =>
-		Object.entries(row ?? {})
-			.flatMap(([name, value]) => (value === undefined ? [] : [name]))
-			.sort()
-			.join(', ');
-	const fields = fieldsOf(rows[0]);
-	// What a row leaves out and another one has would be NULL, not the default.
-	if (rows.some((row) => fieldsOf(row) !== fields))
-		throw new Error(`Rows of ${table.name.sql} have different fields`);
-	const columns = Prisma.raw(fields);
-	const conflict = options.skipDuplicates ? Prisma.sql`ON CONFLICT DO NOTHING` : Prisma.empty;
-	const returning =
-		options.gives === 'nothing' ? Prisma.empty : Prisma.sql`RETURNING ${table.columns}`;
-	return tx.$queryRaw<R[]>`
-		INSERT INTO ${table.name} (${columns})
-		SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table.name}, ${toJson(rows)}::jsonb)
-		${conflict} ${returning}`;
+	const inserted = await Promise.all(
+		rows.map((row) => insertOne(tx, { id: row.id, table, row, options })),
+	);
+	return inserted.filter((row) => row !== null) as R[];
 }
 
-/** PostgreSQL reads a bigint from text. */
-const toJson = (rows: readonly object[]): string =>
-	JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
+/**
+ * The row as it is now, kept from changing until the transaction ends; null when there is none. Also keeps it from the
+ * other works of a shared transaction (`hold`).
+ */
+export async function lockRow<R extends WithId>(
+	tx: Client,
+	table: Table<R>,
+	id: string,
+): Promise<R | null> {
+	const row = await lockOne(tx, { table, id });
+	if (row !== null) hold(tx, table.name.sql, id);
+	return row as R | null;
+}
+
+/** The rows of a condition, in the order of their ids, kept from changing until the transaction ends. */
+export async function lockRowsWhere<R extends WithId>(
+	tx: Client,
+	table: Table<R>,
+	condition: Prisma.Sql,
+): Promise<R[]> {
+	const rows = await tx.$queryRaw<R[]>`
+		SELECT ${table.columns} FROM ${table.name} WHERE ${condition} ORDER BY id FOR UPDATE`;
+	for (const { id } of rows) hold(tx, table.name.sql, id);
+	return rows;
+}
+
+/** The rows that point to a row of another table, in any order. Example: `rowsOf(tx, items, 'quotation_id', quotation.id)` */
+export async function rowsOf<R, F extends string & keyof R>(
+	tx: Client,
+	table: Table<R>,
+	pointer: F,
+	id: string,
+): Promise<R[]> {
+	return (await rowsOfOne(tx, { table, pointer, id })) as R[];
+}
+
+/** Compare and set: writes `set` when the row still has that status; null when it has another one, or is gone. */
+export async function changeRow<R extends WithId>(
+	tx: Client,
+	table: Table<R>,
+	row: { id: string; status: string },
+	set: object,
+): Promise<R | null> {
+	hold(tx, table.name.sql, row.id);
+	return (await changeOne(tx, { id: row.id, status: row.status, table, set })) as R | null;
+}
+
+type About = { id: string; table: Table<WithId> };
+
+const insertOne = rowsTogether<About & { row: object; options: InsertOptions }>(
+	({ row, options: { skipDuplicates = false, gives = 'rows' } }) =>
+		[fieldsOf(row), skipDuplicates, gives].join(' '),
+	(tx, { table, row, options }, inserts) => {
+		const columns = Prisma.raw(fieldsOf(row));
+		const rows = toJson(inserts.map((insert) => insert.row));
+		const conflict = options.skipDuplicates ? Prisma.sql`ON CONFLICT DO NOTHING` : Prisma.empty;
+		const returning =
+			options.gives === 'nothing' ? Prisma.empty : Prisma.sql`RETURNING ${table.columns}`;
+		return tx.$queryRaw`
+			INSERT INTO ${table.name} (${columns})
+			SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table.name}, ${rows}::jsonb)
+			${conflict} ${returning}`;
+	},
+);
+
+const lockOne = rowsTogether<About>(
+	() => '',
+	(tx, { table }, locks) => {
+		const ids = locks.map(({ id }) => id);
+		return tx.$queryRaw`
+			SELECT ${table.columns} FROM ${table.name} WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+	},
+);
+
+const rowsOfOne = together(
+	async (
+		tx: Client,
+		questions: readonly { table: Table<unknown>; pointer: string; id: string }[],
+	) => {
+		const answers = new Map<object, unknown[]>();
+		const shapes = Map.groupBy(questions, ({ table, pointer }) => `${table.name.sql} ${pointer}`);
+		for (const alike of shapes.values()) {
+			const [first] = alike;
+			if (first === undefined) continue;
+			const { table, pointer } = first;
+			const ids = alike.map(({ id }) => id);
+			const rows = await tx.$queryRaw<Record<string, unknown>[]>`
+				SELECT ${table.columns} FROM ${table.name} WHERE ${Prisma.raw(pointer)} = ANY(${ids}::uuid[])`;
+			const byId = Map.groupBy(rows, (row) => row[pointer]);
+			for (const question of alike) answers.set(question, byId.get(question.id) ?? []);
+		}
+		return questions.map((question) => answers.get(question) ?? []);
+	},
+);
+
+const changeOne = rowsTogether<About & { status: string; set: object }>(
+	({ set }) => fieldsOf(set),
+	(tx, { table, set }, changes) => {
+		if (new Set(changes.map(({ id }) => id)).size < changes.length)
+			throw new Error(`A row of ${table.name.sql} is changed twice at the same time`);
+		const values = fieldsOf(set)
+			.split(', ')
+			.map((field) => `${field} = wanted.${field}`);
+		const entries = toJson(changes.map(({ id, status, set: row }) => ({ id, status, row })));
+		return tx.$queryRaw`
+			UPDATE ${table.name} AS changed SET ${Prisma.raw(values.join(', '))}
+			FROM jsonb_array_elements(${entries}::jsonb) AS entry, jsonb_populate_record(NULL::${table.name}, entry -> 'row') AS wanted
+			WHERE changed.id = (entry ->> 'id')::uuid AND changed.status = entry ->> 'status'
+			RETURNING ${table.columnsOf('changed')}`;
+	},
+);
+
+/** One statement for each shape of question, which the first of them stands for; the answer to a question has its id. */
+function rowsTogether<Q extends About>(
+	shapeOf: (question: Q) => string,
+	ask: (tx: Client, first: Q, alike: readonly Q[]) => Promise<WithId[]>,
+): (tx: Client, question: Q) => Promise<WithId | null> {
+	return together(async (tx: Client, questions: readonly Q[]) => {
+		const answers = new Map<Q, WithId>();
+		const shapes = Map.groupBy(questions, (one) => `${one.table.name.sql} ${shapeOf(one)}`);
+		for (const alike of shapes.values()) {
+			const [first] = alike;
+			if (first === undefined) continue;
+			const rows = new Map((await ask(tx, first, alike)).map((row) => [row.id, row]));
+			for (const question of alike) {
+				const row = rows.get(question.id);
+				if (row !== undefined) answers.set(question, row);
+			}
+		}
+		return questions.map((question) => answers.get(question) ?? null);
+	});
+}
+
+const fieldsOf = (row: object): string =>
+	Object.entries(row)
+		.flatMap(([name, value]) => (value === undefined ? [] : [name]))
+		.sort()
+		.join(', ');
+
+/** PostgreSQL reads a bigint from text, and refuses half of a character, such as the end of a text that was cut. */
+export const toJson = (rows: readonly object[]): string =>
+	JSON.stringify(rows, (_, value: unknown) => {
+		if (typeof value === 'bigint') return `${value}`;
+		return typeof value === 'string' ? value.toWellFormed() : value;
+	});

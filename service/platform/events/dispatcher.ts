@@ -1,6 +1,6 @@
 import { addSeconds } from '../clock/index.ts';
 import { systemActor, type Runtime } from '../context/index.ts';
-import { eventChannel, type Transaction } from '../database/index.ts';
+import { eventChannel, together, type Transaction } from '../database/index.ts';
 import { createWakeUp } from '../database/wake-up.ts';
 import { heldUntil } from '../hold/index.ts';
 import { makeContext } from '../operation/run-operation.ts';
@@ -15,8 +15,6 @@ export type Dispatcher = {
 };
 
 const batchSize = 50;
-/** Events reacted to at the same time; their reactions share transactions. */
-const parallelEvents = 20;
 /** Without a notification the outbox is looked at this often. */
 const idlePollMs = 1000;
 /** After this many failures a reaction is set aside as DEAD, and the event is still handed on. */
@@ -39,15 +37,10 @@ export function createDispatcher(
 
 	const drain = async (): Promise<number> => {
 		const events = await claimEvents(runtime);
-		const waiting = [...events];
-		const finished = new Set<StoredEvent>();
-		const reactInTurn = async (): Promise<void> => {
-			for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
-				if (await react(runtime, event, byType.get(event.type) ?? [])) finished.add(event);
-			}
-		};
-		await Promise.all(Array.from({ length: parallelEvents }, reactInTurn));
-		const ready = events.filter((event) => finished.has(event));
+		const isFinished = await Promise.all(
+			events.map((event) => react(runtime, event, byType.get(event.type) ?? [])),
+		);
+		const ready = events.filter((_, index) => isFinished[index]);
 		if (ready.length > 0) {
 			await runtime.database.transaction(async (tx) => {
 				const now = runtime.clock.now();
@@ -127,12 +120,7 @@ async function react(
 
 async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction): Promise<void> {
 	await runtime.database.sharedTransaction('reactions', async (tx) => {
-		const inserted = await tx.$executeRaw`
-			INSERT INTO event_reactions (event_id, reaction, status, attempt, created_at, updated_at)
-			VALUES (${event.id}::uuid, ${reaction.name}, 'DONE', 1, now(), now())
-			ON CONFLICT (event_id, reaction) DO UPDATE SET status = 'DONE', updated_at = now(), attempt = event_reactions.attempt + 1
-			WHERE event_reactions.status = 'RETRYING'`;
-		if (inserted === 0) return;
+		if (!(await recordDone(tx, { event_id: event.id, reaction: reaction.name }))) return;
 		const call = {
 			actor: systemActor(reaction.name),
 			request_id: event.id,
@@ -141,6 +129,24 @@ async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction)
 		await reaction.run(event, makeContext(runtime, tx, call));
 	});
 }
+
+/** False when it was done before, or was set aside. */
+const recordDone = together(
+	async (
+		tx: Transaction,
+		done: readonly { event_id: string; reaction: string }[],
+	): Promise<boolean[]> => {
+		const rows = await tx.$queryRaw<{ event_id: string; reaction: string }[]>`
+			INSERT INTO event_reactions (event_id, reaction, status, attempt, created_at, updated_at)
+			SELECT event_id, reaction, 'DONE', 1, now(), now()
+			FROM jsonb_to_recordset(${JSON.stringify(done)}::jsonb) AS done (event_id uuid, reaction text)
+			ON CONFLICT (event_id, reaction) DO UPDATE SET status = 'DONE', updated_at = now(), attempt = event_reactions.attempt + 1
+			WHERE event_reactions.status = 'RETRYING'
+			RETURNING event_id, reaction`;
+		const written = new Set(rows.map((row) => `${row.event_id} ${row.reaction}`));
+		return done.map((one) => written.has(`${one.event_id} ${one.reaction}`));
+	},
+);
 
 async function recordFailure(
 	runtime: Runtime,

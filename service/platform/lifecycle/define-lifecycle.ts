@@ -1,3 +1,4 @@
+import type { Table } from '../database/index.ts';
 import type { EventDefinition } from '../events/define-events.ts';
 
 /** Who makes a move: an operation of that name, a timer job, or a reaction to an event. */
@@ -12,9 +13,8 @@ export type TransitionSpec<S extends string> = {
 /** A life cycle as data: types, moves, the check constraint, the docs and the tests all come from it. */
 export type Lifecycle<S extends string = string, T extends string = string> = {
 	name: string;
-	/** Prisma model and table that hold the status column. */
-	model: string;
-	table: string;
+	/** The table that holds the status column. */
+	table: Table<{ id: string; status: string }>;
 	initial: S;
 	states: Readonly<Record<S, { final?: boolean }>>;
 	transitions: Readonly<Record<T, TransitionSpec<S>>>;
@@ -30,8 +30,7 @@ export type TransitionOf<L> = L extends Lifecycle<string, infer T> ? T : never;
 /** Declares a life cycle; a move to or from an unknown state does not compile. */
 export function defineLifecycle<const S extends string, const T extends string>(lifecycle: {
 	name: string;
-	model: string;
-	table: string;
+	table: Table<{ id: string; status: string }>;
 	initial: NoInfer<S>;
 	states: Readonly<Record<S, { final?: boolean }>>;
 	transitions: Readonly<Record<T, TransitionSpec<NoInfer<S>>>>;
@@ -44,5 +43,6 @@ export function defineLifecycle<const S extends string, const T extends string>(
 /** Text of the check constraint for the migration; a test compares it with the database. */
 export function statusCheckSql(lifecycle: Lifecycle): string {
 	const states = Object.keys(lifecycle.states).map((state) => `'${state}'`);
-	return `ALTER TABLE "${lifecycle.table}" ADD CONSTRAINT "${lifecycle.table}_status_check" CHECK ("status" IN (${states.join(', ')}));`;
+	const table = lifecycle.table.name.sql;
+	return `ALTER TABLE "${table}" ADD CONSTRAINT "${table}_status_check" CHECK ("status" IN (${states.join(', ')}));`;
 }

@@ -1,13 +1,9 @@
 import type { OperationContext } from '../context/index.ts';
-import { journalOf, newId } from '../database/index.ts';
+import { changeRow, journalOf, lockRow, newId } from '../database/index.ts';
 import { IllegalTransition, NotFound } from '../http/errors.ts';
 import type { Lifecycle } from './define-lifecycle.ts';
 
 type Row = { id: string; status: string };
-type Delegate<R> = {
-	updateManyAndReturn(query: { where: object; data: object }): Promise<R[]>;
-	findUnique(query: { where: { id: string } }): Promise<R | null>;
-};
 
 /**
  * The only way to change a status: one compare-and-set UPDATE that also writes `set`, then history and the event of
@@ -23,24 +19,23 @@ export async function move<R extends Row, T extends string>(
 	set: Partial<Omit<R, 'id' | 'status'>> = {},
 ): Promise<R> {
 	const rule = lifecycle.transitions[transition];
-	const delegate = delegateOf<R>(context, lifecycle);
-	const moveFrom = async (status: string): Promise<R | undefined> =>
+	const { table } = lifecycle;
+	const values = { ...set, status: rule.to, updated_at: context.now };
+	const moveFrom = async (status: string): Promise<R | null> =>
 		rule.from.includes(status)
-			? (
-					await delegate.updateManyAndReturn({
-						where: { id: row.id, status },
-						data: { ...set, status: rule.to, updated_at: context.now },
-					})
-				)[0]
-			: undefined;
+			? // A life cycle does not know the type of its rows; `row` is one of them.
+				((await changeRow(context.tx, table, { id: row.id, status }, values)) as R | null)
+			: null;
 	let from_status = row.status;
 	let after = await moveFrom(from_status);
-	if (after === undefined) {
+	if (after === null) {
 		// Somebody moved it after the caller read it; the same move may be allowed from there, too.
-		from_status = (await lockedStatus(context, lifecycle, row.id)) ?? from_status;
+		const current = await lockRow(context.tx, table, row.id);
+		if (current === null) throw NotFound({ resource: lifecycle.name, id: row.id });
+		from_status = current.status;
 		after = await moveFrom(from_status);
 	}
-	if (after === undefined) throw await refusal(delegate, lifecycle, row.id, transition);
+	if (after === null) throw refusal(lifecycle, { id: row.id, status: from_status }, transition);
 	journalOf(context.tx).moves.push({
 		id: newId(),
 		lifecycle: lifecycle.name,
@@ -54,16 +49,6 @@ export async function move<R extends Row, T extends string>(
 	});
 	announce(context, lifecycle, transition, after);
 	return after;
-}
-
-async function lockedStatus(
-	context: OperationContext,
-	lifecycle: Lifecycle,
-	id: string,
-): Promise<string | undefined> {
-	const sql = `SELECT status FROM "${lifecycle.table}" WHERE id = $1::uuid FOR UPDATE`;
-	const rows = await context.tx.$queryRawUnsafe<{ status: string }[]>(sql, id);
-	return rows[0]?.status;
 }
 
 /** Transitions that the table allows from a status. */
@@ -91,30 +76,15 @@ function announce<R extends Row>(
 	context.publish(event, { subject_type: lifecycle.name, subject_id: row.id, ...fact });
 }
 
-async function refusal<R extends Row>(
-	delegate: Delegate<R>,
-	lifecycle: Lifecycle,
-	id: string,
-	transition: string,
-): Promise<Error> {
-	const current = await delegate.findUnique({ where: { id } });
-	if (current === null) return NotFound({ resource: lifecycle.name, id });
+function refusal(lifecycle: Lifecycle, { id, status }: Row, transition: string): Error {
 	const details = {
 		lifecycle: lifecycle.name,
 		id,
-		status: current.status,
+		status,
 		transition,
-		allowed: allowedTransitions(lifecycle, current.status),
+		allowed: allowedTransitions(lifecycle, status),
 	};
 	return IllegalTransition(details, {
-		detail: `A ${lifecycle.name.replaceAll('_', ' ')} that is ${current.status} cannot ${transition}`,
+		detail: `A ${lifecycle.name.replaceAll('_', ' ')} that is ${status} cannot ${transition}`,
 	});
-}
-
-function delegateOf<R>(context: OperationContext, lifecycle: Lifecycle): Delegate<R> {
-	// The model is named by data, so its type is known here only by what every delegate can do.
-	const delegates = context.tx as unknown as Record<string, Delegate<R> | undefined>;
-	const delegate = delegates[lifecycle.model];
-	if (delegate === undefined) throw new Error(`There is no model ${lifecycle.model}`);
-	return delegate;
 }

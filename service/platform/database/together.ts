@@ -1,0 +1,51 @@
+import DataLoader from 'dataloader';
+import type { Prisma } from '../../generated/prisma/client.ts';
+
+/** The transaction behind a share of it. */
+const transactions = new WeakMap<object, object>();
+/** Who of a transaction's works holds which row, by table and id. */
+const holders = new WeakMap<object, Map<string, object>>();
+
+/** The transaction as one of the works sees it that share it. */
+export function shareOf(tx: Prisma.TransactionClient): Prisma.TransactionClient {
+	const share = Object.create(tx) as Prisma.TransactionClient;
+	transactions.set(share, tx);
+	return share;
+}
+
+export const transactionOf = (tx: object): object => transactions.get(tx) ?? tx;
+
+/**
+ * One statement for what is asked at the same time: works that share a transaction do the same things in step, and what
+ * all of them want to read or write goes to the database at once. `askAll` gives one result per question, in their order.
+ * Example: `const cycleOf = together(readCycles)`, then `await cycleOf(tx, id)` in each work.
+ */
+export function together<T extends object, Q, A>(
+	askAll: (tx: T, questions: readonly Q[]) => Promise<readonly A[]>,
+): (tx: T, question: Q) => Promise<A> {
+	const loaders = new WeakMap<object, DataLoader<Q, A>>();
+	return (tx, question) => {
+		const key = transactionOf(tx);
+		let loader = loaders.get(key);
+		if (loader === undefined) {
+			// Whatever `T` a share has, its transaction has, too.
+			loader = new DataLoader((all) => askAll(key as T, all), { cache: false });
+			loaders.set(key, loader);
+		}
+		return loader.load(question);
+	};
+}
+
+/**
+ * Keeps a row to one of the works that share a transaction: PostgreSQL, which sees only their transaction, lets every one
+ * of them pass. A work that meets another's row fails, so all are run again alone, where the row's lock decides.
+ */
+export function hold(tx: object, table: string, id: string): void {
+	const transaction = transactionOf(tx);
+	const held = holders.get(transaction) ?? new Map<string, object>();
+	holders.set(transaction, held);
+	const row = `${table}:${id}`;
+	const holder = held.get(row) ?? tx;
+	if (holder !== tx) throw new Error(`Two works of one transaction want ${row}`);
+	held.set(row, tx);
+}
