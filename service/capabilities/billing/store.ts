@@ -1,5 +1,6 @@
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
+	findRow,
 	insertRows,
 	lockRow,
 	newId,
@@ -57,20 +58,21 @@ const visible = ({ actor }: Context): { client_id?: { in: string[] } } =>
 		: {};
 
 export async function getCycle(context: Context, id: string): Promise<CycleRow> {
-	const row = await context.tx.billingCycle.findFirst({
-		where: { id, ...visible(context) },
-		include: withItems,
-	});
-	if (row === null) throw NotFound({ resource: 'billing_cycle', id });
-	return row;
+	return withItemsOf(context, id, await findRow(context.tx, cycles, id));
 }
 
 /** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
 export async function getCycleForUpdate(context: Context, id: string): Promise<CycleRow> {
-	const row = await lockRow(context.tx, cycles, id);
-	if (row === null || !maySee(context.actor, row))
-		throw NotFound({ resource: 'billing_cycle', id });
-	const items = await rowsOf(context.tx, cycleItems, 'billing_cycle_id', id);
+	return withItemsOf(context, id, await lockRow(context.tx, cycles, id));
+}
+
+async function withItemsOf(
+	{ tx, actor }: Context,
+	id: string,
+	row: Omit<CycleRow, 'items'> | null,
+): Promise<CycleRow> {
+	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'billing_cycle', id });
+	const items = await rowsOf(tx, cycleItems, 'billing_cycle_id', id);
 	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
 

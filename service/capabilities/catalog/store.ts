@@ -1,4 +1,5 @@
-import { addDays, businessDate } from '../../platform/clock/index.ts';
+import type { TaxRate } from '../../generated/prisma/client.ts';
+import { addDays, businessDate, isoDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	lockRow,
@@ -6,6 +7,7 @@ import {
 	pageOf,
 	Prisma,
 	tableOf,
+	together,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -20,6 +22,8 @@ export type PriceRow = ProductRow['prices'][number];
 export type PriceKey = { product_id: string; currency: string; billing_period: string };
 
 const products = tableOf<{ id: string }>('products', Prisma.ProductScalarFieldEnum);
+const prices = tableOf('prices', Prisma.PriceScalarFieldEnum);
+const taxRates = tableOf('tax_rates', Prisma.TaxRateScalarFieldEnum);
 
 const validOn = (date: Date) => ({
 	valid_from: { lte: date },
@@ -38,9 +42,9 @@ const withPrices = (now: Date) => ({
 });
 
 /** A product with the prices that are valid today. */
-export async function getProduct({ tx, now }: Context, id: string): Promise<ProductRow> {
-	const row = await tx.product.findUnique({ where: { id }, include: withPrices(now) });
-	if (row === null) throw NotFound({ resource: 'product', id });
+export async function getProduct(context: Context, id: string): Promise<ProductRow> {
+	const [row] = await listProductsNamed(context, { ids: [id], skus: [] });
+	if (row === undefined) throw NotFound({ resource: 'product', id });
 	return row;
 }
 
@@ -51,11 +55,33 @@ export const findProductBySku = ({ tx, now }: Context, sku: string): Promise<Pro
 export const listProductsNamed = (
 	{ tx, now }: Context,
 	named: { ids: readonly string[]; skus: readonly string[] },
-): Promise<ProductRow[]> =>
-	tx.product.findMany({
-		where: { OR: [{ id: { in: [...named.ids] } }, { sku: { in: [...named.skus] } }] },
-		include: withPrices(now),
-	});
+): Promise<ProductRow[]> => productsNamed(tx, { ...named, date: isoDate(businessDate(now)) });
+
+type Named = { ids: readonly string[]; skus: readonly string[]; date: string };
+
+const productsNamed = together(
+	async (tx: Tables, questions: readonly Named[]): Promise<ProductRow[][]> => {
+		const ids = questions.flatMap((one) => one.ids);
+		const skus = questions.flatMap((one) => one.skus);
+		const rows = await tx.$queryRaw<Omit<ProductRow, 'prices'>[]>`
+			SELECT ${products.columns} FROM products WHERE id = ANY(${ids}::uuid[]) OR sku = ANY(${skus}::text[])`;
+		const dates = [...new Set(questions.map(({ date }) => date))];
+		const valid = await tx.$queryRaw<(PriceRow & { date: string })[]>`
+			SELECT ${prices.columns}, date FROM prices JOIN unnest(${dates}::text[]) AS date
+				ON valid_from <= date::date AND (valid_to IS NULL OR valid_to >= date::date)
+			WHERE product_id = ANY(${rows.map(({ id }) => id)}::uuid[])
+			ORDER BY currency, billing_period, valid_from DESC`;
+		const pricesOf = (id: string, wanted: string): PriceRow[] =>
+			valid.flatMap(({ date, ...price }) =>
+				price.product_id === id && date === wanted ? [price] : [],
+			);
+		return questions.map((one) =>
+			rows
+				.filter(({ id, sku }) => one.ids.includes(id) || one.skus.includes(sku))
+				.map((row) => ({ ...row, prices: pricesOf(row.id, one.date) })),
+		);
+	},
+);
 
 /** Null when another product has the SKU. */
 export async function insertProduct(
@@ -147,8 +173,22 @@ export async function insertPrice(
 	});
 }
 
-export const findTaxRate = ({ tx }: Context, code: string, date: Date) =>
-	tx.taxRate.findFirst({
-		where: { code, ...validOn(date) },
-		orderBy: { valid_from: 'desc' },
-	});
+export const findTaxRate = ({ tx }: Context, code: string, date: Date): Promise<TaxRate | null> =>
+	taxRateOn(tx, { code, date: isoDate(date) });
+
+const taxRateOn = together(
+	async (
+		tx: Tables,
+		questions: readonly { code: string; date: string }[],
+	): Promise<(TaxRate | null)[]> => {
+		const rows = await tx.$queryRaw<(TaxRate & { date: string })[]>`
+			SELECT DISTINCT ON (wanted.code, wanted.date) ${taxRates.columnsOf('rate')}, wanted.date
+			FROM jsonb_to_recordset(${JSON.stringify(questions)}::jsonb) AS wanted (code text, date text)
+			JOIN tax_rates AS rate ON rate.code = wanted.code AND rate.valid_from <= wanted.date::date
+				AND (rate.valid_to IS NULL OR rate.valid_to >= wanted.date::date)
+			ORDER BY wanted.code, wanted.date, rate.valid_from DESC`;
+		return questions.map(
+			({ code, date }) => rows.find((row) => row.code === code && row.date === date) ?? null,
+		);
+	},
+);

@@ -25,7 +25,7 @@ export async function ensureClient(
 	context: OperationContext,
 	values: store.ClientValues,
 ): Promise<store.ClientRow> {
-	await store.lockName(context, values.name);
+	await store.lockClientName(context, values.name);
 	return (
 		(await store.findClientByName(context, values.name)) ?? (await createClientRow(context, values))
 	);

@@ -1,6 +1,8 @@
-import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
+	findRow,
 	insertRows,
+	lockName,
 	newId,
 	pageOf,
 	Prisma,
@@ -11,7 +13,7 @@ import {
 import { NotFound } from '../../platform/http/errors.ts';
 import { nameKey } from './rules.ts';
 
-type Tables = Pick<Transaction, 'client' | 'clientLink' | '$executeRaw' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'client' | 'clientLink' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
@@ -39,8 +41,10 @@ const visibleTo = ({ actor }: Context) =>
 		? { AND: [{ id: { in: actor.client_id === null ? [] : [actor.client_id] } }] }
 		: {};
 
-export const findClient = (context: Context, id: string): Promise<ClientRow | null> =>
-	context.tx.client.findFirst({ where: { id, ...visibleTo(context) } });
+export async function findClient({ tx, actor }: Context, id: string): Promise<ClientRow | null> {
+	const row = await findRow(tx, clients, id);
+	return row !== null && maySee(actor, { client_id: row.id }) ? row : null;
+}
 
 export async function getClientWithLinks(context: Context, id: string): Promise<ClientWithLinks> {
 	const row = await context.tx.client.findFirst({
@@ -65,7 +69,7 @@ export async function insertClient(
 	context: Context,
 	values: ClientValues,
 ): Promise<ClientRow | null> {
-	await lockName(context, values.name);
+	await lockClientName(context, values.name);
 	const client = {
 		id: newId(),
 		name: values.name,
@@ -80,7 +84,7 @@ export async function insertClient(
 	return row ?? null;
 }
 
-/** The caller has made sure, under `lockName`, that a new name is free. */
+/** The caller has made sure, under `lockClientName`, that a new name is free. */
 export const updateClient = (
 	{ tx }: Context,
 	id: string,
@@ -99,10 +103,8 @@ export const updateClient = (
  * Lets one transaction at a time decide about a name. The unique index would refuse the second one too, but by an
  * error that ends its transaction before it could say which client has the name.
  */
-export async function lockName({ tx }: Context, name: string): Promise<void> {
-	const key = `client-name:${nameKey(name)}`;
-	await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
-}
+export const lockClientName = ({ tx }: Context, name: string): Promise<void> =>
+	lockName(tx, `client-name:${nameKey(name)}`);
 
 export const listClients = (
 	context: Context,

@@ -246,6 +246,8 @@ export async function claimDeliveries(
 	endpoint: { id: string; batch_size: number },
 	token: string,
 ): Promise<ClaimedDelivery[]> {
+	// What this transaction has locked itself is not skipped.
+	hold(tx, 'deliveries of an endpoint', endpoint.id);
 	const waiting = await tx.$queryRaw<{ id: string; batch_max: number | null }[]>`
 		SELECT id, batch_max FROM deliveries
 		WHERE endpoint_id = ${endpoint.id}::uuid AND status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}

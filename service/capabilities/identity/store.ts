@@ -1,12 +1,22 @@
-import type { ApiKey } from '../../generated/prisma/client.ts';
+import type { ApiKey, User } from '../../generated/prisma/client.ts';
 import { addDays } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, Prisma, tableOf, type Transaction } from '../../platform/database/index.ts';
+import {
+	insertRows,
+	lockName,
+	newId,
+	pageOf,
+	Prisma,
+	rowsOf,
+	tableOf,
+	type Transaction,
+} from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import { signInLinkDays } from './rules.ts';
 
 type Tables = Pick<Transaction, 'user' | 'session' | 'apiKey' | '$executeRaw' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+const users = tableOf<User, Prisma.UserCreateManyInput>('users', Prisma.UserScalarFieldEnum);
 const { columns: keyColumns } = tableOf('api_keys', Prisma.ApiKeyScalarFieldEnum);
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
@@ -18,26 +28,25 @@ export async function getUser({ tx }: Context, id: string) {
 
 export const findUser = ({ tx }: Context, id: string) => tx.user.findUnique({ where: { id } });
 
-export const findClientUser = ({ tx }: Context, clientId: string) =>
-	tx.user.findFirst({
-		where: { client_id: clientId, role: 'CLIENT' },
-		orderBy: { created_at: 'asc' },
-	});
+/** The portal user of a client: the first of them. */
+export async function findClientUser({ tx }: Context, clientId: string): Promise<User | null> {
+	const [first] = (await rowsOf(tx, users, 'client_id', clientId))
+		.filter(({ role }) => role === 'CLIENT')
+		.sort((a, b) => +a.created_at - +b.created_at);
+	return first ?? null;
+}
 
 /** Held to the end of the transaction: two that look for a client's portal user at once must not both make one. */
-export const lockClientUser = ({ tx }: Context, clientId: string) =>
-	tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`portal-user:${clientId}`}, 0))`;
+export const lockClientUser = ({ tx }: Context, clientId: string): Promise<void> =>
+	lockName(tx, `portal-user:${clientId}`);
 
 /** Null when another user has the address already. */
 export async function insertUser(
 	{ tx }: Context,
 	values: { email: string; name: string; role: string; client_id: string | null; status: string },
 ) {
-	const inserted = await tx.user.createManyAndReturn({
-		data: [{ id: newId(), ...values }],
-		skipDuplicates: true,
-	});
-	return inserted[0] ?? null;
+	const [row] = await insertRows(tx, users, [{ id: newId(), ...values }], { skipDuplicates: true });
+	return row ?? null;
 }
 
 export const listUsers = (

@@ -4,6 +4,7 @@ import {
 	insertRows,
 	lockRow,
 	lockRowsWhere,
+	rowsOf,
 	newId,
 	pageOf,
 	Prisma,
@@ -72,11 +73,19 @@ export const insertTasks = (
 		{ skipDuplicates: true },
 	);
 
-export const listTasksOf = (context: Context, subscriptionIds: readonly string[]) =>
-	context.tx.provisioningTask.findMany({
-		where: { subscription_id: { in: [...subscriptionIds] }, AND: [visibleTo(context)] },
-		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
-	});
+/** Oldest first. */
+export async function listTasksOf(
+	{ tx, actor }: Context,
+	subscriptionIds: readonly string[],
+): Promise<TaskRow[]> {
+	const tasks = await Promise.all(
+		subscriptionIds.map((id) => rowsOf(tx, taskTable, 'subscription_id', id)),
+	);
+	return tasks
+		.flat()
+		.filter((task) => maySee(actor, task))
+		.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));
+}
 
 /** The tasks of a subscription that nobody is working on, locked until the transaction ends. */
 export const lockIdleTasksOf = ({ tx }: Context, subscriptionId: string): Promise<TaskRow[]> =>

@@ -1,5 +1,6 @@
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
+	findRow,
 	insertRows,
 	lockRow,
 	newId,
@@ -33,19 +34,21 @@ const visibleTo = ({ actor }: Context): Prisma.SubscriptionWhereInput =>
 		: {};
 
 export async function getSubscription(context: Context, id: string): Promise<SubscriptionRow> {
-	const row = await context.tx.subscription.findFirst({
-		where: { id, AND: [visibleTo(context)] },
-		include: withItems,
-	});
-	if (row === null) throw NotFound({ resource: 'subscription', id });
-	return row;
+	return withItemsOf(context, id, await findRow(context.tx, subscriptions, id));
 }
 
 /** The subscription, locked until the transaction ends: of two that want to change it, one waits. */
 export async function lockSubscription(context: Context, id: string): Promise<SubscriptionRow> {
-	const row = await lockRow(context.tx, subscriptions, id);
-	if (row === null || !maySee(context.actor, row)) throw NotFound({ resource: 'subscription', id });
-	const items = await rowsOf(context.tx, subscriptionItems, 'subscription_id', id);
+	return withItemsOf(context, id, await lockRow(context.tx, subscriptions, id));
+}
+
+async function withItemsOf(
+	{ tx, actor }: Context,
+	id: string,
+	row: Omit<SubscriptionRow, 'items'> | null,
+): Promise<SubscriptionRow> {
+	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'subscription', id });
+	const items = await rowsOf(tx, subscriptionItems, 'subscription_id', id);
 	return { ...row, items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 

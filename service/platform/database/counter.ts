@@ -1,15 +1,28 @@
+import { together } from './together.ts';
 import type { Transaction } from './index.ts';
 
 /**
  * Next number of a gap-free series. The counter row stays locked until the transaction ends, so a rolled-back
  * transaction gives its number back; call it as late as possible.
  */
-export async function nextNumber(tx: Transaction, series: string): Promise<bigint> {
-	const rows = await tx.$queryRaw<{ value: bigint }[]>`
-		INSERT INTO counters (name, value, updated_at) VALUES (${series}, 1, now())
-		ON CONFLICT (name) DO UPDATE SET value = counters.value + 1, updated_at = now()
-		RETURNING value`;
-	const row = rows[0];
-	if (row === undefined) throw new Error(`The counter ${series} gave no number`);
-	return row.value;
-}
+export const nextNumber = together(
+	async (tx: Pick<Transaction, '$queryRaw'>, wanted: readonly string[]): Promise<bigint[]> => {
+		const names = [...new Set(wanted)].sort();
+		const counts = names.map((name) => wanted.filter((one) => one === name).length);
+		const rows = await tx.$queryRaw<{ name: string; value: bigint }[]>`
+			INSERT INTO counters (name, value, updated_at)
+			SELECT name, count, now() FROM unnest(${names}::text[], ${counts}::int[]) AS wanted (name, count)
+			ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value, updated_at = now()
+			RETURNING name, value`;
+		const last = new Map(rows.map(({ name, value }) => [name, value]));
+		const given = new Map(names.map((name, index) => [name, BigInt(counts[index] ?? 0)]));
+		return wanted.map((name) => {
+			const value = last.get(name);
+			const left = given.get(name);
+			if (value === undefined || left === undefined)
+				throw new Error(`The counter ${name} gave no number`);
+			given.set(name, left - 1n);
+			return value - left + 1n;
+		});
+	},
+);

@@ -92,12 +92,10 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString,
 		max,
+		Client: OneAtATime,
 		idle_in_transaction_session_timeout: abandonedMs,
 	});
-	pool.on('connect', (client) => {
-		client.on('error', () => undefined);
-		oneAtATime(client);
-	});
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
 }
 
@@ -105,24 +103,21 @@ export function openPool(connectionString: string, max: number): pg.Pool {
  * Works that share a transaction speak through one connection without waiting for each other, and pg wants every statement
  * to wait for the one before (it queues them today, with a warning, and will not from version 9 on).
  */
-function oneAtATime(client: pg.ClientBase): void {
-	const query = client.query.bind(client) as (...values: unknown[]) => unknown;
-	let last: Promise<unknown> | null = null;
-	client.query = ((...values: unknown[]) => {
+class OneAtATime extends pg.Client {
+	#last: Promise<unknown> | null = null;
+
+	override query(...values: unknown[]): never {
+		const ask = (): Promise<unknown> => super.query(...(values as [string]));
 		// The pool's own way; it has lent the connection to nobody.
-		if (typeof values.at(-1) === 'function') return query(...values);
-		const ask = () => query(...values) as Promise<unknown>;
-		const asked = last === null ? ask() : last.then(ask, ask);
-		const done = asked.then(
-			() => undefined,
-			() => undefined,
-		);
-		last = done;
-		void done.then(() => {
-			if (last === done) last = null;
-		});
-		return asked;
-	}) as typeof client.query;
+		if (typeof values.at(-1) === 'function') return ask() as never;
+		const asked = this.#last === null ? ask() : this.#last.then(ask);
+		const over = (): void => {
+			if (this.#last === settled) this.#last = null;
+		};
+		const settled: Promise<unknown> = asked.then(over, over);
+		this.#last = settled;
+		return asked as never;
+	}
 }
 
 export { Prisma };
@@ -133,6 +128,7 @@ export type { Enqueued } from './journal.ts';
 export { newId } from './new-id.ts';
 export {
 	changeRow,
+	findRow,
 	insertRows,
 	lockRow,
 	lockRowsWhere,
@@ -140,7 +136,7 @@ export {
 	tableOf,
 	type Table,
 } from './table.ts';
-export { hold, together } from './together.ts';
+export { hold, lockName, together, tryLockName } from './together.ts';
 export { pageOf } from './page.ts';
 export type { Page } from './page.ts';
 export { nextNumber } from './counter.ts';

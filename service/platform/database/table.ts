@@ -64,6 +64,15 @@ export async function lockRow<R extends WithId>(
 	return row as R | null;
 }
 
+/** The row as this transaction sees it; null when there is none. */
+export async function findRow<R extends WithId>(
+	tx: Client,
+	table: Table<R>,
+	id: string,
+): Promise<R | null> {
+	return (await findOne(tx, { table, id })) as R | null;
+}
+
 /** The rows of a condition, in the order of their ids, kept from changing until the transaction ends. */
 export async function lockRowsWhere<R extends WithId>(
 	tx: Client,
@@ -112,6 +121,14 @@ const insertOne = rowsTogether<About & { row: object; options: InsertOptions }>(
 			INSERT INTO ${table.name} (${columns})
 			SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table.name}, ${rows}::jsonb)
 			${conflict} ${returning}`;
+	},
+);
+
+const findOne = rowsTogether<About>(
+	() => '',
+	(tx, { table }, wanted) => {
+		const ids = wanted.map(({ id }) => id);
+		return tx.$queryRaw`SELECT ${table.columns} FROM ${table.name} WHERE id = ANY(${ids}::uuid[])`;
 	},
 );
 

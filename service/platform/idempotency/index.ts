@@ -1,6 +1,13 @@
 import { addSeconds } from '../clock/index.ts';
 import type { IdempotencyKey } from '../../generated/prisma/client.ts';
-import { Prisma, tableOf, type Transaction } from '../database/index.ts';
+import {
+	lockName,
+	Prisma,
+	tableOf,
+	together,
+	tryLockName,
+	type Transaction,
+} from '../database/index.ts';
 import { heldUntil } from '../hold/index.ts';
 import { InProgress, KeyReused } from '../http/errors.ts';
 import { sha256Hex, type Vault } from '../security/index.ts';
@@ -49,8 +56,7 @@ export async function claim(
 	now: Date,
 	holder: string | null,
 ): Promise<StoredAnswer | null> {
-	const locked = await tx.$queryRaw<{ locked: boolean }[]>`
-		SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName(scope)}, 0)) AS locked`;
+	const isLocked = await tryLockName(tx, nameOf(scope));
 	const row = await find(tx, scope);
 	if (row !== null && row.expires_at > now) {
 		if (row.fingerprint !== scope.fingerprint) throw KeyReused({});
@@ -58,7 +64,7 @@ export async function claim(
 		if (row.locked_until !== null && row.locked_until > now)
 			throw InProgress({}, { retryAfterSeconds: 2 });
 	}
-	if (locked[0]?.locked !== true) throw InProgress({}, { retryAfterSeconds: 1 });
+	if (!isLocked) throw InProgress({}, { retryAfterSeconds: 1 });
 	if (holder !== null)
 		await write(tx, scope, now, { status: 'RUNNING', holder, locked_until: heldUntil(now) });
 	return null;
@@ -87,7 +93,7 @@ export async function resume(
 	scope: IdempotencyScope,
 	holder: string,
 ): Promise<void> {
-	await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockName(scope)}, 0))`;
+	await lockName(tx, nameOf(scope));
 	const row = await find(tx, scope);
 	const isMine = row?.status === 'RUNNING' && row.holder === holder;
 	if (!isMine) throw InProgress({}, { retryAfterSeconds: 1 });
@@ -120,21 +126,29 @@ export async function forgetExpired(tx: Transaction, now: Date): Promise<number>
 	return (await tx.idempotencyKey.deleteMany({ where: { expires_at: { lt: now } } })).count;
 }
 
-const lockName = ({ principal, operation, key }: IdempotencyScope): string =>
+type Name = Pick<IdempotencyKey, 'principal' | 'operation' | 'key'>;
+
+const nameOf = ({ principal, operation, key }: Name): string =>
 	JSON.stringify([principal, operation, key]);
 
 // Every command asks for its key and stores its answer, so both are raw SQL: half the work for the processor.
-const { columns } = tableOf('idempotency_keys', Prisma.IdempotencyKeyScalarFieldEnum);
+const table = tableOf('idempotency_keys', Prisma.IdempotencyKeyScalarFieldEnum);
 
-async function find(
+const find = (
 	tx: Transaction,
-	{ principal, operation, key }: IdempotencyScope,
-): Promise<IdempotencyKey | null> {
-	const rows = await tx.$queryRaw<IdempotencyKey[]>`
-		SELECT ${columns} FROM idempotency_keys
-		WHERE principal = ${principal} AND operation = ${operation} AND key = ${key}`;
-	return rows[0] ?? null;
-}
+	{ principal, operation, key }: Name,
+): Promise<IdempotencyKey | null> => found(tx, { principal, operation, key });
+
+const found = together(
+	async (tx: Transaction, names: readonly Name[]): Promise<(IdempotencyKey | null)[]> => {
+		const rows = await tx.$queryRaw<IdempotencyKey[]>`
+			SELECT ${table.columnsOf('stored')} FROM jsonb_to_recordset(${JSON.stringify(names)}::jsonb)
+				AS wanted (principal text, operation text, key text)
+			JOIN idempotency_keys AS stored USING (principal, operation, key)`;
+		const byName = new Map(rows.map((row) => [nameOf(row), row]));
+		return names.map((name) => byName.get(nameOf(name)) ?? null);
+	},
+);
 
 function open(
 	scope: IdempotencyScope,
@@ -154,20 +168,25 @@ type Stored = Pick<IdempotencyKey, 'status' | 'holder' | 'locked_until'> & {
 	response_body?: object;
 };
 
-async function write(
+function write(
 	tx: Transaction,
 	{ principal, operation, key, fingerprint }: IdempotencyScope,
 	now: Date,
-	{ status, holder, locked_until, response_status, response_body }: Stored,
-): Promise<void> {
-	const body = response_body === undefined ? null : JSON.stringify(response_body);
+	stored: Stored,
+): Promise<null> {
 	const expires_at = addSeconds(now, keptForDays * 86_400);
+	return written(tx, { principal, operation, key, fingerprint, ...stored, expires_at });
+}
+
+const written = together(async (tx: Transaction, rows: readonly object[]): Promise<null[]> => {
 	await tx.$executeRaw`
 		INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, holder, locked_until,
 			response_status, response_body, expires_at)
-		VALUES (${principal}, ${operation}, ${key}, ${fingerprint}, ${status}, ${holder}::uuid, ${locked_until},
-			${response_status ?? null}, ${body}::jsonb, ${expires_at})
+		SELECT principal, operation, key, fingerprint, status, holder, locked_until,
+			response_status, response_body, expires_at
+		FROM jsonb_populate_recordset(NULL::idempotency_keys, ${JSON.stringify(rows)}::jsonb)
 		ON CONFLICT (principal, operation, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
 			holder = excluded.holder, locked_until = excluded.locked_until, response_status = excluded.response_status,
 			response_body = excluded.response_body, expires_at = excluded.expires_at, updated_at = now()`;
-}
+	return rows.map(() => null);
+});

@@ -8,6 +8,11 @@ export type Handler = {
 	operation: Operation;
 	run: (input: never, context: OperationContext) => Promise<unknown>;
 	external: ExternalSteps | null;
+	/**
+	 * For commands that come in bursts: those that come at once share transactions (`Database.sharedTransaction`). What one
+	 * of them keeps to itself must be kept by `lockRow`, `lockRowsWhere`, `move` or `lockName`.
+	 */
+	shares: boolean;
 };
 
 export type ExternalSteps = {
@@ -28,8 +33,9 @@ export type Outcome<C> = { ok: true; answer: C } | { ok: false; error: ProviderE
 export function handle<O extends Operation>(
 	operation: O,
 	run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O>>,
+	{ shares = false }: { shares?: boolean } = {},
 ): Handler & { run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O>> } {
-	return { operation, run, external: null };
+	return { operation, run, external: null, shares };
 }
 
 /**
@@ -59,6 +65,7 @@ export function externalOperation<O extends Operation, P, C>(
 			context: OperationContext,
 		) => Promise<OutputOf<O> | Refusal>;
 	},
+	{ shares = false }: { shares?: boolean } = {},
 ): Handler {
 	return {
 		operation,
@@ -67,6 +74,7 @@ export function externalOperation<O extends Operation, P, C>(
 				new Error(`${operation.id} talks to a vendor and cannot run inside a transaction`),
 			),
 		external: steps,
+		shares,
 	};
 }
 

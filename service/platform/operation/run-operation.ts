@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor, OperationContext, ReadContext, Runtime } from '../context/index.ts';
 import { isCommand, needsKey } from '../contract/define-contract.ts';
-import { journalOf, newId, type Transaction } from '../database/index.ts';
+import { journalOf, newId, type Database, type Transaction } from '../database/index.ts';
 import { isProviderError, type ProviderError } from '../errors/index.ts';
 import { publishEvent } from '../events/publish.ts';
 import { whileHeld } from '../hold/index.ts';
@@ -39,7 +39,11 @@ export async function runOperation(
 	const scope = scopeOf(runtime, handler, input, call);
 	if (handler.external !== null)
 		return runExternal(runtime, handler, handler.external, input, call, scope);
-	return runtime.database.transaction(async (tx) => {
+	return transactionFor(
+		runtime,
+		handler,
+		'run',
+	)(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
 			const earlier = await claim(tx, scope, context.now, null);
@@ -50,6 +54,17 @@ export async function runOperation(
 		if (scope !== null) await complete(tx, scope, answer, context.now);
 		return answer;
 	});
+}
+
+/** How one step of an operation comes to its transaction. */
+function transactionFor(
+	{ database }: Runtime,
+	{ operation, shares }: Handler,
+	step: 'run' | 'prepare' | 'record',
+): Database['transaction'] {
+	return shares
+		? (work) => database.sharedTransaction(`${operation.id}:${step}`, work)
+		: database.transaction;
 }
 
 /** A key belongs to its caller. Nobody knows who an anonymous caller is, so there the input takes its place. */
@@ -101,7 +116,11 @@ async function runExternal(
 	const subject = holdOnSubject(runtime, handler, steps.alone?.(input as never));
 	const held = [...(scope === null ? [] : [scope]), ...subject];
 	const took = performance.now();
-	const started = await runtime.database.transaction(async (tx) => {
+	const started = await transactionFor(
+		runtime,
+		handler,
+		'prepare',
+	)(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
 			const earlier = await claim(tx, scope, context.now, holder);
@@ -129,7 +148,11 @@ async function runExternal(
 		const outcome = await whileHeld({ took, renew: renewAll }, () =>
 			callVendor(runtime, steps, prepared.call),
 		);
-		const finished = await runtime.database.transaction(async (tx) => {
+		const finished = await transactionFor(
+			runtime,
+			handler,
+			'record',
+		)(async (tx) => {
 			const context = makeContext(runtime, tx, call);
 			for (const one of held) await resume(tx, one, holder);
 			for (const one of subject) await giveUp(tx, one);

@@ -8,7 +8,7 @@ export const updateClient = handle(clientContract.update, async (input, context)
 	const { client_id: id, ...values } = input;
 	await store.getClient(context, id);
 	if (values.name !== undefined) {
-		await store.lockName(context, values.name);
+		await store.lockClientName(context, values.name);
 		const holder = await store.findClientByName(context, values.name);
 		if (holder !== null && holder.id !== id)
 			throw await nameTaken(context, values.name, 'body.name');
