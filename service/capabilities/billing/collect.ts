@@ -3,12 +3,12 @@ import { move } from '../../platform/lifecycle/index.ts';
 import type { LinkRow } from '../payments/index.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 import * as store from './store.ts';
-import type { CycleRow } from './store.ts';
+import type { BareCycle } from './store.ts';
 
 /** Gives a collectable cycle its open link; the same link again changes nothing. */
 export async function collect(
 	context: OperationContext,
-	cycle: CycleRow,
+	cycle: BareCycle,
 	link: Pick<LinkRow, 'gateway_reference' | 'url'>,
 ): Promise<void> {
 	const set = { xendit_invoice_id: link.gateway_reference, payment_url: link.url };
@@ -28,7 +28,7 @@ export async function forgetLink(
 	link: { subject_type: string; subject_id: string; url: string | null },
 ): Promise<void> {
 	if (link.subject_type !== 'billing_cycle' || link.url === null) return;
-	const cycle = await store.getCycleForUpdate(context, link.subject_id);
+	const cycle = await store.lockCycle(context, link.subject_id);
 	if (cycle.payment_url === link.url)
 		await store.updateCycle(context, cycle.id, { payment_url: null });
 }

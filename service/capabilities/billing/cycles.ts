@@ -7,7 +7,7 @@ import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { isEnded } from './rules.ts';
 import * as store from './store.ts';
-import type { CycleRow, NewCycle, NewItem } from './store.ts';
+import type { BareCycle, CycleRow, NewCycle, NewItem } from './store.ts';
 
 export type InitialCycle = Omit<NewCycle, 'kind' | 'due_date'> & { items: readonly NewItem[] };
 
@@ -45,13 +45,13 @@ export async function cancelOpenCycles(
 ): Promise<void> {
 	for (const { id, status } of await store.listCyclesOf(context, subscriptionId)) {
 		if (isEnded(status)) continue;
-		const cycle = await store.getCycleForUpdate(context, id);
+		const cycle = await store.lockCycle(context, id);
 		if (!isEnded(cycle.status)) await cancelCycle(context, cycle);
 	}
 }
 
 /** Nobody is to pay a cancelled cycle, so its links are closed too; money that still comes goes to people. */
-export async function cancelCycle(context: OperationContext, cycle: CycleRow): Promise<void> {
+export async function cancelCycle(context: OperationContext, cycle: BareCycle): Promise<void> {
 	await move(context, billingCycleLifecycle, cycle, 'cancel');
 	await closeLinks(context, { subject_type: 'billing_cycle', subject_id: cycle.id });
 }

@@ -15,6 +15,7 @@ import { NotFound } from '../../platform/http/errors.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 
 export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
+export type BareCycle = Omit<CycleRow, 'items'>;
 export type DocumentRow = Prisma.DocumentGetPayload<{ omit: { content: true } }>;
 export type NewItem = {
 	description: string;
@@ -41,7 +42,7 @@ type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document'
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
-const cycles = tableOf<Omit<CycleRow, 'items'>, Prisma.BillingCycleCreateManyInput>(
+const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
 	'billing_cycles',
 	Prisma.BillingCycleScalarFieldEnum,
 );
@@ -62,14 +63,21 @@ export async function getCycle(context: Context, id: string): Promise<CycleRow> 
 }
 
 /** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
-export async function getCycleForUpdate(context: Context, id: string): Promise<CycleRow> {
+export async function lockCycleWithItems(context: Context, id: string): Promise<CycleRow> {
 	return withItemsOf(context, id, await lockRow(context.tx, cycles, id));
+}
+
+/** The same without its items. */
+export async function lockCycle({ tx, actor }: Context, id: string): Promise<BareCycle> {
+	const row = await lockRow(tx, cycles, id);
+	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'billing_cycle', id });
+	return row;
 }
 
 async function withItemsOf(
 	{ tx, actor }: Context,
 	id: string,
-	row: Omit<CycleRow, 'items'> | null,
+	row: BareCycle | null,
 ): Promise<CycleRow> {
 	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'billing_cycle', id });
 	const items = await rowsOf(tx, cycleItems, 'billing_cycle_id', id);

@@ -9,6 +9,7 @@ import {
 	Prisma,
 	rowsOf,
 	tableOf,
+	together,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
@@ -66,11 +67,16 @@ export const listUsers = (
 	);
 
 /** Asked for by every request, so it is raw SQL: half the work for the processor. */
-export async function findKeyByHash({ tx }: Context, hash: string): Promise<ApiKey | null> {
-	const rows = await tx.$queryRaw<ApiKey[]>`
-		SELECT ${keyColumns} FROM api_keys WHERE key_hash = ${hash}`;
-	return rows[0] ?? null;
-}
+export const findKeyByHash = ({ tx }: Context, hash: string): Promise<ApiKey | null> =>
+	keyByHash(tx, hash);
+
+const keyByHash = together(
+	async (tx: Tables, hashes: readonly string[]): Promise<(ApiKey | null)[]> => {
+		const rows = await tx.$queryRaw<ApiKey[]>`
+			SELECT ${keyColumns} FROM api_keys WHERE key_hash = ANY(${hashes}::text[])`;
+		return hashes.map((hash) => rows.find((row) => row.key_hash === hash) ?? null);
+	},
+);
 
 export const insertKey = (
 	{ tx }: Context,

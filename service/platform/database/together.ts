@@ -58,21 +58,8 @@ export async function lockName(tx: Names, name: string): Promise<void> {
 	await lockNames(tx, name);
 }
 
-/** The same without waiting: false when somebody else has the name. */
-export function tryLockName(tx: Names, name: string): Promise<boolean> {
-	hold(tx, 'name', name);
-	return tryLockNames(tx, name);
-}
-
 const lockNames = together(async (tx: Names, names: readonly string[]): Promise<boolean[]> => {
 	await tx.$queryRaw`
 		SELECT pg_advisory_xact_lock(hashtextextended(name, 0))::text FROM unnest(${[...names].sort()}::text[]) AS name`;
 	return names.map(() => true);
-});
-
-const tryLockNames = together(async (tx: Names, names: readonly string[]): Promise<boolean[]> => {
-	const rows = await tx.$queryRaw<{ name: string; locked: boolean }[]>`
-		SELECT name, pg_try_advisory_xact_lock(hashtextextended(name, 0)) AS locked FROM unnest(${names}::text[]) AS name`;
-	const locked = new Set(rows.flatMap((row) => (row.locked ? [row.name] : [])));
-	return names.map((name) => locked.has(name));
 });

@@ -1,13 +1,6 @@
 import { addSeconds } from '../clock/index.ts';
 import type { IdempotencyKey } from '../../generated/prisma/client.ts';
-import {
-	lockName,
-	Prisma,
-	tableOf,
-	together,
-	tryLockName,
-	type Transaction,
-} from '../database/index.ts';
+import { hold, lockName, Prisma, tableOf, together, type Transaction } from '../database/index.ts';
 import { heldUntil } from '../hold/index.ts';
 import { InProgress, KeyReused } from '../http/errors.ts';
 import { sha256Hex, type Vault } from '../security/index.ts';
@@ -47,7 +40,7 @@ function withoutBytes(value: unknown): unknown {
 
 /**
  * Takes the key for this transaction, or gives the stored answer back. An advisory lock that ends with the
- * transaction keeps a second caller out; when the holder dies, PostgreSQL frees it. A command with a vendor step
+ * transaction keeps a second caller out; when the holder dies, PostgreSQL frees it, and what it wrote is gone. A command with a vendor step
  * spans two transactions, so it also leaves a RUNNING row with a lease that another attempt may take over later.
  */
 export async function claim(
@@ -56,7 +49,13 @@ export async function claim(
 	now: Date,
 	holder: string | null,
 ): Promise<StoredAnswer | null> {
-	const isLocked = await tryLockName(tx, nameOf(scope));
+	const { principal, operation, key, fingerprint } = scope;
+	const name = nameOf(scope);
+	hold(tx, 'name', name);
+	const locked_until = holder === null ? null : heldUntil(now);
+	const wanted = { name, principal, operation, key, fingerprint, holder, locked_until };
+	const { is_locked, is_new } = await begun(tx, { ...wanted, expires_at: expiryOf(now) });
+	if (is_new) return null;
 	const row = await find(tx, scope);
 	if (row !== null && row.expires_at > now) {
 		if (row.fingerprint !== scope.fingerprint) throw KeyReused({});
@@ -64,11 +63,47 @@ export async function claim(
 		if (row.locked_until !== null && row.locked_until > now)
 			throw InProgress({}, { retryAfterSeconds: 2 });
 	}
-	if (!isLocked) throw InProgress({}, { retryAfterSeconds: 1 });
+	if (!is_locked) throw InProgress({}, { retryAfterSeconds: 1 });
 	if (holder !== null)
 		await write(tx, scope, now, { status: 'RUNNING', holder, locked_until: heldUntil(now) });
 	return null;
 }
+
+type Wanted = Name & {
+	name: string;
+	fingerprint: string;
+	holder: string | null;
+	locked_until: Date | null;
+	expires_at: Date;
+};
+
+/** Locks the keys and writes down those that nobody has used; what is there already is looked at under the lock. */
+const begun = together(
+	async (
+		tx: Transaction,
+		wanted: readonly Wanted[],
+	): Promise<{ is_locked: boolean; is_new: boolean }[]> => {
+		const rows = await tx.$queryRaw<{ name: string; is_locked: boolean; is_new: boolean }[]>`
+			WITH locked AS MATERIALIZED (
+				SELECT *, pg_try_advisory_xact_lock(hashtextextended(name, 0)) AS is_locked
+				FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS wanted (name text, principal text, operation text,
+					key text, fingerprint text, holder uuid, locked_until timestamptz, expires_at timestamptz)
+			), inserted AS (
+				INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, holder, locked_until, expires_at)
+				SELECT principal, operation, key, fingerprint, 'RUNNING', holder, locked_until, expires_at
+				FROM locked WHERE is_locked ON CONFLICT DO NOTHING
+				RETURNING principal, operation, key
+			)
+			SELECT name, is_locked, inserted.key IS NOT NULL AS is_new
+			FROM locked LEFT JOIN inserted USING (principal, operation, key)`;
+		const byName = new Map(rows.map((row) => [row.name, row]));
+		return wanted.map(({ name }) => {
+			const row = byName.get(name);
+			if (row === undefined) throw new Error('A key was not looked at');
+			return row;
+		});
+	},
+);
 
 /** Shows that the holder is alive; false when the key is no longer its own. */
 export async function renew(
@@ -126,13 +161,15 @@ export async function forgetExpired(tx: Transaction, now: Date): Promise<number>
 	return (await tx.idempotencyKey.deleteMany({ where: { expires_at: { lt: now } } })).count;
 }
 
+const expiryOf = (now: Date): Date => addSeconds(now, keptForDays * 86_400);
+
 type Name = Pick<IdempotencyKey, 'principal' | 'operation' | 'key'>;
 
 const nameOf = ({ principal, operation, key }: Name): string =>
 	JSON.stringify([principal, operation, key]);
 
 // Every command asks for its key and stores its answer, so both are raw SQL: half the work for the processor.
-const table = tableOf('idempotency_keys', Prisma.IdempotencyKeyScalarFieldEnum);
+const { columns } = tableOf('idempotency_keys', Prisma.IdempotencyKeyScalarFieldEnum);
 
 const find = (
 	tx: Transaction,
@@ -142,9 +179,13 @@ const find = (
 const found = together(
 	async (tx: Transaction, names: readonly Name[]): Promise<(IdempotencyKey | null)[]> => {
 		const rows = await tx.$queryRaw<IdempotencyKey[]>`
-			SELECT ${table.columnsOf('stored')} FROM jsonb_to_recordset(${JSON.stringify(names)}::jsonb)
-				AS wanted (principal text, operation text, key text)
-			JOIN idempotency_keys AS stored USING (principal, operation, key)`;
+			SELECT stored.* FROM jsonb_to_recordset(${JSON.stringify(names)}::jsonb) AS wanted (principal text, operation text, key text),
+				LATERAL (
+					SELECT ${columns} FROM idempotency_keys AS one
+					WHERE one.principal = wanted.principal AND one.operation = wanted.operation AND one.key = wanted.key
+					-- Keeps the planner, which takes every list for long, from reading the whole table.
+					LIMIT 1
+				) AS stored`;
 		const byName = new Map(rows.map((row) => [nameOf(row), row]));
 		return names.map((name) => byName.get(nameOf(name)) ?? null);
 	},
@@ -174,8 +215,14 @@ function write(
 	now: Date,
 	stored: Stored,
 ): Promise<null> {
-	const expires_at = addSeconds(now, keptForDays * 86_400);
-	return written(tx, { principal, operation, key, fingerprint, ...stored, expires_at });
+	return written(tx, {
+		principal,
+		operation,
+		key,
+		fingerprint,
+		...stored,
+		expires_at: expiryOf(now),
+	});
 }
 
 const written = together(async (tx: Transaction, rows: readonly object[]): Promise<null[]> => {

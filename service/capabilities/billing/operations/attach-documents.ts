@@ -14,7 +14,7 @@ import { documentUrl, toBillingCycle } from '../to-billing-cycle.ts';
 export const attachDocuments = handle(
 	billingCycleContract['attach-documents'],
 	async (input, context) => {
-		const cycle = await store.getCycleForUpdate(context, input.billing_cycle_id);
+		const cycle = await store.lockCycleWithItems(context, input.billing_cycle_id);
 		const { tax_invoice: taxInvoice } = input;
 		const urls = {
 			invoice_file_url: await keep(context, cycle, 'INVOICE', input.invoice),

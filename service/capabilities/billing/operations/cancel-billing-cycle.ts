@@ -5,7 +5,7 @@ import * as store from '../store.ts';
 import { toBillingCycle } from '../to-billing-cycle.ts';
 
 export const cancelBillingCycle = handle(billingCycleContract.cancel, async (input, context) => {
-	const cycle = await store.getCycleForUpdate(context, input.billing_cycle_id);
+	const cycle = await store.lockCycle(context, input.billing_cycle_id);
 	await cancelCycle(context, cycle);
 	return toBillingCycle(await store.getCycle(context, cycle.id));
 });

@@ -15,7 +15,7 @@ import { paymentLinkCreateContract } from '../contract.ts';
 import { NotCollectable } from '../errors.ts';
 import { gatewayItems, isCollectable } from '../rules.ts';
 import * as store from '../store.ts';
-import type { CycleRow } from '../store.ts';
+import type { BareCycle, CycleRow } from '../store.ts';
 
 type Asked = { cycle_id: string; prepared: PreparedLink };
 type Terms = { gateway: string; channels: readonly string[]; expires_in_hours: number };
@@ -25,7 +25,7 @@ export const createPaymentLink = externalOperation(
 	paymentLinkCreateContract.create,
 	{
 		prepare: async (input, context) => {
-			const cycle = await store.getCycleForUpdate(context, input.billing_cycle_id);
+			const cycle = await store.lockCycleWithItems(context, input.billing_cycle_id);
 			if (!isCollectable(cycle.status)) throw notCollectable(cycle);
 			const prepared = await prepareLink(context, await wishOf(context, cycle, input));
 			if ('call' in prepared) return { call: { cycle_id: cycle.id, prepared: prepared.call } };
@@ -35,7 +35,7 @@ export const createPaymentLink = externalOperation(
 		call: ({ prepared }: Asked, providers) => callGateway(prepared, providers),
 		renew: ({ prepared }, context) => renewLink(context, prepared),
 		record: async (outcome, { cycle_id, prepared }, context) => {
-			const cycle = await store.getCycleForUpdate(context, cycle_id);
+			const cycle = await store.lockCycle(context, cycle_id);
 			const link = await recordLink(context, prepared, outcome);
 			if (link instanceof Refusal) return link;
 			if (link.status !== 'OPEN') return toPaymentLink(link);
@@ -65,7 +65,7 @@ async function wishOf(context: OperationContext, cycle: CycleRow, terms: Terms):
 	};
 }
 
-const notCollectable = ({ id, status }: CycleRow): Error =>
+const notCollectable = ({ id, status }: BareCycle): Error =>
 	NotCollectable(
 		{ billing_cycle_id: id, status },
 		{ detail: `A billing cycle that is ${status} cannot be collected` },

@@ -7,7 +7,7 @@ import * as store from '../store.ts';
 
 /** The reaction to `payment.succeeded` pays the cycle, as for money that fitted from the start. */
 export const matchPayment = handle(paymentMatchContract.match, async (input, context) => {
-	const cycle = await store.getCycleForUpdate(context, input.billing_cycle_id);
+	const cycle = await store.lockCycle(context, input.billing_cycle_id);
 	if (isEnded(cycle.status)) {
 		throw NotCollectable(
 			{ billing_cycle_id: cycle.id, status: cycle.status },

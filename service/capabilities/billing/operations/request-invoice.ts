@@ -13,7 +13,7 @@ import { toBillingCycle } from '../to-billing-cycle.ts';
 
 export const requestInvoice = handle(invoiceContract.request, async (input, context) => {
 	const id = input.billing_cycle_id ?? (await initialCycleOf(context, input.quotation_id ?? ''));
-	const cycle = await store.getCycleForUpdate(context, id);
+	const cycle = await store.lockCycleWithItems(context, id);
 	if (cycle.quotation_id !== null) await assertAccepted(context, cycle.quotation_id);
 	if (wasRequested(cycle.status)) return toBillingCycle(cycle);
 	await move(context, billingCycleLifecycle, cycle, 'request');

@@ -11,7 +11,7 @@ export const whenPaymentLinkCreated = defineReaction(
 	paymentLinkEvents.created,
 	async ({ payload }, context) => {
 		if (payload.subject_type !== 'billing_cycle') return;
-		const cycle = await store.getCycleForUpdate(context, payload.subject_id);
+		const cycle = await store.lockCycle(context, payload.subject_id);
 		const link = await findPaymentLink(context, payload.payment_link_id);
 		if (link?.status !== 'OPEN') return;
 		if (isCollectable(cycle.status)) await collect(context, cycle, link);

@@ -12,7 +12,7 @@ export const whenPaymentSucceeded = defineReaction(
 	paymentEvents.succeeded,
 	async ({ payload }, context) => {
 		if (payload.subject_type !== 'billing_cycle' || payload.subject_id === null) return;
-		const cycle = await store.getCycleForUpdate(context, payload.subject_id);
+		const cycle = await store.lockCycle(context, payload.subject_id);
 		const reason = reasonAgainst(cycle, payload);
 		if (reason !== null) {
 			await markUnmatched(context, payload.payment_id, reason);
