@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { errorItem } from './errors';
 
 /** Requests that one node has under way at a time. */
-const requestsAtOnce = 5;
+const requestsAtOnce = 10;
 
 /** Runs tasks a few at a time and gives their results in order; after a failure no new one is begun. */
 export async function inOrder<T>(

@@ -12,11 +12,8 @@ export async function ensureClientUser(
 	context: OperationContext,
 	client: { id: string; name: string; billing_email: string },
 ): Promise<{ id: string; created: boolean }> {
-	let existing = await store.findClientUser(context, client.id);
-	if (existing === null) {
-		await store.lockClientUser(context, client.id);
-		existing = await store.findClientUser(context, client.id);
-	}
+	await store.lockClientUser(context, client.id);
+	const existing = await store.findClientUser(context, client.id);
 	if (existing !== null) return { id: existing.id, created: false };
 	// Somebody else may hold the address already; a suffix keeps the portal user a person of this client alone.
 	const emails = [

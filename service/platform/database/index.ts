@@ -68,7 +68,7 @@ export function openDatabase(url: string, connections: number): Database {
 	/** One for each kind: what one kind waits for must not hold up another. */
 	const groups = new Map<string, (work: Work) => Promise<unknown>>();
 	const groupOf = (kind: string): ((work: Work) => Promise<unknown>) => {
-		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, lanes: 4, commit: inStep });
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, lanes: 2, commit: inStep });
 		groups.set(kind, group);
 		return group;
 	};

@@ -42,7 +42,6 @@ export async function runOperation(
 	return transactionFor(
 		runtime,
 		handler,
-		'run',
 	)(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
@@ -56,16 +55,11 @@ export async function runOperation(
 	});
 }
 
-/** How one step of an operation comes to its transaction. */
-function transactionFor(
+const transactionFor = (
 	{ database }: Runtime,
 	{ operation, shares }: Handler,
-	step: 'run' | 'prepare' | 'record',
-): Database['transaction'] {
-	return shares
-		? (work) => database.sharedTransaction(`${operation.id}:${step}`, work)
-		: database.transaction;
-}
+): Database['transaction'] =>
+	shares ? (work) => database.sharedTransaction(operation.id, work) : database.transaction;
 
 /** A key belongs to its caller. Nobody knows who an anonymous caller is, so there the input takes its place. */
 function scopeOf(
@@ -116,11 +110,7 @@ async function runExternal(
 	const subject = holdOnSubject(runtime, handler, steps.alone?.(input as never));
 	const held = [...(scope === null ? [] : [scope]), ...subject];
 	const took = performance.now();
-	const started = await transactionFor(
-		runtime,
-		handler,
-		'prepare',
-	)(async (tx) => {
+	const started = await runtime.database.transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
 			const earlier = await claim(tx, scope, context.now, holder);
@@ -148,11 +138,7 @@ async function runExternal(
 		const outcome = await whileHeld({ took, renew: renewAll }, () =>
 			callVendor(runtime, steps, prepared.call),
 		);
-		const finished = await transactionFor(
-			runtime,
-			handler,
-			'record',
-		)(async (tx) => {
+		const finished = await runtime.database.transaction(async (tx) => {
 			const context = makeContext(runtime, tx, call);
 			for (const one of held) await resume(tx, one, holder);
 			for (const one of subject) await giveUp(tx, one);
