@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	IHookFunctions,
@@ -23,6 +24,10 @@ export type Call = {
 	key?: string;
 };
 
+const credentialType = 'cloudSalesApi';
+
+type Request = { credential: ICredentialDataDecryptedObject; options: IHttpRequestOptions };
+
 /** Every command carries a key or is idempotent by nature, so that all of these may be sent again. */
 const attemptsMax = 5;
 const longestWaitMs = 30_000;
@@ -46,20 +51,19 @@ export async function callOperation(
 	itemIndex?: number,
 ): Promise<IDataObject> {
 	const place: Place = { node: requester.getNode(), itemIndex, fields: operation.fields };
-	const options = await requestOptions(requester, operation, call);
-	const answer = await sendPatiently(requester, options, place);
+	const credential = await credentialOf(requester);
+	const request = {
+		credential,
+		options: requestOptions(String(credential.baseUrl), operation, call),
+	};
+	const answer = await sendPatiently(requester, request, place);
 	if (answer.status < 200 || answer.status > 299) throw serviceError(answer, place);
 	return typeof answer.body === 'object' && answer.body !== null
 		? (answer.body as IDataObject)
 		: {};
 }
 
-async function requestOptions(
-	requester: Requester,
-	operation: Operation,
-	call: Call,
-): Promise<IHttpRequestOptions> {
-	const baseUrl = await baseUrlOf(requester);
+function requestOptions(baseUrl: string, operation: Operation, call: Call): IHttpRequestOptions {
 	const { path, query, body } = placed(operation, call.input);
 	const headers: IDataObject = { Accept: 'application/json, application/problem+json' };
 	if (operation.sendsKey && call.key !== undefined) headers['Idempotency-Key'] = call.key;
@@ -76,16 +80,12 @@ async function requestOptions(
 	};
 }
 
-const baseUrls = new WeakMap<Requester, Promise<string>>();
+const credentials = new WeakMap<Requester, Promise<ICredentialDataDecryptedObject>>();
 
 /** n8n reads a credential from its database and decrypts it each time: one run of a node asks once, not for each item. */
-function baseUrlOf(requester: Requester): Promise<string> {
-	const known =
-		baseUrls.get(requester) ??
-		requester
-			.getCredentials<{ baseUrl: string }>('cloudSalesApi')
-			.then((credential) => credential.baseUrl);
-	baseUrls.set(requester, known);
+function credentialOf(requester: Requester): Promise<ICredentialDataDecryptedObject> {
+	const known = credentials.get(requester) ?? requester.getCredentials(credentialType);
+	credentials.set(requester, known);
 	return known;
 }
 
@@ -138,14 +138,14 @@ function placed(operation: Operation, input: IDataObject) {
 
 async function sendPatiently(
 	requester: Requester,
-	options: IHttpRequestOptions,
+	request: Request,
 	place: Place,
 ): Promise<Answer> {
 	for (let attempt = 1; ; attempt++) {
 		const isLast = attempt === attemptsMax;
 		let waitMs: number | undefined;
 		try {
-			const answer = await send(requester, options);
+			const answer = await send(requester, request);
 			if (isLast || !isPassing(answer)) return answer;
 			waitMs = retryAfterMs(answer);
 		} catch (error) {
@@ -165,12 +165,13 @@ async function sendPatiently(
 	}
 }
 
-async function send(requester: Requester, options: IHttpRequestOptions): Promise<Answer> {
+async function send(requester: Requester, { credential, options }: Request): Promise<Answer> {
 	// The helper changes what it is given, and a second attempt must start from the same request.
 	const response = (await requester.helpers.httpRequestWithAuthentication.call(
 		requester,
-		'cloudSalesApi',
+		credentialType,
 		{ ...options, headers: { ...options.headers } },
+		{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: { ...credential } } },
 	)) as IN8nHttpFullResponse;
 	return { status: response.statusCode, headers: response.headers, body: parsed(response.body) };
 }

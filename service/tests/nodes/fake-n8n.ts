@@ -104,10 +104,16 @@ export function fakeN8n(options: FakeOptions = {}): never {
 		continueOnFail: () => options.continueOnFail ?? false,
 		isToolExecution: () => options.isTool ?? false,
 		getCredentials: () =>
-			Promise.resolve({ baseUrl: options.url ?? 'http://127.0.0.1:9', apiKey: 'key' }),
+			Promise.resolve({
+				baseUrl: options.url ?? 'http://127.0.0.1:9',
+				apiKey: options.apiKey ?? 'key',
+			}),
 		helpers: {
-			httpRequestWithAuthentication: (_credential: string, request: RequestOptions) =>
-				send(request, options.apiKey ?? 'key'),
+			httpRequestWithAuthentication: (
+				_credential: string,
+				request: RequestOptions,
+				{ credentialsDecrypted }: { credentialsDecrypted: { data: { apiKey: string } } },
+			) => send(request, credentialsDecrypted.data.apiKey),
 			assertBinaryData: (index: number, property: string) => items[index]?.binary?.[property],
 			getBinaryDataBuffer: (index: number, property: string) =>
 				Promise.resolve(items[index]?.binary?.[property]?.content),
