@@ -1,7 +1,7 @@
 export { BillingCycle, Document } from './contract.ts';
 export { cancelOpenCycles, createInitialCycle } from './cycles.ts';
 export type { InitialCycle } from './cycles.ts';
-export { findInitialCycle, getCycle as getBillingCycle } from './store.ts';
+export { findInitialCycle, getBareCycle as getBillingCycle } from './store.ts';
 export type { CycleRow } from './store.ts';
 export { toBillingCycle } from './to-billing-cycle.ts';
 export { createPaymentLink } from './operations/create-payment-link.ts';

@@ -62,6 +62,13 @@ export async function getCycle(context: Context, id: string): Promise<CycleRow> 
 	return withItemsOf(context, id, await findRow(context.tx, cycles, id));
 }
 
+/** The same without its items. */
+export async function getBareCycle({ tx, actor }: Context, id: string): Promise<BareCycle> {
+	const row = await findRow(tx, cycles, id);
+	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'billing_cycle', id });
+	return row;
+}
+
 /** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
 export async function lockCycleWithItems(context: Context, id: string): Promise<CycleRow> {
 	return withItemsOf(context, id, await lockRow(context.tx, cycles, id));

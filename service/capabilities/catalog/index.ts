@@ -2,5 +2,5 @@ export { ProductNotPriced } from './errors.ts';
 export { priceFor, taxRateFor } from './pricing.ts';
 export { documentTax, pricePeriodOf, taxTolerancePerLine } from './rules.ts';
 export type { TaxRate } from './rules.ts';
-export { findProductBySku, getProduct, listProductsNamed } from './store.ts';
+export { findProductBySku, getBareProduct, listProductsNamed } from './store.ts';
 export type { PriceRow, ProductRow } from './store.ts';

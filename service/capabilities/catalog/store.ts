@@ -2,6 +2,7 @@ import type { TaxRate } from '../../generated/prisma/client.ts';
 import { addDays, businessDate, isoDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	findRow,
 	lockRow,
 	newId,
 	pageOf,
@@ -18,10 +19,11 @@ type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 export type ProductRow = Prisma.ProductGetPayload<{ include: { prices: true } }>;
+export type BareProduct = Omit<ProductRow, 'prices'>;
 export type PriceRow = ProductRow['prices'][number];
 export type PriceKey = { product_id: string; currency: string; billing_period: string };
 
-const products = tableOf<{ id: string }>('products', Prisma.ProductScalarFieldEnum);
+const products = tableOf<BareProduct>('products', Prisma.ProductScalarFieldEnum);
 const prices = tableOf('prices', Prisma.PriceScalarFieldEnum);
 const taxRates = tableOf('tax_rates', Prisma.TaxRateScalarFieldEnum);
 
@@ -48,6 +50,13 @@ export async function getProduct(context: Context, id: string): Promise<ProductR
 	return row;
 }
 
+/** The same without its prices. */
+export async function getBareProduct({ tx }: Context, id: string): Promise<BareProduct> {
+	const row = await findRow(tx, products, id);
+	if (row === null) throw NotFound({ resource: 'product', id });
+	return row;
+}
+
 export const findProductBySku = ({ tx, now }: Context, sku: string): Promise<ProductRow | null> =>
 	tx.product.findUnique({ where: { sku }, include: withPrices(now) });
 
@@ -63,7 +72,7 @@ const productsNamed = together(
 	async (tx: Tables, questions: readonly Named[]): Promise<ProductRow[][]> => {
 		const ids = questions.flatMap((one) => one.ids);
 		const skus = questions.flatMap((one) => one.skus);
-		const rows = await tx.$queryRaw<Omit<ProductRow, 'prices'>[]>`
+		const rows = await tx.$queryRaw<BareProduct[]>`
 			SELECT ${products.columns} FROM products WHERE id = ANY(${ids}::uuid[]) OR sku = ANY(${skus}::text[])`;
 		const dates = [...new Set(questions.map(({ date }) => date))];
 		const valid = await tx.$queryRaw<(PriceRow & { date: string })[]>`

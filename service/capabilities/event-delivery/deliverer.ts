@@ -45,7 +45,6 @@ export function createDeliverer(
 	/** Starts what is due; says how many calls that are and when a batch that is filling has waited long enough. */
 	const startDue = async (): Promise<{ started: number; waitMs: number }> => {
 		const context = { tx: runtime.database.client, now: runtime.clock.now() };
-		await store.buryUndeliverable(context);
 		let started = 0;
 		let waitMs = idlePollMs;
 		for (const { due, oldest, ...endpoint } of await store.dueEndpoints(context, [...busy])) {
@@ -58,6 +57,7 @@ export function createDeliverer(
 			started += 1;
 			serve(endpoint);
 		}
+		await store.buryUndeliverable(context);
 		return { started, waitMs };
 	};
 

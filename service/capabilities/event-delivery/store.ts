@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from '../../generated/prisma/client.ts';
+import type { Endpoint, Event as EventRow } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
@@ -29,6 +29,7 @@ type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 const endpoints = tableOf<EndpointRow, never>('endpoints', Prisma.EndpointScalarFieldEnum);
+const events = tableOf<EventRow>('events', Prisma.EventScalarFieldEnum);
 const deliveries = tableOf<{ id: string }, Prisma.DeliveryCreateManyInput>(
 	'deliveries',
 	Prisma.DeliveryScalarFieldEnum,
@@ -49,7 +50,8 @@ const Filters = z.object({
 });
 
 export async function listActiveEndpoints({ tx }: Context) {
-	const rows = await tx.endpoint.findMany({ where: { status: 'ACTIVE' } });
+	const rows = await tx.$queryRaw<EndpointRow[]>`
+		SELECT ${endpoints.columns} FROM endpoints WHERE status = 'ACTIVE'`;
 	return rows.map((row) => ({ ...row, filters: Filters.parse(row.filters) }));
 }
 
@@ -292,8 +294,9 @@ export async function releaseDeliveries({ tx, now }: Context, token: string): Pr
 		WHERE lease_token = ${token}::uuid`;
 }
 
-export const eventsByIds = ({ tx }: Context, ids: readonly string[]) =>
-	tx.event.findMany({ where: { id: { in: [...ids] } }, orderBy: { sequence: 'asc' } });
+export const eventsByIds = ({ tx }: Context, ids: readonly string[]): Promise<EventRow[]> =>
+	tx.$queryRaw`
+		SELECT ${events.columns} FROM events WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY sequence`;
 
 /** Writes outcomes only where this process still holds the lease: a process that slept too long changes nothing. */
 export const recordOutcome = (

@@ -74,7 +74,8 @@ const keyByHash = together(
 	async (tx: Tables, hashes: readonly string[]): Promise<(ApiKey | null)[]> => {
 		const rows = await tx.$queryRaw<ApiKey[]>`
 			SELECT ${keyColumns} FROM api_keys WHERE key_hash = ANY(${hashes}::text[])`;
-		return hashes.map((hash) => rows.find((row) => row.key_hash === hash) ?? null);
+		const byHash = new Map(rows.map((row) => [row.key_hash, row]));
+		return hashes.map((hash) => byHash.get(hash) ?? null);
 	},
 );
 

@@ -1,5 +1,6 @@
 import { maySee, type Actor, type ReadContext } from '../../platform/context/index.ts';
 import {
+	findRow,
 	insertRows,
 	lockRow,
 	newId,
@@ -42,12 +43,7 @@ const isVisible = (actor: Actor, row: { client_id: string; sent_at: Date | null 
 	maySee(actor, row) && (actor.role !== 'CLIENT' || row.sent_at !== null);
 
 export async function getQuotation(context: Context, id: string): Promise<QuotationWithItems> {
-	const row = await context.tx.quotation.findFirst({
-		where: { AND: [{ id }, visibleTo(context)] },
-		include: withItems,
-	});
-	if (row === null) throw NotFound({ resource: 'quotation', id });
-	return row;
+	return withItemsOf(context, id, await findRow(context.tx, quotations, id));
 }
 
 /** Keeps everybody else who wants to change the quotation waiting until this transaction ends. */
@@ -55,9 +51,16 @@ export async function getQuotationForUpdate(
 	context: Context,
 	id: string,
 ): Promise<QuotationWithItems> {
-	const row = await lockRow(context.tx, quotations, id);
-	if (row === null || !isVisible(context.actor, row)) throw NotFound({ resource: 'quotation', id });
-	const items = await rowsOf(context.tx, quotationItems, 'quotation_id', id);
+	return withItemsOf(context, id, await lockRow(context.tx, quotations, id));
+}
+
+async function withItemsOf(
+	{ tx, actor }: Context,
+	id: string,
+	row: Omit<QuotationWithItems, 'items'> | null,
+): Promise<QuotationWithItems> {
+	if (row === null || !isVisible(actor, row)) throw NotFound({ resource: 'quotation', id });
+	const items = await rowsOf(tx, quotationItems, 'quotation_id', id);
 	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
 

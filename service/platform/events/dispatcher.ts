@@ -45,10 +45,9 @@ export function createDispatcher(
 			await runtime.database.transaction(async (tx) => {
 				const now = runtime.clock.now();
 				await fanOut(tx, ready, now);
-				await tx.event.updateMany({
-					where: { id: { in: ready.map((event) => event.id) } },
-					data: { dispatched_at: now, leased_until: null },
-				});
+				const ids = ready.map((event) => event.id);
+				await tx.$executeRaw`
+					UPDATE events SET dispatched_at = ${now}, leased_until = NULL WHERE id = ANY(${ids}::uuid[])`;
 			});
 		}
 		return events.length;

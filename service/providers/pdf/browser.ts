@@ -105,7 +105,8 @@ function control(browser: Browser): RunningBrowser {
 				return await printPage(page, html, timeoutMs);
 			} finally {
 				signal.removeEventListener('abort', close);
-				await close();
+				// Nobody has to wait for it: the next document gets a page of its own.
+				void close();
 			}
 		},
 		onEnd(listener) {
@@ -119,8 +120,7 @@ function control(browser: Browser): RunningBrowser {
 }
 
 async function printPage(page: Page, html: string, timeoutMs: number): Promise<Buffer> {
-	await page.setJavaScriptEnabled(false);
-	await page.setRequestInterception(true);
+	await Promise.all([page.setJavaScriptEnabled(false), page.setRequestInterception(true)]);
 	page.on('request', (request) => {
 		const decision = isPartOfDocument(request) ? request.continue() : request.abort('aborted');
 		// A page that closes meanwhile decides for itself.

@@ -1,5 +1,5 @@
 import { findInitialCycle, getBillingCycle } from '../../billing/index.ts';
-import { getProduct } from '../../catalog/index.ts';
+import { getBareProduct } from '../../catalog/index.ts';
 import { getClient } from '../../clients/index.ts';
 import { ensureClientUser } from '../../identity/index.ts';
 import { createTasks, listTasksOf } from '../../provisioning/index.ts';
@@ -57,7 +57,7 @@ async function activate(
 		activated_at,
 	});
 	const wanted = items.map(async (item) => {
-		const product = await getProduct(context, item.product_id);
+		const product = await getBareProduct(context, item.product_id);
 		const { provisioning_target, provisioning_settings } = product;
 		const { id: subscription_item_id, description, quantity } = item;
 		return {
