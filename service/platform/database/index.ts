@@ -18,7 +18,11 @@ export type Database = {
 	 * ask for at the same time is one statement (`together`). When one of them fails, or waits for a lock, or wants a row of
 	 * another one's, nothing of any stays, and each is run again alone.
 	 */
-	sharedTransaction<T>(kind: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+	sharedTransaction<T>(
+		kind: string,
+		work: (tx: Transaction) => Promise<T>,
+		options?: { lanes: number },
+	): Promise<T>;
 	close(): Promise<void>;
 };
 
@@ -67,16 +71,19 @@ export function openDatabase(url: string, connections: number): Database {
 		});
 	/** One for each kind: what one kind waits for must not hold up another. */
 	const groups = new Map<string, (work: Work) => Promise<unknown>>();
-	const groupOf = (kind: string): ((work: Work) => Promise<unknown>) => {
-		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, lanes: 2, commit: inStep });
+	const groupOf = (kind: string, lanes: number): ((work: Work) => Promise<unknown>) => {
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, lanes, commit: inStep });
 		groups.set(kind, group);
 		return group;
 	};
 	return {
 		client,
 		transaction,
-		sharedTransaction: <T>(kind: string, work: (tx: Transaction) => Promise<T>) =>
-			groupOf(kind)(work) as Promise<T>,
+		sharedTransaction: <T>(
+			kind: string,
+			work: (tx: Transaction) => Promise<T>,
+			{ lanes } = { lanes: 2 },
+		) => groupOf(kind, lanes)(work) as Promise<T>,
 		close: () => client.$disconnect(),
 	};
 }

@@ -65,6 +65,7 @@ export function externalOperation<O extends Operation, P, C>(
 			context: OperationContext,
 		) => Promise<OutputOf<O> | Refusal>;
 	},
+	{ shares = false }: { shares?: boolean } = {},
 ): Handler {
 	return {
 		operation,
@@ -73,7 +74,7 @@ export function externalOperation<O extends Operation, P, C>(
 				new Error(`${operation.id} talks to a vendor and cannot run inside a transaction`),
 			),
 		external: steps,
-		shares: false,
+		shares,
 	};
 }
 

@@ -42,6 +42,7 @@ export async function runOperation(
 	return transactionFor(
 		runtime,
 		handler,
+		'run',
 	)(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
@@ -55,11 +56,18 @@ export async function runOperation(
 	});
 }
 
-const transactionFor = (
+/** Shared transactions of one command at the same time: with fewer, the first of a burst wait; with more, nobody shares. */
+const lanes = 4;
+
+/** How one step of an operation comes to its transaction. */
+function transactionFor(
 	{ database }: Runtime,
 	{ operation, shares }: Handler,
-): Database['transaction'] =>
-	shares ? (work) => database.sharedTransaction(operation.id, work) : database.transaction;
+	step: 'run' | 'prepare' | 'record',
+): Database['transaction'] {
+	if (!shares) return database.transaction;
+	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, { lanes });
+}
 
 /** A key belongs to its caller. Nobody knows who an anonymous caller is, so there the input takes its place. */
 function scopeOf(
@@ -110,7 +118,11 @@ async function runExternal(
 	const subject = holdOnSubject(runtime, handler, steps.alone?.(input as never));
 	const held = [...(scope === null ? [] : [scope]), ...subject];
 	const took = performance.now();
-	const started = await runtime.database.transaction(async (tx) => {
+	const started = await transactionFor(
+		runtime,
+		handler,
+		'prepare',
+	)(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
 			const earlier = await claim(tx, scope, context.now, holder);
@@ -138,7 +150,11 @@ async function runExternal(
 		const outcome = await whileHeld({ took, renew: renewAll }, () =>
 			callVendor(runtime, steps, prepared.call),
 		);
-		const finished = await runtime.database.transaction(async (tx) => {
+		const finished = await transactionFor(
+			runtime,
+			handler,
+			'record',
+		)(async (tx) => {
 			const context = makeContext(runtime, tx, call);
 			for (const one of held) await resume(tx, one, holder);
 			for (const one of subject) await giveUp(tx, one);

@@ -21,28 +21,32 @@ type Asked = { cycle_id: string; prepared: PreparedLink };
 type Terms = { gateway: string; channels: readonly string[]; expires_in_hours: number };
 
 /** The cycle's row is locked before the link's everywhere, so that two of these never wait for each other. */
-export const createPaymentLink = externalOperation(paymentLinkCreateContract.create, {
-	prepare: async (input, context) => {
-		const cycle = await store.lockCycleWithItems(context, input.billing_cycle_id);
-		if (!isCollectable(cycle.status)) throw notCollectable(cycle);
-		const prepared = await prepareLink(context, await wishOf(context, cycle, input));
-		if ('call' in prepared) return { call: { cycle_id: cycle.id, prepared: prepared.call } };
-		await collect(context, cycle, prepared.done);
-		return { done: toPaymentLink(prepared.done) };
+export const createPaymentLink = externalOperation(
+	paymentLinkCreateContract.create,
+	{
+		prepare: async (input, context) => {
+			const cycle = await store.lockCycleWithItems(context, input.billing_cycle_id);
+			if (!isCollectable(cycle.status)) throw notCollectable(cycle);
+			const prepared = await prepareLink(context, await wishOf(context, cycle, input));
+			if ('call' in prepared) return { call: { cycle_id: cycle.id, prepared: prepared.call } };
+			await collect(context, cycle, prepared.done);
+			return { done: toPaymentLink(prepared.done) };
+		},
+		call: ({ prepared }: Asked, providers) => callGateway(prepared, providers),
+		renew: ({ prepared }, context) => renewLink(context, prepared),
+		record: async (outcome, { cycle_id, prepared }, context) => {
+			const cycle = await store.lockCycle(context, cycle_id);
+			const link = await recordLink(context, prepared, outcome);
+			if (link instanceof Refusal) return link;
+			if (link.status !== 'OPEN') return toPaymentLink(link);
+			// It was cancelled while the gateway was at work; the reaction to the new link closes it again.
+			if (!isCollectable(cycle.status)) return new Refusal(notCollectable(cycle));
+			await collect(context, cycle, link);
+			return toPaymentLink(link);
+		},
 	},
-	call: ({ prepared }: Asked, providers) => callGateway(prepared, providers),
-	renew: ({ prepared }, context) => renewLink(context, prepared),
-	record: async (outcome, { cycle_id, prepared }, context) => {
-		const cycle = await store.lockCycle(context, cycle_id);
-		const link = await recordLink(context, prepared, outcome);
-		if (link instanceof Refusal) return link;
-		if (link.status !== 'OPEN') return toPaymentLink(link);
-		// It was cancelled while the gateway was at work; the reaction to the new link closes it again.
-		if (!isCollectable(cycle.status)) return new Refusal(notCollectable(cycle));
-		await collect(context, cycle, link);
-		return toPaymentLink(link);
-	},
-});
+	{ shares: true },
+);
 
 async function wishOf(context: OperationContext, cycle: CycleRow, terms: Terms): Promise<LinkWish> {
 	const client = await getClient(context, cycle.client_id);

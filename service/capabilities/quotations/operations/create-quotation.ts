@@ -17,20 +17,24 @@ import * as store from '../store.ts';
 import { settleTerms } from '../terms.ts';
 import { toQuotation } from '../to-quotation.ts';
 
-export const createQuotation = handle(quotationContract.create, async (input, context) => {
-	const client = await findBuyer(context, input);
-	const { items, ...terms } = await settleTerms(context, input);
-	const year = businessDate(context.now).getUTCFullYear();
-	// The counter's row stays locked until the commit, so the number is taken after everything that can be refused.
-	const number = quotationNumber(year, await nextNumber(context.tx, `quotation:${year}`));
-	const row = await store.insertQuotation(
-		context,
-		{ ...terms, number, client_id: client.id, notes: input.notes ?? null },
-		items,
-	);
-	announceCreated(context, row);
-	return toQuotation(context, row);
-});
+export const createQuotation = handle(
+	quotationContract.create,
+	async (input, context) => {
+		const client = await findBuyer(context, input);
+		const { items, ...terms } = await settleTerms(context, input);
+		const year = businessDate(context.now).getUTCFullYear();
+		// The counter's row stays locked until the commit, so the number is taken after everything that can be refused.
+		const number = quotationNumber(year, await nextNumber(context.tx, `quotation:${year}`));
+		const row = await store.insertQuotation(
+			context,
+			{ ...terms, number, client_id: client.id, notes: input.notes ?? null },
+			items,
+		);
+		announceCreated(context, row);
+		return toQuotation(context, row);
+	},
+	{ shares: true },
+);
 
 type Buyer = {
 	client_id?: string | undefined;
