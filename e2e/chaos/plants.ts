@@ -160,8 +160,13 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/capabilities/billing/store.ts',
-				find: 'FROM billing_cycles WHERE id = ${id}::uuid FOR UPDATE`;',
-				replace: 'FROM billing_cycles WHERE id = ${id}::uuid`;',
+				find: 'await lockRow(context.tx, cycles, id)',
+				replace: 'await findRow(context.tx, cycles, id)',
+			},
+			{
+				file: 'service/capabilities/billing/store.ts',
+				find: 'await lockRow(tx, cycles, id)',
+				replace: 'await findRow(tx, cycles, id)',
 			},
 		],
 		faults: /^SIGSTOP (?!long)/,
@@ -174,7 +179,7 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/capabilities/billing/operations/create-payment-link.ts',
-				find: 'store.getCycleForUpdate(context, input.billing_cycle_id);',
+				find: 'store.lockCycleWithItems(context, input.billing_cycle_id);',
 				replace: 'store.getCycle(context, input.billing_cycle_id);',
 			},
 			withoutIndex(
@@ -194,15 +199,19 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/platform/database/counter.ts',
-				find: '		INSERT INTO counters (name, value, updated_at) VALUES (${series}, 1, now())\n		ON CONFLICT (name) DO UPDATE SET value = counters.value + 1, updated_at = now()',
-				replace:
-					'		INSERT INTO counters (name, value, updated_at) VALUES (${series}, ${next}, now())\n		ON CONFLICT (name) DO UPDATE SET value = ${next}, updated_at = now()',
+				find: 'SELECT name, count, now() FROM unnest(',
+				replace: 'SELECT name, ${before} + count, now() FROM unnest(',
 			},
 			{
 				file: 'service/platform/database/counter.ts',
-				find: '	const rows = await',
+				find: 'SET value = counters.value + excluded.value,',
+				replace: 'SET value = excluded.value,',
+			},
+			{
+				file: 'service/platform/database/counter.ts',
+				find: '		const rows = await',
 				replace:
-					'	const next = ((await tx.counter.findUnique({ where: { name: series } }))?.value ?? 0n) + 1n;\n	const rows = await',
+					'		const [counter] = await tx.$queryRaw<any[]>`SELECT value FROM counters WHERE name = ANY(${names}::text[])`;\n		const before = counter?.value ?? 0n;\n		const rows = await',
 			},
 			withoutIndex('quotations', '"number", "version"', 'quotations_number_version_key'),
 			withoutIndex('billing_cycles', '"number"', 'billing_cycles_number_key'),
@@ -362,9 +371,9 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/platform/events/dispatcher.ts',
-				find: '		const waiting = [...events];',
+				find: '		const isFinished = await Promise.all(',
 				replace:
-					'		await runtime.database.client.event.updateMany({ where: { id: { in: events.map((one) => one.id) } }, data: { dispatched_at: runtime.clock.now() } });\n		await new Promise((resolve) => setTimeout(resolve, 500));\n		const waiting = [...events];',
+					'		await runtime.database.client.event.updateMany({ where: { id: { in: events.map((one) => one.id) } }, data: { dispatched_at: runtime.clock.now() } });\n		await new Promise((resolve) => setTimeout(resolve, 500));\n		const isFinished = await Promise.all(',
 			},
 		],
 		faults: /^kill -9 .*worker/,

@@ -69,8 +69,10 @@ export type EndpointRow = Endpoint;
  */
 export const holdEndpoints = ({ tx }: Context) =>
 	tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${endpointsLock})`;
-export const lockEndpoints = ({ tx }: Context) =>
-	tx.$executeRaw`SELECT pg_advisory_xact_lock(${endpointsLock})`;
+export function lockEndpoints({ tx }: Context): Promise<number> {
+	hold(tx, 'name', 'endpoints');
+	return tx.$executeRaw`SELECT pg_advisory_xact_lock(${endpointsLock})`;
+}
 
 /** The row as it is now, kept from changing; null when it was deleted. */
 export async function lockEndpoint({ tx }: Context, id: string) {
@@ -282,6 +284,7 @@ export const buryUndeliverable = ({ tx, now }: Context) =>
 
 /** Deliveries that a process still holds by its token; they stay so until the transaction ends. */
 export async function heldDeliveries({ tx }: Context, token: string): Promise<Set<string>> {
+	hold(tx, 'deliveries of a lease', token);
 	const rows = await tx.$queryRaw<{ id: string }[]>`
 		SELECT id FROM deliveries WHERE lease_token = ${token}::uuid AND status IN ('PENDING', 'RETRYING') FOR UPDATE`;
 	return new Set(rows.map((row) => row.id));

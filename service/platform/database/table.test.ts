@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Payment } from '../../generated/prisma/client.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import {
@@ -13,6 +15,22 @@ import {
 } from './index.ts';
 
 describe('rows', () => {
+	it('that are locked past `lockRow` and `lockRowsWhere` are kept from other works, too', () => {
+		const service = path.resolve(import.meta.dirname, '../..');
+		const sources = fs
+			.readdirSync(service, { recursive: true, encoding: 'utf8' })
+			.filter((name) => /^(platform|capabilities)\/.*(?<!test)\.ts$/.test(name));
+		const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+		for (const name of sources) {
+			const text = fs.readFileSync(path.join(service, name), 'utf8');
+			const locks = count(
+				text,
+				/FOR (NO KEY )?UPDATE(?! SKIP LOCKED)|pg_(try_)?advisory_xact_lock\(/g,
+			);
+			expect({ name, isHeld: count(text, /\bhold\(/g) >= locks }).toEqual({ name, isHeld: true });
+		}
+	});
+
 	let service: TestService;
 	beforeAll(async () => {
 		service = await startTestService();

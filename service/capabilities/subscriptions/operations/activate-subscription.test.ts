@@ -17,9 +17,7 @@ describe('subscription.activate', () => {
 	const read = async (id: string) => (await service.call('GET', `/subscriptions/${id}`)).body;
 	const list = async (path: string) => (await service.call('GET', path)).body.data;
 	const eventsOf = async (id: string) =>
-		(await list('/events?limit=200&sort=created_at'))
-			.filter((event: any) => event.subject_id === id)
-			.map((event: any) => event.type);
+		(await list(`/events?subject_id=${id}&sort=created_at`)).map((event: any) => event.type);
 	const cycleOf = async (subscription_id: string) =>
 		(await list(`/billing-cycles?subscription_id=${subscription_id}`))[0];
 	const itemsWith = async (...targets: (string | undefined)[]) =>
@@ -57,6 +55,17 @@ describe('subscription.activate', () => {
 			client_id: subscription.client_id,
 			status: 'INVITED',
 		});
+	});
+
+	it('refuses the one of many at once that is not paid, and no other', async () => {
+		const subscriptions = [];
+		for (const status of ['PAID', 'PENDING', 'PAID', 'PAID'] as const)
+			subscriptions.push(await aSubscription(service, { status }));
+		const answers = await Promise.all(
+			subscriptions.map(({ id }) => activate({ subscription_id: id })),
+		);
+		expect(answers.map(({ status }) => status)).toEqual([200, 409, 200, 200]);
+		expect(answers[1]!.body.code).toBe('subscription.not-paid');
 	});
 
 	it('can be asked for by the billing cycle that was paid', async () => {
