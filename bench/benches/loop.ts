@@ -84,6 +84,18 @@ export const loop: Bench = {
 						goals: [{ of: 'ratio', atMost: 1.1 }],
 					},
 					{
+						id: 'single-in-n8n',
+						what: 'Of that, from the call to n8n until its answer, in which n8n calls the service once',
+						unit: 'ms',
+						better: 'less',
+						value: ours.one.inN8n.p50,
+						percentiles: ours.one.inN8n,
+						reference: {
+							what: `${stockFlowName}, all of which is n8n`,
+							value: byStock.one.p50,
+						},
+					},
+					{
 						id: 'single-from-callback',
 						what: "One sale, from the gateway's callback to acknowledged",
 						unit: 'ms',
@@ -162,7 +174,7 @@ async function oneByOne(count: number, call: () => Promise<void>): Promise<numbe
 type OurFlow = {
 	fromEvent: number;
 	fromCallback: number;
-	one: { fromEvent: Percentiles; fromCallback: Percentiles };
+	one: { fromEvent: Percentiles; fromCallback: Percentiles; inN8n: Percentiles };
 };
 
 async function ourFlow(
@@ -217,23 +229,30 @@ async function singles(
 ): Promise<OurFlow['one']> {
 	const fromEvent: number[] = [];
 	const fromCallback: number[] = [];
+	const inN8n: number[] = [];
 	for (const [index, sale] of sales.entries()) {
 		const begin = Date.now();
 		await call(sale);
 		const end = await acknowledged(system, [sale]);
 		if (index >= warmUp) {
-			const { rows } = await system.database.query<{ at: Date }>(
-				`select occurred_at as at from events where type = 'payment.succeeded' and client_id = $1`,
+			const { rows } = await system.database.query<{ at: Date; call: Date; answer: Date }>(
+				`select e.occurred_at as at, a.started_at as call, a.ended_at as answer
+				 from events e join deliveries d on d.event_id = e.id join delivery_attempts a on a.delivery_id = d.id
+				 where e.type = 'payment.succeeded' and e.client_id = $1`,
 				[sale.client_id],
 			);
+			const [row] = rows;
+			if (row === undefined) throw new Error('A sale was not delivered');
 			fromCallback.push(end - begin);
-			fromEvent.push(end - (rows[0]?.at.getTime() ?? NaN));
+			fromEvent.push(end - row.at.getTime());
+			inN8n.push(row.answer.getTime() - row.call.getTime());
 		}
 		await sleep(50);
 	}
 	return {
 		fromEvent: percentilesOfMs(fromEvent),
 		fromCallback: percentilesOfMs(fromCallback),
+		inN8n: percentilesOfMs(inN8n),
 	};
 }
 
