@@ -156,7 +156,7 @@ const rowsOfOne = together(
 			const rows = await tx.$queryRaw<Record<string, unknown>[]>`
 				SELECT ${table.columns} FROM ${table.name} WHERE ${Prisma.raw(pointer)} = ANY(${ids}::uuid[])`;
 			const byId = Map.groupBy(rows, (row) => row[pointer]);
-			for (const question of alike) answers.set(question, byId.get(question.id) ?? []);
+			for (const question of alike) answers.set(question, [...(byId.get(question.id) ?? [])]);
 		}
 		return questions.map((question) => answers.get(question) ?? []);
 	},
