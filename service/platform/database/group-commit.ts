@@ -2,6 +2,9 @@ import { isDatabaseUnavailable, isTransactionExpired } from './error-codes.ts';
 
 type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
 
+/** A lane must not ask for all connections because one of its items failed. */
+const aloneAtOnce = 5;
+
 /**
  * Lets what arrives together, or while a transaction commits, share the next one: under load a commit, the dearest part
  * of a small write, is paid once for many. Each caller is answered when its own item is committed, and nobody waits for
@@ -30,7 +33,11 @@ export function groupCommit<T, R>(options: {
 		} catch (error) {
 			const isAway = isDatabaseUnavailable(error) && !isTransactionExpired(error);
 			if (batch.length > 1 && !isAway) {
-				await Promise.all(batch.map((one) => serve([one])));
+				const alone = [...batch];
+				const serveAlone = async (): Promise<void> => {
+					for (let one = alone.shift(); one !== undefined; one = alone.shift()) await serve([one]);
+				};
+				await Promise.all(Array.from({ length: aloneAtOnce }, serveAlone));
 				return;
 			}
 			for (const { reject } of batch) reject(error);

@@ -5,7 +5,7 @@ import { databaseErrorCode } from './error-codes.ts';
 import { groupCommit } from './group-commit.ts';
 import { closeJournal, openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
-import { shareOf } from './together.ts';
+import { knowClient, shareOf } from './together.ts';
 
 /** A Prisma client or the client inside a transaction: what stores query through. */
 export type Transaction = Prisma.TransactionClient;
@@ -41,6 +41,7 @@ export function openDatabase(url: string, connections: number): Database {
 		// The other formats print the values of a failed query, which would end up in the log.
 		errorFormat: 'minimal',
 	});
+	knowClient(client);
 	const transaction: Database['transaction'] = async (work) => {
 		for (let attempt = 1; ; attempt += 1) {
 			try {
@@ -63,7 +64,7 @@ export function openDatabase(url: string, connections: number): Database {
 		transaction(async (tx) => {
 			// Whoever has to wait for somebody waits alone.
 			if (works.length > 1) await tx.$executeRawUnsafe("SET LOCAL lock_timeout = '1s'");
-			const results = await Promise.allSettled(works.map((work) => work(shareOf(tx))));
+			const results = await Promise.allSettled(works.map(async (work) => work(shareOf(tx))));
 			return results.map((result) => {
 				if (result.status === 'rejected') throw result.reason;
 				return result.value;

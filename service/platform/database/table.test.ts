@@ -4,6 +4,8 @@ import type { Payment } from '../../generated/prisma/client.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import {
 	changeRow,
+	databaseErrorCode,
+	findRow,
 	insertRows,
 	lockRow,
 	lockRowsWhere,
@@ -104,7 +106,41 @@ describe('rows', () => {
 		});
 	});
 
+	it('are found by all who ask at once but the one whose question is wrong', async () => {
+		const rows = await insertRows(database(), payments, [aPayment(), aPayment()]);
+		const ids = [rows[0]!.id, 'no id', rows[1]!.id];
+		const found = await Promise.allSettled(ids.map((id) => findRow(database(), payments, id)));
+		expect(found).toEqual([
+			{ status: 'fulfilled', value: rows[0] },
+			{ status: 'rejected', reason: expect.any(Error) },
+			{ status: 'fulfilled', value: rows[1] },
+		]);
+	});
+
+	it('that are asked for in a transaction tell its own error, which decides whether it is run again', async () => {
+		const read = service.runtime.database.transaction((tx) =>
+			Promise.all(['no id', newId()].map((id) => findRow(tx, payments, id))),
+		);
+		const error: unknown = await read.catch((reason: unknown) => reason);
+		expect(databaseErrorCode(error)).toBe('22P02');
+	});
+
 	describe('of works that share a transaction', () => {
+		it('are written by the others when one of them throws at once', async () => {
+			const rows = [aPayment(), aPayment()];
+			const outcomes = await Promise.allSettled([
+				inStep([(tx) => insertRows(tx, payments, [rows[0]!])]),
+				inStep([
+					() => {
+						throw new Error('at once');
+					},
+				]),
+				inStep([(tx) => insertRows(tx, payments, [rows[1]!])]),
+			]);
+			expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+			expect(await stored(rows)).toMatchObject(rows);
+		});
+
 		it('each gets its own, from one transaction', async () => {
 			const rows = Array.from({ length: 5 }, (_, index) => aPayment({ amount: BigInt(index) }));
 			const seen = await inStep(

@@ -122,6 +122,7 @@ const insertOne = rowsTogether<About & { row: object; options: InsertOptions }>(
 			SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table.name}, ${rows}::jsonb)
 			${conflict} ${returning}`;
 	},
+	{ allOrNothing: true },
 );
 
 const findOne = rowsTogether<About>(
@@ -185,6 +186,7 @@ const changeOne = rowsTogether<About & { status: string; set: object }>(
 function rowsTogether<Q extends About>(
 	shapeOf: (question: Q) => string,
 	ask: (tx: Client, first: Q, alike: readonly Q[]) => Promise<WithId[]>,
+	options: { allOrNothing?: boolean } = {},
 ): (tx: Client, question: Q) => Promise<WithId | null> {
 	return together(async (tx: Client, questions: readonly Q[]) => {
 		const answers = new Map<Q, WithId>();
@@ -199,7 +201,7 @@ function rowsTogether<Q extends About>(
 			}
 		}
 		return questions.map((question) => answers.get(question) ?? null);
-	});
+	}, options);
 }
 
 const fieldsOf = (row: object): string =>
