@@ -163,11 +163,6 @@ export const plants: readonly Plant[] = [
 				find: 'await lockRow(context.tx, cycles, id)',
 				replace: 'await findRow(context.tx, cycles, id)',
 			},
-			{
-				file: 'service/capabilities/billing/store.ts',
-				find: 'await lockRow(tx, cycles, id)',
-				replace: 'await findRow(tx, cycles, id)',
-			},
 		],
 		faults: /^SIGSTOP (?!long)/,
 		slice: { everyMs: 2000, minutes: 0.2 },

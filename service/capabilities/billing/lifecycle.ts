@@ -1,6 +1,6 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { billingCycleEvents, invoiceEvents, type BillingCycleFacts } from './events.ts';
+import { cycles } from './store.ts';
 
 type CycleRow = Omit<BillingCycleFacts, 'billing_cycle_id'> & { id: string };
 
@@ -33,7 +33,7 @@ export function billingCycleFacts(row: CycleRow): BillingCycleFacts {
 
 export const billingCycleLifecycle = defineLifecycle({
 	name: 'billing_cycle',
-	table: tableOf('billing_cycles', Prisma.BillingCycleScalarFieldEnum),
+	table: cycles,
 	initial: 'DRAFT',
 	states: {
 		DRAFT: {},

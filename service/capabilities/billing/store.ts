@@ -42,7 +42,7 @@ type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document'
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
-const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
+export const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
 	'billing_cycles',
 	Prisma.BillingCycleScalarFieldEnum,
 );
@@ -50,7 +50,7 @@ const cycleItems = tableOf<CycleRow['items'][number], Prisma.BillingCycleItemCre
 	'billing_cycle_items',
 	Prisma.BillingCycleItemScalarFieldEnum,
 );
-const withItems = { items: { orderBy: { position: 'asc' } } } as const;
+const itemsIncluded = { items: { orderBy: { position: 'asc' } } } as const;
 
 /** A client sees only what is its own; a client actor without a client sees nothing. */
 const visible = ({ actor }: Context): { client_id?: { in: string[] } } =>
@@ -59,35 +59,31 @@ const visible = ({ actor }: Context): { client_id?: { in: string[] } } =>
 		: {};
 
 export async function getCycle(context: Context, id: string): Promise<CycleRow> {
-	return withItemsOf(context, id, await findRow(context.tx, cycles, id));
+	return withItems(context, await getBareCycle(context, id));
 }
 
 /** The same without its items. */
-export async function getBareCycle({ tx, actor }: Context, id: string): Promise<BareCycle> {
-	const row = await findRow(tx, cycles, id);
-	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'billing_cycle', id });
-	return row;
+export async function getBareCycle(context: Context, id: string): Promise<BareCycle> {
+	return ofActor(context, id, await findRow(context.tx, cycles, id));
 }
 
 /** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
 export async function lockCycleWithItems(context: Context, id: string): Promise<CycleRow> {
-	return withItemsOf(context, id, await lockRow(context.tx, cycles, id));
+	return withItems(context, await lockCycle(context, id));
 }
 
 /** The same without its items. */
-export async function lockCycle({ tx, actor }: Context, id: string): Promise<BareCycle> {
-	const row = await lockRow(tx, cycles, id);
+export async function lockCycle(context: Context, id: string): Promise<BareCycle> {
+	return ofActor(context, id, await lockRow(context.tx, cycles, id));
+}
+
+function ofActor({ actor }: Context, id: string, row: BareCycle | null): BareCycle {
 	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'billing_cycle', id });
 	return row;
 }
 
-async function withItemsOf(
-	{ tx, actor }: Context,
-	id: string,
-	row: BareCycle | null,
-): Promise<CycleRow> {
-	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'billing_cycle', id });
-	const items = await rowsOf(tx, cycleItems, 'billing_cycle_id', id);
+async function withItems({ tx }: Context, row: BareCycle): Promise<CycleRow> {
+	const items = await rowsOf(tx, cycleItems, 'billing_cycle_id', row.id);
 	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
 
@@ -99,7 +95,7 @@ export const findInitialCycle = (
 	context.tx.billingCycle.findFirst({
 		where: { subscription_id: subscriptionId, kind: 'INITIAL', ...visible(context) },
 		orderBy: { period_start: 'asc' },
-		include: withItems,
+		include: itemsIncluded,
 	});
 
 /** The first charge of what was quoted. */
@@ -183,7 +179,7 @@ export const listCycles = (
 			},
 			orderBy: seek.orderBy,
 			take: seek.take,
-			include: withItems,
+			include: itemsIncluded,
 		}),
 	);
 

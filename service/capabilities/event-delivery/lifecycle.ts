@@ -1,9 +1,9 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { deliveries } from './store.ts';
 
 export const deliveryLifecycle = defineLifecycle({
 	name: 'delivery',
-	table: tableOf('deliveries', Prisma.DeliveryScalarFieldEnum),
+	table: deliveries,
 	initial: 'PENDING',
 	states: { PENDING: {}, RETRYING: {}, DELIVERED: { final: true }, DEAD: { final: true } },
 	transitions: {

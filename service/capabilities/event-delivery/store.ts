@@ -30,7 +30,7 @@ type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 const endpoints = tableOf<EndpointRow, never>('endpoints', Prisma.EndpointScalarFieldEnum);
 const events = tableOf<EventRow>('events', Prisma.EventScalarFieldEnum);
-const deliveries = tableOf<{ id: string }, Prisma.DeliveryCreateManyInput>(
+export const deliveries = tableOf<{ id: string; status: string }, Prisma.DeliveryCreateManyInput>(
 	'deliveries',
 	Prisma.DeliveryScalarFieldEnum,
 );

@@ -1,6 +1,6 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationEvents, type NotificationFacts } from './events.ts';
+import { logs } from './store.ts';
 
 type LogRow = Omit<NotificationFacts, 'notification_id'> & { id: string };
 
@@ -11,7 +11,7 @@ export function notificationFacts(row: LogRow): NotificationFacts {
 
 export const notificationLifecycle = defineLifecycle({
 	name: 'notification',
-	table: tableOf('notification_logs', Prisma.NotificationLogScalarFieldEnum),
+	table: logs,
 	initial: 'QUEUED',
 	states: { QUEUED: {}, SENT: { final: true }, FAILED: {} },
 	transitions: {

@@ -15,7 +15,7 @@ type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 export type NotificationRow = Awaited<ReturnType<typeof getNotification>>;
 
-const logs = tableOf<NotificationRow, Prisma.NotificationLogCreateManyInput>(
+export const logs = tableOf<NotificationRow, Prisma.NotificationLogCreateManyInput>(
 	'notification_logs',
 	Prisma.NotificationLogScalarFieldEnum,
 );

@@ -1,6 +1,7 @@
 import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { paymentLinkEvents, type PaymentLinkFacts } from './events.ts';
+import { links } from './store.ts';
 
 type LinkRow = Omit<PaymentLinkFacts, 'payment_link_id'> & { id: string };
 
@@ -21,7 +22,7 @@ export function paymentLinkFacts(row: LinkRow): PaymentLinkFacts {
 
 export const paymentLinkLifecycle = defineLifecycle({
 	name: 'payment_link',
-	table: tableOf('payment_links', Prisma.PaymentLinkScalarFieldEnum),
+	table: links,
 	initial: 'CREATING',
 	states: {
 		CREATING: {},

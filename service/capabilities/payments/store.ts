@@ -37,7 +37,7 @@ type ListQuery = {
 };
 
 const nobody = '00000000-0000-0000-0000-000000000000';
-const links = tableOf<LinkRow, Prisma.PaymentLinkCreateManyInput>(
+export const links = tableOf<LinkRow, Prisma.PaymentLinkCreateManyInput>(
 	'payment_links',
 	Prisma.PaymentLinkScalarFieldEnum,
 );

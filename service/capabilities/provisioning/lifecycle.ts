@@ -1,6 +1,6 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
+import { taskTable } from './store.ts';
 
 type TaskRow = Omit<TaskFacts, 'task_id'> & { id: string };
 
@@ -35,7 +35,7 @@ export function taskFacts(row: TaskRow): TaskFacts {
 
 export const taskLifecycle = defineLifecycle({
 	name: 'provisioning_task',
-	table: tableOf('provisioning_tasks', Prisma.ProvisioningTaskScalarFieldEnum),
+	table: taskTable,
 	initial: 'PENDING',
 	states: {
 		PENDING: {},

@@ -18,7 +18,7 @@ type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 export type TaskRow = Awaited<ReturnType<typeof getTask>>;
 
-const taskTable = tableOf<TaskRow, Prisma.ProvisioningTaskCreateManyInput>(
+export const taskTable = tableOf<TaskRow, Prisma.ProvisioningTaskCreateManyInput>(
 	'provisioning_tasks',
 	Prisma.ProvisioningTaskScalarFieldEnum,
 );

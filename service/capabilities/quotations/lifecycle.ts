@@ -1,6 +1,6 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { quotationEvents, type QuotationFacts } from './events.ts';
+import { quotations } from './store.ts';
 
 export type QuotationRow = Omit<QuotationFacts, 'quotation_id'> & { id: string };
 
@@ -12,7 +12,7 @@ export function quotationFacts(row: QuotationRow): QuotationFacts {
 
 export const quotationLifecycle = defineLifecycle({
 	name: 'quotation',
-	table: tableOf('quotations', Prisma.QuotationScalarFieldEnum),
+	table: quotations,
 	initial: 'DRAFT',
 	states: {
 		DRAFT: {},

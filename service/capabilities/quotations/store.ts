@@ -16,10 +16,10 @@ import { NotFound } from '../../platform/http/errors.ts';
 type Tables = Pick<Transaction, 'quotation' | 'quotationItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
-const quotations = tableOf<Omit<QuotationWithItems, 'items'>, Prisma.QuotationCreateManyInput>(
-	'quotations',
-	Prisma.QuotationScalarFieldEnum,
-);
+export const quotations = tableOf<
+	Omit<QuotationWithItems, 'items'>,
+	Prisma.QuotationCreateManyInput
+>('quotations', Prisma.QuotationScalarFieldEnum);
 const quotationItems = tableOf<QuotationItemRow, Prisma.QuotationItemCreateManyInput>(
 	'quotation_items',
 	Prisma.QuotationItemScalarFieldEnum,

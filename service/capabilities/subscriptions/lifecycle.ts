@@ -1,7 +1,7 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { z } from 'zod';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionEvents, type SubscriptionFacts } from './events.ts';
+import { subscriptions } from './store.ts';
 
 type SubscriptionRow = Omit<SubscriptionFacts, 'subscription_id' | 'billing_period'> & {
 	id: string;
@@ -23,7 +23,7 @@ export function subscriptionFacts(row: SubscriptionRow): SubscriptionFacts {
 
 export const subscriptionLifecycle = defineLifecycle({
 	name: 'subscription',
-	table: tableOf('subscriptions', Prisma.SubscriptionScalarFieldEnum),
+	table: subscriptions,
 	initial: 'PENDING',
 	states: {
 		PENDING: {},

@@ -16,10 +16,10 @@ type Tables = Pick<Transaction, 'subscription' | 'subscriptionItem' | '$queryRaw
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
-const subscriptions = tableOf<Omit<SubscriptionRow, 'items'>, Prisma.SubscriptionCreateManyInput>(
-	'subscriptions',
-	Prisma.SubscriptionScalarFieldEnum,
-);
+export const subscriptions = tableOf<
+	Omit<SubscriptionRow, 'items'>,
+	Prisma.SubscriptionCreateManyInput
+>('subscriptions', Prisma.SubscriptionScalarFieldEnum);
 const subscriptionItems = tableOf<
 	SubscriptionRow['items'][number],
 	Prisma.SubscriptionItemCreateManyInput

@@ -1,9 +1,9 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { events } from './store.ts';
 
 export const webhookLifecycle = defineLifecycle({
 	name: 'webhook_event',
-	table: tableOf('webhook_events', Prisma.WebhookEventScalarFieldEnum),
+	table: events,
 	initial: 'RECEIVED',
 	states: {
 		RECEIVED: {},

@@ -15,7 +15,7 @@ import { NotFound } from '../../platform/http/errors.ts';
 import { overdueSeconds } from './rules.ts';
 
 export type WebhookRow = WebhookEvent;
-const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventScalarFieldEnum);
+export const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventScalarFieldEnum);
 
 type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };

@@ -39,11 +39,8 @@ export async function runOperation(
 	const scope = scopeOf(runtime, handler, input, call);
 	if (handler.external !== null)
 		return runExternal(runtime, handler, handler.external, input, call, scope);
-	return transactionFor(
-		runtime,
-		handler,
-		'run',
-	)(async (tx) => {
+	const transaction = transactionFor(runtime, handler, 'run');
+	return transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
 			const earlier = await claim(tx, scope, context.now, null);
@@ -118,11 +115,8 @@ async function runExternal(
 	const subject = holdOnSubject(runtime, handler, steps.alone?.(input as never));
 	const held = [...(scope === null ? [] : [scope]), ...subject];
 	const took = performance.now();
-	const started = await transactionFor(
-		runtime,
-		handler,
-		'prepare',
-	)(async (tx) => {
+	const prepareIn = transactionFor(runtime, handler, 'prepare');
+	const started = await prepareIn(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
 			const earlier = await claim(tx, scope, context.now, holder);
@@ -150,11 +144,8 @@ async function runExternal(
 		const outcome = await whileHeld({ took, renew: renewAll }, () =>
 			callVendor(runtime, steps, prepared.call),
 		);
-		const finished = await transactionFor(
-			runtime,
-			handler,
-			'record',
-		)(async (tx) => {
+		const recordIn = transactionFor(runtime, handler, 'record');
+		const finished = await recordIn(async (tx) => {
 			const context = makeContext(runtime, tx, call);
 			for (const one of held) await resume(tx, one, holder);
 			for (const one of subject) await giveUp(tx, one);
