@@ -40,8 +40,9 @@ function withoutBytes(value: unknown): unknown {
 
 /**
  * Takes the key for this transaction, or gives the stored answer back. An advisory lock that ends with the
- * transaction keeps a second caller out; when the holder dies, PostgreSQL frees it, and what it wrote is gone. A command with a vendor step
- * spans two transactions, so it also leaves a RUNNING row with a lease that another attempt may take over later.
+ * transaction keeps a second caller out; when the holder dies, PostgreSQL frees it, and what it wrote is gone. A command
+ * with a vendor step spans two transactions, so its RUNNING row outlives the first, with a lease that another attempt may
+ * take over later.
  */
 export async function claim(
 	tx: Transaction,
