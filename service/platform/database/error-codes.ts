@@ -1,7 +1,27 @@
+import { isNativeError } from 'node:util/types';
 import { Prisma } from '../../generated/prisma/client.ts';
+
+/** A statement that failed without Prisma. What the driver says besides (`detail`) holds values of the row. */
+export class StatementError extends Error {
+	/** SQLSTATE, code of the socket's error, or Prisma's code for the same; empty when there is none. */
+	readonly code: string;
+
+	constructor(code: string, message: string) {
+		super(message);
+		this.name = 'StatementError';
+		this.code = code;
+	}
+
+	static of(error: unknown): unknown {
+		if (!isNativeError(error) || error instanceof StatementError) return error;
+		const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+		return new StatementError(code, error.message);
+	}
+}
 
 /** SQLSTATE or Prisma code of a database error, empty for any other error. */
 export function databaseErrorCode(error: unknown): string {
+	if (error instanceof StatementError) return error.code;
 	const known = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : '';
 	return driverFacts(error)?.originalCode ?? known;
 }
@@ -26,7 +46,7 @@ export function isUniqueViolation(error: unknown): boolean {
 
 /** Prisma and PostgreSQL codes for: not reachable, shutting down, or no connection free in time. */
 const unavailable =
-	/^(P1000|P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|55000|57P0[1-5]|ECONNREFUSED|ECONNRESET)$/;
+	/^(P1000|P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|55000|57P0[1-5]|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT)$/;
 
 /** Kinds of the driver's own for the same; they come without a code. */
 const unavailableKinds = new Set([

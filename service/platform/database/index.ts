@@ -5,6 +5,7 @@ import { databaseErrorCode } from './error-codes.ts';
 import { groupCommit } from './group-commit.ts';
 import { closeJournal, openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
+import { OneAtATime, whileBeginning, withStraightSql } from './straight.ts';
 import { knowClient, shareOf } from './together.ts';
 
 /** A Prisma client or the client inside a transaction: what stores query through. */
@@ -33,28 +34,31 @@ const transactionLimits = { maxWait: 10_000, timeout: 30_000 };
 const retriable = new Set(['P2034', '40001', '40P01']);
 
 export function openDatabase(url: string, connections: number): Database {
-	const client = new PrismaClient({
-		adapter: new PrismaPg(openPool(url, connections), {
-			disposeExternalPool: true,
-			statementNameGenerator: nameStatements(),
-		}),
+	const pool = openPool(url, connections);
+	const nameOf = nameStatements();
+	const prisma = new PrismaClient({
+		adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: nameOf }),
 		// The other formats print the values of a failed query, which would end up in the log.
 		errorFormat: 'minimal',
 	});
+	const client = withStraightSql(prisma, () => pool, nameOf);
 	knowClient(client);
 	const transaction: Database['transaction'] = async (work) => {
 		for (let attempt = 1; ; attempt += 1) {
 			try {
-				return await client.$transaction(async (tx) => {
-					openJournal(tx);
-					try {
-						const result = await work(tx);
-						await writeJournal(tx);
-						return result;
-					} finally {
-						closeJournal(tx);
-					}
-				}, transactionLimits);
+				return await whileBeginning((lineOf) =>
+					prisma.$transaction(async (slow) => {
+						const tx = withStraightSql(slow, lineOf, nameOf);
+						openJournal(tx);
+						try {
+							const result = await work(tx);
+							await writeJournal(tx);
+							return result;
+						} finally {
+							closeJournal(tx);
+						}
+					}, transactionLimits),
+				);
 			} catch (error) {
 				if (attempt >= 4 || !retriable.has(databaseErrorCode(error))) throw error;
 			}
@@ -63,7 +67,7 @@ export function openDatabase(url: string, connections: number): Database {
 	const inStep = (works: readonly Work[]): Promise<unknown[]> =>
 		transaction(async (tx) => {
 			// Whoever has to wait for somebody waits alone.
-			if (works.length > 1) await tx.$executeRawUnsafe("SET LOCAL lock_timeout = '1s'");
+			if (works.length > 1) await tx.$executeRaw`SET LOCAL lock_timeout = '1s'`;
 			const results = await Promise.allSettled(works.map(async (work) => work(shareOf(tx))));
 			return results.map((result) => {
 				if (result.status === 'rejected') throw result.reason;
@@ -85,7 +89,7 @@ export function openDatabase(url: string, connections: number): Database {
 			work: (tx: Transaction) => Promise<T>,
 			{ lanes } = { lanes: 2 },
 		) => groupOf(kind, lanes)(work) as Promise<T>,
-		close: () => client.$disconnect(),
+		close: () => prisma.$disconnect(),
 	};
 }
 
@@ -105,27 +109,6 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 	});
 	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
-}
-
-/**
- * Works that share a transaction speak through one connection without waiting for each other, and pg wants every statement
- * to wait for the one before (it queues them today, with a warning, and will not from version 9 on).
- */
-class OneAtATime extends pg.Client {
-	#last: Promise<unknown> | null = null;
-
-	override query(...values: unknown[]): never {
-		const ask = (): Promise<unknown> => super.query(...(values as [string]));
-		// The pool's own way; it has lent the connection to nobody.
-		if (typeof values.at(-1) === 'function') return ask() as never;
-		const asked = this.#last === null ? ask() : this.#last.then(ask);
-		const over = (): void => {
-			if (this.#last === settled) this.#last = null;
-		};
-		const settled: Promise<unknown> = asked.then(over, over);
-		this.#last = settled;
-		return asked as never;
-	}
 }
 
 export { Prisma };
