@@ -50,6 +50,44 @@ describe('cosmic objects', () => {
 		expect([objects, total]).toEqual([[{ slug: 'b' }], 3]);
 	});
 
+	it('come newest first, page after page, and a page beyond the last is a 404', async () => {
+		for (const slug of ['a', 'b', 'c', 'd', 'e'].map((one) => `q-${one}`)) {
+			await bench.cosmic.objects.insertOne(quotation(slug));
+			await bench.control('POST', '/clock', { advance_ms: 1000 });
+		}
+		await bench.cosmic.objects.insertOne({ type: 'notes', title: 'Not one of them' });
+		const page = (skip: number) =>
+			bench.cosmic.objects
+				.find({ type: 'quotations' })
+				.props('slug')
+				.sort('-created_at')
+				.skip(skip)
+				.limit(2);
+		const pages = await Promise.all([0, 2, 4].map(page));
+		expect(pages.map(({ objects }) => objects.map(({ slug }: { slug: string }) => slug))).toEqual([
+			['q-e', 'q-d'],
+			['q-c', 'q-b'],
+			['q-a'],
+		]);
+		expect(pages.map(({ total, limit, skip }) => [total, limit, skip])).toEqual([
+			[5, 2, 0],
+			[5, 2, 2],
+			[5, 2, 4],
+		]);
+		expect(await failureOf(page(6))).toEqual({ status: 404, message: 'No objects found' });
+	});
+
+	it('can be asked for by the time at which they were made', async () => {
+		await bench.cosmic.objects.insertOne(quotation('q-1'));
+		await bench.control('POST', '/clock', { advance_ms: 60_000 });
+		const { object } = await bench.cosmic.objects.insertOne(quotation('q-2'));
+		const { objects } = await bench.cosmic.objects.find({
+			type: 'quotations',
+			created_at: { $gte: object.created_at },
+		});
+		expect(objects.map(({ slug }: { slug: string }) => slug)).toEqual(['q-2']);
+	});
+
 	it('with a slug that is taken become a second object, because nothing is idempotent', async () => {
 		const first = await bench.cosmic.objects.insertOne(quotation('q-1'));
 		const second = await bench.cosmic.objects.insertOne(quotation('q-1'));
@@ -71,6 +109,9 @@ describe('cosmic objects', () => {
 		expect(changed.object.metadata).toEqual({ a: 1, b: 3 });
 		await bench.cosmic.objects.deleteOne(object.id);
 		expect((await bench.books('cosmic')).objects).toEqual([]);
+		expect(await failureOf(bench.cosmic.objects.deleteOne(object.id))).toMatchObject({
+			status: 404,
+		});
 	});
 
 	it('that are drafts are read only when asked for', async () => {

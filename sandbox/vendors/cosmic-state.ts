@@ -111,11 +111,11 @@ export function listed<T extends { id: string }>(
 		rows.filter((row) => matchesQuery(row, query) && !isHidden(world, row.id)),
 		call.query.get('sort') ?? '-created_at',
 	);
-	// Not an empty list: the API answers 404 when nothing matches.
-	if (found.length === 0) return cosmicError(404, none);
 	const skip = Number(call.query.get('skip') ?? 0);
 	const limit = Number(call.query.get('limit') ?? 1000);
 	const props = call.query.get('props');
 	const page = found.slice(skip, skip + limit).map((row) => pickProps(row, props));
+	// Not an empty list: the API answers 404 when there is nothing to give.
+	if (page.length === 0) return cosmicError(404, none);
 	return { status: 200, body: { [name]: page, total: found.length, limit, skip } };
 }
