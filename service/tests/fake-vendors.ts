@@ -225,6 +225,24 @@ export function fakeProviders(): FakeVendors {
 					pdf_url: `https://cdn.example/${document.slug}.pdf`,
 				};
 			}),
+		list: ({ after }) =>
+			failing('listDocuments', () => {
+				const all = [...state.documents.values()].reverse();
+				const start = Number(after ?? 0);
+				const page = all.slice(start, start + 2);
+				return {
+					documents: page.map(({ slug, fields }) => ({
+						external_id: `cosmic-${slug}`,
+						slug,
+						fields,
+					})),
+					next: start + 2 < all.length ? String(start + 2) : null,
+				};
+			}),
+		remove: (external_id) =>
+			failing('removeDocument', () => {
+				state.documents.delete(external_id.replace(/^cosmic-/, ''));
+			}),
 	};
 	const pdfRenderer: PdfRenderer = {
 		id: 'pdf',

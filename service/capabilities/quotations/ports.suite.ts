@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { isProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
-import type { DocumentStore, DocumentToStore, PdfRenderer } from './ports.ts';
+import type { DocumentStore, DocumentToStore, ListedDocument, PdfRenderer } from './ports.ts';
 
 /**
  * What a vendor can do to one call: `refuses` says no, `throttles` says too often, `breaks` does nothing and answers
@@ -10,7 +10,7 @@ import type { DocumentStore, DocumentToStore, PdfRenderer } from './ports.ts';
 export type StoreFault =
 	'refuses' | 'throttles' | 'breaks' | 'loses' | 'garbles' | 'ignores' | 'unreachable';
 
-export type StoreOperation = 'find' | 'upload' | 'insert' | 'update';
+export type StoreOperation = 'find' | 'list' | 'upload' | 'insert' | 'update' | 'remove';
 
 export type HeldDocument = {
 	external_id: string;
@@ -20,12 +20,16 @@ export type HeldDocument = {
 	pdf: Buffer;
 };
 
+/** A document that was not stored by us, or not now. */
+export type HeldByOthers = { slug: string; fields: Record<string, string>; made_at: Date };
+
 /** A document store in front of an imitation of its vendor, with a short time limit. */
 export type StoreStage = {
 	store: DocumentStore;
 	vendor: {
 		/** The next call of this operation ends like this; later ones are normal again. */
 		failNext(operation: StoreOperation, fault: StoreFault): void | Promise<void>;
+		hold(document: HeldByOthers): void | Promise<void>;
 		/** Every document that the vendor holds, with the bytes behind its PDF. */
 		documents(): HeldDocument[] | Promise<HeldDocument[]>;
 		/** How many files the vendor holds, those of no document included. */
@@ -127,6 +131,62 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 			expect(held.map((document) => document.slug)).toEqual(['quo-2026-0001-v1']);
 		});
 
+		const start = new Date('2026-11-20T03:00:00.000Z');
+		const at = (seconds: number): Date => new Date(start.getTime() + seconds * 1000);
+		const listAll = async (made_since: Date): Promise<ListedDocument[]> => {
+			const listed: ListedDocument[] = [];
+			for (let after: string | null = null; ;) {
+				const page = await stage.store.list({ made_since, after });
+				listed.push(...page.documents);
+				if (page.next === null) return listed;
+				after = page.next;
+			}
+		};
+		const slugs = async (): Promise<string[]> =>
+			(await stage.vendor.documents()).map((document) => document.slug);
+
+		it('lists nothing of an empty store', async () => {
+			expect(await listAll(start)).toEqual([]);
+		});
+
+		it('lists a document that it stored, with its fields', async () => {
+			const { external_id } = await stage.store.put(aDocument());
+			const { slug, fields } = aDocument();
+			expect(await listAll(new Date(Date.now() - 60_000))).toEqual([
+				{ external_id, slug, fields: expect.objectContaining(fields) },
+			]);
+		});
+
+		it.each([0, 1, 399, 400, 401])(
+			'lists %s documents made since a moment, newest first, each once, and none made before',
+			async (count) => {
+				await stage.vendor.hold({ slug: 'before', fields: {}, made_at: at(-1) });
+				const made = Array.from({ length: count }, (_, index) => `made-${index}`);
+				for (const [index, slug] of made.entries())
+					await stage.vendor.hold({ slug, fields: { number: slug }, made_at: at(index) });
+				const listed = await listAll(start);
+				const newestFirst = made.toReversed();
+				expect(listed.map(({ slug }) => slug)).toEqual(newestFirst);
+				expect(listed.map(({ fields }) => fields['number'])).toEqual(newestFirst);
+			},
+		);
+
+		it('removes a document, and no other', async () => {
+			const { external_id } = await stage.store.put(aDocument());
+			await stage.store.put(aDocument({ slug: 'quo-2026-0002-v1' }));
+			await stage.store.remove(external_id);
+			expect(await slugs()).toEqual(['quo-2026-0002-v1']);
+			expect(await stage.store.find('quo-2026-0001-v1')).toBeNull();
+		});
+
+		it('removes what is gone already without a word', async () => {
+			const { external_id } = await stage.store.put(aDocument());
+			await stage.store.put(aDocument({ slug: 'quo-2026-0002-v1' }));
+			await Promise.all([stage.store.remove(external_id), stage.store.remove(external_id)]);
+			await stage.store.remove(external_id);
+			expect(await slugs()).toEqual(['quo-2026-0002-v1']);
+		});
+
 		const finding: [StoreFault, ProviderErrorKind][] = [
 			['refuses', 'rejected'],
 			['throttles', 'throttled'],
@@ -141,6 +201,15 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 				await stage.store.put(aDocument());
 				await stage.vendor.failNext('find', fault);
 				await expectKind(() => stage.store.find('quo-2026-0001-v1'), kind);
+			},
+		);
+
+		it.each(finding)(
+			'list: when the vendor %s, the error is %s and never an empty page',
+			async (fault, kind) => {
+				await stage.store.put(aDocument());
+				await stage.vendor.failNext('list', fault);
+				await expectKind(() => listAll(start), kind);
 			},
 		);
 
@@ -167,6 +236,18 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 				expect(await stage.vendor.documents()).toMatchObject([{ external_id: stored.external_id }]);
 				expect(await stage.vendor.countFiles()).toBe(1);
 				expect(await stage.store.find('quo-2026-0001-v1')).toEqual(stored);
+			},
+		);
+
+		// The answer holds nothing that could be garbled.
+		it.each(endings.filter(([fault]) => fault !== 'garbles'))(
+			'remove: when the vendor %s, a second attempt removes the document',
+			async (fault, kinds) => {
+				const { external_id } = await stage.store.put(aDocument());
+				await stage.vendor.failNext('remove', fault);
+				await expectKind(() => stage.store.remove(external_id), ...kinds);
+				await stage.store.remove(external_id);
+				expect(await slugs()).toEqual([]);
 			},
 		);
 

@@ -11,6 +11,10 @@ export interface DocumentStore {
 	 * leaves one document, also when an earlier call ended in `outcome-unknown`.
 	 */
 	put(document: DocumentToStore): Promise<StoredDocument>;
+	/** A page of the documents made since a moment, newest first, whoever made them; `next` asks for the next page. */
+	list(span: DocumentSpan): Promise<DocumentPage>;
+	/** Takes a document away, and its PDF not; one that is gone already is no error. */
+	remove(external_id: string): Promise<void>;
 }
 
 export type DocumentToStore = {
@@ -22,6 +26,15 @@ export type DocumentToStore = {
 };
 
 export type StoredDocument = { external_id: string; pdf_url: string };
+
+export type DocumentSpan = { made_since: Date; after: string | null };
+export type DocumentPage = { documents: readonly ListedDocument[]; next: string | null };
+export type ListedDocument = {
+	external_id: string;
+	slug: string;
+	/** As the store gives them: people can change them there. */
+	fields: Record<string, unknown>;
+};
 
 /** What quotations (and later billing) needs to turn a page into a PDF. Throws ProviderError. */
 export interface PdfRenderer {
@@ -35,6 +48,8 @@ export interface PdfRenderer {
 export const documentStorePort = definePort<DocumentStore>('documentStore', {
 	find: 'vendor',
 	put: 'vendor',
+	list: 'vendor',
+	remove: 'vendor',
 });
 
 /** Name of the port in a provider's `create`. */

@@ -2,7 +2,13 @@ import { createBucketClient } from '@cosmicjs/sdk';
 import { z } from 'zod';
 import { ProviderError } from '../../platform/errors/index.ts';
 import { neverSent, vendorCall } from '../../platform/provider/index.ts';
-import { type CosmicFields, CosmicMedia, CosmicObject, objectType } from './translate.ts';
+import {
+	type CosmicFields,
+	CosmicMedia,
+	CosmicObject,
+	ListedCosmicObject,
+	objectType,
+} from './translate.ts';
 
 export type CosmicSettings = {
 	bucketSlug: string;
@@ -15,15 +21,19 @@ export type CosmicSettings = {
 
 export type CosmicClient = {
 	findObject(slug: string): Promise<CosmicObject | null>;
+	/** Objects of our type, newest first, whoever made them. */
+	listObjects(page: { skip: number; limit: number }): Promise<ListedCosmicObject[]>;
 	findMedia(originalName: string): Promise<CosmicMedia | null>;
 	uploadPdf(filename: string, content: Buffer): Promise<CosmicMedia>;
 	insertObject(slug: string, fields: CosmicFields): Promise<CosmicObject>;
 	updateObject(id: string, fields: CosmicFields): Promise<CosmicObject>;
+	/** An object that is gone already is no error. */
 	deleteObject(id: string): Promise<void>;
 };
 
 const OneObject = z.object({ object: CosmicObject });
 const Objects = z.object({ objects: z.array(CosmicObject) });
+const ListedObjects = z.object({ objects: z.array(ListedCosmicObject) });
 const OneMedia = z.object({ media: CosmicMedia });
 const Medias = z.object({ media: z.array(CosmicMedia) });
 
@@ -66,6 +76,18 @@ export function createCosmicClient(settings: CosmicSettings): CosmicClient {
 				return found === null
 					? null
 					: (Objects.parse(found).objects.find((object) => object.slug === slug) ?? null);
+			}),
+		listObjects: ({ skip, limit }) =>
+			call('objects.list', false, async () => {
+				const query = bucket.objects
+					.find({ type: objectType })
+					.props('id,slug,created_at,metadata')
+					.sort('-created_at')
+					.status('any')
+					.skip(skip)
+					.limit(limit);
+				const found = await orNone(() => withoutCache(query));
+				return found === null ? [] : ListedObjects.parse(found).objects;
 			}),
 		findMedia: (originalName) =>
 			call('media.find', false, async () => {
@@ -115,7 +137,11 @@ export function createCosmicClient(settings: CosmicSettings): CosmicClient {
 			}),
 		deleteObject: (id) =>
 			call('objects.deleteOne', true, async () => {
-				await bucket.objects.deleteOne(id);
+				try {
+					await bucket.objects.deleteOne(id);
+				} catch (error) {
+					if (!saysGone(error)) throw error;
+				}
 			}),
 	};
 }
@@ -141,6 +167,13 @@ async function orNone(read: () => Promise<unknown>): Promise<unknown> {
 		if (isEmpty) return null;
 		throw error;
 	}
+}
+
+/** No words are documented for an id that is not there; those for an unknown bucket, which has the same status, are. */
+function saysGone(error: unknown): boolean {
+	const body = ErrorBody.safeParse(error);
+	if (!body.success || body.data.status !== 404) return false;
+	return body.data.message !== '' && !/^no bucket found/i.test(body.data.message);
 }
 
 /** Cosmic allows a hundred requests a second and does not say how long to wait. */

@@ -62,6 +62,37 @@ describe('cosmic: calls', () => {
 		expect(scope.isDone()).toBe(true);
 	});
 
+	it('lists past the CDN, drafts included, newest first', async () => {
+		const scope = nock(apiUrl)
+			.get(`${bucket}/objects`)
+			.query({
+				read_key: readKey,
+				query: JSON.stringify({ type: 'quotations' }),
+				props: 'id,slug,created_at,metadata',
+				sort: '-created_at',
+				status: 'any',
+				skip: '200',
+				limit: '200',
+				use_cache: 'false',
+			})
+			.reply(200, { objects: [recording('object').object], total: 201 });
+		const page = await install().list({
+			made_since: new Date('2026-11-20T09:00:00.000Z'),
+			after: '200',
+		});
+		expect(page).toEqual({
+			documents: [
+				{
+					external_id: '673db1c2f23fa4ca35e52da4',
+					slug: document.slug,
+					fields: expect.objectContaining({ number: 'QUO-2026-0001' }),
+				},
+			],
+			next: null,
+		});
+		expect(scope.isDone()).toBe(true);
+	});
+
 	it('writes the file as the name of the media, with the write key', async () => {
 		const media = Object(recording('media').media);
 		nock(apiUrl)
@@ -90,45 +121,54 @@ describe('cosmic: calls', () => {
 		expect(scope.isDone()).toBe(true);
 	});
 
-	it('does not take an unknown bucket for an empty one', async () => {
+	it.each([
+		['find', () => install().find(document.slug)],
+		['list', () => install().list({ made_since: new Date(0), after: null })],
+		['remove', () => install().remove('one')],
+	])('%s: does not take an unknown bucket for an empty one', async (_, run) => {
 		nock(apiUrl)
 			.get(`${bucket}/objects`)
 			.query(true)
+			.reply(...recordedError('no_bucket'))
+			.delete(`${bucket}/objects/one`)
 			.reply(...recordedError('no_bucket'));
-		await expect(install().find(document.slug)).rejects.toMatchObject({
-			kind: 'rejected',
-			status: 404,
-		});
+		await expect(run()).rejects.toMatchObject({ kind: 'rejected', status: 404 });
 	});
 
-	it('takes back its document when an earlier one turns out to exist but is not shown yet', async () => {
-		nock(apiUrl)
-			.get(`${bucket}/objects`)
-			.query(true)
-			.twice()
-			.reply(...recordedError('no_objects'));
-		const media = Object(recording('media').media);
-		nock(apiUrl)
-			.get(`${bucket}/media`)
-			.query(true)
-			.reply(200, {
-				media: [{ ...media, original_name: toCosmicFilename(document.pdf) }],
+	it.each([
+		['is deleted', 200, { message: 'deleted' }],
+		['was removed as a stray before', ...recordedError('no_object').slice(0, 2)],
+	])(
+		'takes back its document when an earlier one is not shown yet; it %s',
+		async (_, ...answer) => {
+			nock(apiUrl)
+				.get(`${bucket}/objects`)
+				.query(true)
+				.twice()
+				.reply(...recordedError('no_objects'));
+			const media = Object(recording('media').media);
+			nock(apiUrl)
+				.get(`${bucket}/media`)
+				.query(true)
+				.reply(200, {
+					media: [{ ...media, original_name: toCosmicFilename(document.pdf) }],
+				});
+			const second = {
+				...Object(recording('object').object),
+				id: 'second',
+				slug: `${document.slug}-2`,
+			};
+			nock(apiUrl).post(`${bucket}/objects`).reply(200, { object: second });
+			const removed = nock(apiUrl)
+				.delete(`${bucket}/objects/second`)
+				.reply(Number(answer[0]), answer[1]);
+			await expect(install().put(document)).rejects.toMatchObject({
+				kind: 'outcome-unknown',
+				code: 'not-visible-yet',
 			});
-		const second = {
-			...Object(recording('object').object),
-			id: 'second',
-			slug: `${document.slug}-2`,
-		};
-		nock(apiUrl).post(`${bucket}/objects`).reply(200, { object: second });
-		const removed = nock(apiUrl)
-			.delete(`${bucket}/objects/second`)
-			.reply(200, { message: 'deleted' });
-		await expect(install().put(document)).rejects.toMatchObject({
-			kind: 'outcome-unknown',
-			code: 'not-visible-yet',
-		});
-		expect(removed.isDone()).toBe(true);
-	});
+			expect(removed.isDone()).toBe(true);
+		},
+	);
 });
 
 describe('cosmic: translation', () => {

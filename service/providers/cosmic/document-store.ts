@@ -7,7 +7,11 @@ import {
 	fromCosmicObject,
 	toCosmicFields,
 	toCosmicFilename,
+	toListedDocument,
 } from './translate.ts';
+
+/** What Cosmic gives of many objects at once, far below its limit of bytes. */
+const pageSize = 200;
 
 /** Cosmic's PDFs are public to whoever has the address. */
 export function createCosmicDocumentStore(client: CosmicClient): DocumentStore {
@@ -25,7 +29,8 @@ export function createCosmicDocumentStore(client: CosmicClient): DocumentStore {
 
 	/**
 	 * Cosmic gives a second object with our slug another slug instead of refusing it. That happens when another attempt
-	 * was faster, or when a read did not show yet what an earlier attempt wrote: then ours is the one too many.
+	 * was faster, or when a read did not show yet what an earlier attempt wrote: then ours is the one too many. Whoever
+	 * dies before it is deleted leaves it to the timer that removes strays.
 	 */
 	async function insert(document: DocumentToStore, mediaName: string): Promise<string> {
 		const fields = toCosmicFields(document, mediaName);
@@ -64,5 +69,18 @@ export function createCosmicDocumentStore(client: CosmicClient): DocumentStore {
 			const updated = await client.updateObject(existing.id, toCosmicFields(document, file.name));
 			return { external_id: updated.id, pdf_url: file.url };
 		},
+
+		// The span is cut here: Cosmic documents the order by date, but not how it compares a date with a text.
+		async list({ made_since, after }) {
+			const skip = Number(after ?? 0);
+			const objects = await client.listObjects({ skip, limit: pageSize });
+			const recent = objects.filter(({ created_at }) => created_at >= made_since);
+			return {
+				documents: recent.map(toListedDocument),
+				next: recent.length < pageSize ? null : String(skip + pageSize),
+			};
+		},
+
+		remove: (external_id) => client.deleteObject(external_id),
 	};
 }

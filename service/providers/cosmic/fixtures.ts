@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import nock from 'nock';
-import type { StoreFault, StoreOperation } from '../../capabilities/quotations/ports.suite.ts';
+import type {
+	HeldByOthers,
+	StoreFault,
+	StoreOperation,
+} from '../../capabilities/quotations/ports.suite.ts';
 
 type Body = Record<string, unknown>;
 type Answer = [number, string, Record<string, string>];
@@ -23,7 +27,13 @@ export function recordedError(name: string): Answer {
 	return json(body.status, body);
 }
 
-type StoredObject = { id: string; slug: string; title: string; metadata: Body };
+type StoredObject = {
+	id: string;
+	slug: string;
+	title: string;
+	metadata: Body;
+	created_at: string;
+};
 type StoredMedia = { name: string; original_name: string; url: string; content: Buffer };
 
 /** Imitates one bucket in memory, faults included. */
@@ -69,17 +79,29 @@ export function playCosmic(settings: { apiUrl: string; uploadUrl: string; bucket
 		};
 	}
 
-	function queryOf(request: Request): Body {
-		return JSON.parse(new URL(request.url).searchParams.get('query') ?? '{}');
+	const optionsOf = (request: Request): URLSearchParams => new URL(request.url).searchParams;
+	const queryOf = (request: Request): Body => JSON.parse(optionsOf(request).get('query') ?? '{}');
+
+	function find(request: Request): Answer {
+		const { slug } = queryOf(request);
+		const found = objects.filter((object) => slug === undefined || object.slug === slug);
+		if (optionsOf(request).get('sort') === '-created_at')
+			found.sort((a, b) => b.created_at.localeCompare(a.created_at));
+		const skip = Number(optionsOf(request).get('skip') ?? 0);
+		const limit = Number(optionsOf(request).get('limit') ?? 1000);
+		const page = found.slice(skip, skip + limit);
+		if (page.length === 0) return recordedError('no_objects');
+		return json(200, { objects: page.map(read), total: found.length, limit, skip });
 	}
 
-	function insert({ slug, title, metadata }: StoredObject): Answer {
+	function insert({ slug, title, metadata, created_at }: StoredObject): Answer {
 		const isTaken = objects.some((object) => object.slug === slug);
 		const object = {
 			id: `673db1c2f23fa4ca${String(objects.length + 1).padStart(8, '0')}`,
 			slug: isTaken ? `${slug}-${randomUUID()}` : slug,
 			title,
 			metadata,
+			created_at,
 		};
 		objects.push(object);
 		return json(200, { object: read(object) });
@@ -116,12 +138,7 @@ export function playCosmic(settings: { apiUrl: string; uploadUrl: string; bucket
 		.get(`${bucket}/objects`)
 		.query(true)
 		.reply((request: Request) =>
-			answer('find', () => {
-				const { slug } = queryOf(request);
-				const found = objects.filter((object) => object.slug === slug);
-				if (found.length === 0) return recordedError('no_objects');
-				return json(200, { objects: found.map(read), total: found.length });
-			}),
+			answer(queryOf(request)['slug'] === undefined ? 'list' : 'find', () => find(request)),
 		)
 		.get(`${bucket}/media`)
 		.query(true)
@@ -136,7 +153,7 @@ export function playCosmic(settings: { apiUrl: string; uploadUrl: string; bucket
 		.post(`${bucket}/objects`)
 		.reply(async (request: Request) => {
 			const body = Object(await request.json());
-			return answer('insert', () => insert(body));
+			return answer('insert', () => insert({ ...body, created_at: new Date().toISOString() }));
 		})
 		.patch(new RegExp(`^/v3${bucket}/objects/\\w+$`))
 		.reply(async (request: Request) => {
@@ -145,11 +162,10 @@ export function playCosmic(settings: { apiUrl: string; uploadUrl: string; bucket
 		})
 		.delete(new RegExp(`^/v3${bucket}/objects/\\w+$`))
 		.reply((request: Request) =>
-			answer(null, () => {
-				objects.splice(
-					objects.findIndex((object) => object.id === idIn(request)),
-					1,
-				);
+			answer('remove', () => {
+				const index = objects.findIndex((object) => object.id === idIn(request));
+				if (index === -1) return recordedError('no_object');
+				objects.splice(index, 1);
 				return json(200, { message: 'deleted' });
 			}),
 		);
@@ -162,6 +178,15 @@ export function playCosmic(settings: { apiUrl: string; uploadUrl: string; bucket
 		objects,
 		failNext: (operation: StoreOperation, fault: StoreFault) => {
 			faults.push({ operation, fault });
+		},
+		hold: ({ slug, fields, made_at }: HeldByOthers) => {
+			insert({
+				id: '',
+				slug,
+				title: slug,
+				metadata: fields,
+				created_at: made_at.toISOString(),
+			});
 		},
 		documents: () =>
 			objects.map(({ id, slug, title, metadata }) => ({

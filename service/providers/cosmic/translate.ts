@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { DocumentToStore, StoredDocument } from '../../capabilities/quotations/ports.ts';
+import type {
+	DocumentToStore,
+	ListedDocument,
+	StoredDocument,
+} from '../../capabilities/quotations/ports.ts';
 
 /** The object type that holds our documents; its metafield `pdf` is a file. */
 export const objectType = 'quotations';
@@ -12,6 +16,9 @@ export const CosmicObject = z.looseObject({
 	metadata: z.record(z.string(), z.unknown()).nullish(),
 });
 export type CosmicObject = z.output<typeof CosmicObject>;
+
+export const ListedCosmicObject = CosmicObject.extend({ created_at: z.coerce.date() });
+export type ListedCosmicObject = z.output<typeof ListedCosmicObject>;
 
 export const CosmicMedia = z.looseObject({
 	name: z.string().min(1),
@@ -27,6 +34,12 @@ export function fromCosmicObject(object: CosmicObject): StoredDocument | null {
 	const pdf = File.safeParse(object.metadata?.pdf);
 	return pdf.success ? { external_id: object.id, pdf_url: pdf.data.url } : null;
 }
+
+export const toListedDocument = ({ id, slug, metadata }: CosmicObject): ListedDocument => ({
+	external_id: id,
+	slug,
+	fields: metadata ?? {},
+});
 
 /** The file that an object holds already, if it is this one: Cosmic names it `<uuid>-<our name>`. */
 export function findHeldFile(object: CosmicObject | null, filename: string): string | null {
