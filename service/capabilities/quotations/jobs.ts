@@ -5,6 +5,7 @@ import { IllegalTransition } from '../../platform/http/errors.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { quotationLifecycle } from './lifecycle.ts';
+import { removeStrays } from './remove-strays.ts';
 import * as store from './store.ts';
 
 const batchSize = 100;
@@ -28,6 +29,16 @@ export const expireQuotations = defineJob({
 			afterId = last.id;
 		}
 	},
+});
+
+/** Hourly: a stray does no harm but to whoever looks into the store, and nothing else ever finds it. */
+export const removeStrayDocuments = defineJob({
+	name: 'quotation.remove-stray-documents',
+	description: 'Removes documents that an interrupted sync left beside the right one in the store',
+	payload: z.object({}),
+	retries: 3,
+	schedule: '23 * * * *',
+	run: (_, job) => removeStrays(job),
 });
 
 /** One quotation is one transaction: what is wrong with one holds up no other. */

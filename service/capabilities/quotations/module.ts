@@ -3,7 +3,7 @@ import { quotationConfig } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
-import { expireQuotations } from './jobs.ts';
+import { expireQuotations, removeStrayDocuments } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 import { quotationMail } from './mails.ts';
 import { acceptQuotation } from './operations/accept-quotation.ts';
@@ -33,7 +33,7 @@ export const quotationsModule = defineModule({
 	errors: quotationErrors,
 	events: Object.values(quotationEvents),
 	lifecycles: [quotationLifecycle],
-	jobs: [expireQuotations],
+	jobs: [expireQuotations, removeStrayDocuments],
 	mails: [quotationMail],
 	config: quotationConfig,
 });

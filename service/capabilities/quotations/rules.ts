@@ -102,6 +102,16 @@ export const quotationNumber = (year: number, number: bigint): string =>
 export const documentSlug = (quotation: { id: string; number: string; version: number }): string =>
 	`${quotation.number.toLowerCase()}-v${quotation.version}-${quotation.id.slice(-12)}`;
 
+/**
+ * Whether a document in the store that tells of this quotation is one too many: an interrupted attempt left it beside
+ * the right one. What the quotation names is right under whatever slug somebody has given it there.
+ */
+export const isStray = (
+	document: { external_id: string; slug: string },
+	quotation: { id: string; number: string; version: number; cosmic_id: string | null },
+): boolean =>
+	document.slug !== documentSlug(quotation) && document.external_id !== quotation.cosmic_id;
+
 /** QUO-2026-000123-v2.pdf */
 export const pdfFilename = (quotation: { number: string; version: number }): string =>
 	`${quotation.number}-v${quotation.version}.pdf`;

@@ -126,6 +126,13 @@ export const updateDocument = (
 ): Promise<QuotationWithItems> =>
 	tx.quotation.update({ where: { id }, data: document, include: withItems });
 
+/** What tells whether a document is the one of its quotation. */
+export const listDocumentNames = ({ tx }: Pick<Context, 'tx'>, ids: readonly string[]) =>
+	tx.quotation.findMany({
+		where: { id: { in: [...ids] } },
+		select: { id: true, number: true, version: true, cosmic_id: true },
+	});
+
 /** Sent quotations whose last day has passed, after the given id. */
 export const listOverdue = ({ tx }: Context, today: Date, afterId: string | null, take: number) =>
 	tx.quotation.findMany({
