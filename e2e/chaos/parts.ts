@@ -28,6 +28,8 @@ export type Parts = {
 	apiKey: string;
 	members: Member[];
 	terminateBackends(choose: (pids: number[]) => number[]): Promise<number>;
+	/** Has a worker do the job of a timer now; false when it is not done in time. */
+	runTimer(job: string, limitMs: number): Promise<boolean>;
 	restartPostgres(signal: 'SIGINT' | 'SIGQUIT', downMs: number): Promise<void>;
 	/** How often a part ended that nobody had asked to. */
 	exits: Record<string, number>;
@@ -215,11 +217,8 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 		members: managed,
 		exits,
 		...(n8n === undefined ? {} : { n8n }),
-		async terminateBackends(choose) {
-			const client = new pg.Client({ connectionString: postgres.url() });
-			client.on('error', () => undefined);
-			await client.connect();
-			try {
+		terminateBackends(choose) {
+			return withClient(postgres.url(), async (client) => {
 				const found = await client.query<{ pid: number }>(
 					`select pid from pg_stat_activity where datname in ('cloudsales', 'n8n') order by backend_start, pid`,
 				);
@@ -228,9 +227,22 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 					pids,
 				]);
 				return pids.length;
-			} finally {
-				await client.end().catch(() => undefined);
-			}
+			});
+		},
+		runTimer(job, limitMs) {
+			return withClient(databaseUrl, async (client) => {
+				const end = Date.now() + limitMs;
+				await client.query(`insert into pgboss.job (name, data) values ($1, '{}')`, [job]);
+				while (Date.now() < end) {
+					const { rowCount } = await client.query(
+						`select from pgboss.job where name = $1 and state in ('created', 'retry', 'active')`,
+						[job],
+					);
+					if (rowCount === 0) return true;
+					await sleep(200, undefined, { signal: options.signal });
+				}
+				return false;
+			});
 		},
 		restartPostgres(stopSignal, downMs) {
 			const restart = async (): Promise<void> => {
@@ -249,4 +261,15 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 			await processes.stopAll();
 		},
 	};
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+	const client = new pg.Client({ connectionString: url });
+	client.on('error', () => undefined);
+	await client.connect();
+	try {
+		return await work(client);
+	} finally {
+		await client.end().catch(() => undefined);
+	}
 }

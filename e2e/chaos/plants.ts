@@ -324,6 +324,33 @@ export const plants: readonly Plant[] = [
 		breaks: /one file per quotation/,
 	},
 	{
+		name: 'a document is stored again without looking for it first, and what is one too many stays',
+		edits: [
+			{
+				file: 'service/providers/cosmic/document-store.ts',
+				find: 'const object = await client.findObject(slug);',
+				replace: 'const object = null as CosmicObject | null;',
+			},
+			{
+				file: 'service/providers/cosmic/document-store.ts',
+				find: 'const existing = await client.findObject(document.slug);',
+				replace: 'const existing = null as CosmicObject | null;',
+			},
+			{
+				file: 'service/providers/cosmic/document-store.ts',
+				find: '		await client.deleteObject(inserted.id);',
+				replace: '',
+			},
+			{
+				file: 'service/capabilities/quotations/rules.ts',
+				find: '	document.slug !== documentSlug(quotation) && document.external_id !== quotation.cosmic_id;',
+				replace: '	false;',
+			},
+		],
+		faults: /^cosmic .*(after_commit|malformed|slow)/,
+		breaks: /one document per quotation/,
+	},
+	{
 		name: 'a delivery counts whatever the endpoint answered',
 		edits: [
 			{
