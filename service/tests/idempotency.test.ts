@@ -5,7 +5,7 @@ import { defineContract, needsKey } from '../platform/contract/index.ts';
 import { platformConfig } from '../platform/config/index.ts';
 import { systemActor } from '../platform/context/index.ts';
 import { ProviderError } from '../platform/errors/index.ts';
-import { fingerprint } from '../platform/idempotency/index.ts';
+import { claim, fingerprint, resume } from '../platform/idempotency/index.ts';
 import { externalOperation, handle, Refusal, runOperation } from '../platform/operation/index.ts';
 import { invalidInput } from '../platform/http/errors.ts';
 import {
@@ -15,6 +15,7 @@ import {
 	type CallOptions,
 	type TestService,
 } from './service.ts';
+import { somebodyWaits } from './somebody-waits.ts';
 
 const user = (name: string) => ({ email: `${name}@cloudsales.test`, name, role: 'SALES' });
 
@@ -291,6 +292,28 @@ describe('a command with a vendor step', () => {
 		await expect(dead).rejects.toMatchObject(inProgress);
 		expect(await run('died')).toEqual({ ...taken, replayed: true });
 		expect(state).toMatchObject({ calls: 2, recorded: 1 });
+	});
+
+	it('sees who took over while it waited for its key', async () => {
+		const { database, vault } = service.runtime;
+		const scope = { principal: 'TEST', operation: 'test', key: 'waits', fingerprint: 'f', vault };
+		const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
+		await database.transaction((tx) => claim(tx, scope, service.now, first));
+		const { held, release } = hang();
+		let isAhead = (): void => {};
+		const ahead = new Promise<void>((resolve) => (isAhead = resolve));
+		const successor = database.transaction(async (tx) => {
+			await claim(tx, scope, new Date(service.now.getTime() + 26_000), second);
+			isAhead();
+			await held();
+		});
+		await ahead;
+		const sleeper = database.transaction((tx) => resume(tx, scope, first));
+		await somebodyWaits(service);
+		release();
+		await successor;
+		await expect(sleeper).rejects.toMatchObject(inProgress);
+		await expect(database.transaction((tx) => resume(tx, scope, second))).resolves.toBeUndefined();
 	});
 
 	it('does not take the key away from the attempt that took over', async () => {

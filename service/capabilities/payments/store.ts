@@ -6,10 +6,11 @@ import {
 	hold,
 	insertRows,
 	lockRow,
-	lockRowsWhere,
+	lockRowsOf,
 	newId,
 	pageOf,
 	Prisma,
+	rowsOf,
 	tableOf,
 	together,
 	type Page,
@@ -112,38 +113,26 @@ export const findLinkOf = (
 		},
 	});
 
+const unsettled = ['CREATING', 'UNKNOWN', 'OPEN'];
+
 /** The link of a subject that can or could still be paid, locked. */
 export async function lockUnsettledLink(
 	context: ActorContext,
 	subject: Subject,
 ): Promise<LinkRow | null> {
-	const [link] = await lockRowsWhere(
-		context.tx,
-		links,
-		Prisma.sql`subject_type = ${subject.subject_type} AND subject_id = ${subject.subject_id}::uuid
-			AND status IN ('CREATING', 'UNKNOWN', 'OPEN')`,
-	);
-	return link ?? null;
+	const found = await lockRowsOf(context.tx, links, 'subject_id', subject.subject_id, unsettled);
+	return found.find((link) => link.subject_type === subject.subject_type) ?? null;
 }
 
-export const listUnsettledLinks = (
+export async function listUnsettledLinks(
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
-): Promise<LinkRow[]> => unsettledLinksOf(tx, { subject_type, subject_id });
-
-const unsettledLinksOf = together(
-	async (tx: Tables, subjects: readonly Subject[]): Promise<LinkRow[][]> => {
-		const rows = await tx.$queryRaw<LinkRow[]>`
-			SELECT ${links.columns} FROM payment_links
-			WHERE subject_type = ANY(${subjects.map((one) => one.subject_type)}) AND subject_id = ANY(${subjects.map((one) => one.subject_id)}::uuid[])
-				AND status IN ('CREATING', 'UNKNOWN', 'OPEN')`;
-		return subjects.map((one) =>
-			rows.filter(
-				(row) => row.subject_type === one.subject_type && row.subject_id === one.subject_id,
-			),
-		);
-	},
-);
+): Promise<LinkRow[]> {
+	const found = await rowsOf(tx, links, 'subject_id', subject_id);
+	return found.filter(
+		(link) => link.subject_type === subject_type && unsettled.includes(link.status),
+	);
+}
 
 /** Null when the subject has a link already: the partial unique index lets one through. */
 export async function insertLink(

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startTestService, type TestService } from '../../tests/service.ts';
+import { somebodyWaits } from '../../tests/somebody-waits.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
 
@@ -90,7 +91,7 @@ describe('the page of a quotation', () => {
 		const outcomes = await service.transaction(async ({ tx }) => {
 			await tx.$executeRaw`SELECT 1 FROM quotations WHERE id = ${quotation.id}::uuid FOR UPDATE`;
 			const first = click();
-			await untilSomebodyWaits(service);
+			await somebodyWaits(service);
 			const second = click();
 			const early = await Promise.race([second, wait(300).then(() => 'still waiting')]);
 			return { early, all: () => Promise.all([first, second]) };
@@ -180,14 +181,3 @@ describe('the page of a quotation', () => {
 		expect((await stateOf(quotation)).status).toBe('SENT');
 	});
 });
-
-/** Until a statement of this database waits for a lock that another transaction holds. */
-async function untilSomebodyWaits(service: TestService): Promise<void> {
-	for (;;) {
-		const rows = await service.runtime.database.client.$queryRaw<unknown[]>`
-			SELECT 1 FROM pg_stat_activity
-			WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-		if (rows.length > 0) return;
-		await wait(20);
-	}
-}

@@ -3,7 +3,7 @@ import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
 	insertRows,
 	lockRow,
-	lockRowsWhere,
+	lockRowsOf,
 	rowsOf,
 	newId,
 	pageOf,
@@ -89,11 +89,7 @@ export async function listTasksOf(
 
 /** The tasks of a subscription that nobody is working on, locked until the transaction ends. */
 export const lockIdleTasksOf = ({ tx }: Context, subscriptionId: string): Promise<TaskRow[]> =>
-	lockRowsWhere(
-		tx,
-		taskTable,
-		Prisma.sql`subscription_id = ${subscriptionId}::uuid AND status IN ('PENDING', 'WAITING', 'FAILED')`,
-	);
+	lockRowsOf(tx, taskTable, 'subscription_id', subscriptionId, ['PENDING', 'WAITING', 'FAILED']);
 
 export const listTasks = (
 	context: Context,

@@ -122,7 +122,7 @@ export {
 	findRow,
 	insertRows,
 	lockRow,
-	lockRowsWhere,
+	lockRowsOf,
 	rowsOf,
 	tableOf,
 	type Table,

@@ -40,12 +40,26 @@ type AuditEntry = {
 	details: object;
 };
 
+/** What becomes of the key of a command, as the transaction leaves it. */
+type KeyEntry = {
+	principal: string;
+	operation: string;
+	key: string;
+	fingerprint: string;
+	status: string;
+	holder: string | null;
+	locked_until: Date | null;
+	response_status?: number;
+	response_body?: object;
+	expires_at: Date;
+};
+
 type JobEntry = { data: object; startAfter?: number };
 /** What goes to one queue, and how it gets there; `startAfter` in seconds. */
 export type Enqueued = { jobs: JobEntry[]; write: (jobs: JobEntry[]) => Promise<unknown> };
 
 /**
- * What a transaction leaves behind: events for the outbox, moves of life cycles, audit entries, jobs. Nobody reads them
+ * What a transaction leaves behind: events for the outbox, moves of life cycles, audit entries, answers of commands, jobs. Nobody reads them
  * before it commits, so they are collected, and written at its end: one statement for all instead of one for each, and
  * one for each queue.
  */
@@ -53,6 +67,8 @@ export type Journal = {
 	events: EventEntry[];
 	moves: MoveEntry[];
 	audit: AuditEntry[];
+	/** By the name of the key: the last word counts. */
+	keys: Map<string, KeyEntry>;
 	/** By the name of the queue. */
 	queues: Map<string, Enqueued>;
 };
@@ -60,7 +76,7 @@ export type Journal = {
 const journals = new WeakMap<object, Journal>();
 
 export function openJournal(tx: Prisma.TransactionClient): void {
-	journals.set(tx, { events: [], moves: [], audit: [], queues: new Map() });
+	journals.set(tx, { events: [], moves: [], audit: [], keys: new Map(), queues: new Map() });
 }
 
 /** From now on whoever still wants to leave something behind is told that it would be lost. */
@@ -77,10 +93,10 @@ export function journalOf(tx: Prisma.TransactionClient): Journal {
 
 /** Writes what was collected, and closes the journal; events keep their order. Their listener is woken by the commit. */
 export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> {
-	const { events, moves, audit, queues } = journalOf(tx);
+	const { events, moves, audit, keys, queues } = journalOf(tx);
 	closeJournal(tx);
 	for (const { jobs, write } of queues.values()) await write(jobs);
-	if (events.length + moves.length + audit.length === 0) return;
+	if (events.length + moves.length + audit.length + keys.size === 0) return;
 	await tx.$executeRaw`
 		WITH moved AS (
 			INSERT INTO lifecycle_moves (id, lifecycle, subject_id, transition, from_status, to_status, actor, request_id, moved_at)
@@ -93,6 +109,17 @@ export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> 
 			SELECT id, occurred_at, actor_type, actor_id, actor_name, operation, subject_id, request_id, idempotency_key, details
 			FROM jsonb_to_recordset(${toJson(audit)}::jsonb) AS audit (id uuid, occurred_at timestamptz, actor_type text,
 				actor_id text, actor_name text, operation text, subject_id text, request_id text, idempotency_key text, details jsonb)
+		), answered AS (
+			INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, holder, locked_until,
+				response_status, response_body, expires_at)
+			SELECT principal, operation, key, fingerprint, status, holder, locked_until,
+				response_status, response_body, expires_at
+			FROM jsonb_to_recordset(${toJson([...keys.values()])}::jsonb) AS keys (principal text, operation text, key text,
+				fingerprint text, status text, holder uuid, locked_until timestamptz, response_status int, response_body jsonb,
+				expires_at timestamptz)
+			ON CONFLICT (principal, operation, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
+				holder = excluded.holder, locked_until = excluded.locked_until, response_status = excluded.response_status,
+				response_body = excluded.response_body, expires_at = excluded.expires_at, updated_at = now()
 		), happened AS (
 			INSERT INTO events (id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at,
 				request_id)

@@ -8,7 +8,7 @@ import {
 	findRow,
 	insertRows,
 	lockRow,
-	lockRowsWhere,
+	lockRowsOf,
 	newId,
 	Prisma,
 	rowsOf,
@@ -17,7 +17,7 @@ import {
 } from './index.ts';
 
 describe('rows', () => {
-	it('that are locked past `lockRow` and `lockRowsWhere` are kept from other works, too', () => {
+	it('that are locked past `lockRow` and `lockRowsOf` are kept from other works, too', () => {
 		const service = path.resolve(import.meta.dirname, '../..');
 		const sources = fs
 			.readdirSync(service, { recursive: true, encoding: 'utf8' })
@@ -25,10 +25,9 @@ describe('rows', () => {
 		const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
 		for (const name of sources) {
 			const text = fs.readFileSync(path.join(service, name), 'utf8');
-			const locks = count(
-				text,
-				/FOR (NO KEY )?UPDATE(?! SKIP LOCKED)|pg_(try_)?advisory_xact_lock\(/g,
-			);
+			const lock = /FOR (NO KEY )?UPDATE(?! SKIP LOCKED)|pg_(try_)?advisory_xact_lock\(/;
+			const statements = text.replaceAll(/\/\*[^]*?\*\//g, '').match(/`[^`]*`/g) ?? [];
+			const locks = statements.filter((statement) => lock.test(statement)).length;
 			expect({ name, isHeld: count(text, /\bhold\(/g) >= locks }).toEqual({ name, isHeld: true });
 		}
 	});
@@ -179,22 +178,45 @@ describe('rows', () => {
 			]);
 		});
 
-		it.each<[string, (tx: Transaction, id: string) => Promise<unknown>]>([
-			['locks by its id', (tx, id) => lockRow(tx, payments, id)],
+		it('are locked by what they point to, unless they have another status', async () => {
+			const [mine, other] = [newId(), newId()];
+			const rows = [
+				aPayment({ subject_id: mine }),
+				aPayment({ subject_id: mine, status: 'FAILED' }),
+				aPayment({ subject_id: other, status: 'FAILED' }),
+			];
+			await insertRows(database(), payments, rows);
+			const locked = await inStep(
+				[mine, other].map((id) => async (tx) => {
+					const found = await lockRowsOf(tx, payments, 'subject_id', id, ['SUCCEEDED']);
+					const free = await database().$queryRaw<{ id: string }[]>`
+						SELECT id FROM payments WHERE subject_id = ${id}::uuid ORDER BY id FOR UPDATE SKIP LOCKED`;
+					return [found.map((row) => row.id), free.map((row) => row.id)];
+				}),
+			);
+			expect(locked).toEqual([
+				[[rows[0]!.id], [rows[1]!.id]],
+				[[], [rows[2]!.id]],
+			]);
+		});
+
+		it.each<[string, (tx: Transaction, row: Payment) => Promise<unknown>]>([
+			['locks by its id', (tx, { id }) => lockRow(tx, payments, id)],
 			[
-				'locks by a condition',
-				(tx, id) => lockRowsWhere(tx, payments, Prisma.sql`id = ${id}::uuid`),
+				'locks by what they point to',
+				(tx, row) => lockRowsOf(tx, payments, 'subject_id', row.subject_id!, ['SUCCEEDED']),
 			],
 			[
 				'changes',
-				(tx, id) => changeRow(tx, payments, { id, status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }),
+				(tx, { id }) =>
+					changeRow(tx, payments, { id, status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }),
 			],
 		])('are kept from the others, when one of them %s a row', async (_, take) => {
-			const [row] = await insertRows(database(), payments, [aPayment()]);
+			const [row] = await insertRows(database(), payments, [aPayment({ subject_id: newId() })]);
 			const { id } = row!;
 			const transactions: string[] = [];
 			const addOne = async (tx: Transaction): Promise<void> => {
-				await take(tx, id);
+				await take(tx, row!);
 				// Whoever reads before another one has written loses what that one adds.
 				const { amount } = await tx.payment.findUniqueOrThrow({ where: { id } });
 				await tx.$queryRaw`SELECT 1 FROM pg_sleep(0.02)`;

@@ -73,18 +73,6 @@ export async function findRow<R extends WithId>(
 	return (await findOne(tx, { table, id })) as R | null;
 }
 
-/** The rows of a condition, in the order of their ids, kept from changing until the transaction ends. */
-export async function lockRowsWhere<R extends WithId>(
-	tx: Client,
-	table: Table<R>,
-	condition: Prisma.Sql,
-): Promise<R[]> {
-	const rows = await tx.$queryRaw<R[]>`
-		SELECT ${table.columns} FROM ${table.name} WHERE ${condition} ORDER BY id FOR UPDATE`;
-	for (const { id } of rows) hold(tx, table.name.sql, id);
-	return rows;
-}
-
 /** The rows that point to a row of another table, in any order. Example: `rowsOf(tx, items, 'quotation_id', quotation.id)` */
 export async function rowsOf<R, F extends string & keyof R>(
 	tx: Client,
@@ -92,7 +80,20 @@ export async function rowsOf<R, F extends string & keyof R>(
 	pointer: F,
 	id: string,
 ): Promise<R[]> {
-	return (await rowsOfOne(tx, { table, pointer, id })) as R[];
+	return (await rowsOfOne(tx, { table, pointer, id, lockedIn: null })) as R[];
+}
+
+/** Those of them that have one of these statuses, in the order of their ids, kept from changing like `lockRow`'s. */
+export async function lockRowsOf<R extends WithId & { status: string }, F extends string & keyof R>(
+	tx: Client,
+	table: Table<R>,
+	pointer: F,
+	id: string,
+	lockedIn: readonly string[],
+): Promise<R[]> {
+	const rows = (await rowsOfOne(tx, { table, pointer, id, lockedIn })) as R[];
+	for (const row of rows) hold(tx, table.name.sql, row.id);
+	return rows;
 }
 
 /** Compare and set: writes `set` when the row still has that status; null when it has another one, or is gone. */
@@ -142,26 +143,34 @@ const lockOne = rowsTogether<About>(
 	},
 );
 
-const rowsOfOne = together(
-	async (
-		tx: Client,
-		questions: readonly { table: Table<unknown>; pointer: string; id: string }[],
-	) => {
-		const answers = new Map<object, unknown[]>();
-		const shapes = Map.groupBy(questions, ({ table, pointer }) => `${table.name.sql} ${pointer}`);
-		for (const alike of shapes.values()) {
-			const [first] = alike;
-			if (first === undefined) continue;
-			const { table, pointer } = first;
-			const ids = alike.map(({ id }) => id);
-			const rows = await tx.$queryRaw<Record<string, unknown>[]>`
-				SELECT ${table.columns} FROM ${table.name} WHERE ${Prisma.raw(pointer)} = ANY(${ids}::uuid[])`;
-			const byId = Map.groupBy(rows, (row) => row[pointer]);
-			for (const question of alike) answers.set(question, [...(byId.get(question.id) ?? [])]);
-		}
-		return questions.map((question) => answers.get(question) ?? []);
-	},
-);
+type Pointed = {
+	table: Table<unknown>;
+	pointer: string;
+	id: string;
+	lockedIn: readonly string[] | null;
+};
+
+const rowsOfOne = together(async (tx: Client, questions: readonly Pointed[]) => {
+	const answers = new Map<object, unknown[]>();
+	const shapes = Map.groupBy(questions, ({ table, pointer, lockedIn }) =>
+		[table.name.sql, pointer, lockedIn].join(' '),
+	);
+	for (const alike of shapes.values()) {
+		const [first] = alike;
+		if (first === undefined) continue;
+		const { table, pointer, lockedIn } = first;
+		const ids = alike.map(({ id }) => id);
+		const only =
+			lockedIn === null
+				? Prisma.empty
+				: Prisma.sql`AND status = ANY(${[...lockedIn]}) ORDER BY id FOR UPDATE`;
+		const rows = await tx.$queryRaw<Record<string, unknown>[]>`
+			SELECT ${table.columns} FROM ${table.name} WHERE ${Prisma.raw(pointer)} = ANY(${ids}::uuid[]) ${only}`;
+		const byId = Map.groupBy(rows, (row) => row[pointer]);
+		for (const question of alike) answers.set(question, [...(byId.get(question.id) ?? [])]);
+	}
+	return questions.map((question) => answers.get(question) ?? []);
+});
 
 const changeOne = rowsTogether<About & { status: string; set: object }>(
 	({ set }) => fieldsOf(set),

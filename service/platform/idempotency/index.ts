@@ -1,6 +1,6 @@
 import { addSeconds } from '../clock/index.ts';
 import type { IdempotencyKey } from '../../generated/prisma/client.ts';
-import { hold, lockName, Prisma, tableOf, together, type Transaction } from '../database/index.ts';
+import { hold, journalOf, Prisma, tableOf, together, type Transaction } from '../database/index.ts';
 import { heldUntil } from '../hold/index.ts';
 import { InProgress, KeyReused } from '../http/errors.ts';
 import { sha256Hex, type Vault } from '../security/index.ts';
@@ -66,7 +66,7 @@ export async function claim(
 	}
 	if (!is_locked) throw InProgress({}, { retryAfterSeconds: 1 });
 	if (holder !== null)
-		await write(tx, scope, now, { status: 'RUNNING', holder, locked_until: heldUntil(now) });
+		write(tx, scope, now, { status: 'RUNNING', holder, locked_until: heldUntil(now) });
 	return null;
 }
 
@@ -129,20 +129,45 @@ export async function resume(
 	scope: IdempotencyScope,
 	holder: string,
 ): Promise<void> {
-	await lockName(tx, nameOf(scope));
-	const row = await find(tx, scope);
+	const { principal, operation, key } = scope;
+	const name = nameOf(scope);
+	hold(tx, 'name', name);
+	const row = await resumed(tx, { name, principal, operation, key });
 	const isMine = row?.status === 'RUNNING' && row.holder === holder;
 	if (!isMine) throw InProgress({}, { retryAfterSeconds: 1 });
 }
 
+/** Waits for the keys like `claim`; the lock on the row makes it the newest, whoever changed it during that wait. */
+const resumed = together(
+	async (
+		tx: Transaction,
+		wanted: readonly (Name & { name: string })[],
+	): Promise<(Pick<IdempotencyKey, 'status' | 'holder'> | null)[]> => {
+		const rows = await tx.$queryRaw<{ name: string; status: string; holder: string | null }[]>`
+			WITH locked AS MATERIALIZED (
+				SELECT *, pg_advisory_xact_lock(hashtextextended(name, 0))::text FROM (
+					SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+						AS wanted (name text, principal text, operation text, key text) ORDER BY name
+				) AS ordered
+			)
+			SELECT name, stored.* FROM locked, LATERAL (
+				SELECT status, holder FROM idempotency_keys AS one
+				WHERE one.principal = locked.principal AND one.operation = locked.operation AND one.key = locked.key
+				LIMIT 1 FOR UPDATE
+			) AS stored`;
+		const byName = new Map(rows.map((row) => [row.name, row]));
+		return wanted.map(({ name }) => byName.get(name) ?? null);
+	},
+);
+
 /** Stores the answer in the transaction of the effect. */
-export async function complete(
+export function complete(
 	tx: Transaction,
 	scope: IdempotencyScope,
 	answer: StoredAnswer,
 	now: Date,
-): Promise<void> {
-	await write(tx, scope, now, {
+): void {
+	write(tx, scope, now, {
 		status: 'DONE',
 		holder: null,
 		locked_until: null,
@@ -210,13 +235,10 @@ type Stored = Pick<IdempotencyKey, 'status' | 'holder' | 'locked_until'> & {
 	response_body?: object;
 };
 
-function write(
-	tx: Transaction,
-	{ principal, operation, key, fingerprint }: IdempotencyScope,
-	now: Date,
-	stored: Stored,
-): Promise<null> {
-	return written(tx, {
+/** Written at the end of the transaction, with all else that it leaves behind. */
+function write(tx: Transaction, scope: IdempotencyScope, now: Date, stored: Stored): void {
+	const { principal, operation, key, fingerprint } = scope;
+	journalOf(tx).keys.set(nameOf(scope), {
 		principal,
 		operation,
 		key,
@@ -225,16 +247,3 @@ function write(
 		expires_at: expiryOf(now),
 	});
 }
-
-const written = together(async (tx: Transaction, rows: readonly object[]): Promise<null[]> => {
-	await tx.$executeRaw`
-		INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, holder, locked_until,
-			response_status, response_body, expires_at)
-		SELECT principal, operation, key, fingerprint, status, holder, locked_until,
-			response_status, response_body, expires_at
-		FROM jsonb_populate_recordset(NULL::idempotency_keys, ${JSON.stringify(rows)}::jsonb)
-		ON CONFLICT (principal, operation, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
-			holder = excluded.holder, locked_until = excluded.locked_until, response_status = excluded.response_status,
-			response_body = excluded.response_body, expires_at = excluded.expires_at, updated_at = now()`;
-	return rows.map(() => null);
-});

@@ -10,7 +10,7 @@ export type Handler = {
 	external: ExternalSteps | null;
 	/**
 	 * For commands that come in bursts: those that come at once share transactions (`Database.sharedTransaction`). What one
-	 * of them keeps to itself must be kept by `lockRow`, `lockRowsWhere`, `move` or `lockName`.
+	 * of them keeps to itself must be kept by `lockRow`, `lockRowsOf`, `move` or `lockName`.
 	 */
 	shares: boolean;
 };

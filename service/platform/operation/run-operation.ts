@@ -48,7 +48,7 @@ export async function runOperation(
 		}
 		const answer = encode(handler, await handler.run(input as never, context));
 		audit(context, handler, input, answer);
-		if (scope !== null) await complete(tx, scope, answer, context.now);
+		if (scope !== null) complete(tx, scope, answer, context.now);
 		return answer;
 	});
 }
@@ -129,7 +129,7 @@ async function runExternal(
 		}
 		const answer = encode(handler, prepared.done);
 		audit(context, handler, input, answer);
-		if (scope !== null) await complete(tx, scope, answer, context.now);
+		if (scope !== null) complete(tx, scope, answer, context.now);
 		return { answer };
 	});
 	if (started.answer !== undefined) return started.answer;
@@ -156,7 +156,7 @@ async function runExternal(
 			}
 			const answer = encode(handler, output);
 			audit(context, handler, input, answer);
-			if (scope !== null) await complete(tx, scope, answer, context.now);
+			if (scope !== null) complete(tx, scope, answer, context.now);
 			return answer;
 		});
 		if (finished instanceof Refusal) throw finished.error;

@@ -3,6 +3,7 @@ import { aProduct } from '../../catalog/fixtures.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { ensureClientUser } from '../../identity/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
+import { somebodyWaits } from '../../../tests/somebody-waits.ts';
 import { aSubscription } from '../fixtures.ts';
 import { activatePaid } from '../jobs.ts';
 
@@ -160,20 +161,10 @@ describe('subscription.activate', () => {
 		});
 		await made.promise;
 		const second = activate({ subscription_id: id });
-		await somebodyWaitsForALock();
+		await somebodyWaits(service);
 		commit.resolve(undefined);
 		expect((await second).body.portal_user_id).toBe((await first).id);
 	});
-
-	/** Resolves when a transaction of this database is held up by another one. */
-	async function somebodyWaitsForALock(): Promise<void> {
-		for (;;) {
-			const rows = await service.runtime.database.client.$queryRaw<{ waiting: number }[]>`
-				SELECT count(*)::int AS waiting FROM pg_stat_activity
-				WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-			if ((rows[0]?.waiting ?? 0) > 0) return;
-		}
-	}
 
 	it('is provisioned at once when nothing has to be switched on', async () => {
 		const items = await itemsWith(undefined);
