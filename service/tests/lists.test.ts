@@ -43,7 +43,7 @@ describe('a list', () => {
 		sent.length = 0;
 		const answer = await service.call('GET', path);
 		expect(answer.status).toBe(200);
-		const page = sent.find(({ text }) => /^SELECT .* ORDER BY .* LIMIT /s.test(text));
+		const page = sent.find(({ text }) => /^SELECT .*\sORDER BY .* LIMIT /s.test(text));
 		if (page === undefined) throw new Error(`${path} asked for no page`);
 		const rows = await client.query(`EXPLAIN ${page.text}`, page.values);
 		return rows.rows.map((row) => row['QUERY PLAN']).join('\n');

@@ -8,6 +8,8 @@ import {
 	Prisma,
 	rowsOf,
 	tableOf,
+	visibleTo,
+	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -40,7 +42,6 @@ export type NewCycle = {
 
 type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 export const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
 	'billing_cycles',
@@ -50,13 +51,8 @@ const cycleItems = tableOf<CycleRow['items'][number], Prisma.BillingCycleItemCre
 	'billing_cycle_items',
 	Prisma.BillingCycleItemScalarFieldEnum,
 );
-const itemsIncluded = { items: { orderBy: { position: 'asc' } } } as const;
-
-/** A client sees only what is its own; a client actor without a client sees nothing. */
-const visible = ({ actor }: Context): { client_id?: { in: string[] } } =>
-	actor.role === 'CLIENT'
-		? { client_id: { in: actor.client_id === null ? [] : [actor.client_id] } }
-		: {};
+const { content: _, ...fieldsOfDocument } = Prisma.DocumentScalarFieldEnum;
+const documents = tableOf<DocumentRow>('documents', fieldsOfDocument);
 
 export async function getCycle(context: Context, id: string): Promise<CycleRow> {
 	return withItems(context, await getBareCycle(context, id));
@@ -88,25 +84,28 @@ async function withItems({ tx }: Context, row: BareCycle): Promise<CycleRow> {
 }
 
 /** The first charge of a subscription. */
-export const findInitialCycle = (
+export async function findInitialCycle(
 	context: Context,
 	subscriptionId: string,
-): Promise<CycleRow | null> =>
-	context.tx.billingCycle.findFirst({
-		where: { subscription_id: subscriptionId, kind: 'INITIAL', ...visible(context) },
+): Promise<CycleRow | null> {
+	const first = await context.tx.billingCycle.findFirst({
+		where: { subscription_id: subscriptionId, kind: 'INITIAL' },
 		orderBy: { period_start: 'asc' },
-		include: itemsIncluded,
 	});
+	return first !== null && maySee(context.actor, first) ? withItems(context, first) : null;
+}
 
 /** The first charge of what was quoted. */
-export const findCycleOfQuotation = (
+export async function findCycleOfQuotation(
 	context: Context,
 	quotationId: string,
-): Promise<{ id: string } | null> =>
-	context.tx.billingCycle.findFirst({
-		where: { quotation_id: quotationId, kind: 'INITIAL', ...visible(context) },
-		select: { id: true },
+): Promise<{ id: string } | null> {
+	const first = await context.tx.billingCycle.findFirst({
+		where: { quotation_id: quotationId, kind: 'INITIAL' },
+		select: { id: true, client_id: true },
 	});
+	return first !== null && maySee(context.actor, first) ? first : null;
+}
 
 /** A subscription has one cycle of a kind for a period; the one that is there is given when it comes again. */
 export async function insertCycle(
@@ -156,7 +155,7 @@ export async function updateCycle(
 	await tx.billingCycle.update({ where: { id }, data: { ...values, updated_at: now } });
 }
 
-export const listCycles = (
+export async function listCycles(
 	context: Context,
 	query: ListQuery & {
 		status?: string | undefined;
@@ -164,24 +163,12 @@ export const listCycles = (
 		subscription_id?: string | undefined;
 		quotation_id?: string | undefined;
 	},
-): Promise<Page<CycleRow>> =>
-	pageOf(query, (seek) =>
-		context.tx.billingCycle.findMany({
-			where: {
-				AND: [
-					...seek.AND,
-					visible(context),
-					query.status === undefined ? {} : { status: query.status },
-					query.client_id === undefined ? {} : { client_id: query.client_id },
-					query.subscription_id === undefined ? {} : { subscription_id: query.subscription_id },
-					query.quotation_id === undefined ? {} : { quotation_id: query.quotation_id },
-				],
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-			include: itemsIncluded,
-		}),
-	);
+): Promise<Page<CycleRow>> {
+	const { status, client_id, subscription_id, quotation_id } = query;
+	const filters = { status, client_id, subscription_id, quotation_id };
+	const page = await pageOf(context.tx, cycles, query, filters, visibleTo(context.actor));
+	return { ...page, data: await Promise.all(page.data.map((row) => withItems(context, row))) };
+}
 
 export const listCyclesOf = (
 	{ tx }: Context,
@@ -231,11 +218,8 @@ export async function insertDocument(
 }
 
 export async function getDocument(context: Context, id: string): Promise<DocumentRow> {
-	const row = await context.tx.document.findFirst({
-		where: { id, ...visible(context) },
-		omit: { content: true },
-	});
-	if (row === null) throw NotFound({ resource: 'document', id });
+	const row = await findRow(context.tx, documents, id);
+	if (row === null || !maySee(context.actor, row)) throw NotFound({ resource: 'document', id });
 	return row;
 }
 
@@ -243,20 +227,12 @@ export const listDocuments = (
 	context: Context,
 	query: ListQuery & { related_id?: string | undefined; client_id?: string | undefined },
 ): Promise<Page<DocumentRow>> =>
-	pageOf(query, (seek) =>
-		context.tx.document.findMany({
-			where: {
-				AND: [
-					...seek.AND,
-					visible(context),
-					query.related_id === undefined ? {} : { related_id: query.related_id },
-					query.client_id === undefined ? {} : { client_id: query.client_id },
-				],
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-			omit: { content: true },
-		}),
+	pageOf(
+		context.tx,
+		documents,
+		query,
+		{ related_id: query.related_id, client_id: query.client_id },
+		visibleTo(context.actor),
 	);
 
 type File = { filename: string; content_type: string; content: Buffer };

@@ -2,6 +2,7 @@ import type { TaxRate } from '../../generated/prisma/client.ts';
 import { addDays, businessDate, isoDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	containing,
 	findRow,
 	lockRow,
 	newId,
@@ -9,6 +10,7 @@ import {
 	Prisma,
 	tableOf,
 	together,
+	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -16,7 +18,6 @@ import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<Transaction, 'product' | 'price' | 'taxRate' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 export type ProductRow = Prisma.ProductGetPayload<{ include: { prices: true } }>;
 export type BareProduct = Omit<ProductRow, 'prices'>;
@@ -27,21 +28,30 @@ const products = tableOf<BareProduct>('products', Prisma.ProductScalarFieldEnum)
 const prices = tableOf('prices', Prisma.PriceScalarFieldEnum);
 const taxRates = tableOf('tax_rates', Prisma.TaxRateScalarFieldEnum);
 
-const validOn = (date: Date) => ({
-	valid_from: { lte: date },
-	OR: [{ valid_to: null }, { valid_to: { gte: date } }],
-});
+/** With the prices that are valid today. */
+async function withPrices({ tx, now }: Context, row: BareProduct): Promise<ProductRow> {
+	const prices = await pricesOn(tx, { product_id: row.id, date: isoDate(businessDate(now)) });
+	return { ...row, prices };
+}
 
-const withPrices = (now: Date) => ({
-	prices: {
-		where: validOn(businessDate(now)),
-		orderBy: [
-			{ currency: 'asc' as const },
-			{ billing_period: 'asc' as const },
-			{ valid_from: 'desc' as const },
-		],
+const pricesOn = together(
+	async (
+		tx: Tables,
+		wanted: readonly { product_id: string; date: string }[],
+	): Promise<PriceRow[][]> => {
+		const ids = wanted.map(({ product_id }) => product_id);
+		const dates = [...new Set(wanted.map(({ date }) => date))];
+		const valid = await tx.$queryRaw<(PriceRow & { date: string })[]>`
+			SELECT ${prices.columns}, date FROM prices JOIN unnest(${dates}::text[]) AS date
+				ON valid_from <= date::date AND (valid_to IS NULL OR valid_to >= date::date)
+			WHERE product_id = ANY(${ids}::uuid[])
+			ORDER BY currency, billing_period, valid_from DESC`;
+		const byName = Map.groupBy(valid, ({ product_id, date }) => `${product_id} ${date}`);
+		return wanted.map(({ product_id, date }) =>
+			(byName.get(`${product_id} ${date}`) ?? []).map(({ date: _, ...price }) => price),
+		);
 	},
-});
+);
 
 /** A product with the prices that are valid today. */
 export async function getProduct(context: Context, id: string): Promise<ProductRow> {
@@ -57,37 +67,27 @@ export async function getBareProduct({ tx }: Context, id: string): Promise<BareP
 	return row;
 }
 
-export const findProductBySku = ({ tx, now }: Context, sku: string): Promise<ProductRow | null> =>
-	tx.product.findUnique({ where: { sku }, include: withPrices(now) });
+export async function findProductBySku(context: Context, sku: string): Promise<ProductRow | null> {
+	const [row] = await listProductsNamed(context, { ids: [], skus: [sku] });
+	return row ?? null;
+}
 
 /** Those of the products that exist, by id or by SKU. */
-export const listProductsNamed = (
-	{ tx, now }: Context,
-	named: { ids: readonly string[]; skus: readonly string[] },
-): Promise<ProductRow[]> => productsNamed(tx, { ...named, date: isoDate(businessDate(now)) });
+export async function listProductsNamed(context: Context, named: Named): Promise<ProductRow[]> {
+	const rows = await productsNamed(context.tx, named);
+	return Promise.all(rows.map((row) => withPrices(context, row)));
+}
 
-type Named = { ids: readonly string[]; skus: readonly string[]; date: string };
+type Named = { ids: readonly string[]; skus: readonly string[] };
 
 const productsNamed = together(
-	async (tx: Tables, questions: readonly Named[]): Promise<ProductRow[][]> => {
+	async (tx: Tables, questions: readonly Named[]): Promise<BareProduct[][]> => {
 		const ids = questions.flatMap((one) => one.ids);
 		const skus = questions.flatMap((one) => one.skus);
 		const rows = await tx.$queryRaw<BareProduct[]>`
 			SELECT ${products.columns} FROM products WHERE id = ANY(${ids}::uuid[]) OR sku = ANY(${skus}::text[])`;
-		const dates = [...new Set(questions.map(({ date }) => date))];
-		const valid = await tx.$queryRaw<(PriceRow & { date: string })[]>`
-			SELECT ${prices.columns}, date FROM prices JOIN unnest(${dates}::text[]) AS date
-				ON valid_from <= date::date AND (valid_to IS NULL OR valid_to >= date::date)
-			WHERE product_id = ANY(${rows.map(({ id }) => id)}::uuid[])
-			ORDER BY currency, billing_period, valid_from DESC`;
-		const pricesOf = (id: string, wanted: string): PriceRow[] =>
-			valid.flatMap(({ date, ...price }) =>
-				price.product_id === id && date === wanted ? [price] : [],
-			);
 		return questions.map((one) =>
-			rows
-				.filter(({ id, sku }) => one.ids.includes(id) || one.skus.includes(sku))
-				.map((row) => ({ ...row, prices: pricesOf(row.id, one.date) })),
+			rows.filter(({ id, sku }) => one.ids.includes(id) || one.skus.includes(sku)),
 		);
 	},
 );
@@ -104,42 +104,30 @@ export async function insertProduct(
 	return row === undefined ? null : { ...row, prices: [] };
 }
 
-export const updateProduct = (
-	{ tx, now }: Context,
+export async function updateProduct(
+	context: Context,
 	id: string,
 	data: Prisma.ProductUpdateInput,
-): Promise<ProductRow> => tx.product.update({ where: { id }, data, include: withPrices(now) });
+): Promise<ProductRow> {
+	return withPrices(context, await context.tx.product.update({ where: { id }, data }));
+}
 
-export const listProducts = (
-	{ tx, now }: Context,
+export async function listProducts(
+	context: Context,
 	query: ListQuery & {
 		search?: string | undefined;
 		sku?: string | undefined;
 		active?: 'true' | 'false' | undefined;
 	},
-): Promise<Page<ProductRow>> =>
-	pageOf(query, (seek) =>
-		tx.product.findMany({
-			where: {
-				AND: [
-					...seek.AND,
-					query.search === undefined ? {} : matching(query.search),
-					query.sku === undefined ? {} : { sku: query.sku },
-					query.active === undefined ? {} : { active: query.active === 'true' },
-				],
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-			include: withPrices(now),
-		}),
-	);
-
-function matching(search: string): Prisma.ProductWhereInput {
-	// Prisma hands `%` and `_` to LIKE as they are; a person who types them means the characters.
-	const contains = search.replaceAll(/[\\%_]/g, '\\$&');
-	return {
-		OR: [{ name: { contains, mode: 'insensitive' } }, { sku: { contains, mode: 'insensitive' } }],
-	};
+): Promise<Page<ProductRow>> {
+	const { search, sku, active } = query;
+	const matches =
+		search === undefined
+			? []
+			: [Prisma.sql`(name ILIKE ${containing(search)} OR sku ILIKE ${containing(search)})`];
+	const filters = { sku, ...(active === undefined ? {} : { active: active === 'true' }) };
+	const page = await pageOf(context.tx, products, query, filters, matches);
+	return { ...page, data: await Promise.all(page.data.map((row) => withPrices(context, row))) };
 }
 
 /** Keeps other price changes of the product waiting until this transaction ends. */

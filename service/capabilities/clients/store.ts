@@ -1,12 +1,16 @@
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
+	containing,
 	findRow,
 	insertRows,
 	lockName,
 	newId,
 	pageOf,
 	Prisma,
+	rowsOf,
 	tableOf,
+	visibleTo,
+	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -15,13 +19,15 @@ import { nameKey } from './rules.ts';
 
 type Tables = Pick<Transaction, 'client' | 'clientLink' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor'> & { tx: Tables };
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 const clients = tableOf<ClientRow, Prisma.ClientCreateManyInput>(
 	'clients',
 	Prisma.ClientScalarFieldEnum,
 );
-const withLinks = { links: { orderBy: { system: 'asc' } } } as const;
+const clientLinks = tableOf<ClientWithLinks['links'][number]>(
+	'client_links',
+	Prisma.ClientLinkScalarFieldEnum,
+);
 export type ClientRow = Prisma.ClientGetPayload<object>;
 export type ClientWithLinks = Prisma.ClientGetPayload<{ include: { links: true } }>;
 export type ClientValues = {
@@ -35,24 +41,16 @@ export type ClientValues = {
 
 export type ClientChanges = { [K in keyof ClientValues]?: ClientValues[K] | undefined };
 
-/** A client sees itself and nobody else; a client actor without a client sees nothing. */
-const visibleTo = ({ actor }: Context) =>
-	actor.role === 'CLIENT'
-		? { AND: [{ id: { in: actor.client_id === null ? [] : [actor.client_id] } }] }
-		: {};
-
-export async function findClient({ tx, actor }: Context, id: string): Promise<ClientRow | null> {
-	const row = await findRow(tx, clients, id);
-	return row !== null && maySee(actor, { client_id: row.id }) ? row : null;
+export async function findClient(context: Context, id: string): Promise<ClientRow | null> {
+	return ofActor(context, await findRow(context.tx, clients, id));
 }
 
+/** A client sees itself and nobody else. */
+const ofActor = ({ actor }: Context, row: ClientRow | null): ClientRow | null =>
+	row !== null && maySee(actor, { client_id: row.id }) ? row : null;
+
 export async function getClientWithLinks(context: Context, id: string): Promise<ClientWithLinks> {
-	const row = await context.tx.client.findFirst({
-		where: { id, ...visibleTo(context) },
-		include: withLinks,
-	});
-	if (row === null) throw NotFound({ resource: 'client', id });
-	return row;
+	return withLinks(context, await getClient(context, id));
 }
 
 export async function getClient(context: Context, id: string): Promise<ClientRow> {
@@ -61,8 +59,10 @@ export async function getClient(context: Context, id: string): Promise<ClientRow
 	return row;
 }
 
-export const findClientByName = (context: Context, name: string): Promise<ClientRow | null> =>
-	context.tx.client.findFirst({ where: { name_key: nameKey(name), ...visibleTo(context) } });
+export async function findClientByName(context: Context, name: string): Promise<ClientRow | null> {
+	const where = { name_key: nameKey(name) };
+	return ofActor(context, await context.tx.client.findFirst({ where }));
+}
 
 /** Null when another client has the name. */
 export async function insertClient(
@@ -96,7 +96,7 @@ export const updateClient = (
 			...defined(values),
 			...(values.name === undefined ? {} : { name_key: nameKey(values.name) }),
 		},
-		include: withLinks,
+		include: { links: { orderBy: { system: 'asc' } } },
 	});
 
 /**
@@ -106,32 +106,27 @@ export const updateClient = (
 export const lockClientName = ({ tx }: Context, name: string): Promise<void> =>
 	lockName(tx, `client-name:${nameKey(name)}`);
 
-export const listClients = (
+export async function listClients(
 	context: Context,
 	query: ListQuery & {
 		search?: string | undefined;
 		name?: string | undefined;
 		billing_email?: string | undefined;
 	},
-): Promise<Page<ClientWithLinks>> =>
-	pageOf(query, (seek) =>
-		context.tx.client.findMany({
-			where: {
-				AND: [
-					...seek.AND,
-					visibleTo(context),
-					query.search === undefined
-						? {}
-						: { name_key: { contains: escapeLike(nameKey(query.search)) } },
-					query.name === undefined ? {} : { name_key: nameKey(query.name) },
-					query.billing_email === undefined ? {} : { billing_email: query.billing_email },
-				],
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-			include: withLinks,
-		}),
-	);
+): Promise<Page<ClientWithLinks>> {
+	const { search, name, billing_email } = query;
+	const filters = { billing_email, ...(name === undefined ? {} : { name_key: nameKey(name) }) };
+	const page = await pageOf(context.tx, clients, query, filters, [
+		...visibleTo(context.actor, 'id'),
+		...(search === undefined ? [] : [Prisma.sql`name_key LIKE ${containing(nameKey(search))}`]),
+	]);
+	return { ...page, data: await Promise.all(page.data.map((row) => withLinks(context, row))) };
+}
+
+async function withLinks({ tx }: Context, row: ClientRow): Promise<ClientWithLinks> {
+	const links = await rowsOf(tx, clientLinks, 'client_id', row.id);
+	return { ...row, links: links.sort((a, b) => (a.system < b.system ? -1 : 1)) };
+}
 
 /** False when the client has another id in that system, or the id belongs to another client. */
 export async function insertLink(
@@ -146,17 +141,14 @@ export async function insertLink(
 	return (await tx.clientLink.count({ where: link })) > 0;
 }
 
-export const findClientByLink = async (
+export async function findClientByLink(
 	context: Context,
 	system: string,
 	externalId: string,
-): Promise<ClientRow | null> =>
-	context.tx.client.findFirst({
-		where: { links: { some: { system, external_id: externalId } }, ...visibleTo(context) },
-	});
-
-/** Prisma hands `%` and `_` to LIKE as they are; a person who types them means the characters. */
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
+): Promise<ClientRow | null> {
+	const where = { links: { some: { system, external_id: externalId } } };
+	return ofActor(context, await context.tx.client.findFirst({ where }));
+}
 
 function defined(values: ClientChanges) {
 	const { name, billing_email, npwp, address, phone, locale } = values;

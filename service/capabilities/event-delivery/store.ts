@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint, Event as EventRow } from '../../generated/prisma/client.ts';
+import type { Delivery, Endpoint, Event as EventRow } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
 	pageOf,
 	Prisma,
 	tableOf,
+	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { heldUntil } from '../../platform/hold/index.ts';
@@ -26,11 +27,10 @@ type Tables = Pick<
 	| '$executeRawUnsafe'
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 const endpoints = tableOf<EndpointRow, never>('endpoints', Prisma.EndpointScalarFieldEnum);
 const events = tableOf<EventRow>('events', Prisma.EventScalarFieldEnum);
-export const deliveries = tableOf<{ id: string; status: string }, Prisma.DeliveryCreateManyInput>(
+export const deliveries = tableOf<Delivery, Prisma.DeliveryCreateManyInput>(
 	'deliveries',
 	Prisma.DeliveryScalarFieldEnum,
 );
@@ -108,13 +108,7 @@ export const deleteEndpoint = ({ tx }: Context, id: string) =>
 	tx.endpoint.deleteMany({ where: { id } });
 
 export const listEndpoints = ({ tx }: Context, query: ListQuery & { url?: string | undefined }) =>
-	pageOf(query, (seek) =>
-		tx.endpoint.findMany({
-			where: { ...(query.url === undefined ? {} : { url: query.url }), AND: seek.AND },
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+	pageOf(tx, endpoints, query, { url: query.url });
 
 /** Makes deliveries and wakes the deliverer when they are committed. */
 export async function insertDeliveries(
@@ -171,18 +165,11 @@ export const listEvents = (
 		client_id?: string | undefined;
 	},
 ) =>
-	pageOf(query, (seek) =>
-		tx.event.findMany({
-			where: {
-				...(query.type === undefined ? {} : { type: query.type }),
-				...(query.subject_id === undefined ? {} : { subject_id: query.subject_id }),
-				...(query.client_id === undefined ? {} : { client_id: query.client_id }),
-				AND: seek.AND,
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+	pageOf(tx, events, query, {
+		type: query.type,
+		subject_id: query.subject_id,
+		client_id: query.client_id,
+	});
 
 /** Events that have been handed on already; the others reach a new endpoint by themselves, after the reactions. */
 export const listEventsSince = ({ tx }: Context, since: Date, after: bigint, take: number) =>
@@ -205,18 +192,11 @@ export const listDeliveries = (
 		event_id?: string | undefined;
 	},
 ) =>
-	pageOf(query, (seek) =>
-		tx.delivery.findMany({
-			where: {
-				...(query.status === undefined ? {} : { status: query.status }),
-				...(query.endpoint_id === undefined ? {} : { endpoint_id: query.endpoint_id }),
-				...(query.event_id === undefined ? {} : { event_id: query.event_id }),
-				AND: seek.AND,
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+	pageOf(tx, deliveries, query, {
+		status: query.status,
+		endpoint_id: query.endpoint_id,
+		event_id: query.event_id,
+	});
 
 export type ClaimedDelivery = {
 	id: string;

@@ -10,6 +10,7 @@ import {
 	rowsOf,
 	tableOf,
 	together,
+	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
@@ -18,8 +19,7 @@ import { signInLinkDays } from './rules.ts';
 type Tables = Pick<Transaction, 'user' | 'session' | 'apiKey' | '$executeRaw' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 const users = tableOf<User, Prisma.UserCreateManyInput>('users', Prisma.UserScalarFieldEnum);
-const { columns: keyColumns } = tableOf('api_keys', Prisma.ApiKeyScalarFieldEnum);
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+const keys = tableOf<ApiKey>('api_keys', Prisma.ApiKeyScalarFieldEnum);
 
 export async function getUser({ tx }: Context, id: string) {
 	const user = await tx.user.findUnique({ where: { id } });
@@ -53,18 +53,7 @@ export async function insertUser(
 export const listUsers = (
 	{ tx }: Context,
 	query: ListQuery & { role?: string | undefined; email?: string | undefined },
-) =>
-	pageOf(query, (seek) =>
-		tx.user.findMany({
-			where: {
-				...(query.role === undefined ? {} : { role: query.role }),
-				...(query.email === undefined ? {} : { email: query.email }),
-				AND: seek.AND,
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+) => pageOf(tx, users, query, { role: query.role, email: query.email });
 
 /** Asked for by every request, so it is raw SQL: half the work for the processor. */
 export const findKeyByHash = ({ tx }: Context, hash: string): Promise<ApiKey | null> =>
@@ -73,7 +62,7 @@ export const findKeyByHash = ({ tx }: Context, hash: string): Promise<ApiKey | n
 const keyByHash = together(
 	async (tx: Tables, hashes: readonly string[]): Promise<(ApiKey | null)[]> => {
 		const rows = await tx.$queryRaw<ApiKey[]>`
-			SELECT ${keyColumns} FROM api_keys WHERE key_hash = ANY(${hashes}::text[])`;
+			SELECT ${keys.columns} FROM api_keys WHERE key_hash = ANY(${hashes}::text[])`;
 		const byHash = new Map(rows.map((row) => [row.key_hash, row]));
 		return hashes.map((hash) => byHash.get(hash) ?? null);
 	},
@@ -96,10 +85,7 @@ export const insertKeyOnce = (
 	values: { name: string; prefix: string; key_hash: string; role: string },
 ) => tx.apiKey.createMany({ data: [{ id: newId(), scopes: [], ...values }], skipDuplicates: true });
 
-export const listKeys = ({ tx }: Context, query: ListQuery) =>
-	pageOf(query, (seek) =>
-		tx.apiKey.findMany({ where: { AND: seek.AND }, orderBy: seek.orderBy, take: seek.take }),
-	);
+export const listKeys = ({ tx }: Context, query: ListQuery) => pageOf(tx, keys, query, {});
 
 export async function revokeKey({ tx, now }: Context, id: string) {
 	await tx.apiKey.updateMany({ where: { id, revoked_at: null }, data: { revoked_at: now } });

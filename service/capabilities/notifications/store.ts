@@ -6,13 +6,13 @@ import {
 	pageOf,
 	Prisma,
 	tableOf,
+	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<Transaction, 'notificationLog' | 'draft' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 export type NotificationRow = Awaited<ReturnType<typeof getNotification>>;
 
 export const logs = tableOf<NotificationRow, Prisma.NotificationLogCreateManyInput>(
@@ -125,20 +125,13 @@ export const listNotifications = (
 		related_id?: string | undefined;
 	},
 ) =>
-	pageOf(query, (seek) =>
-		tx.notificationLog.findMany({
-			where: {
-				channel: 'EMAIL',
-				...(query.status === undefined ? {} : { status: query.status }),
-				...(query.kind === undefined ? {} : { kind: query.kind }),
-				...(query.client_id === undefined ? {} : { client_id: query.client_id }),
-				...(query.related_id === undefined ? {} : { related_id: query.related_id }),
-				AND: seek.AND,
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+	pageOf(tx, logs, query, {
+		channel: 'EMAIL',
+		status: query.status,
+		kind: query.kind,
+		client_id: query.client_id,
+		related_id: query.related_id,
+	});
 
 export async function getDraft({ tx }: Context, id: string) {
 	const row = await tx.draft.findUnique({ where: { id } });

@@ -3,7 +3,15 @@ import type {
 	ReconciliationRun as RunRow,
 } from '../../generated/prisma/client.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, pageOf, type Page, type Transaction } from '../../platform/database/index.ts';
+import {
+	newId,
+	pageOf,
+	Prisma,
+	tableOf,
+	type ListQuery,
+	type Page,
+	type Transaction,
+} from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import type { LinkRow } from './store.ts';
 
@@ -24,7 +32,12 @@ type Tables = Pick<
 	'reconciliationRun' | 'reconciliationDifference' | 'paymentLink' | '$queryRaw'
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
+
+const runs = tableOf<RunRow>('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum);
+const differences = tableOf<DifferenceRow>(
+	'reconciliation_differences',
+	Prisma.ReconciliationDifferenceScalarFieldEnum,
+);
 
 export async function getRun({ tx }: Context, id: string): Promise<RunRow> {
 	const run = await tx.reconciliationRun.findUnique({ where: { id } });
@@ -61,13 +74,7 @@ export async function advanceRun(
 }
 
 export const listRuns = ({ tx }: Context, query: ListQuery): Promise<Page<RunRow>> =>
-	pageOf(query, (seek) =>
-		tx.reconciliationRun.findMany({
-			where: { AND: seek.AND },
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+	pageOf(tx, runs, query, {});
 
 /** How many open differences each run saw last. */
 export async function countOpen(
@@ -127,17 +134,7 @@ export const listDifferences = (
 	{ tx }: Context,
 	query: ListQuery & { status?: string | undefined; kind?: string | undefined },
 ): Promise<Page<DifferenceRow>> =>
-	pageOf(query, (seek) =>
-		tx.reconciliationDifference.findMany({
-			where: {
-				...(query.status === undefined ? {} : { status: query.status }),
-				...(query.kind === undefined ? {} : { kind: query.kind }),
-				AND: seek.AND,
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+	pageOf(tx, differences, query, { status: query.status, kind: query.kind });
 
 export const listDifferencesOf = ({ tx }: Context, runId: string): Promise<DifferenceRow[]> =>
 	tx.reconciliationDifference.findMany({

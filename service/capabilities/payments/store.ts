@@ -3,6 +3,7 @@ import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
+	findRow,
 	hold,
 	insertRows,
 	lockRow,
@@ -13,6 +14,8 @@ import {
 	rowsOf,
 	tableOf,
 	together,
+	visibleTo,
+	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -28,16 +31,12 @@ export type Subject = { subject_type: string; subject_id: string };
 type Tables = Pick<Transaction, 'paymentLink' | 'payment' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ActorContext = Context & Pick<ReadContext, 'actor'>;
-type ListQuery = {
-	limit: number;
-	cursor?: string | undefined;
-	sort: string;
+type PaymentsQuery = ListQuery & {
 	status?: string | undefined;
 	client_id?: string | undefined;
 	subject_id?: string | undefined;
 };
 
-const nobody = '00000000-0000-0000-0000-000000000000';
 export const links = tableOf<LinkRow, Prisma.PaymentLinkCreateManyInput>(
 	'payment_links',
 	Prisma.PaymentLinkScalarFieldEnum,
@@ -48,12 +47,10 @@ const payments = tableOf<PaymentRow, Prisma.PaymentCreateManyInput>(
 );
 
 /** A client sees only what is its own; a client without an id sees nothing. */
-const visible = ({ actor }: ActorContext): { client_id?: string } =>
-	actor.role === 'CLIENT' ? { client_id: actor.client_id ?? nobody } : {};
-
 export async function getLink(context: ActorContext, id: string): Promise<LinkRow> {
-	const link = await context.tx.paymentLink.findFirst({ where: { id, ...visible(context) } });
-	if (link === null) throw NotFound({ resource: 'payment_link', id });
+	const link = await findRow(context.tx, links, id);
+	if (link === null || !maySee(context.actor, link))
+		throw NotFound({ resource: 'payment_link', id });
 	return link;
 }
 
@@ -242,29 +239,21 @@ export async function claimDueLinks({ tx, now }: Context, take: number): Promise
 	return links;
 }
 
-export const listLinks = (context: ActorContext, query: ListQuery): Promise<Page<LinkRow>> =>
-	pageOf(query, (seek) =>
-		context.tx.paymentLink.findMany({
-			where: { AND: [...seek.AND, filtersOf(query), visible(context)] },
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+export const listLinks = (context: ActorContext, query: PaymentsQuery): Promise<Page<LinkRow>> =>
+	pageOf(context.tx, links, query, filtersOf(query), visibleTo(context.actor));
 
 export async function getPayment(context: ActorContext, id: string): Promise<PaymentRow> {
-	const payment = await context.tx.payment.findFirst({ where: { id, ...visible(context) } });
-	if (payment === null) throw NotFound({ resource: 'payment', id });
+	const payment = await findRow(context.tx, payments, id);
+	if (payment === null || !maySee(context.actor, payment))
+		throw NotFound({ resource: 'payment', id });
 	return payment;
 }
 
-export const listPayments = (context: ActorContext, query: ListQuery): Promise<Page<PaymentRow>> =>
-	pageOf(query, (seek) =>
-		context.tx.payment.findMany({
-			where: { AND: [...seek.AND, filtersOf(query), visible(context)] },
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+export const listPayments = (
+	context: ActorContext,
+	query: PaymentsQuery,
+): Promise<Page<PaymentRow>> =>
+	pageOf(context.tx, payments, query, filtersOf(query), visibleTo(context.actor));
 
 /**
  * Writes a payment down once. Null when it is known already; an attempt that was reported as failed and has come
@@ -350,10 +339,10 @@ export async function arePlaced(
 export const countUnmatched = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
 	tx.payment.count({ where: { status: 'UNMATCHED' } });
 
-const filtersOf = (query: ListQuery) => ({
-	...(query.status === undefined ? {} : { status: query.status }),
-	...(query.client_id === undefined ? {} : { client_id: query.client_id }),
-	...(query.subject_id === undefined ? {} : { subject_id: query.subject_id }),
+const filtersOf = ({ status, client_id, subject_id }: PaymentsQuery) => ({
+	status,
+	client_id,
+	subject_id,
 });
 
 const toJson = (value: Record<string, unknown>): object => JSON.parse(JSON.stringify(value));

@@ -1,47 +1,42 @@
+import type { ProvisioningTask } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import { maySee, type ReadContext } from '../../platform/context/index.ts';
 import {
+	findRow,
 	insertRows,
 	lockRow,
 	lockRowsOf,
-	rowsOf,
 	newId,
 	pageOf,
 	Prisma,
+	rowsOf,
 	tableOf,
+	visibleTo,
+	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<Transaction, 'provisioningTask' | 'taskAttempt' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
-export type TaskRow = Awaited<ReturnType<typeof getTask>>;
+export type TaskRow = ProvisioningTask;
 
 export const taskTable = tableOf<TaskRow, Prisma.ProvisioningTaskCreateManyInput>(
 	'provisioning_tasks',
 	Prisma.ProvisioningTaskScalarFieldEnum,
 );
 
-/** A client sees its own tasks and nobody else's; a client actor without a client sees nothing. */
-const visibleTo = ({ actor }: Context): Prisma.ProvisioningTaskWhereInput =>
-	actor.role === 'CLIENT'
-		? { client_id: { in: actor.client_id === null ? [] : [actor.client_id] } }
-		: {};
-
-export async function getTask(context: Context, id: string) {
-	const row = await context.tx.provisioningTask.findFirst({
-		where: { id, AND: [visibleTo(context)] },
-	});
-	if (row === null) throw NotFound({ resource: 'provisioning_task', id });
-	return row;
+export async function getTask(context: Context, id: string): Promise<TaskRow> {
+	return ofActor(context, id, await findRow(context.tx, taskTable, id));
 }
 
 /** The task, locked until the transaction ends: nobody else can take or finish it meanwhile. */
 export async function lockTask(context: Context, id: string): Promise<TaskRow> {
-	const row = await lockRow(context.tx, taskTable, id);
-	if (row === null || !maySee(context.actor, row))
-		throw NotFound({ resource: 'provisioning_task', id });
+	return ofActor(context, id, await lockRow(context.tx, taskTable, id));
+}
+
+function ofActor({ actor }: Context, id: string, row: TaskRow | null): TaskRow {
+	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'provisioning_task', id });
 	return row;
 }
 
@@ -100,18 +95,17 @@ export const listTasks = (
 		target?: string | undefined;
 	},
 ) =>
-	pageOf(query, (seek) =>
-		context.tx.provisioningTask.findMany({
-			where: {
-				...(query.status === undefined ? {} : { status: query.status }),
-				...(query.client_id === undefined ? {} : { client_id: query.client_id }),
-				...(query.subscription_id === undefined ? {} : { subscription_id: query.subscription_id }),
-				...(query.target === undefined ? {} : { target: query.target }),
-				AND: [visibleTo(context), ...seek.AND],
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
+	pageOf(
+		context.tx,
+		taskTable,
+		query,
+		{
+			status: query.status,
+			client_id: query.client_id,
+			subscription_id: query.subscription_id,
+			target: query.target,
+		},
+		visibleTo(context.actor),
 	);
 
 type Lease = { lease_token: string; leased_until: Date; attempt: number; next_run_at: null };

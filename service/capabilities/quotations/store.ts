@@ -8,6 +8,8 @@ import {
 	Prisma,
 	rowsOf,
 	tableOf,
+	visibleTo,
+	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -24,21 +26,13 @@ const quotationItems = tableOf<QuotationItemRow, Prisma.QuotationItemCreateManyI
 	'quotation_items',
 	Prisma.QuotationItemScalarFieldEnum,
 );
-const withItems = { items: { orderBy: { position: 'asc' } } } as const;
+const itemsIncluded = { items: { orderBy: { position: 'asc' } } } as const;
 export type QuotationWithItems = Prisma.QuotationGetPayload<{ include: { items: true } }>;
 export type QuotationItemRow = QuotationWithItems['items'][number];
 export type NewQuotation = Omit<Prisma.QuotationCreateManyInput, 'id' | 'status'>;
 export type NewItem = Omit<Prisma.QuotationItemCreateManyInput, 'id' | 'quotation_id'>;
 
 /** A client sees its own, and what was never sent is not for its eyes. */
-const visibleTo = ({ actor }: Context): Prisma.QuotationWhereInput =>
-	actor.role === 'CLIENT'
-		? {
-				client_id: { in: actor.client_id === null ? [] : [actor.client_id] },
-				sent_at: { not: null },
-			}
-		: {};
-
 const isVisible = (actor: Actor, row: { client_id: string; sent_at: Date | null }): boolean =>
 	maySee(actor, row) && (actor.role !== 'CLIENT' || row.sent_at !== null);
 
@@ -55,42 +49,38 @@ export async function getQuotationForUpdate(
 }
 
 async function withItemsOf(
-	{ tx, actor }: Context,
+	context: Context,
 	id: string,
 	row: Omit<QuotationWithItems, 'items'> | null,
 ): Promise<QuotationWithItems> {
-	if (row === null || !isVisible(actor, row)) throw NotFound({ resource: 'quotation', id });
-	const items = await rowsOf(tx, quotationItems, 'quotation_id', id);
+	if (row === null || !isVisible(context.actor, row)) throw NotFound({ resource: 'quotation', id });
+	return withItems(context, row);
+}
+
+async function withItems(
+	{ tx }: Pick<Context, 'tx'>,
+	row: Omit<QuotationWithItems, 'items'>,
+): Promise<QuotationWithItems> {
+	const items = await rowsOf(tx, quotationItems, 'quotation_id', row.id);
 	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
 
-export const listQuotations = (
+export async function listQuotations(
 	context: Context,
-	query: {
-		limit: number;
-		cursor?: string | undefined;
-		sort: string;
+	query: ListQuery & {
 		status?: string | undefined;
 		client_id?: string | undefined;
 		number?: string | undefined;
 	},
-): Promise<Page<QuotationWithItems>> =>
-	pageOf(query, (seek) =>
-		context.tx.quotation.findMany({
-			where: {
-				AND: [
-					...seek.AND,
-					visibleTo(context),
-					query.status === undefined ? {} : { status: query.status },
-					query.client_id === undefined ? {} : { client_id: query.client_id },
-					query.number === undefined ? {} : { number: query.number },
-				],
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-			include: withItems,
-		}),
-	);
+): Promise<Page<QuotationWithItems>> {
+	const { actor, tx } = context;
+	const { status, client_id, number } = query;
+	const page = await pageOf(tx, quotations, query, { status, client_id, number }, [
+		...visibleTo(actor),
+		...(actor.role === 'CLIENT' ? [Prisma.sql`sent_at IS NOT NULL`] : []),
+	]);
+	return { ...page, data: await Promise.all(page.data.map((row) => withItems(context, row))) };
+}
 
 export async function insertQuotation(
 	{ tx, now }: Context,
@@ -110,21 +100,26 @@ export async function insertQuotation(
 
 /** For the holder of a link, who is known by the link alone. */
 export const findSentQuotation = ({ tx }: Pick<Context, 'tx'>, id: string) =>
-	tx.quotation.findFirst({ where: { id, sent_at: { not: null } }, include: withItems });
+	tx.quotation.findFirst({ where: { id, sent_at: { not: null } }, include: itemsIncluded });
 
 /** The version that took the place of this one; null while there is none that the actor may see. */
-export const findSuccessor = (context: Context, id: string): Promise<QuotationWithItems | null> =>
-	context.tx.quotation.findFirst({
-		where: { AND: [{ supersedes_id: id }, visibleTo(context)] },
-		include: withItems,
+export async function findSuccessor(
+	{ tx, actor }: Context,
+	id: string,
+): Promise<QuotationWithItems | null> {
+	const row = await tx.quotation.findFirst({
+		where: { supersedes_id: id },
+		include: itemsIncluded,
 	});
+	return row !== null && isVisible(actor, row) ? row : null;
+}
 
 export const updateDocument = (
 	{ tx }: Context,
 	id: string,
 	document: { cosmic_id: string; pdf_url: string; synced_at: Date },
 ): Promise<QuotationWithItems> =>
-	tx.quotation.update({ where: { id }, data: document, include: withItems });
+	tx.quotation.update({ where: { id }, data: document, include: itemsIncluded });
 
 /** What tells whether a document is the one of its quotation. */
 export const listDocumentNames = ({ tx }: Pick<Context, 'tx'>, ids: readonly string[]) =>

@@ -8,13 +8,14 @@ import {
 	Prisma,
 	rowsOf,
 	tableOf,
+	visibleTo,
+	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 
 type Tables = Pick<Transaction, 'subscription' | 'subscriptionItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
-type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 
 export const subscriptions = tableOf<
 	Omit<SubscriptionRow, 'items'>,
@@ -24,14 +25,7 @@ const subscriptionItems = tableOf<
 	SubscriptionRow['items'][number],
 	Prisma.SubscriptionItemCreateManyInput
 >('subscription_items', Prisma.SubscriptionItemScalarFieldEnum);
-const withItems = { items: { orderBy: { id: 'asc' } } } as const;
 export type SubscriptionRow = Prisma.SubscriptionGetPayload<{ include: { items: true } }>;
-
-/** A client sees its own subscriptions and nobody else's; a client actor without a client sees nothing. */
-const visibleTo = ({ actor }: Context): Prisma.SubscriptionWhereInput =>
-	actor.role === 'CLIENT'
-		? { client_id: { in: actor.client_id === null ? [] : [actor.client_id] } }
-		: {};
 
 export async function getSubscription(context: Context, id: string): Promise<SubscriptionRow> {
 	return withItemsOf(context, id, await findRow(context.tx, subscriptions, id));
@@ -43,12 +37,19 @@ export async function lockSubscription(context: Context, id: string): Promise<Su
 }
 
 async function withItemsOf(
-	{ tx, actor }: Context,
+	context: Context,
 	id: string,
 	row: Omit<SubscriptionRow, 'items'> | null,
 ): Promise<SubscriptionRow> {
-	if (row === null || !maySee(actor, row)) throw NotFound({ resource: 'subscription', id });
-	const items = await rowsOf(tx, subscriptionItems, 'subscription_id', id);
+	if (row === null || !maySee(context.actor, row)) throw NotFound({ resource: 'subscription', id });
+	return withItems(context, row);
+}
+
+async function withItems(
+	{ tx }: Context,
+	row: Omit<SubscriptionRow, 'items'>,
+): Promise<SubscriptionRow> {
+	const items = await rowsOf(tx, subscriptionItems, 'subscription_id', row.id);
 	return { ...row, items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
@@ -87,32 +88,28 @@ export async function markProvisioned({ tx, now }: Context, id: string) {
 	return row ?? null;
 }
 
-export const listSubscriptions = (
+export async function listSubscriptions(
 	context: Context,
 	query: ListQuery & {
 		status?: string | undefined;
 		client_id?: string | undefined;
 		quotation_id?: string | undefined;
 	},
-) =>
-	pageOf(query, (seek) =>
-		context.tx.subscription.findMany({
-			where: {
-				...(query.status === undefined ? {} : { status: query.status }),
-				...(query.client_id === undefined ? {} : { client_id: query.client_id }),
-				...(query.quotation_id === undefined ? {} : { quotation_id: query.quotation_id }),
-				AND: [visibleTo(context), ...seek.AND],
-			},
-			include: withItems,
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+) {
+	const { status, client_id, quotation_id } = query;
+	const filters = { status, client_id, quotation_id };
+	const page = await pageOf(context.tx, subscriptions, query, filters, visibleTo(context.actor));
+	return { ...page, data: await Promise.all(page.data.map((row) => withItems(context, row))) };
+}
 
 /** Everything a client subscribes to, newest first. */
-export const listSubscriptionsOf = (context: Context, clientId: string) =>
-	context.tx.subscription.findMany({
-		where: { client_id: clientId, AND: [visibleTo(context)] },
-		include: withItems,
-		orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
-	});
+export async function listSubscriptionsOf(
+	context: Context,
+	clientId: string,
+): Promise<SubscriptionRow[]> {
+	const found = await rowsOf(context.tx, subscriptions, 'client_id', clientId);
+	const rows = found
+		.filter((row) => maySee(context.actor, row))
+		.sort((a, b) => +b.created_at - +a.created_at || (b.id < a.id ? -1 : 1));
+	return Promise.all(rows.map((row) => withItems(context, row)));
+}

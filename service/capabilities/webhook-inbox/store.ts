@@ -8,6 +8,7 @@ import {
 	Prisma,
 	tableOf,
 	together,
+	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -19,13 +20,6 @@ export const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventS
 
 type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
-type ListQuery = {
-	limit: number;
-	cursor?: string | undefined;
-	sort: string;
-	status?: string | undefined;
-	provider?: string | undefined;
-};
 
 export async function getEvent({ tx }: Context, id: string): Promise<WebhookRow> {
 	const row = await tx.webhookEvent.findUnique({ where: { id } });
@@ -122,18 +116,11 @@ export const countAttempt = (
 ): Promise<WebhookRow> =>
 	tx.webhookEvent.update({ where: { id }, data: { attempt, updated_at: now } });
 
-export const listEvents = ({ tx }: Context, query: ListQuery): Promise<Page<WebhookRow>> =>
-	pageOf(query, (seek) =>
-		tx.webhookEvent.findMany({
-			where: {
-				...(query.status === undefined ? {} : { status: query.status }),
-				...(query.provider === undefined ? {} : { provider: query.provider }),
-				AND: seek.AND,
-			},
-			orderBy: seek.orderBy,
-			take: seek.take,
-		}),
-	);
+export const listEvents = (
+	{ tx }: Context,
+	query: ListQuery & { status?: string | undefined; provider?: string | undefined },
+): Promise<Page<WebhookRow>> =>
+	pageOf(tx, events, query, { status: query.status, provider: query.provider });
 
 /** Oldest calls that are not dealt with; which of them are overdue is decided by the rules. */
 export const listUnsettled = (

@@ -128,6 +128,6 @@ export {
 	type Table,
 } from './table.ts';
 export { hold, lockName, together } from './together.ts';
-export { pageOf } from './page.ts';
-export type { Page } from './page.ts';
+export { containing, pageOf, visibleTo } from './page.ts';
+export type { ListQuery, Page } from './page.ts';
 export { nextNumber } from './counter.ts';

@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { Prisma } from '../../generated/prisma/client.ts';
 import { invalidInput } from '../http/errors.ts';
 import { isUnfitValue } from './error-codes.ts';
+import type { Table } from './table.ts';
 
 export type Page<T> = { data: T[]; has_more: boolean; next_cursor: string | null };
-type Query = { limit: number; cursor?: string | undefined; sort: string };
+export type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 type Row = { id: string };
 
-/** What a list passes to `findMany`: `{ ...where, AND: seek }`, `orderBy`, `take`. */
-export type Seek = { AND: object[]; orderBy: object[]; take: number };
+/** What a column must hold; one that is undefined may hold anything. */
+type Filters<R> = { [column in keyof R]?: string | boolean | undefined };
 
 const Cursor = z.object({
 	sort: z.string(),
@@ -18,41 +20,59 @@ const Cursor = z.object({
 /**
  * One page by seeking, so that page 1000 costs what page 1 costs. Sortable columns must be non-null and unique
  * together with the id, for which every list has an index.
- * Example: `pageOf(query, (seek) => tx.quotation.findMany({ where: { status, AND: seek.AND }, …seek }))`
+ * Example: `pageOf(tx, quotations, query, { status: query.status }, visibleTo(actor))`
  */
-export async function pageOf<T extends Row>(
-	query: Query,
-	find: (seek: Seek) => Promise<T[]>,
-): Promise<Page<T>> {
+export async function pageOf<R extends Row>(
+	tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
+	table: Table<R>,
+	query: ListQuery,
+	filters: Filters<R>,
+	conditions: readonly Prisma.Sql[] = [],
+): Promise<Page<R>> {
 	const descending = query.sort.startsWith('-');
-	const column = descending ? query.sort.slice(1) : query.sort;
-	const order = descending ? 'desc' : 'asc';
-	const beyond = descending ? 'lt' : 'gt';
+	const name = descending ? query.sort.slice(1) : query.sort;
+	if (!/^[a-z_]+$/.test(name)) throw new Error(`${name} is no column`);
+	const column = Prisma.raw(name);
 	const after = query.cursor === undefined ? null : readCursor(query.cursor, query.sort);
-	const rows = await seekRows(after !== null, () =>
-		find({
-			AND:
-				after === null
-					? []
-					: [
-							// Without this bound PostgreSQL reads the index from its start.
-							{ [column]: { [`${beyond}e`]: after.value } },
-							{
-								OR: [
-									{ [column]: { [beyond]: after.value } },
-									{ [column]: after.value, id: { [beyond]: after.id } },
-								],
-							},
-						],
-			orderBy: [{ [column]: order }, { id: order }],
-			take: query.limit + 1,
-		}),
+	const beyond = Prisma.raw(descending ? '<' : '>');
+	const all = [
+		...Object.entries(filters).flatMap(([filtered, value]) =>
+			value === undefined ? [] : [Prisma.sql`${Prisma.raw(filtered)} = ${value}`],
+		),
+		...conditions,
+		// Without the first of the two PostgreSQL reads the index from its start.
+		...(after === null
+			? []
+			: [
+					Prisma.sql`${column} ${beyond}= ${after.value}`,
+					Prisma.sql`(${column}, id) ${beyond} (${after.value}, ${after.id}::uuid)`,
+				]),
+	];
+	const where = all.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(all, ' AND ')}`;
+	const order = Prisma.raw(descending ? 'DESC' : 'ASC');
+	const rows = await seekRows(
+		after !== null,
+		() => tx.$queryRaw<R[]>`SELECT ${table.columns} FROM ${table.name} ${where}
+			ORDER BY ${column} ${order}, id ${order} LIMIT ${query.limit + 1}`,
 	);
 	const data = rows.slice(0, query.limit);
 	const last = data.at(-1);
 	const more = rows.length > query.limit && last !== undefined;
-	return { data, has_more: more, next_cursor: more ? writeCursor(query.sort, column, last) : null };
+	return { data, has_more: more, next_cursor: more ? writeCursor(query.sort, name, last) : null };
 }
+
+/** What an actor may see of rows that belong to a client, like `maySee`: a client its own, everybody else all. */
+export const visibleTo = (
+	actor: { role: string; client_id: string | null },
+	column = 'client_id',
+): Prisma.Sql[] => {
+	if (actor.role !== 'CLIENT') return [];
+	if (actor.client_id === null) return [Prisma.sql`false`];
+	return [Prisma.sql`${Prisma.raw(column)} = ${actor.client_id}::uuid`];
+};
+
+/** For LIKE: whatever has the text in it. A person who types `%` or `_` means the character. */
+export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 function writeCursor(sort: string, column: string, row: Row): string {
 	const value = Object.entries(row).find(([name]) => name === column)?.[1] as unknown;
@@ -74,7 +94,7 @@ async function seekRows<T>(hasCursor: boolean, find: () => Promise<T[]>): Promis
 	}
 }
 
-function readCursor(cursor: string, sort: string): { value: unknown; id: string } {
+function readCursor(cursor: string, sort: string): z.infer<typeof Cursor> {
 	let parsed: z.infer<typeof Cursor>;
 	try {
 		parsed = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
@@ -83,6 +103,5 @@ function readCursor(cursor: string, sort: string): { value: unknown; id: string 
 	}
 	if (parsed.sort !== sort)
 		throw wrongCursor('The cursor belongs to another sort order; start again without one');
-	const isTime = typeof parsed.value === 'string' && /^\d{4}-\d\d-\d\dT/.test(parsed.value);
-	return { value: isTime ? new Date(parsed.value) : parsed.value, id: parsed.id };
+	return parsed;
 }

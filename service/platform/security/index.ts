@@ -3,9 +3,11 @@ import {
 	createDecipheriv,
 	createHash,
 	createHmac,
+	createSecretKey,
 	hkdfSync,
 	randomBytes,
 	timingSafeEqual,
+	type KeyObject,
 } from 'node:crypto';
 
 export function sha256Hex(value: string | Buffer): string {
@@ -35,13 +37,18 @@ export type Vault = {
 };
 
 export function createVault(secret: string): Vault {
-	const keyFor = (purpose: string): Buffer =>
-		Buffer.from(hkdfSync('sha256', secret, 'cloudsales', purpose, 32));
-	const encryptionKey = keyFor('encryption');
+	const derive = (purpose: string): KeyObject =>
+		createSecretKey(Buffer.from(hkdfSync('sha256', secret, 'cloudsales', purpose, 32)));
+	const encryptionKey = derive('encryption');
+	/** By purpose: there are a handful, and deriving takes longer than signing. */
+	const signingKeys = new Map<string, KeyObject>();
+	const signingKeyFor = (purpose: string): KeyObject => {
+		const key = signingKeys.get(purpose) ?? derive(`link:${purpose}`);
+		signingKeys.set(purpose, key);
+		return key;
+	};
 	const sign = (purpose: string, parts: readonly string[]): string =>
-		createHmac('sha256', keyFor(`link:${purpose}`))
-			.update(JSON.stringify(parts))
-			.digest('base64url');
+		createHmac('sha256', signingKeyFor(purpose)).update(JSON.stringify(parts)).digest('base64url');
 	return {
 		sign,
 		verify: (purpose, parts, signature) => equalInConstantTime(sign(purpose, parts), signature),
