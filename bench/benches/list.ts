@@ -1,5 +1,7 @@
 import pg from 'pg';
+import { Pool } from 'undici';
 import { type Api, apiOf } from '../lib/api.ts';
+import { readList, type BareList } from '../lib/bare-list.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { clientId, clientWord, generateLists, quotationNumber } from '../lib/generated-lists.ts';
 import { type LoadResult, closedLoop, withoutFailures } from '../lib/load.ts';
@@ -21,12 +23,15 @@ type Question = {
 };
 type Table = 'billing_cycles' | 'quotations' | 'clients';
 
-const lines: Record<Table, string> = {
-	billing_cycles:
-		'SELECT * FROM billing_cycle_items WHERE billing_cycle_id = ANY($1) ORDER BY position',
-	quotations: 'SELECT * FROM quotation_items WHERE quotation_id = ANY($1) ORDER BY position',
-	clients: 'SELECT * FROM client_links WHERE client_id = ANY($1) ORDER BY system',
+/** Where the lines of a row are, what points to it there, and their order. */
+const linesOf: Record<Table, [from: string, owner: string, order: string]> = {
+	billing_cycles: ['billing_cycle_items', 'billing_cycle_id', 'position'],
+	quotations: ['quotation_items', 'quotation_id', 'position'],
+	clients: ['client_links', 'client_id', 'system'],
 };
+
+/** Of these it is also measured what Express costs that does nothing but give the rows: many, some, one. */
+const alsoBare = ['billing-cycles', 'quotations-sent', 'quotations-number'];
 
 /** A moment in the year over which the rows are spread. */
 const momentAt = (drawn: number): string =>
@@ -139,6 +144,10 @@ export const list: Bench = {
 		});
 		const api = apiOf(system);
 		const bare = new pg.Pool({ connectionString: system.databaseUrl, max: 1 });
+		const { url } = await system.startScript('bare', 'bench/lib/bare-express.ts', '/health', {
+			DATABASE_URL: system.databaseUrl,
+		});
+		const express = new Pool(url, { connections: 1 });
 		try {
 			const [few, many] = context.quick ? [10_000, 100_000] : [10_000, 1_000_000];
 			const fill = (cycles: number) =>
@@ -155,6 +164,18 @@ export const list: Bench = {
 			);
 			const least = await context.progress.step('Reference: the bare SQL', () =>
 				ask(context, questions(many), (one) => asDatabase(bare, one)),
+			);
+			const bareOnes = questions(many).filter(({ id }) => alsoBare.includes(id));
+			for (const question of bareOnes) {
+				await express.request({
+					method: 'PUT',
+					path: `/lists/${question.id}`,
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify(bareListOf(question)),
+				});
+			}
+			const plain = await context.progress.step('Reference: bare Express, the same SQL', () =>
+				ask(context, bareOnes, (one) => asCallerOfExpress(express, one)),
 			);
 			const nothing = await context.progress.step('A question that needs no list', () =>
 				closedLoop({
@@ -208,6 +229,26 @@ export const list: Bench = {
 							},
 						];
 					}),
+					...bareOnes.flatMap(({ id, what }, index): Figure[] => {
+						const [answered] = plain.slice(index);
+						const sql = least[questions(many).findIndex((one) => one.id === id)];
+						if (answered === undefined || sql === undefined) return [];
+						return [
+							{
+								id: `${id}-express`,
+								what: `${what}: Express that gives the same rows and does nothing else`,
+								unit: 'ms',
+								better: 'less',
+								value: answered.percentiles.p50,
+								percentiles: answered.percentiles,
+								reference: {
+									what: 'the bare SQL, rows and their lines',
+									value: sql.percentiles.p50,
+									percentiles: sql.percentiles,
+								},
+							},
+						];
+					}),
 					{
 						id: 'nothing',
 						what: 'What is asked of no table: which providers are installed',
@@ -218,12 +259,12 @@ export const list: Bench = {
 					},
 				],
 				notes: [
-					'What is asked of no table shows what HTTP, signing in (one statement) and the log line cost by themselves: where the bare SQL takes 0.2 to 0.6 ms, that alone is about as much, and reading rows through Prisma comes on top.',
+					'What is asked of no table shows what HTTP, signing in (one statement) and the log line cost by themselves. Express that gives the rows shows what HTTP and JSON cost at least: it does not sign in, check who may see what, turn amounts and dates into what the contract says, or write a log.',
 					'One caller, so that times are those of one question. The rows are spread over a year; five in a hundred are new and under way, the others are paid but for a few. There are a tenth as many quotations, and a hundredth as many clients.',
 				],
 			};
 		} finally {
-			await Promise.all([api.close(), bare.end()]);
+			await Promise.all([api.close(), bare.end(), express.close()]);
 			await system.stop();
 		}
 	},
@@ -258,15 +299,26 @@ const asCaller =
 		);
 	};
 
-/** The page and one row more, and what belongs to the rows: as the service reads them, and nothing else. */
-function asDatabase(
-	bare: pg.Pool,
-	{ id, limit, sql: { from, where, order, values } }: Question,
-): (drawn: number) => Promise<void> {
-	const text = `SELECT * FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${(limit ?? pageSize) + 1}`;
-	return async (drawn) => {
-		const found = await bare.query<{ id: string }>({ name: id, text, values: values(drawn) });
-		const ids = found.rows.map((row) => row.id);
-		await bare.query({ name: `${from} lines`, text: lines[from], values: [ids] });
+function bareListOf({ limit, sql: { from, where, order } }: Question): BareList {
+	const [table, owner, lineOrder] = linesOf[from];
+	return {
+		page: `SELECT * FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${(limit ?? pageSize) + 1}`,
+		lines: `SELECT * FROM ${table} WHERE ${owner} = ANY($1) ORDER BY ${lineOrder}`,
+		owner,
 	};
 }
+
+function asDatabase(bare: pg.Pool, question: Question): (drawn: number) => Promise<unknown> {
+	const list = bareListOf(question);
+	return (drawn) => readList(bare, question.id, list, question.sql.values(drawn));
+}
+
+const asCallerOfExpress =
+	(express: Pool, { id, sql }: Question) =>
+	async (drawn: number): Promise<void> => {
+		const values = encodeURIComponent(JSON.stringify(sql.values(drawn)));
+		const path = `/lists/${id}?values=${values}`;
+		const response = await express.request({ method: 'GET', path });
+		await response.body.dump();
+		if (response.statusCode !== 200) throw new Error(`Express answered ${response.statusCode}`);
+	};

@@ -1,11 +1,13 @@
 /**
  * The least that a command can cost: Express, JSON and the statements of the service in their transactions, with new
  * ids each time. `PUT /{name}` tells what to do, `POST /{name}` does it; `POST /nothing` only reads what was sent, and
- * `POST /keep` also inserts it.
+ * `POST /keep` also inserts it. The least that a list can cost: `PUT /lists/{name}` tells what to ask, and
+ * `GET /lists/{name}?values=[…]` gives the rows with their lines.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import express from 'express';
 import pg from 'pg';
+import { readList, type BareList } from './bare-list.ts';
 import type { Statement } from './record.ts';
 
 export type BareCommand = {
@@ -91,6 +93,8 @@ async function create(gateway: string): Promise<void> {
 }
 
 const app = express();
+// As the service: without a hash of every answer.
+app.disable('etag');
 app.post('/nothing', express.raw({ type: () => true }), (_request, response) => {
 	response.json({ received: true });
 });
@@ -105,6 +109,19 @@ app.post('/keep', express.raw({ type: () => true }), async (request, response) =
 	response.json({ received: true });
 });
 app.use(express.json({ limit: '10mb' }));
+const lists = new Map<string, BareList>();
+app.put('/lists/:name', (request, response) => {
+	lists.set(request.params.name, request.body as BareList);
+	response.json({ ok: true });
+});
+app.get('/lists/:name', async (request, response) => {
+	const list = lists.get(request.params.name);
+	if (list === undefined) throw new Error(`There is no list ${request.params.name}`);
+	const values = JSON.parse(request.query['values'] as string) as unknown[];
+	const { rows, lines } = await readList(pool, request.params.name, list, values);
+	const linesOf = Map.groupBy(lines, (line) => line[list.owner]);
+	response.json({ data: rows.map((row) => ({ ...row, lines: linesOf.get(row['id']) ?? [] })) });
+});
 app.get('/health', (_request, response) => void response.json({ ok: true }));
 app.put('/:name', (request, response) => {
 	// Sent by the benchmark that started us.

@@ -27,6 +27,8 @@ export function createApp(
 ): Express {
 	const app = express();
 	app.disable('x-powered-by');
+	// A hash of every answer, for callers that keep answers; n8n does not.
+	app.disable('etag');
 	app.set('query parser', 'simple');
 	app.set('trust proxy', parts.trustedProxies);
 	const limit = createRateLimit(parts.requestsPerMinute);
