@@ -116,7 +116,7 @@ export const effect: Bench = {
 				notes: [
 					'Each webhook is one open payment link of its own; the service asks the gateway for the truth, applies the money, and its reactions mark the billing cycle as paid. The end is the time of the commit that holds payment and event, as PostgreSQL noted it.',
 					'The load generator, the gateway, the service and PostgreSQL share the cores.',
-					'Where the time goes, by a profile (`--profile`) on two cores: of what the service works, 27 % is writing to sockets, 14 % Prisma, 14 % garbage collection, 9 % code of CloudSales, 4 % the driver. Payments that come together share their statements.',
+					'Where the time goes, by a profile (`--profile`) on two cores: of what the service works, 30 % is writing statements to sockets, 13 % garbage collection, 7 % the rest of the driver, 11 % code of CloudSales, 5 % Prisma, which begins and ends transactions. Payments that come together share their statements.',
 				],
 			};
 		} finally {

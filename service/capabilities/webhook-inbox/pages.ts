@@ -44,6 +44,7 @@ const openInbox = (runtime: Runtime, source: WebhookSource): Inbox =>
 	groupCommit({
 		itemsMax: 100,
 		lanes: 2,
+		patienceMs: 50,
 		commit: (received) =>
 			runtime.database.transaction((tx) => {
 				const actor = systemActor(`webhook:${source.id}`);

@@ -20,7 +20,7 @@ async function turn(): Promise<void> {
 describe('a group commit', () => {
 	it('is of what arrives together, and lets what arrives meanwhile share the next one', async () => {
 		const { commits, commit } = held();
-		const store = groupCommit({ itemsMax: 10, lanes: 1, commit });
+		const store = groupCommit({ itemsMax: 10, lanes: 1, patienceMs: 0, commit });
 		const answers = [store(1), store(2)];
 		await turn();
 		expect(commits.map(({ items }) => items)).toEqual([[1, 2]]);
@@ -39,7 +39,7 @@ describe('a group commit', () => {
 
 	it('answers nobody before its own item is committed', async () => {
 		const { commits, commit } = held();
-		const store = groupCommit({ itemsMax: 1, lanes: 1, commit });
+		const store = groupCommit({ itemsMax: 1, lanes: 1, patienceMs: 0, commit });
 		const answered: number[] = [];
 		const all = [1, 2].map((item) => store(item).then((result) => answered.push(result)));
 		await turn();
@@ -53,7 +53,7 @@ describe('a group commit', () => {
 
 	it('keeps to its lanes and sizes', async () => {
 		const { commits, commit } = held();
-		const store = groupCommit({ itemsMax: 2, lanes: 2, commit });
+		const store = groupCommit({ itemsMax: 2, lanes: 2, patienceMs: 0, commit });
 		const answers = [1, 2, 3, 4, 5, 6, 7].map(store);
 		await turn();
 		const begun = () => commits.map(({ items }) => items);
@@ -77,9 +77,30 @@ describe('a group commit', () => {
 			if (items.includes(2)) throw new Error('bad item');
 			return [...items];
 		};
-		const store = groupCommit({ itemsMax: 10, lanes: 1, commit });
+		const store = groupCommit({ itemsMax: 10, lanes: 1, patienceMs: 0, commit });
 		const outcomes = await Promise.allSettled([1, 2, 3].map(store));
 		expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+	});
+
+	it('begins another transaction beside one that is under way when patience is over, or a group is full', async () => {
+		const { commits, commit } = held();
+		const begun = () => commits.map(({ items }) => items);
+		const patient = groupCommit({ itemsMax: 3, lanes: 2, patienceMs: 2 ** 30, commit });
+		void patient(1);
+		await turn();
+		void patient(2);
+		void patient(3);
+		await turn();
+		expect(begun()).toEqual([[1]]);
+		void patient(4);
+		await turn();
+		expect(begun()).toEqual([[1], [2, 3, 4]]);
+		const hurried = groupCommit({ itemsMax: 3, lanes: 2, patienceMs: 5, commit });
+		void hurried(5);
+		await turn();
+		void hurried(6);
+		while (commits.length < 4) await turn();
+		expect(begun().slice(2)).toEqual([[5], [6]]);
 	});
 
 	it('tries each alone when together they took too long', async () => {
@@ -91,7 +112,7 @@ describe('a group commit', () => {
 			if (items.length > 1) throw expired;
 			return [...items];
 		};
-		const store = groupCommit({ itemsMax: 10, lanes: 1, commit });
+		const store = groupCommit({ itemsMax: 10, lanes: 1, patienceMs: 0, commit });
 		expect(await Promise.all([1, 2, 3].map(store))).toEqual([1, 2, 3]);
 	});
 
@@ -104,6 +125,7 @@ describe('a group commit', () => {
 		const store = groupCommit<number, number>({
 			itemsMax: 10,
 			lanes: 1,
+			patienceMs: 0,
 			commit: () => {
 				commits += 1;
 				return Promise.reject(away);

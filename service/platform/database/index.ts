@@ -22,10 +22,15 @@ export type Database = {
 	sharedTransaction<T>(
 		kind: string,
 		work: (tx: Transaction) => Promise<T>,
-		options?: { lanes: number },
+		options?: Lanes,
 	): Promise<T>;
 	close(): Promise<void>;
 };
+
+/** How many transactions of a kind at the same time, and how readily (`groupCommit`). */
+type Lanes = { lanes: number; patienceMs: number };
+/** For works that nobody stands waiting for. */
+const unhurried: Lanes = { lanes: 2, patienceMs: 250 };
 
 type Work = (tx: Transaction) => Promise<unknown>;
 
@@ -76,8 +81,8 @@ export function openDatabase(url: string, connections: number): Database {
 		});
 	/** One for each kind: what one kind waits for must not hold up another. */
 	const groups = new Map<string, (work: Work) => Promise<unknown>>();
-	const groupOf = (kind: string, lanes: number): ((work: Work) => Promise<unknown>) => {
-		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, lanes, commit: inStep });
+	const groupOf = (kind: string, lanes: Lanes): ((work: Work) => Promise<unknown>) => {
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, ...lanes, commit: inStep });
 		groups.set(kind, group);
 		return group;
 	};
@@ -87,7 +92,7 @@ export function openDatabase(url: string, connections: number): Database {
 		sharedTransaction: <T>(
 			kind: string,
 			work: (tx: Transaction) => Promise<T>,
-			{ lanes } = { lanes: 2 },
+			lanes = unhurried,
 		) => groupOf(kind, lanes)(work) as Promise<T>,
 		close: () => prisma.$disconnect(),
 	};

@@ -54,7 +54,7 @@ export async function runOperation(
 }
 
 /** Shared transactions of one command at the same time: with fewer, the first of a burst wait; with more, nobody shares. */
-const lanes = 4;
+const hurried = { lanes: 4, patienceMs: 0 };
 
 /** How one step of an operation comes to its transaction. */
 function transactionFor(
@@ -63,7 +63,7 @@ function transactionFor(
 	step: 'run' | 'prepare' | 'record',
 ): Database['transaction'] {
 	if (!shares) return database.transaction;
-	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, { lanes });
+	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, hurried);
 }
 
 /** A key belongs to its caller. Nobody knows who an anonymous caller is, so there the input takes its place. */
