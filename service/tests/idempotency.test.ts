@@ -5,7 +5,7 @@ import { defineContract, needsKey } from '../platform/contract/index.ts';
 import { platformConfig } from '../platform/config/index.ts';
 import { systemActor } from '../platform/context/index.ts';
 import { ProviderError } from '../platform/errors/index.ts';
-import { claim, fingerprint, resume } from '../platform/idempotency/index.ts';
+import { claim, fingerprint, renew, resume } from '../platform/idempotency/index.ts';
 import { externalOperation, handle, Refusal, runOperation } from '../platform/operation/index.ts';
 import { invalidInput } from '../platform/http/errors.ts';
 import {
@@ -308,10 +308,13 @@ describe('a command with a vendor step', () => {
 			await held();
 		});
 		await ahead;
-		const sleeper = database.transaction((tx) => resume(tx, scope, first));
+		const renewal = database.transaction((tx) => renew(tx, scope, service.now, first));
 		await somebodyWaits(service);
+		const sleeper = database.transaction((tx) => resume(tx, scope, first));
+		await somebodyWaits(service, 2);
 		release();
 		await successor;
+		expect(await renewal).toBe(false);
 		await expect(sleeper).rejects.toMatchObject(inProgress);
 		await expect(database.transaction((tx) => resume(tx, scope, second))).resolves.toBeUndefined();
 	});

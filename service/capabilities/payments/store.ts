@@ -46,7 +46,6 @@ const payments = tableOf<PaymentRow, Prisma.PaymentCreateManyInput>(
 	Prisma.PaymentScalarFieldEnum,
 );
 
-/** A client sees only what is its own; a client without an id sees nothing. */
 export async function getLink(context: ActorContext, id: string): Promise<LinkRow> {
 	const link = await findRow(context.tx, links, id);
 	if (link === null || !maySee(context.actor, link))

@@ -46,7 +46,7 @@ export function isUniqueViolation(error: unknown): boolean {
 
 /** Prisma and PostgreSQL codes for: not reachable, shutting down, or no connection free in time. */
 const unavailable =
-	/^(P1000|P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|55000|57P0[1-5]|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT)$/;
+	/^(P1000|P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|55000|57P0[1-5]|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 
 /** Kinds of the driver's own for the same; they come without a code. */
 const unavailableKinds = new Set([
@@ -57,7 +57,8 @@ const unavailableKinds = new Set([
 ]);
 
 /** The driver says it without any code when a connection ends in the middle of a transaction. */
-const ended = /^(Connection terminated|Client has encountered a connection error)/;
+const ended =
+	/^(Connection terminated|Client has encountered a connection error|Client was closed and is not queryable)/;
 
 /** True when the database could not be asked at all, so that the same request may succeed a moment later. */
 export function isDatabaseUnavailable(error: unknown): boolean {

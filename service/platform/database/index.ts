@@ -107,13 +107,21 @@ const abandonedMs = transactionLimits.timeout + 5000;
  */
 export function openPool(connectionString: string, max: number): pg.Pool {
 	const pool = new pg.Pool({
-		connectionString,
+		connectionString: inUtc(connectionString),
 		max,
 		Client: OneAtATime,
 		idle_in_transaction_session_timeout: abandonedMs,
 	});
 	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
+}
+
+/** Prisma sends and reads moments without their zone; in another one they would be others to raw SQL. */
+function inUtc(address: string): string {
+	const url = new URL(address);
+	const given = url.searchParams.get('options') ?? '';
+	url.searchParams.set('options', `${given} -c TimeZone=UTC`.trim());
+	return url.href;
 }
 
 export { Prisma };

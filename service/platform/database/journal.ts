@@ -40,17 +40,15 @@ type AuditEntry = {
 	details: object;
 };
 
-/** What becomes of the key of a command, as the transaction leaves it. */
+/** The answer to a command, by its key. */
 type KeyEntry = {
 	principal: string;
 	operation: string;
 	key: string;
 	fingerprint: string;
-	status: string;
-	holder: string | null;
-	locked_until: Date | null;
-	response_status?: number;
-	response_body?: object;
+	status: 'DONE';
+	response_status: number;
+	response_body: object;
 	expires_at: Date;
 };
 
@@ -67,7 +65,7 @@ export type Journal = {
 	events: EventEntry[];
 	moves: MoveEntry[];
 	audit: AuditEntry[];
-	/** By the name of the key: the last word counts. */
+	/** By the name of the key. */
 	keys: Map<string, KeyEntry>;
 	/** By the name of the queue. */
 	queues: Map<string, Enqueued>;
@@ -110,15 +108,12 @@ export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> 
 			FROM jsonb_to_recordset(${toJson(audit)}::jsonb) AS audit (id uuid, occurred_at timestamptz, actor_type text,
 				actor_id text, actor_name text, operation text, subject_id text, request_id text, idempotency_key text, details jsonb)
 		), answered AS (
-			INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, holder, locked_until,
-				response_status, response_body, expires_at)
-			SELECT principal, operation, key, fingerprint, status, holder, locked_until,
-				response_status, response_body, expires_at
+			INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, response_status, response_body, expires_at)
+			SELECT principal, operation, key, fingerprint, status, response_status, response_body, expires_at
 			FROM jsonb_to_recordset(${toJson([...keys.values()])}::jsonb) AS keys (principal text, operation text, key text,
-				fingerprint text, status text, holder uuid, locked_until timestamptz, response_status int, response_body jsonb,
-				expires_at timestamptz)
+				fingerprint text, status text, response_status int, response_body jsonb, expires_at timestamptz)
 			ON CONFLICT (principal, operation, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
-				holder = excluded.holder, locked_until = excluded.locked_until, response_status = excluded.response_status,
+				holder = NULL, locked_until = NULL, response_status = excluded.response_status,
 				response_body = excluded.response_body, expires_at = excluded.expires_at, updated_at = now()
 		), happened AS (
 			INSERT INTO events (id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at,

@@ -17,6 +17,12 @@ describe('names of statements', () => {
 			for (let time = 0; time < 4; time += 1) expect(nameOf({ sql })).toBe('');
 	});
 
+	it('are not given to a search, which is planned for the text that is looked for', () => {
+		const nameOf = nameStatements();
+		for (const sql of ['SELECT 1 WHERE name LIKE $1', 'SELECT 1 WHERE (name ILIKE $1)'])
+			for (let time = 0; time < 4; time += 1) expect(nameOf({ sql })).toBe('');
+	});
+
 	it('are no more than were allowed, whatever comes', () => {
 		const nameOf = nameStatements(5);
 		const names = new Set<string>();

@@ -2,6 +2,8 @@
 const seenBefore = 3;
 /** Others (BEGIN, COMMIT, NOTIFY) have no plan, and `pg_stat_statements` counts a prepared one of them only once. */
 const isPlanned = /^\s*(select|insert|update|delete|with)\b/i;
+/** Which index is right for a search depends on the text: a plan for any text reads the whole table. */
+const isSearch = /\bI?LIKE\b/;
 
 /**
  * Names the statements that come again and again, so that PostgreSQL reads and plans them once for each connection
@@ -17,7 +19,7 @@ export function nameStatements(namesMax = 200): (query: { sql: string }) => stri
 	return ({ sql }) => {
 		const known = names.get(sql);
 		if (known !== undefined) return known;
-		if (names.size >= namesMax || !isPlanned.test(sql)) return '';
+		if (names.size >= namesMax || !isPlanned.test(sql) || isSearch.test(sql)) return '';
 		const times = (seen.get(sql) ?? 0) + 1;
 		if (times < seenBefore) {
 			// Whatever is used often comes back soon enough.

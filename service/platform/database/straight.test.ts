@@ -69,6 +69,49 @@ describe('raw SQL', () => {
 		expect(await database().client.counter.count({ where: { name } })).toBe(0);
 	});
 
+	it('agrees with Prisma about moments, whatever zone the database is in', async () => {
+		const name = new URL(url()).pathname.slice(1);
+		await database().client.$executeRawUnsafe(
+			`ALTER DATABASE ${name} SET timezone = 'Asia/Jakarta'`,
+		);
+		const elsewhere = openDatabase(url(), 1);
+		try {
+			const at = new Date('2026-11-21T20:00:00.000Z');
+			await elsewhere.client.counter.create({ data: { name: 'zone', value: 1n, updated_at: at } });
+			const [row] = await elsewhere.client.$queryRaw<{ updated_at: Date; is_it: boolean }[]>`
+				SELECT updated_at, updated_at = '2026-11-21T20:00:00Z' AS is_it FROM counters WHERE name = 'zone'`;
+			expect(row).toEqual({ updated_at: at, is_it: true });
+			await elsewhere.client
+				.$executeRaw`UPDATE counters SET updated_at = ${at} WHERE name = 'zone'`;
+			const stored = await elsewhere.client.counter.findUnique({ where: { name: 'zone' } });
+			expect(stored?.updated_at).toEqual(at);
+		} finally {
+			await elsewhere.close();
+			await database().client.$executeRawUnsafe(`ALTER DATABASE ${name} RESET timezone`);
+		}
+	});
+
+	it('refuses a type that it would not give as Prisma does', async () => {
+		const read = database().client.$queryRaw`SELECT ARRAY[0.30]::numeric[] AS prices`;
+		await expect(read).rejects.toThrow('Raw SQL gives no decimals yet');
+		await expect(database().client.$queryRaw`SELECT 1 AS one`).resolves.toEqual([{ one: 1 }]);
+	});
+
+	it('stays in its transaction when another one begins inside of it', async () => {
+		const numberOf = async (tx: Pick<Transaction, '$queryRaw'>): Promise<string> => {
+			const [row] = await tx.$queryRaw<{ id: string }[]>`SELECT pg_current_xact_id()::text AS id`;
+			return row!.id;
+		};
+		await database().transaction(async (tx) => {
+			const before = await numberOf(tx);
+			const { client } = database();
+			await client.$transaction([client.counter.count(), client.user.count()]);
+			const inner = await database().transaction(numberOf);
+			expect(inner).not.toBe(before);
+			expect(await numberOf(tx)).toBe(before);
+		});
+	});
+
 	it('of a transaction that has ended is refused instead of becoming part of another one', async () => {
 		const single = openDatabase(url(), 1);
 		const insert = (tx: Pick<typeof single.client, '$executeRaw'>, name: string) =>

@@ -167,7 +167,8 @@ const rowsOfOne = together(async (tx: Client, questions: readonly Pointed[]) => 
 		const rows = await tx.$queryRaw<Record<string, unknown>[]>`
 			SELECT ${table.columns} FROM ${table.name} WHERE ${Prisma.raw(pointer)} = ANY(${ids}::uuid[]) ${only}`;
 		const byId = Map.groupBy(rows, (row) => row[pointer]);
-		for (const question of alike) answers.set(question, [...(byId.get(question.id) ?? [])]);
+		for (const question of alike)
+			answers.set(question, [...(byId.get(question.id.toLowerCase()) ?? [])]);
 	}
 	return questions.map((question) => answers.get(question) ?? []);
 });
@@ -205,7 +206,8 @@ function rowsTogether<Q extends About>(
 			if (first === undefined) continue;
 			const rows = new Map((await ask(tx, first, alike)).map((row) => [row.id, row]));
 			for (const question of alike) {
-				const row = rows.get(question.id);
+				// As PostgreSQL writes it.
+				const row = rows.get(question.id.toLowerCase());
 				if (row !== undefined) answers.set(question, row);
 			}
 		}

@@ -65,9 +65,36 @@ export async function claim(
 			throw InProgress({}, { retryAfterSeconds: 2 });
 	}
 	if (!is_locked) throw InProgress({}, { retryAfterSeconds: 1 });
-	if (holder !== null)
-		write(tx, scope, now, { status: 'RUNNING', holder, locked_until: heldUntil(now) });
+	if (holder !== null && !(await takeOver(tx, scope, row, now, holder)))
+		throw InProgress({}, { retryAfterSeconds: 1 });
 	return null;
+}
+
+/**
+ * At once, and only from the attempt that was looked at: from then on that one's renewal waits and finds that it has lost
+ * the key. False when it has renewed meanwhile.
+ */
+async function takeOver(
+	tx: Transaction,
+	{ principal, operation, key, fingerprint }: IdempotencyScope,
+	from: Pick<IdempotencyKey, 'holder' | 'locked_until'> | null,
+	now: Date,
+	holder: string,
+): Promise<boolean> {
+	const seen = { holder: from?.holder ?? null, locked_until: from?.locked_until ?? null };
+	const taken = await tx.idempotencyKey.updateMany({
+		where: { principal, operation, key, ...seen },
+		data: {
+			fingerprint,
+			status: 'RUNNING',
+			holder,
+			locked_until: heldUntil(now),
+			response_status: null,
+			response_body: Prisma.DbNull,
+			expires_at: expiryOf(now),
+		},
+	});
+	return taken.count === 1;
 }
 
 type Wanted = Name & {
@@ -160,19 +187,23 @@ const resumed = together(
 	},
 );
 
-/** Stores the answer in the transaction of the effect. */
+/** Stores the answer in the transaction of the effect: at its end, with all else that it leaves behind. */
 export function complete(
 	tx: Transaction,
 	scope: IdempotencyScope,
 	answer: StoredAnswer,
 	now: Date,
 ): void {
-	write(tx, scope, now, {
+	const { principal, operation, key, fingerprint, vault } = scope;
+	journalOf(tx).keys.set(nameOf(scope), {
+		principal,
+		operation,
+		key,
+		fingerprint,
 		status: 'DONE',
-		holder: null,
-		locked_until: null,
 		response_status: answer.status,
-		response_body: { sealed: scope.vault.encrypt(JSON.stringify(answer.body ?? null)) },
+		response_body: { sealed: vault.encrypt(JSON.stringify(answer.body ?? null)) },
+		expires_at: expiryOf(now),
 	});
 }
 
@@ -228,22 +259,4 @@ function open(
 		status: row.response_status ?? 200,
 		body: JSON.parse(scope.vault.decrypt(String(stored.sealed))),
 	};
-}
-
-type Stored = Pick<IdempotencyKey, 'status' | 'holder' | 'locked_until'> & {
-	response_status?: number;
-	response_body?: object;
-};
-
-/** Written at the end of the transaction, with all else that it leaves behind. */
-function write(tx: Transaction, scope: IdempotencyScope, now: Date, stored: Stored): void {
-	const { principal, operation, key, fingerprint } = scope;
-	journalOf(tx).keys.set(nameOf(scope), {
-		principal,
-		operation,
-		key,
-		fingerprint,
-		...stored,
-		expires_at: expiryOf(now),
-	});
 }
