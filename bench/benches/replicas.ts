@@ -71,7 +71,7 @@ export const replicas: Bench = {
 				],
 				notes: [
 					`Every one of the ${progress.sent} webhooks led to exactly one payment, one event and one paid billing cycle, which is checked at the end.`,
-					'Webhooks go to the processes in turn, and every process works on the jobs and events of all. Where all of them share two cores with PostgreSQL and the load, more processes cannot do more: what is looked for is that they do not get into each other’s way.',
+					'Webhooks go to the processes in turn, and every process works on the jobs and events of all. Where all of them share two cores with PostgreSQL and the load, more processes cannot do more: what is looked for is that they do not get into each other’s way. Statements are saved by what comes to one process at the same moment: four processes meet a quarter of it each.',
 					'Statements are counted while webhooks are sent as fast as they are taken, until all is done, less what the processes ask with nothing to do.',
 				],
 			};
