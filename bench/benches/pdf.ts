@@ -6,6 +6,7 @@ import { provideBrowserFiles } from '../../service/providers/pdf/browser-files.t
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { type LoadResult, closedLoop, withoutFailures } from '../lib/load.ts';
 import { median, treeMb } from '../lib/memory.ts';
+import { processorMs, type Used } from '../lib/processor.ts';
 import { type System, startSystem } from '../lib/system.ts';
 
 /** Documents that are made at the same time: the service's own limit, and as many pages of the bare browser. */
@@ -31,6 +32,14 @@ export const pdf: Bench = {
 			// Before and after, so that a machine that gets slower or faster in between favours neither.
 			const before = await context.progress.step('Reference: bare puppeteer', () =>
 				bare(page, seconds / 2),
+			);
+			// Few enough for one browser: of one that was replaced nobody can say any more what all its processes took.
+			const { used } = await context.progress.step('PDFs of quotations, what they cost', () =>
+				measured(
+					() => processorMs(system.services[0]?.process.pid ?? 0),
+					render,
+					(call) => closedLoop({ callers, seconds: context.quick ? 2 : 6, warmUpSeconds: 0, call }),
+				),
 			);
 			const ours = await context.progress.step('PDFs of quotations', () =>
 				closedLoop({ callers, seconds, warmUpSeconds: context.quick ? 1 : 4, call: render }),
@@ -61,6 +70,28 @@ export const pdf: Bench = {
 						goals: [{ of: 'ratio', atLeast: 0.9 }],
 					},
 					{
+						id: 'processor-browser',
+						what: 'Processor time of the browser for one PDF',
+						unit: 'ms',
+						better: 'less',
+						value: used.started,
+						reference: {
+							what: 'by bare puppeteer',
+							value: (before.used.started + after.used.started) / 2,
+						},
+					},
+					{
+						id: 'processor-node',
+						what: 'Processor time of the service for one PDF',
+						unit: 'ms',
+						better: 'less',
+						value: used.own,
+						reference: {
+							what: 'of the process that uses bare puppeteer',
+							value: (before.used.own + after.used.own) / 2,
+						},
+					},
+					{
 						id: 'memory',
 						what: `Memory of service and browser, median over the last two fifths of ${documents} PDFs`,
 						unit: 'MB',
@@ -74,6 +105,7 @@ export const pdf: Bench = {
 					'A caller of the API waits for one of the two places, so its percentiles hold about half as much again as the ' +
 						'making itself.',
 					'A browser is replaced after 200 documents; two fifths of 500 hold the whole life of one.',
+					'The browser works as long for one PDF of the service as for one of the bare client, and it is what the time goes into. What the service adds is the API: who asks and may, two transactions and the trail, the PDF as text in the answer; and the caller here, who reads that answer, works on the same two cores.',
 				],
 			};
 		} finally {
@@ -186,17 +218,46 @@ async function print(browser: Browser, html: string): Promise<Uint8Array> {
 	}
 }
 
-async function bare(html: string, seconds: number): Promise<LoadResult> {
+type Measured = LoadResult & { used: Used };
+
+/** With what each call cost the processor, the warm-up included. */
+async function measured(
+	read: () => Used,
+	call: () => Promise<unknown>,
+	run: (call: () => Promise<unknown>) => Promise<LoadResult>,
+): Promise<Measured> {
+	const before = read();
+	let calls = 0;
+	const result = await run(async () => {
+		await call();
+		calls += 1;
+	});
+	const after = read();
+	const used = {
+		own: (after.own - before.own) / calls,
+		started: (after.started - before.started) / calls,
+	};
+	return { ...result, used };
+}
+
+async function bare(html: string, seconds: number): Promise<Measured> {
 	const browser = await bareBrowser();
 	try {
-		const call = (): Promise<unknown> => print(browser, html);
-		return withoutFailures(
-			'bare PDFs',
-			await closedLoop({ callers: atOnce, seconds, warmUpSeconds: 2, call }),
+		const result = await measured(
+			() => ({ own: processorMs(process.pid).own, started: treeMs(browser) }),
+			() => print(browser, html),
+			(call) => closedLoop({ callers: atOnce, seconds, warmUpSeconds: 2, call }),
 		);
+		withoutFailures('bare PDFs', result);
+		return result;
 	} finally {
 		await browser.close();
 	}
+}
+
+function treeMs(browser: Browser): number {
+	const { own, started } = processorMs(browser.process()?.pid ?? 0);
+	return own + started;
 }
 
 /** What was held while the first and the last two fifths of the documents were made. */

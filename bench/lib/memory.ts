@@ -24,7 +24,7 @@ function kilobytes(file: string, name: string): number {
 	}
 }
 
-function descendantsOf(pid: number): number[] {
+export function descendantsOf(pid: number): number[] {
 	const children = new Map<number, number[]>();
 	for (const entry of readdirSync('/proc')) {
 		if (!/^\d+$/.test(entry)) continue;

@@ -1,0 +1,27 @@
+/** What processes have used of the processor, in milliseconds. Linux only, whose unit is a hundredth of a second. */
+import { readFileSync } from 'node:fs';
+import { descendantsOf } from './memory.ts';
+
+export type Used = { own: number; started: number };
+
+/** By the process itself, and by all that it has started, whether that still runs or has ended. */
+export function processorMs(pid: number): Used {
+	const { own, ended } = timesOf(pid);
+	const running = descendantsOf(pid).map((one) => timesOf(one));
+	return { own, started: ended + running.reduce((sum, one) => sum + one.own + one.ended, 0) };
+}
+
+function timesOf(pid: number): { own: number; ended: number } {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		// The command name is in brackets and may itself contain spaces and brackets.
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields
+			.slice(11, 15)
+			.map((ticks) => Number(ticks) * 10);
+		return { own: user + system, ended: childrenUser + childrenSystem };
+	} catch {
+		// It has just ended.
+		return { own: 0, ended: 0 };
+	}
+}
