@@ -103,7 +103,6 @@ export const command: Bench = {
 				notes: [
 					'The bare Express server sends the very statements of the service, as PostgreSQL logged them for one command, in the same transactions, with new ids; for the payment link it also calls the gateway, which answers at once. It does not sign in, check, compute, encrypt or write a log.',
 					'The load generator, the gateway, the service and PostgreSQL share the cores.',
-					'The tail of the payment link is that of the disk: while it was measured with the log of slow statements on, single COMMITs took 37 to 67 ms, and everybody waits for such a one. A link commits twice, the intent before the gateway is asked and the outcome after; no event loop stood still for 30 ms, and the cores were 42 % busy.',
 				],
 			};
 		} finally {
