@@ -1,5 +1,6 @@
 /** What processes hold of the machine's memory, in MB (10^6 bytes). Linux only, as are the figures. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { descendantsOf } from './process-tree.ts';
 
 /** The resident memory of one process. */
 export const residentMb = (pid: number): number => kilobytes(`/proc/${pid}/status`, 'VmRSS');
@@ -21,33 +22,6 @@ function kilobytes(file: string, name: string): number {
 	} catch {
 		// It has just ended.
 		return 0;
-	}
-}
-
-export function descendantsOf(pid: number): number[] {
-	const children = new Map<number, number[]>();
-	for (const entry of readdirSync('/proc')) {
-		if (!/^\d+$/.test(entry)) continue;
-		const parent = parentOf(Number(entry));
-		if (parent === null) continue;
-		children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
-	}
-	const found: number[] = [];
-	const waiting = [...(children.get(pid) ?? [])];
-	for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-		found.push(one);
-		waiting.push(...(children.get(one) ?? []));
-	}
-	return found;
-}
-
-function parentOf(pid: number): number | null {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// The command name is in brackets and may itself contain spaces and brackets.
-		return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-	} catch {
-		return null;
 	}
 }
 

@@ -1,6 +1,5 @@
 /** What processes have used of the processor, in milliseconds. Linux only, whose unit is a hundredth of a second. */
-import { readFileSync } from 'node:fs';
-import { descendantsOf } from './memory.ts';
+import { descendantsOf, statOf } from './process-tree.ts';
 
 export type Used = { own: number; started: number };
 
@@ -12,16 +11,9 @@ export function processorMs(pid: number): Used {
 }
 
 function timesOf(pid: number): { own: number; ended: number } {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// The command name is in brackets and may itself contain spaces and brackets.
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields
-			.slice(11, 15)
-			.map((ticks) => Number(ticks) * 10);
-		return { own: user + system, ended: childrenUser + childrenSystem };
-	} catch {
-		// It has just ended.
-		return { own: 0, ended: 0 };
-	}
+	const times = statOf(pid)?.slice(11, 15) ?? [];
+	const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = times.map(
+		(ticks) => Number(ticks) * 10,
+	);
+	return { own: user + system, ended: childrenUser + childrenSystem };
 }

@@ -6,6 +6,7 @@ import { addSeconds } from '../platform/clock/index.ts';
 import { DomainError } from '../platform/errors/index.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 import { startTestService, type TestService } from './service.ts';
+import { sandboxControl } from './sandbox-control.ts';
 
 const faults = [
 	'none',
@@ -39,15 +40,7 @@ describe('a payment link at Xendit', () => {
 		await sandbox.close();
 	});
 
-	const control = async (method: string, path: string, body?: object): Promise<any> => {
-		const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
-			method,
-			headers: { 'content-type': 'application/json' },
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		});
-		if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-		return response.json();
-	};
+	const control = sandboxControl(() => sandbox);
 
 	/** Asks again after the time that the answer names, as every caller should. */
 	async function persist(wish: LinkWish) {

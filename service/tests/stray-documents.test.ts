@@ -6,6 +6,7 @@ import { createCosmicDocumentStore } from '../providers/cosmic/document-store.ts
 import { cosmic } from '../providers/cosmic/provider.ts';
 import { fakeProviders } from './fake-vendors.ts';
 import { startTestService, type TestService } from './service.ts';
+import { sandboxControl } from './sandbox-control.ts';
 
 /** The real adapter against the simulator, which gives a second object with a taken slug another slug. */
 describe('documents at Cosmic', () => {
@@ -27,15 +28,7 @@ describe('documents at Cosmic', () => {
 	});
 
 	const sweep = (): Promise<void> => service.runJob(removeStrayDocuments, {});
-	const control = async (method: string, path: string, body?: object): Promise<any> => {
-		const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
-			method,
-			headers: { 'content-type': 'application/json' },
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		});
-		if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-		return response.json();
-	};
+	const control = sandboxControl(() => sandbox);
 	const idsHeld = async (): Promise<string[]> =>
 		(await control('GET', '/books/cosmic')).objects.map(({ id }: { id: string }) => id).sort();
 

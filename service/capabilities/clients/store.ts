@@ -85,19 +85,17 @@ export async function insertClient(
 }
 
 /** The caller has made sure, under `lockClientName`, that a new name is free. */
-export const updateClient = (
-	{ tx }: Context,
+export async function updateClient(
+	context: Context,
 	id: string,
 	values: ClientChanges,
-): Promise<ClientWithLinks> =>
-	tx.client.update({
-		where: { id },
-		data: {
-			...defined(values),
-			...(values.name === undefined ? {} : { name_key: nameKey(values.name) }),
-		},
-		include: { links: { orderBy: { system: 'asc' } } },
-	});
+): Promise<ClientWithLinks> {
+	const data = {
+		...defined(values),
+		...(values.name === undefined ? {} : { name_key: nameKey(values.name) }),
+	};
+	return withLinks(context, await context.tx.client.update({ where: { id }, data }));
+}
 
 /**
  * Lets one transaction at a time decide about a name. The unique index would refuse the second one too, but by an

@@ -26,7 +26,6 @@ const quotationItems = tableOf<QuotationItemRow, Prisma.QuotationItemCreateManyI
 	'quotation_items',
 	Prisma.QuotationItemScalarFieldEnum,
 );
-const itemsIncluded = { items: { orderBy: { position: 'asc' } } } as const;
 export type QuotationWithItems = Prisma.QuotationGetPayload<{ include: { items: true } }>;
 export type QuotationItemRow = QuotationWithItems['items'][number];
 export type NewQuotation = Omit<Prisma.QuotationCreateManyInput, 'id' | 'status'>;
@@ -99,27 +98,30 @@ export async function insertQuotation(
 }
 
 /** For the holder of a link, who is known by the link alone. */
-export const findSentQuotation = ({ tx }: Pick<Context, 'tx'>, id: string) =>
-	tx.quotation.findFirst({ where: { id, sent_at: { not: null } }, include: itemsIncluded });
+export async function findSentQuotation(
+	context: Pick<Context, 'tx'>,
+	id: string,
+): Promise<QuotationWithItems | null> {
+	const row = await findRow(context.tx, quotations, id);
+	return row === null || row.sent_at === null ? null : withItems(context, row);
+}
 
 /** The version that took the place of this one; null while there is none that the actor may see. */
 export async function findSuccessor(
-	{ tx, actor }: Context,
+	context: Context,
 	id: string,
 ): Promise<QuotationWithItems | null> {
-	const row = await tx.quotation.findFirst({
-		where: { supersedes_id: id },
-		include: itemsIncluded,
-	});
-	return row !== null && isVisible(actor, row) ? row : null;
+	const row = await context.tx.quotation.findFirst({ where: { supersedes_id: id } });
+	return row !== null && isVisible(context.actor, row) ? withItems(context, row) : null;
 }
 
-export const updateDocument = (
-	{ tx }: Context,
+export async function updateDocument(
+	context: Context,
 	id: string,
 	document: { cosmic_id: string; pdf_url: string; synced_at: Date },
-): Promise<QuotationWithItems> =>
-	tx.quotation.update({ where: { id }, data: document, include: itemsIncluded });
+): Promise<QuotationWithItems> {
+	return withItems(context, await context.tx.quotation.update({ where: { id }, data: document }));
+}
 
 /** What tells whether a document is the one of its quotation. */
 export const listDocumentNames = ({ tx }: Pick<Context, 'tx'>, ids: readonly string[]) =>

@@ -40,13 +40,12 @@ type AuditEntry = {
 	details: object;
 };
 
-/** The answer to a command, by its key. */
-type KeyEntry = {
+/** The answer to a command, which is given again to whoever comes with its key. */
+type AnswerEntry = {
 	principal: string;
 	operation: string;
 	key: string;
 	fingerprint: string;
-	status: 'DONE';
 	response_status: number;
 	response_body: object;
 	expires_at: Date;
@@ -65,8 +64,7 @@ export type Journal = {
 	events: EventEntry[];
 	moves: MoveEntry[];
 	audit: AuditEntry[];
-	/** By the name of the key. */
-	keys: Map<string, KeyEntry>;
+	answers: AnswerEntry[];
 	/** By the name of the queue. */
 	queues: Map<string, Enqueued>;
 };
@@ -74,7 +72,7 @@ export type Journal = {
 const journals = new WeakMap<object, Journal>();
 
 export function openJournal(tx: Prisma.TransactionClient): void {
-	journals.set(tx, { events: [], moves: [], audit: [], keys: new Map(), queues: new Map() });
+	journals.set(tx, { events: [], moves: [], audit: [], answers: [], queues: new Map() });
 }
 
 /** From now on whoever still wants to leave something behind is told that it would be lost. */
@@ -91,10 +89,10 @@ export function journalOf(tx: Prisma.TransactionClient): Journal {
 
 /** Writes what was collected, and closes the journal; events keep their order. Their listener is woken by the commit. */
 export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> {
-	const { events, moves, audit, keys, queues } = journalOf(tx);
+	const { events, moves, audit, answers, queues } = journalOf(tx);
 	closeJournal(tx);
 	for (const { jobs, write } of queues.values()) await write(jobs);
-	if (events.length + moves.length + audit.length + keys.size === 0) return;
+	if (events.length + moves.length + audit.length + answers.length === 0) return;
 	await tx.$executeRaw`
 		WITH moved AS (
 			INSERT INTO lifecycle_moves (id, lifecycle, subject_id, transition, from_status, to_status, actor, request_id, moved_at)
@@ -109,9 +107,9 @@ export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> 
 				actor_id text, actor_name text, operation text, subject_id text, request_id text, idempotency_key text, details jsonb)
 		), answered AS (
 			INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, response_status, response_body, expires_at)
-			SELECT principal, operation, key, fingerprint, status, response_status, response_body, expires_at
-			FROM jsonb_to_recordset(${toJson([...keys.values()])}::jsonb) AS keys (principal text, operation text, key text,
-				fingerprint text, status text, response_status int, response_body jsonb, expires_at timestamptz)
+			SELECT principal, operation, key, fingerprint, 'DONE', response_status, response_body, expires_at
+			FROM jsonb_to_recordset(${toJson(answers)}::jsonb) AS answers (principal text, operation text, key text,
+				fingerprint text, response_status int, response_body jsonb, expires_at timestamptz)
 			ON CONFLICT (principal, operation, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
 				holder = NULL, locked_until = NULL, response_status = excluded.response_status,
 				response_body = excluded.response_body, expires_at = excluded.expires_at, updated_at = now()

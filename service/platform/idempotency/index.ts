@@ -195,12 +195,11 @@ export function complete(
 	now: Date,
 ): void {
 	const { principal, operation, key, fingerprint, vault } = scope;
-	journalOf(tx).keys.set(nameOf(scope), {
+	journalOf(tx).answers.push({
 		principal,
 		operation,
 		key,
 		fingerprint,
-		status: 'DONE',
 		response_status: answer.status,
 		response_body: { sealed: vault.encrypt(JSON.stringify(answer.body ?? null)) },
 		expires_at: expiryOf(now),
