@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { newId } from '../../platform/database/index.ts';
 import { createDeliverer } from './deliverer.ts';
@@ -11,17 +12,18 @@ describe('those who listen and those who send', () => {
 		it('that is slow delays no other', async () => {
 			const slow = await receiver();
 			const quick = await receiver();
-			let release = (): void => {};
 			const served = new Promise<void>(
 				(resolve) => (quick.answer = (_, response) => (response.end(), resolve())),
 			);
-			slow.answer = (_, response) => (release = () => response.end());
+			const held = new Promise<ServerResponse>(
+				(resolve) => (slow.answer = (_, response) => resolve(response)),
+			);
 			await register(slow.url, { acknowledge: 'FINISHED' });
 			await register(quick.url);
 			await happen();
 			const settled = h.service.settle();
-			await served;
-			release();
+			const [response] = await Promise.all([held, served]);
+			response.end();
 			await settled;
 			expect(await deliveries({ status: 'DELIVERED' })).toHaveLength(2);
 		});
