@@ -11,7 +11,7 @@ import type { LinkRow } from './store.ts';
 /** Everything that the vendor step needs; made in `prepareLink`, before its transaction commits. */
 export type PreparedLink = {
 	link: LinkRow;
-	/** This call made the row, so nothing of it can be at the gateway yet. */
+	/** This call made the row, so nothing of it is at the gateway: whoever takes the row over waits until we send no more. */
 	fresh: boolean;
 	/** False while a lost answer may still turn into a link at the gateway. */
 	may_create: boolean;
@@ -23,7 +23,7 @@ export type GatewayAnswer =
 	| { kind: 'none' }
 	| { kind: 'not-collectable'; smallest: bigint; largest: bigint };
 
-/** The vendor step of making a link: look it up, make it, and look again when the answer was lost. */
+/** The vendor step of making a link: look for what an earlier call may have made, make it, and look when the answer was lost. */
 export async function callGateway(
 	prepared: PreparedLink,
 	providers: ProviderRegistry,
@@ -33,7 +33,7 @@ export async function callGateway(
 	const { smallest, largest } = gateway.limits(request.currency);
 	if (request.amount < smallest || request.amount > largest)
 		return { kind: 'not-collectable', smallest, largest };
-	const found = await lookUpBeforeCreate(gateway, prepared);
+	const found = prepared.fresh ? null : await lookUpBeforeCreate(gateway, link);
 	if (found !== null) return { kind: 'link', truth: found };
 	if (!prepared.may_create) return { kind: 'none' };
 	return { kind: 'link', truth: await createOnce(gateway, request) };
@@ -57,12 +57,12 @@ export function saysNotFound(error: unknown): boolean {
 
 async function lookUpBeforeCreate(
 	gateway: PaymentGateway,
-	{ link, fresh }: PreparedLink,
+	link: LinkRow,
 ): Promise<GatewayLink | null> {
 	try {
 		return await lookUpLink(gateway, link);
 	} catch (error) {
-		if (fresh || !isProviderError(error) || error.kind !== 'rejected') throw error;
+		if (!isProviderError(error) || error.kind !== 'rejected') throw error;
 		// A refused question says nothing of a link that may have been made earlier.
 		throw new ProviderError(gateway.id, 'unavailable', error.message, { cause: error });
 	}

@@ -202,11 +202,22 @@ describe('making a payment link', () => {
 	});
 
 	it('goes on with the same attempt when the gateway could not be reached', async () => {
-		service.vendors.failures.push({ method: 'findLink', error: down });
+		service.vendors.failures.push({ method: 'createLink', error: down });
 		expect(await codeOf(openLink(service, wish))).toBe('vendor.unavailable');
 		const [first] = await links();
 		expect(first).toMatchObject({ status: 'CREATING', leased_until: null });
 		expect((await openLink(service, wish)).id).toBe(first?.id);
+	});
+
+	it('looks before it makes what an earlier attempt may have made, and only then', async () => {
+		service.vendors.failures.push({ method: 'findLink', error: down });
+		service.vendors.failures.push({ method: 'createLink', error: down });
+		expect(await codeOf(openLink(service, wish))).toBe('vendor.unavailable');
+		expect(service.vendors.failures).toMatchObject([{ method: 'findLink' }]);
+		const requests = service.vendors.linkRequests.length;
+		expect(await codeOf(openLink(service, wish))).toBe('vendor.unavailable');
+		expect(service.vendors.failures).toEqual([]);
+		expect(service.vendors.linkRequests).toHaveLength(requests);
 	});
 
 	describe('when the holder dies', () => {
@@ -245,8 +256,10 @@ describe('making a payment link', () => {
 		});
 
 		it('gives the late holder what the other one recorded', async () => {
+			await abandon();
+			wait(26);
 			const prepared = await service.transaction((context) => prepareLink(context, wish));
-			if (!('call' in prepared)) throw new Error('It was there already');
+			if (!('call' in prepared)) throw new Error('It was not taken over');
 			wait(26);
 			const link = await openLink(service, wish);
 			const late = await askGateway(service, prepared.call);
