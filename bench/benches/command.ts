@@ -1,15 +1,18 @@
+import { cpus } from 'node:os';
 import { Pool } from 'undici';
 import { apiOf, type Json, stockFive } from '../lib/api.ts';
 import type { BareCommand } from '../lib/bare-express.ts';
-import type { Bench } from '../lib/bench.ts';
+import type { Bench, BenchContext } from '../lib/bench.ts';
 import { cycleOf, generateSales } from '../lib/generated-sales.ts';
-import { type LoadResult, closedLoop, openLoop, withoutFailures } from '../lib/load.ts';
+import { type LoadResult, closedLoop, openLoop, pooled, withoutFailures } from '../lib/load.ts';
 import { recordableSettings, recordStatements } from '../lib/record.ts';
 import type { Figure } from '../lib/result.ts';
 import { startSystem } from '../lib/system.ts';
 
 const callers = 16;
 const perSecond = 100;
+/** The two take turns, so that what else the machine does meanwhile slows down both. */
+const rounds = 4;
 
 /** Commands beside an Express server that does nothing but send the same statements. */
 export const command: Bench = {
@@ -28,6 +31,7 @@ export const command: Bench = {
 		const bare = new Pool(bareServer.url, { connections: 128 });
 		try {
 			const seconds = context.quick ? 2 : 7;
+			const secondsArriving = context.quick ? 1 : 5;
 			const cycles = context.quick ? 4000 : 20_000;
 			const products = await stockFive(api);
 			await context.progress.step('Generated sales', () =>
@@ -80,22 +84,26 @@ export const command: Bench = {
 					headers: { 'content-type': 'application/json' },
 					body: JSON.stringify({ ...how, kept, statements: taken } satisfies BareCommand),
 				});
-				const run = (who: string, one: () => Promise<void>) =>
-					context.progress.step(`${title}: ${who}`, async () => {
-						const most = await closedLoop({ callers, seconds, call: one });
-						const { random } = context;
-						const arriving = await openLoop({ perSecond, seconds, random, call: one });
-						return { most: withoutFailures(who, most), arriving: withoutFailures(who, arriving) };
-					});
-				const reference = await run('bare Express', bareCall(name));
-				const measured = await run('the service', call);
-				figures.push(...figuresOf(name, title, measured, reference));
+				const most = (who: string, one: () => Promise<void>): Promise<LoadResult> =>
+					context.progress.step(`${title}: ${who}`, async () =>
+						withoutFailures(who, await closedLoop({ callers, seconds, call: one })),
+					);
+				const reference = { most: await most('bare Express', bareCall(name)) };
+				const measured = { most: await most('the service', call) };
+				const [theirs, arriving] = await context.progress.step(
+					`${title}: ${perSecond} a second`,
+					() => inTurns(context, secondsArriving, [bareCall(name), call]),
+				);
+				figures.push(
+					...figuresOf(name, title, { ...measured, ...arriving }, { ...reference, ...theirs }),
+				);
 			}
 			return {
 				versions: await system.versions(),
 				conditions: {
 					callers,
 					seconds,
+					seconds_arriving: rounds * secondsArriving,
 					statements_quotation: statements['quotation'] ?? 0,
 					statements_link: statements['link'] ?? 0,
 				},
@@ -117,7 +125,38 @@ async function clientsOf(database: { query: (sql: string) => Promise<{ rows: unk
 	return (rows as { id: string }[]).map(({ id }) => id);
 }
 
-type Runs = { most: LoadResult; arriving: LoadResult };
+type Arriving = { arriving: LoadResult; busy_percent: number };
+type Runs = { most: LoadResult } & Arriving;
+
+/** Calls that arrive at random, of the one, then of the other, and so on: what each had in all. */
+async function inTurns(
+	{ random }: BenchContext,
+	seconds: number,
+	[first, second]: [() => Promise<void>, () => Promise<void>],
+): Promise<[Arriving, Arriving]> {
+	const runs: [Arriving[], Arriving[]] = [[], []];
+	for (let round = 0; round < rounds; round += 1) {
+		for (const [index, call] of [first, second].entries()) {
+			const before = processorTimes();
+			const arriving = await openLoop({ perSecond, seconds, random, call });
+			const after = processorTimes();
+			const busy_percent = (100 * (after.busy - before.busy)) / (after.all - before.all);
+			runs[index]?.push({ arriving: withoutFailures('calls', arriving), busy_percent });
+		}
+	}
+	const inAll = (some: readonly Arriving[]): Arriving => ({
+		arriving: pooled(some.map(({ arriving }) => arriving)),
+		busy_percent: some.reduce((sum, { busy_percent }) => sum + busy_percent, 0) / some.length,
+	});
+	return [inAll(runs[0]), inAll(runs[1])];
+}
+
+/** What all cores have done since the machine began, in milliseconds. */
+function processorTimes(): { busy: number; all: number } {
+	const times = cpus().map((core) => core.times);
+	const all = times.flatMap((one) => Object.values(one)).reduce((sum, ms) => sum + ms, 0);
+	return { busy: all - times.reduce((sum, { idle }) => sum + idle, 0), all };
+}
 
 const figuresOf = (name: string, title: string, measured: Runs, reference: Runs): Figure[] => [
 	{
@@ -137,6 +176,14 @@ const figuresOf = (name: string, title: string, measured: Runs, reference: Runs)
 			{ of: 'p50', atMost: 15 },
 			{ of: 'p99', atMost: 80 },
 		],
+	},
+	{
+		id: `${name}-busy`,
+		what: `${title}, ${perSecond} a second: how much of all cores that keeps busy`,
+		unit: '%',
+		better: 'less',
+		value: measured.busy_percent,
+		reference: { what: 'bare Express, the same statements', value: reference.busy_percent },
 	},
 	{
 		id: `${name}-throughput`,

@@ -33,9 +33,30 @@ export type LoadResult = {
 	done: number;
 	perSecond: number;
 	percentiles: Percentiles;
+	histogram: RecordableHistogram;
 	/** Calls that threw, by message. A benchmark that has any did not measure what it says. */
 	failures: Record<string, number>;
 };
+
+/** Several loads of the same kind as one: their calls side by side. */
+export function pooled(results: readonly LoadResult[]): LoadResult {
+	const histogram = newHistogram();
+	const failures: Record<string, number> = {};
+	for (const one of results) {
+		histogram.add(one.histogram);
+		for (const [message, count] of Object.entries(one.failures))
+			failures[message] = (failures[message] ?? 0) + count;
+	}
+	const sum = (of: (one: LoadResult) => number): number =>
+		results.reduce((total, one) => total + of(one), 0);
+	return {
+		done: sum(({ done }) => done),
+		perSecond: sum(({ perSecond }) => perSecond) / results.length,
+		percentiles: percentilesOf(histogram),
+		histogram,
+		failures,
+	};
+}
 
 /** So many callers, each of which calls again as soon as it is answered: how much can be done at most. */
 export async function closedLoop(options: {
@@ -65,7 +86,13 @@ export async function closedLoop(options: {
 		}
 	};
 	await Promise.all(Array.from({ length: callers }, (_, caller) => loop(caller)));
-	return { done, perSecond: done / seconds, percentiles: percentilesOf(histogram), failures };
+	return {
+		done,
+		perSecond: done / seconds,
+		percentiles: percentilesOf(histogram),
+		histogram,
+		failures,
+	};
 }
 
 /**
@@ -104,7 +131,13 @@ export async function openLoop(options: {
 	}
 	await Promise.all(underWay);
 	const took = (performance.now() - begin) / 1000;
-	return { done, perSecond: done / took, percentiles: percentilesOf(histogram), failures };
+	return {
+		done,
+		perSecond: done / took,
+		percentiles: percentilesOf(histogram),
+		histogram,
+		failures,
+	};
 }
 
 function count(failures: Record<string, number>, error: unknown): void {
