@@ -53,8 +53,11 @@ export async function runOperation(
 	});
 }
 
-/** Shared transactions of one command at the same time: with fewer, the first of a burst wait; with more, nobody shares. */
-const hurried = { lanes: 4, patienceMs: 0 };
+/**
+ * Somebody stands waiting, but a burst is over sooner when it shares one transaction than when each has its own: what
+ * comes meanwhile takes a second one only when the first lasts longer than most do.
+ */
+const hurried = { lanes: 4, patienceMs: 50 };
 
 /** How one step of an operation comes to its transaction. */
 function transactionFor(
