@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Language } from '../../platform/language/index.ts';
 import { Client } from './contract.ts';
 import type { ClientWithLinks } from './store.ts';
 
@@ -9,5 +10,5 @@ export const toClient = (row: ClientWithLinks): z.output<typeof Client> => ({
 });
 
 /** Language of everything that is written to this client. */
-export const localeOf = (client: { locale: string }): 'id' | 'en' =>
+export const localeOf = (client: { locale: string }): Language =>
 	client.locale === 'en' ? 'en' : 'id';

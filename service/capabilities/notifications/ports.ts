@@ -1,3 +1,4 @@
+import type { Language } from '../../platform/language/index.ts';
 import { definePort } from '../../platform/provider/port.ts';
 
 /** What notifications needs to send a mail. Throws ProviderError. */
@@ -36,7 +37,7 @@ export interface Drafter {
 export type DraftRequest = {
 	/** What the mail is for, in words: "send a quotation to a client". */
 	purpose: string;
-	language: 'id' | 'en';
+	language: Language;
 	tone: 'FORMAL' | 'FRIENDLY' | 'BRIEF';
 	/** Everything the mail may state. Figures, dates and links are already formatted. */
 	facts: Record<string, unknown>;

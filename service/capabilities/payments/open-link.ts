@@ -2,6 +2,7 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderError } from '../../platform/errors/index.ts';
 import { InProgress } from '../../platform/http/errors.ts';
+import type { Language } from '../../platform/language/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import {
 	Refusal,
@@ -27,7 +28,7 @@ export type LinkWish = {
 	currency: string;
 	amount: bigint;
 	description: string;
-	payer: { name: string; email: string; locale: 'id' | 'en' };
+	payer: { name: string; email: string; locale: Language };
 	items: readonly { name: string; quantity: number; unit_amount: bigint }[];
 	channels: readonly string[];
 	expires_in_seconds: number;

@@ -1,3 +1,4 @@
+import type { Language } from '../../platform/language/index.ts';
 import { definePort } from '../../platform/provider/port.ts';
 
 /**
@@ -40,7 +41,7 @@ export type LinkRequest = {
 	expires_in_seconds: number;
 	/** Empty: every channel the account has. */
 	channels: readonly string[];
-	locale: 'id' | 'en';
+	locale: Language;
 	items: readonly { name: string; quantity: number; unit_amount: bigint }[];
 	success_redirect_url?: string;
 };

@@ -1,8 +1,9 @@
 import { formatDate } from '../../platform/clock/index.ts';
 import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import type { Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import type { listFiles, listOpenCycles, listServices } from './account.ts';
-import { wordFor, words, type Language, type Words } from './words.ts';
+import { wordFor, words, type Words } from './words.ts';
 
 type Service = Awaited<ReturnType<typeof listServices>>[number];
 type Cycle = Awaited<ReturnType<typeof listOpenCycles>>[number];

@@ -2,8 +2,9 @@ import type { Request, Response } from 'express';
 import type { Actor, ReadContext, Runtime } from '../../platform/context/index.ts';
 import { toDomainError } from '../../platform/http/problem.ts';
 import { html, pageHtml } from '../../platform/http/pages.ts';
+import type { Language } from '../../platform/language/index.ts';
 import { makeContext } from '../../platform/operation/index.ts';
-import { words, type Language } from './words.ts';
+import { words } from './words.ts';
 
 type Page = (request: Request, response: Response) => Promise<void>;
 

@@ -1,8 +1,9 @@
 import { formatDate, businessDate } from '../../platform/clock/index.ts';
 import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import type { Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { isExpired, type QuotationItemRow, type QuotationWithItems } from '../quotations/index.ts';
-import { wordFor, words, type Language, type Words } from './words.ts';
+import { wordFor, words, type Words } from './words.ts';
 
 type Shown = {
 	quotation: QuotationWithItems;

@@ -1,4 +1,4 @@
-export type Language = 'id' | 'en';
+import type { Language } from '../../platform/language/index.ts';
 
 /** Everything that the pages say, in both languages. */
 export const words = {

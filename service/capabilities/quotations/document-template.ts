@@ -1,3 +1,5 @@
+import type { Language } from '../../platform/language/index.ts';
+
 type Words = { periods: Readonly<Record<string, string>> } & Readonly<
 	Record<
 		| 'title'
@@ -23,7 +25,7 @@ type Words = { periods: Readonly<Record<string, string>> } & Readonly<
 >;
 
 /** Everything that the document says by itself, in both languages. */
-export const documentWords: Readonly<Record<'id' | 'en', Words>> = {
+export const documentWords: Readonly<Record<Language, Words>> = {
 	id: {
 		title: 'Penawaran Harga',
 		version: 'Versi',

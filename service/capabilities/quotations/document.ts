@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
+import { numberFormat, type Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import type { TaxRate } from '../catalog/index.ts';
 import { documentTemplate, documentWords } from './document-template.ts';
@@ -16,7 +17,7 @@ export function quotationDocument(
 	quotation: QuotationWithItems,
 	buyer: Buyer,
 	seller: { name: string; ppn: Ppn },
-	language: 'id' | 'en',
+	language: Language,
 ): string {
 	const money = (amount: bigint): string => formatMoney(amount, quotation.currency, language);
 	const words = documentWords[language];
@@ -33,7 +34,7 @@ export function quotationDocument(
 			position: item.position,
 			description: item.description,
 			period: words.periods[item.billing_period] ?? '',
-			quantity: new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(item.quantity),
+			quantity: numberFormat(language).format(item.quantity),
 			unit_amount: money(item.unit_amount),
 			discount: item.discount === 0n ? null : money(-item.discount),
 			amount: money(item.amount),
@@ -48,11 +49,8 @@ export function quotationDocument(
 }
 
 /** How the tax comes about, by the rate of the day: neither the rate nor its base is a constant. */
-function taxNote(ppn: Ppn, language: 'id' | 'en'): string {
-	const percent = new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB', {
-		style: 'percent',
-		maximumFractionDigits: 2,
-	});
+function taxNote(ppn: Ppn, language: Language): string {
+	const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 2 });
 	const words = documentWords[language];
 	const note = ppn.base_num === ppn.base_den ? words.tax_note : words.reduced_tax_note;
 	return note

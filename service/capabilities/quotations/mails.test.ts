@@ -1,3 +1,4 @@
+import type { Language } from '../../platform/language/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
@@ -11,7 +12,7 @@ describe('the mail of a quotation', () => {
 	});
 	afterAll(() => service.stop());
 
-	const gather = (quotation: { id: string }, language?: 'id' | 'en') =>
+	const gather = (quotation: { id: string }, language?: Language) =>
 		service.transaction((context) => quotationMail.gather(context, quotation.id, language));
 
 	it('gives the facts formatted for people, and what the mail must contain', async () => {

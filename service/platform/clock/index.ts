@@ -1,3 +1,5 @@
+import { dateFormat, type Language } from '../language/index.ts';
+
 /** The only source of the present time; tests inject a frozen one. */
 export type Clock = { now(): Date };
 
@@ -37,9 +39,6 @@ export function isoDate(date: Date): string {
 }
 
 /** "20 November 2026", for a `date` value. */
-export function formatDate(date: Date, locale: 'id' | 'en'): string {
-	return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', {
-		dateStyle: 'long',
-		timeZone: 'UTC',
-	}).format(date);
+export function formatDate(date: Date, locale: Language): string {
+	return dateFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
 }

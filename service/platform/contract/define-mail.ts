@@ -1,3 +1,4 @@
+import type { Language } from '../language/index.ts';
 import type { ReadContext } from '../context/index.ts';
 
 /** What one mail is about, gathered from the record. Figures, dates and links are already formatted for people. */
@@ -6,7 +7,7 @@ export type MailContent = {
 	related_id: string;
 	client_id: string | null;
 	to: string;
-	language: 'id' | 'en';
+	language: Language;
 	/** Given to the language model and to the plain template alike. */
 	facts: Record<string, unknown>;
 	/** Texts that must stand in the mail exactly so: amounts, dates, links. */
@@ -34,7 +35,7 @@ export type MailDefinition = {
 	/** The files behind `document_ids`; needed by a kind that names any. Called when the mail is sent. */
 	loadDocuments?(context: ReadContext, ids: readonly string[]): Promise<MailAttachment[]>;
 	/** Plain handlebars templates, used when no model is at hand or the model's text cannot be trusted. */
-	template: Record<'id' | 'en', { subject: string; text: string }>;
+	template: Record<Language, { subject: string; text: string }>;
 };
 
 export const defineMail = (mail: MailDefinition): MailDefinition => mail;

@@ -1,3 +1,5 @@
+import { numberFormat, type Language } from '../language/index.ts';
+
 /**
  * Money is a bigint of minor units beside an ISO 4217 currency. The exponent says how many digits of the number are
  * decimals: IDR has 0 here (whole rupiah), so 1500000n IDR is Rp 1.500.000.
@@ -32,14 +34,15 @@ export function roundedFraction(numerator: bigint, denominator: bigint): bigint 
 }
 
 /** Text for people: `formatMoney(1500000n, 'IDR', 'id')` is "Rp 1.500.000" with a plain space. */
-export function formatMoney(amount: bigint, currency: string, locale: 'id' | 'en'): string {
+export function formatMoney(amount: bigint, currency: string, locale: Language): string {
 	const exponent = exponentOf(currency);
-	const formatted = new Intl.NumberFormat(locale === 'id' ? 'id-ID' : 'en-GB', {
+	const format = numberFormat(locale, {
 		style: 'currency',
 		currency,
 		minimumFractionDigits: exponent,
 		maximumFractionDigits: exponent,
-	}).format(toDecimalText(amount, exponent) as Intl.StringNumericLiteral);
+	});
+	const formatted = format.format(toDecimalText(amount, exponent) as Intl.StringNumericLiteral);
 	// Mail clients and figure checks want one kind of space.
 	return formatted.replaceAll('\u00a0', ' ');
 }
