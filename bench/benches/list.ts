@@ -4,7 +4,7 @@ import { type Api, apiOf } from '../lib/api.ts';
 import { readList, type BareList } from '../lib/bare-list.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { clientId, clientWord, generateLists, quotationNumber } from '../lib/generated-lists.ts';
-import { type LoadResult, closedLoop, withoutFailures } from '../lib/load.ts';
+import { type LoadResult, closedLoop, inTurn, withoutFailures } from '../lib/load.ts';
 import type { Figure } from '../lib/result.ts';
 import { startSystem } from '../lib/system.ts';
 
@@ -156,26 +156,17 @@ export const list: Bench = {
 				);
 			await fill(few);
 			const small = await context.progress.step('Questions to few', () =>
-				ask(context, questions(few), (one) => asCaller(api, one)),
+				askAll(context, questions(few), (one) => [asCaller(api, one)]),
 			);
 			await fill(many);
-			const large = await context.progress.step('Questions to many', () =>
-				ask(context, questions(many), (one) => asCaller(api, one)),
-			);
-			const least = await context.progress.step('Reference: the bare SQL', () =>
-				ask(context, questions(many), (one) => asDatabase(bare, one)),
-			);
-			const bareOnes = questions(many).filter(({ id }) => alsoBare.includes(id));
-			for (const question of bareOnes) {
-				await express.request({
-					method: 'PUT',
-					path: `/lists/${question.id}`,
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify(bareListOf(question)),
-				});
-			}
-			const plain = await context.progress.step('Reference: bare Express, the same SQL', () =>
-				ask(context, bareOnes, (one) => asCallerOfExpress(express, one)),
+			const large = await context.progress.step(
+				'Questions to many, in turn with the bare SQL and with bare Express',
+				() =>
+					askAll(context, questions(many), async (one) => [
+						asCaller(api, one),
+						asDatabase(bare, one),
+						...(alsoBare.includes(one.id) ? [await asCallerOfExpress(express, one)] : []),
+					]),
 			);
 			const nothing = await context.progress.step('A question that needs no list', () =>
 				closedLoop({
@@ -198,9 +189,15 @@ export const list: Bench = {
 				},
 				figures: [
 					...questions(many).flatMap(({ id, what }, index): Figure[] => {
-						const [before, now, sql] = [small[index], large[index], least[index]];
+						const [before] = small[index] ?? [];
+						const [now, sql, express] = large[index] ?? [];
 						if (before === undefined || now === undefined || sql === undefined) return [];
-						return [
+						const reference = {
+							what: 'the bare SQL, rows and their lines',
+							value: sql.percentiles.p50,
+							percentiles: sql.percentiles,
+						};
+						const figures: Figure[] = [
 							{
 								id,
 								what,
@@ -208,11 +205,7 @@ export const list: Bench = {
 								better: 'less',
 								value: now.percentiles.p50,
 								percentiles: now.percentiles,
-								reference: {
-									what: 'the bare SQL, rows and their lines',
-									value: sql.percentiles.p50,
-									percentiles: sql.percentiles,
-								},
+								reference,
 								goals: [{ of: 'ratio', atMost: 2 }],
 							},
 							{
@@ -228,26 +221,17 @@ export const list: Bench = {
 								goals: [{ of: 'ratio', atMost: 1.5 }],
 							},
 						];
-					}),
-					...bareOnes.flatMap(({ id, what }, index): Figure[] => {
-						const [answered] = plain.slice(index);
-						const sql = least[questions(many).findIndex((one) => one.id === id)];
-						if (answered === undefined || sql === undefined) return [];
-						return [
-							{
-								id: `${id}-express`,
-								what: `${what}: Express that gives the same rows and does nothing else`,
-								unit: 'ms',
-								better: 'less',
-								value: answered.percentiles.p50,
-								percentiles: answered.percentiles,
-								reference: {
-									what: 'the bare SQL, rows and their lines',
-									value: sql.percentiles.p50,
-									percentiles: sql.percentiles,
-								},
-							},
-						];
+						if (express === undefined) return figures;
+						figures.push({
+							id: `${id}-express`,
+							what: `${what}: Express that gives the same rows and does nothing else`,
+							unit: 'ms',
+							better: 'less',
+							value: express.percentiles.p50,
+							percentiles: express.percentiles,
+							reference,
+						});
+						return figures;
 					}),
 					{
 						id: 'nothing',
@@ -270,28 +254,29 @@ export const list: Bench = {
 	},
 };
 
-async function ask(
+/** A way to ask one question, for one draw between 0 and 1. */
+type Way = (drawn: number) => Promise<unknown>;
+
+/** What each way took for each question. */
+async function askAll(
 	{ random, quick }: BenchContext,
 	all: readonly Question[],
-	how: (question: Question) => (drawn: number) => Promise<unknown>,
-): Promise<LoadResult[]> {
-	const results: LoadResult[] = [];
+	waysOf: (question: Question) => Way[] | Promise<Way[]>,
+): Promise<LoadResult[][]> {
+	const results: LoadResult[][] = [];
 	for (const question of all) {
-		const one = how(question);
-		const result = await closedLoop({
-			callers: 1,
-			seconds: quick ? 0.5 : 1.2,
-			warmUpSeconds: 0.5,
-			call: () => one(random()),
-		});
-		results.push(withoutFailures(question.id, result));
+		const ways = await waysOf(question);
+		const seconds = (quick ? 0.5 : 1.2) * ways.length;
+		const calls = ways.map((way) => () => way(random()));
+		const taken = await inTurn(calls, { seconds, warmUpSeconds: 0.5 * ways.length });
+		results.push(taken.map((one) => withoutFailures(question.id, one)));
 	}
 	return results;
 }
 
 const asCaller =
-	(api: Api, { path, limit }: Question) =>
-	(drawn: number): Promise<void> => {
+	(api: Api, { path, limit }: Question): Way =>
+	(drawn) => {
 		const address = path(drawn);
 		return api.send(
 			'GET',
@@ -308,17 +293,24 @@ function bareListOf({ limit, sql: { from, where, order } }: Question): BareList 
 	};
 }
 
-function asDatabase(bare: pg.Pool, question: Question): (drawn: number) => Promise<unknown> {
+function asDatabase(bare: pg.Pool, question: Question): Way {
 	const list = bareListOf(question);
 	return (drawn) => readList(bare, question.id, list, question.sql.values(drawn));
 }
 
-const asCallerOfExpress =
-	(express: Pool, { id, sql }: Question) =>
-	async (drawn: number): Promise<void> => {
+async function asCallerOfExpress(express: Pool, question: Question): Promise<Way> {
+	const { id, sql } = question;
+	await express.request({
+		method: 'PUT',
+		path: `/lists/${id}`,
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(bareListOf(question)),
+	});
+	return async (drawn) => {
 		const values = encodeURIComponent(JSON.stringify(sql.values(drawn)));
 		const path = `/lists/${id}?values=${values}`;
 		const response = await express.request({ method: 'GET', path });
 		await response.body.dump();
 		if (response.statusCode !== 200) throw new Error(`Express answered ${response.statusCode}`);
 	};
+}

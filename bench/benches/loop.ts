@@ -6,7 +6,7 @@ import { ROOT } from '../../e2e/stack/pack.ts';
 import { waitFor } from '../../e2e/wait.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { callbackSender } from '../lib/callback.ts';
-import { type LoadResult, closedLoop, percentilesOfMs, withoutFailures } from '../lib/load.ts';
+import { closedLoop, percentilesOfMs, withoutFailures } from '../lib/load.ts';
 import { type BenchN8n, N8N_VERSION, cloudSalesCredential, startBenchN8n } from '../lib/n8n.ts';
 import type { Percentiles } from '../lib/result.ts';
 import { type PaidSale, callbackOf, keepSales, paidAtGateway } from '../lib/sales.ts';
@@ -37,8 +37,12 @@ export const loop: Bench = {
 				fromEvent: await prepare(counts.many),
 				fromCallback: await prepare(counts.many),
 			}));
-			const byStock = await stockFlow(context, system, n8n, sales.stock, counts);
-			const ours = await ourFlow(context, system, n8n, sales);
+			const stock = await openStockFlow(system, n8n, sales.stock);
+			const byStock = await context.progress.step('Reference: the flow of stock nodes', () =>
+				closedLoop({ callers, seconds: counts.seconds, warmUpSeconds: 3, call: stock.next }),
+			);
+			withoutFailures('stock flow', byStock);
+			const ours = await ourFlow(context, system, n8n, sales, stock);
 			return {
 				versions: { ...(await system.versions()), n8n: N8N_VERSION },
 				conditions: {
@@ -56,8 +60,8 @@ export const loop: Bench = {
 						value: ours.fromEvent,
 						reference: {
 							what: stockFlowName,
-							value: byStock.many.perSecond,
-							percentiles: byStock.many.percentiles,
+							value: byStock.perSecond,
+							percentiles: byStock.percentiles,
 						},
 						goals: [{ of: 'ratio', atLeast: 10 }],
 					},
@@ -67,7 +71,7 @@ export const loop: Bench = {
 						unit: 'per second',
 						better: 'more',
 						value: ours.fromCallback,
-						reference: { what: stockFlowName, value: byStock.many.perSecond },
+						reference: { what: stockFlowName, value: byStock.perSecond },
 					},
 					{
 						id: 'single',
@@ -78,8 +82,8 @@ export const loop: Bench = {
 						percentiles: ours.one.fromEvent,
 						reference: {
 							what: stockFlowName,
-							value: byStock.one.p50,
-							percentiles: byStock.one,
+							value: ours.one.byStock.p50,
+							percentiles: ours.one.byStock,
 						},
 						goals: [{ of: 'ratio', atMost: 1.1 }],
 					},
@@ -92,7 +96,7 @@ export const loop: Bench = {
 						percentiles: ours.one.inN8n,
 						reference: {
 							what: `${stockFlowName}, all of which is n8n`,
-							value: byStock.one.p50,
+							value: ours.one.byStock.p50,
 						},
 					},
 					{
@@ -102,7 +106,7 @@ export const loop: Bench = {
 						better: 'less',
 						value: ours.one.fromCallback.p50,
 						percentiles: ours.one.fromCallback,
-						reference: { what: stockFlowName, value: byStock.one.p50 },
+						reference: { what: stockFlowName, value: ours.one.byStock.p50 },
 					},
 				],
 				notes: [
@@ -129,52 +133,39 @@ function caller(system: System, address: string): { call: Call; close: () => Pro
 	return { call: (sale) => sender.send(callbackOf(sale)), close: () => sender.close() };
 }
 
-async function stockFlow(
-	context: BenchContext,
+type StockFlow = {
+	/** Sends the callback of the next sale, and is answered when the flow is through. */
+	next: () => Promise<void>;
+	/** Throws unless all that were sent have become what they should. */
+	close: () => Promise<void>;
+};
+
+async function openStockFlow(
 	system: System,
 	n8n: BenchN8n,
 	sales: readonly PaidSale[],
-	{ singles, seconds }: { singles: number; seconds: number },
-): Promise<{ many: LoadResult; one: Percentiles }> {
+): Promise<StockFlow> {
 	const flow = await publishStockFlow(system, n8n, sales);
 	const { call, close } = caller(system, flow.url);
 	const waiting = [...sales];
-	const next = async (): Promise<void> => {
-		const sale = waiting.pop();
-		if (sale === undefined) throw new Error('There are no more sales');
-		await call(sale);
-	};
-	try {
-		return await context.progress.step('Reference: the flow of stock nodes', async () => {
-			const many = await closedLoop({ callers, seconds, warmUpSeconds: 3, call: next });
-			const durations = await oneByOne(singles, next);
+	return {
+		next: async () => {
+			const sale = waiting.pop();
+			if (sale === undefined) throw new Error('There are no more sales');
+			await call(sale);
+		},
+		close: async () => {
+			await close();
 			await flow.check(sales.length - waiting.length);
-			return {
-				many: withoutFailures('stock flow', many),
-				one: percentilesOfMs(durations),
-			};
-		});
-	} finally {
-		await close();
-		await n8n.unpublish(flow.id);
-	}
-}
-
-async function oneByOne(count: number, call: () => Promise<void>): Promise<number[]> {
-	const durations: number[] = [];
-	while (durations.length < count) {
-		const begin = performance.now();
-		await call();
-		durations.push(performance.now() - begin);
-		await sleep(50);
-	}
-	return durations;
+			await n8n.unpublish(flow.id);
+		},
+	};
 }
 
 type OurFlow = {
 	fromEvent: number;
 	fromCallback: number;
-	one: { fromEvent: Percentiles; fromCallback: Percentiles; inN8n: Percentiles };
+	one: Record<'fromEvent' | 'fromCallback' | 'inN8n' | 'byStock', Percentiles>;
 };
 
 async function ourFlow(
@@ -182,6 +173,7 @@ async function ourFlow(
 	system: System,
 	n8n: BenchN8n,
 	sales: { one: PaidSale[]; fromEvent: PaidSale[]; fromCallback: PaidSale[] },
+	stock: StockFlow,
 ): Promise<OurFlow> {
 	const [service] = system.services;
 	if (service === undefined) throw new Error('There is no service');
@@ -192,7 +184,10 @@ async function ourFlow(
 	await n8n.publish('activate', activateWorkflow(), credential);
 	const { call, close } = caller(system, `${service.url}/webhooks/xendit`);
 	try {
-		const one = await progress.step('Sales, one by one', () => singles(system, sales.one, call));
+		const one = await progress.step('Sales, one by one, in turn with the stock flow', () =>
+			singles(system, sales.one, call, stock.next),
+		);
+		await stock.close();
 		const fromCallback = await progress.step('Sales at once, from the callback on', async () => {
 			const begin = Date.now();
 			await callAll(sales.fromCallback, call);
@@ -226,11 +221,17 @@ async function singles(
 	system: System,
 	sales: readonly PaidSale[],
 	call: Call,
+	nextOfStock: () => Promise<void>,
 ): Promise<OurFlow['one']> {
+	const byStock: number[] = [];
 	const fromEvent: number[] = [];
 	const fromCallback: number[] = [];
 	const inN8n: number[] = [];
 	for (const [index, sale] of sales.entries()) {
+		const before = performance.now();
+		await nextOfStock();
+		if (index >= warmUp) byStock.push(performance.now() - before);
+		await sleep(50);
 		const begin = Date.now();
 		await call(sale);
 		const end = await acknowledged(system, [sale]);
@@ -253,6 +254,7 @@ async function singles(
 		fromEvent: percentilesOfMs(fromEvent),
 		fromCallback: percentilesOfMs(fromCallback),
 		inN8n: percentilesOfMs(inN8n),
+		byStock: percentilesOfMs(byStock),
 	};
 }
 

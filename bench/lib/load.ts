@@ -95,6 +95,44 @@ export async function closedLoop(options: {
 	};
 }
 
+/** One caller that makes these calls in turn, so that what else the machine does meanwhile slows down all of them. */
+export async function inTurn(
+	calls: readonly (() => Promise<unknown>)[],
+	{ seconds, warmUpSeconds }: { seconds: number; warmUpSeconds: number },
+): Promise<LoadResult[]> {
+	const runs = calls.map((call) => ({
+		call,
+		histogram: newHistogram(),
+		failures: {},
+		done: 0,
+		took: 0,
+	}));
+	const begin = performance.now() + warmUpSeconds * 1000;
+	const end = begin + seconds * 1000;
+	while (performance.now() < end) {
+		for (const run of runs) {
+			const started = performance.now();
+			try {
+				await run.call();
+			} catch (error) {
+				count(run.failures, error);
+				continue;
+			}
+			if (started < begin) continue;
+			run.done += 1;
+			run.took += performance.now() - started;
+			record(run.histogram, performance.now() - started);
+		}
+	}
+	return runs.map(({ histogram, failures, done, took }) => ({
+		done,
+		perSecond: (done * 1000) / took,
+		percentiles: percentilesOf(histogram),
+		histogram,
+		failures,
+	}));
+}
+
 /**
  * Calls that come when they come, so many a second on average, whether or not earlier ones are answered. A call's time
  * counts from the moment at which it should have come: a stall costs everybody who waited for it.
