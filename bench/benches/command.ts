@@ -92,7 +92,7 @@ export const command: Bench = {
 				const measured = { most: await most('the service', call) };
 				const [theirs, arriving] = await context.progress.step(
 					`${title}: ${perSecond} a second`,
-					() => inTurns(context, secondsArriving, [bareCall(name), call]),
+					() => arrivingInTurn(context, secondsArriving, [bareCall(name), call]),
 				);
 				figures.push(
 					...figuresOf(name, title, { ...measured, ...arriving }, { ...reference, ...theirs }),
@@ -129,7 +129,7 @@ type Arriving = { arriving: LoadResult; busy_percent: number };
 type Runs = { most: LoadResult } & Arriving;
 
 /** Calls that arrive at random, of the one, then of the other, and so on: what each had in all. */
-async function inTurns(
+async function arrivingInTurn(
 	{ random }: BenchContext,
 	seconds: number,
 	[first, second]: [() => Promise<void>, () => Promise<void>],

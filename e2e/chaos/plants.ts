@@ -268,6 +268,26 @@ export const plants: readonly Plant[] = [
 		breaks: /announced once/,
 	},
 	{
+		name: 'a holder frozen past its lease still asks the gateway',
+		edits: [
+			{
+				file: 'service/platform/hold/index.ts',
+				find: '	return hold === undefined || performance.now() <= hold.sendUntil;',
+				replace: '	return hold !== null;',
+			},
+			// The freeze has to come between the intent and the request.
+			{
+				file: 'service/capabilities/payments/gateway-calls.ts',
+				find: "	return { kind: 'link', truth: await createOnce(gateway, request) };",
+				replace:
+					"	await new Promise((resolve) => setTimeout(resolve, 3000));\n	return { kind: 'link', truth: await createOnce(gateway, request) };",
+			},
+		],
+		faults: /^SIGSTOP long api/,
+		slice: { sales: 40, minutes: 0.5, everyMs: 12_000 },
+		breaks: /one gateway invoice per cycle/,
+	},
+	{
 		name: 'a payment link is made again after a lost answer, without looking and without patience',
 		edits: [
 			{
