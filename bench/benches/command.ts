@@ -110,7 +110,7 @@ export const command: Bench = {
 				figures,
 				notes: [
 					'The bare Express server sends the very statements of the service, as PostgreSQL logged them for one command, in the same transactions, with new ids; for the payment link it also calls the gateway, which answers at once. It does not sign in, check, compute, encrypt or write a log.',
-					'The load generator, the gateway, the service and PostgreSQL share the cores.',
+					'The load generator, the gateway, the service and PostgreSQL share the cores. A link is twenty steps from one of them to the next, so where the cores are half busy it waits for one now and then, and those that come together wait for each other: that, and the flushes of the disk, is the tail, of bare Express as well.',
 				],
 			};
 		} finally {

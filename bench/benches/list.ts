@@ -155,18 +155,18 @@ export const list: Bench = {
 					generateLists(system.database, { cycles, seed: context.seed }),
 				);
 			await fill(few);
-			const small = await context.progress.step('Questions to few', () =>
-				askAll(context, questions(few), (one) => [asCaller(api, one)]),
+			const waysOf = async (one: Question): Promise<Way[]> => [
+				asCaller(api, one),
+				asDatabase(bare, one),
+				...(alsoBare.includes(one.id) ? [await asCallerOfExpress(express, one)] : []),
+			];
+			const small = await context.progress.step(
+				'Questions to few, and to bare SQL and Express',
+				() => askAll(context, questions(few), waysOf),
 			);
 			await fill(many);
-			const large = await context.progress.step(
-				'Questions to many, in turn with the bare SQL and with bare Express',
-				() =>
-					askAll(context, questions(many), async (one) => [
-						asCaller(api, one),
-						asDatabase(bare, one),
-						...(alsoBare.includes(one.id) ? [await asCallerOfExpress(express, one)] : []),
-					]),
+			const large = await context.progress.step('The same questions to many', () =>
+				askAll(context, questions(many), waysOf),
 			);
 			const nothing = await context.progress.step('A question that needs no list', () =>
 				closedLoop({
@@ -261,7 +261,7 @@ type Way = (drawn: number) => Promise<unknown>;
 async function askAll(
 	{ random, quick }: BenchContext,
 	all: readonly Question[],
-	waysOf: (question: Question) => Way[] | Promise<Way[]>,
+	waysOf: (question: Question) => Promise<Way[]>,
 ): Promise<LoadResult[][]> {
 	const results: LoadResult[][] = [];
 	for (const question of all) {
