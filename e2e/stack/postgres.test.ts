@@ -116,6 +116,14 @@ it('leaves nothing of a throw-away server, and does not flush it to disk', async
 	expect(existsSync(server.dataFolder)).toBe(false);
 });
 
+it('removes throw-away folders of runs that are gone, and no others', async () => {
+	// No process has so high a number.
+	const gone = path.join(tmpdir(), `cloudsales-postgres-${2 ** 30}-gone`);
+	mkdirSync(gone, { recursive: true });
+	await start();
+	expect([existsSync(gone), existsSync(path.dirname(folder))]).toEqual([false, true]);
+});
+
 it('keeps its password from other users and asks for it', async () => {
 	const server = await start({ dataFolder: folder });
 	expect(statSync(path.join(folder, 'password')).mode & 0o077).toBe(0);

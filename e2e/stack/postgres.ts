@@ -256,8 +256,10 @@ function sweepEphemeralFolders(): void {
 	for (const entry of readdirSync(tmpdir())) {
 		if (!entry.startsWith(EPHEMERAL_PREFIX)) continue;
 		const folder = path.join(tmpdir(), entry);
+		const owner = Number(/^(\d+)-\w+$/.exec(entry.slice(EPHEMERAL_PREFIX.length))?.[1]);
+		// Without its maker's id it is none of ours.
+		if (Number.isNaN(owner)) continue;
 		try {
-			const owner = Number(/-(\d+)-\w+$/.exec(entry)?.[1]);
 			if (startMark(owner) !== undefined || ownerOf(folder)) continue;
 			rmSync(folder, { recursive: true, force: true });
 		} catch {
