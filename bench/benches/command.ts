@@ -1,10 +1,10 @@
-import { cpus } from 'node:os';
 import { Pool } from 'undici';
 import { apiOf, type Json, stockFive } from '../lib/api.ts';
 import type { BareCommand } from '../lib/bare-express.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { cycleOf, generateSales } from '../lib/generated-sales.ts';
 import { type LoadResult, closedLoop, openLoop, pooled, withoutFailures } from '../lib/load.ts';
+import { coresMs } from '../lib/processor.ts';
 import { recordableSettings, recordStatements } from '../lib/record.ts';
 import type { Figure } from '../lib/result.ts';
 import { startSystem } from '../lib/system.ts';
@@ -137,25 +137,18 @@ async function arrivingInTurn(
 	const runs: [Arriving[], Arriving[]] = [[], []];
 	for (let round = 0; round < rounds; round += 1) {
 		for (const [index, call] of [first, second].entries()) {
-			const before = processorTimes();
+			const before = coresMs();
 			const arriving = await openLoop({ perSecond, seconds, random, call });
-			const after = processorTimes();
+			const after = coresMs();
 			const busy_percent = (100 * (after.busy - before.busy)) / (after.all - before.all);
-			runs[index]?.push({ arriving: withoutFailures('calls', arriving), busy_percent });
+			runs[index]?.push({ arriving, busy_percent });
 		}
 	}
 	const inAll = (some: readonly Arriving[]): Arriving => ({
-		arriving: pooled(some.map(({ arriving }) => arriving)),
+		arriving: withoutFailures('calls', pooled(some.map(({ arriving }) => arriving))),
 		busy_percent: some.reduce((sum, { busy_percent }) => sum + busy_percent, 0) / some.length,
 	});
 	return [inAll(runs[0]), inAll(runs[1])];
-}
-
-/** What all cores have done since the machine began, in milliseconds. */
-function processorTimes(): { busy: number; all: number } {
-	const times = cpus().map((core) => core.times);
-	const all = times.flatMap((one) => Object.values(one)).reduce((sum, ms) => sum + ms, 0);
-	return { busy: all - times.reduce((sum, { idle }) => sum + idle, 0), all };
 }
 
 const figuresOf = (name: string, title: string, measured: Runs, reference: Runs): Figure[] => [

@@ -160,6 +160,7 @@ export const list: Bench = {
 				asDatabase(bare, one),
 				...(alsoBare.includes(one.id) ? [await asCallerOfExpress(express, one)] : []),
 			];
+			// In turn a question takes longer than alone, so those to few are asked in turn, too.
 			const small = await context.progress.step(
 				'Questions to few, and to bare SQL and Express',
 				() => askAll(context, questions(few), waysOf),

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bench, BenchContext } from '../lib/bench.ts';
+import type { Bench } from '../lib/bench.ts';
 import { checkEffects, untilApplied, untilSettled, webhookSender } from '../lib/effects.ts';
 import { generateSales } from '../lib/generated-sales.ts';
 import { type System, startSystem } from '../lib/system.ts';
 
 const callers = 32;
 const counts = [1, 2, 4] as const;
-/** Webhooks for each process before anything is measured: one that has just started runs slower for a while. */
-const warmUps = 500;
 
 type Measured = { processes: number; perSecond: number; statements: number; idle: number };
 
@@ -23,6 +21,8 @@ export const replicas: Bench = {
 		});
 		try {
 			const burst = context.quick ? 300 : 2500;
+			// For each process: one that has just started runs slower for a while.
+			const warmUps = context.quick ? 50 : 500;
 			const progress = { sent: 0 };
 			await generateSales(system.database, {
 				from: 1,
@@ -34,7 +34,7 @@ export const replicas: Bench = {
 				while (system.services.length < processes) await system.startService('all');
 				all.push(
 					await context.progress.step(`${processes} processes`, () =>
-						measure(context, system, progress, burst),
+						measure(system, progress, { burst, warmUp: processes * warmUps }),
 					),
 				);
 			}
@@ -90,10 +90,9 @@ export const replicas: Bench = {
 };
 
 async function measure(
-	{ quick }: BenchContext,
 	system: System,
 	progress: { sent: number },
-	burst: number,
+	{ burst, warmUp }: { burst: number; warmUp: number },
 ): Promise<Measured> {
 	const sender = webhookSender(system);
 	try {
@@ -105,7 +104,7 @@ async function measure(
 			await Promise.all(Array.from({ length: callers }, caller));
 			await untilApplied(system, last);
 		};
-		await send(system.services.length * (quick ? 50 : warmUps));
+		await send(warmUp);
 		await untilSettled(system);
 		const idle = await rate(system, () => sleep(3000));
 		let perSecond = 0;

@@ -38,6 +38,18 @@ export type LoadResult = {
 	failures: Record<string, number>;
 };
 
+const loadResult = (
+	histogram: RecordableHistogram,
+	perSecond: number,
+	failures: Record<string, number>,
+): LoadResult => ({
+	done: histogram.count,
+	perSecond,
+	percentiles: percentilesOf(histogram),
+	histogram,
+	failures,
+});
+
 /** Several loads of the same kind as one: their calls side by side. */
 export function pooled(results: readonly LoadResult[]): LoadResult {
 	const histogram = newHistogram();
@@ -47,15 +59,8 @@ export function pooled(results: readonly LoadResult[]): LoadResult {
 		for (const [message, count] of Object.entries(one.failures))
 			failures[message] = (failures[message] ?? 0) + count;
 	}
-	const sum = (of: (one: LoadResult) => number): number =>
-		results.reduce((total, one) => total + of(one), 0);
-	return {
-		done: sum(({ done }) => done),
-		perSecond: sum(({ perSecond }) => perSecond) / results.length,
-		percentiles: percentilesOf(histogram),
-		histogram,
-		failures,
-	};
+	const perSecond = results.reduce((sum, one) => sum + one.perSecond, 0) / results.length;
+	return loadResult(histogram, perSecond, failures);
 }
 
 /** So many callers, each of which calls again as soon as it is answered: how much can be done at most. */
@@ -68,7 +73,6 @@ export async function closedLoop(options: {
 	const { callers, seconds, warmUpSeconds = 2, call } = options;
 	const histogram = newHistogram();
 	const failures: Record<string, number> = {};
-	let done = 0;
 	const begin = performance.now() + warmUpSeconds * 1000;
 	const end = begin + seconds * 1000;
 	const loop = async (caller: number): Promise<void> => {
@@ -81,18 +85,11 @@ export async function closedLoop(options: {
 			}
 			const finished = performance.now();
 			if (started < begin || finished > end) continue;
-			done += 1;
 			record(histogram, finished - started);
 		}
 	};
 	await Promise.all(Array.from({ length: callers }, (_, caller) => loop(caller)));
-	return {
-		done,
-		perSecond: done / seconds,
-		percentiles: percentilesOf(histogram),
-		histogram,
-		failures,
-	};
+	return loadResult(histogram, histogram.count / seconds, failures);
 }
 
 /** One caller that makes these calls in turn, so that what else the machine does meanwhile slows down all of them. */
@@ -100,13 +97,7 @@ export async function inTurn(
 	calls: readonly (() => Promise<unknown>)[],
 	{ seconds, warmUpSeconds }: { seconds: number; warmUpSeconds: number },
 ): Promise<LoadResult[]> {
-	const runs = calls.map((call) => ({
-		call,
-		histogram: newHistogram(),
-		failures: {},
-		done: 0,
-		took: 0,
-	}));
+	const runs = calls.map((call) => ({ call, histogram: newHistogram(), failures: {}, took: 0 }));
 	const begin = performance.now() + warmUpSeconds * 1000;
 	const end = begin + seconds * 1000;
 	while (performance.now() < end) {
@@ -119,18 +110,14 @@ export async function inTurn(
 				continue;
 			}
 			if (started < begin) continue;
-			run.done += 1;
-			run.took += performance.now() - started;
-			record(run.histogram, performance.now() - started);
+			const took = performance.now() - started;
+			run.took += took;
+			record(run.histogram, took);
 		}
 	}
-	return runs.map(({ histogram, failures, done, took }) => ({
-		done,
-		perSecond: (done * 1000) / took,
-		percentiles: percentilesOf(histogram),
-		histogram,
-		failures,
-	}));
+	return runs.map(({ histogram, failures, took }) =>
+		loadResult(histogram, (histogram.count * 1000) / took, failures),
+	);
 }
 
 /**
@@ -149,7 +136,6 @@ export async function openLoop(options: {
 	const histogram = newHistogram();
 	const failures: Record<string, number> = {};
 	const underWay = new Set<Promise<void>>();
-	let done = 0;
 	const begin = performance.now();
 	let due = begin;
 	while (due < begin + seconds * 1000) {
@@ -158,7 +144,6 @@ export async function openLoop(options: {
 		const arrival = due;
 		const one = call(arrival).then(
 			() => {
-				done += 1;
 				record(histogram, performance.now() - arrival);
 			},
 			(error: unknown) => count(failures, error),
@@ -169,13 +154,7 @@ export async function openLoop(options: {
 	}
 	await Promise.all(underWay);
 	const took = (performance.now() - begin) / 1000;
-	return {
-		done,
-		perSecond: done / took,
-		percentiles: percentilesOf(histogram),
-		histogram,
-		failures,
-	};
+	return loadResult(histogram, histogram.count / took, failures);
 }
 
 function count(failures: Record<string, number>, error: unknown): void {

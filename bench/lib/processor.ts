@@ -1,4 +1,5 @@
-/** What processes have used of the processor, in milliseconds. Linux only, whose unit is a hundredth of a second. */
+/** What has been used of the processor, in milliseconds. Of processes on Linux only, whose unit is a hundredth of a second. */
+import { cpus } from 'node:os';
 import { descendantsOf, statOf } from './process-tree.ts';
 
 export type Used = { own: number; started: number };
@@ -16,4 +17,11 @@ function timesOf(pid: number): { own: number; ended: number } {
 		(ticks) => Number(ticks) * 10,
 	);
 	return { own: user + system, ended: childrenUser + childrenSystem };
+}
+
+/** What all cores have done since the machine began. */
+export function coresMs(): { busy: number; all: number } {
+	const times = cpus().map((core) => core.times);
+	const all = times.flatMap((one) => Object.values(one)).reduce((sum, ms) => sum + ms, 0);
+	return { busy: all - times.reduce((sum, { idle }) => sum + idle, 0), all };
 }
