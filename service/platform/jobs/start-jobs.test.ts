@@ -85,6 +85,27 @@ describe('background jobs', () => {
 		await until(() => done === count);
 	});
 
+	it('that fails is tried again alone; those that were fetched with it are done once', async () => {
+		const runs: string[] = [];
+		const job = aJob({
+			run: async ({ id }) => {
+				runs.push(id);
+				if (id === '2' && runs.filter((one) => one === '2').length === 1)
+					throw new Error('not yet');
+			},
+		});
+		await start([job]);
+		await service.runtime.database.transaction(async (tx) => {
+			for (const id of ['1', '2', '3', '4']) running!.send(tx, job, { id }, {});
+		});
+		const states = (): Promise<{ state: string; output: object | null }[]> =>
+			query(`SELECT state, output FROM pgboss.job WHERE name = '${job.name}' ORDER BY data->>'id'`);
+		await until(async () => (await states()).some(({ state }) => state === 'retry'));
+		expect((await states())[1]?.output).toMatchObject({ message: 'not yet' });
+		await until(async () => (await states()).every(({ state }) => state === 'completed'));
+		expect(runs.toSorted()).toEqual(['1', '2', '2', '3', '4']);
+	});
+
 	it('exists exactly when its transaction commits', async () => {
 		const job = aJob();
 		await start([job]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fromPrisma, PgBoss, type Job, type JobResult } from 'pg-boss';
+import { fromPrisma, PgBoss, type Job } from 'pg-boss';
 import { systemActor, type OperationContext, type Runtime } from '../context/index.ts';
 import { journalOf, type Enqueued, type Transaction } from '../database/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -86,20 +86,23 @@ export async function startJobs(
 }
 
 /**
- * Jobs that wait are fetched and settled together, each by its own outcome. As long as a fetch is full, the next one
- * follows at once; otherwise a notification wakes the worker, or the next look for what was put off until now.
+ * Jobs that wait are fetched and completed together; those that fail are settled before, each with its own error. pg-boss
+ * offers to settle each by its own outcome (`perJobResults`), but finds them by reading every job of the queue that it
+ * still keeps, until PostgreSQL has analyzed the table: 16 ms after 10,000 jobs instead of a third of one.
+ * As long as a fetch is full, the next one follows at once; otherwise a notification wakes the worker, or the next look
+ * for what was put off until now.
  */
 async function startWorkers(
 	boss: PgBoss,
 	{ name, together = usuallyTogether }: JobDefinition,
 	run: (job: Job<unknown>) => Promise<void>,
 ): Promise<void> {
-	const outcomeOf = async (one: Job<unknown>): Promise<JobResult> => {
+	const settleFailed = async (one: Job<unknown>): Promise<void> => {
 		try {
 			await run(one);
-			return { id: one.id, status: 'completed' };
 		} catch (error) {
-			return { id: one.id, status: 'failed', output: error };
+			// What is no longer active by then is not completed.
+			await boss.fail(name, one, error as object);
 		}
 	};
 	await boss.work(
@@ -107,12 +110,11 @@ async function startWorkers(
 		{
 			batchSize: together,
 			localConcurrency: workersPerJob,
-			perJobResults: true,
 			burstWhenBatchFull: true,
 			pollingIntervalSeconds: 1,
 			notifyPollingIntervalSeconds: 2,
 		},
-		(jobs) => Promise.all(jobs.map(outcomeOf)),
+		async (jobs) => void (await Promise.all(jobs.map(settleFailed))),
 	);
 }
 
