@@ -30,6 +30,10 @@ import {
 } from '../platform/provider/index.ts';
 import { createVault } from '../platform/security/index.ts';
 import { createDeliverer, fanOut, type Deliverer } from '../capabilities/event-delivery/index.ts';
+import {
+	createWebhookProcessor,
+	type WebhookProcessor,
+} from '../capabilities/webhook-inbox/index.ts';
 import { ensureBootstrapKey } from '../capabilities/identity/index.ts';
 import { composeApp } from './http.ts';
 import { modules } from './capabilities.ts';
@@ -43,6 +47,7 @@ export type Service = {
 	metrics: Metrics;
 	dispatcher: Dispatcher;
 	deliverer: Deliverer;
+	webhooks: WebhookProcessor;
 	stop(): Promise<void>;
 };
 
@@ -98,8 +103,9 @@ export async function startService(options: StartOptions): Promise<Service> {
 		modules.flatMap((module) => module.gauges),
 	);
 	const reactions = modules.flatMap((module) => module.reactions);
-	const dispatcher = createDispatcher(runtime, reactions, fanOut, settings.DATABASE_URL);
+	const dispatcher = createDispatcher(runtime, reactions, fanOut);
 	const deliverer = createDeliverer(runtime);
+	const webhooks = createWebhookProcessor(runtime, metrics);
 	const state = { stopping: false };
 	const app = composeApp(runtime, metrics, {
 		serves: options.role !== 'worker',
@@ -109,6 +115,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	if (works && options.listen !== false) {
 		await dispatcher.start();
 		await deliverer.start();
+		await webhooks.start();
 		await jobs.work(runtime, metrics);
 	}
 	const url = server === null ? settings.PUBLIC_URL : addressOf(server, settings.HOST);
@@ -120,10 +127,11 @@ export async function startService(options: StartOptions): Promise<Service> {
 		metrics,
 		dispatcher,
 		deliverer,
+		webhooks,
 		async stop() {
 			state.stopping = true;
 			await closeServer(server);
-			await Promise.all([dispatcher.stop(), deliverer.stop()]);
+			await Promise.all([dispatcher.stop(), deliverer.stop(), webhooks.stop()]);
 			await stopQuietly(jobs, runtime.providers);
 			await database.close();
 		},

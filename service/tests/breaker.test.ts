@@ -8,7 +8,6 @@ import { paymentGatewayPort } from '../capabilities/payments/ports.ts';
 import { aTask, startScriptedService } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aCall, deliver } from '../capabilities/webhook-inbox/fixtures.ts';
-import { processWebhookJob } from '../capabilities/webhook-inbox/jobs.ts';
 import { addSeconds } from '../platform/clock/index.ts';
 import { ProviderError, type ProviderErrorKind } from '../platform/errors/index.ts';
 import { startTestService, type TestService } from './service.ts';
@@ -90,13 +89,21 @@ describe('a vendor that does not answer', () => {
 		await takeDown();
 		await deliver(service, aCall(link));
 		const read = async () => (await service.runtime.database.client.webhookEvent.findFirst())!;
-		const { id } = await read();
-		for (let count = 0; count < 20; count += 1)
-			await service.runJob(processWebhookJob, { webhook_event_id: id });
-		expect(await read()).toMatchObject({ status: 'RECEIVED', attempt: 0 });
+		const deal = async () => {
+			await service.runtime.database.client.webhookEvent.updateMany({
+				data: { next_attempt_at: service.now },
+			});
+			expect(await service.webhooks.drain()).toBe(1);
+		};
+		for (let count = 0; count < 20; count += 1) await deal();
+		expect(await read()).toMatchObject({
+			status: 'RECEIVED',
+			attempt: 0,
+			next_attempt_at: addSeconds(service.now, 30),
+		});
 		expect(asked('getLink')).toBe(5);
 		later(10);
-		await service.runJob(processWebhookJob, { webhook_event_id: id });
+		await deal();
 		expect(await read()).toMatchObject({ status: 'PROCESSED', attempt: 1 });
 		const paid = await service.call('GET', `/payment-links/${link.id}`);
 		expect(paid.body.status).toBe('PAID');

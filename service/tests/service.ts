@@ -109,8 +109,9 @@ export async function startTestService(
 		for (let round = 0; round < 100; round += 1) {
 			const events = await service.dispatcher.drain();
 			const deliveries = await service.deliverer.drain();
+			const webhooks = await service.webhooks.drain();
 			const jobs = await drainJobs(service, url.toString());
-			if (events === 0 && deliveries === 0 && jobs === 0) return;
+			if (events + deliveries + webhooks + jobs === 0) return;
 		}
 		throw new Error('The service does not come to rest');
 	};

@@ -1,12 +1,10 @@
-import { platformConfig } from '../../platform/config/index.ts';
 import type { Runtime } from '../../platform/context/index.ts';
-import { createWakeUp } from '../../platform/database/wake-up.ts';
+import { createLoop, idlePollMs } from '../../platform/loop/index.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
 import * as store from './store.ts';
 
 export type Deliverer = { start(): Promise<void>; stop(): Promise<void>; drain(): Promise<number> };
 
-const idlePollMs = 1000;
 /** Endpoints served at the same time by one process; each has one call under way at most. */
 const parallelEndpoints = 50;
 /** Sends due deliveries, one call at a time for each endpoint, so that a slow one delays nobody else. */
@@ -15,13 +13,9 @@ export function createDeliverer(
 	/** How long a stop waits for calls under way before it cuts them off. */
 	{ stopWaitMs = 3000 }: { stopWaitMs?: number } = {},
 ): Deliverer {
-	const { DATABASE_URL } = runtime.config.read(platformConfig);
-	const wakeUp = createWakeUp(DATABASE_URL, store.deliveryChannel);
 	const busy = new Set<string>();
 	const underWay = new Set<Promise<void>>();
 	const cutOff = new AbortController();
-	let running = false;
-	let loop: Promise<void> = Promise.resolve();
 
 	const serve = (endpoint: store.EndpointRow): void => {
 		busy.add(endpoint.id);
@@ -37,7 +31,7 @@ export function createDeliverer(
 				busy.delete(endpoint.id);
 				underWay.delete(work);
 				// What another process is just taking looks due until that has committed.
-				if (mayHaveMore) wakeUp.wake();
+				if (mayHaveMore) loop.wake();
 			});
 		underWay.add(work);
 	};
@@ -61,18 +55,14 @@ export function createDeliverer(
 		return { started, waitMs };
 	};
 
-	const work = async (): Promise<void> => {
-		while (running) {
-			try {
-				await wakeUp.listen();
-				const { started, waitMs } = await startDue();
-				if (started === 0 && running) await wakeUp.pause(waitMs);
-			} catch (error) {
-				runtime.log.error({ err: error }, 'delivery loop failed; it goes on');
-				if (running) await wakeUp.pause(idlePollMs);
-			}
-		}
-	};
+	const loop = createLoop(runtime, {
+		name: 'delivery of events',
+		channel: store.deliveryChannel,
+		round: async () => {
+			const { started, waitMs } = await startDue();
+			return started === 0 ? waitMs : 0;
+		},
+	});
 
 	return {
 		async drain() {
@@ -80,19 +70,13 @@ export function createDeliverer(
 			await Promise.all(underWay);
 			return started;
 		},
-		async start() {
-			running = true;
-			loop = work();
-		},
+		start: loop.start,
 		async stop() {
-			running = false;
-			wakeUp.wake();
-			await loop;
+			await loop.stop();
 			// An endpoint that acknowledges at the end may take minutes: its call is cut off and made again later.
 			const timer = setTimeout(() => cutOff.abort(), stopWaitMs);
 			await Promise.all(underWay);
 			clearTimeout(timer);
-			await wakeUp.close();
 		},
 	};
 }

@@ -1,7 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { webhookContract } from './contract.ts';
 import { webhookErrors } from './errors.ts';
-import { processWebhookJob, sweepWebhooksJob } from './jobs.ts';
 import { webhookLifecycle } from './lifecycle.ts';
 import { listWebhooks } from './operations/list-webhooks.ts';
 import { parseWebhook } from './operations/parse-webhook.ts';
@@ -15,9 +14,13 @@ export const webhookInboxModule = defineModule({
 	handlers: [parseWebhook, listWebhooks, replayWebhook],
 	errors: webhookErrors,
 	lifecycles: [webhookLifecycle],
-	jobs: [processWebhookJob, sweepWebhooksJob],
 	pages: webhookPages,
 	gauges: [
+		{
+			name: 'webhooks_waiting',
+			help: 'Vendor calls whose time has come and which are not dealt with yet',
+			read: (tx) => store.countWaiting({ tx }),
+		},
 		{
 			name: 'webhooks_dead',
 			help: 'Vendor calls whose processing was given up',

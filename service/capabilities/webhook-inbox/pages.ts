@@ -1,11 +1,10 @@
 import { raw, type Request, type Response, type Router } from 'express';
-import { systemActor, type Runtime } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/context/index.ts';
 import type { Locals } from '../../platform/http/index.ts';
 import { groupCommit } from '../../platform/database/index.ts';
-import { makeContext } from '../../platform/operation/index.ts';
 import { plainHeaders } from './rules.ts';
 import type { WebhookCall, WebhookSource } from './ports.ts';
-import { storeCalls, verifiedSource } from './receive.ts';
+import { takeCalls, verifiedSource } from './receive.ts';
 
 const largestCall = 1_000_000;
 
@@ -45,15 +44,9 @@ const openInbox = (runtime: Runtime, source: WebhookSource): Inbox =>
 		itemsMax: 100,
 		lanes: 2,
 		patienceMs: 50,
-		commit: (received) =>
-			runtime.database.transaction((tx) => {
-				const actor = systemActor(`webhook:${source.id}`);
-				const request_id = received[0]?.request_id ?? '';
-				const context = makeContext(runtime, tx, { actor, request_id, key: null });
-				return storeCalls(
-					context,
-					source,
-					received.map(({ call }) => call),
-				);
-			}),
+		commit: async (received) => {
+			const calls = received.map(({ call }) => call);
+			await takeCalls(runtime, source, calls, { request_id: received[0]?.request_id ?? '' });
+			return calls;
+		},
 	});

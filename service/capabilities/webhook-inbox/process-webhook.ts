@@ -1,4 +1,5 @@
 import type { OperationContext } from '../../platform/context/index.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
@@ -11,15 +12,10 @@ import type { WebhookRow } from './store.ts';
 import { callOf } from './to-webhook.ts';
 
 type Outcome = { transition: 'process' | 'ignore'; outcome: Record<string, unknown> };
-/** `again` is in how many seconds to try again, null when it is over. */
-export type Processed = { again: number | null };
+export type Processed = 'done' | 'failed' | 'put-off';
 
-/** Reads a stored call and has its truth fetched and applied. Repeating it, or running it twice at once, is safe. */
-export async function processWebhook(job: JobContext, eventId: string): Promise<Processed> {
-	// One statement, which needs no transaction of its own.
-	const now = job.clock.now();
-	const event = await store.beginAttempt({ tx: job.runtime.database.client, now }, eventId);
-	if (event === null) return { again: null };
+/** Reads a claimed call and has its truth fetched and applied. Repeating it, or running it twice at once, is safe. */
+export async function processWebhook(job: JobContext, event: WebhookRow): Promise<Processed> {
 	const source = job.providers.find(webhookSourcePort, event.provider);
 	let notice: WebhookNotice;
 	try {
@@ -31,9 +27,9 @@ export async function processWebhook(job: JobContext, eventId: string): Promise<
 	}
 	try {
 		await handOn(job, event, notice);
-		return { again: null };
+		return 'done';
 	} catch (error) {
-		if (isHeldBack(error)) return putOff(job, event, heldBackSeconds);
+		if (isHeldBack(error)) return putOff(job, event);
 		return fail(job, event, error, { isFinal: false });
 	}
 }
@@ -74,17 +70,18 @@ async function settle(context: OperationContext, id: string, done: Outcome): Pro
 		outcome: toJson(done.outcome),
 		error: null,
 		processed_at: context.now,
+		leased_until: null,
 	});
 }
 
 /** The vendor was not even asked, so this was no attempt. */
-function putOff(job: JobContext, { id }: WebhookRow, seconds: number): Promise<Processed> {
-	return job.transaction(async (context) => {
+async function putOff(job: JobContext, { id }: WebhookRow): Promise<Processed> {
+	await job.transaction(async (context) => {
 		const event = await store.lockUnsettled(context, id);
-		if (event === null) return { again: null };
-		await store.countAttempt(context, id, Math.max(0, event.attempt - 1));
-		return { again: seconds };
+		if (event !== null)
+			await store.putOff(context, event, addSeconds(context.now, heldBackSeconds));
 	});
+	return 'put-off';
 }
 
 async function fail(
@@ -95,14 +92,17 @@ async function fail(
 ): Promise<Processed> {
 	const message = error instanceof Error ? error.message : String(error);
 	job.log.warn({ err: error, webhook_event_id: id }, 'a vendor call could not be processed');
-	return job.transaction(async (context) => {
+	await job.transaction(async (context) => {
 		const event = await store.lockUnsettled(context, id);
-		if (event === null) return { again: null };
+		if (event === null) return;
 		const again = isFinal ? null : nextAttemptSeconds(event.attempt);
-		const transition = again === null ? 'bury' : 'fail';
-		await move(context, webhookLifecycle, event, transition, { error: message.slice(0, 2000) });
-		return { again };
+		await move(context, webhookLifecycle, event, again === null ? 'bury' : 'fail', {
+			error: message.slice(0, 2000),
+			next_attempt_at: addSeconds(context.now, again ?? 0),
+			leased_until: null,
+		});
 	});
+	return 'failed';
 }
 
 const toJson = (value: Record<string, unknown>): WebhookRow['outcome'] =>

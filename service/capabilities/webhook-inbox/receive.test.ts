@@ -1,10 +1,15 @@
+import pg from 'pg';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { pollLinksJob } from '../payments/jobs.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
+import { platformConfig } from '../../platform/config/index.ts';
+import { holdSeconds } from '../../platform/hold/index.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
 import { aCall, deliver } from './fixtures.ts';
-import { processWebhookJob, sweepWebhooksJob } from './jobs.ts';
+import { createWebhookProcessor } from './processor.ts';
+import * as store from './store.ts';
+import { webhookChannel } from './store.ts';
 
 const down = new ProviderError('xendit', 'unavailable', 'cannot connect');
 
@@ -73,17 +78,35 @@ describe('POST /webhooks/{provider}', () => {
 			expect(await stored()).toHaveLength(2);
 		});
 
-		it('counts a repeated delivery and makes no second job of it', async () => {
+		it('counts a repeated delivery and deals with it once', async () => {
 			const link = await aPaymentLink(service);
 			const call = aCall(link);
 			await Promise.all(Array.from({ length: 5 }, () => deliver(service, call)));
 			const [row, ...others] = await stored();
 			expect(others).toEqual([]);
 			expect(row?.duplicates).toBe(4);
-			const jobs = await service.runtime.database.client.$queryRawUnsafe<{ count: bigint }[]>(
-				`SELECT count(*) FROM pgboss.job WHERE name = 'webhook.process'`,
-			);
-			expect(jobs[0]?.count).toBe(1n);
+			const waiting = async () =>
+				/^cloudsales_webhooks_waiting (\d+)$/m.exec((await service.http.get('/metrics')).text)?.[1];
+			expect(await waiting()).toBe('1');
+			expect(await service.webhooks.drain()).toBe(1);
+			await deliver(service, call);
+			expect(await service.webhooks.drain()).toBe(0);
+			expect(await waiting()).toBe('0');
+		});
+
+		it('wakes those up who deal with it', async () => {
+			const listener = new pg.Client({
+				connectionString: service.runtime.config.read(platformConfig).DATABASE_URL,
+			});
+			await listener.connect();
+			try {
+				await listener.query(`LISTEN ${webhookChannel}`);
+				const woken = new Promise((resolve) => listener.once('notification', resolve));
+				await deliver(service, aCall({ gateway_reference: 'a', reference: 'b' }));
+				await woken;
+			} finally {
+				await listener.end();
+			}
 		});
 	});
 
@@ -126,10 +149,9 @@ describe('POST /webhooks/{provider}', () => {
 			const link = await aPaymentLink(service);
 			service.vendors.pay(link.reference);
 			for (let count = 0; count < 3; count += 1) await deliver(service, aCall(link));
-			const events = await stored();
 			service.now = addSeconds(service.now, 61);
 			const results = await Promise.allSettled([
-				...events.map(({ id }) => service.runJob(processWebhookJob, { webhook_event_id: id })),
+				...[1, 2].map(() => service.webhooks.drain()),
 				...[1, 2].map(() => service.runJob(pollLinksJob, {})),
 				...[1, 2, 3].map(() => service.call('POST', `/payment-links/${link.id}/refresh`)),
 			]);
@@ -256,8 +278,14 @@ describe('POST /webhooks/{provider}', () => {
 
 	describe('failing', () => {
 		const event = async () => (await stored())[0]!;
-		const process = async () =>
-			service.runJob(processWebhookJob, { webhook_event_id: (await event()).id });
+		/** When it is due, and not before. */
+		const process = async () => {
+			const { next_attempt_at } = await event();
+			service.now = addSeconds(next_attempt_at, -1);
+			expect(await service.webhooks.drain()).toBe(0);
+			service.now = next_attempt_at;
+			await service.webhooks.drain();
+		};
 
 		it('tries again when the gateway does not answer, and gets there', async () => {
 			const link = await aPaymentLink(service);
@@ -294,39 +322,56 @@ describe('POST /webhooks/{provider}', () => {
 			await deliver(service, call);
 			for (let attempt = 0; attempt < 10; attempt += 1)
 				service.vendors.failures.push({ method: 'getLink', error: down });
-			for (let attempt = 0; attempt < 10; attempt += 1) {
+			await service.webhooks.drain();
+			for (let attempt = 1; attempt < 10; attempt += 1) {
+				expect(await event()).toMatchObject({ status: 'FAILED', attempt });
 				await process();
-				// Long enough for the gateway to be asked again after failures in a row.
-				service.now = addSeconds(service.now, 10);
 			}
 			expect(await event()).toMatchObject({ status: 'DEAD', attempt: 10, error: 'cannot connect' });
-			await process();
-			expect(await event()).toMatchObject({ status: 'DEAD', attempt: 10 });
+			service.now = addSeconds(service.now, 1_000_000);
+			expect(await service.webhooks.drain()).toBe(0);
 			await deliver(service, call);
 			await service.settle();
 			expect(await event()).toMatchObject({ status: 'PROCESSED', duplicates: 1 });
 			expect(await paymentsOf(link)).toHaveLength(1);
 		});
 
-		it('takes up a stored call whose job was lost', async () => {
+		it('takes up a call that a dead process held, which is no attempt more', async () => {
 			const link = await aPaymentLink(service);
 			service.vendors.pay(link.reference);
 			await deliver(service, aCall(link));
-			await service.runtime.database.client.$executeRawUnsafe(
-				`DELETE FROM pgboss.job WHERE name = 'webhook.process'`,
-			);
-			await service.runJob(sweepWebhooksJob, {});
-			await service.settle();
-			expect((await event()).status).toBe('RECEIVED');
-			service.now = addSeconds(service.now, 60);
-			await service.runJob(sweepWebhooksJob, {});
-			await service.runJob(sweepWebhooksJob, {});
-			const jobs = await service.runtime.database.client.$queryRawUnsafe<{ count: bigint }[]>(
-				`SELECT count(*) FROM pgboss.job WHERE name = 'webhook.process'`,
-			);
-			expect(jobs[0]?.count).toBe(1n);
-			await service.settle();
+			const { database } = service.runtime;
+			await store.claimDue({ tx: database.client, now: service.now }, 1);
+			expect(await event()).toMatchObject({ status: 'RECEIVED', attempt: 1 });
+			service.now = addSeconds(service.now, holdSeconds);
+			expect(await service.webhooks.drain()).toBe(0);
+			service.now = addSeconds(service.now, 1);
+			expect(await service.webhooks.drain()).toBe(1);
+			expect(await event()).toMatchObject({ status: 'PROCESSED', attempt: 1, leased_until: null });
 			expect(await statusOf(link)).toBe('PAID');
+		});
+
+		it('is dealt with once by processes that look at the same time', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			await deliver(service, aCall(link));
+			const { runtime, metrics } = service;
+			const processors = [1, 2, 3, 4].map(() => createWebhookProcessor(runtime, metrics));
+			const started = await Promise.all(processors.map((one) => one.drain()));
+			expect(started.toSorted()).toEqual([0, 0, 0, 1]);
+			expect(await paymentsOf(link)).toHaveLength(1);
+		});
+
+		it('is dealt with by a process that is running, and before that one stops', async () => {
+			const link = await aPaymentLink(service);
+			service.vendors.pay(link.reference);
+			const { runtime, metrics } = service;
+			const processor = createWebhookProcessor(runtime, metrics);
+			await processor.start();
+			await deliver(service, aCall(link));
+			while ((await event()).attempt === 0) await new Promise((resolve) => setImmediate(resolve));
+			await processor.stop();
+			expect(await event()).toMatchObject({ status: 'PROCESSED', attempt: 1 });
 		});
 	});
 });

@@ -1,8 +1,8 @@
-import type { OperationContext } from '../../platform/context/index.ts';
+import { systemActor, type OperationContext, type Runtime } from '../../platform/context/index.ts';
 import type { ProviderRegistry } from '../../platform/provider/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { makeContext } from '../../platform/operation/index.ts';
 import { ProviderUnknown, SignatureInvalid } from './errors.ts';
-import { processWebhookJob } from './jobs.ts';
 import { webhookLifecycle } from './lifecycle.ts';
 import { webhookSourcePort, type WebhookCall, type WebhookSource } from './ports.ts';
 import { withoutSecrets } from './rules.ts';
@@ -30,30 +30,65 @@ export function sourceOfCall(providers: ProviderRegistry, call: WebhookCall): We
 }
 
 /**
- * Stores verified calls and the jobs that deal with them in one transaction: whoever is told that a call was received
- * can forget it. A call that had been given up is taken up again when the vendor repeats it.
+ * Stores verified calls in a transaction of somebody else's, such as an operation's. Each is dealt with once that is
+ * committed; a call that had been given up is taken up again when the vendor repeats it.
  */
 export async function storeCalls(
 	context: OperationContext,
 	source: WebhookSource,
 	calls: readonly WebhookCall[],
 ): Promise<{ id: string; duplicate: boolean }[]> {
-	const stored = await store.insertEvents(
-		context,
-		calls.map((call) => ({
-			provider: source.id,
-			event_id: source.identify(call),
-			headers: withoutSecrets(call.headers),
-			raw_body: call.rawBody,
-		})),
-	);
-	const given_up = new Set(stored.filter((one) => one.status === 'DEAD').map((one) => one.id));
-	for (const id of given_up) {
-		const event = await store.lockEvent(context, id);
-		await move(context, webhookLifecycle, event, 'replay', { attempt: 0, error: null });
-	}
-	const inserted = stored.filter((one) => one.inserted).map((one) => one.id);
-	for (const webhook_event_id of [...inserted, ...given_up])
-		context.enqueue(processWebhookJob, { webhook_event_id });
+	const stored = await store.insertEvents(context, newCallsOf(source, calls));
+	for (const id of givenUp(stored)) await takeUpAgain(context, id);
 	return stored.map((one) => ({ id: one.id, duplicate: !one.inserted }));
+}
+
+/** The same without a transaction around it; done when all is committed: whoever is told so can forget the calls. */
+export async function takeCalls(
+	runtime: Runtime,
+	source: WebhookSource,
+	calls: readonly WebhookCall[],
+	{ request_id }: { request_id: string },
+): Promise<void> {
+	const { database, clock } = runtime;
+	const context = { tx: database.client, now: clock.now() };
+	// A statement is a transaction by itself, and spares BEGIN and COMMIT.
+	const stored = await store.insertEvents(context, newCallsOf(source, calls));
+	const actor = systemActor(`webhook:${source.id}`);
+	for (const id of givenUp(stored))
+		await database.transaction((tx) =>
+			takeUpAgain(makeContext(runtime, tx, { actor, request_id, key: null }), id),
+		);
+}
+
+const newCallsOf = (source: WebhookSource, calls: readonly WebhookCall[]): store.NewCall[] =>
+	calls.map((call) => ({
+		provider: source.id,
+		event_id: source.identify(call),
+		headers: withoutSecrets(call.headers),
+		raw_body: call.rawBody,
+	}));
+
+const givenUp = (stored: readonly store.StoredCall[]): Set<string> =>
+	new Set(stored.filter((one) => one.status === 'DEAD').map((one) => one.id));
+
+async function takeUpAgain(context: OperationContext, id: string): Promise<void> {
+	const event = await store.lockEvent(context, id);
+	if (event.status === 'DEAD') await replay(context, event);
+}
+
+/** From the first attempt on, at once. */
+export async function replay(
+	context: OperationContext,
+	event: store.WebhookRow,
+): Promise<store.WebhookRow> {
+	const replayed = await move(context, webhookLifecycle, event, 'replay', {
+		attempt: 0,
+		error: null,
+		processed_at: null,
+		next_attempt_at: context.now,
+		leased_until: null,
+	});
+	await store.announce(context);
+	return replayed;
 }

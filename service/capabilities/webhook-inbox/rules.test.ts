@@ -1,4 +1,4 @@
-import { isOverdue, nextAttemptSeconds, plainHeaders, withoutSecrets } from './rules.ts';
+import { nextAttemptSeconds, plainHeaders, withoutSecrets } from './rules.ts';
 
 describe('withoutSecrets', () => {
 	it('drops what proves the caller and what signs it in', () => {
@@ -30,19 +30,5 @@ describe('nextAttemptSeconds', () => {
 		const waits = pauses.slice(0, -1).map(Number);
 		expect(waits).toEqual([...waits].sort((a, b) => a - b));
 		expect(waits).toHaveLength(9);
-	});
-});
-
-describe('isOverdue', () => {
-	const now = new Date('2026-11-20T03:10:00Z');
-	const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-
-	it('takes up a call that nobody has looked at for a minute', () => {
-		expect(isOverdue({ status: 'RECEIVED', attempt: 0, updated_at: ago(60) }, now)).toBe(true);
-		expect(isOverdue({ status: 'RECEIVED', attempt: 0, updated_at: ago(59) }, now)).toBe(false);
-	});
-	it('gives a failed call a minute beyond its own pause', () => {
-		expect(isOverdue({ status: 'FAILED', attempt: 2, updated_at: ago(90) }, now)).toBe(true);
-		expect(isOverdue({ status: 'FAILED', attempt: 2, updated_at: ago(89) }, now)).toBe(false);
 	});
 });

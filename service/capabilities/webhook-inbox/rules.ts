@@ -32,15 +32,3 @@ const retrySeconds: readonly number[] = [5, 30, 120, 600, 1800, 3600, 7200, 14_4
 /** Null after the last attempt. */
 export const nextAttemptSeconds = (attempt: number): number | null =>
 	retrySeconds[attempt - 1] ?? null;
-
-/** A call that nobody has taken up for so long after it was due lost its job. */
-export const overdueSeconds = 60;
-
-/** Whether a stored call should be handed to a job again. */
-export function isOverdue(
-	event: { status: string; attempt: number; updated_at: Date },
-	now: Date,
-): boolean {
-	const wait = event.status === 'RECEIVED' ? 0 : (nextAttemptSeconds(event.attempt) ?? 0);
-	return now.getTime() - event.updated_at.getTime() >= (wait + overdueSeconds) * 1000;
-}

@@ -1,5 +1,4 @@
 import type { WebhookEvent } from '../../generated/prisma/client.ts';
-import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	lockRow,
@@ -7,16 +6,18 @@ import {
 	pageOf,
 	Prisma,
 	tableOf,
-	together,
 	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
+import { heldUntil } from '../../platform/hold/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
-import { overdueSeconds } from './rules.ts';
 
 export type WebhookRow = WebhookEvent;
 export const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventScalarFieldEnum);
+
+/** Channel on which new calls wake those up who deal with them. */
+export const webhookChannel = 'cloudsales_webhooks';
 
 type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
@@ -65,12 +66,16 @@ export async function insertEvents(
 	);
 	// One argument, however many calls: the text stays the same, so PostgreSQL plans it once.
 	const written = await tx.$queryRaw<(StoredCall & { provider: string; event_id: string })[]>`
-		INSERT INTO webhook_events (id, provider, event_id, headers, raw_body, received_at, status, duplicates, created_at, updated_at)
-		SELECT id, provider, event_id, headers, decode(raw_body, 'base64'), ${now}, 'RECEIVED', duplicates, ${now}, ${now}
-		FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-			AS calls (id uuid, provider text, event_id text, headers jsonb, raw_body text, duplicates int)
-		ON CONFLICT (provider, event_id) DO UPDATE SET duplicates = webhook_events.duplicates + 1 + excluded.duplicates
-		RETURNING id, provider, event_id, status, (xmax = 0) AS inserted`;
+		WITH stored AS (
+			INSERT INTO webhook_events (id, provider, event_id, headers, raw_body, received_at, status, next_attempt_at,
+				duplicates, created_at, updated_at)
+			SELECT id, provider, event_id, headers, decode(raw_body, 'base64'), ${now}, 'RECEIVED', ${now}, duplicates, ${now}, ${now}
+			FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+				AS calls (id uuid, provider text, event_id text, headers jsonb, raw_body text, duplicates int)
+			ON CONFLICT (provider, event_id) DO UPDATE SET duplicates = webhook_events.duplicates + 1 + excluded.duplicates
+			RETURNING id, provider, event_id, status, (xmax = 0) AS inserted
+		)
+		SELECT *, (SELECT pg_notify(${webhookChannel}, '')) FROM stored`;
 	const stored = new Map(written.map((row) => [nameOf(row), row]));
 	const seen = new Set<string>();
 	return calls.map((call) => {
@@ -83,38 +88,48 @@ export async function insertEvents(
 	});
 }
 
-const unsettled = { in: ['RECEIVED', 'FAILED'] };
+const unsettled = ['RECEIVED', 'FAILED'];
 
-/** Counts an attempt to deal with a call; null when it is dealt with already. */
-export const beginAttempt = ({ tx, now }: Context, id: string): Promise<WebhookRow | null> =>
-	begunAttempt(tx, { id, now });
+/**
+ * Takes calls that are due, the oldest first. Whoever took them and died or froze is replaced when its lease is over,
+ * which is no attempt more.
+ */
+export const claimDue = ({ tx, now }: Context, most: number): Promise<WebhookRow[]> =>
+	tx.$queryRaw<WebhookRow[]>`
+		UPDATE webhook_events SET leased_until = ${heldUntil(now)}, updated_at = ${now},
+			attempt = attempt + CASE WHEN leased_until IS NULL THEN 1 ELSE 0 END
+		WHERE id = ANY (ARRAY (
+			SELECT id FROM webhook_events
+			WHERE status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= ${now} AND (leased_until IS NULL OR leased_until < ${now})
+			ORDER BY next_attempt_at LIMIT ${most} FOR UPDATE SKIP LOCKED))
+		RETURNING ${events.columns}`;
 
-const begunAttempt = together(
-	async (
-		tx: Tables,
-		begun: readonly { id: string; now: Date }[],
-	): Promise<(WebhookRow | null)[]> => {
-		const ids = begun.map(({ id }) => id);
-		const rows = await tx.$queryRaw<WebhookRow[]>`
-			UPDATE webhook_events SET attempt = attempt + 1, updated_at = ${begun[0]?.now}
-			WHERE id = ANY(${ids}::uuid[]) AND status IN ('RECEIVED', 'FAILED')
-			RETURNING ${events.columns}`;
-		return ids.map((id) => rows.find((row) => row.id === id) ?? null);
-	},
-);
+/** Wakes those up who deal with calls, when the transaction commits. */
+export async function announce({ tx }: Pick<Context, 'tx'>): Promise<void> {
+	await tx.$queryRaw`SELECT pg_notify(${webhookChannel}, '')`;
+}
 
 /** Keeps a call that is not dealt with until the transaction ends; null when somebody has dealt with it. */
 export async function lockUnsettled({ tx }: Context, id: string): Promise<WebhookRow | null> {
 	const row = await lockRow(tx, events, id);
-	return row !== null && unsettled.in.includes(row.status) ? row : null;
+	return row !== null && unsettled.includes(row.status) ? row : null;
 }
 
-export const countAttempt = (
+/** Gives back the attempt that began with the claim. */
+export const putOff = (
 	{ tx, now }: Context,
-	id: string,
-	attempt: number,
+	{ id, attempt }: WebhookRow,
+	next_attempt_at: Date,
 ): Promise<WebhookRow> =>
-	tx.webhookEvent.update({ where: { id }, data: { attempt, updated_at: now } });
+	tx.webhookEvent.update({
+		where: { id },
+		data: {
+			attempt: Math.max(0, attempt - 1),
+			next_attempt_at,
+			leased_until: null,
+			updated_at: now,
+		},
+	});
 
 export const listEvents = (
 	{ tx }: Context,
@@ -122,23 +137,12 @@ export const listEvents = (
 ): Promise<Page<WebhookRow>> =>
 	pageOf(tx, events, query, { status: query.status, provider: query.provider });
 
-/** Oldest calls that are not dealt with; which of them are overdue is decided by the rules. */
-export const listUnsettled = (
-	{ tx, now }: Context,
-	take: number,
-): Promise<{ id: string; status: string; attempt: number; updated_at: Date }[]> =>
-	tx.webhookEvent.findMany({
-		where: {
-			status: unsettled,
-			updated_at: { lte: addSeconds(now, -overdueSeconds) },
-		},
-		select: { id: true, status: true, attempt: true, updated_at: true },
-		orderBy: { updated_at: 'asc' },
-		take,
-	});
-
-export const touch = ({ tx, now }: Context, ids: readonly string[]): Promise<Prisma.BatchPayload> =>
-	tx.webhookEvent.updateMany({ where: { id: { in: [...ids] } }, data: { updated_at: now } });
-
 export const countDead = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
 	tx.webhookEvent.count({ where: { status: 'DEAD' } });
+
+/** Those that are due; the statuses stand in the text, so that PostgreSQL sees that its partial index has them all. */
+export async function countWaiting({ tx }: Pick<Context, 'tx'>): Promise<number> {
+	const rows = await tx.$queryRaw<{ count: bigint }[]>`
+		SELECT count(*) FROM webhook_events WHERE status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= now()`;
+	return Number(rows[0]?.count ?? 0);
+}

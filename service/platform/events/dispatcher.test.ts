@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { newId } from '../database/index.ts';
-import { platformConfig } from '../config/index.ts';
 import { createDispatcher, type FanOut } from './dispatcher.ts';
 import { defineEvents, defineReaction, type Reaction, type StoredEvent } from './index.ts';
 
@@ -35,12 +34,7 @@ describe('the outbox', () => {
 			}),
 		);
 	const dispatcher = (reactions: readonly Reaction[], fanOut: FanOut = async () => {}) =>
-		createDispatcher(
-			service.runtime,
-			reactions,
-			fanOut,
-			service.runtime.config.read(platformConfig).DATABASE_URL,
-		);
+		createDispatcher(service.runtime, reactions, fanOut);
 	const later = (seconds: number): void => {
 		service.now = new Date(service.now.getTime() + seconds * 1000);
 	};

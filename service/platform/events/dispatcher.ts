@@ -1,8 +1,8 @@
 import { addSeconds } from '../clock/index.ts';
 import { systemActor, type Runtime } from '../context/index.ts';
 import { eventChannel, together, type Transaction } from '../database/index.ts';
-import { createWakeUp } from '../database/wake-up.ts';
 import { heldUntil } from '../hold/index.ts';
+import { createLoop, idlePollMs } from '../loop/index.ts';
 import { makeContext } from '../operation/run-operation.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
 
@@ -15,8 +15,6 @@ export type Dispatcher = {
 };
 
 const batchSize = 50;
-/** Without a notification the outbox is looked at this often. */
-const idlePollMs = 1000;
 /** After this many failures a reaction is set aside as DEAD, and the event is still handed on. */
 const attemptsMax = 12;
 
@@ -28,12 +26,8 @@ export function createDispatcher(
 	runtime: Runtime,
 	reactions: readonly Reaction[],
 	fanOut: FanOut,
-	databaseUrl: string,
 ): Dispatcher {
 	const byType = Map.groupBy(reactions, (reaction) => reaction.event.type);
-	const wakeUp = createWakeUp(databaseUrl, eventChannel);
-	let running = false;
-	let loop: Promise<void> = Promise.resolve();
 
 	const drain = async (): Promise<number> => {
 		const events = await claimEvents(runtime);
@@ -53,31 +47,12 @@ export function createDispatcher(
 		return events.length;
 	};
 
-	const work = async (): Promise<void> => {
-		while (running) {
-			try {
-				await wakeUp.listen();
-				if ((await drain()) === 0 && running) await wakeUp.pause(idlePollMs);
-			} catch (error) {
-				runtime.log.error({ err: error }, 'event dispatch failed; it is tried again');
-				if (running) await wakeUp.pause(idlePollMs);
-			}
-		}
-	};
-
-	return {
-		drain,
-		async start() {
-			running = true;
-			loop = work();
-		},
-		async stop() {
-			running = false;
-			wakeUp.wake();
-			await loop;
-			await wakeUp.close();
-		},
-	};
+	const loop = createLoop(runtime, {
+		name: 'event dispatch',
+		channel: eventChannel,
+		round: async () => ((await drain()) === 0 ? idlePollMs : 0),
+	});
+	return { drain, start: loop.start, stop: loop.stop };
 }
 
 async function claimEvents(runtime: Runtime): Promise<StoredEvent[]> {

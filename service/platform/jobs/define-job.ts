@@ -23,7 +23,7 @@ export type JobOptions = { start_after_seconds?: number };
 
 /** Background work. It may run more than once: the handler must be safe to repeat. */
 export type JobDefinition<P extends z.ZodType = z.ZodType> = {
-	/** `webhook.process` */
+	/** `payment_link.poll` */
 	name: string;
 	description: string;
 	payload: P;

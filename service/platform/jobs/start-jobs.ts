@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { fromPrisma, PgBoss, type Job } from 'pg-boss';
-import { systemActor, type OperationContext, type Runtime } from '../context/index.ts';
-import { journalOf, type Enqueued, type Transaction } from '../database/index.ts';
+import type { Runtime } from '../context/index.ts';
+import { journalOf, type Enqueued } from '../database/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { makeContext, runOperation } from '../operation/run-operation.ts';
 import { isProviderError } from '../errors/index.ts';
 import { heldBackSeconds, isHeldBack } from '../provider/index.ts';
-import type { JobContext, JobDefinition } from './define-job.ts';
+import type { JobDefinition } from './define-job.ts';
+import { jobContext } from './job-context.ts';
 
 export type Jobs = {
 	send: Runtime['jobs']['send'];
@@ -128,7 +127,7 @@ export async function runJob(
 ): Promise<void> {
 	const stop = metrics?.jobs.startTimer({ job: job.name });
 	try {
-		await job.run(job.payload.parse(data) as never, jobContext(runtime, job));
+		await job.run(job.payload.parse(data) as never, jobContext(runtime, job.name));
 		stop?.({ outcome: 'done' });
 	} catch (error) {
 		if (isHeldBack(error)) {
@@ -152,28 +151,4 @@ export async function runJob(
 			);
 		throw error;
 	}
-}
-
-function jobContext(runtime: Runtime, job: JobDefinition): JobContext {
-	const actor = systemActor(job.name);
-	const contextOf = (tx: Transaction): OperationContext =>
-		makeContext(runtime, tx, { actor, request_id: randomUUID(), key: null });
-	return {
-		runtime,
-		providers: runtime.providers,
-		clock: runtime.clock,
-		log: runtime.log,
-		run: async (handler, input, options) =>
-			(
-				await runOperation(runtime, handler, input, {
-					actor,
-					request_id: randomUUID(),
-					key: options.key ?? randomUUID(),
-				})
-			).body,
-		transaction: (work: (context: OperationContext) => Promise<never>) =>
-			runtime.database.transaction((tx) => work(contextOf(tx))),
-		sharedTransaction: (work: (context: OperationContext) => Promise<never>) =>
-			runtime.database.sharedTransaction(job.name, (tx) => work(contextOf(tx))),
-	} as JobContext;
 }

@@ -1,0 +1,2 @@
+export { createWebhookProcessor } from './processor.ts';
+export type { WebhookProcessor } from './processor.ts';

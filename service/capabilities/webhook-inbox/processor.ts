@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Runtime } from '../../platform/context/index.ts';
+import { jobContext } from '../../platform/jobs/index.ts';
+import { createLoop, idlePollMs } from '../../platform/loop/index.ts';
+import type { Metrics } from '../../platform/metrics/index.ts';
+import { processWebhook } from './process-webhook.ts';
+import * as store from './store.ts';
+
+export type WebhookProcessor = {
+	start(): Promise<void>;
+	stop(): Promise<void>;
+	/** Deals with what is due now; says how many calls that were. */
+	drain(): Promise<number>;
+};
+
+const name = 'webhook.process';
+/** Calls that one process deals with at the same time. */
+const parallelCalls = 50;
+/** While some are under way, what comes waits so long for company, or for one of them to end: it is claimed together. */
+const patienceMs = 50;
+/** How long a stop waits for calls under way; others take them up when their lease is over. */
+const stopWaitMs = 10_000;
+
+/**
+ * Deals with stored calls. What a call means is asked from its vendor, so each waits for itself: a vendor that answers
+ * slowly delays none but its own calls.
+ */
+export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): WebhookProcessor {
+	const job = jobContext(runtime, name);
+	const underWay = new Set<Promise<void>>();
+
+	const deal = async (event: store.WebhookRow): Promise<void> => {
+		const stop = metrics.jobs.startTimer({ job: name });
+		try {
+			stop({ outcome: await processWebhook(job, event) });
+		} catch (error) {
+			stop({ outcome: 'failed' });
+			runtime.log.error(
+				{ err: error, webhook_event_id: event.id },
+				'a vendor call was not dealt with; it is taken up again when its lease is over',
+			);
+		}
+	};
+	const startDue = async (): Promise<{ started: number; mayHaveMore: boolean }> => {
+		const free = parallelCalls - underWay.size;
+		if (free === 0) return { started: 0, mayHaveMore: true };
+		const context = { tx: runtime.database.client, now: runtime.clock.now() };
+		const due = await store.claimDue(context, free);
+		for (const event of due) {
+			const work = deal(event).then(() => void underWay.delete(work));
+			underWay.add(work);
+		}
+		return { started: due.length, mayHaveMore: due.length === free };
+	};
+	const loop = createLoop(runtime, {
+		name: 'processing of vendor calls',
+		channel: store.webhookChannel,
+		round: async () => {
+			if (underWay.size > 0) await Promise.race([...underWay, sleep(patienceMs)]);
+			const { mayHaveMore } = await startDue();
+			return mayHaveMore ? 0 : idlePollMs;
+		},
+	});
+	return {
+		async drain() {
+			const { started } = await startDue();
+			await Promise.all(underWay);
+			return started;
+		},
+		start: loop.start,
+		async stop() {
+			await loop.stop();
+			await Promise.race([Promise.all(underWay), sleep(stopWaitMs, undefined, { ref: false })]);
+		},
+	};
+}
