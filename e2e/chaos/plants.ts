@@ -119,6 +119,18 @@ export const plants: readonly Plant[] = [
 		breaks: /every webhook is processed/,
 	},
 	{
+		name: 'a webhook that a dead process held is taken up by nobody',
+		edits: [
+			{
+				file: 'service/capabilities/webhook-inbox/store.ts',
+				find: ' AND (leased_until IS NULL OR leased_until < ${now})',
+				replace: ' AND leased_until IS NULL',
+			},
+		],
+		faults: /^kill -9 (worker|all workers)/,
+		breaks: /every webhook is processed/,
+	},
+	{
 		name: 'a stored answer is ignored',
 		edits: [
 			{
