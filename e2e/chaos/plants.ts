@@ -126,8 +126,16 @@ export const plants: readonly Plant[] = [
 				find: ' AND (leased_until IS NULL OR leased_until < ${now})',
 				replace: ' AND leased_until IS NULL',
 			},
+			// The death has to come between the claim and the end.
+			{
+				file: 'service/capabilities/webhook-inbox/processor.ts',
+				find: '		const stop = metrics.jobs.startTimer({ job: name });',
+				replace: '		await sleep(1000);\n		const stop = metrics.jobs.startTimer({ job: name });',
+			},
 		],
 		faults: /^kill -9 (worker|all workers)/,
+		// Seldom enough that somebody lives to claim them.
+		slice: { sales: 40, minutes: 0.4, everyMs: 2000 },
 		breaks: /every webhook is processed/,
 	},
 	{
