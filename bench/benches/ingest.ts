@@ -28,7 +28,7 @@ export const ingest: Bench = {
 			// Before the service is there: each has the machine for itself.
 			const byN8n = await webhooksByN8n(context, system, rounds * seconds);
 			const inbox = await emptyInbox(system, 'inbox');
-			const express = await byExpress(context, system, inbox, rounds * seconds);
+			const express = await byExpress(context, system, inbox, seconds);
 			const inserts = bareInserts(system, inbox);
 			await context.progress.step('Service', () => system.startService('api'));
 			const [service] = system.services;

@@ -18,7 +18,7 @@ export const jobs: Bench = {
 		const system = await startSystem(context, { roles: [] });
 		try {
 			const count = context.quick ? 500 : 2500;
-			const rounds = context.quick ? 1 : 4;
+			const rounds = context.quick ? 1 : 3;
 			const ours: JobsMeasured[] = [];
 			const bare: JobsMeasured[] = [];
 			// In turn, so that what the machine does otherwise strikes both.

@@ -148,26 +148,29 @@ export const list: Bench = {
 			DATABASE_URL: system.databaseUrl,
 		});
 		const express = new Pool(url, { connections: 1 });
+		// Of a database with few rows, beside it, so that few and many are asked in turn.
+		const smallUrl = await system.postgres.createDatabase('cloudsales_few');
+		const { url: smallService } = await system.startService('api', { DATABASE_URL: smallUrl });
+		const smallApi = apiOf(system, smallService);
+		const smallDatabase = new pg.Pool({ connectionString: smallUrl, max: 1 });
 		try {
 			const [few, many] = context.quick ? [10_000, 100_000] : [10_000, 1_000_000];
-			const fill = (cycles: number) =>
+			const fill = (database: pg.Pool, cycles: number) =>
 				context.progress.step(`${cycles.toLocaleString('en')} billing cycles`, () =>
-					generateLists(system.database, { cycles, seed: context.seed }),
+					generateLists(database, { cycles, seed: context.seed }),
 				);
-			await fill(few);
-			const waysOf = async (one: Question): Promise<Way[]> => [
-				asCaller(api, one),
-				asDatabase(bare, one),
-				...(alsoBare.includes(one.id) ? [await asCallerOfExpress(express, one)] : []),
-			];
-			// In turn a question takes longer than alone, so those to few are asked in turn, too.
-			const small = await context.progress.step(
-				'Questions to few, and to bare SQL and Express',
-				() => askAll(context, questions(few), waysOf),
-			);
-			await fill(many);
-			const large = await context.progress.step('The same questions to many', () =>
-				askAll(context, questions(many), waysOf),
+			await fill(smallDatabase, few);
+			await fill(system.database, many);
+			const ofFew = new Map(questions(few).map((question) => [question.id, question]));
+			const asked = await context.progress.step(
+				'Questions to many, to bare SQL, to few and to Express',
+				() =>
+					askAll(context, questions(many), async (question) => [
+						asCaller(api, question),
+						asDatabase(bare, question),
+						asCaller(smallApi, ofFew.get(question.id) ?? question),
+						...(alsoBare.includes(question.id) ? [await asCallerOfExpress(express, question)] : []),
+					]),
 			);
 			const nothing = await context.progress.step('A question that needs no list', () =>
 				closedLoop({
@@ -190,9 +193,8 @@ export const list: Bench = {
 				},
 				figures: [
 					...questions(many).flatMap(({ id, what }, index): Figure[] => {
-						const [before] = small[index] ?? [];
-						const [now, sql, express] = large[index] ?? [];
-						if (before === undefined || now === undefined || sql === undefined) return [];
+						const [now, sql, before, express] = asked[index] ?? [];
+						if (now === undefined || sql === undefined || before === undefined) return [];
 						const reference = {
 							what: 'the bare SQL, rows and their lines',
 							value: sql.percentiles.p50,
@@ -249,7 +251,8 @@ export const list: Bench = {
 				],
 			};
 		} finally {
-			await Promise.all([api.close(), bare.end(), express.close()]);
+			await Promise.all([api, smallApi, express].map((one) => one.close()));
+			await Promise.all([bare, smallDatabase].map((one) => one.end()));
 			await system.stop();
 		}
 	},

@@ -22,8 +22,8 @@ const patienceMs = 50;
 const stopWaitMs = 10_000;
 
 /**
- * Deals with stored calls. What a call means is asked from its vendor, so each waits for itself: a vendor that answers
- * slowly delays none but its own calls.
+ * Deals with stored calls. What a call means is asked from its vendor, so each waits for itself: one that is answered
+ * slowly holds up no other, as long as there is room.
  */
 export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): WebhookProcessor {
 	const job = jobContext(runtime, name);
