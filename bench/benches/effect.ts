@@ -160,6 +160,8 @@ class Measure {
 		const load = await openLoop({
 			perSecond,
 			seconds,
+			// They come one after another to services that are at work already, and each counts.
+			warmUpSeconds: 0,
 			random: this.#context.random,
 			call: (due) => this.#sender.send(this.#next++, due),
 		});

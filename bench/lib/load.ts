@@ -127,24 +127,26 @@ export async function inTurn(
 export async function openLoop(options: {
 	perSecond: number;
 	seconds: number;
+	/** Before that they come as often and do not count: connections that have rested are opened again. */
+	warmUpSeconds?: number;
 	/** Between 0 and 1; the times of arrival follow from it. */
 	random: () => number;
 	/** `due` is the moment (`performance.now()`) at which the call should have come. */
 	call: (due: number) => Promise<unknown>;
 }): Promise<LoadResult> {
-	const { perSecond, seconds, random, call } = options;
+	const { perSecond, seconds, warmUpSeconds = 1, random, call } = options;
 	const histogram = newHistogram();
 	const failures: Record<string, number> = {};
 	const underWay = new Set<Promise<void>>();
-	const begin = performance.now();
-	let due = begin;
+	let due = performance.now();
+	const begin = due + warmUpSeconds * 1000;
 	while (due < begin + seconds * 1000) {
 		const wait = due - performance.now();
 		if (wait > 1) await sleep(wait);
 		const arrival = due;
 		const one = call(arrival).then(
 			() => {
-				record(histogram, performance.now() - arrival);
+				if (arrival >= begin) record(histogram, performance.now() - arrival);
 			},
 			(error: unknown) => count(failures, error),
 		);
