@@ -12,7 +12,7 @@ import { startSystem } from '../lib/system.ts';
 const callers = 16;
 const perSecond = 100;
 /** The two take turns, so that what else the machine does meanwhile slows down both. */
-const rounds = 4;
+const rounds = 3;
 
 /** Commands beside an Express server that does nothing but send the same statements. */
 export const command: Bench = {
