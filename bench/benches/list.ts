@@ -161,14 +161,18 @@ export const list: Bench = {
 				);
 			await fill(smallDatabase, few);
 			await fill(system.database, many);
-			const ofFew = new Map(questions(few).map((question) => [question.id, question]));
+			const toFew = (id: string): Way => {
+				const question = questions(few).find((one) => one.id === id);
+				if (question === undefined) throw new Error(`Nobody asks ${id} among few`);
+				return asCaller(smallApi, question);
+			};
 			const asked = await context.progress.step(
 				'Questions to many, to bare SQL, to few and to Express',
 				() =>
 					askAll(context, questions(many), async (question) => [
 						asCaller(api, question),
 						asDatabase(bare, question),
-						asCaller(smallApi, ofFew.get(question.id) ?? question),
+						toFew(question.id),
 						...(alsoBare.includes(question.id) ? [await asCallerOfExpress(express, question)] : []),
 					]),
 			);

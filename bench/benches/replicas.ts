@@ -69,7 +69,7 @@ export const replicas: Bench = {
 					callers: loads.many.callers,
 					'few callers': loads.few.callers,
 					burst,
-					bursts: context.quick ? 1 : 2,
+					'bursts with many callers': context.quick ? 1 : 2,
 					'warm-up of each process': warmUp,
 					gateway: 'answers at once',
 				},

@@ -7,7 +7,8 @@ import { startTestService, type TestService } from './service.ts';
 /**
  * What PostgreSQL may have to do for one sale of the drive, which is clumsy and asks for many things twice. Time depends
  * on the machine, these counts do not. Who needs more raises the budget in the commit that needs it, and says why; who
- * has made it cheaper lowers it. There is a little head-room: it was 484 statements (one of each look of the test for webhooks among them), 48 commits and 157,000 bytes.
+ * has made it cheaper lowers it. There is a little head-room: it was 484 statements (one for each look for webhooks among
+ * them), 48 commits and 157,000 bytes.
  */
 const budget = {
 	statements: 495,

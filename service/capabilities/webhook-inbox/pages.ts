@@ -44,9 +44,8 @@ const openInbox = (runtime: Runtime, source: WebhookSource): Inbox =>
 		itemsMax: 100,
 		lanes: 2,
 		patienceMs: 50,
-		commit: async (received) => {
+		commit: (received) => {
 			const calls = received.map(({ call }) => call);
-			await takeCalls(runtime, source, calls, { request_id: received[0]?.request_id ?? '' });
-			return calls;
+			return takeCalls(runtime, source, calls, { request_id: received[0]?.request_id ?? '' });
 		},
 	});

@@ -29,6 +29,8 @@ export function sourceOfCall(providers: ProviderRegistry, call: WebhookCall): We
 	throw SignatureInvalid({}, { detail: 'No installed provider recognises this call' });
 }
 
+export type TakenCall = { id: string; duplicate: boolean };
+
 /**
  * Stores verified calls in a transaction of somebody else's, such as an operation's. Each is dealt with once that is
  * committed; a call that had been given up is taken up again when the vendor repeats it.
@@ -37,10 +39,10 @@ export async function storeCalls(
 	context: OperationContext,
 	source: WebhookSource,
 	calls: readonly WebhookCall[],
-): Promise<{ id: string; duplicate: boolean }[]> {
+): Promise<TakenCall[]> {
 	const stored = await store.insertEvents(context, newCallsOf(source, calls));
 	for (const id of givenUp(stored)) await takeUpAgain(context, id);
-	return stored.map((one) => ({ id: one.id, duplicate: !one.inserted }));
+	return stored.map(toTaken);
 }
 
 /** The same without a transaction around it; done when all is committed: whoever is told so can forget the calls. */
@@ -49,7 +51,7 @@ export async function takeCalls(
 	source: WebhookSource,
 	calls: readonly WebhookCall[],
 	{ request_id }: { request_id: string },
-): Promise<void> {
+): Promise<TakenCall[]> {
 	const { database, clock } = runtime;
 	const context = { tx: database.client, now: clock.now() };
 	// A statement is a transaction by itself, and spares BEGIN and COMMIT.
@@ -59,7 +61,10 @@ export async function takeCalls(
 		await database.transaction((tx) =>
 			takeUpAgain(makeContext(runtime, tx, { actor, request_id, key: null }), id),
 		);
+	return stored.map(toTaken);
 }
+
+const toTaken = ({ id, inserted }: store.StoredCall): TakenCall => ({ id, duplicate: !inserted });
 
 const newCallsOf = (source: WebhookSource, calls: readonly WebhookCall[]): store.NewCall[] =>
 	calls.map((call) => ({

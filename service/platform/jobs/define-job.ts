@@ -29,8 +29,6 @@ export type JobDefinition<P extends z.ZodType = z.ZodType> = {
 	payload: P;
 	/** Repeats after a failure, with growing pauses. */
 	retries: number;
-	/** How many a worker does at the same time; for jobs that share their transactions. Default 4. */
-	together?: number;
 	/** Cron text (UTC) for work that starts by itself. */
 	schedule?: string;
 	run(data: z.output<P>, context: JobContext): Promise<void>;

@@ -17,7 +17,7 @@ export type Jobs = {
 const heartbeatSeconds = 10;
 /** Jobs of one kind that a process runs at the same time: some that were fetched together, by each of its workers. */
 const workersPerJob = 2;
-const usuallyTogether = 4;
+const fetchedTogether = 4;
 
 /** Queues on pg-boss: a job is enqueued in the transaction of its cause and taken over when its worker dies. */
 export async function startJobs(
@@ -93,7 +93,7 @@ export async function startJobs(
  */
 async function startWorkers(
 	boss: PgBoss,
-	{ name, together = usuallyTogether }: JobDefinition,
+	{ name }: JobDefinition,
 	run: (job: Job<unknown>) => Promise<void>,
 ): Promise<void> {
 	const settleFailed = async (one: Job<unknown>): Promise<void> => {
@@ -107,7 +107,7 @@ async function startWorkers(
 	await boss.work(
 		name,
 		{
-			batchSize: together,
+			batchSize: fetchedTogether,
 			localConcurrency: workersPerJob,
 			burstWhenBatchFull: true,
 			pollingIntervalSeconds: 1,
