@@ -14,6 +14,7 @@ import type { Runtime } from '../platform/context/index.ts';
 import { openDatabase } from '../platform/database/index.ts';
 import { applyMigrations } from '../platform/database/migrate.ts';
 import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
+import { collectExtensions } from '../platform/extension/index.ts';
 import { startJobs, type Jobs } from '../platform/jobs/start-jobs.ts';
 import { createLogger, type Logger } from '../platform/log/index.ts';
 import {
@@ -36,7 +37,7 @@ import {
 } from '../capabilities/webhook-inbox/index.ts';
 import { ensureBootstrapKey } from '../capabilities/identity/index.ts';
 import { composeApp } from './http.ts';
-import { modules } from './capabilities.ts';
+import { modules as allModules } from './capabilities.ts';
 import { providers as allProviders } from './providers.ts';
 
 export type ServiceRole = 'api' | 'worker' | 'all';
@@ -58,11 +59,14 @@ export type StartOptions = {
 	clock?: Clock;
 	providers?: readonly ProviderManifest[];
 	listen?: boolean;
+	/** Tests add capabilities of their own. */
+	modules?: readonly Module[];
 };
 
 /** Brings the service up: configuration, migrations, vendors, API and worker, as the role says. */
 export async function startService(options: StartOptions): Promise<Service> {
 	const manifests = options.providers ?? allProviders;
+	const modules = options.modules ?? allModules;
 	const slices = [
 		platformConfig,
 		...modules.flatMap((module) => (module.config === undefined ? [] : [module.config])),
@@ -90,6 +94,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		providers,
 		modules,
 		mails: collectMails(modules),
+		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
 		jobs,
 	};
 	if (settings.BOOTSTRAP_API_KEY !== undefined)

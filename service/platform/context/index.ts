@@ -3,6 +3,7 @@ import type { Clock } from '../clock/index.ts';
 import type { Configuration } from '../config/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import type { EventDefinition, PublishedEvent } from '../events/index.ts';
+import type { Extensions } from '../extension/index.ts';
 import type { JobDefinition, JobOptions } from '../jobs/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { MailDefinition } from '../contract/define-mail.ts';
@@ -46,6 +47,7 @@ export type Runtime = {
 	providers: ProviderRegistry;
 	modules: readonly Module[];
 	mails: ReadonlyMap<string, MailDefinition>;
+	extensions: Extensions;
 	jobs: {
 		/** Has the transaction enqueue the job when it commits; all of a queue in one statement. */
 		send(tx: Transaction, job: JobDefinition, data: object, options: JobOptions): void;
@@ -61,6 +63,7 @@ export type ReadContext = {
 	config: Configuration;
 	vault: Vault;
 	mails: ReadonlyMap<string, MailDefinition>;
+	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
 	providers: {

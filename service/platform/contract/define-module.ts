@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { Transaction } from '../database/index.ts';
 import type { ErrorDefinition } from '../errors/index.ts';
 import type { EventDefinition, Reaction } from '../events/index.ts';
+import type { Extension } from '../extension/index.ts';
 import type { Handler } from '../operation/index.ts';
 import type { JobDefinition } from '../jobs/index.ts';
 import type { Lifecycle } from '../lifecycle/index.ts';
@@ -24,6 +25,8 @@ export type Module = {
 	reactions: readonly Reaction[];
 	jobs: readonly JobDefinition[];
 	mails: readonly MailDefinition[];
+	/** What it registers with extension points of other capabilities (`platform/extension`). */
+	extensions: readonly Extension[];
 	/** Figures for `/metrics` that somebody should watch. */
 	gauges: readonly Gauge[];
 	config?: ConfigSlice;
@@ -42,6 +45,7 @@ export function defineModule(module: Partial<Module> & { name: string }): Module
 		reactions: [],
 		jobs: [],
 		mails: [],
+		extensions: [],
 		gauges: [],
 		...module,
 	};

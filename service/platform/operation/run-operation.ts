@@ -216,6 +216,7 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		config: runtime.config,
 		vault: runtime.vault,
 		mails: runtime.mails,
+		extensions: runtime.extensions,
 		eventTypes: runtime.modules.flatMap((module) => module.events.map((event) => event.type)),
 		providers: {
 			list: () => runtime.providers.summaries(),
