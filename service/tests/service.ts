@@ -39,15 +39,20 @@ export async function startTestService(
 		environment?: Record<string, string>;
 		providers?: readonly ProviderManifest[];
 		now?: Date;
+		/** Fills an empty database instead of the migrated template. */
+		prepareDatabase?: (url: string) => Promise<void>;
 	} = {},
 ): Promise<TestService> {
 	const admin = process.env['TEST_POSTGRES_URL'];
 	if (admin === undefined)
 		throw new Error('The global setup did not run: start the tests through jest.config.mjs');
 	const name = `test_${randomBytes(8).toString('hex')}`;
-	await query(admin, `CREATE DATABASE ${name} TEMPLATE cloudsales_template`);
+	const { prepareDatabase } = options;
+	const template = prepareDatabase === undefined ? 'cloudsales_template' : 'template1';
+	await query(admin, `CREATE DATABASE ${name} TEMPLATE ${template}`);
 	const url = new URL(admin);
 	url.pathname = `/${name}`;
+	await prepareDatabase?.(url.toString());
 	const vendors = fakeProviders();
 	const state = { now: options.now ?? new Date('2026-11-20T03:00:00.000Z') };
 	const service = await startService({

@@ -28,15 +28,21 @@ export function schemaFiles(): SchemaFile[] {
 	}));
 }
 
-/** Applies what has not been applied yet; keeps `_prisma_migrations` as `prisma migrate deploy` does. */
-export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+/**
+ * Applies what has not been applied yet; keeps `_prisma_migrations` as `prisma migrate deploy` does. `last` stops after
+ * that migration, for tests of upgrades.
+ */
+export async function applyMigrations(
+	databaseUrl: string,
+	{ last }: { last?: string } = {},
+): Promise<string[]> {
 	const lock = new pg.Client({ connectionString: databaseUrl });
 	// A connection that breaks fails the next query; without a listener it would end the process instead.
 	lock.on('error', () => {});
 	await lock.connect();
 	try {
 		await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-		const migrations = readMigrations();
+		const migrations = readMigrations().filter(({ name }) => last === undefined || name <= last);
 		// Starting the engine costs about a second, so an up-to-date database is recognised without it.
 		if (await isCurrent(lock, migrations)) return [];
 		const { engine, close } = await openEngine(databaseUrl);
@@ -78,6 +84,9 @@ export async function migrationSql(
 	await close();
 	return result.stdout;
 }
+
+/** In the order in which they are applied. */
+export const migrationNames = (): string[] => readMigrations().map(({ name }) => name);
 
 function readMigrations(): { name: string; sql: string }[] {
 	const folder = path.join(root, 'migrations');

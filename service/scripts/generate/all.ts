@@ -3,6 +3,7 @@ import { performancePage } from '../../../bench/lib/report.ts';
 import { modules } from '../../app/capabilities.ts';
 import { providers } from '../../app/providers.ts';
 import { generateDocs, type Architecture } from './docs.ts';
+import { generateGuides } from './guides.ts';
 import { generateEvents } from './n8n-events.ts';
 import { generateNode } from './n8n-node.ts';
 import { generateSchemas } from './n8n-schemas.ts';
@@ -29,6 +30,7 @@ export function generateAll(): Outputs {
 	generateSchemas(modules, outputs);
 	generateOpenApi(modules, outputs);
 	generateDocs({ modules, providers, architecture }, outputs);
+	generateGuides(outputs);
 	const measured = performancePage(readResults(), notice('bench/results'));
 	outputs.set('docs/generated/performance.md', measured);
 	return outputs;
