@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { billingConfig } from './config.ts';
 import {
 	billingCycleContract,
@@ -25,6 +26,7 @@ import { whenPaymentLinkCancelled } from './reactions/when-payment-link-cancelle
 import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
 import { whenPaymentLinkExpired } from './reactions/when-payment-link-expired.ts';
 import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
+import * as store from './store.ts';
 
 export const billingModule = defineModule({
 	name: 'billing',
@@ -48,7 +50,7 @@ export const billingModule = defineModule({
 	],
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
-	lifecycles: [billingCycleLifecycle],
+	lifecycles: [bindLifecycle(billingCycleLifecycle, store.cycles)],
 	reactions: [
 		whenPaymentSucceeded,
 		whenPaymentLinkCreated,

@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import {
 	differenceContract,
 	paymentContract,
@@ -53,7 +54,11 @@ export const paymentsModule = defineModule({
 		...Object.values(paymentEvents),
 		...Object.values(reconciliationEvents),
 	],
-	lifecycles: [paymentLinkLifecycle, reconciliationRunLifecycle, differenceLifecycle],
+	lifecycles: [
+		bindLifecycle(paymentLinkLifecycle, store.links),
+		bindLifecycle(reconciliationRunLifecycle, books.runs),
+		bindLifecycle(differenceLifecycle, books.differences),
+	],
 	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
 	gauges: [
 		{
