@@ -1,6 +1,6 @@
 import type { OperationContext } from '../../platform/context/index.ts';
+import { invalidInput } from '../../platform/errors/index.ts';
 import { defineExtensionPoint } from '../../platform/extension/index.ts';
-import { invalidInput } from '../../platform/http/errors.ts';
 import type { Language } from '../../platform/language/index.ts';
 import type { LinkRow } from './store.ts';
 
