@@ -60,13 +60,13 @@ export const billingCycleLifecycle = defineLifecycle({
 		collect: {
 			from: ['INVOICED'],
 			to: 'AWAITING_PAYMENT',
-			by: ['payment_link.create', 'billing.when-payment-link-created'],
+			by: ['payment_link.create', 'payments.when-payment-link-created'],
 			emits: 'billing_cycle.awaiting_payment',
 		},
 		pay: {
 			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 			to: 'PAID',
-			by: ['billing.when-payment-succeeded'],
+			by: ['payments.when-payment-succeeded'],
 			emits: 'billing_cycle.paid',
 		},
 		fall_due: { from: ['INVOICED', 'AWAITING_PAYMENT'], to: 'OVERDUE', by: [] },

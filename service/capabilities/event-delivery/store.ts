@@ -20,12 +20,7 @@ import { travelTogether } from './rules.ts';
 
 type Tables = Pick<
 	Transaction,
-	| 'endpoint'
-	| 'delivery'
-	| 'deliveryAttempt'
-	| '$queryRaw'
-	| '$executeRaw'
-	| '$executeRawUnsafe'
+	'endpoint' | 'delivery' | 'deliveryAttempt' | '$queryRaw' | '$executeRaw' | '$executeRawUnsafe'
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 
