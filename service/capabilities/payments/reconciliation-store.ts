@@ -12,7 +12,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import type { LinkRow } from './store.ts';
 
 export type { DifferenceRow, RunRow };
@@ -33,8 +33,8 @@ type Tables = Pick<
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 
-const runs = tableOf<RunRow>('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum);
-const differences = tableOf<DifferenceRow>(
+export const runs = tableOf<RunRow>('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum);
+export const differences = tableOf<DifferenceRow>(
 	'reconciliation_differences',
 	Prisma.ReconciliationDifferenceScalarFieldEnum,
 );

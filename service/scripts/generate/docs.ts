@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import { platformConfig, type ConfigSlice } from '../../platform/config/index.ts';
-import { roles, type Module, type Operation } from '../../platform/contract/index.ts';
-import { needsKey } from '../../platform/contract/index.ts';
+import { needsKey, type Module, type Operation } from '../../platform/contract/index.ts';
+import { roles } from '../../platform/actor/index.ts';
 import { errorsOf, statusOf } from '../../platform/contract/openapi.ts';
-import type { ErrorDefinition } from '../../platform/errors/index.ts';
-import { everyonesErrors } from '../../platform/http/errors.ts';
+import { commonErrors, type ErrorDefinition } from '../../platform/errors/index.ts';
 import type { Lifecycle } from '../../platform/lifecycle/index.ts';
 import type { ProviderManifest } from '../../platform/provider/index.ts';
 import { jsonSchema, type Schema } from './n8n-fields.ts';
@@ -38,7 +37,7 @@ export function generateDocs(sources: Sources, outputs: Outputs): void {
 	page('events', 'service/capabilities/*/events.ts', 'Events', eventParts(modules));
 	page(
 		'errors',
-		'service/capabilities/*/errors.ts and service/platform/http/errors.ts',
+		'service/capabilities/*/errors.ts and service/platform/errors/common-errors.ts',
 		'Errors',
 		errorParts(modules),
 	);
@@ -134,7 +133,7 @@ function typeName(schema: Schema): string {
 function lifecycleParts(modules: readonly Module[]): string[] {
 	return modules
 		.flatMap((module) => module.lifecycles)
-		.flatMap((lifecycle) => [
+		.flatMap(({ lifecycle }) => [
 			`## ${lifecycle.name}`,
 			diagramOf(lifecycle),
 			transitionTable(lifecycle),
@@ -153,13 +152,13 @@ function diagramOf(lifecycle: Lifecycle): string {
 
 const transitionTable = (lifecycle: Lifecycle): string =>
 	table(
-		['move', 'from', 'to', 'by', 'when', 'event'],
+		['move', 'from', 'to', 'by', 'refused with', 'event'],
 		Object.entries(lifecycle.transitions).map(([name, one]) => [
 			code(name),
 			one.from.join(', '),
 			one.to,
-			one.by,
-			one.guard ?? '',
+			one.by.length === 0 ? 'nothing yet' : one.by.map(code).join(', '),
+			(one.guards ?? []).map((error) => code(error.code)).join(', '),
 			one.emits === undefined ? '' : code(one.emits),
 		]),
 	);
@@ -215,9 +214,7 @@ function errorParts(modules: readonly Module[]): string[] {
 		'## Declared by capabilities',
 		...own.sort(byCode).map((error) => part(error, usersOf(error))),
 		'## Possible everywhere',
-		...[...everyonesErrors]
-			.sort(byCode)
-			.map((error) => part(error, 'Possible wherever it applies.')),
+		...[...commonErrors].sort(byCode).map((error) => part(error, 'Possible wherever it applies.')),
 	];
 }
 
