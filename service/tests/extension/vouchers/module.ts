@@ -1,0 +1,24 @@
+import { payablePoint } from '../../../capabilities/payments/index.ts';
+import { defineModule } from '../../../platform/contract/index.ts';
+import { extend } from '../../../platform/extension/index.ts';
+import { bindLifecycle } from '../../../platform/lifecycle/index.ts';
+import { voucherContract } from './contract.ts';
+import { voucherErrors } from './errors.ts';
+import { voucherEvents } from './events.ts';
+import { voucherLifecycle } from './lifecycle.ts';
+import { cancelVoucher } from './operations/cancel-voucher.ts';
+import { createVoucher } from './operations/create-voucher.ts';
+import { getVoucher } from './operations/get-voucher.ts';
+import { redeemVoucher } from './operations/redeem-voucher.ts';
+import { voucherPayable } from './payable.ts';
+import { vouchers } from './store.ts';
+
+export const vouchersModule = defineModule({
+	name: 'vouchers',
+	operations: Object.values(voucherContract),
+	handlers: [createVoucher, getVoucher, redeemVoucher, cancelVoucher],
+	errors: voucherErrors,
+	events: Object.values(voucherEvents),
+	lifecycles: [bindLifecycle(voucherLifecycle, vouchers)],
+	extensions: [extend(payablePoint, voucherPayable)],
+});
