@@ -77,5 +77,4 @@ const performedBy: Record<string, string[]> = {
 	'billing_cycle.collect': ['payment_link.create'],
 	'provisioning_task.start': ['provisioning_task.run', 'provisioning_task.claim'],
 	'provisioning_task.resume': ['provisioning_task.run', 'provisioning_task.claim'],
-	'provisioning_task.cancel': ['subscription.cancel'],
 };

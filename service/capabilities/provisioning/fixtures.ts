@@ -4,6 +4,7 @@ import { aSubscription } from '../subscriptions/fixtures.ts';
 import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
+import type { TasksToCreate, TaskToCreate } from './index.ts';
 import type { ProvisioningOutcome, ProvisioningRequest } from './ports.ts';
 
 /** Id of the target that answers as the test says. */
@@ -32,7 +33,7 @@ export async function startScriptedService(
 			provisioningTarget: {
 				id: scripted,
 				title: 'Scripted',
-				actions: ['ACTIVATE'],
+				actions: ['ACTIVATE', 'SUSPEND', 'RESUME'],
 				settings: z.strictObject({ sku_id: z.string(), seats: z.int().default(1) }),
 				run: async (request: ProvisioningRequest) => {
 					script.requests.push(request);
@@ -75,4 +76,21 @@ export async function uninstallTarget(service: TestService, task_id: string): Pr
 		where: { id: task_id },
 		data: { target: 'awx' },
 	});
+}
+
+/** A subscription that was paid and activated, whose item no target switches on: tests create its tasks themselves. */
+export async function aTaskOwner(service: TestService): Promise<{
+	owner: Pick<TasksToCreate, 'owner_type' | 'owner_id' | 'client_id'>;
+	subject: Pick<TaskToCreate, 'subject_type' | 'subject_id'>;
+	product_id: string;
+}> {
+	const product = await aProduct(service, { provisioning_settings: { sku_id: 'sku-1' } });
+	const items = [{ product_id: product.id, quantity: 2 }];
+	const subscription = await aSubscription(service, { status: 'ACTIVE', items });
+	const { id: owner_id, client_id } = subscription;
+	return {
+		owner: { owner_type: 'subscription', owner_id, client_id },
+		subject: { subject_type: 'subscription_item', subject_id: subscription.items[0].id },
+		product_id: product.id,
+	};
 }

@@ -2,36 +2,38 @@ import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
 import { taskTable } from './store.ts';
 
-type TaskRow = Omit<TaskFacts, 'task_id'> & { id: string };
+type TaskRow = Omit<TaskFacts, 'task_id' | 'subscription_id' | 'subscription_item_id'> & {
+	id: string;
+};
 
-export function taskFacts(row: TaskRow): TaskFacts {
-	const {
-		id,
-		subscription_id,
-		subscription_item_id,
-		client_id,
-		action,
-		target,
-		description,
-		quantity,
-		status,
-		waiting_for,
-		error_message,
-	} = row;
-	return {
-		task_id: id,
-		subscription_id,
-		subscription_item_id,
-		client_id,
-		action,
-		target,
-		description,
-		quantity,
-		status,
-		waiting_for,
-		error_message,
-	};
-}
+/** Ids under the names that they had when only subscriptions had tasks. */
+export const subscriptionIdsOf = (row: {
+	owner_type: string;
+	owner_id: string;
+	subject_type: string;
+	subject_id: string;
+}): { subscription_id: string | null; subscription_item_id: string | null } => ({
+	subscription_id: row.owner_type === 'subscription' ? row.owner_id : null,
+	subscription_item_id: row.subject_type === 'subscription_item' ? row.subject_id : null,
+});
+
+export const taskFacts = (row: TaskRow): TaskFacts => ({
+	task_id: row.id,
+	owner_type: row.owner_type,
+	owner_id: row.owner_id,
+	subject_type: row.subject_type,
+	subject_id: row.subject_id,
+	...subscriptionIdsOf(row),
+	client_id: row.client_id,
+	action: row.action,
+	occasion: row.occasion,
+	target: row.target,
+	description: row.description,
+	quantity: row.quantity,
+	status: row.status,
+	waiting_for: row.waiting_for,
+	error_message: row.error_message,
+});
 
 export const taskLifecycle = defineLifecycle({
 	name: 'provisioning_task',
@@ -42,8 +44,10 @@ export const taskLifecycle = defineLifecycle({
 		RUNNING: {},
 		WAITING: {},
 		UNKNOWN: {},
-		SUCCESS: { final: true },
+		SUCCESS: {},
 		FAILED: {},
+		UNDOING: {},
+		UNDONE: { final: true },
 		CANCELLED: { final: true },
 	},
 	transitions: {
@@ -52,6 +56,7 @@ export const taskLifecycle = defineLifecycle({
 			to: 'RUNNING',
 			by: 'operation',
 			emits: 'provisioning_task.started',
+			guard: 'all it depends on has succeeded',
 		},
 		resume: { from: ['WAITING', 'UNKNOWN'], to: 'RUNNING', by: 'operation' },
 		wait: { from: ['RUNNING'], to: 'WAITING', by: 'operation', emits: 'provisioning_task.waiting' },
@@ -63,8 +68,28 @@ export const taskLifecycle = defineLifecycle({
 			by: 'operation',
 			emits: 'provisioning_task.succeeded',
 		},
-		fail: { from: ['RUNNING'], to: 'FAILED', by: 'operation', emits: 'provisioning_task.failed' },
+		fail: {
+			from: ['RUNNING', 'UNKNOWN'],
+			to: 'FAILED',
+			by: 'operation',
+			emits: 'provisioning_task.failed',
+		},
 		retry: { from: ['FAILED'], to: 'PENDING', by: 'operation', emits: 'provisioning_task.ready' },
+		undo: {
+			from: ['SUCCESS'],
+			to: 'UNDOING',
+			by: 'operation',
+			guard: 'nothing that depends on it was begun',
+		},
+		/** The task that undoes it has succeeded. */
+		finish_undo: {
+			from: ['UNDOING'],
+			to: 'UNDONE',
+			by: 'reaction',
+			emits: 'provisioning_task.undone',
+		},
+		/** The task that undoes it was cancelled. */
+		keep: { from: ['UNDOING'], to: 'SUCCESS', by: 'reaction' },
 		cancel: { from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'], to: 'CANCELLED', by: 'operation' },
 	},
 	events: Object.values(taskEvents),

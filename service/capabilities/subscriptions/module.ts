@@ -1,4 +1,6 @@
+import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
@@ -15,6 +17,7 @@ import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-f
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
+import { subscriptionItemOwner } from './tasks.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -32,5 +35,6 @@ export const subscriptionsModule = defineModule({
 	],
 	jobs: [activatePaid],
 	mails: [welcomeMail],
+	extensions: [extend(taskOwnerPoint, subscriptionItemOwner)],
 	config: subscriptionsConfig,
 });

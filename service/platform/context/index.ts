@@ -8,6 +8,7 @@ import type { JobDefinition, JobOptions } from '../jobs/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { MailDefinition } from '../contract/define-mail.ts';
 import type { Module } from '../contract/define-module.ts';
+import type { Port, PortFacts } from '../provider/port.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Vault } from '../security/index.ts';
 import type { z } from 'zod';
@@ -70,6 +71,8 @@ export type ReadContext = {
 		list(): readonly ProviderSummary[];
 		/** `field` is where the caller named the provider, such as `body.gateway`. */
 		pick(port: string, id?: string, field?: string): ProviderSummary;
+		/** What an installed provider says of itself, without any method: a transaction reaches no vendor. */
+		describe<T>(port: Port<T>, id: string): PortFacts<T> | null;
 	};
 };
 

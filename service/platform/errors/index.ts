@@ -2,3 +2,4 @@ export { defineError, DomainError } from './define-error.ts';
 export type { DeclaredError, ErrorDefinition, FieldProblem } from './define-error.ts';
 export { isProviderError, ProviderError } from './provider-error.ts';
 export type { ProviderErrorKind } from './provider-error.ts';
+export { checkFields, fieldPath } from './field-problems.ts';

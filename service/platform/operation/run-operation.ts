@@ -220,6 +220,7 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		eventTypes: runtime.modules.flatMap((module) => module.events.map((event) => event.type)),
 		providers: {
 			list: () => runtime.providers.summaries(),
+			describe: (port, id) => runtime.providers.describe(port, id),
 			pick: (port, id, field) => {
 				const found = runtime.providers
 					.summaries()
