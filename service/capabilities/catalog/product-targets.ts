@@ -1,7 +1,7 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import type { FieldProblem } from '../../platform/errors/index.ts';
 import { defineExtensionPoint } from '../../platform/extension/index.ts';
-import { invalidInput } from '../../platform/http/errors.ts';
+import { invalidInput } from '../../platform/errors/index.ts';
 
 /** What products can be delivered by, registered by the capability that runs it. */
 export type ProductTargets = {

@@ -1,8 +1,13 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Operation } from '../contract/define-contract.ts';
-import { checkFields, fieldPath, type FieldProblem } from '../errors/index.ts';
-import { invalidInput, MalformedJson } from './errors.ts';
+import {
+	checkFields,
+	fieldPath,
+	invalidInput,
+	MalformedJson,
+	type FieldProblem,
+} from '../errors/index.ts';
 import { readMultipart } from './multipart.ts';
 
 /** Strict copies of the schemas: making one costs more than using it. */
