@@ -6,8 +6,6 @@ export { closeLinks } from './close-links.ts';
 export { markUnmatched } from './mark-unmatched.ts';
 export { prepareLink, recordLink, renewLink } from './open-link.ts';
 export type { LinkWish } from './open-link.ts';
-export { refreshLinkByReference } from './refresh-by-reference.ts';
-export type { Refreshed } from './refresh-by-reference.ts';
 export { findLink as findPaymentLink, listPayments as listPaymentRows } from './store.ts';
 export type { LinkRow } from './store.ts';
 export { toPayment, toPaymentLink } from './to-payment.ts';

@@ -1,4 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
 import {
 	differenceContract,
 	paymentContract,
@@ -23,6 +25,7 @@ import { listReconciliations } from './operations/list-reconciliations.ts';
 import { reportReconciliation } from './operations/report-reconciliation.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
 import { refreshPaymentLink } from './operations/refresh-payment-link.ts';
+import { paymentLinkNotices } from './payment-link-notices.ts';
 import { compareBooksJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
@@ -55,6 +58,7 @@ export const paymentsModule = defineModule({
 	],
 	lifecycles: [paymentLinkLifecycle, reconciliationRunLifecycle, differenceLifecycle],
 	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
+	extensions: [extend(noticeHandlerPoint, paymentLinkNotices)],
 	gauges: [
 		{
 			name: 'payments_unmatched',
