@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { modules } from '../../app/capabilities.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
-import { defineProvider } from '../../platform/provider/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { deliver } from './fixtures.ts';
+import { aCourier, deliver } from './fixtures.ts';
 import { defineNoticeHandler, noticeHandlerPoint } from './notice-handler.ts';
-import type { WebhookSource } from './ports.ts';
 
 /** A vendor and a capability that the inbox has never heard of: parcels, and who cares about them. */
 const parcelNotices = defineNoticeHandler({
@@ -27,47 +25,13 @@ const parcelNotices = defineNoticeHandler({
 			),
 		),
 });
-const Body = z.object({ kind: z.string(), parcel: z.string(), arrived: z.boolean() });
-
-const courier = (verifyToken: string) => {
-	const webhookSource: WebhookSource = {
-		id: 'courier',
-		title: 'Courier',
-		verify: (call) => call.headers['x-proof'] === 'right',
-		identify: (call) => call.rawBody.toString('base64'),
-		translate(call) {
-			const { kind, parcel, arrived } = Body.parse(JSON.parse(call.rawBody.toString()));
-			// The label says the opposite of the facts: nothing may be decided by it.
-			return { notice: { kind, label: 'NOT_ARRIVED', tracking_number: parcel, arrived } };
-		},
-		answer: () => ({ status: 202, content_type: 'application/json', body: '{"success":true}' }),
-		challenge: {
-			token: verifyToken,
-			read(query) {
-				const { 'hub.verify_token': token, 'hub.challenge': body } = query;
-				if (query['hub.mode'] !== 'subscribe' || token === undefined || body === undefined)
-					return null;
-				return { token, answer: { status: 200, content_type: 'text/plain', body } };
-			},
-		},
-	};
-	return defineProvider({
-		id: 'courier',
-		title: 'Courier',
-		documentation: 'https://courier.example',
-		config: z.object({ COURIER_KEY: z.string().meta({ description: 'Key' }) }),
-		required: ['COURIER_KEY'],
-		pace: { per_second: 10, burst: 10 },
-		create: () => ({ webhookSource }),
-	});
-};
 const start = (verifyToken: string): Promise<TestService> =>
 	startTestService({
 		modules: [
 			...modules,
 			defineModule({ name: 'parcels', extensions: [extend(noticeHandlerPoint, parcelNotices)] }),
 		],
-		providers: [courier(verifyToken)],
+		providers: [aCourier(verifyToken)],
 		environment: { COURIER_KEY: 'set' },
 	});
 
