@@ -1,7 +1,7 @@
 import { raw, type Request, type Response, type Router } from 'express';
-import type { Runtime } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import type { Locals } from '../../platform/http/index.ts';
-import { RouteNotFound } from '../../platform/http/errors.ts';
+import { RouteNotFound } from '../../platform/errors/index.ts';
 import { groupCommit } from '../../platform/database/index.ts';
 import { equalInConstantTime } from '../../platform/security/index.ts';
 import { ChallengeRefused } from './errors.ts';
