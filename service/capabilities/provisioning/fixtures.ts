@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aProduct } from '../catalog/fixtures.ts';
 import { aSubscription } from '../subscriptions/fixtures.ts';
+import type { Module } from '../../platform/contract/index.ts';
 import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
@@ -18,6 +19,7 @@ export type Script = {
 /** A service with a target whose every answer a test decides, also while the call is under way. */
 export async function startScriptedService(
 	environment: Record<string, string> = {},
+	modules?: readonly Module[],
 ): Promise<{ service: TestService; script: Script }> {
 	const script: Script = {
 		requests: [],
@@ -46,6 +48,7 @@ export async function startScriptedService(
 	const service = await startTestService({
 		providers: [...vendors.manifests, manifest],
 		environment,
+		...(modules === undefined ? {} : { modules }),
 	});
 	return { service: Object.assign(service, { vendors }), script };
 }

@@ -4,7 +4,7 @@ import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aTask, aTaskOwner } from '../fixtures.ts';
 import { createTasks, listTasksOf } from '../index.ts';
 
-describe('taking back what a task did', () => {
+describe('taking back what a task did (provisioning_task.undo)', () => {
 	let service: TestService;
 	beforeAll(async () => {
 		service = await startTestService();
