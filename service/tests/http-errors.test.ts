@@ -1,14 +1,18 @@
 import express, { Router } from 'express';
 import supertest from 'supertest';
 import type { z } from 'zod';
-import { DomainError, ProviderError } from '../platform/errors/index.ts';
+import {
+	commonErrors,
+	DomainError,
+	invalidInput,
+	ProviderError,
+} from '../platform/errors/index.ts';
 import { createApp } from '../platform/http/index.ts';
-import { everyonesErrors, invalidInput } from '../platform/http/errors.ts';
 import { Problem, problemType } from '../platform/http/problem.ts';
 
 describe('whatever is thrown', () => {
 	const thrown: [string, unknown, number, string][] = [
-		...everyonesErrors.map((definition): [string, unknown, number, string] => [
+		...commonErrors.map((definition): [string, unknown, number, string] => [
 			definition.code,
 			new DomainError(definition, sampleOf(definition.details), { retryAfterSeconds: 1.2 }),
 			definition.status,

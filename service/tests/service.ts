@@ -3,11 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
 import { startService, type Service } from '../app/start.ts';
-import type { Role } from '../platform/contract/index.ts';
+import { systemActor, type Actor, type Role } from '../platform/actor/index.ts';
 import type { JobDefinition } from '../platform/jobs/index.ts';
 import { runJob } from '../platform/jobs/start-jobs.ts';
-import { systemActor, type Actor, type OperationContext } from '../platform/context/index.ts';
-import { makeContext } from '../platform/operation/run-operation.ts';
+import { makeContext, type OperationContext } from '../platform/context/index.ts';
 import type { ProviderManifest } from '../platform/provider/index.ts';
 import { fakeProviders, type FakeVendors } from './fake-vendors.ts';
 import { takeDatabase } from './test-database.ts';
@@ -145,11 +144,11 @@ export async function startTestService(
 }
 
 /** Runs every job that is due by the test's own hand; a failed one stays for its retry. */
-async function drainJobs({ runtime }: Service): Promise<number> {
+async function drainJobs({ modules, runtime }: Service): Promise<number> {
 	const taken = await runtime.database.client.$queryRaw<{ name: string; data: object }[]>`
 		DELETE FROM pgboss.job
 		WHERE state IN ('created', 'retry') AND start_after <= now() + interval '2 seconds' RETURNING name, data`;
-	const definitions = runtime.modules.flatMap((module) => module.jobs);
+	const definitions = modules.flatMap((module) => module.jobs);
 	let ran = 0;
 	for (const row of taken) {
 		const job = definitions.find((one) => one.name === row.name);

@@ -24,7 +24,11 @@ export const moneyPlants: readonly Plant[] = [
 	{
 		name: 'a billing cycle is not locked when a link is made for it, and two of its links may be open',
 		seams: [
-			seam('capabilities/billing/store.ts', 'lockCycleWithItems', (_, { getCycle }) => getCycle),
+			seam('capabilities/billing/payable.ts', 'billingCyclePayable', (payable) => ({
+				...payable,
+				lock: (context: any, id: string) =>
+					context.tx.billingCycle.findUniqueOrThrow({ where: { id } }),
+			})),
 		],
 		withoutIndexes: ['payment_links_one_open_per_subject'],
 		faults: /^SIGSTOP (?!long)/,

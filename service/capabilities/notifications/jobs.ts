@@ -1,3 +1,4 @@
+import { mailPoint } from '../../platform/contract/index.ts';
 import { z } from 'zod';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { whileHeld } from '../../platform/hold/index.ts';
@@ -97,7 +98,7 @@ async function send(
 async function attachments(job: JobContext, mail: store.NotificationRow) {
 	if (mail.document_ids.length === 0) return [];
 	return job.transaction(async (context) => {
-		const load = context.mails.get(mail.kind)?.loadDocuments;
+		const load = context.extensions.find(mailPoint, mail.kind)?.loadDocuments;
 		if (load === undefined)
 			throw new Error(`Mails of kind ${mail.kind} name documents but cannot load them`);
 		return load(context, mail.document_ids);
