@@ -20,7 +20,7 @@ import { gather, underWay } from './evidence.ts';
 import { createInjector, drawFaults } from './faults.ts';
 import { help } from './operator.ts';
 import { startParts } from './parts.ts';
-import type { Plant } from './plants.ts';
+import type { Plant } from './plant.ts';
 import { createRandom } from './random.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 

@@ -22,7 +22,7 @@ import type { Progress } from '../stack/progress.ts';
 import { type Launch, type ManagedPart, type Member, manageMember, memberOf } from './members.ts';
 import { launchN8n } from './n8n.ts';
 import { PLANT_VARIABLE } from './planting.ts';
-import type { Plant } from './plants.ts';
+import type { Plant } from './plant.ts';
 
 export type Parts = {
 	apiUrls: string[];

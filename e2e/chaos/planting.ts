@@ -8,7 +8,7 @@
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Plant, Seam } from './plants.ts';
+import type { Plant, Seam } from './plant.ts';
 
 export const PLANT_VARIABLE = 'CHAOS_PLANT';
 const ROOT = path.resolve(import.meta.dirname, '../..');

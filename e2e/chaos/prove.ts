@@ -11,7 +11,8 @@ import { ROOT, runNode } from '../stack/pack.ts';
 import { silent } from '../stack/progress.ts';
 import { runChaos, signalToStop } from './chaos.ts';
 import type { Violation } from './violation.ts';
-import { type Plant, type Slice, plants } from './plants.ts';
+import type { Plant, Slice } from './plant.ts';
+import { plants } from './plants.ts';
 
 const seedsMax = 3;
 const usual: Slice = { sales: 14, minutes: 0.25, everyMs: 300, restMinutes: 0.6 };

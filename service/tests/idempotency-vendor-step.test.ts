@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineContract } from '../platform/contract/index.ts';
 import { systemActor } from '../platform/actor/index.ts';
 import { invalidInput, ProviderError } from '../platform/errors/index.ts';
-import { claim, fingerprint, renew, resume } from '../platform/idempotency/index.ts';
+import { claim, renew, resume } from '../platform/idempotency/index.ts';
 import { externalOperation, handle, Refusal, runOperation } from '../platform/operation/index.ts';
 import { startTestService, type TestService } from './service.ts';
 import { somebodyWaits } from './somebody-waits.ts';

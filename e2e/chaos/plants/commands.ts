@@ -1,4 +1,4 @@
-import type { Plant } from '../plants.ts';
+import type { Plant } from '../plant.ts';
 import { database, seam } from './tools.ts';
 
 const keys = 'platform/idempotency/index.ts';

@@ -1,4 +1,4 @@
-import type { Plant } from '../plants.ts';
+import type { Plant } from '../plant.ts';
 import { seam } from './tools.ts';
 
 const client = (change: (client: any) => object) =>

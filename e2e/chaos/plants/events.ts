@@ -1,4 +1,4 @@
-import type { Plant } from '../plants.ts';
+import type { Plant } from '../plant.ts';
 import { seam, seamOnDatabase, sleep } from './tools.ts';
 
 const deliveries = 'capabilities/event-delivery';
@@ -15,7 +15,7 @@ function publishedApart(start: (publish: () => Promise<unknown>) => void) {
 				(_: any, ...args: any[]) =>
 					start(() =>
 						opened()
-							.transaction(async (tx: unknown) => publish(tx, ...args))
+							.transaction((tx: unknown) => Promise.resolve(publish(tx, ...args)))
 							.catch(() => undefined),
 					),
 		),
@@ -59,7 +59,7 @@ export const eventPlants: readonly Plant[] = [
 				'recordOutcome',
 				(recordOutcome) => (context: any, token: any, ids: any, values: any) => {
 					if (values.batch_max === undefined) return recordOutcome(context, token, ids, values);
-					const { batch_max, attempt, ...others } = values;
+					const { batch_max: _, attempt, ...others } = values;
 					const seconds = 2 ** (attempt + 1);
 					const next_attempt_at = new Date(context.now.getTime() + seconds * 1000);
 					return recordOutcome(context, token, ids, { ...others, next_attempt_at });

@@ -1,4 +1,4 @@
-import type { Plant } from '../plants.ts';
+import type { Plant } from '../plant.ts';
 import { seam, sleep } from './tools.ts';
 
 const payments = 'capabilities/payments';

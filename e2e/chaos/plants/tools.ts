@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Plant, Seam } from '../plants.ts';
+import type { Plant, Seam } from '../plant.ts';
 
 /** Most bugs bring themselves out; some need time for the fault to strike in between. */
 export const sleep = (ms: number): Promise<void> => setTimeout(ms);
@@ -15,7 +15,7 @@ export const seam = (module: string, name: string, wrap: Seam['wrap']): Seam => 
 export const database: Plant['faults'] = /^(pg_terminate_backend|postgres|kill -9 api)/;
 
 /** The database as the service opens it; a plant asks for it once the service is up. */
-export function seamOnDatabase(): { seams: Seam[]; opened(): any } {
+export function seamOnDatabase(): { seams: Seam[]; opened: () => any } {
 	let database: unknown;
 	return {
 		seams: [

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Plant } from '../plants.ts';
+import type { Plant } from '../plant.ts';
 import { seam, sleep } from './tools.ts';
 
 const inbox = 'capabilities/webhook-inbox';

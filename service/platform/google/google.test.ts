@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { z } from 'zod';
-import { answeredByNock } from '../../tests/answered-by-nock.ts';
+import { answeredByNock } from '../provider/fixtures.ts';
 import { createServiceAccountAuth } from './auth.ts';
 import { fromGoogleError, kindOfGoogleRefusal, readGoogleRefusal } from './errors.ts';
 import { answerTokens, connectionRefused, testAccount, testToken } from './fixtures.ts';

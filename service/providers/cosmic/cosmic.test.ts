@@ -2,7 +2,7 @@ import nock from 'nock';
 import { pino } from 'pino';
 import { documentStoreSuite } from '../../capabilities/quotations/ports.suite.ts';
 import type { DocumentToStore } from '../../capabilities/quotations/ports.ts';
-import { answeredByNock } from '../../tests/answered-by-nock.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { fromCosmicFailure } from './client.ts';
 import { playCosmic, recordedError, recording } from './fixtures.ts';
 import { cosmic } from './provider.ts';

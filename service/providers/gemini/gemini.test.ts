@@ -7,7 +7,7 @@ import type {
 } from '../../capabilities/notifications/ports.suite.ts';
 import type { DraftRequest } from '../../capabilities/notifications/ports.ts';
 import { connectionRefused, recording } from '../../platform/google/fixtures.ts';
-import { answeredByNock } from '../../tests/answered-by-nock.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { toGeminiRequest } from './prompt.ts';
 import { gemini } from './provider.ts';
 import { fromGeminiAnswer, fromGeminiError, GeminiAnswer } from './translate.ts';

@@ -13,7 +13,7 @@ import {
 	testAccount,
 	testToken,
 } from '../../platform/google/fixtures.ts';
-import { answeredByNock } from '../../tests/answered-by-nock.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { buildMime } from './mime.ts';
 import { gmail } from './provider.ts';
 import { toMessageIdQuery } from './translate.ts';

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describeProvisioningTarget, finish } from '../../capabilities/provisioning/ports.suite.ts';
 import type { ProvisioningRequest } from '../../capabilities/provisioning/ports.ts';
 import { answerTokens, recording, testAccount } from '../../platform/google/fixtures.ts';
-import { answeredByNock } from '../../tests/answered-by-nock.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { fakeWorkspace } from './fixtures.ts';
 import { googleWorkspace } from './provider.ts';
 import { carriesMarker, Progress, toAddress, toNewUser, WorkspaceSettings } from './translate.ts';

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { XenditSdkError } from 'xendit-node';
 import type { LinkRequest } from '../../capabilities/payments/ports.ts';
 import { paymentGatewaySuite } from '../../capabilities/payments/ports.suite.ts';
-import { answeredByNock } from '../../tests/answered-by-nock.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { fromXenditFailure } from './client.ts';
 import { playXendit } from './fixtures.ts';
 import { xendit } from './provider.ts';
