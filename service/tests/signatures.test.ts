@@ -3,6 +3,7 @@ import path from 'node:path';
 import { documentToken, readDocumentToken } from '../capabilities/billing/rules.ts';
 import { readSignInToken, signInToken } from '../capabilities/identity/rules.ts';
 import { quotationToken, readQuotationToken } from '../capabilities/quotations/token.ts';
+import { aCourier } from '../capabilities/webhook-inbox/fixtures.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 import { fakeProviders } from './fake-vendors.ts';
 import { root } from './nodes/pack.ts';
@@ -18,23 +19,27 @@ import {
 	withSignature,
 } from './signatures/events.ts';
 import { foreign, id, link, otherId, vault } from './signatures/links.ts';
-import { proof, vendorCallsOn, xenditReasons } from './signatures/vendor-calls.ts';
+import { proof, shown, vendorCallsOn, xenditReasons } from './signatures/vendor-calls.ts';
 
 const compared = watchComparisons();
 
+const verifyToken = 'not-a-real-verify-token';
 const callbackToken = 'not-a-real-callback-token';
 const now = new Date('2026-11-20T03:00:00.000Z');
 
 let service: TestService;
 let unconfigured: TestService;
+let withoutToken: TestService;
 const tokens = { key: '', expiring: '', session: '', key_id: '' };
 
 beforeAll(async () => {
 	const others = fakeProviders().manifests.filter((manifest) => manifest.id !== 'xendit');
-	const providers = [...others, xendit];
+	const providers = [...others, xendit, aCourier(verifyToken)];
 	const secrets = { XENDIT_SECRET_KEY: 'none', XENDIT_CALLBACK_TOKEN: callbackToken };
-	service = await startTestService({ providers, environment: secrets });
+	const courier = { COURIER_KEY: 'set' };
+	service = await startTestService({ providers, environment: { ...secrets, ...courier } });
 	unconfigured = await startTestService({ providers });
+	withoutToken = await startTestService({ providers: [aCourier('')], environment: courier });
 	const key = await service.call('POST', '/api-keys', { name: 'checked', role: 'OPERATIONS' });
 	const expires_at = new Date(now.getTime() + 3_600_000).toISOString();
 	const expiring = await service.call('POST', '/api-keys', {
@@ -49,10 +54,12 @@ beforeAll(async () => {
 afterAll(async () => {
 	await service.stop();
 	await unconfigured.stop();
+	await withoutToken.stop();
 });
 
-const { atTheDoor, handedOn } = vendorCallsOn(() => service);
+const { atTheDoor, handedOn, challenged } = vendorCallsOn(() => service);
 const withoutSecret = vendorCallsOn(() => unconfigured);
+const withoutChallenge = vendorCallsOn(() => withoutToken);
 
 const signIn = signInToken(vault, id, new Date(now.getTime() + 3_600_000));
 const [, expiry = '', signInSignature = ''] = signIn.split('.');
@@ -138,6 +145,31 @@ const checks: Readonly<Record<string, Check>> = {
 		constantTime: [
 			handedOn(proof(wrongFirst(callbackToken))),
 			handedOn(proof(wrongLast(callbackToken))),
+		],
+	},
+	'a challenge of a vendor that checks the address': {
+		file: 'service/capabilities/webhook-inbox/pages.ts',
+		valid: challenged(shown(verifyToken)),
+		attacks: {
+			'a missing secret': [
+				withoutChallenge.challenged(shown(verifyToken)),
+				withoutChallenge.challenged(shown('')),
+				withoutChallenge.challenged({}),
+			],
+			'a missing proof': [challenged({}), challenged(shown(''))],
+			'a wrong secret': [
+				challenged(shown(`${verifyToken}x`)),
+				challenged(shown(verifyToken.toUpperCase())),
+				challenged(shown('undefined')),
+			],
+			'a stale timestamp':
+				'a challenge carries no time, and nothing follows from it but its answer',
+			'a changed body': 'the text to repeat is whatever the vendor chooses',
+			'a re-serialised body': 'the text to repeat is whatever the vendor chooses',
+		},
+		constantTime: [
+			challenged(shown(wrongFirst(verifyToken))),
+			challenged(shown(wrongLast(verifyToken))),
 		],
 	},
 	'an event at the trigger of n8n': {

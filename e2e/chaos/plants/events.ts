@@ -59,10 +59,10 @@ export const eventPlants: readonly Plant[] = [
 				'recordOutcome',
 				(recordOutcome) => (context: any, token: any, ids: any, values: any) => {
 					if (values.batch_max === undefined) return recordOutcome(context, token, ids, values);
-					const { batch_max: _, attempt, ...others } = values;
-					const seconds = 2 ** (attempt + 1);
+					const seconds = 2 ** (values.attempt + 1);
 					const next_attempt_at = new Date(context.now.getTime() + seconds * 1000);
-					return recordOutcome(context, token, ids, { ...others, next_attempt_at });
+					const unsplit = { ...values, next_attempt_at, batch_max: undefined, attempt: undefined };
+					return recordOutcome(context, token, ids, unsplit);
 				},
 			),
 		],

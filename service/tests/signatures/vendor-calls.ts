@@ -33,9 +33,20 @@ export function vendorCallsOn(on: () => TestService) {
 			expect(await stored()).toBe(before);
 			return false;
 		};
-	return { atTheDoor, handedOn };
+	/** What a vendor sends to check the address. */
+	const challenged =
+		(token: object): Attempt =>
+		async () => {
+			const query = { 'hub.mode': 'subscribe', 'hub.challenge': '42', ...token };
+			const answer = await on().http.get('/webhooks/courier').query(query);
+			if (answer.status === 200) return answer.text === '42';
+			expect(answer.status).toBe(403);
+			return false;
+		};
+	return { atTheDoor, handedOn, challenged };
 }
 
+export const shown = (token: string) => ({ 'hub.verify_token': token });
 export const proof = (token: string) => ({ 'x-callback-token': token });
 export const xenditReasons = {
 	'a stale timestamp':
