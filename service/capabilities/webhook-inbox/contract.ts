@@ -76,9 +76,13 @@ export const webhookContract = defineContract('webhook', {
 			duplicate: z
 				.boolean()
 				.meta({ title: 'Duplicate', description: 'Whether it had come in before' }),
+			ignored: z.boolean().meta({
+				title: 'Ignored',
+				description: 'Whether the call means nothing to this service; the notice says why',
+			}),
 			label: z.string().meta({
 				title: 'Label',
-				description: 'PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED or IGNORED',
+				description: 'Name of what it says for people, such as PAYMENT_SUCCEEDED or IGNORED',
 			}),
 			notice: z.record(z.string(), z.unknown()).meta({
 				title: 'Notice',
