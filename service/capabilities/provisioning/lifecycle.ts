@@ -1,6 +1,6 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { CannotUndo, TaskNotReady } from './errors.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
-import { taskTable } from './store.ts';
 
 type TaskRow = Omit<TaskFacts, 'task_id' | 'subscription_id' | 'subscription_item_id'> & {
 	id: string;
@@ -37,7 +37,6 @@ export const taskFacts = (row: TaskRow): TaskFacts => ({
 
 export const taskLifecycle = defineLifecycle({
 	name: 'provisioning_task',
-	table: taskTable,
 	initial: 'PENDING',
 	states: {
 		PENDING: {},
@@ -54,43 +53,65 @@ export const taskLifecycle = defineLifecycle({
 		start: {
 			from: ['PENDING'],
 			to: 'RUNNING',
-			by: 'operation',
+			by: ['provisioning_task.run', 'provisioning_task.claim'],
 			emits: 'provisioning_task.started',
-			guard: 'all it depends on has succeeded',
+			guards: [TaskNotReady],
 		},
-		resume: { from: ['WAITING', 'UNKNOWN'], to: 'RUNNING', by: 'operation' },
-		wait: { from: ['RUNNING'], to: 'WAITING', by: 'operation', emits: 'provisioning_task.waiting' },
-		still_waiting: { from: ['RUNNING'], to: 'WAITING', by: 'reaction' },
-		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: 'reaction' },
+		resume: {
+			from: ['WAITING', 'UNKNOWN'],
+			to: 'RUNNING',
+			by: ['provisioning_task.run', 'provisioning_task.claim'],
+		},
+		wait: {
+			from: ['RUNNING'],
+			to: 'WAITING',
+			by: ['provisioning_task.run', 'provisioning_task.wait'],
+			emits: 'provisioning_task.waiting',
+		},
+		still_waiting: {
+			from: ['RUNNING'],
+			to: 'WAITING',
+			by: ['provisioning_task.run', 'provisioning_task.wait'],
+		},
+		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: ['provisioning_task.run'] },
 		complete: {
 			from: ['RUNNING'],
 			to: 'SUCCESS',
-			by: 'operation',
+			by: ['provisioning_task.run', 'provisioning_task.complete'],
 			emits: 'provisioning_task.succeeded',
 		},
 		fail: {
 			from: ['RUNNING', 'UNKNOWN'],
 			to: 'FAILED',
-			by: 'operation',
+			by: ['provisioning_task.run', 'provisioning_task.fail', 'provisioning_task.continue'],
 			emits: 'provisioning_task.failed',
 		},
-		retry: { from: ['FAILED'], to: 'PENDING', by: 'operation', emits: 'provisioning_task.ready' },
+		retry: {
+			from: ['FAILED'],
+			to: 'PENDING',
+			by: ['provisioning_task.retry'],
+			emits: 'provisioning_task.ready',
+		},
 		undo: {
 			from: ['SUCCESS'],
 			to: 'UNDOING',
-			by: 'operation',
-			guard: 'nothing that depends on it was begun',
+			by: ['provisioning_task.undo'],
+			guards: [CannotUndo],
 		},
 		/** The task that undoes it has succeeded. */
 		finish_undo: {
 			from: ['UNDOING'],
 			to: 'UNDONE',
-			by: 'reaction',
+			by: ['provisioning_task.run', 'provisioning_task.complete'],
 			emits: 'provisioning_task.undone',
 		},
 		/** The task that undoes it was cancelled. */
-		keep: { from: ['UNDOING'], to: 'SUCCESS', by: 'reaction' },
-		cancel: { from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'], to: 'CANCELLED', by: 'operation' },
+		keep: { from: ['UNDOING'], to: 'SUCCESS', by: ['provisioning_task.cancel'] },
+		cancel: {
+			from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'],
+			to: 'CANCELLED',
+			by: ['provisioning_task.cancel', 'subscription.cancel'],
+		},
 	},
 	events: Object.values(taskEvents),
 	announce: (row: TaskRow) => ({ client_id: row.client_id, payload: taskFacts(row) }),

@@ -1,6 +1,7 @@
 import { productTargetPoint } from '../catalog/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { taskContract } from './contract.ts';
 import { provisioningErrors } from './errors.ts';
@@ -38,7 +39,7 @@ export const provisioningModule = defineModule({
 	],
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),
-	lifecycles: [taskLifecycle],
+	lifecycles: [bindLifecycle(taskLifecycle, store.taskTable)],
 	jobs: [continueTask],
 	mails: [taskWaitingMail],
 	extensions: [extend(productTargetPoint, provisioningTargets)],
