@@ -9,7 +9,6 @@ import {
 	type Configuration,
 } from '../platform/config/index.ts';
 import type { Module } from '../platform/contract/index.ts';
-import type { MailDefinition } from '../platform/contract/define-mail.ts';
 import type { Runtime } from '../platform/context/index.ts';
 import { openDatabase } from '../platform/database/index.ts';
 import { applyMigrations } from '../platform/database/migrate.ts';
@@ -93,7 +92,6 @@ export async function startService(options: StartOptions): Promise<Service> {
 		vault: createVault(settings.CLOUDSALES_SECRET),
 		providers,
 		modules,
-		mails: collectMails(modules),
 		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
 		jobs,
 	};
@@ -176,10 +174,6 @@ function installProviders(
 		clock,
 		log,
 	});
-}
-
-function collectMails(all: readonly Module[]): ReadonlyMap<string, MailDefinition> {
-	return new Map(all.flatMap((module) => module.mails).map((mail) => [mail.kind, mail]));
 }
 
 function listen(app: Express, host: string, port: number): Promise<Server> {

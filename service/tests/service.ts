@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import supertest from 'supertest';
+import { modules } from '../app/capabilities.ts';
 import { startService, type Service } from '../app/start.ts';
-import type { Role } from '../platform/contract/index.ts';
+import type { Module, Role } from '../platform/contract/index.ts';
 import type { JobDefinition } from '../platform/jobs/index.ts';
 import { runJob } from '../platform/jobs/start-jobs.ts';
 import { systemActor, type Actor, type OperationContext } from '../platform/context/index.ts';
@@ -39,6 +40,8 @@ export async function startTestService(
 		environment?: Record<string, string>;
 		providers?: readonly ProviderManifest[];
 		now?: Date;
+		/** Capabilities beside those of the service. */
+		modules?: readonly Module[];
 	} = {},
 ): Promise<TestService> {
 	const admin = process.env['TEST_POSTGRES_URL'];
@@ -55,6 +58,7 @@ export async function startTestService(
 		listen: false,
 		clock: { now: () => new Date(state.now) },
 		providers: options.providers ?? vendors.manifests,
+		modules: [...modules, ...(options.modules ?? [])],
 		environment: {
 			DATABASE_URL: url.toString(),
 			DATABASE_CONNECTIONS: '10',

@@ -1,4 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { billingConfig } from './config.ts';
 import {
 	billingCycleContract,
@@ -10,7 +12,7 @@ import {
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
-import { invoiceMail, invoiceRequestMail } from './mails.ts';
+import { invoiceMessage, invoiceRequestMessage } from './messages.ts';
 import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { createPaymentLink } from './operations/create-payment-link.ts';
@@ -55,7 +57,10 @@ export const billingModule = defineModule({
 		whenPaymentLinkExpired,
 		whenPaymentLinkCancelled,
 	],
-	mails: [invoiceRequestMail, invoiceMail],
+	extensions: [
+		extend(messageKindPoint, invoiceRequestMessage),
+		extend(messageKindPoint, invoiceMessage),
+	],
 	config: billingConfig,
 	pages: documentPages,
 });

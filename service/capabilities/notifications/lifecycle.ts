@@ -1,19 +1,19 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationEvents, type NotificationFacts } from './events.ts';
-import { logs } from './store.ts';
+import { deliveries } from './store.ts';
 
-type LogRow = Omit<NotificationFacts, 'notification_id'> & { id: string };
+type DeliveryRow = Omit<NotificationFacts, 'notification_id'> & { id: string };
 
-export function notificationFacts(row: LogRow): NotificationFacts {
+export function notificationFacts(row: DeliveryRow): NotificationFacts {
 	const { id, channel, kind, related_type, related_id, client_id, status, error } = row;
 	return { notification_id: id, channel, kind, related_type, related_id, client_id, status, error };
 }
 
 export const notificationLifecycle = defineLifecycle({
 	name: 'notification',
-	table: logs,
+	table: deliveries,
 	initial: 'QUEUED',
-	states: { QUEUED: {}, SENT: { final: true }, FAILED: {} },
+	states: { QUEUED: {}, SENT: { final: true }, FAILED: {}, SKIPPED: {} },
 	transitions: {
 		record_sent: { from: ['QUEUED'], to: 'SENT', by: 'reaction', emits: 'notification.sent' },
 		record_failure: {
@@ -22,8 +22,14 @@ export const notificationLifecycle = defineLifecycle({
 			by: 'reaction',
 			emits: 'notification.failed',
 		},
-		retry: { from: ['FAILED'], to: 'QUEUED', by: 'operation' },
+		record_skip: {
+			from: ['QUEUED'],
+			to: 'SKIPPED',
+			by: 'reaction',
+			emits: 'notification.skipped',
+		},
+		retry: { from: ['FAILED', 'SKIPPED'], to: 'QUEUED', by: 'operation' },
 	},
 	events: Object.values(notificationEvents),
-	announce: (row: LogRow) => ({ client_id: row.client_id, payload: notificationFacts(row) }),
+	announce: (row: DeliveryRow) => ({ client_id: row.client_id, payload: notificationFacts(row) }),
 });

@@ -1,4 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { addressBookPoint, emailAddresses } from './address-book.ts';
 import { notificationsConfig } from './config.ts';
 import { emailContract, emailLogContract, notificationContract } from './contract.ts';
 import { notificationErrors } from './errors.ts';
@@ -34,6 +36,7 @@ export const notificationsModule = defineModule({
 	events: Object.values(notificationEvents),
 	lifecycles: [notificationLifecycle],
 	jobs: notificationJobs,
+	extensions: [extend(addressBookPoint, emailAddresses)],
 	config: notificationsConfig,
 	gauges: [
 		{

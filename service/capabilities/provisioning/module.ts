@@ -1,11 +1,13 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { provisioningConfig } from './config.ts';
 import { taskContract } from './contract.ts';
 import { provisioningErrors } from './errors.ts';
 import { taskEvents } from './events.ts';
 import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
-import { taskWaitingMail } from './mails.ts';
+import { taskWaitingMessage } from './messages.ts';
 import { claimTask } from './operations/claim-task.ts';
 import { completeTask } from './operations/complete-task.ts';
 import { failTask } from './operations/fail-task.ts';
@@ -24,7 +26,7 @@ export const provisioningModule = defineModule({
 	events: Object.values(taskEvents),
 	lifecycles: [taskLifecycle],
 	jobs: [continueTask],
-	mails: [taskWaitingMail],
+	extensions: [extend(messageKindPoint, taskWaitingMessage)],
 	config: provisioningConfig,
 	gauges: [
 		{

@@ -1,11 +1,13 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
 import { subscriptionEvents } from './events.ts';
 import { activatePaid } from './jobs.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
-import { welcomeMail } from './mails.ts';
+import { welcomeMessage } from './messages.ts';
 import { activateSubscription } from './operations/activate-subscription.ts';
 import { cancelSubscription } from './operations/cancel-subscription.ts';
 import { getSubscription } from './operations/get-subscription.ts';
@@ -31,6 +33,6 @@ export const subscriptionsModule = defineModule({
 		whenProvisioningTaskWaiting,
 	],
 	jobs: [activatePaid],
-	mails: [welcomeMail],
+	extensions: [extend(messageKindPoint, welcomeMessage)],
 	config: subscriptionsConfig,
 });

@@ -6,7 +6,6 @@ import type { EventDefinition, PublishedEvent } from '../events/index.ts';
 import type { Extensions } from '../extension/index.ts';
 import type { JobDefinition, JobOptions } from '../jobs/index.ts';
 import type { Logger } from '../log/index.ts';
-import type { MailDefinition } from '../contract/define-mail.ts';
 import type { Module } from '../contract/define-module.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Vault } from '../security/index.ts';
@@ -46,7 +45,6 @@ export type Runtime = {
 	vault: Vault;
 	providers: ProviderRegistry;
 	modules: readonly Module[];
-	mails: ReadonlyMap<string, MailDefinition>;
 	extensions: Extensions;
 	jobs: {
 		/** Has the transaction enqueue the job when it commits; all of a queue in one statement. */
@@ -62,7 +60,6 @@ export type ReadContext = {
 	request_id: string;
 	config: Configuration;
 	vault: Vault;
-	mails: ReadonlyMap<string, MailDefinition>;
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];

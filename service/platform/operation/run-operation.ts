@@ -215,7 +215,6 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		request_id: call.request_id,
 		config: runtime.config,
 		vault: runtime.vault,
-		mails: runtime.mails,
 		extensions: runtime.extensions,
 		eventTypes: runtime.modules.flatMap((module) => module.events.map((event) => event.type)),
 		providers: {
