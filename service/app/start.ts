@@ -9,7 +9,7 @@ import {
 	type Configuration,
 } from '../platform/config/index.ts';
 import type { Module } from '../platform/contract/index.ts';
-import type { Runtime } from '../platform/context/index.ts';
+import type { Runtime } from '../platform/runtime/index.ts';
 import { openDatabase } from '../platform/database/index.ts';
 import { applyMigrations } from '../platform/database/migrate.ts';
 import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
@@ -44,6 +44,7 @@ export type Service = {
 	url: string;
 	app: Express;
 	runtime: Runtime;
+	modules: readonly Module[];
 	metrics: Metrics;
 	dispatcher: Dispatcher;
 	deliverer: Deliverer;
@@ -91,8 +92,8 @@ export async function startService(options: StartOptions): Promise<Service> {
 		log,
 		vault: createVault(settings.CLOUDSALES_SECRET),
 		providers,
-		modules,
 		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
+		eventTypes: modules.flatMap((module) => module.events.map((event) => event.type)),
 		jobs,
 	};
 	if (settings.BOOTSTRAP_API_KEY !== undefined)
@@ -110,7 +111,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const deliverer = createDeliverer(runtime);
 	const webhooks = createWebhookProcessor(runtime, metrics);
 	const state = { stopping: false };
-	const app = composeApp(runtime, metrics, {
+	const app = composeApp(runtime, modules, metrics, {
 		serves: options.role !== 'worker',
 		isStopping: () => state.stopping,
 	});
@@ -127,6 +128,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		url,
 		app,
 		runtime,
+		modules,
 		metrics,
 		dispatcher,
 		deliverer,

@@ -1,5 +1,5 @@
 import { formatDate } from '../../platform/clock/index.ts';
-import { invalidInput } from '../../platform/http/errors.ts';
+import { invalidInput } from '../../platform/errors/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { defineMessage } from '../notifications/index.ts';

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
-import type { Runtime } from '../../platform/context/index.ts';
-import { NotFound } from '../../platform/http/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import { readDocumentToken } from './rules.ts';
 import * as store from './store.ts';
 

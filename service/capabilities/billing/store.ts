@@ -1,4 +1,5 @@
-import { maySee, type ReadContext } from '../../platform/context/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
 	insertRows,
@@ -13,7 +14,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 
 export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
@@ -63,7 +64,7 @@ export async function getBareCycle(context: Context, id: string): Promise<BareCy
 	return ofActor(context, id, await findRow(context.tx, cycles, id));
 }
 
-/** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
+/** Keeps other writers of the cycle waiting until the transaction ends. */
 export async function lockCycleWithItems(context: Context, id: string): Promise<CycleRow> {
 	return withItems(context, await lockCycle(context, id));
 }
@@ -78,7 +79,8 @@ function ofActor({ actor }: Context, id: string, row: BareCycle | null): BareCyc
 	return row;
 }
 
-async function withItems({ tx }: Context, row: BareCycle): Promise<CycleRow> {
+/** The same with its items. */
+export async function withItems({ tx }: Context, row: BareCycle): Promise<CycleRow> {
 	const items = await rowsOf(tx, cycleItems, 'billing_cycle_id', row.id);
 	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }

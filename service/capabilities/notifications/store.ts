@@ -9,7 +9,7 @@ import {
 	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import type { Facts } from './message-kind.ts';
 
 type Tables = Pick<Transaction, 'message' | 'messageDelivery' | 'draft' | '$queryRaw'>;

@@ -1,14 +1,6 @@
-export { AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable } from './errors.ts';
-export { Payment, PaymentLink } from './contract.ts';
-export { callGateway } from './gateway-calls.ts';
-export type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
 export { closeLinks } from './close-links.ts';
-export { markUnmatched } from './mark-unmatched.ts';
-export { prepareLink, recordLink, renewLink } from './open-link.ts';
-export type { LinkWish } from './open-link.ts';
+export { Payment, PaymentLink } from './contract.ts';
+export { definePayable, payablePoint } from './payable.ts';
+export type { Money, PayableTerms, SubjectLink, Taken } from './payable.ts';
 export { refreshLinkByReference } from './refresh-by-reference.ts';
 export type { Refreshed } from './refresh-by-reference.ts';
-export { findLink as findPaymentLink, listPayments as listPaymentRows } from './store.ts';
-export type { LinkRow } from './store.ts';
-export { toPayment, toPaymentLink } from './to-payment.ts';
-export { matchPayment } from './match-payment.ts';

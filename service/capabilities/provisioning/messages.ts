@@ -1,6 +1,6 @@
 import { getClient, localeOf } from '../clients/index.ts';
 import { defineMessage, notificationsConfig } from '../notifications/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import { reasonAgainstWaiting } from './rules.ts';
 import * as store from './store.ts';
 

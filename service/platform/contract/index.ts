@@ -1,5 +1,5 @@
 export * as field from './fields.ts';
-export { defineContract, isCommand, needsKey, roles } from './define-contract.ts';
+export { defineContract, isCommand, needsKey } from './define-contract.ts';
 export type {
 	Contract,
 	FileRule,
@@ -7,7 +7,6 @@ export type {
 	Operation,
 	OperationSpec,
 	OutputOf,
-	Role,
 	UploadedFile,
 } from './define-contract.ts';
 export { defineModule } from './define-module.ts';

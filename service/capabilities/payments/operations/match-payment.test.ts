@@ -1,5 +1,5 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
-import { aBillingCycle } from '../fixtures.ts';
+import { aBillingCycle } from '../../billing/fixtures.ts';
 
 describe('payment.match', () => {
 	let service: TestService;
