@@ -339,8 +339,8 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/capabilities/notifications/jobs.ts',
-				find: 'mail.attempt > 1 ? await sender.find(',
-				replace: 'mail.attempt < 0 ? await sender.find(',
+				find: 'delivery.attempt > 1 ? await channel.find(',
+				replace: 'delivery.attempt < 0 ? await channel.find(',
 			},
 			{
 				file: 'service/capabilities/notifications/schedule.ts',

@@ -16,7 +16,7 @@ export const DraftMismatch = defineError('email.draft-mismatch', {
 export const MessageNotDue = defineError('email.not-due', {
 	status: 409,
 	title: 'The message is not to be sent now',
-	advice: 'details.reason says what stands against it; send it when that has changed',
+	advice: 'Send it when what details.reason says has changed',
 	details: z.object({ kind: z.string(), related_id: z.string(), reason: z.string() }),
 });
 export const AddressUnknown = defineError('notification.address-unknown', {
