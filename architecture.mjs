@@ -10,8 +10,9 @@ export const capabilities = {
 		calls: ['identity', 'clients'],
 		owns: ['messages', 'message_deliveries', 'drafts'],
 	},
+	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
 	payments: {
-		calls: ['identity', 'clients'],
+		calls: ['identity', 'clients', 'webhook-inbox'],
 		owns: ['payment_links', 'payments', 'reconciliation_runs', 'reconciliation_differences'],
 	},
 	provisioning: {
@@ -38,7 +39,6 @@ export const capabilities = {
 		],
 		owns: ['subscriptions', 'subscription_items'],
 	},
-	'webhook-inbox': { calls: ['identity', 'payments'], owns: ['webhook_events'] },
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
 	portal: {
 		calls: [

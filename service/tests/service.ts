@@ -3,10 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import supertest from 'supertest';
-import { modules } from '../app/capabilities.ts';
 import { startService, type Service } from '../app/start.ts';
-import type { Module } from '../platform/contract/index.ts';
 import { systemActor, type Actor, type Role } from '../platform/actor/index.ts';
+import type { Module } from '../platform/contract/index.ts';
 import type { JobDefinition } from '../platform/jobs/index.ts';
 import { runJob } from '../platform/jobs/start-jobs.ts';
 import { makeContext, type OperationContext } from '../platform/context/index.ts';
@@ -39,9 +38,9 @@ export async function startTestService(
 	options: {
 		environment?: Record<string, string>;
 		providers?: readonly ProviderManifest[];
-		now?: Date;
-		/** Capabilities beside those of the service. */
+		/** All capabilities of the service, unless a test adds its own. */
 		modules?: readonly Module[];
+		now?: Date;
 	} = {},
 ): Promise<TestService> {
 	const admin = process.env['TEST_POSTGRES_URL'];
@@ -58,7 +57,7 @@ export async function startTestService(
 		listen: false,
 		clock: { now: () => new Date(state.now) },
 		providers: options.providers ?? vendors.manifests,
-		modules: [...modules, ...(options.modules ?? [])],
+		...(options.modules === undefined ? {} : { modules: options.modules }),
 		environment: {
 			DATABASE_URL: url.toString(),
 			DATABASE_CONNECTIONS: '10',

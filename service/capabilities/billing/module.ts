@@ -1,6 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { payablePoint } from '../payments/index.ts';
 import { billingConfig } from './config.ts';
 import { billingCycleContract, documentContract, invoiceContract } from './contract.ts';
@@ -17,6 +18,7 @@ import { listDocuments } from './operations/list-documents.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
 import { documentPages } from './pages.ts';
 import { billingCyclePayable } from './payable.ts';
+import * as store from './store.ts';
 
 export const billingModule = defineModule({
 	name: 'billing',
@@ -36,7 +38,7 @@ export const billingModule = defineModule({
 	],
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
-	lifecycles: [billingCycleLifecycle],
+	lifecycles: [bindLifecycle(billingCycleLifecycle, store.cycles)],
 	extensions: [
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),

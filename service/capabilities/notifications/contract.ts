@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { AddressUnknown, DraftMismatch, MessageKindUnknown, MessageNotDue } from './errors.ts';
 import { messageKindPoint } from './message-kind.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
+import { notificationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const kind = () =>
@@ -56,7 +58,7 @@ export const Notification = z
 		recipient: z.string().meta({ title: 'Recipient', description: 'Address it goes to' }),
 		subject: z.string().meta({ title: 'Subject', description: 'Subject line' }),
 		status: z
-			.enum(['QUEUED', 'SENT', 'FAILED', 'SKIPPED'])
+			.enum(statesOf(notificationLifecycle))
 			.meta({ title: 'Status', description: 'Where it stands' }),
 		allowed_transitions: z
 			.array(z.string())

@@ -1,6 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationEvents, type NotificationFacts } from './events.ts';
-import { deliveries } from './store.ts';
 
 type DeliveryRow = Omit<NotificationFacts, 'notification_id'> & { id: string };
 
@@ -11,24 +10,32 @@ export function notificationFacts(row: DeliveryRow): NotificationFacts {
 
 export const notificationLifecycle = defineLifecycle({
 	name: 'notification',
-	table: deliveries,
 	initial: 'QUEUED',
 	states: { QUEUED: {}, SENT: { final: true }, FAILED: {}, SKIPPED: {} },
 	transitions: {
-		record_sent: { from: ['QUEUED'], to: 'SENT', by: 'reaction', emits: 'notification.sent' },
+		record_sent: {
+			from: ['QUEUED'],
+			to: 'SENT',
+			by: ['notification.deliver'],
+			emits: 'notification.sent',
+		},
 		record_failure: {
 			from: ['QUEUED'],
 			to: 'FAILED',
-			by: 'reaction',
+			by: ['notification.deliver'],
 			emits: 'notification.failed',
 		},
 		record_skip: {
 			from: ['QUEUED'],
 			to: 'SKIPPED',
-			by: 'reaction',
+			by: ['notification.deliver'],
 			emits: 'notification.skipped',
 		},
-		retry: { from: ['FAILED', 'SKIPPED'], to: 'QUEUED', by: 'operation' },
+		retry: {
+			from: ['FAILED', 'SKIPPED'],
+			to: 'QUEUED',
+			by: ['notification.retry', 'email.send'],
+		},
 	},
 	events: Object.values(notificationEvents),
 	announce: (row: DeliveryRow) => ({ client_id: row.client_id, payload: notificationFacts(row) }),

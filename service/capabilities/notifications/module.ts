@@ -1,6 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { addressBookPoint, emailAddresses } from './address-book.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationsConfig } from './config.ts';
 import { emailContract, emailLogContract, notificationContract } from './contract.ts';
 import { notificationErrors } from './errors.ts';
@@ -34,7 +35,7 @@ export const notificationsModule = defineModule({
 	],
 	errors: notificationErrors,
 	events: Object.values(notificationEvents),
-	lifecycles: [notificationLifecycle],
+	lifecycles: [bindLifecycle(notificationLifecycle, store.deliveries)],
 	jobs: notificationJobs,
 	extensions: [extend(addressBookPoint, emailAddresses)],
 	config: notificationsConfig,

@@ -1,6 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { taskContract } from './contract.ts';
 import { provisioningErrors } from './errors.ts';
@@ -24,7 +25,7 @@ export const provisioningModule = defineModule({
 	handlers: [getTask, listTasks, runTask, claimTask, completeTask, failTask, waitTask, retryTask],
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),
-	lifecycles: [taskLifecycle],
+	lifecycles: [bindLifecycle(taskLifecycle, store.taskTable)],
 	jobs: [continueTask],
 	extensions: [extend(messageKindPoint, taskWaitingMessage)],
 	config: provisioningConfig,

@@ -1,6 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { quotationConfig } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
@@ -17,6 +18,7 @@ import { renderQuotation } from './operations/render-quotation.ts';
 import { reviseQuotation } from './operations/revise-quotation.ts';
 import { sendQuotation } from './operations/send-quotation.ts';
 import { syncQuotation } from './operations/sync-quotation.ts';
+import * as store from './store.ts';
 
 export const quotationsModule = defineModule({
 	name: 'quotations',
@@ -34,7 +36,7 @@ export const quotationsModule = defineModule({
 	],
 	errors: quotationErrors,
 	events: Object.values(quotationEvents),
-	lifecycles: [quotationLifecycle],
+	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [extend(messageKindPoint, quotationMessage)],
 	config: quotationConfig,

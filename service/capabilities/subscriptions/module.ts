@@ -1,6 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
@@ -17,6 +18,7 @@ import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-f
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
+import * as store from './store.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -24,7 +26,7 @@ export const subscriptionsModule = defineModule({
 	handlers: [getSubscription, listSubscriptions, activateSubscription, cancelSubscription],
 	errors: subscriptionErrors,
 	events: Object.values(subscriptionEvents),
-	lifecycles: [subscriptionLifecycle],
+	lifecycles: [bindLifecycle(subscriptionLifecycle, store.subscriptions)],
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCyclePaid,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { modules } from '../../../app/capabilities.ts';
 import { aQuotation } from '../../quotations/fixtures.ts';
 import { ProviderError } from '../../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
@@ -29,7 +30,7 @@ describe('email.send', () => {
 	let service: TestService;
 	beforeAll(async () => {
 		service = await startTestService({
-			modules: [moduleOf(files.kind, lost.kind, bill.kind, guarded.kind, secret.kind)],
+			modules: [...modules, moduleOf(files.kind, lost.kind, bill.kind, guarded.kind, secret.kind)],
 		});
 	});
 	afterAll(() => service.stop());

@@ -1,3 +1,4 @@
+import { modules } from '../../../app/capabilities.ts';
 import { queueMessage } from '../../../capabilities/notifications/index.ts';
 import type { OutgoingMessage } from '../../../capabilities/notifications/ports.ts';
 import { fakeProviders } from '../../fake-vendors.ts';
@@ -15,7 +16,7 @@ describe('a channel that nothing else knows', () => {
 		const vendors = fakeProviders();
 		service = await startTestService({
 			providers: [...vendors.manifests, pigeonProvider(carried)],
-			modules: [pigeonModule(lofts)],
+			modules: [...modules, pigeonModule(lofts)],
 		});
 		Object.assign(service, { vendors });
 	});
