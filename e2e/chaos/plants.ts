@@ -1,47 +1,18 @@
 /**
- * Bugs that the suite has to find: changes to a copy of the service, and the faults that bring them out. Where two lines
- * of defence stand behind each other, one alone is no bug that anybody could see; then both are taken away.
+ * Bugs that the suite has to find: what is put in place of exports of the service, and the faults that bring them out.
+ * Where two lines of defence stand behind each other, one alone is no bug that anybody could see; then both are taken
+ * away.
  */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
-export type Edit = {
-	/** In the copy, which holds `service` and `prisma`. */
-	file: string;
-	/** Text that stands there exactly once. */
-	find: string;
-	replace: string;
-};
-
-/** What is run to bring a bug out. */
-export type Slice = {
-	sales: number;
-	/** How long faults go on. */
-	minutes: number;
-	/** Mean time between them; less often for what keeps everything from going on. */
-	everyMs: number;
-	restMinutes: number;
-};
-
-export type Plant = {
-	name: string;
-	edits: readonly Edit[];
-	faults: RegExp;
-	slice?: Partial<Slice>;
-	/** A rule that must be broken. */
-	breaks: RegExp;
-};
-
-const database = /^(pg_terminate_backend|postgres|kill -9 api)/;
-const firstMigration = 'prisma/migrations/20261120000000_init/migration.sql';
-
-const withoutIndex = (table: string, columns: string, name: string, where = ''): Edit => ({
-	file: firstMigration,
-	find: `CREATE UNIQUE INDEX "${name}" ON "${table}"(${columns})${where};`,
-	replace: '',
-});
+import type { Plant } from './plant.ts';
+import { commandPlants } from './plants/commands.ts';
+import { documentPlants } from './plants/documents.ts';
+import { eventPlants } from './plants/events.ts';
+import { moneyPlants } from './plants/money.ts';
+import { subscriptionPlants } from './plants/subscriptions.ts';
+import { webhookPlants } from './plants/webhooks.ts';
 
 export const plants: readonly Plant[] = [
+<<<<<<< HEAD
 	{
 		name: 'a webhook is acknowledged before it is stored',
 		edits: [
@@ -480,18 +451,12 @@ export const plants: readonly Plant[] = [
 		slice: { everyMs: 800 },
 		breaks: /announced/,
 	},
+=======
+	...webhookPlants,
+	...commandPlants,
+	...moneyPlants,
+	...subscriptionPlants,
+	...documentPlants,
+	...eventPlants,
+>>>>>>> main
 ];
-
-/** The files of a plant as they become, by their names under `root`. Throws when the service has moved away from it. */
-export function plantedFiles(root: string, { name, edits }: Plant): Map<string, string> {
-	const files = new Map<string, string>();
-	for (const { file, find, replace } of edits) {
-		const text = files.get(file) ?? readFileSync(path.join(root, file), 'utf8');
-		if (text.split(find).length !== 2) throw new Error(`"${name}" no longer fits ${file}`);
-		files.set(
-			file,
-			text.replace(find, () => replace),
-		);
-	}
-	return files;
-}
