@@ -1,3 +1,4 @@
+import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -19,6 +20,7 @@ import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-tas
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 import * as store from './store.ts';
+import { subscriptionItemOwner } from './tasks.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -35,6 +37,9 @@ export const subscriptionsModule = defineModule({
 		whenProvisioningTaskWaiting,
 	],
 	jobs: [activatePaid],
-	extensions: [extend(messageKindPoint, welcomeMessage)],
+	extensions: [
+		extend(taskOwnerPoint, subscriptionItemOwner),
+		extend(messageKindPoint, welcomeMessage),
+	],
 	config: subscriptionsConfig,
 });
