@@ -39,7 +39,24 @@ export const ReconciliationDifference = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'ReconciliationDifference' });
+	.meta({
+		id: 'ReconciliationDifference',
+		n8n: {
+			named: { label: ['kind'], details: ['status', 'subject'] },
+			simplified: [
+				'id',
+				'kind',
+				'status',
+				'gateway',
+				'subject',
+				'payment_link_id',
+				'currency',
+				'amount_ours',
+				'amount_at_gateway',
+				'explanation',
+			],
+		},
+	});
 
 export const ReconciliationRun = z
 	.object({
@@ -68,73 +85,109 @@ export const ReconciliationRun = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'ReconciliationRun' });
+	.meta({
+		id: 'ReconciliationRun',
+		n8n: {
+			named: { label: ['gateway'], details: ['status', 'started_at'] },
+			simplified: [
+				'id',
+				'gateway',
+				'status',
+				'period_from',
+				'period_to',
+				'links_seen',
+				'open_differences',
+				'error',
+				'finished_at',
+			],
+		},
+	});
 
 const runPath = z.object({ reconciliation_id: field.id('Reconciliation') });
 
-export const reconciliationContract = defineContract('reconciliation', {
-	run: {
-		summary: 'Compare the books of a gateway with ours',
-		description:
-			'Also done every day for the last three days. Money that a lost webhook hid is applied; what cannot be mended is listed as a difference. While one runs, asking again answers with that one.',
-		http: { method: 'POST', path: '/reconciliations' },
-		input: {
-			body: z.object({
-				gateway: z
-					.string()
-					.max(60)
-					.default('xendit')
-					.meta({ title: 'Gateway', description: 'Gateway to compare with' }),
-				days: z
-					.int()
-					.min(1)
-					.max(92)
-					.default(3)
-					.meta({ title: 'Days', description: 'Compare links made within so many days' }),
-			}),
+export const reconciliationContract = defineContract(
+	'reconciliation',
+	{
+		run: {
+			summary: 'Compare the books of a gateway with ours',
+			description:
+				'Also done every day for the last three days. Money that a lost webhook hid is applied; what cannot be mended is listed as a difference. While one runs, asking again answers with that one.',
+			http: { method: 'POST', path: '/reconciliations' },
+			input: {
+				body: z.object({
+					gateway: z
+						.string()
+						.max(60)
+						.default('xendit')
+						.meta({ title: 'Gateway', description: 'Gateway to compare with' }),
+					days: z
+						.int()
+						.min(1)
+						.max(92)
+						.default(3)
+						.meta({ title: 'Days', description: 'Compare links made within so many days' }),
+				}),
+			},
+			output: ReconciliationRun,
+			errors: [],
+			allowed: ['FINANCE', 'OPERATIONS'],
+			example: { body: { days: 3 } },
 		},
-		output: ReconciliationRun,
-		errors: [],
-		allowed: ['FINANCE', 'OPERATIONS'],
-		example: { body: { days: 3 } },
+		report: {
+			summary: 'Get a comparison with the differences it saw',
+			http: { method: 'GET', path: '/reconciliations/{reconciliation_id}' },
+			input: { path: runPath },
+			output: ReconciliationRun.extend({
+				differences: z
+					.array(ReconciliationDifference)
+					.meta({ title: 'Differences', description: 'The first 200 differences that it saw' }),
+			}),
+			errors: [],
+			allowed: ['FINANCE', 'OPERATIONS'],
+			n8n: {
+				simplified: [
+					'id',
+					'gateway',
+					'status',
+					'links_seen',
+					'open_differences',
+					'error',
+					'finished_at',
+					'differences',
+				],
+			},
+			example: { path: { reconciliation_id: exampleId } },
+		},
+		list: {
+			summary: 'Get many comparisons',
+			http: { method: 'GET', path: '/reconciliations' },
+			input: { query: field.listQuery(['created_at'], {}) },
+			output: field.page(ReconciliationRun),
+			errors: [],
+			allowed: ['FINANCE', 'OPERATIONS'],
+			example: { query: {} },
+		},
 	},
-	report: {
-		summary: 'Get a comparison with the differences it saw',
-		http: { method: 'GET', path: '/reconciliations/{reconciliation_id}' },
-		input: { path: runPath },
-		output: ReconciliationRun.extend({
-			differences: z
-				.array(ReconciliationDifference)
-				.meta({ title: 'Differences', description: 'The first 200 differences that it saw' }),
-		}),
-		errors: [],
-		allowed: ['FINANCE', 'OPERATIONS'],
-		example: { path: { reconciliation_id: exampleId } },
-	},
-	list: {
-		summary: 'Get many comparisons',
-		http: { method: 'GET', path: '/reconciliations' },
-		input: { query: field.listQuery(['created_at'], {}) },
-		output: field.page(ReconciliationRun),
-		errors: [],
-		allowed: ['FINANCE', 'OPERATIONS'],
-		example: { query: {} },
-	},
-});
+	{ node: 'CloudSalesOperations' },
+);
 
-export const differenceContract = defineContract('reconciliation_difference', {
-	list: {
-		summary: 'Get many differences between the gateways and our books',
-		http: { method: 'GET', path: '/reconciliation-differences' },
-		input: {
-			query: field.listQuery(['created_at'], {
-				status: ReconciliationDifference.shape.status.optional(),
-				kind: ReconciliationDifference.shape.kind.optional(),
-			}),
+export const differenceContract = defineContract(
+	'reconciliation_difference',
+	{
+		list: {
+			summary: 'Get many differences between the gateways and our books',
+			http: { method: 'GET', path: '/reconciliation-differences' },
+			input: {
+				query: field.listQuery(['created_at'], {
+					status: ReconciliationDifference.shape.status.optional(),
+					kind: ReconciliationDifference.shape.kind.optional(),
+				}),
+			},
+			output: field.page(ReconciliationDifference),
+			errors: [],
+			allowed: ['FINANCE', 'OPERATIONS'],
+			example: { query: { status: 'OPEN' } },
 		},
-		output: field.page(ReconciliationDifference),
-		errors: [],
-		allowed: ['FINANCE', 'OPERATIONS'],
-		example: { query: { status: 'OPEN' } },
 	},
-});
+	{ node: 'CloudSalesOperations' },
+);

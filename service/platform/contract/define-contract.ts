@@ -36,7 +36,26 @@ export type OperationSpec = {
 	idempotency?: 'key' | 'natural';
 	example: { path?: object; query?: object; body?: object };
 	/** Exceptions for the generated n8n node; exposed by default. */
-	n8n?: { hide?: string; name?: string; confirm?: string };
+	n8n?: {
+		/** Why n8n does not show it. */
+		hide?: string;
+		name?: string;
+		/** What n8n lists, needed for verbs of several words: "Attach documents to billing cycle". */
+		action?: string;
+		confirm?: string;
+		/** At most ten fields that "Simplify" leaves, where those of the record (its `meta`) do not fit. */
+		simplified?: readonly string[];
+	};
+};
+
+/** How people see a resource. */
+export type ResourceSpec = {
+	/** "Billing Cycle"; made from the name of the resource when left out. */
+	title?: string;
+	/** Folder of the generated n8n node that shows the resource; CloudSales when left out. One node shows some twenty. */
+	node?: string;
+	/** A new node of this kind shows this resource first. */
+	opensNode?: boolean;
 };
 
 export type Operation<S extends OperationSpec = OperationSpec> = S & {
@@ -44,6 +63,7 @@ export type Operation<S extends OperationSpec = OperationSpec> = S & {
 	id: string;
 	resource: string;
 	verb: string;
+	shown: ResourceSpec;
 };
 
 export type Contract<T extends Record<string, OperationSpec> = Record<string, OperationSpec>> = {
@@ -54,10 +74,11 @@ export type Contract<T extends Record<string, OperationSpec> = Record<string, Op
 export function defineContract<const T extends Record<string, OperationSpec>>(
 	resource: string,
 	specs: T,
+	shown: ResourceSpec = {},
 ): Contract<T> {
 	const entries = Object.entries(specs).map(([verb, spec]) => [
 		verb,
-		{ ...spec, id: `${resource}.${verb}`, resource, verb },
+		{ ...spec, id: `${resource}.${verb}`, resource, verb, shown },
 	]);
 	return Object.fromEntries(entries) as Contract<T>;
 }

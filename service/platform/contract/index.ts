@@ -7,6 +7,7 @@ export type {
 	Operation,
 	OperationSpec,
 	OutputOf,
+	ResourceSpec,
 	UploadedFile,
 } from './define-contract.ts';
 export { defineMail, mailPoint } from './define-mail.ts';
