@@ -11,7 +11,7 @@ export class CloudSalesOperations implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CloudSales Operations',
 		name: 'cloudSalesOperations',
-		icon: { light: 'file:cloudsalesOperations.svg', dark: 'file:cloudsalesOperations.dark.svg' },
+		icon: { light: 'file:cloudSalesOperations.svg', dark: 'file:cloudSalesOperations.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
