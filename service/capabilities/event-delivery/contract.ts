@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { EventTypeUnknown, UrlNotAllowed } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -170,171 +170,155 @@ export const Delivery = z
 		},
 	});
 
-export const endpointContract = defineContract(
-	'endpoint',
-	{
-		register: {
-			summary: 'Register an endpoint for events; registering the same URL again updates it',
-			http: { method: 'PUT', path: '/endpoints', status: 200 },
-			input: {
-				body: z.object({
-					...settings,
-					replay_from: field
-						.timestamp(
-							'Replay From',
-							'Also send what happened since then; only from now on if empty',
-						)
-						.optional(),
-				}),
-			},
-			output: Endpoint.extend({ secret }),
-			errors: [UrlNotAllowed, EventTypeUnknown],
-			allowed: ['OPERATIONS'],
-			idempotency: 'natural',
-			example: {
-				body: {
-					url: 'https://n8n.example.com/webhook/abc',
-					description: 'n8n',
-					event_types: ['payment.succeeded'],
-				},
-			},
-			n8n: { hide: 'CloudSales Trigger registers itself' },
-		},
-		list: {
-			summary: 'Get many endpoints',
-			http: { method: 'GET', path: '/endpoints' },
-			input: {
-				query: field.listQuery(['created_at'], {
-					url: z
-						.string()
-						.max(2000)
-						.optional()
-						.meta({ title: 'URL', description: 'Only the endpoint with this URL' }),
-				}),
-			},
-			output: field.page(Endpoint),
-			errors: [],
-			allowed: ['OPERATIONS'],
-			example: { query: {} },
-		},
-		delete: {
-			summary: 'Delete an endpoint; it gets nothing more',
-			http: { method: 'DELETE', path: '/endpoints/{endpoint_id}' },
-			input: { path },
-			output: z.object({ deleted: z.literal(true) }),
-			errors: [],
-			allowed: ['OPERATIONS'],
-			idempotency: 'natural',
-			example: { path: { endpoint_id: exampleId } },
-			n8n: { hide: 'CloudSales Trigger removes itself' },
-		},
-		'rotate-secret': {
-			summary: 'Give an endpoint a new signing secret; the old one stays valid for a day',
-			http: { method: 'POST', path: '/endpoints/{endpoint_id}/rotate-secret', status: 200 },
-			input: { path },
-			output: Endpoint.extend({ secret }),
-			errors: [],
-			allowed: ['OPERATIONS'],
-			example: { path: { endpoint_id: exampleId } },
-			n8n: { hide: 'Secrets do not belong into a workflow' },
-		},
-		test: {
-			summary: 'Send a test event to an endpoint',
-			http: { method: 'POST', path: '/endpoints/{endpoint_id}/test', status: 200 },
-			input: { path },
-			output: z.object({ event_id: field.id('Event') }),
-			errors: [],
-			allowed: ['OPERATIONS'],
-			example: { path: { endpoint_id: exampleId } },
-			n8n: { hide: 'A test of the plumbing, not a step of a workflow' },
-		},
-	},
-	{ node: 'CloudSalesOperations' },
-);
-
-export const eventContract = defineContract(
-	'event',
-	{
-		get: {
-			summary: 'Get an event',
-			http: { method: 'GET', path: '/events/{event_id}' },
-			input: { path: z.object({ event_id: field.id('Event') }) },
-			output: Event,
-			errors: [],
-			allowed: ['FINANCE', 'OPERATIONS'],
-			example: { path: { event_id: exampleId } },
-		},
-		list: {
-			summary: 'Get many events',
-			http: { method: 'GET', path: '/events' },
-			input: {
-				query: field.listQuery(['created_at'], {
-					type: z
-						.string()
-						.max(80)
-						.optional()
-						.meta({ title: 'Type', description: 'Only this event' }),
-					subject_id: z
-						.uuid()
-						.optional()
-						.meta({ title: 'Subject ID', description: 'Only what happened to this' }),
-					client_id: field.id('Client').optional(),
-				}),
-			},
-			output: field.page(Event),
-			errors: [],
-			allowed: ['FINANCE', 'OPERATIONS'],
-			example: { query: { type: 'payment.succeeded' } },
-		},
-		replay: {
-			summary: 'Deliver an event again to the endpoints that want it',
-			description:
-				'Without an endpoint, the reactions of the service itself that were given up are tried again, too.',
-			http: { method: 'POST', path: '/events/{event_id}/replay', status: 200 },
-			input: {
-				path: z.object({ event_id: field.id('Event') }),
-				body: z.object({
-					endpoint_id: field
-						.id('Endpoint')
-						.optional()
-						.meta({ title: 'Endpoint ID', description: 'Only to this endpoint' }),
-				}),
-			},
-			output: z.object({
-				deliveries: z
-					.int()
-					.meta({ title: 'Deliveries', description: 'How many deliveries were made' }),
-				reactions: z.int().meta({
-					title: 'Reactions',
-					description: 'How many reactions of the service that were given up are tried again',
-				}),
+const endpointResource = resource('endpoint', { node: 'CloudSalesOperations' });
+export const endpointContract = defineContract(endpointResource, {
+	register: {
+		summary: 'Register an endpoint for events; registering the same URL again updates it',
+		http: { method: 'PUT', path: '/endpoints', status: 200 },
+		input: {
+			body: z.object({
+				...settings,
+				replay_from: field
+					.timestamp('Replay From', 'Also send what happened since then; only from now on if empty')
+					.optional(),
 			}),
-			errors: [],
-			allowed: ['OPERATIONS'],
-			example: { path: { event_id: exampleId }, body: {} },
 		},
-	},
-	{ node: 'CloudSalesOperations', opensNode: true },
-);
-
-export const deliveryContract = defineContract(
-	'delivery',
-	{
-		list: {
-			summary: 'Get many deliveries',
-			http: { method: 'GET', path: '/deliveries' },
-			input: {
-				query: field.listQuery(['created_at'], {
-					status: Delivery.shape.status.optional(),
-					endpoint_id: field.id('Endpoint').optional(),
-					event_id: field.id('Event').optional(),
-				}),
+		output: Endpoint.extend({ secret }),
+		errors: [UrlNotAllowed, EventTypeUnknown],
+		allowed: ['OPERATIONS'],
+		idempotency: 'natural',
+		example: {
+			body: {
+				url: 'https://n8n.example.com/webhook/abc',
+				description: 'n8n',
+				event_types: ['payment.succeeded'],
 			},
-			output: field.page(Delivery),
-			errors: [],
-			allowed: ['OPERATIONS'],
-			example: { query: { status: 'DEAD' } },
 		},
+		n8n: { hide: 'CloudSales Trigger registers itself' },
 	},
-	{ node: 'CloudSalesOperations' },
-);
+	list: {
+		summary: 'Get many endpoints',
+		http: { method: 'GET', path: '/endpoints' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				url: z
+					.string()
+					.max(2000)
+					.optional()
+					.meta({ title: 'URL', description: 'Only the endpoint with this URL' }),
+			}),
+		},
+		output: field.page(Endpoint),
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { query: {} },
+	},
+	delete: {
+		summary: 'Delete an endpoint; it gets nothing more',
+		http: { method: 'DELETE', path: '/endpoints/{endpoint_id}' },
+		input: { path },
+		output: z.object({ deleted: z.literal(true) }),
+		errors: [],
+		allowed: ['OPERATIONS'],
+		idempotency: 'natural',
+		example: { path: { endpoint_id: exampleId } },
+		n8n: { hide: 'CloudSales Trigger removes itself' },
+	},
+	'rotate-secret': {
+		summary: 'Give an endpoint a new signing secret; the old one stays valid for a day',
+		http: { method: 'POST', path: '/endpoints/{endpoint_id}/rotate-secret', status: 200 },
+		input: { path },
+		output: Endpoint.extend({ secret }),
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { path: { endpoint_id: exampleId } },
+		n8n: { hide: 'Secrets do not belong into a workflow' },
+	},
+	test: {
+		summary: 'Send a test event to an endpoint',
+		http: { method: 'POST', path: '/endpoints/{endpoint_id}/test', status: 200 },
+		input: { path },
+		output: z.object({ event_id: field.id('Event') }),
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { path: { endpoint_id: exampleId } },
+		n8n: { hide: 'A test of the plumbing, not a step of a workflow' },
+	},
+});
+
+const eventResource = resource('event', { node: 'CloudSalesOperations', opensNode: true });
+export const eventContract = defineContract(eventResource, {
+	get: {
+		summary: 'Get an event',
+		http: { method: 'GET', path: '/events/{event_id}' },
+		input: { path: z.object({ event_id: field.id('Event') }) },
+		output: Event,
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { path: { event_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many events',
+		http: { method: 'GET', path: '/events' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				type: z.string().max(80).optional().meta({ title: 'Type', description: 'Only this event' }),
+				subject_id: z
+					.uuid()
+					.optional()
+					.meta({ title: 'Subject ID', description: 'Only what happened to this' }),
+				client_id: field.id('Client').optional(),
+			}),
+		},
+		output: field.page(Event),
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { query: { type: 'payment.succeeded' } },
+	},
+	replay: {
+		summary: 'Deliver an event again to the endpoints that want it',
+		description:
+			'Without an endpoint, the reactions of the service itself that were given up are tried again, too.',
+		http: { method: 'POST', path: '/events/{event_id}/replay', status: 200 },
+		input: {
+			path: z.object({ event_id: field.id('Event') }),
+			body: z.object({
+				endpoint_id: field
+					.id('Endpoint')
+					.optional()
+					.meta({ title: 'Endpoint ID', description: 'Only to this endpoint' }),
+			}),
+		},
+		output: z.object({
+			deliveries: z
+				.int()
+				.meta({ title: 'Deliveries', description: 'How many deliveries were made' }),
+			reactions: z.int().meta({
+				title: 'Reactions',
+				description: 'How many reactions of the service that were given up are tried again',
+			}),
+		}),
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { path: { event_id: exampleId }, body: {} },
+	},
+});
+
+const deliveryResource = resource('delivery', { node: 'CloudSalesOperations' });
+export const deliveryContract = defineContract(deliveryResource, {
+	list: {
+		summary: 'Get many deliveries',
+		http: { method: 'GET', path: '/deliveries' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				status: Delivery.shape.status.optional(),
+				endpoint_id: field.id('Endpoint').optional(),
+				event_id: field.id('Event').optional(),
+			}),
+		},
+		output: field.page(Delivery),
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { query: { status: 'DEAD' } },
+	},
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { EmailTaken } from './errors.ts';
 
 const Role = z
@@ -93,58 +93,55 @@ export const userContract = defineContract('user', {
 	},
 });
 
-export const apiKeyContract = defineContract(
-	'api_key',
-	{
-		create: {
-			summary: 'Create an API key; the key itself is shown only in this answer',
-			http: { method: 'POST', path: '/api-keys' },
-			input: {
-				body: z.object({
-					name: field.text('Name', 'What the key is used for'),
-					role: z
-						.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN'])
-						.meta({ title: 'Role', description: 'What the key may do' }),
-					scopes: z.array(scope).max(50).default([]).meta({
-						title: 'Scopes',
-						description: 'Narrow the key to these permissions; empty means all of its role',
-					}),
-					expires_at: field
-						.timestamp('Expires At', 'When the key stops working; never if empty')
-						.optional(),
+const apiKeyResource = resource('api_key', { node: 'CloudSalesOperations' });
+export const apiKeyContract = defineContract(apiKeyResource, {
+	create: {
+		summary: 'Create an API key; the key itself is shown only in this answer',
+		http: { method: 'POST', path: '/api-keys' },
+		input: {
+			body: z.object({
+				name: field.text('Name', 'What the key is used for'),
+				role: z
+					.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN'])
+					.meta({ title: 'Role', description: 'What the key may do' }),
+				scopes: z.array(scope).max(50).default([]).meta({
+					title: 'Scopes',
+					description: 'Narrow the key to these permissions; empty means all of its role',
 				}),
-			},
-			output: ApiKey.extend({
-				key: z
-					.string()
-					.meta({ title: 'Key', description: 'The key; store it now, it is not shown again' }),
+				expires_at: field
+					.timestamp('Expires At', 'When the key stops working; never if empty')
+					.optional(),
 			}),
-			errors: [],
-			allowed: [],
-			example: { body: { name: 'n8n', role: 'OPERATIONS' } },
-			n8n: { hide: 'A key does not belong into a workflow' },
 		},
-		list: {
-			summary: 'Get many API keys',
-			http: { method: 'GET', path: '/api-keys' },
-			input: { query: field.listQuery(['created_at'], {}) },
-			output: field.page(ApiKey),
-			errors: [],
-			allowed: [],
-			example: { query: {} },
-			n8n: { hide: 'Keys are managed outside workflows' },
-		},
-		revoke: {
-			summary: 'Revoke an API key at once',
-			http: { method: 'POST', path: '/api-keys/{api_key_id}/revoke', status: 200 },
-			input: { path: z.object({ api_key_id: field.id('API Key') }) },
-			output: ApiKey,
-			errors: [],
-			allowed: [],
-			idempotency: 'natural',
-			example: { path: { api_key_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f' } },
-			n8n: { hide: 'Keys are managed outside workflows' },
-		},
+		output: ApiKey.extend({
+			key: z
+				.string()
+				.meta({ title: 'Key', description: 'The key; store it now, it is not shown again' }),
+		}),
+		errors: [],
+		allowed: [],
+		example: { body: { name: 'n8n', role: 'OPERATIONS' } },
+		n8n: { hide: 'A key does not belong into a workflow' },
 	},
-	{ node: 'CloudSalesOperations' },
-);
+	list: {
+		summary: 'Get many API keys',
+		http: { method: 'GET', path: '/api-keys' },
+		input: { query: field.listQuery(['created_at'], {}) },
+		output: field.page(ApiKey),
+		errors: [],
+		allowed: [],
+		example: { query: {} },
+		n8n: { hide: 'Keys are managed outside workflows' },
+	},
+	revoke: {
+		summary: 'Revoke an API key at once',
+		http: { method: 'POST', path: '/api-keys/{api_key_id}/revoke', status: 200 },
+		input: { path: z.object({ api_key_id: field.id('API Key') }) },
+		output: ApiKey,
+		errors: [],
+		allowed: [],
+		idempotency: 'natural',
+		example: { path: { api_key_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f' } },
+		n8n: { hide: 'Keys are managed outside workflows' },
+	},
+});

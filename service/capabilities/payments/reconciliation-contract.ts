@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -105,89 +105,85 @@ export const ReconciliationRun = z
 
 const runPath = z.object({ reconciliation_id: field.id('Reconciliation') });
 
-export const reconciliationContract = defineContract(
-	'reconciliation',
-	{
-		run: {
-			summary: 'Compare the books of a gateway with ours',
-			description:
-				'Also done every day for the last three days. Money that a lost webhook hid is applied; what cannot be mended is listed as a difference. While one runs, asking again answers with that one.',
-			http: { method: 'POST', path: '/reconciliations' },
-			input: {
-				body: z.object({
-					gateway: z
-						.string()
-						.max(60)
-						.default('xendit')
-						.meta({ title: 'Gateway', description: 'Gateway to compare with' }),
-					days: z
-						.int()
-						.min(1)
-						.max(92)
-						.default(3)
-						.meta({ title: 'Days', description: 'Compare links made within so many days' }),
-				}),
-			},
-			output: ReconciliationRun,
-			errors: [],
-			allowed: ['FINANCE', 'OPERATIONS'],
-			example: { body: { days: 3 } },
-		},
-		report: {
-			summary: 'Get a comparison with the differences it saw',
-			http: { method: 'GET', path: '/reconciliations/{reconciliation_id}' },
-			input: { path: runPath },
-			output: ReconciliationRun.extend({
-				differences: z
-					.array(ReconciliationDifference)
-					.meta({ title: 'Differences', description: 'The first 200 differences that it saw' }),
+const reconciliationResource = resource('reconciliation', { node: 'CloudSalesOperations' });
+export const reconciliationContract = defineContract(reconciliationResource, {
+	run: {
+		summary: 'Compare the books of a gateway with ours',
+		description:
+			'Also done every day for the last three days. Money that a lost webhook hid is applied; what cannot be mended is listed as a difference. While one runs, asking again answers with that one.',
+		http: { method: 'POST', path: '/reconciliations' },
+		input: {
+			body: z.object({
+				gateway: z
+					.string()
+					.max(60)
+					.default('xendit')
+					.meta({ title: 'Gateway', description: 'Gateway to compare with' }),
+				days: z
+					.int()
+					.min(1)
+					.max(92)
+					.default(3)
+					.meta({ title: 'Days', description: 'Compare links made within so many days' }),
 			}),
-			errors: [],
-			allowed: ['FINANCE', 'OPERATIONS'],
-			n8n: {
-				simplified: [
-					'id',
-					'gateway',
-					'status',
-					'links_seen',
-					'open_differences',
-					'error',
-					'finished_at',
-					'differences',
-				],
-			},
-			example: { path: { reconciliation_id: exampleId } },
 		},
-		list: {
-			summary: 'Get many comparisons',
-			http: { method: 'GET', path: '/reconciliations' },
-			input: { query: field.listQuery(['created_at'], {}) },
-			output: field.page(ReconciliationRun),
-			errors: [],
-			allowed: ['FINANCE', 'OPERATIONS'],
-			example: { query: {} },
-		},
+		output: ReconciliationRun,
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { body: { days: 3 } },
 	},
-	{ node: 'CloudSalesOperations' },
-);
+	report: {
+		summary: 'Get a comparison with the differences it saw',
+		http: { method: 'GET', path: '/reconciliations/{reconciliation_id}' },
+		input: { path: runPath },
+		output: ReconciliationRun.extend({
+			differences: z
+				.array(ReconciliationDifference)
+				.meta({ title: 'Differences', description: 'The first 200 differences that it saw' }),
+		}),
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		n8n: {
+			simplified: [
+				'id',
+				'gateway',
+				'status',
+				'links_seen',
+				'open_differences',
+				'error',
+				'finished_at',
+				'differences',
+			],
+		},
+		example: { path: { reconciliation_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many comparisons',
+		http: { method: 'GET', path: '/reconciliations' },
+		input: { query: field.listQuery(['created_at'], {}) },
+		output: field.page(ReconciliationRun),
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { query: {} },
+	},
+});
 
-export const differenceContract = defineContract(
-	'reconciliation_difference',
-	{
-		list: {
-			summary: 'Get many differences between the gateways and our books',
-			http: { method: 'GET', path: '/reconciliation-differences' },
-			input: {
-				query: field.listQuery(['created_at'], {
-					status: ReconciliationDifference.shape.status.optional(),
-					kind: ReconciliationDifference.shape.kind.optional(),
-				}),
-			},
-			output: field.page(ReconciliationDifference),
-			errors: [],
-			allowed: ['FINANCE', 'OPERATIONS'],
-			example: { query: { status: 'OPEN' } },
+const reconciliationDifferenceResource = resource('reconciliation_difference', {
+	node: 'CloudSalesOperations',
+});
+export const differenceContract = defineContract(reconciliationDifferenceResource, {
+	list: {
+		summary: 'Get many differences between the gateways and our books',
+		http: { method: 'GET', path: '/reconciliation-differences' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				status: ReconciliationDifference.shape.status.optional(),
+				kind: ReconciliationDifference.shape.kind.optional(),
+			}),
 		},
+		output: field.page(ReconciliationDifference),
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { query: { status: 'OPEN' } },
 	},
-	{ node: 'CloudSalesOperations' },
-);
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
 import { QuotationExpired, QuotationNotSynced } from './errors.ts';
@@ -168,136 +168,133 @@ const NewClient = z.strictObject({
 	}),
 });
 
-export const quotationContract = defineContract(
-	'quotation',
-	{
-		create: {
-			summary: 'Create a quotation',
-			http: { method: 'POST', path: '/quotations' },
-			input: {
-				body: z
-					.object({
-						client_id: field.id('Client').optional(),
-						client: NewClient.optional().meta({
-							title: 'Client',
-							description: 'The client by name, instead of its ID',
-						}),
-						...terms,
-					})
-					.refine((body) => (body.client_id === undefined) !== (body.client === undefined), {
-						message: 'Give either client_id or client',
-						path: ['client_id'],
-					}),
-			},
-			output: Quotation,
-			errors: [ProductNotPriced, ClientNameTaken],
-			allowed: ['SALES', 'OPERATIONS'],
-			example: { body: { client_id: exampleId, items: [{ sku: 'GWS-STD', quantity: 25 }] } },
-		},
-		revise: {
-			summary: 'Make a new version of a quotation; the old one is superseded',
-			http: { method: 'POST', path: '/quotations/{quotation_id}/revise' },
-			input: { path, body: z.object(revisedTerms) },
-			output: Quotation,
-			errors: [ProductNotPriced],
-			allowed: ['SALES', 'OPERATIONS'],
-			example: {
-				path: { quotation_id: exampleId },
-				body: { items: [{ sku: 'GWS-STD', quantity: 20 }] },
-			},
-		},
-		get: {
-			summary: 'Get a quotation',
-			http: { method: 'GET', path: '/quotations/{quotation_id}' },
-			input: { path },
-			output: Quotation,
-			errors: [],
-			allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
-			example: { path: { quotation_id: exampleId } },
-		},
-		list: {
-			summary: 'Get many quotations',
-			http: { method: 'GET', path: '/quotations' },
-			input: {
-				query: field.listQuery(['created_at'], {
-					status: z
-						.enum(['DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED'])
-						.optional()
-						.meta({ title: 'Status', description: 'Only quotations with this status' }),
+const quotationResource = resource('quotation', { opensNode: true });
+export const quotationContract = defineContract(quotationResource, {
+	create: {
+		summary: 'Create a quotation',
+		http: { method: 'POST', path: '/quotations' },
+		input: {
+			body: z
+				.object({
 					client_id: field.id('Client').optional(),
-					number: field.text('Number', 'Exact number').optional(),
-				}),
-			},
-			output: field.page(Quotation),
-			errors: [],
-			allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
-			example: { query: { status: 'SENT' } },
-		},
-		render: {
-			summary: 'Render the PDF of a quotation without storing it',
-			http: { method: 'POST', path: '/quotations/{quotation_id}/render', status: 200 },
-			input: { path },
-			output: z.object({
-				filename: z.string().meta({ title: 'Filename', description: 'Suggested file name' }),
-				content_type: z
-					.literal('application/pdf')
-					.meta({ title: 'Content Type', description: 'Always application/pdf' }),
-				content_base64: z.string().meta({ title: 'Content', description: 'The PDF in base64' }),
-			}),
-			errors: [],
-			allowed: ['SALES', 'OPERATIONS'],
-			idempotency: 'natural',
-			example: { path: { quotation_id: exampleId } },
-		},
-		sync: {
-			summary: 'Render the PDF and store it with its document in Cosmic',
-			http: { method: 'POST', path: '/quotations/{quotation_id}/sync', status: 200 },
-			input: { path },
-			output: Quotation,
-			errors: [],
-			allowed: ['SALES', 'OPERATIONS'],
-			example: { path: { quotation_id: exampleId } },
-		},
-		send: {
-			summary: 'Send a quotation to its client by mail',
-			http: { method: 'POST', path: '/quotations/{quotation_id}/send', status: 200 },
-			input: {
-				path,
-				body: z.object({
-					draft_id: field.id('Draft').optional().meta({
-						title: 'Draft ID',
-						description: 'Send the text of this draft; the plain template if empty',
+					client: NewClient.optional().meta({
+						title: 'Client',
+						description: 'The client by name, instead of its ID',
 					}),
+					...terms,
+				})
+				.refine((body) => (body.client_id === undefined) !== (body.client === undefined), {
+					message: 'Give either client_id or client',
+					path: ['client_id'],
 				}),
-			},
-			output: Quotation,
-			errors: [QuotationExpired, QuotationNotSynced],
-			allowed: ['SALES', 'OPERATIONS'],
-			example: { path: { quotation_id: exampleId }, body: {} },
 		},
-		accept: {
-			summary: 'Accept a quotation for the client',
-			http: { method: 'POST', path: '/quotations/{quotation_id}/accept', status: 200 },
-			input: {
-				path,
-				body: z.object({
-					accepted_by: field.text('Accepted By', 'Name of the person who accepts'),
-				}),
-			},
-			output: Quotation,
-			errors: [QuotationExpired],
-			allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
-			example: { path: { quotation_id: exampleId }, body: { accepted_by: 'Budi Santoso' } },
-		},
-		reject: {
-			summary: 'Turn a quotation down for the client',
-			http: { method: 'POST', path: '/quotations/{quotation_id}/reject', status: 200 },
-			input: { path, body: z.object({ reason: field.longText('Reason', 'Why', 1000) }) },
-			output: Quotation,
-			errors: [],
-			allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
-			example: { path: { quotation_id: exampleId }, body: { reason: 'The price is too high' } },
+		output: Quotation,
+		errors: [ProductNotPriced, ClientNameTaken],
+		allowed: ['SALES', 'OPERATIONS'],
+		example: { body: { client_id: exampleId, items: [{ sku: 'GWS-STD', quantity: 25 }] } },
+	},
+	revise: {
+		summary: 'Make a new version of a quotation; the old one is superseded',
+		http: { method: 'POST', path: '/quotations/{quotation_id}/revise' },
+		input: { path, body: z.object(revisedTerms) },
+		output: Quotation,
+		errors: [ProductNotPriced],
+		allowed: ['SALES', 'OPERATIONS'],
+		example: {
+			path: { quotation_id: exampleId },
+			body: { items: [{ sku: 'GWS-STD', quantity: 20 }] },
 		},
 	},
-	{ opensNode: true },
-);
+	get: {
+		summary: 'Get a quotation',
+		http: { method: 'GET', path: '/quotations/{quotation_id}' },
+		input: { path },
+		output: Quotation,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { path: { quotation_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many quotations',
+		http: { method: 'GET', path: '/quotations' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				status: z
+					.enum(['DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED'])
+					.optional()
+					.meta({ title: 'Status', description: 'Only quotations with this status' }),
+				client_id: field.id('Client').optional(),
+				number: field.text('Number', 'Exact number').optional(),
+			}),
+		},
+		output: field.page(Quotation),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: { status: 'SENT' } },
+	},
+	render: {
+		summary: 'Render the PDF of a quotation without storing it',
+		http: { method: 'POST', path: '/quotations/{quotation_id}/render', status: 200 },
+		input: { path },
+		output: z.object({
+			filename: z.string().meta({ title: 'Filename', description: 'Suggested file name' }),
+			content_type: z
+				.literal('application/pdf')
+				.meta({ title: 'Content Type', description: 'Always application/pdf' }),
+			content_base64: z.string().meta({ title: 'Content', description: 'The PDF in base64' }),
+		}),
+		errors: [],
+		allowed: ['SALES', 'OPERATIONS'],
+		idempotency: 'natural',
+		example: { path: { quotation_id: exampleId } },
+	},
+	sync: {
+		summary: 'Render the PDF and store it with its document in Cosmic',
+		http: { method: 'POST', path: '/quotations/{quotation_id}/sync', status: 200 },
+		input: { path },
+		output: Quotation,
+		errors: [],
+		allowed: ['SALES', 'OPERATIONS'],
+		example: { path: { quotation_id: exampleId } },
+	},
+	send: {
+		summary: 'Send a quotation to its client by mail',
+		http: { method: 'POST', path: '/quotations/{quotation_id}/send', status: 200 },
+		input: {
+			path,
+			body: z.object({
+				draft_id: field.id('Draft').optional().meta({
+					title: 'Draft ID',
+					description: 'Send the text of this draft; the plain template if empty',
+				}),
+			}),
+		},
+		output: Quotation,
+		errors: [QuotationExpired, QuotationNotSynced],
+		allowed: ['SALES', 'OPERATIONS'],
+		example: { path: { quotation_id: exampleId }, body: {} },
+	},
+	accept: {
+		summary: 'Accept a quotation for the client',
+		http: { method: 'POST', path: '/quotations/{quotation_id}/accept', status: 200 },
+		input: {
+			path,
+			body: z.object({
+				accepted_by: field.text('Accepted By', 'Name of the person who accepts'),
+			}),
+		},
+		output: Quotation,
+		errors: [QuotationExpired],
+		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		example: { path: { quotation_id: exampleId }, body: { accepted_by: 'Budi Santoso' } },
+	},
+	reject: {
+		summary: 'Turn a quotation down for the client',
+		http: { method: 'POST', path: '/quotations/{quotation_id}/reject', status: 200 },
+		input: { path, body: z.object({ reason: field.longText('Reason', 'Why', 1000) }) },
+		output: Quotation,
+		errors: [],
+		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		example: { path: { quotation_id: exampleId }, body: { reason: 'The price is too high' } },
+	},
+});

@@ -1,101 +1,92 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 
-export const systemContract = defineContract(
-	'system',
-	{
-		ready: {
-			summary: 'Tell whether the service can work and who is asking',
-			http: { method: 'GET', path: '/system/ready' },
-			input: {},
-			output: z.object({
-				ready: z.literal(true),
-				version: z.string().meta({ title: 'Version', description: 'Version of the service' }),
-				actor: z.object({ name: z.string(), role: z.string() }),
-			}),
-			errors: [],
-			allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
-			example: {},
-			n8n: { hide: 'The credential test asks this' },
-		},
+const systemResource = resource('system', { node: 'CloudSalesOperations' });
+export const systemContract = defineContract(systemResource, {
+	ready: {
+		summary: 'Tell whether the service can work and who is asking',
+		http: { method: 'GET', path: '/system/ready' },
+		input: {},
+		output: z.object({
+			ready: z.literal(true),
+			version: z.string().meta({ title: 'Version', description: 'Version of the service' }),
+			actor: z.object({ name: z.string(), role: z.string() }),
+		}),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: {},
+		n8n: { hide: 'The credential test asks this' },
 	},
-	{ node: 'CloudSalesOperations' },
-);
+});
 
-export const providerContract = defineContract(
-	'provider',
-	{
-		list: {
-			summary: 'Get the vendors and what each is used for',
-			http: { method: 'GET', path: '/providers' },
-			input: {
-				query: z.object({
-					port: z
-						.string()
-						.max(60)
-						.optional()
-						.meta({ title: 'Port', description: 'Only vendors for this, such as paymentGateway' }),
-				}),
-			},
-			output: z.object({
-				data: z.array(
-					z.object({
-						id: z.string().meta({ title: 'ID', description: 'Name of the provider' }),
-						title: z.string(),
-						ports: z.array(z.string()),
-						installed: z.boolean(),
-					}),
-				),
+const providerResource = resource('provider', { node: 'CloudSalesOperations' });
+export const providerContract = defineContract(providerResource, {
+	list: {
+		summary: 'Get the vendors and what each is used for',
+		http: { method: 'GET', path: '/providers' },
+		input: {
+			query: z.object({
+				port: z
+					.string()
+					.max(60)
+					.optional()
+					.meta({ title: 'Port', description: 'Only vendors for this, such as paymentGateway' }),
 			}),
-			errors: [],
-			allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
-			example: { query: {} },
 		},
-	},
-	{ node: 'CloudSalesOperations' },
-);
-
-export const auditContract = defineContract(
-	'audit_entry',
-	{
-		list: {
-			summary: 'Get the audit trail',
-			http: { method: 'GET', path: '/audit-entries' },
-			input: {
-				query: field.listQuery(['created_at'], {
-					operation: z
-						.string()
-						.max(80)
-						.optional()
-						.meta({ title: 'Operation', description: 'Only this operation' }),
-					subject_id: z
-						.uuid()
-						.optional()
-						.meta({ title: 'Subject ID', description: 'Only what was done to this' }),
+		output: z.object({
+			data: z.array(
+				z.object({
+					id: z.string().meta({ title: 'ID', description: 'Name of the provider' }),
+					title: z.string(),
+					ports: z.array(z.string()),
+					installed: z.boolean(),
 				}),
-			},
-			output: field.page(
-				z
-					.object({
-						id: field.id('Audit Entry'),
-						occurred_at: field.timestamp('Occurred At', 'When it was done'),
-						actor_type: z.string(),
-						actor_id: z.string().nullable(),
-						actor_name: z.string(),
-						operation: z.string(),
-						subject_id: z.string().nullable(),
-						request_id: z.string().nullable(),
-						created_at: field.createdAt(),
-					})
-					.meta({
-						id: 'AuditEntry',
-						n8n: { named: { label: ['operation'], details: ['occurred_at'] } },
-					}),
 			),
-			errors: [],
-			allowed: [],
-			example: { query: {} },
-		},
+		}),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { query: {} },
 	},
-	{ node: 'CloudSalesOperations' },
-);
+});
+
+const auditEntryResource = resource('audit_entry', { node: 'CloudSalesOperations' });
+export const auditContract = defineContract(auditEntryResource, {
+	list: {
+		summary: 'Get the audit trail',
+		http: { method: 'GET', path: '/audit-entries' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				operation: z
+					.string()
+					.max(80)
+					.optional()
+					.meta({ title: 'Operation', description: 'Only this operation' }),
+				subject_id: z
+					.uuid()
+					.optional()
+					.meta({ title: 'Subject ID', description: 'Only what was done to this' }),
+			}),
+		},
+		output: field.page(
+			z
+				.object({
+					id: field.id('Audit Entry'),
+					occurred_at: field.timestamp('Occurred At', 'When it was done'),
+					actor_type: z.string(),
+					actor_id: z.string().nullable(),
+					actor_name: z.string(),
+					operation: z.string(),
+					subject_id: z.string().nullable(),
+					request_id: z.string().nullable(),
+					created_at: field.createdAt(),
+				})
+				.meta({
+					id: 'AuditEntry',
+					n8n: { named: { label: ['operation'], details: ['occurred_at'] } },
+				}),
+		),
+		errors: [],
+		allowed: [],
+		example: { query: {} },
+	},
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { ProviderUnknown, SignatureInvalid } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -55,103 +55,99 @@ export const WebhookEvent = z
 		},
 	});
 
-export const webhookContract = defineContract(
-	'webhook',
-	{
-		parse: {
-			summary: 'Take a vendor call that somebody else received, or look one up',
-			description:
-				'For teams whose vendor calls n8n: verifies, stores and processes exactly like a call to /webhooks/{provider}. Tells whether it is a duplicate.',
-			http: { method: 'POST', path: '/webhooks/parse', status: 200 },
-			input: {
-				body: z
-					.object({
-						webhook_event_id: field
-							.id('Webhook Event')
-							.optional()
-							.meta({ title: 'Webhook Event ID', description: 'A stored call to look up' }),
-						provider: provider().optional().meta({
-							title: 'Provider',
-							description: 'Vendor that called; found from the call itself if empty',
-						}),
-						headers: z
-							.record(z.string(), z.string().max(8000))
-							.optional()
-							.meta({ title: 'Headers', description: 'Headers of the call' }),
-						raw_body_base64: z
-							.base64()
-							.max(700_000)
-							.optional()
-							.meta({ title: 'Raw Body', description: 'The bytes of the call in base64' }),
-					})
-					.refine(
-						(body) =>
-							(body.webhook_event_id === undefined) !== (body.raw_body_base64 === undefined),
-						{
-							message: 'Give either webhook_event_id or raw_body_base64',
-							path: ['raw_body_base64'],
-						},
-					),
-			},
-			output: WebhookEvent.extend({
-				duplicate: z
-					.boolean()
-					.meta({ title: 'Duplicate', description: 'Whether it had come in before' }),
-				ignored: z.boolean().meta({
-					title: 'Ignored',
-					description: 'Whether the call means nothing to this service; the notice says why',
-				}),
-				label: z.string().meta({
-					title: 'Label',
-					description: 'Name of what it says for people, such as PAYMENT_SUCCEEDED or IGNORED',
-				}),
-				notice: z.record(z.string(), z.unknown()).meta({
-					title: 'Notice',
-					description: 'What the call is about; a hint, the truth is fetched from the vendor',
-				}),
+const webhookResource = resource('webhook', { node: 'CloudSalesOperations' });
+export const webhookContract = defineContract(webhookResource, {
+	parse: {
+		summary: 'Take a vendor call that somebody else received, or look one up',
+		description:
+			'For teams whose vendor calls n8n: verifies, stores and processes exactly like a call to /webhooks/{provider}. Tells whether it is a duplicate.',
+		http: { method: 'POST', path: '/webhooks/parse', status: 200 },
+		input: {
+			body: z
+				.object({
+					webhook_event_id: field
+						.id('Webhook Event')
+						.optional()
+						.meta({ title: 'Webhook Event ID', description: 'A stored call to look up' }),
+					provider: provider().optional().meta({
+						title: 'Provider',
+						description: 'Vendor that called; found from the call itself if empty',
+					}),
+					headers: z
+						.record(z.string(), z.string().max(8000))
+						.optional()
+						.meta({ title: 'Headers', description: 'Headers of the call' }),
+					raw_body_base64: z
+						.base64()
+						.max(700_000)
+						.optional()
+						.meta({ title: 'Raw Body', description: 'The bytes of the call in base64' }),
+				})
+				.refine(
+					(body) => (body.webhook_event_id === undefined) !== (body.raw_body_base64 === undefined),
+					{
+						message: 'Give either webhook_event_id or raw_body_base64',
+						path: ['raw_body_base64'],
+					},
+				),
+		},
+		output: WebhookEvent.extend({
+			duplicate: z
+				.boolean()
+				.meta({ title: 'Duplicate', description: 'Whether it had come in before' }),
+			ignored: z.boolean().meta({
+				title: 'Ignored',
+				description: 'Whether the call means nothing to this service; the notice says why',
 			}),
-			errors: [SignatureInvalid, ProviderUnknown],
-			allowed: ['OPERATIONS'],
-			idempotency: 'natural',
-			n8n: {
-				simplified: [
-					'id',
-					'provider',
-					'event_id',
-					'status',
-					'label',
-					'duplicate',
-					'ignored',
-					'outcome',
-					'notice',
-					'error',
-				],
-			},
-			example: { body: { webhook_event_id: exampleId } },
+			label: z.string().meta({
+				title: 'Label',
+				description: 'Name of what it says for people, such as PAYMENT_SUCCEEDED or IGNORED',
+			}),
+			notice: z.record(z.string(), z.unknown()).meta({
+				title: 'Notice',
+				description: 'What the call is about; a hint, the truth is fetched from the vendor',
+			}),
+		}),
+		errors: [SignatureInvalid, ProviderUnknown],
+		allowed: ['OPERATIONS'],
+		idempotency: 'natural',
+		n8n: {
+			simplified: [
+				'id',
+				'provider',
+				'event_id',
+				'status',
+				'label',
+				'duplicate',
+				'ignored',
+				'outcome',
+				'notice',
+				'error',
+			],
 		},
-		list: {
-			summary: 'Get many vendor calls',
-			http: { method: 'GET', path: '/webhooks' },
-			input: {
-				query: field.listQuery(['created_at'], {
-					status: WebhookEvent.shape.status.optional(),
-					provider: provider().optional(),
-				}),
-			},
-			output: field.page(WebhookEvent),
-			errors: [],
-			allowed: ['FINANCE', 'OPERATIONS'],
-			example: { query: { status: 'DEAD' } },
-		},
-		replay: {
-			summary: 'Process a stored vendor call again',
-			http: { method: 'POST', path: '/webhooks/{webhook_event_id}/replay', status: 200 },
-			input: { path: z.object({ webhook_event_id: field.id('Webhook Event') }) },
-			output: WebhookEvent,
-			errors: [],
-			allowed: ['OPERATIONS'],
-			example: { path: { webhook_event_id: exampleId } },
-		},
+		example: { body: { webhook_event_id: exampleId } },
 	},
-	{ node: 'CloudSalesOperations' },
-);
+	list: {
+		summary: 'Get many vendor calls',
+		http: { method: 'GET', path: '/webhooks' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				status: WebhookEvent.shape.status.optional(),
+				provider: provider().optional(),
+			}),
+		},
+		output: field.page(WebhookEvent),
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { query: { status: 'DEAD' } },
+	},
+	replay: {
+		summary: 'Process a stored vendor call again',
+		http: { method: 'POST', path: '/webhooks/{webhook_event_id}/replay', status: 200 },
+		input: { path: z.object({ webhook_event_id: field.id('Webhook Event') }) },
+		output: WebhookEvent,
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { path: { webhook_event_id: exampleId } },
+	},
+});

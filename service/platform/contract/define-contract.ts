@@ -70,15 +70,20 @@ export type Contract<T extends Record<string, OperationSpec> = Record<string, Op
 	[K in keyof T]: Operation<T[K]>;
 };
 
+export type Resource = ResourceSpec & { name: string };
+
+/** A resource of which more is to be said than its name: `defineContract(resource('event', { node: 'CloudSalesOperations' }), {…})`. */
+export const resource = (name: string, spec: ResourceSpec): Resource => ({ name, ...spec });
+
 /** Names the operations of one resource. Example: `defineContract('quotation', { send: {…} })` gives `quotation.send`. */
 export function defineContract<const T extends Record<string, OperationSpec>>(
-	resource: string,
+	of: string | Resource,
 	specs: T,
-	shown: ResourceSpec = {},
 ): Contract<T> {
+	const { name, ...shown } = typeof of === 'string' ? { name: of } : of;
 	const entries = Object.entries(specs).map(([verb, spec]) => [
 		verb,
-		{ ...spec, id: `${resource}.${verb}`, resource, verb, shown },
+		{ ...spec, id: `${name}.${verb}`, resource: name, verb, shown },
 	]);
 	return Object.fromEntries(entries) as Contract<T>;
 }
