@@ -1,6 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { paymentContract, paymentLinkContract } from './contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
@@ -62,7 +63,11 @@ export const paymentsModule = defineModule({
 		...Object.values(paymentEvents),
 		...Object.values(reconciliationEvents),
 	],
-	lifecycles: [paymentLinkLifecycle, reconciliationRunLifecycle, differenceLifecycle],
+	lifecycles: [
+		bindLifecycle(paymentLinkLifecycle, store.links),
+		bindLifecycle(reconciliationRunLifecycle, books.runs),
+		bindLifecycle(differenceLifecycle, books.differences),
+	],
 	reactions: [
 		whenPaymentSucceeded,
 		whenPaymentLinkCreated,
