@@ -29,7 +29,7 @@ export async function paidAtGateway(
 	count: number,
 	random: () => number,
 ): Promise<PaidSale[]> {
-	const pool = new Pool(system.sandboxUrl, { connections: 8 });
+	const pool = new Pool(system.sandbox.url, { connections: 8 });
 	const send = async (path: string, body: object): Promise<unknown> => {
 		const key = Buffer.from(`${system.vendors['XENDIT_SECRET_KEY'] ?? ''}:`).toString('base64');
 		const response = await pool.request({

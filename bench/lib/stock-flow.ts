@@ -75,7 +75,7 @@ export async function publishStockFlow(
 			),
 			httpRequest(
 				'What Xendit says',
-				{ url: `=${system.sandboxUrl}/xendit/v2/invoices/{{ $json.xendit_invoice_id }}` },
+				{ url: `=${system.sandbox.url}/xendit/v2/invoices/{{ $json.xendit_invoice_id }}` },
 				gateway,
 			),
 			ifTrue(

@@ -77,14 +77,15 @@ export async function runChaos(
 	try {
 		const client = createClient(parts.apiUrls, parts.apiKey, signal);
 		await stockCatalog(serviceClient(parts.apiUrls[0] ?? '', parts.apiKey));
-		await giveSeats(parts.sandboxUrl);
+		// More than the sales need: a licence that is missing would be an answer, not a fault.
+		await parts.sandbox.call('POST', '/google/seats', { sku: '1010020028', seats: 1_000_000 });
 		receiver = await startReceiver(client);
 
 		let calm = false;
 		const interventions: Record<string, number> = {};
 		const context: DriverContext = {
 			client,
-			sandboxUrl: parts.sandboxUrl,
+			sandbox: parts.sandbox,
 			signal,
 			isCalm: () => calm,
 			interventions,
@@ -116,7 +117,7 @@ export async function runChaos(
 		});
 		try {
 			await injector.run(faults, signal);
-			await fetch(`${parts.sandboxUrl}/_sandbox/faults`, { method: 'DELETE' });
+			await parts.sandbox.call('DELETE', '/faults');
 			calm = true;
 			progress.line(`  ${seconds(started)} s: the faults are over`);
 			const calmAt = Date.now();
@@ -125,7 +126,7 @@ export async function runChaos(
 			for (const timer of hourly) {
 				if (!(await parts.runTimer(timer, 60_000))) left.push(timer);
 			}
-			const evidence = await gather(client, parts.sandboxUrl, receiver);
+			const evidence = await gather(client, parts.sandbox, receiver);
 			const violations = [
 				...check(evidence, count),
 				...left.map((what) => ({ rule: 'everything comes to rest', id: what, detail: 'in time' })),
@@ -172,14 +173,6 @@ function reportEvery(ms: number, report: () => void): NodeJS.Timeout {
 	return setInterval(report, ms);
 }
 
-async function giveSeats(sandboxUrl: string): Promise<void> {
-	await fetch(`${sandboxUrl}/_sandbox/google/seats`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ sku: '1010020028', seats: 1_000_000 }),
-	});
-}
-
 async function driveAll(sales: Sale[], width: number, context: DriverContext): Promise<void> {
 	const started = Date.now();
 	const waiting = [...sales];
@@ -211,7 +204,7 @@ async function comeToRest(
 	void driving.then(() => (driven = true));
 	for (;;) {
 		signal.throwIfAborted();
-		const left = await underWay(context.client, context.sandboxUrl);
+		const left = await underWay(context.client, context.sandbox);
 		if (left.length === 0 && driven) {
 			// Whoever slept through it all gets the chance to do harm.
 			await sleep(3000, undefined, { signal });

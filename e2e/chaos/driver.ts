@@ -1,5 +1,6 @@
 /** One sale, driven over the API as a client of it would: every command with a key of its own, repeated until it holds. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SandboxClient } from '../../sandbox/client.ts';
 import type { Client } from './client.ts';
 import { Refused } from './client.ts';
 import type { Random } from './random.ts';
@@ -33,7 +34,7 @@ export type Sale = SalePlan & {
 
 export type DriverContext = {
 	client: Client;
-	sandboxUrl: string;
+	sandbox: SandboxClient;
 	signal: AbortSignal;
 	/** The faults are over: what waits for a person now gets one. */
 	isCalm: () => boolean;
@@ -123,9 +124,10 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 	await mail('INVOICE', cycle.id);
 
 	at('pay');
-	const invoice = `/_sandbox/xendit/invoices/${link.gateway_reference}`;
-	if (sale.failsFirst) await payer(context.sandboxUrl, `${invoice}/fail`);
-	await payer(context.sandboxUrl, `${invoice}/pay`);
+	// The payer acts once, whatever becomes of our own processes.
+	const invoice = `/xendit/invoices/${link.gateway_reference}`;
+	if (sale.failsFirst) await context.sandbox.call('POST', `${invoice}/fail`, {});
+	await context.sandbox.call('POST', `${invoice}/pay`, {});
 	if (sale.contested) await refreshTwice(client, link.id);
 	const paid = Date.now();
 	let refreshed = false;
@@ -223,16 +225,6 @@ const isConflict = (error: unknown): boolean => error instanceof Refused && erro
 
 export function intervene({ interventions }: DriverContext, what: string): void {
 	interventions[what] = (interventions[what] ?? 0) + 1;
-}
-
-/** The payer acts once, whatever becomes of our own processes. */
-async function payer(sandboxUrl: string, path: string): Promise<void> {
-	const response = await fetch(`${sandboxUrl}${path}`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: '{}',
-	});
-	if (!response.ok) throw new Error(`The payer: ${response.status} ${await response.text()}`);
 }
 
 function documents(title: string): FormData {

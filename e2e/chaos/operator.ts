@@ -15,12 +15,10 @@ const list = async <T>(client: Client, path: string): Promise<T[]> =>
 
 /** A gateway gives up after seven attempts, which are a minute here; its dashboard has a button for that. */
 async function resendWebhooks(context: DriverContext): Promise<void> {
-	for (const { id, state } of await webhooksLeft(context.sandboxUrl)) {
+	for (const { vendor, id, state } of await webhooksLeft(context.sandbox)) {
 		if (state !== 'exhausted') continue;
-		intervene(context, 'resend at the gateway');
-		const url = `${context.sandboxUrl}/_sandbox/xendit/webhooks/${id}/resend`;
-		const response = await fetch(url, { method: 'POST' });
-		if (!response.ok) throw new Error(`Resend: ${response.status} ${await response.text()}`);
+		intervene(context, 'resend at the vendor');
+		await context.sandbox.call('POST', `/${vendor}/webhooks/${id}/resend`);
 	}
 }
 

@@ -13,8 +13,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { type PostgresServer, removePostgresData, startPostgres } from './postgres.ts';
-import { startMark } from './processes.ts';
+import { removePostgresData } from './postgres-files.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { startMark } from './process-identity.ts';
 
 let folder: string;
 const running: PostgresServer[] = [];

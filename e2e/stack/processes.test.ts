@@ -6,16 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import {
-	type ProcessRecord,
-	freePort,
-	isAlive,
-	openProcesses,
-	ownIdentity,
-	startMark,
-	stopLeftovers,
-	withLock,
-} from './processes.ts';
+import { freePort } from './machine.ts';
+import { isAlive, ownIdentity, startMark, withLock } from './process-identity.ts';
+import { type ProcessRecord, openProcesses, stopLeftovers } from './processes.ts';
 
 const modulePath = fileURLToPath(new URL('processes.ts', import.meta.url));
 const FOREVER = 'setInterval(() => undefined, 1000)';

@@ -1,5 +1,7 @@
+import fs from 'node:fs';
 import { readResults } from '../../../bench/lib/results.ts';
 import { performancePage } from '../../../bench/lib/report.ts';
+import { withTables } from '../../../sandbox/readme.ts';
 import { modules } from '../../app/capabilities.ts';
 import { providers } from '../../app/providers.ts';
 import { generateDocs, type Architecture } from './docs.ts';
@@ -31,5 +33,7 @@ export function generateAll(): Outputs {
 	generateDocs({ modules, providers, architecture }, outputs);
 	const measured = performancePage(readResults(), notice('bench/results'));
 	outputs.set('docs/generated/performance.md', measured);
+	const readme = new URL('../../../sandbox/README.md', import.meta.url);
+	outputs.set('sandbox/README.md', withTables(fs.readFileSync(readme, 'utf8')));
 	return outputs;
 }
