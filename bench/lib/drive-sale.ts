@@ -32,7 +32,7 @@ const pdf = (text: string): Blob =>
 		type: 'application/pdf',
 	});
 
-/** Stocks the catalog, and Google with seats for everybody. */
+/** Stocks the catalog, and Google with more seats than the sales need. */
 export async function openSales(system: System, api: Api): Promise<SaleDriver> {
 	for (const { product, price } of catalog) {
 		const { id } = await api.call('POST', '/products', product);

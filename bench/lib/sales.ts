@@ -21,8 +21,8 @@ export type PaidSale = {
 };
 
 /**
- * Invoices at the gateway, paid there; nobody has been told. The gateway announces nothing by itself from here on: a
- * benchmark makes its calls, when it wants to.
+ * Invoices that are paid at the gateway. Its webhooks go nowhere from here on: a benchmark sends them itself, at a time
+ * of its choice.
  */
 export async function paidAtGateway(
 	system: System,

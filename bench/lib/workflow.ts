@@ -1,4 +1,4 @@
-/** Workflows of n8n's own nodes, as somebody draws them on its canvas. */
+/** Workflows of n8n's own nodes, as they are drawn on its canvas. */
 import type { CredentialReference, WorkflowFile } from '../../e2e/stack/n8n-workflows.ts';
 
 export type Step = {

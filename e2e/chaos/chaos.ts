@@ -164,7 +164,7 @@ export async function runChaos(
 	}
 }
 
-/** What puts right within the hour what nobody else sees; the run does not wait for so long. */
+/** Timers of once an hour that repair what no other job finds; run by hand, because a run is shorter. */
 const hourly = ['quotation.remove-stray-documents'];
 
 const seconds = (since: number): number => Math.round((Date.now() - since) / 1000);
@@ -193,7 +193,7 @@ async function driveAll(sales: Sale[], width: number, context: DriverContext): P
 	await Promise.all(Array.from({ length: width }, worker));
 }
 
-/** Waits until nothing is under way; what is left when the time is over. */
+/** Waits until nothing is under way; returns what still is when the time is over. */
 async function comeToRest(
 	driving: Promise<void>,
 	context: DriverContext,
@@ -206,7 +206,7 @@ async function comeToRest(
 		signal.throwIfAborted();
 		const left = await underWay(context.client, context.sandbox);
 		if (left.length === 0 && driven) {
-			// Whoever slept through it all gets the chance to do harm.
+			// A process that was frozen until now must not find work that it does a second time.
 			await sleep(3000, undefined, { signal });
 			return [];
 		}
@@ -229,7 +229,7 @@ function findingsOf(sales: readonly Sale[]): Violation[] {
 	]);
 }
 
-/** Ctrl-C and its like: everything is stopped in order first. */
+/** On Ctrl-C or SIGTERM everything is stopped in order first. */
 export function signalToStop(): AbortSignal {
 	const stop = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -14,11 +14,11 @@ export type SalePlan = {
 	name: string;
 	email: string;
 	items: { sku: string; quantity: number }[];
-	/** The workflows in n8n do what they are for. */
+	/** The commands that have a workflow are sent by n8n and not by the driver. */
 	byN8n: boolean;
 	/** Every command is sent twice at the same time, with one key. */
 	doubled: boolean;
-	/** Somebody else, who has a key of his own, wants the same at the same time. */
+	/** A second client sends the same commands at the same time, with idempotency keys of its own. */
 	contested: boolean;
 	/** The payer's first attempt fails. */
 	failsFirst: boolean;
@@ -28,7 +28,7 @@ export type SalePlan = {
 export type Sale = SalePlan & {
 	step: string;
 	done: boolean;
-	/** What the driver itself saw that must not be. */
+	/** Broken rules that the driver itself saw. */
 	findings: string[];
 };
 
@@ -36,7 +36,7 @@ export type DriverContext = {
 	client: Client;
 	sandbox: SandboxClient;
 	signal: AbortSignal;
-	/** The faults are over: what waits for a person now gets one. */
+	/** The faults are over: from now on the driver also does what an operator would. */
 	isCalm: () => boolean;
 	interventions: Record<string, number>;
 };
@@ -134,7 +134,7 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 	await until('money', async () => {
 		const { status } = await client.get<Cycle>(`/billing-cycles/${cycle.id}`);
 		if (status === 'PAID') return status;
-		// Polling finds every payment in the end; a run has not got that hour.
+		// Polling finds every payment within the hour; a run is shorter.
 		if (!refreshed && context.isCalm() && Date.now() - paid > 70_000) {
 			refreshed = true;
 			intervene(context, 'payment_link.refresh');

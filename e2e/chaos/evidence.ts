@@ -165,7 +165,7 @@ export async function gather(
 	};
 }
 
-/** What is still under way, by name: cheap enough to be asked every second. */
+/** Names of the lists that hold unfinished rows: cheap enough to be asked every second. */
 export async function underWay(client: Client, sandbox: SandboxClient): Promise<string[]> {
 	const lists: Record<string, string[]> = {
 		webhooks: ['RECEIVED', 'FAILED'],

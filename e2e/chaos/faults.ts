@@ -121,7 +121,7 @@ export function createInjector(parts: Parts, receiver: Receiver): Injector {
 		try {
 			return await parts.terminateBackends((pids) => pids.filter(() => draw.chance(share)));
 		} catch {
-			// PostgreSQL is away by another fault.
+			// PostgreSQL is down because of another fault.
 			return 0;
 		}
 	}

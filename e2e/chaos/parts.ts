@@ -30,7 +30,7 @@ export type Parts = {
 	/** Has a worker do the job of a timer now; false when it is not done in time. */
 	runTimer(job: string, limitMs: number): Promise<boolean>;
 	restartPostgres(signal: 'SIGINT' | 'SIGQUIT', downMs: number): Promise<void>;
-	/** How often a part ended that nobody had asked to. */
+	/** How often each part ended without being stopped by a fault. */
 	exits: Record<string, number>;
 	n8n?: RunningN8n;
 	stop(): Promise<void>;
@@ -40,7 +40,7 @@ export type PartsOptions = {
 	stateFolder: string;
 	seed: number;
 	withN8n: boolean;
-	/** Whose service is run: a changed copy, when the suite itself is to be proved. */
+	/** The folder of the service to run: a copy with a planted bug, when the suite itself is to be proved. */
 	serviceRoot?: string;
 	progress: Progress;
 	signal: AbortSignal;
@@ -96,7 +96,7 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 			port: at(0),
 			processes,
 			ephemeral: false,
-			// What is committed survives any process; only a crash of the machine would lose it.
+			// Without fsync a commit survives the death of every process; only a crash of the machine would lose it.
 			settings: { fsync: 'off', synchronous_commit: 'on' },
 		});
 	let postgres = await progress.step('PostgreSQL', launchPostgres);
@@ -146,7 +146,7 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 	const manage = (name: string, role: string, index: number): Promise<ManagedPart> =>
 		manageMember(name, service(name, role, index), options.signal);
 	const managed: ManagedPart[] = await progress.step('Service', async () => [
-		// The first makes the tables.
+		// Alone first: it applies the migrations.
 		await manage('api-1', 'api', 2),
 		...(await Promise.all([
 			manage('api-2', 'api', 3),

@@ -176,7 +176,7 @@ export async function demo(args: string[]): Promise<void> {
 	}
 }
 
-/** Stops the stack, whoever started it, and what killed runs have left behind. */
+/** Stops the running stack, started by this or another terminal, and what killed runs have left behind. */
 export async function stop(): Promise<void> {
 	const progress = toTerminal();
 	const running = runningStack();

@@ -19,7 +19,7 @@ export function endWithUs(child: ChildProcess): () => void {
 	return () => void process.off('exit', end);
 }
 
-/** A port on 127.0.0.1 that nobody listens on: the wanted one when it is free, else any. */
+/** A free port on 127.0.0.1: the wanted one if possible, else any. */
 export async function freePort(wanted = 0): Promise<number> {
 	const attempt = (port: number) =>
 		new Promise<number | undefined>((resolve) => {

@@ -85,7 +85,7 @@ export async function buildPack(folder: string): Promise<string> {
 	mkdirSync(folder, { recursive: true });
 	const tarball = path.join(folder, `${hashOfFiles(SOURCES)}.tgz`);
 	if (existsSync(tarball)) return tarball;
-	// There is one dist/ for everybody.
+	// All builds write to the same dist/.
 	return withLock(
 		path.join(folder, 'building'),
 		() => undefined,

@@ -67,7 +67,7 @@ export function placeFor(folder: string, account: Account | undefined): string {
 	const place = path.join('/var/tmp', `cloudsales-${name}-${path.basename(folder)}`);
 	mkdirSync(place, { recursive: true, mode: 0o711 });
 	const { uid } = lstatSync(place);
-	// Anybody may create folders there.
+	// Every user may create folders in /var/tmp: another user's folder could be prepared for us.
 	if (uid !== process.getuid?.()) throw new Error(`${place} belongs to another user (${uid}).`);
 	return place;
 }

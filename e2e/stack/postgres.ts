@@ -67,7 +67,7 @@ const EPHEMERAL_SETTINGS = {
 
 const COMMON_SETTINGS = {
 	listen_addresses: '127.0.0.1',
-	// The path of a socket may be at most 107 characters long, and nobody needs one here.
+	// The path of a socket may be at most 107 characters long, and all clients connect by TCP.
 	unix_socket_directories: '',
 	max_connections: '200',
 	timezone: 'UTC',
@@ -151,7 +151,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 			return serverOn(port, running);
 		} catch (error) {
 			const log = endOfLog(path.join(processes.stateFolder, 'postgres.log'));
-			// Somebody took the port since, or the last processes of a killed server are still going.
+			// Another process took the port since, or the last processes of a killed server still run.
 			const isPassing = /could not bind|shared memory block .* still in use|Address already/.test(
 				log,
 			);

@@ -1,10 +1,10 @@
 /**
- * Starts the parts of the stack as child processes and makes sure that none of them outlives the
- * one who started it.
+ * Starts the parts of the stack as child processes and makes sure that none of them outlives
+ * this process, which started them: the owner.
  *
  * Every child is written to `processes.json` in the state folder, with a mark of when it started.
- * The mark is compared before anything is stopped: a process id that the system has given to
- * somebody else in the meantime is left alone. A small guard process waits for the death of the
+ * The mark is compared before anything is stopped: a process id that the system has reused
+ * for another process in the meantime is left alone. A small guard process waits for the death of the
  * owner and then stops what is still in the file, so that even `kill -9` leaves nothing behind.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -69,7 +69,7 @@ export type Processes = {
 	start(options: ProcessOptions): Promise<RunningProcess>;
 	/** Stops everything, the last started first. */
 	stopAll(): Promise<void>;
-	/** Called when a child ends that nobody asked to end. */
+	/** Called when a child ends without having been stopped by us. */
 	onUnexpectedExit: (listener: (exited: RunningProcess, reason: string) => void) => void;
 };
 

@@ -42,7 +42,7 @@ const enable = (service: string) =>
 	bench.services.services.enable({ name: `projects/${projectId}/services/${service}` });
 
 describe('projects', () => {
-	it('come into being by themselves when nobody learned the name of the operation', async () => {
+	it('come into being by themselves when the name of the operation was lost', async () => {
 		await create();
 		let looks = 0;
 		for (; looks < 10; looks += 1) {
@@ -71,7 +71,7 @@ describe('projects', () => {
 		expect((await read()).data.labels).toEqual({ task: 'task_1' });
 	});
 
-	it('of somebody else answer 409 to create and 403 to read', async () => {
+	it('of another customer answer 409 to create and 403 to read', async () => {
 		expect((await failureOf(create({ projectId: 'taken-by-others' }))).status).toBe(409);
 		const foreign = bench.projects.projects.get({ name: 'projects/taken-by-others' });
 		expect((await failureOf(foreign)).status).toBe(403);
@@ -109,7 +109,7 @@ describe('billing', () => {
 });
 
 describe('services', () => {
-	it('are enabled by an operation; enabling again is done at once under a name nobody can poll', async () => {
+	it('are enabled by an operation; enabling again is done at once under a name that cannot be polled', async () => {
 		await created();
 		await finish(enable('gmail.googleapis.com'), pollService);
 		const { data } = await enable('gmail.googleapis.com');

@@ -9,7 +9,7 @@ import { operationBody, pollOperation, startOperation } from './operations.ts';
 
 const CLOUD = ['cloud-platform'];
 const PROJECT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
-/** Ids of this form belong to somebody else, so that a test can meet a real conflict. */
+/** Ids of this form belong to another customer, so that a test can meet a real conflict. */
 const TAKEN = /^taken-/;
 const LABEL_KEY = /^[a-z][a-z0-9_-]{0,62}$/;
 const LABEL_VALUE = /^[a-z0-9_-]{0,63}$/;
