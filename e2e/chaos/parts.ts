@@ -20,6 +20,8 @@ import { sandboxPart } from '../stack/sandbox.ts';
 import { type NodePart, nodeProcess, serviceArgs, serviceEnvironment } from '../stack/service.ts';
 import { type Launch, type ManagedPart, type Member, manageMember, memberOf } from './members.ts';
 import { startFilledN8n } from './n8n.ts';
+import { PLANT_VARIABLE } from './planting.ts';
+import type { Plant } from './plant.ts';
 
 export type Parts = {
 	apiUrls: string[];
@@ -40,8 +42,8 @@ export type PartsOptions = {
 	stateFolder: string;
 	seed: number;
 	withN8n: boolean;
-	/** The folder of the service to run: a copy with a planted bug, when the suite itself is to be proved. */
-	serviceRoot?: string;
+	/** A bug to put into the service, when the suite itself is to be proved. */
+	plant?: Plant;
 	progress: Progress;
 	signal: AbortSignal;
 };
@@ -132,22 +134,31 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 			vendors: await sandbox.environmentWithShortTimeLimits(),
 		}),
 		...paces,
+		...(options.plant === undefined ? {} : { [PLANT_VARIABLE]: options.plant.name }),
 	};
+	const planted = options.plant === undefined ? [] : ['--import', './e2e/chaos/planting.ts'];
 	const service = (name: string, role: string, index: number): Launch =>
 		node({
 			name,
-			args: serviceArgs(role),
+			args: [...planted, ...serviceArgs(role)],
 			readyUrl: `${url(index)}/ready`,
 			env: { ...serviceEnv, PORT: String(at(index)) },
-			cwd: options.serviceRoot ?? ROOT,
 		});
 
 	const exits: Record<string, number> = {};
 	const manage = (name: string, role: string, index: number): Promise<ManagedPart> =>
 		manageMember(name, service(name, role, index), options.signal);
+	/** Alone first: it applies the migrations. */
+	const manageFirst = async (): Promise<ManagedPart> => {
+		const first = await manage('api-1', 'api', 2);
+		await withClient(databaseUrl, async (client) => {
+			for (const index of options.plant?.withoutIndexes ?? [])
+				await client.query(`drop index ${client.escapeIdentifier(index)}`);
+		});
+		return first;
+	};
 	const managed: ManagedPart[] = await progress.step('Service', async () => [
-		// Alone first: it applies the migrations.
-		await manage('api-1', 'api', 2),
+		await manageFirst(),
 		...(await Promise.all([
 			manage('api-2', 'api', 3),
 			manage('worker-1', 'worker', 4),

@@ -56,15 +56,14 @@ export type NodePart = {
 	/** Answers 2xx when the part is ready. */
 	readyUrl: string;
 	env: Record<string, string>;
-	cwd?: string;
 };
 
 /** A part of ours that runs on this Node, without the settings of the developer's own shell. */
-export const nodeProcess = ({ name, args, readyUrl, env, cwd }: NodePart): ProcessOptions => ({
+export const nodeProcess = ({ name, args, readyUrl, env }: NodePart): ProcessOptions => ({
 	name,
 	command: process.execPath,
 	args,
-	cwd: cwd ?? ROOT,
+	cwd: ROOT,
 	env: { ...plainEnvironment(), ...env },
 	isReady: () => answers(readyUrl),
 	readyTimeoutMs: 90_000,
