@@ -1,17 +1,21 @@
 import { formatDate } from '../../platform/clock/index.ts';
-import { defineMail } from '../../platform/contract/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { notificationsConfig } from '../notifications/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { getQuotation, quotationConfig } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { documentIdOf, isDropped, uploadUrl } from './rules.ts';
+import { documentIdOf, reasonAgainstInvoice, reasonAgainstRequest, uploadUrl } from './rules.ts';
 import * as store from './store.ts';
 
+const cycleOfMessage = { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' };
+
 /** Asks finance for the invoice and the faktur pajak of a cycle, with the link of the upload form. */
-export const invoiceRequestMail = defineMail({
+export const invoiceRequestMessage = defineMessage({
 	kind: 'INVOICE_REQUEST',
+	title: 'Invoice Request',
+	description: 'Request to finance for the invoice of a billing cycle',
+	related: cycleOfMessage,
 	purpose: 'ask the finance team to issue the invoice and the faktur pajak of a sale',
 	async gather(context, cycleId, wanted) {
 		const cycle = await store.getCycle(context, cycleId);
@@ -23,10 +27,8 @@ export const invoiceRequestMail = defineMail({
 		const upload_url = uploadUrl(context.config.read(billingConfig), cycle.id);
 		const total = money(cycle.amount);
 		return {
-			related_type: 'billing_cycle',
-			related_id: cycle.id,
 			client_id: client.id,
-			to: context.config.read(notificationsConfig).FINANCE_EMAIL,
+			recipient: { type: 'TEAM', id: 'FINANCE' },
 			language,
 			facts: {
 				billing_cycle_id: cycle.id,
@@ -48,9 +50,10 @@ export const invoiceRequestMail = defineMail({
 				upload_url,
 			},
 			must_contain: upload_url === null ? [total] : [total, upload_url],
-			document_ids: [],
-			occasion: `INVOICE_REQUEST:${cycle.id}`,
 		};
+	},
+	async guard(context, { related_id }) {
+		return reasonAgainstRequest(await store.getCycle(context, related_id));
 	},
 	template: {
 		id: {
@@ -104,17 +107,16 @@ Due: {{due_date}}
 	},
 });
 
-/** Sends the client the invoice, the faktur pajak and the link to pay. A new link is a new occasion. */
-export const invoiceMail = defineMail({
+/** Sends the client the invoice, the faktur pajak and the link to pay. A new link or document is a new message. */
+export const invoiceMessage = defineMessage({
 	kind: 'INVOICE',
+	title: 'Invoice',
+	description: 'Invoice with payment link',
+	related: cycleOfMessage,
 	purpose: 'send an invoice to a client and ask the client to pay it online',
 	async gather(context, cycleId, wanted) {
 		const cycle = await store.getCycle(context, cycleId);
 		const { payment_url } = cycle;
-		if (isDropped(cycle.status)) {
-			const message = `The billing cycle is ${cycle.status}: nobody is asked to pay it`;
-			throw invalidInput([{ path: 'body.related_id', message }]);
-		}
 		if (payment_url === null) {
 			throw invalidInput([
 				{
@@ -129,10 +131,8 @@ export const invoiceMail = defineMail({
 		const total = money(cycle.amount);
 		const documents = [cycle.invoice_file_url, cycle.tax_invoice_file_url].map(documentIdOf);
 		return {
-			related_type: 'billing_cycle',
-			related_id: cycle.id,
 			client_id: client.id,
-			to: client.billing_email,
+			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
 				seller_name: context.config.read(quotationConfig).COMPANY_NAME,
@@ -149,9 +149,14 @@ export const invoiceMail = defineMail({
 				payment_url,
 			},
 			must_contain: [total, payment_url],
-			document_ids: documents.filter((id) => id !== null),
-			occasion: `INVOICE:${cycle.id}:${payment_url}`,
+			documents: await store.hashesOf(
+				context,
+				documents.filter((id) => id !== null),
+			),
 		};
+	},
+	async guard(context, { related_id, facts }) {
+		return reasonAgainstInvoice(await store.getCycle(context, related_id), facts.payment_url);
 	},
 	loadDocuments: (context, ids) => store.listFiles(context, ids),
 	template: {
