@@ -10,7 +10,5 @@ export type {
 	ResourceSpec,
 	UploadedFile,
 } from './define-contract.ts';
-export { defineMail, mailPoint } from './define-mail.ts';
-export type { MailAttachment, MailContent, MailDefinition } from './define-mail.ts';
 export { defineModule } from './define-module.ts';
 export type { Module } from './define-module.ts';

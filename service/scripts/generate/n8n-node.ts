@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Module, Operation } from '../../platform/contract/index.ts';
+import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
 import {
 	jsonSchema,
 	pickersFrom,
@@ -16,7 +17,7 @@ const source = 'service/capabilities/*/contract.ts';
 
 /** Operations that n8n shows, by resource, resources and operations in the order of the contracts. */
 export function exposedOperations(modules: readonly Module[]): Map<string, Operation[]> {
-	const shown = modules
+	const shown = withRegisteredKeys(modules)
 		.flatMap((module) => module.operations)
 		.filter((operation) => operation.n8n?.hide === undefined);
 	return Map.groupBy(shown, ({ resource }) => resource);
