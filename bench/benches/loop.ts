@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkflowFile } from '../../e2e/stack/n8n.ts';
+import type { WorkflowFile } from '../../e2e/stack/n8n-workflows.ts';
 import { ROOT } from '../../e2e/stack/pack.ts';
 import { waitFor } from '../../e2e/wait.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
@@ -283,7 +283,7 @@ async function acknowledged(system: System, sales: readonly PaidSale[]): Promise
 		180_000,
 	);
 	const { rows } = await system.database.query<{ count: string }>(
-		`select count(distinct s.id) as count from subscriptions s join provisioning_tasks t on t.subscription_id = s.id
+		`select count(distinct s.id) as count from subscriptions s join provisioning_tasks t on t.owner_id = s.id
 		 where s.client_id = any($1::uuid[]) and s.status = 'ACTIVE'`,
 		[clients],
 	);

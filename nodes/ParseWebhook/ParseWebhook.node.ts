@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { pickers } from '../CloudSales/generated/pickers';
-import { webhook } from '../CloudSales/generated/webhook';
+import { pickers } from '../shared/generated/pickers';
+import { webhook } from '../CloudSalesOperations/generated/webhook';
 import { simplifyProperty } from '../shared/descriptions';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
@@ -140,7 +140,7 @@ export class ParseWebhook implements INodeType {
 			async (itemIndex): Promise<Result> => {
 				const input = await readCall(this, itemIndex);
 				const record = await callOperation(this, parse, { input }, itemIndex);
-				const isSettled = record.duplicate === true || record.label === 'IGNORED';
+				const isSettled = record.duplicate === true || record.ignored === true;
 				return {
 					output: isSettled ? settled : fresh,
 					...answerOf(this, itemIndex, parse, record),

@@ -15,14 +15,6 @@ import type { FaultRequest } from '../core/faults.ts';
 import { startSandbox } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 
-// @google/genai looks for fetch's dispatcher on the global object, and Jest gives each test file
-// another one. `fetch` itself is from outside, and so is whatever its constructor makes.
-const dispatcher = Symbol.for('undici.globalDispatcher.1');
-const outside = fetch.constructor('return globalThis')();
-if (!Object.hasOwn(globalThis, dispatcher)) {
-	Object.defineProperty(globalThis, dispatcher, { get: () => outside[dispatcher] });
-}
-
 /** The unmodified vendor clients, pointed at a sandbox by base URL only. */
 export function vendorClients({ credentials: env }: Sandbox) {
 	const jwt = (scopes: string[], subject?: string) => {
@@ -128,8 +120,8 @@ export type Bench = Awaited<ReturnType<typeof startBench>>;
 
 export type Received = { headers: IncomingHttpHeaders; body: Record<string, unknown> };
 
-/** A receiver of webhooks that is told what to answer: first the list, then always 200. */
-export async function startReceiver(answers: number[] = []) {
+/** A receiver of webhooks that is told what to answer: first the lists, then always 200 and `{}`. */
+export async function startReceiver(statuses: number[] = [], bodies: string[] = []) {
 	const received: Received[] = [];
 	const waiting: { count: number; resolve: () => void }[] = [];
 	const server = createServer((request, response) => {
@@ -138,7 +130,8 @@ export async function startReceiver(answers: number[] = []) {
 		request.on('end', () => {
 			const body = JSON.parse(Buffer.concat(chunks).toString());
 			received.push({ headers: request.headers, body });
-			response.writeHead(answers[received.length - 1] ?? 200).end('{}');
+			const index = received.length - 1;
+			response.writeHead(statuses[index] ?? 200).end(bodies[index] ?? '{}');
 			for (const one of waiting) if (received.length >= one.count) one.resolve();
 		});
 	});

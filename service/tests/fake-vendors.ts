@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { GatewayLink, LinkRequest, PaymentGateway } from '../capabilities/payments/ports.ts';
+import type {
+	GatewayLink,
+	LinkRequest,
+	PaymentGateway,
+	PaymentLinkNotice,
+} from '../capabilities/payments/ports.ts';
 import type {
 	ProvisioningOutcome,
 	ProvisioningRequest,
@@ -10,8 +15,8 @@ import type {
 	DraftAnswer,
 	Drafter,
 	DraftRequest,
-	MailSender,
-	OutgoingMail,
+	MessageChannel,
+	OutgoingMessage,
 } from '../capabilities/notifications/ports.ts';
 import type {
 	DocumentStore,
@@ -28,7 +33,7 @@ export type FakeVendors = {
 	manifests: readonly ProviderManifest[];
 	links: Map<string, GatewayLink>;
 	linkRequests: LinkRequest[];
-	mails: OutgoingMail[];
+	mails: OutgoingMessage[];
 	documents: Map<string, DocumentToStore>;
 	provisioned: ProvisioningRequest[];
 	drafts: DraftRequest[];
@@ -136,39 +141,37 @@ export function fakeProviders(): FakeVendors {
 			const body = z
 				.object({ id: z.string(), external_id: z.string(), status: z.string() })
 				.parse(JSON.parse(call.rawBody.toString()));
-			if (body.status === 'PAID') {
-				return {
+			const about = (label: string, claims_payment: boolean): { notice: PaymentLinkNotice } => ({
+				notice: {
 					kind: 'payment-link',
+					label,
 					gateway_reference: body.id,
 					reference: body.external_id,
-					label: 'PAYMENT_SUCCEEDED',
-				};
-			}
-			if (body.status === 'EXPIRED') {
-				return {
-					kind: 'payment-link',
-					gateway_reference: body.id,
-					reference: body.external_id,
-					label: 'PAYMENT_LINK_EXPIRED',
-				};
-			}
-			return { kind: 'ignore', reason: `status ${body.status} means nothing here` };
+					claims_payment,
+				},
+			});
+			if (body.status === 'PAID') return about('PAYMENT_SUCCEEDED', true);
+			if (body.status === 'EXPIRED') return about('PAYMENT_LINK_EXPIRED', false);
+			return { ignored: `status ${body.status} means nothing here` };
 		},
 	};
 
-	const mailSender: MailSender = {
+	const messageChannel: MessageChannel = {
 		id: 'gmail',
 		title: 'Gmail',
-		find: ({ message_id }) =>
+		channel: 'EMAIL',
+		supports: { html: true, attachments: true, text_length_max: null },
+		checkAddress: () => null,
+		find: ({ reference }) =>
 			failing('findMail', () =>
-				state.mails.some((one) => one.message_id === message_id)
-					? { provider_id: `sent-${message_id}` }
+				state.mails.some((one) => one.reference === reference)
+					? { provider_id: `sent-${reference}` }
 					: null,
 			),
 		send: (mail) =>
 			failing('sendMail', () => {
 				state.mails.push(mail);
-				return { provider_id: `sent-${mail.message_id}` };
+				return { provider_id: `sent-${mail.reference}` };
 			}),
 	};
 
@@ -264,7 +267,7 @@ export function fakeProviders(): FakeVendors {
 		...state,
 		manifests: [
 			provider('xendit', { paymentGateway: gateway, webhookSource: webhooks }),
-			provider('gmail', { mailSender }),
+			provider('gmail', { messageChannel }),
 			provider('gemini', { drafter }),
 			provider('google-workspace', { provisioningTarget: target('google-workspace') }),
 			provider('gcp', { provisioningTarget: target('gcp') }),

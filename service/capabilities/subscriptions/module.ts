@@ -1,4 +1,7 @@
+import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
@@ -6,7 +9,7 @@ import { subscriptionErrors } from './errors.ts';
 import { subscriptionEvents } from './events.ts';
 import { activatePaid } from './jobs.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
-import { welcomeMail } from './mails.ts';
+import { welcomeMessage } from './messages.ts';
 import { activateSubscription } from './operations/activate-subscription.ts';
 import { cancelSubscription } from './operations/cancel-subscription.ts';
 import { getSubscription } from './operations/get-subscription.ts';
@@ -17,6 +20,7 @@ import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-tas
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 import * as store from './store.ts';
+import { subscriptionItemOwner } from './tasks.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -33,6 +37,9 @@ export const subscriptionsModule = defineModule({
 		whenProvisioningTaskWaiting,
 	],
 	jobs: [activatePaid],
-	mails: [welcomeMail],
+	extensions: [
+		extend(taskOwnerPoint, subscriptionItemOwner),
+		extend(messageKindPoint, welcomeMessage),
+	],
 	config: subscriptionsConfig,
 });

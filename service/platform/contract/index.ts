@@ -1,5 +1,5 @@
 export * as field from './fields.ts';
-export { defineContract, isCommand, needsKey } from './define-contract.ts';
+export { defineContract, isCommand, needsKey, resource } from './define-contract.ts';
 export type {
 	Contract,
 	FileRule,
@@ -7,9 +7,8 @@ export type {
 	Operation,
 	OperationSpec,
 	OutputOf,
+	ResourceSpec,
 	UploadedFile,
 } from './define-contract.ts';
-export { defineMail, mailPoint } from './define-mail.ts';
-export type { MailAttachment, MailContent, MailDefinition } from './define-mail.ts';
 export { defineModule } from './define-module.ts';
 export type { Module } from './define-module.ts';

@@ -246,7 +246,14 @@ describe('Parse Webhook', () => {
 	const reply = (more: Json): Reply[] => [
 		{
 			status: 200,
-			body: { id, status: 'RECEIVED', label: 'PAYMENT_SUCCEEDED', duplicate: false, ...more },
+			body: {
+				id,
+				status: 'RECEIVED',
+				label: 'PAYMENT_SUCCEEDED',
+				duplicate: false,
+				ignored: false,
+				...more,
+			},
 		},
 	];
 
@@ -272,7 +279,7 @@ describe('Parse Webhook', () => {
 		['base64', { body: Buffer.from(raw).toString('base64'), isBase64: true }, {}, 0],
 		['an object', { body: { id: 'é' } }, {}, 0],
 		['a duplicate', { body: raw }, { duplicate: true }, 1],
-		['something to ignore', { body: raw }, { label: 'IGNORED' }, 1],
+		['something to ignore', { body: raw }, { ignored: true }, 1],
 	])('takes %s', async (_, parameters, more, output) => {
 		const result = await run(
 			'ParseWebhook',
@@ -345,7 +352,17 @@ describe('Provision Workspace', () => {
 		expect(error?.description).toMatch(/^No licence \(NO_SEATS\)\. /);
 	});
 
-	it('looks how far it is when somebody else runs it', async () => {
+	it.each([
+		['CANCELLED', 'The task was cancelled'],
+		['UNDOING', 'What the task did is being taken back'],
+		['UNDONE', 'What the task did was taken back'],
+	])('fails at once for a task that is %s', async (status, message) => {
+		const { error, seen } = await run('ProvisionWorkspace', { task_id: locator }, [task(status)]);
+		expect(error?.message).toBe(`${message}: Workspace [Item 0]`);
+		expect(seen).toHaveLength(1);
+	});
+
+	it('looks how far it is when another worker runs it', async () => {
 		const busy: Reply = {
 			status: 409,
 			headers: { 'retry-after': '0' },

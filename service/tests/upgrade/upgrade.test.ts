@@ -8,9 +8,11 @@ import path from 'node:path';
 import pg from 'pg';
 import { modules } from '../../app/capabilities.ts';
 import { platformConfig } from '../../platform/config/index.ts';
-import { applyMigrations, migrationNames } from '../../platform/database/migrate.ts';
+import { applyMigrations } from '../../platform/database/migrate.ts';
+import { readMigrations } from '../../platform/database/migration-history.ts';
 import { driveSale } from '../drive-sale.ts';
 import { startTestService, type TestService } from '../service.ts';
+import { takeEmptyDatabase } from '../test-database.ts';
 
 type Baseline = {
 	/** The last migration that the recorded database had. */
@@ -50,7 +52,7 @@ async function record(service: TestService): Promise<void> {
 		}
 		return rows;
 	});
-	const baseline: Baseline = { migration: migrationNames().at(-1) ?? '', tables };
+	const baseline: Baseline = { migration: readMigrations().at(-1)?.name ?? '', tables };
 	writeFileSync(file, `${JSON.stringify(baseline, null, '\t')}\n`);
 }
 
@@ -90,13 +92,11 @@ describe('an upgrade', () => {
 	const baseline = JSON.parse(readFileSync(file, 'utf8')) as Baseline;
 	let service: TestService;
 	beforeAll(async () => {
-		service = await startTestService({
-			prepareDatabase: async (url) => {
-				const applied = await applyMigrations(url, { last: baseline.migration });
-				expect(applied.at(-1)).toBe(baseline.migration);
-				await load(url, baseline);
-			},
-		});
+		const database = await takeEmptyDatabase();
+		const applied = await applyMigrations(database.url, { last: baseline.migration });
+		expect(applied.at(-1)).toBe(baseline.migration);
+		await load(database.url, baseline);
+		service = await startTestService({ database });
 	});
 	afterAll(() => service?.stop());
 
