@@ -50,5 +50,10 @@ export const provisioningModule = defineModule({
 			help: 'Provisioning tasks that need a person',
 			read: (tx) => store.countFailed({ tx }),
 		},
+		{
+			name: 'provisioning_tasks_overdue',
+			help: 'Provisioning tasks that are ready or due for an hour and that nothing runs',
+			read: (tx) => store.countOverdue({ tx }),
+		},
 	],
 });
