@@ -92,7 +92,7 @@ export const webhookPlants: readonly Plant[] = [
 				'processWebhook',
 				(processWebhook) =>
 					async (...args: any[]) => {
-						await sleep(1000);
+						await sleep(3000);
 						return processWebhook(...args);
 					},
 			),
