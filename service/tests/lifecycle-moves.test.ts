@@ -39,6 +39,13 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		return (await service.call('GET', '/deliveries')).body.data[0].id;
 	},
 	notification: async (service) => (await aNotification(service)).id,
+	payment: async (service) => {
+		const link = await aPaymentLink(service);
+		service.vendors.pay(link.reference);
+		await service.call('POST', `/payment-links/${link.id}/refresh`);
+		const path = `/payments?subject_id=${link.subject_id}`;
+		return (await service.call('GET', path)).body.data[0].id;
+	},
 	payment_link: async (service) => (await aPaymentLink(service)).id,
 	provisioning_task: async (service) => (await aTask(service, { target: 'gcp' })).id,
 	quotation: async (service) => (await aQuotation(service)).id,
@@ -62,11 +69,16 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 	},
 };
 
-/** Moves that are declared for renewals, dunning and comparing the books, which nothing makes yet. */
+/** Moves that are declared for renewals, dunning, comparing the books and refunds, which nothing makes yet. */
 const notMadeYet = [
 	'billing_cycle.fall_due',
 	'billing_cycle.expire',
 	'billing_cycle.write_off',
+	'payment.begin_refund',
+	'payment.refund_part',
+	'payment.refund_all',
+	'payment.keep_placed',
+	'payment.keep_unmatched',
 	'subscription.fall_due',
 	'subscription.recover',
 	'subscription.suspend',

@@ -1,10 +1,11 @@
 import { defineModule } from '../../platform/contract/index.ts';
-import { paymentContract, paymentLinkContract } from './contract.ts';
+import { paymentChannelContract, paymentContract, paymentLinkContract } from './contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
 import { closeLinkJob, pollLinksJob, reconcileDailyJob, resolveLinkJob } from './jobs.ts';
 import {
 	differenceLifecycle,
+	paymentLifecycle,
 	paymentLinkLifecycle,
 	reconciliationRunLifecycle,
 } from './lifecycle.ts';
@@ -13,6 +14,7 @@ import { createPaymentLink } from './operations/create-payment-link.ts';
 import { getPaymentLink } from './operations/get-payment-link.ts';
 import { getPayment } from './operations/get-payment.ts';
 import { listDifferences } from './operations/list-differences.ts';
+import { listPaymentChannels } from './operations/list-payment-channels.ts';
 import { listPaymentLinks } from './operations/list-payment-links.ts';
 import { listPayments } from './operations/list-payments.ts';
 import { listReconciliations } from './operations/list-reconciliations.ts';
@@ -34,12 +36,14 @@ import * as store from './store.ts';
 export const paymentsModule = defineModule({
 	name: 'payments',
 	operations: [
+		...Object.values(paymentChannelContract),
 		...Object.values(paymentLinkContract),
 		...Object.values(paymentContract),
 		...Object.values(reconciliationContract),
 		...Object.values(differenceContract),
 	],
 	handlers: [
+		listPaymentChannels,
 		createPaymentLink,
 		getPaymentLink,
 		listPaymentLinks,
@@ -59,7 +63,12 @@ export const paymentsModule = defineModule({
 		...Object.values(paymentEvents),
 		...Object.values(reconciliationEvents),
 	],
-	lifecycles: [paymentLinkLifecycle, reconciliationRunLifecycle, differenceLifecycle],
+	lifecycles: [
+		paymentLinkLifecycle,
+		paymentLifecycle,
+		reconciliationRunLifecycle,
+		differenceLifecycle,
+	],
 	reactions: [
 		whenPaymentSucceeded,
 		whenPaymentLinkCreated,
