@@ -7,8 +7,9 @@ export const capabilities = {
 	clients: { calls: ['identity'], owns: ['clients', 'contacts', 'client_links'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
 	notifications: { calls: ['identity', 'clients'], owns: ['notification_logs', 'drafts'] },
+	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
 	payments: {
-		calls: ['identity', 'clients'],
+		calls: ['identity', 'clients', 'webhook-inbox'],
 		owns: ['payment_links', 'payments', 'reconciliation_runs', 'reconciliation_differences'],
 	},
 	provisioning: {
@@ -35,7 +36,6 @@ export const capabilities = {
 		],
 		owns: ['subscriptions', 'subscription_items'],
 	},
-	'webhook-inbox': { calls: ['identity', 'payments'], owns: ['webhook_events'] },
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
 	portal: {
 		calls: [

@@ -1,6 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { billingCycleEvents, invoiceEvents, type BillingCycleFacts } from './events.ts';
-import { cycles } from './store.ts';
 
 type CycleRow = Omit<BillingCycleFacts, 'billing_cycle_id'> & { id: string };
 
@@ -33,7 +32,6 @@ export function billingCycleFacts(row: CycleRow): BillingCycleFacts {
 
 export const billingCycleLifecycle = defineLifecycle({
 	name: 'billing_cycle',
-	table: cycles,
 	initial: 'DRAFT',
 	states: {
 		DRAFT: {},
@@ -50,36 +48,36 @@ export const billingCycleLifecycle = defineLifecycle({
 		request: {
 			from: ['DRAFT'],
 			to: 'INVOICE_REQUESTED',
-			by: 'operation',
+			by: ['invoice.request'],
 			emits: 'invoice.requested',
 		},
 		attach_documents: {
 			from: ['DRAFT', 'INVOICE_REQUESTED'],
 			to: 'INVOICED',
-			by: 'operation',
+			by: ['billing_cycle.attach-documents'],
 			emits: 'billing_cycle.invoiced',
 		},
 		collect: {
 			from: ['INVOICED'],
 			to: 'AWAITING_PAYMENT',
-			by: 'operation',
+			by: ['payment_link.create', 'payments.when-payment-link-created'],
 			emits: 'billing_cycle.awaiting_payment',
 		},
 		pay: {
 			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 			to: 'PAID',
-			by: 'reaction',
+			by: ['payments.when-payment-succeeded'],
 			emits: 'billing_cycle.paid',
 		},
-		fall_due: { from: ['INVOICED', 'AWAITING_PAYMENT'], to: 'OVERDUE', by: 'timer' },
+		fall_due: { from: ['INVOICED', 'AWAITING_PAYMENT'], to: 'OVERDUE', by: [] },
 		cancel: {
 			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 			to: 'CANCELLED',
-			by: 'operation',
+			by: ['billing_cycle.cancel', 'subscription.cancel'],
 			emits: 'billing_cycle.cancelled',
 		},
-		expire: { from: ['AWAITING_PAYMENT', 'OVERDUE'], to: 'EXPIRED', by: 'timer' },
-		write_off: { from: ['OVERDUE'], to: 'WRITTEN_OFF', by: 'timer' },
+		expire: { from: ['AWAITING_PAYMENT', 'OVERDUE'], to: 'EXPIRED', by: [] },
+		write_off: { from: ['OVERDUE'], to: 'WRITTEN_OFF', by: [] },
 	},
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
 	announce: (row: CycleRow) => ({ client_id: row.client_id, payload: billingCycleFacts(row) }),

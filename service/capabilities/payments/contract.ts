@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable } from './errors.ts';
+import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
 import { channelKinds, feeBearers } from './ports.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -26,7 +28,7 @@ export const PaymentLink = z
 			description: 'Id at the gateway, such as the Xendit invoice id',
 		}),
 		status: z
-			.enum(['CREATING', 'UNKNOWN', 'OPEN', 'PAID', 'EXPIRED', 'CANCELLED', 'FAILED'])
+			.enum(statesOf(paymentLinkLifecycle))
 			.meta({ title: 'Status', description: 'Where it stands' }),
 		allowed_transitions: z
 			.array(z.string())
@@ -89,15 +91,7 @@ export const Payment = z
 			.string()
 			.meta({ title: 'Gateway Payment ID', description: 'Id of the money at the gateway' }),
 		status: z
-			.enum([
-				'RECEIVED',
-				'SUCCEEDED',
-				'FAILED',
-				'UNMATCHED',
-				'REFUND_PENDING',
-				'PARTLY_REFUNDED',
-				'REFUNDED',
-			])
+			.enum(statesOf(paymentLifecycle))
 			.meta({ title: 'Status', description: 'UNMATCHED is money that could not be placed' }),
 		allowed_transitions: z
 			.array(z.string())

@@ -2,5 +2,3 @@ export { closeLinks } from './close-links.ts';
 export { Payment, PaymentLink } from './contract.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export type { Money, PayableTerms, SubjectLink, Taken } from './payable.ts';
-export { refreshLinkByReference } from './refresh-by-reference.ts';
-export type { Refreshed } from './refresh-by-reference.ts';

@@ -1,4 +1,3 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import {
 	paymentEvents,
@@ -6,7 +5,6 @@ import {
 	type PaymentFacts,
 	type PaymentLinkFacts,
 } from './events.ts';
-import { links, payments } from './store.ts';
 
 type LinkRow = Omit<PaymentLinkFacts, 'payment_link_id'> & { id: string };
 
@@ -30,7 +28,6 @@ export function paymentLinkFacts(row: LinkRow): PaymentLinkFacts {
 
 export const paymentLinkLifecycle = defineLifecycle({
 	name: 'payment_link',
-	table: links,
 	initial: 'CREATING',
 	states: {
 		CREATING: {},
@@ -45,27 +42,31 @@ export const paymentLinkLifecycle = defineLifecycle({
 		open: {
 			from: ['CREATING', 'UNKNOWN'],
 			to: 'OPEN',
-			by: 'reaction',
+			by: ['payment_link.create', 'payment_link.resolve', 'webhook.process'],
 			emits: 'payment_link.created',
 		},
-		lose: { from: ['CREATING'], to: 'UNKNOWN', by: 'reaction' },
-		fail: { from: ['CREATING', 'UNKNOWN'], to: 'FAILED', by: 'reaction' },
+		lose: { from: ['CREATING'], to: 'UNKNOWN', by: ['payment_link.create'] },
+		fail: {
+			from: ['CREATING', 'UNKNOWN'],
+			to: 'FAILED',
+			by: ['payment_link.create', 'payment_link.resolve'],
+		},
 		// Money that comes after expiry or cancellation is still money.
 		pay: {
 			from: ['CREATING', 'UNKNOWN', 'OPEN', 'EXPIRED', 'CANCELLED'],
 			to: 'PAID',
-			by: 'reaction',
+			by: ['payment_link.poll', 'webhook.process'],
 		},
 		expire: {
 			from: ['CREATING', 'UNKNOWN', 'OPEN'],
 			to: 'EXPIRED',
-			by: 'timer',
+			by: ['payment_link.poll', 'payment_link.resolve', 'webhook.process'],
 			emits: 'payment_link.expired',
 		},
 		cancel: {
 			from: ['OPEN'],
 			to: 'CANCELLED',
-			by: 'operation',
+			by: ['payment_link.cancel', 'payment_link.close'],
 			emits: 'payment_link.cancelled',
 		},
 	},
@@ -98,10 +99,20 @@ export function paymentFacts(row: PaymentRow): PaymentFacts & { reason: string }
 	};
 }
 
-/** Refunds are moves of a payment that no operation makes yet. */
+/** What asks a gateway for the truth about a link, and applies it. */
+const askers = [
+	'payment_link.create',
+	'payment_link.refresh',
+	'payment_link.cancel',
+	'payment_link.poll',
+	'payment_link.resolve',
+	'reconciliation.compare',
+	'webhook.process',
+];
+
+/** Refunds are moves that no operation makes yet. */
 export const paymentLifecycle = defineLifecycle({
 	name: 'payment',
-	table: payments,
 	initial: 'RECEIVED',
 	states: {
 		RECEIVED: {},
@@ -117,28 +128,28 @@ export const paymentLifecycle = defineLifecycle({
 		succeed: {
 			from: ['RECEIVED', 'FAILED'],
 			to: 'SUCCEEDED',
-			by: 'reaction',
+			by: askers,
 			emits: 'payment.succeeded',
 		},
-		fail: { from: ['RECEIVED'], to: 'FAILED', by: 'reaction', emits: 'payment.failed' },
+		fail: { from: ['RECEIVED'], to: 'FAILED', by: askers, emits: 'payment.failed' },
 		// Also when the subject does not take all of it.
 		leave: {
 			from: ['RECEIVED', 'FAILED', 'SUCCEEDED'],
 			to: 'UNMATCHED',
-			by: 'reaction',
+			by: [...askers, 'payments.when-payment-succeeded'],
 			emits: 'payment.unmatched',
 		},
 		// Announced by the operation: only what is left of the money is given to the subject.
-		match: { from: ['UNMATCHED'], to: 'SUCCEEDED', by: 'operation' },
+		match: { from: ['UNMATCHED'], to: 'SUCCEEDED', by: ['payment.match'] },
 		begin_refund: {
 			from: ['SUCCEEDED', 'UNMATCHED', 'PARTLY_REFUNDED'],
 			to: 'REFUND_PENDING',
-			by: 'reaction',
+			by: [],
 		},
-		refund_part: { from: ['REFUND_PENDING'], to: 'PARTLY_REFUNDED', by: 'reaction' },
-		refund_all: { from: ['REFUND_PENDING'], to: 'REFUNDED', by: 'reaction' },
-		keep_placed: { from: ['REFUND_PENDING'], to: 'SUCCEEDED', by: 'reaction' },
-		keep_unmatched: { from: ['REFUND_PENDING'], to: 'UNMATCHED', by: 'reaction' },
+		refund_part: { from: ['REFUND_PENDING'], to: 'PARTLY_REFUNDED', by: [] },
+		refund_all: { from: ['REFUND_PENDING'], to: 'REFUNDED', by: [] },
+		keep_placed: { from: ['REFUND_PENDING'], to: 'SUCCEEDED', by: [] },
+		keep_unmatched: { from: ['REFUND_PENDING'], to: 'UNMATCHED', by: [] },
 	},
 	events: Object.values(paymentEvents),
 	announce: (row: PaymentRow) => ({ client_id: row.client_id, payload: paymentFacts(row) }),
@@ -146,22 +157,20 @@ export const paymentLifecycle = defineLifecycle({
 
 export const reconciliationRunLifecycle = defineLifecycle({
 	name: 'reconciliation_run',
-	table: tableOf('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum),
 	initial: 'RUNNING',
 	states: { RUNNING: {}, DONE: { final: true }, FAILED: { final: true } },
 	transitions: {
-		finish: { from: ['RUNNING'], to: 'DONE', by: 'reaction' },
-		fail: { from: ['RUNNING'], to: 'FAILED', by: 'reaction' },
+		finish: { from: ['RUNNING'], to: 'DONE', by: ['reconciliation.compare'] },
+		fail: { from: ['RUNNING'], to: 'FAILED', by: ['reconciliation.compare'] },
 	},
 });
 
 export const differenceLifecycle = defineLifecycle({
 	name: 'reconciliation_difference',
-	table: tableOf('reconciliation_differences', Prisma.ReconciliationDifferenceScalarFieldEnum),
 	initial: 'OPEN',
 	states: { OPEN: {}, RESOLVED: {} },
 	transitions: {
-		resolve: { from: ['OPEN'], to: 'RESOLVED', by: 'reaction' },
-		reopen: { from: ['RESOLVED'], to: 'OPEN', by: 'reaction' },
+		resolve: { from: ['OPEN'], to: 'RESOLVED', by: ['reconciliation.compare'] },
+		reopen: { from: ['RESOLVED'], to: 'OPEN', by: ['reconciliation.compare'] },
 	},
 });

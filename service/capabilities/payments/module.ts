@@ -1,4 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { paymentChannelContract, paymentContract, paymentLinkContract } from './contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
@@ -29,6 +32,7 @@ import {
 } from './reactions/when-payment-link-ended.ts';
 import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
 import { differenceContract, reconciliationContract } from './reconciliation-contract.ts';
+import { paymentLinkNotices } from './payment-link-notices.ts';
 import { compareBooksJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
@@ -64,10 +68,10 @@ export const paymentsModule = defineModule({
 		...Object.values(reconciliationEvents),
 	],
 	lifecycles: [
-		paymentLinkLifecycle,
-		paymentLifecycle,
-		reconciliationRunLifecycle,
-		differenceLifecycle,
+		bindLifecycle(paymentLinkLifecycle, store.links),
+		bindLifecycle(paymentLifecycle, store.payments),
+		bindLifecycle(reconciliationRunLifecycle, books.runs),
+		bindLifecycle(differenceLifecycle, books.differences),
 	],
 	reactions: [
 		whenPaymentSucceeded,
@@ -76,6 +80,7 @@ export const paymentsModule = defineModule({
 		whenPaymentLinkCancelled,
 	],
 	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
+	extensions: [extend(noticeHandlerPoint, paymentLinkNotices)],
 	gauges: [
 		{
 			name: 'payments_unmatched',

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ProviderError } from '../../platform/errors/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { definePort } from '../../platform/provider/port.ts';
@@ -159,6 +160,19 @@ export const notSupported = (gateway: { id: string; title: string }, what: strin
 	new ProviderError(gateway.id, 'rejected', `${gateway.title} cannot ${what}`, {
 		code: 'not-supported',
 	});
+
+/** What a gateway's webhook says about a payment link (`WebhookNotice`): a hint, upon which the gateway is asked. */
+export const PaymentLinkNotice = z.object({
+	kind: z.literal('payment-link'),
+	/** PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED: for people only. */
+	label: z.string(),
+	gateway_reference: z.string().min(1),
+	/** Our reference, when the vendor repeats it. */
+	reference: z.string().nullable(),
+	/** The vendor says that money came in, so an answer of the gateway without it is asked for again soon. */
+	claims_payment: z.boolean(),
+});
+export type PaymentLinkNotice = z.output<typeof PaymentLinkNotice>;
 
 /** Name of the port in a provider's `create`. */
 export const paymentGatewayPort = definePort<PaymentGateway>('paymentGateway', {

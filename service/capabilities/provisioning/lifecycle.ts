@@ -1,71 +1,117 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { CannotUndo, TaskNotReady } from './errors.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
-import { taskTable } from './store.ts';
 
-type TaskRow = Omit<TaskFacts, 'task_id'> & { id: string };
+type TaskRow = Omit<TaskFacts, 'task_id' | 'subscription_id' | 'subscription_item_id'> & {
+	id: string;
+};
 
-export function taskFacts(row: TaskRow): TaskFacts {
-	const {
-		id,
-		subscription_id,
-		subscription_item_id,
-		client_id,
-		action,
-		target,
-		description,
-		quantity,
-		status,
-		waiting_for,
-		error_message,
-	} = row;
-	return {
-		task_id: id,
-		subscription_id,
-		subscription_item_id,
-		client_id,
-		action,
-		target,
-		description,
-		quantity,
-		status,
-		waiting_for,
-		error_message,
-	};
-}
+/** Ids under the names that they had when only subscriptions had tasks. */
+export const subscriptionIdsOf = (row: {
+	owner_type: string;
+	owner_id: string;
+	subject_type: string;
+	subject_id: string;
+}): { subscription_id: string | null; subscription_item_id: string | null } => ({
+	subscription_id: row.owner_type === 'subscription' ? row.owner_id : null,
+	subscription_item_id: row.subject_type === 'subscription_item' ? row.subject_id : null,
+});
+
+export const taskFacts = (row: TaskRow): TaskFacts => ({
+	task_id: row.id,
+	owner_type: row.owner_type,
+	owner_id: row.owner_id,
+	subject_type: row.subject_type,
+	subject_id: row.subject_id,
+	...subscriptionIdsOf(row),
+	client_id: row.client_id,
+	action: row.action,
+	occasion: row.occasion,
+	target: row.target,
+	description: row.description,
+	quantity: row.quantity,
+	status: row.status,
+	waiting_for: row.waiting_for,
+	error_message: row.error_message,
+});
 
 export const taskLifecycle = defineLifecycle({
 	name: 'provisioning_task',
-	table: taskTable,
 	initial: 'PENDING',
 	states: {
 		PENDING: {},
 		RUNNING: {},
 		WAITING: {},
 		UNKNOWN: {},
-		SUCCESS: { final: true },
+		SUCCESS: {},
 		FAILED: {},
+		UNDOING: {},
+		UNDONE: { final: true },
 		CANCELLED: { final: true },
 	},
 	transitions: {
 		start: {
 			from: ['PENDING'],
 			to: 'RUNNING',
-			by: 'operation',
+			by: ['provisioning_task.run', 'provisioning_task.claim'],
 			emits: 'provisioning_task.started',
+			guards: [TaskNotReady],
 		},
-		resume: { from: ['WAITING', 'UNKNOWN'], to: 'RUNNING', by: 'operation' },
-		wait: { from: ['RUNNING'], to: 'WAITING', by: 'operation', emits: 'provisioning_task.waiting' },
-		still_waiting: { from: ['RUNNING'], to: 'WAITING', by: 'reaction' },
-		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: 'reaction' },
+		resume: {
+			from: ['WAITING', 'UNKNOWN'],
+			to: 'RUNNING',
+			by: ['provisioning_task.run', 'provisioning_task.claim'],
+		},
+		wait: {
+			from: ['RUNNING'],
+			to: 'WAITING',
+			by: ['provisioning_task.run', 'provisioning_task.wait'],
+			emits: 'provisioning_task.waiting',
+		},
+		still_waiting: {
+			from: ['RUNNING'],
+			to: 'WAITING',
+			by: ['provisioning_task.run', 'provisioning_task.wait'],
+		},
+		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: ['provisioning_task.run'] },
 		complete: {
 			from: ['RUNNING'],
 			to: 'SUCCESS',
-			by: 'operation',
+			by: ['provisioning_task.run', 'provisioning_task.complete'],
 			emits: 'provisioning_task.succeeded',
 		},
-		fail: { from: ['RUNNING'], to: 'FAILED', by: 'operation', emits: 'provisioning_task.failed' },
-		retry: { from: ['FAILED'], to: 'PENDING', by: 'operation', emits: 'provisioning_task.ready' },
-		cancel: { from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'], to: 'CANCELLED', by: 'operation' },
+		fail: {
+			from: ['RUNNING', 'UNKNOWN'],
+			to: 'FAILED',
+			by: ['provisioning_task.run', 'provisioning_task.fail', 'provisioning_task.continue'],
+			emits: 'provisioning_task.failed',
+		},
+		retry: {
+			from: ['FAILED'],
+			to: 'PENDING',
+			by: ['provisioning_task.retry'],
+			emits: 'provisioning_task.ready',
+		},
+		undo: {
+			from: ['SUCCESS'],
+			to: 'UNDOING',
+			by: ['provisioning_task.undo'],
+			guards: [CannotUndo],
+		},
+		/** The task that undoes it has succeeded. */
+		finish_undo: {
+			from: ['UNDOING'],
+			to: 'UNDONE',
+			by: ['provisioning_task.run', 'provisioning_task.complete'],
+			emits: 'provisioning_task.undone',
+		},
+		/** The task that undoes it was cancelled. */
+		keep: { from: ['UNDOING'], to: 'SUCCESS', by: ['provisioning_task.cancel'] },
+		cancel: {
+			from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'],
+			to: 'CANCELLED',
+			by: ['provisioning_task.cancel', 'subscription.cancel'],
+		},
 	},
 	events: Object.values(taskEvents),
 	announce: (row: TaskRow) => ({ client_id: row.client_id, payload: taskFacts(row) }),

@@ -1,4 +1,7 @@
+import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
@@ -15,6 +18,8 @@ import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-f
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
+import * as store from './store.ts';
+import { subscriptionItemOwner } from './tasks.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -22,7 +27,7 @@ export const subscriptionsModule = defineModule({
 	handlers: [getSubscription, listSubscriptions, activateSubscription, cancelSubscription],
 	errors: subscriptionErrors,
 	events: Object.values(subscriptionEvents),
-	lifecycles: [subscriptionLifecycle],
+	lifecycles: [bindLifecycle(subscriptionLifecycle, store.subscriptions)],
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCyclePaid,
@@ -32,5 +37,6 @@ export const subscriptionsModule = defineModule({
 	],
 	jobs: [activatePaid],
 	mails: [welcomeMail],
+	extensions: [extend(taskOwnerPoint, subscriptionItemOwner)],
 	config: subscriptionsConfig,
 });

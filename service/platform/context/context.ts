@@ -5,6 +5,8 @@ import type { Transaction } from '../database/index.ts';
 import type { EventDefinition, PublishedEvent } from '../events/define-events.ts';
 import type { Extensions } from '../extension/index.ts';
 import type { JobOptions, JobReference } from '../jobs/job-reference.ts';
+import type { LifecycleTables } from '../lifecycle/bind-lifecycle.ts';
+import type { Port, PortFacts } from '../provider/port.ts';
 import type { ProviderSummary } from '../provider/registry.ts';
 import type { Vault } from '../security/index.ts';
 
@@ -23,12 +25,16 @@ export type ReadContext = {
 		list(): readonly ProviderSummary[];
 		/** `field` is where the caller named the provider, such as `body.gateway`. */
 		pick(port: string, id?: string, field?: string): ProviderSummary;
+		/** What an installed provider says of itself, without any method: a transaction reaches no vendor. */
+		describe<T>(port: Port<T>, id: string): PortFacts<T> | null;
 	};
 };
 
 /** What an operation works with: one transaction, no vendors. */
 export type OperationContext = ReadContext & {
 	idempotency_key: string | null;
+	/** For `move`. */
+	lifecycleTables: LifecycleTables;
 	/** Has this transaction write the event into the outbox at its end. */
 	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): void;
 	/** The job exists exactly when this transaction commits. */

@@ -23,12 +23,14 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		eventTypes: runtime.eventTypes,
 		providers: {
 			list: () => runtime.providers.summaries(),
+			describe: (port, id) => runtime.providers.describe(port, id),
 			pick: (port, id, field) => pickProvider(runtime.providers, port, id, field),
 		},
 	};
 	return {
 		...read,
 		idempotency_key: call.key,
+		lifecycleTables: runtime.lifecycleTables,
 		publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),
 		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
 	};
