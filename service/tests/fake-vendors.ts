@@ -113,7 +113,7 @@ export function fakeProviders(): FakeVendors {
 					code: 'QRIS',
 					title: 'QRIS',
 					kind: 'QR_CODE',
-					fee: { amount: qrisFee(amount), bearer: 'CUSTOMER' },
+					fee: amount === null ? null : { amount: qrisFee(amount), bearer: 'CUSTOMER' },
 				},
 			]),
 		findLink: (reference) =>

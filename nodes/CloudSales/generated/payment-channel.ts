@@ -49,7 +49,7 @@ export const paymentChannelProperties: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getAll',
-				description: 'Get the ways to pay an amount at a gateway',
+				description: 'Get the ways to pay at a gateway',
 				action: 'Get many payment channels',
 			},
 		],
@@ -69,7 +69,7 @@ export const paymentChannelProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, numberPrecision: 0 },
 				default: 1,
-				description: 'Amount to collect, in minor units',
+				description: 'Amount to collect, in minor units; without it all ways, and no fees',
 			},
 			{
 				displayName: 'Currency',

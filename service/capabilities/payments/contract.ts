@@ -148,18 +148,16 @@ const gatewayField = z
 
 export const paymentChannelContract = defineContract('payment_channel', {
 	list: {
-		summary: 'Get the ways to pay an amount at a gateway',
+		summary: 'Get the ways to pay at a gateway',
 		description: 'Asks the gateway, so that it shows what the account has now.',
 		http: { method: 'GET', path: '/payment-channels' },
 		input: {
 			query: z.object({
 				gateway: gatewayField,
-				amount: z.coerce
-					.number()
-					.int()
-					.min(1)
-					.max(Number.MAX_SAFE_INTEGER)
-					.meta({ title: 'Amount', description: 'Amount to collect, in minor units' }),
+				amount: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().meta({
+					title: 'Amount',
+					description: 'Amount to collect, in minor units; without it all ways, and no fees',
+				}),
 				currency: field.currency().default('IDR'),
 			}),
 		},

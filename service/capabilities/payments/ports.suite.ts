@@ -127,6 +127,14 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				}
 			});
 
+			it('tells of all, without fees, when no amount is named', async () => {
+				const [currency = ''] = stage.gateway.supports.currencies;
+				const all = await stage.gateway.channels({ currency, amount: null });
+				expect(all.map((one) => one.fee)).toEqual(all.map(() => null));
+				const codes = all.map((one) => one.code);
+				for (const { code } of await channelsOf(stage)) expect(codes).toContain(code);
+			});
+
 			it('refuses a currency that the gateway does not support', async () => {
 				await expectKind(
 					() => stage.gateway.channels({ currency: 'XXX', amount: stage.request().amount }),

@@ -19,7 +19,7 @@ export interface PaymentGateway {
 	};
 	/** Smallest and largest collectable amount in minor units; the caller is refused before the vendor is asked. */
 	limits(currency: string): { smallest: bigint; largest: bigint };
-	/** The ways to pay that the account has now; those that do not collect the amount are left out. */
+	/** The ways to pay that the account has now; those that do not collect the amount are left out, none without one. */
 	channels(query: ChannelQuery): Promise<readonly GatewayChannel[]>;
 	/** Looks a link up by our own reference; null when the gateway certainly has none. Newest first if it has several. */
 	findLink(reference: string): Promise<GatewayLink | null>;
@@ -39,7 +39,7 @@ export interface PaymentGateway {
 	getRefund(gatewayRefundId: string): Promise<GatewayRefund>;
 }
 
-export type ChannelQuery = { currency: string; amount: bigint };
+export type ChannelQuery = { currency: string; amount: bigint | null };
 
 export const channelKinds = [
 	'VIRTUAL_ACCOUNT',
@@ -62,7 +62,7 @@ export type GatewayChannel = {
 	kind: (typeof channelKinds)[number];
 	smallest: bigint;
 	largest: bigint;
-	/** For the amount asked about; null when the vendor does not tell. */
+	/** For the amount asked about; null without one, and when the vendor does not tell. */
 	fee: { amount: bigint; bearer: FeeBearer } | null;
 	/** Seconds that a link of this channel may live; null where the vendor sets no limit of its own. */
 	shortest_life: number | null;

@@ -45,7 +45,7 @@ const notRefundable: readonly Kind[] = ['VIRTUAL_ACCOUNT', 'RETAIL_OUTLET'];
 const largestAtOutlet = 5_000_000n;
 
 export function channelsFor(
-	amount: bigint,
+	amount: bigint | null,
 	limits: { smallest: bigint; largest: bigint },
 ): GatewayChannel[] {
 	return known
@@ -63,5 +63,7 @@ export function channelsFor(
 				refundable: !notRefundable.includes(kind),
 			};
 		})
-		.filter(({ smallest, largest }) => amount >= smallest && amount <= largest);
+		.filter(
+			({ smallest, largest }) => amount === null || (amount >= smallest && amount <= largest),
+		);
 }

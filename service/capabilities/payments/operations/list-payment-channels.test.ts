@@ -23,6 +23,14 @@ describe('payment_channel.list', () => {
 		]);
 	});
 
+	it('tells of all without an amount', async () => {
+		const answer = await service.call('GET', '/payment-channels');
+		expect(answer.body.data.map((one: any) => [one.code, one.fee])).toEqual([
+			['BCA', null],
+			['QRIS', null],
+		]);
+	});
+
 	it('refuses a gateway that is not installed, and an amount that is none', async () => {
 		const unknown = await service.call('GET', '/payment-channels?amount=1&gateway=tripay');
 		expect(unknown).toMatchObject({ status: 422, body: { errors: [{ path: 'query.gateway' }] } });
