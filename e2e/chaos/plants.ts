@@ -293,9 +293,9 @@ export const plants: readonly Plant[] = [
 		name: 'a holder frozen past its lease still asks the gateway',
 		edits: [
 			{
-				file: 'service/platform/hold/index.ts',
-				find: '	return hold === undefined || performance.now() <= hold.sendUntil;',
-				replace: '	return hold !== null;',
+				file: 'service/platform/lease/hold-lease.ts',
+				find: '	return held === undefined || performance.now() <= held.sendUntil;',
+				replace: '	return held !== null;',
 			},
 			// The freeze has to come between the intent and the request.
 			{

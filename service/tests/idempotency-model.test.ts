@@ -4,13 +4,13 @@ import { addDays, addSeconds } from '../platform/clock/index.ts';
 import { nextNumber, type Transaction } from '../platform/database/index.ts';
 import { DomainError } from '../platform/errors/index.ts';
 import {
-	claim,
-	complete,
+	claimKey,
+	storeAnswer,
 	fingerprint,
 	forgetExpired,
-	giveUp,
-	renew,
-	resume,
+	releaseKey,
+	renewKey,
+	fenceKey,
 	type IdempotencyScope,
 } from '../platform/idempotency/index.ts';
 import { propertyTimeoutMs, searchSteps } from './property-steps.ts';
@@ -100,11 +100,11 @@ const round: fc.Arbitrary<Round> = fc.record({
 
 /** What a key stands for. */
 type Entry = { fingerprint: string; expires: number } & (
-	{ state: 'DONE'; answer: string } | { state: 'RUNNING'; holder: string; until: number }
+	{ state: 'DONE'; answer: string } | { state: 'RUNNING'; lease_token: string; until: number }
 );
 /** What a call came to: `did` is new, `again` is what an earlier one was told. */
 type Outcome = string;
-type Attempt = { scope: IdempotencyScope; holder: string };
+type Attempt = { scope: IdempotencyScope; lease_token: string };
 
 const holdMs = 25_000;
 const keptMs = 30 * day * 1000;
@@ -117,7 +117,7 @@ class Model {
 	effects = new Map<string, number>();
 
 	/** Null: the call may go on. */
-	claim(scope: IdempotencyScope, now: number): Outcome | null {
+	claimKey(scope: IdempotencyScope, now: number): Outcome | null {
 		const entry = this.entries.get(nameOf(scope));
 		if (entry === undefined || entry.expires <= now) return null;
 		if (entry.fingerprint !== scope.fingerprint) return 'key-reused';
@@ -125,11 +125,11 @@ class Model {
 		return entry.until > now ? 'in-progress 2' : null;
 	}
 
-	takes(scope: IdempotencyScope, holder: string, now: number): void {
+	takes(scope: IdempotencyScope, lease_token: string, now: number): void {
 		this.entries.set(nameOf(scope), {
 			state: 'RUNNING',
 			fingerprint: scope.fingerprint,
-			holder,
+			lease_token,
 			until: now + holdMs,
 			expires: now + keptMs,
 		});
@@ -145,9 +145,9 @@ class Model {
 		return `did ${answer}`;
 	}
 
-	holds({ scope, holder }: Attempt): boolean {
+	holds({ scope, lease_token }: Attempt): boolean {
 		const entry = this.entries.get(nameOf(scope));
-		return entry?.state === 'RUNNING' && entry.holder === holder;
+		return entry?.state === 'RUNNING' && entry.lease_token === lease_token;
 	}
 
 	forget(now: number): void {
@@ -170,7 +170,7 @@ describe('idempotency keys', () => {
 	async function answer(tx: Transaction, scope: IdempotencyScope, now: Date): Promise<Outcome> {
 		const count = await nextNumber(tx, nameOf(scope));
 		const text = `${scope.fingerprint.slice(0, 8)} ${count}`;
-		await complete(tx, scope, { status: 201, body: { text } }, now);
+		await storeAnswer(tx, scope, { status: 201, body: { text } }, now);
 		return `did ${text}`;
 	}
 	const again = (stored: { status: number; body: unknown }): Outcome => {
@@ -198,7 +198,7 @@ describe('idempotency keys', () => {
 	) =>
 		outcomeOf(
 			inTransaction(async (tx) => {
-				const earlier = await claim(tx, scope, now, null);
+				const earlier = await claimKey(tx, scope, now, null);
 				if (earlier === null && how === 'throws') await nextNumber(tx, nameOf(scope));
 				const outcome =
 					earlier !== null ? again(earlier) : how === 'throws' ? '' : await answer(tx, scope, now);
@@ -208,10 +208,10 @@ describe('idempotency keys', () => {
 			}),
 		);
 
-	const begin = (scope: IdempotencyScope, now: Date, holder: string, how: 'asks' | Ending) =>
+	const begin = (scope: IdempotencyScope, now: Date, lease_token: string, how: 'asks' | Ending) =>
 		outcomeOf(
 			inTransaction(async (tx) => {
-				const earlier = await claim(tx, scope, now, holder);
+				const earlier = await claimKey(tx, scope, now, lease_token);
 				if (earlier !== null) return again(earlier);
 				if (how === 'throws') throw new Thrown();
 				return how === 'answers' ? answer(tx, scope, now) : 'asks';
@@ -219,14 +219,14 @@ describe('idempotency keys', () => {
 		);
 
 	/** As the service ends a command with a vendor step, also one whose second transaction failed. */
-	const end = ({ scope, holder }: Attempt, now: Date, how: Ending | 'refuses') =>
+	const end = ({ scope, lease_token }: Attempt, now: Date, how: Ending | 'refuses') =>
 		outcomeOf(
 			(async () => {
 				try {
 					return await inTransaction(async (tx) => {
-						await resume(tx, scope, holder);
+						await fenceKey(tx, scope, lease_token);
 						if (how === 'refuses') {
-							await giveUp(tx, scope);
+							await releaseKey(tx, scope);
 							return 'refused';
 						}
 						const outcome = await answer(tx, scope, now);
@@ -236,8 +236,8 @@ describe('idempotency keys', () => {
 				} catch (error) {
 					if (error instanceof Thrown)
 						await inTransaction(async (tx) => {
-							await resume(tx, scope, holder);
-							await giveUp(tx, scope);
+							await fenceKey(tx, scope, lease_token);
+							await releaseKey(tx, scope);
 						});
 					throw error;
 				}
@@ -262,7 +262,7 @@ describe('idempotency keys', () => {
 			switch (step.kind) {
 				case 'call': {
 					const scope = scopeOf(step.of);
-					const refusal = model.claim(scope, at);
+					const refusal = model.claimKey(scope, at);
 					const expected =
 						refusal ?? (step.ending === 'throws' ? 'threw' : model.answers(scope, at));
 					expect(await call(scope, now, step.ending)).toBe(expected);
@@ -270,7 +270,7 @@ describe('idempotency keys', () => {
 				}
 				case 'race': {
 					const scope = scopeOf(step.of);
-					const refusal = model.claim(scope, at);
+					const refusal = model.claimKey(scope, at);
 					const outcomes = await Promise.all(
 						Array.from({ length: step.calls }, () => call(scope, now, 'answers')),
 					);
@@ -286,7 +286,7 @@ describe('idempotency keys', () => {
 				}
 				case 'overlap': {
 					const scope = scopeOf(step.of);
-					const refusal = model.claim(scope, at);
+					const refusal = model.claimKey(scope, at);
 					let open = (): void => {};
 					const gate = new Promise<void>((resolve) => (open = resolve));
 					let arrived = (): void => {};
@@ -302,7 +302,7 @@ describe('idempotency keys', () => {
 						for (const other of step.meanwhile.map(scopeOf)) {
 							const same = isOpen && nameOf(other) === nameOf(scope);
 							const expected =
-								model.claim(other, at) ?? (same ? 'in-progress 1' : model.answers(other, at));
+								model.claimKey(other, at) ?? (same ? 'in-progress 1' : model.answers(other, at));
 							expect(await call(other, now, 'answers')).toBe(expected);
 						}
 					} finally {
@@ -315,16 +315,16 @@ describe('idempotency keys', () => {
 				}
 				case 'begin': {
 					const scope = scopeOf(step.of);
-					const holder = randomUUID();
-					const refusal = model.claim(scope, at);
-					const outcome = await begin(scope, now, holder, step.ending);
+					const lease_token = randomUUID();
+					const refusal = model.claimKey(scope, at);
+					const outcome = await begin(scope, now, lease_token, step.ending);
 					if (refusal !== null) expect(outcome).toBe(refusal);
 					else if (step.ending === 'throws') expect(outcome).toBe('threw');
 					else if (step.ending === 'answers') expect(outcome).toBe(model.answers(scope, at));
 					else {
 						expect(outcome).toBe('asks');
-						model.takes(scope, holder, at);
-						attempts.push({ scope, holder });
+						model.takes(scope, lease_token, at);
+						attempts.push({ scope, lease_token });
 					}
 					return true;
 				}
@@ -346,8 +346,8 @@ describe('idempotency keys', () => {
 					const attempt = attempts[step.attempt % Math.max(1, attempts.length)];
 					if (attempt === undefined) return false;
 					const isMine = model.holds(attempt);
-					const { scope, holder } = attempt;
-					expect(await inTransaction((tx) => renew(tx, scope, now, holder))).toBe(isMine);
+					const { scope, lease_token } = attempt;
+					expect(await inTransaction((tx) => renewKey(tx, scope, now, lease_token))).toBe(isMine);
 					const entry = model.entries.get(nameOf(scope));
 					if (isMine && entry?.state === 'RUNNING') entry.until = at + holdMs;
 					return true;
@@ -364,15 +364,15 @@ describe('idempotency keys', () => {
 				[row.principal, row.operation, row.key].join('/'),
 				row.status,
 				row.fingerprint,
-				row.holder,
-				row.locked_until?.getTime() ?? null,
+				row.lease_token,
+				row.leased_until?.getTime() ?? null,
 				row.expires_at.getTime(),
 			]);
 			const expected = [...model.entries].map(([key, entry]) => [
 				key,
 				entry.state,
 				entry.fingerprint,
-				entry.state === 'RUNNING' ? entry.holder : null,
+				entry.state === 'RUNNING' ? entry.lease_token : null,
 				entry.state === 'RUNNING' ? entry.until : null,
 				entry.expires,
 			]);

@@ -1,10 +1,10 @@
 import { mailPoint } from '../../platform/contract/index.ts';
 import { z } from 'zod';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
-import { whileHeld } from '../../platform/hold/index.ts';
+import { holdLease } from '../../platform/lease/index.ts';
 import { isProviderError, type ProviderError } from '../../platform/errors/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
+import { deferredSeconds, isDeferred } from '../../platform/provider/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
 import { mailSenderPort, type MailSender } from './ports.ts';
 import { attemptSeconds, attemptsMax, nextAttemptSeconds } from './schedule.ts';
@@ -21,7 +21,7 @@ export const deliverNotification = defineJob({
 	}),
 	retries: 5,
 	async run({ notification_id, attempts_before }, job) {
-		const took = performance.now();
+		const claimedAt = performance.now();
 		const mail = await job.transaction(async (context) => {
 			const begun = await store.beginAttempt(context, notification_id, attemptSeconds);
 			if (begun !== null) {
@@ -44,11 +44,13 @@ export const deliverNotification = defineJob({
 		try {
 			const renew = (): Promise<boolean> =>
 				job.transaction((context) => store.renewAttempt(context, mail));
-			const { provider, provider_id } = await whileHeld({ took, renew }, () => send(job, mail));
+			const { provider, provider_id } = await holdLease({ claimedAt, renew }, () =>
+				send(job, mail),
+			);
 			await recordSent(job, mail, { provider, provider_id });
 		} catch (error) {
 			if (!isProviderError(error)) throw error;
-			if (isHeldBack(error)) await putOff(job, mail, error, attempts_before);
+			if (isDeferred(error)) await putOff(job, mail, error, attempts_before);
 			else await recordProblem(job, mail, error, attempts_before);
 		}
 	},
@@ -131,7 +133,7 @@ async function putOff(
 		context.enqueue(
 			deliverNotification,
 			{ notification_id: mail.id, attempts_before },
-			{ start_after_seconds: heldBackSeconds },
+			{ start_after_seconds: deferredSeconds },
 		);
 	});
 }

@@ -1,7 +1,7 @@
 import { getClient } from '../../clients/index.ts';
 import type { ReadContext } from '../../../platform/context/index.ts';
 import { isProviderError, ProviderError } from '../../../platform/errors/index.ts';
-import { heldUntil, holdSeconds } from '../../../platform/hold/index.ts';
+import { leaseUntil, leaseSeconds } from '../../../platform/lease/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import type { ProviderRegistry } from '../../../platform/provider/index.ts';
 import { ProvisioningTask, taskContract } from '../contract.ts';
@@ -28,11 +28,11 @@ export const runTask = externalOperation(taskContract.run, {
 		if (task.status === 'SUCCESS' || task.status === 'CANCELLED') return { done: toTask(task) };
 		if (!isInstalled(context.providers.list(), task.target))
 			throw TargetNotInstalled({ task_id: task.id, target: task.target });
-		const leased = await leaseTask(context, task.id, holdSeconds);
+		const leased = await leaseTask(context, task.id, leaseSeconds);
 		return { call: { task: leased, client: await clientOf(context, task.client_id) } };
 	},
 	call: runAtTarget,
-	renew: ({ task }, context) => store.renewLease(context, task, heldUntil(context.now)),
+	renew: ({ task }, context) => store.renewLease(context, task, leaseUntil(context.now)),
 	async record(outcome, { task }, context) {
 		const current = await store.lockTask(context, task.id);
 		// A worker that slept past its lease must not write over what its successor did.
