@@ -5,7 +5,7 @@ import { systemActor } from '../actor/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Event as EventRow } from '../../generated/prisma/client.ts';
 import { batchLoader, eventChannel, Prisma, tableOf, type Transaction } from '../database/index.ts';
-import { claimRows, holdLease, lockLeased, releaseLease, renewLease } from '../lease/index.ts';
+import { claimRows, holdLease, releaseLease, renewLease } from '../lease/index.ts';
 import { createLoop, idlePollMs } from '../loop/index.ts';
 import { doublingGaps, secondsUntilRetry, type RetrySchedule } from '../retry/index.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
@@ -79,7 +79,10 @@ async function claimEvents(runtime: Runtime, token: string): Promise<EventRow[]>
 	return claimed.sort((a, b) => Number(a.sequence - b.sequence));
 }
 
-/** Gives events to the endpoints and marks them, unless another dispatcher has claimed them meanwhile. */
+/**
+ * Makes the deliveries and marks the events, in one transaction. Events that another dispatcher has claimed meanwhile are
+ * not marked; it makes no delivery twice, since a delivery is unique by event and endpoint.
+ */
 async function handOn(
 	runtime: Runtime,
 	ready: readonly EventRow[],
@@ -88,15 +91,8 @@ async function handOn(
 ): Promise<void> {
 	await runtime.database.transaction(async (tx) => {
 		const now = runtime.clock.now();
-		const leased = await lockLeased(tx, events, { ids: ready.map((event) => event.id), token });
-		const ids = leased.map((event) => event.id);
-		if (ids.length === 0) return;
-		const own = new Set(ids);
-		await fanOut(
-			tx,
-			ready.filter((event) => own.has(event.id)),
-			now,
-		);
+		await fanOut(tx, ready, now);
+		const ids = ready.map((event) => event.id);
 		await releaseLease(tx, events, { ids, token, set: Prisma.sql`dispatched_at = ${now}` });
 	});
 }
