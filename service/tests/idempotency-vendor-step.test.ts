@@ -118,7 +118,9 @@ describe('a command with a vendor step', () => {
 		await successor;
 		expect(await renewal).toBe(false);
 		await expect(sleeper).rejects.toMatchObject(inProgress);
-		await expect(database.transaction((tx) => fenceKey(tx, scope, second))).resolves.toBeUndefined();
+		await expect(
+			database.transaction((tx) => fenceKey(tx, scope, second)),
+		).resolves.toBeUndefined();
 	});
 
 	it('does not take the key away from the attempt that took over', async () => {
