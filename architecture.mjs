@@ -6,7 +6,10 @@ export const capabilities = {
 	identity: { calls: [], owns: ['users', 'sessions', 'api_keys'] },
 	clients: { calls: ['identity'], owns: ['clients', 'contacts', 'client_links'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
-	notifications: { calls: ['identity', 'clients'], owns: ['notification_logs', 'drafts'] },
+	notifications: {
+		calls: ['identity', 'clients'],
+		owns: ['messages', 'message_deliveries', 'drafts'],
+	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
 	payments: {
 		calls: ['identity', 'clients', 'webhook-inbox'],

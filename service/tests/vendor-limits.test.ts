@@ -1,5 +1,5 @@
 import { providers } from '../app/providers.ts';
-import { drafterPort, mailSenderPort } from '../capabilities/notifications/ports.ts';
+import { drafterPort, messageChannelPort } from '../capabilities/notifications/ports.ts';
 import { paymentGatewayPort } from '../capabilities/payments/ports.ts';
 import { provisioningTargetPort } from '../capabilities/provisioning/ports.ts';
 import { documentStorePort, pdfRendererPort } from '../capabilities/quotations/ports.ts';
@@ -28,7 +28,7 @@ describe('the limits of the vendors', () => {
 	it('stand before every call that leaves this machine', () => {
 		const ports = [
 			paymentGatewayPort,
-			mailSenderPort,
+			messageChannelPort,
 			drafterPort,
 			provisioningTargetPort,
 			documentStorePort,

@@ -249,6 +249,15 @@ export async function findFile(
 }
 
 /** Bytes of documents, in the order asked for. */
+/** The documents by id, in that order, with the hash of their content. */
+export async function hashesOf({ tx }: Context, ids: readonly string[]) {
+	const rows = await tx.document.findMany({
+		where: { id: { in: [...ids] } },
+		select: { id: true, sha256: true },
+	});
+	return ids.flatMap((id) => rows.find((one) => one.id === id) ?? []);
+}
+
 export async function listFiles({ tx }: Context, ids: readonly string[]): Promise<File[]> {
 	const rows = await tx.document.findMany({ where: { id: { in: [...ids] } } });
 	return ids.flatMap((id) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isN8nInstalled, n8nFolder } from '../../../e2e/stack/n8n.ts';
+import { isN8nInstalled, n8nFolder } from '../../../e2e/stack/n8n-installation.ts';
 import { buildPack, runNode } from '../../../e2e/stack/pack.ts';
 import { root } from './pack.ts';
 

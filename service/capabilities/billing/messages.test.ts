@@ -1,0 +1,162 @@
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aClient } from '../clients/fixtures.ts';
+import { aBillingCycle, aPdf, upload } from './fixtures.ts';
+
+describe('the messages of billing', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+	beforeEach(() => {
+		service.vendors.mails.length = 0;
+	});
+
+	const send = async (cycle: { id: string }) => {
+		const body = { kind: 'INVOICE', related_id: cycle.id };
+		const answer = await service.call('POST', '/emails/send', body);
+		await service.settle();
+		return answer;
+	};
+	const invoices = () => service.vendors.mails.filter((mail) => mail.subject.startsWith('Invoice'));
+
+	describe('INVOICE', () => {
+		it('carries the amount, the due date, the link to pay and both files', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			expect((await send(cycle)).status).toBe(201);
+			const [mail] = invoices();
+			expect(mail?.text).toContain('Total: Rp 4.162.500');
+			expect(mail?.text).toContain('Jatuh tempo: 4 Desember 2026');
+			expect(mail?.text).toContain(cycle.payment_url);
+			expect(mail?.text).toContain('faktur pajak');
+			expect(mail?.subject).toContain(cycle.number);
+			expect(mail?.attachments.map((one) => one.content_type)).toEqual([
+				'application/pdf',
+				'application/pdf',
+			]);
+		});
+
+		it('is written in the language of the client', async () => {
+			const client = await aClient(service, { locale: 'en' });
+			const cycle = await aBillingCycle(service, {
+				status: 'AWAITING_PAYMENT',
+				client_id: client.id,
+			});
+			await send(cycle);
+			expect(invoices()[0]).toMatchObject({ to: client.billing_email });
+			expect(invoices()[0]?.text).toContain('Due: 4 December 2026');
+		});
+
+		it('asks nobody to pay what was cancelled', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
+			expect(await send(cycle)).toMatchObject({
+				status: 409,
+				body: {
+					code: 'email.not-due',
+					detail: 'The billing cycle is CANCELLED: there is nothing to pay',
+				},
+			});
+			expect(invoices()).toEqual([]);
+		});
+
+		it('does not leave any more when the payment was faster', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			const body = { kind: 'INVOICE', related_id: cycle.id };
+			const { body: queued } = await service.call('POST', '/emails/send', body);
+			service.vendors.pay(cycle.xendit_invoice_id);
+			const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+			await service.call('POST', `/payment-links/${links.body.data[0].id}/refresh`);
+			await service.dispatcher.drain();
+			await service.settle();
+			const { body: paid } = await service.call('GET', `/billing-cycles/${cycle.id}`);
+			expect(paid.status).toBe('PAID');
+			expect(invoices()).toEqual([]);
+			expect((await service.call('GET', `/notifications/${queued.id}`)).body).toMatchObject({
+				status: 'SKIPPED',
+				error: 'The billing cycle is PAID: there is nothing to pay',
+			});
+		});
+
+		it('does not leave with a link that another one has replaced', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			await service.settle();
+			const body = { kind: 'INVOICE', related_id: cycle.id };
+			const { body: queued } = await service.call('POST', '/emails/send', body);
+			await service.runtime.database.client.billingCycle.update({
+				where: { id: cycle.id },
+				data: { payment_url: 'https://checkout.example/web/new' },
+			});
+			await service.settle();
+			expect((await service.call('GET', `/notifications/${queued.id}`)).body).toMatchObject({
+				status: 'SKIPPED',
+				error: 'Another link to pay has taken the place of the one in this message',
+			});
+			expect(invoices()).toEqual([]);
+		});
+
+		it('is sent once for a link, and again for a new one', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			await send(cycle);
+			await send(cycle);
+			expect(invoices()).toHaveLength(1);
+			const atVendor = service.vendors.links.get(cycle.xendit_invoice_id)!;
+			service.vendors.links.set(cycle.xendit_invoice_id, { ...atVendor, status: 'EXPIRED' });
+			const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+			await service.call('POST', `/payment-links/${links.body.data[0].id}/refresh`);
+			await service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
+			await send(cycle);
+			expect(invoices()).toHaveLength(2);
+		});
+
+		it('carries the files that replaced earlier ones', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			const content = aPdf('the right one');
+			await upload(service, cycle.id, { invoice: { content, filename: 'right.pdf' } });
+			await send(cycle);
+			const [first] = invoices()[0]?.attachments ?? [];
+			expect(first).toMatchObject({ filename: 'right.pdf', content });
+		});
+
+		it('is sent again with a file that was replaced, and not for the same file once more', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			await send(cycle);
+			const content = aPdf('corrected');
+			await upload(service, cycle.id, { invoice: { content, filename: 'corrected.pdf' } });
+			await send(cycle);
+			await upload(service, cycle.id, { invoice: { content, filename: 'corrected.pdf' } });
+			await send(cycle);
+			expect(invoices()).toHaveLength(2);
+			expect(invoices()[1]?.attachments[0]).toMatchObject({ content });
+		});
+
+		it('cannot be sent before there is a link to pay', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			const answer = await send(cycle);
+			expect(answer.status).toBe(422);
+			expect(answer.body.errors).toEqual([
+				{ path: 'body.related_id', message: expect.stringContaining('no payment link') },
+			]);
+		});
+	});
+
+	describe('INVOICE_REQUEST', () => {
+		it('is refused when the cycle has ended', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICE_REQUESTED' });
+			await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
+			await service.settle();
+			const mails = await service.call('GET', `/notifications?related_id=${cycle.id}`);
+			expect(mails.body.data).toMatchObject([
+				{ status: 'SKIPPED', error: 'The billing cycle is CANCELLED: no documents are needed' },
+			]);
+		});
+
+		it('does without a link when no upload page is known', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICE_REQUESTED' });
+			await service.settle();
+			const mail = service.vendors.mails.find((one) => one.to === 'finance@cloudsales.test');
+			expect(mail?.text).toContain(cycle.id);
+			expect(mail?.text).not.toContain('Unggah');
+		});
+	});
+});

@@ -1,0 +1,200 @@
+import { formatDate } from '../../platform/clock/index.ts';
+import { invalidInput } from '../../platform/errors/index.ts';
+import { formatMoney } from '../../platform/money/index.ts';
+import { getClient, localeOf } from '../clients/index.ts';
+import { defineMessage } from '../notifications/index.ts';
+import { getQuotation, quotationConfig } from '../quotations/index.ts';
+import { billingConfig } from './config.ts';
+import { documentIdOf, reasonAgainstInvoice, reasonAgainstRequest, uploadUrl } from './rules.ts';
+import * as store from './store.ts';
+
+const cycleOfMessage = { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' };
+
+/** Asks finance for the invoice and the faktur pajak of a cycle, with the link of the upload form. */
+export const invoiceRequestMessage = defineMessage({
+	kind: 'INVOICE_REQUEST',
+	title: 'Invoice Request',
+	description: 'Request to finance for the invoice of a billing cycle',
+	related: cycleOfMessage,
+	purpose: 'ask the finance team to issue the invoice and the faktur pajak of a sale',
+	async gather(context, cycleId, wanted) {
+		const cycle = await store.getCycle(context, cycleId);
+		const client = await getClient(context, cycle.client_id);
+		const quotation =
+			cycle.quotation_id === null ? null : await getQuotation(context, cycle.quotation_id);
+		const language = wanted ?? 'id';
+		const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
+		const upload_url = uploadUrl(context.config.read(billingConfig), cycle.id);
+		const total = money(cycle.amount);
+		return {
+			client_id: client.id,
+			recipient: { type: 'TEAM', id: 'FINANCE' },
+			language,
+			facts: {
+				billing_cycle_id: cycle.id,
+				quotation_number: quotation?.number ?? null,
+				client_name: client.name,
+				client_npwp: client.npwp,
+				client_address: client.address,
+				client_email: client.billing_email,
+				net: money(cycle.amount - cycle.tax),
+				tax: money(cycle.tax),
+				total,
+				due_date: formatDate(cycle.due_date, language),
+				items: cycle.items.map((item) => ({
+					description: item.description,
+					quantity: item.quantity,
+					unit_amount: money(item.unit_amount),
+					amount: money(item.amount),
+				})),
+				upload_url,
+			},
+			must_contain: upload_url === null ? [total] : [total, upload_url],
+		};
+	},
+	async guard(context, { related_id }) {
+		return reasonAgainstRequest(await store.getCycle(context, related_id));
+	},
+	template: {
+		id: {
+			subject: 'Permintaan invoice untuk {{client_name}}',
+			text: `Tim Keuangan,
+
+Mohon menerbitkan invoice dan faktur pajak untuk:
+
+{{client_name}}
+{{#if client_npwp}}NPWP: {{client_npwp}}
+{{/if}}{{#if client_address}}{{client_address}}
+{{/if}}E-mail: {{client_email}}
+{{#if quotation_number}}Penawaran: {{quotation_number}}
+{{/if}}
+{{#each items}}- {{this.description}}: {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
+{{/each}}
+Jumlah sebelum pajak: {{net}}
+PPN: {{tax}}
+Total: {{total}}
+Jatuh tempo: {{due_date}}
+
+{{#if upload_url}}Unggah dokumennya di sini:
+{{upload_url}}
+
+{{/if}}Billing cycle: {{billing_cycle_id}}`,
+		},
+		en: {
+			subject: 'Invoice needed for {{client_name}}',
+			text: `Dear finance team,
+
+Please issue the invoice and the faktur pajak for:
+
+{{client_name}}
+{{#if client_npwp}}NPWP: {{client_npwp}}
+{{/if}}{{#if client_address}}{{client_address}}
+{{/if}}E-mail: {{client_email}}
+{{#if quotation_number}}Quotation: {{quotation_number}}
+{{/if}}
+{{#each items}}- {{this.description}}: {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
+{{/each}}
+Before tax: {{net}}
+VAT (PPN): {{tax}}
+Total: {{total}}
+Due: {{due_date}}
+
+{{#if upload_url}}Upload the documents here:
+{{upload_url}}
+
+{{/if}}Billing cycle: {{billing_cycle_id}}`,
+		},
+	},
+});
+
+/** Sends the client the invoice, the faktur pajak and the link to pay. A new link or document is a new message. */
+export const invoiceMessage = defineMessage({
+	kind: 'INVOICE',
+	title: 'Invoice',
+	description: 'Invoice with payment link',
+	related: cycleOfMessage,
+	purpose: 'send an invoice to a client and ask the client to pay it online',
+	async gather(context, cycleId, wanted) {
+		const cycle = await store.getCycle(context, cycleId);
+		const { payment_url } = cycle;
+		if (payment_url === null) {
+			throw invalidInput([
+				{
+					path: 'body.related_id',
+					message: 'The billing cycle has no payment link yet; make it first',
+				},
+			]);
+		}
+		const client = await getClient(context, cycle.client_id);
+		const language = wanted ?? localeOf(client);
+		const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
+		const total = money(cycle.amount);
+		const documents = [cycle.invoice_file_url, cycle.tax_invoice_file_url].map(documentIdOf);
+		return {
+			client_id: client.id,
+			recipient: { type: 'CLIENT', id: client.id },
+			language,
+			facts: {
+				seller_name: context.config.read(quotationConfig).COMPANY_NAME,
+				client_name: client.name,
+				number: cycle.number,
+				tax: money(cycle.tax),
+				total,
+				due_date: formatDate(cycle.due_date, language),
+				items: cycle.items.map((item) => ({
+					description: item.description,
+					quantity: item.quantity,
+				})),
+				has_tax_invoice: cycle.tax_invoice_file_url !== null,
+				payment_url,
+			},
+			must_contain: [total, payment_url],
+			documents: await store.hashesOf(
+				context,
+				documents.filter((id) => id !== null),
+			),
+		};
+	},
+	async guard(context, { related_id, facts }) {
+		return reasonAgainstInvoice(await store.getCycle(context, related_id), facts.payment_url);
+	},
+	loadDocuments: (context, ids) => store.listFiles(context, ids),
+	template: {
+		id: {
+			subject: 'Invoice {{number}} dari {{seller_name}}',
+			text: `Yth. {{client_name}},
+
+Terlampir invoice {{number}}{{#if has_tax_invoice}} beserta faktur pajaknya{{/if}}.
+
+{{#each items}}- {{this.description}} ({{this.quantity}})
+{{/each}}
+PPN: {{tax}}
+Total: {{total}}
+Jatuh tempo: {{due_date}}
+
+Silakan membayar di:
+{{payment_url}}
+
+Terima kasih,
+{{seller_name}}`,
+		},
+		en: {
+			subject: 'Invoice {{number}} from {{seller_name}}',
+			text: `Dear {{client_name}},
+
+Attached is invoice {{number}}{{#if has_tax_invoice}} with its faktur pajak{{/if}}.
+
+{{#each items}}- {{this.description}} ({{this.quantity}})
+{{/each}}
+VAT (PPN): {{tax}}
+Total: {{total}}
+Due: {{due_date}}
+
+Please pay here:
+{{payment_url}}
+
+Thank you,
+{{seller_name}}`,
+		},
+	},
+});
