@@ -5,7 +5,7 @@ import { isProviderError, type ProviderError } from '../../platform/errors/index
 import { move } from '../../platform/lifecycle/index.ts';
 import { deferredSeconds, isDeferred } from '../../platform/provider/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
-import { assertDeliverable, installedChannel, renderDelivery } from './render-delivery.ts';
+import { assertDeliverable, filesOf, installedChannel, renderDelivery } from './render-delivery.ts';
 import { attemptSeconds, attemptsMax, nextAttemptSeconds } from './schedule.ts';
 import * as store from './store.ts';
 
@@ -85,7 +85,8 @@ async function send(job: JobContext, delivery: store.DeliveryRow): Promise<Outco
 	const rendered = await job.transaction((context) => renderDelivery(context, channel, delivery));
 	if ('skipped' in rendered) return rendered;
 	assertDeliverable(channel, rendered.message);
-	const { provider_id } = await channel.send(rendered.message);
+	const attachments = await filesOf(job.runtime, delivery.kind, rendered.document_ids);
+	const { provider_id } = await channel.send({ ...rendered.message, attachments });
 	return { provider: channel.id, provider_id };
 }
 
