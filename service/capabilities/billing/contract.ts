@@ -67,7 +67,24 @@ export const BillingCycle = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'BillingCycle' });
+	.meta({
+		id: 'BillingCycle',
+		n8n: {
+			named: { label: ['number', 'kind'], details: ['status', 'due_date'] },
+			simplified: [
+				'id',
+				'number',
+				'status',
+				'subscription_id',
+				'client_id',
+				'currency',
+				'amount',
+				'due_date',
+				'payment_url',
+				'invoice_file_url',
+			],
+		},
+	});
 
 export const Document = z
 	.object({
@@ -87,7 +104,23 @@ export const Document = z
 		url: z.string().meta({ title: 'URL', description: 'Signed link to the file' }),
 		created_at: field.createdAt(),
 	})
-	.meta({ id: 'Document' });
+	.meta({
+		id: 'Document',
+		n8n: {
+			named: { label: ['filename'], details: ['kind', 'created_at'] },
+			simplified: [
+				'id',
+				'kind',
+				'filename',
+				'url',
+				'related_type',
+				'related_id',
+				'client_id',
+				'size',
+				'created_at',
+			],
+		},
+	});
 
 /** Largest invoice or faktur in bytes. */
 export const documentLimit = 10_000_000;
@@ -172,6 +205,7 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		output: BillingCycle,
 		errors: [],
 		allowed: ['FINANCE', 'OPERATIONS'],
+		n8n: { action: 'Attach documents to billing cycle' },
 		example: { path: { billing_cycle_id: exampleId } },
 	},
 	cancel: {

@@ -158,7 +158,7 @@ export const invoiceMessage = defineMessage({
 	async guard(context, { related_id, facts }) {
 		return reasonAgainstInvoice(await store.getCycle(context, related_id), facts.payment_url);
 	},
-	loadDocuments: (context, ids) => store.listFiles(context, ids),
+	loadDocuments: ({ database }, ids) => store.listFiles({ tx: database.client }, ids),
 	template: {
 		id: {
 			subject: 'Invoice {{number}} dari {{seller_name}}',

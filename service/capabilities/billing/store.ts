@@ -258,7 +258,10 @@ export async function hashesOf({ tx }: Context, ids: readonly string[]) {
 	return ids.flatMap((id) => rows.find((one) => one.id === id) ?? []);
 }
 
-export async function listFiles({ tx }: Context, ids: readonly string[]): Promise<File[]> {
+export async function listFiles(
+	{ tx }: Pick<Context, 'tx'>,
+	ids: readonly string[],
+): Promise<File[]> {
 	const rows = await tx.document.findMany({ where: { id: { in: [...ids] } } });
 	return ids.flatMap((id) => {
 		const row = rows.find((one) => one.id === id);

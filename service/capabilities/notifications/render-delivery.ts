@@ -1,6 +1,7 @@
 import { ProviderError } from '../../platform/errors/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderRegistry } from '../../platform/provider/registry.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { notificationsConfig } from './config.ts';
 import { messageKindOf } from './gather-message.ts';
 import { toHtml } from './layout.ts';
@@ -26,7 +27,9 @@ export function installedChannel(providers: ProviderRegistry, channel: string): 
 }
 
 /** What leaves the company, or why nothing does any more. */
-export type Rendered = { message: OutgoingMessage } | { skipped: string };
+export type Rendered =
+	| { message: Omit<OutgoingMessage, 'attachments'>; document_ids: readonly string[] }
+	| { skipped: string };
 
 /** A delivery as its channel takes it, with the credentials in it; looked at last, right before it is sent. */
 export async function renderDelivery(
@@ -38,14 +41,11 @@ export async function renderDelivery(
 	const message = await store.getMessage(context, delivery.message_id);
 	const kind = delivery.kind === teamNote ? null : messageKindOf(context, delivery.kind);
 	let text = delivery.body_text;
-	let attachments: readonly Attachment[] = [];
 	if (kind !== null && related_id !== null) {
 		const facts = Facts.parse(message.facts);
 		const reason = await kind.guard(context, { related_id, facts });
 		if (reason !== null) return { skipped: reason };
 		text = insertCredentials(text, await credentialsOf(context, kind, related_id));
-		if (channel.supports.attachments)
-			attachments = await documentsOf(context, kind, message.document_ids);
 	}
 	const { COMPANY_NAME } = context.config.read(notificationsConfig);
 	return {
@@ -55,13 +55,16 @@ export async function renderDelivery(
 			subject: delivery.subject,
 			text,
 			html: channel.supports.html ? toHtml(text, COMPANY_NAME) : '',
-			attachments,
 		},
+		document_ids: channel.supports.attachments ? message.document_ids : [],
 	};
 }
 
 /** Refuses what the channel would refuse, in words that say what to correct. */
-export function assertDeliverable(channel: MessageChannel, { to, text }: OutgoingMessage): void {
+export function assertDeliverable(
+	channel: MessageChannel,
+	{ to, text }: Pick<OutgoingMessage, 'to' | 'text'>,
+): void {
 	const { id, supports } = channel;
 	const problem = channel.checkAddress(to);
 	if (problem !== null)
@@ -83,13 +86,15 @@ async function credentialsOf(
 	return made;
 }
 
-async function documentsOf(
-	context: OperationContext,
-	kind: MessageKind,
+/** The files that go along, read outside any transaction. */
+export async function filesOf(
+	runtime: Runtime,
+	kind: string,
 	ids: readonly string[],
 ): Promise<readonly Attachment[]> {
 	if (ids.length === 0) return [];
-	if (kind.loadDocuments === undefined)
-		throw new Error(`Messages of kind ${kind.kind} name documents but cannot load them`);
-	return kind.loadDocuments(context, ids);
+	const { loadDocuments } = messageKindOf(runtime, kind);
+	if (loadDocuments === undefined)
+		throw new Error(`Messages of kind ${kind} name documents but cannot load them`);
+	return loadDocuments(runtime, ids);
 }

@@ -7,7 +7,7 @@ import { providers } from '../../app/providers.ts';
 import { generateDocs, type Architecture } from './docs.ts';
 import { generateEvents } from './n8n-events.ts';
 import { generateMessageKinds } from './n8n-message-kinds.ts';
-import { generateNode } from './n8n-node.ts';
+import { generateNodes } from './n8n-node.ts';
 import { generateSchemas } from './n8n-schemas.ts';
 import { generateOpenApi } from './openapi.ts';
 import { notice, type Outputs } from './outputs.ts';
@@ -27,7 +27,7 @@ export const generatedFiles = [
 /** The text of every generated file. */
 export function generateAll(): Outputs {
 	const outputs: Outputs = new Map();
-	generateNode(modules, outputs);
+	generateNodes(modules, outputs);
 	generateEvents(modules, outputs);
 	generateMessageKinds(modules, outputs);
 	generateSchemas(modules, outputs);

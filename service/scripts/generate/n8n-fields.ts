@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../../platform/contract/index.ts';
 import { Code } from './print.ts';
 import { GenerationError } from './outputs.ts';
-import { asDescription, pluralOf, titleOf, wordsOf } from './words.ts';
+import { asDescription, titleOf, wordsOf } from './words.ts';
 
 /** JSON Schema as zod writes it, as far as the generator reads it. */
 export type Schema = {
@@ -366,26 +366,3 @@ export function collection(
 		.map(({ required: _, ...property }) => property);
 	return { displayName, name, type: 'collection', placeholder, default: {}, options } as Property;
 }
-
-/** Finds the resource that a title names, through the record that the list of the resource answers with. */
-export function pickersFrom(operations: readonly Operation[]): PickerOf {
-	const byTitle = new Map<string, string>();
-	for (const operation of operations) {
-		const record = operation.verb === 'list' ? recordOf(operation) : undefined;
-		if (record !== undefined && operation.n8n?.hide === undefined)
-			byTitle.set(`${spaced(record)} ID`, operation.resource);
-	}
-	return (title) => byTitle.get(title);
-}
-
-/** `BillingCycle`: the id of the schema of the record, or of one record of the list, that an operation answers with. */
-export function recordOf(operation: Operation): string | undefined {
-	const { output } = operation;
-	const data: unknown = output instanceof z.ZodObject ? output.shape.data : undefined;
-	const record = operation.verb === 'list' && data instanceof z.ZodArray ? data.element : output;
-	return record instanceof z.ZodType ? record.meta()?.id : undefined;
-}
-
-const spaced = (pascal: string): string => pascal.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
-
-export const pluralTitle = (resource: string): string => pluralOf(wordsOf(resource));

@@ -1,5 +1,5 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
-import type { Picker } from '../../shared/operation';
+import type { Picker } from '../operation';
 
 /** Lists from which one thing can be picked. */
 export const pickers = {
