@@ -67,17 +67,18 @@ export async function applyMigrations(
 	}
 }
 
-/** SQL from the schema `from` (null: an empty database) to the schema in prisma/. */
+/** SQL from the schema `from` (null: an empty database) to the schema `to`, which is that in prisma/ when left out. */
 export async function migrationSql(
 	databaseUrl: string,
 	from: SchemaFile[] | null,
+	to: SchemaFile[] = schemaFiles(),
 ): Promise<string> {
 	const { engine, close } = await openEngine(databaseUrl);
 	const target = (files: SchemaFile[] | null): object =>
 		files === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files, configDir: '.' };
 	const result = await engine.diff({
 		from: target(from),
-		to: target(schemaFiles()),
+		to: target(to),
 		script: true,
 		exitCode: null,
 		shadowDatabaseUrl: null,
