@@ -1,4 +1,2 @@
 export { closeLinks } from './close-links.ts';
-export { Payment, PaymentLink } from './contract.ts';
 export { definePayable, payablePoint } from './payable.ts';
-export type { Money, PayableTerms, SubjectLink, Taken } from './payable.ts';
