@@ -38,7 +38,7 @@ export const createPaymentLink = externalOperation(
 			return link.status === 'OPEN' ? announceOpen(subject, named, link) : toPaymentLink(link);
 		},
 	},
-	{ shares: true },
+	{ sharedTransaction: true },
 );
 
 async function lockCollectable(
