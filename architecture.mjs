@@ -5,6 +5,7 @@
 export const capabilities = {
 	identity: { calls: [], owns: ['users', 'sessions', 'api_keys'] },
 	clients: { calls: ['identity'], owns: ['clients', 'contacts', 'client_links'] },
+	documents: { calls: ['identity', 'clients'], owns: ['documents', 'document_contents'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
 	notifications: { calls: ['identity', 'clients'], owns: ['notification_logs', 'drafts'] },
 	payments: {
@@ -20,8 +21,16 @@ export const capabilities = {
 		owns: ['quotations', 'quotation_items'],
 	},
 	billing: {
-		calls: ['identity', 'clients', 'catalog', 'payments', 'quotations', 'notifications'],
-		owns: ['billing_cycles', 'billing_cycle_items', 'documents'],
+		calls: [
+			'identity',
+			'clients',
+			'documents',
+			'catalog',
+			'payments',
+			'quotations',
+			'notifications',
+		],
+		owns: ['billing_cycles', 'billing_cycle_items'],
 	},
 	subscriptions: {
 		calls: [
@@ -41,6 +50,7 @@ export const capabilities = {
 		calls: [
 			'identity',
 			'clients',
+			'documents',
 			'quotations',
 			'billing',
 			'subscriptions',

@@ -19,7 +19,7 @@ for (const name of ['node:crypto', 'crypto'])
 	});
 
 const { Webhook } = await import('standardwebhooks');
-const { documentToken, readDocumentToken } = await import('../capabilities/billing/rules.ts');
+const { documentToken, readDocumentToken } = await import('../capabilities/documents/rules.ts');
 const { signedHeaders } = await import('../capabilities/event-delivery/signature.ts');
 const { readSignInToken, signInToken } = await import('../capabilities/identity/rules.ts');
 const { quotationToken, readQuotationToken } = await import('../capabilities/quotations/token.ts');
@@ -351,7 +351,7 @@ const checks: Readonly<Record<string, Check>> = {
 		read: readQuotationToken,
 		stale: 'the link lives as long as the quotation, which knows its last day',
 	}),
-	'the link of a document': link('service/capabilities/billing/rules.ts', {
+	'the link of a document': link('service/capabilities/documents/rules.ts', {
 		make: documentToken,
 		read: readDocumentToken,
 		stale: 'a client may read its invoices for as long as they are kept',

@@ -84,26 +84,6 @@ export const BillingCycle = z
 	})
 	.meta({ id: 'BillingCycle' });
 
-export const Document = z
-	.object({
-		id: field.id('Document'),
-		client_id: field.id('Client'),
-		kind: z
-			.enum(['INVOICE', 'TAX_INVOICE'])
-			.meta({ title: 'Kind', description: 'Invoice or faktur pajak' }),
-		related_type: z
-			.string()
-			.meta({ title: 'Related Type', description: 'What it belongs to: billing_cycle' }),
-		related_id: z.uuid().meta({ title: 'Related ID', description: 'UUID of what it belongs to' }),
-		filename: z.string().meta({ title: 'Filename', description: 'Name of the file' }),
-		content_type: z.string().meta({ title: 'Content Type', description: 'Kind of file' }),
-		size: z.int().meta({ title: 'Size', description: 'Size in bytes' }),
-		sha256: z.string().meta({ title: 'SHA-256', description: 'Hash of the content' }),
-		url: z.string().meta({ title: 'URL', description: 'Signed link to the file' }),
-		created_at: field.createdAt(),
-	})
-	.meta({ id: 'Document' });
-
 /** Largest invoice or faktur in bytes. */
 export const documentLimit = 10_000_000;
 const pdf = <R extends boolean>(title: string, description: string, required: R) => ({
@@ -259,34 +239,5 @@ export const paymentMatchContract = defineContract('payment', {
 			body: { billing_cycle_id: exampleId, reason: 'Confirmed by the client on the phone' },
 		},
 		n8n: { confirm: 'gives money to a billing cycle' },
-	},
-});
-
-export const documentContract = defineContract('document', {
-	get: {
-		summary: 'Get what is known of a document',
-		http: { method: 'GET', path: '/documents/{document_id}' },
-		input: { path: z.object({ document_id: field.id('Document') }) },
-		output: Document,
-		errors: [],
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
-		example: { path: { document_id: exampleId } },
-	},
-	list: {
-		summary: 'Get many documents',
-		http: { method: 'GET', path: '/documents' },
-		input: {
-			query: field.listQuery(['created_at'], {
-				related_id: z
-					.uuid()
-					.optional()
-					.meta({ title: 'Related ID', description: 'Only documents of this billing cycle' }),
-				client_id: field.id('Client').optional(),
-			}),
-		},
-		output: field.page(Document),
-		errors: [],
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
-		example: { query: {} },
 	},
 });

@@ -3,10 +3,11 @@ import { defineMail } from '../../platform/contract/index.ts';
 import { invalidInput } from '../../platform/http/errors.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
+import { readFiles } from '../documents/index.ts';
 import { notificationsConfig } from '../notifications/index.ts';
 import { getQuotation, quotationConfig } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { documentIdOf, isDropped, uploadUrl } from './rules.ts';
+import { isDropped, uploadUrl } from './rules.ts';
 import * as store from './store.ts';
 
 /** Asks finance for the invoice and the faktur pajak of a cycle, with the link of the upload form. */
@@ -127,7 +128,7 @@ export const invoiceMail = defineMail({
 		const language = wanted ?? localeOf(client);
 		const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
 		const total = money(cycle.amount);
-		const documents = [cycle.invoice_file_url, cycle.tax_invoice_file_url].map(documentIdOf);
+		const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
 		return {
 			related_type: 'billing_cycle',
 			related_id: cycle.id,
@@ -145,7 +146,7 @@ export const invoiceMail = defineMail({
 					description: item.description,
 					quantity: item.quantity,
 				})),
-				has_tax_invoice: cycle.tax_invoice_file_url !== null,
+				has_tax_invoice: cycle.tax_invoice_document_id !== null,
 				payment_url,
 			},
 			must_contain: [total, payment_url],
@@ -153,7 +154,7 @@ export const invoiceMail = defineMail({
 			occasion: `INVOICE:${cycle.id}:${payment_url}`,
 		};
 	},
-	loadDocuments: (context, ids) => store.listFiles(context, ids),
+	loadDocuments: readFiles,
 	template: {
 		id: {
 			subject: 'Invoice {{number}} dari {{seller_name}}',

@@ -2,7 +2,6 @@ import { defineModule } from '../../platform/contract/index.ts';
 import { billingConfig } from './config.ts';
 import {
 	billingCycleContract,
-	documentContract,
 	invoiceContract,
 	paymentLinkCreateContract,
 	paymentMatchContract,
@@ -15,12 +14,9 @@ import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { createPaymentLink } from './operations/create-payment-link.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
-import { getDocument } from './operations/get-document.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
-import { listDocuments } from './operations/list-documents.ts';
 import { matchPayment } from './operations/match-payment.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
-import { documentPages } from './pages.ts';
 import { whenPaymentLinkCancelled } from './reactions/when-payment-link-cancelled.ts';
 import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
 import { whenPaymentLinkExpired } from './reactions/when-payment-link-expired.ts';
@@ -33,7 +29,6 @@ export const billingModule = defineModule({
 		...Object.values(billingCycleContract),
 		...Object.values(paymentLinkCreateContract),
 		...Object.values(paymentMatchContract),
-		...Object.values(documentContract),
 	],
 	handlers: [
 		requestInvoice,
@@ -43,8 +38,6 @@ export const billingModule = defineModule({
 		cancelBillingCycle,
 		createPaymentLink,
 		matchPayment,
-		getDocument,
-		listDocuments,
 	],
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
@@ -57,5 +50,4 @@ export const billingModule = defineModule({
 	],
 	mails: [invoiceRequestMail, invoiceMail],
 	config: billingConfig,
-	pages: documentPages,
 });

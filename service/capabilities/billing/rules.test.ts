@@ -1,14 +1,10 @@
 import fc from 'fast-check';
-import { createVault } from '../../platform/security/index.ts';
 import {
 	cycleNumber,
-	documentIdOf,
-	documentToken,
 	gatewayItems,
 	isCollectable,
 	isEnded,
 	numberSeries,
-	readDocumentToken,
 	reasonAgainst,
 	uploadUrl,
 	wasRequested,
@@ -113,32 +109,5 @@ describe('uploadUrl', () => {
 	});
 	it('is absent when nobody said where', () => {
 		expect(uploadUrl({}, 'c-1')).toBeNull();
-	});
-});
-
-describe('document links', () => {
-	const vault = createVault('a secret of at least thirty-two characters');
-	const id = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
-	const token = documentToken(vault, id);
-
-	it('lead to the document they were made for', () => {
-		expect(readDocumentToken(vault, token)).toBe(id);
-		expect(documentIdOf(`https://sales.test/d/${token}`)).toBe(id);
-	});
-	it.each([
-		['another document', token.replace(id, id.replace('9f', '9e'))],
-		['a cut signature', token.slice(0, -1)],
-		['no signature', id],
-		['too many parts', `${token}.x`],
-		['nothing', ''],
-	])('refuse %s', (_, forged) => {
-		expect(readDocumentToken(vault, forged)).toBeNull();
-	});
-	it('of another purpose do not count', () => {
-		expect(readDocumentToken(vault, `${id}.${vault.sign('quotation', [id])}`)).toBeNull();
-	});
-	it('are known only in our own form', () => {
-		expect(documentIdOf(null)).toBeNull();
-		expect(documentIdOf('https://elsewhere.test/file.pdf')).toBeNull();
 	});
 });

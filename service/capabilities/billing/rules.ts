@@ -1,5 +1,4 @@
 import { isoDate } from '../../platform/clock/index.ts';
-import type { Vault } from '../../platform/security/index.ts';
 
 /**
  * Invariants: a cycle is paid once, by its exact amount; its number is taken once, without gaps, when finance invoices
@@ -70,18 +69,3 @@ export function uploadUrl(
 	url.searchParams.set('billing_cycle_id', cycleId);
 	return url.toString();
 }
-
-/** `<document id>.<signature>`: whoever has the link may read the document. */
-export const documentToken = (vault: Vault, id: string): string =>
-	`${id}.${vault.sign('document', [id])}`;
-
-/** The document a token was made for; null when it is forged or malformed. */
-export function readDocumentToken(vault: Vault, token: string): string | null {
-	const [id, signature, ...rest] = token.split('.');
-	if (id === undefined || signature === undefined || rest.length > 0) return null;
-	return vault.verify('document', [id], signature) ? id : null;
-}
-
-/** The document behind a link of ours. */
-export const documentIdOf = (url: string | null): string | null =>
-	url === null ? null : (/\/d\/([0-9a-f-]{36})\.[\w-]+$/.exec(url)?.[1] ?? null);

@@ -14,11 +14,9 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/http/errors.ts';
-import { sha256Hex } from '../../platform/security/index.ts';
 
 export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
 export type BareCycle = Omit<CycleRow, 'items'>;
-export type DocumentRow = Prisma.DocumentGetPayload<{ omit: { content: true } }>;
 export type NewItem = {
 	description: string;
 	quantity: number;
@@ -40,7 +38,7 @@ export type NewCycle = {
 	due_date: Date;
 };
 
-type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
 export const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
@@ -51,8 +49,6 @@ const cycleItems = tableOf<CycleRow['items'][number], Prisma.BillingCycleItemCre
 	'billing_cycle_items',
 	Prisma.BillingCycleItemScalarFieldEnum,
 );
-const { content: _, ...fieldsOfDocument } = Prisma.DocumentScalarFieldEnum;
-const documents = tableOf<DocumentRow>('documents', fieldsOfDocument);
 
 export async function getCycle(context: Context, id: string): Promise<CycleRow> {
 	return withItems(context, await getBareCycle(context, id));
@@ -146,8 +142,8 @@ export async function updateCycle(
 	{ tx, now }: Context,
 	id: string,
 	values: {
-		invoice_file_url?: string | null;
-		tax_invoice_file_url?: string | null;
+		invoice_document_id?: string | null;
+		tax_invoice_document_id?: string | null;
 		xendit_invoice_id?: string | null;
 		payment_url?: string | null;
 	},
@@ -179,84 +175,3 @@ export const listCyclesOf = (
 		select: { id: true, status: true },
 		orderBy: { id: 'asc' },
 	});
-
-/** Stores a file once for what it belongs to: the same bytes again are the document that is there. */
-export async function insertDocument(
-	{ tx, now }: Context,
-	document: {
-		client_id: string;
-		kind: 'INVOICE' | 'TAX_INVOICE';
-		related_type: string;
-		related_id: string;
-		filename: string;
-		content_type: string;
-		content: Buffer;
-	},
-): Promise<DocumentRow> {
-	const sha256 = sha256Hex(document.content);
-	const { related_id, kind } = document;
-	// The driver wants a view on a plain ArrayBuffer, which a Buffer from the pool is not by type.
-	const content = new Uint8Array(document.content);
-	await tx.document.createMany({
-		data: [
-			{
-				id: newId(),
-				...document,
-				content,
-				size: content.length,
-				sha256,
-				created_at: now,
-				updated_at: now,
-			},
-		],
-		skipDuplicates: true,
-	});
-	return tx.document.findUniqueOrThrow({
-		where: { related_id_kind_sha256: { related_id, kind, sha256 } },
-		omit: { content: true },
-	});
-}
-
-export async function getDocument(context: Context, id: string): Promise<DocumentRow> {
-	const row = await findRow(context.tx, documents, id);
-	if (row === null || !maySee(context.actor, row)) throw NotFound({ resource: 'document', id });
-	return row;
-}
-
-export const listDocuments = (
-	context: Context,
-	query: ListQuery & { related_id?: string | undefined; client_id?: string | undefined },
-): Promise<Page<DocumentRow>> =>
-	pageOf(
-		context.tx,
-		documents,
-		query,
-		{ related_id: query.related_id, client_id: query.client_id },
-		visibleTo(context.actor),
-	);
-
-type File = { filename: string; content_type: string; content: Buffer };
-
-/** Bytes of a document, for whoever holds its signed link. */
-export async function findFile(
-	{ tx }: { tx: Pick<Tables, 'document'> },
-	id: string,
-): Promise<File | null> {
-	const row = await tx.document.findUnique({ where: { id } });
-	return row === null ? null : toFile(row);
-}
-
-/** Bytes of documents, in the order asked for. */
-export async function listFiles({ tx }: Context, ids: readonly string[]): Promise<File[]> {
-	const rows = await tx.document.findMany({ where: { id: { in: [...ids] } } });
-	return ids.flatMap((id) => {
-		const row = rows.find((one) => one.id === id);
-		return row === undefined ? [] : [toFile(row)];
-	});
-}
-
-const toFile = (row: { filename: string; content_type: string; content: Uint8Array }): File => ({
-	filename: row.filename,
-	content_type: row.content_type,
-	content: Buffer.from(row.content),
-});

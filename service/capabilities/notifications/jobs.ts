@@ -96,12 +96,10 @@ async function send(
 
 async function attachments(job: JobContext, mail: store.NotificationRow) {
 	if (mail.document_ids.length === 0) return [];
-	return job.transaction(async (context) => {
-		const load = context.mails.get(mail.kind)?.loadDocuments;
-		if (load === undefined)
-			throw new Error(`Mails of kind ${mail.kind} name documents but cannot load them`);
-		return load(context, mail.document_ids);
-	});
+	const load = job.runtime.mails.get(mail.kind)?.loadDocuments;
+	if (load === undefined)
+		throw new Error(`Mails of kind ${mail.kind} name documents but cannot load them`);
+	return load(job.runtime, mail.document_ids);
 }
 
 async function recordSent(

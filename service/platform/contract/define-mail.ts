@@ -1,5 +1,5 @@
 import type { Language } from '../language/index.ts';
-import type { ReadContext } from '../context/index.ts';
+import type { ReadContext, Runtime } from '../context/index.ts';
 
 /** What one mail is about, gathered from the record. Figures, dates and links are already formatted for people. */
 export type MailContent = {
@@ -32,8 +32,11 @@ export type MailDefinition = {
 		relatedId: string,
 		language?: MailContent['language'],
 	): Promise<MailContent>;
-	/** The files behind `document_ids`; needed by a kind that names any. Called when the mail is sent. */
-	loadDocuments?(context: ReadContext, ids: readonly string[]): Promise<MailAttachment[]>;
+	/**
+	 * The files behind `document_ids`; needed by a kind that names any. Called when the mail is sent, outside any
+	 * transaction: the files may be at a vendor.
+	 */
+	loadDocuments?(runtime: Runtime, ids: readonly string[]): Promise<MailAttachment[]>;
 	/** Plain handlebars templates, used when no model is at hand or the model's text cannot be trusted. */
 	template: Record<Language, { subject: string; text: string }>;
 };

@@ -1,0 +1,5 @@
+export { externalFileStore, keepInDatabase, storeDocument, uploadFile } from './keep-file.ts';
+export type { KeptFile } from './keep-file.ts';
+export { listDocuments } from './operations/list-documents.ts';
+export { readFiles } from './read-files.ts';
+export { documentUrl } from './to-document.ts';
