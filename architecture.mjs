@@ -30,7 +30,7 @@ export const capabilities = {
 			'quotations',
 			'notifications',
 		],
-		owns: ['billing_cycles', 'billing_cycle_items'],
+		owns: ['billing_cycles', 'billing_cycle_items', 'settlements'],
 	},
 	subscriptions: {
 		calls: [

@@ -103,10 +103,10 @@ export async function keepSales(system: System, sales: readonly PaidSale[]): Pro
 		 select item_id, subscription_id, $2::uuid, 'Google Workspace Business Standard', quantity, 150000, amount, 0, 'MONTHLY'`,
 		String(product['id']),
 	);
-	await insert(`insert into billing_cycles (id, subscription_id, client_id, kind, number, status, currency, period_start,
-			period_end, quoted_amount, amount, tax, due_date, xendit_invoice_id)
-		select cycle_id, subscription_id, client_id, 'INITIAL', 'INV-' || cycle_id, 'AWAITING_PAYMENT', 'IDR', current_date,
-			current_date + 29, amount, amount, 0, current_date + 14, invoice_id`);
+	await insert(`insert into billing_cycles (id, subject_type, subject_id, subscription_id, occasion, client_id, kind, number,
+			status, currency, period_start, period_end, quoted_amount, amount, tax, due_date, xendit_invoice_id)
+		select cycle_id, 'subscription', subscription_id, subscription_id, 'INITIAL', client_id, 'INITIAL', 'INV-' || cycle_id,
+			'AWAITING_PAYMENT', 'IDR', current_date, current_date + 29, amount, amount, 0, current_date + 14, invoice_id`);
 	await insert(`insert into payment_links (id, subject_type, subject_id, client_id, gateway, reference, gateway_reference,
 			status, currency, amount, description, payer_email, channels, url, expires_at, next_check_at)
 		select link_id, 'billing_cycle', cycle_id, client_id, 'xendit', reference, invoice_id,

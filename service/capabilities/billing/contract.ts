@@ -15,7 +15,12 @@ const path = z.object({ billing_cycle_id: field.id('Billing Cycle') });
 export const BillingCycle = z
 	.object({
 		id: field.id('Billing Cycle'),
-		subscription_id: field.id('Subscription'),
+		subject_type: z.string().meta({
+			title: 'Subject Type',
+			description: 'What is billed: subscription, or another record',
+		}),
+		subject_id: z.uuid().meta({ title: 'Subject ID', description: 'UUID of what is billed' }),
+		subscription_id: field.id('Subscription').nullable(),
 		quotation_id: field.id('Quotation').nullable(),
 		client_id: field.id('Client'),
 		kind: z
@@ -45,8 +50,9 @@ export const BillingCycle = z
 		period_start: field.date('Period Start', 'First day of the period'),
 		period_end: field.date('Period End', 'Last day of the period'),
 		quoted_amount: field.amount('Quoted Amount', 'What the quotation promised, with tax'),
-		amount: field.amount('Amount', 'What must be paid, with tax'),
+		amount: field.amount('Amount', 'Amount of the invoice, with tax'),
 		tax: field.amount('Tax', 'Tax inside the amount'),
+		balance: field.amount('Balance', 'What is left to pay: the amount less what was settled'),
 		due_date: field.date('Due Date', 'Last day to pay'),
 		invoice_file_url: z
 			.string()

@@ -1,6 +1,5 @@
 export { BillingCycle } from './contract.ts';
-export { cancelOpenCycles, createInitialCycle } from './cycles.ts';
-export type { InitialCycle } from './cycles.ts';
+export { cancelOpenCycles, createCycle, redateInitialCycle } from './cycles.ts';
 export { findInitialCycle, getBareCycle as getBillingCycle } from './store.ts';
 export { createPaymentLink } from './operations/create-payment-link.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';

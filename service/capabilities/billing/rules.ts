@@ -1,7 +1,8 @@
 import { isoDate } from '../../platform/clock/index.ts';
 
 /**
- * Invariants: a cycle is paid once, by its exact amount; its number is taken once, without gaps, when finance invoices
+ * Invariants: what is left to pay of a cycle, its balance, is its amount less its settlements; it is never negative, and the
+ * cycle is PAID exactly when it becomes 0; a source settles a cycle once; a cycle's number is taken once, without gaps, when finance invoices
  * it; it is collected only after that; its documents are kept, a later one replaces an earlier one only before payment.
  */
 
@@ -26,25 +27,34 @@ export const isDropped = (status: string): boolean => isEnded(status) && status 
 export const wasRequested = (status: string): boolean =>
 	status === 'INVOICE_REQUESTED' || status === 'PAID' || isCollectable(status);
 
-/** Why money that arrived for a cycle cannot be used for it; null when it pays the cycle. */
+type Owed = { amount: bigint; settled_amount: bigint };
+
+/** What is left to pay. */
+export const balanceOf = ({ amount, settled_amount }: Owed): bigint => amount - settled_amount;
+
+/** Why money that arrived for a cycle cannot be used for it; null when it pays the cycle, or a part of it. */
 export function reasonAgainst(
-	cycle: { status: string; currency: string; amount: bigint },
+	cycle: Owed & { status: string; currency: string },
 	payment: { currency: string; amount: bigint },
 ): string | null {
 	if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
-	if (payment.currency !== cycle.currency || payment.amount !== cycle.amount)
-		return `The billing cycle asks for ${cycle.amount} ${cycle.currency} now, ${payment.amount} ${payment.currency} was paid`;
+	const balance = balanceOf(cycle);
+	if (payment.currency !== cycle.currency || payment.amount <= 0n || payment.amount > balance)
+		return `The billing cycle asks for ${balance} ${cycle.currency} now, ${payment.amount} ${payment.currency} was paid`;
 	return null;
 }
 
 type Line = { description: string; quantity: number; unit_amount: bigint; amount: bigint };
 type GatewayItem = { name: string; quantity: number; unit_amount: bigint };
 
-/** The lines as a gateway shows them: their sum is the amount, tax and discounts included. */
-export function gatewayItems(cycle: {
-	amount: bigint;
-	items: readonly Line[];
-}): readonly GatewayItem[] {
+/** The lines as a gateway shows them: their sum is what is left to pay, tax and discounts included. */
+export function gatewayItems(
+	cycle: Owed & { number: string | null; items: readonly Line[] },
+): readonly GatewayItem[] {
+	if (cycle.settled_amount > 0n) {
+		const name = `Balance of invoice ${cycle.number ?? ''}`.trim();
+		return [{ name, quantity: 1, unit_amount: balanceOf(cycle) }];
+	}
 	const lines = cycle.items.map((item) =>
 		item.unit_amount * BigInt(item.quantity) === item.amount
 			? { name: item.description, quantity: item.quantity, unit_amount: item.unit_amount }

@@ -17,6 +17,17 @@ import { NotFound } from '../../platform/http/errors.ts';
 
 export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
 export type BareCycle = Omit<CycleRow, 'items'>;
+export type SettlementRow = Prisma.SettlementGetPayload<object>;
+export type NewSettlement = Subject & {
+	client_id: string;
+	kind: 'PAYMENT' | 'CREDIT' | 'WITHHOLDING' | 'WRITE_OFF';
+	currency: string;
+	amount: bigint;
+	source_type: string;
+	source_id: string;
+	occurred_at: Date;
+	note: string | null;
+};
 export type NewItem = {
 	description: string;
 	quantity: number;
@@ -24,11 +35,13 @@ export type NewItem = {
 	amount: bigint;
 	tax: bigint;
 };
-export type NewCycle = {
-	subscription_id: string;
+export type Subject = { subject_type: string; subject_id: string };
+export type NewCycle = Subject & {
 	quotation_id: string | null;
 	client_id: string;
 	kind: 'INITIAL' | 'RENEWAL' | 'ADJUSTMENT';
+	/** INITIAL, or RENEWAL and the first day, or ADJUSTMENT and the id of the change: a subject has one cycle for each. */
+	occasion: string;
 	currency: string;
 	period_start: Date;
 	period_end: Date;
@@ -38,7 +51,7 @@ export type NewCycle = {
 	due_date: Date;
 };
 
-type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'settlement' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
 export const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
@@ -48,6 +61,11 @@ export const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
 const cycleItems = tableOf<CycleRow['items'][number], Prisma.BillingCycleItemCreateManyInput>(
 	'billing_cycle_items',
 	Prisma.BillingCycleItemScalarFieldEnum,
+);
+
+const settlements = tableOf<SettlementRow, Prisma.SettlementCreateManyInput>(
+	'settlements',
+	Prisma.SettlementScalarFieldEnum,
 );
 
 export async function getCycle(context: Context, id: string): Promise<CycleRow> {
@@ -79,16 +97,16 @@ async function withItems({ tx }: Context, row: BareCycle): Promise<CycleRow> {
 	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
 
-/** The first charge of a subscription. */
+/** The first charge of a subject. */
 export async function findInitialCycle(
 	context: Context,
-	subscriptionId: string,
-): Promise<CycleRow | null> {
+	{ subject_type, subject_id }: Subject,
+): Promise<BareCycle | null> {
 	const first = await context.tx.billingCycle.findFirst({
-		where: { subscription_id: subscriptionId, kind: 'INITIAL' },
+		where: { subject_type, subject_id, kind: 'INITIAL' },
 		orderBy: { period_start: 'asc' },
 	});
-	return first !== null && maySee(context.actor, first) ? withItems(context, first) : null;
+	return first !== null && maySee(context.actor, first) ? first : null;
 }
 
 /** The first charge of what was quoted. */
@@ -103,20 +121,28 @@ export async function findCycleOfQuotation(
 	return first !== null && maySee(context.actor, first) ? first : null;
 }
 
-/** A subscription has one cycle of a kind for a period; the one that is there is given when it comes again. */
+/** A subject has one cycle for an occasion; the one that is there is given when it comes again. */
 export async function insertCycle(
 	context: Context,
 	values: NewCycle,
 	items: readonly NewItem[],
 ): Promise<{ cycle: CycleRow; created: boolean }> {
-	const { subscription_id, kind, period_start } = values;
+	const { subject_type, subject_id, occasion } = values;
 	const { now, tx } = context;
-	const draft = { id: newId(), ...values, status: 'DRAFT', created_at: now, updated_at: now };
+	const subscription_id = subject_type === 'subscription' ? subject_id : null;
+	const draft = {
+		id: newId(),
+		...values,
+		subscription_id,
+		status: 'DRAFT',
+		created_at: now,
+		updated_at: now,
+	};
 	const [row] = await insertRows(tx, cycles, [draft], { skipDuplicates: true });
 	if (row === undefined) {
-		const key = { subscription_id, kind, period_start };
+		const key = { subject_type, subject_id, occasion };
 		const there = await tx.billingCycle.findUniqueOrThrow({
-			where: { subscription_id_kind_period_start: key },
+			where: { subject_type_subject_id_occasion: key },
 		});
 		return { cycle: await getCycle(context, there.id), created: false };
 	}
@@ -142,6 +168,9 @@ export async function updateCycle(
 	{ tx, now }: Context,
 	id: string,
 	values: {
+		period_start?: Date;
+		period_end?: Date;
+		settled_amount?: bigint;
 		invoice_document_id?: string | null;
 		tax_invoice_document_id?: string | null;
 		xendit_invoice_id?: string | null;
@@ -168,10 +197,30 @@ export async function listCycles(
 
 export const listCyclesOf = (
 	{ tx }: Context,
-	subscriptionId: string,
+	{ subject_type, subject_id }: Subject,
 ): Promise<{ id: string; status: string }[]> =>
 	tx.billingCycle.findMany({
-		where: { subscription_id: subscriptionId },
+		where: { subject_type, subject_id },
 		select: { id: true, status: true },
 		orderBy: { id: 'asc' },
 	});
+
+/** Null when this source has settled a part of the subject before. */
+export async function insertSettlement(
+	{ tx, now }: Context,
+	values: NewSettlement,
+): Promise<SettlementRow | null> {
+	const row = { id: newId(), ...values, created_at: now };
+	const [inserted] = await insertRows(tx, settlements, [row], { skipDuplicates: true });
+	return inserted ?? null;
+}
+
+export async function hasSettled(
+	{ tx }: Context,
+	{ subject_type, subject_id }: Subject,
+	source: Pick<NewSettlement, 'kind' | 'source_type' | 'source_id'>,
+): Promise<boolean> {
+	const { kind, source_type, source_id } = source;
+	const where = { subject_type, subject_id, kind, source_type, source_id };
+	return (await tx.settlement.count({ where })) > 0;
+}

@@ -1,15 +1,16 @@
-import { findInitialCycle, getBillingCycle } from '../../billing/index.ts';
+import { findInitialCycle, getBillingCycle, redateInitialCycle } from '../../billing/index.ts';
 import { getBareProduct } from '../../catalog/index.ts';
 import { getClient } from '../../clients/index.ts';
 import { ensureClientUser } from '../../identity/index.ts';
 import { createTasks, listTasksOf } from '../../provisioning/index.ts';
 import { businessDate } from '../../../platform/clock/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
+import { invalidInput } from '../../../platform/http/errors.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { subscriptionContract } from '../contract.ts';
 import { NotPaid } from '../errors.ts';
-import { subscriptionLifecycle } from '../lifecycle.ts';
+import { asSubject, subscriptionLifecycle } from '../lifecycle.ts';
 import { announceIfProvisioned } from '../provisioned.ts';
 import { firstPeriod, isPaid, isProvisioned } from '../rules.ts';
 import * as store from '../store.ts';
@@ -68,6 +69,8 @@ async function activate(
 			provisioning_settings,
 		};
 	});
+	const { current_period_start: period_start, current_period_end: period_end } = period;
+	await redateInitialCycle(context, asSubject(row), { period_start, period_end });
 	await createTasks(context, {
 		subscription_id: row.id,
 		client_id: row.client_id,
@@ -82,7 +85,7 @@ const isPaidFirst = (cycle: Cycle | null): boolean => cycle?.kind === 'INITIAL' 
 
 /** Only money switches services on. */
 async function assertPaid(context: OperationContext, subscription_id: string): Promise<void> {
-	const cycle = await findInitialCycle(context, subscription_id);
+	const cycle = await findInitialCycle(context, asSubject({ id: subscription_id }));
 	if (isPaid(cycle)) return;
 	const billing_cycle_status = cycle?.status ?? 'NONE';
 	throw NotPaid(
@@ -99,5 +102,7 @@ async function find(
 	if (subscription_id !== undefined) return { subscription_id, cycle: null };
 	if (billing_cycle_id === undefined) throw new Error('The contract lets neither id through');
 	const cycle = await getBillingCycle(context, billing_cycle_id);
-	return { subscription_id: cycle.subscription_id, cycle };
+	if (cycle.subscription_id !== null) return { subscription_id: cycle.subscription_id, cycle };
+	const message = 'The billing cycle is not that of a subscription';
+	throw invalidInput([{ path: 'body.billing_cycle_id', message }]);
 }
