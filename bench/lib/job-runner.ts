@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { Runtime } from '../../service/platform/context/index.ts';
+import type { Runtime } from '../../service/platform/runtime/index.ts';
 import { openDatabase } from '../../service/platform/database/index.ts';
 import { defineJob } from '../../service/platform/jobs/index.ts';
 import { startJobs } from '../../service/platform/jobs/start-jobs.ts';

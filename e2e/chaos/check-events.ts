@@ -1,4 +1,4 @@
-import type { Report } from './checker.ts';
+import type { Report } from './violation.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What happens once in the life of its subject, so that a second announcement is one too many. */

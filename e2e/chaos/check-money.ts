@@ -1,4 +1,4 @@
-import type { Report } from './checker.ts';
+import type { Report } from './violation.ts';
 import type { Evidence, Link } from './evidence.ts';
 
 /** Paid at the gateway = paid in our books, amount for amount, and nothing can be paid twice. */

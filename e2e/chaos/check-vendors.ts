@@ -1,4 +1,4 @@
-import type { Report } from './checker.ts';
+import type { Report } from './violation.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Each thing at a vendor exists once, and nothing exists that nobody asked for. */

@@ -6,9 +6,7 @@ import type { Evidence } from './evidence.ts';
 import { checkEvents } from './check-events.ts';
 import { checkMoney } from './check-money.ts';
 import { checkVendors } from './check-vendors.ts';
-
-export type Violation = { rule: string; id: string; detail: string };
-export type Report = (rule: string, id: string, detail: string) => void;
+import type { Report, Violation } from './violation.ts';
 
 export function check(evidence: Evidence, salesStarted: number): Violation[] {
 	const violations: Violation[] = [];

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { ROOT, runNode } from '../stack/pack.ts';
 import { silent } from '../stack/progress.ts';
 import { runChaos, signalToStop } from './chaos.ts';
-import type { Violation } from './checker.ts';
+import type { Violation } from './violation.ts';
 import { type Plant, type Slice, plantedFiles, plants } from './plants.ts';
 
 const seedsMax = 3;

@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { programOf, root, run } from './tools.mjs';
 
-const FOLDERS = ['service', 'nodes', 'credentials'];
+const FOLDERS = ['service', 'nodes', 'credentials', 'sandbox', 'e2e', 'bench'];
 const SKIPPED = new Set(['node_modules', 'generated', 'dist', 'coverage']);
 
 function sourcesIn(folder) {

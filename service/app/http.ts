@@ -1,24 +1,27 @@
 import { Router, type Express } from 'express';
 import { authenticate } from '../capabilities/identity/index.ts';
-import type { Runtime } from '../platform/context/index.ts';
+import type { Runtime } from '../platform/runtime/index.ts';
+import type { Module } from '../platform/contract/index.ts';
 import { buildOpenApi } from '../platform/contract/openapi.ts';
 import { docsPage } from '../platform/http/docs-page.ts';
-import { createApp, mountOperations, Unavailable } from '../platform/http/index.ts';
+import { createApp, mountOperations } from '../platform/http/index.ts';
+import { Unavailable } from '../platform/errors/index.ts';
 import type { Metrics } from '../platform/metrics/index.ts';
 import { platformConfig } from '../platform/config/index.ts';
 
 /** All addresses of the service. A worker serves only health, readiness and metrics. */
 export function composeApp(
 	runtime: Runtime,
+	modules: readonly Module[],
 	metrics: Metrics,
 	options: { serves: boolean; isStopping: () => boolean },
 ): Express {
 	const routers = [{ path: '/', router: operatorRouter(runtime, metrics, options.isStopping) }];
 	if (options.serves) {
-		const handlers = runtime.modules.flatMap((module) => module.handlers);
+		const handlers = modules.flatMap((module) => module.handlers);
 		const pages = Router();
-		for (const module of runtime.modules) module.pages?.(pages, runtime);
-		routers.push({ path: '/', router: documentationRouter(runtime) });
+		for (const module of modules) module.pages?.(pages, runtime);
+		routers.push({ path: '/', router: documentationRouter(runtime, modules) });
 		routers.push({ path: '/', router: pages });
 		routers.push({
 			path: '/api/v1',
@@ -55,17 +58,17 @@ function operatorRouter(runtime: Runtime, metrics: Metrics, isStopping: () => bo
 	return router;
 }
 
-function documentationRouter(runtime: Runtime): Router {
+function documentationRouter(runtime: Runtime, modules: readonly Module[]): Router {
 	const router = Router();
 	let document: object | null = null;
-	const openApi = (): object => (document ??= buildOpenApi(runtime.modules));
+	const openApi = (): object => (document ??= buildOpenApi(modules));
 	let page: string | null = null;
 	const { PUBLIC_URL } = runtime.config.read(platformConfig);
 	router.get('/api/v1/openapi.json', (_, response) => {
 		response.json(openApi());
 	});
 	router.get('/docs', (_, response) => {
-		response.type('html').send((page ??= docsPage(runtime.modules, PUBLIC_URL)));
+		response.type('html').send((page ??= docsPage(modules, PUBLIC_URL)));
 	});
 	return router;
 }

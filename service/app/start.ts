@@ -8,13 +8,12 @@ import {
 	platformConfig,
 	type Configuration,
 } from '../platform/config/index.ts';
-import type { Module } from '../platform/contract/index.ts';
-import type { MailDefinition } from '../platform/contract/define-mail.ts';
-import type { Runtime } from '../platform/context/index.ts';
+import { mailPoint, type Module } from '../platform/contract/index.ts';
+import type { Runtime } from '../platform/runtime/index.ts';
 import { openDatabase } from '../platform/database/index.ts';
 import { applyMigrations } from '../platform/database/migrate.ts';
 import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
-import { collectExtensions } from '../platform/extension/index.ts';
+import { collectExtensions, extend, type Extension } from '../platform/extension/index.ts';
 import { startJobs, type Jobs } from '../platform/jobs/start-jobs.ts';
 import { createLogger, type Logger } from '../platform/log/index.ts';
 import {
@@ -45,6 +44,7 @@ export type Service = {
 	url: string;
 	app: Express;
 	runtime: Runtime;
+	modules: readonly Module[];
 	metrics: Metrics;
 	dispatcher: Dispatcher;
 	deliverer: Deliverer;
@@ -92,9 +92,8 @@ export async function startService(options: StartOptions): Promise<Service> {
 		log,
 		vault: createVault(settings.CLOUDSALES_SECRET),
 		providers,
-		modules,
-		mails: collectMails(modules),
-		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
+		extensions: collectExtensions(modules.flatMap(extensionsOf)),
+		eventTypes: modules.flatMap((module) => module.events.map((event) => event.type)),
 		jobs,
 	};
 	if (settings.BOOTSTRAP_API_KEY !== undefined)
@@ -112,7 +111,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const deliverer = createDeliverer(runtime);
 	const webhooks = createWebhookProcessor(runtime, metrics);
 	const state = { stopping: false };
-	const app = composeApp(runtime, metrics, {
+	const app = composeApp(runtime, modules, metrics, {
 		serves: options.role !== 'worker',
 		isStopping: () => state.stopping,
 	});
@@ -129,6 +128,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		url,
 		app,
 		runtime,
+		modules,
 		metrics,
 		dispatcher,
 		deliverer,
@@ -178,9 +178,10 @@ function installProviders(
 	});
 }
 
-function collectMails(all: readonly Module[]): ReadonlyMap<string, MailDefinition> {
-	return new Map(all.flatMap((module) => module.mails).map((mail) => [mail.kind, mail]));
-}
+const extensionsOf = (module: Module): Extension[] => [
+	...module.extensions,
+	...module.mails.map((mail) => extend(mailPoint, mail)),
+];
 
 function listen(app: Express, host: string, port: number): Promise<Server> {
 	const server = createServer(app);

@@ -1,6 +1,7 @@
 import { modules } from '../app/capabilities.ts';
-import { isCommand, needsKey, roles } from '../platform/contract/index.ts';
-import { everyonesErrors } from '../platform/http/errors.ts';
+import { isCommand, needsKey } from '../platform/contract/index.ts';
+import { roles } from '../platform/actor/index.ts';
+import { commonErrors } from '../platform/errors/index.ts';
 
 const operations = modules.flatMap((module) => module.operations);
 const handlers = modules.flatMap((module) => module.handlers);
@@ -21,7 +22,7 @@ describe('the contracts', () => {
 				operations.map((one) => `${one.http.method} ${one.http.path.replaceAll(/\{\w+\}/g, '{}')}`),
 			),
 		).toEqual([]);
-		const errors = [...everyonesErrors, ...modules.flatMap((module) => module.errors)];
+		const errors = [...commonErrors, ...modules.flatMap((module) => module.errors)];
 		expect(duplicates(errors.map((one) => one.code))).toEqual([]);
 		expect(duplicates(modules.flatMap((module) => module.events.map((one) => one.type)))).toEqual(
 			[],

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { modules } from '../app/capabilities.ts';
-import { everyonesErrors } from '../platform/http/errors.ts';
+import { commonErrors } from '../platform/errors/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const isTest = (name: string): boolean => /\.(test|suite)\.ts$/.test(name);
@@ -15,7 +15,7 @@ const texts = files.map((name) => fs.readFileSync(path.join(root, name), 'utf8')
 const isTested = (code: string): boolean => texts.some((text) => text.includes(`'${code}'`));
 
 describe('every error that is declared', () => {
-	const declared = [...everyonesErrors, ...modules.flatMap((module) => module.errors)].map(
+	const declared = [...commonErrors, ...modules.flatMap((module) => module.errors)].map(
 		(error) => error.code,
 	);
 
@@ -24,7 +24,7 @@ describe('every error that is declared', () => {
 	});
 
 	it('tells what happened and what to do next, in sentences without a full stop', () => {
-		for (const error of [...everyonesErrors, ...modules.flatMap((module) => module.errors)]) {
+		for (const error of [...commonErrors, ...modules.flatMap((module) => module.errors)]) {
 			expect(error.code).toMatch(/^[a-z_-]+(\.[a-z_-]+)+$/);
 			expect(error.title).toMatch(/^[A-Z].*[^.]$/);
 			expect(error.advice).toMatch(/^[A-Z].*[^.]$/);

@@ -3,9 +3,13 @@ import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
 import supertest, { type Response as TestResponse } from 'supertest';
 import type { z } from 'zod';
-import { DomainError, ProviderError } from '../platform/errors/index.ts';
+import {
+	commonErrors,
+	DomainError,
+	invalidInput,
+	ProviderError,
+} from '../platform/errors/index.ts';
 import { createApp } from '../platform/http/index.ts';
-import { everyonesErrors, invalidInput } from '../platform/http/errors.ts';
 import { Problem, problemType } from '../platform/http/problem.ts';
 import { adminKey, startTestService, type TestService } from './service.ts';
 
@@ -348,7 +352,7 @@ describe('too many requests', () => {
 
 describe('whatever is thrown', () => {
 	const thrown: [string, unknown, number, string][] = [
-		...everyonesErrors.map((definition): [string, unknown, number, string] => [
+		...commonErrors.map((definition): [string, unknown, number, string] => [
 			definition.code,
 			new DomainError(definition, sampleOf(definition.details), { retryAfterSeconds: 1.2 }),
 			definition.status,

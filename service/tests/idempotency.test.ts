@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { modules } from '../app/capabilities.ts';
 import { defineContract, needsKey } from '../platform/contract/index.ts';
 import { platformConfig } from '../platform/config/index.ts';
-import { systemActor } from '../platform/context/index.ts';
-import { ProviderError } from '../platform/errors/index.ts';
+import { systemActor } from '../platform/actor/index.ts';
+import { invalidInput, ProviderError } from '../platform/errors/index.ts';
 import { claim, fingerprint, renew, resume } from '../platform/idempotency/index.ts';
 import { externalOperation, handle, Refusal, runOperation } from '../platform/operation/index.ts';
-import { invalidInput } from '../platform/http/errors.ts';
 import {
 	adminKey,
 	startTestService,

@@ -1,5 +1,6 @@
 import { modules } from '../app/capabilities.ts';
-import type { Operation, Role } from '../platform/contract/index.ts';
+import type { Operation } from '../platform/contract/index.ts';
+import type { Role } from '../platform/actor/index.ts';
 import { startTestService, type TestService } from './service.ts';
 import { signInAsClient } from './sign-in-as-client.ts';
 

@@ -4,11 +4,10 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import supertest from 'supertest';
 import { startService, type Service } from '../app/start.ts';
-import type { Role } from '../platform/contract/index.ts';
+import { systemActor, type Actor, type Role } from '../platform/actor/index.ts';
 import type { JobDefinition } from '../platform/jobs/index.ts';
 import { runJob } from '../platform/jobs/start-jobs.ts';
-import { systemActor, type Actor, type OperationContext } from '../platform/context/index.ts';
-import { makeContext } from '../platform/operation/run-operation.ts';
+import { makeContext, type OperationContext } from '../platform/context/index.ts';
 import type { ProviderManifest } from '../platform/provider/index.ts';
 import { fakeProviders, type FakeVendors } from './fake-vendors.ts';
 
@@ -158,7 +157,7 @@ async function drainJobs(service: Service, databaseUrl: string): Promise<number>
 		const taken = await client.query<{ name: string; data: object }>(
 			`DELETE FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= now() + interval '2 seconds' RETURNING name, data`,
 		);
-		const definitions = service.runtime.modules.flatMap((module) => module.jobs);
+		const definitions = service.modules.flatMap((module) => module.jobs);
 		let ran = 0;
 		for (const row of taken.rows) {
 			const job = definitions.find((one) => one.name === row.name);

@@ -1,6 +1,6 @@
 import { formatDate } from '../../platform/clock/index.ts';
 import { defineMail } from '../../platform/contract/index.ts';
-import { invalidInput } from '../../platform/http/errors.ts';
+import { invalidInput } from '../../platform/errors/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { readFiles } from '../documents/index.ts';

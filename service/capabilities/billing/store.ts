@@ -1,4 +1,5 @@
-import { maySee, type ReadContext } from '../../platform/context/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
 	insertRows,
@@ -13,7 +14,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 
 export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
 export type BareCycle = Omit<CycleRow, 'items'>;

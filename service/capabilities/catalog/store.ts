@@ -14,7 +14,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 
 type Tables = Pick<Transaction, 'product' | 'price' | 'taxRate' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };

@@ -1,4 +1,5 @@
-import { maySee, type ReadContext } from '../../platform/context/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee } from '../../platform/actor/index.ts';
 import {
 	containing,
 	findRow,
@@ -14,7 +15,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import { nameKey } from './rules.ts';
 
 type Tables = Pick<Transaction, 'client' | 'clientLink' | '$queryRaw'>;

@@ -1,8 +1,6 @@
 import type { Router } from 'express';
-import type { Runtime } from '../../platform/context/index.ts';
-import { isProviderError } from '../../platform/errors/index.ts';
-import { NotFound } from '../../platform/http/index.ts';
-import { vendorFailure } from '../../platform/operation/index.ts';
+import { isProviderError, NotFound, vendorFailure } from '../../platform/errors/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { readFiles, type StoredFile } from './read-files.ts';
 import { readDocumentToken } from './rules.ts';
 

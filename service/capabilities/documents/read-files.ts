@@ -1,4 +1,4 @@
-import type { Runtime } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { fileStorePort, type FileStore } from './ports.ts';
 import * as store from './store.ts';
 

@@ -1,4 +1,5 @@
-import { maySee, type ReadContext } from '../../platform/context/index.ts';
+import { maySee } from '../../platform/actor/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	findRow,
 	insertRows,
@@ -11,7 +12,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import type { FileStore } from './ports.ts';
 
 export type DocumentRow = Prisma.DocumentGetPayload<object>;

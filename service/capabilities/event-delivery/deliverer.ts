@@ -1,4 +1,4 @@
-import type { Runtime } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { createLoop, idlePollMs } from '../../platform/loop/index.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
 import * as store from './store.ts';

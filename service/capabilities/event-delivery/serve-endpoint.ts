@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Runtime } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { whileHeld } from '../../platform/hold/index.ts';
 import { deliveryConfig, listOfHosts } from './config.ts';
 import { isUnreachable, post } from './outbound.ts';

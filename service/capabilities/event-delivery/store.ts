@@ -13,7 +13,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { heldUntil } from '../../platform/hold/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import { travelTogether } from './rules.ts';
 
 type Tables = Pick<

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Actor, Runtime } from '../../platform/context/index.ts';
+import type { Actor } from '../../platform/actor/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import * as store from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { Runtime } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import * as store from './store.ts';
 

@@ -13,7 +13,7 @@ import {
 	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import { signInLinkDays } from './rules.ts';
 
 type Tables = Pick<Transaction, 'user' | 'session' | 'apiKey' | '$executeRaw' | '$queryRaw'>;

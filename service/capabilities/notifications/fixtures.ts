@@ -1,5 +1,5 @@
 import { ProviderError } from '../../platform/errors/index.ts';
-import type { MailDefinition } from '../../platform/contract/index.ts';
+import { mailPoint, type MailDefinition } from '../../platform/contract/index.ts';
 import type { TestService } from '../../tests/service.ts';
 
 type Wanted = { status?: 'QUEUED' | 'SENT' | 'FAILED'; audience?: string; subject?: string };
@@ -27,7 +27,14 @@ export async function aNotification(service: TestService, wanted: Wanted = {}): 
 
 /** Adds a kind of mail to a running service, for what no real kind does. */
 export function declareMail(service: TestService, mail: MailDefinition): void {
-	(service.runtime.mails as Map<string, MailDefinition>).set(mail.kind, mail);
+	const { runtime } = service;
+	const mails = [...runtime.extensions.list(mailPoint), mail];
+	const known = runtime.extensions;
+	runtime.extensions = {
+		find: (point, key) =>
+			point.name === mailPoint.name && key === mail.kind ? (mail as never) : known.find(point, key),
+		list: (point) => (point.name === mailPoint.name ? (mails as never) : known.list(point)),
+	};
 }
 
 /** A kind of mail about any record, with facts that a test can change. */

@@ -1,3 +1,4 @@
+import { mailPoint } from '../../platform/contract/index.ts';
 import { z } from 'zod';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { whileHeld } from '../../platform/hold/index.ts';
@@ -96,7 +97,7 @@ async function send(
 
 async function attachments(job: JobContext, mail: store.NotificationRow) {
 	if (mail.document_ids.length === 0) return [];
-	const load = job.runtime.mails.get(mail.kind)?.loadDocuments;
+	const load = job.runtime.extensions.find(mailPoint, mail.kind)?.loadDocuments;
 	if (load === undefined)
 		throw new Error(`Mails of kind ${mail.kind} name documents but cannot load them`);
 	return load(job.runtime, mail.document_ids);

@@ -1,12 +1,20 @@
-import type { MailContent, MailDefinition } from '../../platform/contract/index.ts';
+import { mailPoint, type MailContent, type MailDefinition } from '../../platform/contract/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { MailKindUnknown } from './errors.ts';
 
 /** The declaration of a kind, by the capability that knows its facts. */
-export function mailOf(context: Pick<ReadContext, 'mails'>, kind: string): MailDefinition {
-	const mail = context.mails.get(kind);
-	if (mail === undefined) throw MailKindUnknown({ kinds: [...context.mails.keys()].sort() });
-	return mail;
+export function mailOf(
+	{ extensions }: Pick<ReadContext, 'extensions'>,
+	kind: string,
+): MailDefinition {
+	const mail = extensions.find(mailPoint, kind);
+	if (mail !== null) return mail;
+	throw MailKindUnknown({
+		kinds: extensions
+			.list(mailPoint)
+			.map((one) => one.kind)
+			.sort(),
+	});
 }
 
 /** What a mail of a kind says of a record now. */

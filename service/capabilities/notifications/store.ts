@@ -9,7 +9,7 @@ import {
 	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 
 type Tables = Pick<Transaction, 'notificationLog' | 'draft' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };

@@ -1,15 +1,9 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
-import type { ProviderError } from '../../platform/errors/index.ts';
-import { InProgress } from '../../platform/http/errors.ts';
+import { InProgress, vendorFailure, type ProviderError } from '../../platform/errors/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import {
-	Refusal,
-	vendorFailure,
-	type Outcome,
-	type Prepared,
-} from '../../platform/operation/index.ts';
+import { Refusal, type Outcome, type Prepared } from '../../platform/operation/index.ts';
 import { AmountNotCollectable, OutcomeUnknown } from './errors.ts';
 import type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
 import { resolveLinkJob } from './jobs.ts';

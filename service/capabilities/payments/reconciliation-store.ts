@@ -12,7 +12,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import type { LinkRow } from './store.ts';
 
 export type { DifferenceRow, RunRow };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
-import { maySee, type ReadContext } from '../../platform/context/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
 	hold,
@@ -20,7 +21,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { heldUntil } from '../../platform/hold/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 import { nextCheckMinutes, referenceOf } from './rules.ts';
 

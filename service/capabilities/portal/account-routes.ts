@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express';
-import type { Runtime } from '../../platform/context/index.ts';
-import { makeContext } from '../../platform/operation/index.ts';
+import { makeContext } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { actorOf, cookie, sessionCookie } from '../identity/index.ts';
 import { accountPage } from './account-page.ts';

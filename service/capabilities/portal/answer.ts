@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
-import type { Actor, ReadContext, Runtime } from '../../platform/context/index.ts';
+import { makeContext, type ReadContext } from '../../platform/context/index.ts';
+import type { Actor } from '../../platform/actor/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { toDomainError } from '../../platform/http/problem.ts';
 import { html, pageHtml } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
-import { makeContext } from '../../platform/operation/index.ts';
 import { words } from './words.ts';
 
 type Page = (request: Request, response: Response) => Promise<void>;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyTooLarge, MalformedJson } from '../../platform/http/errors.ts';
+import { BodyTooLarge, MalformedJson } from '../../platform/errors/index.ts';
 
 /** Names and a reason; nothing on these pages needs more. */
 const largestForm = 20_000;

@@ -1,16 +1,18 @@
 import type { Request, Response, Router } from 'express';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { Actor, Runtime } from '../../platform/context/index.ts';
-import { DomainError } from '../../platform/errors/index.ts';
-import { anonymous } from '../../platform/http/mount.ts';
+import type { Call } from '../../platform/context/index.ts';
+import type { Actor } from '../../platform/actor/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import {
+	DomainError,
 	IllegalTransition,
 	InProgress,
 	invalidInput,
 	NotFound,
-} from '../../platform/http/errors.ts';
-import { runOperation, type Call, type Handler } from '../../platform/operation/index.ts';
+} from '../../platform/errors/index.ts';
+import { anonymous } from '../../platform/http/mount.ts';
+import { runOperation, type Handler } from '../../platform/operation/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import {

@@ -1,11 +1,12 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { platformConfig } from '../../platform/config/index.ts';
-import type { Runtime } from '../../platform/context/index.ts';
+import { makeContext } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import { anonymous } from '../../platform/http/mount.ts';
 import { html, pageHtml } from '../../platform/http/pages.ts';
-import { makeContext, runOperation } from '../../platform/operation/index.ts';
+import { runOperation } from '../../platform/operation/index.ts';
 import { cookie, endSession, sessionCookie, SignInLinkInvalid } from '../identity/index.ts';
 import { languageOf, message, page, requestId, show } from './answer.ts';
 import { portalContract } from './contract.ts';

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { DomainError } from '../../platform/errors/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
-import type { Handler } from '../../platform/operation/index.ts';
 import { provisioningConfig } from './config.ts';
-import { taskContract } from './contract.ts';
+import { continueTaskJob } from './job-references.ts';
+import { runTask } from './operations/run-task.ts';
 import { isInstalled } from './rules.ts';
 import * as store from './store.ts';
 
@@ -12,9 +11,8 @@ import * as store from './store.ts';
  * for a run of every task whose time has come, whose worker died, or which no workflow has picked up.
  */
 export const continueTask = defineJob({
-	name: 'provisioning_task.continue',
+	...continueTaskJob,
 	description: 'Runs provisioning tasks whose next step is due',
-	payload: z.object({ task_id: z.uuid().optional() }),
 	retries: 3,
 	schedule: '* * * * *',
 	async run({ task_id }, job) {
@@ -24,7 +22,7 @@ export const continueTask = defineJob({
 			return;
 		}
 		await job.transaction(async (context) => {
-			for (const { id } of due) context.enqueue(continueTask, { task_id: id });
+			for (const { id } of due) context.enqueue(continueTaskJob, { task_id: id });
 		});
 	},
 });
@@ -42,17 +40,9 @@ function dueTasks(job: JobContext, task_id: string | undefined): Promise<{ id: s
 /** Somebody else may have been faster; that is no failure. */
 async function runQuietly(job: JobContext, task_id: string): Promise<void> {
 	try {
-		await job.run(handlerOf(job), { task_id }, {});
+		await job.run(runTask, { task_id }, {});
 	} catch (error) {
 		if (!(error instanceof DomainError)) throw error;
 		job.log.info({ task_id, code: error.definition.code }, 'a task was not continued');
 	}
-}
-
-/** The operation asks for this job, so the job cannot import it; it finds it by its contract. */
-function handlerOf(job: JobContext): Handler {
-	const handlers = job.runtime.modules.flatMap((module) => module.handlers);
-	const found = handlers.find((one) => one.operation.id === taskContract.run.id);
-	if (found === undefined) throw new Error(`There is no handler of ${taskContract.run.id}`);
-	return found;
 }

@@ -1,7 +1,7 @@
 import { getClient, localeOf } from '../clients/index.ts';
 import { notificationsConfig } from '../notifications/index.ts';
 import { defineMail } from '../../platform/contract/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import * as store from './store.ts';
 

@@ -1,6 +1,7 @@
 import type { ProvisioningTask } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
-import { maySee, type ReadContext } from '../../platform/context/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
 	insertRows,
@@ -15,7 +16,7 @@ import {
 	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 
 type Tables = Pick<Transaction, 'provisioningTask' | 'taskAttempt' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { businessDate } from '../../platform/clock/index.ts';
-import { DomainError } from '../../platform/errors/index.ts';
-import { IllegalTransition } from '../../platform/http/errors.ts';
+import { DomainError, IllegalTransition } from '../../platform/errors/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { quotationLifecycle } from './lifecycle.ts';

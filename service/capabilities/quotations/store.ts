@@ -1,4 +1,5 @@
-import { maySee, type Actor, type ReadContext } from '../../platform/context/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee, type Actor } from '../../platform/actor/index.ts';
 import {
 	findRow,
 	insertRows,
@@ -13,7 +14,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 
 type Tables = Pick<Transaction, 'quotation' | 'quotationItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };

@@ -1,7 +1,6 @@
 import { businessDate } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
-import type { FieldProblem } from '../../platform/errors/index.ts';
-import { invalidInput } from '../../platform/http/errors.ts';
+import { invalidInput, type FieldProblem } from '../../platform/errors/index.ts';
 import {
 	listProductsNamed,
 	priceFor,

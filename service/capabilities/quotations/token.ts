@@ -1,5 +1,6 @@
 import { platformConfig } from '../../platform/config/index.ts';
-import type { Actor, ReadContext } from '../../platform/context/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import type { Actor } from '../../platform/actor/index.ts';
 import type { Vault } from '../../platform/security/index.ts';
 import { findSentQuotation } from './store.ts';
 

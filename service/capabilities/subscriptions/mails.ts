@@ -3,7 +3,7 @@ import { signInLink } from '../identity/index.ts';
 import { quotationConfig } from '../quotations/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import { defineMail } from '../../platform/contract/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 import * as store from './store.ts';
 
 const services = `{{#each services}}- {{this.description}} (× {{this.quantity}})

@@ -1,4 +1,5 @@
-import { maySee, type ReadContext } from '../../platform/context/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
 	insertRows,
@@ -12,7 +13,7 @@ import {
 	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 
 type Tables = Pick<Transaction, 'subscription' | 'subscriptionItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };

@@ -1,5 +1,5 @@
 import { raw, type Request, type Response, type Router } from 'express';
-import type { Runtime } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import type { Locals } from '../../platform/http/index.ts';
 import { groupCommit } from '../../platform/database/index.ts';
 import { plainHeaders } from './rules.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Runtime } from '../../platform/context/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import { jobContext } from '../../platform/jobs/index.ts';
 import { createLoop, idlePollMs } from '../../platform/loop/index.ts';
 import type { Metrics } from '../../platform/metrics/index.ts';

@@ -1,7 +1,8 @@
-import { systemActor, type OperationContext, type Runtime } from '../../platform/context/index.ts';
+import { makeContext, type OperationContext } from '../../platform/context/index.ts';
+import { systemActor } from '../../platform/actor/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 import type { ProviderRegistry } from '../../platform/provider/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { makeContext } from '../../platform/operation/index.ts';
 import { ProviderUnknown, SignatureInvalid } from './errors.ts';
 import { webhookLifecycle } from './lifecycle.ts';
 import { webhookSourcePort, type WebhookCall, type WebhookSource } from './ports.ts';

@@ -11,7 +11,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { heldUntil } from '../../platform/hold/index.ts';
-import { NotFound } from '../../platform/http/errors.ts';
+import { NotFound } from '../../platform/errors/index.ts';
 
 export type WebhookRow = WebhookEvent;
 export const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventScalarFieldEnum);

@@ -1,9 +1,6 @@
 import type { z } from 'zod';
+import type { Role } from '../actor/index.ts';
 import type { ErrorDefinition } from '../errors/index.ts';
-
-/** Staff and client roles. ADMIN may do everything; a CLIENT sees only what belongs to its client. */
-export type Role = 'SALES' | 'FINANCE' | 'OPERATIONS' | 'ADMIN' | 'CLIENT';
-export const roles: readonly Role[] = ['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT'];
 
 /** A file part of a multipart request. */
 export type FileRule = {

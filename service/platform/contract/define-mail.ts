@@ -1,5 +1,7 @@
 import type { Language } from '../language/index.ts';
-import type { ReadContext, Runtime } from '../context/index.ts';
+import type { ReadContext } from '../context/index.ts';
+import { defineExtensionPoint } from '../extension/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 
 /** What one mail is about, gathered from the record. Figures, dates and links are already formatted for people. */
 export type MailContent = {
@@ -40,5 +42,8 @@ export type MailDefinition = {
 	/** Plain handlebars templates, used when no model is at hand or the model's text cannot be trusted. */
 	template: Record<Language, { subject: string; text: string }>;
 };
+
+/** The app registers here what modules list under `mails`. */
+export const mailPoint = defineExtensionPoint<MailDefinition>('mail', (mail) => mail.kind);
 
 export const defineMail = (mail: MailDefinition): MailDefinition => mail;

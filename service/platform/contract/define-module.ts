@@ -7,7 +7,7 @@ import type { Handler } from '../operation/index.ts';
 import type { JobDefinition } from '../jobs/index.ts';
 import type { Lifecycle } from '../lifecycle/index.ts';
 import type { ConfigSlice } from '../config/index.ts';
-import type { Runtime } from '../context/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import type { Operation } from './define-contract.ts';
 import type { MailDefinition } from './define-mail.ts';
 

@@ -1,5 +1,5 @@
 export * as field from './fields.ts';
-export { defineContract, isCommand, needsKey, roles } from './define-contract.ts';
+export { defineContract, isCommand, needsKey } from './define-contract.ts';
 export type {
 	Contract,
 	FileRule,
@@ -7,10 +7,9 @@ export type {
 	Operation,
 	OperationSpec,
 	OutputOf,
-	Role,
 	UploadedFile,
 } from './define-contract.ts';
-export { defineMail } from './define-mail.ts';
+export { defineMail, mailPoint } from './define-mail.ts';
 export type { MailAttachment, MailContent, MailDefinition } from './define-mail.ts';
 export { defineModule } from './define-module.ts';
 export type { Module } from './define-module.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { ErrorDefinition } from '../errors/index.ts';
 import {
 	BodyTooLarge,
-	everyonesErrors,
+	commonErrors,
 	Forbidden,
 	IllegalTransition,
 	InProgress,
@@ -16,7 +15,8 @@ import {
 	Unauthenticated,
 	VendorRefused,
 	VendorUnavailable,
-} from '../http/errors.ts';
+	type ErrorDefinition,
+} from '../errors/index.ts';
 import { Problem, problemType } from '../http/problem.ts';
 import { isCommand, needsKey, type FileRule, type Operation } from './define-contract.ts';
 import type { Module } from './define-module.ts';
@@ -234,7 +234,7 @@ export function errorsOf(operation: Operation): ErrorDefinition[] {
 		[MethodNotAllowed, false],
 	];
 	const applies = new Map(rules.map(([error, isUsed]) => [error.code, isUsed]));
-	const common = everyonesErrors.filter((error) => applies.get(error.code) ?? true);
+	const common = commonErrors.filter((error) => applies.get(error.code) ?? true);
 	return [...operation.errors, ...common];
 }
 

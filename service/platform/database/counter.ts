@@ -1,5 +1,5 @@
 import { together } from './together.ts';
-import type { Transaction } from './index.ts';
+import type { Transaction } from './transaction.ts';
 
 /**
  * Next number of a gap-free series. The counter row stays locked until the transaction ends, so a rolled-back

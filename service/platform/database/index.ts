@@ -7,9 +7,8 @@ import { closeJournal, openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
 import { OneAtATime, whileBeginning, withStraightSql } from './straight.ts';
 import { knowClient, shareOf } from './together.ts';
+import type { Transaction } from './transaction.ts';
 
-/** A Prisma client or the client inside a transaction: what stores query through. */
-export type Transaction = Prisma.TransactionClient;
 export type Database = {
 	client: PrismaClient;
 	/** Runs `work` in one transaction, writes what it tells of itself (`journalOf`) and commits. */
@@ -125,6 +124,7 @@ function inUtc(address: string): string {
 }
 
 export { Prisma };
+export type { Transaction } from './transaction.ts';
 export { databaseErrorCode, isDatabaseUnavailable, isUniqueViolation } from './error-codes.ts';
 export { groupCommit } from './group-commit.ts';
 export { eventChannel, journalOf } from './journal.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { invalidInput } from '../http/errors.ts';
+import { invalidInput } from '../errors/index.ts';
 import { isUnfitValue } from './error-codes.ts';
 import type { Table } from './table.ts';
 

@@ -1,4 +1,6 @@
+export * from './common-errors.ts';
 export { defineError, DomainError } from './define-error.ts';
 export type { DeclaredError, ErrorDefinition, FieldProblem } from './define-error.ts';
 export { isProviderError, ProviderError } from './provider-error.ts';
 export type { ProviderErrorKind } from './provider-error.ts';
+export { vendorFailure } from './vendor-failure.ts';

@@ -1,9 +1,10 @@
 import { addSeconds } from '../clock/index.ts';
-import { systemActor, type Runtime } from '../context/index.ts';
+import { makeContext } from '../context/index.ts';
+import { systemActor } from '../actor/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { eventChannel, together, type Transaction } from '../database/index.ts';
 import { heldUntil } from '../hold/index.ts';
 import { createLoop, idlePollMs } from '../loop/index.ts';
-import { makeContext } from '../operation/run-operation.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
 
 /** Hands dispatched events on; called in the transaction that marks them as dispatched. */

@@ -7,9 +7,9 @@ import express, {
 	type Router,
 } from 'express';
 import helmet from 'helmet';
-import type { Runtime } from '../context/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { RouteNotFound, TooManyRequests, Unexpected } from './errors.ts';
+import { RouteNotFound, TooManyRequests, Unexpected } from '../errors/index.ts';
 import type { Locals } from './mount.ts';
 import { sendProblem, toDomainError } from './problem.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';

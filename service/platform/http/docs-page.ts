@@ -3,13 +3,13 @@ import type { Module } from '../contract/define-module.ts';
 import { errorsOf, statusOf } from '../contract/openapi.ts';
 import { curlOf } from './docs-call.ts';
 import { fieldRows, type FieldRow } from './docs-fields.ts';
-import { everyonesErrors } from './errors.ts';
+import { commonErrors } from '../errors/index.ts';
 import { html, pageHtml, type Html } from './pages.ts';
 
 /** Readable page of the API, from the same contracts as its routes: fields, a call to copy, answer and errors. */
 export function docsPage(modules: readonly Module[], serviceUrl: string): string {
 	const used = modules.filter((module) => module.operations.length > 0);
-	const errors = [...everyonesErrors, ...modules.flatMap((module) => module.errors)];
+	const errors = [...commonErrors, ...modules.flatMap((module) => module.errors)];
 	const events = modules.flatMap((module) => module.events);
 	return pageHtml(
 		'CloudSales API',

@@ -1,4 +1,3 @@
-export * from './errors.ts';
 export { createApp } from './app.ts';
 export { anonymous, mountOperations } from './mount.ts';
 export type { Authenticate, Locals } from './mount.ts';

@@ -1,8 +1,9 @@
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
-import type { Actor, Runtime } from '../context/index.ts';
+import type { Actor } from '../actor/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { needsKey, type Operation } from '../contract/define-contract.ts';
 import { runOperation, type Handler } from '../operation/index.ts';
-import { invalidInput, KeyRequired, MethodNotAllowed } from './errors.ts';
+import { invalidInput, KeyRequired, MethodNotAllowed } from '../errors/index.ts';
 import { parseInput } from './parse-input.ts';
 import { assertMayUse } from './permissions.ts';
 

@@ -2,8 +2,7 @@ import busboy from 'busboy';
 import type { Request } from 'express';
 import { fileTypeFromBuffer } from 'file-type';
 import type { FileRule, UploadedFile } from '../contract/define-contract.ts';
-import type { FieldProblem } from '../errors/index.ts';
-import { MalformedJson } from './errors.ts';
+import { MalformedJson, type FieldProblem } from '../errors/index.ts';
 
 type Parts = {
 	fields: Record<string, string>;

@@ -1,8 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Operation } from '../contract/define-contract.ts';
-import type { FieldProblem } from '../errors/index.ts';
-import { invalidInput, MalformedJson } from './errors.ts';
+import { invalidInput, MalformedJson, type FieldProblem } from '../errors/index.ts';
 import { readMultipart } from './multipart.ts';
 import { plainMessage } from './plain-message.ts';
 

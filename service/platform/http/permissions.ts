@@ -1,6 +1,6 @@
-import type { Actor } from '../context/index.ts';
+import type { Actor } from '../actor/index.ts';
 import type { Operation } from '../contract/define-contract.ts';
-import { Forbidden, Unauthenticated } from './errors.ts';
+import { Forbidden, Unauthenticated } from '../errors/index.ts';
 
 /** Whether an actor may use an operation: by role, then by the scopes of its key. */
 export function mayUse(actor: Actor, operation: Operation): boolean {

@@ -1,9 +1,15 @@
 import type { Response } from 'express';
 import { z } from 'zod';
-import { DomainError, isProviderError } from '../errors/index.ts';
-import { vendorFailure } from '../operation/run-operation.ts';
+import {
+	BodyTooLarge,
+	DomainError,
+	isProviderError,
+	MalformedJson,
+	Unavailable,
+	Unexpected,
+	vendorFailure,
+} from '../errors/index.ts';
 import { isDatabaseUnavailable } from '../database/error-codes.ts';
-import { BodyTooLarge, MalformedJson, Unavailable, Unexpected } from './errors.ts';
 
 export const problemType = 'application/problem+json';
 

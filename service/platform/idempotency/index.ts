@@ -2,7 +2,7 @@ import { addSeconds } from '../clock/index.ts';
 import type { IdempotencyKey } from '../../generated/prisma/client.ts';
 import { hold, journalOf, Prisma, tableOf, together, type Transaction } from '../database/index.ts';
 import { heldUntil } from '../hold/index.ts';
-import { InProgress, KeyReused } from '../http/errors.ts';
+import { InProgress, KeyReused } from '../errors/index.ts';
 import { sha256Hex, type Vault } from '../security/index.ts';
 
 /** A key means something only for one caller and one operation. */

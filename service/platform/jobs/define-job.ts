@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Clock } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
-import type { OperationContext, Runtime } from '../context/index.ts';
+import type { OperationContext } from '../context/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import type { Handler } from '../operation/index.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 
@@ -18,8 +19,6 @@ export type JobContext = {
 	/** The same, shared with other jobs of the kind that come at once (`Database.sharedTransaction`): for those in bursts. */
 	sharedTransaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
 };
-
-export type JobOptions = { start_after_seconds?: number };
 
 /** Background work. It may run more than once: the handler must be safe to repeat. */
 export type JobDefinition<P extends z.ZodType = z.ZodType> = {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { systemActor, type OperationContext, type Runtime } from '../context/index.ts';
+import { makeContext, type OperationContext } from '../context/index.ts';
+import { systemActor } from '../actor/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import type { Transaction } from '../database/index.ts';
-import { makeContext, runOperation } from '../operation/run-operation.ts';
+import { runOperation } from '../operation/run-operation.ts';
 import type { JobContext } from './define-job.ts';
 
 /** What background work of this name works with, such as `webhook.process`; the name is the actor in the audit. */

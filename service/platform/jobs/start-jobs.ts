@@ -1,5 +1,5 @@
 import { fromPrisma, PgBoss, type Job } from 'pg-boss';
-import type { Runtime } from '../context/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { journalOf, type Enqueued } from '../database/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';

@@ -1,6 +1,6 @@
 import type { OperationContext } from '../context/index.ts';
 import { changeRow, journalOf, lockRow, newId } from '../database/index.ts';
-import { IllegalTransition, NotFound } from '../http/errors.ts';
+import { IllegalTransition, NotFound } from '../errors/index.ts';
 import type { Lifecycle } from './define-lifecycle.ts';
 
 type Row = { id: string; status: string };

@@ -1,4 +1,4 @@
-import type { Runtime } from '../context/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { platformConfig } from '../config/index.ts';
 import { createWakeUp } from '../database/wake-up.ts';
 

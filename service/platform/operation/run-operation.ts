@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Actor, OperationContext, ReadContext, Runtime } from '../context/index.ts';
+import { makeContext, type Call, type OperationContext } from '../context/index.ts';
 import { isCommand, needsKey } from '../contract/define-contract.ts';
-import { journalOf, newId, type Database, type Transaction } from '../database/index.ts';
-import { isProviderError, type ProviderError } from '../errors/index.ts';
-import { publishEvent } from '../events/publish.ts';
+import { journalOf, newId, type Database } from '../database/index.ts';
+import { isProviderError, KeyRequired } from '../errors/index.ts';
 import { whileHeld } from '../hold/index.ts';
-import { invalidInput, KeyRequired, VendorRefused, VendorUnavailable } from '../http/errors.ts';
 import {
 	claim,
 	complete,
@@ -16,10 +14,9 @@ import {
 	resume,
 	type IdempotencyScope,
 } from '../idempotency/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { Refusal, type ExternalSteps, type Handler, type Outcome } from './define-handler.ts';
 
-/** How one call came in. */
-export type Call = { actor: Actor; request_id: string; key: string | null };
 /** What is sent back: `body` is already encoded for JSON. */
 export type Answer = { status: number; body: unknown; replayed: boolean };
 
@@ -194,58 +191,6 @@ async function callVendor(
 		throw error;
 	}
 }
-
-/** The error that a caller sees for a vendor's failure. */
-export function vendorFailure(error: ProviderError): Error {
-	const details = { provider: error.provider, code: error.code ?? null };
-	if (error.kind === 'rejected') return VendorRefused(details, { detail: error.message });
-	return VendorUnavailable(details, {
-		detail: error.message,
-		retryAfterSeconds: error.retryAfterSeconds ?? 5,
-	});
-}
-
-/** Context for code that runs as the system: jobs and reactions. */
-export function makeContext(runtime: Runtime, tx: Transaction, call: Call): OperationContext {
-	const now = runtime.clock.now();
-	const read: ReadContext = {
-		tx,
-		now,
-		actor: call.actor,
-		request_id: call.request_id,
-		config: runtime.config,
-		vault: runtime.vault,
-		mails: runtime.mails,
-		extensions: runtime.extensions,
-		eventTypes: runtime.modules.flatMap((module) => module.events.map((event) => event.type)),
-		providers: {
-			list: () => runtime.providers.summaries(),
-			pick: (port, id, field) => {
-				const found = runtime.providers
-					.summaries()
-					.find((one) => one.ports.includes(port) && (id === undefined || one.id === id));
-				if (found === undefined) {
-					if (id !== undefined) throw unknownProvider(field ?? 'body', id, port);
-					throw VendorRefused(
-						{ provider: port, code: 'not-installed' },
-						{ detail: `No provider is installed for ${port}` },
-					);
-				}
-				return found;
-			},
-		},
-	};
-	return {
-		...read,
-		idempotency_key: call.key,
-		publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),
-		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
-	};
-}
-
-/** The caller names a provider: another name would have been right, so the field is wrong and no vendor is. */
-const unknownProvider = (path: string, id: string, port: string): Error =>
-	invalidInput([{ path, message: `No provider named ${id} is installed for ${port}` }]);
 
 function encode(handler: Handler, output: unknown): Answer {
 	const status =

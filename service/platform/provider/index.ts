@@ -5,4 +5,4 @@ export { neverSent, vendorCall } from './vendor-call.ts';
 export { definePort } from './port.ts';
 export type { Port } from './port.ts';
 export { createRegistry } from './registry.ts';
-export type { InstalledProvider, ProviderRegistry } from './registry.ts';
+export type { InstalledProvider, ProviderRegistry, ProviderSummary } from './registry.ts';

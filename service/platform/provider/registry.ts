@@ -1,9 +1,15 @@
-import type { ProviderSummary } from '../context/index.ts';
 import type { ProviderManifest } from './define-provider.ts';
 import { ProviderError } from '../errors/index.ts';
 import { createGuard, type Guard, type GuardTools } from './guard.ts';
 import type { PaceSettings } from './pace.ts';
 import type { Port } from './port.ts';
+
+export type ProviderSummary = {
+	id: string;
+	title: string;
+	ports: readonly string[];
+	installed: boolean;
+};
 
 export type InstalledProvider = {
 	manifest: ProviderManifest;

@@ -1,30 +1,8 @@
 import { ApiError, GoogleGenAI } from '@google/genai';
 import type { GenerateContentParameters } from '@google/genai';
-import { z } from 'zod';
 import { ProviderError } from '../../platform/errors/index.ts';
 import { vendorCall } from '../../platform/provider/index.ts';
-import { fromGeminiError } from './translate.ts';
-
-/** The parts of an answer that matter here. A blocked prompt has HTTP 200 and no candidates. */
-export const GeminiAnswer = z.object({
-	candidates: z
-		.array(
-			z.object({
-				content: z
-					.object({
-						parts: z
-							.array(z.object({ text: z.string().optional(), thought: z.boolean().optional() }))
-							.optional(),
-					})
-					.optional(),
-				finishReason: z.string().optional(),
-			}),
-		)
-		.optional(),
-	promptFeedback: z.object({ blockReason: z.string().optional() }).optional(),
-	modelVersion: z.string().optional(),
-});
-export type GeminiAnswer = z.infer<typeof GeminiAnswer>;
+import { fromGeminiError, GeminiAnswer } from './translate.ts';
 
 export type GeminiClient = {
 	generate(request: GenerateContentParameters): Promise<GeminiAnswer>;

@@ -7,10 +7,9 @@ import type {
 } from '../../capabilities/notifications/ports.suite.ts';
 import type { DraftRequest } from '../../capabilities/notifications/ports.ts';
 import { connectionRefused, recording } from '../../platform/google/fixtures.ts';
-import { GeminiAnswer } from './client.ts';
 import { toGeminiRequest } from './prompt.ts';
 import { gemini } from './provider.ts';
-import { fromGeminiAnswer, fromGeminiError } from './translate.ts';
+import { fromGeminiAnswer, fromGeminiError, GeminiAnswer } from './translate.ts';
 
 const api = 'https://generativelanguage.googleapis.com';
 const path = '/v1/models/gemini-3.6-flash:generateContent';

@@ -2,7 +2,27 @@ import { z } from 'zod';
 import type { DraftAnswer } from '../../capabilities/notifications/ports.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
 import { fromGoogleRefusal, readGoogleRefusal } from '../../platform/google/index.ts';
-import type { GeminiAnswer } from './client.ts';
+
+/** The parts of an answer that matter here. A blocked prompt has HTTP 200 and no candidates. */
+export const GeminiAnswer = z.object({
+	candidates: z
+		.array(
+			z.object({
+				content: z
+					.object({
+						parts: z
+							.array(z.object({ text: z.string().optional(), thought: z.boolean().optional() }))
+							.optional(),
+					})
+					.optional(),
+				finishReason: z.string().optional(),
+			}),
+		)
+		.optional(),
+	promptFeedback: z.object({ blockReason: z.string().optional() }).optional(),
+	modelVersion: z.string().optional(),
+});
+export type GeminiAnswer = z.infer<typeof GeminiAnswer>;
 
 const Draft = z.object({
 	subject: z.string().transform((subject) => subject.replace(/\s+/g, ' ').trim()),

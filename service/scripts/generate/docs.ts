@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import { platformConfig, type ConfigSlice } from '../../platform/config/index.ts';
-import { roles, type Module, type Operation } from '../../platform/contract/index.ts';
-import { needsKey } from '../../platform/contract/index.ts';
+import { needsKey, type Module, type Operation } from '../../platform/contract/index.ts';
+import { roles } from '../../platform/actor/index.ts';
 import { errorsOf, statusOf } from '../../platform/contract/openapi.ts';
-import type { ErrorDefinition } from '../../platform/errors/index.ts';
-import { everyonesErrors } from '../../platform/http/errors.ts';
+import { commonErrors, type ErrorDefinition } from '../../platform/errors/index.ts';
 import type { Lifecycle } from '../../platform/lifecycle/index.ts';
 import type { ProviderManifest } from '../../platform/provider/index.ts';
 import { jsonSchema, type Schema } from './n8n-fields.ts';
@@ -38,7 +37,7 @@ export function generateDocs(sources: Sources, outputs: Outputs): void {
 	page('events', 'service/capabilities/*/events.ts', 'Events', eventParts(modules));
 	page(
 		'errors',
-		'service/capabilities/*/errors.ts and service/platform/http/errors.ts',
+		'service/capabilities/*/errors.ts and service/platform/errors/common-errors.ts',
 		'Errors',
 		errorParts(modules),
 	);
@@ -215,9 +214,7 @@ function errorParts(modules: readonly Module[]): string[] {
 		'## Declared by capabilities',
 		...own.sort(byCode).map((error) => part(error, usersOf(error))),
 		'## Possible everywhere',
-		...[...everyonesErrors]
-			.sort(byCode)
-			.map((error) => part(error, 'Possible wherever it applies.')),
+		...[...commonErrors].sort(byCode).map((error) => part(error, 'Possible wherever it applies.')),
 	];
 }
 

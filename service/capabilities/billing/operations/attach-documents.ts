@@ -3,8 +3,9 @@ import { businessDate } from '../../../platform/clock/index.ts';
 import type { UploadedFile } from '../../../platform/contract/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
 import { nextNumber } from '../../../platform/database/index.ts';
+import { vendorFailure } from '../../../platform/errors/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
-import { externalOperation, Refusal, vendorFailure } from '../../../platform/operation/index.ts';
+import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import type { ProviderRegistry } from '../../../platform/provider/index.ts';
 import {
 	externalFileStore,

@@ -1,5 +1,5 @@
 import type { OperationContext } from '../../../platform/context/index.ts';
-import { Unavailable } from '../../../platform/http/errors.ts';
+import { Unavailable } from '../../../platform/errors/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { queueMail } from '../../notifications/index.ts';

@@ -109,7 +109,6 @@ describe('when money arrives for a billing cycle', () => {
 			amount: cycle.amount + 50_000,
 			balance: 50_000,
 			paid_at: null,
-			payment_url: null,
 		});
 		expect(await paymentsOf(cycle)).toMatchObject([{ status: 'SUCCEEDED' }]);
 		const events = await service.call('GET', `/events?subject_id=${cycle.id}`);

@@ -1,5 +1,5 @@
 import type { ReadContext } from '../../../platform/context/index.ts';
-import { invalidInput } from '../../../platform/http/errors.ts';
+import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { productContract } from '../contract.ts';
 import { SkuTaken } from '../errors.ts';

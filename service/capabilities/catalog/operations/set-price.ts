@@ -1,5 +1,5 @@
 import { businessDate } from '../../../platform/clock/index.ts';
-import { invalidInput } from '../../../platform/http/errors.ts';
+import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { priceContract } from '../contract.ts';
 import { PriceExists } from '../errors.ts';

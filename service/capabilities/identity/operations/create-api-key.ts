@@ -1,6 +1,6 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { randomToken, sha256Hex } from '../../../platform/security/index.ts';
-import { Forbidden } from '../../../platform/http/errors.ts';
+import { Forbidden } from '../../../platform/errors/index.ts';
 import { apiKeyContract } from '../contract.ts';
 import { isWithin } from '../rules.ts';
 import * as store from '../store.ts';

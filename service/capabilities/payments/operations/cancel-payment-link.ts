@@ -1,8 +1,7 @@
 import type { OperationContext } from '../../../platform/context/index.ts';
-import { ProviderError } from '../../../platform/errors/index.ts';
-import { IllegalTransition } from '../../../platform/http/errors.ts';
+import { IllegalTransition, ProviderError, vendorFailure } from '../../../platform/errors/index.ts';
 import { allowedTransitions, move } from '../../../platform/lifecycle/index.ts';
-import { externalOperation, Refusal, vendorFailure } from '../../../platform/operation/index.ts';
+import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import { applyPayment } from '../apply-payment.ts';
 import { paymentLinkContract } from '../contract.ts';
 import { paymentLinkLifecycle } from '../lifecycle.ts';

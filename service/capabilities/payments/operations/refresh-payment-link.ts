@@ -1,4 +1,5 @@
-import { externalOperation, Refusal, vendorFailure } from '../../../platform/operation/index.ts';
+import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
+import { vendorFailure } from '../../../platform/errors/index.ts';
 import { paymentLinkContract } from '../contract.ts';
 import { lookUpLink } from '../gateway-calls.ts';
 import { paymentGatewayPort, type GatewayLink } from '../ports.ts';

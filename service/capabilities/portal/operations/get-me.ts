@@ -1,5 +1,5 @@
 import type { ReadContext } from '../../../platform/context/index.ts';
-import { NotFound } from '../../../platform/http/errors.ts';
+import { NotFound } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { getClient } from '../../clients/index.ts';
 import { getUserRow } from '../../identity/index.ts';

@@ -6,7 +6,7 @@ import { externalOperation, Refusal } from '../../../platform/operation/index.ts
 import type { ProviderRegistry } from '../../../platform/provider/index.ts';
 import { ProvisioningTask, taskContract } from '../contract.ts';
 import { LeaseLost, TargetNotInstalled } from '../errors.ts';
-import { continueTask } from '../jobs.ts';
+import { continueTaskJob } from '../job-references.ts';
 import { Facts } from '../json.ts';
 import { leaseTask, type LeasedTask } from '../lease.ts';
 import { recordOutcome, recordTrouble } from '../outcomes.ts';
@@ -45,7 +45,7 @@ export const runTask = externalOperation(taskContract.run, {
 			const seconds = (after.next_run_at.getTime() - context.now.getTime()) / 1000;
 			// A second more, so that clocks that differ a little do not make the job come too early.
 			const start_after_seconds = Math.ceil(seconds) + 1;
-			context.enqueue(continueTask, { task_id: task.id }, { start_after_seconds });
+			context.enqueue(continueTaskJob, { task_id: task.id }, { start_after_seconds });
 		}
 		return toTask(after);
 	},

@@ -1,7 +1,7 @@
 import { businessDate } from '../../../platform/clock/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
 import { nextNumber } from '../../../platform/database/index.ts';
-import { invalidInput } from '../../../platform/http/errors.ts';
+import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import {
 	ClientNameTaken,

@@ -1,4 +1,5 @@
-import { externalOperation, Refusal, vendorFailure } from '../../../platform/operation/index.ts';
+import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
+import { vendorFailure } from '../../../platform/errors/index.ts';
 import { quotationContract } from '../contract.ts';
 import { pageOfQuotation } from '../page-of-quotation.ts';
 import { pdfRendererPort } from '../ports.ts';

@@ -1,4 +1,5 @@
-import { externalOperation, Refusal, vendorFailure } from '../../../platform/operation/index.ts';
+import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
+import { vendorFailure } from '../../../platform/errors/index.ts';
 import { toDecimalText, exponentOf } from '../../../platform/money/index.ts';
 import { isoDate } from '../../../platform/clock/index.ts';
 import { getClient } from '../../clients/index.ts';

@@ -5,7 +5,7 @@ import { ensureClientUser } from '../../identity/index.ts';
 import { createTasks, listTasksOf } from '../../provisioning/index.ts';
 import { businessDate } from '../../../platform/clock/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
-import { invalidInput } from '../../../platform/http/errors.ts';
+import { invalidInput } from '../../../platform/errors/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { subscriptionContract } from '../contract.ts';

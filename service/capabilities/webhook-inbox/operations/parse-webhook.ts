@@ -1,5 +1,6 @@
 import type { ProviderRegistry } from '../../../platform/provider/index.ts';
-import { externalOperation, Refusal, vendorFailure } from '../../../platform/operation/index.ts';
+import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
+import { vendorFailure } from '../../../platform/errors/index.ts';
 import { webhookContract } from '../contract.ts';
 import { ProviderUnknown } from '../errors.ts';
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineError, type DomainError, type FieldProblem } from '../errors/index.ts';
+import { defineError, type DomainError, type FieldProblem } from './define-error.ts';
 
 /** Errors that any operation can answer with; OpenAPI lists them for all. */
 export const InvalidInput = defineError('input.invalid', {
@@ -104,7 +104,7 @@ export const Unavailable = defineError('service.not-ready', {
 	advice: 'Wait a moment and try again',
 });
 
-export const everyonesErrors = [
+export const commonErrors = [
 	InvalidInput,
 	MalformedJson,
 	BodyTooLarge,

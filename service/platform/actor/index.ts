@@ -1,0 +1,28 @@
+/** Staff and client roles. ADMIN may do everything; a CLIENT sees only what belongs to its client. */
+export type Role = 'SALES' | 'FINANCE' | 'OPERATIONS' | 'ADMIN' | 'CLIENT';
+export const roles: readonly Role[] = ['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT'];
+
+/** Who acts. LINK is a person who came by a signed link in a mail; SYSTEM is a job or a reaction. */
+export type Actor = {
+	type: 'API_KEY' | 'USER' | 'LINK' | 'SYSTEM';
+	id: string;
+	name: string;
+	role: Role;
+	/** Set for role CLIENT: the actor sees only what belongs to this client. */
+	client_id: string | null;
+	/** Narrows an API key, such as ["quotation.*"]; empty means all that the role may do. */
+	scopes: readonly string[];
+};
+
+/** Whether the actor may see what belongs to a client: a CLIENT only its own, other roles all. */
+export const maySee = (actor: Actor, { client_id }: { client_id: string | null }): boolean =>
+	actor.role !== 'CLIENT' || (client_id !== null && client_id === actor.client_id);
+
+export const systemActor = (name: string): Actor => ({
+	type: 'SYSTEM',
+	id: name,
+	name,
+	role: 'ADMIN',
+	client_id: null,
+	scopes: [],
+});

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Actor } from '../actor/index.ts';
+import type { Configuration } from '../config/index.ts';
+import type { Transaction } from '../database/index.ts';
+import type { EventDefinition, PublishedEvent } from '../events/define-events.ts';
+import type { Extensions } from '../extension/index.ts';
+import type { JobOptions, JobReference } from '../jobs/job-reference.ts';
+import type { ProviderSummary } from '../provider/registry.ts';
+import type { Vault } from '../security/index.ts';
+
+/** Enough to read: queries and who asks. */
+export type ReadContext = {
+	tx: Transaction;
+	actor: Actor;
+	now: Date;
+	request_id: string;
+	config: Configuration;
+	vault: Vault;
+	extensions: Extensions;
+	/** Names of all events that the service announces. */
+	eventTypes: readonly string[];
+	providers: {
+		list(): readonly ProviderSummary[];
+		/** `field` is where the caller named the provider, such as `body.gateway`. */
+		pick(port: string, id?: string, field?: string): ProviderSummary;
+	};
+};
+
+/** What an operation works with: one transaction, no vendors. */
+export type OperationContext = ReadContext & {
+	idempotency_key: string | null;
+	/** Has this transaction write the event into the outbox at its end. */
+	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): void;
+	/** The job exists exactly when this transaction commits. */
+	enqueue<P extends z.ZodType>(job: JobReference<P>, data: z.input<P>, options?: JobOptions): void;
+};

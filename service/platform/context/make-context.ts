@@ -1,0 +1,56 @@
+import type { Actor } from '../actor/index.ts';
+import type { Transaction } from '../database/index.ts';
+import { invalidInput, VendorRefused } from '../errors/index.ts';
+import { publishEvent } from '../events/publish.ts';
+import type { ProviderRegistry, ProviderSummary } from '../provider/registry.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { OperationContext, ReadContext } from './context.ts';
+
+/** How one call came in. Background work has a SYSTEM actor, and no idempotency key. */
+export type Call = { actor: Actor; request_id: string; key: string | null };
+
+/** The context of one transaction, or of plain reads when `tx` is the client of the database. */
+export function makeContext(runtime: Runtime, tx: Transaction, call: Call): OperationContext {
+	const now = runtime.clock.now();
+	const read: ReadContext = {
+		tx,
+		now,
+		actor: call.actor,
+		request_id: call.request_id,
+		config: runtime.config,
+		vault: runtime.vault,
+		extensions: runtime.extensions,
+		eventTypes: runtime.eventTypes,
+		providers: {
+			list: () => runtime.providers.summaries(),
+			pick: (port, id, field) => pickProvider(runtime.providers, port, id, field),
+		},
+	};
+	return {
+		...read,
+		idempotency_key: call.key,
+		publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),
+		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
+	};
+}
+
+function pickProvider(
+	providers: ProviderRegistry,
+	port: string,
+	id?: string,
+	field = 'body',
+): ProviderSummary {
+	const found = providers
+		.summaries()
+		.find((one) => one.ports.includes(port) && (id === undefined || one.id === id));
+	if (found !== undefined) return found;
+	// The caller named the provider, so its field is wrong and no vendor has failed.
+	if (id !== undefined)
+		throw invalidInput([
+			{ path: field, message: `No provider named ${id} is installed for ${port}` },
+		]);
+	throw VendorRefused(
+		{ provider: port, code: 'not-installed' },
+		{ detail: `No provider is installed for ${port}` },
+	);
+}

@@ -1,0 +1,25 @@
+import type { Clock } from '../clock/index.ts';
+import type { Configuration } from '../config/index.ts';
+import type { Database, Transaction } from '../database/index.ts';
+import type { Extensions } from '../extension/index.ts';
+import type { JobOptions, JobReference } from '../jobs/job-reference.ts';
+import type { Logger } from '../log/index.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import type { Vault } from '../security/index.ts';
+
+/** What long-lived parts share; made once at start. It knows no module, so that every module may know it. */
+export type Runtime = {
+	config: Configuration;
+	database: Database;
+	clock: Clock;
+	log: Logger;
+	vault: Vault;
+	providers: ProviderRegistry;
+	extensions: Extensions;
+	/** Names of all events that the service announces. */
+	eventTypes: readonly string[];
+	jobs: {
+		/** Has the transaction enqueue the job when it commits; all jobs of one queue in one statement. */
+		send(tx: Transaction, job: JobReference, data: object, options: JobOptions): void;
+	};
+};
