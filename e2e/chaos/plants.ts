@@ -193,9 +193,9 @@ export const plants: readonly Plant[] = [
 		name: 'a billing cycle is not locked when a link is made for it, and two of its links may be open',
 		edits: [
 			{
-				file: 'service/capabilities/billing/operations/create-payment-link.ts',
-				find: 'store.lockCycleWithItems(context, input.billing_cycle_id);',
-				replace: 'store.getCycle(context, input.billing_cycle_id);',
+				file: 'service/capabilities/billing/payable.ts',
+				find: 'lock: store.lockCycle,',
+				replace: 'lock: store.getBareCycle,',
 			},
 			withoutIndex(
 				'payment_links',

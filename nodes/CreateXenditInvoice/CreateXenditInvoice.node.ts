@@ -110,7 +110,11 @@ export class CreateXenditInvoice implements INodeType {
 			const { channels: wanted } = collectionOf(this, itemIndex, 'additionalFields');
 			const input = withoutEmpty({
 				gateway: 'xendit',
-				billing_cycle_id: given(this, itemIndex, fieldOf(create, 'billing_cycle_id')),
+				billing_cycle_id: given(
+					this,
+					itemIndex,
+					fieldOf(create, 'billing_cycle_id', { required: true }),
+				),
 				expires_in_hours: given(this, itemIndex, fieldOf(create, 'expires_in_hours')),
 				channels: given(this, itemIndex, fieldOf(create, 'channels'), wanted),
 			});

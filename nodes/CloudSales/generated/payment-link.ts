@@ -7,6 +7,55 @@ import { locatorModes } from '../../shared/pickers';
 export const paymentLink: Resource = {
 	title: 'Payment Link',
 	operations: {
+		create: {
+			id: 'payment_link.create',
+			method: 'POST',
+			path: '/payment-links',
+			sendsKey: true,
+			simplified: [
+				'id',
+				'status',
+				'url',
+				'currency',
+				'amount',
+				'subject_id',
+				'client_id',
+				'gateway_reference',
+				'expires_at',
+				'error',
+			],
+			fields: [
+				{
+					name: 'subject_type',
+					title: 'Subject Type',
+					kind: 'text',
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{
+					name: 'subject_id',
+					title: 'Subject ID',
+					kind: 'id',
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{
+					name: 'billing_cycle_id',
+					title: 'Billing Cycle',
+					kind: 'id',
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{ name: 'gateway', title: 'Gateway', kind: 'text', place: 'body' },
+				{ name: 'channels', title: 'Channels', kind: 'list', place: 'body' },
+				{
+					name: 'expires_in_hours',
+					title: 'Expires In Hours',
+					kind: 'integer',
+					place: 'body',
+				},
+			],
+		},
 		get: {
 			id: 'payment_link.get',
 			method: 'GET',
@@ -133,41 +182,6 @@ export const paymentLink: Resource = {
 				},
 			],
 		},
-		create: {
-			id: 'payment_link.create',
-			method: 'POST',
-			path: '/payment-links',
-			sendsKey: true,
-			simplified: [
-				'id',
-				'status',
-				'url',
-				'currency',
-				'amount',
-				'subject_id',
-				'client_id',
-				'gateway_reference',
-				'expires_at',
-				'error',
-			],
-			fields: [
-				{
-					name: 'billing_cycle_id',
-					title: 'Billing Cycle',
-					required: true,
-					kind: 'id',
-					place: 'body',
-				},
-				{ name: 'gateway', title: 'Gateway', kind: 'text', place: 'body' },
-				{ name: 'channels', title: 'Channels', kind: 'list', place: 'body' },
-				{
-					name: 'expires_in_hours',
-					title: 'Expires In Hours',
-					kind: 'integer',
-					place: 'body',
-				},
-			],
-		},
 	},
 };
 
@@ -188,7 +202,7 @@ export const paymentLinkProperties: INodeProperties[] = [
 			{
 				name: 'Create',
 				value: 'create',
-				description: 'Make the payment link of a billing cycle',
+				description: 'Make the payment link of a billing cycle or of anything else that can be paid',
 				action: 'Create payment link',
 			},
 			{
@@ -220,16 +234,6 @@ export const paymentLinkProperties: INodeProperties[] = [
 		default: { mode: 'list', value: '' },
 		modes: locatorModes('payment_link'),
 		description: 'The payment link to use',
-		required: true,
-	},
-	{
-		displayName: 'Billing Cycle',
-		name: 'billing_cycle_id',
-		type: 'resourceLocator',
-		displayOptions: { show: { resource: ['payment_link'], operation: ['create'] } },
-		default: { mode: 'list', value: '' },
-		modes: locatorModes('billing_cycle'),
-		description: 'The billing cycle to use',
 		required: true,
 	},
 	{
@@ -289,7 +293,7 @@ export const paymentLinkProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['payment_link'],
-				operation: ['get', 'getAll', 'cancel', 'refresh', 'create'],
+				operation: ['create', 'get', 'getAll', 'cancel', 'refresh'],
 			},
 		},
 	},
@@ -335,6 +339,47 @@ export const paymentLinkProperties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		displayOptions: { show: { resource: ['payment_link'], operation: ['create'] } },
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			{
+				displayName: 'Billing Cycle',
+				name: 'billing_cycle_id',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('billing_cycle'),
+				description: 'Short for the subject type billing_cycle with this subject ID',
+			},
+			{
+				displayName: 'Subject ID',
+				name: 'subject_id',
+				type: 'string',
+				default: '',
+				description: 'UUID of what is paid',
+			},
+			{
+				displayName: 'Subject Type',
+				name: 'subject_type',
+				type: 'string',
+				default: '',
+				description: 'Kind of what is paid, such as billing_cycle',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		displayOptions: { show: { resource: ['payment_link'], operation: ['create', 'cancel'] } },
+		placeholder: 'Add option',
+		default: {},
+		options: [idempotencyKeyOption],
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
@@ -354,14 +399,5 @@ export const paymentLinkProperties: INodeProperties[] = [
 				description: 'Column to sort by; a leading minus sorts downwards',
 			},
 		],
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		displayOptions: { show: { resource: ['payment_link'], operation: ['cancel', 'create'] } },
-		placeholder: 'Add option',
-		default: {},
-		options: [idempotencyKeyOption],
 	},
 ];

@@ -13,6 +13,13 @@ CREATE INDEX "billing_cycles_subscription_id_idx" ON "billing_cycles"("subscript
 CREATE UNIQUE INDEX "billing_cycles_one_per_period" ON "billing_cycles"("subject_type", "subject_id", "period_start") WHERE "kind" IN ('INITIAL', 'RENEWAL') AND "status" <> 'CANCELLED';
 ALTER TABLE "billing_cycles" ADD CONSTRAINT "billing_cycles_subscription_check" CHECK ("subscription_id" IS NOT DISTINCT FROM CASE WHEN "subject_type" = 'subscription' THEN "subject_id" END);
 
+-- A cycle names the link by which it is collected instead of copying a vendor's id and address from it.
+ALTER TABLE "billing_cycles" ADD COLUMN "payment_link_id" UUID;
+UPDATE "billing_cycles" AS cycle SET "payment_link_id" = link."id" FROM "payment_links" AS link
+	WHERE link."subject_id" = cycle."id" AND link."gateway_reference" = cycle."xendit_invoice_id";
+ALTER TABLE "billing_cycles" DROP COLUMN "xendit_invoice_id", DROP COLUMN "payment_url";
+ALTER TABLE "billing_cycles" ADD CONSTRAINT "billing_cycles_payment_link_id_fkey" FOREIGN KEY ("payment_link_id") REFERENCES "payment_links"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
 -- What settles a part of what is owed.
 ALTER TABLE "billing_cycles" ADD COLUMN "settled_amount" BIGINT NOT NULL DEFAULT 0;
 CREATE TABLE "settlements" (

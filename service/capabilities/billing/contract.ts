@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
-import {
-	AmountNotCollectable,
-	OutcomeUnknown,
-	Payment,
-	PaymentLink,
-	PaymentNotMatchable,
-} from '../payments/index.ts';
-import { NotCollectable, QuotationNotAccepted } from './errors.ts';
+import { QuotationNotAccepted } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ billing_cycle_id: field.id('Billing Cycle') });
@@ -187,63 +180,5 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		allowed: ['FINANCE'],
 		example: { path: { billing_cycle_id: exampleId }, body: { reason: 'Ordered by mistake' } },
 		n8n: { confirm: 'cancels a billing cycle' },
-	},
-});
-
-/** Collecting belongs to billing: only billing knows what is owed. The rest of a link's life is in payments. */
-export const paymentLinkCreateContract = defineContract('payment_link', {
-	create: {
-		summary: 'Make the payment link of a billing cycle',
-		description:
-			'A cycle has one open link: asking again gives the same one. After an unknown outcome the link is looked up, never made twice.',
-		http: { method: 'POST', path: '/payment-links' },
-		input: {
-			body: z.object({
-				billing_cycle_id: field.id('Billing Cycle'),
-				gateway: z
-					.string()
-					.max(60)
-					.default('xendit')
-					.meta({ title: 'Gateway', description: 'Provider that collects' }),
-				channels: z
-					.array(z.string().min(1).max(40))
-					.max(30)
-					.default([])
-					.meta({ title: 'Channels', description: 'Only these payment channels; all if empty' }),
-				expires_in_hours: z.int().min(1).max(720).default(168).meta({
-					title: 'Expires In Hours',
-					description: 'Hours until the link can no longer be paid',
-				}),
-			}),
-		},
-		output: PaymentLink,
-		errors: [NotCollectable, AmountNotCollectable, OutcomeUnknown],
-		allowed: ['FINANCE', 'OPERATIONS'],
-		example: { body: { billing_cycle_id: exampleId } },
-	},
-});
-
-/** Only billing knows what is owed, so giving money to a billing cycle belongs here too. */
-export const paymentMatchContract = defineContract('payment', {
-	match: {
-		summary: 'Give unmatched money to the billing cycle that it was meant for',
-		description:
-			'For money that arrived without fitting its link. The amount must be exactly what the cycle asks.',
-		http: { method: 'POST', path: '/payments/{payment_id}/match', status: 200 },
-		input: {
-			path: z.object({ payment_id: field.id('Payment') }),
-			body: z.object({
-				billing_cycle_id: field.id('Billing Cycle'),
-				reason: field.text('Reason', 'How you know; kept in the audit trail', 500),
-			}),
-		},
-		output: Payment,
-		errors: [PaymentNotMatchable, NotCollectable],
-		allowed: ['FINANCE'],
-		example: {
-			path: { payment_id: exampleId },
-			body: { billing_cycle_id: exampleId, reason: 'Confirmed by the client on the phone' },
-		},
-		n8n: { confirm: 'gives money to a billing cycle' },
 	},
 });

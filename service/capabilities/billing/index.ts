@@ -1,5 +1,4 @@
 export { BillingCycle } from './contract.ts';
 export { cancelOpenCycles, createCycle, redateInitialCycle } from './cycles.ts';
 export { findInitialCycle, getBareCycle as getBillingCycle } from './store.ts';
-export { createPaymentLink } from './operations/create-payment-link.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';

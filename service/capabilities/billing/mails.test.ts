@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aBillingCycle, aPdf, upload } from './fixtures.ts';
+import { settleByPayment } from './settle.ts';
+import { lockCycle } from './store.ts';
 
 describe('the mails of billing', () => {
 	let service: TestService;
@@ -85,6 +88,23 @@ describe('the mails of billing', () => {
 			await send(cycle);
 			const [first] = invoices()[0]?.attachments ?? [];
 			expect(first).toMatchObject({ filename: 'right.pdf', content });
+		});
+
+		it('asks for what is left after a part was paid', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			const money = {
+				payment_id: randomUUID(),
+				currency: 'IDR',
+				amount: 4_000_000n,
+				paid_at: service.now,
+			};
+			await service.transaction(async (context) =>
+				settleByPayment(context, await lockCycle(context, cycle.id), money),
+			);
+			await send(cycle);
+			expect(invoices()[0]?.text).toContain(
+				'Total: Rp 4.162.500\nSudah dibayar: Rp 4.000.000\nSisa yang harus dibayar: Rp 162.500\n',
+			);
 		});
 
 		it('cannot be sent before there is a link to pay', async () => {

@@ -7,8 +7,9 @@ import { readFiles } from '../documents/index.ts';
 import { notificationsConfig } from '../notifications/index.ts';
 import { getQuotation, quotationConfig } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { isDropped, uploadUrl } from './rules.ts';
+import { balanceOf, isDropped, paymentUrl, uploadUrl } from './rules.ts';
 import * as store from './store.ts';
+import { linkOf } from './to-billing-cycle.ts';
 
 /** Asks finance for the invoice and the faktur pajak of a cycle, with the link of the upload form. */
 export const invoiceRequestMail = defineMail({
@@ -111,7 +112,7 @@ export const invoiceMail = defineMail({
 	purpose: 'send an invoice to a client and ask the client to pay it online',
 	async gather(context, cycleId, wanted) {
 		const cycle = await store.getCycle(context, cycleId);
-		const { payment_url } = cycle;
+		const payment_url = paymentUrl(cycle, await linkOf(context, cycle));
 		if (isDropped(cycle.status)) {
 			const message = `The billing cycle is ${cycle.status}: nobody is asked to pay it`;
 			throw invalidInput([{ path: 'body.related_id', message }]);
@@ -128,6 +129,7 @@ export const invoiceMail = defineMail({
 		const language = wanted ?? localeOf(client);
 		const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
 		const total = money(cycle.amount);
+		const balance = money(balanceOf(cycle));
 		const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
 		return {
 			related_type: 'billing_cycle',
@@ -141,6 +143,8 @@ export const invoiceMail = defineMail({
 				number: cycle.number,
 				tax: money(cycle.tax),
 				total,
+				paid: cycle.settled_amount === 0n ? null : money(cycle.settled_amount),
+				balance,
 				due_date: formatDate(cycle.due_date, language),
 				items: cycle.items.map((item) => ({
 					description: item.description,
@@ -149,7 +153,7 @@ export const invoiceMail = defineMail({
 				has_tax_invoice: cycle.tax_invoice_document_id !== null,
 				payment_url,
 			},
-			must_contain: [total, payment_url],
+			must_contain: [balance, payment_url],
 			document_ids: documents.filter((id) => id !== null),
 			occasion: `INVOICE:${cycle.id}:${payment_url}`,
 		};
@@ -166,7 +170,9 @@ Terlampir invoice {{number}}{{#if has_tax_invoice}} beserta faktur pajaknya{{/if
 {{/each}}
 PPN: {{tax}}
 Total: {{total}}
-Jatuh tempo: {{due_date}}
+{{#if paid}}Sudah dibayar: {{paid}}
+Sisa yang harus dibayar: {{balance}}
+{{/if}}Jatuh tempo: {{due_date}}
 
 Silakan membayar di:
 {{payment_url}}
@@ -184,7 +190,9 @@ Attached is invoice {{number}}{{#if has_tax_invoice}} with its faktur pajak{{/if
 {{/each}}
 VAT (PPN): {{tax}}
 Total: {{total}}
-Due: {{due_date}}
+{{#if paid}}Already paid: {{paid}}
+Left to pay: {{balance}}
+{{/if}}Due: {{due_date}}
 
 Please pay here:
 {{payment_url}}

@@ -44,6 +44,18 @@ export function reasonAgainst(
 	return null;
 }
 
+/**
+ * Where the client pays: the address of the link by which the cycle was last collected, while that can be paid, and of the
+ * one that paid it. A link that was paid for a part is not shown: it takes no more money.
+ */
+export function paymentUrl(
+	cycle: { status: string },
+	link: { status: string; url: string | null } | null,
+): string | null {
+	if (link === null) return null;
+	return link.status === 'OPEN' || cycle.status === 'PAID' ? link.url : null;
+}
+
 type Line = { description: string; quantity: number; unit_amount: bigint; amount: bigint };
 type GatewayItem = { name: string; quantity: number; unit_amount: bigint };
 

@@ -18,7 +18,7 @@ const settlementsOf = (subject_id: string) =>
 	database().settlement.findMany({ where: { subject_id }, orderBy: { created_at: 'asc' } });
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n);
 
-type Payment = { payment_id: string; currency: string; amount: bigint; paid_at: Date | null };
+type Payment = { payment_id: string; currency: string; amount: bigint; paid_at: Date };
 const aPayment = (amount: bigint, values: Partial<Payment> = {}): Payment => ({
 	payment_id: randomUUID(),
 	currency: 'IDR',

@@ -11,7 +11,7 @@ type Payment = {
 	payment_id: string;
 	currency: string;
 	amount: bigint;
-	paid_at: Date | null;
+	paid_at: Date;
 };
 
 /**
@@ -29,7 +29,7 @@ export async function settleByPayment(
 		await settle(context, cycle, {
 			...source,
 			amount,
-			occurred_at: paid_at ?? context.now,
+			occurred_at: paid_at,
 			note: null,
 		});
 		return null;

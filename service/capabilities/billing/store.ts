@@ -78,7 +78,7 @@ export async function getBareCycle(context: Context, id: string): Promise<BareCy
 	return ofActor(context, id, await findRow(context.tx, cycles, id));
 }
 
-/** Keeps everybody else who wants to change the cycle waiting until this transaction ends. */
+/** Keeps other writers of the cycle waiting until the transaction ends. */
 export async function lockCycleWithItems(context: Context, id: string): Promise<CycleRow> {
 	return withItems(context, await lockCycle(context, id));
 }
@@ -93,7 +93,8 @@ function ofActor({ actor }: Context, id: string, row: BareCycle | null): BareCyc
 	return row;
 }
 
-async function withItems({ tx }: Context, row: BareCycle): Promise<CycleRow> {
+/** The same with its items. */
+export async function withItems({ tx }: Context, row: BareCycle): Promise<CycleRow> {
 	const items = await rowsOf(tx, cycleItems, 'billing_cycle_id', row.id);
 	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
@@ -174,8 +175,7 @@ export async function updateCycle(
 		settled_amount?: bigint;
 		invoice_document_id?: string | null;
 		tax_invoice_document_id?: string | null;
-		xendit_invoice_id?: string | null;
-		payment_url?: string | null;
+		payment_link_id?: string;
 	},
 ): Promise<void> {
 	await tx.billingCycle.update({ where: { id }, data: { ...values, updated_at: now } });

@@ -1,10 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
-import {
-	differenceContract,
-	paymentContract,
-	paymentLinkContract,
-	reconciliationContract,
-} from './contract.ts';
+import { paymentContract, paymentLinkContract } from './contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
 import { closeLinkJob, pollLinksJob, reconcileDailyJob, resolveLinkJob } from './jobs.ts';
@@ -14,15 +9,24 @@ import {
 	reconciliationRunLifecycle,
 } from './lifecycle.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
+import { createPaymentLink } from './operations/create-payment-link.ts';
 import { getPaymentLink } from './operations/get-payment-link.ts';
 import { getPayment } from './operations/get-payment.ts';
 import { listDifferences } from './operations/list-differences.ts';
 import { listPaymentLinks } from './operations/list-payment-links.ts';
 import { listPayments } from './operations/list-payments.ts';
 import { listReconciliations } from './operations/list-reconciliations.ts';
+import { matchPayment } from './operations/match-payment.ts';
 import { reportReconciliation } from './operations/report-reconciliation.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
 import { refreshPaymentLink } from './operations/refresh-payment-link.ts';
+import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
+import {
+	whenPaymentLinkCancelled,
+	whenPaymentLinkExpired,
+} from './reactions/when-payment-link-ended.ts';
+import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
+import { differenceContract, reconciliationContract } from './reconciliation-contract.ts';
 import { compareBooksJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
@@ -36,10 +40,12 @@ export const paymentsModule = defineModule({
 		...Object.values(differenceContract),
 	],
 	handlers: [
+		createPaymentLink,
 		getPaymentLink,
 		listPaymentLinks,
 		cancelPaymentLink,
 		refreshPaymentLink,
+		matchPayment,
 		getPayment,
 		listPayments,
 		runReconciliation,
@@ -54,6 +60,12 @@ export const paymentsModule = defineModule({
 		...Object.values(reconciliationEvents),
 	],
 	lifecycles: [paymentLinkLifecycle, reconciliationRunLifecycle, differenceLifecycle],
+	reactions: [
+		whenPaymentSucceeded,
+		whenPaymentLinkCreated,
+		whenPaymentLinkExpired,
+		whenPaymentLinkCancelled,
+	],
 	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
 	gauges: [
 		{

@@ -1,38 +1,31 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { InProgress, vendorFailure, type ProviderError } from '../../platform/errors/index.ts';
-import type { Language } from '../../platform/language/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { Refusal, type Outcome, type Prepared } from '../../platform/operation/index.ts';
 import { AmountNotCollectable, OutcomeUnknown } from './errors.ts';
 import type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
 import { resolveLinkJob } from './jobs.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
+import type { PayableTerms } from './payable.ts';
 import { giveUpLink, isUnconfirmed, recordTruth } from './record-truth.ts';
 import { quietSeconds } from './rules.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
-/** What another capability wants to collect. */
-export type LinkWish = {
+/** What is to be collected, and how. */
+export type LinkWish = PayableTerms & {
 	subject_type: string;
 	subject_id: string;
-	client_id: string;
 	gateway: string;
-	currency: string;
-	amount: bigint;
-	description: string;
-	payer: { name: string; email: string; locale: Language };
-	items: readonly { name: string; quantity: number; unit_amount: bigint }[];
 	channels: readonly string[];
 	expires_in_seconds: number;
 	success_redirect_url?: string;
 };
 
 /**
- * First of three parts of making a link, to be used inside an `externalOperation` of the capability that knows what
- * is owed: gives the subject's open link, or the intent that `callGateway` acts on. Two callers at the same time get
- * one link: the second is told to come back.
+ * First of three parts of making a link: gives the subject's open link, or the intent that `callGateway` acts on. Two
+ * callers at the same time get one link: the second is told to come back.
  */
 export async function prepareLink(
 	context: OperationContext,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
-import { ReconciliationDifference, ReconciliationRun } from './contract.ts';
+import { ReconciliationDifference, ReconciliationRun } from './reconciliation-contract.ts';
 import { differenceLifecycle, reconciliationRunLifecycle } from './lifecycle.ts';
 import type { DifferenceRow, RunRow } from './reconciliation-store.ts';
 

@@ -1,5 +1,5 @@
 import { handle } from '../../../platform/operation/index.ts';
-import { differenceContract } from '../contract.ts';
+import { differenceContract } from '../reconciliation-contract.ts';
 import * as books from '../reconciliation-store.ts';
 import { toDifference } from '../to-reconciliation.ts';
 

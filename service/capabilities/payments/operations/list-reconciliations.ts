@@ -1,5 +1,5 @@
 import { handle } from '../../../platform/operation/index.ts';
-import { reconciliationContract } from '../contract.ts';
+import { reconciliationContract } from '../reconciliation-contract.ts';
 import * as books from '../reconciliation-store.ts';
 import { toRun } from '../to-reconciliation.ts';
 

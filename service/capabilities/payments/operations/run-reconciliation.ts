@@ -1,6 +1,6 @@
 import { addDays } from '../../../platform/clock/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
-import { reconciliationContract } from '../contract.ts';
+import { reconciliationContract } from '../reconciliation-contract.ts';
 import { compareBooksJob } from '../reconciliation-jobs.ts';
 import * as books from '../reconciliation-store.ts';
 import { toRun } from '../to-reconciliation.ts';

@@ -1,6 +1,6 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
-import { aPaymentLink } from '../../payments/fixtures.ts';
-import { aBillingCycle } from '../fixtures.ts';
+import { aPaymentLink } from '../fixtures.ts';
+import { aBillingCycle } from '../../billing/fixtures.ts';
 
 describe('when money arrives for a billing cycle', () => {
 	let service: TestService;
@@ -109,6 +109,7 @@ describe('when money arrives for a billing cycle', () => {
 			amount: cycle.amount + 50_000,
 			balance: 50_000,
 			paid_at: null,
+			payment_url: null,
 		});
 		expect(await paymentsOf(cycle)).toMatchObject([{ status: 'SUCCEEDED' }]);
 		const events = await service.call('GET', `/events?subject_id=${cycle.id}`);
@@ -126,11 +127,11 @@ describe('when money arrives for a billing cycle', () => {
 		expect(await paymentsOf(cycle)).toHaveLength(2);
 	});
 
-	it('is no concern of billing when something else was paid', async () => {
+	it('leaves a payment alone that no module has a payable for', async () => {
 		const link = await aPaymentLink(service);
 		await payAndRefresh(link);
 		const reactions = await service.runtime.database.client.eventReaction.findMany({
-			where: { reaction: 'billing.when-payment-succeeded', NOT: { status: 'DONE' } },
+			where: { reaction: 'payments.when-payment-succeeded', NOT: { status: 'DONE' } },
 		});
 		expect(reactions).toEqual([]);
 	});

@@ -1,5 +1,5 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
-import { aBillingCycle } from '../fixtures.ts';
+import { aBillingCycle } from '../../billing/fixtures.ts';
 
 describe('when a payment link can no longer be paid', () => {
 	let service: TestService;

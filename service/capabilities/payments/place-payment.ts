@@ -15,9 +15,9 @@ export type MatchTarget = {
 
 /**
  * Gives UNMATCHED money to what it was meant for and announces `payment.succeeded`, exactly as if it had fitted from
- * the start. The caller has checked that the target can still be paid.
+ * the start. The caller has locked the target and checked that the target can still be paid.
  */
-export async function matchPayment(
+export async function placePayment(
 	context: OperationContext,
 	paymentId: string,
 	target: MatchTarget,
@@ -27,7 +27,7 @@ export async function matchPayment(
 	if (payment.status !== 'UNMATCHED') {
 		throw PaymentNotMatchable(details, { detail: `The payment is ${payment.status}` });
 	}
-	if (payment.currency !== target.currency || payment.amount !== target.amount) {
+	if (payment.currency !== target.currency || payment.amount > target.amount) {
 		const detail = `${payment.amount} ${payment.currency} arrived, ${target.amount} ${target.currency} is owed`;
 		throw PaymentNotMatchable(details, { detail });
 	}

@@ -2,10 +2,10 @@ import { addSeconds } from '../../../platform/clock/index.ts';
 import { ProviderError } from '../../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aProduct } from '../../catalog/fixtures.ts';
-import { resolveLinkJob } from '../../payments/jobs.ts';
-import { paymentGatewayPort } from '../../payments/ports.ts';
-import { quietSeconds } from '../../payments/rules.ts';
-import { aBillingCycle } from '../fixtures.ts';
+import { resolveLinkJob } from '../jobs.ts';
+import { paymentGatewayPort } from '../ports.ts';
+import { quietSeconds } from '../rules.ts';
+import { aBillingCycle } from '../../billing/fixtures.ts';
 
 const lost = new ProviderError('xendit', 'outcome-unknown', 'no answer', { code: 'timeout' });
 
@@ -198,6 +198,35 @@ describe('payment_link.create', () => {
 			gateway.createLink = createLink;
 		}
 	}
+
+	it('names the subject by its type and id as well as by the short form', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+		const subject = { subject_type: 'billing_cycle', subject_id: cycle.id };
+		const answer = await service.call('POST', '/payment-links', subject);
+		expect(answer.body).toMatchObject({ status: 'OPEN', ...subject });
+		expect((await create(cycle)).body.id).toBe(answer.body.id);
+		expect((await reload(cycle)).status).toBe('AWAITING_PAYMENT');
+	});
+
+	const someId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+	it.each<[string, string, object]>([
+		['nothing', 'body.subject_id', {}],
+		['a type without an id', 'body.subject_id', { subject_type: 'billing_cycle' }],
+		['an id without a type', 'body.subject_id', { subject_id: someId }],
+		[
+			'both forms',
+			'body.subject_id',
+			{ subject_type: 'billing_cycle', subject_id: someId, billing_cycle_id: someId },
+		],
+		[
+			'a type that nothing registers',
+			'body.subject_type',
+			{ subject_type: 'raffle_ticket', subject_id: someId },
+		],
+	])('refuses a request that names %s', async (_, path, body) => {
+		const answer = await service.call('POST', '/payment-links', body);
+		expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+	});
 
 	it('knows nothing of a cycle that is not there', async () => {
 		const answer = await create({ id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f' });

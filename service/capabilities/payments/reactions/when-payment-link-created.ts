@@ -1,0 +1,19 @@
+import { defineReaction } from '../../../platform/events/index.ts';
+import { closeLinks } from '../close-links.ts';
+import { paymentLinkEvents } from '../events.ts';
+import { findLockedSubject } from '../payable.ts';
+import * as store from '../store.ts';
+
+/** A link whose making was not confirmed opens later, without a caller: its subject is told here. */
+export const whenPaymentLinkCreated = defineReaction(
+	'payments.when-payment-link-created',
+	paymentLinkEvents.created,
+	async ({ payload }, context) => {
+		const subject = await findLockedSubject(context, payload);
+		if (subject === null) return;
+		const link = await store.findLink(context, payload.payment_link_id);
+		if (link?.status !== 'OPEN') return;
+		if (subject.isCollectable()) await subject.onLinkOpened(link);
+		else await closeLinks(context, payload);
+	},
+);

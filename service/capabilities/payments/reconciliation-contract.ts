@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { defineContract, field } from '../../platform/contract/index.ts';
+
+const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+
+export const ReconciliationDifference = z
+	.object({
+		id: field.id('Reconciliation Difference'),
+		run_id: field.id('Reconciliation'),
+		gateway: z.string().meta({ title: 'Gateway', description: 'Whose books disagree with ours' }),
+		kind: z
+			.enum([
+				'AMOUNT_DIFFERS',
+				'DUPLICATE_LINK',
+				'MISSING_AT_GATEWAY',
+				'NOT_APPLIED',
+				'UNEXPECTED_MONEY',
+			])
+			.meta({ title: 'Kind', description: 'What disagrees' }),
+		subject: z.string().meta({
+			title: 'Subject',
+			description: 'Id of the link at the gateway, or our reference when the gateway has none',
+		}),
+		payment_link_id: field.id('Payment Link').nullable(),
+		currency: field.currency().nullable(),
+		amount_ours: field.amount('Amount Ours', 'What our books say').nullable(),
+		amount_at_gateway: field.amount('Amount at Gateway', 'What the gateway says').nullable(),
+		explanation: z
+			.string()
+			.meta({ title: 'Explanation', description: 'What to look at, in words' }),
+		status: z.enum(['OPEN', 'RESOLVED']).meta({
+			title: 'Status',
+			description: 'RESOLVED once a later comparison no longer finds it',
+		}),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		resolved_at: field.timestamp('Resolved At', 'When a comparison no longer found it').nullable(),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({ id: 'ReconciliationDifference' });
+
+export const ReconciliationRun = z
+	.object({
+		id: field.id('Reconciliation'),
+		gateway: z.string().meta({ title: 'Gateway', description: 'Gateway that is compared' }),
+		status: z.enum(['RUNNING', 'DONE', 'FAILED']).meta({
+			title: 'Status',
+			description: 'FAILED runs are gone on with by running the same again',
+		}),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		period_from: field.timestamp('Period From', 'Links made since then are compared'),
+		period_to: field.timestamp('Period To', 'Links made until then are compared'),
+		links_seen: z.int().meta({
+			title: 'Links Seen',
+			description: 'How many links of the gateway were compared so far',
+		}),
+		open_differences: z.int().meta({
+			title: 'Open Differences',
+			description: 'How many differences it saw are still open',
+		}),
+		error: z.string().nullable().meta({ title: 'Error', description: 'Why it stopped' }),
+		started_at: field.timestamp('Started At', 'When it began'),
+		finished_at: field.timestamp('Finished At', 'When it ended').nullable(),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({ id: 'ReconciliationRun' });
+
+const runPath = z.object({ reconciliation_id: field.id('Reconciliation') });
+
+export const reconciliationContract = defineContract('reconciliation', {
+	run: {
+		summary: 'Compare the books of a gateway with ours',
+		description:
+			'Also done every day for the last three days. Money that a lost webhook hid is applied; what cannot be mended is listed as a difference. While one runs, asking again answers with that one.',
+		http: { method: 'POST', path: '/reconciliations' },
+		input: {
+			body: z.object({
+				gateway: z
+					.string()
+					.max(60)
+					.default('xendit')
+					.meta({ title: 'Gateway', description: 'Gateway to compare with' }),
+				days: z
+					.int()
+					.min(1)
+					.max(92)
+					.default(3)
+					.meta({ title: 'Days', description: 'Compare links made within so many days' }),
+			}),
+		},
+		output: ReconciliationRun,
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { body: { days: 3 } },
+	},
+	report: {
+		summary: 'Get a comparison with the differences it saw',
+		http: { method: 'GET', path: '/reconciliations/{reconciliation_id}' },
+		input: { path: runPath },
+		output: ReconciliationRun.extend({
+			differences: z
+				.array(ReconciliationDifference)
+				.meta({ title: 'Differences', description: 'The first 200 differences that it saw' }),
+		}),
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { path: { reconciliation_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many comparisons',
+		http: { method: 'GET', path: '/reconciliations' },
+		input: { query: field.listQuery(['created_at'], {}) },
+		output: field.page(ReconciliationRun),
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { query: {} },
+	},
+});
+
+export const differenceContract = defineContract('reconciliation_difference', {
+	list: {
+		summary: 'Get many differences between the gateways and our books',
+		http: { method: 'GET', path: '/reconciliation-differences' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				status: ReconciliationDifference.shape.status.optional(),
+				kind: ReconciliationDifference.shape.kind.optional(),
+			}),
+		},
+		output: field.page(ReconciliationDifference),
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: { query: { status: 'OPEN' } },
+	},
+});
