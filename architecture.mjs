@@ -8,8 +8,9 @@ export const capabilities = {
 	documents: { calls: ['identity', 'clients'], owns: ['documents', 'document_contents'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
 	notifications: { calls: ['identity', 'clients'], owns: ['notification_logs', 'drafts'] },
+	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
 	payments: {
-		calls: ['identity', 'clients'],
+		calls: ['identity', 'clients', 'webhook-inbox'],
 		owns: ['payment_links', 'payments', 'reconciliation_runs', 'reconciliation_differences'],
 	},
 	provisioning: {
@@ -44,7 +45,6 @@ export const capabilities = {
 		],
 		owns: ['subscriptions', 'subscription_items'],
 	},
-	'webhook-inbox': { calls: ['identity', 'payments'], owns: ['webhook_events'] },
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
 	portal: {
 		calls: [

@@ -73,9 +73,11 @@ export const plants: readonly Plant[] = [
 		edits: [
 			{
 				file: 'service/capabilities/webhook-inbox/process-webhook.ts',
-				find: "				claims_payment: label === 'PAYMENT_SUCCEEDED',",
-				replace: `				claims_payment: label === 'PAYMENT_SUCCEEDED',
-				body: JSON.parse(Buffer.from(event.raw_body).toString()),`,
+				find: '	const notice = handler.notice.parse(meaning.notice);',
+				replace: `	const notice = {
+		...handler.notice.parse(meaning.notice),
+		body: JSON.parse(Buffer.from(event.raw_body).toString()),
+	};`,
 			},
 			{
 				file: 'service/capabilities/payments/refresh-by-reference.ts',

@@ -140,7 +140,7 @@ export class ParseWebhook implements INodeType {
 			async (itemIndex): Promise<Result> => {
 				const input = await readCall(this, itemIndex);
 				const record = await callOperation(this, parse, { input }, itemIndex);
-				const isSettled = record.duplicate === true || record.label === 'IGNORED';
+				const isSettled = record.duplicate === true || record.ignored === true;
 				return {
 					output: isSettled ? settled : fresh,
 					...answerOf(this, itemIndex, parse, record),

@@ -15,6 +15,7 @@ import { applyMigrations } from '../platform/database/migrate.ts';
 import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
 import { collectExtensions, extend, type Extension } from '../platform/extension/index.ts';
 import { startJobs, type Jobs } from '../platform/jobs/start-jobs.ts';
+import { lifecycleTables } from '../platform/lifecycle/index.ts';
 import { createLogger, type Logger } from '../platform/log/index.ts';
 import {
 	createMetrics,
@@ -93,6 +94,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		vault: createVault(settings.CLOUDSALES_SECRET),
 		providers,
 		extensions: collectExtensions(modules.flatMap(extensionsOf)),
+		lifecycleTables: lifecycleTables(modules.flatMap((module) => module.lifecycles)),
 		eventTypes: modules.flatMap((module) => module.events.map((event) => event.type)),
 		jobs,
 	};

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { GatewayLink, LinkRequest, PaymentGateway } from '../capabilities/payments/ports.ts';
+import type {
+	GatewayLink,
+	LinkRequest,
+	PaymentGateway,
+	PaymentLinkNotice,
+} from '../capabilities/payments/ports.ts';
 import type {
 	ProvisioningOutcome,
 	ProvisioningRequest,
@@ -136,23 +141,18 @@ export function fakeProviders(): FakeVendors {
 			const body = z
 				.object({ id: z.string(), external_id: z.string(), status: z.string() })
 				.parse(JSON.parse(call.rawBody.toString()));
-			if (body.status === 'PAID') {
-				return {
+			const about = (label: string, claims_payment: boolean): { notice: PaymentLinkNotice } => ({
+				notice: {
 					kind: 'payment-link',
+					label,
 					gateway_reference: body.id,
 					reference: body.external_id,
-					label: 'PAYMENT_SUCCEEDED',
-				};
-			}
-			if (body.status === 'EXPIRED') {
-				return {
-					kind: 'payment-link',
-					gateway_reference: body.id,
-					reference: body.external_id,
-					label: 'PAYMENT_LINK_EXPIRED',
-				};
-			}
-			return { kind: 'ignore', reason: `status ${body.status} means nothing here` };
+					claims_payment,
+				},
+			});
+			if (body.status === 'PAID') return about('PAYMENT_SUCCEEDED', true);
+			if (body.status === 'EXPIRED') return about('PAYMENT_LINK_EXPIRED', false);
+			return { ignored: `status ${body.status} means nothing here` };
 		},
 	};
 

@@ -3,7 +3,23 @@ import { allowedTransitions } from '../platform/lifecycle/index.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const lifecycles = modules.flatMap((module) => module.lifecycles);
-const operationIds = new Set(modules.flatMap((module) => module.operations.map((one) => one.id)));
+const operations = new Map(
+	modules.flatMap((module) => module.operations.map((one) => [one.id, one] as const)),
+);
+/** Work that goes on without a job queue: the webhook processor and the deliverer. */
+const loops = ['webhook.process', 'delivery.send'];
+const makers = new Set([
+	...operations.keys(),
+	...modules.flatMap((module) => module.jobs.map((one) => one.name)),
+	...modules.flatMap((module) => module.reactions.map((one) => one.name)),
+	...loops,
+]);
+const transitionsOfAll = lifecycles.flatMap(({ lifecycle }) =>
+	Object.entries(lifecycle.transitions).map(([name, rule]) => ({
+		move: `${lifecycle.name}.${name}`,
+		rule,
+	})),
+);
 const eventTypes = new Set(modules.flatMap((module) => module.events.map((one) => one.type)));
 
 describe('the life cycles', () => {
@@ -13,7 +29,8 @@ describe('the life cycles', () => {
 	});
 	afterAll(() => service.stop());
 
-	describe.each(lifecycles.map((one) => [one.name, one] as const))('%s', (_, lifecycle) => {
+	const named = lifecycles.map((one) => [one.lifecycle.name, one] as const);
+	describe.each(named)('%s', (_, { lifecycle, table }) => {
 		const states = Object.keys(lifecycle.states);
 		const transitions = Object.entries(lifecycle.transitions);
 
@@ -48,34 +65,28 @@ describe('the life cycles', () => {
 
 		it('has the states of its table as the check of the database', async () => {
 			const rows = await service.runtime.database.client.$queryRawUnsafe<{ text: string }[]>(
-				`SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = '${lifecycle.table.name.sql}_status_check'`,
+				`SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = '${table.name.sql}_status_check'`,
 			);
 			const inDatabase = [...(rows[0]?.text ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1]);
 			expect(inDatabase.sort()).toEqual([...states].sort());
 		});
 	});
 
-	it('call by operation only what an operation of that resource can do', () => {
-		const resources = new Set([...operationIds].map((id) => id.split('.')[0]));
-		const missing = lifecycles.flatMap((lifecycle) =>
-			Object.entries(lifecycle.transitions)
-				.filter(([, rule]) => rule.by === 'operation')
-				.filter(() => resources.has(lifecycle.name))
-				.map(([name]) => `${lifecycle.name}.${name.replaceAll('_', '-')}`)
-				.filter(
-					(id) =>
-						!operationIds.has(id) && !performedBy[id]?.some((other) => operationIds.has(other)),
-				),
+	it('name as makers of a move only operations, jobs, reactions and loops that exist', () => {
+		const missing = transitionsOfAll.flatMap(({ move, rule }) =>
+			rule.by.filter((name) => !makers.has(name)).map((name) => `${move} by ${name}`),
 		);
 		expect(missing).toEqual([]);
 	});
-});
 
-/** Moves that an operation of another name makes. */
-const performedBy: Record<string, string[]> = {
-	'billing_cycle.request': ['invoice.request'],
-	'billing_cycle.collect': ['payment_link.create'],
-	'provisioning_task.start': ['provisioning_task.run', 'provisioning_task.claim'],
-	'provisioning_task.resume': ['provisioning_task.run', 'provisioning_task.claim'],
-	'provisioning_task.cancel': ['subscription.cancel'],
-};
+	it('guard a move only with errors that every operation that makes it declares', () => {
+		const undeclared = transitionsOfAll.flatMap(({ move, rule }) =>
+			(rule.guards ?? []).flatMap((guard) =>
+				rule.by
+					.filter((name) => !operations.get(name)?.errors.includes(guard))
+					.map((name) => `${move} by ${name}: ${guard.code}`),
+			),
+		);
+		expect(undeclared).toEqual([]);
+	});
+});

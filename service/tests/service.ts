@@ -5,6 +5,7 @@ import pg from 'pg';
 import supertest from 'supertest';
 import { startService, type Service } from '../app/start.ts';
 import { systemActor, type Actor, type Role } from '../platform/actor/index.ts';
+import type { Module } from '../platform/contract/index.ts';
 import type { JobDefinition } from '../platform/jobs/index.ts';
 import { runJob } from '../platform/jobs/start-jobs.ts';
 import { makeContext, type OperationContext } from '../platform/context/index.ts';
@@ -37,6 +38,8 @@ export async function startTestService(
 	options: {
 		environment?: Record<string, string>;
 		providers?: readonly ProviderManifest[];
+		/** All capabilities of the service, unless a test adds its own. */
+		modules?: readonly Module[];
 		now?: Date;
 	} = {},
 ): Promise<TestService> {
@@ -54,6 +57,7 @@ export async function startTestService(
 		listen: false,
 		clock: { now: () => new Date(state.now) },
 		providers: options.providers ?? vendors.manifests,
+		...(options.modules === undefined ? {} : { modules: options.modules }),
 		environment: {
 			DATABASE_URL: url.toString(),
 			DATABASE_CONNECTIONS: '10',

@@ -20,6 +20,7 @@ for (const name of ['node:crypto', 'crypto'])
 
 const { Webhook } = await import('standardwebhooks');
 const { documentToken, readDocumentToken } = await import('../capabilities/documents/rules.ts');
+const { aCourier } = await import('../capabilities/webhook-inbox/fixtures.ts');
 const { signedHeaders } = await import('../capabilities/event-delivery/signature.ts');
 const { readSignInToken, signInToken } = await import('../capabilities/identity/rules.ts');
 const { quotationToken, readQuotationToken } = await import('../capabilities/quotations/token.ts');
@@ -51,6 +52,7 @@ type Check = {
 	constantTime: [Attempt, Attempt] | string;
 };
 
+const verifyToken = 'not-a-real-verify-token';
 const callbackToken = 'not-a-real-callback-token';
 const body = '{"id":"579c8d61f23fa4ca35e52da4", "external_id":"x-1","status":"PAID","amount":1.0}';
 const now = new Date('2026-11-20T03:00:00.000Z');
@@ -59,14 +61,17 @@ const otherId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e90';
 
 let service: TestService;
 let unconfigured: TestService;
+let withoutToken: TestService;
 const tokens = { key: '', expiring: '', session: '', key_id: '' };
 
 beforeAll(async () => {
 	const others = fakeProviders().manifests.filter((manifest) => manifest.id !== 'xendit');
-	const providers = [...others, xendit];
+	const providers = [...others, xendit, aCourier(verifyToken)];
 	const secrets = { XENDIT_SECRET_KEY: 'none', XENDIT_CALLBACK_TOKEN: callbackToken };
-	service = await startTestService({ providers, environment: secrets });
+	const courier = { COURIER_KEY: 'set' };
+	service = await startTestService({ providers, environment: { ...secrets, ...courier } });
 	unconfigured = await startTestService({ providers });
+	withoutToken = await startTestService({ providers: [aCourier('')], environment: courier });
 	const key = await service.call('POST', '/api-keys', { name: 'checked', role: 'OPERATIONS' });
 	const expires_at = new Date(now.getTime() + 3_600_000).toISOString();
 	const expiring = await service.call('POST', '/api-keys', {
@@ -81,6 +86,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await service.stop();
 	await unconfigured.stop();
+	await withoutToken.stop();
 });
 
 const swapped = (character: string | undefined): string => (character === 'A' ? 'B' : 'A');
@@ -117,6 +123,17 @@ const handedOn =
 		expect(await stored()).toBe(before);
 		return false;
 	};
+/** What a vendor sends to check the address. */
+const challenged =
+	(token: object, on = () => service): Attempt =>
+	async () => {
+		const query = { 'hub.mode': 'subscribe', 'hub.challenge': '42', ...token };
+		const answer = await on().http.get('/webhooks/courier').query(query);
+		if (answer.status === 200) return answer.text === '42';
+		expect(answer.status).toBe(403);
+		return false;
+	};
+const shown = (token: string) => ({ 'hub.verify_token': token });
 const proof = (token: string) => ({ 'x-callback-token': token });
 const xenditReasons = {
 	'a stale timestamp':
@@ -329,6 +346,31 @@ const checks: Readonly<Record<string, Check>> = {
 		constantTime: [
 			handedOn(proof(wrongFirst(callbackToken))),
 			handedOn(proof(wrongLast(callbackToken))),
+		],
+	},
+	'a challenge of a vendor that checks the address': {
+		file: 'service/capabilities/webhook-inbox/pages.ts',
+		valid: challenged(shown(verifyToken)),
+		attacks: {
+			'a missing secret': [
+				challenged(shown(verifyToken), () => withoutToken),
+				challenged(shown(''), () => withoutToken),
+				challenged({}, () => withoutToken),
+			],
+			'a missing proof': [challenged({}), challenged(shown(''))],
+			'a wrong secret': [
+				challenged(shown(`${verifyToken}x`)),
+				challenged(shown(verifyToken.toUpperCase())),
+				challenged(shown('undefined')),
+			],
+			'a stale timestamp':
+				'a challenge carries no time, and nothing follows from it but its answer',
+			'a changed body': 'the text to repeat is whatever the vendor chooses',
+			'a re-serialised body': 'the text to repeat is whatever the vendor chooses',
+		},
+		constantTime: [
+			challenged(shown(wrongFirst(verifyToken))),
+			challenged(shown(wrongLast(verifyToken))),
 		],
 	},
 	'an event at the trigger of n8n': {

@@ -13,6 +13,7 @@ export const pickers = {
 		search: 'search',
 	},
 	notification: { path: '/notifications', label: ['subject'], details: ['recipient', 'status'] },
+	webhook: { path: '/webhooks', label: ['event_id'], details: ['provider', 'status'] },
 	payment_link: {
 		path: '/payment-links',
 		label: ['reference'],
@@ -33,7 +34,6 @@ export const pickers = {
 		label: ['id'],
 		details: ['status', 'billing_period', 'next_billing_date'],
 	},
-	webhook: { path: '/webhooks', label: ['event_id'], details: ['provider', 'status'] },
 	endpoint: { path: '/endpoints', label: ['description'], details: ['url'] },
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
 	delivery: { path: '/deliveries', label: ['status'], details: ['created_at'] },

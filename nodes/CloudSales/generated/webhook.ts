@@ -18,10 +18,10 @@ export const webhook: Resource = {
 				'status',
 				'label',
 				'duplicate',
+				'ignored',
 				'outcome',
 				'notice',
 				'error',
-				'received_at',
 			],
 			fields: [
 				{

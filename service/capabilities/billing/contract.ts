@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { QuotationNotAccepted } from './errors.ts';
+import { billingCycleLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ billing_cycle_id: field.id('Billing Cycle') });
@@ -24,17 +26,7 @@ export const BillingCycle = z
 			description: 'Invoice number such as INV-20261120-000045, taken when it is invoiced',
 		}),
 		status: z
-			.enum([
-				'DRAFT',
-				'INVOICE_REQUESTED',
-				'INVOICED',
-				'AWAITING_PAYMENT',
-				'OVERDUE',
-				'PAID',
-				'EXPIRED',
-				'CANCELLED',
-				'WRITTEN_OFF',
-			])
+			.enum(statesOf(billingCycleLifecycle))
 			.meta({ title: 'Status', description: 'Where it stands' }),
 		allowed_transitions: z
 			.array(z.string())

@@ -1,7 +1,7 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { billingCycleEvents, invoiceEvents, type BillingCycleFacts } from './events.ts';
 import { balanceOf } from './rules.ts';
-import { cycles, type BareCycle } from './store.ts';
+import type { BareCycle } from './store.ts';
 
 export function billingCycleFacts(row: BareCycle): BillingCycleFacts {
 	const { id, subject_type, subject_id, subscription_id, quotation_id, client_id } = row;
@@ -25,7 +25,6 @@ export function billingCycleFacts(row: BareCycle): BillingCycleFacts {
 
 export const billingCycleLifecycle = defineLifecycle({
 	name: 'billing_cycle',
-	table: cycles,
 	initial: 'DRAFT',
 	states: {
 		DRAFT: {},
@@ -42,37 +41,36 @@ export const billingCycleLifecycle = defineLifecycle({
 		request: {
 			from: ['DRAFT'],
 			to: 'INVOICE_REQUESTED',
-			by: 'operation',
+			by: ['invoice.request'],
 			emits: 'invoice.requested',
 		},
 		attach_documents: {
 			from: ['DRAFT', 'INVOICE_REQUESTED'],
 			to: 'INVOICED',
-			by: 'operation',
+			by: ['billing_cycle.attach-documents'],
 			emits: 'billing_cycle.invoiced',
 		},
 		collect: {
 			from: ['INVOICED'],
 			to: 'AWAITING_PAYMENT',
-			by: 'operation',
+			by: ['payment_link.create', 'payments.when-payment-link-created'],
 			emits: 'billing_cycle.awaiting_payment',
 		},
 		pay: {
 			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 			to: 'PAID',
-			by: 'reaction',
+			by: ['payments.when-payment-succeeded'],
 			emits: 'billing_cycle.paid',
-			guard: 'balance is 0',
 		},
-		fall_due: { from: ['INVOICED', 'AWAITING_PAYMENT'], to: 'OVERDUE', by: 'timer' },
+		fall_due: { from: ['INVOICED', 'AWAITING_PAYMENT'], to: 'OVERDUE', by: [] },
 		cancel: {
 			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 			to: 'CANCELLED',
-			by: 'operation',
+			by: ['billing_cycle.cancel', 'subscription.cancel'],
 			emits: 'billing_cycle.cancelled',
 		},
-		expire: { from: ['AWAITING_PAYMENT', 'OVERDUE'], to: 'EXPIRED', by: 'timer' },
-		write_off: { from: ['OVERDUE'], to: 'WRITTEN_OFF', by: 'timer' },
+		expire: { from: ['AWAITING_PAYMENT', 'OVERDUE'], to: 'EXPIRED', by: [] },
+		write_off: { from: ['OVERDUE'], to: 'WRITTEN_OFF', by: [] },
 	},
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
 	announce: (row: BareCycle) => ({ client_id: row.client_id, payload: billingCycleFacts(row) }),

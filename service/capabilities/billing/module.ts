@@ -1,5 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { payablePoint } from '../payments/index.ts';
 import { billingConfig } from './config.ts';
 import { billingCycleContract, invoiceContract } from './contract.ts';
@@ -13,6 +14,7 @@ import { getBillingCycle } from './operations/get-billing-cycle.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
 import { billingCyclePayable } from './payable.ts';
+import * as store from './store.ts';
 
 export const billingModule = defineModule({
 	name: 'billing',
@@ -26,7 +28,7 @@ export const billingModule = defineModule({
 	],
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
-	lifecycles: [billingCycleLifecycle],
+	lifecycles: [bindLifecycle(billingCycleLifecycle, store.cycles)],
 	extensions: [extend(payablePoint, billingCyclePayable)],
 	mails: [invoiceRequestMail, invoiceMail],
 	config: billingConfig,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { EventTypeUnknown, UrlNotAllowed } from './errors.ts';
+import { deliveryLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ endpoint_id: field.id('Endpoint') });
@@ -117,7 +119,7 @@ export const Delivery = z
 		endpoint_id: field.id('Endpoint'),
 		replay: z.int().meta({ title: 'Replay', description: '0 for the first delivery of the event' }),
 		status: z
-			.enum(['PENDING', 'RETRYING', 'DELIVERED', 'DEAD'])
+			.enum(statesOf(deliveryLifecycle))
 			.meta({ title: 'Status', description: 'DEAD: all attempts failed; replay the event' }),
 		allowed_transitions: z
 			.array(z.string())

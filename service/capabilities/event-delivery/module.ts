@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { deliveryConfig } from './config.ts';
 import { deliveryContract, endpointContract, eventContract } from './contract.ts';
 import { deliveryErrors } from './errors.ts';
@@ -35,7 +36,7 @@ export const eventDeliveryModule = defineModule({
 	],
 	errors: deliveryErrors,
 	events: Object.values(endpointEvents),
-	lifecycles: [deliveryLifecycle],
+	lifecycles: [bindLifecycle(deliveryLifecycle, store.deliveries)],
 	config: deliveryConfig,
 	gauges: [
 		{

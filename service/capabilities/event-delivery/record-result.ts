@@ -46,8 +46,8 @@ export async function recordResult(
 	);
 	if (error === null) {
 		const ids = mine.map((one) => one.id);
-		const values = { status: 'DELIVERED', delivered_at: context.now, status_code, error };
-		await store.recordOutcome(context, attempt.token, ids, values);
+		const values = { delivered_at: context.now, status_code, error };
+		await store.recordOutcome(context, attempt.token, ids, 'deliver', values);
 		if (endpoint.failing_since !== null)
 			await store.updateEndpoint(context, endpoint.id, { failing_since: null });
 		return;
@@ -84,8 +84,8 @@ async function postpone(
 		const seconds = isSplit
 			? (retry_after_seconds ?? 0)
 			: (pause ?? nextAttemptSeconds(one.attempt, jitter, retry_after_seconds));
-		await store.recordOutcome(context, token, [one.id], {
-			status: seconds === null ? 'DEAD' : 'RETRYING',
+		const transition = seconds === null ? 'bury' : 'postpone';
+		await store.recordOutcome(context, token, [one.id], transition, {
 			...(seconds === null ? {} : { next_attempt_at: addSeconds(context.now, seconds) }),
 			...(isFree ? { attempt: one.attempt - 1 } : {}),
 			...(isSplit ? { batch_max: Math.floor(claimed.length / 2) } : {}),

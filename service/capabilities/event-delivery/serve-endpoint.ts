@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../../platform/runtime/index.ts';
+import { eventsByIds } from '../../platform/events/outbox.ts';
 import { whileHeld } from '../../platform/hold/index.ts';
 import { deliveryConfig, listOfHosts } from './config.ts';
 import { isUnreachable, post } from './outbound.ts';
@@ -60,8 +61,8 @@ async function compose(
 	token: string,
 	at: Date,
 ): Promise<{ headers: Record<string, string>; body: string }> {
-	const events = await store.eventsByIds(
-		{ tx: runtime.database.client, now: at },
+	const events = await eventsByIds(
+		runtime.database.client,
 		claimed.map((one) => one.event_id),
 	);
 	const single = claimed.length === 1 ? claimed[0] : undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Delivery, Endpoint, Event as EventRow } from '../../generated/prisma/client.ts';
+import type { Delivery, Endpoint } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
@@ -13,23 +13,18 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { heldUntil } from '../../platform/hold/index.ts';
+import type { TransitionOf } from '../../platform/lifecycle/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { deliveryLifecycle } from './lifecycle.ts';
 import { travelTogether } from './rules.ts';
 
 type Tables = Pick<
 	Transaction,
-	| 'endpoint'
-	| 'delivery'
-	| 'deliveryAttempt'
-	| 'event'
-	| '$queryRaw'
-	| '$executeRaw'
-	| '$executeRawUnsafe'
+	'endpoint' | 'delivery' | 'deliveryAttempt' | '$queryRaw' | '$executeRaw' | '$executeRawUnsafe'
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 
 const endpoints = tableOf<EndpointRow, never>('endpoints', Prisma.EndpointScalarFieldEnum);
-const events = tableOf<EventRow>('events', Prisma.EventScalarFieldEnum);
 export const deliveries = tableOf<Delivery, Prisma.DeliveryCreateManyInput>(
 	'deliveries',
 	Prisma.DeliveryScalarFieldEnum,
@@ -120,7 +115,7 @@ export async function insertDeliveries(
 		id: newId(),
 		replay: 0,
 		...one,
-		status: 'PENDING',
+		status: deliveryLifecycle.initial,
 		next_attempt_at: now,
 	}));
 	await insertRows(tx, deliveries, rows, { skipDuplicates: true, gives: 'nothing' });
@@ -150,39 +145,6 @@ export async function nextReplay(
 	});
 	return (last._max.replay ?? -1) + 1;
 }
-
-export async function getEvent({ tx }: Context, id: string) {
-	const row = await tx.event.findUnique({ where: { id } });
-	if (row === null) throw NotFound({ resource: 'event', id });
-	return row;
-}
-
-export const listEvents = (
-	{ tx }: Context,
-	query: ListQuery & {
-		type?: string | undefined;
-		subject_id?: string | undefined;
-		client_id?: string | undefined;
-	},
-) =>
-	pageOf(tx, events, query, {
-		type: query.type,
-		subject_id: query.subject_id,
-		client_id: query.client_id,
-	});
-
-/** Events that have been handed on already; the others reach a new endpoint by themselves, after the reactions. */
-export const listEventsSince = ({ tx }: Context, since: Date, after: bigint, take: number) =>
-	tx.event.findMany({
-		where: {
-			occurred_at: { gte: since },
-			sequence: { gt: after },
-			dispatched_at: { not: null },
-			type: { not: 'endpoint.tested' },
-		},
-		orderBy: { sequence: 'asc' },
-		take,
-	});
 
 export const listDeliveries = (
 	{ tx }: Context,
@@ -257,7 +219,7 @@ export async function renewDeliveries({ tx, now }: Context, token: string): Prom
 /** Nothing waits for an endpoint that gets nothing: it ends DEAD, where it is seen and can be replayed. */
 export const buryUndeliverable = ({ tx, now }: Context) =>
 	tx.$executeRaw`
-		UPDATE deliveries d SET status = 'DEAD', error = coalesce(d.error, 'The endpoint is disabled'), updated_at = ${now}
+		UPDATE deliveries d SET status = ${deliveryLifecycle.transitions.bury.to}, error = coalesce(d.error, 'The endpoint is disabled'), updated_at = ${now}
 		FROM endpoints e
 		WHERE e.id = d.endpoint_id AND e.status = 'DISABLED' AND d.status IN ('PENDING', 'RETRYING')
 			AND (d.leased_until IS NULL OR d.leased_until < ${now})`;
@@ -277,17 +239,16 @@ export async function releaseDeliveries({ tx, now }: Context, token: string): Pr
 		WHERE lease_token = ${token}::uuid`;
 }
 
-export const eventsByIds = ({ tx }: Context, ids: readonly string[]): Promise<EventRow[]> =>
-	tx.$queryRaw`
-		SELECT ${events.columns} FROM events WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY sequence`;
-
-/** Writes outcomes only where this process still holds the lease: a process that slept too long changes nothing. */
+/**
+ * Writes what a transition of the life cycle says, only where this process still holds the lease: a process that was
+ * away for longer than its lease changes nothing.
+ */
 export const recordOutcome = (
 	{ tx, now }: Context,
 	token: string,
 	ids: readonly string[],
+	transition: TransitionOf<typeof deliveryLifecycle>,
 	values: {
-		status: string;
 		next_attempt_at?: Date;
 		status_code: number | null;
 		error: string | null;
@@ -297,8 +258,18 @@ export const recordOutcome = (
 	},
 ) =>
 	tx.delivery.updateMany({
-		where: { id: { in: [...ids] }, lease_token: token },
-		data: { ...values, leased_until: null, lease_token: null, updated_at: now },
+		where: {
+			id: { in: [...ids] },
+			lease_token: token,
+			status: { in: [...deliveryLifecycle.transitions[transition].from] },
+		},
+		data: {
+			...values,
+			status: deliveryLifecycle.transitions[transition].to,
+			leased_until: null,
+			lease_token: null,
+			updated_at: now,
+		},
 	});
 
 export const insertAttempts = (
@@ -319,28 +290,6 @@ export const insertAttempts = (
 		attempts.map((one) => ({ id: newId(), ...one })),
 		{ gives: 'nothing' },
 	);
-
-/** A test event is dispatched from birth: only its own endpoint gets it. */
-export const insertTestEvent = (
-	{ tx, now }: Context,
-	type: string,
-	endpointId: string,
-	requestId: string,
-) =>
-	tx.event.create({
-		data: {
-			id: newId(),
-			type,
-			subject_type: 'endpoint',
-			subject_id: endpointId,
-			client_id: null,
-			payload: { endpoint_id: endpointId },
-			occurred_at: now,
-			next_dispatch_at: now,
-			dispatched_at: now,
-			request_id: requestId,
-		},
-	});
 
 /** When each delivery was tried for the first time. */
 export async function firstTries(

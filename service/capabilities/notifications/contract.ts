@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { DraftMismatch, MailKindUnknown } from './errors.ts';
+import { notificationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 /** Kinds that the capabilities declare; service/tests/mails.test.ts keeps this list equal to the declarations. */
@@ -62,7 +64,7 @@ export const Notification = z
 		recipient: z.string().meta({ title: 'Recipient', description: 'Address it goes to' }),
 		subject: z.string().meta({ title: 'Subject', description: 'Subject line' }),
 		status: z
-			.enum(['QUEUED', 'SENT', 'FAILED'])
+			.enum(statesOf(notificationLifecycle))
 			.meta({ title: 'Status', description: 'Where it stands' }),
 		allowed_transitions: z
 			.array(z.string())

@@ -1,6 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationEvents, type NotificationFacts } from './events.ts';
-import { logs } from './store.ts';
 
 type LogRow = Omit<NotificationFacts, 'notification_id'> & { id: string };
 
@@ -11,18 +10,22 @@ export function notificationFacts(row: LogRow): NotificationFacts {
 
 export const notificationLifecycle = defineLifecycle({
 	name: 'notification',
-	table: logs,
 	initial: 'QUEUED',
 	states: { QUEUED: {}, SENT: { final: true }, FAILED: {} },
 	transitions: {
-		record_sent: { from: ['QUEUED'], to: 'SENT', by: 'reaction', emits: 'notification.sent' },
+		record_sent: {
+			from: ['QUEUED'],
+			to: 'SENT',
+			by: ['notification.deliver'],
+			emits: 'notification.sent',
+		},
 		record_failure: {
 			from: ['QUEUED'],
 			to: 'FAILED',
-			by: 'reaction',
+			by: ['notification.deliver'],
 			emits: 'notification.failed',
 		},
-		retry: { from: ['FAILED'], to: 'QUEUED', by: 'operation' },
+		retry: { from: ['FAILED'], to: 'QUEUED', by: ['notification.retry'] },
 	},
 	events: Object.values(notificationEvents),
 	announce: (row: LogRow) => ({ client_id: row.client_id, payload: notificationFacts(row) }),

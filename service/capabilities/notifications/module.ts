@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationsConfig } from './config.ts';
 import { emailContract, emailLogContract, notificationContract } from './contract.ts';
 import { notificationErrors } from './errors.ts';
@@ -32,7 +33,7 @@ export const notificationsModule = defineModule({
 	],
 	errors: notificationErrors,
 	events: Object.values(notificationEvents),
-	lifecycles: [notificationLifecycle],
+	lifecycles: [bindLifecycle(notificationLifecycle, store.logs)],
 	jobs: notificationJobs,
 	config: notificationsConfig,
 	gauges: [

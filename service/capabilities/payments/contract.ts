@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable } from './errors.ts';
+import { paymentLinkLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -25,7 +27,7 @@ export const PaymentLink = z
 			description: 'Id at the gateway, such as the Xendit invoice id',
 		}),
 		status: z
-			.enum(['CREATING', 'UNKNOWN', 'OPEN', 'PAID', 'EXPIRED', 'CANCELLED', 'FAILED'])
+			.enum(statesOf(paymentLinkLifecycle))
 			.meta({ title: 'Status', description: 'Where it stands' }),
 		allowed_transitions: z
 			.array(z.string())

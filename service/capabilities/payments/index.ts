@@ -4,5 +4,3 @@ export { definePayable, payablePoint } from './payable.ts';
 export type { Money, PayableTerms, SubjectLink, Taken } from './payable.ts';
 export { findLink as findPaymentLink } from './store.ts';
 export type { LinkRow } from './store.ts';
-export { refreshLinkByReference } from './refresh-by-reference.ts';
-export type { Refreshed } from './refresh-by-reference.ts';

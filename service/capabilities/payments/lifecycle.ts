@@ -1,7 +1,5 @@
-import { Prisma, tableOf } from '../../platform/database/index.ts';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { paymentLinkEvents, type PaymentLinkFacts } from './events.ts';
-import { links } from './store.ts';
 
 type LinkRow = Omit<PaymentLinkFacts, 'payment_link_id'> & { id: string };
 
@@ -22,7 +20,6 @@ export function paymentLinkFacts(row: LinkRow): PaymentLinkFacts {
 
 export const paymentLinkLifecycle = defineLifecycle({
 	name: 'payment_link',
-	table: links,
 	initial: 'CREATING',
 	states: {
 		CREATING: {},
@@ -37,27 +34,31 @@ export const paymentLinkLifecycle = defineLifecycle({
 		open: {
 			from: ['CREATING', 'UNKNOWN'],
 			to: 'OPEN',
-			by: 'reaction',
+			by: ['payment_link.create', 'payment_link.resolve', 'webhook.process'],
 			emits: 'payment_link.created',
 		},
-		lose: { from: ['CREATING'], to: 'UNKNOWN', by: 'reaction' },
-		fail: { from: ['CREATING', 'UNKNOWN'], to: 'FAILED', by: 'reaction' },
+		lose: { from: ['CREATING'], to: 'UNKNOWN', by: ['payment_link.create'] },
+		fail: {
+			from: ['CREATING', 'UNKNOWN'],
+			to: 'FAILED',
+			by: ['payment_link.create', 'payment_link.resolve'],
+		},
 		// Money that comes after expiry or cancellation is still money.
 		pay: {
 			from: ['CREATING', 'UNKNOWN', 'OPEN', 'EXPIRED', 'CANCELLED'],
 			to: 'PAID',
-			by: 'reaction',
+			by: ['payment_link.poll', 'webhook.process'],
 		},
 		expire: {
 			from: ['CREATING', 'UNKNOWN', 'OPEN'],
 			to: 'EXPIRED',
-			by: 'timer',
+			by: ['payment_link.poll', 'payment_link.resolve', 'webhook.process'],
 			emits: 'payment_link.expired',
 		},
 		cancel: {
 			from: ['OPEN'],
 			to: 'CANCELLED',
-			by: 'operation',
+			by: ['payment_link.cancel', 'payment_link.close'],
 			emits: 'payment_link.cancelled',
 		},
 	},
@@ -67,22 +68,20 @@ export const paymentLinkLifecycle = defineLifecycle({
 
 export const reconciliationRunLifecycle = defineLifecycle({
 	name: 'reconciliation_run',
-	table: tableOf('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum),
 	initial: 'RUNNING',
 	states: { RUNNING: {}, DONE: { final: true }, FAILED: { final: true } },
 	transitions: {
-		finish: { from: ['RUNNING'], to: 'DONE', by: 'reaction' },
-		fail: { from: ['RUNNING'], to: 'FAILED', by: 'reaction' },
+		finish: { from: ['RUNNING'], to: 'DONE', by: ['reconciliation.compare'] },
+		fail: { from: ['RUNNING'], to: 'FAILED', by: ['reconciliation.compare'] },
 	},
 });
 
 export const differenceLifecycle = defineLifecycle({
 	name: 'reconciliation_difference',
-	table: tableOf('reconciliation_differences', Prisma.ReconciliationDifferenceScalarFieldEnum),
 	initial: 'OPEN',
 	states: { OPEN: {}, RESOLVED: {} },
 	transitions: {
-		resolve: { from: ['OPEN'], to: 'RESOLVED', by: 'reaction' },
-		reopen: { from: ['RESOLVED'], to: 'OPEN', by: 'reaction' },
+		resolve: { from: ['OPEN'], to: 'RESOLVED', by: ['reconciliation.compare'] },
+		reopen: { from: ['RESOLVED'], to: 'OPEN', by: ['reconciliation.compare'] },
 	},
 });

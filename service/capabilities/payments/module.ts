@@ -1,4 +1,7 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { paymentContract, paymentLinkContract } from './contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
@@ -27,6 +30,7 @@ import {
 } from './reactions/when-payment-link-ended.ts';
 import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
 import { differenceContract, reconciliationContract } from './reconciliation-contract.ts';
+import { paymentLinkNotices } from './payment-link-notices.ts';
 import { compareBooksJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
@@ -59,7 +63,11 @@ export const paymentsModule = defineModule({
 		...Object.values(paymentEvents),
 		...Object.values(reconciliationEvents),
 	],
-	lifecycles: [paymentLinkLifecycle, reconciliationRunLifecycle, differenceLifecycle],
+	lifecycles: [
+		bindLifecycle(paymentLinkLifecycle, store.links),
+		bindLifecycle(reconciliationRunLifecycle, books.runs),
+		bindLifecycle(differenceLifecycle, books.differences),
+	],
 	reactions: [
 		whenPaymentSucceeded,
 		whenPaymentLinkCreated,
@@ -67,6 +75,7 @@ export const paymentsModule = defineModule({
 		whenPaymentLinkCancelled,
 	],
 	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
+	extensions: [extend(noticeHandlerPoint, paymentLinkNotices)],
 	gauges: [
 		{
 			name: 'payments_unmatched',

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Language } from '../../platform/language/index.ts';
 import { definePort } from '../../platform/provider/port.ts';
 
@@ -69,6 +70,19 @@ export type GatewayPayment = {
 	/** The vendor's own words, kept for disputes; without secrets. */
 	raw: Record<string, unknown>;
 };
+
+/** What a gateway's webhook says about a payment link (`WebhookNotice`): a hint, upon which the gateway is asked. */
+export const PaymentLinkNotice = z.object({
+	kind: z.literal('payment-link'),
+	/** PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED: for people only. */
+	label: z.string(),
+	gateway_reference: z.string().min(1),
+	/** Our reference, when the vendor repeats it. */
+	reference: z.string().nullable(),
+	/** The vendor says that money came in, so an answer of the gateway without it is asked for again soon. */
+	claims_payment: z.boolean(),
+});
+export type PaymentLinkNotice = z.output<typeof PaymentLinkNotice>;
 
 /** Name of the port in a provider's `create`. */
 export const paymentGatewayPort = definePort<PaymentGateway>('paymentGateway', {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
+import { differenceLifecycle, reconciliationRunLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -28,7 +30,7 @@ export const ReconciliationDifference = z
 		explanation: z
 			.string()
 			.meta({ title: 'Explanation', description: 'What to look at, in words' }),
-		status: z.enum(['OPEN', 'RESOLVED']).meta({
+		status: z.enum(statesOf(differenceLifecycle)).meta({
 			title: 'Status',
 			description: 'RESOLVED once a later comparison no longer finds it',
 		}),
@@ -45,7 +47,7 @@ export const ReconciliationRun = z
 	.object({
 		id: field.id('Reconciliation'),
 		gateway: z.string().meta({ title: 'Gateway', description: 'Gateway that is compared' }),
-		status: z.enum(['RUNNING', 'DONE', 'FAILED']).meta({
+		status: z.enum(statesOf(reconciliationRunLifecycle)).meta({
 			title: 'Status',
 			description: 'FAILED runs are gone on with by running the same again',
 		}),

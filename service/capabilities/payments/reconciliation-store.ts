@@ -33,8 +33,8 @@ type Tables = Pick<
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 
-const runs = tableOf<RunRow>('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum);
-const differences = tableOf<DifferenceRow>(
+export const runs = tableOf<RunRow>('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum);
+export const differences = tableOf<DifferenceRow>(
 	'reconciliation_differences',
 	Prisma.ReconciliationDifferenceScalarFieldEnum,
 );

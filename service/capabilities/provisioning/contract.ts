@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { LeaseLost, TargetNotInstalled, TaskBusy } from './errors.ts';
+import { taskLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ task_id: field.id('Provisioning Task') });
@@ -20,12 +22,10 @@ export const ProvisioningTask = z
 			.meta({ title: 'Target', description: 'Provider that does it, such as google-workspace' }),
 		description: z.string().meta({ title: 'Description', description: 'What is provisioned' }),
 		quantity: z.int().meta({ title: 'Quantity', description: 'How many units' }),
-		status: z
-			.enum(['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN', 'SUCCESS', 'FAILED', 'CANCELLED'])
-			.meta({
-				title: 'Status',
-				description: 'WAITING: a person must act; UNKNOWN: the vendor is being asked',
-			}),
+		status: z.enum(statesOf(taskLifecycle)).meta({
+			title: 'Status',
+			description: 'WAITING: a person must act; UNKNOWN: the vendor is being asked',
+		}),
 		allowed_transitions: z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),

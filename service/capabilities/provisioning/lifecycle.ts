@@ -1,6 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
-import { taskTable } from './store.ts';
 
 type TaskRow = Omit<TaskFacts, 'task_id'> & { id: string };
 
@@ -35,7 +34,6 @@ export function taskFacts(row: TaskRow): TaskFacts {
 
 export const taskLifecycle = defineLifecycle({
 	name: 'provisioning_task',
-	table: taskTable,
 	initial: 'PENDING',
 	states: {
 		PENDING: {},
@@ -50,22 +48,49 @@ export const taskLifecycle = defineLifecycle({
 		start: {
 			from: ['PENDING'],
 			to: 'RUNNING',
-			by: 'operation',
+			by: ['provisioning_task.run', 'provisioning_task.claim'],
 			emits: 'provisioning_task.started',
 		},
-		resume: { from: ['WAITING', 'UNKNOWN'], to: 'RUNNING', by: 'operation' },
-		wait: { from: ['RUNNING'], to: 'WAITING', by: 'operation', emits: 'provisioning_task.waiting' },
-		still_waiting: { from: ['RUNNING'], to: 'WAITING', by: 'reaction' },
-		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: 'reaction' },
+		resume: {
+			from: ['WAITING', 'UNKNOWN'],
+			to: 'RUNNING',
+			by: ['provisioning_task.run', 'provisioning_task.claim'],
+		},
+		wait: {
+			from: ['RUNNING'],
+			to: 'WAITING',
+			by: ['provisioning_task.run', 'provisioning_task.wait'],
+			emits: 'provisioning_task.waiting',
+		},
+		still_waiting: {
+			from: ['RUNNING'],
+			to: 'WAITING',
+			by: ['provisioning_task.run', 'provisioning_task.wait'],
+		},
+		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: ['provisioning_task.run'] },
 		complete: {
 			from: ['RUNNING'],
 			to: 'SUCCESS',
-			by: 'operation',
+			by: ['provisioning_task.run', 'provisioning_task.complete'],
 			emits: 'provisioning_task.succeeded',
 		},
-		fail: { from: ['RUNNING'], to: 'FAILED', by: 'operation', emits: 'provisioning_task.failed' },
-		retry: { from: ['FAILED'], to: 'PENDING', by: 'operation', emits: 'provisioning_task.ready' },
-		cancel: { from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'], to: 'CANCELLED', by: 'operation' },
+		fail: {
+			from: ['RUNNING'],
+			to: 'FAILED',
+			by: ['provisioning_task.run', 'provisioning_task.fail'],
+			emits: 'provisioning_task.failed',
+		},
+		retry: {
+			from: ['FAILED'],
+			to: 'PENDING',
+			by: ['provisioning_task.retry'],
+			emits: 'provisioning_task.ready',
+		},
+		cancel: {
+			from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'],
+			to: 'CANCELLED',
+			by: ['subscription.cancel'],
+		},
 	},
 	events: Object.values(taskEvents),
 	announce: (row: TaskRow) => ({ client_id: row.client_id, payload: taskFacts(row) }),

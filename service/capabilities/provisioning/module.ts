@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { taskContract } from './contract.ts';
 import { provisioningErrors } from './errors.ts';
@@ -22,7 +23,7 @@ export const provisioningModule = defineModule({
 	handlers: [getTask, listTasks, runTask, claimTask, completeTask, failTask, waitTask, retryTask],
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),
-	lifecycles: [taskLifecycle],
+	lifecycles: [bindLifecycle(taskLifecycle, store.taskTable)],
 	jobs: [continueTask],
 	mails: [taskWaitingMail],
 	config: provisioningConfig,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
 import { QuotationExpired, QuotationNotSynced } from './errors.ts';
+import { quotationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ quotation_id: field.id('Quotation') });
@@ -32,7 +34,7 @@ export const Quotation = z
 		version: z.int().meta({ title: 'Version', description: '1 for the first offer' }),
 		client_id: field.id('Client'),
 		status: z
-			.enum(['DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED'])
+			.enum(statesOf(quotationLifecycle))
 			.meta({ title: 'Status', description: 'Where it stands' }),
 		allowed_transitions: z
 			.array(z.string())
@@ -202,7 +204,7 @@ export const quotationContract = defineContract('quotation', {
 		input: {
 			query: field.listQuery(['created_at'], {
 				status: z
-					.enum(['DRAFT', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED'])
+					.enum(statesOf(quotationLifecycle))
 					.optional()
 					.meta({ title: 'Status', description: 'Only quotations with this status' }),
 				client_id: field.id('Client').optional(),

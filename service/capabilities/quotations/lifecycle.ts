@@ -1,6 +1,6 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { QuotationExpired, QuotationNotSynced } from './errors.ts';
 import { quotationEvents, type QuotationFacts } from './events.ts';
-import { quotations } from './store.ts';
 
 export type QuotationRow = Omit<QuotationFacts, 'quotation_id'> & { id: string };
 
@@ -12,7 +12,6 @@ export function quotationFacts(row: QuotationRow): QuotationFacts {
 
 export const quotationLifecycle = defineLifecycle({
 	name: 'quotation',
-	table: quotations,
 	initial: 'DRAFT',
 	states: {
 		DRAFT: {},
@@ -26,20 +25,25 @@ export const quotationLifecycle = defineLifecycle({
 		send: {
 			from: ['DRAFT'],
 			to: 'SENT',
-			by: 'operation',
+			by: ['quotation.send'],
 			emits: 'quotation.sent',
-			guard: 'has a PDF, not expired',
+			guards: [QuotationNotSynced, QuotationExpired],
 		},
 		accept: {
 			from: ['SENT'],
 			to: 'ACCEPTED',
-			by: 'operation',
+			by: ['quotation.accept'],
 			emits: 'quotation.accepted',
-			guard: 'not expired',
+			guards: [QuotationExpired],
 		},
-		reject: { from: ['SENT'], to: 'REJECTED', by: 'operation', emits: 'quotation.rejected' },
-		revise: { from: ['DRAFT', 'SENT', 'EXPIRED'], to: 'SUPERSEDED', by: 'operation' },
-		expire: { from: ['SENT'], to: 'EXPIRED', by: 'timer', emits: 'quotation.expired' },
+		reject: {
+			from: ['SENT'],
+			to: 'REJECTED',
+			by: ['quotation.reject'],
+			emits: 'quotation.rejected',
+		},
+		revise: { from: ['DRAFT', 'SENT', 'EXPIRED'], to: 'SUPERSEDED', by: ['quotation.revise'] },
+		expire: { from: ['SENT'], to: 'EXPIRED', by: ['quotation.expire'], emits: 'quotation.expired' },
 	},
 	events: Object.values(quotationEvents),
 	announce: (row: QuotationRow) => ({ client_id: row.client_id, payload: quotationFacts(row) }),

@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { quotationConfig } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
@@ -15,6 +16,7 @@ import { renderQuotation } from './operations/render-quotation.ts';
 import { reviseQuotation } from './operations/revise-quotation.ts';
 import { sendQuotation } from './operations/send-quotation.ts';
 import { syncQuotation } from './operations/sync-quotation.ts';
+import * as store from './store.ts';
 
 export const quotationsModule = defineModule({
 	name: 'quotations',
@@ -32,7 +34,7 @@ export const quotationsModule = defineModule({
 	],
 	errors: quotationErrors,
 	events: Object.values(quotationEvents),
-	lifecycles: [quotationLifecycle],
+	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	jobs: [expireQuotations, removeStrayDocuments],
 	mails: [quotationMail],
 	config: quotationConfig,

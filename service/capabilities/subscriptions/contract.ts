@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProvisioningTask } from '../provisioning/index.ts';
 import { NotPaid } from './errors.ts';
+import { subscriptionLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ subscription_id: field.id('Subscription') });
@@ -12,7 +14,7 @@ export const Subscription = z
 		client_id: field.id('Client'),
 		quotation_id: field.id('Quotation').nullable(),
 		status: z
-			.enum(['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'CANCELLED', 'ENDED'])
+			.enum(statesOf(subscriptionLifecycle))
 			.meta({ title: 'Status', description: 'Where it stands' }),
 		allowed_transitions: z
 			.array(z.string())

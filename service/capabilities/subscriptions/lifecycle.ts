@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { NotPaid } from './errors.ts';
 import { subscriptionEvents, type SubscriptionFacts } from './events.ts';
-import { subscriptions } from './store.ts';
 
 type SubscriptionRow = Omit<SubscriptionFacts, 'subscription_id' | 'billing_period'> & {
 	id: string;
@@ -33,7 +33,6 @@ export const asSubject = ({
 
 export const subscriptionLifecycle = defineLifecycle({
 	name: 'subscription',
-	table: subscriptions,
 	initial: 'PENDING',
 	states: {
 		PENDING: {},
@@ -47,20 +46,20 @@ export const subscriptionLifecycle = defineLifecycle({
 		activate: {
 			from: ['PENDING'],
 			to: 'ACTIVE',
-			by: 'operation',
+			by: ['subscription.activate'],
 			emits: 'subscription.activated',
-			guard: 'first billing cycle is PAID',
+			guards: [NotPaid],
 		},
-		fall_due: { from: ['ACTIVE'], to: 'PAST_DUE', by: 'timer' },
-		recover: { from: ['PAST_DUE', 'SUSPENDED'], to: 'ACTIVE', by: 'reaction' },
-		suspend: { from: ['PAST_DUE', 'ACTIVE'], to: 'SUSPENDED', by: 'timer' },
+		fall_due: { from: ['ACTIVE'], to: 'PAST_DUE', by: [] },
+		recover: { from: ['PAST_DUE', 'SUSPENDED'], to: 'ACTIVE', by: [] },
+		suspend: { from: ['PAST_DUE', 'ACTIVE'], to: 'SUSPENDED', by: [] },
 		cancel: {
 			from: ['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED'],
 			to: 'CANCELLED',
-			by: 'operation',
+			by: ['subscription.cancel'],
 			emits: 'subscription.cancelled',
 		},
-		end: { from: ['ACTIVE'], to: 'ENDED', by: 'timer' },
+		end: { from: ['ACTIVE'], to: 'ENDED', by: [] },
 	},
 	events: Object.values(subscriptionEvents),
 	announce: (row: SubscriptionRow) => ({

@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
@@ -15,6 +16,7 @@ import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-f
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
+import * as store from './store.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -22,7 +24,7 @@ export const subscriptionsModule = defineModule({
 	handlers: [getSubscription, listSubscriptions, activateSubscription, cancelSubscription],
 	errors: subscriptionErrors,
 	events: Object.values(subscriptionEvents),
-	lifecycles: [subscriptionLifecycle],
+	lifecycles: [bindLifecycle(subscriptionLifecycle, store.subscriptions)],
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCyclePaid,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProviderUnknown, SignatureInvalid } from './errors.ts';
+import { webhookLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const provider = () =>
@@ -17,7 +19,7 @@ export const WebhookEvent = z
 			.string()
 			.meta({ title: 'Event ID', description: 'Identity of the delivery at the vendor' }),
 		status: z
-			.enum(['RECEIVED', 'PROCESSED', 'IGNORED', 'FAILED', 'DEAD'])
+			.enum(statesOf(webhookLifecycle))
 			.meta({ title: 'Status', description: 'FAILED is tried again by itself, DEAD is not' }),
 		allowed_transitions: z
 			.array(z.string())
@@ -74,9 +76,13 @@ export const webhookContract = defineContract('webhook', {
 			duplicate: z
 				.boolean()
 				.meta({ title: 'Duplicate', description: 'Whether it had come in before' }),
+			ignored: z.boolean().meta({
+				title: 'Ignored',
+				description: 'Whether the call means nothing to this service; the notice says why',
+			}),
 			label: z.string().meta({
 				title: 'Label',
-				description: 'PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED or IGNORED',
+				description: 'Name of what it says for people, such as PAYMENT_SUCCEEDED or IGNORED',
 			}),
 			notice: z.record(z.string(), z.unknown()).meta({
 				title: 'Notice',

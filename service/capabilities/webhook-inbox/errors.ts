@@ -13,4 +13,9 @@ export const ProviderUnknown = defineError('webhook.provider-unknown', {
 		'See provider.list for the names; set the variables of the provider if it is not installed',
 	details: z.object({ provider: z.string() }),
 });
-export const webhookErrors = [SignatureInvalid, ProviderUnknown];
+export const ChallengeRefused = defineError('webhook.challenge-refused', {
+	status: 403,
+	title: 'The challenge does not show the configured verify token',
+	advice: 'Enter the same verify token at the vendor and in the variables of the service',
+});
+export const webhookErrors = [SignatureInvalid, ProviderUnknown, ChallengeRefused];

@@ -1,2 +1,3 @@
+export { defineNoticeHandler, noticeHandlerPoint } from './notice-handler.ts';
 export { createWebhookProcessor } from './processor.ts';
 export type { WebhookProcessor } from './processor.ts';

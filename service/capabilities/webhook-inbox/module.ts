@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { webhookContract } from './contract.ts';
 import { webhookErrors } from './errors.ts';
 import { webhookLifecycle } from './lifecycle.ts';
@@ -13,7 +14,7 @@ export const webhookInboxModule = defineModule({
 	operations: Object.values(webhookContract),
 	handlers: [parseWebhook, listWebhooks, replayWebhook],
 	errors: webhookErrors,
-	lifecycles: [webhookLifecycle],
+	lifecycles: [bindLifecycle(webhookLifecycle, store.events)],
 	pages: webhookPages,
 	gauges: [
 		{

@@ -3,30 +3,27 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
-import { refreshLinkByReference } from '../payments/index.ts';
 import { webhookLifecycle } from './lifecycle.ts';
-import { webhookSourcePort, type WebhookNotice } from './ports.ts';
+import { noticeHandlerPoint, type NoticeResult } from './notice-handler.ts';
+import { webhookSourcePort } from './ports.ts';
 import { nextAttemptSeconds } from './rules.ts';
 import * as store from './store.ts';
 import type { WebhookRow } from './store.ts';
 import { callOf } from './to-webhook.ts';
 
-type Outcome = { transition: 'process' | 'ignore'; outcome: Record<string, unknown> };
 export type Processed = 'done' | 'failed' | 'put-off';
 
 /** Reads a claimed call and has its truth fetched and applied. Repeating it, or running it twice at once, is safe. */
 export async function processWebhook(job: JobContext, event: WebhookRow): Promise<Processed> {
-	const source = job.providers.find(webhookSourcePort, event.provider);
-	let notice: WebhookNotice;
+	let deal: () => Promise<void>;
 	try {
-		if (source === null) throw new Error(`${event.provider} is not installed any more`);
-		notice = source.translate(callOf(event));
+		deal = read(job, event);
 	} catch (error) {
 		// The bytes do not change, so trying again tells nothing new; a person can replay it after a fix.
 		return fail(job, event, error, { isFinal: true });
 	}
 	try {
-		await handOn(job, event, notice);
+		await deal();
 		return 'done';
 	} catch (error) {
 		if (isHeldBack(error)) return putOff(job, event);
@@ -34,47 +31,46 @@ export async function processWebhook(job: JobContext, event: WebhookRow): Promis
 	}
 }
 
-/** Has done what the call is about, and settles the call in the transaction of its effect. */
-function handOn(job: JobContext, event: WebhookRow, notice: WebhookNotice): Promise<void> {
-	switch (notice.kind) {
-		case 'ignore':
-			return job.transaction((context) => settle(context, event.id, ignored(notice.reason)));
-		case 'payment-link': {
-			const { label, gateway_reference, reference } = notice;
-			const call = {
-				gateway: event.provider,
-				gateway_reference,
-				reference,
-				claims_payment: label === 'PAYMENT_SUCCEEDED',
-			};
-			return refreshLinkByReference(job, call, (context, result) => {
-				if (result.outcome === 'UNKNOWN_LINK')
-					return settle(context, event.id, ignored(result.reason));
-				const { payment_link_id, status } = result;
-				const outcome = { label, payment_link_id, status };
-				return settle(context, event.id, { transition: 'process', outcome });
-			});
-		}
-	}
+/** Gives the work that the call asks for. Throws when the call cannot be read or no capability handles its notice. */
+function read(job: JobContext, event: WebhookRow): () => Promise<void> {
+	const source = job.providers.find(webhookSourcePort, event.provider);
+	if (source === null) throw new Error(`${event.provider} is not installed any more`);
+	const meaning = source.translate(callOf(event));
+	if ('ignored' in meaning)
+		return () => job.transaction((context) => settle(context, event.id, 'IGNORED', meaning));
+	const { kind, label } = meaning.notice;
+	const handler = job.runtime.extensions.find(noticeHandlerPoint, kind);
+	if (handler === null) throw new Error(`No capability handles notices of kind ${kind}`);
+	const notice = handler.notice.parse(meaning.notice);
+	const { provider } = event;
+	return () =>
+		handler.handle(job, { provider }, notice, (context, result) =>
+			settle(context, event.id, label, result),
+		);
 }
 
-const ignored = (reason: string): Outcome => ({
-	transition: 'ignore',
-	outcome: { label: 'IGNORED', reason },
-});
-
-async function settle(context: OperationContext, id: string, done: Outcome): Promise<void> {
+/** Writes down what became of the call, unless another process has done so meanwhile. */
+async function settle(
+	context: OperationContext,
+	id: string,
+	label: string,
+	result: NoticeResult,
+): Promise<void> {
 	const event = await store.lockUnsettled(context, id);
 	if (event === null) return;
-	await move(context, webhookLifecycle, event, done.transition, {
-		outcome: toJson(done.outcome),
+	const isIgnored = 'ignored' in result;
+	const outcome = isIgnored
+		? { label: 'IGNORED', reason: result.ignored }
+		: { label, ...result.done };
+	await move(context, webhookLifecycle, event, isIgnored ? 'ignore' : 'process', {
+		outcome: toJson(outcome),
 		error: null,
 		processed_at: context.now,
 		leased_until: null,
 	});
 }
 
-/** The vendor was not even asked, so this was no attempt. */
+/** The circuit breaker or the rate limit held the call back: nothing was sent to the vendor, so no attempt is counted. */
 async function putOff(job: JobContext, { id }: WebhookRow): Promise<Processed> {
 	await job.transaction(async (context) => {
 		const event = await store.lockUnsettled(context, id);

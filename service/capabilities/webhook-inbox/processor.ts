@@ -9,22 +9,19 @@ import * as store from './store.ts';
 export type WebhookProcessor = {
 	start(): Promise<void>;
 	stop(): Promise<void>;
-	/** Deals with what is due now; says how many calls that were. */
+	/** Processes what is due now; gives the number of calls. */
 	drain(): Promise<number>;
 };
 
 const name = 'webhook.process';
-/** Calls that one process deals with at the same time. */
+/** Calls that one process works on at the same time. */
 const parallelCalls = 50;
-/** While some are under way, what comes waits so long for company, or for one of them to end: it is claimed together. */
+/** While calls are under way, new ones wait up to this long and are claimed in one batch: fewer statements per call. */
 const patienceMs = 50;
-/** How long a stop waits for calls under way; others take them up when their lease is over. */
+/** How long a stop waits for calls under way; after that another process claims them when their lease has run out. */
 const stopWaitMs = 10_000;
 
-/**
- * Deals with stored calls. What a call means is asked from its vendor, so each waits for itself: one that is answered
- * slowly holds up no other, as long as there is room.
- */
+/** Processes stored calls, many at once: each asks its vendor, and a slow answer must not delay the other calls. */
 export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): WebhookProcessor {
 	const job = jobContext(runtime, name);
 	const underWay = new Set<Promise<void>>();
@@ -37,7 +34,7 @@ export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): Webh
 			stop({ outcome: 'failed' });
 			runtime.log.error(
 				{ err: error, webhook_event_id: event.id },
-				'a vendor call was not dealt with; it is taken up again when its lease is over',
+				'a vendor call was not processed; it is claimed again when its lease has run out',
 			);
 		}
 	};

@@ -9,14 +9,19 @@ import { webhookSourcePort, type WebhookCall, type WebhookSource } from './ports
 import { withoutSecrets } from './rules.ts';
 import * as store from './store.ts';
 
+export function sourceNamed(providers: ProviderRegistry, provider: string): WebhookSource {
+	const source = providers.find(webhookSourcePort, provider);
+	if (source === null) throw ProviderUnknown({ provider });
+	return source;
+}
+
 /** The source of a named provider, once the call has proved that it comes from there. */
 export function verifiedSource(
 	providers: ProviderRegistry,
 	provider: string,
 	call: WebhookCall,
 ): WebhookSource {
-	const source = providers.find(webhookSourcePort, provider);
-	if (source === null) throw ProviderUnknown({ provider });
+	const source = sourceNamed(providers, provider);
 	if (!source.verify(call)) throw SignatureInvalid({});
 	return source;
 }
@@ -33,8 +38,8 @@ export function sourceOfCall(providers: ProviderRegistry, call: WebhookCall): We
 export type TakenCall = { id: string; duplicate: boolean };
 
 /**
- * Stores verified calls in a transaction of somebody else's, such as an operation's. Each is dealt with once that is
- * committed; a call that had been given up is taken up again when the vendor repeats it.
+ * Stores verified calls in the transaction of an operation; they are processed after its commit. A call that had been
+ * given up (DEAD) is processed again when the vendor repeats it.
  */
 export async function storeCalls(
 	context: OperationContext,
@@ -46,7 +51,7 @@ export async function storeCalls(
 	return stored.map(toTaken);
 }
 
-/** The same without a transaction around it; done when all is committed: whoever is told so can forget the calls. */
+/** The same without a transaction around it. Resolves after the commit: only then may the vendor be answered. */
 export async function takeCalls(
 	runtime: Runtime,
 	source: WebhookSource,
@@ -83,7 +88,7 @@ async function takeUpAgain(context: OperationContext, id: string): Promise<void>
 	if (event.status === 'DEAD') await replay(context, event);
 }
 
-/** From the first attempt on, at once. */
+/** Makes a call due now, with all its attempts. */
 export async function replay(
 	context: OperationContext,
 	event: store.WebhookRow,

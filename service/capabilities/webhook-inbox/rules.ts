@@ -26,6 +26,14 @@ export function plainHeaders(
 	);
 }
 
+/** Parameters that came once; what is repeated or nested is no challenge that a vendor sends. */
+export const plainQuery = (query: Readonly<Record<string, unknown>>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(query).flatMap(([name, value]) =>
+			typeof value === 'string' ? [[name, value]] : [],
+		),
+	);
+
 /** Seconds before each further attempt: ten attempts over some sixteen hours. */
 const retrySeconds: readonly number[] = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800];
 

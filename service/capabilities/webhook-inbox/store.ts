@@ -16,7 +16,7 @@ import { NotFound } from '../../platform/errors/index.ts';
 export type WebhookRow = WebhookEvent;
 export const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventScalarFieldEnum);
 
-/** Channel on which new calls wake those up who deal with them. */
+/** Channel of LISTEN and NOTIFY on which new calls wake the processors. */
 export const webhookChannel = 'cloudsales_webhooks';
 
 type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
@@ -28,7 +28,7 @@ export async function getEvent({ tx }: Context, id: string): Promise<WebhookRow>
 	return row;
 }
 
-/** Keeps the row until the transaction ends. */
+/** Locks the row until the transaction ends. */
 export async function lockEvent({ tx }: Context, id: string): Promise<WebhookRow> {
 	const row = await lockRow(tx, events, id);
 	if (row === null) throw NotFound({ resource: 'webhook_event', id });
@@ -39,7 +39,7 @@ export type NewCall = { provider: string; event_id: string; headers: object; raw
 export type StoredCall = { id: string; status: string; inserted: boolean };
 
 /**
- * Stores deliveries, or counts those that are here already: one statement, so that parallel ones cannot both be new.
+ * Stores deliveries and counts repeated ones, in one statement: with two, parallel deliveries could both count as new.
  * Gives what became of each, in their order.
  */
 export async function insertEvents(
@@ -91,8 +91,8 @@ export async function insertEvents(
 const unsettled = ['RECEIVED', 'FAILED'];
 
 /**
- * Takes calls that are due, the oldest first. Whoever took them and died or froze is replaced when its lease is over,
- * which is no attempt more.
+ * Claims calls that are due, the oldest first. A call whose lease has run out, because its process died or froze, is
+ * claimed again; that counts as the same attempt.
  */
 export const claimDue = ({ tx, now }: Context, most: number): Promise<WebhookRow[]> =>
 	tx.$queryRaw<WebhookRow[]>`
@@ -104,12 +104,12 @@ export const claimDue = ({ tx, now }: Context, most: number): Promise<WebhookRow
 			ORDER BY next_attempt_at LIMIT ${most} FOR UPDATE SKIP LOCKED))
 		RETURNING ${events.columns}`;
 
-/** Wakes those up who deal with calls, when the transaction commits. */
+/** Wakes the processors when the transaction commits. */
 export async function announce({ tx }: Pick<Context, 'tx'>): Promise<void> {
 	await tx.$queryRaw`SELECT pg_notify(${webhookChannel}, '')`;
 }
 
-/** Keeps a call that is not dealt with until the transaction ends; null when somebody has dealt with it. */
+/** Locks a call until the transaction ends; null when it is settled already, for example by another process. */
 export async function lockUnsettled({ tx }: Context, id: string): Promise<WebhookRow | null> {
 	const row = await lockRow(tx, events, id);
 	return row !== null && unsettled.includes(row.status) ? row : null;
@@ -140,7 +140,7 @@ export const listEvents = (
 export const countDead = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
 	tx.webhookEvent.count({ where: { status: 'DEAD' } });
 
-/** Those that are due; the statuses stand in the text, so that PostgreSQL sees that its partial index has them all. */
+/** Calls that are due. The statuses stand in the text: with parameters PostgreSQL would not use the partial index. */
 export async function countWaiting({ tx }: Pick<Context, 'tx'>): Promise<number> {
 	const rows = await tx.$queryRaw<{ count: bigint }[]>`
 		SELECT count(*) FROM webhook_events WHERE status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= now()`;

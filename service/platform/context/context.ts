@@ -5,6 +5,7 @@ import type { Transaction } from '../database/index.ts';
 import type { EventDefinition, PublishedEvent } from '../events/define-events.ts';
 import type { Extensions } from '../extension/index.ts';
 import type { JobOptions, JobReference } from '../jobs/job-reference.ts';
+import type { LifecycleTables } from '../lifecycle/bind-lifecycle.ts';
 import type { ProviderSummary } from '../provider/registry.ts';
 import type { Vault } from '../security/index.ts';
 
@@ -29,6 +30,8 @@ export type ReadContext = {
 /** What an operation works with: one transaction, no vendors. */
 export type OperationContext = ReadContext & {
 	idempotency_key: string | null;
+	/** For `move`. */
+	lifecycleTables: LifecycleTables;
 	/** Has this transaction write the event into the outbox at its end. */
 	publish<P extends z.ZodType>(event: EventDefinition<P>, fact: PublishedEvent<P>): void;
 	/** The job exists exactly when this transaction commits. */

@@ -29,6 +29,7 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 	return {
 		...read,
 		idempotency_key: call.key,
+		lifecycleTables: runtime.lifecycleTables,
 		publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),
 		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
 	};

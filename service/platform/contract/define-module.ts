@@ -5,7 +5,7 @@ import type { EventDefinition, Reaction } from '../events/index.ts';
 import type { Extension } from '../extension/index.ts';
 import type { Handler } from '../operation/index.ts';
 import type { JobDefinition } from '../jobs/index.ts';
-import type { Lifecycle } from '../lifecycle/index.ts';
+import type { BoundLifecycle } from '../lifecycle/index.ts';
 import type { ConfigSlice } from '../config/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Operation } from './define-contract.ts';
@@ -21,7 +21,7 @@ export type Module = {
 	handlers: readonly Handler[];
 	errors: readonly ErrorDefinition[];
 	events: readonly EventDefinition[];
-	lifecycles: readonly Lifecycle[];
+	lifecycles: readonly BoundLifecycle[];
 	reactions: readonly Reaction[];
 	jobs: readonly JobDefinition[];
 	mails: readonly MailDefinition[];

@@ -1,3 +1,5 @@
-export { defineLifecycle, statusCheckSql } from './define-lifecycle.ts';
+export { bindLifecycle, lifecycleTables, statusCheckSql } from './bind-lifecycle.ts';
+export type { BoundLifecycle, LifecycleTable, LifecycleTables } from './bind-lifecycle.ts';
+export { defineLifecycle, statesOf } from './define-lifecycle.ts';
 export type { Lifecycle, StateOf, TransitionOf } from './define-lifecycle.ts';
 export { allowedTransitions, move } from './move.ts';

@@ -1,17 +1,17 @@
 import type { OperationContext } from '../context/index.ts';
 import { changeRow, journalOf, lockRow, newId } from '../database/index.ts';
 import { IllegalTransition, NotFound } from '../errors/index.ts';
+import type { LifecycleTable, StatusRow } from './bind-lifecycle.ts';
 import type { Lifecycle } from './define-lifecycle.ts';
 
-type Row = { id: string; status: string };
-
 /**
- * The only way to change a status: one compare-and-set UPDATE that also writes `set`, then history and the event of
- * the transition, all in the caller's transaction. Two callers racing for the same move: one wins, the other gets
- * IllegalTransition with what is allowed now.
+ * Changes the status of a row: one compare-and-set UPDATE that also writes `set`, then history and the event of the
+ * transition, all in the caller's transaction. When two callers race for the same move, one wins, and the other gets
+ * IllegalTransition with what is allowed now. Only deliveries, which change by the hundred in one statement and keep
+ * their own history, write their status in the store, by the `from` and `to` of their life cycle.
  * Example: `await move(context, quotationLifecycle, quotation, 'accept', { accepted_by })`
  */
-export async function move<R extends Row, T extends string>(
+export async function move<R extends StatusRow, T extends string>(
 	context: OperationContext,
 	lifecycle: Lifecycle<string, T>,
 	row: R,
@@ -19,7 +19,7 @@ export async function move<R extends Row, T extends string>(
 	set: Partial<Omit<R, 'id' | 'status'>> = {},
 ): Promise<R> {
 	const rule = lifecycle.transitions[transition];
-	const { table } = lifecycle;
+	const table = tableOf(context, lifecycle);
 	const values = { ...set, status: rule.to, updated_at: context.now };
 	const moveFrom = async (status: string): Promise<R | null> =>
 		rule.from.includes(status)
@@ -51,6 +51,12 @@ export async function move<R extends Row, T extends string>(
 	return after;
 }
 
+function tableOf(context: OperationContext, lifecycle: Lifecycle): LifecycleTable {
+	const table = context.lifecycleTables.get(lifecycle.name);
+	if (table !== undefined) return table;
+	throw new Error(`The life cycle ${lifecycle.name} is not bound to a table in its module`);
+}
+
 /** Transitions that the table allows from a status. */
 export function allowedTransitions(lifecycle: Lifecycle, status: string): string[] {
 	return Object.entries(lifecycle.transitions)
@@ -58,7 +64,7 @@ export function allowedTransitions(lifecycle: Lifecycle, status: string): string
 		.map(([name]) => name);
 }
 
-function announce<R extends Row>(
+function announce<R extends StatusRow>(
 	context: OperationContext,
 	lifecycle: Lifecycle,
 	transition: string,
@@ -76,7 +82,7 @@ function announce<R extends Row>(
 	context.publish(event, { subject_type: lifecycle.name, subject_id: row.id, ...fact });
 }
 
-function refusal(lifecycle: Lifecycle, { id, status }: Row, transition: string): Error {
+function refusal(lifecycle: Lifecycle, { id, status }: StatusRow, transition: string): Error {
 	const details = {
 		lifecycle: lifecycle.name,
 		id,

@@ -3,6 +3,7 @@ import type { Configuration } from '../config/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import type { Extensions } from '../extension/index.ts';
 import type { JobOptions, JobReference } from '../jobs/job-reference.ts';
+import type { LifecycleTables } from '../lifecycle/bind-lifecycle.ts';
 import type { Logger } from '../log/index.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Vault } from '../security/index.ts';
@@ -18,6 +19,7 @@ export type Runtime = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
+	lifecycleTables: LifecycleTables;
 	jobs: {
 		/** Has the transaction enqueue the job when it commits; all jobs of one queue in one statement. */
 		send(tx: Transaction, job: JobReference, data: object, options: JobOptions): void;

@@ -5,8 +5,9 @@ import type {
 	GatewayLink,
 	GatewayPayment,
 	LinkRequest,
+	PaymentLinkNotice,
 } from '../../capabilities/payments/ports.ts';
-import type { WebhookCall, WebhookNotice } from '../../capabilities/webhook-inbox/ports.ts';
+import type { CallMeaning, WebhookCall } from '../../capabilities/webhook-inbox/ports.ts';
 
 /** Xendit counts rupiah in whole units; a fraction could not be collected by any Indonesian channel. */
 const WholeAmount = z.number().int().nonnegative();
@@ -166,52 +167,48 @@ const XenditPaymentEvent = z.looseObject({
 	status: z.string(),
 });
 
-const labels: Readonly<Record<string, string>> = {
-	PAID: 'PAYMENT_SUCCEEDED',
-	SETTLED: 'PAYMENT_SUCCEEDED',
-	EXPIRED: 'PAYMENT_LINK_EXPIRED',
-};
+type News = Pick<PaymentLinkNotice, 'label' | 'claims_payment'>;
+const paid: News = { label: 'PAYMENT_SUCCEEDED', claims_payment: true };
+const expired: News = { label: 'PAYMENT_LINK_EXPIRED', claims_payment: false };
+const failed: News = { label: 'PAYMENT_FAILED', claims_payment: false };
 
-const eventLabels: Readonly<Record<string, string>> = {
-	SUCCEEDED: 'PAYMENT_SUCCEEDED',
-	FAILED: 'PAYMENT_FAILED',
+const newsOfInvoice: Readonly<Record<string, News>> = {
+	PAID: paid,
+	SETTLED: paid,
+	EXPIRED: expired,
 };
+const newsOfPayment: Readonly<Record<string, News>> = { SUCCEEDED: paid, FAILED: failed };
 
-export function fromXenditCallback(rawBody: Buffer): WebhookNotice {
+const about = (
+	gateway_reference: string,
+	reference: string | null | undefined,
+	news: News,
+): { notice: PaymentLinkNotice } => ({
+	notice: { kind: 'payment-link', gateway_reference, reference: reference ?? null, ...news },
+});
+
+export function fromXenditCallback(rawBody: Buffer): CallMeaning {
 	const callback = XenditCallback.parse(JSON.parse(rawBody.toString('utf8')));
-	if (callback.event !== undefined) return fromXenditEvent(callback.event, callback.data);
-	if (callback.id === undefined || callback.status === undefined) {
-		return { kind: 'ignore', reason: 'the body has no id and status of an invoice' };
-	}
-	const label = labels[callback.status];
-	if (label === undefined) {
-		return { kind: 'ignore', reason: `an invoice that is ${callback.status} is no news` };
-	}
-	return {
-		kind: 'payment-link',
-		gateway_reference: callback.id,
-		reference: callback.external_id ?? null,
-		label,
-	};
+	const { id, status, external_id, event } = callback;
+	if (event !== undefined) return fromXenditEvent(event, callback.data);
+	if (id === undefined || status === undefined)
+		return { ignored: 'the body has no id and status of an invoice' };
+	const news = newsOfInvoice[status];
+	return news === undefined
+		? { ignored: `an invoice that is ${status} is no news` }
+		: about(id, external_id, news);
 }
 
 /** A failed attempt changes no invoice, so only an event tells of it. The status counts, not the name of the event. */
-function fromXenditEvent(event: string, content: unknown): WebhookNotice {
+function fromXenditEvent(event: string, content: unknown): CallMeaning {
 	const payment = XenditPaymentEvent.safeParse(content);
-	if (!event.startsWith('payment.') || !payment.success) {
-		return { kind: 'ignore', reason: `${event} names no invoice` };
-	}
+	if (!event.startsWith('payment.') || !payment.success)
+		return { ignored: `${event} names no invoice` };
 	const { invoice_id, reference_id, status } = payment.data;
-	const label = eventLabels[status];
-	if (label === undefined) {
-		return { kind: 'ignore', reason: `a payment that is ${status} is no news` };
-	}
-	return {
-		kind: 'payment-link',
-		gateway_reference: invoice_id,
-		reference: reference_id ?? null,
-		label,
-	};
+	const news = newsOfPayment[status];
+	return news === undefined
+		? { ignored: `a payment that is ${status} is no news` }
+		: about(invoice_id, reference_id, news);
 }
 
 /**

@@ -1,8 +1,14 @@
+import { PaymentLinkNotice } from '../../capabilities/payments/ports.ts';
 import { webhookSourceSuite } from '../../capabilities/webhook-inbox/ports.suite.ts';
 import { recording, recordingText } from './recording.ts';
 import { createXenditWebhookSource } from './webhooks.ts';
 
 const callbackToken = 'not-a-real-callback-token';
+const link = {
+	kind: 'payment-link',
+	gateway_reference: '579c8d61f23fa4ca35e52da4',
+	reference: 'invoice_123124123',
+};
 const source = createXenditWebhookSource({ callbackToken });
 
 webhookSourceSuite('xendit', {
@@ -10,12 +16,19 @@ webhookSourceSuite('xendit', {
 	unconfigured: createXenditWebhookSource({ callbackToken: '' }),
 	proof_header: 'x-callback-token',
 	prove: (body) => ({ headers: { 'x-callback-token': callbackToken }, rawBody: Buffer.from(body) }),
-	link: { gateway_reference: '579c8d61f23fa4ca35e52da4', reference: 'invoice_123124123' },
-	bodies: {
-		paid: recordingText('invoice-callback-paid'),
-		expired: recordingText('invoice-callback-expired'),
-		unrelated: recordingText('payment-capture'),
-	},
+	news: [
+		{
+			body: recordingText('invoice-callback-paid'),
+			notice: { ...link, label: 'PAYMENT_SUCCEEDED', claims_payment: true },
+			schema: PaymentLinkNotice,
+		},
+		{
+			body: recordingText('invoice-callback-expired'),
+			notice: { ...link, label: 'PAYMENT_LINK_EXPIRED', claims_payment: false },
+			schema: PaymentLinkNotice,
+		},
+	],
+	unrelated: recordingText('payment-capture'),
 	proof_covers_body: false,
 });
 
@@ -46,7 +59,7 @@ describe('xendit: webhooks', () => {
 		[{ event: 'payment_session.expired' }, 'payment_session.expired names no invoice'],
 	])('ignores a callback with %j: %s', (changes, reason) => {
 		const body = JSON.stringify({ ...JSON.parse(paid), ...changes });
-		expect(source.translate(call(body))).toEqual({ kind: 'ignore', reason });
+		expect(source.translate(call(body))).toEqual({ ignored: reason });
 	});
 });
 
@@ -60,10 +73,13 @@ describe('xendit: events', () => {
 
 	it('tells of a failed attempt', () => {
 		expect(source.translate(call({ event: 'payment.failure' }))).toEqual({
-			kind: 'payment-link',
-			gateway_reference: 'i-1',
-			reference: 'CS-1',
-			label: 'PAYMENT_FAILED',
+			notice: {
+				kind: 'payment-link',
+				gateway_reference: 'i-1',
+				reference: 'CS-1',
+				label: 'PAYMENT_FAILED',
+				claims_payment: false,
+			},
 		});
 	});
 
@@ -75,7 +91,7 @@ describe('xendit: events', () => {
 		],
 		[{ data: null }, 'payment.capture names no invoice'],
 	])('ignores the event with %j', (changes, reason) => {
-		expect(source.translate(call(changes))).toEqual({ kind: 'ignore', reason });
+		expect(source.translate(call(changes))).toEqual({ ignored: reason });
 	});
 
 	it('sees one fact in two attempts to deliver an event, and two in two payments', () => {

@@ -133,7 +133,7 @@ function typeName(schema: Schema): string {
 function lifecycleParts(modules: readonly Module[]): string[] {
 	return modules
 		.flatMap((module) => module.lifecycles)
-		.flatMap((lifecycle) => [
+		.flatMap(({ lifecycle }) => [
 			`## ${lifecycle.name}`,
 			diagramOf(lifecycle),
 			transitionTable(lifecycle),
@@ -152,13 +152,13 @@ function diagramOf(lifecycle: Lifecycle): string {
 
 const transitionTable = (lifecycle: Lifecycle): string =>
 	table(
-		['move', 'from', 'to', 'by', 'when', 'event'],
+		['move', 'from', 'to', 'by', 'refused with', 'event'],
 		Object.entries(lifecycle.transitions).map(([name, one]) => [
 			code(name),
 			one.from.join(', '),
 			one.to,
-			one.by,
-			one.guard ?? '',
+			one.by.length === 0 ? 'nothing yet' : one.by.map(code).join(', '),
+			(one.guards ?? []).map((error) => code(error.code)).join(', '),
 			one.emits === undefined ? '' : code(one.emits),
 		]),
 	);

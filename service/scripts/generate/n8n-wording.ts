@@ -214,10 +214,10 @@ export const simplifiedMore: Readonly<Record<string, readonly string[]>> = {
 		'status',
 		'label',
 		'duplicate',
+		'ignored',
 		'outcome',
 		'notice',
 		'error',
-		'received_at',
 	],
 	'provisioning_task.claim': [
 		'id',

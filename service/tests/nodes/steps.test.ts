@@ -246,7 +246,14 @@ describe('Parse Webhook', () => {
 	const reply = (more: Json): Reply[] => [
 		{
 			status: 200,
-			body: { id, status: 'RECEIVED', label: 'PAYMENT_SUCCEEDED', duplicate: false, ...more },
+			body: {
+				id,
+				status: 'RECEIVED',
+				label: 'PAYMENT_SUCCEEDED',
+				duplicate: false,
+				ignored: false,
+				...more,
+			},
 		},
 	];
 
@@ -272,7 +279,7 @@ describe('Parse Webhook', () => {
 		['base64', { body: Buffer.from(raw).toString('base64'), isBase64: true }, {}, 0],
 		['an object', { body: { id: 'é' } }, {}, 0],
 		['a duplicate', { body: raw }, { duplicate: true }, 1],
-		['something to ignore', { body: raw }, { label: 'IGNORED' }, 1],
+		['something to ignore', { body: raw }, { ignored: true }, 1],
 	])('takes %s', async (_, parameters, more, output) => {
 		const result = await run(
 			'ParseWebhook',

@@ -1,8 +1,10 @@
 import type { OperationContext } from '../../../platform/context/index.ts';
 import type { InputOf } from '../../../platform/contract/index.ts';
+import * as outbox from '../../../platform/events/outbox.ts';
 import { externalOperation } from '../../../platform/operation/index.ts';
 import { deliveryConfig, listOfHosts } from '../config.ts';
 import { endpointContract } from '../contract.ts';
+import { endpointEvents } from '../events.ts';
 import { EventTypeUnknown, UrlNotAllowed } from '../errors.ts';
 import { refusalByName } from '../outbound.ts';
 import { matchesFilters, matchesType } from '../rules.ts';
@@ -57,7 +59,12 @@ async function deliverSince(
 	const filters = withoutUndefined(settings.filters);
 	let after = 0n;
 	for (;;) {
-		const events = await store.listEventsSince(context, since, after, 1000);
+		const events = await outbox.listDispatchedEvents(context.tx, {
+			since,
+			after,
+			take: 1000,
+			except: [endpointEvents.tested.type],
+		});
 		const wanted = events.filter(
 			(event) => matchesType(settings.event_types, event.type) && matchesFilters(filters, event),
 		);

@@ -1,11 +1,12 @@
 import { reviveReactions } from '../../../platform/events/index.ts';
+import * as outbox from '../../../platform/events/outbox.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { eventContract } from '../contract.ts';
 import { matchesFilters, matchesType } from '../rules.ts';
 import * as store from '../store.ts';
 
 export const replayEvent = handle(eventContract.replay, async (input, context) => {
-	const event = await store.getEvent(context, input.event_id);
+	const event = await outbox.getEvent(context.tx, input.event_id);
 	if (input.endpoint_id !== undefined) await store.getEndpoint(context, input.endpoint_id);
 	// Whoever replays an event to everybody also means the service itself, if it had given up.
 	const reactions =

@@ -1,3 +1,4 @@
+import * as outbox from '../../../platform/events/outbox.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { endpointContract } from '../contract.ts';
 import { endpointEvents } from '../events.ts';
@@ -6,11 +7,16 @@ import * as store from '../store.ts';
 export const testEndpoint = handle(endpointContract.test, async (input, context) => {
 	await store.holdEndpoints(context);
 	const endpoint = await store.getEndpoint(context, input.endpoint_id);
-	const event = await store.insertTestEvent(
+	// No other endpoint that wants such events gets it.
+	const event = await outbox.insertDispatchedEvent(
+		context.tx,
+		{
+			type: endpointEvents.tested.type,
+			subject_type: 'endpoint',
+			subject_id: endpoint.id,
+			payload: { endpoint_id: endpoint.id },
+		},
 		context,
-		endpointEvents.tested.type,
-		endpoint.id,
-		context.request_id,
 	);
 	await store.insertDeliveries(context, [{ event_id: event.id, endpoint_id: endpoint.id }]);
 	return { event_id: event.id };

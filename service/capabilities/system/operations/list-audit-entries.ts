@@ -1,7 +1,7 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { auditContract } from '../contract.ts';
-import * as store from '../store.ts';
+import * as audit from '../../../platform/audit/index.ts';
 
 export const listAuditEntries = handle(auditContract.list, (input, context) =>
-	store.listAuditEntries(context, input),
+	audit.listAuditEntries(context.tx, input),
 );

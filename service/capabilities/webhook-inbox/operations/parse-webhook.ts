@@ -2,14 +2,8 @@ import type { ProviderRegistry } from '../../../platform/provider/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import { vendorFailure } from '../../../platform/errors/index.ts';
 import { webhookContract } from '../contract.ts';
-import { ProviderUnknown } from '../errors.ts';
-import {
-	webhookSourcePort,
-	type WebhookCall,
-	type WebhookNotice,
-	type WebhookSource,
-} from '../ports.ts';
-import { sourceOfCall, storeCalls, verifiedSource } from '../receive.ts';
+import type { CallMeaning, WebhookCall, WebhookSource } from '../ports.ts';
+import { sourceNamed, sourceOfCall, storeCalls, verifiedSource } from '../receive.ts';
 import { plainHeaders } from '../rules.ts';
 import * as store from '../store.ts';
 import { callOf, toWebhookEvent } from '../to-webhook.ts';
@@ -32,22 +26,20 @@ export const parseWebhook = externalOperation(webhookContract.parse, {
 	},
 	call: async (asked: Asked, providers) => {
 		const source = sourceFor(asked, providers);
-		return { source, notice: read(source, asked.call) };
+		return { source, meaning: read(source, asked.call) };
 	},
 	record: async (outcome, asked, context) => {
 		if (!outcome.ok) return new Refusal(vendorFailure(outcome.error));
-		const { source, notice } = outcome.answer;
+		const { source, meaning } = outcome.answer;
 		const [stored] =
 			asked.kind === 'stored'
 				? [{ id: asked.id, duplicate: true }]
 				: await storeCalls(context, source, [asked.call]);
 		if (stored === undefined) throw new Error('The call was not stored');
-		const { kind, ...rest } = notice;
 		return {
 			...toWebhookEvent(await store.getEvent(context, stored.id)),
 			duplicate: stored.duplicate,
-			label: notice.kind === 'ignore' ? 'IGNORED' : notice.label,
-			notice: { kind, ...rest },
+			...shown(meaning),
 		};
 	},
 });
@@ -58,15 +50,20 @@ function sourceFor(asked: Asked, providers: ProviderRegistry): WebhookSource {
 			? sourceOfCall(providers, asked.call)
 			: verifiedSource(providers, asked.provider, asked.call);
 	}
-	const source = providers.find(webhookSourcePort, asked.provider);
-	if (source === null) throw ProviderUnknown({ provider: asked.provider });
-	return source;
+	return sourceNamed(providers, asked.provider);
 }
 
-function read(source: WebhookSource, call: WebhookCall): WebhookNotice {
+function read(source: WebhookSource, call: WebhookCall): CallMeaning {
 	try {
 		return source.translate(call);
 	} catch {
-		return { kind: 'ignore', reason: 'The body could not be read' };
+		return { ignored: 'The body could not be read' };
 	}
 }
+
+const shown = (
+	meaning: CallMeaning,
+): { label: string; ignored: boolean; notice: Record<string, unknown> } =>
+	'ignored' in meaning
+		? { label: 'IGNORED', ignored: true, notice: { kind: 'ignore', reason: meaning.ignored } }
+		: { label: meaning.notice.label, ignored: false, notice: { ...meaning.notice } };

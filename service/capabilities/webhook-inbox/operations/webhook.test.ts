@@ -29,8 +29,10 @@ describe('webhook.parse', () => {
 			provider: 'xendit',
 			status: 'RECEIVED',
 			duplicate: false,
+			ignored: false,
 			label: 'PAYMENT_SUCCEEDED',
 			notice: {
+				claims_payment: true,
 				kind: 'payment-link',
 				gateway_reference: link.gateway_reference,
 				reference: link.reference,
@@ -78,7 +80,11 @@ describe('webhook.parse', () => {
 	it('stores a call that it cannot read, and says so', async () => {
 		const call = { ...aCall({ gateway_reference: 'a', reference: 'b' }), body: 'no JSON' };
 		const answer = await parse(asBody(call));
-		expect(answer.body).toMatchObject({ label: 'IGNORED', notice: { kind: 'ignore' } });
+		expect(answer.body).toMatchObject({
+			ignored: true,
+			label: 'IGNORED',
+			notice: { kind: 'ignore', reason: 'The body could not be read' },
+		});
 	});
 
 	it.each(['xendit', undefined])('refuses a call without proof (provider %s)', async (provider) => {

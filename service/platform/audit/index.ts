@@ -1,5 +1,4 @@
 import type { AuditEntry } from '../../generated/prisma/client.ts';
-import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	pageOf,
 	Prisma,
@@ -7,15 +6,13 @@ import {
 	type ListQuery,
 	type Page,
 	type Transaction,
-} from '../../platform/database/index.ts';
-
-type Context = { tx: Pick<Transaction, 'auditEntry' | '$queryRaw'> } & Pick<ReadContext, 'now'>;
+} from '../database/index.ts';
 
 const auditEntries = tableOf<AuditEntry>('audit_entries', Prisma.AuditEntryScalarFieldEnum);
 
-/** The trail is written by the platform with every command; here it is only read. */
+/** The entries that `runOperation` writes, one for each command. */
 export const listAuditEntries = (
-	{ tx }: Context,
+	tx: Pick<Transaction, '$queryRaw'>,
 	query: ListQuery & { operation?: string | undefined; subject_id?: string | undefined },
 ): Promise<Page<AuditEntry>> =>
 	pageOf(tx, auditEntries, query, { operation: query.operation, subject_id: query.subject_id });
