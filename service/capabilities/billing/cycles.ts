@@ -38,15 +38,14 @@ export async function createCycle(
  * The first cycle is made when the quotation is accepted, and its service starts when it is paid: its period becomes that of
  * the service, so that the next period begins where it ends.
  */
-export async function redateInitialCycle(
+export async function redateCycle(
 	context: OperationContext,
-	subject: Subject,
+	first: BareCycle,
 	period: { period_start: Date; period_end: Date },
 ): Promise<void> {
-	const found = await store.findInitialCycle(context, subject);
-	if (found === null || hasPeriod(found, period)) return;
-	const cycle = await store.lockCycle(context, found.id);
-	await store.updateCycle(context, cycle.id, period);
+	if (hasPeriod(first, period)) return;
+	const { id } = await store.lockCycle(context, first.id);
+	await store.updateCycle(context, id, period);
 }
 
 const hasPeriod = (

@@ -1,4 +1,4 @@
-import { findInitialCycle, getBillingCycle, redateInitialCycle } from '../../billing/index.ts';
+import { findInitialCycle, getBillingCycle, redateCycle } from '../../billing/index.ts';
 import { getBareProduct } from '../../catalog/index.ts';
 import { getClient } from '../../clients/index.ts';
 import { ensureClientUser } from '../../identity/index.ts';
@@ -48,8 +48,8 @@ async function activate(
 	subscription: store.SubscriptionRow,
 	cycle: Cycle | null,
 ): Promise<store.SubscriptionRow> {
-	if (subscription.status === 'PENDING' && !isPaidFirst(cycle))
-		await assertPaid(context, subscription.id);
+	const first =
+		subscription.status === 'PENDING' ? await paidFirst(context, subscription.id, cycle) : null;
 	const { items, ...row } = subscription;
 	const period = firstPeriod(businessDate(context.now), row.billing_period);
 	const activated_at = context.now;
@@ -70,7 +70,7 @@ async function activate(
 		};
 	});
 	const { current_period_start: period_start, current_period_end: period_end } = period;
-	await redateInitialCycle(context, asSubject(row), { period_start, period_end });
+	if (first !== null) await redateCycle(context, first, { period_start, period_end });
 	await createTasks(context, {
 		subscription_id: row.id,
 		client_id: row.client_id,
@@ -80,14 +80,17 @@ async function activate(
 	return { ...moved, items };
 }
 
-/** Whoever names the cycle has shown the very one that decides, unless it is a later one or not paid yet. */
-const isPaidFirst = (cycle: Cycle | null): boolean => cycle?.kind === 'INITIAL' && isPaid(cycle);
-
-/** Only money switches services on. */
-async function assertPaid(context: OperationContext, subscription_id: string): Promise<void> {
-	const cycle = await findInitialCycle(context, asSubject({ id: subscription_id }));
-	if (isPaid(cycle)) return;
-	const billing_cycle_status = cycle?.status ?? 'NONE';
+/** The paid first cycle: only money switches services on. `named` is the cycle that the caller named, read before. */
+async function paidFirst(
+	context: OperationContext,
+	subscription_id: string,
+	named: Cycle | null,
+): Promise<Cycle> {
+	if (named?.kind === 'INITIAL' && isPaid(named)) return named;
+	// It may be a later cycle, or it was paid while this waited for the subscription.
+	const first = await findInitialCycle(context, asSubject({ id: subscription_id }));
+	if (first !== null && isPaid(first)) return first;
+	const billing_cycle_status = first?.status ?? 'NONE';
 	throw NotPaid(
 		{ subscription_id, billing_cycle_status },
 		{ detail: `The first billing cycle is ${billing_cycle_status}` },
