@@ -20,6 +20,7 @@ import { gather, underWay } from './evidence.ts';
 import { createInjector, drawFaults } from './faults.ts';
 import { help } from './operator.ts';
 import { startParts } from './parts.ts';
+import type { Plant } from './plant.ts';
 import { createRandom } from './random.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
@@ -34,8 +35,8 @@ export type ChaosOptions = {
 	concurrency?: number;
 	/** Only faults with such a label. */
 	only?: RegExp;
-	/** A changed copy of the service, when the suite itself is to be proved. */
-	serviceRoot?: string;
+	/** A bug to put into the service, when the suite itself is to be proved. */
+	plant?: Plant;
 	stateFolder?: string;
 	progress?: Progress;
 	signal?: AbortSignal;
@@ -69,7 +70,7 @@ export async function runChaos(
 		stateFolder: options.stateFolder ?? path.join(ROOT, '.state', 'chaos'),
 		seed,
 		withN8n: n8nSales > 0,
-		...(options.serviceRoot === undefined ? {} : { serviceRoot: options.serviceRoot }),
+		...(options.plant === undefined ? {} : { plant: options.plant }),
 		progress,
 		signal,
 	});

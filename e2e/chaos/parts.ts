@@ -21,6 +21,8 @@ import {
 import type { Progress } from '../stack/progress.ts';
 import { type Launch, type ManagedPart, type Member, manageMember, memberOf } from './members.ts';
 import { launchN8n } from './n8n.ts';
+import { PLANT_VARIABLE } from './planting.ts';
+import type { Plant } from './plant.ts';
 
 export type Parts = {
 	apiUrls: string[];
@@ -41,8 +43,8 @@ export type PartsOptions = {
 	stateFolder: string;
 	seed: number;
 	withN8n: boolean;
-	/** Whose service is run: a changed copy, when the suite itself is to be proved. */
-	serviceRoot?: string;
+	/** A bug to put into the service, when the suite itself is to be proved. */
+	plant?: Plant;
 	progress: Progress;
 	signal: AbortSignal;
 };
@@ -126,7 +128,7 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 				name,
 				command: process.execPath,
 				args,
-				cwd: name === 'sandbox' ? ROOT : (options.serviceRoot ?? ROOT),
+				cwd: ROOT,
 				env: { ...plainEnvironment(), ...env },
 				isReady: () => answers(ready),
 				readyTimeoutMs: 60_000,
@@ -158,9 +160,11 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 			Object.entries(credentials).map(([name, value]) => [name, String(value)]),
 		),
 		...paces,
+		...(options.plant === undefined ? {} : { [PLANT_VARIABLE]: options.plant.name }),
 	};
+	const planted = options.plant === undefined ? [] : ['--import', './e2e/chaos/planting.ts'];
 	const service = (name: string, role: string, index: number): Launch =>
-		node(name, serviceArgs(role), `${url(index)}/ready`, {
+		node(name, [...planted, ...serviceArgs(role)], `${url(index)}/ready`, {
 			...serviceEnv,
 			PORT: String(at(index)),
 		});
@@ -168,9 +172,17 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 	const exits: Record<string, number> = {};
 	const manage = (name: string, role: string, index: number): Promise<ManagedPart> =>
 		manageMember(name, service(name, role, index), options.signal);
+	/** The first makes the tables. */
+	const manageFirst = async (): Promise<ManagedPart> => {
+		const first = await manage('api-1', 'api', 2);
+		await withClient(databaseUrl, async (client) => {
+			for (const index of options.plant?.withoutIndexes ?? [])
+				await client.query(`drop index ${client.escapeIdentifier(index)}`);
+		});
+		return first;
+	};
 	const managed: ManagedPart[] = await progress.step('Service', async () => [
-		// The first makes the tables.
-		await manage('api-1', 'api', 2),
+		await manageFirst(),
 		...(await Promise.all([
 			manage('api-2', 'api', 3),
 			manage('worker-1', 'worker', 4),

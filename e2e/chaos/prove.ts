@@ -1,19 +1,18 @@
 /**
  * npm run chaos:prove -- [--seed S] [--plant <part of its name>] [--control]
  *
- * Whether the suite would notice: plants one bug after the other into a copy of the service and runs a slice of chaos on
- * it. A bug that stays hidden for three seeds is a hole in the suite. With --control the same slices are run on the
+ * Whether the suite would notice: plants one bug after the other into the service that it starts and runs a slice of
+ * chaos on it. A bug that stays hidden for three seeds is a hole in the suite. With --control the same slices are run on the
  * service as it is, and nothing may be noticed: what catches a bug is then the bug, and not the haste of the slice.
  */
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT, runNode } from '../stack/pack.ts';
 import { silent } from '../stack/progress.ts';
 import { runChaos, signalToStop } from './chaos.ts';
 import type { Violation } from './violation.ts';
-import { type Plant, type Slice, plantedFiles, plants } from './plants.ts';
+import type { Plant, Slice } from './plant.ts';
+import { plants } from './plants.ts';
 
 const seedsMax = 3;
 const usual: Slice = { sales: 14, minutes: 0.25, everyMs: 300, restMinutes: 0.6 };
@@ -29,7 +28,6 @@ type Proof = {
 
 async function prove(options: ProveOptions): Promise<boolean> {
 	const { control } = options;
-	// Before the first copy is made, which holds what this makes.
 	await runNode(['service/scripts/prepare.ts']);
 	const proofs: Proof[] = [];
 	for (const plant of plants.filter(({ name }) => name.includes(options.plant))) {
@@ -62,45 +60,22 @@ async function seek(
 	plant: Plant,
 	{ seed, control, signal }: ProveOptions,
 ): Promise<{ seed: number; violation: Violation } | null> {
-	const copy = copyOfService(control ? new Map() : plantedFiles(ROOT, plant));
-	try {
-		for (let tried = seed; tried < seed + (control ? 1 : seedsMax); tried += 1) {
-			signal.throwIfAborted();
-			const { violations } = await runChaos({
-				...usual,
-				...plant.slice,
-				seed: tried,
-				only: plant.faults,
-				serviceRoot: copy,
-				stateFolder: path.join(ROOT, '.state', 'chaos-prove'),
-				progress: silent,
-				signal,
-			});
-			const violation = violations.find(({ rule }) => control || plant.breaks.test(rule));
-			if (violation !== undefined) return { seed: tried, violation };
-		}
-		return null;
-	} finally {
-		rmSync(copy, { recursive: true, force: true });
-	}
-}
-
-function copyOfService(changed: ReadonlyMap<string, string>): string {
-	const copy = mkdtempSync(path.join(tmpdir(), 'cloudsales-planted-'));
-	for (const folder of ['service', 'prisma']) {
-		cpSync(path.join(ROOT, folder), path.join(copy, folder), {
-			recursive: true,
-			filter: (source) => path.basename(source) !== 'node_modules',
+	for (let tried = seed; tried < seed + (control ? 1 : seedsMax); tried += 1) {
+		signal.throwIfAborted();
+		const { violations } = await runChaos({
+			...usual,
+			...plant.slice,
+			seed: tried,
+			only: plant.faults,
+			...(control ? {} : { plant }),
+			stateFolder: path.join(ROOT, '.state', 'chaos-prove'),
+			progress: silent,
+			signal,
 		});
+		const violation = violations.find(({ rule }) => control || plant.breaks.test(rule));
+		if (violation !== undefined) return { seed: tried, violation };
 	}
-	cpSync(path.join(ROOT, 'package.json'), path.join(copy, 'package.json'));
-	symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
-	symlinkSync(
-		path.join(ROOT, 'service', 'node_modules'),
-		path.join(copy, 'service', 'node_modules'),
-	);
-	for (const [file, text] of changed) writeFileSync(path.join(copy, file), text);
-	return copy;
+	return null;
 }
 
 export async function main(args: string[]): Promise<void> {

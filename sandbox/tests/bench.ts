@@ -15,14 +15,6 @@ import type { FaultRequest } from '../core/faults.ts';
 import { startSandbox } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 
-// @google/genai looks for fetch's dispatcher on the global object, and Jest gives each test file
-// another one. `fetch` itself is from outside, and so is whatever its constructor makes.
-const dispatcher = Symbol.for('undici.globalDispatcher.1');
-const outside = fetch.constructor('return globalThis')();
-if (!Object.hasOwn(globalThis, dispatcher)) {
-	Object.defineProperty(globalThis, dispatcher, { get: () => outside[dispatcher] });
-}
-
 /** The unmodified vendor clients, pointed at a sandbox by base URL only. */
 export function vendorClients({ credentials: env }: Sandbox) {
 	const jwt = (scopes: string[], subject?: string) => {

@@ -17,22 +17,12 @@ export async function runJest(name, args) {
 	mkdirSync(RESULTS, { recursive: true });
 	const outputFile = path.join(RESULTS, `${name}.json`);
 	rmSync(outputFile, { force: true });
-	const { code } = await run(
-		process.execPath,
-		[programOf('jest', 'bin/jest.js'), '--json', `--outputFile=${outputFile}`, ...args],
-		{
-			env: {
-				// nock, pg-boss and our own sources are ES modules, which jest loads only with this flag.
-				NODE_OPTIONS: [
-					process.env.NODE_OPTIONS,
-					'--experimental-vm-modules',
-					'--disable-warning=ExperimentalWarning',
-				]
-					.filter(Boolean)
-					.join(' '),
-			},
-		},
-	);
+	const { code } = await run(process.execPath, [
+		programOf('jest', 'bin/jest.js'),
+		'--json',
+		`--outputFile=${outputFile}`,
+		...args,
+	]);
 	if (!existsSync(outputFile)) {
 		console.log(`  ✗ jest ended without a result (exit code ${code}).`);
 		return { passed: 0, failed: 1 };

@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { aBillingCycle, aPdf, upload } from '../capabilities/billing/fixtures.ts';
+import { answeredByNock } from '../platform/provider/fixtures.ts';
 import { sha256Hex } from '../platform/security/index.ts';
 import { playS3 } from '../providers/s3/fixtures.ts';
 import { s3 } from '../providers/s3/provider.ts';
@@ -20,11 +21,11 @@ const environment = {
 };
 
 describe('an installation whose documents are at an S3 store', () => {
+	answeredByNock();
 	let service: TestService;
 	let vendors: FakeVendors;
 	let vendor: ReturnType<typeof playS3>;
 	beforeAll(async () => {
-		nock.disableNetConnect();
 		nock.enableNetConnect('127.0.0.1');
 		vendors = fakeProviders();
 		const providers = [...vendors.manifests, s3];
@@ -35,11 +36,7 @@ describe('an installation whose documents are at an S3 store', () => {
 	beforeEach(() => {
 		vendor = playS3('https://s3.example/documents', keys);
 	});
-	afterEach(() => nock.cleanAll());
-	afterAll(async () => {
-		await service.stop();
-		nock.restore();
-	});
+	afterAll(() => service.stop());
 
 	const contents = () => service.runtime.database.client.documentContent.count();
 	const documentsOf = async (cycle: { id: string }): Promise<any[]> =>

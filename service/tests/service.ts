@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pg from 'pg';
 import supertest from 'supertest';
 import { startService, type Service } from '../app/start.ts';
 import { systemActor, type Actor, type Role } from '../platform/actor/index.ts';
@@ -11,6 +10,7 @@ import { runJob } from '../platform/jobs/start-jobs.ts';
 import { makeContext, type OperationContext } from '../platform/context/index.ts';
 import type { ProviderManifest } from '../platform/provider/index.ts';
 import { fakeProviders, type FakeVendors } from './fake-vendors.ts';
+import { takeDatabase } from './test-database.ts';
 
 export type Answer = { status: number; body: any; headers: Record<string, string> };
 export type CallOptions = { role?: Role | 'NONE'; key?: string; token?: string };
@@ -43,13 +43,7 @@ export async function startTestService(
 		now?: Date;
 	} = {},
 ): Promise<TestService> {
-	const admin = process.env['TEST_POSTGRES_URL'];
-	if (admin === undefined)
-		throw new Error('The global setup did not run: start the tests through jest.config.mjs');
-	const name = `test_${randomBytes(8).toString('hex')}`;
-	await query(admin, `CREATE DATABASE ${name} TEMPLATE cloudsales_template`);
-	const url = new URL(admin);
-	url.pathname = `/${name}`;
+	const database = await takeDatabase();
 	const vendors = fakeProviders();
 	const state = { now: options.now ?? new Date('2026-11-20T03:00:00.000Z') };
 	const service = await startService({
@@ -59,7 +53,7 @@ export async function startTestService(
 		providers: options.providers ?? vendors.manifests,
 		...(options.modules === undefined ? {} : { modules: options.modules }),
 		environment: {
-			DATABASE_URL: url.toString(),
+			DATABASE_URL: database.url,
 			DATABASE_CONNECTIONS: '10',
 			PUBLIC_URL: 'http://cloudsales.test',
 			CLOUDSALES_SECRET: testSecret,
@@ -113,7 +107,7 @@ export async function startTestService(
 			const events = await service.dispatcher.drain();
 			const deliveries = await service.deliverer.drain();
 			const webhooks = await service.webhooks.drain();
-			const jobs = await drainJobs(service, url.toString());
+			const jobs = await drainJobs(service);
 			if (events + deliveries + webhooks + jobs === 0) return;
 		}
 		throw new Error('The service does not come to rest');
@@ -148,39 +142,23 @@ export async function startTestService(
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 			await service.stop();
-			await query(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+			await database.drop();
 		},
 	};
 }
 
 /** Runs every job that is due by the test's own hand; a failed one stays for its retry. */
-async function drainJobs(service: Service, databaseUrl: string): Promise<number> {
-	const client = new pg.Client({ connectionString: databaseUrl });
-	await client.connect();
-	try {
-		const taken = await client.query<{ name: string; data: object }>(
-			`DELETE FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= now() + interval '2 seconds' RETURNING name, data`,
-		);
-		const definitions = service.modules.flatMap((module) => module.jobs);
-		let ran = 0;
-		for (const row of taken.rows) {
-			const job = definitions.find((one) => one.name === row.name);
-			if (job === undefined) continue;
-			ran += 1;
-			await runJob(service.runtime, null, job, row.data).catch(() => {});
-		}
-		return ran;
-	} finally {
-		await client.end();
+async function drainJobs({ modules, runtime }: Service): Promise<number> {
+	const taken = await runtime.database.client.$queryRaw<{ name: string; data: object }[]>`
+		DELETE FROM pgboss.job
+		WHERE state IN ('created', 'retry') AND start_after <= now() + interval '2 seconds' RETURNING name, data`;
+	const definitions = modules.flatMap((module) => module.jobs);
+	let ran = 0;
+	for (const row of taken) {
+		const job = definitions.find((one) => one.name === row.name);
+		if (job === undefined) continue;
+		ran += 1;
+		await runJob(runtime, null, job, row.data).catch(() => {});
 	}
-}
-
-async function query(url: string, sql: string): Promise<void> {
-	const client = new pg.Client({ connectionString: url });
-	await client.connect();
-	try {
-		await client.query(sql);
-	} finally {
-		await client.end();
-	}
+	return ran;
 }

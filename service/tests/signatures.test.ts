@@ -1,63 +1,31 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { jest } from '@jest/globals';
-import type { TestService } from './service.ts';
+import { documentToken, readDocumentToken } from '../capabilities/documents/rules.ts';
+import { readSignInToken, signInToken } from '../capabilities/identity/rules.ts';
+import { quotationToken, readQuotationToken } from '../capabilities/quotations/token.ts';
+import { aCourier } from '../capabilities/webhook-inbox/fixtures.ts';
+import { xendit } from '../providers/xendit/provider.ts';
+import { fakeProviders } from './fake-vendors.ts';
+import { root } from './nodes/pack.ts';
+import { startTestService, type TestService } from './service.ts';
+import { signInAsClient } from './sign-in-as-client.ts';
+import { type Attempt, attacks, type Check, wrongFirst, wrongLast } from './signatures/check.ts';
+import { watchComparisons } from './signatures/compared.ts';
+import {
+	atTheLibrary,
+	atTheTrigger,
+	attacksOnEvents,
+	delivery,
+	withSignature,
+} from './signatures/events.ts';
+import { foreign, id, link, otherId, vault } from './signatures/links.ts';
+import { proof, shown, vendorCallsOn, xenditReasons } from './signatures/vendor-calls.ts';
 
-/** Lengths of what was compared in constant time since a test began; everything below is loaded with this in place. */
-const compared: [number, number][] = [];
-const crypto = await import('node:crypto');
-for (const name of ['node:crypto', 'crypto'])
-	jest.unstable_mockModule(name, () => {
-		const counting = {
-			...crypto,
-			timingSafeEqual: (left: Buffer, right: Buffer) => {
-				compared.push([left.length, right.length]);
-				return crypto.timingSafeEqual(left, right);
-			},
-		};
-		return { ...counting, default: counting };
-	});
-
-const { Webhook } = await import('standardwebhooks');
-const { documentToken, readDocumentToken } = await import('../capabilities/documents/rules.ts');
-const { aCourier } = await import('../capabilities/webhook-inbox/fixtures.ts');
-const { signedHeaders } = await import('../capabilities/event-delivery/signature.ts');
-const { readSignInToken, signInToken } = await import('../capabilities/identity/rules.ts');
-const { quotationToken, readQuotationToken } = await import('../capabilities/quotations/token.ts');
-const { createVault } = await import('../platform/security/index.ts');
-const { xendit } = await import('../providers/xendit/provider.ts');
-const { fakeProviders } = await import('./fake-vendors.ts');
-const { load, root } = await import('./nodes/pack.ts');
-const { startTestService, testSecret } = await import('./service.ts');
-const { signInAsClient } = await import('./sign-in-as-client.ts');
-const { CloudSalesTrigger } = await load('nodes/CloudSalesTrigger/CloudSalesTrigger.node');
-
-const attacks = [
-	'a missing secret',
-	'a missing proof',
-	'a wrong secret',
-	'a stale timestamp',
-	'a changed body',
-	'a re-serialised body',
-] as const;
-/** Whether what is presented is accepted. */
-type Attempt = () => boolean | Promise<boolean>;
-type Check = {
-	/** Where the proof is checked; null for a check that is not ours. */
-	file: string | null;
-	valid: Attempt;
-	/** What each attack presents, or why there is no such attack. */
-	attacks: Record<(typeof attacks)[number], Attempt[] | string>;
-	/** Proofs that are wrong in their first and in their last character, or why they are not compared. */
-	constantTime: [Attempt, Attempt] | string;
-};
+const compared = watchComparisons();
 
 const verifyToken = 'not-a-real-verify-token';
 const callbackToken = 'not-a-real-callback-token';
-const body = '{"id":"579c8d61f23fa4ca35e52da4", "external_id":"x-1","status":"PAID","amount":1.0}';
 const now = new Date('2026-11-20T03:00:00.000Z');
-const id = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
-const otherId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e90';
 
 let service: TestService;
 let unconfigured: TestService;
@@ -89,178 +57,9 @@ afterAll(async () => {
 	await withoutToken.stop();
 });
 
-const swapped = (character: string | undefined): string => (character === 'A' ? 'B' : 'A');
-const wrongFirst = (text: string): string => swapped(text[0]) + text.slice(1);
-/** Six bits of a character may be padding, so not the very last one is swapped. */
-const wrongLast = (text: string): string =>
-	text.slice(0, -2) + swapped(text.at(-2)) + text.slice(-1);
-
-/** A call to the address for vendors; what was not accepted must not be stored either. */
-const atTheDoor =
-	(headers: Record<string, string>, on = () => service): Attempt =>
-	async () => {
-		const stored = () => on().runtime.database.client.webhookEvent.count();
-		const before = await stored();
-		const answer = await on().http.post('/webhooks/xendit').set(headers).type('json').send(body);
-		if (answer.status === 200) return true;
-		expect([401, 404]).toContain(answer.status);
-		expect(await stored()).toBe(before);
-		return false;
-	};
-/** The same call, handed on by somebody who received it. */
-const handedOn =
-	(headers: Record<string, string>, provider?: string, on = () => service): Attempt =>
-	async () => {
-		const stored = () => on().runtime.database.client.webhookEvent.count();
-		const before = await stored();
-		const answer = await on().call('POST', '/webhooks/parse', {
-			headers,
-			raw_body_base64: Buffer.from(body).toString('base64'),
-			...(provider === undefined ? {} : { provider }),
-		});
-		if (answer.status === 200) return true;
-		expect([401, 404]).toContain(answer.status);
-		expect(await stored()).toBe(before);
-		return false;
-	};
-/** What a vendor sends to check the address. */
-const challenged =
-	(token: object, on = () => service): Attempt =>
-	async () => {
-		const query = { 'hub.mode': 'subscribe', 'hub.challenge': '42', ...token };
-		const answer = await on().http.get('/webhooks/courier').query(query);
-		if (answer.status === 200) return answer.text === '42';
-		expect(answer.status).toBe(403);
-		return false;
-	};
-const shown = (token: string) => ({ 'hub.verify_token': token });
-const proof = (token: string) => ({ 'x-callback-token': token });
-const xenditReasons = {
-	'a stale timestamp':
-		'the token of Xendit says nothing of the time; a call that comes again is told by its identity',
-	'a changed body':
-		'the token of Xendit says nothing of the body; a notice is a hint, and the gateway is asked for the truth',
-	'a re-serialised body': 'the token of Xendit says nothing of the body',
-};
-
-const signingSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const otherSecret = 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
-const event = JSON.stringify({ id: 'e-1', type: 'payment.succeeded', version: 1, data: { a: 1 } });
-const spaced = JSON.stringify(JSON.parse(event), null, 1);
-type Delivery = { headers: Record<string, string>; body: string; secret?: unknown };
-/** A delivery as the service makes it, with something about it changed. */
-const delivery = (changes: Partial<Delivery> = {}, at = new Date(), secret = signingSecret) => ({
-	headers: signedHeaders([secret], 'msg-1', at, event),
-	body: event,
-	secret: signingSecret as unknown,
-	...changes,
-});
-const minutes = (count: number): Date => new Date(Date.now() + count * 60_000);
-const withoutHeader = (name: string): Delivery => {
-	const { [name]: _, ...headers } = delivery().headers;
-	return delivery({ headers });
-};
-const withSignature = (change: (signature: string) => string): Delivery => {
-	const { headers } = delivery();
-	const [version = '', signature = ''] = (headers['webhook-signature'] ?? '').split(',');
-	return delivery({
-		headers: { ...headers, 'webhook-signature': `${version},${change(signature)}` },
-	});
-};
-
-/** The trigger of the n8n pack, called as n8n calls it. */
-const atTheTrigger =
-	(make: () => Delivery): Attempt =>
-	async () => {
-		const { headers, body: sent, secret } = make();
-		let status: number | null = null;
-		const response = {
-			status: (code: number) => {
-				status = code;
-				return response;
-			},
-			json: () => response,
-		};
-		const result = await new CloudSalesTrigger().webhook.call({
-			getRequestObject: () => ({ rawBody: Buffer.from(sent) }),
-			getHeaderData: () => headers,
-			getWorkflowStaticData: () => (secret === undefined ? {} : { secret }),
-			getResponseObject: () => response,
-		});
-		if (status === null) return result.workflowData !== undefined;
-		expect([status, result.workflowData]).toEqual([401, undefined]);
-		return false;
-	};
-/** Any other receiver that uses the library of the standard. */
-const atTheLibrary =
-	(make: () => Delivery): Attempt =>
-	() => {
-		const { headers, body: sent, secret } = make();
-		try {
-			new Webhook(String(secret ?? '')).verify(sent, headers);
-			return true;
-		} catch {
-			return false;
-		}
-	};
-const deliveries = (at: (make: () => Delivery) => Attempt): Check['attacks'] => ({
-	'a missing secret': [
-		at(() => delivery({ secret: undefined })),
-		at(() => delivery({ secret: '' })),
-	],
-	'a missing proof': ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
-		at(() => withoutHeader(name)),
-	),
-	'a wrong secret': [
-		at(() => delivery({}, new Date(), otherSecret)),
-		at(() => delivery({ secret: otherSecret })),
-	],
-	'a stale timestamp': [
-		at(() => delivery({}, minutes(-6))),
-		at(() => delivery({}, minutes(6))),
-		// A new time on an old signature.
-		at(() => {
-			const { headers } = delivery({}, minutes(-6));
-			const fresh = Math.floor(Date.now() / 1000).toString();
-			return delivery({ headers: { ...headers, 'webhook-timestamp': fresh } });
-		}),
-	],
-	'a changed body': [
-		at(() => delivery({ body: event.replace('"a":1', '"a":2') })),
-		at(() => delivery({ headers: { ...delivery().headers, 'webhook-id': 'msg-2' } })),
-	],
-	'a re-serialised body': [at(() => delivery({ body: spaced }))],
-});
-
-const vault = createVault(testSecret);
-const foreign = createVault('another-secret-of-32-characters-or-more');
-type Link = { make: typeof documentToken; read: typeof readDocumentToken; stale: string };
-/** A link of a mail: an id and a signature. */
-function link(file: string, { make, read, stale }: Link): Check {
-	const token = make(vault, id);
-	const [, signature = ''] = token.split('.');
-	const opens = (presented: string): Attempt => {
-		return () => read(vault, presented) !== null;
-	};
-	return {
-		file,
-		valid: opens(token),
-		attacks: {
-			'a missing secret': 'without CLOUDSALES_SECRET the service does not start',
-			'a missing proof': [opens(''), opens(id), opens(`${id}.`)],
-			'a wrong secret': [opens(make(foreign, id)), opens(`${id}.${vault.sign('other', [id])}`)],
-			'a stale timestamp': stale,
-			'a changed body': [opens(`${otherId}.${signature}`)],
-			'a re-serialised body': [
-				opens(`${id.toUpperCase()}.${signature}`),
-				opens(`${id.replaceAll('-', '')}.${signature}`),
-				opens(`${token}=`),
-				opens(`${token}.`),
-			],
-		},
-		constantTime: [opens(`${id}.${wrongFirst(signature)}`), opens(`${id}.${wrongLast(signature)}`)],
-	};
-}
+const { atTheDoor, handedOn, challenged } = vendorCallsOn(() => service);
+const withoutSecret = vendorCallsOn(() => unconfigured);
+const withoutChallenge = vendorCallsOn(() => withoutToken);
 
 const signIn = signInToken(vault, id, new Date(now.getTime() + 3_600_000));
 const [, expiry = '', signInSignature = ''] = signIn.split('.');
@@ -313,9 +112,9 @@ const checks: Readonly<Record<string, Check>> = {
 		attacks: {
 			...xenditReasons,
 			'a missing secret': [
-				atTheDoor(proof(callbackToken), () => unconfigured),
-				atTheDoor(proof(''), () => unconfigured),
-				atTheDoor({}, () => unconfigured),
+				withoutSecret.atTheDoor(proof(callbackToken)),
+				withoutSecret.atTheDoor(proof('')),
+				withoutSecret.atTheDoor({}),
 			],
 			'a missing proof': [atTheDoor({}), atTheDoor(proof(''))],
 			'a wrong secret': [
@@ -335,7 +134,7 @@ const checks: Readonly<Record<string, Check>> = {
 		attacks: {
 			...xenditReasons,
 			'a missing secret': [undefined, 'xendit'].map((provider) =>
-				handedOn(proof(callbackToken), provider, () => unconfigured),
+				withoutSecret.handedOn(proof(callbackToken), provider),
 			),
 			'a missing proof': [handedOn({}), handedOn(proof(''), 'xendit')],
 			'a wrong secret': [
@@ -353,9 +152,9 @@ const checks: Readonly<Record<string, Check>> = {
 		valid: challenged(shown(verifyToken)),
 		attacks: {
 			'a missing secret': [
-				challenged(shown(verifyToken), () => withoutToken),
-				challenged(shown(''), () => withoutToken),
-				challenged({}, () => withoutToken),
+				withoutChallenge.challenged(shown(verifyToken)),
+				withoutChallenge.challenged(shown('')),
+				withoutChallenge.challenged({}),
 			],
 			'a missing proof': [challenged({}), challenged(shown(''))],
 			'a wrong secret': [
@@ -376,7 +175,7 @@ const checks: Readonly<Record<string, Check>> = {
 	'an event at the trigger of n8n': {
 		file: 'nodes/CloudSalesTrigger/signature.ts',
 		valid: atTheTrigger(() => delivery()),
-		attacks: deliveries(atTheTrigger),
+		attacks: attacksOnEvents(atTheTrigger),
 		constantTime: [
 			atTheTrigger(() => withSignature(wrongFirst)),
 			atTheTrigger(() => withSignature((text) => wrongLast(text.slice(0, -1)) + text.slice(-1))),
@@ -385,7 +184,7 @@ const checks: Readonly<Record<string, Check>> = {
 	'an event at another receiver': {
 		file: null,
 		valid: atTheLibrary(() => delivery()),
-		attacks: deliveries(atTheLibrary),
+		attacks: attacksOnEvents(atTheLibrary),
 		constantTime: 'the library compares in a way of its own',
 	},
 	'the link of a quotation': link('service/capabilities/quotations/token.ts', {

@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { z } from 'zod';
+import { answeredByNock } from '../provider/fixtures.ts';
 import { createServiceAccountAuth } from './auth.ts';
 import { fromGoogleError, kindOfGoogleRefusal, readGoogleRefusal } from './errors.ts';
 import { answerTokens, connectionRefused, testAccount, testToken } from './fixtures.ts';
@@ -14,10 +15,8 @@ const newStyle = (code: number, status: string, details: object[] = []) => ({
 	error: { code, message: 'no', status, details },
 });
 
-beforeAll(() => nock.disableNetConnect());
+answeredByNock();
 beforeEach(answerTokens);
-afterEach(() => nock.cleanAll());
-afterAll(() => nock.restore());
 
 describe('readGoogleRefusal', () => {
 	it.each([

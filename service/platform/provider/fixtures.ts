@@ -1,14 +1,20 @@
+import nock from 'nock';
+
 /**
- * jest runs tests in a realm of their own, where the errors of Node's built-in fetch are not `instanceof Error`. This
- * gives them the shape they have in the service. Returns the undo.
+ * In the test file that calls this, nock answers the calls to vendors, and a call that it does not expect fails.
+ * Test files share a process, so nock is switched off again at the end: the next file talks to real servers.
  */
-export function adoptFetchErrors(): () => void {
-	const original = globalThis.fetch;
-	globalThis.fetch = (...call) =>
-		original(...call).catch((error: { message: string; cause?: unknown }) => {
-			throw new TypeError(error.message, { cause: error.cause });
-		});
-	return () => {
-		globalThis.fetch = original;
-	};
+export function answeredByNock(): void {
+	beforeAll(() => {
+		if (!nock.isActive()) nock.activate();
+		nock.disableNetConnect();
+	});
+	afterEach(() => {
+		nock.abortPendingRequests();
+		nock.cleanAll();
+	});
+	afterAll(() => {
+		nock.restore();
+		nock.enableNetConnect();
+	});
 }

@@ -2,6 +2,7 @@ import nock from 'nock';
 import { pino } from 'pino';
 import { documentStoreSuite } from '../../capabilities/quotations/ports.suite.ts';
 import type { DocumentToStore } from '../../capabilities/quotations/ports.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { fromCosmicFailure } from './client.ts';
 import { playCosmic, recordedError, recording } from './fixtures.ts';
 import { cosmic } from './provider.ts';
@@ -32,9 +33,7 @@ const document: DocumentToStore = {
 	pdf: { filename: 'QUO 2026/0001.pdf', content: Buffer.from('%PDF-1.4') },
 };
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => nock.restore());
+answeredByNock();
 
 documentStoreSuite('cosmic', async () => ({
 	store: install({ COSMIC_TIMEOUT_MS: 1000 }),

@@ -1,8 +1,8 @@
-import nock from 'nock';
 import { pino } from 'pino';
 import { describeProvisioningTarget, finish } from '../../capabilities/provisioning/ports.suite.ts';
 import type { ProvisioningRequest } from '../../capabilities/provisioning/ports.ts';
 import { answerTokens, testAccount } from '../../platform/google/fixtures.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { fakeCloud } from './fixtures.ts';
 import { gcp } from './provider.ts';
 import {
@@ -25,10 +25,8 @@ const installation = {
 const marker = 'cs-7f1c0c9e';
 const projectId = toProjectId(marker, 'cs');
 
-beforeAll(() => nock.disableNetConnect());
+answeredByNock();
 beforeEach(answerTokens);
-afterEach(() => nock.cleanAll());
-afterAll(() => nock.restore());
 
 const request = (changes: Partial<ProvisioningRequest> = {}): ProvisioningRequest => ({
 	task_id: 't',

@@ -7,6 +7,7 @@ import type {
 } from '../../capabilities/notifications/ports.suite.ts';
 import type { DraftRequest } from '../../capabilities/notifications/ports.ts';
 import { connectionRefused, recording } from '../../platform/google/fixtures.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { toGeminiRequest } from './prompt.ts';
 import { gemini } from './provider.ts';
 import { fromGeminiAnswer, fromGeminiError, GeminiAnswer } from './translate.ts';
@@ -16,12 +17,7 @@ const path = '/v1/models/gemini-3.6-flash:generateContent';
 const log = pino({ enabled: false });
 const played = (name: string) => recording(import.meta.url, name);
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-	nock.abortPendingRequests();
-	nock.cleanAll();
-});
-afterAll(() => nock.restore());
+answeredByNock();
 
 const recordings = {
 	drafts: 'draft',

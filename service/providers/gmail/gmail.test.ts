@@ -13,6 +13,7 @@ import {
 	testAccount,
 	testToken,
 } from '../../platform/google/fixtures.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { buildMime } from './mime.ts';
 import { gmail } from './provider.ts';
 import { toMessageIdQuery } from './translate.ts';
@@ -23,13 +24,8 @@ const log = pino({ enabled: false });
 const settings = { ...testAccount, GMAIL_SENDER: 'billing@cloudsales.example' };
 const played = (name: string) => recording(import.meta.url, name);
 
-beforeAll(() => nock.disableNetConnect());
+answeredByNock();
 beforeEach(answerTokens);
-afterEach(() => {
-	nock.abortPendingRequests();
-	nock.cleanAll();
-});
-afterAll(() => nock.restore());
 
 const mail: OutgoingMail = {
 	message_id: '<a.1@cloudsales.example>',

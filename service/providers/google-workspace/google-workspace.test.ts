@@ -1,8 +1,8 @@
-import nock from 'nock';
 import { pino } from 'pino';
 import { describeProvisioningTarget, finish } from '../../capabilities/provisioning/ports.suite.ts';
 import type { ProvisioningRequest } from '../../capabilities/provisioning/ports.ts';
 import { answerTokens, recording, testAccount } from '../../platform/google/fixtures.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { fakeWorkspace } from './fixtures.ts';
 import { googleWorkspace } from './provider.ts';
 import { carriesMarker, Progress, toAddress, toNewUser, WorkspaceSettings } from './translate.ts';
@@ -12,10 +12,8 @@ const settings = { sku_id: '1010020028', product_id: 'Google-Apps', domain: 'cli
 const installation = { ...testAccount, GOOGLE_ADMIN_SUBJECT: 'admin@own.example' };
 const marker = 'cs-7f1c0c9e';
 
-beforeAll(() => nock.disableNetConnect());
+answeredByNock();
 beforeEach(answerTokens);
-afterEach(() => nock.cleanAll());
-afterAll(() => nock.restore());
 
 const request = (changes: Partial<ProvisioningRequest> = {}): ProvisioningRequest => ({
 	task_id: 't',

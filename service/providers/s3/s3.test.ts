@@ -6,7 +6,7 @@ import {
 	type FileStoreStage,
 } from '../../capabilities/documents/ports.suite.ts';
 import type { FileStore } from '../../capabilities/documents/ports.ts';
-import { adoptFetchErrors } from '../../platform/provider/fixtures.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { playS3, recordedError } from './fixtures.ts';
 import { s3 } from './provider.ts';
@@ -27,16 +27,7 @@ const settings = {
 const install = (more: object = {}): FileStore =>
 	s3.create({ ...settings, ...more }, { log: pino({ level: 'silent' }) }).fileStore;
 
-let undo: () => void;
-beforeAll(() => {
-	nock.disableNetConnect();
-	undo = adoptFetchErrors();
-});
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-	undo();
-	nock.restore();
-});
+answeredByNock();
 
 function stageOf(): () => Required<FileStoreStage> {
 	let stage: Required<FileStoreStage>;

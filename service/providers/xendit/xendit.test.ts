@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { XenditSdkError } from 'xendit-node';
 import type { LinkRequest } from '../../capabilities/payments/ports.ts';
 import { paymentGatewaySuite } from '../../capabilities/payments/ports.suite.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { fromXenditFailure } from './client.ts';
-import { adoptFetchErrors } from '../../platform/provider/fixtures.ts';
 import { playXendit } from './fixtures.ts';
 import { xendit } from './provider.ts';
 import { recording, recordingText } from './recording.ts';
@@ -33,16 +33,7 @@ const aRequest = (overrides: Partial<LinkRequest> = {}): LinkRequest => ({
 	...overrides,
 });
 
-let undo: () => void;
-beforeAll(() => {
-	nock.disableNetConnect();
-	undo = adoptFetchErrors();
-});
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-	undo();
-	nock.restore();
-});
+answeredByNock();
 
 paymentGatewaySuite('xendit', async () => ({
 	gateway: install({ XENDIT_TIMEOUT_MS: 1000 }).paymentGateway,
