@@ -283,7 +283,7 @@ async function acknowledged(system: System, sales: readonly PaidSale[]): Promise
 		180_000,
 	);
 	const { rows } = await system.database.query<{ count: string }>(
-		`select count(distinct s.id) as count from subscriptions s join provisioning_tasks t on t.subscription_id = s.id
+		`select count(distinct s.id) as count from subscriptions s join provisioning_tasks t on t.owner_id = s.id
 		 where s.client_id = any($1::uuid[]) and s.status = 'ACTIVE'`,
 		[clients],
 	);

@@ -156,6 +156,15 @@ export const situations: Readonly<Record<string, Situation>> = {
 		await send(world, `/provisioning-tasks/${path['task_id']}/fail`, body);
 		return { path };
 	},
+	'provisioning_task.cancel': async (world) => ({
+		path: await task(world),
+		body: { reason: 'The client does not need it any more' },
+	}),
+	'provisioning_task.undo': async (world) => {
+		const path = await task(world);
+		await send(world, `/provisioning-tasks/${path.task_id}/run`);
+		return { path, body: { reason: 'Activated by mistake' } };
+	},
 	'quotation.create': async ({ service }) => ({
 		body: {
 			client_id: (await aClient(service)).id,

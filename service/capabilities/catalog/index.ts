@@ -1,5 +1,7 @@
 export { ProductNotPriced } from './errors.ts';
 export { priceFor, taxRateFor } from './pricing.ts';
+export { productTargetPoint } from './product-targets.ts';
+export type { ProductTargets } from './product-targets.ts';
 export { documentTax, pricePeriodOf, taxTolerancePerLine } from './rules.ts';
 export type { TaxRate } from './rules.ts';
 export { findProductBySku, getBareProduct, listProductsNamed } from './store.ts';

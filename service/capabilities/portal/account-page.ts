@@ -75,7 +75,10 @@ function subscription(service: Service, say: Words, language: Language): Html {
 			? ''
 			: ` · ${say.next_billing}: ${formatDate(row.next_billing_date, language)}`;
 	const item = (one: (typeof row.items)[number]): Html => {
-		const own = tasks.filter((task) => task.subscription_item_id === one.id);
+		// Only of these "ready to use" is true when they are done.
+		const own = tasks.filter(
+			(task) => task.subscription_item_id === one.id && task.action === 'ACTIVATE',
+		);
 		return html`<tr>
 			<td>${one.description}</td>
 			<td class="number">${one.quantity}</td>

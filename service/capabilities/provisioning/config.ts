@@ -5,4 +5,14 @@ export const provisioningConfig = z.object({
 		description:
 			'A task that no workflow has picked up after so many seconds is run by the service itself',
 	}),
+	PROVISIONING_TIME_LIMIT_SECONDS: z.coerce
+		.number()
+		.int()
+		.min(60)
+		.max(31_536_000)
+		.default(259_200)
+		.meta({
+			description:
+				'A task that is not done so many seconds after it was begun fails, so that a person looks at it; the time for which it waited for a person is not counted',
+		}),
 });

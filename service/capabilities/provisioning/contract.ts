@@ -1,22 +1,48 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { LeaseLost, TargetNotInstalled, TaskBusy } from './errors.ts';
+import { CannotUndo, LeaseLost, TargetNotInstalled, TaskBusy, TaskNotReady } from './errors.ts';
 import { taskLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ task_id: field.id('Provisioning Task') });
 const facts = z.record(z.string(), z.unknown());
 
+const ownerType = z.string().max(60).meta({
+	title: 'Owner Type',
+	description: 'What its tasks belong to together, such as subscription',
+});
+const ownerId = field.id('Owner').meta({ title: 'Owner ID', description: 'ID of that' });
+const subjectType = z.string().max(60).meta({
+	title: 'Subject Type',
+	description: 'What it acts on, such as subscription_item',
+});
+const subjectId = field.id('Subject').meta({ title: 'Subject ID', description: 'ID of that' });
+
 export const ProvisioningTask = z
 	.object({
 		id: field.id('Provisioning Task'),
-		subscription_id: field.id('Subscription'),
-		subscription_item_id: field.id('Subscription Item'),
-		client_id: field.id('Client'),
+		owner_type: ownerType,
+		owner_id: ownerId,
+		subject_type: subjectType,
+		subject_id: subjectId,
+		subscription_id: field.id('Subscription').nullable(),
+		subscription_item_id: field.id('Subscription Item').nullable(),
+		client_id: field.id('Client').nullable(),
 		action: z
 			.enum(['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'])
 			.meta({ title: 'Action', description: 'What is done to the item' }),
+		occasion: z.string().meta({
+			title: 'Occasion',
+			description: 'Why it is done; of one subject, action and occasion there is one task',
+		}),
+		depends_on: z
+			.array(z.string())
+			.meta({ title: 'Depends On', description: 'Tasks that must have succeeded before it' }),
+		undo_of: field.id('Undone Task').nullable().meta({
+			title: 'Undo Of',
+			description: 'Task whose work this one takes back',
+		}),
 		target: z
 			.string()
 			.meta({ title: 'Target', description: 'Provider that does it, such as google-workspace' }),
@@ -29,6 +55,13 @@ export const ProvisioningTask = z
 		allowed_transitions: z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		ready_at: field
+			.timestamp('Ready At', 'When all it depends on had succeeded; empty while it cannot begin')
+			.nullable(),
+		blocked_reason: z.string().nullable().meta({
+			title: 'Blocked Reason',
+			description: 'Why it cannot begin, when a person must act on a task that it depends on',
+		}),
 		attempt: z.int().meta({ title: 'Attempt', description: 'How often it was run' }),
 		waiting_for: z
 			.string()
@@ -45,6 +78,12 @@ export const ProvisioningTask = z
 			.string()
 			.nullable()
 			.meta({ title: 'Error Message', description: 'The last failure in words' }),
+		deadline_at: field
+			.timestamp(
+				'Deadline At',
+				'When it fails if it is not done; the time of waiting is not counted',
+			)
+			.nullable(),
 		next_run_at: field.timestamp('Next Run At', 'When the service goes on by itself').nullable(),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
@@ -73,6 +112,8 @@ export const taskContract = defineContract('provisioning_task', {
 				status: ProvisioningTask.shape.status.optional(),
 				client_id: field.id('Client').optional(),
 				subscription_id: field.id('Subscription').optional(),
+				owner_id: ownerId.optional(),
+				subject_id: subjectId.optional(),
 				target: z
 					.string()
 					.max(60)
@@ -92,7 +133,7 @@ export const taskContract = defineContract('provisioning_task', {
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/run', status: 200 },
 		input: { path },
 		output: ProvisioningTask,
-		errors: [TaskBusy, LeaseLost, TargetNotInstalled],
+		errors: [TaskBusy, TaskNotReady, LeaseLost, TargetNotInstalled],
 		allowed: ['OPERATIONS'],
 		idempotency: 'natural',
 		example: { path: { task_id: exampleId } },
@@ -112,7 +153,7 @@ export const taskContract = defineContract('provisioning_task', {
 			}),
 		},
 		output: ProvisioningTask.extend({ lease_token: lease }),
-		errors: [TaskBusy],
+		errors: [TaskBusy, TaskNotReady],
 		allowed: ['OPERATIONS'],
 		example: { path: { task_id: exampleId }, body: {} },
 	},
@@ -177,5 +218,36 @@ export const taskContract = defineContract('provisioning_task', {
 		errors: [],
 		allowed: ['OPERATIONS'],
 		example: { path: { task_id: exampleId } },
+	},
+	cancel: {
+		summary: 'Cancel a task that is not being run; what waits for it cannot begin any more',
+		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/cancel', status: 200 },
+		input: {
+			path,
+			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
+		},
+		output: ProvisioningTask,
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: {
+			path: { task_id: exampleId },
+			body: { reason: 'The client does not need it any more' },
+		},
+		n8n: { confirm: 'cancels a provisioning task' },
+	},
+	undo: {
+		summary: 'Take back what a task did, by a task of its own',
+		description:
+			'The task is UNDOING until the new one, which names it as undo_of, has succeeded. ACTIVATE is taken back by TERMINATE, SUSPEND by RESUME and RESUME by SUSPEND.',
+		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/undo', status: 200 },
+		input: {
+			path,
+			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
+		},
+		output: ProvisioningTask,
+		errors: [CannotUndo],
+		allowed: ['OPERATIONS'],
+		example: { path: { task_id: exampleId }, body: { reason: 'Activated by mistake' } },
+		n8n: { confirm: 'takes back what was provisioned' },
 	},
 });

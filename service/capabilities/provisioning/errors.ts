@@ -7,6 +7,13 @@ export const TaskBusy = defineError('provisioning_task.busy', {
 	advice: 'Try again after the seconds in Retry-After',
 	details: z.object({ task_id: z.string(), leased_until: z.string() }),
 });
+export const TaskNotReady = defineError('provisioning_task.not-ready', {
+	status: 409,
+	title: 'The task depends on others that have not succeeded',
+	advice:
+		'Wait until they have: then the task is announced as provisioning_task.ready. blocked_reason says when a person must act',
+	details: z.object({ task_id: z.string(), depends_on: z.array(z.string()) }),
+});
 export const LeaseLost = defineError('provisioning_task.lease-lost', {
 	status: 409,
 	title: 'The task was taken over by another worker',
@@ -19,4 +26,16 @@ export const TargetNotInstalled = defineError('provisioning_task.target-not-inst
 	advice: 'Set the variables of the provider in the configuration, or complete the task by hand',
 	details: z.object({ task_id: z.string(), target: z.string() }),
 });
-export const provisioningErrors = [TaskBusy, LeaseLost, TargetNotInstalled];
+export const CannotUndo = defineError('provisioning_task.cannot-undo', {
+	status: 409,
+	title: 'What the task did cannot be taken back',
+	advice: 'Undo or cancel the tasks that depend on it first; a TERMINATE cannot be undone',
+	details: z.object({ task_id: z.string(), needed_by: z.array(z.string()) }),
+});
+export const provisioningErrors = [
+	TaskBusy,
+	TaskNotReady,
+	LeaseLost,
+	TargetNotInstalled,
+	CannotUndo,
+];

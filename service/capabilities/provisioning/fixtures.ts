@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { aProduct } from '../catalog/fixtures.ts';
 import { aSubscription } from '../subscriptions/fixtures.ts';
+import type { Module } from '../../platform/contract/index.ts';
 import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
+import type { TasksToCreate, TaskToCreate } from './index.ts';
 import type { ProvisioningOutcome, ProvisioningRequest } from './ports.ts';
 
 /** Id of the target that answers as the test says. */
@@ -17,6 +19,7 @@ export type Script = {
 /** A service with a target whose every answer a test decides, also while the call is under way. */
 export async function startScriptedService(
 	environment: Record<string, string> = {},
+	modules?: readonly Module[],
 ): Promise<{ service: TestService; script: Script }> {
 	const script: Script = {
 		requests: [],
@@ -32,7 +35,7 @@ export async function startScriptedService(
 			provisioningTarget: {
 				id: scripted,
 				title: 'Scripted',
-				actions: ['ACTIVATE'],
+				actions: ['ACTIVATE', 'SUSPEND', 'RESUME'],
 				settings: z.strictObject({ sku_id: z.string(), seats: z.int().default(1) }),
 				run: async (request: ProvisioningRequest) => {
 					script.requests.push(request);
@@ -45,6 +48,7 @@ export async function startScriptedService(
 	const service = await startTestService({
 		providers: [...vendors.manifests, manifest],
 		environment,
+		...(modules === undefined ? {} : { modules }),
 	});
 	return { service: Object.assign(service, { vendors }), script };
 }
@@ -75,4 +79,21 @@ export async function uninstallTarget(service: TestService, task_id: string): Pr
 		where: { id: task_id },
 		data: { target: 'awx' },
 	});
+}
+
+/** A subscription that was paid and activated, whose item no target switches on: tests create its tasks themselves. */
+export async function aTaskOwner(service: TestService): Promise<{
+	owner: Pick<TasksToCreate, 'owner_type' | 'owner_id' | 'client_id'>;
+	subject: Pick<TaskToCreate, 'subject_type' | 'subject_id'>;
+	product_id: string;
+}> {
+	const product = await aProduct(service, { provisioning_settings: { sku_id: 'sku-1' } });
+	const items = [{ product_id: product.id, quantity: 2 }];
+	const subscription = await aSubscription(service, { status: 'ACTIVE', items });
+	const { id: owner_id, client_id } = subscription;
+	return {
+		owner: { owner_type: 'subscription', owner_id, client_id },
+		subject: { subject_type: 'subscription_item', subject_id: subscription.items[0].id },
+		product_id: product.id,
+	};
 }

@@ -1,8 +1,10 @@
+import type { OperationContext } from '../../platform/context/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { provisioningConfig } from './config.ts';
 import { continueTaskJob } from './job-references.ts';
 import { runTask } from './operations/run-task.ts';
+import { failOverdue } from './outcomes.ts';
 import { isInstalled } from './rules.ts';
 import * as store from './store.ts';
 
@@ -24,20 +26,39 @@ export const continueTask = defineJob({
 		await job.transaction(async (context) => {
 			for (const { id } of due) context.enqueue(continueTaskJob, { task_id: id });
 		});
+		await endOverdue(job);
 	},
 });
+
+const targetsOf = (context: OperationContext): string[] => {
+	const installed = context.providers.list();
+	return installed.map((one) => one.id).filter((id) => isInstalled(installed, id));
+};
 
 function dueTasks(job: JobContext, task_id: string | undefined): Promise<{ id: string }[]> {
 	const { PROVISIONING_PICKUP_SECONDS } = job.runtime.config.read(provisioningConfig);
 	return job.transaction((context) => {
-		const installed = context.providers.list();
-		const targets = installed.map((one) => one.id).filter((id) => isInstalled(installed, id));
 		const pickup_seconds = PROVISIONING_PICKUP_SECONDS;
+		const targets = targetsOf(context);
 		return store.listDue(context, { task_id, targets, pickup_seconds, limit: 500 });
 	});
 }
 
-/** Somebody else may have been faster; that is no failure. */
+/** A task in whose target's place nothing is installed any more would stay as it is for ever. */
+async function endOverdue(job: JobContext): Promise<void> {
+	const overdue = await job.transaction((context) =>
+		store.listOverdue(context, { targets: targetsOf(context), limit: 100 }),
+	);
+	for (const { id } of overdue)
+		await job.transaction(async (context) => {
+			const task = await store.lockTask(context, id);
+			const isHeld = task.leased_until !== null && task.leased_until > context.now;
+			const isUnderWay = task.status === 'RUNNING' || task.status === 'UNKNOWN';
+			if (isUnderWay && !isHeld) await failOverdue(context, task);
+		});
+}
+
+/** Another worker may have been faster; that is no failure. */
 async function runQuietly(job: JobContext, task_id: string): Promise<void> {
 	try {
 		await job.run(runTask, { task_id }, {});

@@ -2,19 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { LeaseLost, TaskBusy } from './errors.ts';
+import { provisioningConfig } from './config.ts';
+import { LeaseLost, TaskBusy, TaskNotReady } from './errors.ts';
 import { taskLifecycle } from './lifecycle.ts';
+import { deadlineAfterWaiting } from './rules.ts';
 import * as store from './store.ts';
 
 export type LeasedTask = store.TaskRow & { lease_token: string };
 
-/** Gives a task to one worker for a while. A worker whose time is up loses it to the next who asks. */
+/**
+ * Gives a task that the caller has locked to one worker for a while. A worker whose lease has run out loses it to the next
+ * one that asks.
+ */
 export async function leaseTask(
 	context: OperationContext,
-	id: string,
+	task: store.TaskRow,
 	seconds: number,
 ): Promise<LeasedTask> {
-	const task = await store.lockTask(context, id);
 	const lease = {
 		lease_token: randomUUID(),
 		leased_until: addSeconds(context.now, seconds),
@@ -22,11 +26,13 @@ export async function leaseTask(
 		next_run_at: null,
 	};
 	const leased = await take(context, task, lease);
-	await store.beginAttempt(context, id, lease.attempt);
+	// A worker that gave the task back has ended its attempt.
+	if (task.lease_token !== null) await store.abandonAttempt(context, task.id);
+	await store.beginAttempt(context, task.id, lease.attempt);
 	return { ...leased, lease_token: lease.lease_token };
 }
 
-/** The task, locked, for the worker that holds it; LeaseLost for everybody else. */
+/** The task, locked, for the worker that holds it; LeaseLost for every other. */
 export async function holdTask(
 	context: OperationContext,
 	id: string,
@@ -38,7 +44,7 @@ export async function holdTask(
 	return task;
 }
 
-/** What every move sets that ends a worker's hold. */
+/** What every move sets that ends a worker's lease. */
 export const released = { lease_token: null, leased_until: null } as const;
 
 async function take(
@@ -46,17 +52,36 @@ async function take(
 	task: store.TaskRow,
 	lease: { lease_token: string; leased_until: Date; attempt: number; next_run_at: null },
 ): Promise<store.TaskRow> {
-	if (task.status === 'RUNNING') {
-		const { leased_until } = task;
-		if (leased_until === null || leased_until <= context.now)
-			return store.takeOver(context, task.id, lease);
-		throw TaskBusy(
-			{ task_id: task.id, leased_until: leased_until.toISOString() },
-			{
-				retryAfterSeconds: Math.ceil((leased_until.getTime() - context.now.getTime()) / 1000),
-			},
-		);
+	const { now } = context;
+	switch (task.status) {
+		case 'RUNNING': {
+			const { leased_until } = task;
+			if (leased_until === null || leased_until <= now)
+				return store.takeOver(context, task.id, lease);
+			throw TaskBusy(
+				{ task_id: task.id, leased_until: leased_until.toISOString() },
+				{ retryAfterSeconds: Math.ceil((leased_until.getTime() - now.getTime()) / 1000) },
+			);
+		}
+		case 'WAITING':
+		case 'UNKNOWN':
+			return move(context, taskLifecycle, task, 'resume', {
+				...lease,
+				deadline_at: deadlineAfterWaiting(task, now),
+				waiting_since: null,
+			});
+		default: {
+			if (task.status === 'PENDING' && task.ready_at === null)
+				throw TaskNotReady(
+					{ task_id: task.id, depends_on: task.depends_on },
+					task.blocked_reason === null ? {} : { detail: task.blocked_reason },
+				);
+			const { PROVISIONING_TIME_LIMIT_SECONDS } = context.config.read(provisioningConfig);
+			const seconds = task.time_limit_seconds ?? PROVISIONING_TIME_LIMIT_SECONDS;
+			return move(context, taskLifecycle, task, 'start', {
+				...lease,
+				deadline_at: addSeconds(now, seconds),
+			});
+		}
 	}
-	const resumed = task.status === 'WAITING' || task.status === 'UNKNOWN';
-	return move(context, taskLifecycle, task, resumed ? 'resume' : 'start', lease);
 }

@@ -1,36 +1,39 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { CannotUndo, TaskNotReady } from './errors.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
 
-type TaskRow = Omit<TaskFacts, 'task_id'> & { id: string };
+type TaskRow = Omit<TaskFacts, 'task_id' | 'subscription_id' | 'subscription_item_id'> & {
+	id: string;
+};
 
-export function taskFacts(row: TaskRow): TaskFacts {
-	const {
-		id,
-		subscription_id,
-		subscription_item_id,
-		client_id,
-		action,
-		target,
-		description,
-		quantity,
-		status,
-		waiting_for,
-		error_message,
-	} = row;
-	return {
-		task_id: id,
-		subscription_id,
-		subscription_item_id,
-		client_id,
-		action,
-		target,
-		description,
-		quantity,
-		status,
-		waiting_for,
-		error_message,
-	};
-}
+/** Ids under the names that they had when only subscriptions had tasks. */
+export const subscriptionIdsOf = (row: {
+	owner_type: string;
+	owner_id: string;
+	subject_type: string;
+	subject_id: string;
+}): { subscription_id: string | null; subscription_item_id: string | null } => ({
+	subscription_id: row.owner_type === 'subscription' ? row.owner_id : null,
+	subscription_item_id: row.subject_type === 'subscription_item' ? row.subject_id : null,
+});
+
+export const taskFacts = (row: TaskRow): TaskFacts => ({
+	task_id: row.id,
+	owner_type: row.owner_type,
+	owner_id: row.owner_id,
+	subject_type: row.subject_type,
+	subject_id: row.subject_id,
+	...subscriptionIdsOf(row),
+	client_id: row.client_id,
+	action: row.action,
+	occasion: row.occasion,
+	target: row.target,
+	description: row.description,
+	quantity: row.quantity,
+	status: row.status,
+	waiting_for: row.waiting_for,
+	error_message: row.error_message,
+});
 
 export const taskLifecycle = defineLifecycle({
 	name: 'provisioning_task',
@@ -40,8 +43,10 @@ export const taskLifecycle = defineLifecycle({
 		RUNNING: {},
 		WAITING: {},
 		UNKNOWN: {},
-		SUCCESS: { final: true },
+		SUCCESS: {},
 		FAILED: {},
+		UNDOING: {},
+		UNDONE: { final: true },
 		CANCELLED: { final: true },
 	},
 	transitions: {
@@ -50,6 +55,7 @@ export const taskLifecycle = defineLifecycle({
 			to: 'RUNNING',
 			by: ['provisioning_task.run', 'provisioning_task.claim'],
 			emits: 'provisioning_task.started',
+			guards: [TaskNotReady],
 		},
 		resume: {
 			from: ['WAITING', 'UNKNOWN'],
@@ -75,9 +81,9 @@ export const taskLifecycle = defineLifecycle({
 			emits: 'provisioning_task.succeeded',
 		},
 		fail: {
-			from: ['RUNNING'],
+			from: ['RUNNING', 'UNKNOWN'],
 			to: 'FAILED',
-			by: ['provisioning_task.run', 'provisioning_task.fail'],
+			by: ['provisioning_task.run', 'provisioning_task.fail', 'provisioning_task.continue'],
 			emits: 'provisioning_task.failed',
 		},
 		retry: {
@@ -86,10 +92,25 @@ export const taskLifecycle = defineLifecycle({
 			by: ['provisioning_task.retry'],
 			emits: 'provisioning_task.ready',
 		},
+		undo: {
+			from: ['SUCCESS'],
+			to: 'UNDOING',
+			by: ['provisioning_task.undo'],
+			guards: [CannotUndo],
+		},
+		/** The task that undoes it has succeeded. */
+		finish_undo: {
+			from: ['UNDOING'],
+			to: 'UNDONE',
+			by: ['provisioning_task.run', 'provisioning_task.complete'],
+			emits: 'provisioning_task.undone',
+		},
+		/** The task that undoes it was cancelled. */
+		keep: { from: ['UNDOING'], to: 'SUCCESS', by: ['provisioning_task.cancel'] },
 		cancel: {
 			from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'],
 			to: 'CANCELLED',
-			by: ['subscription.cancel'],
+			by: ['provisioning_task.cancel', 'subscription.cancel'],
 		},
 	},
 	events: Object.values(taskEvents),

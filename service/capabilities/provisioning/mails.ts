@@ -11,7 +11,7 @@ export const taskWaitingMail = defineMail({
 	purpose: 'ask a client to do something that its new service is waiting for',
 	async gather(context, taskId, language) {
 		const task = await store.getTask(context, taskId);
-		if (task.waiting_for === null)
+		if (task.waiting_for === null || task.client_id === null)
 			throw NotFound(
 				{ resource: 'provisioning_task', id: taskId },
 				{ detail: 'The task waits for nobody' },

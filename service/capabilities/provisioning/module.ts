@@ -1,4 +1,6 @@
+import { productTargetPoint } from '../catalog/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { taskContract } from './contract.ts';
@@ -7,6 +9,7 @@ import { taskEvents } from './events.ts';
 import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { taskWaitingMail } from './mails.ts';
+import { cancelTask } from './operations/cancel-task.ts';
 import { claimTask } from './operations/claim-task.ts';
 import { completeTask } from './operations/complete-task.ts';
 import { failTask } from './operations/fail-task.ts';
@@ -14,18 +17,32 @@ import { getTask } from './operations/get-task.ts';
 import { listTasks } from './operations/list-tasks.ts';
 import { retryTask } from './operations/retry-task.ts';
 import { runTask } from './operations/run-task.ts';
+import { undoTask } from './operations/undo-task.ts';
 import { waitTask } from './operations/wait-task.ts';
+import { provisioningTargets } from './product-targets.ts';
 import * as store from './store.ts';
 
 export const provisioningModule = defineModule({
 	name: 'provisioning',
 	operations: Object.values(taskContract),
-	handlers: [getTask, listTasks, runTask, claimTask, completeTask, failTask, waitTask, retryTask],
+	handlers: [
+		getTask,
+		listTasks,
+		runTask,
+		claimTask,
+		completeTask,
+		failTask,
+		waitTask,
+		retryTask,
+		cancelTask,
+		undoTask,
+	],
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),
 	lifecycles: [bindLifecycle(taskLifecycle, store.taskTable)],
 	jobs: [continueTask],
 	mails: [taskWaitingMail],
+	extensions: [extend(productTargetPoint, provisioningTargets)],
 	config: provisioningConfig,
 	gauges: [
 		{

@@ -2,12 +2,14 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderError } from '../../platform/errors/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { settleDependents } from './dependents.ts';
 import { plainJson } from './json.ts';
 import { released } from './lease.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import type { ProvisioningOutcome } from './ports.ts';
-import { secondsUntilNextTry, troublesInARow, waitTransition } from './rules.ts';
+import { givenUp, secondsUntilNextTry, troublesInARow, waitTransition } from './rules.ts';
 import * as store from './store.ts';
+import { settleUndone } from './undo.ts';
 
 const fine = { error_code: null, error_message: null } as const;
 
@@ -26,13 +28,17 @@ export async function recordOutcome(
 				progress: plainJson(outcome.progress),
 				next_run_at: addSeconds(context.now, outcome.poll_after_seconds),
 			});
-		case 'RUNNING':
+		case 'RUNNING': {
+			const why = givenUp(task, context.now);
+			if (why !== null) return giveUp(context, task, why, 'the target was still at work');
 			return store.saveStep(context, task.id, {
 				...fine,
+				troubles: 0,
 				waiting_for: null,
 				progress: plainJson(outcome.progress),
 				next_run_at: addSeconds(context.now, outcome.poll_after_seconds),
 			});
+		}
 	}
 }
 
@@ -47,41 +53,70 @@ export async function recordTrouble(
 		await store.endAttempt(context, task, 'REJECTED', error.message);
 		return failTask(context, task, told);
 	}
-	// Whoever could not even look does not know more than the attempt before, which may have made something.
+	// An attempt that could not even look knows no more than the one before it, which may have made something.
 	const [before] = await store.latestOutcomes(context, task.id);
 	const isUnknown = error.kind === 'outcome-unknown' || before === 'UNKNOWN';
 	const outcome = isUnknown ? 'UNKNOWN' : error.kind.toUpperCase();
 	await store.endAttempt(context, task, outcome, error.message);
+	// A target that asks for patience is not in trouble.
+	const troubles = error.kind === 'throttled' ? task.troubles : task.troubles + 1;
+	const why = givenUp({ ...task, troubles }, context.now);
+	if (why !== null) return giveUp(context, task, why, error.message);
 	const inARow = troublesInARow(await store.latestOutcomes(context, task.id));
 	const next_run_at = addSeconds(context.now, secondsUntilNextTry(inARow, error));
-	if (!isUnknown) return store.saveStep(context, task.id, { ...told, next_run_at });
-	return move(context, taskLifecycle, task, 'lose', { ...released, ...told, next_run_at });
+	const step = { ...told, troubles, next_run_at };
+	if (!isUnknown) return store.saveStep(context, task.id, step);
+	return move(context, taskLifecycle, task, 'lose', { ...released, ...step });
 }
 
-export const completeTask = (
+const giveUp = (
+	context: OperationContext,
+	task: store.TaskRow,
+	{ error_code, why }: { error_code: string; why: string },
+	last: string,
+): Promise<store.TaskRow> =>
+	failTask(context, task, { error_code, error_message: `${why}; the last of it: ${last}` });
+
+/** Fails a task whose time is over and that nothing would run any more. The caller has locked it. */
+export async function failOverdue(context: OperationContext, task: store.TaskRow): Promise<void> {
+	const why = givenUp(task, context.now);
+	if (why === null) return;
+	await store.abandonAttempt(context, task.id);
+	await giveUp(context, task, why, 'no provider is installed for its target');
+}
+
+export async function completeTask(
 	context: OperationContext,
 	task: store.TaskRow,
 	result: Record<string, unknown>,
-): Promise<store.TaskRow> =>
-	move(context, taskLifecycle, task, 'complete', {
+): Promise<store.TaskRow> {
+	const after = await move(context, taskLifecycle, task, 'complete', {
 		...released,
 		...fine,
+		troubles: 0,
 		waiting_for: null,
 		next_run_at: null,
 		result: plainJson(result),
 	});
+	await settleDependents(context, after);
+	await settleUndone(context, after, 'finish_undo');
+	return after;
+}
 
-export const failTask = (
+export async function failTask(
 	context: OperationContext,
 	task: store.TaskRow,
 	error: { error_code: string; error_message: string },
-): Promise<store.TaskRow> =>
-	move(context, taskLifecycle, task, 'fail', {
+): Promise<store.TaskRow> {
+	const after = await move(context, taskLifecycle, task, 'fail', {
 		...released,
 		...error,
 		waiting_for: null,
 		next_run_at: null,
 	});
+	await settleDependents(context, after);
+	return after;
+}
 
 /** Waits for somebody; without a time of the next run only a person or a workflow takes it up again. */
 export const waitTask = (
@@ -95,5 +130,7 @@ export const waitTask = (
 		...more,
 		...released,
 		...fine,
+		troubles: 0,
 		waiting_for: waitingFor,
+		waiting_since: context.now,
 	});

@@ -59,6 +59,8 @@ export function describeProvisioningTarget(name: string, harness: () => Provisio
 			const { target, settings, wrong_settings: wrongSettings } = harness();
 			expect(target.settings.safeParse(settings).success).toBe(true);
 			expect(target.settings.safeParse(wrongSettings).success).toBe(false);
+			// A misspelt key would be ignored, and the default used instead of what was meant.
+			expect(target.settings.safeParse({ ...settings, no_such_key: 1 }).success).toBe(false);
 		});
 
 		it('activates', async () => {

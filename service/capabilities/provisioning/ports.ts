@@ -10,7 +10,10 @@ export interface ProvisioningTarget {
 	readonly id: string;
 	readonly title: string;
 	readonly actions: readonly ProvisioningAction[];
-	/** Shape of `provisioning_settings` of a product that uses this target; checked when the product is saved. */
+	/**
+	 * Shape of `provisioning_settings` of a product that uses this target, strict: a key that it does not know is refused.
+	 * Checked when the product is saved and again at each attempt.
+	 */
 	readonly settings: z.ZodType;
 	run(request: ProvisioningRequest): Promise<ProvisioningOutcome>;
 }
@@ -20,9 +23,9 @@ export type ProvisioningAction = 'ACTIVATE' | 'SUSPEND' | 'RESUME' | 'TERMINATE'
 export type ProvisioningRequest = {
 	task_id: string;
 	action: ProvisioningAction;
-	/** Our mark on everything that is made for this task, stable over all attempts and actions of one item. */
+	/** Our mark on everything that is made for this task, stable over all attempts and actions of one subject. */
 	marker: string;
-	/** The product's provisioning settings, already checked with `settings`. */
+	/** The settings as they are at this attempt, already checked with `settings`. */
 	settings: Record<string, unknown>;
 	quantity: number;
 	client: { id: string; name: string; billing_email: string };

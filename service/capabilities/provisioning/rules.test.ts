@@ -1,8 +1,15 @@
 import {
+	deadlineAfterWaiting,
+	dependentsOf,
+	givenUp,
+	inOrderOfDependency,
 	isInstalled,
 	markerOf,
+	readinessOf,
 	secondsUntilNextTry,
+	standsOnOthers,
 	troublesInARow,
+	undoActionOf,
 	waitTransition,
 } from './rules.ts';
 
@@ -46,5 +53,107 @@ describe('the rules of provisioning', () => {
 	])('take a target that is %s for usable or not', (_, provider, usable) => {
 		expect(isInstalled([{ id: 'gcp', ...provider }], 'gcp')).toBe(usable);
 		expect(isInstalled([{ id: 'gcp', ...provider }], 'other')).toBe(false);
+	});
+
+	const at = (minutes: number) => new Date(Date.UTC(2026, 10, 20, 3, minutes));
+	it.each([
+		['after as many troubles as are tried again', { troubles: 3 }, null],
+		['after one more', { troubles: 4 }, 'retries-exhausted'],
+		['never for trouble when it is tried without limit', { troubles: 99, retries_max: null }, null],
+		['not a moment before its time is over', { deadline_at: at(11) }, null],
+		['when its time is over', { deadline_at: at(10) }, 'time-limit'],
+	])('give a task up %s', (_, values, code) => {
+		const task = { troubles: 0, retries_max: 3, deadline_at: null, ...values };
+		expect(givenUp(task, at(10))?.error_code ?? null).toBe(code);
+	});
+
+	it('do not count the time for which a task waited for a person', () => {
+		const task = { deadline_at: at(30), waiting_since: at(10) };
+		expect(deadlineAfterWaiting(task, at(25))).toEqual(at(45));
+		expect(deadlineAfterWaiting({ ...task, waiting_since: null }, at(25))).toEqual(at(30));
+		expect(deadlineAfterWaiting({ ...task, deadline_at: null }, at(25))).toBeNull();
+	});
+
+	it.each([
+		['ACTIVATE', 'TERMINATE'],
+		['SUSPEND', 'RESUME'],
+		['RESUME', 'SUSPEND'],
+		['TERMINATE', null],
+	] as const)('take %s back by %s', (action, undo) => {
+		expect(undoActionOf(action)).toBe(undo);
+	});
+
+	it.each([
+		['PENDING', false],
+		['CANCELLED', false],
+		['UNDONE', false],
+		['RUNNING', true],
+		['WAITING', true],
+		['UNKNOWN', true],
+		['FAILED', true],
+		['SUCCESS', true],
+		['UNDOING', true],
+	])('say of a task that is %s that it stands on others: %s', (status, stands) => {
+		expect(standsOnOthers(status)).toBe(stands);
+	});
+
+	it.each([
+		[[], true, null],
+		[['SUCCESS', 'SUCCESS'], true, null],
+		[['SUCCESS', 'RUNNING'], false, null],
+		[['PENDING'], false, null],
+		[['FAILED'], false, 'It depends on others: “A” failed'],
+		[['SUCCESS', 'CANCELLED'], false, 'It depends on others: “B” was cancelled'],
+		[['UNDOING', 'UNDONE'], false, 'It depends on others: “A” is being undone, “B” was undone'],
+	])('let a task that depends on %j begin: %s, %s', (statuses, ready, blocked_reason) => {
+		const dependencies = statuses.map((status, index) => ({
+			description: 'AB'[index] ?? '',
+			status,
+			blocked_reason: null,
+		}));
+		expect(readinessOf(dependencies)).toEqual({ ready, blocked_reason });
+	});
+
+	it('say of a task that depends on one that cannot begin that it cannot begin either', () => {
+		const dependency = { description: 'A', status: 'PENDING', blocked_reason: 'A reason' };
+		expect(readinessOf([dependency])).toEqual({
+			ready: false,
+			blocked_reason: 'It depends on others: “A” cannot begin',
+		});
+	});
+});
+
+describe('the order of dependency', () => {
+	const graph = (...edges: [string, string[]][]) =>
+		edges.map(([key, depends_on]) => ({ key, depends_on }));
+	const keysOf = (nodes: readonly { key: string }[]) => nodes.map(({ key }) => key);
+
+	it('puts each after all it depends on, and keeps the order of the others', () => {
+		const nodes = graph(['d', ['b', 'c']], ['a', []], ['c', ['a']], ['b', ['a']], ['e', []]);
+		expect(keysOf(inOrderOfDependency(nodes))).toEqual(['a', 'b', 'c', 'd', 'e']);
+	});
+
+	it('takes what is not among them for done', () => {
+		expect(keysOf(inOrderOfDependency(graph(['a', ['earlier']])))).toEqual(['a']);
+	});
+
+	it.each([
+		[graph(['a', ['a']]), 'a > a'],
+		[graph(['a', ['c']], ['b', ['a']], ['c', ['b']]), 'a > c > b > a'],
+		[graph(['x', ['a']], ['a', ['b']], ['b', ['a']]), 'a > b > a'],
+	])('refuses a circle and names it', (nodes, path) => {
+		expect(() => inOrderOfDependency(nodes)).toThrow(`Tasks depend on each other: ${path}`);
+	});
+
+	it('finds what depends on a task directly and through others, each once', () => {
+		const tasks = [
+			{ id: 'a', depends_on: [] },
+			{ id: 'b', depends_on: ['a'] },
+			{ id: 'c', depends_on: ['a'] },
+			{ id: 'd', depends_on: ['b', 'c'] },
+			{ id: 'e', depends_on: [] },
+		];
+		expect(dependentsOf('a', tasks).map(({ id }) => id)).toEqual(['b', 'c', 'd']);
+		expect(dependentsOf('e', tasks)).toEqual([]);
 	});
 });

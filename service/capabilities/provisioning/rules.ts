@@ -1,12 +1,13 @@
 /**
- * Invariants: an item has one task for each action. At any time one worker holds a task, and only that worker may
- * record what came of it. Whatever the target answers, the task ends, waits for a person, or has a time of its next run.
+ * Invariants: of one subject, action and occasion there is one task. At any time one worker holds a task, and only that
+ * worker may record what came of it. A task begins only when all it depends on has succeeded. Whatever the target answers,
+ * the task ends, waits for a person, or has a time of its next run.
  */
 import type { ProviderError } from '../../platform/errors/index.ts';
-import { provisioningTargetPort } from './ports.ts';
+import { provisioningTargetPort, type ProvisioningAction } from './ports.ts';
 
-/** Our mark on everything made for an item; the same for all its tasks and attempts. */
-export const markerOf = (subscriptionItemId: string): string => `cs-${subscriptionItemId}`;
+/** Our mark on everything made for a subject; the same for all its tasks and attempts. */
+export const markerOf = (subjectId: string): string => `cs-${subjectId}`;
 
 /** Outcomes of an attempt after which the same is tried again. */
 const troubles: readonly string[] = ['THROTTLED', 'UNAVAILABLE', 'UNKNOWN'];
@@ -26,6 +27,29 @@ export function secondsUntilNextTry(
 	return Math.max(growing, Math.ceil(error.retryAfterSeconds ?? 0));
 }
 
+type Limits = { troubles: number; retries_max: number | null; deadline_at: Date | null };
+
+/** Why a task that is not done is given up; null while it goes on. */
+export function givenUp(
+	{ troubles: count, retries_max, deadline_at }: Limits,
+	now: Date,
+): { error_code: string; why: string } | null {
+	if (retries_max !== null && count > retries_max)
+		return { error_code: 'retries-exhausted', why: `Given up after ${count} attempts in trouble` };
+	if (deadline_at !== null && deadline_at <= now)
+		return { error_code: 'time-limit', why: 'Not done within its time limit' };
+	return null;
+}
+
+/** The time for which a task waited for a person does not count against its time limit. */
+export const deadlineAfterWaiting = (
+	{ deadline_at, waiting_since }: { deadline_at: Date | null; waiting_since: Date | null },
+	now: Date,
+): Date | null =>
+	deadline_at === null || waiting_since === null
+		? deadline_at
+		: new Date(deadline_at.getTime() + now.getTime() - waiting_since.getTime());
+
 /** Asking for the same thing again is no news. */
 export const waitTransition = (
 	before: string | null,
@@ -40,3 +64,85 @@ export const isInstalled = (
 	providers.some(
 		(one) => one.id === target && one.installed && one.ports.includes(provisioningTargetPort.name),
 	);
+
+const undoActions: Readonly<Record<ProvisioningAction, ProvisioningAction | null>> = {
+	ACTIVATE: 'TERMINATE',
+	SUSPEND: 'RESUME',
+	RESUME: 'SUSPEND',
+	TERMINATE: null,
+};
+/** What takes an action back; null when nothing does. */
+export const undoActionOf = (action: ProvisioningAction): ProvisioningAction | null =>
+	undoActions[action];
+
+/** A task that depends on another one keeps it from being undone unless nothing was built on it. */
+export const standsOnOthers = (status: string): boolean =>
+	!['PENDING', 'CANCELLED', 'UNDONE'].includes(status);
+
+export type Dependency = { description: string; status: string; blocked_reason: string | null };
+
+const ends: Readonly<Record<string, string>> = {
+	FAILED: 'failed',
+	CANCELLED: 'was cancelled',
+	UNDOING: 'is being undone',
+	UNDONE: 'was undone',
+};
+
+/** Whether a task may begin and, when that needs a person, why not. */
+export function readinessOf(dependencies: readonly Dependency[]): {
+	ready: boolean;
+	blocked_reason: string | null;
+} {
+	const reasons = dependencies.flatMap(({ description, status, blocked_reason }) => {
+		const end = ends[status];
+		if (end !== undefined) return [`“${description}” ${end}`];
+		return status === 'PENDING' && blocked_reason !== null ? [`“${description}” cannot begin`] : [];
+	});
+	return {
+		ready: dependencies.every(({ status }) => status === 'SUCCESS'),
+		blocked_reason: reasons.length === 0 ? null : `It depends on others: ${reasons.join(', ')}`,
+	};
+}
+
+type Node = { key: string; depends_on: readonly string[] };
+
+/**
+ * The same in an order in which each comes after all it depends on; what is not among them is taken for done. Throws for a
+ * circle, such as `a > c > b > a`, since none of its tasks could ever begin.
+ */
+export function inOrderOfDependency<N extends Node>(nodes: readonly N[]): N[] {
+	const byKey = new Map(nodes.map((node) => [node.key, node]));
+	const sorted = new Set<N>();
+	const visit = (node: N, path: readonly string[]): void => {
+		if (sorted.has(node)) return;
+		const start = path.indexOf(node.key);
+		if (start !== -1)
+			throw new Error(
+				`Tasks depend on each other: ${[...path.slice(start), node.key].join(' > ')}`,
+			);
+		for (const key of node.depends_on) {
+			const other = byKey.get(key);
+			if (other !== undefined) visit(other, [...path, node.key]);
+		}
+		sorted.add(node);
+	};
+	for (const node of nodes) visit(node, []);
+	return [...sorted];
+}
+
+/** What depends on a task, directly or through others. */
+export function dependentsOf<T extends { id: string; depends_on: readonly string[] }>(
+	id: string,
+	tasks: readonly T[],
+): T[] {
+	const found = new Map<string, T>();
+	const reached = [id];
+	for (const current of reached) {
+		for (const task of tasks) {
+			if (!task.depends_on.includes(current) || found.has(task.id)) continue;
+			found.set(task.id, task);
+			reached.push(task.id);
+		}
+	}
+	return [...found.values()];
+}

@@ -3,6 +3,7 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 import {
+	changeRow,
 	findRow,
 	insertRows,
 	lockRow,
@@ -41,25 +42,34 @@ function ofActor({ actor }: Context, id: string, row: TaskRow | null): TaskRow {
 	return row;
 }
 
-/** Inserts those whose item has no task for the action yet; gives what is new. */
-export const insertTasks = (
-	{ tx, now }: Context,
-	tasks: readonly {
-		subscription_id: string;
-		subscription_item_id: string;
-		client_id: string;
-		action: string;
-		target: string;
-		settings: Prisma.InputJsonValue;
-		quantity: number;
-		description: string;
-	}[],
-) =>
+export type NewTask = Pick<
+	TaskRow,
+	| 'id'
+	| 'owner_type'
+	| 'owner_id'
+	| 'subject_type'
+	| 'subject_id'
+	| 'client_id'
+	| 'action'
+	| 'occasion'
+	| 'depends_on'
+	| 'has_dependents'
+	| 'undo_of'
+	| 'target'
+	| 'quantity'
+	| 'description'
+	| 'ready_at'
+	| 'blocked_reason'
+	| 'retries_max'
+	| 'time_limit_seconds'
+>;
+
+/** Inserts those whose subject has no task for the action and occasion yet; gives what is new. */
+export const insertTasks = ({ tx, now }: Context, tasks: readonly NewTask[]): Promise<TaskRow[]> =>
 	insertRows(
 		tx,
 		taskTable,
 		tasks.map((task) => ({
-			id: newId(),
 			...task,
 			status: 'PENDING',
 			progress: {},
@@ -69,45 +79,71 @@ export const insertTasks = (
 		{ skipDuplicates: true },
 	);
 
-/** Oldest first. */
+/** All tasks of one owner, or of several, oldest first. */
 export async function listTasksOf(
 	{ tx, actor }: Context,
-	subscriptionIds: readonly string[],
+	ownerIds: readonly string[],
 ): Promise<TaskRow[]> {
-	const tasks = await Promise.all(
-		subscriptionIds.map((id) => rowsOf(tx, taskTable, 'subscription_id', id)),
-	);
+	const tasks = await Promise.all(ownerIds.map((id) => rowsOf(tx, taskTable, 'owner_id', id)));
 	return tasks
 		.flat()
 		.filter((task) => maySee(actor, task))
 		.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));
 }
 
-/** The tasks of a subscription that nobody is working on, locked until the transaction ends. */
-export const lockIdleTasksOf = ({ tx }: Context, subscriptionId: string): Promise<TaskRow[]> =>
-	lockRowsOf(tx, taskTable, 'subscription_id', subscriptionId, ['PENDING', 'WAITING', 'FAILED']);
+/**
+ * The tasks, locked until the transaction ends, in the order of their ids: two transactions that lock some of the same
+ * tasks in different orders would wait for each other.
+ */
+export async function lockTasks({ tx }: Context, ids: readonly string[]): Promise<TaskRow[]> {
+	const rows = await Promise.all([...ids].sort().map((id) => lockRow(tx, taskTable, id)));
+	return rows.filter((row) => row !== null);
+}
 
-export const listTasks = (
-	context: Context,
-	query: ListQuery & {
-		status?: string | undefined;
-		client_id?: string | undefined;
-		subscription_id?: string | undefined;
-		target?: string | undefined;
-	},
-) =>
-	pageOf(
-		context.tx,
-		taskTable,
-		query,
-		{
-			status: query.status,
-			client_id: query.client_id,
-			subscription_id: query.subscription_id,
-			target: query.target,
-		},
-		visibleTo(context.actor),
+/** The tasks of an owner that no worker has, locked until the transaction ends. */
+export const lockIdleTasksOf = ({ tx }: Context, ownerId: string): Promise<TaskRow[]> =>
+	lockRowsOf(tx, taskTable, 'owner_id', ownerId, ['PENDING', 'WAITING', 'FAILED']);
+
+/** Notes that other tasks depend on these. The caller has locked them. */
+export const markNeeded = ({ tx }: Context, tasks: readonly TaskRow[]) =>
+	Promise.all(
+		tasks.map(({ id, status }) =>
+			changeRow(tx, taskTable, { id, status }, { has_dependents: true }),
+		),
 	);
+
+/** Writes down whether a task that has not begun may begin. The caller has locked it. */
+export const saveReadiness = (
+	{ tx, now }: Context,
+	id: string,
+	{ ready_at, blocked_reason }: { ready_at: Date | null; blocked_reason: string | null },
+): Promise<TaskRow | null> =>
+	changeRow(
+		tx,
+		taskTable,
+		{ id, status: 'PENDING' },
+		{ ready_at, blocked_reason, updated_at: now },
+	);
+
+type TaskFilters = {
+	status?: string | undefined;
+	client_id?: string | undefined;
+	owner_id?: string | undefined;
+	subject_id?: string | undefined;
+	subscription_id?: string | undefined;
+	target?: string | undefined;
+};
+
+export function listTasks(context: Context, query: ListQuery & TaskFilters) {
+	const { status, client_id, owner_id, subject_id, subscription_id, target } = query;
+	const filters = { status, client_id, owner_id, subject_id, target };
+	const ofSubscription =
+		subscription_id === undefined
+			? []
+			: [Prisma.sql`owner_type = 'subscription' AND owner_id = ${subscription_id}::uuid`];
+	const conditions = [...visibleTo(context.actor), ...ofSubscription];
+	return pageOf(context.tx, taskTable, query, filters, conditions);
+}
 
 type Lease = { lease_token: string; leased_until: Date; attempt: number; next_run_at: null };
 
@@ -134,6 +170,7 @@ export const saveStep = (
 	id: string,
 	values: {
 		next_run_at: Date;
+		troubles: number;
 		progress?: Prisma.InputJsonValue;
 		waiting_for?: null;
 		error_code: string | null;
@@ -145,20 +182,22 @@ export const saveStep = (
 		data: { ...values, lease_token: null, leased_until: null, updated_at: now },
 	});
 
-/** Begins an attempt; one that is still open was given up by its worker. */
 export async function beginAttempt(
 	{ tx, now }: Context,
-	taskId: string,
+	task_id: string,
 	attempt: number,
 ): Promise<void> {
-	await tx.taskAttempt.updateMany({
-		where: { task_id: taskId, ended_at: null },
-		data: { outcome: 'ABANDONED', ended_at: now },
-	});
 	await tx.taskAttempt.create({
-		data: { id: newId(), task_id: taskId, attempt, started_at: now, created_at: now },
+		data: { id: newId(), task_id, attempt, started_at: now, created_at: now },
 	});
 }
+
+/** Ends an attempt that its worker left open. */
+export const abandonAttempt = ({ tx, now }: Context, task_id: string) =>
+	tx.taskAttempt.updateMany({
+		where: { task_id, ended_at: null },
+		data: { outcome: 'ABANDONED', ended_at: now },
+	});
 
 export const endAttempt = (
 	{ tx, now }: Context,
@@ -201,10 +240,27 @@ export const listDue = (
 					next_run_at: { lte: now },
 				},
 				{ status: 'RUNNING', leased_until: { lte: now } },
-				{ status: 'PENDING', updated_at: { lte: addSeconds(now, -query.pickup_seconds) } },
+				{ status: 'PENDING', ready_at: { lte: addSeconds(now, -query.pickup_seconds) } },
 			],
 		},
 		orderBy: [{ updated_at: 'asc' }, { id: 'asc' }],
+		take: query.limit,
+		select: { id: true },
+	});
+
+/** Tasks whose time is over at targets that are not installed: nothing runs them, so nothing else would end them. */
+export const listOverdue = (
+	{ tx, now }: Context,
+	query: { targets: readonly string[]; limit: number },
+) =>
+	tx.provisioningTask.findMany({
+		where: {
+			target: { notIn: [...query.targets] },
+			status: { in: ['RUNNING', 'UNKNOWN'] },
+			deadline_at: { lte: now },
+			OR: [{ leased_until: null }, { leased_until: { lte: now } }],
+		},
+		orderBy: { id: 'asc' },
 		take: query.limit,
 		select: { id: true },
 	});

@@ -1,76 +1,173 @@
 import type { z } from 'zod';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
+import { lockName, newId } from '../../platform/database/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { publishReady } from './announce.ts';
 import type { ProvisioningTask } from './contract.ts';
-import { plainJson } from './json.ts';
-import { taskEvents } from './events.ts';
-import { taskFacts, taskLifecycle } from './lifecycle.ts';
+import { taskLifecycle } from './lifecycle.ts';
+import { ownerOf } from './owner.ts';
 import type { ProvisioningAction } from './ports.ts';
+import { inOrderOfDependency, readinessOf, type Dependency } from './rules.ts';
 import * as store from './store.ts';
 import { toTask } from './to-task.ts';
 
 type Task = z.output<typeof ProvisioningTask>;
-export type TasksToCreate = {
-	subscription_id: string;
-	client_id: string;
+export type TaskToCreate = {
+	/** What it acts on; its owner is registered with `taskOwnerPoint`. */
+	subject_type: string;
+	subject_id: string;
 	action: ProvisioningAction;
-	items: readonly {
-		subscription_item_id: string;
-		description: string;
-		quantity: number;
-		/** Null when nothing has to be switched on; such an item gets no task. */
-		provisioning_target: string | null;
-		provisioning_settings: unknown;
-	}[];
+	/**
+	 * Why the action is wanted, such as the billing cycle that was not paid: asking again for the same occasion changes
+	 * nothing, another occasion is another task.
+	 */
+	occasion: string;
+	target: string;
+	description: string;
+	quantity: number;
+	/** Ids of tasks of the same owner, or `name` of others that are created with it. */
+	depends_on?: readonly string[];
+	/** By which the others name it in `depends_on`. */
+	name?: string;
+	/** How often trouble at the target is tried again; until its time limit when absent. */
+	retries_max?: number;
+	/** How long it may take, waiting for persons not counted; PROVISIONING_TIME_LIMIT_SECONDS when absent. */
+	time_limit_seconds?: number;
+};
+export type TasksToCreate = {
+	/** What the tasks belong to together, such as a subscription. */
+	owner_type: string;
+	owner_id: string;
+	client_id: string | null;
+	tasks: readonly TaskToCreate[];
 };
 
-/** One task for each item that has a target; what is there already stays as it is. Announces what is new. */
+/** Creates what is not there yet and announces what can begin; what is there stays as it is. */
 export async function createTasks(context: OperationContext, wanted: TasksToCreate): Promise<void> {
-	const { subscription_id, client_id, action } = wanted;
-	const tasks = wanted.items.flatMap((item) => {
-		const { subscription_item_id, description, quantity, provisioning_target: target } = item;
-		const settings = plainJson(item.provisioning_settings);
-		return target === null
-			? []
-			: [
-					{
-						subscription_id,
-						subscription_item_id,
-						client_id,
-						action,
-						target,
-						settings,
-						quantity,
-						description,
-					},
-				];
-	});
-	for (const row of await store.insertTasks(context, tasks)) {
-		context.publish(taskEvents.ready, {
-			subject_type: taskLifecycle.name,
-			subject_id: row.id,
-			client_id,
-			payload: taskFacts(row),
-		});
-	}
+	for (const { subject_type } of wanted.tasks) ownerOf(context, subject_type);
+	const hasDependencies = wanted.tasks.some(({ depends_on = [] }) => depends_on.length > 0);
+	const tasks = hasDependencies
+		? await withDependencies(context, wanted)
+		: wanted.tasks.map((task) => ({ ...newTask(wanted, task), ready_at: context.now }));
+	const inserted = await store.insertTasks(context, tasks);
+	// Their edges would lead to ids that were not inserted; whoever asks again finds what the other transaction created.
+	if (hasDependencies && inserted.length < tasks.length)
+		throw new Error('Some of the tasks were created by another transaction at the same time');
+	for (const row of inserted) if (row.ready_at !== null) publishReady(context, row);
 }
 
-/** All tasks of one or more subscriptions, oldest first. */
-export async function listTasksOf(
-	context: ReadContext,
-	...subscriptionIds: readonly string[]
-): Promise<Task[]> {
-	return (await store.listTasksOf(context, subscriptionIds)).map(toTask);
+function newTask(
+	{ owner_type, owner_id, client_id }: TasksToCreate,
+	task: TaskToCreate,
+): store.NewTask {
+	return {
+		id: newId(),
+		owner_type,
+		owner_id,
+		subject_type: task.subject_type,
+		subject_id: task.subject_id,
+		client_id,
+		action: task.action,
+		occasion: task.occasion,
+		depends_on: [],
+		has_dependents: false,
+		undo_of: null,
+		target: task.target,
+		quantity: task.quantity,
+		description: task.description,
+		ready_at: null,
+		blocked_reason: null,
+		retries_max: task.retries_max ?? null,
+		time_limit_seconds: task.time_limit_seconds ?? null,
+	};
 }
 
 /**
- * Cancels what has not been begun, waits or failed. A task that is running, or whose outcome is unknown, goes on to
- * its end: cancelling it would leave something at the vendor that nobody knows of.
+ * The tasks that are not there yet, with the ids of those that they depend on. The owner's name is locked, since of two
+ * transactions that create the same tasks the second must find the ids of the first.
  */
-export async function cancelTasksOf(
+async function withDependencies(
 	context: OperationContext,
-	subscriptionId: string,
-): Promise<void> {
-	for (const task of await store.lockIdleTasksOf(context, subscriptionId))
-		await move(context, taskLifecycle, task, 'cancel', { next_run_at: null });
+	wanted: TasksToCreate,
+): Promise<store.NewTask[]> {
+	await lockName(context.tx, `tasks of ${wanted.owner_type} ${wanted.owner_id}`);
+	const existing = await store.listTasksOf(context, [wanted.owner_id]);
+	const existingByKey = new Map(existing.map((row) => [identityOf(row), row]));
+	const ids = new Map(existing.map(({ id }) => [id, id]));
+	const named = wanted.tasks.map((task) => ({
+		...task,
+		key: task.name ?? identityOf(task),
+		depends_on: task.depends_on ?? [],
+	}));
+	const sorted = inOrderOfDependency(named);
+	const fresh: store.NewTask[] = [];
+	for (const task of sorted) {
+		const there = existingByKey.get(identityOf(task));
+		if (there !== undefined) {
+			ids.set(task.key, there.id);
+			continue;
+		}
+		const row = newTask(wanted, task);
+		ids.set(task.key, row.id);
+		const depends_on = task.depends_on.map((key) => {
+			const id = ids.get(key);
+			if (id === undefined)
+				throw new Error(`${task.description} depends on ${key}, which is no task of its owner`);
+			return id;
+		});
+		fresh.push({ ...row, depends_on });
+	}
+	return withReadiness(context, existing, fresh);
+}
+
+const identityOf = (task: { subject_id: string; action: string; occasion: string }): string =>
+	[task.subject_id, task.action, task.occasion].join(' ');
+
+async function withReadiness(
+	context: OperationContext,
+	existing: readonly store.TaskRow[],
+	fresh: readonly store.NewTask[],
+): Promise<store.NewTask[]> {
+	const needed = new Set(fresh.flatMap(({ depends_on }) => depends_on));
+	const neededIds = existing.flatMap(({ id }) => (needed.has(id) ? [id] : []));
+	// Locked, so that none of them ends unnoticed between this look and the insert.
+	const locked = await store.lockTasks(context, neededIds);
+	await store.markNeeded(
+		context,
+		locked.filter(({ has_dependents }) => !has_dependents),
+	);
+	const known = new Map<string, Dependency>(locked.map((row) => [row.id, row]));
+	return fresh.map((task) => {
+		const { ready, blocked_reason } = readinessOf(
+			task.depends_on.flatMap((id) => known.get(id) ?? []),
+		);
+		known.set(task.id, { description: task.description, status: 'PENDING', blocked_reason });
+		return {
+			...task,
+			has_dependents: needed.has(task.id),
+			ready_at: ready ? context.now : null,
+			blocked_reason,
+		};
+	});
+}
+
+/** All tasks of one or more owners, such as subscriptions, oldest first. */
+export async function listTasksOf(
+	context: ReadContext,
+	...ownerIds: readonly string[]
+): Promise<Task[]> {
+	return (await store.listTasksOf(context, ownerIds)).map(toTask);
+}
+
+/**
+ * Cancels what has not been begun, waits or failed. A task that is running, or whose outcome is unknown, goes on to its
+ * end: cancelling it would leave something at the vendor that no record mentions. What takes something back goes on, too.
+ */
+export async function cancelTasksOf(context: OperationContext, ownerId: string): Promise<void> {
+	const idle = await store.lockIdleTasksOf(context, ownerId);
+	await Promise.all(
+		idle
+			.filter(({ undo_of }) => undo_of === null)
+			.map((task) => move(context, taskLifecycle, task, 'cancel', { next_run_at: null })),
+	);
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { ProvisioningTask } from './contract.ts';
-import { taskLifecycle } from './lifecycle.ts';
+import { subscriptionIdsOf, taskLifecycle } from './lifecycle.ts';
 import type { TaskRow } from './store.ts';
 
 const { action, status, result } = ProvisioningTask.shape;
@@ -10,6 +10,7 @@ const { action, status, result } = ProvisioningTask.shape;
 /** A row as the API shows it. */
 export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
 	...row,
+	...subscriptionIdsOf(row),
 	action: action.parse(row.action),
 	status: status.parse(row.status),
 	allowed_transitions: allowedTransitions(taskLifecycle, row.status),

@@ -1,4 +1,6 @@
+import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
@@ -17,6 +19,7 @@ import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-tas
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 import * as store from './store.ts';
+import { subscriptionItemOwner } from './tasks.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -34,5 +37,6 @@ export const subscriptionsModule = defineModule({
 	],
 	jobs: [activatePaid],
 	mails: [welcomeMail],
+	extensions: [extend(taskOwnerPoint, subscriptionItemOwner)],
 	config: subscriptionsConfig,
 });

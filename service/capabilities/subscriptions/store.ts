@@ -54,6 +54,15 @@ async function withItems(
 	return { ...row, items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
+export async function getItem(
+	{ tx }: Context,
+	id: string,
+): Promise<SubscriptionRow['items'][number]> {
+	const item = await findRow(tx, subscriptionItems, id);
+	if (item === null) throw NotFound({ resource: 'subscription_item', id });
+	return item;
+}
+
 /** Null when the quotation has its subscription already. */
 export async function insertForQuotation(
 	{ tx, now }: Context,

@@ -6,6 +6,7 @@ import type { EventDefinition, PublishedEvent } from '../events/define-events.ts
 import type { Extensions } from '../extension/index.ts';
 import type { JobOptions, JobReference } from '../jobs/job-reference.ts';
 import type { LifecycleTables } from '../lifecycle/bind-lifecycle.ts';
+import type { Port, PortFacts } from '../provider/port.ts';
 import type { ProviderSummary } from '../provider/registry.ts';
 import type { Vault } from '../security/index.ts';
 
@@ -24,6 +25,8 @@ export type ReadContext = {
 		list(): readonly ProviderSummary[];
 		/** `field` is where the caller named the provider, such as `body.gateway`. */
 		pick(port: string, id?: string, field?: string): ProviderSummary;
+		/** What an installed provider says of itself, without any method: a transaction reaches no vendor. */
+		describe<T>(port: Port<T>, id: string): PortFacts<T> | null;
 	};
 };
 

@@ -23,6 +23,7 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		eventTypes: runtime.eventTypes,
 		providers: {
 			list: () => runtime.providers.summaries(),
+			describe: (port, id) => runtime.providers.describe(port, id),
 			pick: (port, id, field) => pickProvider(runtime.providers, port, id, field),
 		},
 	};

@@ -1,9 +1,14 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Operation } from '../contract/define-contract.ts';
-import { invalidInput, MalformedJson, type FieldProblem } from '../errors/index.ts';
+import {
+	checkFields,
+	fieldPath,
+	invalidInput,
+	MalformedJson,
+	type FieldProblem,
+} from '../errors/index.ts';
 import { readMultipart } from './multipart.ts';
-import { plainMessage } from './plain-message.ts';
 
 /** Strict copies of the schemas: making one costs more than using it. */
 const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
@@ -23,9 +28,9 @@ export async function parseInput(operation: Operation, request: Request): Promis
 			problems.push(...unasked(value, place));
 			return;
 		}
-		const result = strict(schema).safeParse(value, { error: plainMessage });
-		if (result.success) Object.assign(input, result.data);
-		else problems.push(...result.error.issues.flatMap((issue) => fieldProblems(issue, place)));
+		const checked = checkFields(strict(schema), value, place);
+		Object.assign(input, checked.data);
+		problems.push(...checked.problems);
 	};
 	take(path, { ...request.params }, 'path');
 	take(query, { ...request.query }, 'query');
@@ -92,22 +97,4 @@ function bodyOf(request: Request, wanted: boolean): unknown {
 		return {};
 	}
 	return body;
-}
-
-function fieldProblems(issue: z.core.$ZodIssue, place: string): FieldProblem[] {
-	if (issue.code === 'unrecognized_keys') {
-		return issue.keys.map((key) => ({
-			path: fieldPath(place, [...issue.path, key]),
-			message: 'There is no such field',
-		}));
-	}
-	return [{ path: fieldPath(place, issue.path), message: issue.message }];
-}
-
-/** `body.items[0].quantity` */
-export function fieldPath(place: string, path: readonly PropertyKey[]): string {
-	return path.reduce<string>(
-		(text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${String(step)}`),
-		place,
-	);
 }

@@ -26,3 +26,8 @@ export const definePort = <T>(
 	name: string,
 	calls: Readonly<Record<SlowMethod<T>, 'vendor' | 'local'>>,
 ): Port<T> => ({ name, calls });
+
+/** What an implementation says of itself: its data, without the methods, which may reach the vendor. */
+export type PortFacts<T> = {
+	readonly [K in keyof T as T[K] extends (...input: never) => unknown ? never : K]: T[K];
+};

@@ -2,7 +2,7 @@ import type { ProviderManifest } from './define-provider.ts';
 import { ProviderError } from '../errors/index.ts';
 import { createGuard, type Guard, type GuardTools } from './guard.ts';
 import type { PaceSettings } from './pace.ts';
-import type { Port } from './port.ts';
+import type { Port, PortFacts } from './port.ts';
 
 export type ProviderSummary = {
 	id: string;
@@ -24,6 +24,8 @@ export type ProviderRegistry = {
 	/** Like get, but null when nothing is installed for the port. */
 	find<T>(port: Port<T>, id?: string): T | null;
 	summaries(): readonly ProviderSummary[];
+	/** The data of a port without its methods, for code inside a transaction; null when the provider has no such port. */
+	describe<T>(port: Port<T>, id: string): PortFacts<T> | null;
 	/** Whether each installed vendor is asked at present, as this process sees it. */
 	circuits(): readonly { provider: string; state: ReturnType<Guard['state']> }[];
 	close(): Promise<void>;
@@ -71,6 +73,15 @@ export function createRegistry(
 					installed: one !== undefined,
 				};
 			}),
+		describe: <T>(port: Port<T>, id: string) => {
+			const one = installed.find(({ manifest, ports }) => manifest.id === id && port.name in ports);
+			if (one === undefined) return null;
+			const entries = Object.entries(one.ports[port.name] as object);
+			// What is left when the functions are taken out is what the type says.
+			return Object.fromEntries(
+				entries.filter(([, value]) => typeof value !== 'function'),
+			) as PortFacts<T>;
+		},
 		circuits: () =>
 			vendors.map(({ manifest, guard }) => ({ provider: manifest.id, state: guard.state() })),
 		close: async () => {

@@ -4,7 +4,7 @@ import type { ProvisioningRequest } from '../../capabilities/provisioning/ports.
 import type { NewProject, Operation, Project } from './client.ts';
 
 /** `provisioning_settings` of a product that is delivered as a Google Cloud project. */
-export const CloudSettings = z.object({
+export const CloudSettings = z.strictObject({
 	services: z
 		.array(
 			z

@@ -11,7 +11,7 @@ export const Domain = z
 	);
 
 /** `provisioning_settings` of a product that is delivered as a Google Workspace account. */
-export const WorkspaceSettings = z.object({
+export const WorkspaceSettings = z.strictObject({
 	sku_id: z
 		.string()
 		.regex(/^[\w-]+$/)

@@ -13,11 +13,28 @@ const notInstalled = defineProvider({
 	required: ['WHMCS_URL'],
 	create: () => ({ provisioningTarget: {} }),
 });
+const strict = defineProvider({
+	id: 'strict',
+	title: 'Strict',
+	documentation: 'https://example.com',
+	config: z.object({}),
+	required: [],
+	create: () => ({
+		provisioningTarget: {
+			settings: z.strictObject({
+				sku_id: z.string().regex(/^\d+$/, 'Must be digits'),
+				regions: z.array(z.strictObject({ name: z.string() })).default([]),
+			}),
+		},
+	}),
+});
 
 describe('products', () => {
 	let service: TestService;
 	beforeAll(async () => {
-		service = await startTestService({ providers: [...fakeProviders().manifests, notInstalled] });
+		service = await startTestService({
+			providers: [...fakeProviders().manifests, notInstalled, strict],
+		});
 	});
 	afterAll(() => service.stop());
 
@@ -65,6 +82,27 @@ describe('products', () => {
 			},
 		);
 
+		const fieldsOf = (answer: Awaited<ReturnType<typeof create>>): string[] =>
+			answer.body.errors.map(({ path, message }: any) => `${path}: ${message}`);
+
+		it.each([
+			[{}, ['sku_id: Is required']],
+			[{ sku_id: 'x' }, ['sku_id: Must be digits']],
+			[{ sku_id: 7 }, ['sku_id: Must be text']],
+			[{ sku_id: '7', seats: 5 }, ['seats: There is no such field']],
+			[
+				{ sku_id: '7', regions: [{ name: 'a', zone: 'b' }] },
+				['regions[0].zone: There is no such field'],
+			],
+		])('refuses the settings %j, which its target does not take', async (settings, expected) => {
+			const values = { provisioning_target: 'strict', provisioning_settings: settings };
+			const answer = await create({ sku: 'S-1', ...values });
+			expect(answer.status).toBe(422);
+			expect(fieldsOf(answer)).toEqual(
+				expected.map((text) => `body.provisioning_settings.${text}`),
+			);
+		});
+
 		it('refuses the SKU of another product and names the field', async () => {
 			const first = await create({ sku: 'TWICE' });
 			expect(await create({ sku: 'TWICE' })).toMatchObject({
@@ -97,6 +135,20 @@ describe('products', () => {
 			expect(answer.body).toMatchObject({ ...before, active: false, unit: 'seat' });
 			const settings = { provisioning_settings: { region: 'asia-southeast2' } };
 			expect((await service.call('PATCH', path, settings)).body).toMatchObject(settings);
+		});
+
+		it('refuses settings that the target of the product does not take, and keeps those it has', async () => {
+			const provisioning_settings = { sku_id: '7' };
+			const values = { provisioning_target: 'strict', provisioning_settings };
+			const path = `/products/${(await aProduct(service, values)).id}`;
+			const answer = await service.call('PATCH', path, {
+				provisioning_settings: { sku_id: '8', sku: '8' },
+			});
+			expect(answer).toMatchObject({
+				status: 422,
+				body: { errors: [{ path: 'body.provisioning_settings.sku' }] },
+			});
+			expect((await service.call('GET', path)).body).toMatchObject({ provisioning_settings });
 		});
 
 		it('wants something to change, and a product that is there', async () => {

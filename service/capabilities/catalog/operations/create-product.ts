@@ -1,14 +1,13 @@
-import type { ReadContext } from '../../../platform/context/index.ts';
-import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { productContract } from '../contract.ts';
 import { SkuTaken } from '../errors.ts';
+import { assertDeliverable } from '../product-targets.ts';
 import * as store from '../store.ts';
 import { toJson, toProduct } from '../to-product.ts';
 
 export const createProduct = handle(productContract.create, async (input, context) => {
 	const target = input.provisioning_target ?? null;
-	if (target !== null) assertTarget(context, target);
+	assertDeliverable(context, { target, settings: input.provisioning_settings });
 	const row = await store.insertProduct(context, {
 		...input,
 		description: input.description ?? null,
@@ -22,24 +21,3 @@ export const createProduct = handle(productContract.create, async (input, contex
 		{ fields: [{ path: 'body.sku', message: 'Another product has this SKU' }] },
 	);
 });
-
-/** Settings are checked by the target itself when a task runs: the catalog does not know what targets need. */
-function assertTarget(context: ReadContext, id: string): void {
-	const provider = context.providers.list().find((one) => one.id === id);
-	// What a provider that is not installed could do is unknown, so only an installed one can be refused.
-	if (
-		provider !== undefined &&
-		(!provider.installed || provider.ports.includes('provisioningTarget'))
-	)
-		return;
-	const known = context.providers
-		.list()
-		.filter((one) => one.ports.includes('provisioningTarget'))
-		.map((one) => one.id);
-	throw invalidInput([
-		{
-			path: 'body.provisioning_target',
-			message: `No provider ${id} can switch services on; there is ${known.join(', ') || 'none'}`,
-		},
-	]);
-}

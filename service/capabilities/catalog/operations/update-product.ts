@@ -1,5 +1,6 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { productContract } from '../contract.ts';
+import { assertDeliverable } from '../product-targets.ts';
 import * as store from '../store.ts';
 import { toJson, toProduct } from '../to-product.ts';
 
@@ -12,7 +13,8 @@ export const updateProduct = handle(productContract.update, async (input, contex
 		active,
 		provisioning_settings: settings,
 	} = input;
-	await store.getProduct(context, id);
+	const { provisioning_target: target } = await store.getProduct(context, id);
+	if (settings !== undefined) assertDeliverable(context, { target, settings });
 	const row = await store.updateProduct(context, id, {
 		...(name === undefined ? {} : { name }),
 		...(description === undefined ? {} : { description }),

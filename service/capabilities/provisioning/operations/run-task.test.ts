@@ -272,19 +272,32 @@ describe('provisioning_task.run', () => {
 		expect(await read(id)).toMatchObject({ status: 'PENDING', attempt: 0 });
 	});
 
-	it('fails when the settings of the product do not fit the target', async () => {
-		const { id } = await aTask(service, { settings: { sku: 'wrong' } });
-		const { body } = await run(id);
+	it('reads the settings of the product at each attempt, so that a corrected product helps', async () => {
+		const task = await aTask(service);
+		const { items } = (await service.call('GET', `/subscriptions/${task.subscription_id}`)).body;
+		const [{ product_id }] = items;
+		// What an earlier version of the target took, so that no check at saving could refuse it.
+		await service.runtime.database.client.product.update({
+			where: { id: product_id },
+			data: { provisioning_settings: { sku: 'wrong' } },
+		});
+		const { body } = await run(task.id);
 		expect(body).toMatchObject({ status: 'FAILED', error_code: 'settings-invalid' });
-		expect(body.error_message).toContain('sku_id');
+		expect(body.error_message).toContain('provisioning_settings.sku_id: Is required');
+		expect(body.error_message).toContain('provisioning_settings.sku: There is no such field');
 		expect(script.requests).toEqual([]);
+		const provisioning_settings = { sku_id: 'sku-2', seats: 9 };
+		await service.call('PATCH', `/products/${product_id}`, { provisioning_settings });
+		await service.call('POST', `/provisioning-tasks/${task.id}/retry`);
+		expect((await run(task.id)).body).toMatchObject({ status: 'SUCCESS', error_message: null });
+		expect(script.requests).toMatchObject([{ settings: provisioning_settings }]);
 	});
 
 	it('fails when the target has no such action', async () => {
 		const { id } = await aTask(service);
 		await service.runtime.database.client.provisioningTask.update({
 			where: { id },
-			data: { action: 'SUSPEND' },
+			data: { action: 'TERMINATE' },
 		});
 		expect((await run(id)).body).toMatchObject({
 			status: 'FAILED',

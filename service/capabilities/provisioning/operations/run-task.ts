@@ -1,6 +1,4 @@
-import { getClient } from '../../clients/index.ts';
-import type { ReadContext } from '../../../platform/context/index.ts';
-import { isProviderError, ProviderError } from '../../../platform/errors/index.ts';
+import { checkFields, isProviderError, ProviderError } from '../../../platform/errors/index.ts';
 import { heldUntil, holdSeconds } from '../../../platform/hold/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import type { ProviderRegistry } from '../../../platform/provider/index.ts';
@@ -10,26 +8,26 @@ import { continueTaskJob } from '../job-references.ts';
 import { Facts } from '../json.ts';
 import { leaseTask, type LeasedTask } from '../lease.ts';
 import { recordOutcome, recordTrouble } from '../outcomes.ts';
-import {
-	provisioningTargetPort,
-	type ProvisioningOutcome,
-	type ProvisioningRequest,
-} from '../ports.ts';
+import { ownerOf, type AttemptFacts } from '../owner.ts';
+import { provisioningTargetPort, type ProvisioningOutcome } from '../ports.ts';
 import { isInstalled, markerOf } from '../rules.ts';
 import * as store from '../store.ts';
 import { toTask } from '../to-task.ts';
 
-type Run = { task: LeasedTask; client: ProvisioningRequest['client'] };
+type Run = AttemptFacts & { task: LeasedTask };
+/** Nothing is left to run. */
+const over: readonly string[] = ['SUCCESS', 'CANCELLED', 'UNDOING', 'UNDONE'];
 
 /** One step at the target: take the task, ask the target, write down what came of it. */
 export const runTask = externalOperation(taskContract.run, {
 	async prepare(input, context) {
 		const task = await store.lockTask(context, input.task_id);
-		if (task.status === 'SUCCESS' || task.status === 'CANCELLED') return { done: toTask(task) };
+		if (over.includes(task.status)) return { done: toTask(task) };
 		if (!isInstalled(context.providers.list(), task.target))
 			throw TargetNotInstalled({ task_id: task.id, target: task.target });
-		const leased = await leaseTask(context, task.id, holdSeconds);
-		return { call: { task: leased, client: await clientOf(context, task.client_id) } };
+		const leased = await leaseTask(context, task, holdSeconds);
+		const facts = await ownerOf(context, task.subject_type).attemptFacts(context, task);
+		return { call: { ...facts, task: leased } };
 	},
 	call: runAtTarget,
 	renew: ({ task }, context) => store.renewLease(context, task, heldUntil(context.now)),
@@ -52,7 +50,7 @@ export const runTask = externalOperation(taskContract.run, {
 });
 
 async function runAtTarget(
-	{ task, client }: Run,
+	{ task, client, settings: stored }: Run,
 	providers: ProviderRegistry,
 ): Promise<ProvisioningOutcome> {
 	const target = providers.get(provisioningTargetPort, task.target);
@@ -61,19 +59,19 @@ async function runAtTarget(
 	const action = ProvisioningTask.shape.action.parse(task.action);
 	if (!target.actions.includes(action))
 		throw refuse('action-not-supported', `${target.title} has no action ${action}`);
-	const settings = target.settings.safeParse(task.settings);
-	if (!settings.success) {
-		const [issue] = settings.error.issues;
+	const settings = checkFields(target.settings, stored, 'provisioning_settings');
+	if (settings.problems.length > 0) {
+		const problems = settings.problems.map(({ path, message }) => `${path}: ${message}`);
 		throw refuse(
 			'settings-invalid',
-			`The provisioning settings of the product do not fit ${target.title}: ${issue?.path.join('.')}: ${issue?.message}`,
+			`The provisioning settings of the product do not fit ${target.title}: ${problems.join('; ')}`,
 		);
 	}
 	try {
 		return await target.run({
 			task_id: task.id,
 			action,
-			marker: markerOf(task.subscription_item_id),
+			marker: markerOf(task.subject_id),
 			settings: Facts.parse(settings.data),
 			quantity: task.quantity,
 			client,
@@ -87,9 +85,4 @@ async function runAtTarget(
 			cause: error,
 		});
 	}
-}
-
-async function clientOf(context: ReadContext, id: string): Promise<ProvisioningRequest['client']> {
-	const { name, billing_email } = await getClient(context, id);
-	return { id, name, billing_email };
 }

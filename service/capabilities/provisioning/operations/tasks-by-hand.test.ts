@@ -135,6 +135,29 @@ describe('a task worked on by hand or in a workflow', () => {
 		});
 	});
 
+	it('provisioning_task.cancel ends a task that nobody is running, and keeps the reason', async () => {
+		const [pending, failed, waiting, running] = await Promise.all(
+			[1, 2, 3, 4].map(() => aTask(service)),
+		);
+		await call(failed.id, 'fail', { ...(await claim(failed.id)), ...bodies.fail });
+		await call(waiting.id, 'wait', { ...(await claim(waiting.id)), ...bodies.wait });
+		await claim(running.id);
+		const reason = 'The client does not need it any more';
+		for (const { id } of [pending, failed, waiting])
+			expect(await call(id, 'cancel', { reason })).toMatchObject({
+				status: 200,
+				body: { status: 'CANCELLED', allowed_transitions: [] },
+			});
+		expect((await call(running.id, 'cancel', { reason })).body.code).toBe('lifecycle.illegal-move');
+		const [entry] = await service.runtime.database.client.auditEntry.findMany({
+			where: { operation: 'provisioning_task.cancel', subject_id: pending.id },
+		});
+		expect(entry).toMatchObject({ details: { reason } });
+		expect((await call(pending.id, 'cancel', {})).body.errors).toMatchObject([
+			{ path: 'body.reason' },
+		]);
+	});
+
 	it.each(['claim', 'complete', 'fail', 'wait', 'retry'] as const)(
 		'provisioning_task.%s finds no task that is not there',
 		async (verb) => {

@@ -2,7 +2,7 @@ import { findInitialCycle, getBillingCycle, redateCycle } from '../../billing/in
 import { getBareProduct } from '../../catalog/index.ts';
 import { getClient } from '../../clients/index.ts';
 import { ensureClientUser } from '../../identity/index.ts';
-import { createTasks, listTasksOf } from '../../provisioning/index.ts';
+import { createTasks, listTasksOf, type TaskToCreate } from '../../provisioning/index.ts';
 import { businessDate } from '../../../platform/clock/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
 import { invalidInput } from '../../../platform/errors/index.ts';
@@ -14,6 +14,7 @@ import { asSubject, subscriptionLifecycle } from '../lifecycle.ts';
 import { announceIfProvisioned } from '../provisioned.ts';
 import { firstPeriod, isPaid, isProvisioned } from '../rules.ts';
 import * as store from '../store.ts';
+import { tasksOf } from '../tasks.ts';
 import { toSubscription } from '../to-subscription.ts';
 
 type Cycle = Awaited<ReturnType<typeof getBillingCycle>>;
@@ -57,27 +58,33 @@ async function activate(
 		...period,
 		activated_at,
 	});
-	const wanted = items.map(async (item) => {
-		const product = await getBareProduct(context, item.product_id);
-		const { provisioning_target, provisioning_settings } = product;
-		const { id: subscription_item_id, description, quantity } = item;
-		return {
-			subscription_item_id,
-			description,
-			quantity,
-			provisioning_target,
-			provisioning_settings,
-		};
-	});
 	const { current_period_start: period_start, current_period_end: period_end } = period;
 	if (first !== null) await redateCycle(context, first, { period_start, period_end });
 	await createTasks(context, {
-		subscription_id: row.id,
+		owner_type: tasksOf.subscription,
+		owner_id: row.id,
 		client_id: row.client_id,
-		action: 'ACTIVATE',
-		items: await Promise.all(wanted),
+		tasks: await activationsOf(context, items),
 	});
 	return { ...moved, items };
+}
+
+/** One for each item whose product names a target; of the others nothing has to be switched on. */
+async function activationsOf(
+	context: OperationContext,
+	items: store.SubscriptionRow['items'],
+): Promise<TaskToCreate[]> {
+	const products = await Promise.all(
+		items.map(({ product_id }) => getBareProduct(context, product_id)),
+	);
+	return items.flatMap(({ id, description, quantity }, index) => {
+		const target = products[index]?.provisioning_target ?? null;
+		if (target === null) return [];
+		const subject = { subject_type: tasksOf.item, subject_id: id };
+		return [
+			{ ...subject, action: 'ACTIVATE', occasion: 'activation', target, description, quantity },
+		];
+	});
 }
 
 /** The paid first cycle: only money switches services on. `named` is the cycle that the caller named, read before. */

@@ -6,5 +6,8 @@ import { announceIfProvisioned } from '../provisioned.ts';
 export const whenProvisioningTaskSucceeded = defineReaction(
 	'subscriptions.when-provisioning-task-succeeded',
 	taskEvents.succeeded,
-	(event, context) => announceIfProvisioned(context, event.payload.subscription_id),
+	async (event, context) => {
+		const { subscription_id } = event.payload;
+		if (subscription_id !== null) await announceIfProvisioned(context, subscription_id);
+	},
 );

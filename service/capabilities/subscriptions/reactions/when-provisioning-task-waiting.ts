@@ -6,5 +6,8 @@ import { cancelTasksIfOver } from '../provisioned.ts';
 export const whenProvisioningTaskWaiting = defineReaction(
 	'subscriptions.when-provisioning-task-waiting',
 	taskEvents.waiting,
-	(event, context) => cancelTasksIfOver(context, event.payload.subscription_id),
+	async (event, context) => {
+		const { subscription_id } = event.payload;
+		if (subscription_id !== null) await cancelTasksIfOver(context, subscription_id);
+	},
 );

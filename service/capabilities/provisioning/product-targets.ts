@@ -1,0 +1,17 @@
+import type { ProductTargets } from '../catalog/index.ts';
+import { checkFields } from '../../platform/errors/index.ts';
+import { provisioningTargetPort } from './ports.ts';
+
+/** The installed targets, for products that name one. */
+export const provisioningTargets: ProductTargets = {
+	name: 'provisioning',
+	list: ({ providers }) =>
+		providers
+			.list()
+			.filter(({ ports }) => ports.includes(provisioningTargetPort.name))
+			.map(({ id }) => id),
+	problems({ providers }, target, settings, place) {
+		const described = providers.describe(provisioningTargetPort, target);
+		return described === null ? [] : checkFields(described.settings, settings, place).problems;
+	},
+};

@@ -1,0 +1,18 @@
+import { getBareProduct } from '../catalog/index.ts';
+import { getClient } from '../clients/index.ts';
+import type { TaskOwner } from '../provisioning/index.ts';
+import * as store from './store.ts';
+
+/** Names under which provisioning keeps the tasks of a subscription. */
+export const tasksOf = { subscription: 'subscription', item: 'subscription_item' } as const;
+
+export const subscriptionItemOwner: TaskOwner = {
+	subject_type: tasksOf.item,
+	async attemptFacts(context, { subject_id, client_id }) {
+		if (client_id === null) throw new Error(`The item ${subject_id} belongs to no client`);
+		const { product_id } = await store.getItem(context, subject_id);
+		const { provisioning_settings: settings } = await getBareProduct(context, product_id);
+		const { id, name, billing_email } = await getClient(context, client_id);
+		return { settings, client: { id, name, billing_email } };
+	},
+};
