@@ -7,7 +7,10 @@ export const capabilities = {
 	clients: { calls: ['identity'], owns: ['clients', 'contacts', 'client_links'] },
 	documents: { calls: ['identity', 'clients'], owns: ['documents', 'document_contents'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
-	notifications: { calls: ['identity', 'clients'], owns: ['notification_logs', 'drafts'] },
+	notifications: {
+		calls: ['identity', 'clients'],
+		owns: ['messages', 'message_deliveries', 'drafts'],
+	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
 	payments: {
 		calls: ['identity', 'clients', 'webhook-inbox'],

@@ -135,8 +135,8 @@ export async function openSales(system: System, api: Api): Promise<SaleDriver> {
 		await api.call('POST', '/emails/send', { kind: 'WELCOME', related_id: subscription.id });
 		await until(
 			'the mails',
-			`SELECT client_id AS found FROM notification_logs WHERE client_id = $1
-			 GROUP BY client_id HAVING bool_and(status = 'SENT') AND bool_or(kind = 'WELCOME')`,
+			`SELECT client_id AS found FROM message_deliveries WHERE client_id = $1
+			 GROUP BY client_id HAVING bool_and(status IN ('SENT', 'SKIPPED')) AND bool_or(kind = 'WELCOME')`,
 			quotation.client_id,
 		);
 	};

@@ -72,6 +72,7 @@ function checkAnnouncements(evidence: Evidence, report: Report): void {
 	expect('payment.succeeded', having(payments, 'SUCCEEDED'));
 	expect('provisioning_task.succeeded', having(tasks, 'SUCCESS'));
 	expect('notification.sent', having(notifications, 'SENT'));
+	expect('notification.skipped', having(notifications, 'SKIPPED'));
 }
 
 function checkArrival(evidence: Evidence, report: Report): void {

@@ -1,24 +1,41 @@
-import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeProperties,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { email } from '../CloudSales/generated/email';
 import { pickers } from '../CloudSales/generated/pickers';
 import { createSender } from '../shared/commands';
+import { messageKinds } from './generated/message-kinds';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
+import type { MessageKind } from '../shared/operation';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { answerOf, collectionOf, fieldOf, given, withoutEmpty } from '../shared/step';
 
 const { draft } = email.operations;
 
-/** The record that a kind of mail is about, by the parameter that names it. */
-const recordByKind: Readonly<Record<string, { name: string; title: string }>> = {
-	INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
-	INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
-	QUOTATION: { name: 'quotation_id', title: 'Quotation' },
-	TASK_WAITING: { name: 'task_id', title: 'Provisioning Task' },
-	WELCOME: { name: 'subscription_id', title: 'Subscription' },
-};
+const kindOf = (value: string): MessageKind | undefined =>
+	messageKinds.find((one) => one.kind === value);
+
+/** One parameter for each sort of record, shown for the kinds that are about it. */
+const recordProperties: INodeProperties[] = [
+	...new Map(messageKinds.map(({ about }) => [about.name, about])).values(),
+].map(({ resource, name, title }) => ({
+	displayName: title,
+	name,
+	type: 'resourceLocator',
+	required: true,
+	displayOptions: {
+		show: { kind: messageKinds.filter((one) => one.about.name === name).map((one) => one.kind) },
+	},
+	default: { mode: 'list', value: '' },
+	modes: locatorModes(resource),
+	description: `The ${title.toLowerCase()} that the mail is about`,
+}));
 
 export class DraftEmail implements INodeType {
 	description: INodeTypeDescription = {
@@ -41,68 +58,15 @@ export class DraftEmail implements INodeType {
 				name: 'kind',
 				type: 'options',
 				noDataExpression: true,
-				options: [
-					{ name: 'Invoice', value: 'INVOICE', description: 'Invoice with payment link' },
-					{
-						name: 'Invoice Request',
-						value: 'INVOICE_REQUEST',
-						description: 'Request to finance for the invoice of a billing cycle',
-					},
-					{ name: 'Quotation', value: 'QUOTATION', description: 'Quotation with PDF and link' },
-					{
-						name: 'Task Waiting',
-						value: 'TASK_WAITING',
-						description: 'What the client must do so that provisioning goes on',
-					},
-					{
-						name: 'Welcome',
-						value: 'WELCOME',
-						description: 'Portal sign-in and services of a subscription',
-					},
-				],
+				options: messageKinds.map(({ kind, title, description }) => ({
+					name: title,
+					value: kind,
+					description,
+				})),
 				default: 'QUOTATION',
 				description: 'What the mail is for',
 			},
-			{
-				displayName: 'Quotation',
-				name: 'quotation_id',
-				type: 'resourceLocator',
-				required: true,
-				displayOptions: { show: { kind: ['QUOTATION'] } },
-				default: { mode: 'list', value: '' },
-				modes: locatorModes('quotation'),
-				description: 'The quotation that the mail is about',
-			},
-			{
-				displayName: 'Billing Cycle',
-				name: 'billing_cycle_id',
-				type: 'resourceLocator',
-				required: true,
-				displayOptions: { show: { kind: ['INVOICE', 'INVOICE_REQUEST'] } },
-				default: { mode: 'list', value: '' },
-				modes: locatorModes('billing_cycle'),
-				description: 'The billing cycle that the mail is about',
-			},
-			{
-				displayName: 'Subscription',
-				name: 'subscription_id',
-				type: 'resourceLocator',
-				required: true,
-				displayOptions: { show: { kind: ['WELCOME'] } },
-				default: { mode: 'list', value: '' },
-				modes: locatorModes('subscription'),
-				description: 'The subscription that the mail is about',
-			},
-			{
-				displayName: 'Provisioning Task',
-				name: 'task_id',
-				type: 'resourceLocator',
-				required: true,
-				displayOptions: { show: { kind: ['TASK_WAITING'] } },
-				default: { mode: 'list', value: '' },
-				modes: locatorModes('provisioning_task'),
-				description: 'The task that the mail is about',
-			},
+			...recordProperties,
 			{
 				displayName: 'Tone',
 				name: 'tone',
@@ -158,10 +122,7 @@ export class DraftEmail implements INodeType {
 
 	methods = {
 		listSearch: listSearches(pickers, [
-			'billing_cycle',
-			'provisioning_task',
-			'quotation',
-			'subscription',
+			...new Set(messageKinds.map(({ about }) => about.resource as keyof typeof pickers)),
 		]),
 	};
 
@@ -170,7 +131,7 @@ export class DraftEmail implements INodeType {
 		return await runItems(this, async (itemIndex): Promise<Result> => {
 			const kind = given(this, itemIndex, fieldOf(draft, 'kind')) as string;
 			const more = collectionOf(this, itemIndex, 'additionalFields');
-			const record = fieldOf(draft, 'related_id', { ...recordByKind[kind], required: true });
+			const record = fieldOf(draft, 'related_id', { ...aboutOf(kind), required: true });
 			const operation = { ...draft, fields: renamed(kind) };
 			const input = withoutEmpty({
 				kind,
@@ -185,8 +146,14 @@ export class DraftEmail implements INodeType {
 	}
 }
 
+/** What a kind is about, as the field of the operation that names it. */
+function aboutOf(kind: string): { name?: string; title?: string } {
+	const about = kindOf(kind)?.about;
+	return about === undefined ? {} : { name: about.name, title: about.title };
+}
+
 /** Messages of the service about related_id name the record that was picked. */
 const renamed = (kind: string) =>
 	draft.fields.map((field) =>
-		field.name === 'related_id' ? { ...field, title: recordByKind[kind].title } : field,
+		field.name === 'related_id' ? { ...field, title: aboutOf(kind).title ?? field.title } : field,
 	);

@@ -65,3 +65,12 @@ export type Picker = {
 	/** Offers only things whose field has one of these values. */
 	only?: { field: string; values: readonly string[] };
 };
+
+/** A kind of message that the service can draft, and the parameter that names the record it is about. */
+export type MessageKind = {
+	/** INVOICE */
+	kind: string;
+	title: string;
+	description: string;
+	about: { resource: string; name: string; title: string };
+};

@@ -1,25 +1,43 @@
 /**
- * Static checks, unit and integration tests with coverage, end-to-end tests in a real n8n; in this
- * order, so that what is quick to find is found first. The last line is `N passed, N failed`.
+ * Static checks, unit and integration tests, end-to-end tests in a real n8n; in this order, so that what is quick to
+ * find is found first. The last line is `N passed, N failed`.
  *
- * With arguments, only jest runs, with these arguments: `npm test -- quotation`.
+ * `npm test -- --changed`: static checks and the tests that the work on this branch touches; `--changed=<revision>`
+ * takes what was done since then. With other arguments, only jest runs, with them: `npm test -- quotation`.
  */
 import { runChecks } from '../lib/checks.mjs';
 import { runJest } from '../lib/jest.mjs';
+import { changedSince, startOfWork, testsTouchedBy } from '../lib/related-tests.mjs';
 import { run } from '../lib/tools.mjs';
 
 const args = process.argv.slice(2);
-const parts =
-	args.length > 0
-		? [['Tests', () => runJest('chosen', args)]]
-		: [
-				['Static checks', runChecks],
-				[
-					'Unit and integration tests',
-					() => runJest('unit', ['--ignoreProjects', 'e2e', '--coverage']),
-				],
-				['End-to-end tests', () => runJest('e2e', ['--selectProjects', 'e2e', '--runInBand'])],
-			];
+const [, since] = /^--changed(?:=(.+))?$/.exec(args[0] ?? '') ?? [];
+
+function partsToRun() {
+	if (/^--changed(=|$)/.test(args[0] ?? '')) {
+		return [
+			['Static checks', runChecks],
+			['Tests that the change touches', () => runTouched(args.slice(1))],
+		];
+	}
+	if (args.length > 0) return [['Tests', () => runJest('chosen', args)]];
+	return [
+		['Static checks', runChecks],
+		['Unit and integration tests', () => runJest('unit', ['--ignoreProjects', 'e2e'])],
+		['End-to-end tests', () => runJest('e2e', ['--selectProjects', 'e2e', '--runInBand'])],
+	];
+}
+
+async function runTouched(more) {
+	const base = since ?? startOfWork();
+	const changed = changedSince(base);
+	const tests = testsTouchedBy(changed);
+	console.log(
+		`  ${changed.length} files changed since ${base.slice(0, 12)}: ${tests.length} test files; end-to-end tests only with everything.`,
+	);
+	if (tests.length === 0) return { passed: 0, failed: 0 };
+	return runJest('changed', ['--ignoreProjects', 'e2e', ...more, '--runTestsByPath', ...tests]);
+}
 
 // The tests of the pack load it with n8n's own loader, so n8n is there before the first of them.
 const { code } = await run(process.execPath, ['e2e/stack/install-n8n.ts']);
@@ -27,7 +45,7 @@ if (code !== 0) console.log('  ✗ n8n could not be installed.');
 
 const total = { passed: 0, failed: code === 0 ? 0 : 1 };
 const summary = [];
-for (const [title, work] of parts) {
+for (const [title, work] of partsToRun()) {
 	console.log(`\n== ${title} ==`);
 	const start = Date.now();
 	const { passed, failed } = await work();

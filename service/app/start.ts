@@ -8,12 +8,12 @@ import {
 	platformConfig,
 	type Configuration,
 } from '../platform/config/index.ts';
-import { mailPoint, type Module } from '../platform/contract/index.ts';
+import type { Module } from '../platform/contract/index.ts';
 import type { Runtime } from '../platform/runtime/index.ts';
 import { openDatabase } from '../platform/database/index.ts';
 import { applyMigrations } from '../platform/database/migrate.ts';
 import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
-import { collectExtensions, extend, type Extension } from '../platform/extension/index.ts';
+import { collectExtensions } from '../platform/extension/index.ts';
 import { startJobs, type Jobs } from '../platform/jobs/start-jobs.ts';
 import { lifecycleTables } from '../platform/lifecycle/index.ts';
 import { createLogger, type Logger } from '../platform/log/index.ts';
@@ -93,7 +93,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		log,
 		vault: createVault(settings.CLOUDSALES_SECRET),
 		providers,
-		extensions: collectExtensions(modules.flatMap(extensionsOf)),
+		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
 		lifecycleTables: lifecycleTables(modules.flatMap((module) => module.lifecycles)),
 		eventTypes: modules.flatMap((module) => module.events.map((event) => event.type)),
 		jobs,
@@ -179,11 +179,6 @@ function installProviders(
 		log,
 	});
 }
-
-const extensionsOf = (module: Module): Extension[] => [
-	...module.extensions,
-	...module.mails.map((mail) => extend(mailPoint, mail)),
-];
 
 function listen(app: Express, host: string, port: number): Promise<Server> {
 	const server = createServer(app);

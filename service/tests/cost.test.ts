@@ -7,11 +7,12 @@ import { startTestService, type TestService } from './service.ts';
 /**
  * What PostgreSQL may have to do for one sale of the drive, which is clumsy and asks for many things twice. Time depends
  * on the machine, these counts do not. Who needs more raises the budget in the commit that needs it, and says why; who
- * has made it cheaper lowers it. There is a little head-room: it was 503 statements (one for each look for webhooks among
- * them; reading a billing cycle also reads its link), 48 commits and 157,000 bytes.
+ * has made it cheaper lowers it. There is a little head-room: it was 519 statements (one for each look for webhooks among
+ * them; each of the four mails has a message beside its delivery, and its guard asked when it is queued and when it is
+ * sent), 48 commits and 157,000 bytes.
  */
 const budget = {
-	statements: 513,
+	statements: 548,
 	commits: 52,
 	wal_bytes: 165_000,
 };

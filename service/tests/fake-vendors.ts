@@ -15,8 +15,8 @@ import type {
 	DraftAnswer,
 	Drafter,
 	DraftRequest,
-	MailSender,
-	OutgoingMail,
+	MessageChannel,
+	OutgoingMessage,
 } from '../capabilities/notifications/ports.ts';
 import type {
 	DocumentStore,
@@ -33,7 +33,7 @@ export type FakeVendors = {
 	manifests: readonly ProviderManifest[];
 	links: Map<string, GatewayLink>;
 	linkRequests: LinkRequest[];
-	mails: OutgoingMail[];
+	mails: OutgoingMessage[];
 	documents: Map<string, DocumentToStore>;
 	provisioned: ProvisioningRequest[];
 	drafts: DraftRequest[];
@@ -156,19 +156,22 @@ export function fakeProviders(): FakeVendors {
 		},
 	};
 
-	const mailSender: MailSender = {
+	const messageChannel: MessageChannel = {
 		id: 'gmail',
 		title: 'Gmail',
-		find: ({ message_id }) =>
+		channel: 'EMAIL',
+		supports: { html: true, attachments: true, text_length_max: null },
+		checkAddress: () => null,
+		find: ({ reference }) =>
 			failing('findMail', () =>
-				state.mails.some((one) => one.message_id === message_id)
-					? { provider_id: `sent-${message_id}` }
+				state.mails.some((one) => one.reference === reference)
+					? { provider_id: `sent-${reference}` }
 					: null,
 			),
 		send: (mail) =>
 			failing('sendMail', () => {
 				state.mails.push(mail);
-				return { provider_id: `sent-${mail.message_id}` };
+				return { provider_id: `sent-${mail.reference}` };
 			}),
 	};
 
@@ -264,7 +267,7 @@ export function fakeProviders(): FakeVendors {
 		...state,
 		manifests: [
 			provider('xendit', { paymentGateway: gateway, webhookSource: webhooks }),
-			provider('gmail', { mailSender }),
+			provider('gmail', { messageChannel }),
 			provider('gemini', { drafter }),
 			provider('google-workspace', { provisioningTarget: target('google-workspace') }),
 			provider('gcp', { provisioningTarget: target('gcp') }),

@@ -1,6 +1,6 @@
 import { providers } from '../app/providers.ts';
 import { fileStorePort } from '../capabilities/documents/ports.ts';
-import { drafterPort, mailSenderPort } from '../capabilities/notifications/ports.ts';
+import { drafterPort, messageChannelPort } from '../capabilities/notifications/ports.ts';
 import { paymentGatewayPort } from '../capabilities/payments/ports.ts';
 import { provisioningTargetPort } from '../capabilities/provisioning/ports.ts';
 import { documentStorePort, pdfRendererPort } from '../capabilities/quotations/ports.ts';
@@ -30,7 +30,7 @@ describe('the limits of the vendors', () => {
 	it('stand before every call that leaves this machine', () => {
 		const ports = [
 			paymentGatewayPort,
-			mailSenderPort,
+			messageChannelPort,
 			drafterPort,
 			provisioningTargetPort,
 			fileStorePort,

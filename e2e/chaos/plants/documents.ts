@@ -38,10 +38,15 @@ export const documentPlants: readonly Plant[] = [
 	{
 		name: 'a mail is sent again without looking for it first, and without patience',
 		seams: [
-			seam('providers/gmail/mail-sender.ts', 'createMailSender', (create) => (...args: any[]) => ({
-				...create(...args),
-				find: () => Promise.resolve(null),
-			})),
+			seam(
+				'providers/gmail/message-channel.ts',
+				'createMessageChannel',
+				(create) =>
+					(...args: any[]) => ({
+						...create(...args),
+						find: () => Promise.resolve(null),
+					}),
+			),
 			seam(
 				'capabilities/notifications/schedule.ts',
 				'nextAttemptSeconds',

@@ -102,7 +102,7 @@ export const notification: Resource = {
 					name: 'status',
 					title: 'Status',
 					kind: 'choice',
-					choices: ['QUEUED', 'SENT', 'FAILED'],
+					choices: ['QUEUED', 'SENT', 'FAILED', 'SKIPPED'],
 					place: 'query',
 					within: 'filters',
 				},
@@ -170,7 +170,7 @@ export const notificationProperties: INodeProperties[] = [
 			{
 				name: 'Retry',
 				value: 'retry',
-				description: 'Try a failed notification again',
+				description: 'Try a failed or skipped notification again',
 				action: 'Retry notification',
 			},
 			{
@@ -284,6 +284,7 @@ export const notificationProperties: INodeProperties[] = [
 					{ name: 'Failed', value: 'FAILED' },
 					{ name: 'Queued', value: 'QUEUED' },
 					{ name: 'Sent', value: 'SENT' },
+					{ name: 'Skipped', value: 'SKIPPED' },
 				],
 				default: 'FAILED',
 				description: 'Where it stands',

@@ -56,7 +56,12 @@ export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Notification Sent',
 		value: 'notification.sent',
-		description: 'A message was handed to the mail provider',
+		description: 'A message was handed to its provider',
+	},
+	{
+		name: 'Notification Skipped',
+		value: 'notification.skipped',
+		description: 'A message was not sent because its record no longer calls for it',
 	},
 	{
 		name: 'Payment Failed',
@@ -304,6 +309,16 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		error: 'The address does not exist',
 	},
 	'notification.sent': {
+		notification_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		channel: 'BCA',
+		kind: 'INITIAL',
+		related_type: 'quotation',
+		related_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		status: 'ACTIVE',
+		error: 'The address does not exist',
+	},
+	'notification.skipped': {
 		notification_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 		channel: 'BCA',
 		kind: 'INITIAL',

@@ -1,5 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { payablePoint } from '../payments/index.ts';
 import { billingConfig } from './config.ts';
@@ -7,7 +8,7 @@ import { billingCycleContract, invoiceContract } from './contract.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
-import { invoiceMail, invoiceRequestMail } from './mails.ts';
+import { invoiceMessage, invoiceRequestMessage } from './messages.ts';
 import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
@@ -29,7 +30,10 @@ export const billingModule = defineModule({
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
 	lifecycles: [bindLifecycle(billingCycleLifecycle, store.cycles)],
-	extensions: [extend(payablePoint, billingCyclePayable)],
-	mails: [invoiceRequestMail, invoiceMail],
+	extensions: [
+		extend(payablePoint, billingCyclePayable),
+		extend(messageKindPoint, invoiceRequestMessage),
+		extend(messageKindPoint, invoiceMessage),
+	],
 	config: billingConfig,
 });

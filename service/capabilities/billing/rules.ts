@@ -20,12 +20,25 @@ export const isCollectable = (status: string): boolean => collectable.includes(s
 const ended: readonly string[] = ['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'];
 export const isEnded = (status: string): boolean => ended.includes(status);
 
-/** Ended without money. */
-export const isDropped = (status: string): boolean => isEnded(status) && status !== 'PAID';
-
 /** States in which asking finance again means that finance was asked already. */
 export const wasRequested = (status: string): boolean =>
 	status === 'INVOICE_REQUESTED' || status === 'PAID' || isCollectable(status);
+
+/** Why the client is not to be sent the invoice with that link to pay; null when it can be paid by it. */
+export function reasonAgainstInvoice(
+	cycle: { status: string; payment_url: string | null },
+	paymentUrl: unknown,
+): string | null {
+	if (!isCollectable(cycle.status))
+		return `The billing cycle is ${cycle.status}: there is nothing to pay`;
+	if (cycle.payment_url !== paymentUrl)
+		return 'Another link to pay has taken the place of the one in this message';
+	return null;
+}
+
+/** Why finance is not to be asked for the documents; null while they are wanted. */
+export const reasonAgainstRequest = ({ status }: { status: string }): string | null =>
+	isEnded(status) ? `The billing cycle is ${status}: no documents are needed` : null;
 
 type Owed = { amount: bigint; settled_amount: bigint };
 

@@ -75,6 +75,18 @@ export const listByIds = (
 	ids: readonly string[],
 ): Promise<DocumentRow[]> => tx.document.findMany({ where: { id: { in: [...ids] } } });
 
+/** Documents in the order of their ids, with the hash of their content: another hash is another file. */
+export async function hashesOf(
+	context: { tx: Pick<Tables, 'document'> },
+	ids: readonly string[],
+): Promise<{ id: string; sha256: string }[]> {
+	const rows = await listByIds(context, ids);
+	return ids.flatMap((id) => {
+		const row = rows.find((one) => one.id === id);
+		return row === undefined ? [] : [{ id, sha256: row.sha256 }];
+	});
+}
+
 /** Keeps bytes in PostgreSQL, in the transaction of whatever refers to them. */
 export const postgresFiles = (tx: Pick<Tables, 'documentContent'>): FileStore => ({
 	id: 'postgres',

@@ -1,23 +1,17 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { AddressUnknown, DraftMismatch, MessageKindUnknown, MessageNotDue } from './errors.ts';
+import { messageKindPoint } from './message-kind.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { DraftMismatch, MailKindUnknown } from './errors.ts';
 import { notificationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
-/** Kinds that the capabilities declare; service/tests/mails.test.ts keeps this list equal to the declarations. */
-export const mailKinds = [
-	'INVOICE',
-	'INVOICE_REQUEST',
-	'QUOTATION',
-	'TASK_WAITING',
-	'WELCOME',
-] as const;
 const kind = () =>
-	z.enum(mailKinds).meta({
-		title: 'Kind',
-		description: 'What the mail is for; it decides which record related_id names',
-	});
+	field.registeredKey(
+		messageKindPoint,
+		'Kind',
+		'What the mail is for; it decides which record related_id names',
+	);
 const relatedId = () =>
 	z.uuid().toLowerCase().meta({
 		title: 'Related ID',
@@ -50,7 +44,7 @@ export const Draft = z
 export const Notification = z
 	.object({
 		id: field.id('Notification'),
-		channel: z.enum(['EMAIL']).meta({ title: 'Channel', description: 'How it is sent' }),
+		channel: z.string().meta({ title: 'Channel', description: 'How it is sent' }),
 		kind: z.string().meta({ title: 'Kind', description: 'What it is for' }),
 		related_type: z
 			.string()
@@ -75,7 +69,10 @@ export const Notification = z
 			.nullable()
 			.meta({ title: 'Provider ID', description: 'Id at the provider' }),
 		attempt: z.int().meta({ title: 'Attempt', description: 'How often sending was tried' }),
-		error: z.string().nullable().meta({ title: 'Error', description: 'Why it failed' }),
+		error: z
+			.string()
+			.nullable()
+			.meta({ title: 'Error', description: 'Why it failed or was skipped' }),
 		sent_at: field.timestamp('Sent At', 'When the provider took it').nullable(),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
@@ -104,14 +101,14 @@ export const emailContract = defineContract('email', {
 			}),
 		},
 		output: Draft,
-		errors: [MailKindUnknown],
+		errors: [MessageKindUnknown, AddressUnknown],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: { body: { kind: 'QUOTATION', related_id: exampleId } },
 	},
 	send: {
 		summary: 'Send the mail of a kind for a record, with the text of a draft or the plain template',
 		description:
-			'One occasion, one mail: asking again for the same kind and record answers with the mail that is there.',
+			'The same content to the same address is one mail: asking again answers with the mail that is there. A corrected address or a replaced document makes another one.',
 		http: { method: 'POST', path: '/emails/send' },
 		input: {
 			body: z.object({
@@ -124,7 +121,7 @@ export const emailContract = defineContract('email', {
 			}),
 		},
 		output: Notification,
-		errors: [MailKindUnknown, DraftMismatch],
+		errors: [MessageKindUnknown, DraftMismatch, MessageNotDue, AddressUnknown],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: { body: { kind: 'INVOICE', related_id: exampleId } },
 	},
@@ -192,7 +189,7 @@ export const notificationContract = defineContract('notification', {
 		example: { query: { status: 'FAILED' } },
 	},
 	retry: {
-		summary: 'Try a failed notification again',
+		summary: 'Try a failed or skipped notification again',
 		http: { method: 'POST', path: '/notifications/{notification_id}/retry', status: 200 },
 		input: { path: z.object({ notification_id: field.id('Notification') }) },
 		output: Notification,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineError } from '../../platform/errors/index.ts';
 
-export const MailKindUnknown = defineError('email.kind-unknown', {
+export const MessageKindUnknown = defineError('email.kind-unknown', {
 	status: 422,
-	title: 'There is no such kind of mail',
+	title: 'There is no such kind of message',
 	advice: 'Use one of the kinds in details.kinds',
 	details: z.object({ kinds: z.array(z.string()) }),
 });
@@ -13,4 +13,25 @@ export const DraftMismatch = defineError('email.draft-mismatch', {
 	advice: 'Make a draft for this very record and send that one',
 	details: z.object({ draft_id: z.string() }),
 });
-export const notificationErrors = [MailKindUnknown, DraftMismatch];
+export const MessageNotDue = defineError('email.not-due', {
+	status: 409,
+	title: 'The message is not to be sent now',
+	advice: 'Send it when what details.reason says has changed',
+	details: z.object({ kind: z.string(), related_id: z.string(), reason: z.string() }),
+});
+export const AddressUnknown = defineError('notification.address-unknown', {
+	status: 409,
+	title: 'The recipient has no address for this channel',
+	advice: 'Enter the address, or choose another channel',
+	details: z.object({
+		channel: z.string(),
+		recipient_type: z.string(),
+		recipient_id: z.string(),
+	}),
+});
+export const notificationErrors = [
+	MessageKindUnknown,
+	DraftMismatch,
+	MessageNotDue,
+	AddressUnknown,
+];

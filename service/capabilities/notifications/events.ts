@@ -15,6 +15,10 @@ const payload = z.object({
 export type NotificationFacts = z.output<typeof payload>;
 
 export const notificationEvents = defineEvents('notification', {
-	sent: { description: 'A message was handed to the mail provider', payload },
+	sent: { description: 'A message was handed to its provider', payload },
 	failed: { description: 'A message could not be sent and needs a person', payload },
+	skipped: {
+		description: 'A message was not sent because its record no longer calls for it',
+		payload,
+	},
 });

@@ -1,5 +1,13 @@
 import { ProviderError } from '../../platform/errors/index.ts';
-import { mailPoint, type MailDefinition } from '../../platform/contract/index.ts';
+import { defineModule, type Module } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import {
+	defineMessage,
+	messageKindPoint,
+	type MessageContent,
+	type MessageKind,
+	type Recipient,
+} from './message-kind.ts';
 import type { TestService } from '../../tests/service.ts';
 
 type Wanted = { status?: 'QUEUED' | 'SENT' | 'FAILED'; audience?: string; subject?: string };
@@ -25,40 +33,47 @@ export async function aNotification(service: TestService, wanted: Wanted = {}): 
 	return (await service.call('GET', `/notifications/${sent.body.id}`)).body;
 }
 
-/** Adds a kind of mail to a running service, for what no real kind does. */
-export function declareMail(service: TestService, mail: MailDefinition): void {
-	const { runtime } = service;
-	const mails = [...runtime.extensions.list(mailPoint), mail];
-	const known = runtime.extensions;
-	runtime.extensions = {
-		find: (point, key) =>
-			point.name === mailPoint.name && key === mail.kind ? (mail as never) : known.find(point, key),
-		list: (point) => (point.name === mailPoint.name ? (mails as never) : known.list(point)),
-	};
-}
+/** A capability that registers kinds of messages, for what no real kind does. */
+export const moduleOf = (...kinds: readonly MessageKind[]): Module =>
+	defineModule({
+		name: 'postcards',
+		extensions: kinds.map((kind) => extend(messageKindPoint, kind)),
+	});
 
-/** A kind of mail about any record, with facts that a test can change. */
-export function aMailKind(kind: string, more: Partial<MailDefinition> = {}) {
-	const facts: Record<string, unknown> = { amount: 'Rp 1.500.000' };
-	const state = { facts, must_contain: ['Rp 1.500.000'], document_ids: [] as string[] };
-	const mail: MailDefinition = {
+type Said = Pick<MessageContent, 'facts' | 'must_contain'> & {
+	recipient: Recipient;
+	documents: { id: string; sha256: string }[];
+	incidental: string[];
+	/** Why it is not to be sent; null while it is. */
+	against: string | null;
+};
+
+/** A kind of message about any record, with facts and a guard that a test can change. */
+export function aMessageKind(kind: string, more: Partial<MessageKind> = {}) {
+	const state: Said = {
+		facts: { amount: 'Rp 1.500.000' },
+		must_contain: ['Rp 1.500.000'],
+		recipient: { type: 'TEAM', id: 'SALES' },
+		documents: [],
+		incidental: [],
+		against: null,
+	};
+	const registered = defineMessage({
 		kind,
+		title: kind,
+		description: 'What a client owes',
+		related: { type: 'thing', title: 'Thing', field: 'thing_id' },
 		purpose: 'tell a client what it owes',
-		gather: (_, related_id, language) =>
-			Promise.resolve({
-				related_type: 'thing',
-				related_id,
-				client_id: null,
-				to: 'client@client.example',
-				language: language ?? 'id',
-				occasion: `${kind}:${related_id}`,
-				...state,
-			}),
+		gather: (_context, _relatedId, language) => {
+			const { against: _, ...said } = state;
+			return Promise.resolve({ client_id: null, language: language ?? 'id', ...said });
+		},
+		guard: () => Promise.resolve(state.against),
 		template: {
 			id: { subject: 'Tagihan', text: 'Jumlah: {{amount}}' },
 			en: { subject: 'Invoice', text: 'Amount: {{amount}}' },
 		},
 		...more,
-	};
-	return { mail, state };
+	});
+	return { kind: registered, state };
 }

@@ -1,3 +1,4 @@
+export { addressBookPoint, defineAddressBook } from './address-book.ts';
 export { notificationsConfig } from './config.ts';
-export { queueMail } from './queue-mail.ts';
-export type { MailRequest } from './queue-mail.ts';
+export { defineMessage, messageKindPoint } from './message-kind.ts';
+export { queueMessage } from './queue-message.ts';

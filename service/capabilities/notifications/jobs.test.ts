@@ -84,11 +84,11 @@ describe('notification.deliver', () => {
 
 	it('finds a mail whose worker died before it could write down that it was sent', async () => {
 		const { id } = await aNotification(service);
-		await service.runtime.database.client.notificationLog.update({
+		await service.runtime.database.client.messageDelivery.update({
 			where: { id },
 			data: { attempt: 1, updated_at: service.now },
 		});
-		service.vendors.mails.push({ message_id: `<${id}@cloudsales.test>` } as never);
+		service.vendors.mails.push({ reference: `<${id}@cloudsales.test>` } as never);
 		await deliver(id);
 		expect(await read(id)).toMatchObject({ status: 'QUEUED', attempt: 1 });
 		service.now = addSeconds(service.now, attemptSeconds);
@@ -132,7 +132,7 @@ describe('notification.deliver', () => {
 			const { body } = await without.call('GET', `/notifications/${id}`);
 			expect(body).toMatchObject({
 				status: 'FAILED',
-				error: 'No provider is installed for mailSender',
+				error: 'No provider is installed for messages by EMAIL',
 			});
 		} finally {
 			await without.stop();
@@ -164,7 +164,7 @@ describe('notification.deliver', () => {
 
 		it('ends a mail that kills its worker each time', async () => {
 			const { id } = await aNotification(service);
-			await service.runtime.database.client.notificationLog.update({
+			await service.runtime.database.client.messageDelivery.update({
 				where: { id },
 				data: { attempt: attemptsMax, updated_at: service.now },
 			});

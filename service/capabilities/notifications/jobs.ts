@@ -1,4 +1,3 @@
-import { mailPoint } from '../../platform/contract/index.ts';
 import { z } from 'zod';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { whileHeld } from '../../platform/hold/index.ts';
@@ -6,23 +5,28 @@ import { isProviderError, type ProviderError } from '../../platform/errors/index
 import { move } from '../../platform/lifecycle/index.ts';
 import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
-import { mailSenderPort, type MailSender } from './ports.ts';
+import {
+	assertDeliverable,
+	installedChannel,
+	loadDocuments,
+	renderDelivery,
+} from './render-delivery.ts';
 import { attemptSeconds, attemptsMax, nextAttemptSeconds } from './schedule.ts';
 import * as store from './store.ts';
 
-/** Sends one queued mail. The row decides whether there is anything to do, so the job may run at any time, twice too. */
+/** Sends one queued delivery. The row decides whether there is anything to do, so the job may run at any time, twice too. */
 export const deliverNotification = defineJob({
 	name: 'notification.deliver',
-	description: 'Hands a queued mail to the mail provider',
+	description: 'Hands a queued message to the provider of its channel',
 	payload: z.object({
 		notification_id: z.uuid(),
-		/** Attempts made before somebody asked for another round. */
+		/** Attempts of earlier rounds; each retry by a person begins another round. */
 		attempts_before: z.int().default(0),
 	}),
 	retries: 5,
 	async run({ notification_id, attempts_before }, job) {
 		const took = performance.now();
-		const mail = await job.transaction(async (context) => {
+		const delivery = await job.transaction(async (context) => {
 			const begun = await store.beginAttempt(context, notification_id, attemptSeconds);
 			if (begun !== null) {
 				if (begun.attempt - attempts_before <= attemptsMax) return begun;
@@ -30,8 +34,8 @@ export const deliverNotification = defineJob({
 				await move(context, notificationLifecycle, begun, 'record_failure', { error });
 				return null;
 			}
-			const row = await store.getNotification(context, notification_id);
-			// Somebody is at it, or died at it: look again when their time is up.
+			const row = await store.getDelivery(context, notification_id);
+			// Another attempt is under way or died: look again when its time is up.
 			if (row.status === 'QUEUED' && row.attempt > 0)
 				context.enqueue(
 					deliverNotification,
@@ -40,24 +44,24 @@ export const deliverNotification = defineJob({
 				);
 			return null;
 		});
-		if (mail === null) return;
+		if (delivery === null) return;
 		try {
 			const renew = (): Promise<boolean> =>
-				job.transaction((context) => store.renewAttempt(context, mail));
-			const { provider, provider_id } = await whileHeld({ took, renew }, () => send(job, mail));
-			await recordSent(job, mail, { provider, provider_id });
+				job.transaction((context) => store.renewAttempt(context, delivery));
+			const outcome = await whileHeld({ took, renew }, () => send(job, delivery));
+			await recordOutcome(job, delivery, outcome);
 		} catch (error) {
 			if (!isProviderError(error)) throw error;
-			if (isHeldBack(error)) await putOff(job, mail, error, attempts_before);
-			else await recordProblem(job, mail, error, attempts_before);
+			if (isHeldBack(error)) await putOff(job, delivery, error, attempts_before);
+			else await recordProblem(job, delivery, error, attempts_before);
 		}
 	},
 });
 
-/** Mails whose job was lost, for example because the worker died once too often, are taken up again. */
+/** Deliveries whose job was lost, for example because the worker died once too often, are taken up again. */
 export const deliverForgotten = defineJob({
 	name: 'notification.deliver-forgotten',
-	description: 'Takes up queued mails that no job is working on',
+	description: 'Takes up queued messages that no job is working on',
 	payload: z.object({}),
 	retries: 0,
 	schedule: '*/5 * * * *',
@@ -65,7 +69,7 @@ export const deliverForgotten = defineJob({
 		await job.transaction(async (context) => {
 			const forgotten = await store.listForgotten(context, 900, 500);
 			for (const { id, attempt } of forgotten) {
-				// At least one attempt more, and not endlessly many for a mail that kills its worker.
+				// At least one attempt more, and not endlessly many for a delivery that kills its worker.
 				const attempts_before = Math.max(0, attempt - attemptsMax + 1);
 				context.enqueue(deliverNotification, { notification_id: id, attempts_before });
 			}
@@ -75,60 +79,52 @@ export const deliverForgotten = defineJob({
 
 export const notificationJobs = [deliverNotification, deliverForgotten];
 
-async function send(
-	job: JobContext,
-	mail: store.NotificationRow,
-): Promise<{ provider: string; provider_id: string }> {
-	const sender: MailSender = job.providers.get(mailSenderPort);
-	// An earlier attempt may have succeeded without our hearing of it.
-	const { message_id, recipient: to, created_at: not_before } = mail;
-	const earlier = mail.attempt > 1 ? await sender.find({ message_id, to, not_before }) : null;
-	if (earlier !== null) return { provider: sender.id, provider_id: earlier.provider_id };
-	const { provider_id } = await sender.send({
-		message_id,
-		to,
-		subject: mail.subject,
-		text: mail.body_text,
-		html: mail.body_html,
-		attachments: await attachments(job, mail),
-	});
-	return { provider: sender.id, provider_id };
+type Outcome = { provider: string; provider_id: string } | { skipped: string };
+
+async function send(job: JobContext, delivery: store.DeliveryRow): Promise<Outcome> {
+	const channel = installedChannel(job.providers, delivery.channel);
+	// An earlier attempt may have succeeded although its answer was lost; then nothing can be skipped any more.
+	const { reference, recipient: to, created_at: not_before } = delivery;
+	const earlier = delivery.attempt > 1 ? await channel.find({ reference, to, not_before }) : null;
+	if (earlier !== null) return { provider: channel.id, provider_id: earlier.provider_id };
+	const rendered = await job.transaction((context) => renderDelivery(context, channel, delivery));
+	if ('skipped' in rendered) return rendered;
+	// Outside the transaction: the files may be at a vendor.
+	const attachments = await loadDocuments(job.runtime, delivery.kind, rendered.document_ids);
+	const message = { ...rendered.message, attachments };
+	assertDeliverable(channel, message);
+	const { provider_id } = await channel.send(message);
+	return { provider: channel.id, provider_id };
 }
 
-async function attachments(job: JobContext, mail: store.NotificationRow) {
-	if (mail.document_ids.length === 0) return [];
-	const load = job.runtime.extensions.find(mailPoint, mail.kind)?.loadDocuments;
-	if (load === undefined)
-		throw new Error(`Mails of kind ${mail.kind} name documents but cannot load them`);
-	return load(job.runtime, mail.document_ids);
-}
-
-async function recordSent(
+async function recordOutcome(
 	job: JobContext,
-	mail: store.NotificationRow,
-	sent: { provider: string; provider_id: string },
+	delivery: store.DeliveryRow,
+	outcome: Outcome,
 ): Promise<void> {
 	await job.transaction((context) =>
-		move(context, notificationLifecycle, mail, 'record_sent', {
-			...sent,
-			error: null,
-			sent_at: context.now,
-		}),
+		'skipped' in outcome
+			? move(context, notificationLifecycle, delivery, 'record_skip', { error: outcome.skipped })
+			: move(context, notificationLifecycle, delivery, 'record_sent', {
+					...outcome,
+					error: null,
+					sent_at: context.now,
+				}),
 	);
 }
 
 /** Nothing was sent, so this was no attempt: it is taken back and made later. */
 async function putOff(
 	job: JobContext,
-	mail: store.NotificationRow,
+	delivery: store.DeliveryRow,
 	error: ProviderError,
 	attempts_before: number,
 ): Promise<void> {
 	await job.transaction(async (context) => {
-		await store.takeAttemptBack(context, mail.id, mail.attempt, error.message);
+		await store.takeAttemptBack(context, delivery.id, delivery.attempt, error.message);
 		context.enqueue(
 			deliverNotification,
-			{ notification_id: mail.id, attempts_before },
+			{ notification_id: delivery.id, attempts_before },
 			{ start_after_seconds: heldBackSeconds },
 		);
 	});
@@ -136,22 +132,27 @@ async function putOff(
 
 async function recordProblem(
 	job: JobContext,
-	mail: store.NotificationRow,
+	delivery: store.DeliveryRow,
 	error: ProviderError,
 	attemptsBefore: number,
 ): Promise<void> {
-	const attempt = mail.attempt - attemptsBefore;
+	const attempt = delivery.attempt - attemptsBefore;
 	await job.transaction(async (context) => {
 		if (error.kind === 'rejected' || attempt >= attemptsMax) {
-			await move(context, notificationLifecycle, mail, 'record_failure', { error: error.message });
+			await move(context, notificationLifecycle, delivery, 'record_failure', {
+				error: error.message,
+			});
 			return;
 		}
-		await store.recordProblem(context, mail.id, mail.attempt, error.message);
+		await store.recordProblem(context, delivery.id, delivery.attempt, error.message);
 		context.enqueue(
 			deliverNotification,
-			{ notification_id: mail.id, attempts_before: attemptsBefore },
+			{ notification_id: delivery.id, attempts_before: attemptsBefore },
 			{ start_after_seconds: nextAttemptSeconds(error, attempt) },
 		);
 	});
-	job.log.warn({ err: error, notification_id: mail.id, attempt }, 'a mail could not be sent');
+	job.log.warn(
+		{ err: error, notification_id: delivery.id, attempt },
+		'a message could not be sent',
+	);
 }

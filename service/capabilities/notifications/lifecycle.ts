@@ -1,9 +1,9 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationEvents, type NotificationFacts } from './events.ts';
 
-type LogRow = Omit<NotificationFacts, 'notification_id'> & { id: string };
+type DeliveryRow = Omit<NotificationFacts, 'notification_id'> & { id: string };
 
-export function notificationFacts(row: LogRow): NotificationFacts {
+export function notificationFacts(row: DeliveryRow): NotificationFacts {
 	const { id, channel, kind, related_type, related_id, client_id, status, error } = row;
 	return { notification_id: id, channel, kind, related_type, related_id, client_id, status, error };
 }
@@ -11,7 +11,7 @@ export function notificationFacts(row: LogRow): NotificationFacts {
 export const notificationLifecycle = defineLifecycle({
 	name: 'notification',
 	initial: 'QUEUED',
-	states: { QUEUED: {}, SENT: { final: true }, FAILED: {} },
+	states: { QUEUED: {}, SENT: { final: true }, FAILED: {}, SKIPPED: {} },
 	transitions: {
 		record_sent: {
 			from: ['QUEUED'],
@@ -25,8 +25,18 @@ export const notificationLifecycle = defineLifecycle({
 			by: ['notification.deliver'],
 			emits: 'notification.failed',
 		},
-		retry: { from: ['FAILED'], to: 'QUEUED', by: ['notification.retry'] },
+		record_skip: {
+			from: ['QUEUED'],
+			to: 'SKIPPED',
+			by: ['notification.deliver'],
+			emits: 'notification.skipped',
+		},
+		retry: {
+			from: ['FAILED', 'SKIPPED'],
+			to: 'QUEUED',
+			by: ['notification.retry', 'email.send'],
+		},
 	},
 	events: Object.values(notificationEvents),
-	announce: (row: LogRow) => ({ client_id: row.client_id, payload: notificationFacts(row) }),
+	announce: (row: DeliveryRow) => ({ client_id: row.client_id, payload: notificationFacts(row) }),
 });

@@ -1,4 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { addressBookPoint, emailAddresses } from './address-book.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { notificationsConfig } from './config.ts';
 import { emailContract, emailLogContract, notificationContract } from './contract.ts';
@@ -33,8 +35,9 @@ export const notificationsModule = defineModule({
 	],
 	errors: notificationErrors,
 	events: Object.values(notificationEvents),
-	lifecycles: [bindLifecycle(notificationLifecycle, store.logs)],
+	lifecycles: [bindLifecycle(notificationLifecycle, store.deliveries)],
 	jobs: notificationJobs,
+	extensions: [extend(addressBookPoint, emailAddresses)],
 	config: notificationsConfig,
 	gauges: [
 		{

@@ -1,33 +1,47 @@
 import type { Language } from '../../platform/language/index.ts';
 import { definePort } from '../../platform/provider/port.ts';
 
-/** What notifications needs to send a mail. Throws ProviderError. */
-export interface MailSender {
+/** What notifications needs to send messages by one channel. Throws ProviderError. */
+export interface MessageChannel {
 	readonly id: string;
 	readonly title: string;
-	/** Looks for a mail that we may already have sent; null when there is none. */
-	find(mail: SoughtMail): Promise<{ provider_id: string } | null>;
-	send(mail: OutgoingMail): Promise<{ provider_id: string }>;
+	/** EMAIL, TELEGRAM …: what a delivery names; its addresses come from the address book of this name. */
+	readonly channel: string;
+	readonly supports: {
+		/** What is not supported is not rendered, loaded or given. */
+		html: boolean;
+		attachments: boolean;
+		/** Longest text in characters; null when no person would write more. */
+		text_length_max: number | null;
+	};
+	/** Why nothing can be sent to an address, for people; null when it is one of this channel. */
+	checkAddress(address: string): string | null;
+	/** Looks for a message that we may already have sent; null when there is none, or the channel cannot tell. */
+	find(message: SoughtMessage): Promise<{ provider_id: string } | null>;
+	send(message: OutgoingMessage): Promise<{ provider_id: string }>;
 }
 
-/** What a mail is known by that may have been sent. */
-export type SoughtMail = Pick<OutgoingMail, 'message_id' | 'to'> & {
+/** What a message is known by that may have been sent. */
+export type SoughtMessage = Pick<OutgoingMessage, 'reference' | 'to'> & {
 	/** It was not sent earlier than this. */
 	not_before: Date;
 };
 
-export type OutgoingMail = {
-	/** With angle brackets, as RFC 5322 writes it. */
-	message_id: string;
+export type Attachment = { filename: string; content_type: string; content: Buffer };
+
+export type OutgoingMessage = {
+	/** Our own id of the delivery, in the form that RFC 5322 gives a Message-ID, angle brackets included. */
+	reference: string;
 	to: string;
 	reply_to?: string;
 	subject: string;
 	text: string;
+	/** Empty for a channel without HTML. */
 	html: string;
-	attachments: readonly { filename: string; content_type: string; content: Buffer }[];
+	attachments: readonly Attachment[];
 };
 
-/** What notifications needs to have a mail drafted by a language model. Throws ProviderError. */
+/** What notifications needs to have a text drafted by a language model. Throws ProviderError. */
 export interface Drafter {
 	readonly id: string;
 	readonly title: string;
@@ -35,11 +49,11 @@ export interface Drafter {
 }
 
 export type DraftRequest = {
-	/** What the mail is for, in words: "send a quotation to a client". */
+	/** What the message is for, in words: "send a quotation to a client". */
 	purpose: string;
 	language: Language;
 	tone: 'FORMAL' | 'FRIENDLY' | 'BRIEF';
-	/** Everything the mail may state. Figures, dates and links are already formatted. */
+	/** Everything the message may state. Figures, dates and links are already formatted. */
 	facts: Record<string, unknown>;
 	/** Extra wishes of the person who asked. */
 	instructions?: string;
@@ -51,7 +65,7 @@ export type DraftAnswer =
 	| { status: 'UNUSABLE'; reason: string; model: string };
 
 /** Name of the port in a provider's `create`. */
-export const mailSenderPort = definePort<MailSender>('mailSender', {
+export const messageChannelPort = definePort<MessageChannel>('messageChannel', {
 	find: 'vendor',
 	send: 'vendor',
 });

@@ -1,8 +1,11 @@
 /**
- * Invariants: a mail states only what the record says. Every text in `must_contain` stands in it, and every figure,
+ * Invariants: a message states only what the record says. Every text in `must_contain` stands in it, and every figure,
  * date, link and address in it stands among the facts. A text that fails is not corrected; it is not used.
+ * The same content for the same recipient is the same message, in whatever words and however its links are signed.
  */
+import { sha256Hex } from '../../platform/security/index.ts';
 import { claimsIn, claimsOfFacts, linksIn, type Claims } from './claims.ts';
+import type { MessageContent } from './message-kind.ts';
 
 export type Checked = { subject: string; body_text: string };
 export type Truth = { facts: Record<string, unknown>; must_contain: readonly string[] };
@@ -11,7 +14,10 @@ export type Truth = { facts: Record<string, unknown>; must_contain: readonly str
 export function distrust(mail: Checked, truth: Truth): string | null {
 	const missing = truth.must_contain.find((part) => !standsIn(mail.body_text, part));
 	if (missing !== undefined) return `The text does not contain "${missing}"`;
-	const claims = claimsIn(`${mail.subject}\n${mail.body_text}`);
+	const text = `${mail.subject}\n${mail.body_text}`;
+	const held = placeholdersIn(text).find((one) => !truth.must_contain.includes(one));
+	if (held !== undefined) return `The text holds ${held}, for which nothing is inserted`;
+	const claims = claimsIn(text);
 	const known = claimsOfFacts(knownTexts(truth));
 	const invented = firstInvented(claims, known);
 	return invented === null ? null : `The text says "${invented}", which is not among the facts`;
@@ -19,7 +25,7 @@ export function distrust(mail: Checked, truth: Truth): string | null {
 
 /**
  * Gives a text the links of today: a link that differs from one of the facts only behind the `?` is replaced by it.
- * A sign-in link is signed anew with every look at the record, and an older one would run out sooner.
+ * A link that is signed anew with every look at the record would run out sooner in an older draft.
  */
 export function renewLinks(text: string, truth: Truth): string {
 	const current = linksIn(knownTexts(truth));
@@ -33,6 +39,67 @@ export function renewLinks(text: string, truth: Truth): string {
 			? renewed
 			: renewed.replaceAll(link, () => replacement);
 	}, text);
+}
+
+/** Stands for a credential in facts, drafts and stored texts. */
+export const placeholderOf = (name: string): string => `[[${name}]]`;
+
+/** The text as it is sent: with the credentials in the places that were kept for them. */
+export const insertCredentials = (text: string, credentials: Readonly<Record<string, string>>) =>
+	Object.entries(credentials).reduce(
+		(filled, [name, value]) => filled.replaceAll(placeholderOf(name), () => value),
+		text,
+	);
+
+const placeholdersIn = (text: string): string[] =>
+	[...text.matchAll(/\[\[\w+\]\]/g)].map((match) => match[0]);
+
+/** Names a message: asked for again with the same content, it is the same one and not sent again. */
+export function occasionOf(
+	message: { kind: string; related_id: string },
+	content: Pick<MessageContent, 'recipient' | 'language' | 'facts' | 'must_contain'> &
+		Partial<Pick<MessageContent, 'incidental' | 'documents'>>,
+): string {
+	const { recipient, language, facts, must_contain, incidental = [], documents = [] } = content;
+	const said = Object.entries(facts).filter(([name]) => !incidental.includes(name));
+	const hash = sha256Hex(
+		JSON.stringify([
+			recipient.type,
+			recipient.id,
+			language,
+			withoutSignatures(Object.fromEntries(said)),
+			[...must_contain].sort().map(withoutSignatures),
+			documents.map(({ sha256 }) => sha256).sort(),
+		]),
+	);
+	return `${message.kind}:${message.related_id}:${hash}`;
+}
+
+/** Addresses that differ only so are the same address. It is written to as it was typed. */
+export const addressKey = (address: string): string =>
+	address.trim().normalize('NFC').toLowerCase();
+
+/** Parameters that are new whenever a link is signed, and say nothing about where it leads. */
+const signature = /^(?:token|sig|signature|expires?|exp|x-(?:amz|goog)-.+)$/i;
+
+/** The same value in one order, with links that lead to the same place being the same. */
+function withoutSignatures(value: unknown): unknown {
+	if (typeof value === 'string')
+		return linksIn(value).reduce(
+			(text, link) => text.replaceAll(link, () => unsigned(link)),
+			value,
+		);
+	if (Array.isArray(value)) return value.map(withoutSignatures);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+	return entries.map(([name, part]) => [name, withoutSignatures(part)]);
+}
+
+function unsigned(link: string): string {
+	const [address = '', query] = link.split('?', 2);
+	if (query === undefined) return address;
+	const kept = query.split('&').filter((part) => !signature.test(part.split('=')[0] ?? ''));
+	return [address, ...kept].join('?');
 }
 
 /** Whether `part` stands in the text as a whole: "Rp 1.500" does not stand in "Rp 1.500.000". */

@@ -10,63 +10,85 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import type { Facts } from './message-kind.ts';
 
-type Tables = Pick<Transaction, 'notificationLog' | 'draft' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'message' | 'messageDelivery' | 'draft' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
-export type NotificationRow = Awaited<ReturnType<typeof getNotification>>;
+export type DeliveryRow = Awaited<ReturnType<typeof getDelivery>>;
+type MessageRow = Awaited<ReturnType<typeof getMessage>>;
 
-export const logs = tableOf<NotificationRow, Prisma.NotificationLogCreateManyInput>(
-	'notification_logs',
-	Prisma.NotificationLogScalarFieldEnum,
+export const deliveries = tableOf<DeliveryRow, Prisma.MessageDeliveryCreateManyInput>(
+	'message_deliveries',
+	Prisma.MessageDeliveryScalarFieldEnum,
+);
+const messages = tableOf<MessageRow, Prisma.MessageCreateManyInput>(
+	'messages',
+	Prisma.MessageScalarFieldEnum,
 );
 
-export async function getNotification({ tx }: Context, id: string) {
-	const row = await tx.notificationLog.findUnique({ where: { id } });
+export async function getDelivery({ tx }: Context, id: string) {
+	const row = await tx.messageDelivery.findUnique({ where: { id } });
 	if (row === null) throw NotFound({ resource: 'notification', id });
 	return row;
 }
 
-/** The mail of an occasion: the new one, or the one that is there already. */
+export const getMessage = ({ tx }: Context, id: string) =>
+	tx.message.findUniqueOrThrow({ where: { id } });
+
+type NewMessage = Omit<MessageRow, 'id' | 'facts' | 'created_at' | 'updated_at'> & {
+	facts: Facts;
+};
+type NewDelivery = Pick<
+	DeliveryRow,
+	'channel' | 'recipient' | 'address_key' | 'draft_id' | 'subject' | 'body_text'
+>;
+
+/** The delivery of a message to an address: the new one, or the one that is there already. */
 export async function insertOnce(
 	{ tx, now }: Context,
-	values: {
-		kind: string;
-		related_type: string | null;
-		related_id: string | null;
-		client_id: string | null;
-		recipient: string;
-		subject: string;
-		body_text: string;
-		body_html: string;
-		document_ids: string[];
-		occasion: string;
-	},
-	messageIdHost: string,
-) {
+	values: { message: NewMessage; delivery: NewDelivery; host: string },
+): Promise<{ delivery: DeliveryRow; created: boolean }> {
+	const times = { created_at: now, updated_at: now };
+	const message_id = await insertMessage(tx, { id: newId(), ...values.message, ...times });
 	const id = newId();
+	const { kind, related_type, related_id, client_id } = values.message;
 	const row = {
 		id,
-		...values,
-		channel: 'EMAIL',
+		message_id,
+		...values.delivery,
+		kind,
+		related_type,
+		related_id,
+		client_id,
 		status: 'QUEUED',
-		message_id: `<${id}@${messageIdHost}>`,
-		created_at: now,
-		updated_at: now,
+		reference: `<${id}@${values.host}>`,
+		...times,
 	};
-	const [inserted] = await insertRows(tx, logs, [row], { skipDuplicates: true });
-	if (inserted !== undefined) return { row: inserted, created: true };
-	const existing = await tx.notificationLog.findUniqueOrThrow({
-		where: { occasion: values.occasion },
+	const [inserted] = await insertRows(tx, deliveries, [row], { skipDuplicates: true });
+	if (inserted !== undefined) return { delivery: inserted, created: true };
+	const { channel, address_key } = values.delivery;
+	const delivery = await tx.messageDelivery.findUniqueOrThrow({
+		where: { message_id_channel_address_key: { message_id, channel, address_key } },
 	});
-	return { row: existing, created: false };
+	return { delivery, created: false };
+}
+
+async function insertMessage(tx: Tables, row: Prisma.MessageCreateManyInput & { id: string }) {
+	const [inserted] = await insertRows(tx, messages, [row], { skipDuplicates: true });
+	if (inserted !== undefined) return inserted.id;
+	const existing = await tx.message.findUniqueOrThrow({
+		where: { occasion: row.occasion },
+		select: { id: true },
+	});
+	return existing.id;
 }
 
 /**
- * Begins an attempt: null when the mail is no longer queued or another attempt is under way. An attempt that has
+ * Begins an attempt: null when the delivery is no longer queued or another attempt is under way. An attempt that has
  * ended leaves its error; one that died is over when its time is up.
  */
 export async function beginAttempt({ tx, now }: Context, id: string, attemptSeconds: number) {
-	const [row] = await tx.notificationLog.updateManyAndReturn({
+	const [row] = await tx.messageDelivery.updateManyAndReturn({
 		where: {
 			id,
 			status: 'QUEUED',
@@ -84,9 +106,9 @@ export async function beginAttempt({ tx, now }: Context, id: string, attemptSeco
 /** Shows that an attempt is alive; false when another one has begun. */
 export async function renewAttempt(
 	{ tx, now }: Context,
-	{ id, attempt }: Pick<NotificationRow, 'id' | 'attempt'>,
+	{ id, attempt }: Pick<DeliveryRow, 'id' | 'attempt'>,
 ): Promise<boolean> {
-	const renewed = await tx.notificationLog.updateMany({
+	const renewed = await tx.messageDelivery.updateMany({
 		where: { id, status: 'QUEUED', attempt },
 		data: { updated_at: now },
 	});
@@ -95,43 +117,44 @@ export async function renewAttempt(
 
 /** Ends an attempt that will be followed by another. */
 export const recordProblem = ({ tx, now }: Context, id: string, attempt: number, error: string) =>
-	tx.notificationLog.updateMany({
+	tx.messageDelivery.updateMany({
 		where: { id, status: 'QUEUED', attempt },
 		data: { error, updated_at: now },
 	});
 
-/** Ends an attempt that asked nobody anything; the next one has its number. */
+/** Ends an attempt in which the provider was not asked; the next one has its number. */
 export const takeAttemptBack = ({ tx, now }: Context, id: string, attempt: number, error: string) =>
-	tx.notificationLog.updateMany({
+	tx.messageDelivery.updateMany({
 		where: { id, status: 'QUEUED', attempt },
 		data: { attempt: attempt - 1, error, updated_at: now },
 	});
 
-/** Queued mails that nobody has looked at for a while: their job was lost. */
+/** Deliveries that have been queued for long without an attempt: their job was lost. */
 export const listForgotten = ({ tx, now }: Context, seconds: number, limit: number) =>
-	tx.notificationLog.findMany({
+	tx.messageDelivery.findMany({
 		where: { status: 'QUEUED', updated_at: { lte: addSeconds(now, -seconds) } },
 		select: { id: true, attempt: true },
 		orderBy: { created_at: 'asc' },
 		take: limit,
 	});
 
-export const listNotifications = (
+export const listDeliveries = (
 	{ tx }: Context,
-	query: ListQuery & {
+	{
+		channel,
+		status,
+		kind,
+		client_id,
+		related_id,
+		...query
+	}: ListQuery & {
+		channel?: string | undefined;
 		status?: string | undefined;
 		kind?: string | undefined;
 		client_id?: string | undefined;
 		related_id?: string | undefined;
 	},
-) =>
-	pageOf(tx, logs, query, {
-		channel: 'EMAIL',
-		status: query.status,
-		kind: query.kind,
-		client_id: query.client_id,
-		related_id: query.related_id,
-	});
+) => pageOf(tx, deliveries, query, { channel, status, kind, client_id, related_id });
 
 export async function getDraft({ tx }: Context, id: string) {
 	const row = await tx.draft.findUnique({ where: { id } });
@@ -159,4 +182,4 @@ export const insertDraft = (
 ) => tx.draft.create({ data: { id: newId(), ...values, created_at: now, updated_at: now } });
 
 export const countFailed = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
-	tx.notificationLog.count({ where: { status: 'FAILED' } });
+	tx.messageDelivery.count({ where: { status: 'FAILED' } });

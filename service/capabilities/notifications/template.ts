@@ -1,12 +1,12 @@
 import Handlebars from 'handlebars';
-import type { MailContent, MailDefinition } from '../../platform/contract/index.ts';
+import type { MessageContent, MessageKind } from './message-kind.ts';
 
-/** The plain mail of a kind, as its capability words it. */
+/** The plain text of a kind, as its capability words it. */
 export function renderTemplate(
-	mail: Pick<MailDefinition, 'template'>,
-	content: Pick<MailContent, 'language' | 'facts'>,
+	kind: Pick<MessageKind, 'template'>,
+	content: Pick<MessageContent, 'language' | 'facts'>,
 ): { subject: string; body_text: string } {
-	const { subject, text } = mail.template[content.language];
+	const { subject, text } = kind.template[content.language];
 	return {
 		subject: oneLine(fill(subject, content.facts)),
 		body_text: fill(text, content.facts)

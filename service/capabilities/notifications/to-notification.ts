@@ -7,10 +7,9 @@ import type * as store from './store.ts';
 type DraftRow = Awaited<ReturnType<typeof store.getDraft>>;
 
 /** A row as the API shows it. */
-export function toNotification(row: store.NotificationRow): z.output<typeof Notification> {
+export function toNotification(row: store.DeliveryRow): z.output<typeof Notification> {
 	return {
 		...row,
-		channel: Notification.shape.channel.parse(row.channel),
 		status: Notification.shape.status.parse(row.status),
 		allowed_transitions: allowedTransitions(notificationLifecycle, row.status),
 	};

@@ -10,6 +10,7 @@ import {
 } from './fixtures.ts';
 import { createTasks, listTasksOf, type TaskToCreate } from './index.ts';
 import { continueTask } from './jobs.ts';
+import { countOverdue } from './store.ts';
 
 describe('the limits of a task', () => {
 	let service: TestService;
@@ -190,5 +191,27 @@ describe('the limits of a task', () => {
 			where: { task_id: id },
 		});
 		expect(attempts).toMatchObject([{ outcome: 'ABANDONED' }]);
+	});
+
+	it('show on /metrics what is ready or due for an hour and that nothing runs', async () => {
+		const { client } = service.runtime.database;
+		const overdue = () => countOverdue({ tx: client });
+		await client.$executeRaw`UPDATE provisioning_tasks SET ready_at = now(), next_run_at = NULL`;
+		const id = await aLimitedTask();
+		const write = (minutes: number, status: string) =>
+			client.$executeRaw`
+				UPDATE provisioning_tasks SET status = ${status}, leased_until = NULL,
+					ready_at = now() - ${minutes}::int * interval '1 minute',
+					next_run_at = now() - ${minutes}::int * interval '1 minute' WHERE id = ${id}::uuid`;
+		for (const status of ['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN']) {
+			await write(59, status);
+			expect([status, await overdue()]).toEqual([status, 0]);
+			await write(61, status);
+			expect([status, await overdue()]).toEqual([status, 1]);
+		}
+		await client.$executeRaw`UPDATE provisioning_tasks SET leased_until = now() + interval '1 minute'`;
+		expect(await overdue()).toBe(0);
+		const { text } = await service.http.get('/metrics');
+		expect(text).toContain('cloudsales_provisioning_tasks_overdue 0');
 	});
 });

@@ -1,6 +1,7 @@
 import { productTargetPoint } from '../catalog/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { taskContract } from './contract.ts';
@@ -8,7 +9,7 @@ import { provisioningErrors } from './errors.ts';
 import { taskEvents } from './events.ts';
 import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
-import { taskWaitingMail } from './mails.ts';
+import { taskWaitingMessage } from './messages.ts';
 import { cancelTask } from './operations/cancel-task.ts';
 import { claimTask } from './operations/claim-task.ts';
 import { completeTask } from './operations/complete-task.ts';
@@ -41,14 +42,21 @@ export const provisioningModule = defineModule({
 	events: Object.values(taskEvents),
 	lifecycles: [bindLifecycle(taskLifecycle, store.taskTable)],
 	jobs: [continueTask],
-	mails: [taskWaitingMail],
-	extensions: [extend(productTargetPoint, provisioningTargets)],
+	extensions: [
+		extend(productTargetPoint, provisioningTargets),
+		extend(messageKindPoint, taskWaitingMessage),
+	],
 	config: provisioningConfig,
 	gauges: [
 		{
 			name: 'provisioning_tasks_failed',
 			help: 'Provisioning tasks that need a person',
 			read: (tx) => store.countFailed({ tx }),
+		},
+		{
+			name: 'provisioning_tasks_overdue',
+			help: 'Provisioning tasks that are ready or due for an hour and that nothing runs',
+			read: (tx) => store.countOverdue({ tx }),
 		},
 	],
 });

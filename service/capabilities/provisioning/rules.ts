@@ -56,6 +56,13 @@ export const waitTransition = (
 	waitingFor: string,
 ): 'wait' | 'still_waiting' => (before === waitingFor ? 'still_waiting' : 'wait');
 
+/** Why the client is not to be asked for something; null while the task waits for just that. */
+export const reasonAgainstWaiting = (
+	task: { waiting_for: string | null },
+	whatToDo: unknown,
+): string | null =>
+	task.waiting_for === whatToDo ? null : 'The task does not wait for this any more';
+
 /** Whether a target can be used in this installation. */
 export const isInstalled = (
 	providers: readonly { id: string; ports: readonly string[]; installed: boolean }[],

@@ -267,3 +267,13 @@ export const listOverdue = (
 
 export const countFailed = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
 	tx.provisioningTask.count({ where: { status: 'FAILED' } });
+
+/** Tasks that are ready or due for an hour although nothing has them: their target is not installed, or no worker runs. */
+export async function countOverdue({ tx }: Pick<Context, 'tx'>): Promise<number> {
+	const [row] = await tx.$queryRaw<{ count: number }[]>`
+		SELECT count(*)::int AS count FROM provisioning_tasks
+		WHERE (leased_until IS NULL OR leased_until < now()) AND (
+			(status = 'PENDING' AND ready_at < now() - interval '1 hour')
+			OR (status IN ('RUNNING', 'WAITING', 'UNKNOWN') AND next_run_at < now() - interval '1 hour'))`;
+	return row?.count ?? 0;
+}

@@ -50,12 +50,16 @@ export async function undoTask(
 	return undone;
 }
 
+/**
+ * Begun tasks that depend on it. They are locked, since one that is being started in another transaction would still be
+ * read as PENDING.
+ */
 async function neededBy(context: OperationContext, task: store.TaskRow): Promise<string[]> {
 	if (!task.has_dependents) return [];
 	const tasks = await store.listTasksOf(context, [task.owner_id]);
-	return tasks.flatMap(({ id, status, depends_on }) =>
-		depends_on.includes(task.id) && standsOnOthers(status) ? [id] : [],
-	);
+	const above = tasks.flatMap(({ id, depends_on }) => (depends_on.includes(task.id) ? [id] : []));
+	const locked = await store.lockTasks(context, above);
+	return locked.flatMap(({ id, status }) => (standsOnOthers(status) ? [id] : []));
 }
 
 /** What becomes of the task that another one takes back, when that one is done or cancelled. */

@@ -1,4 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { quotationConfig } from './config.ts';
 import { quotationContract } from './contract.ts';
@@ -6,7 +8,7 @@ import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
 import { expireQuotations, removeStrayDocuments } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
-import { quotationMail } from './mails.ts';
+import { quotationMessage } from './messages.ts';
 import { acceptQuotation } from './operations/accept-quotation.ts';
 import { createQuotation } from './operations/create-quotation.ts';
 import { getQuotation } from './operations/get-quotation.ts';
@@ -36,6 +38,6 @@ export const quotationsModule = defineModule({
 	events: Object.values(quotationEvents),
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	jobs: [expireQuotations, removeStrayDocuments],
-	mails: [quotationMail],
+	extensions: [extend(messageKindPoint, quotationMessage)],
 	config: quotationConfig,
 });

@@ -82,6 +82,15 @@ export function assertSendable(
 		throw QuotationNotSynced({ quotation_id: quotation.id });
 }
 
+/** Why the client is not to be sent the quotation; null from the moment it was sent as long as it stands. */
+export function reasonAgainstMessage(quotation: Guarded, now: Date): string | null {
+	const { status } = quotation;
+	if (status === 'DRAFT') return 'The quotation is a draft; send it first';
+	if (status === 'ACCEPTED') return null;
+	if (status !== 'SENT') return `The quotation is ${status}`;
+	return isExpired(quotation, now) ? 'The quotation has expired' : null;
+}
+
 /** Guard of accept: not expired, whether or not the timer has said so yet. */
 export function assertAcceptable(quotation: Guarded, now: Date): void {
 	const late = quotation.status === 'SENT' && isExpired(quotation, now);

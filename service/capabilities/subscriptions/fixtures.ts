@@ -1,9 +1,9 @@
 import { aBillingCycle } from '../billing/fixtures.ts';
 import type { TestService } from '../../tests/service.ts';
 
-type Status = 'PENDING' | 'PAID' | 'ACTIVE' | 'CANCELLED';
+type Status = 'PENDING' | 'PAID' | 'ACTIVE' | 'PROVISIONED' | 'CANCELLED';
 type Wanted = {
-	/** PAID is PENDING with its first billing cycle paid. */
+	/** PAID is PENDING with its first billing cycle paid; PROVISIONED is ACTIVE with everything switched on. */
 	status?: Status;
 	[quotationField: string]: unknown;
 };
@@ -11,13 +11,21 @@ type Wanted = {
 /** A subscription brought to a status by what leads there, from a quotation that was accepted. */
 export async function aSubscription(service: TestService, wanted: Wanted = {}): Promise<any> {
 	const { status = 'PENDING', ...values } = wanted;
-	const paid = status === 'PAID' || status === 'ACTIVE';
+	const active = status === 'ACTIVE' || status === 'PROVISIONED';
+	const paid = status === 'PAID' || active;
 	const cycle = await aBillingCycle(service, { ...values, status: paid ? 'PAID' : 'DRAFT' });
 	const { subscription_id } = cycle;
-	if (status === 'ACTIVE') await post(service, '/subscriptions/activate', { subscription_id });
+	if (active) await post(service, '/subscriptions/activate', { subscription_id });
+	if (status === 'PROVISIONED') await switchOn(service, subscription_id);
 	if (status === 'CANCELLED')
 		await post(service, `/subscriptions/${subscription_id}/cancel`, { reason: 'A test' });
 	return (await service.call('GET', `/subscriptions/${subscription_id}`)).body;
+}
+
+async function switchOn(service: TestService, subscriptionId: string): Promise<void> {
+	const tasks = await service.call('GET', `/provisioning-tasks?subscription_id=${subscriptionId}`);
+	for (const { id } of tasks.body.data) await post(service, `/provisioning-tasks/${id}/run`, {});
+	await service.settle();
 }
 
 async function post(service: TestService, path: string, body: object): Promise<void> {

@@ -1,6 +1,7 @@
 import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
@@ -8,7 +9,7 @@ import { subscriptionErrors } from './errors.ts';
 import { subscriptionEvents } from './events.ts';
 import { activatePaid } from './jobs.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
-import { welcomeMail } from './mails.ts';
+import { welcomeMessage } from './messages.ts';
 import { activateSubscription } from './operations/activate-subscription.ts';
 import { cancelSubscription } from './operations/cancel-subscription.ts';
 import { getSubscription } from './operations/get-subscription.ts';
@@ -36,7 +37,9 @@ export const subscriptionsModule = defineModule({
 		whenProvisioningTaskWaiting,
 	],
 	jobs: [activatePaid],
-	mails: [welcomeMail],
-	extensions: [extend(taskOwnerPoint, subscriptionItemOwner)],
+	extensions: [
+		extend(taskOwnerPoint, subscriptionItemOwner),
+		extend(messageKindPoint, welcomeMessage),
+	],
 	config: subscriptionsConfig,
 });

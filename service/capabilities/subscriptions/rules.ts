@@ -36,5 +36,17 @@ export const isPaid = (cycle: { status: string } | null): boolean => cycle?.stat
 export const isProvisioned = (tasks: readonly { action: string; status: string }[]): boolean =>
 	tasks.every((task) => task.action !== 'ACTIVATE' || task.status === 'SUCCESS');
 
+/** Why the client is not to be welcomed; null once everything is switched on. */
+export function reasonAgainstWelcome(subscription: {
+	status: string;
+	provisioned_at: Date | null;
+}): string | null {
+	const { status, provisioned_at } = subscription;
+	if (isOver(status)) return `The subscription is ${status}`;
+	return provisioned_at === null
+		? 'Not every service of the subscription is switched on yet'
+		: null;
+}
+
 /** Whether nothing may be switched on for it any more. */
 export const isOver = (status: string): boolean => status === 'CANCELLED' || status === 'ENDED';

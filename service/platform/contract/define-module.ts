@@ -9,7 +9,6 @@ import type { BoundLifecycle } from '../lifecycle/index.ts';
 import type { ConfigSlice } from '../config/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Operation } from './define-contract.ts';
-import type { MailDefinition } from './define-mail.ts';
 
 /** A number that is read whenever somebody scrapes; `name` without the prefix `cloudsales_`. */
 export type Gauge = { name: string; help: string; read(tx: Transaction): Promise<number> };
@@ -24,7 +23,6 @@ export type Module = {
 	lifecycles: readonly BoundLifecycle[];
 	reactions: readonly Reaction[];
 	jobs: readonly JobDefinition[];
-	mails: readonly MailDefinition[];
 	/** What it registers with extension points of other capabilities (`platform/extension`). */
 	extensions: readonly Extension[];
 	/** Figures for `/metrics` that somebody should watch. */
@@ -44,7 +42,6 @@ export function defineModule(module: Partial<Module> & { name: string }): Module
 		lifecycles: [],
 		reactions: [],
 		jobs: [],
-		mails: [],
 		extensions: [],
 		gauges: [],
 		...module,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExtensionPoint } from '../extension/index.ts';
 import { currencies } from '../money/index.ts';
 
 /** Field types shared by every contract. On the wire they are JSON; inside the service they are bigint and Date. */
@@ -79,6 +80,18 @@ export const longText = (title: string, description: string, longest = 5000) =>
 		.max(longest)
 		.regex(/^[^\p{Cc}\n\r\t]*(?:[\n\r\t][^\p{Cc}]*)*$/u, 'Must not contain control characters')
 		.meta({ title, description, n8n: { rows: 4 } });
+
+/**
+ * The key of a registration at an extension point. Which there are is known when all modules are there: then the API
+ * description and the nodes offer them as a list (`withRegisteredKeys`).
+ */
+export const registeredKey = <T>(point: ExtensionPoint<T>, title: string, description: string) =>
+	z
+		.string()
+		.min(1)
+		.max(60)
+		.regex(/^[\w.-]+$/)
+		.meta({ title, description, registered_at: point.name });
 
 export const email = (title: string, description: string) =>
 	z

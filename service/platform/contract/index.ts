@@ -9,7 +9,5 @@ export type {
 	OutputOf,
 	UploadedFile,
 } from './define-contract.ts';
-export { defineMail, mailPoint } from './define-mail.ts';
-export type { MailAttachment, MailContent, MailDefinition } from './define-mail.ts';
 export { defineModule } from './define-module.ts';
 export type { Module } from './define-module.ts';

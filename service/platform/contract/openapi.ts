@@ -20,6 +20,7 @@ import {
 import { Problem, problemType } from '../http/problem.ts';
 import { isCommand, needsKey, type FileRule, type Operation } from './define-contract.ts';
 import type { Module } from './define-module.ts';
+import { withRegisteredKeys } from './registered-keys.ts';
 
 type Json = Record<string, unknown>;
 type Components = Map<string, Json>;
@@ -32,7 +33,7 @@ export function buildOpenApi(modules: readonly Module[]): Json {
 	const components: Components = new Map();
 	components.set('Problem', toSchema(Problem, components));
 	const paths: Record<string, Json> = {};
-	for (const operation of modules.flatMap((module) => module.operations)) {
+	for (const operation of withRegisteredKeys(modules).flatMap((module) => module.operations)) {
 		const path = (paths[operation.http.path] ??= {});
 		path[operation.http.method.toLowerCase()] = describe(operation, components);
 	}

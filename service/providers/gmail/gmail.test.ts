@@ -1,11 +1,11 @@
 import nock from 'nock';
 import { pino } from 'pino';
-import { describeMailSender } from '../../capabilities/notifications/ports.suite.ts';
+import { describeEmailChannel } from '../../capabilities/notifications/ports.suite.ts';
 import type {
-	MailSenderHarness,
+	EmailChannelHarness,
 	MailServiceBehaviour,
 } from '../../capabilities/notifications/ports.suite.ts';
-import type { OutgoingMail } from '../../capabilities/notifications/ports.ts';
+import type { OutgoingMessage } from '../../capabilities/notifications/ports.ts';
 import {
 	answerTokens,
 	connectionRefused,
@@ -27,8 +27,8 @@ const played = (name: string) => recording(import.meta.url, name);
 answeredByNock();
 beforeEach(answerTokens);
 
-const mail: OutgoingMail = {
-	message_id: '<a.1@cloudsales.example>',
+const mail: OutgoingMessage = {
+	reference: '<a.1@cloudsales.example>',
 	to: 'ibu@maju.example',
 	subject: 'Halo',
 	text: 'Halo',
@@ -36,10 +36,10 @@ const mail: OutgoingMail = {
 	attachments: [],
 };
 
-function harness({ timeoutMs }: { timeoutMs: number }): MailSenderHarness {
-	const { mailSender } = gmail.create({ ...settings, GMAIL_TIMEOUT_MS: timeoutMs }, { log });
+function harness({ timeoutMs }: { timeoutMs: number }): EmailChannelHarness {
+	const { messageChannel } = gmail.create({ ...settings, GMAIL_TIMEOUT_MS: timeoutMs }, { log });
 	return {
-		sender: mailSender,
+		channel: messageChannel,
 		onSend: (behaviour) => {
 			let requests = 0;
 			let mime = '';
@@ -49,7 +49,7 @@ function harness({ timeoutMs }: { timeoutMs: number }): MailSenderHarness {
 			});
 			return { requests: () => requests, mime: () => mime };
 		},
-		onFind: (behaviour, { message_id, to, not_before }) => {
+		onFind: (behaviour, { reference, to, not_before }) => {
 			let requests = 0;
 			const vendor = nock(api, { reqheaders: { authorization: `Bearer ${testToken}` } }).persist();
 			const answer = (query: string, name: string): void => {
@@ -69,10 +69,10 @@ function harness({ timeoutMs }: { timeoutMs: number }): MailSenderHarness {
 			};
 			const isSent = behaviour === 'finds-renamed' || behaviour === 'finds-others';
 			const byId = behaviour in answers ? answers[behaviour as keyof typeof answers] : null;
-			answer(`rfc822msgid:${message_id.slice(1, -1)}`, byId ?? 'messages-list-empty');
+			answer(`rfc822msgid:${reference.slice(1, -1)}`, byId ?? 'messages-list-empty');
 			const after = Math.floor(not_before.getTime() / 1000) - 300;
 			answer(`in:sent to:${to} after:${after}`, isSent ? 'messages-list' : 'messages-list-empty');
-			const mark = behaviour === 'finds-renamed' ? message_id : '<another@cloudsales.example>';
+			const mark = behaviour === 'finds-renamed' ? reference : '<another@cloudsales.example>';
 			const { status, body } = played('messages-get-metadata');
 			vendor
 				.get('/gmail/v1/users/me/messages/1936a5f0c2d4e8b1')
@@ -106,7 +106,7 @@ function answerSend(behaviour: MailServiceBehaviour, onRequest: (raw: string) =>
 	else post.reply(status, body, behaviour === 'throttles' ? { 'retry-after': '30' } : {});
 }
 
-describeMailSender('gmail', harness);
+describeEmailChannel('gmail', harness);
 
 describe('gmail', () => {
 	it('signs in by OAuth2 when all three of its settings are there', async () => {
@@ -120,7 +120,7 @@ describe('gmail', () => {
 			})
 			.reply(200, { access_token: testToken, expires_in: 3599, token_type: 'Bearer' });
 		answerSend('accepts', () => {});
-		const { mailSender } = gmail.create(
+		const { messageChannel } = gmail.create(
 			{
 				GMAIL_SENDER: 'me@gmail.example',
 				GMAIL_OAUTH_CLIENT_ID: 'c',
@@ -129,7 +129,7 @@ describe('gmail', () => {
 			},
 			{ log },
 		);
-		await expect(mailSender.send(mail)).resolves.toEqual({ provider_id: '1936a5f0c2d4e8b1' });
+		await expect(messageChannel.send(mail)).resolves.toEqual({ provider_id: '1936a5f0c2d4e8b1' });
 		expect(tokens.isDone()).toBe(true);
 	});
 
@@ -144,8 +144,8 @@ describe('gmail', () => {
 	it('tells a withdrawn consent', async () => {
 		nock.cleanAll();
 		nock('https://oauth2.googleapis.com').post('/token').reply(400, { error: 'invalid_grant' });
-		const { mailSender } = gmail.create(settings, { log });
-		await expect(mailSender.send(mail)).rejects.toMatchObject({
+		const { messageChannel } = gmail.create(settings, { log });
+		await expect(messageChannel.send(mail)).rejects.toMatchObject({
 			kind: 'rejected',
 			code: 'invalid_grant',
 		});
@@ -155,24 +155,27 @@ describe('gmail', () => {
 		const vendor = nock('http://127.0.0.1:9')
 			.post(`/google${sendPath}`)
 			.reply(200, played('messages-send').body);
-		const { mailSender } = gmail.create(
+		const { messageChannel } = gmail.create(
 			{ ...settings, GMAIL_BASE_URL: 'http://127.0.0.1:9/google' },
 			{ log },
 		);
-		await mailSender.send(mail);
+		await messageChannel.send(mail);
 		expect(vendor.isDone()).toBe(true);
 	});
 
 	it('refuses a mail that is too large before it asks Gmail', async () => {
-		const { mailSender } = gmail.create({ ...settings, GMAIL_MESSAGE_BYTES_MAX: 10_000 }, { log });
+		const { messageChannel } = gmail.create(
+			{ ...settings, GMAIL_MESSAGE_BYTES_MAX: 10_000 },
+			{ log },
+		);
 		const large = (bytes: number) => ({
 			...mail,
 			attachments: [
 				{ filename: 'a.pdf', content_type: 'application/pdf', content: Buffer.alloc(bytes) },
 			],
 		});
-		await expect(mailSender.send(large(11_000))).rejects.toMatchObject({ code: 'too-large' });
-		await expect(mailSender.send(large(9000))).rejects.toMatchObject({ code: 'too-large' });
+		await expect(messageChannel.send(large(11_000))).rejects.toMatchObject({ code: 'too-large' });
+		await expect(messageChannel.send(large(9000))).rejects.toMatchObject({ code: 'too-large' });
 	});
 
 	it('says who sends', async () => {

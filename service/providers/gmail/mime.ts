@@ -1,5 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { OutgoingMail } from '../../capabilities/notifications/ports.ts';
+import type { OutgoingMessage } from '../../capabilities/notifications/ports.ts';
 import { assertFits, assertSafeMail } from './translate.ts';
 
 /** Bears our Message-ID a second time, should Gmail replace the first. */
@@ -7,7 +7,7 @@ export const markHeader = 'X-CloudSales-Message-ID';
 
 /** The complete RFC 5322 message. Addresses go in as objects, which the library does not read as lists. */
 export async function buildMime(
-	mail: OutgoingMail,
+	mail: OutgoingMessage,
 	options: { sender: string; bytesMax: number },
 ): Promise<Buffer> {
 	assertSafeMail(mail);
@@ -19,8 +19,8 @@ export async function buildMime(
 		to: { name: '', address: mail.to },
 		...(mail.reply_to === undefined ? {} : { replyTo: { name: '', address: mail.reply_to } }),
 		subject: mail.subject,
-		messageId: mail.message_id,
-		headers: { [markHeader]: mail.message_id },
+		messageId: mail.reference,
+		headers: { [markHeader]: mail.reference },
 		text: mail.text,
 		html: mail.html,
 		attachments: mail.attachments.map(({ filename, content_type: contentType, content }) => ({

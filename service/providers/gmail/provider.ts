@@ -11,7 +11,7 @@ import {
 import type { GoogleAuth } from '../../platform/google/index.ts';
 import { defineProvider } from '../../platform/provider/index.ts';
 import { createGmailClient } from './client.ts';
-import { createMailSender } from './mail-sender.ts';
+import { createMessageChannel } from './message-channel.ts';
 
 const config = z.object({
 	...googleAccountSettings,
@@ -67,7 +67,7 @@ export const gmail = defineProvider({
 		});
 		const client = createGmailClient(transport, settings.GMAIL_BASE_URL);
 		return {
-			mailSender: createMailSender(client, {
+			messageChannel: createMessageChannel(client, {
 				sender: settings.GMAIL_SENDER,
 				bytesMax: settings.GMAIL_MESSAGE_BYTES_MAX,
 			}),

@@ -1,4 +1,4 @@
-import type { OutgoingMail, SoughtMail } from '../../capabilities/notifications/ports.ts';
+import type { OutgoingMessage, SoughtMessage } from '../../capabilities/notifications/ports.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
 
 const messageIdShape = /^<([^\s<>@"]+@[^\s<>@"]+)>$/;
@@ -6,6 +6,10 @@ const messageIdShape = /^<([^\s<>@"]+@[^\s<>@"]+)>$/;
 const addressShape = /^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\]]+$/;
 const controlCharacters = /[\u0000-\u001f\u007f\u2028\u2029]/;
 const contentTypeShape = /^[\w.+-]+\/[\w.+-]+$/;
+
+/** Why no mail can go to an address; null when it is one plain address. */
+export const toAddressProblem = (address: string): string | null =>
+	addressShape.test(address) ? null : 'The recipient is not one plain e-mail address';
 
 const refuse = (code: string, message: string): ProviderError =>
 	new ProviderError('gmail', 'rejected', message, { code });
@@ -22,7 +26,7 @@ export function toMessageIdQuery(messageId: string): string {
 const clockToleranceSeconds = 300;
 
 /** Gmail's search for everything that was sent to someone since a moment; `after` takes seconds since 1970. */
-export function toSentQuery({ to, not_before }: Pick<SoughtMail, 'to' | 'not_before'>): string {
+export function toSentQuery({ to, not_before }: Pick<SoughtMessage, 'to' | 'not_before'>): string {
 	if (!addressShape.test(to))
 		throw refuse('invalid-recipient', 'The recipient is not one plain e-mail address');
 	const after = Math.floor(not_before.getTime() / 1000) - clockToleranceSeconds;
@@ -30,8 +34,8 @@ export function toSentQuery({ to, not_before }: Pick<SoughtMail, 'to' | 'not_bef
 }
 
 /** Refuses a mail in which a value would become another header, another recipient or a broken one. */
-export function assertSafeMail(mail: OutgoingMail): void {
-	if (!messageIdShape.test(mail.message_id)) {
+export function assertSafeMail(mail: OutgoingMessage): void {
+	if (!messageIdShape.test(mail.reference)) {
 		throw refuse('invalid-message-id', 'The Message-ID is not of the form <a@b>');
 	}
 	if (!addressShape.test(mail.to)) {

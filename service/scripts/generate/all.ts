@@ -4,6 +4,7 @@ import { modules } from '../../app/capabilities.ts';
 import { providers } from '../../app/providers.ts';
 import { generateDocs, type Architecture } from './docs.ts';
 import { generateEvents } from './n8n-events.ts';
+import { generateMessageKinds } from './n8n-message-kinds.ts';
 import { generateNode } from './n8n-node.ts';
 import { generateSchemas } from './n8n-schemas.ts';
 import { generateOpenApi } from './openapi.ts';
@@ -26,6 +27,7 @@ export function generateAll(): Outputs {
 	const outputs: Outputs = new Map();
 	generateNode(modules, outputs);
 	generateEvents(modules, outputs);
+	generateMessageKinds(modules, outputs);
 	generateSchemas(modules, outputs);
 	generateOpenApi(modules, outputs);
 	generateDocs({ modules, providers, architecture }, outputs);

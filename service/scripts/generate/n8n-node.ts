@@ -1,4 +1,5 @@
 import type { Module, Operation } from '../../platform/contract/index.ts';
+import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
 import { jsonSchema, pickersFrom, type PickerOf, type Property } from './n8n-fields.ts';
 import { describeOperation, isPaged, recordSchema, type Described } from './n8n-operation.ts';
 import { labels, phrases } from './n8n-wording.ts';
@@ -12,7 +13,7 @@ const source = 'service/capabilities/*/contract.ts';
 /** Operations that n8n shows, by resource, resources and operations in the order of the contracts. */
 export function exposedOperations(modules: readonly Module[]): Map<string, Operation[]> {
 	const byResource = new Map<string, Operation[]>();
-	for (const operation of modules.flatMap((module) => module.operations)) {
+	for (const operation of withRegisteredKeys(modules).flatMap((module) => module.operations)) {
 		if (operation.n8n?.hide !== undefined) continue;
 		byResource.set(operation.resource, [...(byResource.get(operation.resource) ?? []), operation]);
 	}

@@ -2,12 +2,13 @@ import type { OperationContext } from '../../../platform/context/index.ts';
 import { Unavailable } from '../../../platform/errors/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
-import { queueMail } from '../../notifications/index.ts';
+import { queueMessage } from '../../notifications/index.ts';
 import { getQuotation } from '../../quotations/index.ts';
 import { invoiceContract } from '../contract.ts';
 import { QuotationNotAccepted } from '../errors.ts';
 import { billingCycleLifecycle } from '../lifecycle.ts';
 import { wasRequested } from '../rules.ts';
+import { invoiceRequestMessage } from '../messages.ts';
 import * as store from '../store.ts';
 import { toBillingCycle } from '../to-billing-cycle.ts';
 
@@ -17,8 +18,8 @@ export const requestInvoice = handle(invoiceContract.request, async (input, cont
 	if (cycle.quotation_id !== null) await assertAccepted(context, cycle.quotation_id);
 	if (wasRequested(cycle.status)) return toBillingCycle(context, cycle);
 	await move(context, billingCycleLifecycle, cycle, 'request');
-	await queueMail(context, {
-		kind: 'INVOICE_REQUEST',
+	await queueMessage(context, {
+		kind: invoiceRequestMessage.kind,
 		related_id: cycle.id,
 		draft_id: input.draft_id,
 	});

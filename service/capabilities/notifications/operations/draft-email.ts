@@ -1,9 +1,10 @@
+import { destinationOf, emailChannel } from '../address-book.ts';
 import { externalOperation, type Outcome } from '../../../platform/operation/index.ts';
 import { isProviderError } from '../../../platform/errors/index.ts';
 import { notificationsConfig } from '../config.ts';
 import { emailContract } from '../contract.ts';
 import { toHtml } from '../layout.ts';
-import { gatherMail } from '../mail.ts';
+import { gatherMessage } from '../gather-message.ts';
 import { drafterPort, type DraftAnswer, type DraftRequest } from '../ports.ts';
 import { distrust, type Truth } from '../rules.ts';
 import * as store from '../store.ts';
@@ -21,15 +22,25 @@ type Written = {
 /** The mail is drafted whatever the model does: what cannot be used or believed becomes the plain template. */
 export const draftEmail = externalOperation(emailContract.draft, {
 	async prepare(input, context) {
-		const { mail, content } = await gatherMail(context, input);
+		const { kind, content } = await gatherMessage(context, input);
+		const { address } = await destinationOf(context, content.recipient, emailChannel);
 		const request: DraftRequest = {
-			purpose: mail.purpose,
+			purpose: kind.purpose,
 			language: content.language,
 			tone: input.tone,
 			facts: content.facts,
 			...(input.instructions === undefined ? {} : { instructions: input.instructions }),
 		};
-		return { call: { kind: mail.kind, content, request, plain: renderTemplate(mail, content) } };
+		return {
+			call: {
+				kind,
+				content,
+				address,
+				request,
+				related_id: input.related_id,
+				plain: renderTemplate(kind, content),
+			},
+		};
 	},
 	async call({ request }, providers): Promise<DraftAnswer | null> {
 		const drafter = providers.find(drafterPort);
@@ -41,16 +52,16 @@ export const draftEmail = externalOperation(emailContract.draft, {
 			return { status: 'UNUSABLE', reason: 'The model could not be asked', model: drafter.id };
 		}
 	},
-	async record(outcome, { kind, content, request, plain }, context) {
+	async record(outcome, { kind, content, address, request, related_id, plain }, context) {
 		const written = choose(outcome, plain, content);
 		const row = await store.insertDraft(context, {
-			kind,
-			related_type: content.related_type,
-			related_id: content.related_id,
+			kind: kind.kind,
+			related_type: kind.related.type,
+			related_id,
 			client_id: content.client_id,
 			language: content.language,
 			tone: request.tone,
-			recipient: content.to,
+			recipient: address,
 			...written,
 			body_html: toHtml(written.body_text, context.config.read(notificationsConfig).COMPANY_NAME),
 		});

@@ -4,5 +4,5 @@ import * as store from '../store.ts';
 import { toNotification } from '../to-notification.ts';
 
 export const getNotification = handle(notificationContract.get, async (input, context) =>
-	toNotification(await store.getNotification(context, input.notification_id)),
+	toNotification(await store.getDelivery(context, input.notification_id)),
 );

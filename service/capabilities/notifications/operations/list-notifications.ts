@@ -4,6 +4,6 @@ import * as store from '../store.ts';
 import { toNotification } from '../to-notification.ts';
 
 export const listNotifications = handle(notificationContract.list, async (input, context) => {
-	const page = await store.listNotifications(context, input);
+	const page = await store.listDeliveries(context, input);
 	return { ...page, data: page.data.map(toNotification) };
 });

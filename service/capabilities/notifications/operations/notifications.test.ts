@@ -24,7 +24,7 @@ describe('notifications', () => {
 			const answer = await service.call('POST', '/notifications', body);
 			expect(answer.body).toMatchObject({ kind: 'TEAM', recipient, related_id: null });
 			await service.settle();
-			const mail = service.vendors.mails.find((one) => one.message_id.includes(answer.body.id));
+			const mail = service.vendors.mails.find((one) => one.reference.includes(answer.body.id));
 			expect(mail).toMatchObject({
 				to: recipient,
 				subject: 'Look',

@@ -7,7 +7,7 @@ import * as store from '../store.ts';
 import { toNotification } from '../to-notification.ts';
 
 export const retryNotification = handle(notificationContract.retry, async (input, context) => {
-	const failed = await store.getNotification(context, input.notification_id);
+	const failed = await store.getDelivery(context, input.notification_id);
 	const row = await move(context, notificationLifecycle, failed, 'retry');
 	// The attempts so far stay counted: the first one of the new round looks for the mail before it sends it.
 	context.enqueue(deliverNotification, {

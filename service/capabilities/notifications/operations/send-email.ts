@@ -1,8 +1,9 @@
 import { handle } from '../../../platform/operation/index.ts';
+import { emailChannel } from '../address-book.ts';
 import { emailContract } from '../contract.ts';
-import { queueMail } from '../queue-mail.ts';
+import { queueMessage } from '../queue-message.ts';
 import { toNotification } from '../to-notification.ts';
 
 export const sendEmail = handle(emailContract.send, async (input, context) =>
-	toNotification(await queueMail(context, input)),
+	toNotification(await queueMessage(context, { ...input, channel: emailChannel })),
 );

@@ -84,29 +84,39 @@ describe('taking back what a task did (provisioning_task.undo)', () => {
 		expect((await call(undoing.id, 'run')).body.status).toBe('SUCCESS');
 	});
 
-	it('is refused while something stands on it, and takes readiness from what has not begun', async () => {
+	/** A task that is done, and one that depends on it. */
+	async function pair(): Promise<[string, string]> {
 		const { owner, subject } = await aTaskOwner(service);
-		const wish = { ...subject, target: 'gcp', quantity: 1 };
-		await service.transaction((context) =>
-			createTasks(context, {
+		const wish = { ...subject, target: 'gcp', quantity: 1, occasion: '1' };
+		const [base, above] = await service.transaction(async (context) => {
+			await createTasks(context, {
 				...owner,
 				tasks: [
-					{ ...wish, action: 'ACTIVATE', occasion: '1', name: 'base', description: 'base' },
-					{
-						...wish,
-						action: 'SUSPEND',
-						occasion: '1',
-						depends_on: ['base'],
-						description: 'above',
-					},
+					{ ...wish, action: 'ACTIVATE', name: 'base', description: 'base' },
+					{ ...wish, action: 'SUSPEND', depends_on: ['base'], description: 'above' },
 				],
-			}),
-		);
-		const [base, above] = await service.transaction((context) =>
-			listTasksOf(context, owner.owner_id),
-		);
-		const [baseId, aboveId] = [base?.id ?? '', above?.id ?? ''];
-		await call(baseId, 'run');
+			});
+			return listTasksOf(context, owner.owner_id);
+		});
+		const ids: [string, string] = [base?.id ?? '', above?.id ?? ''];
+		await call(ids[0], 'run');
+		return ids;
+	}
+
+	it('either is refused or keeps what depends on it from being begun, when both come at once', async () => {
+		for (let round = 0; round < 8; round += 1) {
+			const [baseId, aboveId] = await pair();
+			await Promise.all([undo(baseId), call(aboveId, 'claim', {})]);
+			const statuses = [(await read(baseId)).status, (await read(aboveId)).status];
+			expect([
+				['UNDOING', 'PENDING'],
+				['SUCCESS', 'RUNNING'],
+			]).toContainEqual(statuses);
+		}
+	});
+
+	it('is refused while something stands on it, and takes readiness from what has not begun', async () => {
+		const [baseId, aboveId] = await pair();
 		await undo(baseId);
 		expect(await read(aboveId)).toMatchObject({
 			ready_at: null,

@@ -1,9 +1,9 @@
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
-import { queueMail } from '../../notifications/index.ts';
+import { queueMessage } from '../../notifications/index.ts';
 import { quotationContract } from '../contract.ts';
 import { quotationLifecycle } from '../lifecycle.ts';
-import { quotationMail } from '../mails.ts';
+import { quotationMessage } from '../messages.ts';
 import { assertSendable } from '../rules.ts';
 import * as store from '../store.ts';
 import { toQuotation } from '../to-quotation.ts';
@@ -12,8 +12,8 @@ export const sendQuotation = handle(quotationContract.send, async (input, contex
 	const row = await store.getQuotationForUpdate(context, input.quotation_id);
 	assertSendable(row, context.now);
 	const moved = await move(context, quotationLifecycle, row, 'send', { sent_at: context.now });
-	await queueMail(context, {
-		kind: quotationMail.kind,
+	await queueMessage(context, {
+		kind: quotationMessage.kind,
 		related_id: row.id,
 		...(input.draft_id === undefined ? {} : { draft_id: input.draft_id }),
 	});

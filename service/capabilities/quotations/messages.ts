@@ -1,17 +1,21 @@
 import { formatDate } from '../../platform/clock/index.ts';
-import { defineMail } from '../../platform/contract/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { quotationConfig } from './config.ts';
 import * as store from './store.ts';
+import { reasonAgainstMessage } from './rules.ts';
 import { acceptUrl } from './token.ts';
 
 const lines = `{{#each items}}- {{this.description}}: {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
 {{/each}}`;
 
 /** The offer itself, with the link on which it is accepted. */
-export const quotationMail = defineMail({
+export const quotationMessage = defineMessage({
 	kind: 'QUOTATION',
+	title: 'Quotation',
+	description: 'Quotation with PDF and link',
+	related: { type: 'quotation', title: 'Quotation', field: 'quotation_id' },
 	purpose: 'send a quotation to a client and ask the client to accept it online',
 	async gather(context, quotationId, wanted) {
 		const quotation = await store.getQuotation(context, quotationId);
@@ -21,10 +25,8 @@ export const quotationMail = defineMail({
 		const total = money(quotation.total);
 		const accept_url = acceptUrl(context, quotation.id);
 		return {
-			related_type: 'quotation',
-			related_id: quotation.id,
 			client_id: client.id,
-			to: client.billing_email,
+			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
 				seller_name: context.config.read(quotationConfig).COMPANY_NAME,
@@ -47,9 +49,10 @@ export const quotationMail = defineMail({
 				pdf_url: quotation.pdf_url,
 			},
 			must_contain: [total, accept_url],
-			document_ids: [],
-			occasion: `QUOTATION:${quotation.id}`,
 		};
+	},
+	async guard(context, { related_id }) {
+		return reasonAgainstMessage(await store.getQuotation(context, related_id), context.now);
 	},
 	template: {
 		id: {

@@ -1,13 +1,15 @@
 import { getClient, localeOf } from '../clients/index.ts';
-import { notificationsConfig } from '../notifications/index.ts';
-import { defineMail } from '../../platform/contract/index.ts';
+import { defineMessage, notificationsConfig } from '../notifications/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
-import { sha256Hex } from '../../platform/security/index.ts';
+import { reasonAgainstWaiting } from './rules.ts';
 import * as store from './store.ts';
 
 /** Tells a client what it must do before its service can be switched on. */
-export const taskWaitingMail = defineMail({
+export const taskWaitingMessage = defineMessage({
 	kind: 'TASK_WAITING',
+	title: 'Task Waiting',
+	description: 'What the client must do so that provisioning goes on',
+	related: { type: 'provisioning_task', title: 'Provisioning Task', field: 'task_id' },
 	purpose: 'ask a client to do something that its new service is waiting for',
 	async gather(context, taskId, language) {
 		const task = await store.getTask(context, taskId);
@@ -18,10 +20,8 @@ export const taskWaitingMail = defineMail({
 			);
 		const client = await getClient(context, task.client_id);
 		return {
-			related_type: 'provisioning_task',
-			related_id: task.id,
 			client_id: client.id,
-			to: client.billing_email,
+			recipient: { type: 'CLIENT', id: client.id },
 			language: language ?? localeOf(client),
 			facts: {
 				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
@@ -31,10 +31,10 @@ export const taskWaitingMail = defineMail({
 				what_to_do: task.waiting_for,
 			},
 			must_contain: [task.waiting_for],
-			document_ids: [],
-			// Each thing that the client is asked for is a mail of its own; the same thing is asked once.
-			occasion: `TASK_WAITING:${task.id}:${sha256Hex(task.waiting_for).slice(0, 16)}`,
 		};
+	},
+	async guard(context, { related_id, facts }) {
+		return reasonAgainstWaiting(await store.getTask(context, related_id), facts.what_to_do);
 	},
 	template: {
 		id: {

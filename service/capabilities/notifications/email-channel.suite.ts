@@ -1,4 +1,4 @@
-import type { MailSender, OutgoingMail, SoughtMail } from './ports.ts';
+import type { MessageChannel, OutgoingMessage, SoughtMessage } from './ports.ts';
 
 /** How the simulated mail service takes the next request. */
 export type MailServiceBehaviour =
@@ -8,24 +8,24 @@ export type MailServiceBehaviour =
 export type MailSearchBehaviour =
 	'finds' | 'finds-renamed' | 'finds-others' | 'finds-nothing' | 'breaks' | 'throttles';
 
-export type MailSenderHarness = {
-	sender: MailSender;
+export type EmailChannelHarness = {
+	channel: MessageChannel;
 	/** `throttles` asks for 30 seconds; `hangs` never answers. Gives what arrived. */
 	onSend(behaviour: MailServiceBehaviour): { requests(): number; mime(): string };
 	/** Absent for a service that cannot look mails up; its `find` then answers null. */
-	onFind?(behaviour: MailSearchBehaviour, mail: SoughtMail): { requests(): number };
+	onFind?(behaviour: MailSearchBehaviour, mail: SoughtMessage): { requests(): number };
 };
 
 const messageId = '<quotation-41.1@mail.cloudsales.example>';
 
 const sought = {
-	message_id: messageId,
+	reference: messageId,
 	to: 'ibu.sari@majujaya.example',
 	not_before: new Date('2026-11-20T03:00:00Z'),
 };
 
-const mail = (changes: Partial<OutgoingMail> = {}): OutgoingMail => ({
-	message_id: messageId,
+const mail = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
+	reference: messageId,
 	to: 'ibu.sari@majujaya.example',
 	reply_to: 'sales@cloudsales.example',
 	subject: 'Penawaran – Rp 12.500.000 “Google Workspace”',
@@ -42,28 +42,28 @@ const mail = (changes: Partial<OutgoingMail> = {}): OutgoingMail => ({
 });
 
 /**
- * What every mail sender must do. `harness` makes a fresh sender whose vendor is simulated; its time limit is the
- * given one. Example: `describeMailSender('gmail', ({ timeoutMs }) => gmailHarness(timeoutMs))`
+ * What every channel for e-mail must do. `harness` makes a fresh channel whose vendor is simulated; its time limit is the
+ * given one. Example: `describeEmailChannel('gmail', ({ timeoutMs }) => gmailHarness(timeoutMs))`
  */
-export function describeMailSender(
+export function describeEmailChannel(
 	name: string,
-	harness: (options: { timeoutMs: number }) => MailSenderHarness,
+	harness: (options: { timeoutMs: number }) => EmailChannelHarness,
 ): void {
-	const patient = (): MailSenderHarness => harness({ timeoutMs: 10_000 });
+	const patient = (): EmailChannelHarness => harness({ timeoutMs: 10_000 });
 
-	describe(`${name} as a mail sender`, () => {
+	describe(`${name} as a channel for e-mail`, () => {
 		it('sends one mail and gives the id that the vendor has for it', async () => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			const sent = onSend('accepts');
-			const { provider_id: providerId } = await sender.send(mail());
+			const { provider_id: providerId } = await channel.send(mail());
 			expect(providerId).not.toBe('');
 			expect(sent.requests()).toBe(1);
 		});
 
 		it('keeps the Message-ID, the addresses and the subject', async () => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			const sent = onSend('accepts');
-			await sender.send(mail());
+			await channel.send(mail());
 			const headers = headersOf(sent.mime());
 			expect(headers.get('message-id')).toBe(messageId);
 			expect(headers.get('to')).toContain('ibu.sari@majujaya.example');
@@ -72,16 +72,16 @@ export function describeMailSender(
 		});
 
 		it('writes headers in ASCII only', async () => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			const sent = onSend('accepts');
-			await sender.send(mail());
+			await channel.send(mail());
 			expect(sent.mime().split('\r\n\r\n')[0]).toMatch(/^[\x20-\x7e\t\r\n]+$/);
 		});
 
 		it('carries text, HTML and the attachment', async () => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			const sent = onSend('accepts');
-			await sender.send(mail());
+			await channel.send(mail());
 			expect(sent.mime()).toMatch(/content-type: text\/plain/i);
 			expect(sent.mime()).toMatch(/content-type: text\/html/i);
 			expect(sent.mime()).toMatch(/content-type: application\/pdf/i);
@@ -93,7 +93,7 @@ export function describeMailSender(
 			['recipient', { to: 'a@b.example\nBcc: thief@evil.example' }],
 			['second recipient', { to: 'a@b.example, thief@evil.example' }],
 			['reply address', { reply_to: 'a@b.example\r\nBcc: thief@evil.example' }],
-			['Message-ID', { message_id: '<a@b>\r\nBcc: thief@evil.example' }],
+			['Message-ID', { reference: '<a@b>\r\nBcc: thief@evil.example' }],
 			[
 				'file name',
 				{
@@ -107,22 +107,22 @@ export function describeMailSender(
 				},
 			],
 		])('refuses a %s that would smuggle a header or an address in', async (_, changes) => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			const sent = onSend('accepts');
-			await expect(sender.send(mail(changes))).rejects.toMatchObject({ kind: 'rejected' });
+			await expect(channel.send(mail(changes))).rejects.toMatchObject({ kind: 'rejected' });
 			expect(sent.requests()).toBe(0);
 		});
 
 		it('tells a refusal', async () => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			onSend('refuses');
-			await expect(sender.send(mail())).rejects.toMatchObject({ kind: 'rejected' });
+			await expect(channel.send(mail())).rejects.toMatchObject({ kind: 'rejected' });
 		});
 
 		it('tells how long to wait when it asked too often', async () => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			onSend('throttles');
-			await expect(sender.send(mail())).rejects.toMatchObject({
+			await expect(channel.send(mail())).rejects.toMatchObject({
 				kind: 'throttled',
 				retryAfterSeconds: 30,
 			});
@@ -131,29 +131,29 @@ export function describeMailSender(
 		it.each(['breaks', 'garbles'] as const)(
 			'leaves the outcome open and does not send again when the vendor %s',
 			async (behaviour) => {
-				const { sender, onSend } = patient();
+				const { channel, onSend } = patient();
 				const sent = onSend(behaviour);
-				await expect(sender.send(mail())).rejects.toMatchObject({ kind: 'outcome-unknown' });
+				await expect(channel.send(mail())).rejects.toMatchObject({ kind: 'outcome-unknown' });
 				expect(sent.requests()).toBe(1);
 			},
 		);
 
 		it('leaves the outcome open when no answer comes in time', async () => {
-			const { sender, onSend } = harness({ timeoutMs: 1000 });
+			const { channel, onSend } = harness({ timeoutMs: 1000 });
 			onSend('hangs');
-			await expect(sender.send(mail())).rejects.toMatchObject({ kind: 'outcome-unknown' });
+			await expect(channel.send(mail())).rejects.toMatchObject({ kind: 'outcome-unknown' });
 		});
 
 		it('knows that nothing was sent when the vendor cannot be reached', async () => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			onSend('is-unreachable');
-			await expect(sender.send(mail())).rejects.toMatchObject({ kind: 'unavailable' });
+			await expect(channel.send(mail())).rejects.toMatchObject({ kind: 'unavailable' });
 		});
 
 		it('puts neither addresses nor content into an error', async () => {
-			const { sender, onSend } = patient();
+			const { channel, onSend } = patient();
 			onSend('refuses');
-			const error: unknown = await sender.send(mail()).catch((caught: unknown) => caught);
+			const error: unknown = await channel.send(mail()).catch((caught: unknown) => caught);
 			expect(error).toBeInstanceOf(Error);
 			const text = JSON.stringify([
 				error,
@@ -165,36 +165,36 @@ export function describeMailSender(
 		});
 
 		it('finds a mail that was sent before, or knows that it cannot tell', async () => {
-			const { sender, onFind } = patient();
+			const { channel, onFind } = patient();
 			onFind?.('finds', sought);
-			const found = await sender.find(sought);
+			const found = await channel.find(sought);
 			expect(found === null).toBe(onFind === undefined);
 		});
 
 		it('finds a mail whose Message-ID the vendor has replaced', async () => {
-			const { sender, onFind } = patient();
+			const { channel, onFind } = patient();
 			onFind?.('finds-renamed', sought);
-			const found = await sender.find(sought);
+			const found = await channel.find(sought);
 			expect(found === null).toBe(onFind === undefined);
 		});
 
 		it.each(['finds-nothing', 'finds-others'] as const)(
 			'finds nothing when this mail was not sent: %s',
 			async (behaviour) => {
-				const { sender, onFind } = patient();
+				const { channel, onFind } = patient();
 				onFind?.(behaviour, sought);
-				await expect(sender.find(sought)).resolves.toBeNull();
+				await expect(channel.find(sought)).resolves.toBeNull();
 			},
 		);
 
 		it('does not take a broken search for an absent mail', async () => {
-			const { sender, onFind } = patient();
+			const { channel, onFind } = patient();
 			if (onFind === undefined) {
-				await expect(sender.find(sought)).resolves.toBeNull();
+				await expect(channel.find(sought)).resolves.toBeNull();
 				return;
 			}
 			onFind('breaks', sought);
-			await expect(sender.find(sought)).rejects.toMatchObject({ kind: 'unavailable' });
+			await expect(channel.find(sought)).rejects.toMatchObject({ kind: 'unavailable' });
 		});
 	});
 }

@@ -1,19 +1,29 @@
 import { formatDate } from '../../platform/clock/index.ts';
-import { defineMail } from '../../platform/contract/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { readFiles } from '../documents/index.ts';
-import { notificationsConfig } from '../notifications/index.ts';
+import { hashesOf, readFiles } from '../documents/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { getQuotation, quotationConfig } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { balanceOf, isDropped, paymentUrl, uploadUrl } from './rules.ts';
+import {
+	balanceOf,
+	paymentUrl,
+	reasonAgainstInvoice,
+	reasonAgainstRequest,
+	uploadUrl,
+} from './rules.ts';
 import * as store from './store.ts';
 import { linkOf } from './to-billing-cycle.ts';
 
+const cycleOfMessage = { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' };
+
 /** Asks finance for the invoice and the faktur pajak of a cycle, with the link of the upload form. */
-export const invoiceRequestMail = defineMail({
+export const invoiceRequestMessage = defineMessage({
 	kind: 'INVOICE_REQUEST',
+	title: 'Invoice Request',
+	description: 'Request to finance for the invoice of a billing cycle',
+	related: cycleOfMessage,
 	purpose: 'ask the finance team to issue the invoice and the faktur pajak of a sale',
 	async gather(context, cycleId, wanted) {
 		const cycle = await store.getCycle(context, cycleId);
@@ -25,10 +35,8 @@ export const invoiceRequestMail = defineMail({
 		const upload_url = uploadUrl(context.config.read(billingConfig), cycle.id);
 		const total = money(cycle.amount);
 		return {
-			related_type: 'billing_cycle',
-			related_id: cycle.id,
 			client_id: client.id,
-			to: context.config.read(notificationsConfig).FINANCE_EMAIL,
+			recipient: { type: 'TEAM', id: 'FINANCE' },
 			language,
 			facts: {
 				billing_cycle_id: cycle.id,
@@ -50,9 +58,10 @@ export const invoiceRequestMail = defineMail({
 				upload_url,
 			},
 			must_contain: upload_url === null ? [total] : [total, upload_url],
-			document_ids: [],
-			occasion: `INVOICE_REQUEST:${cycle.id}`,
 		};
+	},
+	async guard(context, { related_id }) {
+		return reasonAgainstRequest(await store.getCycle(context, related_id));
 	},
 	template: {
 		id: {
@@ -106,17 +115,16 @@ Due: {{due_date}}
 	},
 });
 
-/** Sends the client the invoice, the faktur pajak and the link to pay. A new link is a new occasion. */
-export const invoiceMail = defineMail({
+/** Sends the client the invoice, the faktur pajak and the link to pay. A new link or document is a new message. */
+export const invoiceMessage = defineMessage({
 	kind: 'INVOICE',
+	title: 'Invoice',
+	description: 'Invoice with payment link',
+	related: cycleOfMessage,
 	purpose: 'send an invoice to a client and ask the client to pay it online',
 	async gather(context, cycleId, wanted) {
 		const cycle = await store.getCycle(context, cycleId);
 		const payment_url = paymentUrl(cycle, await linkOf(context, cycle));
-		if (isDropped(cycle.status)) {
-			const message = `The billing cycle is ${cycle.status}: nobody is asked to pay it`;
-			throw invalidInput([{ path: 'body.related_id', message }]);
-		}
 		if (payment_url === null) {
 			throw invalidInput([
 				{
@@ -132,10 +140,8 @@ export const invoiceMail = defineMail({
 		const balance = money(balanceOf(cycle));
 		const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
 		return {
-			related_type: 'billing_cycle',
-			related_id: cycle.id,
 			client_id: client.id,
-			to: client.billing_email,
+			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
 				seller_name: context.config.read(quotationConfig).COMPANY_NAME,
@@ -154,9 +160,16 @@ export const invoiceMail = defineMail({
 				payment_url,
 			},
 			must_contain: [balance, payment_url],
-			document_ids: documents.filter((id) => id !== null),
-			occasion: `INVOICE:${cycle.id}:${payment_url}`,
+			documents: await hashesOf(
+				context,
+				documents.filter((id) => id !== null),
+			),
 		};
+	},
+	async guard(context, { related_id, facts }) {
+		const cycle = await store.getCycle(context, related_id);
+		const payment_url = paymentUrl(cycle, await linkOf(context, cycle));
+		return reasonAgainstInvoice({ status: cycle.status, payment_url }, facts.payment_url);
 	},
 	loadDocuments: readFiles,
 	template: {

@@ -1,7 +1,7 @@
 import type { TestService } from '../../tests/service.ts';
 import { aTask, startScriptedService, type Script } from './fixtures.ts';
 
-describe('the mail TASK_WAITING', () => {
+describe('the message TASK_WAITING', () => {
 	let service: TestService;
 	let script: Script;
 	beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('the mail TASK_WAITING', () => {
 		const { body } = await send(task.id);
 		await service.settle();
 		expect(body).toMatchObject({ client_id: task.client_id, related_type: 'provisioning_task' });
-		const mail = service.vendors.mails.find((one) => one.message_id.includes(body.id));
+		const mail = service.vendors.mails.find((one) => one.reference.includes(body.id));
 		expect(mail?.subject).toBe(`Tindakan Anda diperlukan: ${task.description}`);
 		expect(mail?.text).toContain(terms);
 		expect(mail?.html).toContain('href="https://admin.google.example/terms"');
@@ -52,6 +52,18 @@ describe('the mail TASK_WAITING', () => {
 			expect(body).toMatchObject({ source: 'LLM', language });
 			expect(body.body_text).toContain(terms);
 		}
+	});
+
+	it('does not leave any more when the task has begun to wait for something else', async () => {
+		const { id } = await aTask(service);
+		await waitFor(id, terms);
+		const { body } = await send(id);
+		await waitFor(id, 'Verify the domain');
+		await service.settle();
+		expect((await service.call('GET', `/notifications/${body.id}`)).body).toMatchObject({
+			status: 'SKIPPED',
+			error: 'The task does not wait for this any more',
+		});
 	});
 
 	it('is refused for a task that waits for nobody', async () => {

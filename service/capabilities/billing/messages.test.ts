@@ -5,7 +5,7 @@ import { aBillingCycle, aPdf, upload } from './fixtures.ts';
 import { settleByPayment } from './settle.ts';
 import { lockCycle } from './store.ts';
 
-describe('the mails of billing', () => {
+describe('the messages of billing', () => {
 	let service: TestService;
 	beforeAll(async () => {
 		service = await startTestService();
@@ -54,15 +54,47 @@ describe('the mails of billing', () => {
 			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 			await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
 			expect(await send(cycle)).toMatchObject({
-				status: 422,
+				status: 409,
 				body: {
-					errors: [
-						{
-							path: 'body.related_id',
-							message: 'The billing cycle is CANCELLED: nobody is asked to pay it',
-						},
-					],
+					code: 'email.not-due',
+					detail: 'The billing cycle is CANCELLED: there is nothing to pay',
 				},
+			});
+			expect(invoices()).toEqual([]);
+		});
+
+		it('does not leave any more when the payment was faster', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			const body = { kind: 'INVOICE', related_id: cycle.id };
+			const { body: queued } = await service.call('POST', '/emails/send', body);
+			service.vendors.pay(cycle.xendit_invoice_id);
+			const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+			await service.call('POST', `/payment-links/${links.body.data[0].id}/refresh`);
+			await service.dispatcher.drain();
+			await service.settle();
+			const { body: paid } = await service.call('GET', `/billing-cycles/${cycle.id}`);
+			expect(paid.status).toBe('PAID');
+			expect(invoices()).toEqual([]);
+			expect((await service.call('GET', `/notifications/${queued.id}`)).body).toMatchObject({
+				status: 'SKIPPED',
+				error: 'The billing cycle is PAID: there is nothing to pay',
+			});
+		});
+
+		it('does not leave with a link that another one has replaced', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			await service.settle();
+			const body = { kind: 'INVOICE', related_id: cycle.id };
+			const { body: queued } = await service.call('POST', '/emails/send', body);
+			const atVendor = service.vendors.links.get(cycle.xendit_invoice_id)!;
+			service.vendors.links.set(cycle.xendit_invoice_id, { ...atVendor, status: 'EXPIRED' });
+			const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+			await service.call('POST', `/payment-links/${links.body.data[0].id}/refresh`);
+			await service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
+			await service.settle();
+			expect((await service.call('GET', `/notifications/${queued.id}`)).body).toMatchObject({
+				status: 'SKIPPED',
+				error: 'Another link to pay has taken the place of the one in this message',
 			});
 			expect(invoices()).toEqual([]);
 		});
@@ -107,6 +139,18 @@ describe('the mails of billing', () => {
 			);
 		});
 
+		it('is sent again with a file that was replaced, and not for the same file once more', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			await send(cycle);
+			const content = aPdf('corrected');
+			await upload(service, cycle.id, { invoice: { content, filename: 'corrected.pdf' } });
+			await send(cycle);
+			await upload(service, cycle.id, { invoice: { content, filename: 'corrected.pdf' } });
+			await send(cycle);
+			expect(invoices()).toHaveLength(2);
+			expect(invoices()[1]?.attachments[0]).toMatchObject({ content });
+		});
+
 		it('cannot be sent before there is a link to pay', async () => {
 			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
 			const answer = await send(cycle);
@@ -118,6 +162,16 @@ describe('the mails of billing', () => {
 	});
 
 	describe('INVOICE_REQUEST', () => {
+		it('is refused when the cycle has ended', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICE_REQUESTED' });
+			await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
+			await service.settle();
+			const mails = await service.call('GET', `/notifications?related_id=${cycle.id}`);
+			expect(mails.body.data).toMatchObject([
+				{ status: 'SKIPPED', error: 'The billing cycle is CANCELLED: no documents are needed' },
+			]);
+		});
+
 		it('does without a link when no upload page is known', async () => {
 			const cycle = await aBillingCycle(service, { status: 'INVOICE_REQUESTED' });
 			await service.settle();

@@ -1,34 +1,29 @@
 import { getClient, localeOf } from '../clients/index.ts';
 import { signInLink } from '../identity/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { quotationConfig } from '../quotations/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
-import { defineMail } from '../../platform/contract/index.ts';
-import { NotFound } from '../../platform/errors/index.ts';
+import { reasonAgainstWelcome } from './rules.ts';
 import * as store from './store.ts';
 
 const services = `{{#each services}}- {{this.description}} (× {{this.quantity}})
 {{/each}}`;
 
 /** Tells a client that everything is switched on, and how to sign in. */
-export const welcomeMail = defineMail({
+export const welcomeMessage = defineMessage({
 	kind: 'WELCOME',
+	title: 'Welcome',
+	description: 'Portal sign-in and services of a subscription',
+	related: { type: 'subscription', title: 'Subscription', field: 'subscription_id' },
 	purpose: 'welcome a client whose services are switched on and tell how to sign in to the portal',
 	async gather(context, subscriptionId, wanted) {
 		const subscription = await store.getSubscription(context, subscriptionId);
 		const client = await getClient(context, subscription.client_id);
 		const language = wanted ?? localeOf(client);
-		const sign_in_link = await signInLink(context, client.id);
-		if (sign_in_link === null)
-			throw NotFound(
-				{ resource: 'user', id: client.id },
-				{ detail: 'The client has no portal user yet; activate the subscription first' },
-			);
 		const { next_billing_date } = subscription;
 		return {
-			related_type: 'subscription',
-			related_id: subscription.id,
 			client_id: client.id,
-			to: client.billing_email,
+			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
 				seller_name: context.config.read(quotationConfig).COMPANY_NAME,
@@ -37,15 +32,25 @@ export const welcomeMail = defineMail({
 					description,
 					quantity,
 				})),
-				sign_in_link,
 				sign_in_link_note: notes[language],
 				next_billing_date:
 					next_billing_date === null ? null : formatDate(next_billing_date, language),
 			},
-			must_contain: [sign_in_link],
-			document_ids: [],
-			occasion: `WELCOME:${subscription.id}`,
+			must_contain: [],
+			// It moves with every renewal, and a client is not welcomed once a month.
+			incidental: ['next_billing_date'],
 		};
+	},
+	async guard(context, { related_id }) {
+		return reasonAgainstWelcome(await store.getSubscription(context, related_id));
+	},
+	credentials: {
+		async sign_in_link(context, subscriptionId) {
+			const { client_id } = await store.getSubscription(context, subscriptionId);
+			const link = await signInLink(context, client_id);
+			if (link === null) throw new Error(`Client ${client_id} has no portal user`);
+			return link;
+		},
 	},
 	template: {
 		id: {

@@ -1,0 +1,35 @@
+// Generated from service/capabilities/*/messages.ts. Do not edit: run `npm run generate`.
+import type { MessageKind } from '../../shared/operation';
+
+export const messageKinds: readonly MessageKind[] = [
+	{
+		kind: 'INVOICE',
+		title: 'Invoice',
+		description: 'Invoice with payment link',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
+		kind: 'INVOICE_REQUEST',
+		title: 'Invoice Request',
+		description: 'Request to finance for the invoice of a billing cycle',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
+		kind: 'QUOTATION',
+		title: 'Quotation',
+		description: 'Quotation with PDF and link',
+		about: { resource: 'quotation', name: 'quotation_id', title: 'Quotation' },
+	},
+	{
+		kind: 'TASK_WAITING',
+		title: 'Task Waiting',
+		description: 'What the client must do so that provisioning goes on',
+		about: { resource: 'provisioning_task', name: 'task_id', title: 'Provisioning Task' },
+	},
+	{
+		kind: 'WELCOME',
+		title: 'Welcome',
+		description: 'Portal sign-in and services of a subscription',
+		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+];

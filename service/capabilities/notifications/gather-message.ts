@@ -1,0 +1,46 @@
+import type { ReadContext } from '../../platform/context/index.ts';
+import type { Language } from '../../platform/language/index.ts';
+import { MessageKindUnknown, MessageNotDue } from './errors.ts';
+import { messageKindPoint, type MessageContent, type MessageKind } from './message-kind.ts';
+import { placeholderOf } from './rules.ts';
+
+/** The registration of a kind, by the capability that knows its facts. */
+export function messageKindOf(context: Pick<ReadContext, 'extensions'>, name: string): MessageKind {
+	const kind = context.extensions.find(messageKindPoint, name);
+	if (kind !== null) return kind;
+	const kinds = context.extensions.list(messageKindPoint).map((one) => one.kind);
+	throw MessageKindUnknown({ kinds: kinds.sort() });
+}
+
+/** What a message of a kind says of a record now, with placeholders for credentials. */
+export async function gatherMessage(
+	context: ReadContext,
+	request: { kind: string; related_id: string; language?: Language | undefined },
+): Promise<{ kind: MessageKind; content: MessageContent }> {
+	const kind = messageKindOf(context, request.kind);
+	const content = await kind.gather(context, request.related_id, request.language);
+	if ((content.documents ?? []).length > 0 && kind.loadDocuments === undefined)
+		throw new Error(`Messages of kind ${kind.kind} name documents but cannot load them`);
+	const credentials = Object.keys(kind.credentials ?? {});
+	const held = credentials.map((name) => [name, placeholderOf(name)] as const);
+	return {
+		kind,
+		content: {
+			...content,
+			facts: { ...content.facts, ...Object.fromEntries(held) },
+			must_contain: [...content.must_contain, ...held.map(([, placeholder]) => placeholder)],
+		},
+	};
+}
+
+/** Refuses a message that is not to be sent now, with the reason. */
+export async function assertDue(
+	context: ReadContext,
+	kind: MessageKind,
+	message: { related_id: string; facts: MessageContent['facts'] },
+): Promise<void> {
+	const reason = await kind.guard(context, message);
+	if (reason === null) return;
+	const { related_id } = message;
+	throw MessageNotDue({ kind: kind.kind, related_id, reason }, { detail: reason });
+}

@@ -1,0 +1,99 @@
+import { ProviderError } from '../../platform/errors/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
+import type { ProviderRegistry } from '../../platform/provider/registry.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
+import { notificationsConfig } from './config.ts';
+import { messageKindOf } from './gather-message.ts';
+import { toHtml } from './layout.ts';
+import { Facts, messageKindPoint, teamNote, type MessageKind } from './message-kind.ts';
+import {
+	messageChannelPort,
+	type Attachment,
+	type MessageChannel,
+	type OutgoingMessage,
+} from './ports.ts';
+import { insertCredentials } from './rules.ts';
+import * as store from './store.ts';
+
+/** The installed provider of a channel; the first one when several are installed. */
+export function installedChannel(providers: ProviderRegistry, channel: string): MessageChannel {
+	for (const { id, ports } of providers.summaries()) {
+		if (!ports.includes(messageChannelPort.name)) continue;
+		const found = providers.get(messageChannelPort, id);
+		if (found.channel === channel) return found;
+	}
+	const message = `No provider is installed for messages by ${channel}`;
+	throw new ProviderError(channel, 'rejected', message, { code: 'not-installed' });
+}
+
+/** What leaves the company, or why nothing does any more. */
+export type Rendered =
+	| { message: Omit<OutgoingMessage, 'attachments'>; document_ids: readonly string[] }
+	| { skipped: string };
+
+/** A delivery as its channel takes it, with the credentials in it; looked at last, right before it is sent. */
+export async function renderDelivery(
+	context: OperationContext,
+	channel: MessageChannel,
+	delivery: store.DeliveryRow,
+): Promise<Rendered> {
+	const { related_id } = delivery;
+	const message = await store.getMessage(context, delivery.message_id);
+	const kind = delivery.kind === teamNote ? null : messageKindOf(context, delivery.kind);
+	let text = delivery.body_text;
+	let document_ids: readonly string[] = [];
+	if (kind !== null && related_id !== null) {
+		const facts = Facts.parse(message.facts);
+		const reason = await kind.guard(context, { related_id, facts });
+		if (reason !== null) return { skipped: reason };
+		text = insertCredentials(text, await credentialsOf(context, kind, related_id));
+		if (channel.supports.attachments) document_ids = message.document_ids;
+	}
+	const { COMPANY_NAME } = context.config.read(notificationsConfig);
+	return {
+		message: {
+			reference: delivery.reference,
+			to: delivery.recipient,
+			subject: delivery.subject,
+			text,
+			html: channel.supports.html ? toHtml(text, COMPANY_NAME) : '',
+		},
+		document_ids,
+	};
+}
+
+/** Refuses what the channel would refuse, in words that say what to correct. */
+export function assertDeliverable(channel: MessageChannel, { to, text }: OutgoingMessage): void {
+	const { id, supports } = channel;
+	const problem = channel.checkAddress(to);
+	if (problem !== null)
+		throw new ProviderError(id, 'rejected', problem, { code: 'invalid-recipient' });
+	const { text_length_max: longest } = supports;
+	if (longest === null || text.length <= longest) return;
+	const message = `The text has ${text.length} characters, more than the ${longest} of ${channel.title}`;
+	throw new ProviderError(id, 'rejected', message, { code: 'too-long' });
+}
+
+async function credentialsOf(
+	context: OperationContext,
+	{ credentials = {} }: MessageKind,
+	relatedId: string,
+): Promise<Record<string, string>> {
+	const made: Record<string, string> = {};
+	for (const [name, make] of Object.entries(credentials))
+		made[name] = await make(context, relatedId);
+	return made;
+}
+
+/** The files of a message, by the kind that names them. */
+export async function loadDocuments(
+	runtime: Runtime,
+	kind: string,
+	ids: readonly string[],
+): Promise<readonly Attachment[]> {
+	if (ids.length === 0) return [];
+	const load = runtime.extensions.find(messageKindPoint, kind)?.loadDocuments;
+	if (load === undefined)
+		throw new Error(`Messages of kind ${kind} name documents but cannot load them`);
+	return load(runtime, ids);
+}

@@ -1,0 +1,37 @@
+import type { MessageChannel, SoughtMessage } from '../../capabilities/notifications/ports.ts';
+import type { GmailClient } from './client.ts';
+import { buildMime, markHeader } from './mime.ts';
+import { toAddressProblem, toMessageIdQuery, toSentQuery } from './translate.ts';
+
+/** Messages by e-mail, through one Gmail mailbox. */
+export function createMessageChannel(
+	client: GmailClient,
+	options: { sender: string; bytesMax: number },
+): MessageChannel {
+	return {
+		id: 'gmail',
+		title: 'Gmail',
+		channel: 'EMAIL',
+		// How long a mail may be is a question of its bytes, which `buildMime` counts.
+		supports: { html: true, attachments: true, text_length_max: null },
+		checkAddress: toAddressProblem,
+		find: async (mail) => {
+			const [found] = await client.search(toMessageIdQuery(mail.reference));
+			const id = found?.id ?? (await findByMark(client, mail));
+			return id === null ? null : { provider_id: id };
+		},
+		send: async (mail) => {
+			const mime = await buildMime(mail, options);
+			const { id } = await client.send(mime);
+			return { provider_id: id };
+		},
+	};
+}
+
+/** No document promises that Gmail keeps our Message-ID, so every mail also bears it in a header of our own. */
+async function findByMark(client: GmailClient, mail: SoughtMessage): Promise<string | null> {
+	for (const { id } of await client.search(toSentQuery(mail))) {
+		if ((await client.header(id, markHeader)) === mail.reference) return id;
+	}
+	return null;
+}
