@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sandboxClient } from '../sandbox/client.ts';
 
 /** A JSON object of an API; the tests look only at the fields they name. */
 
@@ -50,8 +51,7 @@ export function serviceClient(url: string, apiKey: string): ServiceClient {
 
 /** One vendor's own books in the sandbox. */
 export async function books(sandboxUrl: string, vendor: string): Promise<Json> {
-	const response = await fetch(`${sandboxUrl}/_sandbox/books/${vendor}`);
-	return (await response.json()) as Json;
+	return sandboxClient(sandboxUrl).books(vendor);
 }
 
 export type Mail = { id: string; to: string; subject: string; text: string; attachments: string[] };

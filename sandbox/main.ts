@@ -8,15 +8,16 @@ const number = (name: string, fallback: number) => {
 	return value;
 };
 
-const { SANDBOX_BOOKS_FILE, SANDBOX_PUBLIC_URL, SANDBOX_XENDIT_CALLBACK_URL } = process.env;
+const { SANDBOX_BOOKS_FILE, SANDBOX_PUBLIC_URL, SANDBOX_RATE_LIMIT, SANDBOX_WEBHOOKS_URL } =
+	process.env;
 const sandbox = await startSandbox({
 	port: number('SANDBOX_PORT', 4000),
 	seed: number('SANDBOX_SEED', 1),
 	clock_speed: number('SANDBOX_CLOCK_SPEED', 600) || 1,
-	xendit_rate_limit: number('SANDBOX_XENDIT_RATE_LIMIT', 600),
+	...(SANDBOX_RATE_LIMIT ? { rate_limit: number('SANDBOX_RATE_LIMIT', 0) } : {}),
 	...(SANDBOX_BOOKS_FILE ? { books_file: SANDBOX_BOOKS_FILE } : {}),
 	...(SANDBOX_PUBLIC_URL ? { public_url: SANDBOX_PUBLIC_URL } : {}),
-	...(SANDBOX_XENDIT_CALLBACK_URL ? { xendit_callback_url: SANDBOX_XENDIT_CALLBACK_URL } : {}),
+	...(SANDBOX_WEBHOOKS_URL ? { webhooks_url: SANDBOX_WEBHOOKS_URL.replace(/\/+$/, '') } : {}),
 });
 console.log(JSON.stringify({ ready: true, url: sandbox.url }));
 

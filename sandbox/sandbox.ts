@@ -1,62 +1,48 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
-import { controlApi } from './control.ts';
-import { createAccounts } from './core/credentials.ts';
+import type { Express, NextFunction, Request, Response } from 'express';
+import { sandboxClient } from './client.ts';
+import type { SandboxClient } from './client.ts';
+import { readBody } from './core/api.ts';
+import { COMMON_CONTROL, controlApi } from './core/control.ts';
 import { createFaults } from './core/faults.ts';
 import { keepBooks } from './core/keep-books.ts';
+import { STYLE } from './core/layout.ts';
 import { createRandom } from './core/random.ts';
 import { createRequestLog } from './core/request-log.ts';
 import { createTimers } from './core/timers.ts';
-import { readBody, serveVendor } from './core/vendor-api.ts';
-import type { Route } from './core/vendor-api.ts';
-import type { Options, World } from './core/world.ts';
+import type { RunningVendor, RunningWorld } from './core/running.ts';
+import type { Vendor } from './core/vendor.ts';
+import type { Options } from './core/world.ts';
 import { pages } from './pages/pages.ts';
-import { STYLE } from './pages/layout.ts';
-import { xenditPayPage } from './pages/xendit-pay.ts';
-import { createCosmicBooks } from './vendors/cosmic-state.ts';
-import { cosmicApi } from './vendors/cosmic.ts';
-import { createGeminiBooks, geminiApi } from './vendors/gemini.ts';
-import { createGmailBooks, gmailRoutes } from './vendors/gmail.ts';
-import { billingRoutes, resourceManagerRoutes } from './vendors/google-cloud.ts';
-import { directoryRoutes } from './vendors/google-directory.ts';
-import { licensingRoutes } from './vendors/google-licensing.ts';
-import { serviceUsageRoutes } from './vendors/google-service-usage.ts';
-import { createGoogleBooks, googleErrors } from './vendors/google-state.ts';
-import { googleTokenRoutes } from './vendors/google-token.ts';
-import { expireOverdue } from './vendors/xendit-payments.ts';
-import { createXenditBooks } from './vendors/xendit-state.ts';
-import { xenditApi } from './vendors/xendit.ts';
+import { vendors as allVendors } from './vendors/index.ts';
 
 export type Sandbox = {
 	url: string;
 	port: number;
+	/** The environment of a service that talks to these vendors. */
 	credentials: Record<string, string>;
-	world: World;
+	/** The control API, over HTTP as another process would use it. */
+	client: SandboxClient;
+	world: RunningWorld;
 	reset(): void;
 	close(): Promise<void>;
 };
 
-const EXPIRY_SWEEP_MS = 500;
-const GOOGLE_AT_ROOT: [RegExp, string][] = [
-	[/^\/admin\/directory\//, 'admin'],
-	[/^\/apps\/licensing\//, 'licensing'],
-	[/^\/gmail\/v1\//, 'gmail'],
-	[/^\/v3\/(projects|operations)/, 'cloudresourcemanager'],
-	[/^\/v1\/(projects\/[^/]+\/billingInfo|billingAccounts)/, 'cloudbilling'],
-	[/^\/v1\/(projects\/[^/]+\/services|operations)/, 'serviceusage'],
-];
+export type SandboxOptions = Partial<Options> & {
+	/** Those of `vendors/index.ts` by default; a test adds its own with `[...vendors, mine]`. */
+	vendors?: readonly Vendor[];
+};
+
+const TICK_MS = 500;
 
 /** Starts every simulator on one port of 127.0.0.1. */
-export async function startSandbox(given: Partial<Options> = {}): Promise<Sandbox> {
-	const options: Options = {
-		port: 0,
-		seed: 1,
-		clock_speed: 600,
-		xendit_rate_limit: 600,
-		...given,
-	};
+export async function startSandbox({
+	vendors = allVendors,
+	...given
+}: SandboxOptions = {}): Promise<Sandbox> {
+	const options: Options = { port: 0, seed: 1, clock_speed: 600, ...given };
 	const app = express();
 	const server = createServer(app);
 	// Longer than clients keep theirs: a connection that closes by itself would look like a fault.
@@ -67,29 +53,31 @@ export async function startSandbox(given: Partial<Options> = {}): Promise<Sandbo
 	});
 	const { port } = server.address() as AddressInfo;
 	const url = `http://127.0.0.1:${port}`;
-
-	const world = createWorld(options, url);
-	const reset = () => {
-		world.timers.clear();
-		Object.assign(world, freshBooks(world.options, world.accounts.domain), {
-			xendit: createXenditBooks(world.xendit.callback_url),
-			clock_offset_ms: 0,
-		});
-		world.faults.clear();
-		world.requests.clear();
-	};
+	let world: RunningWorld;
+	try {
+		world = createWorld(options, url, vendors);
+		refuseClashes(world.vendors);
+	} catch (error) {
+		server.close();
+		throw error;
+	}
 	const kept = options.books_file === undefined ? null : keepBooks(world, options.books_file);
-	mount(app, world, reset);
-	const sweep = setInterval(() => expireOverdue(world), EXPIRY_SWEEP_MS);
+	mount(app, world);
+	const tick = setInterval(() => {
+		for (const vendor of world.vendors) vendor.tick();
+	}, TICK_MS);
 
 	return {
 		url,
 		port,
-		credentials: world.accounts.environment,
+		credentials: Object.fromEntries(
+			world.vendors.flatMap(({ environment }) => Object.entries(environment)),
+		),
+		client: sandboxClient(url),
 		world,
-		reset,
+		reset: () => world.reset(),
 		close() {
-			clearInterval(sweep);
+			clearInterval(tick);
 			world.timers.clear();
 			kept?.stop();
 			return new Promise((resolve) => {
@@ -100,79 +88,72 @@ export async function startSandbox(given: Partial<Options> = {}): Promise<Sandbo
 	};
 }
 
-function freshBooks({ seed }: Options, domain: string) {
-	return {
-		random: createRandom(seed, 'ids'),
-		cosmic: createCosmicBooks(),
-		google: createGoogleBooks(domain),
-		gmail: createGmailBooks(),
-		gemini: createGeminiBooks(),
-	};
-}
-
-function createWorld(options: Options, url: string): World {
-	const accounts = createAccounts(options, url);
-	const world: World = {
+function createWorld(options: Options, url: string, vendors: readonly Vendor[]): RunningWorld {
+	const started: RunningVendor[] = [];
+	const world: RunningWorld = {
 		options,
 		url,
 		public_url: (options.public_url ?? url).replace(/\/+$/, ''),
-		accounts,
-		tokens: new Map(),
+		vendors: started,
 		now: () => new Date(Date.now() + world.clock_offset_ms),
 		clock_offset_ms: 0,
-		faults: createFaults(options.seed),
+		random: createRandom(options.seed, 'ids'),
+		faults: createFaults(options.seed, new Map(vendors.map(({ id, faults }) => [id, faults]))),
 		requests: createRequestLog(),
 		timers: createTimers(),
-		xendit: createXenditBooks(options.xendit_callback_url ?? null),
-		...freshBooks(options, accounts.domain),
+		reset() {
+			world.timers.clear();
+			world.random = createRandom(options.seed, 'ids');
+			world.clock_offset_ms = 0;
+			for (const vendor of started) vendor.reset();
+			world.faults.clear();
+			world.requests.clear();
+		},
 	};
+	for (const vendor of vendors) started.push(vendor.start(world));
 	return world;
 }
 
-function mount(app: Express, world: World, reset: () => void) {
+/** Of two vendors that claim the same name, the second would be unreachable, and nothing would say so. */
+function refuseClashes(vendors: readonly RunningVendor[]) {
+	const claimed = new Map<string, string>(
+		COMMON_CONTROL.map(({ endpoint }) => [`control ${endpoint}`, 'the sandbox itself']),
+	);
+	for (const vendor of vendors) {
+		const claims = [
+			`id ${vendor.id}`,
+			...Object.keys(vendor.environment).map((name) => `setting ${name}`),
+			...vendor.apis.flatMap(({ at }) => at.map((prefix) => `API ${prefix}`)),
+			...Object.keys(vendor.web).map((prefix) => `address ${prefix}`),
+			...(vendor.page ? [`page ${vendor.page.address}`] : []),
+			...vendor.control.map(({ endpoint }) => `control ${endpoint}`),
+		];
+		for (const claim of claims) {
+			const other = claimed.get(claim);
+			if (other !== undefined) {
+				throw new Error(`Two vendors have the ${claim}: ${other} and ${vendor.id}`);
+			}
+			claimed.set(claim, vendor.id);
+		}
+	}
+}
+
+function mount(app: Express, world: RunningWorld) {
 	app.disable('x-powered-by');
 	app.disable('etag');
 	app.get('/_sandbox/style.css', (_request, response) => void response.type('css').send(STYLE));
-	app.use('/_sandbox', controlApi(world, reset));
+	app.use('/_sandbox', controlApi(world));
+	for (const vendor of world.vendors) {
+		for (const [prefix, handler] of Object.entries(vendor.web)) app.use(prefix, handler);
+	}
+	app.use(pages(world));
 
-	app.use('/xendit/web', xenditPayPage(world));
-	app.get('/cosmic-cdn/:name', (request, response) => {
-		const media = world.cosmic.media.get(request.params.name);
-		if (!media) return void response.status(404).send('Not found');
-		response.set({ 'content-type': media.type, 'access-control-allow-origin': '*' });
-		// A browser shows no PDF under such a policy, and a PDF cannot run as this origin anyway.
-		if (media.type !== 'application/pdf') {
-			response.set({ 'content-security-policy': "sandbox; default-src 'none'" });
-		}
-		response.set({ 'x-content-type-options': 'nosniff' });
-		response.send(media.content);
-	});
-	app.use(pages(world, reset));
-
-	const google = (routes: Route[]) =>
-		serveVendor(world, { vendor: 'google', routes, errors: googleErrors('google') });
-	const cosmic = serveVendor(world, cosmicApi(world));
-	app.use('/xendit', readBody, serveVendor(world, xenditApi(world)));
-	app.use('/cosmic/v3', readBody, cosmic);
-	app.use('/cosmic-upload/v3', readBody, cosmic);
-	app.use('/gemini', readBody, serveVendor(world, geminiApi(world)));
-	const apis: Record<string, RequestHandler> = {
-		admin: google(directoryRoutes(world)),
-		licensing: google(licensingRoutes(world)),
-		cloudresourcemanager: google(resourceManagerRoutes(world)),
-		cloudbilling: google(billingRoutes(world)),
-		serviceusage: google(serviceUsageRoutes(world)),
-		gmail: serveVendor(world, {
-			vendor: 'gmail',
-			routes: gmailRoutes(world),
-			errors: googleErrors('gmail'),
-		}),
-	};
-	for (const [name, api] of Object.entries(apis)) app.use(`/google/${name}`, readBody, api);
-	app.use('/google', readBody, google(googleTokenRoutes(world)));
-	// googleapis keeps only the origin of a rootUrl that is set for a whole client, so these
-	// requests come without their prefix. Their paths are distinct all the same.
-	for (const [pattern, name] of GOOGLE_AT_ROOT) app.all(pattern, readBody, apis[name] ?? []);
+	const apis = world.vendors.flatMap((vendor) => vendor.apis);
+	const prefixes = apis.flatMap(({ at, handler }) => at.map((prefix) => ({ prefix, handler })));
+	// `/google/admin` before `/google`, whichever vendor has it.
+	prefixes.sort((a, b) => b.prefix.length - a.prefix.length);
+	for (const { prefix, handler } of prefixes) app.use(prefix, readBody, handler);
+	for (const { at_root, handler } of apis) if (at_root) app.all(at_root, readBody, handler);
 
 	app.use((_request, response) => void response.status(404).send('The sandbox has nothing here.'));
 	app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ROOT } from '../../e2e/stack/pack.ts';
-import { plainEnvironment } from '../../e2e/stack/processes.ts';
+import { plainEnvironment } from '../../e2e/stack/machine.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import type { JobsMeasured } from '../lib/job-runner.ts';
 import { percentilesOfMs } from '../lib/load.ts';

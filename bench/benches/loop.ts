@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkflowFile } from '../../e2e/stack/n8n.ts';
+import type { WorkflowFile } from '../../e2e/stack/n8n-workflows.ts';
 import { ROOT } from '../../e2e/stack/pack.ts';
 import { waitFor } from '../../e2e/wait.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { serviceClient } from '../../e2e/clients.ts';
-import { type WorkflowFile, PACK_NAME } from '../../e2e/stack/n8n.ts';
+import { PACK_NAME } from '../../e2e/stack/n8n-installation.ts';
+import type { WorkflowFile } from '../../e2e/stack/n8n-workflows.ts';
 import { unflatten } from '../../e2e/stack/n8n-client.ts';
 import { waitFor } from '../../e2e/wait.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';

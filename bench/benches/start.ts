@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { ROOT } from '../../e2e/stack/pack.ts';
-import { freePort, plainEnvironment } from '../../e2e/stack/processes.ts';
+import { freePort, plainEnvironment } from '../../e2e/stack/machine.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { openLoop, percentilesOfMs, withoutFailures } from '../lib/load.ts';
 import { median, residentMb } from '../lib/memory.ts';

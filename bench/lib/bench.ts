@@ -10,7 +10,7 @@ export type BenchContext = {
 	progress: Progress;
 	/** Where a benchmark keeps what it needs while it runs; emptied before. */
 	stateFolder: string;
-	/** Write CPU profiles of the service's processes there; null when nobody asked for them. */
+	/** Write CPU profiles of the service's processes there; null for none. */
 	profileFolder: string | null;
 	/** Fewer seconds and smaller data, to see whether a benchmark runs; its figures mean nothing. */
 	quick: boolean;

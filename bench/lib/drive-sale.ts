@@ -32,22 +32,14 @@ const pdf = (text: string): Blob =>
 		type: 'application/pdf',
 	});
 
-/** Stocks the catalog, and Google with seats for everybody. */
+/** Stocks the catalog, and Google with more seats than the sales need. */
 export async function openSales(system: System, api: Api): Promise<SaleDriver> {
 	for (const { product, price } of catalog) {
 		const { id } = await api.call('POST', '/products', product);
 		await api.call('POST', `/products/${id}/prices`, price);
 	}
-	const sandbox = async (path: string, body: object): Promise<void> => {
-		const answer = await request(`${system.sandboxUrl}/_sandbox${path}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		if (answer.statusCode >= 300) throw new Error(`${path}: ${await answer.body.text()}`);
-		await answer.body.dump();
-	};
-	await sandbox('/google/seats', { sku: '1010020028', seats: 1_000_000 });
+	const { call } = system.sandbox;
+	await call('POST', '/google/seats', { sku: '1010020028', seats: 1_000_000 });
 	let questions = 0;
 	/** The first column of the first row, once it is there. */
 	const until = async (what: string, sql: string, id: string): Promise<string> => {
@@ -114,7 +106,7 @@ export async function openSales(system: System, api: Api): Promise<SaleDriver> {
 			billing_cycle_id: cycle,
 		});
 		await api.call('POST', '/emails/send', { kind: 'INVOICE', related_id: cycle });
-		await sandbox(`/xendit/invoices/${link.gateway_reference}/pay`, {});
+		await call('POST', `/xendit/invoices/${link.gateway_reference}/pay`, {});
 		await until(
 			'the payment',
 			`SELECT id AS found FROM billing_cycles WHERE id = $1 AND status = 'PAID'`,

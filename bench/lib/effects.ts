@@ -72,7 +72,7 @@ async function unsettled({ database }: System): Promise<string> {
 
 /**
  * When each payment was committed, and with it its event: PostgreSQL keeps the time of every commit
- * (`track_commit_timestamp`), so that nobody has to watch. By sale, on the clock of `performance.now()`.
+ * (`track_commit_timestamp`), so that no polling disturbs the run. By sale, on the clock of `performance.now()`.
  */
 export async function appliedTimes({ database }: System): Promise<Map<number, number>> {
 	const { rows } = await database.query<{ sale: string; at: string }>(

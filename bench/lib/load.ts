@@ -122,7 +122,7 @@ export async function inTurn(
 
 /**
  * Calls that come when they come, so many a second on average, whether or not earlier ones are answered. A call's time
- * counts from the moment at which it should have come: a stall costs everybody who waited for it.
+ * counts from the moment at which it should have come: a stall costs every call that waited.
  */
 export async function openLoop(options: {
 	perSecond: number;

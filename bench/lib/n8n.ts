@@ -2,26 +2,23 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { freePort } from '../../e2e/stack/machine.ts';
+import { installN8n } from '../../e2e/stack/n8n-installation.ts';
 import {
 	type CredentialReference,
 	type CredentialToImport,
-	type RunningN8n,
 	type WorkflowFile,
 	CREDENTIAL_TYPE,
-	hashOwnerPassword,
 	importCredentials,
 	importWorkflows,
-	installN8n,
-	installPack,
 	publishWorkflows,
-	startN8n,
-} from '../../e2e/stack/n8n.ts';
+} from '../../e2e/stack/n8n-workflows.ts';
+import { type RunningN8n, launchN8n } from '../../e2e/stack/n8n.ts';
 import { ROOT, buildPack } from '../../e2e/stack/pack.ts';
-import { freePort } from '../../e2e/stack/processes.ts';
 import type { BenchContext } from './bench.ts';
 import type { System } from './system.ts';
 
-export { N8N_VERSION } from '../../e2e/stack/n8n.ts';
+export { N8N_VERSION } from '../../e2e/stack/n8n-installation.ts';
 
 export type BenchN8n = RunningN8n & {
 	/** Saves credentials, by name. */
@@ -47,21 +44,15 @@ async function launch(
 	system: System,
 	tarball: string,
 ): Promise<BenchN8n> {
-	const userFolder = path.join(stateFolder, 'n8n-user');
-	await installPack(tarball, userFolder);
-	const password = `Cs1-${randomBytes(9).toString('base64url')}`;
-	const n8n = await startN8n({
+	const n8n = await launchN8n({
 		processes: system.processes,
+		tarball,
 		port: await freePort(),
 		brokerPort: await freePort(),
 		databaseUrl: await system.postgres.createDatabase('n8n'),
-		userFolder,
+		userFolder: path.join(stateFolder, 'n8n-user'),
 		encryptionKey: randomBytes(32).toString('base64url'),
-		owner: {
-			email: 'owner@cloudsales.example',
-			password,
-			passwordHash: await hashOwnerPassword(password),
-		},
+		password: `Cs1-${randomBytes(9).toString('base64url')}`,
 		env: {
 			// As in n8n's own image.
 			NODE_ENV: 'production',
@@ -84,7 +75,7 @@ async function launch(
 			writeFileSync(file, JSON.stringify(workflow, null, '\t'));
 			const [imported] = await importWorkflows(n8n.client, [file], credential);
 			if (imported === undefined) throw new Error(`${name} was not imported`);
-			await publishWorkflows(n8n.client, [imported.id]);
+			await publishWorkflows(n8n.client, [imported]);
 			return imported.id;
 		},
 		async unpublish(id) {

@@ -21,15 +21,15 @@ export type PaidSale = {
 };
 
 /**
- * Invoices at the gateway, paid there; nobody has been told. The gateway announces nothing by itself from here on: a
- * benchmark makes its calls, when it wants to.
+ * Invoices that are paid at the gateway. Its webhooks go nowhere from here on: a benchmark sends them itself, at a time
+ * of its choice.
  */
 export async function paidAtGateway(
 	system: System,
 	count: number,
 	random: () => number,
 ): Promise<PaidSale[]> {
-	const pool = new Pool(system.sandboxUrl, { connections: 8 });
+	const pool = new Pool(system.sandbox.url, { connections: 8 });
 	const send = async (path: string, body: object): Promise<unknown> => {
 		const key = Buffer.from(`${system.vendors['XENDIT_SECRET_KEY'] ?? ''}:`).toString('base64');
 		const response = await pool.request({

@@ -1,4 +1,4 @@
-/** What somebody builds who has n8n and PostgreSQL, knows both well, and does not have CloudSales. */
+/** The same work with n8n's own nodes and PostgreSQL, as an expert without CloudSales would build it. */
 import pg from 'pg';
 import { type BenchN8n, basicCredential, headerCredential, postgresCredential } from './n8n.ts';
 import type { PaidSale } from './sales.ts';
@@ -75,7 +75,7 @@ export async function publishStockFlow(
 			),
 			httpRequest(
 				'What Xendit says',
-				{ url: `=${system.sandboxUrl}/xendit/v2/invoices/{{ $json.xendit_invoice_id }}` },
+				{ url: `=${system.sandbox.url}/xendit/v2/invoices/{{ $json.xendit_invoice_id }}` },
 				gateway,
 			),
 			ifTrue(

@@ -4,17 +4,18 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { ROOT, runNode } from '../../e2e/stack/pack.ts';
+import { answers, freePort } from '../../e2e/stack/machine.ts';
+import { runNode } from '../../e2e/stack/pack.ts';
 import { type PostgresServer, startPostgres } from '../../e2e/stack/postgres.ts';
+import { type Processes, type RunningProcess, openProcesses } from '../../e2e/stack/processes.ts';
+import { sandboxPart } from '../../e2e/stack/sandbox.ts';
 import {
-	type Processes,
-	type RunningProcess,
-	answers,
-	freePort,
-	openProcesses,
-	plainEnvironment,
+	type NodePart,
+	nodeProcess,
 	serviceArgs,
-} from '../../e2e/stack/processes.ts';
+	serviceEnvironment,
+} from '../../e2e/stack/service.ts';
+import { type SandboxClient, sandboxClient } from '../../sandbox/client.ts';
 import { Counters } from './counters.ts';
 import type { BenchContext } from './bench.ts';
 
@@ -34,7 +35,7 @@ export type System = {
 	/** For references and for looking at what was stored. */
 	database: pg.Pool;
 	counters: Counters;
-	sandboxUrl: string;
+	sandbox: SandboxClient;
 	/** Settings of the vendors, such as `XENDIT_CALLBACK_TOKEN`. */
 	vendors: Record<string, string>;
 	apiKey: string;
@@ -99,57 +100,35 @@ async function startParts(
 	database.on('error', () => undefined);
 	await database.query('create extension if not exists pg_stat_statements');
 
-	const start = (
-		name: string,
-		args: string[],
-		readyUrl: string,
-		env: Record<string, string>,
-	): Promise<RunningProcess> =>
+	const start = (part: NodePart): Promise<RunningProcess> =>
 		processes.start({
-			name,
-			command: process.execPath,
-			args: [
-				...(profileFolder === null
-					? []
-					: [
-							'--cpu-prof',
-							`--cpu-prof-dir=${profileFolder}`,
-							`--cpu-prof-name=${name}.cpuprofile`,
-							'--heap-prof',
-							`--heap-prof-dir=${profileFolder}`,
-							`--heap-prof-name=${name}.heapprofile`,
-						]),
-				...args,
-			],
-			cwd: ROOT,
-			env: { ...plainEnvironment(), ...env },
-			isReady: () => answersSoon(readyUrl),
-			readyTimeoutMs: 60_000,
-			stopTimeoutMs: 20_000,
+			...nodeProcess({ ...part, args: [...profiling(profileFolder, part.name), ...part.args] }),
+			isReady: () => answersSoon(part.readyUrl),
 		});
 
 	const startScript: System['startScript'] = async (name, script, readyPath, env = {}) => {
 		const port = await freePort();
 		const url = `http://127.0.0.1:${port}`;
-		const process = await start(name, [script], `${url}${readyPath}`, {
-			PORT: String(port),
-			...env,
+		const process = await start({
+			name,
+			args: [script],
+			readyUrl: `${url}${readyPath}`,
+			env: { PORT: String(port), ...env },
 		});
 		return { url, process };
 	};
 	const sandboxPort = await freePort();
-	const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
 	const firstPort = await freePort();
-	await start('sandbox', ['sandbox/main.ts'], `${sandboxUrl}/_sandbox/health`, {
-		SANDBOX_PORT: String(sandboxPort),
-		SANDBOX_XENDIT_CALLBACK_URL: `http://127.0.0.1:${firstPort}/webhooks/xendit`,
-		SANDBOX_XENDIT_RATE_LIMIT: '0',
-		...options.sandboxEnv,
-	});
-	const credentials = (await (await fetch(`${sandboxUrl}/_sandbox/credentials`)).json()) as object;
-	const vendors = Object.fromEntries(
-		Object.entries(credentials).map(([name, value]) => [name, String(value)]),
+	const publicUrl = `http://127.0.0.1:${firstPort}`;
+	await start(
+		sandboxPart({
+			port: sandboxPort,
+			serviceUrl: publicUrl,
+			env: { SANDBOX_RATE_LIMIT: '0', ...options.sandboxEnv },
+		}),
 	);
+	const sandbox = sandboxClient(`http://127.0.0.1:${sandboxPort}`);
+	const vendors = await sandbox.environment();
 	if (options.instantGateway === true) {
 		const gateway = await startScript('gateway', 'bench/lib/gateway.ts', '/health');
 		vendors['XENDIT_BASE_URL'] = gateway.url;
@@ -162,23 +141,19 @@ async function startParts(
 		const url = `http://127.0.0.1:${port}`;
 		const name = `${role}-${services.length + 1}`;
 		const begin = performance.now();
-		const running = await start(name, serviceArgs(role), `${url}/ready`, {
-			DATABASE_URL: databaseUrl,
-			HOST: '127.0.0.1',
-			PORT: String(port),
-			PUBLIC_URL: `http://127.0.0.1:${firstPort}`,
-			CLOUDSALES_SECRET: secret,
-			BOOTSTRAP_API_KEY: apiKey,
-			FINANCE_EMAIL: 'finance@cloudsales.example',
-			SALES_EMAIL: 'sales@cloudsales.example',
-			OPERATIONS_EMAIL: 'operations@cloudsales.example',
-			EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
-			// The load of a benchmark comes from one address.
-			REQUESTS_PER_MINUTE: '100000000',
-			LOG_LEVEL: 'error',
-			...vendors,
-			...options.serviceEnv,
-			...env,
+		const running = await start({
+			name,
+			args: serviceArgs(role),
+			readyUrl: `${url}/ready`,
+			env: {
+				...serviceEnvironment({ databaseUrl, publicUrl, secret, apiKey, vendors }),
+				PORT: String(port),
+				// The load of a benchmark comes from one address.
+				REQUESTS_PER_MINUTE: '100000000',
+				LOG_LEVEL: 'error',
+				...options.serviceEnv,
+				...env,
+			},
 		});
 		const service = { role, url, process: running, ready_ms: performance.now() - begin };
 		services.push(service);
@@ -191,7 +166,7 @@ async function startParts(
 		databaseUrl,
 		database,
 		counters,
-		sandboxUrl,
+		sandbox,
 		vendors,
 		apiKey,
 		services,
@@ -210,6 +185,18 @@ async function startParts(
 			await processes.stopAll();
 		},
 	};
+}
+
+function profiling(folder: string | null, name: string): string[] {
+	if (folder === null) return [];
+	return [
+		'--cpu-prof',
+		`--cpu-prof-dir=${folder}`,
+		`--cpu-prof-name=${name}.cpuprofile`,
+		'--heap-prof',
+		`--heap-prof-dir=${folder}`,
+		`--heap-prof-name=${name}.heapprofile`,
+	];
 }
 
 /** Asks every few milliseconds for a second: how long a start takes is a figure, too. */

@@ -1,5 +1,5 @@
-/** Workflows of n8n's own nodes, as somebody draws them on its canvas. */
-import type { CredentialReference, WorkflowFile } from '../../e2e/stack/n8n.ts';
+/** Workflows of n8n's own nodes, as they are drawn on its canvas. */
+import type { CredentialReference, WorkflowFile } from '../../e2e/stack/n8n-workflows.ts';
 
 export type Step = {
 	name: string;

@@ -1,7 +1,7 @@
 import type { Report } from './violation.ts';
 import type { Evidence } from './evidence.ts';
 
-/** What happens once in the life of its subject, so that a second announcement is one too many. */
+/** Events that can occur only once for their subject. */
 const once = new Set([
 	'client.created',
 	'quotation.created',
@@ -21,7 +21,7 @@ const once = new Set([
 	'notification.sent',
 ]);
 
-/** What was announced is so, what is so was announced, and all of it arrived, signed. */
+/** Every event agrees with the state of its subject, every state was announced, and every event was delivered and signed. */
 export function checkEvents(evidence: Evidence, report: Report): void {
 	checkAnnouncements(evidence, report);
 	checkArrival(evidence, report);
@@ -78,7 +78,7 @@ function checkAnnouncements(evidence: Evidence, report: Report): void {
 function checkArrival(evidence: Evidence, report: Report): void {
 	const { events, received, badSignatures, unsettledDeliveries, endpoints } = evidence;
 	for (const { id, type } of events) {
-		// Said before the endpoint was registered, or only about the endpoint itself.
+		// Published before the endpoint was registered, or about the endpoint itself.
 		if (received.has(id) || /^(product|price|endpoint)\./.test(type)) continue;
 		report('every event arrives', id, type);
 	}

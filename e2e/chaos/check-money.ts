@@ -1,7 +1,7 @@
 import type { Report } from './violation.ts';
 import type { Evidence, Link } from './evidence.ts';
 
-/** Paid at the gateway = paid in our books, amount for amount, and nothing can be paid twice. */
+/** Every payment at the gateway is a payment of ours with the same amount, and nothing can be paid twice. */
 export function checkMoney({ cycles, links, payments, xendit }: Evidence, report: Report): void {
 	const linkByReference = new Map(links.map((link) => [link.reference, link]));
 	const linkOfInvoice = new Map<string, Link>();
@@ -9,7 +9,7 @@ export function checkMoney({ cycles, links, payments, xendit }: Evidence, report
 	for (const invoice of xendit.invoices) {
 		const link = linkByReference.get(invoice.external_id);
 		if (link === undefined) {
-			report('every gateway invoice is ours', invoice.id, `nobody knows ${invoice.external_id}`);
+			report('every gateway invoice is ours', invoice.id, `no link has ${invoice.external_id}`);
 			continue;
 		}
 		linkOfInvoice.set(invoice.id, link);

@@ -1,7 +1,7 @@
 import type { Report } from './violation.ts';
 import type { Evidence, Notification } from './evidence.ts';
 
-/** Each thing at a vendor exists once, and nothing exists that nobody asked for. */
+/** Each object at a vendor exists once, and belongs to an object of ours. */
 export function checkVendors(evidence: Evidence, report: Report): void {
 	checkGoogle(evidence, report);
 	checkCosmic(evidence, report);
@@ -40,7 +40,7 @@ function checkGoogle({ google, tasks }: Evidence, report: Report): void {
 		if (held.length !== 1) report('one licence per task', task.id, `${held.length}`);
 	}
 	for (const marker of [...users.keys(), ...projects.keys()]) {
-		if (!wanted.has(marker)) report('nothing at Google without a task', marker, 'nobody asked');
+		if (!wanted.has(marker)) report('nothing at Google without a task', marker, 'no task has it');
 	}
 }
 
@@ -86,7 +86,7 @@ function checkMails(evidence: Evidence, report: Report): void {
 	}
 	for (const { id, subject, to } of mails) {
 		if (!sent.has(id))
-			report('no mail twice', id, `"${subject}" to ${to[0]?.address} is nobody's notification`);
+			report('no mail twice', id, `"${subject}" to ${to[0]?.address} belongs to no notification`);
 	}
 }
 

@@ -64,7 +64,7 @@ function checkSales(evidence: Evidence, salesStarted: number, report: Report): v
 }
 
 function checkNumbers(rule: string, numbers: readonly string[], report: Report): void {
-	// The last part counts on through the year; what stands before it is only a date.
+	// The last part is a counter over the whole year; the date before it does not reset it.
 	const used = numbers.map((number) => Number(number.split('-').at(-1))).sort((a, b) => a - b);
 	used.forEach((number, index) => {
 		if (number !== index + 1)

@@ -1,5 +1,6 @@
 /** One sale, driven over the API as a client of it would: every command with a key of its own, repeated until it holds. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SandboxClient } from '../../sandbox/client.ts';
 import type { Client } from './client.ts';
 import { Refused } from './client.ts';
 import type { Random } from './random.ts';
@@ -13,11 +14,11 @@ export type SalePlan = {
 	name: string;
 	email: string;
 	items: { sku: string; quantity: number }[];
-	/** The workflows in n8n do what they are for. */
+	/** The commands that have a workflow are sent by n8n and not by the driver. */
 	byN8n: boolean;
 	/** Every command is sent twice at the same time, with one key. */
 	doubled: boolean;
-	/** Somebody else, who has a key of his own, wants the same at the same time. */
+	/** A second client sends the same commands at the same time, with idempotency keys of its own. */
 	contested: boolean;
 	/** The payer's first attempt fails. */
 	failsFirst: boolean;
@@ -27,15 +28,15 @@ export type SalePlan = {
 export type Sale = SalePlan & {
 	step: string;
 	done: boolean;
-	/** What the driver itself saw that must not be. */
+	/** Broken rules that the driver itself saw. */
 	findings: string[];
 };
 
 export type DriverContext = {
 	client: Client;
-	sandboxUrl: string;
+	sandbox: SandboxClient;
 	signal: AbortSignal;
-	/** The faults are over: what waits for a person now gets one. */
+	/** The faults are over: from now on the driver also does what an operator would. */
 	isCalm: () => boolean;
 	interventions: Record<string, number>;
 };
@@ -123,16 +124,17 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 	await mail('INVOICE', cycle.id);
 
 	at('pay');
-	const invoice = `/_sandbox/xendit/invoices/${link.gateway_reference}`;
-	if (sale.failsFirst) await payer(context.sandboxUrl, `${invoice}/fail`);
-	await payer(context.sandboxUrl, `${invoice}/pay`);
+	// The payer acts once, whatever becomes of our own processes.
+	const invoice = `/xendit/invoices/${link.gateway_reference}`;
+	if (sale.failsFirst) await context.sandbox.call('POST', `${invoice}/fail`, {});
+	await context.sandbox.call('POST', `${invoice}/pay`, {});
 	if (sale.contested) await refreshTwice(client, link.id);
 	const paid = Date.now();
 	let refreshed = false;
 	await until('money', async () => {
 		const { status } = await client.get<Cycle>(`/billing-cycles/${cycle.id}`);
 		if (status === 'PAID') return status;
-		// Polling finds every payment in the end; a run has not got that hour.
+		// Polling finds every payment within the hour; a run is shorter.
 		if (!refreshed && context.isCalm() && Date.now() - paid > 70_000) {
 			refreshed = true;
 			intervene(context, 'payment_link.refresh');
@@ -223,16 +225,6 @@ const isConflict = (error: unknown): boolean => error instanceof Refused && erro
 
 export function intervene({ interventions }: DriverContext, what: string): void {
 	interventions[what] = (interventions[what] ?? 0) + 1;
-}
-
-/** The payer acts once, whatever becomes of our own processes. */
-async function payer(sandboxUrl: string, path: string): Promise<void> {
-	const response = await fetch(`${sandboxUrl}${path}`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: '{}',
-	});
-	if (!response.ok) throw new Error(`The payer: ${response.status} ${await response.text()}`);
 }
 
 function documents(title: string): FormData {

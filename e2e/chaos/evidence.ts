@@ -1,4 +1,6 @@
 /** Everything the checker may look at: the vendors' own books, the mailbox, our receiver, and the public API. */
+import type { SandboxClient } from '../../sandbox/client.ts';
+import { vendors } from '../../sandbox/vendors/index.ts';
 import type { Client } from './client.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -91,7 +93,7 @@ export type Endpoint = {
 
 export type XenditInvoice = { id: string; external_id: string; status: string; amount: number };
 export type XenditPayment = { id: string; invoice_id: string; status: string; amount: number };
-export type XenditDelivery = {
+export type VendorWebhook = {
 	id: string;
 	webhook_id: string;
 	event: string;
@@ -118,7 +120,7 @@ export type Evidence = {
 	xendit: {
 		invoices: XenditInvoice[];
 		payments: XenditPayment[];
-		webhook_deliveries: XenditDelivery[];
+		webhook_deliveries: VendorWebhook[];
 	};
 	google: {
 		users: GoogleUser[];
@@ -134,11 +136,9 @@ export type Evidence = {
 
 export async function gather(
 	client: Client,
-	sandboxUrl: string,
+	sandbox: SandboxClient,
 	receiver: Receiver,
 ): Promise<Evidence> {
-	const books = async <T>(vendor: string): Promise<T> =>
-		(await (await fetch(`${sandboxUrl}/_sandbox/books/${vendor}`)).json()) as T;
 	const deliveries = await Promise.all(
 		['PENDING', 'RETRYING', 'DEAD'].map((status) =>
 			client.all<Delivery>(`/deliveries?status=${status}`),
@@ -158,15 +158,15 @@ export async function gather(
 		events: await client.all('/events'),
 		received: receiver.events,
 		badSignatures: receiver.badSignatures,
-		xendit: await books('xendit'),
-		google: await books('google'),
-		cosmic: await books('cosmic'),
-		mails: (await books<{ messages: Evidence['mails'] }>('gmail')).messages,
+		xendit: await sandbox.books('xendit'),
+		google: await sandbox.books('google'),
+		cosmic: await sandbox.books('cosmic'),
+		mails: (await sandbox.books<{ messages: Evidence['mails'] }>('gmail')).messages,
 	};
 }
 
-/** What is still under way, by name: cheap enough to be asked every second. */
-export async function underWay(client: Client, sandboxUrl: string): Promise<string[]> {
+/** Names of the lists that hold unfinished rows: cheap enough to be asked every second. */
+export async function underWay(client: Client, sandbox: SandboxClient): Promise<string[]> {
 	const lists: Record<string, string[]> = {
 		webhooks: ['RECEIVED', 'FAILED'],
 		deliveries: ['PENDING', 'RETRYING'],
@@ -182,19 +182,23 @@ export async function underWay(client: Client, sandboxUrl: string): Promise<stri
 			if (page.data.length > 0) found.push(`${list} ${status}`);
 		}
 	}
-	const open = await webhooksLeft(sandboxUrl);
-	if (open.length > 0) found.push(`${open.length} webhooks at the gateway`);
+	const open = await webhooksLeft(sandbox);
+	if (open.length > 0) found.push(`${open.length} webhooks at the vendors`);
 	return found;
 }
 
-/** What the gateway has to say and has not got rid of; nobody should take what is forged. */
-export async function webhooksLeft(sandboxUrl: string): Promise<XenditDelivery[]> {
-	const books = (await (
-		await fetch(`${sandboxUrl}/_sandbox/books/xendit`)
-	).json()) as Evidence['xendit'];
-	return books.webhook_deliveries.filter(
-		({ state, faults }) =>
-			['waiting', 'sending', 'exhausted'].includes(state) &&
-			!faults.includes('webhook_wrong_token'),
-	);
+/** Webhooks that a vendor has still to deliver. Those with a forged signature are never accepted, and do not count. */
+export async function webhooksLeft(
+	sandbox: SandboxClient,
+): Promise<(VendorWebhook & { vendor: string })[]> {
+	const left = vendors
+		.filter((vendor) => vendor.has_webhooks)
+		.map(async ({ id: vendor }) => {
+			const books = await sandbox.books<{ webhook_deliveries: VendorWebhook[] }>(vendor);
+			return books.webhook_deliveries
+				.filter(({ state }) => ['waiting', 'sending', 'exhausted'].includes(state))
+				.filter(({ faults }) => !faults.includes('webhook_wrong_token'))
+				.map((webhook) => ({ vendor, ...webhook }));
+		});
+	return (await Promise.all(left)).flat();
 }

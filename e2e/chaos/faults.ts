@@ -121,26 +121,18 @@ export function createInjector(parts: Parts, receiver: Receiver): Injector {
 		try {
 			return await parts.terminateBackends((pids) => pids.filter(() => draw.chance(share)));
 		} catch {
-			// PostgreSQL is away by another fault.
+			// PostgreSQL is down because of another fault.
 			return 0;
 		}
 	}
 
 	async function strikeVendor(fault: VendorFault, ms: number, label: string): Promise<void> {
-		const url = `${parts.sandboxUrl}/_sandbox/faults`;
-		const response = await fetch(url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(fault),
-		});
-		if (!response.ok) throw new Error(`${fault.kind}: ${await response.text()}`);
-		const { id } = (await response.json()) as { id: string };
+		const { call } = parts.sandbox;
+		const { id } = await call<{ id: string }>('POST', '/faults', fault);
 		await sleep(ms);
-		const { faults } = (await (await fetch(url)).json()) as {
-			faults: { id: string; hits: number }[];
-		};
+		const { faults } = await call<{ faults: { id: string; hits: number }[] }>('GET', '/faults');
 		count(label, faults.find((one) => one.id === id)?.hits ?? 0);
-		await fetch(`${url}/${id}`, { method: 'DELETE' });
+		await call('DELETE', `/faults/${id}`);
 	}
 
 	return {

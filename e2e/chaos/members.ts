@@ -32,17 +32,17 @@ export function memberOf(
 	stopping: AbortSignal,
 ): ManagedPart {
 	let turn: Promise<unknown> = Promise.resolve();
-	/** One thing at a time happens to a part: who is being restarted cannot be frozen. */
+	/** Faults of one part are serialised: a part that is being restarted has no process to freeze. */
 	const inTurn = (work: () => Promise<void>): Promise<void> => {
 		const next = turn.then(work);
 		turn = next.catch(() => undefined);
 		return next;
 	};
-	/** Nobody waits for a fault to be over when all of it is to end. */
+	/** Ends early when the run is stopped. */
 	const pause = (ms: number): Promise<void> =>
 		sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
-	/** The database may be away at this very moment; a supervisor tries again. */
-	const reviveUntilItStays = async (): Promise<void> => {
+	/** As a supervisor does: a start fails while the database is down, and is tried again. */
+	const startUntilReady = async (): Promise<void> => {
 		while (!stopping.aborted) {
 			try {
 				await revive();
@@ -56,7 +56,7 @@ export function memberOf(
 		try {
 			process.kill(-current().pid, signal);
 		} catch {
-			// It ended just now, and comes back by the supervisor.
+			// It has just ended, and is started again by `onUnexpectedExit`.
 		}
 	};
 	return {
@@ -66,7 +66,7 @@ export function memberOf(
 			inTurn(async () => {
 				await current().kill();
 				await pause(downMs);
-				await reviveUntilItStays();
+				await startUntilReady();
 			}),
 		freeze: (ms) =>
 			inTurn(async () => {

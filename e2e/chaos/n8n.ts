@@ -1,17 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import {
-	CREDENTIAL_TYPE,
-	type RunningN8n,
-	hashOwnerPassword,
-	importCredentials,
-	importWorkflows,
-	installPack,
-	publishWorkflows,
-	startN8n,
-} from '../stack/n8n.ts';
+import { importAll, publishWorkflows } from '../stack/n8n-workflows.ts';
+import { type RunningN8n, launchN8n } from '../stack/n8n.ts';
 import type { Processes } from '../stack/processes.ts';
-import { workflowFiles } from '../stack/stack.ts';
 
 export type N8nLaunch = {
 	tarball: string;
@@ -24,32 +15,18 @@ export type N8nLaunch = {
 };
 
 /** A real n8n with the pack, its credential and the published workflows. */
-export async function launchN8n(processes: Processes, from: N8nLaunch): Promise<RunningN8n> {
-	const userFolder = path.join(from.stateFolder, 'n8n-user');
-	await installPack(from.tarball, userFolder);
-	const password = `Cs1-${randomBytes(9).toString('base64url')}`;
-	const n8n = await startN8n({
+export async function startFilledN8n(processes: Processes, from: N8nLaunch): Promise<RunningN8n> {
+	const n8n = await launchN8n({
 		processes,
+		tarball: from.tarball,
 		port: from.port,
 		brokerPort: from.brokerPort,
 		databaseUrl: from.databaseUrl,
-		userFolder,
+		userFolder: path.join(from.stateFolder, 'n8n-user'),
 		encryptionKey: randomBytes(32).toString('base64url'),
-		owner: {
-			email: 'owner@cloudsales.example',
-			password,
-			passwordHash: await hashOwnerPassword(password),
-		},
+		password: `Cs1-${randomBytes(9).toString('base64url')}`,
 	});
-	const [credential] = await importCredentials(n8n.client, [
-		{
-			name: 'CloudSales',
-			type: CREDENTIAL_TYPE,
-			data: { baseUrl: from.serviceUrl, apiKey: from.apiKey },
-		},
-	]);
-	const workflows = await importWorkflows(n8n.client, workflowFiles(), credential);
-	const ids = workflows.filter(({ hasTrigger }) => hasTrigger).map(({ id }) => id);
-	await publishWorkflows(n8n.client, ids);
+	const { workflows } = await importAll(n8n.client, from);
+	await publishWorkflows(n8n.client, workflows);
 	return n8n;
 }

@@ -1,4 +1,4 @@
-/** What an operator does by the guide (`docs/guides/operate.md`) once the trouble is over, instead of waiting for hours. */
+/** What an operator does by the guide (`docs/guides/operate.md`) once the faults are over, instead of waiting for hours. */
 import type { Client } from './client.ts';
 import { type DriverContext, intervene } from './driver.ts';
 import { type Delivery, type Endpoint, type Webhook, webhooksLeft } from './evidence.ts';
@@ -7,24 +7,22 @@ export async function help(context: DriverContext): Promise<void> {
 	await resendWebhooks(context);
 	await replayWebhooks(context);
 	await retryMails(context);
-	await hurryDeliveries(context);
+	await retryDeliveriesNow(context);
 }
 
 const list = async <T>(client: Client, path: string): Promise<T[]> =>
 	(await client.get<{ data: T[] }>(path)).data;
 
-/** A gateway gives up after seven attempts, which are a minute here; its dashboard has a button for that. */
+/** A vendor gives up after its last retry, which is a minute here; its dashboard has a button to resend. */
 async function resendWebhooks(context: DriverContext): Promise<void> {
-	for (const { id, state } of await webhooksLeft(context.sandboxUrl)) {
+	for (const { vendor, id, state } of await webhooksLeft(context.sandbox)) {
 		if (state !== 'exhausted') continue;
-		intervene(context, 'resend at the gateway');
-		const url = `${context.sandboxUrl}/_sandbox/xendit/webhooks/${id}/resend`;
-		const response = await fetch(url, { method: 'POST' });
-		if (!response.ok) throw new Error(`Resend: ${response.status} ${await response.text()}`);
+		intervene(context, 'resend at the vendor');
+		await context.sandbox.call('POST', `/${vendor}/webhooks/${id}/resend`);
 	}
 }
 
-/** A failed webhook waits for minutes and more. */
+/** A failed webhook is retried after minutes. */
 async function replayWebhooks(context: DriverContext): Promise<void> {
 	const failed = await list<Webhook>(context.client, '/webhooks?status=FAILED&limit=200');
 	for (const { id, attempt, updated_at } of failed) {
@@ -45,8 +43,8 @@ async function retryMails(context: DriverContext): Promise<void> {
 	}
 }
 
-/** Where a workflow failed twice the third try is minutes away; who registers again gets it at once. */
-async function hurryDeliveries(context: DriverContext): Promise<void> {
+/** After two failed attempts the next is minutes away; registering the endpoint again makes it due at once. */
+async function retryDeliveriesNow(context: DriverContext): Promise<void> {
 	const { client } = context;
 	const retrying = await list<Delivery>(client, '/deliveries?status=RETRYING&limit=200');
 	const late = retrying.filter((one) => Date.parse(one.next_attempt_at) - Date.now() > 20_000);

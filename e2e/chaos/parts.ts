@@ -7,33 +7,32 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type RunningN8n, installN8n } from '../stack/n8n.ts';
+import { type SandboxClient, sandboxClient } from '../../sandbox/client.ts';
+import { freePort } from '../stack/machine.ts';
+import { installN8n } from '../stack/n8n-installation.ts';
+import type { RunningN8n } from '../stack/n8n.ts';
 import { ROOT, buildPack, runNode } from '../stack/pack.ts';
-import { type PostgresServer, removePostgresData, startPostgres } from '../stack/postgres.ts';
-import {
-	type Processes,
-	answers,
-	freePort,
-	openProcesses,
-	plainEnvironment,
-	serviceArgs,
-} from '../stack/processes.ts';
+import { removePostgresData } from '../stack/postgres-files.ts';
+import { type PostgresServer, startPostgres } from '../stack/postgres.ts';
+import { type Processes, openProcesses } from '../stack/processes.ts';
 import type { Progress } from '../stack/progress.ts';
+import { sandboxPart } from '../stack/sandbox.ts';
+import { type NodePart, nodeProcess, serviceArgs, serviceEnvironment } from '../stack/service.ts';
 import { type Launch, type ManagedPart, type Member, manageMember, memberOf } from './members.ts';
-import { launchN8n } from './n8n.ts';
+import { startFilledN8n } from './n8n.ts';
 import { PLANT_VARIABLE } from './planting.ts';
 import type { Plant } from './plant.ts';
 
 export type Parts = {
 	apiUrls: string[];
-	sandboxUrl: string;
+	sandbox: SandboxClient;
 	apiKey: string;
 	members: Member[];
 	terminateBackends(choose: (pids: number[]) => number[]): Promise<number>;
 	/** Has a worker do the job of a timer now; false when it is not done in time. */
 	runTimer(job: string, limitMs: number): Promise<boolean>;
 	restartPostgres(signal: 'SIGINT' | 'SIGQUIT', downMs: number): Promise<void>;
-	/** How often a part ended that nobody had asked to. */
+	/** How often each part ended without being stopped by a fault. */
 	exits: Record<string, number>;
 	n8n?: RunningN8n;
 	stop(): Promise<void>;
@@ -49,28 +48,12 @@ export type PartsOptions = {
 	signal: AbortSignal;
 };
 
-const emails = {
-	FINANCE_EMAIL: 'finance@cloudsales.example',
-	SALES_EMAIL: 'sales@cloudsales.example',
-	OPERATIONS_EMAIL: 'operations@cloudsales.example',
-};
-
 /** Short enough for a run of minutes; the rules that hold are the same. */
 const paces = {
 	PROVISIONING_PICKUP_SECONDS: '20',
 	SUBSCRIPTION_PICKUP_SECONDS: '30',
 	EVENT_DELIVERY_TIMEOUT_MS: '3000',
 	EVENT_DELIVERY_FINISH_TIMEOUT_MS: '60000',
-	XENDIT_TIMEOUT_MS: '2000',
-	COSMIC_TIMEOUT_MS: '3000',
-	GMAIL_TIMEOUT_MS: '3000',
-	GEMINI_TIMEOUT_MS: '3000',
-	GOOGLE_ADMIN_TIMEOUT_MS: '2500',
-	GOOGLE_LICENSING_TIMEOUT_MS: '2500',
-	GCP_RESOURCE_MANAGER_TIMEOUT_MS: '2500',
-	GCP_BILLING_TIMEOUT_MS: '2500',
-	GCP_SERVICE_USAGE_TIMEOUT_MS: '2500',
-	GOOGLE_QUOTA_PAUSE_MS: '100',
 	REQUESTS_PER_MINUTE: '100000',
 	DATABASE_CONNECTIONS: '12',
 	LOG_LEVEL: 'warn',
@@ -115,64 +98,57 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 			port: at(0),
 			processes,
 			ephemeral: false,
-			// What is committed survives any process; only a crash of the machine would lose it.
+			// Without fsync a commit survives the death of every process; only a crash of the machine would lose it.
 			settings: { fsync: 'off', synchronous_commit: 'on' },
 		});
 	let postgres = await progress.step('PostgreSQL', launchPostgres);
 	const databaseUrl = await postgres.createDatabase('cloudsales');
 
 	const node =
-		(name: string, args: string[], ready: string, env: Record<string, string>): Launch =>
+		(part: NodePart): Launch =>
 		() =>
-			processes.start({
-				name,
-				command: process.execPath,
-				args,
-				cwd: ROOT,
-				env: { ...plainEnvironment(), ...env },
-				isReady: () => answers(ready),
-				readyTimeoutMs: 60_000,
-				stopTimeoutMs: 15_000,
-			});
-	const sandboxUrl = url(1);
+			processes.start(nodeProcess(part));
 	await progress.step(
 		'Vendor sandbox',
-		node('sandbox', ['sandbox/main.ts'], `${sandboxUrl}/_sandbox/health`, {
-			SANDBOX_PORT: String(at(1)),
-			SANDBOX_SEED: String(options.seed),
-			SANDBOX_XENDIT_CALLBACK_URL: `${url(2)}/webhooks/xendit`,
-			SANDBOX_XENDIT_RATE_LIMIT: '0',
-			SANDBOX_CLOCK_SPEED: '1200',
-		}),
+		node(
+			sandboxPart({
+				port: at(1),
+				serviceUrl: url(2),
+				env: {
+					SANDBOX_SEED: String(options.seed),
+					SANDBOX_RATE_LIMIT: '0',
+					SANDBOX_CLOCK_SPEED: '1200',
+				},
+			}),
+		),
 	);
-	const credentials = (await (await fetch(`${sandboxUrl}/_sandbox/credentials`)).json()) as object;
+	const sandbox = sandboxClient(url(1));
 	const apiKey = `cloudsales_${randomBytes(24).toString('base64url')}`;
 	const serviceEnv = {
-		DATABASE_URL: databaseUrl,
-		HOST: '127.0.0.1',
-		PUBLIC_URL: url(2),
-		CLOUDSALES_SECRET: randomBytes(36).toString('base64url'),
-		BOOTSTRAP_API_KEY: apiKey,
-		EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
-		...(options.withN8n ? { N8N_FORM_BASE_URL: url(6) } : {}),
-		...emails,
-		...Object.fromEntries(
-			Object.entries(credentials).map(([name, value]) => [name, String(value)]),
-		),
+		...serviceEnvironment({
+			databaseUrl,
+			publicUrl: url(2),
+			secret: randomBytes(36).toString('base64url'),
+			apiKey,
+			n8nUrl: options.withN8n ? url(6) : undefined,
+			vendors: await sandbox.environmentWithShortTimeLimits(),
+		}),
 		...paces,
 		...(options.plant === undefined ? {} : { [PLANT_VARIABLE]: options.plant.name }),
 	};
 	const planted = options.plant === undefined ? [] : ['--import', './e2e/chaos/planting.ts'];
 	const service = (name: string, role: string, index: number): Launch =>
-		node(name, [...planted, ...serviceArgs(role)], `${url(index)}/ready`, {
-			...serviceEnv,
-			PORT: String(at(index)),
+		node({
+			name,
+			args: [...planted, ...serviceArgs(role)],
+			readyUrl: `${url(index)}/ready`,
+			env: { ...serviceEnv, PORT: String(at(index)) },
 		});
 
 	const exits: Record<string, number> = {};
 	const manage = (name: string, role: string, index: number): Promise<ManagedPart> =>
 		manageMember(name, service(name, role, index), options.signal);
-	/** The first makes the tables. */
+	/** Alone first: it applies the migrations. */
 	const manageFirst = async (): Promise<ManagedPart> => {
 		const first = await manage('api-1', 'api', 2);
 		await withClient(databaseUrl, async (client) => {
@@ -200,7 +176,7 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 	if (tarball !== null) {
 		const databaseOfN8n = await postgres.createDatabase('n8n');
 		n8n = await progress.step('n8n with its workflows', () =>
-			launchN8n(processes, {
+			startFilledN8n(processes, {
 				tarball,
 				stateFolder,
 				port: at(6),
@@ -224,7 +200,7 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 	let turn: Promise<unknown> = Promise.resolve();
 	return {
 		apiUrls: [url(2), url(3)],
-		sandboxUrl,
+		sandbox,
 		apiKey,
 		members: managed,
 		exits,

@@ -1,3 +1,5 @@
+import { COMMON_FAULTS, WEBHOOK_FAULTS } from '../../sandbox/core/fault-kinds.ts';
+import { vendors } from '../../sandbox/vendors/index.ts';
 import type { Random } from './random.ts';
 
 export type VendorFault = {
@@ -12,73 +14,31 @@ export type VendorFault = {
 	reads?: number;
 };
 
-const everywhere = [
-	'timeout_before',
-	'timeout_after_commit',
-	'html_502',
-	'html_502_after_commit',
-	'empty_503',
-	'cut',
-	'cut_after_commit',
-	'throttled',
-	'unavailable',
-	'slow',
-	'malformed_2xx',
-];
+type Group = { vendor: string; writes: string | undefined; own: string[]; isOfWebhooks: boolean };
 
-const own: Record<string, readonly string[]> = {
-	xendit: ['missing_available_arrays'],
-	webhooks: [
-		'webhook_duplicate',
-		'webhook_reorder',
-		'webhook_late',
-		'webhook_lost',
-		'webhook_wrong_amount',
-		'webhook_wrong_token',
-	],
-	cosmic: ['delayed_read'],
-	google: [
-		'conflict_although_applied',
-		'delayed_read',
-		'operation_slow',
-		'auto_licence',
-		'token_expired',
-		'no_licence_free',
-		'user_limit_reached',
-		'billing_quota',
-	],
-	// Not delayed_read, which hides a mail for two searches instead of a time.
-	gmail: ['token_expired', 'message_id_rewritten'],
-	gemini: ['blocked', 'max_tokens', 'invents_amount', 'not_json'],
-};
+const everywhere = Object.keys(COMMON_FAULTS);
+const ofWebhooks = Object.keys(WEBHOOK_FAULTS);
 
-/** Where a lost answer costs most. */
-const writes: Record<string, string> = {
-	xendit: 'POST /v2/invoices',
-	gmail: 'POST /**',
-	google: 'POST /**',
-	cosmic: 'POST /**',
-};
+/** Drawn from with equal chances: the calls to each vendor once, the webhooks of each that has some twice. */
+const groups: Group[] = vendors.flatMap(({ id, faults, own_faults, has_webhooks, writes }) => {
+	const own = Object.keys(own_faults).filter((kind) => own_faults[kind]?.passes);
+	const calls: Group = { vendor: id, writes, own, isOfWebhooks: false };
+	if (!has_webhooks) return [calls];
+	const kinds = ofWebhooks.filter((kind) => Object.hasOwn(faults, kind));
+	const webhooks: Group = { vendor: id, writes, own: kinds, isOfWebhooks: true };
+	return [calls, webhooks, webhooks];
+});
 
 export function drawVendorFault(draw: Random): VendorFault {
-	const group = draw.pick([
-		'xendit',
-		'webhooks',
-		'webhooks',
-		'cosmic',
-		'google',
-		'gmail',
-		'gemini',
-	]);
-	const vendor = group === 'webhooks' ? 'xendit' : group;
-	const special = own[group] ?? [];
-	const isOwn = group === 'webhooks' || draw.chance(special.length / 12);
-	const kind = draw.pick(isOwn ? special : everywhere);
-	const endpoint = kind.includes('after_commit') && draw.chance(0.6) ? writes[vendor] : undefined;
+	const { vendor, writes, own, isOfWebhooks } = draw.pick(groups);
+	const isOwn = isOfWebhooks || draw.chance(own.length / 12);
+	const kind = draw.pick(isOwn ? own : everywhere);
+	// Where a lost answer costs most.
+	const endpoint = kind.includes('after_commit') && draw.chance(0.6) ? writes : undefined;
 	return {
 		vendor,
 		kind,
-		rate: group === 'webhooks' ? 0.7 : draw.pick([0.3, 0.6, 1]),
+		rate: isOfWebhooks ? 0.7 : draw.pick([0.3, 0.6, 1]),
 		times: draw.between(1, 6),
 		...(endpoint === undefined ? {} : { endpoint }),
 		...(kind === 'throttled' ? { retry_after_s: draw.between(1, 3) } : {}),

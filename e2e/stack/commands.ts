@@ -1,21 +1,20 @@
 /** What `npm start`, `npm run demo` and `npm run stop` do. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ROOT } from './pack.ts';
-import { endOfLog, isAlive, ownIdentity, ownerOf, stopLeftovers } from './processes.ts';
+import { isAlive, ownIdentity } from './process-identity.ts';
+import { endOfLog, ownerOf, stopLeftovers } from './processes.ts';
 import { type Progress, toTerminal } from './progress.ts';
+import { type Stack, type StackTarget, attachStack, startStack } from './stack.ts';
 import {
 	DEFAULT_STATE_FOLDER,
-	type Stack,
 	StackIsRunning,
 	type StackRecord,
-	type StackTarget,
-	attachStack,
+	releaseStateFolder,
 	runningStack,
-	startStack,
-} from './stack.ts';
+} from './state-folder.ts';
 
 /** What `e2e/sale.ts` exports: one sale from quotation to active service, told step by step. */
 export type DriveSale = (
@@ -74,7 +73,7 @@ function stopOnSignals(
 		const end = stack
 			? stack.stop()
 			: stopLeftovers(DEFAULT_STATE_FOLDER, ownIdentity()).then(() =>
-					rmSync(path.join(DEFAULT_STATE_FOLDER, 'stack.json'), { force: true }),
+					releaseStateFolder(DEFAULT_STATE_FOLDER),
 				);
 		end.then(
 			() => {
@@ -177,7 +176,7 @@ export async function demo(args: string[]): Promise<void> {
 	}
 }
 
-/** Stops the stack, whoever started it, and what killed runs have left behind. */
+/** Stops the running stack, started by this or another terminal, and what killed runs have left behind. */
 export async function stop(): Promise<void> {
 	const progress = toTerminal();
 	const running = runningStack();
@@ -202,6 +201,6 @@ export async function stop(): Promise<void> {
 			hasStopped = true;
 		}
 	}
-	if (!runningStack()) rmSync(path.join(DEFAULT_STATE_FOLDER, 'stack.json'), { force: true });
+	if (!runningStack()) releaseStateFolder(DEFAULT_STATE_FOLDER);
 	if (!hasStopped) progress.line('Nothing is running.');
 }

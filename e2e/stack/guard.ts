@@ -5,7 +5,7 @@
 import { stopLeftovers } from './processes.ts';
 
 const [stateFolder = '', pid = '', started = ''] = process.argv.slice(2);
-// Somebody who stops the owner often stops its whole group or session too.
+// A signal for the owner often goes to its whole process group or session.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
 process.stdin.resume();
 process.stdin.on('error', () => undefined);

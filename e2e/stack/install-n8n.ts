@@ -1,4 +1,4 @@
-import { installN8n } from './n8n.ts';
+import { installN8n } from './n8n-installation.ts';
 import { toTerminal } from './progress.ts';
 
 /** `node e2e/stack/install-n8n.ts`: puts n8n into the cache folder unless it is there. */

@@ -99,7 +99,7 @@ export function unflatten(text: string): unknown {
 	return resolve(0);
 }
 
-/** n8n sends its stack trace along, which helps nobody here. */
+/** The message alone: n8n sends its own stack trace along. */
 function messageIn(body: string): string {
 	try {
 		return (JSON.parse(body) as { message?: string }).message ?? body;

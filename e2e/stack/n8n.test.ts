@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unflatten } from './n8n-client.ts';
-import { N8N_VERSION, type WorkflowFile, prepareWorkflow, workflowIdOf } from './n8n.ts';
+import { N8N_VERSION } from './n8n-installation.ts';
+import { type WorkflowFile, prepareWorkflow, workflowIdOf } from './n8n-workflows.ts';
 
 const inFolder = (file: string) =>
 	readFileSync(fileURLToPath(new URL(`../n8n/${file}`, import.meta.url)), 'utf8');

@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runNpm } from './n8n.ts';
-import { endWithUs, plainEnvironment, withLock } from './processes.ts';
+import { endWithUs, plainEnvironment } from './machine.ts';
+import { runNpm } from './npm.ts';
+import { withLock } from './process-identity.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url)).replace(/[\\/]$/, '');
 
@@ -84,7 +85,7 @@ export async function buildPack(folder: string): Promise<string> {
 	mkdirSync(folder, { recursive: true });
 	const tarball = path.join(folder, `${hashOfFiles(SOURCES)}.tgz`);
 	if (existsSync(tarball)) return tarball;
-	// There is one dist/ for everybody.
+	// All builds write to the same dist/.
 	return withLock(
 		path.join(folder, 'building'),
 		() => undefined,

@@ -13,8 +13,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { type PostgresServer, removePostgresData, startPostgres } from './postgres.ts';
-import { startMark } from './processes.ts';
+import { removePostgresData } from './postgres-files.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { startMark } from './process-identity.ts';
 
 let folder: string;
 const running: PostgresServer[] = [];
@@ -57,7 +58,7 @@ it('keeps what was committed when the server is killed, and starts again', async
 	expect(await query(second.url('sales'), 'select answer from kept')).toEqual([{ answer: 'yes' }]);
 });
 
-it('starts although the lock file names a living process of somebody else', async () => {
+it('starts although the lock file names a living process that is not PostgreSQL', async () => {
 	const first = await start({ dataFolder: folder });
 	await first.stop();
 	const lock = path.join(first.clusterFolder, 'postmaster.pid');
@@ -66,11 +67,11 @@ it('starts although the lock file names a living process of somebody else', asyn
 	expect(await query(second.url(), 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
-it('stops a server that nobody owns any more and takes its data over', async () => {
+it('stops a server without an owner and takes its data over', async () => {
 	const first = await start({ dataFolder: folder });
 	const url = await first.createDatabase('sales');
 	await query(url, 'create table kept (id int)');
-	// As after a kill of everything but the server: nobody remembers it.
+	// As after a kill of everything but the server: no record of it is left.
 	rmSync(path.join(folder, 'processes.json'));
 	const second = await start({ dataFolder: folder });
 	expect(startMark(first.process.pid)).toBeUndefined();

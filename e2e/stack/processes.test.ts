@@ -6,16 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import {
-	type ProcessRecord,
-	freePort,
-	isAlive,
-	openProcesses,
-	ownIdentity,
-	startMark,
-	stopLeftovers,
-	withLock,
-} from './processes.ts';
+import { freePort } from './machine.ts';
+import { isAlive, ownIdentity, startMark, withLock } from './process-identity.ts';
+import { type ProcessRecord, openProcesses, stopLeftovers } from './processes.ts';
 
 const modulePath = fileURLToPath(new URL('processes.ts', import.meta.url));
 const FOREVER = 'setInterval(() => undefined, 1000)';
@@ -159,7 +152,7 @@ describe('stopping', () => {
 		await until(() => startMark(grandchild) === undefined);
 	});
 
-	it('reports an end that nobody asked for, and only that', async () => {
+	it('reports an end that was not asked for, and only that', async () => {
 		const processes = await openProcesses(folder);
 		const reported: string[] = [];
 		processes.onUnexpectedExit(({ name }, reason) => reported.push(`${name}: ${reason}`));
@@ -174,7 +167,7 @@ describe('stopping', () => {
 });
 
 describe('what a killed owner leaves', () => {
-	it('is stopped at once, without anybody starting anything', async () => {
+	it('is stopped at once, without another start', async () => {
 		const { owner, child } = await startOwner(FOREVER);
 		expect(startMark(child)).toBeDefined();
 		process.kill(owner, 'SIGKILL');
@@ -182,7 +175,7 @@ describe('what a killed owner leaves', () => {
 		await until(() => !existsSync(recordFile()));
 	});
 
-	it('is stopped by the next owner when nobody was left to do it', async () => {
+	it('is stopped by the next owner when the guard is gone too', async () => {
 		// As if the guard had been killed too: only the file tells of the process.
 		const orphan = spawn(process.execPath, ['-e', FOREVER], { detached: true, stdio: 'ignore' });
 		const pid = orphan.pid ?? 0;

@@ -1,13 +1,13 @@
 /**
- * Starts the parts of the stack as child processes and makes sure that none of them outlives the
- * one who started it.
+ * Starts the parts of the stack as child processes and makes sure that none of them outlives
+ * this process, which started them: the owner.
  *
  * Every child is written to `processes.json` in the state folder, with a mark of when it started.
- * The mark is compared before anything is stopped: a process id that the system has given to
- * somebody else in the meantime is left alone. A small guard process waits for the death of the
+ * The mark is compared before anything is stopped: a process id that the system has reused
+ * for another process in the meantime is left alone. A small guard process waits for the death of the
  * owner and then stops what is still in the file, so that even `kill -9` leaves nothing behind.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
@@ -20,13 +20,12 @@ import {
 	writeFileSync,
 	writeSync,
 } from 'node:fs';
-import { type Socket, createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-
-/** A process id and a mark that no other process with the same id can have. */
-export type ProcessIdentity = { pid: number; started: string };
+import { plainEnvironment } from './machine.ts';
+import { type ProcessIdentity, isAlive, ownIdentity, startMark } from './process-identity.ts';
 
 export type ProcessRecord = ProcessIdentity & {
 	name: string;
@@ -70,139 +69,17 @@ export type Processes = {
 	start(options: ProcessOptions): Promise<RunningProcess>;
 	/** Stops everything, the last started first. */
 	stopAll(): Promise<void>;
-	/** Called when a child ends that nobody asked to end. */
+	/** Called when a child ends without having been stopped by us. */
 	onUnexpectedExit: (listener: (exited: RunningProcess, reason: string) => void) => void;
 };
 
 const FILE = 'processes.json';
 const LOG_BYTES_MAX = 20 * 1024 * 1024;
 
-/** What tells a process from a later one with the same id; undefined when there is none (any more). */
-export function startMark(pid: number): string | undefined {
-	try {
-		if (existsSync('/proc/self/stat')) {
-			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-			// The command name is in brackets and may itself contain spaces and brackets.
-			const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-			if (fields[0] === 'Z') return undefined;
-			const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-			return `${boot}/${fields[19]}`;
-		}
-		const line = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], {
-			encoding: 'utf8',
-			stdio: ['ignore', 'pipe', 'ignore'],
-		}).trim();
-		return line === '' || line.startsWith('Z') ? undefined : line.replace(/^\S+\s+/, '');
-	} catch {
-		return undefined;
-	}
-}
-
-export function ownIdentity(): ProcessIdentity {
-	return { pid: process.pid, started: startMark(process.pid) ?? 'unknown' };
-}
-
-export function isAlive(identity: ProcessIdentity): boolean {
-	return startMark(identity.pid) === identity.started;
-}
-
-/**
- * How the service is started, as its guide says. Left to itself, V8 gives young objects up to 48 MB, of which the service
- * holds on to most; much less than 4 MB for each half costs processor time, because garbage is collected all the time.
- */
-export const serviceArgs = (role: string): string[] => [
-	'--max-semi-space-size=4',
-	'service/app/main.ts',
-	'--role',
-	role,
-];
-
-/**
- * The environment of the machine without the settings that would change what the parts do: a
- * developer's own N8N_*, DATABASE_URL or proxy must not reach a stack that talks to 127.0.0.1.
- */
-export function plainEnvironment(): NodeJS.ProcessEnv {
-	const kept =
-		/^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SystemRoot|SSL_CERT_.*|NODE_EXTRA_CA_CERTS|XDG_CACHE_HOME)$/;
-	return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
-}
-
-/** Ends a short-lived helper when this process ends before it does. Call the result when it is over. */
-export function endWithUs(child: ChildProcess): () => void {
-	const end = () => void child.kill();
-	process.once('exit', end);
-	return () => void process.off('exit', end);
-}
-
-/** A port on 127.0.0.1 that nobody listens on: the wanted one when it is free, else any. */
-export async function freePort(wanted = 0): Promise<number> {
-	const attempt = (port: number) =>
-		new Promise<number | undefined>((resolve) => {
-			const server = createServer();
-			server.once('error', () => resolve(undefined));
-			server.listen(port, '127.0.0.1', () => {
-				const address = server.address();
-				const found = address !== null && typeof address === 'object' ? address.port : undefined;
-				server.close(() => resolve(found));
-			});
-		});
-	const port = (await attempt(wanted)) ?? (await attempt(0));
-	if (port === undefined) throw new Error('No free port on 127.0.0.1.');
-	return port;
-}
-
-/** Whether the URL answers 2xx. */
-export async function answers(url: string): Promise<boolean> {
-	try {
-		const response = await fetch(url, { signal: AbortSignal.timeout(3000) });
-		await response.body?.cancel();
-		return response.ok;
-	} catch {
-		return false;
-	}
-}
-
 export function writeFileAtomically(file: string, content: string, mode = 0o600): void {
 	const temporary = `${file}.${process.pid}.new`;
 	writeFileSync(temporary, content, { mode });
 	renameSync(temporary, file);
-}
-
-/**
- * Does the work while no other process does it under the same lock file. The lock of a dead
- * process does not count.
- */
-export async function withLock<T>(
-	lockFile: string,
-	whenBusy: () => void,
-	work: () => Promise<T>,
-): Promise<T> {
-	for (;;) {
-		try {
-			writeFileSync(lockFile, JSON.stringify(ownIdentity()), { flag: 'wx' });
-			break;
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-		}
-		const holder = readIdentity(lockFile);
-		if (holder && isAlive(holder)) whenBusy();
-		else rmSync(lockFile, { force: true });
-		await sleep(200);
-	}
-	try {
-		return await work();
-	} finally {
-		rmSync(lockFile, { force: true });
-	}
-}
-
-function readIdentity(file: string): ProcessIdentity | undefined {
-	try {
-		return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity;
-	} catch {
-		// Gone, or written by a process that was killed at that moment.
-		return undefined;
-	}
 }
 
 function readProcessesFile(stateFolder: string): ProcessesFile | undefined {

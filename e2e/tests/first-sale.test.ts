@@ -13,6 +13,7 @@ import {
 	mailbox,
 	serviceClient,
 } from '../clients.ts';
+import { sandboxClient, type SandboxClient } from '../../sandbox/client.ts';
 import { stockCatalog } from '../catalog.ts';
 import { driveSale, samplePdf, type SaleSummary } from '../sale.ts';
 import { ROOT } from '../stack/pack.ts';
@@ -28,6 +29,7 @@ describe('the first sale in a real n8n', () => {
 	let stack: Stack;
 	let service: ServiceClient;
 	let browser: Browser;
+	let sandbox: SandboxClient['call'];
 	let summary: SaleSummary;
 
 	beforeAll(async () => {
@@ -37,6 +39,7 @@ describe('the first sale in a real n8n', () => {
 			ephemeral: true,
 			progress: toTerminal(process.stderr),
 		});
+		sandbox = sandboxClient(stack.urls.sandbox).call;
 		service = serviceClient(stack.urls.service, stack.apiKey);
 		browser = await openBrowser();
 		summary = await driveSale(stack, toTerminal(process.stderr), client);
@@ -106,9 +109,7 @@ describe('the first sale in a real n8n', () => {
 		const xendit = await books(stack.urls.sandbox, 'xendit');
 		const delivery = xendit['webhook_deliveries'][0] as Json;
 		for (let times = 0; times < 5; times += 1) {
-			await fetch(`${stack.urls.sandbox}/_sandbox/xendit/webhooks/${delivery['id']}/resend`, {
-				method: 'POST',
-			});
+			await sandbox('POST', `/xendit/webhooks/${delivery['id']}/resend`);
 		}
 		await waitFor('five duplicates', async () => {
 			const inbox = await service.get('/webhooks');
@@ -235,15 +236,10 @@ describe('the first sale in a real n8n', () => {
 
 	describe('when provisioning does not go through', () => {
 		const fault = async (kind: string): Promise<string> => {
-			const response = await fetch(`${stack.urls.sandbox}/_sandbox/faults`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ vendor: 'google', kind }),
-			});
-			return ((await response.json()) as { id: string }).id;
+			const { id } = await sandbox<{ id: string }>('POST', '/faults', { vendor: 'google', kind });
+			return id;
 		};
-		const mend = (id: string) =>
-			fetch(`${stack.urls.sandbox}/_sandbox/faults/${id}`, { method: 'DELETE' });
+		const mend = (id: string) => sandbox('DELETE', `/faults/${id}`);
 
 		/** A sale up to the payment; the workflows do the rest. */
 		const sell = async (name: string): Promise<Json> => {
@@ -274,12 +270,7 @@ describe('the first sale in a real n8n', () => {
 				body: files,
 			});
 			const link = await service.post('/payment-links', { billing_cycle_id: cycle['id'] });
-			await fetch(
-				`${stack.urls.sandbox}/_sandbox/xendit/invoices/${link['gateway_reference']}/pay`,
-				{
-					method: 'POST',
-				},
-			);
+			await sandbox('POST', `/xendit/invoices/${link['gateway_reference']}/pay`);
 			return cycle;
 		};
 		const taskOf = (cycle: Json, status: string) =>
@@ -332,11 +323,7 @@ describe('the first sale in a real n8n', () => {
 			async () => ((await service.get('/payment-links?status=OPEN'))['data'] as Json[])[0],
 		);
 		await stack.n8n?.kill();
-		await fetch(`${stack.urls.sandbox}/_sandbox/xendit/invoices/${link['gateway_reference']}/pay`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: '{}',
-		});
+		await sandbox('POST', `/xendit/invoices/${link['gateway_reference']}/pay`);
 		await waitFor(
 			'the payment',
 			async () => (await service.get(`/payments?subject_id=${link['subject_id']}`))['data'][0],

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { pickers } from '../CloudSales/generated/pickers';
+import { pickers } from '../shared/generated/pickers';
 import { subscription } from '../CloudSales/generated/subscription';
 import { createSender } from '../shared/commands';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';

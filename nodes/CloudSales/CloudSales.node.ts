@@ -5,7 +5,7 @@ import { chosenOperation, executeOperation } from '../shared/execute-operation';
 import { runItems } from '../shared/items';
 import { listSearches } from '../shared/pickers';
 import { properties, resources } from './generated';
-import { pickers } from './generated/pickers';
+import { pickers } from '../shared/generated/pickers';
 
 export class CloudSales implements INodeType {
 	description: INodeTypeDescription = {

@@ -11,7 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { refusal } from '../shared/errors';
 import { toWire } from '../shared/input';
 import { listSearches, locatorModes } from '../shared/pickers';
-import { pickers } from '../CloudSales/generated/pickers';
+import { pickers } from '../shared/generated/pickers';
 import { deleteEndpoint, findEndpoint, registerEndpoint } from './endpoint';
 import { eventOptions } from './generated/events';
 import { deliverNoted, missedSince, noteUndelivered } from './hand-over';

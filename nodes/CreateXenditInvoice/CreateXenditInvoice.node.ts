@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { paymentLink } from '../CloudSales/generated/payment-link';
-import { pickers } from '../CloudSales/generated/pickers';
+import { pickers } from '../shared/generated/pickers';
 import { createSender } from '../shared/commands';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
 import type { Result } from '../shared/items';

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { email } from '../CloudSales/generated/email';
-import { pickers } from '../CloudSales/generated/pickers';
+import { pickers } from '../shared/generated/pickers';
 import { createSender } from '../shared/commands';
 import { messageKinds } from './generated/message-kinds';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { pickers } from '../CloudSales/generated/pickers';
-import { webhook } from '../CloudSales/generated/webhook';
+import { pickers } from '../shared/generated/pickers';
+import { webhook } from '../CloudSalesOperations/generated/webhook';
 import { simplifyProperty } from '../shared/descriptions';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { webhook } from '../CloudSales/generated/webhook';
+import { webhook } from '../CloudSalesOperations/generated/webhook';
 import { isObject, refusal } from '../shared/errors';
 import { collectionOf, fieldOf, given, withoutEmpty } from '../shared/step';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { pickers } from '../CloudSales/generated/pickers';
+import { pickers } from '../shared/generated/pickers';
 import { provisioningTask } from '../CloudSales/generated/provisioning-task';
 import { simplifyProperty } from '../shared/descriptions';
 import type { Result } from '../shared/items';

@@ -1,67 +1,69 @@
-export const VENDORS = ['xendit', 'cosmic', 'google', 'gmail', 'gemini'] as const;
-export type Vendor = (typeof VENDORS)[number];
+/** What a fault does, by its name. */
+export type FaultKinds = Record<string, FaultKind>;
 
-export type FaultKind = { vendors: readonly Vendor[]; means: string };
+export type FaultKind = {
+	/** As the README says it. */
+	means: string;
+	/**
+	 * Ends by itself when the fault does, so that a random run may draw it. One that leaves a lasting refusal behind
+	 * is for tests that expect that refusal.
+	 */
+	passes: boolean;
+};
 
-const kind = (means: string, ...vendors: Vendor[]): FaultKind => ({
-	vendors: vendors.length ? vendors : VENDORS,
-	means,
-});
+export const fault = (means: string): FaultKind => ({ means, passes: true });
+export const lastingFault = (means: string): FaultKind => ({ means, passes: false });
 
-/** The only list of faults: validation, the index page and the README table follow it. */
-export const FAULT_KINDS: Record<string, FaultKind> = {
-	timeout_before: kind(
+/** At every vendor. */
+export const COMMON_FAULTS = {
+	timeout_before: fault(
 		'nothing is done and nothing is answered until the client gives up (at most 60 s, or `delay_ms`)',
 	),
-	timeout_after_commit: kind('the work is done, then as `timeout_before`'),
-	html_502: kind('502 with an HTML page, nothing done'),
-	html_502_after_commit: kind('the work is done, then 502 with an HTML page'),
-	empty_503: kind('503 with no body, nothing done'),
-	cut: kind('the socket is destroyed, nothing done'),
-	cut_after_commit: kind('the work is done, then the socket is destroyed'),
-	throttled: kind(
+	timeout_after_commit: fault('the work is done, then as `timeout_before`'),
+	html_502: fault('502 with an HTML page, nothing done'),
+	html_502_after_commit: fault('the work is done, then 502 with an HTML page'),
+	empty_503: fault('503 with no body, nothing done'),
+	cut: fault('the socket is destroyed, nothing done'),
+	cut_after_commit: fault('the work is done, then the socket is destroyed'),
+	throttled: fault(
 		"429 in the vendor's own form, with `retry_after_s` where it says one, nothing done",
 	),
-	unavailable: kind("a 5xx in the vendor's own form, nothing done"),
-	slow: kind('the work is done, the answer comes 3 s later, or `delay_ms`'),
-	malformed_2xx: kind('the work is done, the JSON of a 2xx answer is cut in half'),
+	unavailable: fault("a 5xx in the vendor's own form, nothing done"),
+	slow: fault('the work is done, the answer comes 3 s later, or `delay_ms`'),
+	malformed_2xx: fault('the work is done, the JSON of a 2xx answer is cut in half'),
+} satisfies FaultKinds;
 
-	missing_available_arrays: kind(
-		'an invoice is answered without its six `available_*` arrays',
-		'xendit',
-	),
-	webhook_duplicate: kind('the webhook is sent twice, or `copies` times', 'xendit'),
-	webhook_reorder: kind(
+/** At every vendor that sends webhooks. */
+export const WEBHOOK_FAULTS = {
+	webhook_duplicate: fault('the webhook is sent twice, or `copies` times'),
+	webhook_reorder: fault(
 		'the webhook waits until the next one is out (at most 2 s, or `delay_ms`)',
-		'xendit',
 	),
-	webhook_late: kind('the webhook starts 5 s later, or `delay_ms`', 'xendit'),
-	webhook_lost: kind('the webhook is never sent', 'xendit'),
-	webhook_wrong_amount: kind(
-		'the webhook lies about the amount: half as much again, or `amount`',
-		'xendit',
-	),
-	webhook_wrong_token: kind('the webhook carries a wrong `x-callback-token`', 'xendit'),
+	webhook_late: fault('the webhook starts 5 s later, or `delay_ms`'),
+	webhook_lost: fault('the webhook is never sent'),
+	webhook_wrong_amount: fault('the webhook lies about the amount: half as much again, or `amount`'),
+	webhook_wrong_token: fault('the webhook carries a wrong signature or token'),
+} satisfies FaultKinds;
 
-	conflict_although_applied: kind('409 although the write was applied', 'google'),
-	delayed_read: kind(
-		'what was just written is not seen by the next 2 reads, or `reads`',
-		'google',
-		'gmail',
-		'cosmic',
-	),
-	operation_slow: kind('a long-running operation needs 6 polls, or `polls`', 'google'),
-	operation_fails: kind('a long-running operation ends with an error, or with `message`', 'google'),
-	no_licence_free: kind('412: no licence is free', 'google'),
-	auto_licence: kind('a new user gets a licence at once, as with the automatic setting', 'google'),
-	user_limit_reached: kind('412 limitExceeded: no seat is left for a new user', 'google'),
-	domain_not_found: kind('404: the domain of a new user does not belong to the customer', 'google'),
-	billing_quota: kind('400 FAILED_PRECONDITION when billing is linked', 'google'),
-	token_expired: kind('401: a token that was good is not any more', 'google', 'gmail'),
-	message_id_rewritten: kind('our Message-ID is replaced', 'gmail'),
+/** For vendors whose reads lag behind their writes; `hideFor` and `isHidden` imitate it. */
+export const DELAYED_READ = {
+	delayed_read: fault('what was just written is not seen by the next 2 reads, or `reads`'),
+} satisfies FaultKinds;
 
-	blocked: kind('200 without candidates, promptFeedback says why', 'gemini'),
-	max_tokens: kind('200, finishReason MAX_TOKENS, the text is cut', 'gemini'),
-	invents_amount: kind('a figure in the draft is changed', 'gemini'),
-	not_json: kind('200 with prose where JSON was asked for', 'gemini'),
-};
+/** How many more reads must not see a thing, by its name. */
+export type Hidden = Map<string, number>;
+
+export function hideFor(
+	hidden: Hidden,
+	name: string,
+	struck: { reads?: number | undefined } | undefined,
+) {
+	if (struck) hidden.set(name, struck.reads ?? 2);
+}
+
+/** Counts as one of the reads. */
+export function isHidden(hidden: Hidden, name: string): boolean {
+	const reads = hidden.get(name) ?? 0;
+	if (reads > 0) hidden.set(name, reads - 1);
+	return reads > 0;
+}

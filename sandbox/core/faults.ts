@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { FAULT_KINDS, VENDORS } from './fault-kinds.ts';
+import type { FaultKinds } from './fault-kinds.ts';
 import { compilePath } from './path-pattern.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 
-export const FaultRequest = z
+const FaultRequest = z
 	.object({
-		vendor: z.enum(VENDORS),
+		vendor: z.string(),
 		endpoint: z
 			.string()
 			.regex(/^([A-Z]+|\*) \/\S*$/, 'must read "METHOD /path", for example "POST /v2/invoices"')
@@ -23,19 +23,7 @@ export const FaultRequest = z
 		retry_after_s: z.number().positive().optional(),
 		message: z.string().optional(),
 	})
-	.strict()
-	.superRefine((fault, context) => {
-		const kind = FAULT_KINDS[fault.kind];
-		if (kind?.vendors.includes(fault.vendor)) return;
-		const known = Object.keys(FAULT_KINDS).filter((name) =>
-			FAULT_KINDS[name]?.vendors.includes(fault.vendor),
-		);
-		context.addIssue({
-			code: 'custom',
-			path: ['kind'],
-			message: `no fault "${fault.kind}" for ${fault.vendor}; known: ${known.join(', ')}`,
-		});
-	});
+	.strict();
 export type FaultRequest = z.infer<typeof FaultRequest>;
 
 export type Fault = FaultRequest & {
@@ -51,6 +39,10 @@ export type Target = { method: string; path: string; full_path?: string };
 type Entry = { fault: Fault; random: Random; matches(target: Target): boolean };
 
 export type Faults = {
+	/** A request for a fault that one of the vendors has. */
+	request: z.ZodType<FaultRequest>;
+	/** Every kind, by vendor. */
+	kinds: ReadonlyMap<string, FaultKinds>;
 	add(request: FaultRequest): Fault;
 	list(): Fault[];
 	remove(id: string): boolean;
@@ -59,10 +51,21 @@ export type Faults = {
 	take(vendor: string, kinds: readonly string[], target: Target): Fault | undefined;
 };
 
-export function createFaults(seed: number): Faults {
+export function createFaults(seed: number, kinds: ReadonlyMap<string, FaultKinds>): Faults {
 	let entries: Entry[] = [];
 	let count = 0;
 	return {
+		kinds,
+		request: FaultRequest.superRefine(({ vendor, kind }, context) => {
+			const known = kinds.get(vendor);
+			if (known === undefined) {
+				const message = `no vendor "${vendor}"; known: ${[...kinds.keys()].join(', ')}`;
+				context.addIssue({ code: 'custom', path: ['vendor'], message });
+			} else if (!Object.hasOwn(known, kind)) {
+				const message = `no fault "${kind}" for ${vendor}; known: ${Object.keys(known).join(', ')}`;
+				context.addIssue({ code: 'custom', path: ['kind'], message });
+			}
+		}),
 		add(request) {
 			count += 1;
 			const fault: Fault = { ...request, id: `fault_${count}`, active: true, seen: 0, hits: 0 };
@@ -84,10 +87,10 @@ export function createFaults(seed: number): Faults {
 			entries = [];
 			count = 0;
 		},
-		take(vendor, kinds, target) {
+		take(vendor, wanted, target) {
 			for (const { fault, random, matches } of entries) {
 				if (!fault.active || fault.vendor !== vendor) continue;
-				if (!kinds.includes(fault.kind) || !matches(target)) continue;
+				if (!wanted.includes(fault.kind) || !matches(target)) continue;
 				fault.seen += 1;
 				if (fault.seen <= (fault.skip ?? 0)) continue;
 				if (fault.rate !== undefined && random.next() >= fault.rate) continue;
@@ -98,6 +101,22 @@ export function createFaults(seed: number): Faults {
 			return undefined;
 		},
 	};
+}
+
+export type FaultRow = { kind: string; means: string; vendors: string[] };
+
+/** Each kind with the vendors that have it; a kind whose meaning differs from vendor to vendor has several rows. */
+export function faultRows(kinds: ReadonlyMap<string, FaultKinds>): FaultRow[] {
+	const rows = new Map<string, FaultRow>();
+	for (const [vendor, own] of kinds) {
+		for (const [kind, { means }] of Object.entries(own)) {
+			const key = `${kind} ${means}`;
+			const row = rows.get(key) ?? { kind, means, vendors: [] };
+			row.vendors.push(vendor);
+			rows.set(key, row);
+		}
+	}
+	return [...rows.values()];
 }
 
 function matcher(endpoint: string | undefined): (target: Target) => boolean {

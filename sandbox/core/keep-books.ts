@@ -2,32 +2,34 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import { createRandom } from './random.ts';
-import type { World } from './world.ts';
+import type { KeptBooks, RunningWorld } from './running.ts';
 
 /** How often the books are looked at; what changed in between is lost by a kill -9. */
 const LOOK_EVERY_MS = 500;
 
-type Kept = Pick<World, 'clock_offset_ms' | 'cosmic' | 'google' | 'gmail' | 'gemini'> & {
-	xendit: Omit<World['xendit'], 'held_back'>;
-};
+type Kept = { clock_offset_ms: number; vendors: Record<string, KeptBooks> };
 
 /**
  * Vendors do not forget when we restart, so the books can be kept in a file: links in mails of yesterday then work
- * today. Ids are drawn from another stream in each start: one that came before would be taken for the earlier thing.
+ * today. Ids are drawn from another stream in each start: an id that an earlier start had drawn would be taken for
+ * that earlier thing.
  */
-export function keepBooks(world: World, file: string): { stop(): void } {
+export function keepBooks(world: RunningWorld, file: string): { stop(): void } {
 	const kept = read(file);
 	if (kept !== undefined) {
-		const { xendit, ...books } = kept;
-		const { callback_url, held_back } = world.xendit;
-		Object.assign(world, books, { xendit: { ...xendit, callback_url, held_back } });
+		world.clock_offset_ms = kept.clock_offset_ms;
+		for (const vendor of world.vendors) {
+			const books = kept.vendors[vendor.id];
+			if (books) vendor.restore(books);
+		}
 	}
 	world.random = createRandom(world.options.seed, `ids since ${Date.now()}`);
 	let written = '';
 	const write = (): void => {
-		const { clock_offset_ms, cosmic, google, gmail, gemini } = world;
-		const { held_back: _, ...xendit } = world.xendit;
-		const books: Kept = { clock_offset_ms, cosmic, google, gmail, gemini, xendit };
+		const books: Kept = {
+			clock_offset_ms: world.clock_offset_ms,
+			vendors: Object.fromEntries(world.vendors.map((vendor) => [vendor.id, vendor.kept()])),
+		};
 		const bytes = serialize(books);
 		const hash = createHash('sha256').update(bytes).digest('hex');
 		if (hash === written) return;
@@ -45,13 +47,16 @@ export function keepBooks(world: World, file: string): { stop(): void } {
 	};
 }
 
+/** Books that cannot be read, or that an earlier version wrote in another form, are begun anew. */
 function read(file: string): Kept | undefined {
 	if (!existsSync(file)) return undefined;
 	try {
 		// Only this module writes the file.
-		return deserialize(readFileSync(file)) as Kept;
+		const kept = deserialize(readFileSync(file)) as Partial<Kept>;
+		if (kept.vendors !== undefined) return { clock_offset_ms: 0, vendors: {}, ...kept };
 	} catch {
-		rmSync(file, { force: true });
-		return undefined;
+		// Not written to its end.
 	}
+	rmSync(file, { force: true });
+	return undefined;
 }

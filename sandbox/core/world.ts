@@ -1,44 +1,34 @@
-import type { Accounts } from './credentials.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Timers } from './timers.ts';
-import type { CosmicBooks } from '../vendors/cosmic-state.ts';
-import type { GmailBooks } from '../vendors/gmail.ts';
-import type { GoogleBooks, Tokens } from '../vendors/google-state.ts';
-import type { GeminiBooks } from '../vendors/gemini.ts';
-import type { XenditBooks } from '../vendors/xendit-state.ts';
 
 export type Options = {
 	port: number;
 	public_url?: string;
+	/** Of keys, ids and the draws of faults: the same seed gives the same run. */
 	seed: number;
-	xendit_callback_url?: string;
-	/** How many times faster Xendit's webhook retry schedule runs. */
+	/** Each vendor sends its webhooks to `{webhooks_url}/{id of the vendor}`; without it, to nowhere. */
+	webhooks_url?: string;
+	/** How many times faster the webhooks' retry schedules run. */
 	clock_speed: number;
-	/** Requests a minute and endpoint; 0 = no limit. */
-	xendit_rate_limit: number;
+	/** Requests a minute and endpoint instead of the vendors' own limits; 0 = no limit. */
+	rate_limit?: number;
 	/** Where the books are kept from one start to the next; without it they end with the process. */
 	books_file?: string;
 };
 
-/** Everything the simulators share. The books are replaced by a reset, the accounts are not. */
+/** What all simulators share. */
 export type World = {
-	options: Options;
-	url: string;
-	public_url: string;
-	accounts: Accounts;
-	tokens: Tokens;
+	readonly options: Options;
+	readonly url: string;
+	readonly public_url: string;
 	now(): Date;
 	/** Time travel: invoices expire and operations age by it. */
 	clock_offset_ms: number;
+	/** Ids are drawn from it. */
 	random: Random;
-	faults: Faults;
-	requests: RequestLog;
-	timers: Timers;
-	xendit: XenditBooks;
-	cosmic: CosmicBooks;
-	google: GoogleBooks;
-	gmail: GmailBooks;
-	gemini: GeminiBooks;
+	readonly faults: Faults;
+	readonly requests: RequestLog;
+	readonly timers: Timers;
 };

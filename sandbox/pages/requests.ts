@@ -1,12 +1,11 @@
-import { VENDORS } from '../core/fault-kinds.ts';
-import type { World } from '../core/world.ts';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
-import { badge, page, table } from './layout.ts';
+import { html } from '../core/html.ts';
+import type { Html } from '../core/html.ts';
+import { badge, table } from '../core/layout.ts';
+import type { RunningWorld } from '../core/running.ts';
 
 const SHOWN_MAX = 300;
 
-export function requestsPage(world: World, vendor: string | undefined): Html {
+export function requestsPage(world: RunningWorld, vendor: string | undefined): Html {
 	const rows = world.requests
 		.list(vendor)
 		.slice(-SHOWN_MAX)
@@ -22,13 +21,9 @@ export function requestsPage(world: World, vendor: string | undefined): Html {
 					<td>${entry.fault ? html`<span class="bad">${entry.fault}</span>` : ''}</td>
 				</tr>`,
 		);
-	return page(
-		'Requests',
-		'/requests',
-		html`<p>
-				<a href="/requests">all</a>
-				${VENDORS.map((name) => html`<a href="/requests?vendor=${name}">${name}</a> `)}
-			</p>
-			${table(['No.', 'At', 'Vendor', 'Request', 'Answer', 'Fault'], rows, 'No request yet.')}`,
-	);
+	return html`<p>
+			<a href="/requests">all</a>
+			${world.vendors.map(({ id }) => html`<a href="/requests?vendor=${id}">${id}</a> `)}
+		</p>
+		${table(['No.', 'At', 'Vendor', 'Request', 'Answer', 'Fault'], rows, 'No request yet.')}`;
 }

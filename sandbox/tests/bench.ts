@@ -120,8 +120,8 @@ export type Bench = Awaited<ReturnType<typeof startBench>>;
 
 export type Received = { headers: IncomingHttpHeaders; body: Record<string, unknown> };
 
-/** A receiver of webhooks that is told what to answer: first the list, then always 200. */
-export async function startReceiver(answers: number[] = []) {
+/** A receiver of webhooks that is told what to answer: first the lists, then always 200 and `{}`. */
+export async function startReceiver(statuses: number[] = [], bodies: string[] = []) {
 	const received: Received[] = [];
 	const waiting: { count: number; resolve: () => void }[] = [];
 	const server = createServer((request, response) => {
@@ -130,7 +130,8 @@ export async function startReceiver(answers: number[] = []) {
 		request.on('end', () => {
 			const body = JSON.parse(Buffer.concat(chunks).toString());
 			received.push({ headers: request.headers, body });
-			response.writeHead(answers[received.length - 1] ?? 200).end('{}');
+			const index = received.length - 1;
+			response.writeHead(statuses[index] ?? 200).end(bodies[index] ?? '{}');
 			for (const one of waiting) if (received.length >= one.count) one.resolve();
 		});
 	});

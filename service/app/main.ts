@@ -5,7 +5,7 @@ import type { ServiceRole } from './start.ts';
 // processor time. Before the import, since loading is what makes it grow. Its counterpart for young objects can only
 // be set on the command line (`--max-semi-space-size`, docs/guides/operate.md).
 setFlagsFromString('--heap-growing-percent=50');
-const { ConfigurationError, startService } = await import('./start.ts');
+const { ConfigurationError, MigrationHistoryError, startService } = await import('./start.ts');
 
 /** `node service/app/main.ts --role api|worker|all` */
 const at = process.argv.indexOf('--role');
@@ -32,7 +32,7 @@ try {
 	process.on('SIGINT', stop);
 } catch (error) {
 	const message =
-		error instanceof ConfigurationError
+		error instanceof ConfigurationError || error instanceof MigrationHistoryError
 			? error.message
 			: `The service could not start: ${String(error instanceof Error ? error.stack : error)}`;
 	process.stderr.write(`${message}\n`);

@@ -12,6 +12,7 @@ import type { Module } from '../platform/contract/index.ts';
 import type { Runtime } from '../platform/runtime/index.ts';
 import { openDatabase } from '../platform/database/index.ts';
 import { applyMigrations } from '../platform/database/migrate.ts';
+import { MigrationHistoryError } from '../platform/database/migration-history.ts';
 import { createDispatcher, type Dispatcher } from '../platform/events/dispatcher.ts';
 import { collectExtensions } from '../platform/extension/index.ts';
 import { startJobs, type Jobs } from '../platform/jobs/start-jobs.ts';
@@ -145,7 +146,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	};
 }
 
-export { ConfigurationError };
+export { ConfigurationError, MigrationHistoryError };
 
 function installProviders(
 	manifests: readonly ProviderManifest[],

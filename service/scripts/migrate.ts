@@ -1,5 +1,6 @@
 import { modules } from '../app/capabilities.ts';
 import { applyMigrations } from '../platform/database/migrate.ts';
+import { MigrationHistoryError } from '../platform/database/migration-history.ts';
 import { startJobs } from '../platform/jobs/start-jobs.ts';
 
 /** Brings the database at DATABASE_URL up to date and leaves: `DATABASE_URL=… node service/scripts/migrate.ts` */
@@ -8,7 +9,11 @@ if (url === undefined) {
 	process.stderr.write('Set DATABASE_URL to the database to bring up to date\n');
 	process.exit(2);
 }
-const applied = await applyMigrations(url);
+const applied = await applyMigrations(url).catch((error: unknown) => {
+	if (!(error instanceof MigrationHistoryError)) throw error;
+	process.stderr.write(`${error.message}\n`);
+	process.exit(1);
+});
 const jobs = await startJobs(
 	url,
 	modules.flatMap((module) => module.jobs),

@@ -4,7 +4,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 
 describe('the list of a gateway', () => {
 	it('holds every link of the span once, page after page, with the money on it', async () => {
-		const sandbox = await startSandbox({ seed: 11, xendit_rate_limit: 0 });
+		const sandbox = await startSandbox({ seed: 11, rate_limit: 0 });
 		try {
 			const gateway = createXenditPaymentGateway(
 				createXenditClient({

@@ -6,7 +6,6 @@ import { addSeconds } from '../platform/clock/index.ts';
 import { DomainError } from '../platform/errors/index.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 import { startTestService, type TestService } from './service.ts';
-import { sandboxControl } from './sandbox-control.ts';
 
 const faults = [
 	'none',
@@ -28,10 +27,11 @@ describe('a payment link at Xendit', () => {
 	let sandbox: Sandbox;
 	let service: TestService;
 	beforeAll(async () => {
-		sandbox = await startSandbox({ xendit_rate_limit: 0 });
+		sandbox = await startSandbox({ rate_limit: 0 });
 		service = await startTestService({
 			providers: [xendit],
-			environment: { ...sandbox.credentials, XENDIT_TIMEOUT_MS: '400' },
+			sandbox,
+			environment: { XENDIT_TIMEOUT_MS: '400' },
 			now: new Date(),
 		});
 	});
@@ -39,8 +39,6 @@ describe('a payment link at Xendit', () => {
 		await service.stop();
 		await sandbox.close();
 	});
-
-	const control = sandboxControl(() => sandbox);
 
 	/** Asks again after the time that the answer names, as every caller should. */
 	async function persist(wish: LinkWish) {
@@ -58,17 +56,22 @@ describe('a payment link at Xendit', () => {
 	it.each(faults)('is made once and paid once, whatever happens to the call: %s', async (kind) => {
 		if (kind !== 'none') {
 			const endpoint = 'POST /v2/invoices';
-			await control('POST', '/faults', { vendor: 'xendit', kind, endpoint, times: 1 });
+			await sandbox.client.call<any>('POST', '/faults', {
+				vendor: 'xendit',
+				kind,
+				endpoint,
+				times: 1,
+			});
 		}
 		const wish = await aWish(service);
 		const link = await persist(wish);
-		const { invoices } = await control('GET', '/books/xendit');
+		const { invoices } = await sandbox.client.call<any>('GET', '/books/xendit');
 		const ours = invoices.filter(
 			(invoice: { external_id: string }) => invoice.external_id === link.reference,
 		);
 		expect(ours).toMatchObject([{ id: link.gateway_reference, amount: 1_000_000 }]);
 
-		await control('POST', `/xendit/invoices/${link.gateway_reference}/pay`, {});
+		await sandbox.client.call<any>('POST', `/xendit/invoices/${link.gateway_reference}/pay`, {});
 		service.now = addSeconds(service.now, 61);
 		await service.runJob(pollLinksJob, {});
 		const after = await service.call('GET', `/payment-links/${link.id}`);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { startService, type Service } from '../app/start.ts';
 import { systemActor, type Actor, type Role } from '../platform/actor/index.ts';
 import type { Module } from '../platform/contract/index.ts';
@@ -38,6 +39,8 @@ export async function startTestService(
 	options: {
 		environment?: Record<string, string>;
 		providers?: readonly ProviderManifest[];
+		/** The vendors that real providers talk to. */
+		sandbox?: Pick<Sandbox, 'credentials'>;
 		/** All capabilities of the service, unless a test adds its own. */
 		modules?: readonly Module[];
 		now?: Date;
@@ -64,6 +67,7 @@ export async function startTestService(
 			SALES_EMAIL: 'sales@cloudsales.test',
 			OPERATIONS_EMAIL: 'operations@cloudsales.test',
 			EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
+			...options.sandbox?.credentials,
 			...options.environment,
 		},
 	});

@@ -6,7 +6,6 @@ import { createCosmicDocumentStore } from '../providers/cosmic/document-store.ts
 import { cosmic } from '../providers/cosmic/provider.ts';
 import { fakeProviders } from './fake-vendors.ts';
 import { startTestService, type TestService } from './service.ts';
-import { sandboxControl } from './sandbox-control.ts';
 
 /** The real adapter against the simulator, which gives a second object with a taken slug another slug. */
 describe('documents at Cosmic', () => {
@@ -17,7 +16,7 @@ describe('documents at Cosmic', () => {
 		const others = fakeProviders().manifests.filter((one) => one.id !== 'cosmic');
 		service = await startTestService({
 			providers: [...others, cosmic],
-			environment: { ...sandbox.credentials, COSMIC_CALLS_PER_SECOND: '1000' },
+			sandbox,
 			now: new Date(),
 		});
 	});
@@ -28,9 +27,10 @@ describe('documents at Cosmic', () => {
 	});
 
 	const sweep = (): Promise<void> => service.runJob(removeStrayDocuments, {});
-	const control = sandboxControl(() => sandbox);
 	const idsHeld = async (): Promise<string[]> =>
-		(await control('GET', '/books/cosmic')).objects.map(({ id }: { id: string }) => id).sort();
+		(await sandbox.client.call<any>('GET', '/books/cosmic')).objects
+			.map(({ id }: { id: string }) => id)
+			.sort();
 
 	const client = (): CosmicClient =>
 		createCosmicClient({
@@ -86,14 +86,14 @@ describe('documents at Cosmic', () => {
 		const quotation = await aQuotation(service, { status: 'SYNCED' });
 		for (let count = 0; count < 3; count += 1) await dieAfterInsert(quotation);
 		// Its deletions answer late, so both workers have listed the strays before the first is gone.
-		await control('POST', '/faults', {
+		await sandbox.client.call<any>('POST', '/faults', {
 			vendor: 'cosmic',
 			kind: 'slow',
 			endpoint: 'DELETE /**',
 			delay_ms: 200,
 		});
 		await Promise.all([sweep(), sweep()]);
-		const { requests } = await control('GET', '/requests?vendor=cosmic');
+		const { requests } = await sandbox.client.call<any>('GET', '/requests?vendor=cosmic');
 		const deletions = requests.filter((one: { method: string }) => one.method === 'DELETE');
 		const statuses = deletions.map((one: { status: number }) => one.status).sort();
 		expect(statuses).toEqual([200, 200, 200, 404, 404, 404]);
@@ -106,7 +106,7 @@ describe('documents at Cosmic', () => {
 			const quotation = await aQuotation(service, { status: 'SYNCED' });
 			await dieAfterInsert(quotation);
 			const fault = { vendor: 'cosmic', kind: 'unavailable', endpoint, times: 1 };
-			await control('POST', '/faults', fault);
+			await sandbox.client.call<any>('POST', '/faults', fault);
 			await expect(sweep()).rejects.toMatchObject({ provider: 'cosmic', status: 500 });
 			expect(await idsHeld()).toHaveLength(2);
 			await sweep();
@@ -117,7 +117,7 @@ describe('documents at Cosmic', () => {
 	it('are looked through to the last page', async () => {
 		const quotation = await aQuotation(service, { status: 'SYNCED' });
 		await dieAfterInsert(quotation);
-		await control('POST', '/clock', { advance_ms: 1000 });
+		await sandbox.client.call<any>('POST', '/clock', { advance_ms: 1000 });
 		const fields = { title: 'By hand', status: 'published', metadata: {} };
 		for (let count = 0; count < 400; count += 1) await client().insertObject('by-hand', fields);
 		expect(await idsHeld()).toHaveLength(402);

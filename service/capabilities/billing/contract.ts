@@ -73,7 +73,24 @@ export const BillingCycle = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'BillingCycle' });
+	.meta({
+		id: 'BillingCycle',
+		n8n: {
+			named: { label: ['number', 'kind'], details: ['status', 'due_date'] },
+			simplified: [
+				'id',
+				'number',
+				'status',
+				'subscription_id',
+				'client_id',
+				'currency',
+				'amount',
+				'due_date',
+				'payment_url',
+				'invoice_file_url',
+			],
+		},
+	});
 
 /** Largest invoice or faktur in bytes. */
 export const documentLimit = 10_000_000;
@@ -158,6 +175,7 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		output: BillingCycle,
 		errors: [],
 		allowed: ['FINANCE', 'OPERATIONS'],
+		n8n: { action: 'Attach documents to billing cycle' },
 		example: { path: { billing_cycle_id: exampleId } },
 	},
 	cancel: {

@@ -43,7 +43,23 @@ export const Product = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Product' });
+	.meta({
+		id: 'Product',
+		n8n: {
+			named: { label: ['name'], details: ['sku', 'prices', 'tax_code'] },
+			simplified: [
+				'id',
+				'sku',
+				'name',
+				'kind',
+				'unit',
+				'tax_code',
+				'provisioning_target',
+				'active',
+				'prices',
+			],
+		},
+	});
 
 const writable = {
 	name: field.text('Name', 'Name on documents'),

@@ -46,7 +46,7 @@ export const Client = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Client' });
+	.meta({ id: 'Client', n8n: { named: { label: ['name'], details: ['billing_email'] } } });
 
 export const clientContract = defineContract('client', {
 	create: {

@@ -22,7 +22,23 @@ export const Document = z
 		url: z.string().meta({ title: 'URL', description: 'Signed link to the file' }),
 		created_at: field.createdAt(),
 	})
-	.meta({ id: 'Document' });
+	.meta({
+		id: 'Document',
+		n8n: {
+			named: { label: ['filename'], details: ['kind', 'created_at'] },
+			simplified: [
+				'id',
+				'kind',
+				'filename',
+				'url',
+				'related_type',
+				'related_id',
+				'client_id',
+				'size',
+				'created_at',
+			],
+		},
+	});
 
 export const documentContract = defineContract('document', {
 	get: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { EventTypeUnknown, UrlNotAllowed } from './errors.ts';
 import { deliveryLifecycle } from './lifecycle.ts';
@@ -20,7 +20,7 @@ export const Event = z
 		client_id: field.id('Client').nullable(),
 		data: z.record(z.string(), z.unknown()).meta({ title: 'Data', description: 'Facts and ids' }),
 	})
-	.meta({ id: 'Event' });
+	.meta({ id: 'Event', n8n: { named: { label: ['type'], details: ['occurred_at'] } } });
 
 const filters = z
 	.strictObject({
@@ -106,7 +106,23 @@ export const Endpoint = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Endpoint' });
+	.meta({
+		id: 'Endpoint',
+		n8n: {
+			named: { label: ['description'], details: ['url'] },
+			simplified: [
+				'id',
+				'url',
+				'description',
+				'event_types',
+				'acknowledge',
+				'batch_size',
+				'status',
+				'disabled_reason',
+				'failing_since',
+			],
+		},
+	});
 
 const secret = z
 	.string()
@@ -138,9 +154,26 @@ export const Delivery = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Delivery' });
+	.meta({
+		id: 'Delivery',
+		n8n: {
+			named: { label: ['status'], details: ['created_at'] },
+			simplified: [
+				'id',
+				'event_id',
+				'endpoint_id',
+				'status',
+				'attempt',
+				'next_attempt_at',
+				'status_code',
+				'error',
+				'delivered_at',
+			],
+		},
+	});
 
-export const endpointContract = defineContract('endpoint', {
+const endpointResource = resource('endpoint', { node: 'CloudSalesOperations' });
+export const endpointContract = defineContract(endpointResource, {
 	register: {
 		summary: 'Register an endpoint for events; registering the same URL again updates it',
 		http: { method: 'PUT', path: '/endpoints', status: 200 },
@@ -215,7 +248,8 @@ export const endpointContract = defineContract('endpoint', {
 	},
 });
 
-export const eventContract = defineContract('event', {
+const eventResource = resource('event', { node: 'CloudSalesOperations', opensNode: true });
+export const eventContract = defineContract(eventResource, {
 	get: {
 		summary: 'Get an event',
 		http: { method: 'GET', path: '/events/{event_id}' },
@@ -272,7 +306,8 @@ export const eventContract = defineContract('event', {
 	},
 });
 
-export const deliveryContract = defineContract('delivery', {
+const deliveryResource = resource('delivery', { node: 'CloudSalesOperations' });
+export const deliveryContract = defineContract(deliveryResource, {
 	list: {
 		summary: 'Get many deliveries',
 		http: { method: 'GET', path: '/deliveries' },

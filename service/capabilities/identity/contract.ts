@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { EmailTaken } from './errors.ts';
 
 const Role = z
@@ -22,7 +22,7 @@ export const User = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'User' });
+	.meta({ id: 'User', n8n: { named: { label: ['name'], details: ['email'] } } });
 
 export const ApiKey = z
 	.object({
@@ -93,7 +93,8 @@ export const userContract = defineContract('user', {
 	},
 });
 
-export const apiKeyContract = defineContract('api_key', {
+const apiKeyResource = resource('api_key', { node: 'CloudSalesOperations' });
+export const apiKeyContract = defineContract(apiKeyResource, {
 	create: {
 		summary: 'Create an API key; the key itself is shown only in this answer',
 		http: { method: 'POST', path: '/api-keys' },

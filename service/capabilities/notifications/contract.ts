@@ -39,7 +39,23 @@ export const Draft = z
 			.meta({ title: 'Fallback Reason', description: 'Why the plain template was used' }),
 		created_at: field.createdAt(),
 	})
-	.meta({ id: 'Draft' });
+	.meta({
+		id: 'Draft',
+		n8n: {
+			simplified: [
+				'id',
+				'kind',
+				'related_id',
+				'recipient',
+				'subject',
+				'body_text',
+				'body_html',
+				'source',
+				'fallback_reason',
+				'language',
+			],
+		},
+	});
 
 export const Notification = z
 	.object({
@@ -77,7 +93,24 @@ export const Notification = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Notification' });
+	.meta({
+		id: 'Notification',
+		n8n: {
+			named: { label: ['subject'], details: ['recipient', 'status'] },
+			simplified: [
+				'id',
+				'kind',
+				'status',
+				'recipient',
+				'subject',
+				'related_type',
+				'related_id',
+				'client_id',
+				'error',
+				'sent_at',
+			],
+		},
+	});
 
 export const emailContract = defineContract('email', {
 	draft: {

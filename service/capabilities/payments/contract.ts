@@ -40,7 +40,24 @@ export const PaymentLink = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'PaymentLink' });
+	.meta({
+		id: 'PaymentLink',
+		n8n: {
+			named: { label: ['reference'], details: ['status', 'currency', 'amount'] },
+			simplified: [
+				'id',
+				'status',
+				'url',
+				'currency',
+				'amount',
+				'subject_id',
+				'client_id',
+				'gateway_reference',
+				'expires_at',
+				'error',
+			],
+		},
+	});
 
 export const Payment = z
 	.object({
@@ -76,7 +93,24 @@ export const Payment = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Payment' });
+	.meta({
+		id: 'Payment',
+		n8n: {
+			named: { label: ['gateway_payment_id'], details: ['status', 'currency', 'amount'] },
+			simplified: [
+				'id',
+				'status',
+				'currency',
+				'amount',
+				'channel',
+				'paid_at',
+				'client_id',
+				'subject_id',
+				'payment_link_id',
+				'unmatched_reason',
+			],
+		},
+	});
 
 /** What is paid; `subjectOf` checks that exactly one way is used. */
 const subjectFields = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { differenceLifecycle, reconciliationRunLifecycle } from './lifecycle.ts';
 
@@ -41,7 +41,24 @@ export const ReconciliationDifference = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'ReconciliationDifference' });
+	.meta({
+		id: 'ReconciliationDifference',
+		n8n: {
+			named: { label: ['kind'], details: ['status', 'subject'] },
+			simplified: [
+				'id',
+				'kind',
+				'status',
+				'gateway',
+				'subject',
+				'payment_link_id',
+				'currency',
+				'amount_ours',
+				'amount_at_gateway',
+				'explanation',
+			],
+		},
+	});
 
 export const ReconciliationRun = z
 	.object({
@@ -70,11 +87,28 @@ export const ReconciliationRun = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'ReconciliationRun' });
+	.meta({
+		id: 'ReconciliationRun',
+		n8n: {
+			named: { label: ['gateway'], details: ['status', 'started_at'] },
+			simplified: [
+				'id',
+				'gateway',
+				'status',
+				'period_from',
+				'period_to',
+				'links_seen',
+				'open_differences',
+				'error',
+				'finished_at',
+			],
+		},
+	});
 
 const runPath = z.object({ reconciliation_id: field.id('Reconciliation') });
 
-export const reconciliationContract = defineContract('reconciliation', {
+const reconciliationResource = resource('reconciliation', { node: 'CloudSalesOperations' });
+export const reconciliationContract = defineContract(reconciliationResource, {
 	run: {
 		summary: 'Compare the books of a gateway with ours',
 		description:
@@ -111,6 +145,18 @@ export const reconciliationContract = defineContract('reconciliation', {
 		}),
 		errors: [],
 		allowed: ['FINANCE', 'OPERATIONS'],
+		n8n: {
+			simplified: [
+				'id',
+				'gateway',
+				'status',
+				'links_seen',
+				'open_differences',
+				'error',
+				'finished_at',
+				'differences',
+			],
+		},
 		example: { path: { reconciliation_id: exampleId } },
 	},
 	list: {
@@ -124,7 +170,10 @@ export const reconciliationContract = defineContract('reconciliation', {
 	},
 });
 
-export const differenceContract = defineContract('reconciliation_difference', {
+const reconciliationDifferenceResource = resource('reconciliation_difference', {
+	node: 'CloudSalesOperations',
+});
+export const differenceContract = defineContract(reconciliationDifferenceResource, {
 	list: {
 		summary: 'Get many differences between the gateways and our books',
 		http: { method: 'GET', path: '/reconciliation-differences' },

@@ -88,7 +88,24 @@ export const ProvisioningTask = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'ProvisioningTask' });
+	.meta({
+		id: 'ProvisioningTask',
+		n8n: {
+			named: { label: ['description'], details: ['action', 'status'] },
+			simplified: [
+				'id',
+				'status',
+				'action',
+				'target',
+				'description',
+				'quantity',
+				'subscription_id',
+				'waiting_for',
+				'result',
+				'error_message',
+			],
+		},
+	});
 
 const lease = field
 	.id('Lease')
@@ -155,6 +172,18 @@ export const taskContract = defineContract('provisioning_task', {
 		output: ProvisioningTask.extend({ lease_token: lease }),
 		errors: [TaskBusy, TaskNotReady],
 		allowed: ['OPERATIONS'],
+		n8n: {
+			simplified: [
+				'id',
+				'status',
+				'action',
+				'target',
+				'description',
+				'quantity',
+				'subscription_id',
+				'lease_token',
+			],
+		},
 		example: { path: { task_id: exampleId }, body: {} },
 	},
 	complete: {

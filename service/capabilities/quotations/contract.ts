@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
@@ -76,7 +76,24 @@ export const Quotation = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Quotation' });
+	.meta({
+		id: 'Quotation',
+		n8n: {
+			named: { label: ['number'], details: ['status', 'valid_until'] },
+			simplified: [
+				'id',
+				'number',
+				'version',
+				'status',
+				'client_id',
+				'currency',
+				'total',
+				'valid_until',
+				'pdf_url',
+				'accept_url',
+			],
+		},
+	});
 
 const quantity = () =>
 	z
@@ -153,7 +170,8 @@ const NewClient = z.strictObject({
 	}),
 });
 
-export const quotationContract = defineContract('quotation', {
+const quotationResource = resource('quotation', { opensNode: true });
+export const quotationContract = defineContract(quotationResource, {
 	create: {
 		summary: 'Create a quotation',
 		http: { method: 'POST', path: '/quotations' },
@@ -263,7 +281,9 @@ export const quotationContract = defineContract('quotation', {
 		http: { method: 'POST', path: '/quotations/{quotation_id}/accept', status: 200 },
 		input: {
 			path,
-			body: z.object({ accepted_by: field.text('Accepted By', 'Name of the person who accepts') }),
+			body: z.object({
+				accepted_by: field.text('Accepted By', 'Name of the person who accepts'),
+			}),
 		},
 		output: Quotation,
 		errors: [QuotationExpired],

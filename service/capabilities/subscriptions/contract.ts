@@ -54,7 +54,24 @@ export const Subscription = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Subscription' });
+	.meta({
+		id: 'Subscription',
+		n8n: {
+			named: { label: ['id'], details: ['status', 'billing_period', 'next_billing_date'] },
+			simplified: [
+				'id',
+				'status',
+				'client_id',
+				'quotation_id',
+				'currency',
+				'billing_period',
+				'current_period_end',
+				'next_billing_date',
+				'activated_at',
+				'provisioned_at',
+			],
+		},
+	});
 
 export const subscriptionContract = defineContract('subscription', {
 	get: {
@@ -115,6 +132,20 @@ export const subscriptionContract = defineContract('subscription', {
 		}),
 		errors: [NotPaid],
 		allowed: ['OPERATIONS'],
+		n8n: {
+			simplified: [
+				'id',
+				'status',
+				'client_id',
+				'quotation_id',
+				'currency',
+				'next_billing_date',
+				'activated_at',
+				'activated_now',
+				'portal_user_id',
+				'tasks',
+			],
+		},
 		example: { body: { subscription_id: exampleId } },
 	},
 	cancel: {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 
-export const systemContract = defineContract('system', {
+const systemResource = resource('system', { node: 'CloudSalesOperations' });
+export const systemContract = defineContract(systemResource, {
 	ready: {
 		summary: 'Tell whether the service can work and who is asking',
 		http: { method: 'GET', path: '/system/ready' },
@@ -18,7 +19,8 @@ export const systemContract = defineContract('system', {
 	},
 });
 
-export const providerContract = defineContract('provider', {
+const providerResource = resource('provider', { node: 'CloudSalesOperations' });
+export const providerContract = defineContract(providerResource, {
 	list: {
 		summary: 'Get the vendors and what each is used for',
 		http: { method: 'GET', path: '/providers' },
@@ -47,7 +49,8 @@ export const providerContract = defineContract('provider', {
 	},
 });
 
-export const auditContract = defineContract('audit_entry', {
+const auditEntryResource = resource('audit_entry', { node: 'CloudSalesOperations' });
+export const auditContract = defineContract(auditEntryResource, {
 	list: {
 		summary: 'Get the audit trail',
 		http: { method: 'GET', path: '/audit-entries' },
@@ -77,7 +80,10 @@ export const auditContract = defineContract('audit_entry', {
 					request_id: z.string().nullable(),
 					created_at: field.createdAt(),
 				})
-				.meta({ id: 'AuditEntry' }),
+				.meta({
+					id: 'AuditEntry',
+					n8n: { named: { label: ['operation'], details: ['occurred_at'] } },
+				}),
 		),
 		errors: [],
 		allowed: [],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProviderUnknown, SignatureInvalid } from './errors.ts';
 import { webhookLifecycle } from './lifecycle.ts';
@@ -38,9 +38,27 @@ export const WebhookEvent = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'WebhookEvent' });
+	.meta({
+		id: 'WebhookEvent',
+		n8n: {
+			named: { label: ['event_id'], details: ['provider', 'status'] },
+			simplified: [
+				'id',
+				'provider',
+				'event_id',
+				'status',
+				'duplicates',
+				'attempt',
+				'outcome',
+				'error',
+				'received_at',
+				'processed_at',
+			],
+		},
+	});
 
-export const webhookContract = defineContract('webhook', {
+const webhookResource = resource('webhook', { node: 'CloudSalesOperations' });
+export const webhookContract = defineContract(webhookResource, {
 	parse: {
 		summary: 'Take a vendor call that somebody else received, or look one up',
 		description:
@@ -69,7 +87,10 @@ export const webhookContract = defineContract('webhook', {
 				})
 				.refine(
 					(body) => (body.webhook_event_id === undefined) !== (body.raw_body_base64 === undefined),
-					{ message: 'Give either webhook_event_id or raw_body_base64', path: ['raw_body_base64'] },
+					{
+						message: 'Give either webhook_event_id or raw_body_base64',
+						path: ['raw_body_base64'],
+					},
 				),
 		},
 		output: WebhookEvent.extend({
@@ -92,6 +113,20 @@ export const webhookContract = defineContract('webhook', {
 		errors: [SignatureInvalid, ProviderUnknown],
 		allowed: ['OPERATIONS'],
 		idempotency: 'natural',
+		n8n: {
+			simplified: [
+				'id',
+				'provider',
+				'event_id',
+				'status',
+				'label',
+				'duplicate',
+				'ignored',
+				'outcome',
+				'notice',
+				'error',
+			],
+		},
 		example: { body: { webhook_event_id: exampleId } },
 	},
 	list: {

@@ -36,7 +36,26 @@ export type OperationSpec = {
 	idempotency?: 'key' | 'natural';
 	example: { path?: object; query?: object; body?: object };
 	/** Exceptions for the generated n8n node; exposed by default. */
-	n8n?: { hide?: string; name?: string; confirm?: string };
+	n8n?: {
+		/** Why n8n does not show it. */
+		hide?: string;
+		name?: string;
+		/** What n8n lists, needed for verbs of several words: "Attach documents to billing cycle". */
+		action?: string;
+		confirm?: string;
+		/** At most ten fields that "Simplify" leaves, where those of the record (its `meta`) do not fit. */
+		simplified?: readonly string[];
+	};
+};
+
+/** How people see a resource. */
+export type ResourceSpec = {
+	/** "Billing Cycle"; made from the name of the resource when left out. */
+	title?: string;
+	/** Folder of the generated n8n node that shows the resource; CloudSales when left out. One node shows some twenty. */
+	node?: string;
+	/** A new node of this kind shows this resource first. */
+	opensNode?: boolean;
 };
 
 export type Operation<S extends OperationSpec = OperationSpec> = S & {
@@ -44,20 +63,27 @@ export type Operation<S extends OperationSpec = OperationSpec> = S & {
 	id: string;
 	resource: string;
 	verb: string;
+	shown: ResourceSpec;
 };
 
 export type Contract<T extends Record<string, OperationSpec> = Record<string, OperationSpec>> = {
 	[K in keyof T]: Operation<T[K]>;
 };
 
+export type Resource = ResourceSpec & { name: string };
+
+/** A resource of which more is to be said than its name: `defineContract(resource('event', { node: 'CloudSalesOperations' }), {…})`. */
+export const resource = (name: string, spec: ResourceSpec): Resource => ({ name, ...spec });
+
 /** Names the operations of one resource. Example: `defineContract('quotation', { send: {…} })` gives `quotation.send`. */
 export function defineContract<const T extends Record<string, OperationSpec>>(
-	resource: string,
+	of: string | Resource,
 	specs: T,
 ): Contract<T> {
+	const { name, ...shown } = typeof of === 'string' ? { name: of } : of;
 	const entries = Object.entries(specs).map(([verb, spec]) => [
 		verb,
-		{ ...spec, id: `${resource}.${verb}`, resource, verb },
+		{ ...spec, id: `${name}.${verb}`, resource: name, verb, shown },
 	]);
 	return Object.fromEntries(entries) as Contract<T>;
 }

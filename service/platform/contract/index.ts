@@ -1,5 +1,5 @@
 export * as field from './fields.ts';
-export { defineContract, isCommand, needsKey } from './define-contract.ts';
+export { defineContract, isCommand, needsKey, resource } from './define-contract.ts';
 export type {
 	Contract,
 	FileRule,
@@ -7,6 +7,7 @@ export type {
 	Operation,
 	OperationSpec,
 	OutputOf,
+	ResourceSpec,
 	UploadedFile,
 } from './define-contract.ts';
 export { defineModule } from './define-module.ts';

@@ -5,6 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as engineGlue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { missingMigrations, readMigrations } from './migration-history.ts';
 
 type SchemaFile = { path: string; content: string };
 type Engine = {
@@ -28,7 +29,10 @@ export function schemaFiles(): SchemaFile[] {
 	}));
 }
 
-/** Applies what has not been applied yet; keeps `_prisma_migrations` as `prisma migrate deploy` does. */
+/**
+ * Applies what has not been applied yet; keeps `_prisma_migrations` as `prisma migrate deploy` does. Throws
+ * `MigrationHistoryError`, before anything is changed, when the database has migrations of another history.
+ */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
 	const lock = new pg.Client({ connectionString: databaseUrl });
 	// A connection that breaks fails the next query; without a listener it would end the process instead.
@@ -38,7 +42,7 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
 		await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
 		const migrations = readMigrations();
 		// Starting the engine costs about a second, so an up-to-date database is recognised without it.
-		if (await isCurrent(lock, migrations)) return [];
+		if ((await missingMigrations(lock, migrations)).length === 0) return [];
 		const { engine, close } = await openEngine(databaseUrl);
 		const result = await engine.applyMigrations({
 			migrationsList: {
@@ -77,34 +81,6 @@ export async function migrationSql(
 	});
 	await close();
 	return result.stdout;
-}
-
-function readMigrations(): { name: string; sql: string }[] {
-	const folder = path.join(root, 'migrations');
-	return fs
-		.readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.map((entry) => entry.name)
-		.sort()
-		.map((name) => ({
-			name,
-			sql: fs.readFileSync(path.join(folder, name, 'migration.sql'), 'utf8'),
-		}));
-}
-
-async function isCurrent(
-	client: pg.Client,
-	migrations: readonly { name: string }[],
-): Promise<boolean> {
-	const table = await client.query<{ found: string | null }>(
-		`SELECT to_regclass('_prisma_migrations')::text AS found`,
-	);
-	if (table.rows[0]?.found === null) return false;
-	const applied = await client.query<{ migration_name: string }>(
-		'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-	);
-	const names = new Set(applied.rows.map((row) => row.migration_name));
-	return migrations.every((one) => names.has(one.name));
 }
 
 async function openEngine(

@@ -1,11 +1,13 @@
+import fs from 'node:fs';
 import { readResults } from '../../../bench/lib/results.ts';
 import { performancePage } from '../../../bench/lib/report.ts';
+import { withTables } from '../../../sandbox/readme.ts';
 import { modules } from '../../app/capabilities.ts';
 import { providers } from '../../app/providers.ts';
 import { generateDocs, type Architecture } from './docs.ts';
 import { generateEvents } from './n8n-events.ts';
 import { generateMessageKinds } from './n8n-message-kinds.ts';
-import { generateNode } from './n8n-node.ts';
+import { generateNodes } from './n8n-node.ts';
 import { generateSchemas } from './n8n-schemas.ts';
 import { generateOpenApi } from './openapi.ts';
 import { notice, type Outputs } from './outputs.ts';
@@ -25,7 +27,7 @@ export const generatedFiles = [
 /** The text of every generated file. */
 export function generateAll(): Outputs {
 	const outputs: Outputs = new Map();
-	generateNode(modules, outputs);
+	generateNodes(modules, outputs);
 	generateEvents(modules, outputs);
 	generateMessageKinds(modules, outputs);
 	generateSchemas(modules, outputs);
@@ -33,5 +35,7 @@ export function generateAll(): Outputs {
 	generateDocs({ modules, providers, architecture }, outputs);
 	const measured = performancePage(readResults(), notice('bench/results'));
 	outputs.set('docs/generated/performance.md', measured);
+	const readme = new URL('../../../sandbox/README.md', import.meta.url);
+	outputs.set('sandbox/README.md', withTables(fs.readFileSync(readme, 'utf8')));
 	return outputs;
 }

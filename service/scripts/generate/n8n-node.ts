@@ -1,38 +1,77 @@
+import { existsSync } from 'node:fs';
 import type { Module, Operation } from '../../platform/contract/index.ts';
 import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
-import { jsonSchema, pickersFrom, type PickerOf, type Property } from './n8n-fields.ts';
+import {
+	jsonSchema,
+	pickersFrom,
+	recordHints,
+	type PickerOf,
+	type Property,
+} from './n8n-fields.ts';
 import { describeOperation, isPaged, recordSchema, type Described } from './n8n-operation.ts';
-import { labels, phrases } from './n8n-wording.ts';
 import { GenerationError, notice, type Outputs } from './outputs.ts';
 import { Code, print } from './print.ts';
-import { asDescription, camelOf, pluralOf, titleOf, wordsOf } from './words.ts';
+import { asDescription, camelOf, inSentence, pluralOf, titleOf } from './words.ts';
 
-const folder = 'nodes/CloudSales/generated';
 const source = 'service/capabilities/*/contract.ts';
 
 /** Operations that n8n shows, by resource, resources and operations in the order of the contracts. */
 export function exposedOperations(modules: readonly Module[]): Map<string, Operation[]> {
-	const byResource = new Map<string, Operation[]>();
-	for (const operation of withRegisteredKeys(modules).flatMap((module) => module.operations)) {
-		if (operation.n8n?.hide !== undefined) continue;
-		byResource.set(operation.resource, [...(byResource.get(operation.resource) ?? []), operation]);
-	}
-	return byResource;
+	const shown = withRegisteredKeys(modules)
+		.flatMap((module) => module.operations)
+		.filter((operation) => operation.n8n?.hide === undefined);
+	return Map.groupBy(shown, ({ resource }) => resource);
 }
 
-/** Writes the descriptions of the generic node: one file per resource, the resource list and the pickers. */
-export function generateNode(modules: readonly Module[], outputs: Outputs): void {
-	const byResource = exposedOperations(modules);
-	const all = [...byResource.values()].flat();
+/** Folder of the generated node that shows the resource of an operation. */
+export const nodeOf = (operation: Operation): string => operation.shown.node ?? 'CloudSales';
+
+/** The resources of each generated node, by the folder of the node. */
+export function resourcesByNode(modules: readonly Module[]): Map<string, Operation[][]> {
+	const resources = [...exposedOperations(modules).values()];
+	return Map.groupBy(resources, ([first]) => (first === undefined ? '' : nodeOf(first)));
+}
+
+/** In a longer list people find nothing: give some of the resources another node. */
+const resourcesMax = 22;
+
+/** Writes the descriptions of the generated nodes: one file per resource, the resource lists and the pickers. */
+export function generateNodes(modules: readonly Module[], outputs: Outputs): void {
+	const all = [...exposedOperations(modules).values()].flat();
 	const pickerOf = pickersFrom(all);
-	for (const [resource, operations] of byResource) {
-		outputs.set(`${folder}/${fileOf(resource)}.ts`, resourceFile(resource, operations, pickerOf));
+	for (const [node, resources] of resourcesByNode(modules)) {
+		if (!existsSync(new URL(`../../../nodes/${node}/${node}.node.ts`, import.meta.url)))
+			throw new GenerationError(node, 'a contract names this node, and nodes/ has no such folder');
+		if (resources.length > resourcesMax)
+			throw new GenerationError(
+				node,
+				`shows ${resources.length} resources; give some another node`,
+			);
+		const folder = `nodes/${node}/generated`;
+		for (const operations of resources)
+			outputs.set(
+				`${folder}/${fileOf(resourceOf(operations).name)}.ts`,
+				resourceFile(operations, pickerOf),
+			);
+		outputs.set(`${folder}/index.ts`, indexFile(resources.map(resourceOf)));
 	}
-	outputs.set(`${folder}/index.ts`, indexFile([...byResource.keys()]));
 	outputs.set(
-		`${folder}/pickers.ts`,
+		'nodes/shared/generated/pickers.ts',
 		pickersFile(all.filter((operation) => operation.verb === 'list')),
 	);
+}
+
+type Shown = { name: string; title: string; opensNode: boolean };
+
+/** The resource that these operations belong to, as people see it. */
+function resourceOf([first]: readonly Operation[]): Shown {
+	if (first === undefined) throw new Error('A resource without operations is not shown');
+	const { resource, shown } = first;
+	return {
+		name: resource,
+		title: shown.title ?? titleOf(resource),
+		opensNode: shown.opensNode === true,
+	};
 }
 
 const fileOf = (resource: string): string => resource.replaceAll('_', '-');
@@ -40,11 +79,8 @@ const fileOf = (resource: string): string => resource.replaceAll('_', '-');
 export const operationValue = (operation: Operation): string =>
 	operation.verb === 'list' ? 'getAll' : operation.verb;
 
-function resourceFile(
-	resource: string,
-	operations: readonly Operation[],
-	pickerOf: PickerOf,
-): string {
+function resourceFile(operations: readonly Operation[], pickerOf: PickerOf): string {
+	const { name: resource, title } = resourceOf(operations);
 	const mapped = operations.map((operation) => describeOperation(operation, pickerOf));
 	const properties = [
 		operationProperty(resource, operations),
@@ -53,7 +89,7 @@ function resourceFile(
 	const table = Object.fromEntries(
 		mapped.map(({ operation, wire }) => [operationValue(operation), wire]),
 	);
-	const body = `export const ${camelOf(resource)}: Resource = ${print({ title: titleOf(resource), operations: table })};
+	const body = `export const ${camelOf(resource)}: Resource = ${print({ title, operations: table })};
 
 export const ${camelOf(resource)}Properties: INodeProperties[] = ${print(properties)};
 `;
@@ -91,16 +127,15 @@ function operationName(operation: Operation): string {
 
 /** Sentence case, without articles: "Send quotation", "Get many billing cycles". */
 function actionOf(operation: Operation): string {
-	const words = wordsOf(operation.resource);
+	if (operation.n8n?.action !== undefined) return operation.n8n.action;
+	const words = inSentence(resourceOf([operation]).title);
 	if (operation.verb === 'list') return `Get many ${pluralOf(words)}`;
-	if (!operation.verb.includes('-')) return `${titleOf(operation.verb)} ${words}`;
-	const phrase = phrases[operation.verb];
-	if (phrase === undefined)
+	if (operation.verb.includes('-'))
 		throw new GenerationError(
 			operation.id,
-			'say in scripts/generate/n8n-wording.ts how this verb reads before its resource',
+			'give n8n.action in the contract: how does this verb read before its resource?',
 		);
-	return `${phrase} ${words}`;
+	return `${titleOf(operation.verb)} ${words}`;
 }
 
 /** The same parameter of several operations is one parameter that is shown for all of them. */
@@ -153,10 +188,10 @@ function rankOf({ property, shared }: { property: Property; shared: string | und
 	return property.type === 'resourceLocator' && property.required === true ? 0 : 1;
 }
 
-function indexFile(resources: readonly string[]): string {
-	const sorted = [...resources].sort();
-	const options = sorted
-		.map((resource) => ({ name: titleOf(resource), value: resource }))
+function indexFile(resources: readonly Shown[]): string {
+	const sorted = resources.map(({ name }) => name).sort();
+	const options = resources
+		.map(({ name, title }) => ({ name: title, value: name }))
 		.sort((a, b) => a.name.localeCompare(b.name));
 	const table = Object.fromEntries(
 		sorted.map((resource) => [resource, new Code(camelOf(resource))]),
@@ -167,7 +202,7 @@ function indexFile(resources: readonly string[]): string {
 		type: 'options',
 		noDataExpression: true,
 		options,
-		default: 'quotation',
+		default: resources.find(({ opensNode }) => opensNode)?.name ?? options[0]?.value,
 	};
 	const imports = sorted.map(
 		(resource) =>
@@ -188,12 +223,12 @@ ${sorted.map((resource) => `\t...${camelOf(resource)}Properties,\n`).join('')}];
 function pickersFile(lists: readonly Operation[]): string {
 	const table = Object.fromEntries(
 		lists.filter(isPaged).map((operation) => {
-			const choice = labels[operation.resource];
+			const choice = recordHints(operation).named;
 			const known = Object.keys(recordSchema(operation).properties ?? {});
 			if (choice === undefined)
 				throw new GenerationError(
 					operation.id,
-					'say in scripts/generate/n8n-wording.ts how one of them is named in a list',
+					'its record needs .meta({ n8n: { named: { label, details } } }): how is one named in a list?',
 				);
 			const unknown = [...choice.label, ...choice.details].filter(
 				(field) => !known.includes(field),
@@ -215,7 +250,7 @@ function pickersFile(lists: readonly Operation[]): string {
 		}),
 	);
 	return `// ${notice(source)}
-import type { Picker } from '../../shared/operation';
+import type { Picker } from '../operation';
 
 /** Lists from which one thing can be picked. */
 export const pickers = ${print(table)} satisfies Record<string, Picker>;

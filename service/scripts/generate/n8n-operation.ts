@@ -4,13 +4,12 @@ import {
 	collection,
 	jsonSchema,
 	mapPart,
-	recordOf,
+	recordHints,
 	type Mapped,
 	type Property,
 	type Schema,
 	type WireField,
 } from './n8n-fields.ts';
-import { simplifiedFields, simplifiedMore } from './n8n-wording.ts';
 import { GenerationError } from './outputs.ts';
 import { Code } from './print.ts';
 import { asDescription } from './words.ts';
@@ -139,11 +138,11 @@ export function recordSchema(operation: Operation): Schema {
 export function simplifiedOf(operation: Operation): readonly string[] | undefined {
 	const known = Object.keys(recordSchema(operation).properties ?? {});
 	if (known.length <= 10 || isDownload(operation)) return undefined;
-	const named = simplifiedMore[operation.id] ?? simplifiedFields[recordOf(operation) ?? ''];
+	const named = operation.n8n?.simplified ?? recordHints(operation).simplified;
 	if (named === undefined)
 		throw new GenerationError(
 			operation.id,
-			'has more than ten fields: say in scripts/generate/n8n-wording.ts which ones "Simplify" leaves',
+			'has more than ten fields: its record needs .meta({ n8n: { simplified } }), those that "Simplify" leaves',
 		);
 	if (named.length > 10)
 		throw new GenerationError(operation.id, '"Simplify" may leave at most ten fields');

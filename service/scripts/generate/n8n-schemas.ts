@@ -1,6 +1,6 @@
 import type { Module, Operation } from '../../platform/contract/index.ts';
 import type { Schema } from './n8n-fields.ts';
-import { exposedOperations, operationValue } from './n8n-node.ts';
+import { exposedOperations, nodeOf, operationValue } from './n8n-node.ts';
 import { recordSchema, resolve, simplifiedOf } from './n8n-operation.ts';
 import { GenerationError, type Outputs } from './outputs.ts';
 
@@ -20,7 +20,7 @@ export function generateSchemas(modules: readonly Module[], outputs: Outputs): v
 	const exposed = [...exposedOperations(modules).values()].flat();
 	for (const operation of exposed) {
 		outputs.set(
-			`nodes/CloudSales/__schema__/v1.0.0/${operation.resource}/${operationValue(operation)}.json`,
+			`nodes/${nodeOf(operation)}/__schema__/v1.0.0/${operation.resource}/${operationValue(operation)}.json`,
 			preview(operation),
 		);
 	}

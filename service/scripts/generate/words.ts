@@ -32,6 +32,13 @@ export const wordsOf = (name: string): string =>
 		.map((word) => acronyms[word] ?? word)
 		.join(' ');
 
+/** A title within a sentence: "Billing Cycle" becomes "billing cycle", "API Key" "API key". */
+export const inSentence = (title: string): string =>
+	title
+		.split(' ')
+		.map((word) => (word === word.toUpperCase() ? word : word.toLowerCase()))
+		.join(' ');
+
 /** "billing cycle" becomes "billing cycles", "audit entry" "audit entries". */
 export const pluralOf = (words: string): string =>
 	words.endsWith('y') ? `${words.slice(0, -1)}ies` : `${words}s`;

@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { modules } from '../../app/capabilities.ts';
 import { defineContract, field, needsKey, type Operation } from '../../platform/contract/index.ts';
 import { buildOpenApi } from '../../platform/contract/openapi.ts';
-import { exposedOperations, operationValue } from '../../scripts/generate/n8n-node.ts';
+import {
+	exposedOperations,
+	nodeOf,
+	operationValue,
+	resourcesByNode,
+} from '../../scripts/generate/n8n-node.ts';
 import { describeOperation } from '../../scripts/generate/n8n-operation.ts';
 import { fakeN8n, startServer, type Seen } from './fake-n8n.ts';
 import { load, type Json } from './pack.ts';
 
-const { resources, properties } = await load('nodes/CloudSales/generated/index');
 const { executeOperation } = await load('nodes/shared/execute-operation');
 const { createSender } = await load('nodes/shared/commands');
 /** Runs one operation of the node for its first item. */
@@ -17,10 +21,34 @@ const { eventOptions } = await load('nodes/CloudSalesTrigger/generated/events');
 const { DraftEmail } = await load('nodes/DraftEmail/DraftEmail.node');
 const exposed = [...exposedOperations(modules).values()].flat();
 
+type Shown = {
+	name: string;
+	default?: unknown;
+	options?: { name: string; value: string }[];
+	displayOptions?: { show?: { resource?: string[]; operation?: string[] } };
+};
+type Generated = {
+	resources: Record<string, { title: string; operations: Record<string, Wire> }>;
+	properties: Shown[];
+};
+/** What is generated for each node, by the folder of the node. */
+const nodes = new Map<string, Generated>();
+for (const node of resourcesByNode(modules).keys())
+	nodes.set(node, (await load(`nodes/${node}/generated/index`)) as Generated);
+const generatedFor = (operation: Operation): Generated => {
+	const found = nodes.get(nodeOf(operation));
+	if (found === undefined) throw new Error(`There is no node ${nodeOf(operation)}`);
+	return found;
+};
+
 type Field = { name: string; kind: string; place: string; within?: string; choices?: string[] };
 type Wire = { id: string; fields: Field[]; sendsKey?: boolean; confirm?: string; list?: string };
-const wireOf = (operation: Operation): Wire =>
-	resources[operation.resource].operations[operationValue(operation)] as Wire;
+function wireOf(operation: Operation): Wire {
+	const { resources } = generatedFor(operation);
+	const wire = resources[operation.resource]?.operations[operationValue(operation)];
+	if (wire === undefined) throw new Error(`${nodeOf(operation)} does not show ${operation.id}`);
+	return wire;
+}
 
 /** The parameters of the node as a person would fill them in from the example of the contract. */
 function parametersFrom(operation: Operation, wire: Wire): Json {
@@ -70,7 +98,7 @@ async function send(operation: Operation): Promise<Seen> {
 }
 
 describe.each(exposed.map((operation) => [operation.id, operation] as const))(
-	'%s in the CloudSales node',
+	'%s in its generated node',
 	(_, operation) => {
 		it('sends what its contract takes', async () => {
 			const seen = await send(operation);
@@ -108,20 +136,34 @@ describe.each(exposed.map((operation) => [operation.id, operation] as const))(
 	},
 );
 
-describe('the CloudSales node', () => {
-	it('has the operations that the contracts expose and no other', () => {
-		const shown = Object.values(
-			resources as Record<string, { operations: Record<string, Wire> }>,
-		).flatMap((one) => Object.values(one.operations).map((wire) => wire.id));
+describe('the generated nodes', () => {
+	it('show each operation that the contracts expose once, and no other', () => {
+		const shown = [...nodes.values()].flatMap(({ resources }) =>
+			Object.values(resources).flatMap((one) =>
+				Object.values(one.operations).map((wire) => wire.id),
+			),
+		);
 		expect(shown.sort()).toEqual(exposed.map((operation) => operation.id).sort());
 	});
 
-	it('names each parameter of an operation once', () => {
-		type Property = {
-			name: string;
-			displayOptions?: { show?: { resource?: string[]; operation?: string[] } };
-		};
-		const seen = (properties as Property[]).flatMap(({ name, displayOptions }) =>
+	it.each([...nodes])(
+		'%s lists few enough resources to find one, by the titles of the contracts',
+		(_, generated) => {
+			const list = generated.properties.find(({ name }) => name === 'resource');
+			expect(list?.options?.length).toBeLessThanOrEqual(22);
+			expect(
+				Object.fromEntries(list?.options?.map(({ value, name }) => [value, name]) ?? []),
+			).toEqual(
+				Object.fromEntries(
+					Object.entries(generated.resources).map(([resource, { title }]) => [resource, title]),
+				),
+			);
+			expect(list?.options?.map(({ value }) => value)).toContain(list?.default);
+		},
+	);
+
+	it.each([...nodes])('%s names each parameter of an operation once', (_, { properties }) => {
+		const seen = properties.flatMap(({ name, displayOptions }) =>
 			(displayOptions?.show?.resource ?? []).flatMap((resource) =>
 				(displayOptions?.show?.operation ?? ['']).map(
 					(operation) => `${resource}.${operation}.${name}`,
@@ -129,6 +171,13 @@ describe('the CloudSales node', () => {
 			),
 		);
 		expect(seen.filter((name, index) => seen.indexOf(name) !== index)).toEqual([]);
+	});
+
+	it('keep sales apart from the watch over the installation', () => {
+		expect(Object.keys(nodes.get('CloudSalesOperations')?.resources ?? {})).toEqual(
+			expect.arrayContaining(['webhook', 'delivery', 'endpoint', 'event', 'reconciliation']),
+		);
+		expect(nodes.get('CloudSales')?.resources).not.toHaveProperty('webhook');
 	});
 
 	it('lets an agent cancel only when the person who built the workflow says so', async () => {
@@ -153,7 +202,7 @@ describe('the CloudSales node', () => {
 			body: { data: Array.from({ length: 200 }, (_, n) => ({ id: from + n })), next_cursor: next },
 		});
 		const { url, seen, server } = await startServer(page(0, 'a'), page(200, 'b'), page(400, null));
-		const wire = resources.client.operations.getAll as Wire;
+		const wire = nodes.get('CloudSales')?.resources['client']?.operations['getAll'] as Wire;
 		const all = (await execute(
 			fakeN8n({ url, parameters: { returnAll: true, simplify: false } }),
 			wire,

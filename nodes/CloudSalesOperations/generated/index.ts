@@ -1,0 +1,50 @@
+// Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
+import type { INodeProperties } from 'n8n-workflow';
+import type { Resource } from '../../shared/operation';
+import { auditEntry, auditEntryProperties } from './audit-entry';
+import { delivery, deliveryProperties } from './delivery';
+import { endpoint, endpointProperties } from './endpoint';
+import { event, eventProperties } from './event';
+import { provider, providerProperties } from './provider';
+import { reconciliation, reconciliationProperties } from './reconciliation';
+import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
+import { webhook, webhookProperties } from './webhook';
+
+export const resources: Readonly<Record<string, Resource>> = {
+	audit_entry: auditEntry,
+	delivery: delivery,
+	endpoint: endpoint,
+	event: event,
+	provider: provider,
+	reconciliation: reconciliation,
+	reconciliation_difference: reconciliationDifference,
+	webhook: webhook,
+};
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Audit Entry', value: 'audit_entry' },
+			{ name: 'Delivery', value: 'delivery' },
+			{ name: 'Endpoint', value: 'endpoint' },
+			{ name: 'Event', value: 'event' },
+			{ name: 'Provider', value: 'provider' },
+			{ name: 'Reconciliation', value: 'reconciliation' },
+			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
+			{ name: 'Webhook', value: 'webhook' },
+		],
+		default: 'event',
+	},
+	...auditEntryProperties,
+	...deliveryProperties,
+	...endpointProperties,
+	...eventProperties,
+	...providerProperties,
+	...reconciliationProperties,
+	...reconciliationDifferenceProperties,
+	...webhookProperties,
+];

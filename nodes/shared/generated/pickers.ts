@@ -1,0 +1,41 @@
+// Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
+import type { Picker } from '../operation';
+
+/** Lists from which one thing can be picked. */
+export const pickers = {
+	user: { path: '/users', label: ['name'], details: ['email'] },
+	client: { path: '/clients', label: ['name'], details: ['billing_email'], search: 'search' },
+	document: { path: '/documents', label: ['filename'], details: ['kind', 'created_at'] },
+	product: {
+		path: '/products',
+		label: ['name'],
+		details: ['sku', 'prices', 'tax_code'],
+		search: 'search',
+	},
+	notification: { path: '/notifications', label: ['subject'], details: ['recipient', 'status'] },
+	webhook: { path: '/webhooks', label: ['event_id'], details: ['provider', 'status'] },
+	payment_link: {
+		path: '/payment-links',
+		label: ['reference'],
+		details: ['status', 'currency', 'amount'],
+	},
+	payment: {
+		path: '/payments',
+		label: ['gateway_payment_id'],
+		details: ['status', 'currency', 'amount'],
+	},
+	reconciliation: { path: '/reconciliations', label: ['gateway'], details: ['status', 'started_at'] },
+	reconciliation_difference: { path: '/reconciliation-differences', label: ['kind'], details: ['status', 'subject'] },
+	provisioning_task: { path: '/provisioning-tasks', label: ['description'], details: ['action', 'status'] },
+	quotation: { path: '/quotations', label: ['number'], details: ['status', 'valid_until'] },
+	billing_cycle: { path: '/billing-cycles', label: ['number', 'kind'], details: ['status', 'due_date'] },
+	subscription: {
+		path: '/subscriptions',
+		label: ['id'],
+		details: ['status', 'billing_period', 'next_billing_date'],
+	},
+	endpoint: { path: '/endpoints', label: ['description'], details: ['url'] },
+	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
+	delivery: { path: '/deliveries', label: ['status'], details: ['created_at'] },
+	audit_entry: { path: '/audit-entries', label: ['operation'], details: ['occurred_at'] },
+} satisfies Record<string, Picker>;
