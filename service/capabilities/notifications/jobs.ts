@@ -5,12 +5,7 @@ import { isProviderError, type ProviderError } from '../../platform/errors/index
 import { move } from '../../platform/lifecycle/index.ts';
 import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
-import {
-	assertDeliverable,
-	installedChannel,
-	loadDocuments,
-	renderDelivery,
-} from './render-delivery.ts';
+import { assertDeliverable, filesOf, installedChannel, renderDelivery } from './render-delivery.ts';
 import { attemptSeconds, attemptsMax, nextAttemptSeconds } from './schedule.ts';
 import * as store from './store.ts';
 
@@ -89,11 +84,9 @@ async function send(job: JobContext, delivery: store.DeliveryRow): Promise<Outco
 	if (earlier !== null) return { provider: channel.id, provider_id: earlier.provider_id };
 	const rendered = await job.transaction((context) => renderDelivery(context, channel, delivery));
 	if ('skipped' in rendered) return rendered;
-	// Outside the transaction: the files may be at a vendor.
-	const attachments = await loadDocuments(job.runtime, delivery.kind, rendered.document_ids);
-	const message = { ...rendered.message, attachments };
-	assertDeliverable(channel, message);
-	const { provider_id } = await channel.send(message);
+	assertDeliverable(channel, rendered.message);
+	const attachments = await filesOf(job.runtime, delivery.kind, rendered.document_ids);
+	const { provider_id } = await channel.send({ ...rendered.message, attachments });
 	return { provider: channel.id, provider_id };
 }
 

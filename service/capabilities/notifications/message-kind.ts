@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Attachment } from './ports.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import type { Runtime } from '../../platform/runtime/index.ts';
 import { defineExtensionPoint } from '../../platform/extension/index.ts';
 import type { Language } from '../../platform/language/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
 
 /** Everything a message may state. Figures, dates and links are already formatted for people. */
 export const Facts = z.record(z.string(), z.json());
@@ -58,7 +58,7 @@ export type MessageKind = {
 	 * The files behind `documents`; needed by a kind that names any. Called when the message is sent, outside any
 	 * transaction: the files may be at a vendor.
 	 */
-	loadDocuments?(runtime: Runtime, ids: readonly string[]): Promise<Attachment[]>;
+	loadDocuments?(runtime: Runtime, ids: readonly string[]): Promise<readonly Attachment[]>;
 	/** Plain handlebars templates, used when no model is at hand or the model's text cannot be trusted. */
 	template: Record<Language, { subject: string; text: string }>;
 };

@@ -5,7 +5,7 @@ import type { Runtime } from '../../platform/runtime/index.ts';
 import { notificationsConfig } from './config.ts';
 import { messageKindOf } from './gather-message.ts';
 import { toHtml } from './layout.ts';
-import { Facts, messageKindPoint, teamNote, type MessageKind } from './message-kind.ts';
+import { Facts, teamNote, type MessageKind } from './message-kind.ts';
 import {
 	messageChannelPort,
 	type Attachment,
@@ -41,13 +41,11 @@ export async function renderDelivery(
 	const message = await store.getMessage(context, delivery.message_id);
 	const kind = delivery.kind === teamNote ? null : messageKindOf(context, delivery.kind);
 	let text = delivery.body_text;
-	let document_ids: readonly string[] = [];
 	if (kind !== null && related_id !== null) {
 		const facts = Facts.parse(message.facts);
 		const reason = await kind.guard(context, { related_id, facts });
 		if (reason !== null) return { skipped: reason };
 		text = insertCredentials(text, await credentialsOf(context, kind, related_id));
-		if (channel.supports.attachments) document_ids = message.document_ids;
 	}
 	const { COMPANY_NAME } = context.config.read(notificationsConfig);
 	return {
@@ -58,12 +56,15 @@ export async function renderDelivery(
 			text,
 			html: channel.supports.html ? toHtml(text, COMPANY_NAME) : '',
 		},
-		document_ids,
+		document_ids: channel.supports.attachments ? message.document_ids : [],
 	};
 }
 
 /** Refuses what the channel would refuse, in words that say what to correct. */
-export function assertDeliverable(channel: MessageChannel, { to, text }: OutgoingMessage): void {
+export function assertDeliverable(
+	channel: MessageChannel,
+	{ to, text }: Pick<OutgoingMessage, 'to' | 'text'>,
+): void {
 	const { id, supports } = channel;
 	const problem = channel.checkAddress(to);
 	if (problem !== null)
@@ -85,15 +86,15 @@ async function credentialsOf(
 	return made;
 }
 
-/** The files of a message, by the kind that names them. */
-export async function loadDocuments(
+/** The files that go along, read outside any transaction. */
+export async function filesOf(
 	runtime: Runtime,
 	kind: string,
 	ids: readonly string[],
 ): Promise<readonly Attachment[]> {
 	if (ids.length === 0) return [];
-	const load = runtime.extensions.find(messageKindPoint, kind)?.loadDocuments;
-	if (load === undefined)
+	const { loadDocuments } = messageKindOf(runtime, kind);
+	if (loadDocuments === undefined)
 		throw new Error(`Messages of kind ${kind} name documents but cannot load them`);
-	return load(runtime, ids);
+	return loadDocuments(runtime, ids);
 }

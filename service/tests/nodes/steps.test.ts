@@ -352,7 +352,17 @@ describe('Provision Workspace', () => {
 		expect(error?.description).toMatch(/^No licence \(NO_SEATS\)\. /);
 	});
 
-	it('looks how far it is when somebody else runs it', async () => {
+	it.each([
+		['CANCELLED', 'The task was cancelled'],
+		['UNDOING', 'What the task did is being taken back'],
+		['UNDONE', 'What the task did was taken back'],
+	])('fails at once for a task that is %s', async (status, message) => {
+		const { error, seen } = await run('ProvisionWorkspace', { task_id: locator }, [task(status)]);
+		expect(error?.message).toBe(`${message}: Workspace [Item 0]`);
+		expect(seen).toHaveLength(1);
+	});
+
+	it('looks how far it is when another worker runs it', async () => {
 		const busy: Reply = {
 			status: 409,
 			headers: { 'retry-after': '0' },
