@@ -39,7 +39,7 @@ export const moneyPlants: readonly Plant[] = [
 	{
 		name: 'a holder frozen past its lease still asks the gateway',
 		seams: [
-			seam('platform/hold/index.ts', 'mayStillSend', () => () => true),
+			seam('platform/lease/hold-lease.ts', 'mayStillSend', () => () => true),
 			// The freeze has to come between the intent and the request.
 			seam(
 				`${payments}/gateway-calls.ts`,

@@ -5,22 +5,21 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
-	hold,
 	insertRows,
 	lockRow,
+	lockRowBy,
 	lockRowsOf,
 	newId,
 	pageOf,
 	Prisma,
 	rowsOf,
 	tableOf,
-	together,
 	visibleTo,
 	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { heldUntil } from '../../platform/hold/index.ts';
+import { leaseUntil } from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 import { nextCheckMinutes, referenceOf } from './rules.ts';
@@ -72,28 +71,9 @@ export async function lockLinkOf(
 	truth: Pick<GatewayLink, 'gateway_reference' | 'reference'>,
 ): Promise<LinkRow | null> {
 	const { gateway_reference, reference } = truth;
-	const link = await linkOf(tx, { gateway, gateway_reference, reference });
-	if (link !== null) hold(tx, links.name.sql, link.id);
-	return link;
+	const link = await lockRowBy(tx, links, { gateway, gateway_reference });
+	return link ?? (reference === null ? null : lockRowBy(tx, links, { gateway, reference }));
 }
-
-const linkOf = together(
-	async (
-		tx: Tables,
-		names: readonly { gateway: string; gateway_reference: string; reference: string | null }[],
-	): Promise<(LinkRow | null)[]> => {
-		const rows = await tx.$queryRaw<(LinkRow & { place: bigint })[]>`
-			SELECT names.place, found.* FROM jsonb_array_elements(${JSON.stringify(names)}::jsonb) WITH ORDINALITY AS names (name, place),
-				LATERAL (
-					SELECT ${links.columns} FROM payment_links
-					WHERE gateway = name ->> 'gateway'
-						AND (gateway_reference = name ->> 'gateway_reference' OR reference = name ->> 'reference')
-					ORDER BY (gateway_reference IS NOT DISTINCT FROM name ->> 'gateway_reference') DESC LIMIT 1 FOR UPDATE
-				) AS found`;
-		const byPlace = new Map(rows.map(({ place, ...link }) => [Number(place) - 1, link]));
-		return names.map((_, index) => byPlace.get(index) ?? null);
-	},
-);
 
 export const findLinkOf = (
 	{ tx }: Context,
@@ -176,7 +156,7 @@ export const updateLink = (
 
 /** What a process that begins to talk to the gateway about a link writes on it. */
 export const leaseFrom = (now: Date): { leased_until: Date; lease_token: string } => ({
-	leased_until: heldUntil(now),
+	leased_until: leaseUntil(now),
 	lease_token: randomUUID(),
 });
 
@@ -187,7 +167,7 @@ export async function renewLease(
 ): Promise<boolean> {
 	const renewed = await tx.paymentLink.updateMany({
 		where: { id, lease_token },
-		data: { leased_until: heldUntil(now) },
+		data: { leased_until: leaseUntil(now) },
 	});
 	return renewed.count === 1;
 }
