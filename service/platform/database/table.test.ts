@@ -33,6 +33,7 @@ describe('rows', () => {
 		return {
 			id,
 			gateway: 'test',
+			gateway_reference: id,
 			gateway_payment_id: id,
 			status: 'SUCCEEDED',
 			currency: 'IDR',

@@ -30,6 +30,8 @@ export async function runOperation(
 	const { operation } = handler;
 	if (!isCommand(operation)) {
 		const context = makeContext(runtime, runtime.database.client, call);
+		if (handler.external !== null)
+			return encode(handler, await askVendor(runtime, handler.external, input, context));
 		return encode(handler, await handler.run(input as never, context));
 	}
 	if (needsKey(operation) && call.key === null) throw KeyRequired({});
@@ -64,6 +66,21 @@ function transactionFor(
 ): Database['transaction'] {
 	if (!shares) return database.transaction;
 	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, hurried);
+}
+
+/** A query that only the vendor can answer. It writes nothing, so it takes no lease and may be repeated at any time. */
+async function askVendor(
+	runtime: Runtime,
+	steps: ExternalSteps,
+	input: object,
+	context: OperationContext,
+): Promise<unknown> {
+	const prepared = await steps.prepare(input as never, context);
+	if ('done' in prepared) return prepared.done;
+	const outcome = await callVendor(runtime, steps, prepared.call);
+	const output = await steps.record(outcome as never, prepared.call as never, context);
+	if (output instanceof Refusal) throw output.error;
+	return output;
 }
 
 /** A key belongs to its caller. Nobody knows who an anonymous caller is, so there the input takes its place. */
