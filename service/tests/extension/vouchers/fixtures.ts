@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { modules } from '../../../app/capabilities.ts';
 import { migrationSql, schemaFiles } from '../../../platform/database/migrate.ts';
-import type { TestService } from '../../service.ts';
+import { startTestService, type TestService } from '../../service.ts';
 import { takeDatabase, type TestDatabase } from '../../test-database.ts';
+import { vouchersModule } from './module.ts';
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
@@ -33,6 +35,17 @@ export async function databaseWithVouchers(): Promise<TestDatabase> {
 	return database;
 }
 
+/** The product with vouchers. */
+export const startVoucherService = async (
+	options: Parameters<typeof startTestService>[0] = {},
+): Promise<TestService> =>
+	startTestService({
+		...options,
+		database: await databaseWithVouchers(),
+		modules: [...modules, vouchersModule],
+	});
+
+// #region a-voucher
 /** An UNPAID voucher of 100,000 IDR, sold through the API. */
 export async function aVoucher(
 	service: TestService,
@@ -43,3 +56,4 @@ export async function aVoucher(
 	if (status !== 201) throw new Error(JSON.stringify(body));
 	return body;
 }
+// #endregion

@@ -15,7 +15,9 @@ export const voucherLifecycle = defineLifecycle({
 			emits: 'voucher.paid',
 		},
 		redeem: { from: ['OPEN'], to: 'REDEEMED', by: ['voucher.redeem'], emits: 'voucher.redeemed' },
+		// #region cancel
 		cancel: { from: ['UNPAID', 'OPEN'], to: 'CANCELLED', by: ['voucher.cancel'] },
+		// #endregion
 	},
 	events: Object.values(voucherEvents),
 	announce: ({ id, client_id, status, currency, amount }: VoucherRow) => ({

@@ -22,7 +22,9 @@ import { voucherTaskOwner } from './tasks.ts';
 export const vouchersModule = defineModule({
 	name: 'vouchers',
 	operations: Object.values(voucherContract),
+	// #region handlers
 	handlers: [createVoucher, getVoucher, redeemVoucher, cancelVoucher],
+	// #endregion
 	errors: voucherErrors,
 	events: Object.values(voucherEvents),
 	lifecycles: [bindLifecycle(voucherLifecycle, vouchers)],

@@ -5,7 +5,7 @@ import { NotFound } from '../../../platform/errors/index.ts';
 
 type Context = Pick<ReadContext, 'tx' | 'actor' | 'now'>;
 
-/** In the product: `import type { Voucher as VoucherRow } from '../../generated/prisma/client.ts'`. */
+/** Columns of the table; `Voucher` of `generated/prisma/client.ts` is the same type. */
 export type VoucherRow = {
 	id: string;
 	client_id: string;
@@ -19,7 +19,7 @@ export type VoucherRow = {
 };
 type NewVoucher = Omit<VoucherRow, 'redeemed_at'>;
 
-/** In the product the second argument is `Prisma.VoucherScalarFieldEnum`. */
+/** Names of the columns; `Prisma.VoucherScalarFieldEnum` is the same object. */
 export const vouchers = tableOf<VoucherRow, NewVoucher>('vouchers', {
 	id: 'id',
 	client_id: 'client_id',
@@ -41,9 +41,11 @@ const visible = ({ actor }: Context, id: string, voucher: VoucherRow | null): Vo
 export const getVoucher = async (context: Context, id: string): Promise<VoucherRow> =>
 	visible(context, id, await findRow(context.tx, vouchers, id));
 
+// #region lock
 /** Its row stays locked until the transaction ends, so that it is not paid and cancelled at once. */
 export const lockVoucher = async (context: Context, id: string): Promise<VoucherRow> =>
 	visible(context, id, await lockRow(context.tx, vouchers, id));
+// #endregion
 
 /** Null when another voucher has the code already: the unique index decides. */
 export async function insertVoucher(

@@ -1,13 +1,10 @@
 import { startSandbox, type Sandbox } from '../../../../sandbox/sandbox.ts';
-import { modules } from '../../../app/capabilities.ts';
 import { aClient } from '../../../capabilities/clients/fixtures.ts';
-import { aClientSession } from '../../../capabilities/portal/fixtures.ts';
 import { fakeProviders } from '../../fake-vendors.ts';
-import { startTestService, type TestService } from '../../service.ts';
+import type { TestService } from '../../service.ts';
 import { simulatedWarungpay, type WarungpayReport } from '../warungpay-sandbox/index.ts';
 import { warungpay } from '../warungpay/provider.ts';
-import { aVoucher, databaseWithVouchers } from './fixtures.ts';
-import { vouchersModule } from './module.ts';
+import { aVoucher, startVoucherService } from './fixtures.ts';
 
 describe('a voucher, paid at a gateway that nothing else knows', () => {
 	let sandbox: Sandbox;
@@ -15,9 +12,7 @@ describe('a voucher, paid at a gateway that nothing else knows', () => {
 	const vendors = fakeProviders();
 	beforeAll(async () => {
 		sandbox = await startSandbox({ vendors: [simulatedWarungpay], clock_speed: 100_000 });
-		service = await startTestService({
-			database: await databaseWithVouchers(),
-			modules: [...modules, vouchersModule],
+		service = await startVoucherService({
 			providers: [...vendors.manifests, warungpay],
 			sandbox,
 		});
@@ -112,44 +107,5 @@ describe('a voucher, paid at a gateway that nothing else knows', () => {
 		await settled();
 		const { body } = await service.call('GET', `/payments?client_id=${voucher.client_id}`);
 		expect(body.data.map((one: any) => one.status).sort()).toEqual(['SUCCEEDED', 'UNMATCHED']);
-	});
-
-	it('is taken back with its payment link, which can then not be paid any more', async () => {
-		const voucher = await aVoucher(service, {
-			client_id: (await aClient(service)).id,
-			code: 'BACK',
-		});
-		const link = await linkFor(voucher, 'QR');
-		const answer = await service.call('POST', `/vouchers/${voucher.id}/cancel`);
-		expect([answer.status, answer.body.status]).toEqual([200, 'CANCELLED']);
-		await service.settle();
-		const { payments } = await sandbox.client.books<WarungpayReport>('warungpay');
-		expect(payments.find(({ id }) => id === link.gateway_reference)?.state).toBe('cancelled');
-		const again = await service.call('POST', '/payment-links', {
-			subject_type: 'voucher',
-			subject_id: voucher.id,
-			gateway: 'warungpay',
-		});
-		expect([again.status, again.body.code]).toEqual([409, 'voucher.not-collectable']);
-	});
-
-	it('is not seen or used by another client', async () => {
-		const voucher = await aVoucher(service, {
-			client_id: (await aClient(service)).id,
-			code: 'MINE',
-		});
-		const token = await aClientSession(service, await aClient(service));
-		for (const [method, path] of [
-			['GET', `/vouchers/${voucher.id}`],
-			['POST', `/vouchers/${voucher.id}/redeem`],
-		] as const)
-			expect((await service.call(method, path, undefined, { token })).status).toBe(404);
-	});
-
-	it('has a code of its own', async () => {
-		const { id: client_id } = await aClient(service);
-		await aVoucher(service, { client_id, code: 'ONCE' });
-		const twin = { client_id, code: 'ONCE', currency: 'IDR', amount: 1 };
-		expect((await service.call('POST', '/vouchers', twin)).body.code).toBe('voucher.code-taken');
 	});
 });
