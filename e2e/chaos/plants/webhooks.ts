@@ -11,7 +11,7 @@ export const webhookPlants: readonly Plant[] = [
 		name: 'a webhook is acknowledged before it is stored',
 		seams: [
 			seam(`${inbox}/receive.ts`, 'takeCalls', (takeCalls) => (...args: any[]) => {
-				setTimeout(() => void takeCalls(...args).catch(() => undefined), 1500);
+				setTimeout(() => void takeCalls(...args).catch(() => undefined), 4000);
 				return Promise.resolve(args[2].map(() => ({ id: '', duplicate: false })));
 			}),
 		],
@@ -92,7 +92,7 @@ export const webhookPlants: readonly Plant[] = [
 				'processWebhook',
 				(processWebhook) =>
 					async (...args: any[]) => {
-						await sleep(1000);
+						await sleep(3000);
 						return processWebhook(...args);
 					},
 			),
@@ -111,7 +111,12 @@ const truthOf = (body: any) => ({
 	status: 'PAID',
 	currency: 'IDR',
 	amount: BigInt(body.amount),
+	expected_amount: BigInt(body.amount),
+	fee: null,
 	url: '',
+	payment_code: null,
+	qr_string: null,
+	instructions: [],
 	expires_at: new Date(),
 	payments: [
 		{

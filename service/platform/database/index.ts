@@ -5,8 +5,8 @@ import { databaseErrorCode } from './error-codes.ts';
 import { groupCommit } from './group-commit.ts';
 import { closeJournal, openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
-import { OneAtATime, whileBeginning, withStraightSql } from './straight.ts';
-import { knowClient, shareOf } from './together.ts';
+import { QueueingClient, withConnectionOf, withRawSql } from './raw-sql.ts';
+import { markAsClient, viewForWork } from './batch.ts';
 import type { Transaction } from './transaction.ts';
 
 export type Database = {
@@ -28,8 +28,8 @@ export type Database = {
 
 /** How many transactions of a kind at the same time, and how readily (`groupCommit`). */
 type Lanes = { lanes: number; patienceMs: number };
-/** For works that nobody stands waiting for. */
-const unhurried: Lanes = { lanes: 2, patienceMs: 250 };
+/** For background work, where a longer wait for company is no harm. */
+const backgroundLanes: Lanes = { lanes: 2, patienceMs: 250 };
 
 type Work = (tx: Transaction) => Promise<unknown>;
 
@@ -45,14 +45,14 @@ export function openDatabase(url: string, connections: number): Database {
 		// The other formats print the values of a failed query, which would end up in the log.
 		errorFormat: 'minimal',
 	});
-	const client = withStraightSql(prisma, () => pool, nameOf);
-	knowClient(client);
+	const client = withRawSql(prisma, () => pool, nameOf);
+	markAsClient(client);
 	const transaction: Database['transaction'] = async (work) => {
 		for (let attempt = 1; ; attempt += 1) {
 			try {
-				return await whileBeginning((lineOf) =>
+				return await withConnectionOf((lineOf) =>
 					prisma.$transaction(async (slow) => {
-						const tx = withStraightSql(slow, lineOf, nameOf);
+						const tx = withRawSql(slow, lineOf, nameOf);
 						openJournal(tx);
 						try {
 							const result = await work(tx);
@@ -68,11 +68,11 @@ export function openDatabase(url: string, connections: number): Database {
 			}
 		}
 	};
-	const inStep = (works: readonly Work[]): Promise<unknown[]> =>
+	const runWorks = (works: readonly Work[]): Promise<unknown[]> =>
 		transaction(async (tx) => {
 			// Whoever has to wait for somebody waits alone.
 			if (works.length > 1) await tx.$executeRaw`SET LOCAL lock_timeout = '1s'`;
-			const results = await Promise.allSettled(works.map(async (work) => work(shareOf(tx))));
+			const results = await Promise.allSettled(works.map(async (work) => work(viewForWork(tx))));
 			return results.map((result) => {
 				if (result.status === 'rejected') throw result.reason;
 				return result.value;
@@ -81,7 +81,7 @@ export function openDatabase(url: string, connections: number): Database {
 	/** One for each kind: what one kind waits for must not hold up another. */
 	const groups = new Map<string, (work: Work) => Promise<unknown>>();
 	const groupOf = (kind: string, lanes: Lanes): ((work: Work) => Promise<unknown>) => {
-		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, ...lanes, commit: inStep });
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, ...lanes, commit: runWorks });
 		groups.set(kind, group);
 		return group;
 	};
@@ -91,7 +91,7 @@ export function openDatabase(url: string, connections: number): Database {
 		sharedTransaction: <T>(
 			kind: string,
 			work: (tx: Transaction) => Promise<T>,
-			lanes = unhurried,
+			lanes = backgroundLanes,
 		) => groupOf(kind, lanes)(work) as Promise<T>,
 		close: () => prisma.$disconnect(),
 	};
@@ -108,7 +108,7 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString: inUtc(connectionString),
 		max,
-		Client: OneAtATime,
+		Client: QueueingClient,
 		idle_in_transaction_session_timeout: abandonedMs,
 	});
 	pool.on('connect', (client) => client.on('error', () => undefined));
@@ -135,12 +135,14 @@ export {
 	findRow,
 	insertRows,
 	lockRow,
+	lockRowBy,
+	lockRows,
 	lockRowsOf,
 	rowsOf,
 	tableOf,
 	type Table,
 } from './table.ts';
-export { hold, lockName, together } from './together.ts';
+export { batchLoader, lockName, lockNameShared } from './batch.ts';
 export { containing, pageOf, visibleTo } from './page.ts';
 export type { ListQuery, Page } from './page.ts';
 export { nextNumber } from './counter.ts';
