@@ -7,8 +7,15 @@ import { callOperation } from '../shared/transport';
 const { get, run } = provisioningTask.operations;
 const shortestPauseMs = 1_000;
 const longestPauseMs = 15_000;
+/** Statuses that no further run changes, in words. */
+const ends: Readonly<Record<string, string>> = {
+	FAILED: 'The task could not be done',
+	CANCELLED: 'The task was cancelled',
+	UNDOING: 'What the task did is being taken back',
+	UNDONE: 'What the task did was taken back',
+};
 
-/** Runs a task step by step until it is done, waits for somebody, or the time is up; the last state is returned. */
+/** Runs a task step by step until it is done, waits for a person, or the time is up; the last state is returned. */
 export async function runTask(
 	context: IExecuteFunctions,
 	taskId: string,
@@ -18,9 +25,8 @@ export async function runTask(
 	const deadline = Date.now() + longestWaitMs;
 	for (;;) {
 		const task = await step(context, taskId, itemIndex);
-		if (task.status === 'FAILED' || task.status === 'CANCELLED') {
-			throw endError(context, task, itemIndex);
-		}
+		const ended = ends[String(task.status)];
+		if (ended !== undefined) throw endError(context, task, ended, itemIndex);
 		const pauseMs = pauseOf(task);
 		const isSettled = task.status === 'SUCCESS' || task.status === 'WAITING';
 		const isCancelled = context.getExecutionCancelSignal()?.aborted === true;
@@ -29,7 +35,7 @@ export async function runTask(
 	}
 }
 
-/** Does one step; when somebody else is at it, looks how far it is. */
+/** Does one step; when another worker has the task, reads its state instead. */
 async function step(
 	context: IExecuteFunctions,
 	taskId: string,
@@ -53,12 +59,12 @@ function pauseOf(task: IDataObject): number {
 	return Math.min(Math.max(Number.isFinite(next) ? next : 2_000, shortestPauseMs), longestPauseMs);
 }
 
-function endError(context: IExecuteFunctions, task: IDataObject, itemIndex: number) {
+function endError(context: IExecuteFunctions, task: IDataObject, ended: string, itemIndex: number) {
 	const reason = task.error_message ?? 'No reason was given';
 	const isFailed = task.status === 'FAILED';
 	return new NodeOperationError(
 		context.getNode(),
-		`${isFailed ? 'The task could not be done' : 'The task was cancelled'}: ${String(task.description)} [Item ${itemIndex}]`,
+		`${ended}: ${String(task.description)} [Item ${itemIndex}]`,
 		{
 			itemIndex,
 			description: `${String(reason)}${task.error_code ? ` (${String(task.error_code)})` : ''}. ${

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { checkBoundaries } from './boundaries.mjs';
+import { checkFileSizes } from './file-sizes.mjs';
 import { programOf, root, run } from './tools.mjs';
 
 /** @typedef {{ ok: boolean, output: string }} Outcome */
@@ -86,6 +87,7 @@ function allChecks() {
 		types('sandbox'),
 		types('e2e'),
 		types('bench'),
+		{ name: 'file sizes', work: checkFileSizes },
 		{ name: 'boundaries', needs: '.dependency-cruiser.mjs', work: checkBoundaries },
 		{
 			name: 'generated files',

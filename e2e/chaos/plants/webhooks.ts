@@ -11,7 +11,7 @@ export const webhookPlants: readonly Plant[] = [
 		name: 'a webhook is acknowledged before it is stored',
 		seams: [
 			seam(`${inbox}/receive.ts`, 'takeCalls', (takeCalls) => (...args: any[]) => {
-				setTimeout(() => void takeCalls(...args).catch(() => undefined), 1500);
+				setTimeout(() => void takeCalls(...args).catch(() => undefined), 4000);
 				return Promise.resolve(args[2].map(() => ({ id: '', duplicate: false })));
 			}),
 		],
@@ -92,7 +92,7 @@ export const webhookPlants: readonly Plant[] = [
 				'processWebhook',
 				(processWebhook) =>
 					async (...args: any[]) => {
-						await sleep(1000);
+						await sleep(3000);
 						return processWebhook(...args);
 					},
 			),

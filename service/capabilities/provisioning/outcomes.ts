@@ -118,7 +118,7 @@ export async function failTask(
 	return after;
 }
 
-/** Waits for somebody; without a time of the next run only a person or a workflow takes it up again. */
+/** Waits for a person; without a time of the next run only a person or a workflow takes it up again. */
 export const waitTask = (
 	context: OperationContext,
 	task: store.TaskRow,

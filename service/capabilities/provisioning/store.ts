@@ -32,7 +32,7 @@ export async function getTask(context: Context, id: string): Promise<TaskRow> {
 	return ofActor(context, id, await findRow(context.tx, taskTable, id));
 }
 
-/** The task, locked until the transaction ends: nobody else can take or finish it meanwhile. */
+/** The task, locked until the transaction ends: no other worker can claim or finish it meanwhile. */
 export async function lockTask(context: Context, id: string): Promise<TaskRow> {
 	return ofActor(context, id, await lockRow(context.tx, taskTable, id));
 }
@@ -147,7 +147,7 @@ export function listTasks(context: Context, query: ListQuery & TaskFilters) {
 
 type Lease = { lease_token: string; leased_until: Date; attempt: number; next_run_at: null };
 
-/** Takes a running task that nobody holds any more. The caller has locked it. */
+/** Claims a running task whose lease has run out. The caller has locked it. */
 export const takeOver = ({ tx, now }: Context, id: string, lease: Lease) =>
 	tx.provisioningTask.update({ where: { id }, data: { ...lease, updated_at: now } });
 

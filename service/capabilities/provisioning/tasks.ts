@@ -50,7 +50,7 @@ export async function createTasks(context: OperationContext, wanted: TasksToCrea
 		? await withDependencies(context, wanted)
 		: wanted.tasks.map((task) => ({ ...newTask(wanted, task), ready_at: context.now }));
 	const inserted = await store.insertTasks(context, tasks);
-	// Their edges would lead to ids that were not inserted; whoever asks again finds what the other transaction created.
+	// Their edges would lead to ids that were not inserted; a repeated call finds what the other transaction created.
 	if (hasDependencies && inserted.length < tasks.length)
 		throw new Error('Some of the tasks were created by another transaction at the same time');
 	for (const row of inserted) if (row.ready_at !== null) publishReady(context, row);

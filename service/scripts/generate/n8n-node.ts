@@ -1,13 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Module, Operation } from '../../platform/contract/index.ts';
 import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
-import {
-	jsonSchema,
-	pickersFrom,
-	recordHints,
-	type PickerOf,
-	type Property,
-} from './n8n-fields.ts';
+import { jsonSchema, type PickerOf, type Property } from './n8n-fields.ts';
+import { pickersFrom, recordHints } from './n8n-records.ts';
 import { describeOperation, isPaged, recordSchema, type Described } from './n8n-operation.ts';
 import { GenerationError, notice, type Outputs } from './outputs.ts';
 import { Code, print } from './print.ts';

@@ -4,12 +4,12 @@ import {
 	collection,
 	jsonSchema,
 	mapPart,
-	recordHints,
 	type Mapped,
 	type Property,
 	type Schema,
 	type WireField,
 } from './n8n-fields.ts';
+import { recordHints } from './n8n-records.ts';
 import { GenerationError } from './outputs.ts';
 import { Code } from './print.ts';
 import { asDescription } from './words.ts';

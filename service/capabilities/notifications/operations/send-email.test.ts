@@ -6,14 +6,6 @@ import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aMessageKind, moduleOf } from '../fixtures.ts';
 import { queueMessage } from '../index.ts';
 
-const files = aMessageKind('WITH_FILES');
-const content = Buffer.from('%PDF-1.7');
-const asked: string[][] = [];
-files.kind.loadDocuments = (_, ids) => {
-	asked.push([...ids]);
-	return Promise.resolve([{ filename: 'invoice.pdf', content_type: 'application/pdf', content }]);
-};
-const lost = aMessageKind('LOST_FILES');
 const bill = aMessageKind('BILL');
 const guarded = aMessageKind('GUARDED');
 const secret = aMessageKind('SECRET', {
@@ -30,7 +22,7 @@ describe('email.send', () => {
 	let service: TestService;
 	beforeAll(async () => {
 		service = await startTestService({
-			modules: [...modules, moduleOf(files.kind, lost.kind, bill.kind, guarded.kind, secret.kind)],
+			modules: [...modules, moduleOf(bill.kind, guarded.kind, secret.kind)],
 		});
 	});
 	afterAll(() => service.stop());
@@ -38,7 +30,7 @@ describe('email.send', () => {
 		const facts = { amount: 'Rp 1.500.000' };
 		const to = { type: 'TEAM', id: 'SALES' } as const;
 		const unsaid = { documents: [], incidental: [], against: null };
-		for (const { state } of [files, lost, bill, guarded, secret])
+		for (const { state } of [bill, guarded, secret])
 			Object.assign(state, { facts, must_contain: ['Rp 1.500.000'], recipient: to, ...unsaid });
 	});
 
@@ -359,21 +351,6 @@ describe('email.send', () => {
 		await service.settle();
 		const logs = await service.call('GET', `/email-logs?related_id=${related_id}`);
 		expect(logs.body.data).toEqual([]);
-	});
-
-	it('sends the documents of the message along', async () => {
-		files.state.documents = [{ id: randomUUID(), sha256: 'a' }];
-		const { id } = await queue('WITH_FILES', randomUUID());
-		const [mail] = await sentOf(id);
-		expect(mail?.attachments).toEqual([
-			{ filename: 'invoice.pdf', content_type: 'application/pdf', content },
-		]);
-		expect(asked).toEqual([files.state.documents.map((one) => one.id)]);
-	});
-
-	it('is refused for a kind that names documents which nothing can load', async () => {
-		lost.state.documents = [{ id: randomUUID(), sha256: 'a' }];
-		await expect(queue('LOST_FILES', randomUUID())).rejects.toThrow('cannot load them');
 	});
 
 	const reversed = <T extends object>(facts: T): T =>

@@ -79,7 +79,7 @@ async function runAtTarget(
 		});
 	} catch (error) {
 		if (isProviderError(error)) throw error;
-		// Nobody knows how far it came; the next run looks for what is there.
+		// It is not known how far it came; the next run looks for what is there.
 		throw new ProviderError(target.id, 'outcome-unknown', 'The step ended unexpectedly', {
 			code: 'unexpected',
 			cause: error,

@@ -24,7 +24,7 @@ export const activateSubscription = handle(
 	async (input, context) => {
 		const wanted = await find(context, input);
 		const before = await store.lockSubscription(context, wanted.subscription_id);
-		// Of two callers the second finds it active, and so does whoever repeats the command later.
+		// Of two callers the second finds it active, and so does a caller that repeats the command later.
 		const activated_now = !activatedEarlier.has(before.status);
 		let after = activated_now ? await activate(context, before, wanted.cycle) : before;
 		const tasks = await listTasksOf(context, after.id);
@@ -84,7 +84,7 @@ async function activationsOf(
 	});
 }
 
-/** Whoever names the cycle has shown the very one that decides, unless it is a later one or not paid yet. */
+/** A cycle that the caller named is the one that decides, unless it is a later one or not paid yet. */
 const isPaidFirst = (cycle: Cycle | null): boolean => cycle?.kind === 'INITIAL' && isPaid(cycle);
 
 /** Only money switches services on. */

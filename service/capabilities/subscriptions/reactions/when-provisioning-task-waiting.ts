@@ -2,7 +2,7 @@ import { taskEvents } from '../../provisioning/events.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
 import { cancelTasksIfOver } from '../provisioned.ts';
 
-/** Nobody is asked to do anything for a subscription that was cancelled while its task was under way. */
+/** No person is asked to act for a subscription that was cancelled while its task was under way. */
 export const whenProvisioningTaskWaiting = defineReaction(
 	'subscriptions.when-provisioning-task-waiting',
 	taskEvents.waiting,
