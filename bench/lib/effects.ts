@@ -76,7 +76,7 @@ async function unsettled({ database }: System): Promise<string> {
  */
 export async function appliedTimes({ database }: System): Promise<Map<number, number>> {
 	const { rows } = await database.query<{ sale: string; at: string }>(
-		`SELECT ('x' || right(split_part(gateway_payment_id, ':', 1), 16))::bit(64)::bigint AS sale,
+		`SELECT ('x' || right(gateway_reference, 16))::bit(64)::bigint AS sale,
 			extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000 AS at FROM payments`,
 	);
 	const offset = Date.now() - performance.now();

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type {
 	GatewayLink,
+	GatewayRefund,
 	LinkRequest,
 	PaymentGateway,
 	PaymentLinkNotice,
 } from '../capabilities/payments/ports.ts';
+import { aGatewayLink } from '../capabilities/payments/gateway-fixtures.ts';
 import type {
 	ProvisioningOutcome,
 	ProvisioningRequest,
@@ -33,6 +35,7 @@ export type FakeVendors = {
 	manifests: readonly ProviderManifest[];
 	links: Map<string, GatewayLink>;
 	linkRequests: LinkRequest[];
+	refunds: Map<string, GatewayRefund>;
 	mails: OutgoingMessage[];
 	documents: Map<string, DocumentToStore>;
 	provisioned: ProvisioningRequest[];
@@ -49,10 +52,21 @@ export type FakeVendors = {
 
 export const webhookToken = 'fake-webhook-token';
 
+const limits = { smallest: 10_000n, largest: 1_000_000_000n };
+const aChannel = {
+	...limits,
+	fee: null,
+	shortest_life: null,
+	longest_life: null,
+	refundable: false,
+};
+const qrisFee = (amount: bigint): bigint => (amount * 7n) / 1000n;
+
 export function fakeProviders(): FakeVendors {
 	const state: Omit<FakeVendors, 'manifests' | 'pay'> = {
 		links: new Map(),
 		linkRequests: [],
+		refunds: new Map(),
 		mails: [],
 		documents: new Map(),
 		provisioned: [],
@@ -88,8 +102,20 @@ export function fakeProviders(): FakeVendors {
 	const gateway: PaymentGateway = {
 		id: 'xendit',
 		title: 'Xendit',
-		supports: { currencies: ['IDR'], cancel: true, channels: ['BCA', 'QRIS'] },
-		limits: () => ({ smallest: 10_000n, largest: 1_000_000_000n }),
+		supports: { currencies: ['IDR'], cancel: true, refund: true },
+		limits: () => limits,
+		channels: ({ amount }) =>
+			failing('channels', () => [
+				{ ...aChannel, code: 'BCA', title: 'BCA Virtual Account', kind: 'VIRTUAL_ACCOUNT' },
+				// The payer bears its fee of 0.7 percent.
+				{
+					...aChannel,
+					code: 'QRIS',
+					title: 'QRIS',
+					kind: 'QR_CODE',
+					fee: amount === null ? null : { amount: qrisFee(amount), bearer: 'CUSTOMER' },
+				},
+			]),
 		findLink: (reference) =>
 			failing(
 				'findLink',
@@ -99,16 +125,23 @@ export function fakeProviders(): FakeVendors {
 			failing('createLink', () => {
 				state.linkRequests.push(request);
 				const gateway_reference = randomBytes(12).toString('hex');
-				const link: GatewayLink = {
+				const isQr = request.channel === 'QRIS';
+				const fee = isQr ? qrisFee(request.amount) : 0n;
+				const link = aGatewayLink({
 					gateway_reference,
 					reference: request.reference,
-					status: 'OPEN',
 					currency: request.currency,
 					amount: request.amount,
-					url: `https://checkout.example/web/${gateway_reference}`,
+					expected_amount: request.amount + fee,
+					fee: isQr ? { amount: fee, bearer: 'CUSTOMER' } : null,
 					expires_at: new Date(Date.now() + request.expires_in_seconds * 1000),
-					payments: [],
-				};
+					...(isQr && { url: null, qr_string: `00020101-${gateway_reference}` }),
+					...(request.channel === 'BCA' && {
+						url: null,
+						payment_code: '88081234567890',
+						instructions: [{ title: 'ATM', steps: ['Choose transfer', 'Type the code'] }],
+					}),
+				});
 				state.links.set(gateway_reference, link);
 				return link;
 			}),
@@ -129,6 +162,29 @@ export function fakeProviders(): FakeVendors {
 			failing('cancelLink', () => {
 				const link = byReference(reference);
 				return link.status === 'OPEN' ? change(link, { status: 'EXPIRED' }) : link;
+			}),
+		findRefund: ({ reference }) =>
+			failing('findRefund', () => state.refunds.get(reference) ?? null),
+		refund: ({ reference, currency, amount }) =>
+			failing('refund', () => {
+				const refund: GatewayRefund = {
+					gateway_refund_id: `refund-of-${reference}`,
+					reference,
+					status: 'PENDING',
+					currency,
+					amount,
+					failure: null,
+				};
+				state.refunds.set(reference, refund);
+				return refund;
+			}),
+		getRefund: (id) =>
+			failing('getRefund', () => {
+				const refund = [...state.refunds.values()].find((one) => one.gateway_refund_id === id);
+				if (refund !== undefined) return refund;
+				throw new ProviderError('xendit', 'rejected', 'There is no such refund', {
+					code: 'not-found',
+				});
 			}),
 	};
 
@@ -276,7 +332,7 @@ export function fakeProviders(): FakeVendors {
 		],
 		pay(reference, amount) {
 			const link = byReference(reference);
-			const paid = amount ?? link.amount;
+			const paid = amount ?? link.expected_amount;
 			return change(link, {
 				status: 'PAID',
 				payments: [

@@ -24,6 +24,7 @@ describe('the list of a gateway', () => {
 					payer_email: 'payer@example.com',
 					payer_name: 'Payer',
 					expires_in_seconds: 3600,
+					channel: null,
 					channels: [],
 					locale: 'id',
 					items: [],

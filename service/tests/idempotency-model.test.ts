@@ -4,13 +4,13 @@ import { addDays, addSeconds } from '../platform/clock/index.ts';
 import { nextNumber, type Transaction } from '../platform/database/index.ts';
 import { DomainError } from '../platform/errors/index.ts';
 import {
-	claim,
-	complete,
+	claimKey,
+	storeAnswer,
 	fingerprint,
 	forgetExpired,
-	giveUp,
-	renew,
-	resume,
+	releaseKey,
+	renewKey,
+	fenceKey,
 	type IdempotencyScope,
 } from '../platform/idempotency/index.ts';
 import {
@@ -43,7 +43,7 @@ describe('idempotency keys', () => {
 	async function answer(tx: Transaction, scope: IdempotencyScope, now: Date): Promise<Outcome> {
 		const count = await nextNumber(tx, nameOf(scope));
 		const text = `${scope.fingerprint.slice(0, 8)} ${count}`;
-		await complete(tx, scope, { status: 201, body: { text } }, now);
+		await storeAnswer(tx, scope, { status: 201, body: { text } }, now);
 		return `did ${text}`;
 	}
 	const again = (stored: { status: number; body: unknown }): Outcome => {
@@ -71,7 +71,7 @@ describe('idempotency keys', () => {
 	) =>
 		outcomeOf(
 			inTransaction(async (tx) => {
-				const earlier = await claim(tx, scope, now, null);
+				const earlier = await claimKey(tx, scope, now, null);
 				if (earlier === null && how === 'throws') await nextNumber(tx, nameOf(scope));
 				const outcome =
 					earlier !== null ? again(earlier) : how === 'throws' ? '' : await answer(tx, scope, now);
@@ -81,10 +81,10 @@ describe('idempotency keys', () => {
 			}),
 		);
 
-	const begin = (scope: IdempotencyScope, now: Date, holder: string, how: 'asks' | Ending) =>
+	const begin = (scope: IdempotencyScope, now: Date, lease_token: string, how: 'asks' | Ending) =>
 		outcomeOf(
 			inTransaction(async (tx) => {
-				const earlier = await claim(tx, scope, now, holder);
+				const earlier = await claimKey(tx, scope, now, lease_token);
 				if (earlier !== null) return again(earlier);
 				if (how === 'throws') throw new Thrown();
 				return how === 'answers' ? answer(tx, scope, now) : 'asks';
@@ -92,14 +92,14 @@ describe('idempotency keys', () => {
 		);
 
 	/** As the service ends a command with a vendor step, also one whose second transaction failed. */
-	const end = ({ scope, holder }: Attempt, now: Date, how: Ending | 'refuses') =>
+	const end = ({ scope, lease_token }: Attempt, now: Date, how: Ending | 'refuses') =>
 		outcomeOf(
 			(async () => {
 				try {
 					return await inTransaction(async (tx) => {
-						await resume(tx, scope, holder);
+						await fenceKey(tx, scope, lease_token);
 						if (how === 'refuses') {
-							await giveUp(tx, scope);
+							await releaseKey(tx, scope);
 							return 'refused';
 						}
 						const outcome = await answer(tx, scope, now);
@@ -109,8 +109,8 @@ describe('idempotency keys', () => {
 				} catch (error) {
 					if (error instanceof Thrown)
 						await inTransaction(async (tx) => {
-							await resume(tx, scope, holder);
-							await giveUp(tx, scope);
+							await fenceKey(tx, scope, lease_token);
+							await releaseKey(tx, scope);
 						});
 					throw error;
 				}
@@ -188,16 +188,16 @@ describe('idempotency keys', () => {
 				}
 				case 'begin': {
 					const scope = scopeOf(step.of);
-					const holder = randomUUID();
+					const lease_token = randomUUID();
 					const refusal = model.claim(scope, at);
-					const outcome = await begin(scope, now, holder, step.ending);
+					const outcome = await begin(scope, now, lease_token, step.ending);
 					if (refusal !== null) expect(outcome).toBe(refusal);
 					else if (step.ending === 'throws') expect(outcome).toBe('threw');
 					else if (step.ending === 'answers') expect(outcome).toBe(model.answers(scope, at));
 					else {
 						expect(outcome).toBe('asks');
-						model.takes(scope, holder, at);
-						attempts.push({ scope, holder });
+						model.takes(scope, lease_token, at);
+						attempts.push({ scope, lease_token });
 					}
 					return true;
 				}
@@ -219,8 +219,8 @@ describe('idempotency keys', () => {
 					const attempt = attempts[step.attempt % Math.max(1, attempts.length)];
 					if (attempt === undefined) return false;
 					const isMine = model.holds(attempt);
-					const { scope, holder } = attempt;
-					expect(await inTransaction((tx) => renew(tx, scope, now, holder))).toBe(isMine);
+					const { scope, lease_token } = attempt;
+					expect(await inTransaction((tx) => renewKey(tx, scope, now, lease_token))).toBe(isMine);
 					const entry = model.entries.get(nameOf(scope));
 					if (isMine && entry?.state === 'RUNNING') entry.until = at + holdMs;
 					return true;
@@ -237,15 +237,15 @@ describe('idempotency keys', () => {
 				[row.principal, row.operation, row.key].join('/'),
 				row.status,
 				row.fingerprint,
-				row.holder,
-				row.locked_until?.getTime() ?? null,
+				row.lease_token,
+				row.leased_until?.getTime() ?? null,
 				row.expires_at.getTime(),
 			]);
 			const expected = [...model.entries].map(([key, entry]) => [
 				key,
 				entry.state,
 				entry.fingerprint,
-				entry.state === 'RUNNING' ? entry.holder : null,
+				entry.state === 'RUNNING' ? entry.lease_token : null,
 				entry.state === 'RUNNING' ? entry.until : null,
 				entry.expires,
 			]);

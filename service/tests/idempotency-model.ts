@@ -85,11 +85,11 @@ export const round: fc.Arbitrary<Round> = fc.record({
 
 /** What a key stands for. */
 type Entry = { fingerprint: string; expires: number } & (
-	{ state: 'DONE'; answer: string } | { state: 'RUNNING'; holder: string; until: number }
+	{ state: 'DONE'; answer: string } | { state: 'RUNNING'; lease_token: string; until: number }
 );
 /** What a call came to: `did` is new, `again` is what an earlier one was told. */
 export type Outcome = string;
-export type Attempt = { scope: IdempotencyScope; holder: string };
+export type Attempt = { scope: IdempotencyScope; lease_token: string };
 
 export const holdMs = 25_000;
 const keptMs = 30 * day * 1000;
@@ -110,11 +110,11 @@ export class Model {
 		return entry.until > now ? 'in-progress 2' : null;
 	}
 
-	takes(scope: IdempotencyScope, holder: string, now: number): void {
+	takes(scope: IdempotencyScope, lease_token: string, now: number): void {
 		this.entries.set(nameOf(scope), {
 			state: 'RUNNING',
 			fingerprint: scope.fingerprint,
-			holder,
+			lease_token,
 			until: now + holdMs,
 			expires: now + keptMs,
 		});
@@ -130,9 +130,9 @@ export class Model {
 		return `did ${answer}`;
 	}
 
-	holds({ scope, holder }: Attempt): boolean {
+	holds({ scope, lease_token }: Attempt): boolean {
 		const entry = this.entries.get(nameOf(scope));
-		return entry?.state === 'RUNNING' && entry.holder === holder;
+		return entry?.state === 'RUNNING' && entry.lease_token === lease_token;
 	}
 
 	forget(now: number): void {

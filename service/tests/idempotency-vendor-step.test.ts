@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineContract } from '../platform/contract/index.ts';
 import { systemActor } from '../platform/actor/index.ts';
 import { invalidInput, ProviderError } from '../platform/errors/index.ts';
-import { claim, renew, resume } from '../platform/idempotency/index.ts';
+import { claimKey, renewKey, fenceKey } from '../platform/idempotency/index.ts';
 import { externalOperation, handle, Refusal, runOperation } from '../platform/operation/index.ts';
 import { startTestService, type TestService } from './service.ts';
 import { somebodyWaits } from './somebody-waits.ts';
@@ -100,25 +100,27 @@ describe('a command with a vendor step', () => {
 		const { database, vault } = service.runtime;
 		const scope = { principal: 'TEST', operation: 'test', key: 'waits', fingerprint: 'f', vault };
 		const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
-		await database.transaction((tx) => claim(tx, scope, service.now, first));
+		await database.transaction((tx) => claimKey(tx, scope, service.now, first));
 		const { held, release } = hang();
 		let isAhead = (): void => {};
 		const ahead = new Promise<void>((resolve) => (isAhead = resolve));
 		const successor = database.transaction(async (tx) => {
-			await claim(tx, scope, new Date(service.now.getTime() + 26_000), second);
+			await claimKey(tx, scope, new Date(service.now.getTime() + 26_000), second);
 			isAhead();
 			await held();
 		});
 		await ahead;
-		const renewal = database.transaction((tx) => renew(tx, scope, service.now, first));
+		const renewal = database.transaction((tx) => renewKey(tx, scope, service.now, first));
 		await somebodyWaits(service);
-		const sleeper = database.transaction((tx) => resume(tx, scope, first));
+		const sleeper = database.transaction((tx) => fenceKey(tx, scope, first));
 		await somebodyWaits(service, 2);
 		release();
 		await successor;
 		expect(await renewal).toBe(false);
 		await expect(sleeper).rejects.toMatchObject(inProgress);
-		await expect(database.transaction((tx) => resume(tx, scope, second))).resolves.toBeUndefined();
+		await expect(
+			database.transaction((tx) => fenceKey(tx, scope, second)),
+		).resolves.toBeUndefined();
 	});
 
 	it('does not take the key away from the attempt that took over', async () => {

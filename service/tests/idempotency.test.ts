@@ -155,16 +155,16 @@ describe('the Idempotency-Key', () => {
 
 	it('is free again when the process that held it dies', async () => {
 		const { DATABASE_URL } = service.runtime.config.read(platformConfig);
-		const holder = new pg.Client({ connectionString: DATABASE_URL });
-		const died = new Promise((resolve) => holder.on('error', resolve));
-		await holder.connect();
+		const lease_token = new pg.Client({ connectionString: DATABASE_URL });
+		const died = new Promise((resolve) => lease_token.on('error', resolve));
+		await lease_token.connect();
 		const key = await service.runtime.database.client.apiKey.findFirstOrThrow({
 			where: { name: 'bootstrap' },
 		});
 		const lock = JSON.stringify([`API_KEY:${key.id}`, 'user.create', 'orphan']);
-		await holder.query('BEGIN');
-		await holder.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
-		const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+		await lease_token.query('BEGIN');
+		await lease_token.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
+		const { rows } = await lease_token.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
 		const refused = await create('orphan', { key: 'orphan' });
 		expect([refused.status, refused.body.code, refused.headers['retry-after']]).toEqual([
 			409,

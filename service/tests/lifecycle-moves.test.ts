@@ -42,6 +42,13 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		return (await service.call('GET', '/deliveries')).body.data[0].id;
 	},
 	notification: async (service) => (await aNotification(service)).id,
+	payment: async (service) => {
+		const link = await aPaymentLink(service);
+		service.vendors.pay(link.reference);
+		await service.call('POST', `/payment-links/${link.id}/refresh`);
+		const path = `/payments?subject_id=${link.subject_id}`;
+		return (await service.call('GET', path)).body.data[0].id;
+	},
 	payment_link: async (service) => (await aPaymentLink(service)).id,
 	provisioning_task: async (service) => (await aTask(service, { target: 'gcp' })).id,
 	quotation: async (service) => (await aQuotation(service)).id,

@@ -7,7 +7,7 @@ export const commandPlants: readonly Plant[] = [
 	{
 		name: 'a stored answer is ignored',
 		seams: [
-			seam(keys, 'claim', (claim) => async (tx: any, scope: any, ...args: any[]) => {
+			seam(keys, 'claimKey', (claim) => async (tx: any, scope: any, ...args: any[]) => {
 				const earlier = await claim(tx, scope, ...args);
 				if (earlier === null) return null;
 				const { principal, operation, key } = scope;
@@ -21,7 +21,7 @@ export const commandPlants: readonly Plant[] = [
 	{
 		name: 'a command under way is started again',
 		seams: [
-			seam(keys, 'claim', (claim) => async (...args: any[]) => {
+			seam(keys, 'claimKey', (claim) => async (...args: any[]) => {
 				try {
 					return await claim(...args);
 				} catch (error) {

@@ -57,12 +57,13 @@ export const eventPlants: readonly Plant[] = [
 			seam(
 				`${deliveries}/store.ts`,
 				'recordOutcome',
-				(recordOutcome) => (context: any, token: any, ids: any, values: any) => {
-					if (values.batch_max === undefined) return recordOutcome(context, token, ids, values);
+				(recordOutcome) => (context: any, token: any, ids: any, transition: any, values: any) => {
+					if (values.batch_max === undefined)
+						return recordOutcome(context, token, ids, transition, values);
 					const seconds = 2 ** (values.attempt + 1);
 					const next_attempt_at = new Date(context.now.getTime() + seconds * 1000);
 					const unsplit = { ...values, next_attempt_at, batch_max: undefined, attempt: undefined };
-					return recordOutcome(context, token, ids, unsplit);
+					return recordOutcome(context, token, ids, transition, unsplit);
 				},
 			),
 		],

@@ -24,13 +24,9 @@ export const moneyPlants: readonly Plant[] = [
 	{
 		name: 'a billing cycle is not locked when a link is made for it, and two of its links may be open',
 		seams: [
-			seam('capabilities/billing/payable.ts', 'billingCyclePayable', (payable) => ({
-				...payable,
-				lock: (context: any, id: string) =>
-					context.tx.billingCycle.findUniqueOrThrow({ where: { id } }),
-			})),
+			seam('capabilities/billing/store.ts', 'lockCycle', (_, { getBareCycle }) => getBareCycle),
 		],
-		withoutIndexes: ['payment_links_one_open_per_subject'],
+		withoutIndexes: ['payment_links_one_open_per_channel'],
 		faults: /^SIGSTOP (?!long)/,
 		slice: { everyMs: 2000, minutes: 0.2 },
 		// The second invoice at the gateway is closed again; but two callers got two answers.
@@ -39,7 +35,7 @@ export const moneyPlants: readonly Plant[] = [
 	{
 		name: 'a holder frozen past its lease still asks the gateway',
 		seams: [
-			seam('platform/hold/index.ts', 'mayStillSend', () => () => true),
+			seam('platform/lease/hold-lease.ts', 'mayStillSend', () => () => true),
 			// The freeze has to come between the intent and the request.
 			seam(
 				`${payments}/gateway-calls.ts`,

@@ -111,7 +111,12 @@ const truthOf = (body: any) => ({
 	status: 'PAID',
 	currency: 'IDR',
 	amount: BigInt(body.amount),
+	expected_amount: BigInt(body.amount),
+	fee: null,
 	url: '',
+	payment_code: null,
+	qr_string: null,
+	instructions: [],
 	expires_at: new Date(),
 	payments: [
 		{

@@ -8,6 +8,7 @@ import { email, emailProperties } from './email';
 import { invoice, invoiceProperties } from './invoice';
 import { notification, notificationProperties } from './notification';
 import { payment, paymentProperties } from './payment';
+import { paymentChannel, paymentChannelProperties } from './payment-channel';
 import { paymentLink, paymentLinkProperties } from './payment-link';
 import { price, priceProperties } from './price';
 import { product, productProperties } from './product';
@@ -24,6 +25,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	invoice: invoice,
 	notification: notification,
 	payment: payment,
+	payment_channel: paymentChannel,
 	payment_link: paymentLink,
 	price: price,
 	product: product,
@@ -47,6 +49,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Invoice', value: 'invoice' },
 			{ name: 'Notification', value: 'notification' },
 			{ name: 'Payment', value: 'payment' },
+			{ name: 'Payment Channel', value: 'payment_channel' },
 			{ name: 'Payment Link', value: 'payment_link' },
 			{ name: 'Price', value: 'price' },
 			{ name: 'Product', value: 'product' },
@@ -64,6 +67,7 @@ export const properties: INodeProperties[] = [
 	...invoiceProperties,
 	...notificationProperties,
 	...paymentProperties,
+	...paymentChannelProperties,
 	...paymentLinkProperties,
 	...priceProperties,
 	...productProperties,

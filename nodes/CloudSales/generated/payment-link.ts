@@ -47,7 +47,15 @@ export const paymentLink: Resource = {
 					within: 'additionalFields',
 				},
 				{ name: 'gateway', title: 'Gateway', kind: 'text', place: 'body' },
+				{
+					name: 'channel',
+					title: 'Channel',
+					kind: 'text',
+					place: 'body',
+					within: 'additionalFields',
+				},
 				{ name: 'channels', title: 'Channels', kind: 'list', place: 'body' },
+				{ name: 'keep_others', title: 'Keep Others', kind: 'boolean', place: 'body' },
 				{
 					name: 'expires_in_hours',
 					title: 'Expires In Hours',
@@ -254,6 +262,14 @@ export const paymentLinkProperties: INodeProperties[] = [
 		description: 'Only these payment channels; all if empty',
 	},
 	{
+		displayName: 'Keep Others',
+		name: 'keep_others',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['payment_link'], operation: ['create'] } },
+		default: false,
+		description: 'Whether links at other gateways and channels stay open beside it',
+	},
+	{
 		displayName: 'Expires In Hours',
 		name: 'expires_in_hours',
 		type: 'number',
@@ -353,6 +369,13 @@ export const paymentLinkProperties: INodeProperties[] = [
 				default: { mode: 'list', value: '' },
 				modes: locatorModes('billing_cycle'),
 				description: 'Short for the subject type billing_cycle with this subject ID',
+			},
+			{
+				displayName: 'Channel',
+				name: 'channel',
+				type: 'string',
+				default: '',
+				description: 'One payment channel, with a link of its own',
 			},
 			{
 				displayName: 'Subject ID',

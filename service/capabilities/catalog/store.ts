@@ -9,7 +9,7 @@ import {
 	pageOf,
 	Prisma,
 	tableOf,
-	together,
+	batchLoader,
 	type ListQuery,
 	type Page,
 	type Transaction,
@@ -34,7 +34,7 @@ async function withPrices({ tx, now }: Context, row: BareProduct): Promise<Produ
 	return { ...row, prices };
 }
 
-const pricesOn = together(
+const pricesOn = batchLoader(
 	async (
 		tx: Tables,
 		wanted: readonly { product_id: string; date: string }[],
@@ -80,7 +80,7 @@ export async function listProductsNamed(context: Context, named: Named): Promise
 
 type Named = { ids: readonly string[]; skus: readonly string[] };
 
-const productsNamed = together(
+const productsNamed = batchLoader(
 	async (tx: Tables, questions: readonly Named[]): Promise<BareProduct[][]> => {
 		const ids = questions.flatMap((one) => one.ids);
 		const skus = questions.flatMap((one) => one.skus);
@@ -173,7 +173,7 @@ export async function insertPrice(
 export const findTaxRate = ({ tx }: Context, code: string, date: Date): Promise<TaxRate | null> =>
 	taxRateOn(tx, { code, date: isoDate(date) });
 
-const taxRateOn = together(
+const taxRateOn = batchLoader(
 	async (
 		tx: Tables,
 		questions: readonly { code: string; date: string }[],

@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { Receiver } from '../../tests/receiver.ts';
 import { day, useDeliveries } from './fixtures.ts';
-import { retrySeconds } from './rules.ts';
+import { deliveryRetries } from './rules.ts';
 
 describe('event delivery', () => {
 	const h = useDeliveries();
@@ -85,7 +85,7 @@ describe('event delivery', () => {
 			for (let attempt = 1; attempt < 10; attempt += 1) await nextAttempt();
 			const dead = await only();
 			expect(dead).toMatchObject({ status: 'DEAD', attempt: 10, status_code: 500 });
-			const total = retrySeconds.reduce((sum, one) => sum + one, 0);
+			const total = deliveryRetries.gapsSeconds.reduce((sum, one) => sum + one, 0);
 			expect((h.service.now.getTime() - begun) / 1000 / total).toBeGreaterThan(0.8);
 			expect((h.service.now.getTime() - begun) / 1000 / total).toBeLessThan(1.2);
 			later(30 * day);

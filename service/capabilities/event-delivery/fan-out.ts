@@ -4,7 +4,7 @@ import { matchesFilters, matchesType } from './rules.ts';
 
 /** Makes one delivery for each event and each endpoint that wants it, in the transaction that empties the outbox. */
 export const fanOut: FanOut = async (tx, events, now) => {
-	await store.holdEndpoints({ tx, now });
+	await store.lockEndpointsShared({ tx, now });
 	const endpoints = await store.listActiveEndpoints({ tx, now });
 	const wanted = endpoints.flatMap((endpoint) =>
 		events

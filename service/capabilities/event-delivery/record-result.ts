@@ -2,7 +2,8 @@ import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import type { Transaction } from '../../platform/database/index.ts';
 import { publishEvent } from '../../platform/events/publish.ts';
 import { endpointEvents } from './events.ts';
-import { disableAfterDays, nextAttemptSeconds, restartPause, splitAwayAfter } from './rules.ts';
+import { secondsUntilRetry } from '../../platform/retry/index.ts';
+import { deliveryRetries, disableAfterDays, restartPause, splitAwayAfter } from './rules.ts';
 import * as store from './store.ts';
 
 /** What came of a call. `is_away`: the endpoint was not there, so the events themselves are not to blame. */
@@ -20,7 +21,7 @@ export type Attempt = {
 };
 type Context = { tx: Transaction; now: Date };
 
-/** Writes down an attempt. What this process holds no more is left alone: somebody else has taken it over. */
+/** Records an attempt. Deliveries that another process has claimed meanwhile stay as they are. */
 export async function recordResult(
 	context: Context,
 	attempt: Attempt,
@@ -28,7 +29,8 @@ export async function recordResult(
 ): Promise<void> {
 	const endpoint = await store.lockEndpoint(context, attempt.endpoint_id);
 	if (endpoint === null) return;
-	const held = await store.heldDeliveries(context, attempt.token);
+	const ids = attempt.claimed.map((one) => one.id);
+	const held = await store.lockClaimed(context, ids, attempt.token);
 	const mine = attempt.claimed.filter((one) => held.has(one.id));
 	if (mine.length === 0) return;
 	const { status_code, error } = result;
@@ -45,9 +47,8 @@ export async function recordResult(
 		})),
 	);
 	if (error === null) {
-		const ids = mine.map((one) => one.id);
 		const values = { delivered_at: context.now, status_code, error };
-		await store.recordOutcome(context, attempt.token, ids, 'deliver', values);
+		await store.recordOutcome(context, attempt.token, [...held], 'deliver', values);
 		if (endpoint.failing_since !== null)
 			await store.updateEndpoint(context, endpoint.id, { failing_since: null });
 		return;
@@ -69,8 +70,8 @@ async function postpone(
 	const firstTries = result.is_away
 		? await store.firstTries(context, ids)
 		: new Map<string, Date>();
-	// One jitter for all, so that what fails together because nobody is there also comes back together.
-	const jitter = Math.random() * 0.4 - 0.2;
+	// One jitter for the whole batch, so that what failed together is also retried together.
+	const random = Math.random();
 	for (const one of claimed) {
 		const isBatch = claimed.length > 1;
 		// A failed batch says nothing of its single events: they go on in halves, without using up an attempt.
@@ -83,7 +84,11 @@ async function postpone(
 		const isFree = isSplit || pause !== null;
 		const seconds = isSplit
 			? (retry_after_seconds ?? 0)
-			: (pause ?? nextAttemptSeconds(one.attempt, jitter, retry_after_seconds));
+			: (pause ??
+				secondsUntilRetry(deliveryRetries, one.attempt, {
+					askedSeconds: retry_after_seconds,
+					random,
+				}));
 		const transition = seconds === null ? 'bury' : 'postpone';
 		await store.recordOutcome(context, token, [one.id], transition, {
 			...(seconds === null ? {} : { next_attempt_at: addSeconds(context.now, seconds) }),

@@ -1,26 +1,28 @@
+import type { RetrySchedule } from '../../platform/retry/index.ts';
+
 /**
  * Invariants: an event is delivered to an endpoint at least once or ends DEAD where a person sees it; an endpoint that
  * fails or is slow delays no other; a batch that fails is halved, so one event that nobody can digest ends alone.
  */
 
-/** Seconds before each further attempt: 10 attempts over 75 h 35 m 05 s (the schedule of Standard Webhooks). */
-export const retrySeconds: readonly number[] = [
-	5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400,
-];
-export const attemptsMax = retrySeconds.length + 1;
+/** 10 attempts over 75 h 35 m 05 s (the schedule of Standard Webhooks). */
+export const deliveryRetries: RetrySchedule = {
+	gapsSeconds: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400],
+	jitter: 0.2,
+};
 /** An endpoint that has answered nothing with success for so long is disabled. */
 export const disableAfterDays = 5;
 
 /** The first of the waiting events that may share one call; none travels in a larger batch than its last failure allows. */
 export function travelTogether<D extends { batch_max: number | null }>(waiting: readonly D[]): D[] {
 	let most = Infinity;
-	const together: D[] = [];
+	const batch: D[] = [];
 	for (const one of waiting) {
 		most = Math.min(most, one.batch_max ?? Infinity);
-		if (together.length + 1 > most) break;
-		together.push(one);
+		if (batch.length + 1 > most) break;
+		batch.push(one);
 	}
-	return together;
+	return batch;
 }
 
 /** Attempts after which even an endpoint that seems to be away gets its events one by one: one of them may kill it. */
@@ -86,18 +88,4 @@ export function matchesFilters(filters: Filters, event: Event): boolean {
 		if (typeof amount !== 'number' || amount < filters.smallest_amount) return false;
 	}
 	return true;
-}
-
-/** Seconds until the next attempt, or null when the last one has failed. `jitter` is between -0.2 and 0.2. */
-export function nextAttemptSeconds(
-	attempt: number,
-	jitter: number,
-	retryAfterSeconds: number | null,
-): number | null {
-	const base = retrySeconds[attempt - 1];
-	if (base === undefined) return null;
-	const spread = base * (1 + jitter);
-	return retryAfterSeconds === null
-		? spread
-		: Math.max(spread, Math.min(retryAfterSeconds, 86_400));
 }

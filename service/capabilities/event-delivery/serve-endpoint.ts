@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { eventsByIds } from '../../platform/events/outbox.ts';
-import { whileHeld } from '../../platform/hold/index.ts';
+import { holdLease } from '../../platform/lease/index.ts';
 import { deliveryConfig, listOfHosts } from './config.ts';
 import { isUnreachable, post } from './outbound.ts';
 import { recordResult, type Result } from './record-result.ts';
@@ -25,16 +25,15 @@ export async function serveEndpoint(
 			? settings.EVENT_DELIVERY_FINISH_TIMEOUT_MS
 			: settings.EVENT_DELIVERY_TIMEOUT_MS;
 	const token = randomUUID();
-	const took = performance.now();
+	const claimedAt = performance.now();
 	const claimed = await runtime.database.sharedTransaction('deliveries', (tx) =>
 		store.claimDeliveries({ tx, now: runtime.clock.now() }, endpoint, token),
 	);
 	if (claimed.length === 0) return false;
+	const ids = claimed.map((one) => one.id);
 	const started = runtime.clock.now();
 	const renew = (): Promise<boolean> =>
-		runtime.database.transaction((tx) =>
-			store.renewDeliveries({ tx, now: runtime.clock.now() }, token),
-		);
+		store.renewDeliveries({ tx: runtime.database.client, now: runtime.clock.now() }, ids, token);
 	const call = async (): ReturnType<typeof post> => {
 		const message = await compose(runtime, endpoint, claimed, token, started);
 		return post(new URL(endpoint.url), message.headers, message.body, {
@@ -43,12 +42,12 @@ export async function serveEndpoint(
 			signal: cutOff,
 		});
 	};
-	const result = await attempt(() => whileHeld({ took, renew }, call));
+	const result = await attempt(() => holdLease({ claimedAt, renew }, call));
 	await runtime.database.transaction((tx) => {
 		const context = { tx, now: runtime.clock.now() };
 		// The service is stopping: whether the endpoint has acted is unknown, so the next process calls it again.
 		if (cutOff.aborted && result.status_code === null)
-			return store.releaseDeliveries(context, token);
+			return store.releaseDeliveries(context, ids, token);
 		return recordResult(context, { endpoint_id: endpoint.id, claimed, token, started }, result);
 	});
 	return true;

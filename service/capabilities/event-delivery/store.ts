@@ -3,8 +3,10 @@ import type { Delivery, Endpoint } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
-	hold,
 	insertRows,
+	lockName,
+	lockNameShared,
+	lockRows,
 	newId,
 	pageOf,
 	Prisma,
@@ -12,7 +14,14 @@ import {
 	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { heldUntil } from '../../platform/hold/index.ts';
+import {
+	claimRows,
+	lockLeased,
+	noLease,
+	notLeased,
+	releaseLease,
+	renewLease,
+} from '../../platform/lease/index.ts';
 import type { TransitionOf } from '../../platform/lifecycle/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import { deliveryLifecycle } from './lifecycle.ts';
@@ -36,7 +45,7 @@ const deliveryAttempts = tableOf<{ id: string }, Prisma.DeliveryAttemptCreateMan
 
 /** Channel on which new deliveries wake the deliverer up. */
 export const deliveryChannel = 'cloudsales_deliveries';
-const endpointsLock = 4_823_002;
+const endpointsLock = 'endpoints';
 
 const Filters = z.object({
 	client_id: z.string().exactOptional(),
@@ -59,21 +68,16 @@ export async function getEndpoint({ tx }: Context, id: string) {
 export type EndpointRow = Endpoint;
 
 /**
- * Whoever makes deliveries holds the list of endpoints; whoever adds or removes one waits for them. Otherwise an
- * event could pass between the replay of a new endpoint and its first own delivery, or meet an endpoint just deleted.
+ * Who makes deliveries locks the list of endpoints as a reader, who adds or removes one as the writer. Otherwise an event
+ * could pass between the replay for a new endpoint and its first own delivery, or meet an endpoint just deleted.
  */
-export const holdEndpoints = ({ tx }: Context) =>
-	tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${endpointsLock})`;
-export function lockEndpoints({ tx }: Context): Promise<number> {
-	hold(tx, 'name', 'endpoints');
-	return tx.$executeRaw`SELECT pg_advisory_xact_lock(${endpointsLock})`;
-}
+export const lockEndpointsShared = ({ tx }: Context): Promise<void> =>
+	lockNameShared(tx, endpointsLock);
+export const lockEndpoints = ({ tx }: Context): Promise<void> => lockName(tx, endpointsLock);
 
-/** The row as it is now, kept from changing; null when it was deleted. */
-export async function lockEndpoint({ tx }: Context, id: string) {
-	const rows = await tx.$queryRaw<EndpointRow[]>`
-		SELECT ${endpoints.columns} FROM endpoints WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-	hold(tx, endpoints.name.sql, id);
+/** The row as it is now, kept from changing; null when it was deleted. New deliveries of it are not held up. */
+export async function lockEndpoint({ tx }: Context, id: string): Promise<EndpointRow | null> {
+	const rows = await lockRows(tx, endpoints, Prisma.sql`id = ${id}::uuid`, 'NO KEY UPDATE');
 	return rows[0] ?? null;
 }
 
@@ -123,15 +127,15 @@ export async function insertDeliveries(
 }
 
 /**
- * An endpoint that registers is there again: what waits for its next attempt is sent in a moment, with all attempts
- * before it, instead of after the hours that a long outage has earned.
+ * An endpoint that registers again is back: what waits for its next attempt, after a long outage for hours, is sent in a
+ * moment and begins anew with its first attempt.
  */
-export async function hurryDeliveries({ tx, now }: Context, endpointId: string): Promise<void> {
-	const hurried = await tx.delivery.updateMany({
+export async function retryDeliveriesNow({ tx, now }: Context, endpointId: string): Promise<void> {
+	const retried = await tx.delivery.updateMany({
 		where: { endpoint_id: endpointId, status: 'RETRYING' },
 		data: { attempt: 0, next_attempt_at: addSeconds(now, 1) },
 	});
-	if (hurried.count > 0) await tx.$executeRawUnsafe(`NOTIFY ${deliveryChannel}`);
+	if (retried.count > 0) await tx.$executeRawUnsafe(`NOTIFY ${deliveryChannel}`);
 }
 
 export async function nextReplay(
@@ -167,6 +171,10 @@ export type ClaimedDelivery = {
 	replay: number;
 };
 
+/** The statuses stand in the text, so that PostgreSQL sees that its partial index has all such rows. */
+const isDue = (now: Date): Prisma.Sql =>
+	Prisma.sql`status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}`;
+
 /**
  * Endpoints that have something due and are not being served by this process. `due` is counted up to one batch: what
  * has piled up behind it, perhaps for days, must not cost anything each time.
@@ -177,44 +185,50 @@ export const dueEndpoints = ({ tx, now }: Context, busy: readonly string[]) =>
 		FROM endpoints e CROSS JOIN LATERAL (
 			SELECT count(*) AS due, min(next_attempt_at) AS oldest FROM (
 				SELECT next_attempt_at FROM deliveries
-				WHERE endpoint_id = e.id AND status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}
-					AND (leased_until IS NULL OR leased_until < ${now})
+				WHERE endpoint_id = e.id AND ${isDue(now)} AND ${notLeased(now)}
 				ORDER BY next_attempt_at, id LIMIT e.batch_size) waiting) batch
 		WHERE e.status = 'ACTIVE' AND batch.due > 0 AND NOT (e.id = ANY(${[...busy]}::uuid[]))`;
 
 /**
- * Takes the next events of an endpoint, in the order in which they are due: as many as may travel together. Taking over
- * from a process that died is no further attempt: the endpoint is not to blame, and ten deaths of ours must not be the
- * end of an event.
+ * Claims the next deliveries of an endpoint, in the order in which they are due, as many as may travel together. To
+ * claim what a process left behind when it died is no further attempt: that is not the endpoint's fault, and ten deaths
+ * of ours must not be the end of an event.
  */
 export async function claimDeliveries(
 	{ tx, now }: Context,
 	endpoint: { id: string; batch_size: number },
 	token: string,
 ): Promise<ClaimedDelivery[]> {
-	// What this transaction has locked itself is not skipped.
-	hold(tx, 'deliveries of an endpoint', endpoint.id);
-	const waiting = await tx.$queryRaw<{ id: string; batch_max: number | null }[]>`
-		SELECT id, batch_max FROM deliveries
-		WHERE endpoint_id = ${endpoint.id}::uuid AND status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}
-			AND (leased_until IS NULL OR leased_until < ${now})
-		ORDER BY next_attempt_at, id LIMIT ${endpoint.batch_size} FOR UPDATE SKIP LOCKED`;
-	const ids = travelTogether(waiting).map((row) => row.id);
-	// At least 1: an endpoint that registers sets to 0 also what is under way.
-	return tx.$queryRaw<ClaimedDelivery[]>`
-		UPDATE deliveries SET leased_until = ${heldUntil(now)}, lease_token = ${token}::uuid, updated_at = ${now},
-			attempt = greatest(1, attempt + CASE WHEN lease_token IS NULL THEN 1 ELSE 0 END)
-		WHERE id = ANY(${ids}::uuid[])
-		RETURNING id, event_id, attempt, replay`;
+	const claimed = await claimRows(tx, deliveries, {
+		now,
+		token,
+		where: Prisma.sql`endpoint_id = ${endpoint.id}::uuid AND ${isDue(now)}`,
+		orderBy: Prisma.sql`next_attempt_at, id`,
+		limit: endpoint.batch_size,
+		// At least 1: an endpoint that registers again sets to 0 also what is under way.
+		set: Prisma.sql`updated_at = ${now},
+			attempt = greatest(1, attempt + CASE WHEN lease_token IS NULL THEN 1 ELSE 0 END)`,
+	});
+	claimed.sort(
+		(a, b) => a.next_attempt_at.getTime() - b.next_attempt_at.getTime() || (a.id < b.id ? -1 : 1),
+	);
+	const taken = travelTogether(claimed);
+	const left = claimed.slice(taken.length).map(({ id }) => id);
+	if (left.length > 0)
+		await releaseLease(tx, deliveries, {
+			ids: left,
+			token,
+			set: Prisma.sql`attempt = greatest(0, attempt - 1)`,
+		});
+	return taken;
 }
 
-/** Shows that the process that holds deliveries is alive; false when they are no longer its own. */
-export async function renewDeliveries({ tx, now }: Context, token: string): Promise<boolean> {
-	const renewed = await tx.$executeRaw`
-		UPDATE deliveries SET leased_until = ${heldUntil(now)}
-		WHERE lease_token = ${token}::uuid AND status IN ('PENDING', 'RETRYING')`;
-	return renewed > 0;
-}
+/** False when another process has claimed all of them. */
+export const renewDeliveries = (
+	{ tx, now }: Context,
+	ids: readonly string[],
+	token: string,
+): Promise<boolean> => renewLease(tx, deliveries, { ids, token, now });
 
 /** Nothing waits for an endpoint that gets nothing: it ends DEAD, where it is seen and can be replayed. */
 export const buryUndeliverable = ({ tx, now }: Context) =>
@@ -222,21 +236,26 @@ export const buryUndeliverable = ({ tx, now }: Context) =>
 		UPDATE deliveries d SET status = ${deliveryLifecycle.transitions.bury.to}, error = coalesce(d.error, 'The endpoint is disabled'), updated_at = ${now}
 		FROM endpoints e
 		WHERE e.id = d.endpoint_id AND e.status = 'DISABLED' AND d.status IN ('PENDING', 'RETRYING')
-			AND (d.leased_until IS NULL OR d.leased_until < ${now})`;
+			AND (d.leased_until IS NULL OR d.leased_until <= ${now})`;
 
-/** Deliveries that a process still holds by its token; they stay so until the transaction ends. */
-export async function heldDeliveries({ tx }: Context, token: string): Promise<Set<string>> {
-	hold(tx, 'deliveries of a lease', token);
-	const rows = await tx.$queryRaw<{ id: string }[]>`
-		SELECT id FROM deliveries WHERE lease_token = ${token}::uuid AND status IN ('PENDING', 'RETRYING') FOR UPDATE`;
+/** Those of the deliveries that this process has not lost to another, locked until the transaction ends. */
+export async function lockClaimed(
+	{ tx }: Context,
+	ids: readonly string[],
+	token: string,
+): Promise<Set<string>> {
+	const rows = await lockLeased(tx, deliveries, { ids, token });
 	return new Set(rows.map((row) => row.id));
 }
 
-/** Gives back what was taken, as if it had not been tried. */
-export async function releaseDeliveries({ tx, now }: Context, token: string): Promise<void> {
-	await tx.$executeRaw`
-		UPDATE deliveries SET leased_until = NULL, lease_token = NULL, attempt = attempt - 1, updated_at = ${now}
-		WHERE lease_token = ${token}::uuid`;
+/** Gives back what was claimed, as if it had not been tried. */
+export async function releaseDeliveries(
+	{ tx, now }: Context,
+	ids: readonly string[],
+	token: string,
+): Promise<void> {
+	const set = Prisma.sql`attempt = attempt - 1, updated_at = ${now}`;
+	await releaseLease(tx, deliveries, { ids, token, set });
 }
 
 /**
@@ -266,8 +285,7 @@ export const recordOutcome = (
 		data: {
 			...values,
 			status: deliveryLifecycle.transitions[transition].to,
-			leased_until: null,
-			lease_token: null,
+			...noLease,
 			updated_at: now,
 		},
 	});

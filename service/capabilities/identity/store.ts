@@ -9,7 +9,7 @@ import {
 	Prisma,
 	rowsOf,
 	tableOf,
-	together,
+	batchLoader,
 	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
@@ -59,7 +59,7 @@ export const listUsers = (
 export const findKeyByHash = ({ tx }: Context, hash: string): Promise<ApiKey | null> =>
 	keyByHash(tx, hash);
 
-const keyByHash = together(
+const keyByHash = batchLoader(
 	async (tx: Tables, hashes: readonly string[]): Promise<(ApiKey | null)[]> => {
 		const rows = await tx.$queryRaw<ApiKey[]>`
 			SELECT ${keys.columns} FROM api_keys WHERE key_hash = ANY(${hashes}::text[])`;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
-import { whileHeld } from '../../platform/hold/index.ts';
+import { holdLease } from '../../platform/lease/index.ts';
 import { isProviderError, type ProviderError } from '../../platform/errors/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
+import { deferredSeconds, isDeferred } from '../../platform/provider/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
 import { assertDeliverable, filesOf, installedChannel, renderDelivery } from './render-delivery.ts';
 import { attemptSeconds, attemptsMax, nextAttemptSeconds } from './schedule.ts';
@@ -20,7 +20,7 @@ export const deliverNotification = defineJob({
 	}),
 	retries: 5,
 	async run({ notification_id, attempts_before }, job) {
-		const took = performance.now();
+		const claimedAt = performance.now();
 		const delivery = await job.transaction(async (context) => {
 			const begun = await store.beginAttempt(context, notification_id, attemptSeconds);
 			if (begun !== null) {
@@ -43,11 +43,11 @@ export const deliverNotification = defineJob({
 		try {
 			const renew = (): Promise<boolean> =>
 				job.transaction((context) => store.renewAttempt(context, delivery));
-			const outcome = await whileHeld({ took, renew }, () => send(job, delivery));
+			const outcome = await holdLease({ claimedAt, renew }, () => send(job, delivery));
 			await recordOutcome(job, delivery, outcome);
 		} catch (error) {
 			if (!isProviderError(error)) throw error;
-			if (isHeldBack(error)) await putOff(job, delivery, error, attempts_before);
+			if (isDeferred(error)) await putOff(job, delivery, error, attempts_before);
 			else await recordProblem(job, delivery, error, attempts_before);
 		}
 	},
@@ -118,7 +118,7 @@ async function putOff(
 		context.enqueue(
 			deliverNotification,
 			{ notification_id: delivery.id, attempts_before },
-			{ start_after_seconds: heldBackSeconds },
+			{ start_after_seconds: deferredSeconds },
 		);
 	});
 }

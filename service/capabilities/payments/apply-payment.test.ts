@@ -3,6 +3,7 @@ import { propertyTimeoutMs, searchSteps } from '../../tests/property-steps.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { applyPayment } from './apply-payment.ts';
 import { aPaymentLink, aWish } from './fixtures.ts';
+import { aGatewayLink } from './gateway-fixtures.ts';
 import { markUnmatched } from './mark-unmatched.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 import type { LinkRow } from './store.ts';
@@ -96,6 +97,30 @@ describe('applyPayment', () => {
 		expect(after.map((one) => one?.status)).toEqual(Array(6).fill('PAID'));
 		const statuses = (await paymentsOf(link)).map((one) => one.status).sort();
 		expect(statuses).toEqual(['SUCCEEDED', ...Array(5).fill('UNMATCHED')]);
+	});
+
+	it('counts money once that the gateway names only later, and a second payment beside it', async () => {
+		const link = await aPaymentLink(service);
+		const unnamed_id = `${link.gateway_reference}:paid`;
+		const nameless = { ...money(link), gateway_payment_id: unnamed_id, unnamed_id };
+		const named = { ...nameless, gateway_payment_id: `py-1-${link.id}` };
+		await apply(truthOf(link, [nameless]));
+		await apply(truthOf(link, [named]));
+		await apply(truthOf(link, [nameless]));
+		expect(await paymentsOf(link)).toMatchObject([
+			{ status: 'SUCCEEDED', gateway_payment_id: named.gateway_payment_id },
+		]);
+		const second = { ...named, gateway_payment_id: `py-2-${link.id}` };
+		await apply(truthOf(link, [second]));
+		expect(await paymentsOf(link)).toMatchObject([
+			{ status: 'SUCCEEDED' },
+			{ status: 'UNMATCHED', unmatched_reason: 'The payment link was paid before' },
+		]);
+		expect(await eventsOf(link)).toEqual([
+			'payment_link.created',
+			'payment.succeeded',
+			'payment.unmatched',
+		]);
 	});
 
 	it('honours money that comes after expiry', async () => {
@@ -202,7 +227,12 @@ describe('applyPayment', () => {
 			await apply(truthOf(link, [money(link)]));
 			const [placed] = await paymentsOf(link);
 			const mark = () =>
-				service.transaction((context) => markUnmatched(context, placed!.id, 'The cycle is PAID'));
+				service.transaction((context) =>
+					markUnmatched(context, placed!.id, {
+						left: placed!.placed_amount,
+						reason: 'The cycle is PAID',
+					}),
+				);
 			await mark();
 			await mark();
 			expect(await paymentsOf(link)).toMatchObject([
@@ -229,16 +259,15 @@ const money = (link: LinkRow): GatewayPayment => ({
 	amount: link.amount,
 });
 
-const truthOf = (link: LinkRow, payments: GatewayPayment[]): GatewayLink => ({
-	gateway_reference: link.gateway_reference ?? '',
-	reference: link.reference,
-	status: 'PAID',
-	currency: link.currency,
-	amount: link.amount,
-	url: link.url ?? '',
-	expires_at: link.expires_at,
-	payments,
-});
+const truthOf = (link: LinkRow, payments: GatewayPayment[]): GatewayLink =>
+	aGatewayLink({
+		gateway_reference: link.gateway_reference ?? '',
+		reference: link.reference,
+		status: 'PAID',
+		amount: link.amount,
+		expires_at: link.expires_at,
+		payments,
+	});
 
 type Report = {
 	status: GatewayLink['status'];

@@ -1,12 +1,11 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { paymentEvents } from './events.ts';
-import { paymentLinkLifecycle } from './lifecycle.ts';
+import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
+import { payablePoint } from './payable.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
-import { endsUnpaid, judgePayment } from './rules.ts';
+import { endsUnpaid, findSame, judgePayment, payerFee, type Verdict } from './rules.ts';
 import * as store from './store.ts';
 import type { LinkRow, PaymentRow } from './store.ts';
-import { paymentFacts } from './to-payment.ts';
 
 /**
  * The one place where it is decided that money has arrived, for webhook, poller and people alike. `truth` must have
@@ -24,8 +23,10 @@ export async function applyPayment(
 		locked?.gateway_reference === truth.gateway_reference
 			? locked
 			: await store.lockLinkOf(context, gateway, truth);
+	const known =
+		truth.payments.length === 0 ? [] : await store.listKnownPayments(context, gateway, link, truth);
 	for (const payment of truth.payments) {
-		link = await applyOne(context, gateway, link, truth, payment);
+		link = await applyOne(context, { gateway, link, truth, payment, known });
 	}
 	if (link === null || !endsUnpaid(link, truth)) return link;
 	return move(context, paymentLinkLifecycle, link, 'expire', {
@@ -34,56 +35,71 @@ export async function applyPayment(
 	});
 }
 
-async function applyOne(
-	context: OperationContext,
-	gateway: string,
-	link: LinkRow | null,
-	truth: GatewayLink,
-	payment: GatewayPayment,
-): Promise<LinkRow | null> {
-	const verdict = judgePayment(link, truth, payment);
+type Report = {
+	gateway: string;
+	link: LinkRow | null;
+	truth: GatewayLink;
+	payment: GatewayPayment;
+	/** Payments that are written down; kept up to date. */
+	known: PaymentRow[];
+};
+
+async function applyOne(context: OperationContext, report: Report): Promise<LinkRow | null> {
+	const { gateway, link, truth, payment, known } = report;
+	const { gateway_reference } = truth;
+	const before = findSame(known, gateway_reference, payment);
+	if (before !== null && (before.status !== 'FAILED' || payment.status === 'FAILED')) {
+		if (isNamedNow(before, payment))
+			remember(known, await store.namePayment(context, before.id, payment));
+		return link;
+	}
+	const takesParts =
+		context.extensions.find(payablePoint, link?.subject_type ?? '')?.takesParts ?? false;
+	const verdict = judgePayment(link, truth, payment, takesParts);
 	if (verdict.status === 'IGNORED') return link;
-	const reason = verdict.status === 'UNMATCHED' ? verdict.reason : null;
-	const recorded = await store.recordPayment(context, gateway, link, payment, {
-		status: verdict.status,
-		reason,
-	});
-	if (recorded === null) return link;
-	announcePayment(context, recorded);
+	const row =
+		before ?? (await store.insertPayment(context, link, { gateway, gateway_reference, payment }));
+	if (row === null) return link;
+	remember(known, await settle(context, row, report, verdict));
 	if (link === null || verdict.status !== 'SUCCEEDED') return link;
 	return move(context, paymentLinkLifecycle, link, 'pay', { ...seenAt(link, truth), ...settled });
 }
 
-/** Publishes what became of a payment, by its status. */
-export function announcePayment(context: OperationContext, payment: PaymentRow): void {
-	const about = {
-		subject_type: 'payment',
-		subject_id: payment.id,
-		client_id: payment.client_id,
-	};
-	const payload = paymentFacts(payment);
-	switch (payment.status) {
-		case 'SUCCEEDED':
-			return context.publish(paymentEvents.succeeded, { ...about, payload });
+/** Gives a payment the status of its verdict, which announces it. */
+function settle(
+	context: OperationContext,
+	row: PaymentRow,
+	{ link, truth, payment }: Report,
+	verdict: Exclude<Verdict, { status: 'IGNORED' }>,
+): Promise<PaymentRow> {
+	const payer_fee = payerFee(link, truth, payment);
+	const values = { ...store.valuesOf(payment), payer_fee };
+	switch (verdict.status) {
 		case 'FAILED':
-			return context.publish(paymentEvents.failed, { ...about, payload });
+			return move(context, paymentLifecycle, row, 'fail');
 		case 'UNMATCHED': {
-			const reason = payment.unmatched_reason ?? 'unknown';
-			return context.publish(paymentEvents.unmatched, {
-				...about,
-				payload: { ...payload, reason },
-			});
+			const set = { ...values, unmatched_reason: verdict.reason };
+			return move(context, paymentLifecycle, row, 'leave', set);
 		}
-		default:
-			throw new Error(`A payment cannot be ${payment.status}`);
+		case 'SUCCEEDED': {
+			const set = { ...values, placed_amount: payment.amount - payer_fee };
+			return move(context, paymentLifecycle, row, 'succeed', set);
+		}
 	}
+}
+
+/** The vendor has named the money since we wrote it down under an id of our own. */
+const isNamedNow = (row: PaymentRow, payment: GatewayPayment): boolean =>
+	row.gateway_payment_id === payment.unnamed_id &&
+	payment.gateway_payment_id !== payment.unnamed_id;
+
+function remember(known: PaymentRow[], row: PaymentRow): void {
+	const index = known.findIndex((one) => one.id === row.id);
+	known.splice(index === -1 ? known.length : index, 1, row);
 }
 
 const settled = { leased_until: null, next_check_at: null, error: null };
 
 /** What a link learns from its first sight at the gateway; a twin does not overwrite it. */
-function seenAt(link: LinkRow, truth: GatewayLink) {
-	return link.gateway_reference === null
-		? { gateway_reference: truth.gateway_reference, url: truth.url }
-		: {};
-}
+const seenAt = (link: LinkRow, truth: GatewayLink) =>
+	link.gateway_reference === null ? store.atGateway(truth) : {};

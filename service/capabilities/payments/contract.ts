@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable } from './errors.ts';
-import { paymentLinkLifecycle } from './lifecycle.ts';
+import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
+import { channelKinds, feeBearers } from './ports.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -32,9 +33,39 @@ export const PaymentLink = z
 		allowed_transitions: z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		channel: z.string().nullable().meta({
+			title: 'Channel',
+			description: 'The one way to pay, such as BCA; empty for a page with all of them',
+		}),
 		currency: field.currency(),
 		amount: field.amount('Amount', 'Amount to collect'),
+		expected_amount: field
+			.amount('Expected Amount', 'What the payer pays, with the fee where the payer bears it')
+			.nullable(),
+		fee: field.amount('Fee', 'Fee of the gateway, as far as it tells before it is paid').nullable(),
+		fee_bearer: z
+			.enum(feeBearers)
+			.nullable()
+			.meta({ title: 'Fee Bearer', description: 'Who bears the fee' }),
 		url: z.string().nullable().meta({ title: 'URL', description: 'Where the client pays' }),
+		payment_code: z.string().nullable().meta({
+			title: 'Payment Code',
+			description: 'What the client types in, such as a virtual account number',
+		}),
+		qr_string: z
+			.string()
+			.nullable()
+			.meta({ title: 'QR String', description: 'Content of the QR code that the client scans' }),
+		instructions: z
+			.array(
+				z
+					.object({
+						title: z.string().meta({ title: 'Title', description: 'Where it is done' }),
+						steps: z.array(z.string()).meta({ title: 'Steps', description: 'What to do' }),
+					})
+					.meta({ id: 'PaymentInstruction' }),
+			)
+			.meta({ title: 'Instructions', description: 'How to pay by the code' }),
 		expires_at: field.timestamp('Expires At', 'When it can no longer be paid'),
 		error: z.string().nullable().meta({ title: 'Error', description: 'Why it could not be made' }),
 		created_at: field.createdAt(),
@@ -77,10 +108,15 @@ export const Payment = z
 			.string()
 			.meta({ title: 'Gateway Payment ID', description: 'Id of the money at the gateway' }),
 		status: z
-			.enum(['SUCCEEDED', 'FAILED', 'UNMATCHED'])
+			.enum(statesOf(paymentLifecycle))
 			.meta({ title: 'Status', description: 'UNMATCHED is money that could not be placed' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
-		amount: field.amount('Amount', 'Amount that arrived'),
+		amount: field.amount('Amount', 'Amount that the payer paid'),
+		payer_fee: field.amount('Payer Fee', 'Part of it that is the fee of the gateway'),
+		placed_amount: field.amount('Placed Amount', 'Part of it that was given to what it pays'),
 		channel: z
 			.string()
 			.nullable()
@@ -112,6 +148,60 @@ export const Payment = z
 		},
 	});
 
+export const PaymentChannel = z
+	.object({
+		code: z.string().meta({ title: 'Code', description: 'Name of the channel at the gateway' }),
+		title: z.string().meta({ title: 'Title', description: 'Name for people' }),
+		kind: z.enum(channelKinds).meta({ title: 'Kind', description: 'How it is paid' }),
+		smallest: field.amount('Smallest', 'Smallest amount that it collects'),
+		largest: field.amount('Largest', 'Largest amount that it collects'),
+		fee: field.amount('Fee', 'Fee for the amount, where the gateway tells').nullable(),
+		fee_bearer: z
+			.enum(feeBearers)
+			.nullable()
+			.meta({ title: 'Fee Bearer', description: 'Who bears the fee' }),
+		shortest_life: z.int().nullable().meta({
+			title: 'Shortest Life',
+			description: 'Fewest seconds that a link may live, where there is a limit',
+		}),
+		longest_life: z.int().nullable().meta({
+			title: 'Longest Life',
+			description: 'Most seconds that a link may live, where there is a limit',
+		}),
+		refundable: z
+			.boolean()
+			.meta({ title: 'Refundable', description: 'Whether money can go back by the gateway' }),
+	})
+	.meta({ id: 'PaymentChannel' });
+
+const gatewayField = z
+	.string()
+	.max(60)
+	.default('xendit')
+	.meta({ title: 'Gateway', description: 'Provider that collects' });
+
+export const paymentChannelContract = defineContract('payment_channel', {
+	list: {
+		summary: 'Get the ways to pay at a gateway',
+		description: 'Asks the gateway, so that it shows what the account has now.',
+		http: { method: 'GET', path: '/payment-channels' },
+		input: {
+			query: z.object({
+				gateway: gatewayField,
+				amount: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().meta({
+					title: 'Amount',
+					description: 'Amount to collect, in minor units; without it all ways, and no fees',
+				}),
+				currency: field.currency().default('IDR'),
+			}),
+		},
+		output: z.object({ data: z.array(PaymentChannel) }),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: { amount: '1110000' } },
+	},
+});
+
 /** What is paid; `subjectOf` checks that exactly one way is used. */
 const subjectFields = {
 	subject_type: z
@@ -135,21 +225,27 @@ export const paymentLinkContract = defineContract('payment_link', {
 	create: {
 		summary: 'Make the payment link of a billing cycle or of anything else that can be paid',
 		description:
-			'A subject has one open link: asking again gives the same one. After an unknown outcome the link is looked up, never made twice. A subject that cannot be collected now is refused with the error of its owner, such as billing_cycle.not-collectable.',
+			'A subject has one open link for a gateway and channel: asking again gives the same one. Opening another closes the others, unless they are kept; the money counts once whatever link it comes by. After an unknown outcome the link is looked up, never made twice. A subject that cannot be collected now is refused with the error of its owner, such as billing_cycle.not-collectable.',
 		http: { method: 'POST', path: '/payment-links' },
 		input: {
 			body: z.object({
 				...subjectFields,
-				gateway: z
+				gateway: gatewayField,
+				channel: z
 					.string()
-					.max(60)
-					.default('xendit')
-					.meta({ title: 'Gateway', description: 'Provider that collects' }),
+					.min(1)
+					.max(40)
+					.optional()
+					.meta({ title: 'Channel', description: 'One payment channel, with a link of its own' }),
 				channels: z
 					.array(z.string().min(1).max(40))
 					.max(30)
 					.default([])
 					.meta({ title: 'Channels', description: 'Only these payment channels; all if empty' }),
+				keep_others: z.boolean().default(false).meta({
+					title: 'Keep Others',
+					description: 'Whether links at other gateways and channels stay open beside it',
+				}),
 				expires_in_hours: z.int().min(1).max(720).default(168).meta({
 					title: 'Expires In Hours',
 					description: 'Hours until the link can no longer be paid',

@@ -8,10 +8,12 @@ const link = z.object({
 	subject_id: z.uuid(),
 	client_id: field.id('Client'),
 	gateway: z.string(),
+	channel: z.string().nullable(),
 	status: z.string(),
 	currency: field.currency(),
 	amount: field.amount('Amount', 'Amount to collect'),
 	url: z.string().nullable(),
+	payment_code: z.string().nullable(),
 });
 export type PaymentLinkFacts = z.output<typeof link>;
 
@@ -25,6 +27,7 @@ const payment = z.object({
 	status: z.string(),
 	currency: field.currency(),
 	amount: field.amount('Amount', 'Amount that arrived'),
+	placed_amount: field.amount('Placed Amount', 'How much of it is given to the subject'),
 	channel: z.string().nullable(),
 	paid_at: field.timestamp('Paid At', 'When the gateway took the money').nullable(),
 });

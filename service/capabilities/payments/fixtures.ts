@@ -7,7 +7,7 @@ import { callGateway, type GatewayAnswer, type PreparedLink } from './gateway-ca
 import { prepareLink, recordLink, type LinkWish } from './open-link.ts';
 import type { LinkRow } from './store.ts';
 
-/** What somebody wants to collect: 1,000,000 IDR for a subject of its own, unless told otherwise. */
+/** What is to be collected: 1,000,000 IDR for a subject of its own, unless told otherwise. */
 export async function aWish(
 	service: TestService,
 	values: Partial<LinkWish> = {},
@@ -23,13 +23,15 @@ export async function aWish(
 		description: 'Invoice INV-TEST',
 		payer: { name: 'PT Contoh', email: 'finance@contoh.example', locale: 'id' },
 		items: [{ name: 'Users', quantity: 10, unit_amount: 100_000n }],
+		channel: null,
 		channels: [],
+		keep_others: false,
 		expires_in_seconds: 7 * 86_400,
 		...values,
 	};
 }
 
-/** The three parts of making a link, as the operation of another capability runs them. */
+/** The three parts of making a link, as `payment_link.create` runs them. */
 export async function openLink(service: TestService, wish: LinkWish): Promise<LinkRow> {
 	const prepared = await service.transaction((context) => prepareLink(context, wish));
 	if ('done' in prepared) return prepared.done;
@@ -54,7 +56,7 @@ export async function askGateway(
 	}
 }
 
-/** An OPEN link, made as billing makes one. */
+/** An OPEN link. */
 export const aPaymentLink = async (
 	service: TestService,
 	values: Partial<LinkWish> = {},

@@ -21,7 +21,9 @@ export type PreparedLink = {
 export type GatewayAnswer =
 	| { kind: 'link'; truth: GatewayLink }
 	| { kind: 'none' }
-	| { kind: 'not-collectable'; smallest: bigint; largest: bigint };
+	| { kind: 'not-collectable'; smallest: bigint; largest: bigint }
+	/** The gateway does not have the channel, or not for this amount. */
+	| { kind: 'no-channel'; known: readonly string[] };
 
 /** The vendor step of making a link: look for what an earlier call may have made, make it, and look when the answer was lost. */
 export async function callGateway(
@@ -36,6 +38,10 @@ export async function callGateway(
 	const found = prepared.fresh ? null : await lookUpBeforeCreate(gateway, link);
 	if (found !== null) return { kind: 'link', truth: found };
 	if (!prepared.may_create) return { kind: 'none' };
+	if (request.channel !== null) {
+		const known = (await gateway.channels(request)).map((channel) => channel.code);
+		if (!known.includes(request.channel)) return { kind: 'no-channel', known };
+	}
 	return { kind: 'link', truth: await createOnce(gateway, request) };
 }
 

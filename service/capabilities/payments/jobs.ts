@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../platform/jobs/index.ts';
+import { closeLinkReference, resolveLinkReference } from './job-references.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { pollLinks } from './poll-links.ts';
@@ -7,12 +8,9 @@ import { paymentGatewayPort } from './ports.ts';
 import { resolveLink } from './resolve-link.ts';
 import * as store from './store.ts';
 
-const payload = z.object({ payment_link_id: z.uuid() });
-
 export const resolveLinkJob = defineJob({
-	name: 'payment_link.resolve',
+	...resolveLinkReference,
 	description: 'Looks up a link whose making was not confirmed, and settles it',
-	payload,
 	retries: 3,
 	run: (data, job) => resolveLink(job, data.payment_link_id),
 });
@@ -27,9 +25,9 @@ export const pollLinksJob = defineJob({
 });
 
 export const closeLinkJob = defineJob({
-	name: 'payment_link.close',
-	description: 'Makes a link uncollectable whose subject no longer has to be paid',
-	payload,
+	...closeLinkReference,
+	description:
+		'Makes a link uncollectable that was replaced, or whose subject no longer has to be paid',
 	// More than a day: a link that stays open takes money that nobody owes.
 	retries: 300,
 	run: async (data, job) => {

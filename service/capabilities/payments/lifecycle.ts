@@ -1,20 +1,28 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import { paymentLinkEvents, type PaymentLinkFacts } from './events.ts';
+import {
+	paymentEvents,
+	paymentLinkEvents,
+	type PaymentFacts,
+	type PaymentLinkFacts,
+} from './events.ts';
 
 type LinkRow = Omit<PaymentLinkFacts, 'payment_link_id'> & { id: string };
 
 export function paymentLinkFacts(row: LinkRow): PaymentLinkFacts {
-	const { id, subject_type, subject_id, client_id, gateway, status, currency, amount, url } = row;
+	const { id, subject_type, subject_id, client_id, gateway, channel, status } = row;
+	const { currency, amount, url, payment_code } = row;
 	return {
 		payment_link_id: id,
 		subject_type,
 		subject_id,
 		client_id,
 		gateway,
+		channel,
 		status,
 		currency,
 		amount,
 		url,
+		payment_code,
 	};
 }
 
@@ -64,6 +72,87 @@ export const paymentLinkLifecycle = defineLifecycle({
 	},
 	events: Object.values(paymentLinkEvents),
 	announce: (row: LinkRow) => ({ client_id: row.client_id, payload: paymentLinkFacts(row) }),
+});
+
+type PaymentRow = Omit<PaymentFacts, 'payment_id'> & {
+	id: string;
+	unmatched_reason: string | null;
+};
+
+export function paymentFacts(row: PaymentRow): PaymentFacts & { reason: string } {
+	const { id, payment_link_id, subject_type, subject_id, client_id, gateway, channel } = row;
+	const { status, currency, amount, placed_amount, paid_at, unmatched_reason } = row;
+	return {
+		payment_id: id,
+		payment_link_id,
+		subject_type,
+		subject_id,
+		client_id,
+		gateway,
+		status,
+		currency,
+		amount,
+		placed_amount,
+		channel,
+		paid_at,
+		reason: unmatched_reason ?? '',
+	};
+}
+
+/** What asks a gateway for the truth about a link, and applies it. */
+const askers = [
+	'payment_link.create',
+	'payment_link.refresh',
+	'payment_link.cancel',
+	'payment_link.poll',
+	'payment_link.resolve',
+	'reconciliation.compare',
+	'webhook.process',
+];
+
+/** Refunds are moves that no operation makes yet. */
+export const paymentLifecycle = defineLifecycle({
+	name: 'payment',
+	initial: 'RECEIVED',
+	states: {
+		RECEIVED: {},
+		SUCCEEDED: {},
+		FAILED: {},
+		UNMATCHED: {},
+		REFUND_PENDING: {},
+		PARTLY_REFUNDED: {},
+		REFUNDED: { final: true },
+	},
+	transitions: {
+		// An attempt that was reported as failed may come through after all.
+		succeed: {
+			from: ['RECEIVED', 'FAILED'],
+			to: 'SUCCEEDED',
+			by: askers,
+			emits: 'payment.succeeded',
+		},
+		fail: { from: ['RECEIVED'], to: 'FAILED', by: askers, emits: 'payment.failed' },
+		// Also when the subject does not take all of it.
+		leave: {
+			from: ['RECEIVED', 'FAILED', 'SUCCEEDED'],
+			to: 'UNMATCHED',
+			by: [...askers, 'payments.when-payment-succeeded'],
+			emits: 'payment.unmatched',
+		},
+		// Announced by the operation: only what is left of the money is given to the subject.
+		match: { from: ['UNMATCHED'], to: 'SUCCEEDED', by: ['payment.match'] },
+		begin_refund: {
+			from: ['SUCCEEDED', 'UNMATCHED', 'PARTLY_REFUNDED'],
+			to: 'REFUND_PENDING',
+			by: [],
+		},
+		refund_part: { from: ['REFUND_PENDING'], to: 'PARTLY_REFUNDED', by: [] },
+		refund_all: { from: ['REFUND_PENDING'], to: 'REFUNDED', by: [] },
+		keep_placed: { from: ['REFUND_PENDING'], to: 'SUCCEEDED', by: [] },
+		keep_unmatched: { from: ['REFUND_PENDING'], to: 'UNMATCHED', by: [] },
+	},
+	events: Object.values(paymentEvents),
+	announce: (row: PaymentRow) => ({ client_id: row.client_id, payload: paymentFacts(row) }),
 });
 
 export const reconciliationRunLifecycle = defineLifecycle({

@@ -1,16 +1,21 @@
 import type { OperationContext } from '../../platform/context/index.ts';
-import { announcePayment } from './apply-payment.ts';
+import { move } from '../../platform/lifecycle/index.ts';
+import { paymentLifecycle } from './lifecycle.ts';
 import * as store from './store.ts';
 
 /**
- * For the capability that finds that it cannot use a payment (its subject is paid or cancelled): the money goes to the
- * queue for people and is announced. Repeating it changes nothing.
+ * The subject did not take all of a payment: what is left goes to the queue for people and is announced. Repeating it
+ * changes nothing.
  */
 export async function markUnmatched(
 	context: OperationContext,
 	paymentId: string,
-	reason: string,
+	{ left, reason }: { left: bigint; reason: string },
 ): Promise<void> {
-	const payment = await store.markUnmatched(context, paymentId, reason);
-	if (payment !== null) announcePayment(context, payment);
+	const payment = await store.lockPayment(context, paymentId);
+	if (payment.status !== 'SUCCEEDED') return;
+	await move(context, paymentLifecycle, payment, 'leave', {
+		placed_amount: payment.placed_amount - left,
+		unmatched_reason: reason,
+	});
 }

@@ -2,12 +2,13 @@ import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { paymentContract, paymentLinkContract } from './contract.ts';
+import { paymentChannelContract, paymentContract, paymentLinkContract } from './contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
 import { closeLinkJob, pollLinksJob, reconcileDailyJob, resolveLinkJob } from './jobs.ts';
 import {
 	differenceLifecycle,
+	paymentLifecycle,
 	paymentLinkLifecycle,
 	reconciliationRunLifecycle,
 } from './lifecycle.ts';
@@ -16,6 +17,7 @@ import { createPaymentLink } from './operations/create-payment-link.ts';
 import { getPaymentLink } from './operations/get-payment-link.ts';
 import { getPayment } from './operations/get-payment.ts';
 import { listDifferences } from './operations/list-differences.ts';
+import { listPaymentChannels } from './operations/list-payment-channels.ts';
 import { listPaymentLinks } from './operations/list-payment-links.ts';
 import { listPayments } from './operations/list-payments.ts';
 import { listReconciliations } from './operations/list-reconciliations.ts';
@@ -38,12 +40,14 @@ import * as store from './store.ts';
 export const paymentsModule = defineModule({
 	name: 'payments',
 	operations: [
+		...Object.values(paymentChannelContract),
 		...Object.values(paymentLinkContract),
 		...Object.values(paymentContract),
 		...Object.values(reconciliationContract),
 		...Object.values(differenceContract),
 	],
 	handlers: [
+		listPaymentChannels,
 		createPaymentLink,
 		getPaymentLink,
 		listPaymentLinks,
@@ -65,6 +69,7 @@ export const paymentsModule = defineModule({
 	],
 	lifecycles: [
 		bindLifecycle(paymentLinkLifecycle, store.links),
+		bindLifecycle(paymentLifecycle, store.payments),
 		bindLifecycle(reconciliationRunLifecycle, books.runs),
 		bindLifecycle(differenceLifecycle, books.differences),
 	],

@@ -3,6 +3,7 @@ import { ProviderError } from '../../platform/errors/index.ts';
 import { Refusal } from '../../platform/operation/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { askGateway, aWish, openLink } from './fixtures.ts';
+import { aGatewayLink } from './gateway-fixtures.ts';
 import { pollLinksJob, resolveLinkJob } from './jobs.ts';
 import { prepareLink, recordLink, renewLink, type LinkWish } from './open-link.ts';
 import { quietSeconds } from './rules.ts';
@@ -130,16 +131,15 @@ describe('making a payment link', () => {
 			const requests = service.vendors.linkRequests.length;
 			expect(await codeOf(openLink(service, wish))).toBe('payment_link.outcome-unknown');
 			expect(service.vendors.linkRequests).toHaveLength(requests);
-			service.vendors.links.set('late', {
-				gateway_reference: 'late',
-				reference: link.reference,
-				status: 'OPEN',
-				currency: 'IDR',
-				amount: wish.amount,
-				url: 'https://checkout.example/late',
-				expires_at: addSeconds(service.now, 3600),
-				payments: [],
-			});
+			service.vendors.links.set(
+				'late',
+				aGatewayLink({
+					gateway_reference: 'late',
+					reference: link.reference,
+					amount: wish.amount,
+					expires_at: addSeconds(service.now, 3600),
+				}),
+			);
 			expect(await openLink(service, wish)).toMatchObject({ id: link.id, status: 'OPEN' });
 			expect(atGateway(link)).toHaveLength(1);
 			service.vendors.links.delete('late');

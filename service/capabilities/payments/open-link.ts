@@ -1,11 +1,16 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
-import { InProgress, vendorFailure, type ProviderError } from '../../platform/errors/index.ts';
+import {
+	InProgress,
+	invalidInput,
+	vendorFailure,
+	type ProviderError,
+} from '../../platform/errors/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { Refusal, type Outcome, type Prepared } from '../../platform/operation/index.ts';
 import { AmountNotCollectable, OutcomeUnknown } from './errors.ts';
 import type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
-import { resolveLinkJob } from './jobs.ts';
+import { resolveLinkReference } from './job-references.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
 import type { PayableTerms } from './payable.ts';
 import { giveUpLink, isUnconfirmed, recordTruth } from './record-truth.ts';
@@ -18,13 +23,18 @@ export type LinkWish = PayableTerms & {
 	subject_type: string;
 	subject_id: string;
 	gateway: string;
+	/** One channel, or null for a page of the gateway. */
+	channel: string | null;
+	/** Channels that such a page offers; empty for all. */
 	channels: readonly string[];
+	/** Whether the other open links of the subject stay open beside this one. */
+	keep_others: boolean;
 	expires_in_seconds: number;
 	success_redirect_url?: string;
 };
 
 /**
- * First of three parts of making a link: gives the subject's open link, or the intent that `callGateway` acts on. Two
+ * First of three parts of making a link: gives the subject's open link at that gateway and channel, or the intent that `callGateway` acts on. Two
  * callers at the same time get one link: the second is told to come back.
  */
 export async function prepareLink(
@@ -43,7 +53,9 @@ export async function prepareLink(
 		amount: wish.amount,
 		description: wish.description,
 		payer_email: wish.payer.email,
+		channel: wish.channel,
 		channels: [...wish.channels],
+		keep_others: wish.keep_others,
 		expires_at: addSeconds(context.now, wish.expires_in_seconds),
 	});
 	if (link === null) throw InProgress({}, { retryAfterSeconds: 2 });
@@ -102,6 +114,11 @@ export async function recordLink(
 			if (isUnconfirmed(link)) await giveUpLink(context, link, detail);
 			return new Refusal(AmountNotCollectable({ smallest, largest }, { detail }));
 		}
+		case 'no-channel': {
+			const message = `The gateway has ${answer.known.join(', ')} for this amount`;
+			if (isUnconfirmed(link)) await giveUpLink(context, link, message);
+			return new Refusal(invalidInput([{ path: 'body.channel', message }]));
+		}
 		case 'none':
 			return recordUnknown(context, link);
 		case 'link':
@@ -136,7 +153,7 @@ async function recordFailure(
 					? await move(context, paymentLinkLifecycle, link, 'lose', { ...values, checks: 0 })
 					: await store.updateLink(context, link.id, values);
 			context.enqueue(
-				resolveLinkJob,
+				resolveLinkReference,
 				{ payment_link_id: link.id },
 				{ start_after_seconds: quietSeconds },
 			);
@@ -174,6 +191,7 @@ function requestOf(link: LinkRow, wish: LinkWish): PreparedLink['request'] {
 		payer_name: wish.payer.name,
 		locale: wish.payer.locale,
 		expires_in_seconds: wish.expires_in_seconds,
+		channel: link.channel,
 		channels: wish.channels,
 		items: wish.items,
 		...(wish.success_redirect_url === undefined

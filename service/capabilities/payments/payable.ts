@@ -29,6 +29,8 @@ export type SubjectLink = Pick<LinkRow, 'id' | 'gateway' | 'gateway_reference' |
 export type PayableDefinition<S> = {
 	/** The `subject_type` of its links and payments. */
 	type: string;
+	/** Whether it takes another amount than its link asks for; without it such money goes to a person. */
+	takesParts?: boolean;
 	/**
 	 * The subject with its row locked until the transaction ends; throws NotFound. The row of a subject is always locked
 	 * before the rows of its links and payments.
@@ -53,6 +55,7 @@ export type PayableDefinition<S> = {
 export type LockedSubject = {
 	subject_type: string;
 	subject_id: string;
+	takesParts: boolean;
 	isCollectable(): boolean;
 	isPayable(): boolean;
 	refusal(field: string): Error;
@@ -64,6 +67,7 @@ export type LockedSubject = {
 
 export type Payable = {
 	type: string;
+	takesParts: boolean;
 	lock(context: OperationContext, id: string): Promise<LockedSubject>;
 };
 
@@ -74,11 +78,13 @@ export const payablePoint = defineExtensionPoint<Payable>('payable', (payable) =
 export function definePayable<S>(definition: PayableDefinition<S>): Payable {
 	return {
 		type: definition.type,
+		takesParts: definition.takesParts ?? false,
 		async lock(context, id) {
 			const subject = await definition.lock(context, id);
 			return {
 				subject_type: definition.type,
 				subject_id: id,
+				takesParts: definition.takesParts ?? false,
 				isCollectable: () => definition.isCollectable(subject),
 				isPayable: () => definition.isPayable(subject),
 				refusal: (field) => definition.refusal(subject, field),

@@ -1,6 +1,9 @@
 import type { OperationContext } from '../../platform/context/index.ts';
-import { announcePayment } from './apply-payment.ts';
+import { move } from '../../platform/lifecycle/index.ts';
 import { PaymentNotMatchable } from './errors.ts';
+import { paymentEvents } from './events.ts';
+import { paymentFacts, paymentLifecycle } from './lifecycle.ts';
+import { unplaced } from './rules.ts';
 import * as store from './store.ts';
 import type { PaymentRow } from './store.ts';
 
@@ -10,7 +13,9 @@ export type MatchTarget = {
 	subject_id: string;
 	client_id: string;
 	currency: string;
+	/** Still owed. */
 	amount: bigint;
+	takesParts: boolean;
 };
 
 /**
@@ -27,16 +32,25 @@ export async function placePayment(
 	if (payment.status !== 'UNMATCHED') {
 		throw PaymentNotMatchable(details, { detail: `The payment is ${payment.status}` });
 	}
-	if (payment.currency !== target.currency || payment.amount !== target.amount) {
-		const detail = `${payment.amount} ${payment.currency} arrived, ${target.amount} ${target.currency} is owed`;
+	const rest = unplaced(payment);
+	const fits = rest === target.amount || target.takesParts;
+	if (payment.currency !== target.currency || !fits) {
+		const detail = `${rest} ${payment.currency} is there, ${target.amount} ${target.currency} is owed`;
 		throw PaymentNotMatchable(details, { detail });
 	}
 	const { subject_type, subject_id, client_id } = target;
-	const placed = await store.placePayment(context, payment.id, {
+	const placed = await move(context, paymentLifecycle, payment, 'match', {
 		subject_type,
 		subject_id,
 		client_id,
+		placed_amount: payment.placed_amount + rest,
+		unmatched_reason: null,
 	});
-	announcePayment(context, placed);
+	context.publish(paymentEvents.succeeded, {
+		subject_type: 'payment',
+		subject_id: placed.id,
+		client_id,
+		payload: { ...paymentFacts(placed), placed_amount: rest },
+	});
 	return placed;
 }

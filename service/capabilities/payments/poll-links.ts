@@ -1,7 +1,7 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
-import { isHeldBack } from '../../platform/provider/index.ts';
+import { isDeferred } from '../../platform/provider/index.ts';
 import { applyPayment } from './apply-payment.ts';
 import { lookUpLink, saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort } from './ports.ts';
@@ -42,7 +42,7 @@ async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'fail
 		return 'done';
 	} catch (error) {
 		// That a gateway does not answer was said once; there may be thousands of links.
-		if (!isHeldBack(error))
+		if (!isDeferred(error))
 			job.log.warn({ err: error, payment_link_id: link.id }, 'a link could not be checked');
 		if (saysNotFound(error)) return 'failed';
 		await job.transaction((context) =>

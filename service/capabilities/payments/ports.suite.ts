@@ -1,5 +1,5 @@
 import { isProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
-import type { LinkRequest, PaymentGateway } from './ports.ts';
+import type { GatewayLink, LinkRequest, PaymentGateway, RefundRequest } from './ports.ts';
 
 /**
  * What a vendor can do to one call:
@@ -14,7 +14,8 @@ import type { LinkRequest, PaymentGateway } from './ports.ts';
 export type GatewayFault =
 	'refuses' | 'throttles' | 'breaks' | 'loses' | 'garbles' | 'ignores' | 'unreachable';
 
-export type GatewayOperation = 'find' | 'create' | 'get' | 'cancel';
+export type GatewayOperation =
+	'find' | 'create' | 'get' | 'cancel' | 'find-refund' | 'refund' | 'get-refund';
 
 /** A gateway in front of an imitation of its vendor, with a short time limit. */
 export type GatewayStage = {
@@ -30,6 +31,8 @@ export type GatewayStage = {
 		countCalls(): number | Promise<number>;
 		/** How many links the vendor holds for a reference of ours. */
 		countLinks(reference: string): number | Promise<number>;
+		/** How many refunds the vendor holds for a reference of ours; 0 when it has none at all. */
+		countRefunds(reference: string): number | Promise<number>;
 	};
 	/** Values that must appear in no error. */
 	secrets: readonly string[];
@@ -63,7 +66,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 					payments: [],
 				});
 				expect(link.gateway_reference).not.toBe('');
-				expect(() => new URL(link.url)).not.toThrow();
+				expectPayable(link);
 				expect(Number.isNaN(link.expires_at.getTime())).toBe(false);
 			});
 
@@ -85,18 +88,66 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				);
 			});
 
-			it('accepts every channel that it says it supports', async () => {
-				const link = await stage.gateway.createLink(
-					stage.request({ channels: stage.gateway.supports.channels }),
+			it('takes several channels for a page', async () => {
+				const channels = (await channelsOf(stage)).map((channel) => channel.code);
+				expect((await stage.gateway.createLink(stage.request({ channels }))).status).toBe('OPEN');
+			});
+		});
+
+		describe('channels', () => {
+			it('describes each way to pay, once, with limits that fit the amount', async () => {
+				const { amount } = stage.request();
+				const channels = await channelsOf(stage);
+				expect(channels.length).toBeGreaterThan(0);
+				expect(new Set(channels.map((channel) => channel.code)).size).toBe(channels.length);
+				for (const channel of channels) {
+					expect(channel.title).not.toBe('');
+					expect(channel.smallest).toBeGreaterThan(0n);
+					expect(channel.smallest <= amount && amount <= channel.largest).toBe(true);
+					expect((channel.fee?.amount ?? 0n) >= 0n).toBe(true);
+					expect((channel.shortest_life ?? 0) <= (channel.longest_life ?? Infinity)).toBe(true);
+				}
+			});
+
+			it('leaves out those that do not collect the amount', async () => {
+				const [currency = ''] = stage.gateway.supports.currencies;
+				const { smallest, largest } = stage.gateway.limits(currency);
+				for (const amount of [smallest - 1n, largest + 1n])
+					expect(await stage.gateway.channels({ currency, amount })).toEqual([]);
+			});
+
+			it('makes a link for each, which can be paid and asks for the amount and what the payer bears', async () => {
+				for (const channel of await channelsOf(stage)) {
+					const request = stage.request({ channel: channel.code });
+					const link = await stage.gateway.createLink(request);
+					expect(link).toMatchObject({ status: 'OPEN', amount: request.amount });
+					expectPayable(link);
+					const borne = link.fee?.bearer === 'CUSTOMER' ? link.fee.amount : 0n;
+					expect(link.expected_amount).toBe(request.amount + borne);
+				}
+			});
+
+			it('tells of all, without fees, when no amount is named', async () => {
+				const [currency = ''] = stage.gateway.supports.currencies;
+				const all = await stage.gateway.channels({ currency, amount: null });
+				expect(all.map((one) => one.fee)).toEqual(all.map(() => null));
+				const codes = all.map((one) => one.code);
+				for (const { code } of await channelsOf(stage)) expect(codes).toContain(code);
+			});
+
+			it('refuses a currency that the gateway does not support', async () => {
+				await expectKind(
+					() => stage.gateway.channels({ currency: 'XXX', amount: stage.request().amount }),
+					'rejected',
 				);
-				expect(link.status).toBe('OPEN');
 			});
 		});
 
 		describe('refusals before the vendor is asked', () => {
 			const refusals: [string, (gateway: PaymentGateway) => Partial<LinkRequest>][] = [
 				['a currency that it does not support', () => ({ currency: 'XXX' })],
-				['a channel that it does not support', () => ({ channels: ['NO_SUCH_CHANNEL'] })],
+				['a channel that it does not support', () => ({ channel: 'NO_SUCH_CHANNEL' })],
+				['a page with such a channel', () => ({ channels: ['NO_SUCH_CHANNEL'] })],
 				[
 					'an amount below the smallest',
 					(gateway) => ({
@@ -201,6 +252,81 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			});
 		});
 
+		describe('refunds', () => {
+			/** A refund of all the money on a link that was paid by what the payer was asked for. */
+			async function aRefund(): Promise<RefundRequest> {
+				const { gateway_reference, currency, expected_amount } = await stage.gateway.createLink(
+					stage.request(),
+				);
+				await stage.vendor.receive(gateway_reference, expected_amount);
+				const [payment] = (await stage.gateway.getLink(gateway_reference)).payments;
+				return {
+					reference: `refund-${gateway_reference}`,
+					gateway_reference,
+					gateway_payment_id: payment?.gateway_payment_id ?? '',
+					currency,
+					amount: expected_amount,
+					reason: 'REQUESTED_BY_CUSTOMER',
+				};
+			}
+
+			it('are refused before the vendor is asked where the gateway has none', async () => {
+				if (stage.gateway.supports.refund) return;
+				const request = await aRefund();
+				const calls = await stage.vendor.countCalls();
+				const refused = { kind: 'rejected', code: 'not-supported' };
+				await expect(stage.gateway.findRefund(request)).rejects.toMatchObject(refused);
+				await expect(stage.gateway.refund(request)).rejects.toMatchObject(refused);
+				await expect(stage.gateway.getRefund('any')).rejects.toMatchObject(refused);
+				expect(await stage.vendor.countCalls()).toBe(calls);
+			});
+
+			it('are found by our reference and by their own', async () => {
+				if (!stage.gateway.supports.refund) return;
+				const request = await aRefund();
+				expect(await stage.gateway.findRefund(request)).toBeNull();
+				const refund = await stage.gateway.refund(request);
+				expect(refund).toMatchObject({
+					reference: request.reference,
+					currency: request.currency,
+					amount: request.amount,
+				});
+				expect(['PENDING', 'SUCCEEDED']).toContain(refund.status);
+				const found = await stage.gateway.findRefund(request);
+				expect(found?.gateway_refund_id).toBe(refund.gateway_refund_id);
+				const own = await stage.gateway.getRefund(refund.gateway_refund_id);
+				expect(own.gateway_refund_id).toBe(refund.gateway_refund_id);
+			});
+
+			const lost: [GatewayFault, ProviderErrorKind, number][] = [
+				['refuses', 'rejected', 0],
+				['throttles', 'throttled', 0],
+				['unreachable', 'unavailable', 0],
+				['breaks', 'outcome-unknown', 0],
+				['loses', 'outcome-unknown', 1],
+				['garbles', 'outcome-unknown', 1],
+				['ignores', 'outcome-unknown', 1],
+			];
+			it.each(lost)('refund: when the vendor %s, the error is %s', async (fault, kind, made) => {
+				if (!stage.gateway.supports.refund) return;
+				const request = await aRefund();
+				await stage.vendor.failNext('refund', fault);
+				await expectKind(() => stage.gateway.refund(request), kind);
+				expect(await stage.vendor.countRefunds(request.reference)).toBe(made);
+				expect((await stage.gateway.findRefund(request)) === null ? 0 : 1).toBe(made);
+			});
+
+			it.each(['breaks', 'garbles', 'ignores', 'unreachable'] as const)(
+				'findRefund: when the vendor %s, the error is unavailable and never null',
+				async (fault) => {
+					if (!stage.gateway.supports.refund) return;
+					const request = await aRefund();
+					await stage.vendor.failNext('find-refund', fault);
+					await expectKind(() => stage.gateway.findRefund(request), 'unavailable');
+				},
+			);
+		});
+
 		describe('failures', () => {
 			const creating: [GatewayFault, ProviderErrorKind, number][] = [
 				['refuses', 'rejected', 0],
@@ -260,6 +386,18 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				},
 			);
 		});
+
+		const channelsOf = ({ gateway, request }: GatewayStage) => {
+			const { currency, amount } = request();
+			return gateway.channels({ currency, amount });
+		};
+
+		function expectPayable(link: GatewayLink): void {
+			const ways = [link.url, link.payment_code, link.qr_string].filter((way) => way !== null);
+			expect(ways.length).toBeGreaterThan(0);
+			for (const way of ways) expect(way).not.toBe('');
+			if (link.url !== null) expect(URL.canParse(link.url)).toBe(true);
+		}
 
 		async function expectKind(run: () => Promise<unknown>, kind: ProviderErrorKind): Promise<void> {
 			const error: unknown = await run().then(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProviderError } from '../../platform/errors/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { definePort } from '../../platform/provider/port.ts';
 
@@ -11,12 +12,15 @@ export interface PaymentGateway {
 	readonly title: string;
 	readonly supports: {
 		currencies: readonly string[];
+		/** Without it `cancelLink` is refused with the code `not-supported`, and a link runs out by itself. */
 		cancel: boolean;
-		/** Channel codes that a caller may allow, such as "BCA" or "QRIS". */
-		channels: readonly string[];
+		/** Without it the refund methods are refused with the code `not-supported`, and money goes back by another way. */
+		refund: boolean;
 	};
 	/** Smallest and largest collectable amount in minor units; the caller is refused before the vendor is asked. */
 	limits(currency: string): { smallest: bigint; largest: bigint };
+	/** The ways to pay that the account has now; those that do not collect the amount are left out, none without one. */
+	channels(query: ChannelQuery): Promise<readonly GatewayChannel[]>;
 	/** Looks a link up by our own reference; null when the gateway certainly has none. Newest first if it has several. */
 	findLink(reference: string): Promise<GatewayLink | null>;
 	/** Creates a link. Not idempotent at the vendor: call findLink first, and after `outcome-unknown`. */
@@ -27,33 +31,86 @@ export interface PaymentGateway {
 	listLinks(span: LinkSpan): Promise<{ links: readonly GatewayLink[]; next: string | null }>;
 	/** Makes a link uncollectable; returns its state afterwards (it may turn out PAID). */
 	cancelLink(gatewayReference: string): Promise<GatewayLink>;
+	/** Looks a refund up by our own reference; null when the gateway certainly has none. */
+	findRefund(request: RefundRequest): Promise<GatewayRefund | null>;
+	/** Sends money back. Call findRefund first, and after `outcome-unknown`. */
+	refund(request: RefundRequest): Promise<GatewayRefund>;
+	/** The gateway's present truth about a refund. */
+	getRefund(gatewayRefundId: string): Promise<GatewayRefund>;
 }
+
+export type ChannelQuery = { currency: string; amount: bigint | null };
+
+export const channelKinds = [
+	'VIRTUAL_ACCOUNT',
+	'QR_CODE',
+	'EWALLET',
+	'RETAIL_OUTLET',
+	'DIRECT_DEBIT',
+	'CARD',
+	'PAYLATER',
+	'OTHER',
+] as const;
+export const feeBearers = ['MERCHANT', 'CUSTOMER'] as const;
+export type FeeBearer = (typeof feeBearers)[number];
+
+/** One way to pay. */
+export type GatewayChannel = {
+	/** What `LinkRequest.channel` and `LinkRequest.channels` name it by, such as "BCA" or "QRIS". */
+	code: string;
+	title: string;
+	kind: (typeof channelKinds)[number];
+	smallest: bigint;
+	largest: bigint;
+	/** For the amount asked about; null without one, and when the vendor does not tell. */
+	fee: { amount: bigint; bearer: FeeBearer } | null;
+	/** Seconds that a link of this channel may live; null where the vendor sets no limit of its own. */
+	shortest_life: number | null;
+	longest_life: number | null;
+	/** Whether money that came by it can be sent back through the gateway. */
+	refundable: boolean;
+};
 
 export type LinkSpan = { made_from: Date; made_to: Date; after: string | null };
 
 export type LinkRequest = {
 	reference: string;
 	currency: string;
+	/** What is owed. Where the payer bears the fee, the vendor adds it (`GatewayLink.expected_amount`). */
 	amount: bigint;
 	description: string;
 	payer_email: string;
 	payer_name: string;
 	/** Seconds from now until the link can no longer be paid. */
 	expires_in_seconds: number;
-	/** Empty: every channel the account has. */
+	/** The one channel to pay by; null for a page of the gateway where the payer chooses. */
+	channel: string | null;
+	/** Channels that such a page offers; empty for every channel the account has. */
 	channels: readonly string[];
 	locale: Language;
 	items: readonly { name: string; quantity: number; unit_amount: bigint }[];
 	success_redirect_url?: string;
 };
 
+/** How to pay by a code, for people: "ATM", "Mobile banking". */
+export type PaymentInstruction = { title: string; steps: readonly string[] };
+
 export type GatewayLink = {
 	gateway_reference: string;
 	reference: string;
 	status: 'OPEN' | 'PAID' | 'EXPIRED' | 'CANCELLED';
 	currency: string;
+	/** What was asked for. */
 	amount: bigint;
-	url: string;
+	/** What the payer has to pay: the amount, and the fee where the payer bears it. */
+	expected_amount: bigint;
+	/** Null when the vendor does not tell before it is paid. */
+	fee: { amount: bigint; bearer: FeeBearer } | null;
+	/** An open link has a page, a code or a QR. */
+	url: string | null;
+	payment_code: string | null;
+	qr_string: string | null;
+	instructions: readonly PaymentInstruction[];
 	expires_at: Date;
 	payments: readonly GatewayPayment[];
 };
@@ -61,15 +118,48 @@ export type GatewayLink = {
 export type GatewayPayment = {
 	/** Unique at the gateway; two reports of the same money carry the same id. */
 	gateway_payment_id: string;
+	/**
+	 * For a vendor that names money late: the id that an adapter makes as long as there is no name. Equal to
+	 * `gateway_payment_id` until then, and given with every report, so that a named payment is known again.
+	 */
+	unnamed_id?: string;
 	status: 'SUCCEEDED' | 'FAILED';
 	currency: string;
-	/** What arrived, which may differ from what was asked. */
+	/** What the payer paid, which may differ from what was asked. */
 	amount: bigint;
 	channel: string | null;
 	paid_at: Date;
 	/** The vendor's own words, kept for disputes; without secrets. */
 	raw: Record<string, unknown>;
 };
+
+export type RefundRequest = {
+	/** Our own reference; the same for every attempt at the same refund. */
+	reference: string;
+	/** The link that the money came on. */
+	gateway_reference: string;
+	gateway_payment_id: string;
+	currency: string;
+	amount: bigint;
+	reason: 'DUPLICATE' | 'REQUESTED_BY_CUSTOMER' | 'CANCELLATION' | 'OTHER';
+};
+
+export type GatewayRefund = {
+	gateway_refund_id: string;
+	reference: string;
+	/** FAILED and CANCELLED: the money is still here. */
+	status: 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+	currency: string;
+	amount: bigint;
+	/** The vendor's code for a failure. */
+	failure: string | null;
+};
+
+/** The refusal of a method that the gateway does not have, as its `supports` says. */
+export const notSupported = (gateway: { id: string; title: string }, what: string): ProviderError =>
+	new ProviderError(gateway.id, 'rejected', `${gateway.title} cannot ${what}`, {
+		code: 'not-supported',
+	});
 
 /** What a gateway's webhook says about a payment link (`WebhookNotice`): a hint, upon which the gateway is asked. */
 export const PaymentLinkNotice = z.object({
@@ -86,9 +176,13 @@ export type PaymentLinkNotice = z.output<typeof PaymentLinkNotice>;
 
 /** Name of the port in a provider's `create`. */
 export const paymentGatewayPort = definePort<PaymentGateway>('paymentGateway', {
+	channels: 'vendor',
 	findLink: 'vendor',
 	createLink: 'vendor',
 	getLink: 'vendor',
 	listLinks: 'vendor',
 	cancelLink: 'vendor',
+	findRefund: 'vendor',
+	refund: 'vendor',
+	getRefund: 'vendor',
 });

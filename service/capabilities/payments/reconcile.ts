@@ -9,7 +9,7 @@ import { paymentGatewayPort, type GatewayLink } from './ports.ts';
 import { recordTruth } from './record-truth.ts';
 import * as books from './reconciliation-store.ts';
 import type { Finding, RunRow } from './reconciliation-store.ts';
-import { compareLink, isOurReference } from './rules.ts';
+import { compareLink, isAllPlaced, isOurReference } from './rules.ts';
 import * as store from './store.ts';
 
 /**
@@ -53,15 +53,17 @@ async function compare(context: OperationContext, run: RunRow, truth: GatewayLin
 	const link = await store.lockLinkOf(context, run.gateway, truth);
 	if (link === null) {
 		const isMoney = truth.payments.some((payment) => payment.status === 'SUCCEEDED');
-		// Somebody else's open invoice on the same account is no business of ours; money on it is.
+		// An open invoice that another system made on the same account does not concern us; money on it does.
 		if (!isMoney && !isOurReference(truth.reference)) return;
 		await applyPayment(context, run.gateway, truth);
 	}
 	const after = link === null ? null : await recordTruth(context, link, truth);
 	if (after !== null) await books.markCompared(context, after.id);
-	const arrived = truth.payments.filter((payment) => payment.status === 'SUCCEEDED');
-	const ids = arrived.map((payment) => payment.gateway_payment_id);
-	const isPlaced = ids.length > 0 && (await store.arePlaced(context, run.gateway, ids));
+	const known =
+		truth.payments.length === 0
+			? []
+			: await store.listKnownPayments(context, run.gateway, after, truth);
+	const isPlaced = isAllPlaced(known, truth);
 	for (const finding of compareLink(after, truth, isPlaced)) await record(context, run, finding);
 }
 

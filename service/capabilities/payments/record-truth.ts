@@ -2,6 +2,7 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { applyPayment } from './apply-payment.ts';
+import { closeReplaced } from './close-links.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
 import type { GatewayLink } from './ports.ts';
 import { nextCheckMinutes, nextLookUpSeconds } from './rules.ts';
@@ -29,15 +30,16 @@ async function confirm(
 		const error = `The gateway holds ${link.reference} for ${truth.amount} ${truth.currency}`;
 		return giveUpLink(context, link, error);
 	}
-	return move(context, paymentLinkLifecycle, link, 'open', {
-		gateway_reference: truth.gateway_reference,
-		url: truth.url,
+	const open = await move(context, paymentLinkLifecycle, link, 'open', {
+		...store.atGateway(truth),
 		expires_at: truth.expires_at,
 		leased_until: null,
 		error: null,
 		checks: 0,
 		next_check_at: addSeconds(context.now, nextCheckMinutes(0) * 60),
 	});
+	await closeReplaced(context, open);
+	return open;
 }
 
 /** The gateway has no such link: look again later, or give the attempt up. */

@@ -1,16 +1,24 @@
 import fc from 'fast-check';
 import {
 	endsUnpaid,
+	findSame,
 	isOurReference,
 	judgePayment,
 	nextCheckMinutes,
 	nextLookUpSeconds,
+	payerFee,
 	referenceOf,
 	type LinkTerms,
 } from './rules.ts';
 
-const link: LinkTerms = { reference: 'cs-1', status: 'OPEN', currency: 'IDR', amount: 1000n };
-const truth = { reference: 'cs-1' };
+const link: LinkTerms = {
+	reference: 'cs-1',
+	status: 'OPEN',
+	currency: 'IDR',
+	amount: 1000n,
+	expected_amount: 1000n,
+};
+const truth = { reference: 'cs-1', amount: 1000n, expected_amount: 1000n };
 const money = { status: 'SUCCEEDED' as const, currency: 'IDR', amount: 1000n };
 
 describe('judgePayment', () => {
@@ -25,7 +33,7 @@ describe('judgePayment', () => {
 		['a link that is paid', { ...link, status: 'PAID' }, truth, money, 'paid before'],
 		['a link that failed', { ...link, status: 'FAILED' }, truth, money, 'FAILED'],
 		['no link of ours', null, truth, money, 'No payment link'],
-		['another reference', link, { reference: 'cs-2' }, money, 'another reference'],
+		['another reference', link, { ...truth, reference: 'cs-2' }, money, 'another reference'],
 		['another currency', link, truth, { ...money, currency: 'USD' }, 'USD arrived'],
 		['less money', link, truth, { ...money, amount: 999n }, '999 arrived'],
 		['more money', link, truth, { ...money, amount: 1001n }, '1001 arrived'],
@@ -52,6 +60,72 @@ describe('judgePayment', () => {
 				if (verdict.status === 'SUCCEEDED') expect(amount).toBe(1000n);
 			}),
 		);
+	});
+});
+
+describe('a fee that the payer bears', () => {
+	const withFee: LinkTerms = { ...link, expected_amount: 1007n };
+	const truthWithFee = { ...truth, expected_amount: 1007n };
+
+	it('is part of what is expected, and does not count for the subject', () => {
+		const gross = { ...money, amount: 1007n };
+		expect(judgePayment(withFee, truthWithFee, gross)).toEqual({ status: 'SUCCEEDED' });
+		expect(payerFee(withFee, truthWithFee, gross)).toBe(7n);
+		expect(judgePayment(withFee, truthWithFee, money)).toMatchObject({ status: 'UNMATCHED' });
+		expect(payerFee(withFee, truthWithFee, money)).toBe(0n);
+	});
+	it('is taken from the gateway while our link does not know it yet', () => {
+		const creating = { ...link, status: 'CREATING', expected_amount: null };
+		const gross = { ...money, amount: 1007n };
+		expect(judgePayment(creating, truthWithFee, gross)).toEqual({ status: 'SUCCEEDED' });
+		// A gateway that asks for something else is not believed.
+		const other = { ...truthWithFee, amount: 5n, expected_amount: 5n };
+		expect(judgePayment(creating, other, { ...money, amount: 5n })).toMatchObject({
+			status: 'UNMATCHED',
+		});
+	});
+});
+
+describe('findSame', () => {
+	const paid_at = new Date('2026-11-20T03:00:00.000Z');
+	const known = {
+		gateway_payment_id: 'g-1:paid',
+		gateway_reference: 'g-1',
+		currency: 'IDR',
+		amount: 1000n,
+		paid_at,
+	};
+	const report = (id: string, changes: object = {}) => ({
+		...money,
+		gateway_payment_id: id,
+		unnamed_id: 'g-1:paid',
+		channel: null,
+		paid_at,
+		raw: {},
+		...changes,
+	});
+
+	it('knows money again under the name that the vendor gives it later', () => {
+		expect(findSame([known], 'g-1', report('py-1'))).toBe(known);
+	});
+	it('knows named money again when a report leaves the name out', () => {
+		const named = { ...known, gateway_payment_id: 'py-1' };
+		expect(findSame([named], 'g-1', report('g-1:paid'))).toBe(named);
+	});
+	it.each([
+		['another name', report('py-2')],
+		['no name, at another time', report('g-1:paid', { paid_at: new Date(0) })],
+		['no name, of another amount', report('g-1:paid', { amount: 999n })],
+		['no name, on another link', report('g-2:paid', { unnamed_id: 'g-2:paid' })],
+	])('takes money with %s for other money', (_, other) => {
+		const named = { ...known, gateway_payment_id: 'py-1' };
+		const link = other.unnamed_id === 'g-2:paid' ? 'g-2' : 'g-1';
+		expect(findSame([named], link, other)).toBeNull();
+	});
+	it('goes by the id alone where the vendor names all money', () => {
+		const { unnamed_id: _, ...named } = report('g-1:paid');
+		expect(findSame([known], 'g-1', named)).toBe(known);
+		expect(findSame([known], 'g-1', { ...named, gateway_payment_id: 'py-1' })).toBeNull();
 	});
 });
 

@@ -1,11 +1,19 @@
 /**
- * Invariants: money counts once (gateway and gateway payment id are unique together); a link is paid by exactly the
- * amount and currency that it asked for, once; money that does not fit is kept as UNMATCHED for a person, never
+ * Invariants: money counts once (gateway and gateway payment id are unique together); a link is paid once, by exactly
+ * the amount and currency that the payer was asked for, unless its subject takes parts; money that does not fit is kept as UNMATCHED for a person, never
  * dropped; a link that could not be confirmed is looked up before it is made again.
  */
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 
-export type LinkTerms = { reference: string; status: string; currency: string; amount: bigint };
+export type LinkTerms = {
+	reference: string;
+	status: string;
+	currency: string;
+	/** What is owed. */
+	amount: bigint;
+	/** What the payer has to pay; null until the gateway has said so. */
+	expected_amount: bigint | null;
+};
 
 export type Verdict =
 	| { status: 'SUCCEEDED' }
@@ -19,21 +27,26 @@ const payable: readonly string[] = ['CREATING', 'UNKNOWN', 'OPEN', 'EXPIRED', 'C
 /** Where our side still believes that the link can or could be paid. */
 const unsettled: readonly string[] = ['CREATING', 'UNKNOWN', 'OPEN'];
 
-/** What a payment reported by the gateway means for our link. The only place that compares money. */
+/**
+ * What a payment reported by the gateway means for our link. The only place that compares money. `takesParts`: the
+ * subject may take another amount than its link asks for.
+ */
 export function judgePayment(
 	link: LinkTerms | null,
-	truth: Pick<GatewayLink, 'reference'>,
+	truth: Pick<GatewayLink, 'reference' | 'amount' | 'expected_amount'>,
 	payment: Pick<GatewayPayment, 'status' | 'currency' | 'amount'>,
+	takesParts = false,
 ): Verdict {
 	if (payment.status === 'FAILED') return { status: link === null ? 'IGNORED' : 'FAILED' };
-	const reason = unmatchedReason(link, truth, payment);
+	const reason = unmatchedReason(link, truth, payment, takesParts);
 	return reason === null ? { status: 'SUCCEEDED' } : { status: 'UNMATCHED', reason };
 }
 
 function unmatchedReason(
 	link: LinkTerms | null,
-	truth: Pick<GatewayLink, 'reference'>,
+	truth: Pick<GatewayLink, 'reference' | 'amount' | 'expected_amount'>,
 	payment: Pick<GatewayPayment, 'currency' | 'amount'>,
+	takesParts: boolean,
 ): string | null {
 	if (link === null) return 'No payment link of ours has this reference';
 	if (truth.reference !== link.reference)
@@ -42,9 +55,86 @@ function unmatchedReason(
 	if (!payable.includes(link.status)) return `The payment link is ${link.status}`;
 	if (payment.currency !== link.currency)
 		return `${link.currency} was asked, ${payment.currency} arrived`;
-	if (payment.amount !== link.amount)
-		return `${link.amount} ${link.currency} was asked, ${payment.amount} arrived`;
+	const expected = expectedOn(link, truth);
+	if (payment.amount !== expected && !takesParts)
+		return `${expected} ${link.currency} was asked, ${payment.amount} arrived`;
 	return null;
+}
+
+/** What the payer had to pay. Before we have recorded it, the gateway is believed when it asks for what is owed. */
+function expectedOn(
+	link: LinkTerms,
+	truth: Pick<GatewayLink, 'amount' | 'expected_amount'>,
+): bigint {
+	if (link.expected_amount !== null) return link.expected_amount;
+	return truth.amount === link.amount ? truth.expected_amount : link.amount;
+}
+
+/** The part of a payment that is the gateway's fee, which the payer paid on top of what is owed. */
+export function payerFee(
+	link: LinkTerms | null,
+	truth: Pick<GatewayLink, 'amount' | 'expected_amount'>,
+	payment: Pick<GatewayPayment, 'amount'>,
+): bigint {
+	if (link === null) return 0n;
+	const expected = expectedOn(link, truth);
+	return payment.amount === expected ? expected - link.amount : 0n;
+}
+
+/** Statuses of money that counts for its subject, or did until it was sent back. */
+const placed: readonly string[] = ['SUCCEEDED', 'REFUND_PENDING', 'PARTLY_REFUNDED', 'REFUNDED'];
+
+/** Whether all money that the gateway reports on a link counts here. */
+export function isAllPlaced<K extends KnownPayment & { status: string }>(
+	known: readonly K[],
+	truth: Pick<GatewayLink, 'gateway_reference' | 'payments'>,
+): boolean {
+	const arrived = truth.payments.filter((payment) => payment.status === 'SUCCEEDED');
+	return (
+		arrived.length > 0 &&
+		arrived.every((payment) =>
+			placed.includes(findSame(known, truth.gateway_reference, payment)?.status ?? ''),
+		)
+	);
+}
+
+/** What of a payment is still to be placed. */
+export const unplaced = (payment: {
+	amount: bigint;
+	payer_fee: bigint;
+	placed_amount: bigint;
+}): bigint => payment.amount - payment.payer_fee - payment.placed_amount;
+
+type KnownPayment = {
+	gateway_payment_id: string;
+	gateway_reference: string | null;
+	currency: string;
+	amount: bigint;
+	paid_at: Date | null;
+};
+
+/**
+ * The payment of ours that a report is about; null when the money is new. A vendor may name money only some time after
+ * it came in, and a report may leave the name out again.
+ */
+export function findSame<K extends KnownPayment>(
+	known: readonly K[],
+	gatewayReference: string,
+	report: GatewayPayment,
+): K | null {
+	const { gateway_payment_id: id, unnamed_id } = report;
+	const exact = known.find((one) => one.gateway_payment_id === id);
+	if (exact !== undefined || unnamed_id === undefined) return exact ?? null;
+	const isUnnamed = id === unnamed_id;
+	const same = known.find((one) =>
+		isUnnamed
+			? one.gateway_reference === gatewayReference &&
+				one.currency === report.currency &&
+				one.amount === report.amount &&
+				one.paid_at?.getTime() === report.paid_at.getTime()
+			: one.gateway_payment_id === unnamed_id,
+	);
+	return same ?? null;
 }
 
 /**
@@ -134,6 +224,10 @@ export function compareLink(
 	if (truth.amount !== link.amount || truth.currency !== link.currency) {
 		const explanation = `${link.amount} ${link.currency} was asked here, ${truth.amount} ${truth.currency} there`;
 		return [{ ...ours, kind: 'AMOUNT_DIFFERS', amount_at_gateway: truth.amount, explanation }];
+	}
+	if (paid > (link.expected_amount ?? link.amount) && link.status === 'PAID') {
+		const explanation = `More arrived on ${truth.reference} than it asked for, ${paid} ${truth.currency} in all`;
+		return [{ ...ours, kind: 'UNEXPECTED_MONEY', amount_at_gateway: paid, explanation }];
 	}
 	if (paid > 0n && link.status !== 'PAID') {
 		const explanation = `${paid} ${truth.currency} arrived there, and the link is ${link.status} here`;

@@ -5,22 +5,21 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
-	hold,
 	insertRows,
 	lockRow,
+	lockRowBy,
 	lockRowsOf,
 	newId,
 	pageOf,
 	Prisma,
 	rowsOf,
 	tableOf,
-	together,
 	visibleTo,
 	type ListQuery,
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { heldUntil } from '../../platform/hold/index.ts';
+import { leaseUntil } from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 import { nextCheckMinutes, referenceOf } from './rules.ts';
@@ -42,7 +41,7 @@ export const links = tableOf<LinkRow, Prisma.PaymentLinkCreateManyInput>(
 	'payment_links',
 	Prisma.PaymentLinkScalarFieldEnum,
 );
-const payments = tableOf<PaymentRow, Prisma.PaymentCreateManyInput>(
+export const payments = tableOf<PaymentRow, Prisma.PaymentCreateManyInput>(
 	'payments',
 	Prisma.PaymentScalarFieldEnum,
 );
@@ -72,28 +71,9 @@ export async function lockLinkOf(
 	truth: Pick<GatewayLink, 'gateway_reference' | 'reference'>,
 ): Promise<LinkRow | null> {
 	const { gateway_reference, reference } = truth;
-	const link = await linkOf(tx, { gateway, gateway_reference, reference });
-	if (link !== null) hold(tx, links.name.sql, link.id);
-	return link;
+	const link = await lockRowBy(tx, links, { gateway, gateway_reference });
+	return link ?? (reference === null ? null : lockRowBy(tx, links, { gateway, reference }));
 }
-
-const linkOf = together(
-	async (
-		tx: Tables,
-		names: readonly { gateway: string; gateway_reference: string; reference: string | null }[],
-	): Promise<(LinkRow | null)[]> => {
-		const rows = await tx.$queryRaw<(LinkRow & { place: bigint })[]>`
-			SELECT names.place, found.* FROM jsonb_array_elements(${JSON.stringify(names)}::jsonb) WITH ORDINALITY AS names (name, place),
-				LATERAL (
-					SELECT ${links.columns} FROM payment_links
-					WHERE gateway = name ->> 'gateway'
-						AND (gateway_reference = name ->> 'gateway_reference' OR reference = name ->> 'reference')
-					ORDER BY (gateway_reference IS NOT DISTINCT FROM name ->> 'gateway_reference') DESC LIMIT 1 FOR UPDATE
-				) AS found`;
-		const byPlace = new Map(rows.map(({ place, ...link }) => [Number(place) - 1, link]));
-		return names.map((_, index) => byPlace.get(index) ?? null);
-	},
-);
 
 export const findLinkOf = (
 	{ tx }: Context,
@@ -112,14 +92,30 @@ export const findLinkOf = (
 
 const unsettled = ['CREATING', 'UNKNOWN', 'OPEN'];
 
-/** The link of a subject that can or could still be paid, locked. */
+/** The link of a subject that can or could still be paid at this gateway and by this channel, locked. */
 export async function lockUnsettledLink(
 	context: ActorContext,
-	subject: Subject,
+	wanted: Subject & { gateway: string; channel: string | null },
 ): Promise<LinkRow | null> {
-	const found = await lockRowsOf(context.tx, links, 'subject_id', subject.subject_id, unsettled);
-	return found.find((link) => link.subject_type === subject.subject_type) ?? null;
+	const found = await lockRowsOf(context.tx, links, 'subject_id', wanted.subject_id, unsettled);
+	const isWanted = (link: LinkRow): boolean =>
+		link.subject_type === wanted.subject_type &&
+		link.gateway === wanted.gateway &&
+		link.channel === wanted.channel;
+	return found.find(isWanted) ?? null;
 }
+
+/** What the gateway says of a link, apart from its status and money. */
+export const atGateway = (truth: GatewayLink) => ({
+	gateway_reference: truth.gateway_reference,
+	url: truth.url,
+	payment_code: truth.payment_code,
+	qr_string: truth.qr_string,
+	instructions: truth.instructions.map(({ title, steps }) => ({ title, steps: [...steps] })),
+	expected_amount: truth.expected_amount,
+	fee: truth.fee?.amount ?? null,
+	fee_bearer: truth.fee?.bearer ?? null,
+});
 
 export async function listUnsettledLinks(
 	{ tx }: Context,
@@ -131,7 +127,7 @@ export async function listUnsettledLinks(
 	);
 }
 
-/** Null when the subject has a link already: the partial unique index lets one through. */
+/** Null when the subject has such a link already: the partial unique index lets one through. */
 export async function insertLink(
 	{ tx, now }: Context,
 	values: Subject & {
@@ -141,7 +137,9 @@ export async function insertLink(
 		amount: bigint;
 		description: string;
 		payer_email: string;
+		channel: string | null;
 		channels: string[];
+		keep_others: boolean;
 		expires_at: Date;
 	},
 ): Promise<LinkRow | null> {
@@ -176,7 +174,7 @@ export const updateLink = (
 
 /** What a process that begins to talk to the gateway about a link writes on it. */
 export const leaseFrom = (now: Date): { leased_until: Date; lease_token: string } => ({
-	leased_until: heldUntil(now),
+	leased_until: leaseUntil(now),
 	lease_token: randomUUID(),
 });
 
@@ -187,7 +185,7 @@ export async function renewLease(
 ): Promise<boolean> {
 	const renewed = await tx.paymentLink.updateMany({
 		where: { id, lease_token },
-		data: { leased_until: heldUntil(now) },
+		data: { leased_until: leaseUntil(now) },
 	});
 	return renewed.count === 1;
 }
@@ -255,85 +253,82 @@ export const listPayments = (
 ): Promise<Page<PaymentRow>> =>
 	pageOf(context.tx, payments, query, filtersOf(query), visibleTo(context.actor));
 
-/**
- * Writes a payment down once. Null when it is known already; an attempt that was reported as failed and has come
- * through after all counts as news.
- */
-export async function recordPayment(
-	{ tx, now }: Context,
+/** The payments that a report of money on a link could be about. */
+export function listKnownPayments(
+	{ tx }: Context,
 	gateway: string,
 	link: LinkRow | null,
-	payment: GatewayPayment,
-	verdict: { status: string; reason: string | null },
-): Promise<PaymentRow | null> {
-	const key = { gateway, gateway_payment_id: payment.gateway_payment_id };
-	const values = {
-		status: verdict.status,
-		unmatched_reason: verdict.reason,
-		currency: payment.currency,
-		amount: payment.amount,
-		channel: payment.channel,
-		paid_at: payment.status === 'SUCCEEDED' ? payment.paid_at : null,
-		raw: toJson(payment.raw),
-	};
-	const owner = {
-		payment_link_id: link?.id ?? null,
-		client_id: link?.client_id ?? null,
-		subject_type: link?.subject_type ?? null,
-		subject_id: link?.subject_id ?? null,
-	};
-	const row = { id: newId(), ...key, ...values, ...owner, created_at: now, updated_at: now };
-	const inserted = await insertRows(tx, payments, [row], { skipDuplicates: true });
-	if (inserted[0] !== undefined || verdict.status === 'FAILED') return inserted[0] ?? null;
-	const upgraded = await tx.payment.updateManyAndReturn({
-		where: { ...key, status: 'FAILED' },
-		data: { ...values, updated_at: now },
+	truth: GatewayLink,
+): Promise<PaymentRow[]> {
+	if (link !== null) return rowsOf(tx, payments, 'payment_link_id', link.id);
+	const ids = truth.payments.map((payment) => payment.gateway_payment_id);
+	const { gateway_reference } = truth;
+	return tx.payment.findMany({
+		where: { gateway, OR: [{ gateway_reference }, { gateway_payment_id: { in: ids } }] },
 	});
-	return upgraded[0] ?? null;
 }
 
-/** Null when the payment is not SUCCEEDED any more. */
-export async function markUnmatched(
+/** Writes a payment down as RECEIVED. Null when another transaction has written it. */
+export async function insertPayment(
 	{ tx, now }: Context,
-	id: string,
-	reason: string,
+	link: LinkRow | null,
+	money: { gateway: string; gateway_reference: string; payment: GatewayPayment },
 ): Promise<PaymentRow | null> {
-	const rows = await tx.payment.updateManyAndReturn({
-		where: { id, status: 'SUCCEEDED' },
-		data: { status: 'UNMATCHED', unmatched_reason: reason, updated_at: now },
-	});
+	const { gateway, gateway_reference, payment } = money;
+	const rows = await insertRows(
+		tx,
+		payments,
+		[
+			{
+				id: newId(),
+				payment_link_id: link?.id ?? null,
+				client_id: link?.client_id ?? null,
+				subject_type: link?.subject_type ?? null,
+				subject_id: link?.subject_id ?? null,
+				gateway,
+				gateway_reference,
+				gateway_payment_id: payment.gateway_payment_id,
+				status: 'RECEIVED',
+				...valuesOf(payment),
+				created_at: now,
+				updated_at: now,
+			},
+		],
+		{ skipDuplicates: true },
+	);
 	return rows[0] ?? null;
 }
 
-/** Waits for whoever works on the payment and keeps it until the transaction ends. */
+/** What a report says of a payment, apart from its names. */
+export const valuesOf = (payment: GatewayPayment) => ({
+	currency: payment.currency,
+	amount: payment.amount,
+	channel: payment.channel,
+	paid_at: payment.status === 'SUCCEEDED' ? payment.paid_at : null,
+	raw: toJson(payment.raw),
+});
+
+/** The vendor has given its own name to money that was written down under a name of ours. */
+export const namePayment = (
+	{ tx, now }: Context,
+	id: string,
+	payment: GatewayPayment,
+): Promise<PaymentRow> =>
+	tx.payment.update({
+		where: { id },
+		data: {
+			gateway_payment_id: payment.gateway_payment_id,
+			raw: toJson(payment.raw),
+			updated_at: now,
+		},
+	});
+
+/** Waits for other transactions that hold the payment, and keeps it until this one ends. */
 export async function lockPayment(context: ActorContext, id: string): Promise<PaymentRow> {
 	const payment = await lockRow(context.tx, payments, id);
 	if (payment === null || !maySee(context.actor, payment))
 		throw NotFound({ resource: 'payment', id });
 	return payment;
-}
-
-/** Places money that the caller has locked. */
-export const placePayment = (
-	{ tx, now }: Context,
-	id: string,
-	values: Subject & { client_id: string },
-): Promise<PaymentRow> =>
-	tx.payment.update({
-		where: { id },
-		data: { ...values, status: 'SUCCEEDED', unmatched_reason: null, updated_at: now },
-	});
-
-/** Whether all these payments of a gateway are placed here. */
-export async function arePlaced(
-	{ tx }: Context,
-	gateway: string,
-	gatewayPaymentIds: readonly string[],
-): Promise<boolean> {
-	const placed = await tx.payment.count({
-		where: { gateway, gateway_payment_id: { in: [...gatewayPaymentIds] }, status: 'SUCCEEDED' },
-	});
-	return placed === gatewayPaymentIds.length;
 }
 
 export const countUnmatched = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>

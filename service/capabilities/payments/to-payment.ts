@@ -2,14 +2,15 @@ import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { Payment, PaymentLink } from './contract.ts';
-import type { PaymentFacts } from './events.ts';
-import { paymentLinkLifecycle } from './lifecycle.ts';
+import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
 import type { LinkRow, PaymentRow } from './store.ts';
 
 /** Checks text columns against what the contract names; a row that does not fit is a defect. */
 export const toPaymentLink = (row: LinkRow): z.output<typeof PaymentLink> => ({
 	...row,
 	status: PaymentLink.shape.status.parse(row.status),
+	fee_bearer: PaymentLink.shape.fee_bearer.parse(row.fee_bearer),
+	instructions: PaymentLink.shape.instructions.parse(row.instructions),
 	allowed_transitions: allowedTransitions(paymentLinkLifecycle, row.status),
 });
 
@@ -23,22 +24,5 @@ export const toPaymentLinkFor = (
 export const toPayment = (row: PaymentRow): z.output<typeof Payment> => ({
 	...row,
 	status: Payment.shape.status.parse(row.status),
+	allowed_transitions: allowedTransitions(paymentLifecycle, row.status),
 });
-
-export function paymentFacts(row: PaymentRow): PaymentFacts {
-	const { id, payment_link_id, subject_type, subject_id, client_id, gateway } = row;
-	const { status, currency, amount, channel, paid_at } = row;
-	return {
-		payment_id: id,
-		payment_link_id,
-		subject_type,
-		subject_id,
-		client_id,
-		gateway,
-		status,
-		currency,
-		amount,
-		channel,
-		paid_at,
-	};
-}

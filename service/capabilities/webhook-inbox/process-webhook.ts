@@ -2,7 +2,7 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { heldBackSeconds, isHeldBack } from '../../platform/provider/index.ts';
+import { deferredSeconds, isDeferred } from '../../platform/provider/index.ts';
 import { webhookLifecycle } from './lifecycle.ts';
 import { noticeHandlerPoint, type NoticeResult } from './notice-handler.ts';
 import { webhookSourcePort } from './ports.ts';
@@ -26,7 +26,7 @@ export async function processWebhook(job: JobContext, event: WebhookRow): Promis
 		await deal();
 		return 'done';
 	} catch (error) {
-		if (isHeldBack(error)) return putOff(job, event);
+		if (isDeferred(error)) return putOff(job, event);
 		return fail(job, event, error, { isFinal: false });
 	}
 }
@@ -75,7 +75,7 @@ async function putOff(job: JobContext, { id }: WebhookRow): Promise<Processed> {
 	await job.transaction(async (context) => {
 		const event = await store.lockUnsettled(context, id);
 		if (event !== null)
-			await store.putOff(context, event, addSeconds(context.now, heldBackSeconds));
+			await store.putOff(context, event, addSeconds(context.now, deferredSeconds));
 	});
 	return 'put-off';
 }

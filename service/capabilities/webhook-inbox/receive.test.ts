@@ -4,7 +4,7 @@ import { aPaymentLink } from '../payments/fixtures.ts';
 import { pollLinksJob } from '../payments/jobs.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
-import { holdSeconds } from '../../platform/hold/index.ts';
+import { leaseSeconds } from '../../platform/lease/index.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
 import { aCall, deliver } from './fixtures.ts';
 import { createWebhookProcessor } from './processor.ts';
@@ -343,7 +343,7 @@ describe('POST /webhooks/{provider}', () => {
 			const { database } = service.runtime;
 			await store.claimDue({ tx: database.client, now: service.now }, 1);
 			expect(await event()).toMatchObject({ status: 'RECEIVED', attempt: 1 });
-			service.now = addSeconds(service.now, holdSeconds);
+			service.now = addSeconds(service.now, leaseSeconds);
 			expect(await service.webhooks.drain()).toBe(0);
 			service.now = addSeconds(service.now, 1);
 			expect(await service.webhooks.drain()).toBe(1);

@@ -10,7 +10,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { heldUntil } from '../../platform/hold/index.ts';
+import { leaseUntil } from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 
 export type WebhookRow = WebhookEvent;
@@ -96,7 +96,7 @@ const unsettled = ['RECEIVED', 'FAILED'];
  */
 export const claimDue = ({ tx, now }: Context, most: number): Promise<WebhookRow[]> =>
 	tx.$queryRaw<WebhookRow[]>`
-		UPDATE webhook_events SET leased_until = ${heldUntil(now)}, updated_at = ${now},
+		UPDATE webhook_events SET leased_until = ${leaseUntil(now)}, updated_at = ${now},
 			attempt = attempt + CASE WHEN leased_until IS NULL THEN 1 ELSE 0 END
 		WHERE id = ANY (ARRAY (
 			SELECT id FROM webhook_events

@@ -1,11 +1,11 @@
-import { together } from './together.ts';
+import { batchLoader } from './batch.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
  * Next number of a gap-free series. The counter row stays locked until the transaction ends, so a rolled-back
  * transaction gives its number back; call it as late as possible.
  */
-export const nextNumber = together(
+export const nextNumber = batchLoader(
 	async (tx: Pick<Transaction, '$queryRaw'>, wanted: readonly string[]): Promise<bigint[]> => {
 		const names = [...new Set(wanted)].sort();
 		const counts = names.map((name) => wanted.filter((one) => one === name).length);

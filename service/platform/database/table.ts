@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.ts';
-import { hold, together } from './together.ts';
+import { reserveRow, batchLoader } from './batch.ts';
 
 type Client = Pick<Prisma.TransactionClient, '$queryRaw'>;
 type WithId = { id: string };
@@ -31,7 +31,7 @@ export function tableOf<R, I extends object = object>(
 type InsertOptions = { skipDuplicates?: boolean; gives?: 'rows' | 'nothing' };
 
 /**
- * Inserts rows in one statement, with those that others insert at the same time (`together`), and gives them back in their
+ * Inserts rows in one statement, with those that others insert at the same time (`batchLoader`), and gives them back in their
  * order; fields that a row leaves out get their defaults. Not for bytes, nor for Prisma's own words for NULL in JSON. With
  * `skipDuplicates`, rows that are there already are passed over, and missing in the answer.
  *
@@ -51,8 +51,7 @@ export async function insertRows<R extends WithId, I extends object>(
 }
 
 /**
- * The row as it is now, kept from changing until the transaction ends; null when there is none. Also keeps it from the
- * other works of a shared transaction (`hold`).
+ * The row as it is now, kept from changing until the transaction ends; null when there is none. Example: `lockRow(tx, quotations, id)`
  */
 export async function lockRow<R extends WithId>(
 	tx: Client,
@@ -60,8 +59,23 @@ export async function lockRow<R extends WithId>(
 	id: string,
 ): Promise<R | null> {
 	const row = await lockOne(tx, { table, id });
-	if (row !== null) hold(tx, table.name.sql, id);
+	if (row !== null) reserveRow(tx, table.name.sql, id);
 	return row as R | null;
+}
+
+/**
+ * The same by other columns than the id: those of a unique index, which makes the search cheap and the answer one row.
+ * Example: `lockRowBy(tx, links, { gateway, gateway_reference })`
+ */
+export async function lockRowBy<R extends WithId>(
+	tx: Client,
+	table: Table<R>,
+	columns: { [column in keyof R]?: string },
+): Promise<R | null> {
+	// The loader gives rows of the table that it was asked about.
+	const row = (await lockOneBy(tx, { table, columns })) as R | null;
+	if (row !== null) reserveRow(tx, table.name.sql, row.id);
+	return row;
 }
 
 /** The row as this transaction sees it; null when there is none. */
@@ -92,7 +106,24 @@ export async function lockRowsOf<R extends WithId & { status: string }, F extend
 	lockedIn: readonly string[],
 ): Promise<R[]> {
 	const rows = (await rowsOfOne(tx, { table, pointer, id, lockedIn })) as R[];
-	for (const row of rows) hold(tx, table.name.sql, row.id);
+	for (const row of rows) reserveRow(tx, table.name.sql, row.id);
+	return rows;
+}
+
+/**
+ * Rows by any condition, in the order of their ids, kept from changing until the transaction ends. `NO KEY UPDATE` does
+ * not hold up inserts of rows that point to them by a foreign key. Unlike the others it is not batched: for what is rare.
+ * Example: `lockRows(tx, payments, Prisma.sql`gateway = ${gateway} AND gateway_payment_id = ${id}`)`
+ */
+export async function lockRows<R extends WithId>(
+	tx: Client,
+	table: Table<R>,
+	where: Prisma.Sql,
+	strength: 'UPDATE' | 'NO KEY UPDATE' = 'UPDATE',
+): Promise<R[]> {
+	const rows = await tx.$queryRaw<R[]>`
+		SELECT ${table.columns} FROM ${table.name} WHERE ${where} ORDER BY id FOR ${Prisma.raw(strength)}`;
+	for (const row of rows) reserveRow(tx, table.name.sql, row.id);
 	return rows;
 }
 
@@ -103,13 +134,13 @@ export async function changeRow<R extends WithId>(
 	row: { id: string; status: string },
 	set: object,
 ): Promise<R | null> {
-	hold(tx, table.name.sql, row.id);
+	reserveRow(tx, table.name.sql, row.id);
 	return (await changeOne(tx, { id: row.id, status: row.status, table, set })) as R | null;
 }
 
 type About = { id: string; table: Table<WithId> };
 
-const insertOne = rowsTogether<About & { row: object; options: InsertOptions }>(
+const insertOne = batchedRows<About & { row: object; options: InsertOptions }>(
 	({ row, options: { skipDuplicates = false, gives = 'rows' } }) =>
 		[fieldsOf(row), skipDuplicates, gives].join(' '),
 	(tx, { table, row, options }, inserts) => {
@@ -126,7 +157,7 @@ const insertOne = rowsTogether<About & { row: object; options: InsertOptions }>(
 	{ allOrNothing: true },
 );
 
-const findOne = rowsTogether<About>(
+const findOne = batchedRows<About>(
 	() => '',
 	(tx, { table }, wanted) => {
 		const ids = wanted.map(({ id }) => id);
@@ -134,12 +165,45 @@ const findOne = rowsTogether<About>(
 	},
 );
 
-const lockOne = rowsTogether<About>(
+const lockOne = batchedRows<About>(
 	() => '',
 	(tx, { table }, locks) => {
 		const ids = locks.map(({ id }) => id);
 		return tx.$queryRaw`
 			SELECT ${table.columns} FROM ${table.name} WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+	},
+);
+
+type Named = { table: Table<WithId>; columns: object };
+
+const lockOneBy = batchLoader(
+	async (tx: Client, questions: readonly Named[]): Promise<(WithId | null)[]> => {
+		const answers = new Map<Named, WithId>();
+		const shapes = Map.groupBy(questions, ({ table, columns }) =>
+			[table.name.sql, fieldsOf(columns)].join(' '),
+		);
+		for (const alike of shapes.values()) {
+			const [first] = alike;
+			if (first === undefined) continue;
+			const { table, columns } = first;
+			const matches = fieldsOf(columns)
+				.split(', ')
+				.map((column) => `one.${column} = wanted.${column}`);
+			const entries = toJson(alike.map((question) => question.columns));
+			// With LATERAL and LIMIT the planner uses the index; it takes every JSON list for a hundred rows.
+			const rows = await tx.$queryRaw<(WithId & { place: bigint })[]>`
+				SELECT place, locked.* FROM jsonb_array_elements(${entries}::jsonb) WITH ORDINALITY AS entry (columns, place),
+					LATERAL (
+						SELECT ${table.columnsOf('one')}
+						FROM ${table.name} AS one, jsonb_populate_record(NULL::${table.name}, entry.columns) AS wanted
+						WHERE ${Prisma.raw(matches.join(' AND '))} LIMIT 1 FOR UPDATE OF one
+					) AS locked`;
+			for (const { place, ...row } of rows) {
+				const question = alike[Number(place) - 1];
+				if (question !== undefined) answers.set(question, row);
+			}
+		}
+		return questions.map((question) => answers.get(question) ?? null);
 	},
 );
 
@@ -150,7 +214,7 @@ type Pointed = {
 	lockedIn: readonly string[] | null;
 };
 
-const rowsOfOne = together(async (tx: Client, questions: readonly Pointed[]) => {
+const rowsOfOne = batchLoader(async (tx: Client, questions: readonly Pointed[]) => {
 	const answers = new Map<object, unknown[]>();
 	const shapes = Map.groupBy(questions, ({ table, pointer, lockedIn }) =>
 		[table.name.sql, pointer, lockedIn].join(' '),
@@ -173,7 +237,7 @@ const rowsOfOne = together(async (tx: Client, questions: readonly Pointed[]) => 
 	return questions.map((question) => answers.get(question) ?? []);
 });
 
-const changeOne = rowsTogether<About & { status: string; set: object }>(
+const changeOne = batchedRows<About & { status: string; set: object }>(
 	({ set }) => fieldsOf(set),
 	(tx, { table, set }, changes) => {
 		// The ids also stand alone: the planner takes every JSON list for long, and would read the whole table.
@@ -193,12 +257,12 @@ const changeOne = rowsTogether<About & { status: string; set: object }>(
 );
 
 /** One statement for each shape of question, which the first of them stands for; the answer to a question has its id. */
-function rowsTogether<Q extends About>(
+function batchedRows<Q extends About>(
 	shapeOf: (question: Q) => string,
 	ask: (tx: Client, first: Q, alike: readonly Q[]) => Promise<WithId[]>,
 	options: { allOrNothing?: boolean } = {},
 ): (tx: Client, question: Q) => Promise<WithId | null> {
-	return together(async (tx: Client, questions: readonly Q[]) => {
+	return batchLoader(async (tx: Client, questions: readonly Q[]) => {
 		const answers = new Map<Q, WithId>();
 		const shapes = Map.groupBy(questions, (one) => `${one.table.name.sql} ${shapeOf(one)}`);
 		for (const alike of shapes.values()) {

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../clock/index.ts';
 import { makeContext } from '../context/index.ts';
 import { systemActor } from '../actor/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { eventChannel, together, type Transaction } from '../database/index.ts';
-import { heldUntil } from '../hold/index.ts';
+import type { Event as EventRow } from '../../generated/prisma/client.ts';
+import { batchLoader, eventChannel, Prisma, tableOf, type Transaction } from '../database/index.ts';
+import { claimRows, holdLease, releaseLease, renewLease } from '../lease/index.ts';
 import { createLoop, idlePollMs } from '../loop/index.ts';
+import { doublingGaps, secondsUntilRetry, type RetrySchedule } from '../retry/index.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
 
 /** Hands dispatched events on; called in the transaction that marks them as dispatched. */
@@ -15,9 +18,11 @@ export type Dispatcher = {
 	drain(): Promise<number>;
 };
 
+const events = tableOf<EventRow>('events', Prisma.EventScalarFieldEnum);
 const batchSize = 50;
-/** After this many failures a reaction is set aside as DEAD, and the event is still handed on. */
+/** After its last attempt a reaction is set aside as DEAD, and the event is still handed on. */
 const attemptsMax = 12;
+const reactionRetries: RetrySchedule = { gapsSeconds: doublingGaps(attemptsMax, 300) };
 
 /**
  * Empties the outbox. The service's own reactions to an event commit before anybody outside hears of it, so a
@@ -31,21 +36,25 @@ export function createDispatcher(
 	const byType = Map.groupBy(reactions, (reaction) => reaction.event.type);
 
 	const drain = async (): Promise<number> => {
-		const events = await claimEvents(runtime);
-		const isFinished = await Promise.all(
-			events.map((event) => react(runtime, event, byType.get(event.type) ?? [])),
+		const token = randomUUID();
+		const claimedAt = performance.now();
+		const claimed = await claimEvents(runtime, token);
+		if (claimed.length === 0) return 0;
+		const lease = { ids: claimed.map((event) => event.id), token };
+		const isFinished = await holdLease(
+			{
+				claimedAt,
+				renew: () =>
+					renewLease(runtime.database.client, events, { ...lease, now: runtime.clock.now() }),
+			},
+			() =>
+				Promise.all(
+					claimed.map((event) => react(runtime, event, byType.get(event.type) ?? [], token)),
+				),
 		);
-		const ready = events.filter((_, index) => isFinished[index]);
-		if (ready.length > 0) {
-			await runtime.database.transaction(async (tx) => {
-				const now = runtime.clock.now();
-				await fanOut(tx, ready, now);
-				const ids = ready.map((event) => event.id);
-				await tx.$executeRaw`
-					UPDATE events SET dispatched_at = ${now}, leased_until = NULL WHERE id = ANY(${ids}::uuid[])`;
-			});
-		}
-		return events.length;
+		const ready = claimed.filter((_, index) => isFinished[index]);
+		if (ready.length > 0) await handOn(runtime, ready, token, fanOut);
+		return claimed.length;
 	};
 
 	const loop = createLoop(runtime, {
@@ -56,17 +65,36 @@ export function createDispatcher(
 	return { drain, start: loop.start, stop: loop.stop };
 }
 
-async function claimEvents(runtime: Runtime): Promise<StoredEvent[]> {
+async function claimEvents(runtime: Runtime, token: string): Promise<EventRow[]> {
 	const now = runtime.clock.now();
-	const claimed = await runtime.database.client.$queryRaw<(StoredEvent & { sequence: bigint })[]>`
-		UPDATE events SET leased_until = ${heldUntil(now)}, dispatch_attempt = dispatch_attempt + 1
-		WHERE id IN (
-			SELECT id FROM events
-			WHERE dispatched_at IS NULL AND next_dispatch_at <= ${now} AND (leased_until IS NULL OR leased_until < ${now})
-			ORDER BY sequence LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)
-		RETURNING id, type, subject_type, subject_id, client_id, payload, occurred_at, sequence`;
+	const claimed = await claimRows(runtime.database.client, events, {
+		now,
+		token,
+		where: Prisma.sql`dispatched_at IS NULL AND next_dispatch_at <= ${now}`,
+		orderBy: Prisma.sql`sequence`,
+		limit: batchSize,
+		set: Prisma.sql`dispatch_attempt = dispatch_attempt + 1`,
+	});
 	// RETURNING keeps no order, and endpoints expect what happened first to come first.
 	return claimed.sort((a, b) => Number(a.sequence - b.sequence));
+}
+
+/**
+ * Makes the deliveries and marks the events, in one transaction. Events that another dispatcher has claimed meanwhile are
+ * not marked; it makes no delivery twice, since a delivery is unique by event and endpoint.
+ */
+async function handOn(
+	runtime: Runtime,
+	ready: readonly EventRow[],
+	token: string,
+	fanOut: FanOut,
+): Promise<void> {
+	await runtime.database.transaction(async (tx) => {
+		const now = runtime.clock.now();
+		await fanOut(tx, ready, now);
+		const ids = ready.map((event) => event.id);
+		await releaseLease(tx, events, { ids, token, set: Prisma.sql`dispatched_at = ${now}` });
+	});
 }
 
 /** Runs what has not run yet; true when nothing is left to do. */
@@ -74,13 +102,14 @@ async function react(
 	runtime: Runtime,
 	event: StoredEvent,
 	reactions: readonly Reaction[],
+	token: string,
 ): Promise<boolean> {
 	let done = true;
 	for (const reaction of reactions) {
 		try {
 			await runOnce(runtime, event, reaction);
 		} catch (error) {
-			const settled = await recordFailure(runtime, event, reaction, error).catch(
+			const settled = await recordFailure(runtime, event, reaction, error, token).catch(
 				(failure: unknown) => {
 					// The database is away, too: the lease runs out, and the event comes back.
 					runtime.log.error({ err: failure, event_id: event.id }, 'a failure was not recorded');
@@ -106,7 +135,7 @@ async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction)
 }
 
 /** False when it was done before, or was set aside. */
-const recordDone = together(
+const recordDone = batchLoader(
 	async (
 		tx: Transaction,
 		done: readonly { event_id: string; reaction: string }[],
@@ -128,6 +157,7 @@ async function recordFailure(
 	event: StoredEvent,
 	reaction: Reaction,
 	error: unknown,
+	token: string,
 ): Promise<boolean> {
 	const message = error instanceof Error ? error.message : String(error);
 	runtime.log.error(
@@ -152,13 +182,12 @@ async function recordFailure(
 		);
 		return true;
 	}
-	const now = runtime.clock.now();
-	await runtime.database.client.event.update({
-		where: { id: event.id },
-		data: {
-			leased_until: null,
-			next_dispatch_at: addSeconds(now, Math.min(2 ** row.attempt, 300)),
-		},
+	const seconds = secondsUntilRetry(reactionRetries, row.attempt) ?? 0;
+	const next = addSeconds(runtime.clock.now(), seconds);
+	await releaseLease(runtime.database.client, events, {
+		ids: [event.id],
+		token,
+		set: Prisma.sql`next_dispatch_at = ${next}`,
 	});
 	return false;
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/index.ts';
+import { noLease } from '../lease/index.ts';
 
 /**
  * Gives the reactions to an event that were set aside as DEAD another round of attempts. The event goes through the
@@ -16,7 +17,7 @@ export async function reviveReactions(
 	if (count > 0) {
 		await tx.event.update({
 			where: { id: eventId },
-			data: { dispatched_at: null, leased_until: null, next_dispatch_at: now },
+			data: { dispatched_at: null, ...noLease, next_dispatch_at: now },
 		});
 	}
 	return count;

@@ -1,7 +1,8 @@
 import { addSeconds } from '../clock/index.ts';
 import type { IdempotencyKey } from '../../generated/prisma/client.ts';
-import { hold, journalOf, Prisma, tableOf, together, type Transaction } from '../database/index.ts';
-import { heldUntil } from '../hold/index.ts';
+import { reserveRow } from '../database/batch.ts';
+import { batchLoader, journalOf, Prisma, tableOf, type Transaction } from '../database/index.ts';
+import { isLeased, leaseUntil } from '../lease/index.ts';
 import { InProgress, KeyReused } from '../errors/index.ts';
 import { sha256Hex, type Vault } from '../security/index.ts';
 
@@ -39,56 +40,55 @@ function withoutBytes(value: unknown): unknown {
 }
 
 /**
- * Takes the key for this transaction, or gives the stored answer back. An advisory lock that ends with the
- * transaction keeps a second caller out; when the holder dies, PostgreSQL frees it, and what it wrote is gone. A command
- * with a vendor step spans two transactions, so its RUNNING row outlives the first, with a lease that another attempt may
- * take over later.
+ * Claims the key for this transaction, or gives the stored answer back. An advisory lock, which ends with the
+ * transaction, refuses a second caller; when the process dies, PostgreSQL releases the lock and undoes what was written.
+ * A command with a vendor step spans two transactions, so its RUNNING row outlives the first one; it has a lease, and
+ * another attempt can claim the key when that has run out. `lease_token` is null for a command of one transaction.
  */
-export async function claim(
+export async function claimKey(
 	tx: Transaction,
 	scope: IdempotencyScope,
 	now: Date,
-	holder: string | null,
+	lease_token: string | null,
 ): Promise<StoredAnswer | null> {
 	const { principal, operation, key, fingerprint } = scope;
 	const name = nameOf(scope);
-	hold(tx, 'name', name);
-	const locked_until = holder === null ? null : heldUntil(now);
-	const wanted = { name, principal, operation, key, fingerprint, holder, locked_until };
-	const { is_locked, is_new } = await begun(tx, { ...wanted, expires_at: expiryOf(now) });
+	reserveRow(tx, 'name', name);
+	const leased_until = lease_token === null ? null : leaseUntil(now);
+	const wanted = { name, principal, operation, key, fingerprint, lease_token, leased_until };
+	const { is_locked, is_new } = await lockAndInsert(tx, { ...wanted, expires_at: expiryOf(now) });
 	if (is_new) return null;
-	const row = await find(tx, scope);
+	const row = await findKey(tx, scope);
 	if (row !== null && row.expires_at > now) {
 		if (row.fingerprint !== scope.fingerprint) throw KeyReused({});
-		if (row.status === 'DONE') return open(scope, row);
-		if (row.locked_until !== null && row.locked_until > now)
-			throw InProgress({}, { retryAfterSeconds: 2 });
+		if (row.status === 'DONE') return unseal(scope, row);
+		if (isLeased(row, now)) throw InProgress({}, { retryAfterSeconds: 2 });
 	}
 	if (!is_locked) throw InProgress({}, { retryAfterSeconds: 1 });
-	if (holder !== null && !(await takeOver(tx, scope, row, now, holder)))
+	if (lease_token !== null && !(await takeOver(tx, scope, row, now, lease_token)))
 		throw InProgress({}, { retryAfterSeconds: 1 });
 	return null;
 }
 
 /**
- * At once, and only from the attempt that was looked at: from then on that one's renewal waits and finds that it has lost
- * the key. False when it has renewed meanwhile.
+ * Claims a key whose lease has run out: one compare-and-set from the token and time that were read. False when its owner
+ * has renewed the lease in between. From then on the renewal of the former owner finds another token.
  */
 async function takeOver(
 	tx: Transaction,
 	{ principal, operation, key, fingerprint }: IdempotencyScope,
-	from: Pick<IdempotencyKey, 'holder' | 'locked_until'> | null,
+	from: Pick<IdempotencyKey, 'lease_token' | 'leased_until'> | null,
 	now: Date,
-	holder: string,
+	lease_token: string,
 ): Promise<boolean> {
-	const seen = { holder: from?.holder ?? null, locked_until: from?.locked_until ?? null };
+	const seen = { lease_token: from?.lease_token ?? null, leased_until: from?.leased_until ?? null };
 	const taken = await tx.idempotencyKey.updateMany({
 		where: { principal, operation, key, ...seen },
 		data: {
 			fingerprint,
 			status: 'RUNNING',
-			holder,
-			locked_until: heldUntil(now),
+			lease_token,
+			leased_until: leaseUntil(now),
 			response_status: null,
 			response_body: Prisma.DbNull,
 			expires_at: expiryOf(now),
@@ -100,13 +100,13 @@ async function takeOver(
 type Wanted = Name & {
 	name: string;
 	fingerprint: string;
-	holder: string | null;
-	locked_until: Date | null;
+	lease_token: string | null;
+	leased_until: Date | null;
 	expires_at: Date;
 };
 
-/** Locks the keys and writes down those that nobody has used; what is there already is looked at under the lock. */
-const begun = together(
+/** Locks the names of the keys and inserts those that are new, in one statement; the caller reads the others under the lock. */
+const lockAndInsert = batchLoader(
 	async (
 		tx: Transaction,
 		wanted: readonly Wanted[],
@@ -115,10 +115,10 @@ const begun = together(
 			WITH locked AS MATERIALIZED (
 				SELECT *, pg_try_advisory_xact_lock(hashtextextended(name, 0)) AS is_locked
 				FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS wanted (name text, principal text, operation text,
-					key text, fingerprint text, holder uuid, locked_until timestamptz, expires_at timestamptz)
+					key text, fingerprint text, lease_token uuid, leased_until timestamptz, expires_at timestamptz)
 			), inserted AS (
-				INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, holder, locked_until, expires_at)
-				SELECT principal, operation, key, fingerprint, 'RUNNING', holder, locked_until, expires_at
+				INSERT INTO idempotency_keys (principal, operation, key, fingerprint, status, lease_token, leased_until, expires_at)
+				SELECT principal, operation, key, fingerprint, 'RUNNING', lease_token, leased_until, expires_at
 				FROM locked WHERE is_locked ON CONFLICT DO NOTHING
 				RETURNING principal, operation, key
 			)
@@ -133,44 +133,44 @@ const begun = together(
 	},
 );
 
-/** Shows that the holder is alive; false when the key is no longer its own. */
-export async function renew(
+/** Renews the lease; false when another attempt has claimed the key. */
+export async function renewKey(
 	tx: Transaction,
 	{ principal, operation, key }: IdempotencyScope,
 	now: Date,
-	holder: string,
+	lease_token: string,
 ): Promise<boolean> {
 	const renewed = await tx.idempotencyKey.updateMany({
-		where: { principal, operation, key, status: 'RUNNING', holder },
-		data: { locked_until: heldUntil(now) },
+		where: { principal, operation, key, status: 'RUNNING', lease_token },
+		data: { leased_until: leaseUntil(now) },
 	});
 	return renewed.count === 1;
 }
 
 /**
- * Goes on after the vendor step. The holder's name is the proof of ownership: an attempt that slept until another one
- * took over must not write a second answer over the first.
+ * Fence before the outcome of a vendor step is written: locks the key and refuses when it has another token. Without it
+ * an attempt that was frozen past its lease would write a second answer over that of its successor.
  */
-export async function resume(
+export async function fenceKey(
 	tx: Transaction,
 	scope: IdempotencyScope,
-	holder: string,
+	lease_token: string,
 ): Promise<void> {
 	const { principal, operation, key } = scope;
 	const name = nameOf(scope);
-	hold(tx, 'name', name);
-	const row = await resumed(tx, { name, principal, operation, key });
-	const isMine = row?.status === 'RUNNING' && row.holder === holder;
+	reserveRow(tx, 'name', name);
+	const row = await lockKeys(tx, { name, principal, operation, key });
+	const isMine = row?.status === 'RUNNING' && row.lease_token === lease_token;
 	if (!isMine) throw InProgress({}, { retryAfterSeconds: 1 });
 }
 
-/** Waits for the keys like `claim`; the lock on the row makes it the newest, whoever changed it during that wait. */
-const resumed = together(
+/** Waits for the advisory locks; the row lock makes the statement read the row as it is after that wait. */
+const lockKeys = batchLoader(
 	async (
 		tx: Transaction,
 		wanted: readonly (Name & { name: string })[],
-	): Promise<(Pick<IdempotencyKey, 'status' | 'holder'> | null)[]> => {
-		const rows = await tx.$queryRaw<{ name: string; status: string; holder: string | null }[]>`
+	): Promise<(Pick<IdempotencyKey, 'status' | 'lease_token'> | null)[]> => {
+		const rows = await tx.$queryRaw<{ name: string; status: string; lease_token: string | null }[]>`
 			WITH locked AS MATERIALIZED (
 				SELECT *, pg_advisory_xact_lock(hashtextextended(name, 0))::text FROM (
 					SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
@@ -178,7 +178,7 @@ const resumed = together(
 				) AS ordered
 			)
 			SELECT name, stored.* FROM locked, LATERAL (
-				SELECT status, holder FROM idempotency_keys AS one
+				SELECT status, lease_token FROM idempotency_keys AS one
 				WHERE one.principal = locked.principal AND one.operation = locked.operation AND one.key = locked.key
 				LIMIT 1 FOR UPDATE
 			) AS stored`;
@@ -188,7 +188,7 @@ const resumed = together(
 );
 
 /** Stores the answer in the transaction of the effect: at its end, with all else that it leaves behind. */
-export function complete(
+export function storeAnswer(
 	tx: Transaction,
 	scope: IdempotencyScope,
 	answer: StoredAnswer,
@@ -206,13 +206,13 @@ export function complete(
 	});
 }
 
-/** Frees the key after a failure, so that the same command can be tried again. Call `resume` before. */
-export async function giveUp(tx: Transaction, scope: IdempotencyScope): Promise<void> {
+/** Deletes the key after a failure, so that the same command can be sent again. Call `fenceKey` before. */
+export async function releaseKey(tx: Transaction, scope: IdempotencyScope): Promise<void> {
 	const { principal, operation, key } = scope;
 	await tx.idempotencyKey.deleteMany({ where: { principal, operation, key, status: 'RUNNING' } });
 }
 
-/** Forgets answers that nobody may ask for any more. */
+/** Deletes answers older than they are promised to be kept. */
 export async function forgetExpired(tx: Transaction, now: Date): Promise<number> {
 	return (await tx.idempotencyKey.deleteMany({ where: { expires_at: { lt: now } } })).count;
 }
@@ -227,12 +227,12 @@ const nameOf = ({ principal, operation, key }: Name): string =>
 // Every command asks for its key and stores its answer, so both are raw SQL: half the work for the processor.
 const { columns } = tableOf('idempotency_keys', Prisma.IdempotencyKeyScalarFieldEnum);
 
-const find = (
+const findKey = (
 	tx: Transaction,
 	{ principal, operation, key }: Name,
-): Promise<IdempotencyKey | null> => found(tx, { principal, operation, key });
+): Promise<IdempotencyKey | null> => findKeys(tx, { principal, operation, key });
 
-const found = together(
+const findKeys = batchLoader(
 	async (tx: Transaction, names: readonly Name[]): Promise<(IdempotencyKey | null)[]> => {
 		const rows = await tx.$queryRaw<IdempotencyKey[]>`
 			SELECT stored.* FROM jsonb_to_recordset(${JSON.stringify(names)}::jsonb) AS wanted (principal text, operation text, key text),
@@ -247,7 +247,7 @@ const found = together(
 	},
 );
 
-function open(
+function unseal(
 	scope: IdempotencyScope,
 	row: { response_status: number | null; response_body: unknown },
 ): StoredAnswer {

@@ -4,7 +4,7 @@ import { journalOf, type Enqueued } from '../database/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { isProviderError } from '../errors/index.ts';
-import { heldBackSeconds, isHeldBack } from '../provider/index.ts';
+import { deferredSeconds, isDeferred } from '../provider/index.ts';
 import type { JobDefinition } from './define-job.ts';
 import { jobContext } from './job-context.ts';
 
@@ -130,9 +130,9 @@ export async function runJob(
 		await job.run(job.payload.parse(data) as never, jobContext(runtime, job.name));
 		stop?.({ outcome: 'done' });
 	} catch (error) {
-		if (isHeldBack(error)) {
+		if (isDeferred(error)) {
 			// The vendor was not asked, so no repeat is used up: the same job is done later.
-			const options = { start_after_seconds: heldBackSeconds };
+			const options = { start_after_seconds: deferredSeconds };
 			await runtime.database.transaction(async (tx) =>
 				runtime.jobs.send(tx, job, data as object, options),
 			);

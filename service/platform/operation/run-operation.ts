@@ -4,14 +4,14 @@ import { makeContext, type Call, type OperationContext } from '../context/index.
 import { isCommand, needsKey } from '../contract/define-contract.ts';
 import { journalOf, newId, type Database } from '../database/index.ts';
 import { isProviderError, KeyRequired } from '../errors/index.ts';
-import { whileHeld } from '../hold/index.ts';
+import { holdLease } from '../lease/index.ts';
 import {
-	claim,
-	complete,
+	claimKey,
+	fenceKey,
 	fingerprint,
-	giveUp,
-	renew,
-	resume,
+	releaseKey,
+	renewKey,
+	storeAnswer,
 	type IdempotencyScope,
 } from '../idempotency/index.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -30,6 +30,8 @@ export async function runOperation(
 	const { operation } = handler;
 	if (!isCommand(operation)) {
 		const context = makeContext(runtime, runtime.database.client, call);
+		if (handler.external !== null)
+			return encode(handler, await askVendor(runtime, handler.external, input, context));
 		return encode(handler, await handler.run(input as never, context));
 	}
 	if (needsKey(operation) && call.key === null) throw KeyRequired({});
@@ -40,12 +42,12 @@ export async function runOperation(
 	return transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
-			const earlier = await claim(tx, scope, context.now, null);
+			const earlier = await claimKey(tx, scope, context.now, null);
 			if (earlier !== null) return { ...earlier, replayed: true };
 		}
 		const answer = encode(handler, await handler.run(input as never, context));
 		audit(context, handler, input, answer);
-		if (scope !== null) complete(tx, scope, answer, context.now);
+		if (scope !== null) storeAnswer(tx, scope, answer, context.now);
 		return answer;
 	});
 }
@@ -64,6 +66,21 @@ function transactionFor(
 ): Database['transaction'] {
 	if (!shares) return database.transaction;
 	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, hurried);
+}
+
+/** A query that only the vendor can answer. It writes nothing, so it takes no lease and may be repeated at any time. */
+async function askVendor(
+	runtime: Runtime,
+	steps: ExternalSteps,
+	input: object,
+	context: OperationContext,
+): Promise<unknown> {
+	const prepared = await steps.prepare(input as never, context);
+	if ('done' in prepared) return prepared.done;
+	const outcome = await callVendor(runtime, steps, prepared.call);
+	const output = await steps.record(outcome as never, prepared.call as never, context);
+	if (output instanceof Refusal) throw output.error;
+	return output;
 }
 
 /** A key belongs to its caller. Nobody knows who an anonymous caller is, so there the input takes its place. */
@@ -111,25 +128,25 @@ async function runExternal(
 	call: Call,
 	scope: IdempotencyScope | null,
 ): Promise<Answer> {
-	const holder = randomUUID();
+	const lease_token = randomUUID();
 	const subject = holdOnSubject(runtime, handler, steps.alone?.(input as never));
 	const held = [...(scope === null ? [] : [scope]), ...subject];
-	const took = performance.now();
+	const claimedAt = performance.now();
 	const prepareIn = transactionFor(runtime, handler, 'prepare');
 	const started = await prepareIn(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
-			const earlier = await claim(tx, scope, context.now, holder);
+			const earlier = await claimKey(tx, scope, context.now, lease_token);
 			if (earlier !== null) return { answer: { ...earlier, replayed: true } };
 		}
 		const prepared = await steps.prepare(input as never, context);
 		if (!('done' in prepared)) {
-			for (const one of subject) await claim(tx, one, context.now, holder);
+			for (const one of subject) await claimKey(tx, one, context.now, lease_token);
 			return { prepared };
 		}
 		const answer = encode(handler, prepared.done);
 		audit(context, handler, input, answer);
-		if (scope !== null) complete(tx, scope, answer, context.now);
+		if (scope !== null) storeAnswer(tx, scope, answer, context.now);
 		return { answer };
 	});
 	if (started.answer !== undefined) return started.answer;
@@ -137,42 +154,43 @@ async function runExternal(
 	const renewAll = (): Promise<boolean> =>
 		runtime.database.transaction(async (tx) => {
 			const context = makeContext(runtime, tx, call);
-			for (const one of held) if (!(await renew(tx, one, context.now, holder))) return false;
+			for (const one of held)
+				if (!(await renewKey(tx, one, context.now, lease_token))) return false;
 			return (await steps.renew?.(prepared.call as never, context)) ?? true;
 		});
 	try {
-		const outcome = await whileHeld({ took, renew: renewAll }, () =>
+		const outcome = await holdLease({ claimedAt, renew: renewAll }, () =>
 			callVendor(runtime, steps, prepared.call),
 		);
 		const recordIn = transactionFor(runtime, handler, 'record');
 		const finished = await recordIn(async (tx) => {
 			const context = makeContext(runtime, tx, call);
-			for (const one of held) await resume(tx, one, holder);
-			for (const one of subject) await giveUp(tx, one);
+			for (const one of held) await fenceKey(tx, one, lease_token);
+			for (const one of subject) await releaseKey(tx, one);
 			const output = await steps.record(outcome as never, prepared.call as never, context);
 			if (output instanceof Refusal) {
-				if (scope !== null) await giveUp(tx, scope);
+				if (scope !== null) await releaseKey(tx, scope);
 				return output;
 			}
 			const answer = encode(handler, output);
 			audit(context, handler, input, answer);
-			if (scope !== null) complete(tx, scope, answer, context.now);
+			if (scope !== null) storeAnswer(tx, scope, answer, context.now);
 			return answer;
 		});
 		if (finished instanceof Refusal) throw finished.error;
 		return finished;
 	} catch (error) {
-		for (const one of held) await free(runtime, one, holder);
+		for (const one of held) await free(runtime, one, lease_token);
 		throw error;
 	}
 }
 
 /** An attempt that is over keeps nobody waiting; only one that died leaves its lease to run out. */
-async function free(runtime: Runtime, scope: IdempotencyScope, holder: string): Promise<void> {
+async function free(runtime: Runtime, scope: IdempotencyScope, lease_token: string): Promise<void> {
 	try {
 		await runtime.database.transaction(async (tx) => {
-			await resume(tx, scope, holder);
-			await giveUp(tx, scope);
+			await fenceKey(tx, scope, lease_token);
+			await releaseKey(tx, scope);
 		});
 	} catch {
 		// Given up already, taken over, or the database is away: then the lease decides.

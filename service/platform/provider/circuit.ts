@@ -90,13 +90,13 @@ const errorOf = (settled: unknown): unknown =>
 	typeof settled === 'object' && settled !== null && 'error' in settled ? settled.error : undefined;
 
 /**
- * What says nothing of the vendor: a defect of ours, or `hold-lost`, when this process was away for too long and sent
+ * What says nothing of the vendor: a defect of ours, or `lease-lost`, when this process was away for too long and sent
  * nothing.
  */
 function tellsNothing(settled: unknown): boolean {
 	const error = errorOf(settled);
 	if (error === undefined) return false;
-	return !isProviderError(error) || error.code === 'hold-lost';
+	return !isProviderError(error) || error.code === 'lease-lost';
 }
 
 /** A vendor that refuses, or asks for patience, is well. */

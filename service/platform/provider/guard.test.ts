@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { addSeconds } from '../clock/index.ts';
 import { ProviderError, type ProviderErrorKind } from '../errors/index.ts';
 import { createGuard, type Guard } from './guard.ts';
-import { isHeldBack } from './held-back.ts';
+import { isDeferred } from './deferred.ts';
 import { definePort } from './port.ts';
 
 interface Vendor {
@@ -85,7 +85,7 @@ describe('the circuit breaker of a vendor', () => {
 				code: 'circuit-open',
 				retryAfterSeconds: 10,
 			});
-			expect(isHeldBack(error)).toBe(true);
+			expect(isDeferred(error)).toBe(true);
 			expect(state.asked).toBe(3);
 		},
 	);
@@ -93,7 +93,7 @@ describe('the circuit breaker of a vendor', () => {
 	it.each([
 		['rejected', {}],
 		['throttled', { retryAfterSeconds: 0 }],
-		['unavailable', { code: 'hold-lost' }],
+		['unavailable', { code: 'lease-lost' }],
 	] as const)('stays closed for a vendor that is %s %j', async (kind, options) => {
 		const { state, guard, vendor } = aVendor();
 		state.answer = failing(kind, options);
@@ -160,7 +160,7 @@ describe('the circuit breaker of a vendor', () => {
 	});
 
 	it.each([
-		['was never sent', failing('unavailable', { code: 'hold-lost' })],
+		['was never sent', failing('unavailable', { code: 'lease-lost' })],
 		[
 			'broke for a reason of our own',
 			() => {
@@ -252,7 +252,7 @@ describe('the pace of a vendor', () => {
 			code: 'rate-limited-locally',
 			retryAfterSeconds: 2,
 		});
-		expect(isHeldBack(error)).toBe(true);
+		expect(isDeferred(error)).toBe(true);
 		await jest.advanceTimersByTimeAsync(1000);
 		await Promise.all([first, second]);
 		expect(state.asked).toBe(2);

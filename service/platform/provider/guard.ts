@@ -2,7 +2,7 @@ import { addSeconds, type Clock } from '../clock/index.ts';
 import { isProviderError, ProviderError } from '../errors/index.ts';
 import type { Logger } from '../log/index.ts';
 import { createCircuit, type Circuit, type CircuitSettings } from './circuit.ts';
-import { circuitOpen, rateLimitedLocally } from './held-back.ts';
+import { circuitOpen, rateLimitedLocally } from './deferred.ts';
 import { createPace, type PaceSettings } from './pace.ts';
 import type { Port } from './port.ts';
 

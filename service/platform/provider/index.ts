@@ -1,6 +1,6 @@
 export { defineProvider } from './define-provider.ts';
 export type { ProviderManifest, ProviderTools } from './define-provider.ts';
-export { heldBackSeconds, isHeldBack } from './held-back.ts';
+export { deferredSeconds, isDeferred } from './deferred.ts';
 export { neverSent, vendorCall } from './vendor-call.ts';
 export { definePort } from './port.ts';
 export type { Port } from './port.ts';

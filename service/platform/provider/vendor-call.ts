@@ -1,5 +1,5 @@
 import { ProviderError } from '../errors/index.ts';
-import { mayStillSend } from '../hold/index.ts';
+import { mayStillSend } from '../lease/hold-lease.ts';
 
 /**
  * Runs one call to a vendor under a time limit and turns whatever it throws into a ProviderError.
@@ -19,8 +19,8 @@ export async function vendorCall<T>(
 	run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
 	if (!mayStillSend()) {
-		const message = `${call.name} was not sent: this process was away for so long that another may be at it`;
-		throw new ProviderError(call.provider, 'unavailable', message, { code: 'hold-lost' });
+		const message = `${call.name} was not sent: the lease of this work has run out, so another process may have claimed it`;
+		throw new ProviderError(call.provider, 'unavailable', message, { code: 'lease-lost' });
 	}
 	const controller = new AbortController();
 	let timer: NodeJS.Timeout | undefined;

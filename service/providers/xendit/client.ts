@@ -3,6 +3,7 @@ import type { CreateInvoiceRequest } from 'xendit-node/invoice/models/index.js';
 import { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
 import { neverSent, vendorCall } from '../../platform/provider/index.ts';
+import { XenditRefund, type NewXenditRefund } from './refunds.ts';
 import { fromSdkInvoice, XenditInvoice } from './translate.ts';
 
 export type XenditSettings = { secretKey: string; baseUrl: string; timeoutMs: number };
@@ -14,6 +15,11 @@ export type XenditClient = {
 	/** Newest first; `after` is the id of the last invoice of the page before. */
 	listInvoicesMade(span: { from: Date; to: Date; after: string | null }): Promise<XenditInvoice[]>;
 	expireInvoice(id: string): Promise<XenditInvoice>;
+	/** Xendit repeats its answer to the same reference: it is the idempotency key. */
+	createRefund(refund: NewXenditRefund): Promise<XenditRefund>;
+	getRefund(id: string): Promise<XenditRefund>;
+	/** All refunds of an invoice. */
+	listRefunds(invoiceId: string): Promise<XenditRefund[]>;
 };
 
 /** Xendit's largest page. */
@@ -47,12 +53,24 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 
 	function request<S extends z.ZodType>(
 		name: string,
-		target: { method: 'GET' | 'POST'; path: string; answer: S },
+		target: {
+			method: 'GET' | 'POST';
+			path: string;
+			answer: S;
+			body?: object;
+			idempotencyKey?: string;
+		},
 	): Promise<z.output<S>> {
 		return call(name, target.method === 'POST', async (signal) => {
 			const response = await fetch(`${baseUrl}${target.path}`, {
 				method: target.method,
-				headers: { authorization, accept: 'application/json' },
+				headers: {
+					authorization,
+					accept: 'application/json',
+					...(target.body !== undefined && { 'content-type': 'application/json' }),
+					...(target.idempotencyKey !== undefined && { 'idempotency-key': target.idempotencyKey }),
+				},
+				...(target.body !== undefined && { body: JSON.stringify(target.body) }),
 				redirect: 'error',
 				signal,
 			});
@@ -96,9 +114,43 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 				path: `/invoices/${encodeURIComponent(id)}/expire!`,
 				answer: XenditInvoice,
 			}),
+		createRefund: (refund) =>
+			request('createRefund', {
+				method: 'POST',
+				path: '/refunds',
+				answer: XenditRefund,
+				body: refund,
+				idempotencyKey: refund.reference_id,
+			}),
+		getRefund: (id) =>
+			request('getRefund', {
+				method: 'GET',
+				path: `/refunds/${encodeURIComponent(id)}`,
+				answer: XenditRefund,
+			}),
+		async listRefunds(invoiceId) {
+			const refunds: XenditRefund[] = [];
+			let after: string | null = null;
+			do {
+				const query = new URLSearchParams({
+					invoice_id: invoiceId,
+					limit: String(pageSize),
+					...(after === null ? {} : { after_id: after }),
+				});
+				const page: z.output<typeof RefundPage> = await request('listRefunds', {
+					method: 'GET',
+					path: `/refunds?${query}`,
+					answer: RefundPage,
+				});
+				refunds.push(...page.data);
+				after = page.has_more ? (page.data.at(-1)?.id ?? null) : null;
+			} while (after !== null);
+			return refunds;
+		},
 	};
 }
 
+const RefundPage = z.object({ data: z.array(XenditRefund), has_more: z.boolean() });
 const ErrorBody = z.object({ error_code: z.string().min(1), message: z.string().default('') });
 
 /** An answer outside 2xx, before it is known what it means. */

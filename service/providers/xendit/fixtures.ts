@@ -24,6 +24,7 @@ function recorded(name: 'validation' | 'not_found' | 'rate_limit'): Answer {
 /** Imitates the Invoice API in memory at one address, faults included. */
 export function playXendit(baseUrl: string) {
 	const invoices: Body[] = [];
+	const refunds: Body[] = [];
 	const faults: { operation: GatewayOperation; fault: GatewayFault }[] = [];
 	let calls = 0;
 
@@ -84,6 +85,17 @@ export function playXendit(baseUrl: string) {
 		return json(200, invoice);
 	}
 
+	function refund(request: Body): Answer {
+		const created = {
+			...request,
+			id: `rfd-${refunds.length + 1}`,
+			status: 'PENDING',
+			failure_code: null,
+		};
+		refunds.push(created);
+		return json(200, created);
+	}
+
 	const idIn = (request: Request): string | undefined =>
 		/invoices\/([^/?]+)/.exec(new URL(request.url).pathname)?.[1];
 	nock(baseUrl)
@@ -108,7 +120,35 @@ export function playXendit(baseUrl: string) {
 			}),
 		)
 		.post(/^\/invoices\/[^/?]+\/expire!$/)
-		.reply((request: Request) => answer('cancel', () => withInvoice(idIn(request), expire)));
+		.reply((request: Request) => answer('cancel', () => withInvoice(idIn(request), expire)))
+		.post('/refunds')
+		.reply(async (request: Request) => {
+			const body = Object(await request.json());
+			return answer('refund', () => refund(body));
+		})
+		.get(/^\/refunds\?/)
+		.reply((request: Request) =>
+			answer('find-refund', () => {
+				// One to a page, newest first, so that a client which reads only the first page is found out.
+				const { searchParams } = new URL(request.url);
+				const of = refunds
+					.filter((one) => one.invoice_id === searchParams.get('invoice_id'))
+					.reverse();
+				const start = of.findIndex((one) => one.id === searchParams.get('after_id')) + 1;
+				return json(200, {
+					data: of.slice(start, start + 1),
+					has_more: of.length > start + 1,
+				});
+			}),
+		)
+		.get(/^\/refunds\/[^/?]+$/)
+		.reply((request: Request) =>
+			answer('get-refund', () => {
+				const id = new URL(request.url).pathname.split('/').at(-1);
+				const found = refunds.find((one) => one.id === id);
+				return found === undefined ? recorded('not_found') : json(200, found);
+			}),
+		);
 
 	return {
 		invoices,
@@ -129,5 +169,7 @@ export function playXendit(baseUrl: string) {
 		countCalls: () => calls,
 		countLinks: (reference: string) =>
 			invoices.filter((invoice) => invoice.external_id === reference).length,
+		countRefunds: (reference: string) =>
+			refunds.filter((one) => one.reference_id === reference).length,
 	};
 }

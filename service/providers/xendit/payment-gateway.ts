@@ -1,31 +1,9 @@
 import type { GatewayLink, PaymentGateway } from '../../capabilities/payments/ports.ts';
 import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
+import { channelsFor, isKnownChannel } from './channels.ts';
 import { pageSize, type XenditClient } from './client.ts';
+import { fromXenditRefund, toXenditRefund } from './refunds.ts';
 import { fromXenditInvoice, toXenditInvoice } from './translate.ts';
-
-/** Codes that Xendit takes in `payment_methods` for an Indonesian account; each account has some of them. */
-const channels = [
-	'BCA',
-	'BNI',
-	'BRI',
-	'MANDIRI',
-	'PERMATA',
-	'BSI',
-	'CIMB',
-	'ALFAMART',
-	'INDOMARET',
-	'OVO',
-	'DANA',
-	'SHOPEEPAY',
-	'LINKAJA',
-	'ASTRAPAY',
-	'QRIS',
-	'DD_BRI',
-	'DD_MANDIRI',
-	'KREDIVO',
-	'AKULAKU',
-	'CREDIT_CARD',
-] as const;
 
 /** IDR only: Xendit's other currencies have other exponents, and none was tried. */
 export function createXenditPaymentGateway(
@@ -39,14 +17,15 @@ export function createXenditPaymentGateway(
 	}
 
 	async function getLink(gatewayReference: string): Promise<GatewayLink> {
-		return fromXenditInvoice(await client.getInvoice(toInvoiceId(gatewayReference)));
+		return fromXenditInvoice(await client.getInvoice(toXenditId(gatewayReference)));
 	}
 
 	return {
 		id: 'xendit',
 		title: 'Xendit',
-		supports: { currencies: ['IDR'], cancel: true, channels },
+		supports: { currencies: ['IDR'], cancel: true, refund: true },
 		limits,
+		channels: async ({ currency, amount }) => channelsFor(amount, limits(currency)),
 		getLink,
 
 		async findLink(reference) {
@@ -78,8 +57,8 @@ export function createXenditPaymentGateway(
 					`Xendit collects from ${smallest} to ${largest} rupiah`,
 				);
 			}
-			const known: readonly string[] = channels;
-			const unknown = request.channels.filter((channel) => !known.includes(channel));
+			const asked = request.channel === null ? request.channels : [request.channel];
+			const unknown = asked.filter((channel) => !isKnownChannel(channel));
 			if (unknown.length > 0) {
 				throw refusal('UNKNOWN_CHANNEL', `Xendit has no channel ${unknown.join(', ')}`);
 			}
@@ -88,7 +67,7 @@ export function createXenditPaymentGateway(
 
 		async cancelLink(gatewayReference) {
 			try {
-				return fromXenditInvoice(await client.expireInvoice(toInvoiceId(gatewayReference)));
+				return fromXenditInvoice(await client.expireInvoice(toXenditId(gatewayReference)));
 			} catch (error) {
 				if (!isProviderError(error) || error.kind !== 'rejected') throw error;
 				// Refused because it is paid or expired already: its present state is the answer.
@@ -97,13 +76,29 @@ export function createXenditPaymentGateway(
 				return link;
 			}
 		},
+
+		async findRefund(request) {
+			const refunds = await client.listRefunds(toXenditId(request.gateway_reference));
+			const found = refunds.find((refund) => refund.reference_id === request.reference);
+			return found === undefined ? null : fromXenditRefund(found);
+		},
+
+		async refund(request) {
+			limits(request.currency);
+			toXenditId(request.gateway_reference);
+			return fromXenditRefund(await client.createRefund(toXenditRefund(request)));
+		},
+
+		async getRefund(gatewayRefundId) {
+			return fromXenditRefund(await client.getRefund(toXenditId(gatewayRefundId)));
+		},
 	};
 }
 
-/** A reference can come from a webhook, whose body nobody signed; it must not be able to name another path. */
-function toInvoiceId(gatewayReference: string): string {
+/** A reference can come from a webhook, whose body is not signed; it must not be able to name another path. */
+function toXenditId(gatewayReference: string): string {
 	if (/^[\w-]{1,64}$/.test(gatewayReference)) return gatewayReference;
-	throw refusal('INVALID_REFERENCE', 'The reference is not the id of an invoice');
+	throw refusal('INVALID_REFERENCE', 'The reference is not an id at Xendit');
 }
 
 function refusal(code: string, message: string): ProviderError {

@@ -31,6 +31,7 @@ export const XenditInvoice = z.looseObject({
 	updated: Instant,
 	paid_amount: optional(WholeAmount),
 	paid_at: optional(Instant),
+	payment_id: optional(z.string().min(1)),
 	payment_method: optional(z.string()),
 	payment_channel: optional(z.string()),
 	bank_code: optional(z.string()),
@@ -72,19 +73,28 @@ export function fromXenditInvoice(invoice: XenditInvoice): GatewayLink {
 		status,
 		currency: invoice.currency,
 		amount: BigInt(invoice.amount),
+		expected_amount: BigInt(invoice.amount),
+		// Xendit tells no fee; where the merchant passes it on, it is part of the invoice's own amount.
+		fee: null,
 		url: invoice.invoice_url,
+		payment_code: null,
+		qr_string: null,
+		instructions: [],
 		expires_at: invoice.expiry_date,
 		payments: status === 'PAID' ? [fromXenditPayment(invoice)] : [],
 	};
 }
 
 /**
- * An invoice is paid at most once and then closes, so its own id names the money. `payment_id` does not: it is absent
- * from some answers and present in later ones, and the same money would be counted twice.
+ * Xendit names money by `payment_id`, which is absent from some answers and present in later ones. Until then the invoice
+ * and the time of payment stand for it; so a second payment on one invoice is another payment.
  */
 function fromXenditPayment(invoice: XenditInvoice): GatewayPayment {
+	const time = invoice.paid_at === null ? '' : `:${invoice.paid_at.toISOString()}`;
+	const unnamed_id = `${invoice.id}:paid${time}`;
 	return {
-		gateway_payment_id: `${invoice.id}:paid`,
+		gateway_payment_id: invoice.payment_id ?? unnamed_id,
+		unnamed_id,
 		status: 'SUCCEEDED',
 		currency: invoice.currency,
 		amount: BigInt(invoice.paid_amount ?? invoice.amount),
@@ -106,6 +116,7 @@ function fromXenditPayment(invoice: XenditInvoice): GatewayPayment {
 
 /** Xendit sends no mail of its own: CloudSales writes to the payer. */
 export function toXenditInvoice(request: LinkRequest): CreateInvoiceRequest {
+	const channels = request.channel === null ? request.channels : [request.channel];
 	return {
 		externalId: request.reference,
 		amount: Number(request.amount),
@@ -121,7 +132,7 @@ export function toXenditInvoice(request: LinkRequest): CreateInvoiceRequest {
 			quantity: item.quantity,
 			price: Number(item.unit_amount),
 		})),
-		...(request.channels.length > 0 && { paymentMethods: [...request.channels] }),
+		...(channels.length > 0 && { paymentMethods: [...channels] }),
 		...(request.success_redirect_url !== undefined && {
 			successRedirectUrl: request.success_redirect_url,
 		}),

@@ -27,6 +27,7 @@ const aRequest = (overrides: Partial<LinkRequest> = {}): LinkRequest => ({
 	payer_email: 'payer@example.com',
 	payer_name: 'Budi',
 	expires_in_seconds: 604_800,
+	channel: null,
 	channels: [],
 	locale: 'id',
 	items: [{ name: 'Google Workspace Business Starter', quantity: 10, unit_amount: 100_000n }],
@@ -174,13 +175,18 @@ describe('xendit: translation', () => {
 	const translate = (changes: object) =>
 		fromXenditInvoice(XenditInvoice.parse({ ...paid, ...changes }));
 
-	it('keeps the id of the payment while Xendit learns more about it', () => {
-		const ids = [
-			{},
-			{ payment_id: 'py-1' },
-			{ status: 'SETTLED', payment_id: 'py-2', updated: '2026-11-23T00:00:00Z' },
-		].map((changes) => translate(changes).payments[0]?.gateway_payment_id);
-		expect(new Set(ids)).toEqual(new Set(['673db1c2f23fa4ca35e52da4:paid']));
+	it('names a payment as Xendit does, and gives the id that stood for it before', () => {
+		const unnamed = '673db1c2f23fa4ca35e52da4:paid:2026-11-21T02:10:00.000Z';
+		const idsOf = (changes: object) => {
+			const [payment] = translate(changes).payments;
+			return [payment?.gateway_payment_id, payment?.unnamed_id];
+		};
+		expect(idsOf({})).toEqual([unnamed, unnamed]);
+		// SETTLED is the same money at another time of update.
+		const settled = { status: 'SETTLED', updated: '2026-11-23T00:00:00Z' };
+		expect(idsOf(settled)).toEqual([unnamed, unnamed]);
+		expect(idsOf({ ...settled, payment_id: 'py-1' })).toEqual(['py-1', unnamed]);
+		expect(idsOf({ paid_at: '2026-11-21T05:00:00.000Z' })[0]).not.toBe(unnamed);
 	});
 
 	it.each([
@@ -242,6 +248,72 @@ describe('xendit: translation', () => {
 		expect(fromXenditFailure(refusal, { name: 'createInvoice', changes: true }).message).toBe(
 			'Xendit answered createInvoice with 400 API_VALIDATION_ERROR ("[e-mail]" and [number] are not valid)',
 		);
+	});
+});
+
+describe('xendit: channels', () => {
+	const codes = async (amount: bigint): Promise<string[]> =>
+		(await install().paymentGateway.channels({ currency: 'IDR', amount })).map((one) => one.code);
+
+	it('asks for the one channel of a link', () => {
+		expect(toXenditInvoice(aRequest({ channel: 'QRIS' })).paymentMethods).toEqual(['QRIS']);
+	});
+	it('has no retail outlet for more than five million', async () => {
+		expect(await codes(5_000_000n)).toContain('ALFAMART');
+		expect(await codes(5_000_001n)).not.toContain('ALFAMART');
+	});
+	it('says that money by virtual account or outlet cannot go back', async () => {
+		const channels = await install().paymentGateway.channels({ currency: 'IDR', amount: 50_000n });
+		const back = channels.filter((one) => one.refundable).map((one) => one.code);
+		expect(back).toEqual(expect.arrayContaining(['QRIS', 'OVO', 'CREDIT_CARD']));
+		for (const code of ['BCA', 'ALFAMART']) expect(back).not.toContain(code);
+	});
+});
+
+describe('xendit: refunds', () => {
+	const request = {
+		reference: 'rf-1',
+		gateway_reference: '673db1c2f23fa4ca35e52da4',
+		gateway_payment_id: 'py-1',
+		currency: 'IDR',
+		amount: 50_000n,
+		reason: 'OTHER' as const,
+	};
+
+	it('go out once for a reference: it is the idempotency key', async () => {
+		const scope = nock(baseUrl, { reqheaders: { 'idempotency-key': 'rf-1' } })
+			.post('/refunds', {
+				invoice_id: request.gateway_reference,
+				reference_id: 'rf-1',
+				currency: 'IDR',
+				amount: 50_000,
+				reason: 'OTHERS',
+			})
+			.reply(200, { id: 'rfd-1', status: 'PENDING', currency: 'IDR', amount: 50_000 });
+		expect(await install().paymentGateway.refund(request)).toMatchObject({
+			gateway_refund_id: 'rfd-1',
+			status: 'PENDING',
+			failure: null,
+		});
+		expect(scope.isDone()).toBe(true);
+	});
+
+	it('are found on a later page', async () => {
+		playXendit(baseUrl);
+		const { paymentGateway } = install();
+		for (const reference of ['rf-1', 'rf-2', 'rf-3'])
+			await paymentGateway.refund({ ...request, reference });
+		expect(await paymentGateway.findRefund(request)).toMatchObject({ reference: 'rf-1' });
+	});
+
+	it('tell that a channel takes no money back', async () => {
+		nock(baseUrl)
+			.post('/refunds')
+			.reply(403, { error_code: 'REFUND_NOT_SUPPORTED', message: 'Not for BCA' });
+		await expect(install().paymentGateway.refund(request)).rejects.toMatchObject({
+			kind: 'rejected',
+			code: 'REFUND_NOT_SUPPORTED',
+		});
 	});
 });
 

@@ -44,7 +44,7 @@ export const registerEndpoint = externalOperation(endpointContract.register, {
 		const secret = context.vault.encrypt(newSigningSecret());
 		await store.lockEndpoints(context);
 		const row = await store.upsertEndpoint(context, settings, secret);
-		await store.hurryDeliveries(context, row.id);
+		await store.retryDeliveriesNow(context, row.id);
 		if (replayFrom !== undefined) await deliverSince(context, row.id, settings, replayFrom);
 		return { ...toEndpoint(row), secret: context.vault.decrypt(row.secret) };
 	},

@@ -11,7 +11,7 @@ export const replayEvent = handle(eventContract.replay, async (input, context) =
 	// Whoever replays an event to everybody also means the service itself, if it had given up.
 	const reactions =
 		input.endpoint_id === undefined ? await reviveReactions(context.tx, event.id, context.now) : 0;
-	await store.holdEndpoints(context);
+	await store.lockEndpointsShared(context);
 	const endpoints = (await store.listActiveEndpoints(context)).filter((endpoint) =>
 		input.endpoint_id === undefined
 			? matchesType(endpoint.event_types, event.type) && matchesFilters(endpoint.filters, event)

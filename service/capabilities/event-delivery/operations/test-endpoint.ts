@@ -5,7 +5,7 @@ import { endpointEvents } from '../events.ts';
 import * as store from '../store.ts';
 
 export const testEndpoint = handle(endpointContract.test, async (input, context) => {
-	await store.holdEndpoints(context);
+	await store.lockEndpointsShared(context);
 	const endpoint = await store.getEndpoint(context, input.endpoint_id);
 	// No other endpoint that wants such events gets it.
 	const event = await outbox.insertDispatchedEvent(

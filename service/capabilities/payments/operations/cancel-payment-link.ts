@@ -1,11 +1,11 @@
 import type { OperationContext } from '../../../platform/context/index.ts';
-import { IllegalTransition, ProviderError, vendorFailure } from '../../../platform/errors/index.ts';
+import { IllegalTransition, vendorFailure } from '../../../platform/errors/index.ts';
 import { allowedTransitions, move } from '../../../platform/lifecycle/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import { applyPayment } from '../apply-payment.ts';
 import { paymentLinkContract } from '../contract.ts';
 import { paymentLinkLifecycle } from '../lifecycle.ts';
-import { paymentGatewayPort, type GatewayLink } from '../ports.ts';
+import { notSupported, paymentGatewayPort, type GatewayLink } from '../ports.ts';
 import * as store from '../store.ts';
 import type { LinkRow } from '../store.ts';
 import { toPaymentLink } from '../to-payment.ts';
@@ -21,11 +21,7 @@ export const cancelPaymentLink = externalOperation(paymentLinkContract.cancel, {
 	},
 	call: async (link, providers) => {
 		const gateway = providers.get(paymentGatewayPort, link.gateway);
-		if (!gateway.supports.cancel) {
-			throw new ProviderError(gateway.id, 'rejected', `${gateway.title} cannot cancel a link`, {
-				code: 'not-supported',
-			});
-		}
+		if (!gateway.supports.cancel) throw notSupported(gateway, 'cancel a link');
 		return gateway.cancelLink(link.gateway_reference);
 	},
 	record: async (outcome, asked, context) => {

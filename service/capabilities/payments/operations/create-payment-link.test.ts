@@ -2,6 +2,7 @@ import { addSeconds } from '../../../platform/clock/index.ts';
 import { ProviderError } from '../../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aProduct } from '../../catalog/fixtures.ts';
+import { aGatewayLink } from '../gateway-fixtures.ts';
 import { resolveLinkJob } from '../jobs.ts';
 import { paymentGatewayPort } from '../ports.ts';
 import { quietSeconds } from '../rules.ts';
@@ -130,16 +131,15 @@ describe('payment_link.create', () => {
 		const unknown = await create(cycle);
 		const id = unknown.body.details.payment_link_id;
 		const link = (await service.call('GET', `/payment-links/${id}`)).body;
-		service.vendors.links.set(`late-${id}`, {
-			gateway_reference: `late-${id}`,
-			reference: link.reference,
-			status: 'OPEN',
-			currency: link.currency,
-			amount: BigInt(link.amount),
-			url: 'https://checkout.example/late',
-			expires_at: new Date(link.expires_at),
-			payments: [],
-		});
+		service.vendors.links.set(
+			`late-${id}`,
+			aGatewayLink({
+				gateway_reference: `late-${id}`,
+				reference: link.reference,
+				amount: BigInt(link.amount),
+				url: 'https://checkout.example/late',
+			}),
+		);
 		service.now = addSeconds(service.now, quietSeconds);
 		await service.runJob(resolveLinkJob, { payment_link_id: id });
 		await service.settle();
@@ -226,6 +226,129 @@ describe('payment_link.create', () => {
 	])('refuses a request that names %s', async (_, path, body) => {
 		const answer = await service.call('POST', '/payment-links', body);
 		expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+	});
+
+	describe('at one channel', () => {
+		const links = async (cycle: { id: string }): Promise<Record<string, string>> => {
+			const path = `/payment-links?subject_id=${cycle.id}`;
+			const { data } = (await service.call('GET', path)).body;
+			return Object.fromEntries(data.map((one: any) => [one.channel ?? 'page', one.status]));
+		};
+
+		it('gives a code with instructions instead of a page', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			const answer = await create(cycle, { channel: 'BCA' });
+			expect(answer.body).toMatchObject({
+				channel: 'BCA',
+				url: null,
+				payment_code: '88081234567890',
+				qr_string: null,
+				instructions: [{ title: 'ATM', steps: ['Choose transfer', 'Type the code'] }],
+				expected_amount: cycle.amount,
+				fee: null,
+			});
+			expect(service.vendors.linkRequests.at(-1)).toMatchObject({ channel: 'BCA', channels: [] });
+			expect((await create(cycle, { channel: 'BCA' })).body.id).toBe(answer.body.id);
+		});
+
+		it('asks the payer for the fee on top, and pays the cycle with what is left of it', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			const { body: link } = await create(cycle, { channel: 'QRIS' });
+			const fee = Math.floor((cycle.amount * 7) / 1000);
+			expect(link).toMatchObject({
+				amount: cycle.amount,
+				expected_amount: cycle.amount + fee,
+				fee,
+				fee_bearer: 'CUSTOMER',
+			});
+			expect(link.qr_string).toContain('000201');
+			service.vendors.pay(link.reference);
+			await service.call('POST', `/payment-links/${link.id}/refresh`);
+			await service.settle();
+			const payments = await service.call('GET', `/payments?subject_id=${cycle.id}`);
+			expect(payments.body.data).toMatchObject([
+				{
+					status: 'SUCCEEDED',
+					amount: cycle.amount + fee,
+					payer_fee: fee,
+					placed_amount: cycle.amount,
+				},
+			]);
+			expect((await reload(cycle)).status).toBe('PAID');
+		});
+
+		it('closes the links at other channels when it opens', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			await create(cycle);
+			const { body: link } = await create(cycle, { channel: 'BCA' });
+			await service.settle();
+			expect(await links(cycle)).toEqual({ page: 'CANCELLED', BCA: 'OPEN' });
+			expect((await reload(cycle)).xendit_invoice_id).toBe(link.gateway_reference);
+		});
+
+		it('leaves them open when they are to be kept, and counts the money once', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			const { body: page } = await create(cycle);
+			const { body: account } = await create(cycle, { channel: 'BCA', keep_others: true });
+			await service.settle();
+			expect(await links(cycle)).toEqual({ page: 'OPEN', BCA: 'OPEN' });
+			// Both are paid before the service hears of either.
+			for (const link of [page, account]) service.vendors.pay(link.reference);
+			for (const link of [page, account])
+				await service.call('POST', `/payment-links/${link.id}/refresh`);
+			await service.settle();
+			const payments = await service.call('GET', `/payments?subject_id=${cycle.id}`);
+			const statuses = payments.body.data.map((one: any) => [one.status, one.unmatched_reason]);
+			expect(statuses.sort()).toEqual([
+				['SUCCEEDED', null],
+				['UNMATCHED', 'The billing cycle is PAID'],
+			]);
+			expect((await reload(cycle)).status).toBe('PAID');
+		});
+
+		it('closes what stands beside it as soon as the cycle is paid', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			const { body: page } = await create(cycle);
+			await create(cycle, { channel: 'BCA', keep_others: true });
+			service.vendors.pay(page.reference);
+			await service.call('POST', `/payment-links/${page.id}/refresh`);
+			await service.settle();
+			expect(await links(cycle)).toEqual({ page: 'PAID', BCA: 'CANCELLED' });
+		});
+
+		it('is closed itself when it opens late, after a newer link', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			service.vendors.failures.push({ method: 'createLink', error: lost, after: true });
+			service.vendors.failures.push({ method: 'findLink', error: lost });
+			const unknown = await create(cycle, { channel: 'BCA' });
+			expect(unknown.body.code).toBe('payment_link.outcome-unknown');
+			service.now = addSeconds(service.now, 1);
+			const { body: newer } = await create(cycle);
+			service.now = addSeconds(service.now, quietSeconds);
+			const payment_link_id = unknown.body.details.payment_link_id;
+			await service.runJob(resolveLinkJob, { payment_link_id });
+			await service.settle();
+			expect(await links(cycle)).toEqual({ BCA: 'CANCELLED', page: 'OPEN' });
+			expect((await reload(cycle)).xendit_invoice_id).toBe(newer.gateway_reference);
+		});
+
+		it('refuses a channel that the gateway does not have, and says which it has', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			const answer = await create(cycle, { channel: 'CASH' });
+			expect(answer).toMatchObject({
+				status: 422,
+				body: {
+					errors: [{ path: 'body.channel', message: 'The gateway has BCA, QRIS for this amount' }],
+				},
+			});
+			expect((await create(cycle, { channel: 'BCA' })).status).toBe(201);
+		});
+
+		it('refuses one channel and several at once', async () => {
+			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
+			const answer = await create(cycle, { channel: 'BCA', channels: ['QRIS'] });
+			expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'body.channels' }] } });
+		});
 	});
 
 	it('knows nothing of a cycle that is not there', async () => {

@@ -1,4 +1,5 @@
 import type { OperationContext } from '../../../platform/context/index.ts';
+import { invalidInput } from '../../../platform/errors/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import { paymentLinkContract } from '../contract.ts';
 import { callGateway, type PreparedLink } from '../gateway-calls.ts';
@@ -22,7 +23,8 @@ export const createPaymentLink = externalOperation(
 				subject_id,
 				...(await subject.terms()),
 				gateway: input.gateway,
-				channels: input.channels,
+				...channelsOf(input),
+				keep_others: input.keep_others,
 				expires_in_seconds: input.expires_in_hours * 3600,
 			});
 			if ('call' in prepared) return { call: { subject: named, prepared: prepared.call } };
@@ -40,6 +42,15 @@ export const createPaymentLink = externalOperation(
 	},
 	{ shares: true },
 );
+
+/** One channel makes a link of its own; several only narrow the page of the gateway. */
+function channelsOf(input: { channel?: string | undefined; channels: readonly string[] }) {
+	const { channel, channels } = input;
+	if (channel === undefined) return { channel: null, channels };
+	if (channels.length === 0) return { channel, channels };
+	const message = 'Give either channel or channels';
+	throw invalidInput([{ path: 'body.channels', message }]);
+}
 
 async function lockCollectable(
 	context: OperationContext,

@@ -9,7 +9,8 @@ export const matchPayment = handle(paymentContract.match, async (input, context)
 	const named = subjectOf(input);
 	const subject = await lockSubject(context, named);
 	if (!subject.isPayable()) throw subject.refusal(named.field);
-	const { subject_type, subject_id } = named;
-	const target = { subject_type, subject_id, ...(await subject.terms()) };
+	const { subject_type, subject_id, takesParts } = subject;
+	const { client_id, currency, amount } = await subject.terms();
+	const target = { subject_type, subject_id, takesParts, client_id, currency, amount };
 	return toPayment(await placePayment(context, input.payment_id, target));
 });

@@ -13,7 +13,10 @@ export const whenPaymentLinkCreated = defineReaction(
 		if (subject === null) return;
 		const link = await store.findLink(context, payload.payment_link_id);
 		if (link?.status !== 'OPEN') return;
-		if (subject.isCollectable()) await subject.onLinkOpened(link);
-		else await closeLinks(context, payload);
+		if (!subject.isCollectable()) return closeLinks(context, payload);
+		// The maker of a newer link has told the subject of that one meanwhile.
+		const others = await store.listUnsettledLinks(context, payload);
+		const isNewest = !others.some((one) => one.status === 'OPEN' && one.id > link.id);
+		if (isNewest) await subject.onLinkOpened(link);
 	},
 );

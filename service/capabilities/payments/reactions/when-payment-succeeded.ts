@@ -15,11 +15,14 @@ export const whenPaymentSucceeded = defineReaction(
 	async ({ payload }, context) => {
 		const subject = await findLockedSubject(context, payload);
 		if (subject === null) return;
-		const { payment_id, currency, amount } = payload;
+		const { payment_id, currency, placed_amount: amount } = payload;
 		const paid_at = payload.paid_at ?? context.now;
 		const { taken, reason } = await subject.onPaid({ payment_id, currency, amount, paid_at });
 		if (taken < amount) {
-			await markUnmatched(context, payment_id, reason ?? `Only ${taken} ${currency} was owed`);
+			await markUnmatched(context, payment_id, {
+				left: amount - taken,
+				reason: reason ?? `Only ${taken} ${currency} was owed`,
+			});
 		}
 		// Every other link of the subject asks for an amount that is no longer owed.
 		if (taken > 0n) await closeLinks(context, subject);

@@ -1,5 +1,5 @@
 import { checkFields, isProviderError, ProviderError } from '../../../platform/errors/index.ts';
-import { heldUntil, holdSeconds } from '../../../platform/hold/index.ts';
+import { leaseUntil, leaseSeconds } from '../../../platform/lease/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import type { ProviderRegistry } from '../../../platform/provider/index.ts';
 import { ProvisioningTask, taskContract } from '../contract.ts';
@@ -25,12 +25,12 @@ export const runTask = externalOperation(taskContract.run, {
 		if (over.includes(task.status)) return { done: toTask(task) };
 		if (!isInstalled(context.providers.list(), task.target))
 			throw TargetNotInstalled({ task_id: task.id, target: task.target });
-		const leased = await leaseTask(context, task, holdSeconds);
+		const leased = await leaseTask(context, task, leaseSeconds);
 		const facts = await ownerOf(context, task.subject_type).attemptFacts(context, task);
 		return { call: { ...facts, task: leased } };
 	},
 	call: runAtTarget,
-	renew: ({ task }, context) => store.renewLease(context, task, heldUntil(context.now)),
+	renew: ({ task }, context) => store.renewLease(context, task, leaseUntil(context.now)),
 	async record(outcome, { task }, context) {
 		const current = await store.lockTask(context, task.id);
 		// A worker that slept past its lease must not write over what its successor did.

@@ -14,7 +14,7 @@ const beginning = new AsyncLocalStorage<Begun>();
  * Runs `begin`, which starts a transaction through Prisma, and tells by the function it is given which connection that
  * got: Prisma itself does not say. After the transaction has ended the function throws.
  */
-export const whileBeginning = <T>(begin: (lineOf: () => Line) => Promise<T>): Promise<T> => {
+export const withConnectionOf = <T>(begin: (lineOf: () => Line) => Promise<T>): Promise<T> => {
 	const begun: Begun = {};
 	return beginning.run(begun, () =>
 		begin(() => {
@@ -29,7 +29,7 @@ export const whileBeginning = <T>(begin: (lineOf: () => Line) => Promise<T>): Pr
  * Works that share a transaction speak through one connection without waiting for each other, and pg wants every statement
  * to wait for the one before (it queues them today, with a warning, and will not from version 9 on).
  */
-export class OneAtATime extends pg.Client {
+export class QueueingClient extends pg.Client {
 	#last: Promise<unknown> | null = null;
 	#begun: Begun | null = null;
 
@@ -91,7 +91,7 @@ const sqlOf = (statement: Statement, values: readonly unknown[]): Prisma.Sql =>
  * The same client, whose raw SQL goes to the driver by itself: through Prisma (client 7.10) each statement costs more than
  * twice the processor time. Names, connection and transaction are those of Prisma's own statements.
  */
-export function withStraightSql<T extends object>(
+export function withRawSql<T extends object>(
 	prisma: T,
 	lineOf: () => Line,
 	nameOf: (statement: { sql: string }) => string,

@@ -1,17 +1,17 @@
 import { jest } from '@jest/globals';
 import { ProviderError } from '../errors/index.ts';
 import { vendorCall } from '../provider/index.ts';
-import { mayStillSend, whileHeld } from './index.ts';
+import { mayStillSend, holdLease } from './hold-lease.ts';
 
-describe('what is held', () => {
+describe('holdLease', () => {
 	beforeEach(() => {
 		jest.useFakeTimers();
 	});
 	afterEach(() => {
 		jest.useRealTimers();
 	});
-	const hold = (renew: () => Promise<boolean>, work: () => Promise<unknown>) =>
-		whileHeld({ took: performance.now(), renew }, work);
+	const held = (renew: () => Promise<boolean>, work: () => Promise<unknown>) =>
+		holdLease({ claimedAt: performance.now(), renew }, work);
 	const forSeconds = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
 
 	it('is renewed as long as the work goes on, and no longer', async () => {
@@ -21,7 +21,7 @@ describe('what is held', () => {
 			return true;
 		};
 		let finish = (): void => {};
-		const work = hold(renew, () => new Promise<void>((resolve) => (finish = resolve)));
+		const work = held(renew, () => new Promise<void>((resolve) => (finish = resolve)));
 		await forSeconds(60);
 		expect(renewals).toBe(15);
 		finish();
@@ -30,10 +30,10 @@ describe('what is held', () => {
 		expect(renewals).toBe(15);
 	});
 
-	it('lets requests leave while it is renewed, and none after somebody else took it', async () => {
+	it('lets requests leave while it is renewed, and none after another process claimed it', async () => {
 		let isOurs = true;
 		const seen: boolean[] = [];
-		await hold(
+		await held(
 			async () => isOurs,
 			async () => {
 				await forSeconds(60);
@@ -51,7 +51,7 @@ describe('what is held', () => {
 
 	it('lets no request leave long after the last sign of life, whatever the reason', async () => {
 		const seen: boolean[] = [];
-		await hold(
+		await held(
 			() => Promise.reject(new Error('The database is away')),
 			async () => {
 				await forSeconds(11);
@@ -65,7 +65,7 @@ describe('what is held', () => {
 
 	it('does not renew twice at the same time', async () => {
 		let renewals = 0;
-		await hold(
+		await held(
 			() => {
 				renewals += 1;
 				return new Promise(() => {});
@@ -77,7 +77,7 @@ describe('what is held', () => {
 
 	it('binds only the work that it is for', async () => {
 		await Promise.all([
-			hold(
+			held(
 				async () => false,
 				async () => {
 					await forSeconds(5);
@@ -104,12 +104,12 @@ describe('what is held', () => {
 					sent += 1;
 				},
 			);
-		await hold(
+		await held(
 			async () => false,
 			async () => {
 				await ask();
 				await forSeconds(5);
-				await expect(ask()).rejects.toMatchObject({ kind: 'unavailable', code: 'hold-lost' });
+				await expect(ask()).rejects.toMatchObject({ kind: 'unavailable', code: 'lease-lost' });
 			},
 		);
 		expect(sent).toBe(1);

@@ -7,13 +7,13 @@ export const rateLimitedLocally = 'rate-limited-locally';
 const codes: readonly unknown[] = [circuitOpen, rateLimitedLocally];
 
 /** When work that was held back is tried again: not at every chance, since there may be much of it. */
-export const heldBackSeconds = 30;
+export const deferredSeconds = 30;
 
 /**
  * For whoever counts attempts: true when the service itself held a call to a vendor back. Nothing was sent, so it was
  * no attempt.
  */
-export function isHeldBack(error: unknown): boolean {
+export function isDeferred(error: unknown): boolean {
 	if (isProviderError(error)) return codes.includes(error.code);
 	// An operation makes its own error of the vendor's failure, and keeps the code in the details.
 	return error instanceof DomainError && codes.includes(codeIn(error.details));

@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** Jobs of links, for code that enqueues them and that they themselves run. */
+const payload = z.object({ payment_link_id: z.uuid() });
+export const resolveLinkReference = { name: 'payment_link.resolve', payload };
+export const closeLinkReference = { name: 'payment_link.close', payload };
