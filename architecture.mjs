@@ -5,6 +5,7 @@
 export const capabilities = {
 	identity: { calls: [], owns: ['users', 'sessions', 'api_keys'] },
 	clients: { calls: ['identity'], owns: ['clients', 'contacts', 'client_links'] },
+	documents: { calls: ['identity', 'clients'], owns: ['documents', 'document_contents'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
 	notifications: {
 		calls: ['identity', 'clients'],
@@ -24,8 +25,16 @@ export const capabilities = {
 		owns: ['quotations', 'quotation_items'],
 	},
 	billing: {
-		calls: ['identity', 'clients', 'catalog', 'payments', 'quotations', 'notifications'],
-		owns: ['billing_cycles', 'billing_cycle_items', 'documents'],
+		calls: [
+			'identity',
+			'clients',
+			'documents',
+			'catalog',
+			'payments',
+			'quotations',
+			'notifications',
+		],
+		owns: ['billing_cycles', 'billing_cycle_items', 'settlements'],
 	},
 	subscriptions: {
 		calls: [
@@ -44,6 +53,7 @@ export const capabilities = {
 		calls: [
 			'identity',
 			'clients',
+			'documents',
 			'quotations',
 			'billing',
 			'subscriptions',

@@ -56,17 +56,20 @@ export async function generateLists(
 		`INSERT INTO subscriptions (id, client_id, quotation_id, status, currency, billing_period, created_at)
 		 SELECT ${subscription('i')}, ${client('(i - 1) / 10 + 1')}, ${quotation('i')}, 'ACTIVE', 'IDR', 'MONTHLY',
 			${made('i', quotations)} FROM generate_series(1, ${quotations}) AS i`,
-		`INSERT INTO billing_cycles (id, subscription_id, quotation_id, client_id, kind, number, status, currency,
-			period_start, period_end, quoted_amount, amount, tax, due_date, created_at, updated_at)
-		 SELECT ${cycle('i')}, ${subscription(`(i - 1) % ${quotations} + 1`)},
+		`INSERT INTO billing_cycles (id, subject_type, subject_id, subscription_id, occasion, quotation_id, client_id, kind,
+			number, status, currency, period_start, period_end, quoted_amount, amount, tax, settled_amount, due_date,
+			created_at, updated_at)
+		 SELECT ${cycle('i')}, 'subscription', subscription_id, subscription_id, 'BENCH:' || i,
 			CASE WHEN i <= ${quotations} THEN ${quotation('i')} END, ${client(`((i - 1) % ${quotations}) / 10 + 1`)},
-			CASE WHEN i <= ${quotations} THEN 'INITIAL' ELSE 'RENEWAL' END, 'INV-2026-' || i,
-			CASE WHEN ${isNew} THEN CASE WHEN drawn < 600 THEN 'AWAITING_PAYMENT' WHEN drawn < 800 THEN 'INVOICED'
-					WHEN drawn < 900 THEN 'INVOICE_REQUESTED' ELSE 'PAID' END
-				WHEN drawn < 20 THEN 'CANCELLED' WHEN drawn < 21 THEN 'WRITTEN_OFF' ELSE 'PAID' END,
-			'IDR', made::date, made::date + 30, 1110000, 1110000, 110000, made::date + 14, made, made
-		 FROM (SELECT i, ${draw(seed + 1, 'i')} AS drawn, ${made('i', cycles)} AS made
-			FROM generate_series(1, ${cycles}) AS i) AS numbers`,
+			CASE WHEN i <= ${quotations} THEN 'INITIAL' ELSE 'RENEWAL' END, 'INV-2026-' || i, status, 'IDR', made::date,
+			made::date + 30, 1110000, 1110000, 110000, CASE WHEN status = 'PAID' THEN 1110000 ELSE 0 END,
+			made::date + 14, made, made
+		 FROM (SELECT i, made, ${subscription(`(i - 1) % ${quotations} + 1`)} AS subscription_id,
+				CASE WHEN ${isNew} THEN CASE WHEN drawn < 600 THEN 'AWAITING_PAYMENT' WHEN drawn < 800 THEN 'INVOICED'
+						WHEN drawn < 900 THEN 'INVOICE_REQUESTED' ELSE 'PAID' END
+					WHEN drawn < 20 THEN 'CANCELLED' WHEN drawn < 21 THEN 'WRITTEN_OFF' ELSE 'PAID' END AS status
+			FROM (SELECT i, ${draw(seed + 1, 'i')} AS drawn, ${made('i', cycles)} AS made
+				FROM generate_series(1, ${cycles}) AS i) AS numbers) AS cycles`,
 		`INSERT INTO billing_cycle_items (id, billing_cycle_id, position, description, quantity, unit_amount, amount, tax)
 		 SELECT ${uuid(6, 'i')}, ${cycle('i')}, 1, 'Google Workspace Business Standard', 10, 100000, 1000000, 110000
 		 FROM generate_series(1, ${cycles}) AS i`,

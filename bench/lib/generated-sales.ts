@@ -43,16 +43,6 @@ export async function generateSales(
 		 FROM (SELECT DISTINCT i / 20 AS c FROM ${series}) AS numbers ON CONFLICT DO NOTHING`,
 		`INSERT INTO subscriptions (id, client_id, status, currency, billing_period)
 		 SELECT ${idOf('subscription', 'i')}, ${idOf('client', 'i / 20')}, 'PENDING', 'IDR', 'MONTHLY' FROM ${series}`,
-		`INSERT INTO billing_cycles (id, subscription_id, client_id, kind, number, status, currency, period_start,
-			period_end, quoted_amount, amount, tax, due_date, xendit_invoice_id, payment_url)
-		 SELECT ${idOf('cycle', 'i')}, ${idOf('subscription', 'i')}, ${idOf('client', 'i / 20')}, 'INITIAL', 'INV-BENCH-' || i,
-			'${status}', 'IDR', current_date, current_date + 30, ${generatedAmount}, ${generatedAmount}, 110000,
-			current_date + 14,
-			${links ? `'${gatewayPrefix}' || lpad(to_hex(i), 16, '0'), 'http://gateway.example/web/' || i` : 'NULL, NULL'}
-		 FROM ${series}`,
-		`INSERT INTO billing_cycle_items (id, billing_cycle_id, position, description, quantity, unit_amount, amount, tax)
-		 SELECT ${idOf('item', 'i')}, ${idOf('cycle', 'i')}, 1, 'Google Workspace Business Standard', 10, 100000, 1000000, 110000
-		 FROM ${series}`,
 		...(links
 			? [
 					`INSERT INTO payment_links (id, subject_type, subject_id, client_id, gateway, reference, gateway_reference,
@@ -64,6 +54,17 @@ export async function generateSales(
 					 FROM ${series}`,
 				]
 			: []),
+		`INSERT INTO billing_cycles (id, subject_type, subject_id, subscription_id, occasion, client_id, kind, number,
+			status, currency, period_start, period_end, quoted_amount, amount, tax, due_date, payment_link_id)
+		 SELECT ${idOf('cycle', 'i')}, 'subscription', ${idOf('subscription', 'i')}, ${idOf('subscription', 'i')}, 'INITIAL',
+			${idOf('client', 'i / 20')}, 'INITIAL', 'INV-BENCH-' || i,
+			'${status}', 'IDR', current_date, current_date + 30, ${generatedAmount}, ${generatedAmount}, 110000,
+			current_date + 14,
+			${links ? idOf('link', 'i') : 'NULL'}
+		 FROM ${series}`,
+		`INSERT INTO billing_cycle_items (id, billing_cycle_id, position, description, quantity, unit_amount, amount, tax)
+		 SELECT ${idOf('item', 'i')}, ${idOf('cycle', 'i')}, 1, 'Google Workspace Business Standard', 10, 100000, 1000000, 110000
+		 FROM ${series}`,
 	];
 	for (const statement of statements) await database.query(statement);
 	await database.query(

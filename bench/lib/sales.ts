@@ -103,14 +103,14 @@ export async function keepSales(system: System, sales: readonly PaidSale[]): Pro
 		 select item_id, subscription_id, $2::uuid, 'Google Workspace Business Standard', quantity, 150000, amount, 0, 'MONTHLY'`,
 		String(product['id']),
 	);
-	await insert(`insert into billing_cycles (id, subscription_id, client_id, kind, number, status, currency, period_start,
-			period_end, quoted_amount, amount, tax, due_date, xendit_invoice_id)
-		select cycle_id, subscription_id, client_id, 'INITIAL', 'INV-' || cycle_id, 'AWAITING_PAYMENT', 'IDR', current_date,
-			current_date + 29, amount, amount, 0, current_date + 14, invoice_id`);
 	await insert(`insert into payment_links (id, subject_type, subject_id, client_id, gateway, reference, gateway_reference,
 			status, currency, amount, description, payer_email, channels, url, expires_at, next_check_at)
 		select link_id, 'billing_cycle', cycle_id, client_id, 'xendit', reference, invoice_id,
 			'OPEN', 'IDR', amount, 'Google Workspace', 'finance@contoh.example', '{}', 'https://checkout.example/' || invoice_id,
 			now() + interval '7 days', now() + interval '1 hour'`);
+	await insert(`insert into billing_cycles (id, subject_type, subject_id, subscription_id, occasion, client_id, kind, number,
+			status, currency, period_start, period_end, quoted_amount, amount, tax, due_date, payment_link_id)
+		select cycle_id, 'subscription', subscription_id, subscription_id, 'INITIAL', client_id, 'INITIAL', 'INV-' || cycle_id,
+			'AWAITING_PAYMENT', 'IDR', current_date, current_date + 29, amount, amount, 0, current_date + 14, link_id`);
 	await system.database.query('analyze');
 }

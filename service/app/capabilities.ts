@@ -1,6 +1,7 @@
 import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
+import { documentsModule } from '../capabilities/documents/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
 import { identityModule } from '../capabilities/identity/module.ts';
 import { notificationsModule } from '../capabilities/notifications/module.ts';
@@ -17,6 +18,7 @@ import type { Module } from '../platform/contract/index.ts';
 export const modules: readonly Module[] = [
 	identityModule,
 	clientsModule,
+	documentsModule,
 	catalogModule,
 	notificationsModule,
 	webhookInboxModule,

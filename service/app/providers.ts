@@ -5,6 +5,7 @@ import { gemini } from '../providers/gemini/provider.ts';
 import { gmail } from '../providers/gmail/provider.ts';
 import { googleWorkspace } from '../providers/google-workspace/provider.ts';
 import { pdf } from '../providers/pdf/provider.ts';
+import { s3 } from '../providers/s3/provider.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 
 /** Every vendor that the service knows, one line each. */
@@ -16,4 +17,5 @@ export const providers: readonly ProviderManifest[] = [
 	googleWorkspace,
 	gcp,
 	pdf,
+	s3,
 ];

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { documentToken, readDocumentToken } from '../capabilities/billing/rules.ts';
+import { documentToken, readDocumentToken } from '../capabilities/documents/rules.ts';
 import { readSignInToken, signInToken } from '../capabilities/identity/rules.ts';
 import { quotationToken, readQuotationToken } from '../capabilities/quotations/token.ts';
 import { aCourier } from '../capabilities/webhook-inbox/fixtures.ts';
@@ -192,7 +192,7 @@ const checks: Readonly<Record<string, Check>> = {
 		read: readQuotationToken,
 		stale: 'the link lives as long as the quotation, which knows its last day',
 	}),
-	'the link of a document': link('service/capabilities/billing/rules.ts', {
+	'the link of a document': link('service/capabilities/documents/rules.ts', {
 		make: documentToken,
 		read: readDocumentToken,
 		stale: 'a client may read its invoices for as long as they are kept',

@@ -1,4 +1,5 @@
 import { providers } from '../app/providers.ts';
+import { fileStorePort } from '../capabilities/documents/ports.ts';
 import { drafterPort, messageChannelPort } from '../capabilities/notifications/ports.ts';
 import { paymentGatewayPort } from '../capabilities/payments/ports.ts';
 import { provisioningTargetPort } from '../capabilities/provisioning/ports.ts';
@@ -16,6 +17,7 @@ describe('the limits of the vendors', () => {
 			'google-workspace': { per_second: 1, burst: 5 },
 			gcp: { per_second: 2, burst: 10 },
 			pdf: null,
+			s3: { per_second: 50, burst: 100 },
 		});
 		const workspace = providers.find((one) => one.id === 'google-workspace');
 		const settings = {
@@ -31,6 +33,7 @@ describe('the limits of the vendors', () => {
 			messageChannelPort,
 			drafterPort,
 			provisioningTargetPort,
+			fileStorePort,
 			documentStorePort,
 			pdfRendererPort,
 			webhookSourcePort,

@@ -141,7 +141,7 @@ export const documentProperties: INodeProperties[] = [
 				name: 'related_id',
 				type: 'string',
 				default: '',
-				description: 'Only documents of this billing cycle',
+				description: 'Only documents of this record, such as a billing cycle',
 			},
 		],
 	},

@@ -5,6 +5,7 @@ import type { Picker } from '../operation';
 export const pickers = {
 	user: { path: '/users', label: ['name'], details: ['email'] },
 	client: { path: '/clients', label: ['name'], details: ['billing_email'], search: 'search' },
+	document: { path: '/documents', label: ['filename'], details: ['kind', 'created_at'] },
 	product: {
 		path: '/products',
 		label: ['name'],
@@ -28,7 +29,6 @@ export const pickers = {
 	provisioning_task: { path: '/provisioning-tasks', label: ['description'], details: ['action', 'status'] },
 	quotation: { path: '/quotations', label: ['number'], details: ['status', 'valid_until'] },
 	billing_cycle: { path: '/billing-cycles', label: ['number', 'kind'], details: ['status', 'due_date'] },
-	document: { path: '/documents', label: ['filename'], details: ['kind', 'created_at'] },
 	subscription: {
 		path: '/subscriptions',
 		label: ['id'],

@@ -10,7 +10,12 @@ const path = z.object({ billing_cycle_id: field.id('Billing Cycle') });
 export const BillingCycle = z
 	.object({
 		id: field.id('Billing Cycle'),
-		subscription_id: field.id('Subscription'),
+		subject_type: z.string().meta({
+			title: 'Subject Type',
+			description: 'What is billed: subscription, or another record',
+		}),
+		subject_id: z.uuid().meta({ title: 'Subject ID', description: 'UUID of what is billed' }),
+		subscription_id: field.id('Subscription').nullable(),
 		quotation_id: field.id('Quotation').nullable(),
 		client_id: field.id('Client'),
 		kind: z
@@ -30,8 +35,9 @@ export const BillingCycle = z
 		period_start: field.date('Period Start', 'First day of the period'),
 		period_end: field.date('Period End', 'Last day of the period'),
 		quoted_amount: field.amount('Quoted Amount', 'What the quotation promised, with tax'),
-		amount: field.amount('Amount', 'What must be paid, with tax'),
+		amount: field.amount('Amount', 'Amount of the invoice, with tax'),
 		tax: field.amount('Tax', 'Tax inside the amount'),
+		balance: field.amount('Balance', 'What is left to pay: the amount less what was settled'),
 		due_date: field.date('Due Date', 'Last day to pay'),
 		invoice_file_url: z
 			.string()
@@ -82,42 +88,6 @@ export const BillingCycle = z
 				'due_date',
 				'payment_url',
 				'invoice_file_url',
-			],
-		},
-	});
-
-export const Document = z
-	.object({
-		id: field.id('Document'),
-		client_id: field.id('Client'),
-		kind: z
-			.enum(['INVOICE', 'TAX_INVOICE'])
-			.meta({ title: 'Kind', description: 'Invoice or faktur pajak' }),
-		related_type: z
-			.string()
-			.meta({ title: 'Related Type', description: 'What it belongs to: billing_cycle' }),
-		related_id: z.uuid().meta({ title: 'Related ID', description: 'UUID of what it belongs to' }),
-		filename: z.string().meta({ title: 'Filename', description: 'Name of the file' }),
-		content_type: z.string().meta({ title: 'Content Type', description: 'Kind of file' }),
-		size: z.int().meta({ title: 'Size', description: 'Size in bytes' }),
-		sha256: z.string().meta({ title: 'SHA-256', description: 'Hash of the content' }),
-		url: z.string().meta({ title: 'URL', description: 'Signed link to the file' }),
-		created_at: field.createdAt(),
-	})
-	.meta({
-		id: 'Document',
-		n8n: {
-			named: { label: ['filename'], details: ['kind', 'created_at'] },
-			simplified: [
-				'id',
-				'kind',
-				'filename',
-				'url',
-				'related_type',
-				'related_id',
-				'client_id',
-				'size',
-				'created_at',
 			],
 		},
 	});
@@ -220,34 +190,5 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		allowed: ['FINANCE'],
 		example: { path: { billing_cycle_id: exampleId }, body: { reason: 'Ordered by mistake' } },
 		n8n: { confirm: 'cancels a billing cycle' },
-	},
-});
-
-export const documentContract = defineContract('document', {
-	get: {
-		summary: 'Get what is known of a document',
-		http: { method: 'GET', path: '/documents/{document_id}' },
-		input: { path: z.object({ document_id: field.id('Document') }) },
-		output: Document,
-		errors: [],
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
-		example: { path: { document_id: exampleId } },
-	},
-	list: {
-		summary: 'Get many documents',
-		http: { method: 'GET', path: '/documents' },
-		input: {
-			query: field.listQuery(['created_at'], {
-				related_id: z
-					.uuid()
-					.optional()
-					.meta({ title: 'Related ID', description: 'Only documents of this billing cycle' }),
-				client_id: field.id('Client').optional(),
-			}),
-		},
-		output: field.page(Document),
-		errors: [],
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
-		example: { query: {} },
 	},
 });

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { cancelOpenCycles, createInitialCycle, type InitialCycle } from './cycles.ts';
-import { aBillingCycle } from './fixtures.ts';
+import { cancelOpenCycles, createCycle, type WantedCycle } from './cycles.ts';
+import { aBillingCycle, aPdf, pay, upload } from './fixtures.ts';
 
 describe('the cycles of a subscription', () => {
 	let service: TestService;
@@ -13,8 +14,11 @@ describe('the cycles of a subscription', () => {
 		const events = await service.call('GET', `/events?type=billing_cycle.created&subject_id=${id}`);
 		return events.body.data.length;
 	};
-	const wishOf = (cycle: any): InitialCycle => ({
-		subscription_id: cycle.subscription_id,
+	const wishOf = (cycle: any): WantedCycle => ({
+		subject_type: 'subscription',
+		subject_id: cycle.subscription_id,
+		kind: 'INITIAL',
+		occasion: 'INITIAL',
 		quotation_id: cycle.quotation_id,
 		client_id: cycle.client_id,
 		currency: 'IDR',
@@ -41,12 +45,10 @@ describe('the cycles of a subscription', () => {
 		expect(await createdEvents(cycle.id)).toBe(1);
 	});
 
-	it('have one cycle of a kind for a period, however often it is asked for', async () => {
+	it('have one cycle for an occasion, however often it is asked for', async () => {
 		const cycle = await aBillingCycle(service);
 		const again = await Promise.all(
-			[1, 2].map(() =>
-				service.transaction((context) => createInitialCycle(context, wishOf(cycle))),
-			),
+			[1, 2].map(() => service.transaction((context) => createCycle(context, wishOf(cycle)))),
 		);
 		expect(again.map(({ id, amount }) => [id, amount])).toEqual([
 			[cycle.id, 4_162_500n],
@@ -59,12 +61,79 @@ describe('the cycles of a subscription', () => {
 		const open = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		const paid = await aBillingCycle(service, { status: 'PAID' });
 		for (const cycle of [open, paid]) {
-			await service.transaction((context) => cancelOpenCycles(context, cycle.subscription_id));
-			await service.transaction((context) => cancelOpenCycles(context, cycle.subscription_id));
+			for (let time = 0; time < 2; time += 1)
+				await service.transaction((context) => cancelOpenCycles(context, cycle));
 		}
 		const statusOf = async ({ id }: any) =>
 			(await service.call('GET', `/billing-cycles/${id}`)).body.status;
 		expect(await statusOf(open)).toBe('CANCELLED');
 		expect(await statusOf(paid)).toBe('PAID');
+	});
+
+	const make = (wanted: WantedCycle) =>
+		service.transaction((context) => createCycle(context, wanted));
+
+	it('can be two adjustments of one period, by their changes', async () => {
+		const cycle = await aBillingCycle(service);
+		const change = (id: string): WantedCycle => ({
+			...wishOf(cycle),
+			kind: 'ADJUSTMENT',
+			occasion: `ADJUSTMENT:${id}`,
+			amount: 10n,
+		});
+		const [first, second] = [await make(change('c-1')), await make(change('c-2'))];
+		expect((await make(change('c-1'))).id).toBe(first.id);
+		const listed = await service.call(
+			'GET',
+			`/billing-cycles?subscription_id=${cycle.subscription_id}`,
+		);
+		expect(listed.body.data.map((one: any) => [one.id, one.kind]).sort()).toEqual(
+			[
+				[cycle.id, 'INITIAL'],
+				[first.id, 'ADJUSTMENT'],
+				[second.id, 'ADJUSTMENT'],
+			].sort(),
+		);
+	});
+
+	it('charge no period twice, whatever the occasion is called', async () => {
+		const cycle = await aBillingCycle(service);
+		const again: WantedCycle = { ...wishOf(cycle), kind: 'RENEWAL', occasion: 'RENEWAL:again' };
+		await expect(make(again)).rejects.toThrow();
+		await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'Made again' });
+		expect(await make(again)).toMatchObject({ kind: 'RENEWAL', status: 'DRAFT' });
+	});
+
+	it('need no subscription: whatever has to be paid is billed and paid alike', async () => {
+		const { client_id } = await aBillingCycle(service);
+		const subject = { subject_type: 'order', subject_id: randomUUID() };
+		const wish = wishOf({ client_id, quotation_id: null, period_start: '2026-11-20' });
+		const made = await make({
+			...wish,
+			...subject,
+			quotation_id: null,
+			period_end: wish.period_start,
+			quoted_amount: 111_000n,
+			amount: 111_000n,
+			tax: 11_000n,
+		});
+		const path = `/billing-cycles/${made.id}`;
+		const shown = async () => (await service.call('GET', path)).body;
+		expect(await shown()).toMatchObject({ ...subject, subscription_id: null, balance: 111_000 });
+		await upload(service, made.id, { invoice: { content: aPdf() } });
+		await pay(service, made.id);
+		expect(await shown()).toMatchObject({ status: 'PAID', balance: 0 });
+		const answer = await service.call('POST', '/subscriptions/activate', {
+			billing_cycle_id: made.id,
+		});
+		expect([answer.status, answer.body.errors]).toEqual([
+			422,
+			[
+				{
+					path: 'body.billing_cycle_id',
+					message: 'The billing cycle is not that of a subscription',
+				},
+			],
+		]);
 	});
 });

@@ -7,26 +7,22 @@ import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { isEnded } from './rules.ts';
 import * as store from './store.ts';
-import type { BareCycle, CycleRow, NewCycle, NewItem } from './store.ts';
+import type { BareCycle, CycleRow, NewCycle, NewItem, Subject } from './store.ts';
 
-export type InitialCycle = Omit<NewCycle, 'kind' | 'due_date'> & { items: readonly NewItem[] };
+export type WantedCycle = Omit<NewCycle, 'due_date'> & { items: readonly NewItem[] };
 
 /**
- * The first charge of a subscription, as its quotation promised it. Asking again for the same subscription and period
- * gives the cycle that is there and announces nothing.
+ * Something that a subject has to pay. Asking again for the same subject and occasion gives the cycle that is there and
+ * announces nothing.
  */
-export async function createInitialCycle(
+export async function createCycle(
 	context: OperationContext,
-	wanted: InitialCycle,
+	wanted: WantedCycle,
 ): Promise<CycleRow> {
 	const { items, ...values } = wanted;
 	const days = context.config.read(billingConfig).BILLING_DUE_DAYS;
 	const due_date = addDays(businessDate(context.now), days);
-	const { cycle, created } = await store.insertCycle(
-		context,
-		{ ...values, kind: 'INITIAL', due_date },
-		items,
-	);
+	const { cycle, created } = await store.insertCycle(context, { ...values, due_date }, items);
 	if (created) {
 		context.publish(billingCycleEvents.created, {
 			subject_type: 'billing_cycle',
@@ -38,12 +34,28 @@ export async function createInitialCycle(
 	return cycle;
 }
 
-/** Cancels whatever of a subscription still waits for money; what was paid stays paid. */
-export async function cancelOpenCycles(
+/**
+ * The first cycle is made when the quotation is accepted, and its service starts when it is paid: its period becomes that of
+ * the service, so that the next period begins where it ends.
+ */
+export async function redateCycle(
 	context: OperationContext,
-	subscriptionId: string,
+	first: BareCycle,
+	period: { period_start: Date; period_end: Date },
 ): Promise<void> {
-	for (const { id, status } of await store.listCyclesOf(context, subscriptionId)) {
+	if (hasPeriod(first, period)) return;
+	const { id } = await store.lockCycle(context, first.id);
+	await store.updateCycle(context, id, period);
+}
+
+const hasPeriod = (
+	cycle: BareCycle,
+	{ period_start, period_end }: { period_start: Date; period_end: Date },
+): boolean => +cycle.period_start === +period_start && +cycle.period_end === +period_end;
+
+/** Cancels whatever of a subject still waits for money; what was paid stays paid. */
+export async function cancelOpenCycles(context: OperationContext, subject: Subject): Promise<void> {
+	for (const { id, status } of await store.listCyclesOf(context, subject)) {
 		if (isEnded(status)) continue;
 		const cycle = await store.lockCycle(context, id);
 		if (!isEnded(cycle.status)) await cancelCycle(context, cycle);

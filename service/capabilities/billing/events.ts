@@ -4,14 +4,17 @@ import { defineEvents } from '../../platform/events/index.ts';
 
 const payload = z.object({
 	billing_cycle_id: field.id('Billing Cycle'),
-	subscription_id: field.id('Subscription'),
+	subject_type: z.string(),
+	subject_id: z.uuid(),
+	subscription_id: field.id('Subscription').nullable(),
 	quotation_id: field.id('Quotation').nullable(),
 	client_id: field.id('Client'),
 	kind: z.string(),
 	number: z.string().nullable(),
 	status: z.string(),
 	currency: field.currency(),
-	amount: field.amount('Amount', 'Amount to pay with tax'),
+	amount: field.amount('Amount', 'Amount of the invoice with tax'),
+	balance: field.amount('Balance', 'What is left to pay'),
 	due_date: field.date('Due Date', 'Last day to pay'),
 });
 export type BillingCycleFacts = z.output<typeof payload>;
@@ -20,6 +23,7 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 	created: { description: 'A period, or the first charge, must be paid', payload },
 	invoiced: { description: 'Finance attached the invoice documents', payload },
 	awaiting_payment: { description: 'A payment link is open for it', payload },
+	partly_paid: { description: 'Money came for it, and a rest is left to pay', payload },
 	paid: { description: 'It was paid in full', payload },
 	cancelled: { description: 'It no longer has to be paid', payload },
 });

@@ -1,23 +1,15 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { billingCycleEvents, invoiceEvents, type BillingCycleFacts } from './events.ts';
+import { balanceOf } from './rules.ts';
+import type { BareCycle } from './store.ts';
 
-type CycleRow = Omit<BillingCycleFacts, 'billing_cycle_id'> & { id: string };
-
-export function billingCycleFacts(row: CycleRow): BillingCycleFacts {
-	const {
-		id,
-		subscription_id,
-		quotation_id,
-		client_id,
-		kind,
-		number,
-		status,
-		currency,
-		amount,
-		due_date,
-	} = row;
+export function billingCycleFacts(row: BareCycle): BillingCycleFacts {
+	const { id, subject_type, subject_id, subscription_id, quotation_id, client_id } = row;
+	const { kind, number, status, currency, amount, due_date } = row;
 	return {
 		billing_cycle_id: id,
+		subject_type,
+		subject_id,
 		subscription_id,
 		quotation_id,
 		client_id,
@@ -26,6 +18,7 @@ export function billingCycleFacts(row: CycleRow): BillingCycleFacts {
 		status,
 		currency,
 		amount,
+		balance: balanceOf(row),
 		due_date,
 	};
 }
@@ -80,5 +73,5 @@ export const billingCycleLifecycle = defineLifecycle({
 		write_off: { from: ['OVERDUE'], to: 'WRITTEN_OFF', by: [] },
 	},
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
-	announce: (row: CycleRow) => ({ client_id: row.client_id, payload: billingCycleFacts(row) }),
+	announce: (row: BareCycle) => ({ client_id: row.client_id, payload: billingCycleFacts(row) }),
 });

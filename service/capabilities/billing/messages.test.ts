@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aBillingCycle, aPdf, upload } from './fixtures.ts';
+import { settleByPayment } from './settle.ts';
+import { lockCycle } from './store.ts';
 
 describe('the messages of billing', () => {
 	let service: TestService;
@@ -83,10 +86,11 @@ describe('the messages of billing', () => {
 			await service.settle();
 			const body = { kind: 'INVOICE', related_id: cycle.id };
 			const { body: queued } = await service.call('POST', '/emails/send', body);
-			await service.runtime.database.client.billingCycle.update({
-				where: { id: cycle.id },
-				data: { payment_url: 'https://checkout.example/web/new' },
-			});
+			const atVendor = service.vendors.links.get(cycle.xendit_invoice_id)!;
+			service.vendors.links.set(cycle.xendit_invoice_id, { ...atVendor, status: 'EXPIRED' });
+			const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+			await service.call('POST', `/payment-links/${links.body.data[0].id}/refresh`);
+			await service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
 			await service.settle();
 			expect((await service.call('GET', `/notifications/${queued.id}`)).body).toMatchObject({
 				status: 'SKIPPED',
@@ -116,6 +120,23 @@ describe('the messages of billing', () => {
 			await send(cycle);
 			const [first] = invoices()[0]?.attachments ?? [];
 			expect(first).toMatchObject({ filename: 'right.pdf', content });
+		});
+
+		it('asks for what is left after a part was paid', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			const money = {
+				payment_id: randomUUID(),
+				currency: 'IDR',
+				amount: 4_000_000n,
+				paid_at: service.now,
+			};
+			await service.transaction(async (context) =>
+				settleByPayment(context, await lockCycle(context, cycle.id), money),
+			);
+			await send(cycle);
+			expect(invoices()[0]?.text).toContain(
+				'Total: Rp 4.162.500\nSudah dibayar: Rp 4.000.000\nSisa yang harus dibayar: Rp 162.500\n',
+			);
 		});
 
 		it('is sent again with a file that was replaced, and not for the same file once more', async () => {

@@ -2,11 +2,19 @@ import { formatDate } from '../../platform/clock/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
+import { hashesOf, readFiles } from '../documents/index.ts';
 import { defineMessage } from '../notifications/index.ts';
 import { getQuotation, quotationConfig } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { documentIdOf, reasonAgainstInvoice, reasonAgainstRequest, uploadUrl } from './rules.ts';
+import {
+	balanceOf,
+	paymentUrl,
+	reasonAgainstInvoice,
+	reasonAgainstRequest,
+	uploadUrl,
+} from './rules.ts';
 import * as store from './store.ts';
+import { linkOf } from './to-billing-cycle.ts';
 
 const cycleOfMessage = { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' };
 
@@ -116,7 +124,7 @@ export const invoiceMessage = defineMessage({
 	purpose: 'send an invoice to a client and ask the client to pay it online',
 	async gather(context, cycleId, wanted) {
 		const cycle = await store.getCycle(context, cycleId);
-		const { payment_url } = cycle;
+		const payment_url = paymentUrl(cycle, await linkOf(context, cycle));
 		if (payment_url === null) {
 			throw invalidInput([
 				{
@@ -129,7 +137,8 @@ export const invoiceMessage = defineMessage({
 		const language = wanted ?? localeOf(client);
 		const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
 		const total = money(cycle.amount);
-		const documents = [cycle.invoice_file_url, cycle.tax_invoice_file_url].map(documentIdOf);
+		const balance = money(balanceOf(cycle));
+		const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
 		return {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },
@@ -140,25 +149,29 @@ export const invoiceMessage = defineMessage({
 				number: cycle.number,
 				tax: money(cycle.tax),
 				total,
+				paid: cycle.settled_amount === 0n ? null : money(cycle.settled_amount),
+				balance,
 				due_date: formatDate(cycle.due_date, language),
 				items: cycle.items.map((item) => ({
 					description: item.description,
 					quantity: item.quantity,
 				})),
-				has_tax_invoice: cycle.tax_invoice_file_url !== null,
+				has_tax_invoice: cycle.tax_invoice_document_id !== null,
 				payment_url,
 			},
-			must_contain: [total, payment_url],
-			documents: await store.hashesOf(
+			must_contain: [balance, payment_url],
+			documents: await hashesOf(
 				context,
 				documents.filter((id) => id !== null),
 			),
 		};
 	},
 	async guard(context, { related_id, facts }) {
-		return reasonAgainstInvoice(await store.getCycle(context, related_id), facts.payment_url);
+		const cycle = await store.getCycle(context, related_id);
+		const payment_url = paymentUrl(cycle, await linkOf(context, cycle));
+		return reasonAgainstInvoice({ status: cycle.status, payment_url }, facts.payment_url);
 	},
-	loadDocuments: ({ database }, ids) => store.listFiles({ tx: database.client }, ids),
+	loadDocuments: readFiles,
 	template: {
 		id: {
 			subject: 'Invoice {{number}} dari {{seller_name}}',
@@ -170,7 +183,9 @@ Terlampir invoice {{number}}{{#if has_tax_invoice}} beserta faktur pajaknya{{/if
 {{/each}}
 PPN: {{tax}}
 Total: {{total}}
-Jatuh tempo: {{due_date}}
+{{#if paid}}Sudah dibayar: {{paid}}
+Sisa yang harus dibayar: {{balance}}
+{{/if}}Jatuh tempo: {{due_date}}
 
 Silakan membayar di:
 {{payment_url}}
@@ -188,7 +203,9 @@ Attached is invoice {{number}}{{#if has_tax_invoice}} with its faktur pajak{{/if
 {{/each}}
 VAT (PPN): {{tax}}
 Total: {{total}}
-Due: {{due_date}}
+{{#if paid}}Already paid: {{paid}}
+Left to pay: {{balance}}
+{{/if}}Due: {{due_date}}
 
 Please pay here:
 {{payment_url}}

@@ -4,7 +4,7 @@ import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { payablePoint } from '../payments/index.ts';
 import { billingConfig } from './config.ts';
-import { billingCycleContract, documentContract, invoiceContract } from './contract.ts';
+import { billingCycleContract, invoiceContract } from './contract.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
@@ -12,29 +12,20 @@ import { invoiceMessage, invoiceRequestMessage } from './messages.ts';
 import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
-import { getDocument } from './operations/get-document.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
-import { listDocuments } from './operations/list-documents.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
-import { documentPages } from './pages.ts';
 import { billingCyclePayable } from './payable.ts';
 import * as store from './store.ts';
 
 export const billingModule = defineModule({
 	name: 'billing',
-	operations: [
-		...Object.values(invoiceContract),
-		...Object.values(billingCycleContract),
-		...Object.values(documentContract),
-	],
+	operations: [...Object.values(invoiceContract), ...Object.values(billingCycleContract)],
 	handlers: [
 		requestInvoice,
 		getBillingCycle,
 		listBillingCycles,
 		attachDocuments,
 		cancelBillingCycle,
-		getDocument,
-		listDocuments,
 	],
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
@@ -45,5 +36,4 @@ export const billingModule = defineModule({
 		extend(messageKindPoint, invoiceMessage),
 	],
 	config: billingConfig,
-	pages: documentPages,
 });

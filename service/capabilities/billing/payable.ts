@@ -3,7 +3,8 @@ import { move } from '../../platform/lifecycle/index.ts';
 import { definePayable } from '../payments/index.ts';
 import { NotCollectable } from './errors.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
-import { gatewayItems, isCollectable, isEnded, reasonAgainst } from './rules.ts';
+import { balanceOf, gatewayItems, isCollectable, isEnded } from './rules.ts';
+import { settleByPayment } from './settle.ts';
 import * as store from './store.ts';
 import type { BareCycle } from './store.ts';
 
@@ -27,7 +28,7 @@ export const billingCyclePayable = definePayable<BareCycle>({
 		return {
 			client_id: cycle.client_id,
 			currency: cycle.currency,
-			amount: cycle.amount,
+			amount: balanceOf(cycle),
 			description: `Invoice ${cycle.number ?? cycle.id}`,
 			payer: { name: client.name, email: client.billing_email, locale: localeOf(client) },
 			items: gatewayItems(await store.withItems(context, cycle)),
@@ -35,28 +36,20 @@ export const billingCyclePayable = definePayable<BareCycle>({
 	},
 
 	async onPaid(context, cycle, money) {
-		const reason = reasonAgainst(cycle, money);
-		if (reason !== null) return { taken: 0n, reason };
-		await move(context, billingCycleLifecycle, cycle, 'pay', { paid_at: money.paid_at });
-		return { taken: money.amount };
+		const reason = await settleByPayment(context, cycle, money);
+		return reason === null ? { taken: money.amount } : { taken: 0n, reason };
 	},
 
 	/** The cycle waits for payment from the transaction on in which its link opens. */
 	async onLinkOpened(context, cycle, link) {
-		const set = { xendit_invoice_id: link.gateway_reference, payment_url: link.url };
+		const set = { payment_link_id: link.id };
 		if (cycle.status === 'INVOICED') {
 			await move(context, billingCycleLifecycle, cycle, 'collect', set);
-		} else if (
-			cycle.xendit_invoice_id !== set.xendit_invoice_id ||
-			cycle.payment_url !== set.payment_url
-		) {
+		} else if (cycle.payment_link_id !== link.id) {
 			await store.updateCycle(context, cycle.id, set);
 		}
 	},
 
-	/** No mail may name a link that can no longer be paid. A newer link of the cycle stays. */
-	async onLinkEnded(context, cycle, link) {
-		if (link.url !== null && cycle.payment_url === link.url)
-			await store.updateCycle(context, cycle.id, { payment_url: null });
-	},
+	/** Nothing is copied from the link: its address is not shown from the moment on in which it ends (`paymentUrl`). */
+	async onLinkEnded() {},
 });

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
-import { createVault } from '../../platform/security/index.ts';
 import {
 	cycleNumber,
-	documentIdOf,
-	documentToken,
 	gatewayItems,
 	isCollectable,
 	isEnded,
 	numberSeries,
-	readDocumentToken,
 	reasonAgainst,
 	uploadUrl,
 	wasRequested,
@@ -55,16 +51,25 @@ describe('what a status allows', () => {
 });
 
 describe('reasonAgainst', () => {
-	const cycle = { status: 'AWAITING_PAYMENT', currency: 'IDR', amount: 100n };
+	const cycle = { status: 'AWAITING_PAYMENT', currency: 'IDR', amount: 100n, settled_amount: 0n };
 	const money = { currency: 'IDR', amount: 100n };
-	it('takes the exact money for a cycle that waits for it', () => {
+	it('takes the exact money for a cycle that waits for it, and a part of it', () => {
 		expect(reasonAgainst(cycle, money)).toBeNull();
+		expect(reasonAgainst(cycle, { ...money, amount: 1n })).toBeNull();
+	});
+	it('takes no more than what is left', () => {
+		const partly = { ...cycle, settled_amount: 60n };
+		expect(reasonAgainst(partly, { ...money, amount: 40n })).toBeNull();
+		expect(reasonAgainst(partly, { ...money, amount: 41n })).toBe(
+			'The billing cycle asks for 40 IDR now, 41 IDR was paid',
+		);
 	});
 	it.each(['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'])('has no use when %s', (status) => {
 		expect(reasonAgainst({ ...cycle, status }, money)).toContain(status);
 	});
-	it('has no use for another amount or currency', () => {
-		expect(reasonAgainst(cycle, { ...money, amount: 99n })).toContain('99 IDR was paid');
+	it('has no use for more, for nothing or for another currency', () => {
+		expect(reasonAgainst(cycle, { ...money, amount: 101n })).toContain('101 IDR was paid');
+		expect(reasonAgainst(cycle, { ...money, amount: 0n })).toContain('0 IDR was paid');
 		expect(reasonAgainst(cycle, { ...money, currency: 'USD' })).toContain('100 USD was paid');
 	});
 });
@@ -87,7 +92,8 @@ describe('gatewayItems', () => {
 						return { ...one, amount: gross > one.discount ? gross - one.discount : gross };
 					});
 					const amount = items.reduce((sum, item) => sum + item.amount, tax);
-					const total = gatewayItems({ amount, items }).reduce(
+					const cycle = { number: null, amount, settled_amount: 0n, items };
+					const total = gatewayItems(cycle).reduce(
 						(sum, item) => sum + item.unit_amount * BigInt(item.quantity),
 						0n,
 					);
@@ -95,6 +101,16 @@ describe('gatewayItems', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('gatewayItems of a cycle that is paid in part', () => {
+	it('are what is left, in one line', () => {
+		const items = [{ description: 'Users', quantity: 2, unit_amount: 50n, amount: 100n }];
+		const cycle = { number: 'INV-20261120-000001', amount: 111n, settled_amount: 11n, items };
+		expect(gatewayItems(cycle)).toEqual([
+			{ name: 'Balance of invoice INV-20261120-000001', quantity: 1, unit_amount: 100n },
+		]);
 	});
 });
 
@@ -113,32 +129,5 @@ describe('uploadUrl', () => {
 	});
 	it('is absent when nobody said where', () => {
 		expect(uploadUrl({}, 'c-1')).toBeNull();
-	});
-});
-
-describe('document links', () => {
-	const vault = createVault('a secret of at least thirty-two characters');
-	const id = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
-	const token = documentToken(vault, id);
-
-	it('lead to the document they were made for', () => {
-		expect(readDocumentToken(vault, token)).toBe(id);
-		expect(documentIdOf(`https://sales.test/d/${token}`)).toBe(id);
-	});
-	it.each([
-		['another document', token.replace(id, id.replace('9f', '9e'))],
-		['a cut signature', token.slice(0, -1)],
-		['no signature', id],
-		['too many parts', `${token}.x`],
-		['nothing', ''],
-	])('refuse %s', (_, forged) => {
-		expect(readDocumentToken(vault, forged)).toBeNull();
-	});
-	it('of another purpose do not count', () => {
-		expect(readDocumentToken(vault, `${id}.${vault.sign('quotation', [id])}`)).toBeNull();
-	});
-	it('are known only in our own form', () => {
-		expect(documentIdOf(null)).toBeNull();
-		expect(documentIdOf('https://elsewhere.test/file.pdf')).toBeNull();
 	});
 });

@@ -1,8 +1,8 @@
 import { isoDate } from '../../platform/clock/index.ts';
-import type { Vault } from '../../platform/security/index.ts';
 
 /**
- * Invariants: a cycle is paid once, by its exact amount; its number is taken once, without gaps, when finance invoices
+ * Invariants: what is left to pay of a cycle, its balance, is its amount less its settlements; it is never negative, and the
+ * cycle is PAID exactly when it becomes 0; a source settles a cycle once; a cycle's number is taken once, without gaps, when finance invoices
  * it; it is collected only after that; its documents are kept, a later one replaces an earlier one only before payment.
  */
 
@@ -19,9 +19,6 @@ export const isCollectable = (status: string): boolean => collectable.includes(s
 
 const ended: readonly string[] = ['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'];
 export const isEnded = (status: string): boolean => ended.includes(status);
-
-/** Ended without money. */
-export const isDropped = (status: string): boolean => isEnded(status) && status !== 'PAID';
 
 /** States in which asking finance again means that finance was asked already. */
 export const wasRequested = (status: string): boolean =>
@@ -43,25 +40,46 @@ export function reasonAgainstInvoice(
 export const reasonAgainstRequest = ({ status }: { status: string }): string | null =>
 	isEnded(status) ? `The billing cycle is ${status}: no documents are needed` : null;
 
-/** Why money that arrived for a cycle cannot be used for it; null when it pays the cycle. */
+type Owed = { amount: bigint; settled_amount: bigint };
+
+/** What is left to pay. */
+export const balanceOf = ({ amount, settled_amount }: Owed): bigint => amount - settled_amount;
+
+/** Why money that arrived for a cycle cannot be used for it; null when it pays the cycle, or a part of it. */
 export function reasonAgainst(
-	cycle: { status: string; currency: string; amount: bigint },
+	cycle: Owed & { status: string; currency: string },
 	payment: { currency: string; amount: bigint },
 ): string | null {
 	if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
-	if (payment.currency !== cycle.currency || payment.amount !== cycle.amount)
-		return `The billing cycle asks for ${cycle.amount} ${cycle.currency} now, ${payment.amount} ${payment.currency} was paid`;
+	const balance = balanceOf(cycle);
+	if (payment.currency !== cycle.currency || payment.amount <= 0n || payment.amount > balance)
+		return `The billing cycle asks for ${balance} ${cycle.currency} now, ${payment.amount} ${payment.currency} was paid`;
 	return null;
+}
+
+/**
+ * Where the client pays: the address of the link by which the cycle was last collected, while that can be paid, and of the
+ * one that paid it. A link that was paid for a part is not shown: it takes no more money.
+ */
+export function paymentUrl(
+	cycle: { status: string },
+	link: { status: string; url: string | null } | null,
+): string | null {
+	if (link === null) return null;
+	return link.status === 'OPEN' || cycle.status === 'PAID' ? link.url : null;
 }
 
 type Line = { description: string; quantity: number; unit_amount: bigint; amount: bigint };
 type GatewayItem = { name: string; quantity: number; unit_amount: bigint };
 
-/** The lines as a gateway shows them: their sum is the amount, tax and discounts included. */
-export function gatewayItems(cycle: {
-	amount: bigint;
-	items: readonly Line[];
-}): readonly GatewayItem[] {
+/** The lines as a gateway shows them: their sum is what is left to pay, tax and discounts included. */
+export function gatewayItems(
+	cycle: Owed & { number: string | null; items: readonly Line[] },
+): readonly GatewayItem[] {
+	if (cycle.settled_amount > 0n) {
+		const name = `Balance of invoice ${cycle.number ?? ''}`.trim();
+		return [{ name, quantity: 1, unit_amount: balanceOf(cycle) }];
+	}
 	const lines = cycle.items.map((item) =>
 		item.unit_amount * BigInt(item.quantity) === item.amount
 			? { name: item.description, quantity: item.quantity, unit_amount: item.unit_amount }
@@ -86,18 +104,3 @@ export function uploadUrl(
 	url.searchParams.set('billing_cycle_id', cycleId);
 	return url.toString();
 }
-
-/** `<document id>.<signature>`: whoever has the link may read the document. */
-export const documentToken = (vault: Vault, id: string): string =>
-	`${id}.${vault.sign('document', [id])}`;
-
-/** The document a token was made for; null when it is forged or malformed. */
-export function readDocumentToken(vault: Vault, token: string): string | null {
-	const [id, signature, ...rest] = token.split('.');
-	if (id === undefined || signature === undefined || rest.length > 0) return null;
-	return vault.verify('document', [id], signature) ? id : null;
-}
-
-/** The document behind a link of ours. */
-export const documentIdOf = (url: string | null): string | null =>
-	url === null ? null : (/\/d\/([0-9a-f-]{36})\.[\w-]+$/.exec(url)?.[1] ?? null);

@@ -15,11 +15,20 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
-import { sha256Hex } from '../../platform/security/index.ts';
 
 export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
 export type BareCycle = Omit<CycleRow, 'items'>;
-export type DocumentRow = Prisma.DocumentGetPayload<{ omit: { content: true } }>;
+export type SettlementRow = Prisma.SettlementGetPayload<object>;
+export type NewSettlement = Subject & {
+	client_id: string;
+	kind: 'PAYMENT' | 'CREDIT' | 'WITHHOLDING' | 'WRITE_OFF';
+	currency: string;
+	amount: bigint;
+	source_type: string;
+	source_id: string;
+	occurred_at: Date;
+	note: string | null;
+};
 export type NewItem = {
 	description: string;
 	quantity: number;
@@ -27,11 +36,13 @@ export type NewItem = {
 	amount: bigint;
 	tax: bigint;
 };
-export type NewCycle = {
-	subscription_id: string;
+export type Subject = { subject_type: string; subject_id: string };
+export type NewCycle = Subject & {
 	quotation_id: string | null;
 	client_id: string;
 	kind: 'INITIAL' | 'RENEWAL' | 'ADJUSTMENT';
+	/** INITIAL, or RENEWAL and the first day, or ADJUSTMENT and the id of the change: a subject has one cycle for each. */
+	occasion: string;
 	currency: string;
 	period_start: Date;
 	period_end: Date;
@@ -41,7 +52,7 @@ export type NewCycle = {
 	due_date: Date;
 };
 
-type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'document' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'settlement' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
 export const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
@@ -52,8 +63,11 @@ const cycleItems = tableOf<CycleRow['items'][number], Prisma.BillingCycleItemCre
 	'billing_cycle_items',
 	Prisma.BillingCycleItemScalarFieldEnum,
 );
-const { content: _, ...fieldsOfDocument } = Prisma.DocumentScalarFieldEnum;
-const documents = tableOf<DocumentRow>('documents', fieldsOfDocument);
+
+const settlements = tableOf<SettlementRow, Prisma.SettlementCreateManyInput>(
+	'settlements',
+	Prisma.SettlementScalarFieldEnum,
+);
 
 export async function getCycle(context: Context, id: string): Promise<CycleRow> {
 	return withItems(context, await getBareCycle(context, id));
@@ -85,16 +99,16 @@ export async function withItems({ tx }: Context, row: BareCycle): Promise<CycleR
 	return { ...row, items: items.sort((a, b) => a.position - b.position) };
 }
 
-/** The first charge of a subscription. */
+/** The first charge of a subject. */
 export async function findInitialCycle(
 	context: Context,
-	subscriptionId: string,
-): Promise<CycleRow | null> {
+	{ subject_type, subject_id }: Subject,
+): Promise<BareCycle | null> {
 	const first = await context.tx.billingCycle.findFirst({
-		where: { subscription_id: subscriptionId, kind: 'INITIAL' },
+		where: { subject_type, subject_id, kind: 'INITIAL' },
 		orderBy: { period_start: 'asc' },
 	});
-	return first !== null && maySee(context.actor, first) ? withItems(context, first) : null;
+	return first !== null && maySee(context.actor, first) ? first : null;
 }
 
 /** The first charge of what was quoted. */
@@ -109,20 +123,28 @@ export async function findCycleOfQuotation(
 	return first !== null && maySee(context.actor, first) ? first : null;
 }
 
-/** A subscription has one cycle of a kind for a period; the one that is there is given when it comes again. */
+/** A subject has one cycle for an occasion; the one that is there is given when it comes again. */
 export async function insertCycle(
 	context: Context,
 	values: NewCycle,
 	items: readonly NewItem[],
 ): Promise<{ cycle: CycleRow; created: boolean }> {
-	const { subscription_id, kind, period_start } = values;
+	const { subject_type, subject_id, occasion } = values;
 	const { now, tx } = context;
-	const draft = { id: newId(), ...values, status: 'DRAFT', created_at: now, updated_at: now };
+	const subscription_id = subject_type === 'subscription' ? subject_id : null;
+	const draft = {
+		id: newId(),
+		...values,
+		subscription_id,
+		status: 'DRAFT',
+		created_at: now,
+		updated_at: now,
+	};
 	const [row] = await insertRows(tx, cycles, [draft], { skipDuplicates: true });
 	if (row === undefined) {
-		const key = { subscription_id, kind, period_start };
+		const key = { subject_type, subject_id, occasion };
 		const there = await tx.billingCycle.findUniqueOrThrow({
-			where: { subscription_id_kind_period_start: key },
+			where: { subject_type_subject_id_occasion: key },
 		});
 		return { cycle: await getCycle(context, there.id), created: false };
 	}
@@ -148,10 +170,12 @@ export async function updateCycle(
 	{ tx, now }: Context,
 	id: string,
 	values: {
-		invoice_file_url?: string | null;
-		tax_invoice_file_url?: string | null;
-		xendit_invoice_id?: string | null;
-		payment_url?: string | null;
+		period_start?: Date;
+		period_end?: Date;
+		settled_amount?: bigint;
+		invoice_document_id?: string | null;
+		tax_invoice_document_id?: string | null;
+		payment_link_id?: string;
 	},
 ): Promise<void> {
 	await tx.billingCycle.update({ where: { id }, data: { ...values, updated_at: now } });
@@ -174,103 +198,30 @@ export async function listCycles(
 
 export const listCyclesOf = (
 	{ tx }: Context,
-	subscriptionId: string,
+	{ subject_type, subject_id }: Subject,
 ): Promise<{ id: string; status: string }[]> =>
 	tx.billingCycle.findMany({
-		where: { subscription_id: subscriptionId },
+		where: { subject_type, subject_id },
 		select: { id: true, status: true },
 		orderBy: { id: 'asc' },
 	});
 
-/** Stores a file once for what it belongs to: the same bytes again are the document that is there. */
-export async function insertDocument(
+/** Null when this source has settled a part of the subject before. */
+export async function insertSettlement(
 	{ tx, now }: Context,
-	document: {
-		client_id: string;
-		kind: 'INVOICE' | 'TAX_INVOICE';
-		related_type: string;
-		related_id: string;
-		filename: string;
-		content_type: string;
-		content: Buffer;
-	},
-): Promise<DocumentRow> {
-	const sha256 = sha256Hex(document.content);
-	const { related_id, kind } = document;
-	// The driver wants a view on a plain ArrayBuffer, which a Buffer from the pool is not by type.
-	const content = new Uint8Array(document.content);
-	await tx.document.createMany({
-		data: [
-			{
-				id: newId(),
-				...document,
-				content,
-				size: content.length,
-				sha256,
-				created_at: now,
-				updated_at: now,
-			},
-		],
-		skipDuplicates: true,
-	});
-	return tx.document.findUniqueOrThrow({
-		where: { related_id_kind_sha256: { related_id, kind, sha256 } },
-		omit: { content: true },
-	});
+	values: NewSettlement,
+): Promise<SettlementRow | null> {
+	const row = { id: newId(), ...values, created_at: now };
+	const [inserted] = await insertRows(tx, settlements, [row], { skipDuplicates: true });
+	return inserted ?? null;
 }
 
-export async function getDocument(context: Context, id: string): Promise<DocumentRow> {
-	const row = await findRow(context.tx, documents, id);
-	if (row === null || !maySee(context.actor, row)) throw NotFound({ resource: 'document', id });
-	return row;
+export async function hasSettled(
+	{ tx }: Context,
+	{ subject_type, subject_id }: Subject,
+	source: Pick<NewSettlement, 'kind' | 'source_type' | 'source_id'>,
+): Promise<boolean> {
+	const { kind, source_type, source_id } = source;
+	const where = { subject_type, subject_id, kind, source_type, source_id };
+	return (await tx.settlement.count({ where })) > 0;
 }
-
-export const listDocuments = (
-	context: Context,
-	query: ListQuery & { related_id?: string | undefined; client_id?: string | undefined },
-): Promise<Page<DocumentRow>> =>
-	pageOf(
-		context.tx,
-		documents,
-		query,
-		{ related_id: query.related_id, client_id: query.client_id },
-		visibleTo(context.actor),
-	);
-
-type File = { filename: string; content_type: string; content: Buffer };
-
-/** Bytes of a document, for whoever holds its signed link. */
-export async function findFile(
-	{ tx }: { tx: Pick<Tables, 'document'> },
-	id: string,
-): Promise<File | null> {
-	const row = await tx.document.findUnique({ where: { id } });
-	return row === null ? null : toFile(row);
-}
-
-/** Bytes of documents, in the order asked for. */
-/** The documents by id, in that order, with the hash of their content. */
-export async function hashesOf({ tx }: Context, ids: readonly string[]) {
-	const rows = await tx.document.findMany({
-		where: { id: { in: [...ids] } },
-		select: { id: true, sha256: true },
-	});
-	return ids.flatMap((id) => rows.find((one) => one.id === id) ?? []);
-}
-
-export async function listFiles(
-	{ tx }: Pick<Context, 'tx'>,
-	ids: readonly string[],
-): Promise<File[]> {
-	const rows = await tx.document.findMany({ where: { id: { in: [...ids] } } });
-	return ids.flatMap((id) => {
-		const row = rows.find((one) => one.id === id);
-		return row === undefined ? [] : [toFile(row)];
-	});
-}
-
-const toFile = (row: { filename: string; content_type: string; content: Uint8Array }): File => ({
-	filename: row.filename,
-	content_type: row.content_type,
-	content: Buffer.from(row.content),
-});

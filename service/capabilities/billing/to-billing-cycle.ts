@@ -1,29 +1,41 @@
 import type { z } from 'zod';
-import { platformConfig } from '../../platform/config/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
-import { BillingCycle, Document } from './contract.ts';
+import { documentUrl } from '../documents/index.ts';
+import { findPaymentLink, type LinkRow } from '../payments/index.ts';
+import { BillingCycle } from './contract.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
-import { documentToken } from './rules.ts';
-import type { CycleRow, DocumentRow } from './store.ts';
+import { balanceOf, paymentUrl } from './rules.ts';
+import type { BareCycle, CycleRow } from './store.ts';
 
-/** Checks text columns against what the contract names; a row that does not fit is a defect. */
-export const toBillingCycle = (row: CycleRow): z.output<typeof BillingCycle> => ({
-	...row,
-	kind: BillingCycle.shape.kind.parse(row.kind),
-	status: BillingCycle.shape.status.parse(row.status),
-	allowed_transitions: allowedTransitions(billingCycleLifecycle, row.status),
-});
+/**
+ * A cycle as the API shows it. The fields that vendors and addresses gave their names to are made from the link and the
+ * documents that it names; links of many cycles are read in one statement when this is called for them at the same time.
+ */
+export async function toBillingCycle(
+	context: ReadContext,
+	row: CycleRow,
+): Promise<z.output<typeof BillingCycle>> {
+	const link = await linkOf(context, row);
+	const urlOf = (id: string | null): string | null =>
+		id === null ? null : documentUrl(context, id);
+	return {
+		...row,
+		balance: balanceOf(row),
+		// Text columns are checked against what the contract names; a row that does not fit is a defect.
+		kind: BillingCycle.shape.kind.parse(row.kind),
+		status: BillingCycle.shape.status.parse(row.status),
+		allowed_transitions: allowedTransitions(billingCycleLifecycle, row.status),
+		invoice_file_url: urlOf(row.invoice_document_id),
+		tax_invoice_file_url: urlOf(row.tax_invoice_document_id),
+		xendit_invoice_id: link?.gateway === 'xendit' ? link.gateway_reference : null,
+		payment_url: paymentUrl(row, link),
+	};
+}
 
-export const toDocument = (
-	context: Pick<ReadContext, 'config' | 'vault'>,
-	row: DocumentRow,
-): z.output<typeof Document> => ({
-	...row,
-	kind: Document.shape.kind.parse(row.kind),
-	url: documentUrl(context, row.id),
-});
-
-/** Signed link to a document, for people and mails. */
-export const documentUrl = (context: Pick<ReadContext, 'config' | 'vault'>, id: string): string =>
-	`${context.config.read(platformConfig).PUBLIC_URL.replace(/\/+$/, '')}/d/${documentToken(context.vault, id)}`;
+/** The link by which a cycle was last collected. */
+export const linkOf = async (
+	context: ReadContext,
+	{ payment_link_id }: Pick<BareCycle, 'payment_link_id'>,
+): Promise<LinkRow | null> =>
+	payment_link_id === null ? null : findPaymentLink(context, payment_link_id);

@@ -310,7 +310,7 @@ export const paymentContract = defineContract('payment', {
 	match: {
 		summary: 'Give unmatched money to what it was meant for, such as a billing cycle',
 		description:
-			'For money that arrived without fitting its link. The amount must be exactly what is owed. What can no longer be paid is refused with the error of its owner, such as billing_cycle.not-collectable.',
+			'For money that arrived without fitting its link. The amount must not be more than what is owed; less settles a part of it. What can no longer be paid is refused with the error of its owner, such as billing_cycle.not-collectable.',
 		http: { method: 'POST', path: '/payments/{payment_id}/match', status: 200 },
 		input: {
 			path: z.object({ payment_id: field.id('Payment') }),

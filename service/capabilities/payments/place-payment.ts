@@ -33,7 +33,7 @@ export async function placePayment(
 		throw PaymentNotMatchable(details, { detail: `The payment is ${payment.status}` });
 	}
 	const rest = unplaced(payment);
-	const fits = rest === target.amount || target.takesParts;
+	const fits = rest <= target.amount || target.takesParts;
 	if (payment.currency !== target.currency || !fits) {
 		const detail = `${rest} ${payment.currency} is there, ${target.amount} ${target.currency} is owed`;
 		throw PaymentNotMatchable(details, { detail });

@@ -60,7 +60,7 @@ export async function getLink(context: ActorContext, id: string): Promise<LinkRo
 }
 
 export const findLink = ({ tx }: Context, id: string): Promise<LinkRow | null> =>
-	tx.paymentLink.findUnique({ where: { id } });
+	findRow(tx, links, id);
 
 /** Waits for whoever works on the row and keeps it until the transaction ends. */
 export async function lockLink(context: ActorContext, id: string): Promise<LinkRow> {

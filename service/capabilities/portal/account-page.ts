@@ -47,7 +47,7 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 		html`<tr>
 			<td>${cycle.number ?? '–'}</td>
 			<td>${formatDate(cycle.due_date, language)}</td>
-			<td class="number">${formatMoney(cycle.amount, cycle.currency, language)}</td>
+			<td class="number">${formatMoney(cycle.balance, cycle.currency, language)}</td>
 			<td>${payLink(cycle.payment_url, say)}</td>
 		</tr>`;
 	return html`<table>

@@ -1,5 +1,6 @@
 import type { OperationContext } from '../../platform/context/index.ts';
-import { listBillingCycles, listDocuments } from '../billing/index.ts';
+import { listBillingCycles } from '../billing/index.ts';
+import { listDocuments } from '../documents/index.ts';
 import { listTasksOf } from '../provisioning/index.ts';
 import { listSubscriptionsOf } from '../subscriptions/index.ts';
 

@@ -48,7 +48,7 @@ export const portalContract = defineContract('portal', {
 					id: field.id('Billing Cycle'),
 					number: z.string().nullable(),
 					currency: field.currency(),
-					amount: field.amount('Amount', 'Amount to pay with tax'),
+					amount: field.amount('Amount', 'What is left to pay, with tax'),
 					due_date: field.date('Due Date', 'Last day to pay'),
 					payment_url: z.string().nullable(),
 				}),

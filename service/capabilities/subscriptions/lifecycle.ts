@@ -21,6 +21,16 @@ export function subscriptionFacts(row: SubscriptionRow): SubscriptionFacts {
 	};
 }
 
+/** A subscription as what other capabilities bill or do something for. */
+export const asSubject = ({
+	id,
+}: {
+	id: string;
+}): { subject_type: string; subject_id: string } => ({
+	subject_type: 'subscription',
+	subject_id: id,
+});
+
 export const subscriptionLifecycle = defineLifecycle({
 	name: 'subscription',
 	initial: 'PENDING',

@@ -7,5 +7,5 @@ import { toBillingCycle } from '../to-billing-cycle.ts';
 export const cancelBillingCycle = handle(billingCycleContract.cancel, async (input, context) => {
 	const cycle = await store.lockCycle(context, input.billing_cycle_id);
 	await cancelCycle(context, cycle);
-	return toBillingCycle(await store.getCycle(context, cycle.id));
+	return toBillingCycle(context, await store.getCycle(context, cycle.id));
 });

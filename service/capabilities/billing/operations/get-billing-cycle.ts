@@ -4,5 +4,5 @@ import * as store from '../store.ts';
 import { toBillingCycle } from '../to-billing-cycle.ts';
 
 export const getBillingCycle = handle(billingCycleContract.get, async (input, context) =>
-	toBillingCycle(await store.getCycle(context, input.billing_cycle_id)),
+	toBillingCycle(context, await store.getCycle(context, input.billing_cycle_id)),
 );

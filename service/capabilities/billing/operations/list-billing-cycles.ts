@@ -5,5 +5,5 @@ import { toBillingCycle } from '../to-billing-cycle.ts';
 
 export const listBillingCycles = handle(billingCycleContract.list, async (input, context) => {
 	const page = await store.listCycles(context, input);
-	return { ...page, data: page.data.map(toBillingCycle) };
+	return { ...page, data: await Promise.all(page.data.map((row) => toBillingCycle(context, row))) };
 });

@@ -16,14 +16,14 @@ export const requestInvoice = handle(invoiceContract.request, async (input, cont
 	const id = input.billing_cycle_id ?? (await initialCycleOf(context, input.quotation_id ?? ''));
 	const cycle = await store.lockCycleWithItems(context, id);
 	if (cycle.quotation_id !== null) await assertAccepted(context, cycle.quotation_id);
-	if (wasRequested(cycle.status)) return toBillingCycle(cycle);
+	if (wasRequested(cycle.status)) return toBillingCycle(context, cycle);
 	await move(context, billingCycleLifecycle, cycle, 'request');
 	await queueMessage(context, {
 		kind: invoiceRequestMessage.kind,
 		related_id: cycle.id,
 		draft_id: input.draft_id,
 	});
-	return toBillingCycle(await store.getCycle(context, cycle.id));
+	return toBillingCycle(context, await store.getCycle(context, cycle.id));
 });
 
 async function initialCycleOf(context: OperationContext, quotationId: string): Promise<string> {

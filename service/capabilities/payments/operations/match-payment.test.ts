@@ -42,9 +42,21 @@ describe('payment.match', () => {
 		expect((await match(payment, target)).body.code).toBe('billing_cycle.not-collectable');
 	});
 
-	it('refuses money of another amount', async () => {
+	it('pays a part of the billing cycle with less than it asks for', async () => {
 		const target = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		const payment = await unmatched((asked) => asked - 1n);
+		expect((await match(payment, target)).body).toMatchObject({ status: 'SUCCEEDED' });
+		await service.settle();
+		expect((await service.call('GET', `/payments/${payment.id}`)).body.status).toBe('SUCCEEDED');
+		expect((await service.call('GET', `/billing-cycles/${target.id}`)).body).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			balance: 1,
+		});
+	});
+
+	it('refuses money that is more than is owed', async () => {
+		const target = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const payment = await unmatched((asked) => asked + 1n);
 		const answer = await match(payment, target);
 		expect([answer.status, answer.body.code]).toEqual([409, 'payment.not-matchable']);
 		expect((await service.call('GET', `/payments/${payment.id}`)).body.status).toBe('UNMATCHED');

@@ -81,16 +81,50 @@ describe('when money arrives for a billing cycle', () => {
 		);
 	});
 
-	it('gives the money to people when the cycle asks for another amount by now', async () => {
+	const changeAmount = (cycle: { id: string; amount: number }, by: bigint) =>
+		service.runtime.database.client.billingCycle.update({
+			where: { id: cycle.id },
+			data: { amount: BigInt(cycle.amount) + by },
+		});
+
+	it('gives the money to people when the cycle asks for less by now', async () => {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		const link = await linkOf(cycle);
-		await service.runtime.database.client.billingCycle.update({
-			where: { id: cycle.id },
-			data: { amount: BigInt(cycle.amount) + 1n },
-		});
+		await changeAmount(cycle, -1n);
 		await payAndRefresh(link);
-		expect((await reload(cycle)).status).toBe('AWAITING_PAYMENT');
+		expect(await reload(cycle)).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			balance: cycle.amount - 1,
+		});
 		expect(await paymentsOf(cycle)).toMatchObject([{ status: 'UNMATCHED' }]);
+	});
+
+	it('is paid in part when it asks for more by now, and asks for the rest by another link', async () => {
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const link = await linkOf(cycle);
+		await changeAmount(cycle, 50_000n);
+		await payAndRefresh(link);
+		expect(await reload(cycle)).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			amount: cycle.amount + 50_000,
+			balance: 50_000,
+			paid_at: null,
+			payment_url: null,
+		});
+		expect(await paymentsOf(cycle)).toMatchObject([{ status: 'SUCCEEDED' }]);
+		const events = await service.call('GET', `/events?subject_id=${cycle.id}`);
+		const told = events.body.data.filter(
+			(event: { type: string }) => event.type === 'billing_cycle.partly_paid',
+		);
+		expect(told).toMatchObject([{ data: { balance: 50_000 } }]);
+		const rest = await service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
+		expect(rest.body).toMatchObject({ status: 'OPEN', amount: 50_000 });
+		expect(service.vendors.linkRequests.at(-1)?.items).toEqual([
+			{ name: `Balance of invoice ${cycle.number}`, quantity: 1, unit_amount: 50_000n },
+		]);
+		await payAndRefresh(rest.body);
+		expect(await reload(cycle)).toMatchObject({ status: 'PAID', balance: 0 });
+		expect(await paymentsOf(cycle)).toHaveLength(2);
 	});
 
 	it('leaves a payment alone that no module has a payable for', async () => {

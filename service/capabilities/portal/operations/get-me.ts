@@ -13,7 +13,8 @@ export const getMe = handle(portalContract.me, async (_, context) => {
 	const client = await getClient(context, client_id);
 	const subscriptions = await listSubscriptionsOf(context, client_id);
 	const cycles = await listOpenCycles(context);
-	return { user, client, subscriptions, open_billing_cycles: cycles };
+	const open_billing_cycles = cycles.map((cycle) => ({ ...cycle, amount: cycle.balance }));
+	return { user, client, subscriptions, open_billing_cycles };
 });
 
 /** An administrator may ask, but is no client and has nothing here. */

@@ -106,6 +106,29 @@ describe('subscription.activate', () => {
 		}
 	});
 
+	it.each(['subscription_id', 'billing_cycle_id'])(
+		'gives the first cycle the period in which the service runs, however late it was paid (by %s)',
+		async (by) => {
+			const subscription = await aSubscription(service, { status: 'PAID' });
+			const cycle = await cycleOf(subscription.id);
+			expect(cycle).toMatchObject({ period_start: '2026-11-20', period_end: '2026-12-19' });
+			const { now } = service;
+			service.now = new Date('2027-01-30T17:30:00.000Z');
+			try {
+				await activate({ [by]: by === 'subscription_id' ? subscription.id : cycle.id });
+				await activate({ subscription_id: subscription.id });
+			} finally {
+				service.now = now;
+			}
+			expect(await cycleOf(subscription.id)).toMatchObject({
+				id: cycle.id,
+				status: 'PAID',
+				period_start: '2027-01-31',
+				period_end: '2027-02-27',
+			});
+		},
+	);
+
 	it('refuses a subscription whose first cycle has not been paid, and changes nothing', async () => {
 		const subscription = await aSubscription(service);
 		expect(await activate({ subscription_id: subscription.id })).toMatchObject({

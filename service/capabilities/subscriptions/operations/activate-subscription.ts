@@ -1,15 +1,16 @@
-import { findInitialCycle, getBillingCycle } from '../../billing/index.ts';
+import { findInitialCycle, getBillingCycle, redateCycle } from '../../billing/index.ts';
 import { getBareProduct } from '../../catalog/index.ts';
 import { getClient } from '../../clients/index.ts';
 import { ensureClientUser } from '../../identity/index.ts';
 import { createTasks, listTasksOf, type TaskToCreate } from '../../provisioning/index.ts';
 import { businessDate } from '../../../platform/clock/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
+import { invalidInput } from '../../../platform/errors/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { subscriptionContract } from '../contract.ts';
 import { NotPaid } from '../errors.ts';
-import { subscriptionLifecycle } from '../lifecycle.ts';
+import { asSubject, subscriptionLifecycle } from '../lifecycle.ts';
 import { announceIfProvisioned } from '../provisioned.ts';
 import { firstPeriod, isPaid, isProvisioned } from '../rules.ts';
 import * as store from '../store.ts';
@@ -48,8 +49,8 @@ async function activate(
 	subscription: store.SubscriptionRow,
 	cycle: Cycle | null,
 ): Promise<store.SubscriptionRow> {
-	if (subscription.status === 'PENDING' && !isPaidFirst(cycle))
-		await assertPaid(context, subscription.id);
+	const first =
+		subscription.status === 'PENDING' ? await paidFirst(context, subscription.id, cycle) : null;
 	const { items, ...row } = subscription;
 	const period = firstPeriod(businessDate(context.now), row.billing_period);
 	const activated_at = context.now;
@@ -57,6 +58,8 @@ async function activate(
 		...period,
 		activated_at,
 	});
+	const { current_period_start: period_start, current_period_end: period_end } = period;
+	if (first !== null) await redateCycle(context, first, { period_start, period_end });
 	await createTasks(context, {
 		owner_type: tasksOf.subscription,
 		owner_id: row.id,
@@ -84,14 +87,17 @@ async function activationsOf(
 	});
 }
 
-/** A cycle that the caller named is the one that decides, unless it is a later one or not paid yet. */
-const isPaidFirst = (cycle: Cycle | null): boolean => cycle?.kind === 'INITIAL' && isPaid(cycle);
-
-/** Only money switches services on. */
-async function assertPaid(context: OperationContext, subscription_id: string): Promise<void> {
-	const cycle = await findInitialCycle(context, subscription_id);
-	if (isPaid(cycle)) return;
-	const billing_cycle_status = cycle?.status ?? 'NONE';
+/** The paid first cycle: only money switches services on. `named` is the cycle that the caller named, read before. */
+async function paidFirst(
+	context: OperationContext,
+	subscription_id: string,
+	named: Cycle | null,
+): Promise<Cycle> {
+	if (named?.kind === 'INITIAL' && isPaid(named)) return named;
+	// It may be a later cycle, or it was paid while this waited for the subscription.
+	const first = await findInitialCycle(context, asSubject({ id: subscription_id }));
+	if (first !== null && isPaid(first)) return first;
+	const billing_cycle_status = first?.status ?? 'NONE';
 	throw NotPaid(
 		{ subscription_id, billing_cycle_status },
 		{ detail: `The first billing cycle is ${billing_cycle_status}` },
@@ -106,5 +112,7 @@ async function find(
 	if (subscription_id !== undefined) return { subscription_id, cycle: null };
 	if (billing_cycle_id === undefined) throw new Error('The contract lets neither id through');
 	const cycle = await getBillingCycle(context, billing_cycle_id);
-	return { subscription_id: cycle.subscription_id, cycle };
+	if (cycle.subscription_id !== null) return { subscription_id: cycle.subscription_id, cycle };
+	const message = 'The billing cycle is not that of a subscription';
+	throw invalidInput([{ path: 'body.billing_cycle_id', message }]);
 }

@@ -3,7 +3,7 @@ import { cancelTasksOf } from '../../provisioning/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { subscriptionContract } from '../contract.ts';
-import { subscriptionLifecycle } from '../lifecycle.ts';
+import { asSubject, subscriptionLifecycle } from '../lifecycle.ts';
 import * as store from '../store.ts';
 import { toSubscription } from '../to-subscription.ts';
 
@@ -13,7 +13,7 @@ export const cancelSubscription = handle(subscriptionContract.cancel, async (inp
 	const after = await move(context, subscriptionLifecycle, row, 'cancel', {
 		next_billing_date: null,
 	});
-	await cancelOpenCycles(context, row.id);
+	await cancelOpenCycles(context, asSubject(row));
 	await cancelTasksOf(context, row.id);
 	return toSubscription({ ...after, items });
 });

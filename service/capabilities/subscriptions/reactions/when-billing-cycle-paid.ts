@@ -9,7 +9,7 @@ export const whenBillingCyclePaid = defineReaction(
 	billingCycleEvents.paid,
 	async (event, context) => {
 		const { kind, subscription_id } = event.payload;
-		if (kind !== 'INITIAL') return;
+		if (kind !== 'INITIAL' || subscription_id === null) return;
 		const { SUBSCRIPTION_PICKUP_SECONDS } = context.config.read(subscriptionsConfig);
 		const start_after_seconds = SUBSCRIPTION_PICKUP_SECONDS;
 		context.enqueue(activatePaid, { subscription_id }, { start_after_seconds });

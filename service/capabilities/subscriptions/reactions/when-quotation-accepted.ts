@@ -1,10 +1,10 @@
-import { createInitialCycle } from '../../billing/index.ts';
+import { createCycle } from '../../billing/index.ts';
 import { getQuotation } from '../../quotations/index.ts';
 import { quotationEvents } from '../../quotations/events.ts';
 import { businessDate } from '../../../platform/clock/index.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
 import { subscriptionEvents } from '../events.ts';
-import { subscriptionFacts, subscriptionLifecycle } from '../lifecycle.ts';
+import { asSubject, subscriptionFacts, subscriptionLifecycle } from '../lifecycle.ts';
 import { firstPeriod } from '../rules.ts';
 import * as store from '../store.ts';
 
@@ -28,8 +28,10 @@ export const whenQuotationAccepted = defineReaction(
 			client_id,
 			payload: subscriptionFacts(subscription),
 		});
-		await createInitialCycle(context, {
-			subscription_id: subscription.id,
+		await createCycle(context, {
+			...asSubject(subscription),
+			kind: 'INITIAL',
+			occasion: 'INITIAL',
 			quotation_id: quotation.id,
 			client_id,
 			currency,

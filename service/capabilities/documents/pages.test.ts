@@ -1,5 +1,5 @@
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { aBillingCycle, aPdf, upload } from './fixtures.ts';
+import { aDocument } from './fixtures.ts';
 
 describe('GET /d/{token}', () => {
 	let service: TestService;
@@ -8,14 +8,13 @@ describe('GET /d/{token}', () => {
 	});
 	afterAll(() => service.stop());
 
-	const attach = async (filename: string, content = aPdf()): Promise<URL> => {
-		const cycle = await aBillingCycle(service);
-		const answer = await upload(service, cycle.id, { invoice: { content, filename } });
-		return new URL(answer.body.invoice_file_url);
+	const attach = async (filename: string, content?: Buffer): Promise<URL> => {
+		const { id } = await aDocument(service, { filename, ...(content && { content }) });
+		return new URL((await service.call('GET', `/documents/${id}`)).body.url);
 	};
 
 	it('gives the file as a download, to whoever has the link', async () => {
-		const content = aPdf();
+		const content = Buffer.from('%PDF-1.7 of a test');
 		const url = await attach('Faktur 2026.pdf', content);
 		expect(url.origin).toBe('http://cloudsales.test');
 		const answer = await service.http.get(url.pathname).buffer(true).parse(bytes);

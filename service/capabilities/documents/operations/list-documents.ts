@@ -1,7 +1,7 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { documentContract } from '../contract.ts';
 import * as store from '../store.ts';
-import { toDocument } from '../to-billing-cycle.ts';
+import { toDocument } from '../to-document.ts';
 
 export const listDocuments = handle(documentContract.list, async (input, context) => {
 	const page = await store.listDocuments(context, input);

@@ -1,7 +1,7 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { documentContract } from '../contract.ts';
 import * as store from '../store.ts';
-import { toDocument } from '../to-billing-cycle.ts';
+import { toDocument } from '../to-document.ts';
 
 export const getDocument = handle(documentContract.get, async (input, context) =>
 	toDocument(context, await store.getDocument(context, input.document_id)),

@@ -1,0 +1,6 @@
+export { externalFileStore, keepInDatabase, storeDocument, uploadFile } from './keep-file.ts';
+export type { KeptFile } from './keep-file.ts';
+export { listDocuments } from './operations/list-documents.ts';
+export { readFiles } from './read-files.ts';
+export { hashesOf } from './store.ts';
+export { documentUrl } from './to-document.ts';

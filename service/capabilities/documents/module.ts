@@ -1,0 +1,12 @@
+import { defineModule } from '../../platform/contract/index.ts';
+import { documentContract } from './contract.ts';
+import { getDocument } from './operations/get-document.ts';
+import { listDocuments } from './operations/list-documents.ts';
+import { documentPages } from './pages.ts';
+
+export const documentsModule = defineModule({
+	name: 'documents',
+	operations: Object.values(documentContract),
+	handlers: [getDocument, listDocuments],
+	pages: documentPages,
+});
