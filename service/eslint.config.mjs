@@ -45,6 +45,22 @@ export default tseslint.config(
 		},
 	},
 	{
+		// PostgreSQL's own locks do not keep works apart that share a transaction; those of the platform do.
+		files: ['capabilities/**/*.ts'],
+		ignores: tests,
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector:
+						'TemplateElement[value.raw=/FOR (NO KEY )?UPDATE(?! SKIP LOCKED)|pg_\\w*advisory/]',
+					message:
+						'Lock by lockRow, lockRowBy, lockRows, lockRowsOf or lockName of platform/database.',
+				},
+			],
+		},
+	},
+	{
 		files: ['app/main.ts', 'scripts/**', 'tests/**', '**/*.test.ts', '**/*.suite.ts'],
 		rules: { 'no-restricted-properties': 'off' },
 	},

@@ -28,8 +28,8 @@ export type Database = {
 
 /** How many transactions of a kind at the same time, and how readily (`groupCommit`). */
 type Lanes = { lanes: number; patienceMs: number };
-/** For works that nobody stands waiting for. */
-const unhurried: Lanes = { lanes: 2, patienceMs: 250 };
+/** For background work, where a longer wait for company is no harm. */
+const backgroundLanes: Lanes = { lanes: 2, patienceMs: 250 };
 
 type Work = (tx: Transaction) => Promise<unknown>;
 
@@ -68,7 +68,7 @@ export function openDatabase(url: string, connections: number): Database {
 			}
 		}
 	};
-	const inStep = (works: readonly Work[]): Promise<unknown[]> =>
+	const runWorks = (works: readonly Work[]): Promise<unknown[]> =>
 		transaction(async (tx) => {
 			// Whoever has to wait for somebody waits alone.
 			if (works.length > 1) await tx.$executeRaw`SET LOCAL lock_timeout = '1s'`;
@@ -81,7 +81,7 @@ export function openDatabase(url: string, connections: number): Database {
 	/** One for each kind: what one kind waits for must not hold up another. */
 	const groups = new Map<string, (work: Work) => Promise<unknown>>();
 	const groupOf = (kind: string, lanes: Lanes): ((work: Work) => Promise<unknown>) => {
-		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, ...lanes, commit: inStep });
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, ...lanes, commit: runWorks });
 		groups.set(kind, group);
 		return group;
 	};
@@ -91,7 +91,7 @@ export function openDatabase(url: string, connections: number): Database {
 		sharedTransaction: <T>(
 			kind: string,
 			work: (tx: Transaction) => Promise<T>,
-			lanes = unhurried,
+			lanes = backgroundLanes,
 		) => groupOf(kind, lanes)(work) as Promise<T>,
 		close: () => prisma.$disconnect(),
 	};

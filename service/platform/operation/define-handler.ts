@@ -8,18 +8,15 @@ export type Handler = {
 	operation: Operation;
 	run: (input: never, context: OperationContext) => Promise<unknown>;
 	external: ExternalSteps | null;
-	/**
-	 * For commands that come in bursts: those that come at once share transactions (`Database.sharedTransaction`). What one
-	 * of them keeps to itself must be kept by `lockRow`, `lockRowsOf`, `move` or `lockName`.
-	 */
-	shares: boolean;
+	/** For commands that come in bursts: those that come at once share transactions (`Database.sharedTransaction`). */
+	sharedTransaction: boolean;
 };
 
 export type ExternalSteps = {
 	prepare: (input: never, context: OperationContext) => Promise<Prepared>;
 	call: (prepared: never, providers: ProviderRegistry) => Promise<unknown>;
 	renew?: (prepared: never, context: OperationContext) => Promise<boolean>;
-	alone?: (input: never) => string;
+	exclusiveBy?: (input: never) => string;
 	record: (outcome: never, prepared: never, context: OperationContext) => Promise<unknown>;
 };
 
@@ -33,9 +30,9 @@ export type Outcome<C> = { ok: true; answer: C } | { ok: false; error: ProviderE
 export function handle<O extends Operation>(
 	operation: O,
 	run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O>>,
-	{ shares = false }: { shares?: boolean } = {},
+	{ sharedTransaction = false }: { sharedTransaction?: boolean } = {},
 ): Handler & { run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O>> } {
-	return { operation, run, external: null, shares };
+	return { operation, run, external: null, sharedTransaction };
 }
 
 /**
@@ -49,7 +46,7 @@ export function externalOperation<O extends Operation, P, C>(
 		prepare: (input: InputOf<O>, context: OperationContext) => Promise<Prepared<P, OutputOf<O>>>;
 		call: (prepared: P, providers: ProviderRegistry) => Promise<C>;
 		/**
-		 * Renews, every few seconds while the vendor is asked, the lease that `prepare` took (`platform/hold`); false when
+		 * Renews, every few seconds while the vendor is asked, the lease that `prepare` took (`platform/lease`); false when
 		 * somebody else has it. The key of the command is renewed anyway.
 		 */
 		renew?: (prepared: P, context: OperationContext) => Promise<boolean>;
@@ -57,7 +54,7 @@ export function externalOperation<O extends Operation, P, C>(
 		 * What one caller at a time may do this to, whoever asks and by whatever key; the others get 409 and come back.
 		 * For vendors where looking before creating is the only protection, and nothing else holds the subject.
 		 */
-		alone?: (input: InputOf<O>) => string;
+		exclusiveBy?: (input: InputOf<O>) => string;
 		/** Returns a Refusal to keep what was written and answer with an error; a thrown error undoes it. */
 		record: (
 			outcome: Outcome<C>,
@@ -65,7 +62,7 @@ export function externalOperation<O extends Operation, P, C>(
 			context: OperationContext,
 		) => Promise<OutputOf<O> | Refusal>;
 	},
-	{ shares = false }: { shares?: boolean } = {},
+	{ sharedTransaction = false }: { sharedTransaction?: boolean } = {},
 ): Handler {
 	return {
 		operation,
@@ -74,7 +71,7 @@ export function externalOperation<O extends Operation, P, C>(
 				new Error(`${operation.id} talks to a vendor and cannot run inside a transaction`),
 			),
 		external: steps,
-		shares,
+		sharedTransaction,
 	};
 }
 

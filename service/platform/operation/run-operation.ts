@@ -53,19 +53,20 @@ export async function runOperation(
 }
 
 /**
- * Somebody stands waiting, but a burst is over sooner when it shares one transaction than when each has its own: what
- * comes meanwhile takes a second one only when the first lasts longer than most do.
+ * Commands that come in a burst share transactions: one commit and a few statements for many. While one such transaction
+ * runs, later commands wait for it up to `patienceMs` before they begin another one; each further lane makes as many
+ * statements again. At most `lanes` run at the same time.
  */
-const hurried = { lanes: 4, patienceMs: 50 };
+const commandLanes = { lanes: 4, patienceMs: 50 };
 
 /** How one step of an operation comes to its transaction. */
 function transactionFor(
 	{ database }: Runtime,
-	{ operation, shares }: Handler,
+	{ operation, sharedTransaction }: Handler,
 	step: 'run' | 'prepare' | 'record',
 ): Database['transaction'] {
-	if (!shares) return database.transaction;
-	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, hurried);
+	if (!sharedTransaction) return database.transaction;
+	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, commandLanes);
 }
 
 /** A query that only the vendor can answer. It writes nothing, so it takes no lease and may be repeated at any time. */
@@ -102,8 +103,8 @@ function scopeOf(
 	};
 }
 
-/** The subject of a command that one caller at a time may run: held like a key, by whoever is at it. */
-const holdOnSubject = (
+/** The subject of a command that only one caller at a time may run: leased like an idempotency key. */
+const keyOfSubject = (
 	runtime: Runtime,
 	handler: Handler,
 	subject: string | undefined,
@@ -129,8 +130,8 @@ async function runExternal(
 	scope: IdempotencyScope | null,
 ): Promise<Answer> {
 	const lease_token = randomUUID();
-	const subject = holdOnSubject(runtime, handler, steps.alone?.(input as never));
-	const held = [...(scope === null ? [] : [scope]), ...subject];
+	const subject = keyOfSubject(runtime, handler, steps.exclusiveBy?.(input as never));
+	const keys = [...(scope === null ? [] : [scope]), ...subject];
 	const claimedAt = performance.now();
 	const prepareIn = transactionFor(runtime, handler, 'prepare');
 	const started = await prepareIn(async (tx) => {
@@ -154,7 +155,7 @@ async function runExternal(
 	const renewAll = (): Promise<boolean> =>
 		runtime.database.transaction(async (tx) => {
 			const context = makeContext(runtime, tx, call);
-			for (const one of held)
+			for (const one of keys)
 				if (!(await renewKey(tx, one, context.now, lease_token))) return false;
 			return (await steps.renew?.(prepared.call as never, context)) ?? true;
 		});
@@ -165,7 +166,7 @@ async function runExternal(
 		const recordIn = transactionFor(runtime, handler, 'record');
 		const finished = await recordIn(async (tx) => {
 			const context = makeContext(runtime, tx, call);
-			for (const one of held) await fenceKey(tx, one, lease_token);
+			for (const one of keys) await fenceKey(tx, one, lease_token);
 			for (const one of subject) await releaseKey(tx, one);
 			const output = await steps.record(outcome as never, prepared.call as never, context);
 			if (output instanceof Refusal) {
@@ -180,12 +181,12 @@ async function runExternal(
 		if (finished instanceof Refusal) throw finished.error;
 		return finished;
 	} catch (error) {
-		for (const one of held) await free(runtime, one, lease_token);
+		for (const one of keys) await free(runtime, one, lease_token);
 		throw error;
 	}
 }
 
-/** An attempt that is over keeps nobody waiting; only one that died leaves its lease to run out. */
+/** Releases the key when an attempt failed, so that the caller can repeat at once instead of waiting for the lease. */
 async function free(runtime: Runtime, scope: IdempotencyScope, lease_token: string): Promise<void> {
 	try {
 		await runtime.database.transaction(async (tx) => {
@@ -193,7 +194,7 @@ async function free(runtime: Runtime, scope: IdempotencyScope, lease_token: stri
 			await releaseKey(tx, scope);
 		});
 	} catch {
-		// Given up already, taken over, or the database is away: then the lease decides.
+		// Released already, claimed by another attempt, or the database does not answer: the lease runs out by itself.
 	}
 }
 

@@ -40,7 +40,7 @@ export const createPaymentLink = externalOperation(
 			return link.status === 'OPEN' ? announceOpen(subject, named, link) : toPaymentLink(link);
 		},
 	},
-	{ shares: true },
+	{ sharedTransaction: true },
 );
 
 /** One channel makes a link of its own; several only narrow the page of the gateway. */

@@ -33,7 +33,7 @@ export const createQuotation = handle(
 		announceCreated(context, row);
 		return toQuotation(context, row);
 	},
-	{ shares: true },
+	{ sharedTransaction: true },
 );
 
 type Buyer = {

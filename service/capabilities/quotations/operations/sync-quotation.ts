@@ -24,7 +24,7 @@ type Wanted = {
  */
 export const syncQuotation = externalOperation(quotationContract.sync, {
 	// Cosmic takes a second file of the same name without a word.
-	alone: (input) => input.quotation_id,
+	exclusiveBy: (input) => input.quotation_id,
 	async prepare(input, context): Promise<{ call: Wanted }> {
 		const row = await store.getQuotation(context, input.quotation_id);
 		const client = await getClient(context, row.client_id);

@@ -39,7 +39,7 @@ export const activateSubscription = handle(
 		);
 		return { ...toSubscription(after), activated_now, portal_user_id, tasks };
 	},
-	{ shares: true },
+	{ sharedTransaction: true },
 );
 
 const activatedEarlier = new Set(['ACTIVE', 'PAST_DUE', 'SUSPENDED']);
