@@ -48,7 +48,12 @@ export const voucherContract = defineContract('voucher', {
 	},
 	get: {
 		summary: 'Get a voucher',
-		http: { method: 'GET', path: '/vouchers/{voucher_id}' },
+		http: {
+			method: 'GET',
+			path: '/vouchers/{voucher_id}',
+			// As the document calls it that the vouchers are made after.
+			aliases: [{ method: 'GET', path: '/voucher/{voucherId}' }],
+		},
 		input: { path },
 		output: Voucher,
 		errors: [],

@@ -19,6 +19,14 @@ describe('voucher.create', () => {
 		expect((await service.call('POST', '/vouchers', twin)).body.code).toBe('voucher.code-taken');
 	});
 
+	it('makes what is read at its own address, and at that of the document in camelCase', async () => {
+		const { id: client_id } = await aClient(service);
+		const voucher = await aVoucher(service, { client_id, code: 'READ' });
+		expect((await service.call('GET', `/vouchers/${voucher.id}`)).body).toEqual(voucher);
+		const { body } = await service.call('GET', `/voucher/${voucher.id}`);
+		expect(body).toMatchObject({ id: voucher.id, clientId: client_id, redeemedAt: null });
+	});
+
 	it('is kept by a table that knows the states of the life cycle', () => {
 		const checks = readFileSync(new URL('../checks.sql', import.meta.url), 'utf8');
 		for (const bound of vouchersModule.lifecycles) expect(checks).toContain(statusCheckSql(bound));
