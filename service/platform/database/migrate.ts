@@ -88,9 +88,13 @@ export async function migrationSql(
 	return result.stdout;
 }
 
-async function openEngine(
-	connectionString: string,
-): Promise<{ engine: Engine; close: () => Promise<void> }> {
+/**
+ * Loaded once in a process. A second instance would take the place of the first in the glue, and engines that the first
+ * had made would be freed in the memory of the second.
+ */
+let loaded: Promise<void> | undefined;
+
+async function loadEngine(): Promise<void> {
 	const require = createRequire(import.meta.url);
 	const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
 	const bytes = fs.readFileSync(glue.replace(/\.js$/, '.wasm'));
@@ -99,6 +103,12 @@ async function openEngine(
 	});
 	engineGlue.__wbg_set_wasm(instance.exports);
 	(instance.exports.__wbindgen_start as (() => void) | undefined)?.();
+}
+
+async function openEngine(
+	connectionString: string,
+): Promise<{ engine: Engine; close: () => Promise<void> }> {
+	await (loaded ??= loadEngine());
 	const { factory, close } = wholeScripts(connectionString);
 	const adapter = bindMigrationAwareSqlAdapterFactory(factory);
 	const files = schemaFiles().map((file): [string, string] => [file.path, file.content]);
