@@ -1,6 +1,6 @@
 import type { ProviderErrorKind } from '../../platform/errors/index.ts';
 import { expectKind, type GatewayFault, type GatewayStage } from './gateway-stage.suite.ts';
-import type { GatewayLink } from './ports.ts';
+import type { GatewayLink, LinkRequest, PaymentGateway } from './ports.ts';
 import { refundCases } from './refunds.suite.ts';
 
 /** Every promise of PaymentGateway, run against one vendor: `paymentGatewaySuite('xendit', stage)`. */
