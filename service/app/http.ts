@@ -4,7 +4,7 @@ import type { Runtime } from '../platform/runtime/index.ts';
 import type { Module } from '../platform/contract/index.ts';
 import { buildOpenApi } from '../platform/contract/openapi.ts';
 import { docsPage } from '../platform/http/docs-page.ts';
-import { createApp, mountOperations } from '../platform/http/index.ts';
+import { createApp, mountOperations, mountRootAliases } from '../platform/http/index.ts';
 import { Unavailable } from '../platform/errors/index.ts';
 import type { Metrics } from '../platform/metrics/index.ts';
 import { platformConfig } from '../platform/config/index.ts';
@@ -26,6 +26,10 @@ export function composeApp(
 		routers.push({
 			path: '/api/v1',
 			router: mountOperations(runtime, handlers, (request) => authenticate(runtime, request)),
+		});
+		routers.push({
+			path: '/',
+			router: mountRootAliases(runtime, handlers, (request) => authenticate(runtime, request)),
 		});
 	}
 	const { REQUESTS_PER_MINUTE, TRUSTED_PROXIES } = runtime.config.read(platformConfig);

@@ -154,7 +154,7 @@ export const emailProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'] } },
 		default: '',
 		required: true,
-		description: 'Quotation for QUOTATION, billing cycle for INVOICE and INVOICE_REQUEST, subscription for WELCOME, task for TASK_WAITING',
+		description: 'UUID of the record that a message of the kind is about, such as the quotation for QUOTATION',
 	},
 	{
 		displayName: 'Tone',

@@ -16,7 +16,7 @@ const relatedId = () =>
 	z.uuid().toLowerCase().meta({
 		title: 'Related ID',
 		description:
-			'Quotation for QUOTATION, billing cycle for INVOICE and INVOICE_REQUEST, subscription for WELCOME, task for TASK_WAITING',
+			'UUID of the record that a message of the kind is about, such as the quotation for QUOTATION',
 	});
 
 export const Draft = z

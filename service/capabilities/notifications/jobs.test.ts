@@ -1,5 +1,9 @@
+import { z } from 'zod';
+import { defineProvider } from '../../platform/provider/index.ts';
+import type { MessageChannel } from './ports.ts';
 import { ProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
+import { newLease } from '../../platform/lease/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aNotification } from './fixtures.ts';
 import { deliverForgotten, deliverNotification } from './jobs.ts';
@@ -86,7 +90,7 @@ describe('notification.deliver', () => {
 		const { id } = await aNotification(service);
 		await service.runtime.database.client.messageDelivery.update({
 			where: { id },
-			data: { attempt: 1, updated_at: service.now },
+			data: { attempt: 1, ...newLease(service.now, attemptSeconds) },
 		});
 		service.vendors.mails.push({ reference: `<${id}@cloudsales.test>` } as never);
 		await deliver(id);
@@ -95,6 +99,41 @@ describe('notification.deliver', () => {
 		await deliver(id);
 		expect(await read(id)).toMatchObject({ status: 'SENT', attempt: 2 });
 		expect(service.vendors.mails).toHaveLength(1);
+	});
+
+	it('writes nothing over an attempt that took its place while its process was frozen', async () => {
+		const holder: { service?: TestService } = {};
+		const messageChannel: MessageChannel = {
+			id: 'slow',
+			title: 'Slow',
+			channel: 'EMAIL',
+			supports: { html: true, attachments: true, text_length_max: null },
+			checkAddress: () => null,
+			find: () => Promise.resolve(null),
+			send: async () => {
+				const { client } = holder.service!.runtime.database;
+				await client.messageDelivery.updateMany({ data: newLease(holder.service!.now, 60) });
+				throw new ProviderError('slow', 'rejected', 'The address was refused');
+			},
+		};
+		const slow = defineProvider({
+			id: 'slow',
+			title: 'Slow',
+			documentation: 'https://example.com',
+			config: z.object({}),
+			required: [],
+			create: () => ({ messageChannel }),
+		});
+		const frozen = await startTestService({ providers: [slow] });
+		holder.service = frozen;
+		try {
+			const { id } = await aNotification(frozen);
+			await frozen.runJob(deliverNotification, { notification_id: id });
+			const { body } = await frozen.call('GET', `/notifications/${id}`);
+			expect(body).toMatchObject({ status: 'QUEUED', attempt: 1, error: null });
+		} finally {
+			await frozen.stop();
+		}
 	});
 
 	it('gives a mail up at once when the provider refuses it', async () => {
@@ -166,7 +205,7 @@ describe('notification.deliver', () => {
 			const { id } = await aNotification(service);
 			await service.runtime.database.client.messageDelivery.update({
 				where: { id },
-				data: { attempt: attemptsMax, updated_at: service.now },
+				data: { attempt: attemptsMax, ...newLease(service.now, attemptSeconds) },
 			});
 			service.now = addSeconds(service.now, attemptSeconds);
 			await deliver(id);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
-import { holdLease } from '../../platform/lease/index.ts';
+import { holdLease, noLease } from '../../platform/lease/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
 import { isProviderError, type ProviderError } from '../../platform/errors/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { deferredSeconds, isDeferred } from '../../platform/provider/index.ts';
@@ -26,12 +27,12 @@ export const deliverNotification = defineJob({
 			if (begun !== null) {
 				if (begun.attempt - attempts_before <= attemptsMax) return begun;
 				const error = 'No attempt to send it came to an end';
-				await move(context, notificationLifecycle, begun, 'record_failure', { error });
+				await move(context, notificationLifecycle, begun, 'record_failure', { ...noLease, error });
 				return null;
 			}
 			const row = await store.getDelivery(context, notification_id);
-			// Another attempt is under way or died: look again when its time is up.
-			if (row.status === 'QUEUED' && row.attempt > 0)
+			// Another attempt has the lease, and its process may have died: look again when the lease has run out.
+			if (row.status === 'QUEUED')
 				context.enqueue(
 					deliverNotification,
 					{ notification_id, attempts_before },
@@ -42,7 +43,7 @@ export const deliverNotification = defineJob({
 		if (delivery === null) return;
 		try {
 			const renew = (): Promise<boolean> =>
-				job.transaction((context) => store.renewAttempt(context, delivery));
+				job.transaction((context) => store.renewAttempt(context, delivery, attemptSeconds));
 			const outcome = await holdLease({ claimedAt, renew }, () => send(job, delivery));
 			await recordOutcome(job, delivery, outcome);
 		} catch (error) {
@@ -95,15 +96,23 @@ async function recordOutcome(
 	delivery: store.DeliveryRow,
 	outcome: Outcome,
 ): Promise<void> {
-	await job.transaction((context) =>
-		'skipped' in outcome
-			? move(context, notificationLifecycle, delivery, 'record_skip', { error: outcome.skipped })
-			: move(context, notificationLifecycle, delivery, 'record_sent', {
-					...outcome,
-					error: null,
-					sent_at: context.now,
-				}),
-	);
+	await job.transaction(async (context) => {
+		if ('skipped' in outcome) return endFor(context, delivery, 'record_skip', outcome.skipped);
+		// Whether or not the lease is still ours: it is at the provider, and no other attempt can change that.
+		const set = { ...outcome, ...noLease, error: null, sent_at: context.now };
+		await move(context, notificationLifecycle, delivery, 'record_sent', set);
+	});
+}
+
+/** Ends a delivery without sending it, unless another attempt has claimed it meanwhile: then that one decides. */
+async function endFor(
+	context: OperationContext,
+	delivery: store.DeliveryRow,
+	transition: 'record_skip' | 'record_failure',
+	error: string,
+): Promise<void> {
+	if (await store.endAttempt(context, delivery, { error }))
+		await move(context, notificationLifecycle, delivery, transition, { error });
 }
 
 /** Nothing was sent, so this was no attempt: it is taken back and made later. */
@@ -114,7 +123,8 @@ async function putOff(
 	attempts_before: number,
 ): Promise<void> {
 	await job.transaction(async (context) => {
-		await store.takeAttemptBack(context, delivery.id, delivery.attempt, error.message);
+		const set = { error: error.message, attempt: delivery.attempt - 1 };
+		if (!(await store.endAttempt(context, delivery, set))) return;
 		context.enqueue(
 			deliverNotification,
 			{ notification_id: delivery.id, attempts_before },
@@ -132,12 +142,10 @@ async function recordProblem(
 	const attempt = delivery.attempt - attemptsBefore;
 	await job.transaction(async (context) => {
 		if (error.kind === 'rejected' || attempt >= attemptsMax) {
-			await move(context, notificationLifecycle, delivery, 'record_failure', {
-				error: error.message,
-			});
+			await endFor(context, delivery, 'record_failure', error.message);
 			return;
 		}
-		await store.recordProblem(context, delivery.id, delivery.attempt, error.message);
+		if (!(await store.endAttempt(context, delivery, { error: error.message }))) return;
 		context.enqueue(
 			deliverNotification,
 			{ notification_id: delivery.id, attempts_before: attemptsBefore },

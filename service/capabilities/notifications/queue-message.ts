@@ -114,8 +114,10 @@ async function queueAgain(
 	const current = await lockRow(context.tx, store.deliveries, skipped.id);
 	// Another request was faster.
 	if (current?.status !== 'SKIPPED') return current ?? skipped;
-	// Its error stays until the next attempt begins: it says that the last one has ended.
-	return enqueued(context, await move(context, notificationLifecycle, current, 'retry', text));
+	return enqueued(
+		context,
+		await move(context, notificationLifecycle, current, 'retry', { ...text, error: null }),
+	);
 }
 
 async function draftOf(context: OperationContext, request: MessageRequest) {

@@ -10,6 +10,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { leaseUntil, newLease, noLease } from '../../platform/lease/index.ts';
 import type { Facts } from './message-kind.ts';
 
 type Tables = Pick<Transaction, 'message' | 'messageDelivery' | 'draft' | '$queryRaw'>;
@@ -83,56 +84,60 @@ async function insertMessage(tx: Tables, row: Prisma.MessageCreateManyInput & { 
 	return existing.id;
 }
 
-/**
- * Begins an attempt: null when the delivery is no longer queued or another attempt is under way. An attempt that has
- * ended leaves its error; one that died is over when its time is up.
- */
+/** Claims a delivery for one attempt; null when it is no longer queued or another attempt has the lease. */
 export async function beginAttempt({ tx, now }: Context, id: string, attemptSeconds: number) {
 	const [row] = await tx.messageDelivery.updateManyAndReturn({
 		where: {
 			id,
 			status: 'QUEUED',
-			OR: [
-				{ attempt: 0 },
-				{ error: { not: null } },
-				{ updated_at: { lte: addSeconds(now, -attemptSeconds) } },
-			],
+			OR: [{ leased_until: null }, { leased_until: { lte: now } }],
 		},
-		data: { attempt: { increment: 1 }, error: null, updated_at: now },
+		data: {
+			attempt: { increment: 1 },
+			error: null,
+			...newLease(now, attemptSeconds),
+			updated_at: now,
+		},
 	});
 	return row ?? null;
 }
 
-/** Shows that an attempt is alive; false when another one has begun. */
+type Attempt = Pick<DeliveryRow, 'id' | 'lease_token'>;
+
+/** Renews the lease of an attempt; false when another attempt has claimed the delivery. */
 export async function renewAttempt(
 	{ tx, now }: Context,
-	{ id, attempt }: Pick<DeliveryRow, 'id' | 'attempt'>,
+	{ id, lease_token }: Attempt,
+	attemptSeconds: number,
 ): Promise<boolean> {
 	const renewed = await tx.messageDelivery.updateMany({
-		where: { id, status: 'QUEUED', attempt },
-		data: { updated_at: now },
+		where: { id, status: 'QUEUED', lease_token },
+		data: { leased_until: leaseUntil(now, attemptSeconds), updated_at: now },
 	});
 	return renewed.count === 1;
 }
 
-/** Ends an attempt that will be followed by another. */
-export const recordProblem = ({ tx, now }: Context, id: string, attempt: number, error: string) =>
-	tx.messageDelivery.updateMany({
-		where: { id, status: 'QUEUED', attempt },
-		data: { error, updated_at: now },
+/** Ends an attempt that another one will follow; false when the lease was lost, and then nothing is written. */
+export async function endAttempt(
+	{ tx, now }: Context,
+	{ id, lease_token }: Attempt,
+	set: { error: string; attempt?: number },
+): Promise<boolean> {
+	const ended = await tx.messageDelivery.updateMany({
+		where: { id, status: 'QUEUED', lease_token },
+		data: { ...set, ...noLease, updated_at: now },
 	});
-
-/** Ends an attempt in which the provider was not asked; the next one has its number. */
-export const takeAttemptBack = ({ tx, now }: Context, id: string, attempt: number, error: string) =>
-	tx.messageDelivery.updateMany({
-		where: { id, status: 'QUEUED', attempt },
-		data: { attempt: attempt - 1, error, updated_at: now },
-	});
+	return ended.count === 1;
+}
 
 /** Deliveries that have been queued for long without an attempt: their job was lost. */
 export const listForgotten = ({ tx, now }: Context, seconds: number, limit: number) =>
 	tx.messageDelivery.findMany({
-		where: { status: 'QUEUED', updated_at: { lte: addSeconds(now, -seconds) } },
+		where: {
+			status: 'QUEUED',
+			updated_at: { lte: addSeconds(now, -seconds) },
+			OR: [{ leased_until: null }, { leased_until: { lte: now } }],
+		},
 		select: { id: true, attempt: true },
 		orderBy: { created_at: 'asc' },
 		take: limit,

@@ -6,6 +6,7 @@ import {
 	vendorFailure,
 	type ProviderError,
 } from '../../platform/errors/index.ts';
+import { newLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { Refusal, type Outcome, type Prepared } from '../../platform/operation/index.ts';
 import { AmountNotCollectable, OutcomeUnknown } from './errors.ts';
@@ -77,7 +78,7 @@ async function continueLink(
 	if (link.leased_until !== null && link.leased_until > context.now)
 		throw InProgress({}, { retryAfterSeconds: 2 });
 	const taken = await store.updateLink(context, link.id, {
-		...store.leaseFrom(context.now),
+		...newLease(context.now),
 		expires_at: addSeconds(context.now, wish.expires_in_seconds),
 	});
 	const may_create = secondsOfQuietLeft(context, link) === 0;

@@ -19,7 +19,13 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { leaseUntil } from '../../platform/lease/index.ts';
+import {
+	claimRow,
+	newLease,
+	notLeased,
+	releaseLease,
+	renewLease as renew,
+} from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 import { referenceOf, secondsUntilCheck } from './rules.ts';
@@ -28,7 +34,7 @@ export type LinkRow = PaymentLink;
 export type PaymentRow = Payment;
 export type Subject = { subject_type: string; subject_id: string };
 
-type Tables = Pick<Transaction, 'paymentLink' | 'payment' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'paymentLink' | 'payment' | '$queryRaw' | '$executeRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 type ActorContext = Context & Pick<ReadContext, 'actor'>;
 type PaymentsQuery = ListQuery & {
@@ -149,7 +155,7 @@ export async function insertLink(
 		...values,
 		reference: referenceOf(id),
 		status: 'CREATING',
-		...leaseFrom(now),
+		...newLease(now),
 		created_at: now,
 		updated_at: now,
 	};
@@ -172,53 +178,34 @@ export const updateLink = (
 ): Promise<LinkRow> =>
 	tx.paymentLink.update({ where: { id }, data: { ...values, updated_at: now } });
 
-/** What a process that begins to talk to the gateway about a link writes on it. */
-export const leaseFrom = (now: Date): { leased_until: Date; lease_token: string } => ({
-	leased_until: leaseUntil(now),
-	lease_token: randomUUID(),
-});
-
-/** Shows that the process that leased the link is alive; false when the link is no longer its own. */
-export async function renewLease(
+/** False when another process has the link by now. */
+export const renewLease = (
 	{ tx, now }: Context,
 	{ id, lease_token }: Pick<LinkRow, 'id' | 'lease_token'>,
-): Promise<boolean> {
-	const renewed = await tx.paymentLink.updateMany({
-		where: { id, lease_token },
-		data: { leased_until: leaseUntil(now) },
-	});
-	return renewed.count === 1;
-}
+): Promise<boolean> => renew(tx, links, { ids: [id], token: lease_token ?? '', now });
 
-/** Ends a look-up that told nothing, unless somebody else is at it by now. */
+/** Ends a look-up that told nothing, unless another process has the link by now. */
 export const postponeLookUp = (
 	{ tx }: Context,
 	{ id, lease_token }: Pick<LinkRow, 'id' | 'lease_token'>,
 	next_check_at: Date,
 ) =>
-	tx.paymentLink.updateMany({
-		where: { id, lease_token },
-		data: { leased_until: null, next_check_at },
+	releaseLease(tx, links, {
+		ids: [id],
+		token: lease_token ?? '',
+		set: Prisma.sql`next_check_at = ${next_check_at}`,
 	});
 
-/** Takes an unconfirmed link for looking it up; null when it is settled or somebody else is at it. */
-export async function claimUnconfirmed({ tx, now }: Context, id: string): Promise<LinkRow | null> {
-	const rows = await tx.paymentLink.updateManyAndReturn({
-		where: {
-			id,
-			status: { in: ['CREATING', 'UNKNOWN'] },
-			OR: [{ leased_until: null }, { leased_until: { lte: now } }],
-		},
-		data: leaseFrom(now),
-	});
-	return rows[0] ?? null;
-}
+/** Takes an unconfirmed link for looking it up; null when it is settled or another process has it. */
+export const claimUnconfirmed = ({ tx, now }: Context, id: string): Promise<LinkRow | null> =>
+	claimRow(tx, links, id, { now, token: randomUUID(), where: unconfirmed });
+
+const unconfirmed = Prisma.sql`status IN ('CREATING', 'UNKNOWN')`;
 
 export const listUnconfirmed = ({ tx, now }: Context, take: number): Promise<{ id: string }[]> =>
 	tx.$queryRaw`
 		SELECT id FROM payment_links
-		WHERE status IN ('CREATING', 'UNKNOWN') AND (leased_until IS NULL OR leased_until <= ${now})
-			AND (next_check_at IS NULL OR next_check_at <= ${now})
+		WHERE ${unconfirmed} AND ${notLeased(now)} AND (next_check_at IS NULL OR next_check_at <= ${now})
 		ORDER BY created_at LIMIT ${take}`;
 
 /** Takes open links whose check is due and sets their next one, so that two pollers never share a link. */

@@ -1,5 +1,6 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
+import { isLeased } from '../../platform/lease/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { provisioningConfig } from './config.ts';
 import { continueTaskJob } from './job-references.ts';
@@ -52,9 +53,8 @@ async function endOverdue(job: JobContext): Promise<void> {
 	for (const { id } of overdue)
 		await job.transaction(async (context) => {
 			const task = await store.lockTask(context, id);
-			const isHeld = task.leased_until !== null && task.leased_until > context.now;
 			const isUnderWay = task.status === 'RUNNING' || task.status === 'UNKNOWN';
-			if (isUnderWay && !isHeld) await failOverdue(context, task);
+			if (isUnderWay && !isLeased(task, context.now)) await failOverdue(context, task);
 		});
 }
 

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
+import { isLeased, newLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { LeaseLost, TaskBusy, TaskNotReady } from './errors.ts';
@@ -20,8 +20,7 @@ export async function leaseTask(
 	seconds: number,
 ): Promise<LeasedTask> {
 	const lease = {
-		lease_token: randomUUID(),
-		leased_until: addSeconds(context.now, seconds),
+		...newLease(context.now, seconds),
 		attempt: task.attempt + 1,
 		next_run_at: null,
 	};
@@ -44,9 +43,6 @@ export async function holdTask(
 	return task;
 }
 
-/** What every move sets that ends a worker's lease. */
-export const released = { lease_token: null, leased_until: null } as const;
-
 async function take(
 	context: OperationContext,
 	task: store.TaskRow,
@@ -56,7 +52,7 @@ async function take(
 	switch (task.status) {
 		case 'RUNNING': {
 			const { leased_until } = task;
-			if (leased_until === null || leased_until <= now)
+			if (leased_until === null || !isLeased(task, now))
 				return store.takeOver(context, task.id, lease);
 			throw TaskBusy(
 				{ task_id: task.id, leased_until: leased_until.toISOString() },

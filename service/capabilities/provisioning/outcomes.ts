@@ -1,10 +1,10 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderError } from '../../platform/errors/index.ts';
+import { noLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { settleDependents } from './dependents.ts';
 import { plainJson } from './json.ts';
-import { released } from './lease.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import type { ProvisioningOutcome } from './ports.ts';
 import { givenUp, secondsUntilNextTry, troublesInARow, waitTransition } from './rules.ts';
@@ -66,7 +66,7 @@ export async function recordTrouble(
 	const next_run_at = addSeconds(context.now, secondsUntilNextTry(inARow, error));
 	const step = { ...told, troubles, next_run_at };
 	if (!isUnknown) return store.saveStep(context, task.id, step);
-	return move(context, taskLifecycle, task, 'lose', { ...released, ...step });
+	return move(context, taskLifecycle, task, 'lose', { ...noLease, ...step });
 }
 
 const giveUp = (
@@ -91,7 +91,7 @@ export async function completeTask(
 	result: Record<string, unknown>,
 ): Promise<store.TaskRow> {
 	const after = await move(context, taskLifecycle, task, 'complete', {
-		...released,
+		...noLease,
 		...fine,
 		troubles: 0,
 		waiting_for: null,
@@ -109,7 +109,7 @@ export async function failTask(
 	error: { error_code: string; error_message: string },
 ): Promise<store.TaskRow> {
 	const after = await move(context, taskLifecycle, task, 'fail', {
-		...released,
+		...noLease,
 		...error,
 		waiting_for: null,
 		next_run_at: null,
@@ -128,7 +128,7 @@ export const waitTask = (
 	move(context, taskLifecycle, task, waitTransition(task.waiting_for, waitingFor), {
 		next_run_at: null,
 		...more,
-		...released,
+		...noLease,
 		...fine,
 		troubles: 0,
 		waiting_for: waitingFor,

@@ -18,8 +18,9 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { noLease, renewLease as renewRows } from '../../platform/lease/index.ts';
 
-type Tables = Pick<Transaction, 'provisioningTask' | 'taskAttempt' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'provisioningTask' | 'taskAttempt' | '$queryRaw' | '$executeRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 export type TaskRow = ProvisioningTask;
 
@@ -151,18 +152,11 @@ type Lease = { lease_token: string; leased_until: Date; attempt: number; next_ru
 export const takeOver = ({ tx, now }: Context, id: string, lease: Lease) =>
 	tx.provisioningTask.update({ where: { id }, data: { ...lease, updated_at: now } });
 
-/** Shows that the worker is alive; false when the task is no longer its own. */
-export async function renewLease(
-	{ tx }: Context,
+/** False when the task is no longer this worker's: its end clears the token, another claim writes another one. */
+export const renewLease = (
+	{ tx, now }: Context,
 	{ id, lease_token }: { id: string; lease_token: string },
-	leased_until: Date,
-): Promise<boolean> {
-	const renewed = await tx.provisioningTask.updateMany({
-		where: { id, status: 'RUNNING', lease_token },
-		data: { leased_until },
-	});
-	return renewed.count === 1;
-}
+): Promise<boolean> => renewRows(tx, taskTable, { ids: [id], token: lease_token, now });
 
 /** Saves a step that leaves the task running, and gives the task back. The caller has locked it. */
 export const saveStep = (
@@ -179,7 +173,7 @@ export const saveStep = (
 ) =>
 	tx.provisioningTask.update({
 		where: { id },
-		data: { ...values, lease_token: null, leased_until: null, updated_at: now },
+		data: { ...values, ...noLease, updated_at: now },
 	});
 
 export async function beginAttempt(

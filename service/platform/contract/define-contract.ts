@@ -22,11 +22,30 @@ export type OperationInput = {
 	files?: Readonly<Record<string, FileRule>>;
 };
 
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * An address by which a source document calls the operation. Everything is as at the operation's own address, but fields
+ * are taken in camelCase, too, and given in camelCase.
+ */
+export type Alias = {
+	method: HttpMethod;
+	/** Parameters are those of the operation, in camelCase or not: `/orders/{orderId}`. */
+	path: string;
+	/** The path begins at the root instead of /api/v1. */
+	root?: boolean;
+	/**
+	 * A command without Idempotency-Key is taken as a command of its own; otherwise it is refused, as everywhere. Only for
+	 * commands that a unique key or the life cycle protects, so that a repetition makes nothing a second time.
+	 */
+	keyless?: boolean;
+};
+
 /** What a contract says of one operation, before the resource name is known. */
 export type OperationSpec = {
 	summary: string;
 	description?: string;
-	http: { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; status?: number };
+	http: { method: HttpMethod; path: string; status?: number; aliases?: readonly Alias[] };
 	input: OperationInput;
 	output: z.ZodType;
 	errors: readonly ErrorDefinition[];

@@ -1,6 +1,7 @@
 export * as field from './fields.ts';
 export { defineContract, isCommand, needsKey, resource } from './define-contract.ts';
 export type {
+	Alias,
 	Contract,
 	FileRule,
 	InputOf,

@@ -17,13 +17,29 @@ import {
 	VendorUnavailable,
 	type ErrorDefinition,
 } from '../errors/index.ts';
+import { camelCase } from '../http/camel-case.ts';
 import { Problem, problemType } from '../http/problem.ts';
-import { isCommand, needsKey, type FileRule, type Operation } from './define-contract.ts';
+import {
+	isCommand,
+	needsKey,
+	type Alias,
+	type FileRule,
+	type Operation,
+} from './define-contract.ts';
 import type { Module } from './define-module.ts';
 import { withRegisteredKeys } from './registered-keys.ts';
 
 type Json = Record<string, unknown>;
 type Components = Map<string, Json>;
+
+const idempotencyKey = {
+	name: 'Idempotency-Key',
+	in: 'header',
+	required: true,
+	description:
+		'The same for every repetition of this very command; the first answer is given again',
+	schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
 
 /**
  * OpenAPI 3.1 of every operation, from the same contracts that the routes are mounted from. What goes over the wire
@@ -33,10 +49,15 @@ export function buildOpenApi(modules: readonly Module[]): Json {
 	const components: Components = new Map();
 	components.set('Problem', toSchema(Problem, components));
 	const paths: Record<string, Json> = {};
-	for (const operation of withRegisteredKeys(modules).flatMap((module) => module.operations)) {
+	const described = withRegisteredKeys(modules);
+	for (const operation of described.flatMap((module) => module.operations)) {
 		const path = (paths[operation.http.path] ??= {});
 		path[operation.http.method.toLowerCase()] = describe(operation, components);
 	}
+	for (const module of described)
+		for (const operation of module.operations)
+			for (const [index, alias] of (operation.http.aliases ?? []).entries())
+				addAlias(paths, { operation, alias, index, tag: module.name }, components);
 	return {
 		openapi: '3.1.0',
 		info: {
@@ -61,19 +82,91 @@ export function buildOpenApi(modules: readonly Module[]): Json {
 				},
 			},
 			parameters: {
-				IdempotencyKey: {
-					name: 'Idempotency-Key',
-					in: 'header',
-					required: true,
-					description:
-						'The same for every repetition of this very command; the first answer is given again',
-					schema: { type: 'string', minLength: 1, maxLength: 255 },
-				},
+				IdempotencyKey: idempotencyKey,
 			},
 			schemas: Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b))),
 		},
 	};
 }
+
+/** The deprecated twin of an operation at an address of a source document, with its fields in camelCase. */
+function addAlias(
+	paths: Record<string, Json>,
+	{
+		operation,
+		alias,
+		index,
+		tag,
+	}: { operation: Operation; alias: Alias; index: number; tag: string },
+	components: Components,
+): void {
+	const twin = inCamelCase(describe(operation, components), components) as Json;
+	const parameters = (twin.parameters as Json[] | undefined)?.map((one) =>
+		one.$ref !== undefined && alias.keyless === true ? { ...idempotencyKey, required: false } : one,
+	);
+	// The same path may also exist below /api/v1, and a key can stand once: `/./orders` is `/orders`.
+	const root = alias.root === true;
+	const named = alias.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `{${camelCase(name)}}`);
+	const path = (paths[root ? `/.${named}` : named] ??= root ? { servers: [{ url: '/' }] } : {});
+	path[alias.method.toLowerCase()] = {
+		...twin,
+		...(parameters === undefined ? {} : { parameters }),
+		operationId: `${operation.id}.alias${index + 1}`,
+		tags: [tag],
+		deprecated: true,
+		description: `The same as ${operation.id}, at the address and with the field names of a source document.`,
+	};
+}
+
+/** Property and parameter names of a description in camelCase; referred schemas get a twin of their own. */
+function inCamelCase(value: unknown, components: Components): unknown {
+	if (Array.isArray(value)) return value.map((item) => inCamelCase(item, components));
+	if (typeof value !== 'object' || value === null) return value;
+	const json = value as Json;
+	if (typeof json.$ref === 'string') return { $ref: camelReference(json.$ref, components) };
+	return Object.fromEntries(
+		Object.entries(json).map(([key, inner]) => {
+			if (key === 'properties' && typeof inner === 'object' && inner !== null)
+				return [
+					key,
+					Object.fromEntries(
+						Object.entries(inner).map(([name, schema]) => [
+							camelCase(name),
+							inCamelCase(schema, components),
+						]),
+					),
+				];
+			if (key === 'required' && Array.isArray(inner))
+				return [key, inner.map((name) => camelCase(String(name)))];
+			if (key === 'name' && (json.in === 'path' || json.in === 'query'))
+				return [key, camelCase(String(inner))];
+			if (key === 'example' && json.schema !== undefined) return [key, camelKeys(inner)];
+			if (key === 'application/problem+json') return [key, inner];
+			return [key, inCamelCase(inner, components)];
+		}),
+	);
+}
+
+function camelReference(reference: string, components: Components): string {
+	const name = /^#\/components\/schemas\/(\w+)$/.exec(reference)?.[1];
+	const schema = name === undefined ? undefined : components.get(name);
+	if (name === undefined || schema === undefined || name === 'Problem') return reference;
+	const twin = `${name}InCamelCase`;
+	if (!components.has(twin)) {
+		// Set before its content is made: a schema may refer to itself.
+		components.set(twin, {});
+		components.set(twin, inCamelCase(schema, components) as Json);
+	}
+	return `#/components/schemas/${twin}`;
+}
+
+const camelKeys = (value: unknown): unknown => {
+	if (Array.isArray(value)) return value.map(camelKeys);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => [camelCase(key), camelKeys(inner)]),
+	);
+};
 
 function namedTags(paths: Record<string, Json>, modules: readonly Module[]): Record<string, Json> {
 	for (const module of modules) {

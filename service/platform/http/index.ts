@@ -1,5 +1,5 @@
 export { createApp } from './app.ts';
-export { anonymous, mountOperations } from './mount.ts';
+export { anonymous, mountOperations, mountRootAliases } from './mount.ts';
 export type { Authenticate, Locals } from './mount.ts';
 export { assertMayUse, mayUse } from './permissions.ts';
 export { sendProblem, toDomainError } from './problem.ts';

@@ -1,9 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import type { Actor } from '../actor/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { needsKey, type Operation } from '../contract/define-contract.ts';
+import {
+	needsKey,
+	type Alias,
+	type HttpMethod,
+	type Operation,
+} from '../contract/define-contract.ts';
 import { runOperation, type Handler } from '../operation/index.ts';
 import { invalidInput, KeyRequired, MethodNotAllowed } from '../errors/index.ts';
+import { toCamelCase } from './camel-case.ts';
 import { parseInput } from './parse-input.ts';
 import { assertMayUse } from './permissions.ts';
 
@@ -24,33 +31,68 @@ export const anonymous: Actor = {
 /** Longest JSON body in bytes. */
 export const jsonLimit = 1_000_000;
 
-/** Mounts every operation under its own method and path; the contract is the only source of both. */
-export function mountOperations(
+/** One address of an operation: its own, or an alias. */
+type Route = { handler: Handler; method: HttpMethod; path: string; alias: Alias | null };
+
+const routesOf = (handler: Handler): Route[] => {
+	const { method, path, aliases = [] } = handler.operation.http;
+	return [
+		{ handler, method, path, alias: null },
+		...aliases.map((alias) => ({ handler, method: alias.method, path: alias.path, alias })),
+	];
+};
+
+/** Mounts every operation under its own method and path; the contract is the only source of both. For /api/v1. */
+export const mountOperations = (
 	runtime: Runtime,
 	handlers: readonly Handler[],
 	authenticate: Authenticate,
-): Router {
+): Router =>
+	mount(
+		runtime,
+		handlers.flatMap(routesOf).filter(({ alias }) => alias?.root !== true),
+		authenticate,
+	);
+
+/** Mounts the aliases that lie outside /api/v1. For the root. */
+export const mountRootAliases = (
+	runtime: Runtime,
+	handlers: readonly Handler[],
+	authenticate: Authenticate,
+): Router =>
+	mount(
+		runtime,
+		handlers.flatMap(routesOf).filter(({ alias }) => alias?.root === true),
+		authenticate,
+	);
+
+function mount(runtime: Runtime, routes: readonly Route[], authenticate: Authenticate): Router {
 	const router = Router();
 	const methods = new Map<string, Set<string>>();
-	const sorted = [...handlers].sort((a, b) => specificity(b.operation) - specificity(a.operation));
-	for (const handler of sorted) {
-		const { operation } = handler;
-		const path = expressPath(operation.http.path);
+	const taken = new Map<string, string>();
+	for (const route of [...routes].sort((a, b) => specificity(b.path) - specificity(a.path))) {
+		const { operation } = route.handler;
+		const address = `${route.method} ${route.path.replaceAll(/\{\w+\}/g, '{}')}`;
+		if (taken.has(address))
+			throw new Error(`${address} belongs to ${taken.get(address)} and to ${operation.id}`);
+		taken.set(address, operation.id);
+		if (route.alias !== null && operation.input.files !== undefined)
+			throw new Error(`${operation.id} takes files, which an alias cannot`);
+		const path = expressPath(route.path);
 		const known = methods.get(path) ?? new Set();
-		methods.set(path, known.add(operation.http.method));
-		const method = operation.http.method.toLowerCase() as
-			'get' | 'post' | 'put' | 'patch' | 'delete';
+		methods.set(path, known.add(route.method));
+		const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
 		const parsers =
 			operation.input.files === undefined && method !== 'get'
 				? [json({ limit: jsonLimit, strict: true })]
 				: [];
 		router[method](
 			path,
-			// Who asks is settled first: nobody without a key makes the service read a body.
+			// Authentication comes first, so that a caller without a key cannot make the service read a body.
 			(request: Request, response: Response, next: NextFunction) =>
 				admit(operation, authenticate, request, response).then(() => next()),
 			...parsers,
-			(request: Request, response: Response) => answer(runtime, handler, request, response),
+			(request: Request, response: Response) => answer(runtime, route, request, response),
 		);
 	}
 	for (const [path, allowed] of methods) {
@@ -76,14 +118,14 @@ async function admit(
 
 async function answer(
 	runtime: Runtime,
-	handler: Handler,
+	{ handler, alias }: Route,
 	request: Request,
 	response: Response,
 ): Promise<void> {
 	const { operation } = handler;
 	const { actor, request_id } = response.locals as Locals;
-	const key = idempotencyKey(request, operation);
-	const input = await parseInput(operation, request);
+	const key = idempotencyKey(request, operation, alias);
+	const input = await parseInput(operation, request, { camel: alias !== null });
 	const result = await runOperation(runtime, handler, input, {
 		actor: actor ?? anonymous,
 		request_id,
@@ -92,13 +134,18 @@ async function answer(
 	if (result.replayed) response.setHeader('Idempotency-Replayed', 'true');
 	response.status(result.status);
 	if (result.status === 204) response.end();
-	else response.json(result.body);
+	else response.json(alias === null ? result.body : toCamelCase(operation.output, result.body));
 }
 
 /** Accepts the key bare and as a quoted string (RFC 8941). */
-function idempotencyKey(request: Request, operation: Operation): string | null {
+function idempotencyKey(
+	request: Request,
+	operation: Operation,
+	alias: Alias | null,
+): string | null {
 	if (!needsKey(operation)) return null;
 	const header = request.headers['idempotency-key'];
+	if (header === undefined && alias?.keyless === true) return randomUUID();
 	if (typeof header !== 'string') throw KeyRequired({});
 	const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
 	if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -112,5 +159,4 @@ function idempotencyKey(request: Request, operation: Operation): string | null {
 /** `/quotations/{quotation_id}/send` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 /** Fixed paths go before paths with parameters, so that `/documents/search` is not taken for an id. */
-const specificity = (operation: Operation): number =>
-	-(operation.http.path.match(/\{/g)?.length ?? 0);
+const specificity = (path: string): number => -(path.match(/\{/g)?.length ?? 0);

@@ -8,13 +8,19 @@ import {
 	MalformedJson,
 	type FieldProblem,
 } from '../errors/index.ts';
+import { camelCase, fromCamelCase } from './camel-case.ts';
 import { readMultipart } from './multipart.ts';
 
 /** Strict copies of the schemas: making one costs more than using it. */
 const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
 
 /** Parses path, query, body and files of a request into the one object that handlers receive. */
-export async function parseInput(operation: Operation, request: Request): Promise<object> {
+export async function parseInput(
+	operation: Operation,
+	request: Request,
+	/** At an alias, fields may be given in camelCase. */
+	{ camel = false }: { camel?: boolean } = {},
+): Promise<object> {
 	const { path, query, body, files } = operation.input;
 	const problems: FieldProblem[] = [];
 	const input: Record<string, unknown> = {};
@@ -28,7 +34,8 @@ export async function parseInput(operation: Operation, request: Request): Promis
 			problems.push(...unasked(value, place));
 			return;
 		}
-		const checked = checkFields(strict(schema), value, place);
+		const named = camel ? fromCamelCase(schema, value) : value;
+		const checked = checkFields(strict(schema), named, place);
 		Object.assign(input, checked.data);
 		problems.push(...checked.problems);
 	};
@@ -42,7 +49,11 @@ export async function parseInput(operation: Operation, request: Request): Promis
 	} else {
 		take(body, bodyOf(request, body !== undefined), 'body');
 	}
-	if (problems.length > 0) throw invalidInput(problems);
+	if (problems.length > 0)
+		throw invalidInput(
+			// Whoever gave camelCase finds the field by that name.
+			camel ? problems.map((one) => ({ ...one, path: camelCase(one.path) })) : problems,
+		);
 	return input;
 }
 

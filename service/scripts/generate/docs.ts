@@ -96,6 +96,10 @@ function operationPart(operation: Operation): string {
 		`${operation.summary}.${operation.description === undefined ? '' : ` ${operation.description}`}`,
 		`${code(`${operation.http.method} ${operation.http.path}`)} → ${statusOf(operation)}, ${repeat}. Roles: ${['ADMIN', ...operation.allowed].join(', ')}.${declared.length === 0 ? '' : ` Errors: ${declared.join(', ')}.`}`,
 	];
+	for (const { method, path: at, root } of operation.http.aliases ?? [])
+		lines.push(
+			`Also at ${code(`${method} ${at}`)}${root === true ? ', which begins at the root' : ''}: the address of a source document, with its fields in camelCase.`,
+		);
 	if (fields.length > 0) lines.push(table(['field', 'type', 'required', 'meaning'], fields));
 	if (operation.example.body !== undefined)
 		lines.push(fenced('json', JSON.stringify(operation.example.body, null, 2)));

@@ -1,5 +1,5 @@
 import { checkFields, isProviderError, ProviderError } from '../../../platform/errors/index.ts';
-import { leaseUntil, leaseSeconds } from '../../../platform/lease/index.ts';
+import { leaseSeconds } from '../../../platform/lease/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import type { ProviderRegistry } from '../../../platform/provider/index.ts';
 import { ProvisioningTask, taskContract } from '../contract.ts';
@@ -30,7 +30,7 @@ export const runTask = externalOperation(taskContract.run, {
 		return { call: { ...facts, task: leased } };
 	},
 	call: runAtTarget,
-	renew: ({ task }, context) => store.renewLease(context, task, leaseUntil(context.now)),
+	renew: ({ task }, context) => store.renewLease(context, task),
 	async record(outcome, { task }, context) {
 		const current = await store.lockTask(context, task.id);
 		// A worker that slept past its lease must not write over what its successor did.
