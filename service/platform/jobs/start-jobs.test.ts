@@ -148,7 +148,8 @@ describe('background jobs', () => {
 			retries: 0,
 			run: (_, { signal, transaction }) =>
 				transaction(async ({ tx }) => {
-					inserted = await tx.$executeRaw`INSERT INTO users (id, name, email, role, status) VALUES (${id}::uuid, 'late', ${id}, 'ADMIN', 'ACTIVE')`;
+					inserted =
+						await tx.$executeRaw`INSERT INTO users (id, name, email, role, status) VALUES (${id}::uuid, 'late', ${id}, 'ADMIN', 'ACTIVE')`;
 					await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 				}),
 		});
