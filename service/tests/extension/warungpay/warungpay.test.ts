@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
 import { startSandbox } from '../../../../sandbox/sandbox.ts';
 import { PaymentLinkNotice, type LinkRequest } from '../../../capabilities/payments/ports.ts';
-import {
-	paymentGatewaySuite,
-	type GatewayFault,
-	type GatewayOperation,
-} from '../../../capabilities/payments/ports.suite.ts';
+import type {
+	GatewayFault,
+	GatewayOperation,
+} from '../../../capabilities/payments/gateway-stage.suite.ts';
+import { paymentGatewaySuite } from '../../../capabilities/payments/ports.suite.ts';
 import { webhookSourceSuite } from '../../../capabilities/webhook-inbox/ports.suite.ts';
 import { simulatedWarungpay, type WarungpayReport } from '../warungpay-sandbox/index.ts';
 import { warungpay } from './provider.ts';
