@@ -5,7 +5,7 @@ import { applyPayment } from './apply-payment.ts';
 import { saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort, type GatewayLink } from './ports.ts';
 import { recordTruth } from './record-truth.ts';
-import { isOurReference, nextCheckMinutes } from './rules.ts';
+import { isOurReference, secondsUntilCheck } from './rules.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
@@ -65,7 +65,7 @@ async function applyTruth(
 const checkSoon = (context: OperationContext, link: LinkRow): Promise<LinkRow> =>
 	store.updateLink(context, link.id, {
 		checks: 0,
-		next_check_at: addSeconds(context.now, nextCheckMinutes(0) * 60),
+		next_check_at: addSeconds(context.now, secondsUntilCheck(0)),
 	});
 
 async function fetchTruth(

@@ -28,7 +28,7 @@ import {
 } from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
-import { nextCheckMinutes, referenceOf } from './rules.ts';
+import { referenceOf, secondsUntilCheck } from './rules.ts';
 
 export type LinkRow = PaymentLink;
 export type PaymentRow = Payment;
@@ -215,7 +215,7 @@ export async function claimDueLinks({ tx, now }: Context, take: number): Promise
 		ORDER BY next_check_at LIMIT ${take} FOR UPDATE SKIP LOCKED`;
 	const links = await tx.paymentLink.findMany({ where: { id: { in: due.map((row) => row.id) } } });
 	for (const link of links) {
-		const next = addSeconds(now, nextCheckMinutes(link.checks + 1) * 60);
+		const next = addSeconds(now, secondsUntilCheck(link.checks + 1));
 		await tx.paymentLink.update({
 			where: { id: link.id },
 			data: { checks: link.checks + 1, next_check_at: next },
