@@ -93,7 +93,7 @@ describe('the rules of provisioning', () => {
 		['FAILED', true],
 		['SUCCESS', true],
 		['UNDOING', true],
-	])('say of a task that is %s whether it keeps those it depends on from being undone: %s', (status, keeps) => {
+	])('say of a task that is %s whether it keeps others from being undone: %s', (status, keeps) => {
 		expect(keepsFromUndoing(status)).toBe(keeps);
 	});
 
