@@ -111,7 +111,12 @@ export const taskLifecycle = defineLifecycle({
 		cancel: {
 			from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'],
 			to: 'CANCELLED',
-			by: ['provisioning_task.cancel', 'subscription.cancel'],
+			by: [
+				'provisioning_task.cancel',
+				'subscription.cancel',
+				'subscriptions.when-provisioning-task-failed',
+				'subscriptions.when-provisioning-task-waiting',
+			],
 		},
 	},
 	events: Object.values(taskEvents),
