@@ -49,9 +49,9 @@ export const documentPlants: readonly Plant[] = [
 			),
 			seam(
 				'capabilities/notifications/schedule.ts',
-				'nextAttemptSeconds',
-				(nextAttemptSeconds) => (error: any, attempt: number) =>
-					nextAttemptSeconds({ ...error, kind: 'unavailable' }, attempt),
+				'secondsUntilNextSend',
+				(secondsUntilNextSend) => (error: any, attempt: number) =>
+					secondsUntilNextSend({ ...error, kind: 'unavailable' }, attempt),
 			),
 		],
 		faults: /^gmail .*(after_commit|malformed|slow)/,

@@ -68,7 +68,7 @@ export const webhookPlants: readonly Plant[] = [
 	},
 	{
 		name: 'a failed webhook is given up at once',
-		seams: [seam(`${inbox}/rules.ts`, 'nextAttemptSeconds', () => () => null)],
+		seams: [seam(`${inbox}/rules.ts`, 'webhookRetries', () => ({ gapsSeconds: [] }))],
 		faults: /^xendit (?!webhook)/,
 		// Seldom enough that the circuit breaker, which gives attempts back, stays closed.
 		slice: { sales: 40, minutes: 0.4, everyMs: 1200 },

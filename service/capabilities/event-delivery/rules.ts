@@ -1,8 +1,8 @@
-import type { RetrySchedule } from '../../platform/retry/index.ts';
+import { secondsUntilRetry, type RetrySchedule } from '../../platform/retry/index.ts';
 
 /**
  * Invariants: an event is delivered to an endpoint at least once or ends DEAD where a person sees it; an endpoint that
- * fails or is slow delays no other; a batch that fails is halved, so one event that nobody can digest ends alone.
+ * fails or is slow delays no other; a batch that fails is halved, so that an event which always fails ends DEAD without taking others along.
  */
 
 /** 10 attempts over 75 h 35 m 05 s (the schedule of Standard Webhooks). */
@@ -13,7 +13,7 @@ export const deliveryRetries: RetrySchedule = {
 /** An endpoint that has answered nothing with success for so long is disabled. */
 export const disableAfterDays = 5;
 
-/** The first of the waiting events that may share one call; none travels in a larger batch than its last failure allows. */
+/** The first waiting events that one call may carry; an event whose batch failed goes in batches of at most `batch_max`. */
 export function travelTogether<D extends { batch_max: number | null }>(waiting: readonly D[]): D[] {
 	let most = Infinity;
 	const batch: D[] = [];
@@ -25,33 +25,33 @@ export function travelTogether<D extends { batch_max: number | null }>(waiting: 
 	return batch;
 }
 
-/** Attempts after which even an endpoint that seems to be away gets its events one by one: one of them may kill it. */
+/** After so many attempts events go one by one, even to an endpoint that looks unavailable: one of them may crash it. */
 export const splitAwayAfter = 5;
 
 /**
- * Statuses by which an endpoint, or what stands before it, says: not now, whatever the event. A starting n8n answers
- * 404 until its workflows are loaded.
+ * Statuses by which an endpoint, or the proxy in front of it, says that it takes no event at the moment. A starting n8n
+ * answers 404 until its workflows are loaded.
  */
 const isAwayStatus = (status: number): boolean => [404, 429, 502, 503, 504].includes(status);
 
 /**
- * What n8n answers to every call, with 200, while it is connected to its database and not yet sure of its tables
- * (`abstract-server.js` of n8n 2.41). Nobody has seen the event, whatever the status says.
+ * What n8n answers to every call, with 200, while it is connected to its database and has not yet checked its tables
+ * (`abstract-server.js` of n8n 2.41). No workflow has received the event, although the status is 200.
  */
 const startingUp = /^\s*n8n is starting up/i;
 
-/** Whether an answer is from something that is not there yet, so that the events themselves are not to blame. */
+/** Whether the endpoint is unavailable, so that the events themselves are not the cause of the failure. */
 export const isAwayAnswer = (reply: { status: number; body: string }): boolean =>
 	isAwayStatus(reply.status) || startingUp.test(reply.body);
 
-/** A restart takes minutes at most: so long, an endpoint that is away is asked often, and no attempt is used up. */
+/** A restart takes minutes at most: during that time an unavailable endpoint is tried often, and no attempt is counted. */
 const restartMinutes = 10;
-const restartPauseSeconds = 15;
+const restartRetries = { gapsSeconds: [], thenEverySeconds: 15 };
 
 /**
- * Seconds until an endpoint that is away is asked again without using up an attempt; null after the first minutes.
- * The minutes also count from the first try of the event itself: an event that kills the endpoint each time would
- * otherwise do so for ever, because what succeeds in between makes the endpoint look well.
+ * Seconds until an unavailable endpoint is tried again without counting an attempt; null after the first minutes. The
+ * minutes also count from the first attempt of the event itself: an event that crashes the endpoint each time would
+ * otherwise be repeated for ever, because other events succeed in between.
  */
 export function restartPause(
 	failingSince: Date | null,
@@ -61,7 +61,7 @@ export function restartPause(
 ): number | null {
 	const since = Math.min((failingSince ?? now).getTime(), firstTried.getTime());
 	if (now.getTime() - since >= restartMinutes * 60_000) return null;
-	return Math.max(restartPauseSeconds, Math.min(retryAfterSeconds ?? 0, 86_400));
+	return secondsUntilRetry(restartRetries, 1, { askedSeconds: retryAfterSeconds });
 }
 
 type Filters = { client_id?: string; status?: string; smallest_amount?: number };

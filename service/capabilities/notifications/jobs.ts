@@ -7,7 +7,7 @@ import { move } from '../../platform/lifecycle/index.ts';
 import { deferredSeconds, isDeferred } from '../../platform/provider/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
 import { assertDeliverable, filesOf, installedChannel, renderDelivery } from './render-delivery.ts';
-import { attemptSeconds, attemptsMax, nextAttemptSeconds } from './schedule.ts';
+import { attemptSeconds, attemptsMax, secondsUntilNextSend } from './schedule.ts';
 import * as store from './store.ts';
 
 /** Sends one queued delivery. The row decides whether there is anything to do, so the job may run at any time, twice too. */
@@ -149,7 +149,7 @@ async function recordProblem(
 		context.enqueue(
 			deliverNotification,
 			{ notification_id: delivery.id, attempts_before: attemptsBefore },
-			{ start_after_seconds: nextAttemptSeconds(error, attempt) },
+			{ start_after_seconds: secondsUntilNextSend(error, attempt) },
 		);
 	});
 	job.log.warn(

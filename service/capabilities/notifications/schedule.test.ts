@@ -1,4 +1,4 @@
-import { nextAttemptSeconds } from './schedule.ts';
+import { secondsUntilNextSend } from './schedule.ts';
 
 describe('the time between two attempts to send a mail', () => {
 	it.each([
@@ -11,7 +11,7 @@ describe('the time between two attempts to send a mail', () => {
 	] as const)(
 		'after %s at attempt %i, asked to wait %s, is %i s',
 		(kind, attempt, asked, seconds) => {
-			expect(nextAttemptSeconds({ kind, retryAfterSeconds: asked }, attempt)).toBe(seconds);
+			expect(secondsUntilNextSend({ kind, retryAfterSeconds: asked }, attempt)).toBe(seconds);
 		},
 	);
 });

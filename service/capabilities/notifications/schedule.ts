@@ -1,20 +1,24 @@
 import type { ProviderError } from '../../platform/errors/index.ts';
+import { doublingGaps, secondsUntilRetry } from '../../platform/retry/index.ts';
 
 /**
- * An attempt without a sign of life for so long is dead. Longer than other holds, since the next attempt looks for the
- * mail first, and the provider's search shows a sent mail only after a while.
+ * The lease of an attempt. Longer than other leases, because the next attempt searches for the mail before it sends, and
+ * the provider's search shows a sent mail only after a while.
  */
 export const attemptSeconds = 60;
 /** Attempts over about two hours; after the last one a person must look. */
 export const attemptsMax = 30;
 
-/** How long to wait after a failed attempt. */
-export function nextAttemptSeconds(
-	error: Pick<ProviderError, 'kind' | 'retryAfterSeconds'>,
+const messageRetries = { gapsSeconds: doublingGaps(9, 300), thenEverySeconds: 300 };
+/** The provider's search shows a sent mail only after a while; an earlier search would miss it and send it twice. */
+const unknownOutcomeSeconds = 60;
+
+/** Seconds until the next attempt after a failed one. */
+export function secondsUntilNextSend(
+	{ kind, retryAfterSeconds }: Pick<ProviderError, 'kind' | 'retryAfterSeconds'>,
 	attempt: number,
 ): number {
-	const growing = Math.min(2 ** attempt, 300);
-	// The provider's search shows a sent mail only after a while; looking at once would send it twice.
-	const patient = error.kind === 'outcome-unknown' ? Math.max(growing, 60) : growing;
-	return Math.max(patient, Math.ceil(error.retryAfterSeconds ?? 0));
+	const least = kind === 'outcome-unknown' ? unknownOutcomeSeconds : 0;
+	const gap = secondsUntilRetry(messageRetries, attempt, { askedSeconds: retryAfterSeconds });
+	return Math.ceil(Math.max(gap, least));
 }

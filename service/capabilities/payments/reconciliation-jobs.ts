@@ -8,6 +8,8 @@ export const compareBooksJob = defineJob({
 	description: 'Compares the books of a gateway with ours, page by page',
 	payload: z.object({ run_id: z.uuid() }),
 	retries: 12,
+	/** A large account has many pages, and a slow gateway answers each after seconds. */
+	time_limit_seconds: 900,
 	async run({ run_id }, job) {
 		try {
 			await reconcile(job, run_id);

@@ -1,11 +1,12 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { secondsUntilRetry } from '../../platform/retry/index.ts';
 import { applyPayment } from './apply-payment.ts';
 import { closeReplaced } from './close-links.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
 import type { GatewayLink } from './ports.ts';
-import { nextCheckMinutes, nextLookUpSeconds } from './rules.ts';
+import { linkLookUps, secondsUntilCheck } from './rules.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
@@ -36,7 +37,7 @@ async function confirm(
 		leased_until: null,
 		error: null,
 		checks: 0,
-		next_check_at: addSeconds(context.now, nextCheckMinutes(0) * 60),
+		next_check_at: addSeconds(context.now, secondsUntilCheck(0)),
 	});
 	await closeReplaced(context, open);
 	return open;
@@ -45,7 +46,7 @@ async function confirm(
 /** The gateway has no such link: look again later, or give the attempt up. */
 export async function recordSilence(context: OperationContext, link: LinkRow): Promise<LinkRow> {
 	const checks = link.checks + 1;
-	const wait = nextLookUpSeconds(checks);
+	const wait = secondsUntilRetry(linkLookUps, checks);
 	if (wait === null) return giveUpLink(context, link, 'The gateway never had this link');
 	return store.updateLink(context, link.id, {
 		checks,

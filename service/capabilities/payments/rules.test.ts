@@ -1,11 +1,12 @@
+import { secondsUntilRetry } from '../../platform/retry/index.ts';
 import fc from 'fast-check';
 import {
 	endsUnpaid,
 	findSame,
 	isOurReference,
 	judgePayment,
-	nextCheckMinutes,
-	nextLookUpSeconds,
+	secondsUntilCheck,
+	linkLookUps,
 	payerFee,
 	referenceOf,
 	type LinkTerms,
@@ -163,13 +164,18 @@ describe('schedules', () => {
 	it('checks an open link at 1, 5, 15 and 60 minutes of age, then hourly', () => {
 		const ages: number[] = [];
 		for (let checks = 0, age = 0; checks < 6; checks += 1) {
-			age += nextCheckMinutes(checks);
+			age += secondsUntilCheck(checks) / 60;
 			ages.push(age);
 		}
 		expect(ages).toEqual([1, 5, 15, 60, 120, 180]);
 	});
 	it('looks a lost link up four times with growing pauses', () => {
-		expect([1, 2, 3, 4].map(nextLookUpSeconds)).toEqual([60, 300, 900, null]);
+		expect([1, 2, 3, 4].map((made) => secondsUntilRetry(linkLookUps, made))).toEqual([
+			60,
+			300,
+			900,
+			null,
+		]);
 	});
 });
 

@@ -1,8 +1,9 @@
 /**
  * Invariants: money counts once (gateway and gateway payment id are unique together); a link is paid once, by exactly
- * the amount and currency that the payer was asked for, unless its subject takes parts; money that does not fit is kept as UNMATCHED for a person, never
- * dropped; a link that could not be confirmed is looked up before it is made again.
+ * the amount and currency that the payer was asked for, unless its subject takes parts; money that does not fit is kept
+ * as UNMATCHED for a person, never dropped; a link that could not be confirmed is looked up before it is made again.
  */
+import { secondsUntilRetry, type RetrySchedule } from '../../platform/retry/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 
 export type LinkTerms = {
@@ -19,7 +20,7 @@ export type Verdict =
 	| { status: 'SUCCEEDED' }
 	| { status: 'FAILED' }
 	| { status: 'UNMATCHED'; reason: string }
-	/** A failed attempt on a link that is not ours is nobody's news. */
+	/** A failed attempt on a link that is not ours. */
 	| { status: 'IGNORED' };
 
 /** Where money may still be taken for what the link asked. */
@@ -156,14 +157,13 @@ export function endsUnpaid(
 /** After a lost answer the gateway may still be at work; only then is "not found" believed. */
 export const quietSeconds = 15;
 
-/** Minutes between checks of an open link: at 1, 5, 15 and 60 minutes of age, then hourly. */
-const checkGaps: readonly number[] = [1, 4, 10, 45];
-export const nextCheckMinutes = (checksDone: number): number => checkGaps[checksDone] ?? 60;
+/** When an open link is checked: at 1, 5, 15 and 60 minutes of age, then hourly. */
+const linkChecks = { gapsSeconds: [60, 240, 600, 2700], thenEverySeconds: 3600 };
+export const secondsUntilCheck = (checksDone: number): number =>
+	secondsUntilRetry(linkChecks, checksDone + 1);
 
-/** Seconds until a link that was not found is looked up again; null when it will not appear any more. */
-const lookUpGaps: readonly number[] = [60, 300, 900];
-export const nextLookUpSeconds = (lookUpsDone: number): number | null =>
-	lookUpGaps[lookUpsDone - 1] ?? null;
+/** When a link that was not found is looked up again; after the last look-up it will not appear any more. */
+export const linkLookUps: RetrySchedule = { gapsSeconds: [60, 300, 900] };
 
 /** Our reference at the gateway; the prefix tells our links from others on the same account. */
 export const referenceOf = (linkId: string): string => `cs-${linkId}`;

@@ -28,7 +28,7 @@ import {
 } from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
-import { nextCheckMinutes, referenceOf } from './rules.ts';
+import { referenceOf, secondsUntilCheck } from './rules.ts';
 
 export type LinkRow = PaymentLink;
 export type PaymentRow = Payment;
@@ -80,21 +80,6 @@ export async function lockLinkOf(
 	const link = await lockRowBy(tx, links, { gateway, gateway_reference });
 	return link ?? (reference === null ? null : lockRowBy(tx, links, { gateway, reference }));
 }
-
-export const findLinkOf = (
-	{ tx }: Context,
-	gateway: string,
-	call: { gateway_reference: string; reference: string | null },
-): Promise<LinkRow | null> =>
-	tx.paymentLink.findFirst({
-		where: {
-			gateway,
-			OR: [
-				{ gateway_reference: call.gateway_reference },
-				...(call.reference === null ? [] : [{ reference: call.reference }]),
-			],
-		},
-	});
 
 const unsettled = ['CREATING', 'UNKNOWN', 'OPEN'];
 
@@ -215,7 +200,7 @@ export async function claimDueLinks({ tx, now }: Context, take: number): Promise
 		ORDER BY next_check_at LIMIT ${take} FOR UPDATE SKIP LOCKED`;
 	const links = await tx.paymentLink.findMany({ where: { id: { in: due.map((row) => row.id) } } });
 	for (const link of links) {
-		const next = addSeconds(now, nextCheckMinutes(link.checks + 1) * 60);
+		const next = addSeconds(now, secondsUntilCheck(link.checks + 1));
 		await tx.paymentLink.update({
 			where: { id: link.id },
 			data: { checks: link.checks + 1, next_check_at: next },

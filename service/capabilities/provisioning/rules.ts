@@ -4,6 +4,7 @@
  * the task ends, waits for a person, or has a time of its next run.
  */
 import type { ProviderError } from '../../platform/errors/index.ts';
+import { secondsUntilRetry } from '../../platform/retry/index.ts';
 import { provisioningTargetPort, type ProvisioningAction } from './ports.ts';
 
 /** Our mark on everything made for a subject; the same for all its tasks and attempts. */
@@ -18,13 +19,15 @@ export function troublesInARow(outcomes: readonly (string | null)[]): number {
 	return end === -1 ? outcomes.length : end;
 }
 
-/** Half a minute, then longer and longer up to a quarter of an hour; never earlier than the vendor asks. */
+const taskRetries = { gapsSeconds: [30, 60, 120, 240, 480], thenEverySeconds: 900 };
+
+/** Seconds until the next attempt, after so many troubles in a row; never earlier than the vendor asks. */
 export function secondsUntilNextTry(
 	inARow: number,
 	error: Pick<ProviderError, 'retryAfterSeconds'>,
 ): number {
-	const growing = Math.min(30 * 2 ** Math.max(0, inARow - 1), 900);
-	return Math.max(growing, Math.ceil(error.retryAfterSeconds ?? 0));
+	const options = { askedSeconds: error.retryAfterSeconds };
+	return Math.ceil(secondsUntilRetry(taskRetries, Math.max(1, inARow), options));
 }
 
 type Limits = { troubles: number; retries_max: number | null; deadline_at: Date | null };

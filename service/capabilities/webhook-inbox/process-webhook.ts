@@ -2,11 +2,13 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { noLease } from '../../platform/lease/index.ts';
 import { deferredSeconds, isDeferred } from '../../platform/provider/index.ts';
+import { secondsUntilRetry } from '../../platform/retry/index.ts';
 import { webhookLifecycle } from './lifecycle.ts';
 import { noticeHandlerPoint, type NoticeResult } from './notice-handler.ts';
 import { webhookSourcePort } from './ports.ts';
-import { nextAttemptSeconds } from './rules.ts';
+import { webhookRetries } from './rules.ts';
 import * as store from './store.ts';
 import type { WebhookRow } from './store.ts';
 import { callOf } from './to-webhook.ts';
@@ -37,7 +39,7 @@ function read(job: JobContext, event: WebhookRow): () => Promise<void> {
 	if (source === null) throw new Error(`${event.provider} is not installed any more`);
 	const meaning = source.translate(callOf(event));
 	if ('ignored' in meaning)
-		return () => job.transaction((context) => settle(context, event.id, 'IGNORED', meaning));
+		return () => job.transaction((context) => settle(context, event, 'IGNORED', meaning));
 	const { kind, label } = meaning.notice;
 	const handler = job.runtime.extensions.find(noticeHandlerPoint, kind);
 	if (handler === null) throw new Error(`No capability handles notices of kind ${kind}`);
@@ -45,18 +47,18 @@ function read(job: JobContext, event: WebhookRow): () => Promise<void> {
 	const { provider } = event;
 	return () =>
 		handler.handle(job, { provider }, notice, (context, result) =>
-			settle(context, event.id, label, result),
+			settle(context, event, label, result),
 		);
 }
 
-/** Writes down what became of the call, unless another process has done so meanwhile. */
+/** Records the outcome, unless the lease was lost: then another process has the call and records it. */
 async function settle(
 	context: OperationContext,
-	id: string,
+	claimed: WebhookRow,
 	label: string,
 	result: NoticeResult,
 ): Promise<void> {
-	const event = await store.lockUnsettled(context, id);
+	const event = await store.lockClaimed(context, claimed);
 	if (event === null) return;
 	const isIgnored = 'ignored' in result;
 	const outcome = isIgnored
@@ -66,14 +68,14 @@ async function settle(
 		outcome: toJson(outcome),
 		error: null,
 		processed_at: context.now,
-		leased_until: null,
+		...noLease,
 	});
 }
 
 /** The circuit breaker or the rate limit held the call back: nothing was sent to the vendor, so no attempt is counted. */
-async function putOff(job: JobContext, { id }: WebhookRow): Promise<Processed> {
+async function putOff(job: JobContext, claimed: WebhookRow): Promise<Processed> {
 	await job.transaction(async (context) => {
-		const event = await store.lockUnsettled(context, id);
+		const event = await store.lockClaimed(context, claimed);
 		if (event !== null)
 			await store.putOff(context, event, addSeconds(context.now, deferredSeconds));
 	});
@@ -82,20 +84,23 @@ async function putOff(job: JobContext, { id }: WebhookRow): Promise<Processed> {
 
 async function fail(
 	job: JobContext,
-	{ id }: WebhookRow,
+	claimed: WebhookRow,
 	error: unknown,
 	{ isFinal }: { isFinal: boolean },
 ): Promise<Processed> {
 	const message = error instanceof Error ? error.message : String(error);
-	job.log.warn({ err: error, webhook_event_id: id }, 'a vendor call could not be processed');
+	job.log.warn(
+		{ err: error, webhook_event_id: claimed.id },
+		'a vendor call could not be processed',
+	);
 	await job.transaction(async (context) => {
-		const event = await store.lockUnsettled(context, id);
+		const event = await store.lockClaimed(context, claimed);
 		if (event === null) return;
-		const again = isFinal ? null : nextAttemptSeconds(event.attempt);
+		const again = isFinal ? null : secondsUntilRetry(webhookRetries, event.attempt);
 		await move(context, webhookLifecycle, event, again === null ? 'bury' : 'fail', {
 			error: message.slice(0, 2000),
 			next_attempt_at: addSeconds(context.now, again ?? 0),
-			leased_until: null,
+			...noLease,
 		});
 	});
 	return 'failed';

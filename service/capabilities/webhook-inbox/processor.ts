@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { jobContext } from '../../platform/jobs/index.ts';
+import { holdLease } from '../../platform/lease/index.ts';
 import { createLoop, idlePollMs } from '../../platform/loop/index.ts';
 import type { Metrics } from '../../platform/metrics/index.ts';
 import { processWebhook } from './process-webhook.ts';
@@ -26,10 +27,15 @@ export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): Webh
 	const job = jobContext(runtime, name);
 	const underWay = new Set<Promise<void>>();
 
-	const deal = async (event: store.WebhookRow): Promise<void> => {
+	const renewClaim = (event: store.WebhookRow): Promise<boolean> =>
+		store.renewClaim({ tx: runtime.database.client, now: runtime.clock.now() }, event);
+	const deal = async (event: store.WebhookRow, claimedAt: number): Promise<void> => {
 		const stop = metrics.jobs.startTimer({ job: name });
 		try {
-			stop({ outcome: await processWebhook(job, event) });
+			const outcome = await holdLease({ claimedAt, renew: () => renewClaim(event) }, () =>
+				processWebhook(job, event),
+			);
+			stop({ outcome });
 		} catch (error) {
 			stop({ outcome: 'failed' });
 			runtime.log.error(
@@ -42,9 +48,10 @@ export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): Webh
 		const free = parallelCalls - underWay.size;
 		if (free === 0) return { started: 0, mayHaveMore: true };
 		const context = { tx: runtime.database.client, now: runtime.clock.now() };
+		const claimedAt = performance.now();
 		const due = await store.claimDue(context, free);
 		for (const event of due) {
-			const work = deal(event).then(() => void underWay.delete(work));
+			const work = deal(event, claimedAt).then(() => void underWay.delete(work));
 			underWay.add(work);
 		}
 		return { started: due.length, mayHaveMore: due.length === free };

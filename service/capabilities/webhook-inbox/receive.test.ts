@@ -343,7 +343,7 @@ describe('POST /webhooks/{provider}', () => {
 			const { database } = service.runtime;
 			await store.claimDue({ tx: database.client, now: service.now }, 1);
 			expect(await event()).toMatchObject({ status: 'RECEIVED', attempt: 1 });
-			service.now = addSeconds(service.now, leaseSeconds);
+			service.now = addSeconds(service.now, leaseSeconds - 1);
 			expect(await service.webhooks.drain()).toBe(0);
 			service.now = addSeconds(service.now, 1);
 			expect(await service.webhooks.drain()).toBe(1);

@@ -2,6 +2,7 @@ import { makeContext, type OperationContext } from '../../platform/context/index
 import { systemActor } from '../../platform/actor/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import type { ProviderRegistry } from '../../platform/provider/index.ts';
+import { noLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { ProviderUnknown, SignatureInvalid } from './errors.ts';
 import { webhookLifecycle } from './lifecycle.ts';
@@ -98,7 +99,7 @@ export async function replay(
 		error: null,
 		processed_at: null,
 		next_attempt_at: context.now,
-		leased_until: null,
+		...noLease,
 	});
 	await store.announce(context);
 	return replayed;

@@ -1,4 +1,5 @@
-import { nextAttemptSeconds, plainHeaders, withoutSecrets } from './rules.ts';
+import { secondsUntilRetry } from '../../platform/retry/index.ts';
+import { plainHeaders, webhookRetries, withoutSecrets } from './rules.ts';
 
 describe('withoutSecrets', () => {
 	it('drops what proves the caller and what signs it in', () => {
@@ -23,9 +24,11 @@ describe('plainHeaders', () => {
 	});
 });
 
-describe('nextAttemptSeconds', () => {
+describe('webhookRetries', () => {
 	it('gives ten attempts with growing pauses, then none', () => {
-		const pauses = Array.from({ length: 10 }, (_, index) => nextAttemptSeconds(index + 1));
+		const pauses = Array.from({ length: 10 }, (_, index) =>
+			secondsUntilRetry(webhookRetries, index + 1),
+		);
 		expect(pauses.at(-1)).toBeNull();
 		const waits = pauses.slice(0, -1).map(Number);
 		expect(waits).toEqual([...waits].sort((a, b) => a - b));

@@ -1,3 +1,5 @@
+import type { RetrySchedule } from '../../platform/retry/index.ts';
+
 /**
  * Invariants: a call that carries no proof leaves no trace; a call that was answered with 200 is stored and is dealt
  * with or ends DEAD where a person sees it; the same delivery is stored once; no secret is stored with it.
@@ -5,7 +7,7 @@
 
 const secretNames = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
-/** Headers worth keeping: those that prove the caller would let anybody with the database pose as the vendor. */
+/** Headers worth keeping: those that prove the caller would let a reader of the database send calls in the vendor's name. */
 export function withoutSecrets(headers: Readonly<Record<string, string>>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(headers).filter(
@@ -34,9 +36,7 @@ export const plainQuery = (query: Readonly<Record<string, unknown>>): Record<str
 		),
 	);
 
-/** Seconds before each further attempt: ten attempts over some sixteen hours. */
-const retrySeconds: readonly number[] = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800];
-
-/** Null after the last attempt. */
-export const nextAttemptSeconds = (attempt: number): number | null =>
-	retrySeconds[attempt - 1] ?? null;
+/** Ten attempts over some sixteen hours; after the last one the call is DEAD. */
+export const webhookRetries: RetrySchedule = {
+	gapsSeconds: [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800],
+};

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { WebhookEvent } from '../../generated/prisma/client.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
@@ -10,7 +11,7 @@ import {
 	type Page,
 	type Transaction,
 } from '../../platform/database/index.ts';
-import { leaseUntil } from '../../platform/lease/index.ts';
+import { claimRows, lockLeased, noLease, renewLease } from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 
 export type WebhookRow = WebhookEvent;
@@ -19,7 +20,7 @@ export const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventS
 /** Channel of LISTEN and NOTIFY on which new calls wake the processors. */
 export const webhookChannel = 'cloudsales_webhooks';
 
-type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw' | '$executeRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 
 export async function getEvent({ tx }: Context, id: string): Promise<WebhookRow> {
@@ -48,7 +49,7 @@ export async function insertEvents(
 ): Promise<StoredCall[]> {
 	const nameOf = (call: { provider: string; event_id: string }): string =>
 		JSON.stringify([call.provider, call.event_id]);
-	// One statement cannot meet one row twice: repetitions within a batch are counted beforehand.
+	// ON CONFLICT fails when one statement updates a row twice, so repetitions within a batch are counted beforehand.
 	const copies = Map.groupBy(calls, nameOf);
 	const rows = [...copies.values()].flatMap(([call, ...repeated]) =>
 		call === undefined
@@ -64,7 +65,7 @@ export async function insertEvents(
 					},
 				],
 	);
-	// One argument, however many calls: the text stays the same, so PostgreSQL plans it once.
+	// One JSON argument: the statement's text is the same for any number of calls, so PostgreSQL plans it once.
 	const written = await tx.$queryRaw<(StoredCall & { provider: string; event_id: string })[]>`
 		WITH stored AS (
 			INSERT INTO webhook_events (id, provider, event_id, headers, raw_body, received_at, status, next_attempt_at,
@@ -88,34 +89,45 @@ export async function insertEvents(
 	});
 }
 
-const unsettled = ['RECEIVED', 'FAILED'];
-
 /**
  * Claims calls that are due, the oldest first. A call whose lease has run out, because its process died or froze, is
  * claimed again; that counts as the same attempt.
  */
 export const claimDue = ({ tx, now }: Context, most: number): Promise<WebhookRow[]> =>
-	tx.$queryRaw<WebhookRow[]>`
-		UPDATE webhook_events SET leased_until = ${leaseUntil(now)}, updated_at = ${now},
-			attempt = attempt + CASE WHEN leased_until IS NULL THEN 1 ELSE 0 END
-		WHERE id = ANY (ARRAY (
-			SELECT id FROM webhook_events
-			WHERE status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= ${now} AND (leased_until IS NULL OR leased_until < ${now})
-			ORDER BY next_attempt_at LIMIT ${most} FOR UPDATE SKIP LOCKED))
-		RETURNING ${events.columns}`;
+	claimRows(tx, events, {
+		now,
+		token: randomUUID(),
+		where: Prisma.sql`status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= ${now}`,
+		orderBy: Prisma.sql`next_attempt_at`,
+		limit: most,
+		set: Prisma.sql`updated_at = ${now}, attempt = attempt + CASE WHEN leased_until IS NULL THEN 1 ELSE 0 END`,
+	});
+
+/** False when another process has claimed the call meanwhile. */
+export const renewClaim = (
+	{ tx, now }: Context,
+	{ id, lease_token }: WebhookRow,
+): Promise<boolean> =>
+	lease_token === null
+		? Promise.resolve(false)
+		: renewLease(tx, events, { ids: [id], token: lease_token, now });
 
 /** Wakes the processors when the transaction commits. */
 export async function announce({ tx }: Pick<Context, 'tx'>): Promise<void> {
 	await tx.$queryRaw`SELECT pg_notify(${webhookChannel}, '')`;
 }
 
-/** Locks a call until the transaction ends; null when it is settled already, for example by another process. */
-export async function lockUnsettled({ tx }: Context, id: string): Promise<WebhookRow | null> {
-	const row = await lockRow(tx, events, id);
-	return row !== null && unsettled.includes(row.status) ? row : null;
+/** Locks a claimed call until the transaction ends; null when its lease was lost or the call was replayed meanwhile. */
+export async function lockClaimed(
+	{ tx }: Context,
+	{ id, lease_token }: WebhookRow,
+): Promise<WebhookRow | null> {
+	if (lease_token === null) return null;
+	const [row] = await lockLeased(tx, events, { ids: [id], token: lease_token });
+	return row ?? null;
 }
 
-/** Gives back the attempt that began with the claim. */
+/** Ends the claim without counting its attempt. */
 export const putOff = (
 	{ tx, now }: Context,
 	{ id, attempt }: WebhookRow,
@@ -126,7 +138,7 @@ export const putOff = (
 		data: {
 			attempt: Math.max(0, attempt - 1),
 			next_attempt_at,
-			leased_until: null,
+			...noLease,
 			updated_at: now,
 		},
 	});
@@ -140,7 +152,7 @@ export const listEvents = (
 export const countDead = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
 	tx.webhookEvent.count({ where: { status: 'DEAD' } });
 
-/** Calls that are due. The statuses stand in the text: with parameters PostgreSQL would not use the partial index. */
+/** Calls that are due. The statuses are literals: with parameters PostgreSQL would not use the partial index. */
 export async function countWaiting({ tx }: Pick<Context, 'tx'>): Promise<number> {
 	const rows = await tx.$queryRaw<{ count: bigint }[]>`
 		SELECT count(*) FROM webhook_events WHERE status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= now()`;

@@ -12,13 +12,17 @@ export type JobContext = {
 	providers: ProviderRegistry;
 	clock: Clock;
 	log: Logger;
+	/** Aborted when the job has taken longer than its time limit, or when another worker has taken it over. */
+	signal: AbortSignal;
 	/** Runs an operation as the system. `key` makes it happen once however often the job is repeated. */
 	run(handler: Handler, input: object, options: { key?: string }): Promise<unknown>;
 	/** One transaction as the system. */
 	transaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
-	/** The same, shared with other jobs of the kind that come at once (`Database.sharedTransaction`): for those in bursts. */
+	/** The same, but jobs of this name that run at the same time may share one transaction (`Database.sharedTransaction`). */
 	sharedTransaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
 };
+
+export const defaultTimeLimitSeconds = 300;
 
 /** Background work. It may run more than once: the handler must be safe to repeat. */
 export type JobDefinition<P extends z.ZodType = z.ZodType> = {
@@ -28,6 +32,11 @@ export type JobDefinition<P extends z.ZodType = z.ZodType> = {
 	payload: P;
 	/** Repeats after a failure, with growing pauses. */
 	retries: number;
+	/**
+	 * After so many seconds the attempt counts as failed and is repeated like any other failure. Without a limit a call
+	 * that never returns would occupy a worker until the process ends. Default: `defaultTimeLimitSeconds`.
+	 */
+	time_limit_seconds?: number;
 	/** Cron text (UTC) for work that starts by itself. */
 	schedule?: string;
 	run(data: z.output<P>, context: JobContext): Promise<void>;

@@ -1,4 +1,4 @@
-export { defineJob } from './define-job.ts';
+export { defaultTimeLimitSeconds, defineJob } from './define-job.ts';
 export type { JobContext, JobDefinition } from './define-job.ts';
 export { jobContext } from './job-context.ts';
 export type { JobOptions, JobReference } from './job-reference.ts';

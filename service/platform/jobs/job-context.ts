@@ -6,27 +6,46 @@ import type { Transaction } from '../database/index.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import type { JobContext } from './define-job.ts';
 
-/** What background work of this name works with, such as `webhook.process`; the name is the actor in the audit. */
-export function jobContext(runtime: Runtime, name: string): JobContext {
+/**
+ * The context of background work of this name, such as `webhook.process`; the audit names it as the actor. Once `signal`
+ * is aborted nothing more is written: the retry may already be running, and would be overwritten.
+ */
+export function jobContext(
+	runtime: Runtime,
+	name: string,
+	signal: AbortSignal = new AbortController().signal,
+): JobContext {
 	const actor = systemActor(name);
 	const contextOf = (tx: Transaction): OperationContext =>
 		makeContext(runtime, tx, { actor, request_id: randomUUID(), key: null });
+	const unlessAborted =
+		(work: (context: OperationContext) => Promise<never>) =>
+		async (tx: Transaction): Promise<never> => {
+			signal.throwIfAborted();
+			const result = await work(contextOf(tx));
+			// Thrown before the commit, so the transaction is rolled back.
+			signal.throwIfAborted();
+			return result;
+		};
 	return {
 		runtime,
 		providers: runtime.providers,
 		clock: runtime.clock,
 		log: runtime.log,
-		run: async (handler, input, options) =>
-			(
+		signal,
+		run: async (handler, input, options) => {
+			signal.throwIfAborted();
+			return (
 				await runOperation(runtime, handler, input, {
 					actor,
 					request_id: randomUUID(),
 					key: options.key ?? randomUUID(),
 				})
-			).body,
+			).body;
+		},
 		transaction: (work: (context: OperationContext) => Promise<never>) =>
-			runtime.database.transaction((tx) => work(contextOf(tx))),
+			runtime.database.transaction(unlessAborted(work)),
 		sharedTransaction: (work: (context: OperationContext) => Promise<never>) =>
-			runtime.database.sharedTransaction(name, (tx) => work(contextOf(tx))),
+			runtime.database.sharedTransaction(name, unlessAborted(work)),
 	} as JobContext;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
 import { platformConfig } from '../config/index.ts';
@@ -81,7 +81,7 @@ describe('background jobs', () => {
 			for (let number = 0; number < count; number += 1)
 				running!.send(tx, job, { id: String(number) }, {});
 		});
-		// A worker that rests after each fetch is not done when the time of a test is over.
+		// A worker that polls between full fetches would exceed the time limit of this test.
 		await until(() => done === count);
 	});
 
@@ -104,6 +104,62 @@ describe('background jobs', () => {
 		expect((await states())[1]?.output).toMatchObject({ message: 'not yet' });
 		await until(async () => (await states()).every(({ state }) => state === 'completed'));
 		expect(runs.toSorted()).toEqual(['1', '2', '2', '3', '4']);
+	});
+
+	it('that takes longer than its limit is failed, logged and tried again; the late attempt writes nothing', async () => {
+		const wrote: string[] = [];
+		let lateOutcome = '';
+		let attempts = 0;
+		const job = aJob({
+			time_limit_seconds: 1,
+			run: async (_, { signal, transaction }) => {
+				attempts += 1;
+				const name = attempts === 1 ? 'late' : 'in time';
+				if (name === 'late')
+					await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+				await transaction(async () => void wrote.push(name)).catch((error: Error) => {
+					lateOutcome = error.message;
+					throw error;
+				});
+			},
+		});
+		await start([job]);
+		await send(job, { id: 'slow' });
+		await until(async () => {
+			const [row] = await query(`SELECT state FROM pgboss.job WHERE name = '${job.name}'`);
+			return row?.state === 'completed';
+		});
+		const message = `${job.name} took longer than its limit of 1 seconds`;
+		expect({ attempts, wrote, lateOutcome }).toEqual({
+			attempts: 2,
+			wrote: ['in time'],
+			lateOutcome: message,
+		});
+		expect(lines.map((line) => [line.message, (line.facts['err'] as Error).message])).toEqual([
+			['job failed; it is tried again', message],
+		]);
+	});
+
+	it('that ends after its limit has what it did in an open transaction rolled back', async () => {
+		const id = randomUUID();
+		let inserted = 0;
+		const job = aJob({
+			time_limit_seconds: 1,
+			retries: 0,
+			run: (_, { signal, transaction }) =>
+				transaction(async ({ tx }) => {
+					inserted =
+						await tx.$executeRaw`INSERT INTO users (id, name, email, role, status) VALUES (${id}::uuid, 'late', ${id}, 'ADMIN', 'ACTIVE')`;
+					await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+				}),
+		});
+		await start([job]);
+		await send(job, { id: 'slow' });
+		await until(() => lines.some((line) => line.message.startsWith('job given up')));
+		// The rollback follows the failure of the job; the lock on the row shows when it is over.
+		await query('BEGIN; LOCK TABLE users; COMMIT');
+		expect(inserted).toBe(1);
+		expect(await query(`SELECT 1 FROM users WHERE id = '${id}'`)).toEqual([]);
 	});
 
 	it('exists exactly when its transaction commits', async () => {

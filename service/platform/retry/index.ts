@@ -16,12 +16,22 @@ const askedSecondsMax = 86_400;
  * side asked for: it makes a gap longer, never shorter. `random` is between 0 and 1.
  */
 export function secondsUntilRetry(
+	schedule: RetrySchedule & { thenEverySeconds: number },
+	attempts: number,
+	options?: { askedSeconds?: number | null | undefined; random?: number },
+): number;
+export function secondsUntilRetry(
+	schedule: RetrySchedule,
+	attempts: number,
+	options?: { askedSeconds?: number | null | undefined; random?: number },
+): number | null;
+export function secondsUntilRetry(
 	{ gapsSeconds, thenEverySeconds, jitter = 0 }: RetrySchedule,
 	attempts: number,
 	{
 		askedSeconds = null,
 		random = Math.random(),
-	}: { askedSeconds?: number | null; random?: number } = {},
+	}: { askedSeconds?: number | null | undefined; random?: number } = {},
 ): number | null {
 	const gap = gapsSeconds[attempts - 1] ?? thenEverySeconds;
 	if (gap === undefined) return null;
