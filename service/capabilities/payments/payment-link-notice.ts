@@ -6,7 +6,7 @@ import { applyPayment } from './apply-payment.ts';
 import { saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort, PaymentLinkNotice, type GatewayLink } from './ports.ts';
 import { recordTruth } from './record-truth.ts';
-import { isOurReference, nextCheckSeconds } from './rules.ts';
+import { isOurReference, secondsUntilCheck } from './rules.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
@@ -54,7 +54,7 @@ async function applyTruth(
 const checkSoon = (context: OperationContext, link: LinkRow): Promise<LinkRow> =>
 	store.updateLink(context, link.id, {
 		checks: 0,
-		next_check_at: addSeconds(context.now, nextCheckSeconds(0)),
+		next_check_at: addSeconds(context.now, secondsUntilCheck(0)),
 	});
 
 async function fetchTruth(
