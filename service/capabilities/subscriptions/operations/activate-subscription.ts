@@ -11,10 +11,10 @@ import { handle } from '../../../platform/operation/index.ts';
 import { subscriptionContract } from '../contract.ts';
 import { NotPaid } from '../errors.ts';
 import { asSubject, subscriptionLifecycle } from '../lifecycle.ts';
-import { announceIfProvisioned } from '../provisioned.ts';
+import { announceIfProvisioned } from '../follow-tasks.ts';
 import { firstPeriod, isPaid, isProvisioned } from '../rules.ts';
 import * as store from '../store.ts';
-import { taskTypes } from '../tasks.ts';
+import { taskTypes } from '../task-owner.ts';
 import { toSubscription } from '../to-subscription.ts';
 
 type Cycle = Awaited<ReturnType<typeof getBillingCycle>>;

@@ -6,6 +6,7 @@ import * as store from './store.ts';
 /** `owner_type` and `subject_type` of the tasks of a subscription. */
 export const taskTypes = { owner: 'subscription', subject: 'subscription_item' } as const;
 
+/** What provisioning asks for at each attempt of a task for an item of a subscription. */
 export const subscriptionItemOwner: TaskOwner = {
 	subject_type: taskTypes.subject,
 	async attemptFacts(context, { subject_id, client_id }) {
