@@ -73,6 +73,7 @@ export const taskLifecycle = defineLifecycle({
 			to: 'WAITING',
 			by: ['provisioning_task.run', 'provisioning_task.wait'],
 		},
+		/** The answer of the target was lost: the step may or may not have been done there. */
 		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: ['provisioning_task.run'] },
 		complete: {
 			from: ['RUNNING'],
