@@ -11,7 +11,7 @@ import type { LinkRow } from './store.ts';
 /** Everything that the vendor step needs; made in `prepareLink`, before its transaction commits. */
 export type PreparedLink = {
 	link: LinkRow;
-	/** This call made the row, so nothing of it is at the gateway: whoever takes the row over waits until we send no more. */
+	/** This call made the row, so nothing of it is at the gateway: a process that takes the row over waits until this one has stopped sending. */
 	fresh: boolean;
 	/** False while a lost answer may still turn into a link at the gateway. */
 	may_create: boolean;

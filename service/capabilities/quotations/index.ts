@@ -1,4 +1,3 @@
-export { quotationConfig } from './config.ts';
 export { QuotationExpired } from './errors.ts';
 export { acceptQuotation } from './operations/accept-quotation.ts';
 export { rejectQuotation } from './operations/reject-quotation.ts';
