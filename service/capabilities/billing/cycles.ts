@@ -62,7 +62,7 @@ export async function cancelOpenCycles(context: OperationContext, subject: Subje
 	}
 }
 
-/** Nobody is to pay a cancelled cycle, so its links are closed too; money that still comes goes to people. */
+/** A cancelled cycle must not be paid, so its links are closed, too; a late payment is kept as UNMATCHED for a person. */
 export async function cancelCycle(context: OperationContext, cycle: BareCycle): Promise<void> {
 	await move(context, billingCycleLifecycle, cycle, 'cancel');
 	await closeLinks(context, { subject_type: 'billing_cycle', subject_id: cycle.id });

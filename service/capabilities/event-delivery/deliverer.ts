@@ -7,7 +7,7 @@ export type Deliverer = { start(): Promise<void>; stop(): Promise<void>; drain()
 
 /** Endpoints served at the same time by one process; each has one call under way at most. */
 const parallelEndpoints = 50;
-/** Sends due deliveries, one call at a time for each endpoint, so that a slow one delays nobody else. */
+/** Sends due deliveries, one call at a time for each endpoint, so that a slow one delays no other. */
 export function createDeliverer(
 	runtime: Runtime,
 	/** How long a stop waits for calls under way before it cuts them off. */
@@ -30,7 +30,7 @@ export function createDeliverer(
 			.then((mayHaveMore) => {
 				busy.delete(endpoint.id);
 				underWay.delete(work);
-				// What another process is just taking looks due until that has committed.
+				// Rows that another process is claiming look due until its transaction commits.
 				if (mayHaveMore) loop.wake();
 			});
 		underWay.add(work);

@@ -11,7 +11,10 @@ import type { LinkRow } from './store.ts';
 /** Everything that the vendor step needs; made in `prepareLink`, before its transaction commits. */
 export type PreparedLink = {
 	link: LinkRow;
-	/** This call made the row, so nothing of it is at the gateway: whoever takes the row over waits until we send no more. */
+	/**
+	 * This call inserted the row, so the gateway has no link yet: another process waits for the end of the lease
+	 * before it creates one.
+	 */
 	fresh: boolean;
 	/** False while a lost answer may still turn into a link at the gateway. */
 	may_create: boolean;
@@ -25,7 +28,10 @@ export type GatewayAnswer =
 	/** The gateway does not have the channel, or not for this amount. */
 	| { kind: 'no-channel'; known: readonly string[] };
 
-/** The vendor step of making a link: look for what an earlier call may have made, make it, and look when the answer was lost. */
+/**
+ * The vendor step of making a link: look for what an earlier call may have made, make it, and look when the answer
+ * was lost.
+ */
 export async function callGateway(
 	prepared: PreparedLink,
 	providers: ProviderRegistry,

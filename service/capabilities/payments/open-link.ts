@@ -101,7 +101,7 @@ export async function recordLink(
 	outcome: Outcome<GatewayAnswer>,
 ): Promise<LinkRow | Refusal> {
 	const link = await store.lockLink(context, prepared.link.id);
-	// Whoever slept through its lease may tell what is at the gateway, and nothing of what is not.
+	// After a lost lease a link that was seen at the gateway is recorded, but "not found" may be outdated and is ignored.
 	const isReplaced = isUnconfirmed(link) && link.lease_token !== prepared.link.lease_token;
 	if (isReplaced && !(outcome.ok && outcome.answer.kind === 'link'))
 		return new Refusal(InProgress({}, { retryAfterSeconds: 1 }));
@@ -139,7 +139,7 @@ async function recordFailure(
 	link: LinkRow,
 	error: ProviderError,
 ): Promise<LinkRow | Refusal> {
-	// Somebody else confirmed it in the meantime, or it was open from the start.
+	// Another process confirmed it in the meantime, or it was open from the start.
 	if (link.status === 'PAID') return link;
 	if (!isUnconfirmed(link)) return new Refusal(vendorFailure(error));
 	switch (error.kind) {

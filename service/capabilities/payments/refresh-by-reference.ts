@@ -56,7 +56,7 @@ async function applyTruth(
 		throw new Error(`The payment link ${truth.reference} is not here yet`);
 	if (truth.payments.every((payment) => payment.status !== 'SUCCEEDED'))
 		return { outcome: 'UNKNOWN_LINK', reason: 'It is not a payment link of ours' };
-	// Real money on our account that nobody here asked for: a person must see it.
+	// Money on our account without a link of ours: a person must see it.
 	await applyPayment(context, call.gateway, truth);
 	return { outcome: 'APPLIED', payment_link_id: null, status: 'UNMATCHED' };
 }

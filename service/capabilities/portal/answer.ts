@@ -9,7 +9,7 @@ import { words } from './words.ts';
 
 type Page = (request: Request, response: Response) => Promise<void>;
 
-/** A route for people: what goes wrong becomes a page in words, never a stack or JSON. */
+/** A route for people: an error becomes a page in words, never a stack trace or JSON. */
 export const page =
 	(runtime: Runtime, name: string, work: Page): Page =>
 	async (request, response) => {
@@ -30,7 +30,7 @@ export const page =
 		}
 	};
 
-/** A page that says one thing. */
+/** A page with one message. */
 export function message(
 	request: Request,
 	response: Response,
@@ -49,7 +49,7 @@ export function show(response: Response, status: number, text: string): void {
 	response.type('html').send(text);
 }
 
-/** Language of somebody whose client is not known: what the browser asks for, else Indonesian. */
+/** Language of a visitor whose client is not known: what the browser asks for, else Indonesian. */
 export const languageOf = (request: Request): Language =>
 	request.acceptsLanguages('id', 'en') === 'en' ? 'en' : 'id';
 

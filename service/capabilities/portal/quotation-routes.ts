@@ -28,7 +28,7 @@ import { page, readAs, requestId, show } from './answer.ts';
 import { readForm } from './form.ts';
 import { quotationPage } from './quotation-page.ts';
 
-/** The page of a quotation for whoever has its link, and the two answers to it. */
+/** The page of a quotation for the bearer of its link, and the two answers to it. */
 export function mountQuotationPages(router: Router, runtime: Runtime): void {
 	router.get(
 		'/q/:token',
@@ -86,7 +86,7 @@ async function answer(
 			callOf(response, actor, input),
 		);
 	} catch (error) {
-		// The page says what became of the quotation, more kindly than an error could.
+		// The page shows the present state of the quotation, which helps the client more than the error.
 		if (!isOneOf(error, [IllegalTransition, QuotationExpired, InProgress])) throw error;
 	}
 	response.redirect(303, path);

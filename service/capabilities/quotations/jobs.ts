@@ -30,7 +30,7 @@ export const expireQuotations = defineJob({
 	},
 });
 
-/** Hourly: a stray does no harm but to whoever looks into the store, and nothing else ever finds it. */
+/** Hourly is enough: a stray document only clutters the store. No other code finds it. */
 export const removeStrayDocuments = defineJob({
 	name: 'quotation.remove-stray-documents',
 	description: 'Removes documents that an interrupted sync left beside the right one in the store',
@@ -40,7 +40,7 @@ export const removeStrayDocuments = defineJob({
 	run: (_, job) => removeStrays(job),
 });
 
-/** One quotation is one transaction: what is wrong with one holds up no other. */
+/** One transaction for each quotation, so that an error of one does not stop the others. */
 async function expireOne(
 	job: JobContext,
 	row: Awaited<ReturnType<typeof store.listOverdue>>[number],
@@ -48,7 +48,7 @@ async function expireOne(
 	try {
 		await job.transaction((context) => move(context, quotationLifecycle, row, 'expire'));
 	} catch (error) {
-		// Somebody revised it in the meantime; there is nothing left to expire.
+		// The quotation was revised in the meantime; there is nothing left to expire.
 		if (error instanceof DomainError && error.definition.code === IllegalTransition.code) return;
 		job.log.error(
 			{ err: error, quotation_id: row.id },

@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/actor/index.ts';
 import type { Vault } from '../../platform/security/index.ts';
 import { findSentQuotation } from './store.ts';
 
-/** `id . signature`: whoever has the link of the mail may read and answer this one quotation. */
+/** `id . signature`: the bearer of the link in the mail may read and answer this one quotation. */
 export const quotationToken = (vault: Vault, id: string): string =>
 	`${id}.${vault.sign('quotation', [id])}`;
 
@@ -15,7 +15,7 @@ export function readQuotationToken(vault: Vault, token: string): string | null {
 	return vault.verify('quotation', [id], signature) ? id : null;
 }
 
-/** Who comes by the link of a quotation: its client, for this one quotation. Null when the link opens nothing. */
+/** The actor for a quotation's link: its client, for this quotation only. Null when the link is not valid. */
 export async function actorOfLink(
 	context: Pick<ReadContext, 'tx' | 'vault'>,
 	token: string,
