@@ -52,7 +52,7 @@ export default {
 					...outside,
 					'^service/providers/$1/',
 					'^service/platform/',
-					`${C}[^/]+/ports(\\.suite)?\\.ts$`,
+					`${C}[^/]+/(ports(\\.suite)?|gateway-stage\\.suite)\\.ts$`,
 				],
 			},
 		},

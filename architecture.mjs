@@ -4,7 +4,7 @@
  */
 export const capabilities = {
 	identity: { calls: [], owns: ['users', 'sessions', 'api_keys'] },
-	clients: { calls: ['identity'], owns: ['clients', 'contacts', 'client_links'] },
+	clients: { calls: ['identity'], owns: ['clients', 'client_links'] },
 	documents: { calls: ['identity', 'clients'], owns: ['documents', 'document_contents'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
 	notifications: {

@@ -11,7 +11,9 @@ import { root } from '../lib/tools.mjs';
 const require = createRequire(import.meta.url);
 const globals = new URL('./globals.mjs', import.meta.url).href;
 const pack = ['nodes/', 'credentials/'].map((folder) => `${pathToFileURL(root).href}/${folder}`);
-const isOfPack = (url) => url !== undefined && pack.some((folder) => url.startsWith(folder));
+/** A node that only tests know is written for the pack all the same. */
+const isOfPack = (url) =>
+	url !== undefined && (pack.some((folder) => url.startsWith(folder)) || url.endsWith('.node.ts'));
 
 let files = 0;
 

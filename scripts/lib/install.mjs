@@ -101,6 +101,21 @@ async function runInstallSteps() {
 	}
 }
 
+/**
+ * A Node that npm does not remove while it runs: npm puts node_modules/.bin first in the path, so the Node of this process
+ * may be the one in node_modules, which `npm ci` deletes before it installs.
+ */
+function nodeOutsideModules() {
+	if (!process.execPath.startsWith(modules + path.sep)) return process.execPath;
+	const name = path.basename(process.execPath);
+	const folders = (process.env.PATH ?? '').split(path.delimiter);
+	const others = folders.filter((folder) => !folder.split(path.sep).includes('node_modules'));
+	const found = others.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
+	if (found === undefined)
+		throw new Error('The dependencies have changed, and no other Node than theirs is in PATH.');
+	return found;
+}
+
 /** Runs npm, with a sign of life every ten seconds; throws when it fails. */
 async function runNpm(args) {
 	const start = Date.now();
@@ -108,7 +123,7 @@ async function runNpm(args) {
 	const script = process.env.npm_execpath;
 	const isScript = script !== undefined && /\.[cm]?js$/.test(script) && existsSync(script);
 	const all = [...args, '--no-audit', '--no-fund', '--loglevel=error'];
-	const child = spawn(isScript ? process.execPath : 'npm', isScript ? [script, ...all] : all, {
+	const child = spawn(isScript ? nodeOutsideModules() : 'npm', isScript ? [script, ...all] : all, {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		shell: !isScript && process.platform === 'win32',

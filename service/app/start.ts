@@ -57,7 +57,7 @@ export type Service = {
 export type StartOptions = {
 	role: ServiceRole;
 	environment: Readonly<Record<string, string | undefined>>;
-	/** Tests pass a frozen clock, fake vendors and no listener. */
+	/** Tests give a frozen clock, fake vendors and `listen: false`, which also starts no loop and no job. */
 	clock?: Clock;
 	providers?: readonly ProviderManifest[];
 	listen?: boolean;

@@ -11,7 +11,7 @@ import { runJob } from '../platform/jobs/start-jobs.ts';
 import { makeContext, type OperationContext } from '../platform/context/index.ts';
 import type { ProviderManifest } from '../platform/provider/index.ts';
 import { fakeProviders, type FakeVendors } from './fake-vendors.ts';
-import { takeDatabase } from './test-database.ts';
+import { takeDatabase, type TestDatabase } from './test-database.ts';
 
 export type Answer = { status: number; body: any; headers: Record<string, string> };
 export type CallOptions = { role?: Role | 'NONE'; key?: string; token?: string };
@@ -44,9 +44,11 @@ export async function startTestService(
 		/** All capabilities of the service, unless a test adds its own. */
 		modules?: readonly Module[];
 		now?: Date;
+		/** A database that the test has filled, instead of an empty one. */
+		database?: TestDatabase;
 	} = {},
 ): Promise<TestService> {
-	const database = await takeDatabase();
+	const database = options.database ?? (await takeDatabase());
 	const vendors = fakeProviders();
 	const state = { now: options.now ?? new Date('2026-11-20T03:00:00.000Z') };
 	const service = await startService({

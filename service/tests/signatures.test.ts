@@ -148,7 +148,7 @@ const checks: Readonly<Record<string, Check>> = {
 		],
 	},
 	'a challenge of a vendor that checks the address': {
-		file: 'service/capabilities/webhook-inbox/pages.ts',
+		file: 'service/capabilities/webhook-inbox/routes.ts',
 		valid: challenged(shown(verifyToken)),
 		attacks: {
 			'a missing secret': [

@@ -21,10 +21,20 @@ export async function takeDatabase(): Promise<TestDatabase> {
 	return taken;
 }
 
-async function createDatabase(server: string): Promise<TestDatabase> {
+/** A database without any table, for tests that migrate it themselves. */
+export async function takeEmptyDatabase(): Promise<TestDatabase> {
+	if (common === undefined)
+		throw new Error('The global setup did not run: start the tests through jest.config.mjs');
+	return createDatabase(common, 'template1');
+}
+
+async function createDatabase(
+	server: string,
+	template = 'cloudsales_template',
+): Promise<TestDatabase> {
 	const name = `test_${randomBytes(8).toString('hex')}`;
 	// The files are copied as they are; the usual way writes every page of them into the log as well.
-	await query(server, `CREATE DATABASE ${name} TEMPLATE cloudsales_template STRATEGY FILE_COPY`);
+	await query(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
 	const url = new URL(server);
 	url.pathname = `/${name}`;
 	return {

@@ -42,7 +42,7 @@ export const moneyPlants: readonly Plant[] = [
 				'callGateway',
 				(callGateway) =>
 					async (...args: any[]) => {
-						await sleep(3000);
+						await sleep(6000);
 						return callGateway(...args);
 					},
 			),

@@ -62,7 +62,7 @@ export async function cancelOpenCycles(context: OperationContext, subject: Subje
 	}
 }
 
-/** A cancelled cycle must not be paid, so its links are closed, too; a late payment is kept as UNMATCHED for a person. */
+/** Its links are closed too, so that no client pays a cancelled cycle; money that still comes goes to people. */
 export async function cancelCycle(context: OperationContext, cycle: BareCycle): Promise<void> {
 	await move(context, billingCycleLifecycle, cycle, 'cancel');
 	await closeLinks(context, { subject_type: 'billing_cycle', subject_id: cycle.id });

@@ -3,8 +3,8 @@ import { invalidInput } from '../../platform/errors/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { hashesOf, readFiles } from '../documents/index.ts';
-import { defineMessage } from '../notifications/index.ts';
-import { getQuotation, quotationConfig } from '../quotations/index.ts';
+import { defineMessage, notificationsConfig } from '../notifications/index.ts';
+import { getQuotation } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
 import {
 	balanceOf,
@@ -144,7 +144,7 @@ export const invoiceMessage = defineMessage({
 			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
-				seller_name: context.config.read(quotationConfig).COMPANY_NAME,
+				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
 				client_name: client.name,
 				number: cycle.number,
 				tax: money(cycle.tax),

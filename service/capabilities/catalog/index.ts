@@ -4,5 +4,5 @@ export { productTargetPoint } from './product-targets.ts';
 export type { ProductTargets } from './product-targets.ts';
 export { documentTax, pricePeriodOf, taxTolerancePerLine } from './rules.ts';
 export type { TaxRate } from './rules.ts';
-export { findProductBySku, getBareProduct, listProductsNamed } from './store.ts';
-export type { PriceRow, ProductRow } from './store.ts';
+export { getBareProduct, listProductsNamed } from './store.ts';
+export type { ProductRow } from './store.ts';

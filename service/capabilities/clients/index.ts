@@ -1,5 +1,5 @@
-export { createClientRow, ensureClient } from './create-client-row.ts';
+export { ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';
-export { findClient, findClientByLink, findClientByName, getClient } from './store.ts';
+export { findClient, findClientByName, getClient } from './store.ts';
 export type { ClientRow } from './store.ts';
 export { localeOf } from './to-client.ts';

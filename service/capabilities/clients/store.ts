@@ -140,15 +140,6 @@ export async function insertLink(
 	return (await tx.clientLink.count({ where: link })) > 0;
 }
 
-export async function findClientByLink(
-	context: Context,
-	system: string,
-	externalId: string,
-): Promise<ClientRow | null> {
-	const where = { links: { some: { system, external_id: externalId } } };
-	return ofActor(context, await context.tx.client.findFirst({ where }));
-}
-
 function defined(values: ClientChanges) {
 	const { name, billing_email, npwp, address, phone, locale } = values;
 	return {

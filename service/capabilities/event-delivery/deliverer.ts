@@ -7,7 +7,8 @@ export type Deliverer = { start(): Promise<void>; stop(): Promise<void>; drain()
 
 /** Endpoints served at the same time by one process; each has one call under way at most. */
 const parallelEndpoints = 50;
-/** Sends due deliveries, one call at a time for each endpoint, so that a slow one delays no other. */
+
+/** Sends due deliveries, one call at a time for each endpoint, so that a slow endpoint delays no other. */
 export function createDeliverer(
 	runtime: Runtime,
 	/** How long a stop waits for calls under way before it cuts them off. */

@@ -1,6 +1,6 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import type { Language } from '../../platform/language/index.ts';
-import { MessageKindUnknown, MessageNotDue } from './errors.ts';
+import { MessageKindUnknown } from './errors.ts';
 import { messageKindPoint, type MessageContent, type MessageKind } from './message-kind.ts';
 import { placeholderOf } from './rules.ts';
 
@@ -31,16 +31,4 @@ export async function gatherMessage(
 			must_contain: [...content.must_contain, ...held.map(([, placeholder]) => placeholder)],
 		},
 	};
-}
-
-/** Refuses a message that is not to be sent now, with the reason. */
-export async function assertDue(
-	context: ReadContext,
-	kind: MessageKind,
-	message: { related_id: string; facts: MessageContent['facts'] },
-): Promise<void> {
-	const reason = await kind.guard(context, message);
-	if (reason === null) return;
-	const { related_id } = message;
-	throw MessageNotDue({ kind: kind.kind, related_id, reason }, { detail: reason });
 }

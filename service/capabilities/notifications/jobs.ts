@@ -10,7 +10,7 @@ import { assertDeliverable, filesOf, installedChannel, renderDelivery } from './
 import { attemptSeconds, attemptsMax, secondsUntilNextSend } from './schedule.ts';
 import * as store from './store.ts';
 
-/** Sends one queued delivery. The row decides whether there is anything to do, so the job may run at any time, twice too. */
+/** Sends one queued delivery, which the API calls a notification. The row decides whether there is anything to do, so the job may run at any time, twice too. */
 export const deliverNotification = defineJob({
 	name: 'notification.deliver',
 	description: 'Hands a queued message to the provider of its channel',
@@ -97,7 +97,7 @@ async function recordOutcome(
 	outcome: Outcome,
 ): Promise<void> {
 	await job.transaction(async (context) => {
-		if ('skipped' in outcome) return endFor(context, delivery, 'record_skip', outcome.skipped);
+		if ('skipped' in outcome) return endUnsent(context, delivery, 'record_skip', outcome.skipped);
 		// Whether or not the lease is still ours: it is at the provider, and no other attempt can change that.
 		const set = { ...outcome, ...noLease, error: null, sent_at: context.now };
 		await move(context, notificationLifecycle, delivery, 'record_sent', set);
@@ -105,7 +105,7 @@ async function recordOutcome(
 }
 
 /** Ends a delivery without sending it, unless another attempt has claimed it meanwhile: then that one decides. */
-async function endFor(
+async function endUnsent(
 	context: OperationContext,
 	delivery: store.DeliveryRow,
 	transition: 'record_skip' | 'record_failure',
@@ -142,7 +142,7 @@ async function recordProblem(
 	const attempt = delivery.attempt - attemptsBefore;
 	await job.transaction(async (context) => {
 		if (error.kind === 'rejected' || attempt >= attemptsMax) {
-			await endFor(context, delivery, 'record_failure', error.message);
+			await endUnsent(context, delivery, 'record_failure', error.message);
 			return;
 		}
 		if (!(await store.endAttempt(context, delivery, { error: error.message }))) return;

@@ -4,12 +4,12 @@ import { lockRow } from '../../platform/database/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { destinationOf } from './address-book.ts';
 import { Draft } from './contract.ts';
-import { DraftMismatch } from './errors.ts';
-import { assertDue, gatherMessage } from './gather-message.ts';
+import { DraftMismatch, MessageNotDue } from './errors.ts';
+import { gatherMessage } from './gather-message.ts';
 import { deliverNotification } from './jobs.ts';
 import { notificationLifecycle } from './lifecycle.ts';
-import { teamNote, type MessageContent } from './message-kind.ts';
-import { addressKey, distrust, occasionOf, renewLinks } from './rules.ts';
+import { teamNote, type MessageContent, type MessageKind } from './message-kind.ts';
+import { addressKey, occasionOf, reasonAgainstText, renewLinks } from './rules.ts';
 import * as store from './store.ts';
 import { renderTemplate } from './template.ts';
 
@@ -105,6 +105,18 @@ function enqueued(context: OperationContext, delivery: store.DeliveryRow): store
 	return delivery;
 }
 
+/** Refuses a message that is not to be sent now, with the reason. */
+async function assertDue(
+	context: OperationContext,
+	kind: MessageKind,
+	message: { related_id: string; facts: MessageContent['facts'] },
+): Promise<void> {
+	const reason = await kind.guard(context, message);
+	if (reason === null) return;
+	const { related_id } = message;
+	throw MessageNotDue({ kind: kind.kind, related_id, reason }, { detail: reason });
+}
+
 /** What was skipped was never sent: asked for again, now that nothing stands against it, it goes out. */
 async function queueAgain(
 	context: OperationContext,
@@ -134,5 +146,5 @@ function stillTrue(
 	content: MessageContent,
 ): { subject: string; body_text: string } | null {
 	const renewed = { subject: draft.subject, body_text: renewLinks(draft.body_text, content) };
-	return distrust(renewed, content) === null ? renewed : null;
+	return reasonAgainstText(renewed, content) === null ? renewed : null;
 }

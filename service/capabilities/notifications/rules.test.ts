@@ -1,4 +1,4 @@
-import { distrust, renewLinks, standsIn } from './rules.ts';
+import { reasonAgainstText, renewLinks, standsIn } from './rules.ts';
 
 const facts = {
 	client_name: 'PT Maju Jaya',
@@ -43,7 +43,7 @@ describe('a drafted mail', () => {
 		['a quantity beside an amount', 'Paket 25 Rp 1.250.000'],
 		['the verb may before a number', 'You may 25 times ask.'],
 	])('is trusted with %s', (_, more) => {
-		expect(distrust(mail(more), truth)).toBeNull();
+		expect(reasonAgainstText(mail(more), truth)).toBeNull();
 	});
 
 	it.each([
@@ -69,17 +69,17 @@ describe('a drafted mail', () => {
 		['an account number', 'BCA 1234567890', '1234567890'],
 		['a figure in full-width digits', 'Rp ９９９.000', 'Rp 999.000'],
 	])('is not trusted when it invents %s', (_, more, invented) => {
-		expect(distrust(mail(more), truth)).toBe(
+		expect(reasonAgainstText(mail(more), truth)).toBe(
 			`The text says "${invented}", which is not among the facts`,
 		);
 	});
 
 	it('is not trusted when the subject invents something', () => {
-		expect(distrust(mail('', 'Diskon 50% hanya hari ini'), truth)).toContain('"50%"');
+		expect(reasonAgainstText(mail('', 'Diskon 50% hanya hari ini'), truth)).toContain('"50%"');
 	});
 
 	it('is not trusted when it leaves out what must stand in it', () => {
-		expect(distrust({ subject: 'S', body_text: 'Total Rp 12.500.000.' }, truth)).toBe(
+		expect(reasonAgainstText({ subject: 'S', body_text: 'Total Rp 12.500.000.' }, truth)).toBe(
 			'The text does not contain "https://sales.example/q/abc123"',
 		);
 	});

@@ -11,7 +11,7 @@ export type Checked = { subject: string; body_text: string };
 export type Truth = { facts: Record<string, unknown>; must_contain: readonly string[] };
 
 /** Why a text cannot be trusted, or null when it can. */
-export function distrust(mail: Checked, truth: Truth): string | null {
+export function reasonAgainstText(mail: Checked, truth: Truth): string | null {
 	const missing = truth.must_contain.find((part) => !standsIn(mail.body_text, part));
 	if (missing !== undefined) return `The text does not contain "${missing}"`;
 	const text = `${mail.subject}\n${mail.body_text}`;

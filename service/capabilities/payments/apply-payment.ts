@@ -31,7 +31,7 @@ export async function applyPayment(
 	if (link === null || !endsUnpaid(link, truth)) return link;
 	return move(context, paymentLinkLifecycle, link, 'expire', {
 		...seenAt(link, truth),
-		...settled,
+		...noMoreChecks,
 	});
 }
 
@@ -60,13 +60,16 @@ async function applyOne(context: OperationContext, report: Report): Promise<Link
 	const row =
 		before ?? (await store.insertPayment(context, link, { gateway, gateway_reference, payment }));
 	if (row === null) return link;
-	remember(known, await settle(context, row, report, verdict));
+	remember(known, await applyVerdict(context, row, report, verdict));
 	if (link === null || verdict.status !== 'SUCCEEDED') return link;
-	return move(context, paymentLinkLifecycle, link, 'pay', { ...seenAt(link, truth), ...settled });
+	return move(context, paymentLinkLifecycle, link, 'pay', {
+		...seenAt(link, truth),
+		...noMoreChecks,
+	});
 }
 
-/** Gives a payment the status of its verdict, which announces it. */
-function settle(
+/** Moves a payment to the status of its verdict; the move publishes the event. */
+function applyVerdict(
 	context: OperationContext,
 	row: PaymentRow,
 	{ link, truth, payment }: Report,
@@ -98,7 +101,8 @@ function remember(known: PaymentRow[], row: PaymentRow): void {
 	known.splice(index === -1 ? known.length : index, 1, row);
 }
 
-const settled = { leased_until: null, next_check_at: null, error: null };
+/** A link that has ended is no longer polled. */
+const noMoreChecks = { leased_until: null, next_check_at: null, error: null };
 
 /** What a link learns from its first sight at the gateway; a twin does not overwrite it. */
 const seenAt = (link: LinkRow, truth: GatewayLink) =>

@@ -11,10 +11,7 @@ import type { LinkRow } from './store.ts';
 /** Everything that the vendor step needs; made in `prepareLink`, before its transaction commits. */
 export type PreparedLink = {
 	link: LinkRow;
-	/**
-	 * This call inserted the row, so the gateway has no link yet: another process waits for the end of the lease
-	 * before it creates one.
-	 */
+	/** This call made the row, so nothing of it is at the gateway: a process that takes the row over waits until this one has stopped sending. */
 	fresh: boolean;
 	/** False while a lost answer may still turn into a link at the gateway. */
 	may_create: boolean;

@@ -26,6 +26,17 @@ export function paymentLinkFacts(row: LinkRow): PaymentLinkFacts {
 	};
 }
 
+/** Operations and jobs that record what a gateway says of a link (`recordTruth`). */
+const truthRecorders = [
+	'payment_link.create',
+	'payment_link.refresh',
+	'payment_link.resolve',
+	'reconciliation.compare',
+	'webhook.process',
+];
+/** Operations and jobs that apply the payments that a gateway reports (`applyPayment`). */
+const paymentAppliers = [...truthRecorders, 'payment_link.cancel', 'payment_link.poll'];
+
 export const paymentLinkLifecycle = defineLifecycle({
 	name: 'payment_link',
 	initial: 'CREATING',
@@ -42,25 +53,25 @@ export const paymentLinkLifecycle = defineLifecycle({
 		open: {
 			from: ['CREATING', 'UNKNOWN'],
 			to: 'OPEN',
-			by: ['payment_link.create', 'payment_link.resolve', 'webhook.process'],
+			by: truthRecorders,
 			emits: 'payment_link.created',
 		},
 		lose: { from: ['CREATING'], to: 'UNKNOWN', by: ['payment_link.create'] },
 		fail: {
 			from: ['CREATING', 'UNKNOWN'],
 			to: 'FAILED',
-			by: ['payment_link.create', 'payment_link.resolve'],
+			by: truthRecorders,
 		},
 		// Money that comes after expiry or cancellation is still money.
 		pay: {
 			from: ['CREATING', 'UNKNOWN', 'OPEN', 'EXPIRED', 'CANCELLED'],
 			to: 'PAID',
-			by: ['payment_link.poll', 'webhook.process'],
+			by: paymentAppliers,
 		},
 		expire: {
 			from: ['CREATING', 'UNKNOWN', 'OPEN'],
 			to: 'EXPIRED',
-			by: ['payment_link.poll', 'payment_link.resolve', 'webhook.process'],
+			by: [...truthRecorders, 'payment_link.poll'],
 			emits: 'payment_link.expired',
 		},
 		cancel: {
@@ -99,17 +110,6 @@ export function paymentFacts(row: PaymentRow): PaymentFacts & { reason: string }
 	};
 }
 
-/** What asks a gateway for the truth about a link, and applies it. */
-const askers = [
-	'payment_link.create',
-	'payment_link.refresh',
-	'payment_link.cancel',
-	'payment_link.poll',
-	'payment_link.resolve',
-	'reconciliation.compare',
-	'webhook.process',
-];
-
 /** Refunds are moves that no operation makes yet. */
 export const paymentLifecycle = defineLifecycle({
 	name: 'payment',
@@ -128,15 +128,15 @@ export const paymentLifecycle = defineLifecycle({
 		succeed: {
 			from: ['RECEIVED', 'FAILED'],
 			to: 'SUCCEEDED',
-			by: askers,
+			by: paymentAppliers,
 			emits: 'payment.succeeded',
 		},
-		fail: { from: ['RECEIVED'], to: 'FAILED', by: askers, emits: 'payment.failed' },
+		fail: { from: ['RECEIVED'], to: 'FAILED', by: paymentAppliers, emits: 'payment.failed' },
 		// Also when the subject does not take all of it.
 		leave: {
 			from: ['RECEIVED', 'FAILED', 'SUCCEEDED'],
 			to: 'UNMATCHED',
-			by: [...askers, 'payments.when-payment-succeeded'],
+			by: [...paymentAppliers, 'payments.when-payment-succeeded'],
 			emits: 'payment.unmatched',
 		},
 		// Announced by the operation: only what is left of the money is given to the subject.

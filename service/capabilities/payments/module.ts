@@ -32,7 +32,7 @@ import {
 } from './reactions/when-payment-link-ended.ts';
 import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
 import { differenceContract, reconciliationContract } from './reconciliation-contract.ts';
-import { paymentLinkNotices } from './payment-link-notices.ts';
+import { paymentLinkNotices } from './payment-link-notice.ts';
 import { compareBooksJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';

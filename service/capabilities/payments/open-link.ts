@@ -101,7 +101,7 @@ export async function recordLink(
 	outcome: Outcome<GatewayAnswer>,
 ): Promise<LinkRow | Refusal> {
 	const link = await store.lockLink(context, prepared.link.id);
-	// After a lost lease a link that was seen at the gateway is recorded, but "not found" may be outdated and is ignored.
+	// After the lease was lost, a link that was found still counts; that none was found may be out of date.
 	const isReplaced = isUnconfirmed(link) && link.lease_token !== prepared.link.lease_token;
 	if (isReplaced && !(outcome.ok && outcome.answer.kind === 'link'))
 		return new Refusal(InProgress({}, { retryAfterSeconds: 1 }));

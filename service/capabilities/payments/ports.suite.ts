@@ -1,43 +1,7 @@
-import { isProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
-import type { GatewayLink, LinkRequest, PaymentGateway, RefundRequest } from './ports.ts';
-
-/**
- * What a vendor can do to one call:
- * - `refuses`: understands and says no
- * - `throttles`: says that it was asked too often
- * - `breaks`: does nothing and answers with a page that is not its own format
- * - `loses`: does what was asked and answers with such a page
- * - `garbles`: does what was asked and answers success with a body that makes no sense
- * - `ignores`: does what was asked and never answers
- * - `unreachable`: cannot be connected to
- */
-export type GatewayFault =
-	'refuses' | 'throttles' | 'breaks' | 'loses' | 'garbles' | 'ignores' | 'unreachable';
-
-export type GatewayOperation =
-	'find' | 'create' | 'get' | 'cancel' | 'find-refund' | 'refund' | 'get-refund';
-
-/** A gateway in front of an imitation of its vendor, with a short time limit. */
-export type GatewayStage = {
-	gateway: PaymentGateway;
-	/** A request that the gateway accepts, for a reference that no other call used. */
-	request(overrides?: Partial<LinkRequest>): LinkRequest;
-	vendor: {
-		/** A payer pays this much on the link, outside of the gateway's sight. */
-		receive(gatewayReference: string, amount: bigint): void | Promise<void>;
-		/** The next call of this operation ends like this; later ones are normal again. */
-		failNext(operation: GatewayOperation, fault: GatewayFault): void | Promise<void>;
-		/** How many requests reached the vendor so far. */
-		countCalls(): number | Promise<number>;
-		/** How many links the vendor holds for a reference of ours. */
-		countLinks(reference: string): number | Promise<number>;
-		/** How many refunds the vendor holds for a reference of ours; 0 when it has none at all. */
-		countRefunds(reference: string): number | Promise<number>;
-	};
-	/** Values that must appear in no error. */
-	secrets: readonly string[];
-	close?(): Promise<void> | void;
-};
+import type { ProviderErrorKind } from '../../platform/errors/index.ts';
+import { expectKind, type GatewayFault, type GatewayStage } from './gateway-stage.suite.ts';
+import type { GatewayLink, LinkRequest, PaymentGateway } from './ports.ts';
+import { refundCases } from './refunds.suite.ts';
 
 /** Every promise of PaymentGateway, run against one vendor: `paymentGatewaySuite('xendit', stage)`. */
 export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewayStage>): void {
@@ -137,6 +101,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 
 			it('refuses a currency that the gateway does not support', async () => {
 				await expectKind(
+					stage,
 					() => stage.gateway.channels({ currency: 'XXX', amount: stage.request().amount }),
 					'rejected',
 				);
@@ -163,7 +128,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			];
 			it.each(refusals)('refuses %s', async (_, overrides) => {
 				const request = stage.request(overrides(stage.gateway));
-				await expectKind(() => stage.gateway.createLink(request), 'rejected');
+				await expectKind(stage, () => stage.gateway.createLink(request), 'rejected');
 				expect(await stage.vendor.countCalls()).toBe(0);
 			});
 
@@ -219,7 +184,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			it('refuses a link that the vendor does not know', async () => {
 				const link = await stage.gateway.createLink(stage.request());
 				const unknown = link.gateway_reference.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
-				await expectKind(() => stage.gateway.getLink(unknown), 'rejected');
+				await expectKind(stage, () => stage.gateway.getLink(unknown), 'rejected');
 			});
 		});
 
@@ -228,7 +193,11 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			it('makes a link uncollectable, or refuses when it has no such feature', async () => {
 				const link = await stage.gateway.createLink(stage.request());
 				if (!stage.gateway.supports.cancel) {
-					await expectKind(() => stage.gateway.cancelLink(link.gateway_reference), 'rejected');
+					await expectKind(
+						stage,
+						() => stage.gateway.cancelLink(link.gateway_reference),
+						'rejected',
+					);
 					return;
 				}
 				const cancelled = await stage.gateway.cancelLink(link.gateway_reference);
@@ -241,7 +210,11 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				const link = await stage.gateway.createLink(stage.request());
 				await stage.vendor.receive(link.gateway_reference, link.amount);
 				if (!stage.gateway.supports.cancel) {
-					await expectKind(() => stage.gateway.cancelLink(link.gateway_reference), 'rejected');
+					await expectKind(
+						stage,
+						() => stage.gateway.cancelLink(link.gateway_reference),
+						'rejected',
+					);
 				} else {
 					expect(await stage.gateway.cancelLink(link.gateway_reference)).toMatchObject({
 						status: 'PAID',
@@ -252,80 +225,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			});
 		});
 
-		describe('refunds', () => {
-			/** A refund of all the money on a link that was paid by what the payer was asked for. */
-			async function aRefund(): Promise<RefundRequest> {
-				const { gateway_reference, currency, expected_amount } = await stage.gateway.createLink(
-					stage.request(),
-				);
-				await stage.vendor.receive(gateway_reference, expected_amount);
-				const [payment] = (await stage.gateway.getLink(gateway_reference)).payments;
-				return {
-					reference: `refund-${gateway_reference}`,
-					gateway_reference,
-					gateway_payment_id: payment?.gateway_payment_id ?? '',
-					currency,
-					amount: expected_amount,
-					reason: 'REQUESTED_BY_CUSTOMER',
-				};
-			}
-
-			it('are refused before the vendor is asked where the gateway has none', async () => {
-				if (stage.gateway.supports.refund) return;
-				const request = await aRefund();
-				const calls = await stage.vendor.countCalls();
-				const refused = { kind: 'rejected', code: 'not-supported' };
-				await expect(stage.gateway.findRefund(request)).rejects.toMatchObject(refused);
-				await expect(stage.gateway.refund(request)).rejects.toMatchObject(refused);
-				await expect(stage.gateway.getRefund('any')).rejects.toMatchObject(refused);
-				expect(await stage.vendor.countCalls()).toBe(calls);
-			});
-
-			it('are found by our reference and by their own', async () => {
-				if (!stage.gateway.supports.refund) return;
-				const request = await aRefund();
-				expect(await stage.gateway.findRefund(request)).toBeNull();
-				const refund = await stage.gateway.refund(request);
-				expect(refund).toMatchObject({
-					reference: request.reference,
-					currency: request.currency,
-					amount: request.amount,
-				});
-				expect(['PENDING', 'SUCCEEDED']).toContain(refund.status);
-				const found = await stage.gateway.findRefund(request);
-				expect(found?.gateway_refund_id).toBe(refund.gateway_refund_id);
-				const own = await stage.gateway.getRefund(refund.gateway_refund_id);
-				expect(own.gateway_refund_id).toBe(refund.gateway_refund_id);
-			});
-
-			const lost: [GatewayFault, ProviderErrorKind, number][] = [
-				['refuses', 'rejected', 0],
-				['throttles', 'throttled', 0],
-				['unreachable', 'unavailable', 0],
-				['breaks', 'outcome-unknown', 0],
-				['loses', 'outcome-unknown', 1],
-				['garbles', 'outcome-unknown', 1],
-				['ignores', 'outcome-unknown', 1],
-			];
-			it.each(lost)('refund: when the vendor %s, the error is %s', async (fault, kind, made) => {
-				if (!stage.gateway.supports.refund) return;
-				const request = await aRefund();
-				await stage.vendor.failNext('refund', fault);
-				await expectKind(() => stage.gateway.refund(request), kind);
-				expect(await stage.vendor.countRefunds(request.reference)).toBe(made);
-				expect((await stage.gateway.findRefund(request)) === null ? 0 : 1).toBe(made);
-			});
-
-			it.each(['breaks', 'garbles', 'ignores', 'unreachable'] as const)(
-				'findRefund: when the vendor %s, the error is unavailable and never null',
-				async (fault) => {
-					if (!stage.gateway.supports.refund) return;
-					const request = await aRefund();
-					await stage.vendor.failNext('find-refund', fault);
-					await expectKind(() => stage.gateway.findRefund(request), 'unavailable');
-				},
-			);
-		});
+		describe('refunds', () => refundCases(() => stage));
 
 		describe('failures', () => {
 			const creating: [GatewayFault, ProviderErrorKind, number][] = [
@@ -342,7 +242,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 				async (fault, kind, made) => {
 					const request = stage.request();
 					await stage.vendor.failNext('create', fault);
-					await expectKind(() => stage.gateway.createLink(request), kind);
+					await expectKind(stage, () => stage.gateway.createLink(request), kind);
 					expect(await stage.vendor.countLinks(request.reference)).toBe(made);
 					// The caller's next step after any doubt: the truth must be there to find.
 					const found = await stage.gateway.findLink(request.reference);
@@ -361,14 +261,14 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			it.each(reading)('getLink: when the vendor %s, the error is %s', async (fault, kind) => {
 				const link = await stage.gateway.createLink(stage.request());
 				await stage.vendor.failNext('get', fault);
-				await expectKind(() => stage.gateway.getLink(link.gateway_reference), kind);
+				await expectKind(stage, () => stage.gateway.getLink(link.gateway_reference), kind);
 			});
 			it.each(reading)(
 				'findLink: when the vendor %s, the error is %s and never null',
 				async (fault, kind) => {
 					const link = await stage.gateway.createLink(stage.request());
 					await stage.vendor.failNext('find', fault);
-					await expectKind(() => stage.gateway.findLink(link.reference), kind);
+					await expectKind(stage, () => stage.gateway.findLink(link.reference), kind);
 				},
 			);
 
@@ -379,6 +279,7 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 					if (!stage.gateway.supports.cancel) return;
 					await stage.vendor.failNext('cancel', fault);
 					await expectKind(
+						stage,
 						() => stage.gateway.cancelLink(link.gateway_reference),
 						'outcome-unknown',
 					);
@@ -398,26 +299,5 @@ export function paymentGatewaySuite(name: string, setUp: () => Promise<GatewaySt
 			for (const way of ways) expect(way).not.toBe('');
 			if (link.url !== null) expect(URL.canParse(link.url)).toBe(true);
 		}
-
-		async function expectKind(run: () => Promise<unknown>, kind: ProviderErrorKind): Promise<void> {
-			const error: unknown = await run().then(
-				() => new Error('the call succeeded'),
-				(reason: unknown) => reason,
-			);
-			if (!isProviderError(error)) throw error;
-			expect({ provider: error.provider, kind: error.kind }).toEqual({
-				provider: stage.gateway.id,
-				kind,
-			});
-			expect(error.message).not.toBe('');
-			for (const secret of stage.secrets) expect(describeDeeply(error)).not.toContain(secret);
-		}
 	});
-}
-
-/** Everything that a logger could print of an error, its causes included. */
-function describeDeeply(error: unknown): string {
-	if (!(error instanceof Error)) return JSON.stringify(error) ?? '';
-	const own = JSON.stringify(Object.fromEntries(Object.entries(error)));
-	return [error.message, error.stack, own, describeDeeply(error.cause)].join('\n');
 }

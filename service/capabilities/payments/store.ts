@@ -81,21 +81,6 @@ export async function lockLinkOf(
 	return link ?? (reference === null ? null : lockRowBy(tx, links, { gateway, reference }));
 }
 
-export const findLinkOf = (
-	{ tx }: Context,
-	gateway: string,
-	call: { gateway_reference: string; reference: string | null },
-): Promise<LinkRow | null> =>
-	tx.paymentLink.findFirst({
-		where: {
-			gateway,
-			OR: [
-				{ gateway_reference: call.gateway_reference },
-				...(call.reference === null ? [] : [{ reference: call.reference }]),
-			],
-		},
-	});
-
 const unsettled = ['CREATING', 'UNKNOWN', 'OPEN'];
 
 /** The link of a subject that can or could still be paid at this gateway and by this channel, locked. */

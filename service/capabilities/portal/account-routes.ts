@@ -12,7 +12,7 @@ import { words } from './words.ts';
 export function mountAccountPage(router: Router, runtime: Runtime): void {
 	router.get(
 		'/portal',
-		page(runtime, 'portal', (request, response) => showAccount(runtime, request, response)),
+		page(runtime, 'page.portal', (request, response) => showAccount(runtime, request, response)),
 	);
 }
 

@@ -9,18 +9,18 @@ import { words } from './words.ts';
 
 type Page = (request: Request, response: Response) => Promise<void>;
 
-/** A route for people: an error becomes a page in words, never a stack trace or JSON. */
+/** A route for people: an error becomes a page in words, never a stack or JSON. `operation` names it in log and metrics. */
 export const page =
-	(runtime: Runtime, name: string, work: Page): Page =>
+	(runtime: Runtime, operation: string, work: Page): Page =>
 	async (request, response) => {
-		response.locals['operation'] = `page.${name}`;
+		response.locals['operation'] = operation;
 		try {
 			await work(request, response);
 		} catch (error) {
 			const { status } = toDomainError(error).definition;
 			if (status >= 500) {
 				const request_id = requestId(response);
-				runtime.log.error({ request_id, err: error, page: name }, 'page failed');
+				runtime.log.error({ request_id, err: error, operation }, 'page failed');
 			}
 			const say = words[languageOf(request)];
 			if (status === 404) message(request, response, 404, say.not_found, say.not_found_text);
@@ -49,7 +49,7 @@ export function show(response: Response, status: number, text: string): void {
 	response.type('html').send(text);
 }
 
-/** Language of a visitor whose client is not known: what the browser asks for, else Indonesian. */
+/** Language when the client is not known: what the browser asks for, else Indonesian. */
 export const languageOf = (request: Request): Language =>
 	request.acceptsLanguages('id', 'en') === 'en' ? 'en' : 'id';
 

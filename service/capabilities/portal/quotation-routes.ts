@@ -28,21 +28,23 @@ import { page, readAs, requestId, show } from './answer.ts';
 import { readForm } from './form.ts';
 import { quotationPage } from './quotation-page.ts';
 
-/** The page of a quotation for the bearer of its link, and the two answers to it. */
+/** The page of a quotation, opened by the link in its mail, and its two buttons: accept and reject. */
 export function mountQuotationPages(router: Router, runtime: Runtime): void {
 	router.get(
 		'/q/:token',
-		page(runtime, 'quotation', (request, response) => showQuotation(runtime, request, response)),
+		page(runtime, 'page.quotation', (request, response) =>
+			showQuotation(runtime, request, response),
+		),
 	);
 	router.post(
 		'/q/:token/accept',
-		page(runtime, 'quotation-accept', (request, response) =>
+		page(runtime, 'page.quotation-accept', (request, response) =>
 			answer(runtime, request, response, acceptQuotation, 'accepted_by'),
 		),
 	);
 	router.post(
 		'/q/:token/reject',
-		page(runtime, 'quotation-reject', (request, response) =>
+		page(runtime, 'page.quotation-reject', (request, response) =>
 			answer(runtime, request, response, rejectQuotation, 'reason'),
 		),
 	);

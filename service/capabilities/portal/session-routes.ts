@@ -22,18 +22,20 @@ export function mountSessionPages(router: Router, runtime: Runtime): void {
 	// Mail scanners open every link before the reader does, so a GET must not use the link up.
 	router.get(
 		'/portal/sign-in',
-		page(runtime, 'sign-in', async (request, response) => {
+		page(runtime, 'page.sign-in', async (request, response) => {
 			const token = z.string().catch('').parse(request.query['token']);
 			show(response, 200, signInPage(request, token));
 		}),
 	);
 	router.post(
 		'/portal/sign-in',
-		page(runtime, 'sign-in-confirm', (request, response) => confirm(runtime, request, response)),
+		page(runtime, 'page.sign-in-confirm', (request, response) =>
+			confirm(runtime, request, response),
+		),
 	);
 	router.post(
 		'/portal/sign-out',
-		page(runtime, 'sign-out', (request, response) => signOut(runtime, request, response)),
+		page(runtime, 'page.sign-out', (request, response) => signOut(runtime, request, response)),
 	);
 }
 

@@ -5,7 +5,7 @@ import type { Module } from '../../platform/contract/index.ts';
 import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import type { TasksToCreate, TaskToCreate } from './index.ts';
+import type { TasksToCreate, TaskToCreate } from './tasks.ts';
 import type { ProvisioningOutcome, ProvisioningRequest } from './ports.ts';
 
 /** Id of the target that answers as the test says. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Data that a provider owns and we only keep. */
-export const Facts = z.record(z.string(), z.unknown());
+export const ProviderData = z.record(z.string(), z.unknown());
 
 const Json = z.record(z.string(), z.json());
 

@@ -31,8 +31,8 @@ export async function leaseTask(
 	return { ...leased, lease_token: lease.lease_token };
 }
 
-/** The task, locked, for the worker that holds it; LeaseLost for every other. */
-export async function holdTask(
+/** The task, locked until the transaction ends, for the worker whose lease it is; LeaseLost for every other. */
+export async function lockLeasedTask(
 	context: OperationContext,
 	id: string,
 	leaseToken: string,

@@ -73,6 +73,7 @@ export const taskLifecycle = defineLifecycle({
 			to: 'WAITING',
 			by: ['provisioning_task.run', 'provisioning_task.wait'],
 		},
+		/** The answer of the target was lost: the step may or may not have been done there. */
 		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: ['provisioning_task.run'] },
 		complete: {
 			from: ['RUNNING'],
@@ -110,7 +111,12 @@ export const taskLifecycle = defineLifecycle({
 		cancel: {
 			from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'],
 			to: 'CANCELLED',
-			by: ['provisioning_task.cancel', 'subscription.cancel'],
+			by: [
+				'provisioning_task.cancel',
+				'subscription.cancel',
+				'subscriptions.when-provisioning-task-failed',
+				'subscriptions.when-provisioning-task-waiting',
+			],
 		},
 	},
 	events: Object.values(taskEvents),

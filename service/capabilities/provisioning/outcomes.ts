@@ -22,9 +22,9 @@ export async function recordOutcome(
 	await store.endAttempt(context, task, outcome.status, null);
 	switch (outcome.status) {
 		case 'SUCCESS':
-			return completeTask(context, task, outcome.result);
+			return recordSuccess(context, task, outcome.result);
 		case 'WAITING':
-			return waitTask(context, task, outcome.waiting_for, {
+			return recordWait(context, task, outcome.waiting_for, {
 				progress: plainJson(outcome.progress),
 				next_run_at: addSeconds(context.now, outcome.poll_after_seconds),
 			});
@@ -51,7 +51,7 @@ export async function recordTrouble(
 	const told = { error_code: error.code ?? error.kind, error_message: error.message };
 	if (error.kind === 'rejected') {
 		await store.endAttempt(context, task, 'REJECTED', error.message);
-		return failTask(context, task, told);
+		return recordFailure(context, task, told);
 	}
 	// An attempt that could not even look knows no more than the one before it, which may have made something.
 	const [before] = await store.latestOutcomes(context, task.id);
@@ -75,7 +75,7 @@ const giveUp = (
 	{ error_code, why }: { error_code: string; why: string },
 	last: string,
 ): Promise<store.TaskRow> =>
-	failTask(context, task, { error_code, error_message: `${why}; the last of it: ${last}` });
+	recordFailure(context, task, { error_code, error_message: `${why}; the last of it: ${last}` });
 
 /** Fails a task whose time is over and that nothing would run any more. The caller has locked it. */
 export async function failOverdue(context: OperationContext, task: store.TaskRow): Promise<void> {
@@ -85,7 +85,7 @@ export async function failOverdue(context: OperationContext, task: store.TaskRow
 	await giveUp(context, task, why, 'no provider is installed for its target');
 }
 
-export async function completeTask(
+async function recordSuccess(
 	context: OperationContext,
 	task: store.TaskRow,
 	result: Record<string, unknown>,
@@ -103,7 +103,7 @@ export async function completeTask(
 	return after;
 }
 
-export async function failTask(
+export async function recordFailure(
 	context: OperationContext,
 	task: store.TaskRow,
 	error: { error_code: string; error_message: string },
@@ -119,7 +119,7 @@ export async function failTask(
 }
 
 /** Waits for a person; without a time of the next run only a person or a workflow takes it up again. */
-export const waitTask = (
+export const recordWait = (
 	context: OperationContext,
 	task: store.TaskRow,
 	waitingFor: string,

@@ -7,7 +7,7 @@ import {
 	markerOf,
 	readinessOf,
 	secondsUntilNextTry,
-	standsOnOthers,
+	keepsFromUndoing,
 	troublesInARow,
 	undoActionOf,
 	waitTransition,
@@ -93,8 +93,8 @@ describe('the rules of provisioning', () => {
 		['FAILED', true],
 		['SUCCESS', true],
 		['UNDOING', true],
-	])('say of a task that is %s that it stands on others: %s', (status, stands) => {
-		expect(standsOnOthers(status)).toBe(stands);
+	])('say of a task that is %s whether it keeps others from being undone: %s', (status, keeps) => {
+		expect(keepsFromUndoing(status)).toBe(keeps);
 	});
 
 	it.each([

@@ -11,11 +11,13 @@ import { provisioningTargetPort, type ProvisioningAction } from './ports.ts';
 export const markerOf = (subjectId: string): string => `cs-${subjectId}`;
 
 /** Outcomes of an attempt after which the same is tried again. */
-const troubles: readonly string[] = ['THROTTLED', 'UNAVAILABLE', 'UNKNOWN'];
+const troubleOutcomes: readonly string[] = ['THROTTLED', 'UNAVAILABLE', 'UNKNOWN'];
 
 /** How many of the latest attempts, newest first, ended in trouble at the vendor. */
 export function troublesInARow(outcomes: readonly (string | null)[]): number {
-	const end = outcomes.findIndex((outcome) => outcome === null || !troubles.includes(outcome));
+	const end = outcomes.findIndex(
+		(outcome) => outcome === null || !troubleOutcomes.includes(outcome),
+	);
 	return end === -1 ? outcomes.length : end;
 }
 
@@ -34,11 +36,14 @@ type Limits = { troubles: number; retries_max: number | null; deadline_at: Date 
 
 /** Why a task that is not done is given up; null while it goes on. */
 export function givenUp(
-	{ troubles: count, retries_max, deadline_at }: Limits,
+	{ troubles, retries_max, deadline_at }: Limits,
 	now: Date,
 ): { error_code: string; why: string } | null {
-	if (retries_max !== null && count > retries_max)
-		return { error_code: 'retries-exhausted', why: `Given up after ${count} attempts in trouble` };
+	if (retries_max !== null && troubles > retries_max)
+		return {
+			error_code: 'retries-exhausted',
+			why: `Given up after ${troubles} attempts in trouble`,
+		};
 	if (deadline_at !== null && deadline_at <= now)
 		return { error_code: 'time-limit', why: 'Not done within its time limit' };
 	return null;
@@ -85,8 +90,8 @@ const undoActions: Readonly<Record<ProvisioningAction, ProvisioningAction | null
 export const undoActionOf = (action: ProvisioningAction): ProvisioningAction | null =>
 	undoActions[action];
 
-/** A task that depends on another one keeps it from being undone unless nothing was built on it. */
-export const standsOnOthers = (status: string): boolean =>
+/** Whether a task in this status keeps the tasks it depends on from being undone: it was begun and not taken back. */
+export const keepsFromUndoing = (status: string): boolean =>
 	!['PENDING', 'CANCELLED', 'UNDONE'].includes(status);
 
 export type Dependency = { description: string; status: string; blocked_reason: string | null };

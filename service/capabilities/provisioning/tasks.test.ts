@@ -2,7 +2,7 @@ import { aProduct } from '../catalog/fixtures.ts';
 import { aSubscription } from '../subscriptions/fixtures.ts';
 import type { TestService } from '../../tests/service.ts';
 import { aTask, aTaskOwner, scripted, startScriptedService, type Script } from './fixtures.ts';
-import { cancelTasksOf, createTasks, listTasksOf, type TasksToCreate } from './index.ts';
+import { cancelTasksOf, createTasks, listTasksOf, type TasksToCreate } from './tasks.ts';
 
 describe('the tasks of a subscription', () => {
 	let service: TestService;

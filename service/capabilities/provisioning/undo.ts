@@ -6,14 +6,14 @@ import { ProvisioningTask } from './contract.ts';
 import { settleDependents } from './dependents.ts';
 import { CannotUndo } from './errors.ts';
 import { taskLifecycle } from './lifecycle.ts';
-import { standsOnOthers, undoActionOf } from './rules.ts';
+import { keepsFromUndoing, undoActionOf } from './rules.ts';
 import * as store from './store.ts';
 
 /**
  * Takes back what a task did by a task of its own, which is run, tried again and cancelled like any other; gives the one
  * that is being undone. The caller has locked it.
  */
-export async function undoTask(
+export async function startUndo(
 	context: OperationContext,
 	task: store.TaskRow,
 ): Promise<store.TaskRow> {
@@ -59,7 +59,7 @@ async function neededBy(context: OperationContext, task: store.TaskRow): Promise
 	const tasks = await store.listTasksOf(context, [task.owner_id]);
 	const above = tasks.flatMap(({ id, depends_on }) => (depends_on.includes(task.id) ? [id] : []));
 	const locked = await store.lockTasks(context, above);
-	return locked.flatMap(({ id, status }) => (standsOnOthers(status) ? [id] : []));
+	return locked.flatMap(({ id, status }) => (keepsFromUndoing(status) ? [id] : []));
 }
 
 /** What becomes of the task that another one takes back, when that one is done or cancelled. */

@@ -1,9 +1,7 @@
-export { quotationConfig } from './config.ts';
-export { Quotation } from './contract.ts';
 export { QuotationExpired } from './errors.ts';
 export { acceptQuotation } from './operations/accept-quotation.ts';
 export { rejectQuotation } from './operations/reject-quotation.ts';
 export { findSuccessor, getQuotation } from './store.ts';
 export type { QuotationItemRow, QuotationWithItems } from './store.ts';
 export { isExpired } from './rules.ts';
-export { acceptUrl, actorOfLink, quotationToken, readQuotationToken } from './token.ts';
+export { actorOfLink, quotationToken } from './token.ts';

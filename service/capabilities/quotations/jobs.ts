@@ -48,7 +48,7 @@ async function expireOne(
 	try {
 		await job.transaction((context) => move(context, quotationLifecycle, row, 'expire'));
 	} catch (error) {
-		// The quotation was revised in the meantime; there is nothing left to expire.
+		// It was answered or revised in the meantime; there is nothing left to expire.
 		if (error instanceof DomainError && error.definition.code === IllegalTransition.code) return;
 		job.log.error(
 			{ err: error, quotation_id: row.id },

@@ -2,7 +2,6 @@ import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { quotationConfig } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
@@ -39,5 +38,4 @@ export const quotationsModule = defineModule({
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [extend(messageKindPoint, quotationMessage)],
-	config: quotationConfig,
 });

@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/actor/index.ts';
 import type { Vault } from '../../platform/security/index.ts';
 import { findSentQuotation } from './store.ts';
 
-/** `id . signature`: the bearer of the link in the mail may read and answer this one quotation. */
+/** `id . signature`, in the link of the mail: it lets its holder read and answer this one quotation. */
 export const quotationToken = (vault: Vault, id: string): string =>
 	`${id}.${vault.sign('quotation', [id])}`;
 
@@ -15,7 +15,7 @@ export function readQuotationToken(vault: Vault, token: string): string | null {
 	return vault.verify('quotation', [id], signature) ? id : null;
 }
 
-/** The actor for a quotation's link: its client, for this quotation only. Null when the link is not valid. */
+/** The actor of a request that carries the link: the client, limited to this one quotation. Null when the link opens nothing. */
 export async function actorOfLink(
 	context: Pick<ReadContext, 'tx' | 'vault'>,
 	token: string,

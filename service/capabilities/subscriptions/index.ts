@@ -1,3 +1,1 @@
-export { Subscription } from './contract.ts';
-export { getSubscription, listSubscriptionsOf } from './store.ts';
-export type { SubscriptionRow } from './store.ts';
+export { listSubscriptionsOf } from './store.ts';

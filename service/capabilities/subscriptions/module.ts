@@ -20,7 +20,7 @@ import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-tas
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 import * as store from './store.ts';
-import { subscriptionItemOwner } from './tasks.ts';
+import { subscriptionItemOwner } from './task-owner.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',

@@ -15,10 +15,11 @@ export const webhookLifecycle = defineLifecycle({
 		ignore: { from: ['RECEIVED', 'FAILED'], to: 'IGNORED', by: ['webhook.process'] },
 		fail: { from: ['RECEIVED', 'FAILED'], to: 'FAILED', by: ['webhook.process'] },
 		bury: { from: ['RECEIVED', 'FAILED'], to: 'DEAD', by: ['webhook.process'] },
+		// Also by a repeated delivery of a call that is DEAD, at the address for vendors (`routes.ts`) or by `webhook.parse`.
 		replay: {
 			from: ['DEAD', 'FAILED', 'PROCESSED', 'IGNORED'],
 			to: 'RECEIVED',
-			by: ['webhook.replay'],
+			by: ['webhook.replay', 'webhook.parse'],
 		},
 	},
 });

@@ -6,7 +6,7 @@ import { webhookLifecycle } from './lifecycle.ts';
 import { listWebhooks } from './operations/list-webhooks.ts';
 import { parseWebhook } from './operations/parse-webhook.ts';
 import { replayWebhook } from './operations/replay-webhook.ts';
-import { webhookPages } from './pages.ts';
+import { webhookRoutes } from './routes.ts';
 import * as store from './store.ts';
 
 export const webhookInboxModule = defineModule({
@@ -15,7 +15,7 @@ export const webhookInboxModule = defineModule({
 	handlers: [parseWebhook, listWebhooks, replayWebhook],
 	errors: webhookErrors,
 	lifecycles: [bindLifecycle(webhookLifecycle, store.events)],
-	pages: webhookPages,
+	pages: webhookRoutes,
 	gauges: [
 		{
 			name: 'webhooks_waiting',

@@ -15,17 +15,17 @@ import { callOf } from './to-webhook.ts';
 
 export type Processed = 'done' | 'failed' | 'put-off';
 
-/** Reads a claimed call and has its truth fetched and applied. Repeating it, or running it twice at once, is safe. */
+/** Reads a claimed call and runs the handler of its notice. Repeating it, or running it twice at once, is safe. */
 export async function processWebhook(job: JobContext, event: WebhookRow): Promise<Processed> {
-	let deal: () => Promise<void>;
+	let applyNotice: () => Promise<void>;
 	try {
-		deal = read(job, event);
+		applyNotice = read(job, event);
 	} catch (error) {
 		// The bytes do not change, so trying again tells nothing new; a person can replay it after a fix.
 		return fail(job, event, error, { isFinal: true });
 	}
 	try {
-		await deal();
+		await applyNotice();
 		return 'done';
 	} catch (error) {
 		if (isDeferred(error)) return putOff(job, event);
@@ -33,7 +33,7 @@ export async function processWebhook(job: JobContext, event: WebhookRow): Promis
 	}
 }
 
-/** Gives the work that the call asks for. Throws when the call cannot be read or no capability handles its notice. */
+/** Finds what to do for a call, without doing it. Throws when the call cannot be read or no capability handles its notice. */
 function read(job: JobContext, event: WebhookRow): () => Promise<void> {
 	const source = job.providers.find(webhookSourcePort, event.provider);
 	if (source === null) throw new Error(`${event.provider} is not installed any more`);

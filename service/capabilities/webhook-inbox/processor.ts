@@ -29,7 +29,7 @@ export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): Webh
 
 	const renewClaim = (event: store.WebhookRow): Promise<boolean> =>
 		store.renewClaim({ tx: runtime.database.client, now: runtime.clock.now() }, event);
-	const deal = async (event: store.WebhookRow, claimedAt: number): Promise<void> => {
+	const processOne = async (event: store.WebhookRow, claimedAt: number): Promise<void> => {
 		const stop = metrics.jobs.startTimer({ job: name });
 		try {
 			const outcome = await holdLease({ claimedAt, renew: () => renewClaim(event) }, () =>
@@ -51,7 +51,7 @@ export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): Webh
 		const claimedAt = performance.now();
 		const due = await store.claimDue(context, free);
 		for (const event of due) {
-			const work = deal(event, claimedAt).then(() => void underWay.delete(work));
+			const work = processOne(event, claimedAt).then(() => void underWay.delete(work));
 			underWay.add(work);
 		}
 		return { started: due.length, mayHaveMore: due.length === free };

@@ -52,7 +52,7 @@ export async function storeCalls(
 	return stored.map(toTaken);
 }
 
-/** The same without a transaction around it. Resolves after the commit: only then may the vendor be answered. */
+/** Like `storeCalls`, without a transaction of the caller. Resolves after the commit: only then may the vendor be answered. */
 export async function takeCalls(
 	runtime: Runtime,
 	source: WebhookSource,
@@ -101,6 +101,6 @@ export async function replay(
 		next_attempt_at: context.now,
 		...noLease,
 	});
-	await store.announce(context);
+	await store.wakeProcessors(context);
 	return replayed;
 }

@@ -113,7 +113,7 @@ export const renewClaim = (
 		: renewLease(tx, events, { ids: [id], token: lease_token, now });
 
 /** Wakes the processors when the transaction commits. */
-export async function announce({ tx }: Pick<Context, 'tx'>): Promise<void> {
+export async function wakeProcessors({ tx }: Pick<Context, 'tx'>): Promise<void> {
 	await tx.$queryRaw`SELECT pg_notify(${webhookChannel}, '')`;
 }
 

@@ -28,7 +28,7 @@ export type Module = {
 	/** Gauges for `/metrics`. */
 	gauges: readonly Gauge[];
 	config?: ConfigSlice;
-	/** Pages for people, outside /api/v1. */
+	/** Routes outside /api/v1: pages for people, and the addresses that vendors call. */
 	pages?: (router: Router, runtime: Runtime) => void;
 };
 

@@ -32,15 +32,19 @@ export function schemaFiles(): SchemaFile[] {
 /**
  * Applies what has not been applied yet; keeps `_prisma_migrations` as `prisma migrate deploy` does. Throws
  * `MigrationHistoryError`, before anything is changed, when the database has migrations of another history.
+ * `last` stops after that migration, for tests of upgrades.
  */
-export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+export async function applyMigrations(
+	databaseUrl: string,
+	{ last }: { last?: string } = {},
+): Promise<string[]> {
 	const lock = new pg.Client({ connectionString: databaseUrl });
 	// A connection that breaks fails the next query; without a listener it would end the process instead.
 	lock.on('error', () => {});
 	await lock.connect();
 	try {
 		await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-		const migrations = readMigrations();
+		const migrations = readMigrations().filter(({ name }) => last === undefined || name <= last);
 		// Starting the engine costs about a second, so an up-to-date database is recognised without it.
 		if ((await missingMigrations(lock, migrations)).length === 0) return [];
 		const { engine, close } = await openEngine(databaseUrl);
@@ -63,17 +67,18 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
 	}
 }
 
-/** SQL from the schema `from` (null: an empty database) to the schema in prisma/. */
+/** SQL from the schema `from` (null: an empty database) to the schema `to`, which is that in prisma/ when left out. */
 export async function migrationSql(
 	databaseUrl: string,
 	from: SchemaFile[] | null,
+	to: SchemaFile[] = schemaFiles(),
 ): Promise<string> {
 	const { engine, close } = await openEngine(databaseUrl);
 	const target = (files: SchemaFile[] | null): object =>
 		files === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files, configDir: '.' };
 	const result = await engine.diff({
 		from: target(from),
-		to: target(schemaFiles()),
+		to: target(to),
 		script: true,
 		exitCode: null,
 		shadowDatabaseUrl: null,
@@ -83,9 +88,13 @@ export async function migrationSql(
 	return result.stdout;
 }
 
-async function openEngine(
-	connectionString: string,
-): Promise<{ engine: Engine; close: () => Promise<void> }> {
+/**
+ * Loaded once in a process. A second instance would take the place of the first in the glue, and engines that the first
+ * had made would be freed in the memory of the second.
+ */
+let loaded: Promise<void> | undefined;
+
+async function loadEngine(): Promise<void> {
 	const require = createRequire(import.meta.url);
 	const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
 	const bytes = fs.readFileSync(glue.replace(/\.js$/, '.wasm'));
@@ -94,6 +103,12 @@ async function openEngine(
 	});
 	engineGlue.__wbg_set_wasm(instance.exports);
 	(instance.exports.__wbindgen_start as (() => void) | undefined)?.();
+}
+
+async function openEngine(
+	connectionString: string,
+): Promise<{ engine: Engine; close: () => Promise<void> }> {
+	await (loaded ??= loadEngine());
 	const { factory, close } = wholeScripts(connectionString);
 	const adapter = bindMigrationAwareSqlAdapterFactory(factory);
 	const files = schemaFiles().map((file): [string, string] => [file.path, file.content]);

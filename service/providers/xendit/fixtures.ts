@@ -1,5 +1,8 @@
 import nock from 'nock';
-import type { GatewayFault, GatewayOperation } from '../../capabilities/payments/ports.suite.ts';
+import type {
+	GatewayFault,
+	GatewayOperation,
+} from '../../capabilities/payments/gateway-stage.suite.ts';
 import { recording, recordingText } from './recording.ts';
 
 type Body = Record<string, unknown>;

@@ -5,6 +5,7 @@ import { withTables } from '../../../sandbox/readme.ts';
 import { modules } from '../../app/capabilities.ts';
 import { providers } from '../../app/providers.ts';
 import { generateDocs, type Architecture } from './docs.ts';
+import { generateGuides } from './guides.ts';
 import { generateEvents } from './n8n-events.ts';
 import { generateMessageKinds } from './n8n-message-kinds.ts';
 import { generateNodes } from './n8n-node.ts';
@@ -33,6 +34,7 @@ export function generateAll(): Outputs {
 	generateSchemas(modules, outputs);
 	generateOpenApi(modules, outputs);
 	generateDocs({ modules, providers, architecture }, outputs);
+	generateGuides(outputs);
 	const measured = performancePage(readResults(), notice('bench/results'));
 	outputs.set('docs/generated/performance.md', measured);
 	const readme = new URL('../../../sandbox/README.md', import.meta.url);

@@ -6,7 +6,7 @@ import { emailContract } from '../contract.ts';
 import { toHtml } from '../layout.ts';
 import { gatherMessage } from '../gather-message.ts';
 import { drafterPort, type DraftAnswer, type DraftRequest } from '../ports.ts';
-import { distrust, type Truth } from '../rules.ts';
+import { reasonAgainstText, type Truth } from '../rules.ts';
 import * as store from '../store.ts';
 import { oneLine, renderTemplate } from '../template.ts';
 import { toDraft } from '../to-notification.ts';
@@ -87,7 +87,7 @@ function choose(
 	if (answer.status === 'UNUSABLE') return template(answer.reason, answer.model);
 	const subject = oneLine(answer.subject);
 	const body_text = answer.body_text.trim();
-	const reason = distrust({ subject, body_text }, truth);
+	const reason = reasonAgainstText({ subject, body_text }, truth);
 	if (reason !== null) return template(reason, answer.model);
 	return { subject, body_text, source: 'LLM', model: answer.model, fallback_reason: null };
 }

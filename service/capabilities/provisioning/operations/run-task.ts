@@ -1,12 +1,12 @@
 import { checkFields, isProviderError, ProviderError } from '../../../platform/errors/index.ts';
 import { leaseSeconds } from '../../../platform/lease/index.ts';
-import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
+import { externalOperation } from '../../../platform/operation/index.ts';
 import type { ProviderRegistry } from '../../../platform/provider/index.ts';
 import { ProvisioningTask, taskContract } from '../contract.ts';
-import { LeaseLost, TargetNotInstalled } from '../errors.ts';
+import { TargetNotInstalled } from '../errors.ts';
 import { continueTaskJob } from '../job-references.ts';
-import { Facts } from '../json.ts';
-import { leaseTask, type LeasedTask } from '../lease.ts';
+import { ProviderData } from '../json.ts';
+import { leaseTask, lockLeasedTask, type LeasedTask } from '../lease.ts';
 import { recordOutcome, recordTrouble } from '../outcomes.ts';
 import { ownerOf, type AttemptFacts } from '../owner.ts';
 import { provisioningTargetPort, type ProvisioningOutcome } from '../ports.ts';
@@ -32,10 +32,8 @@ export const runTask = externalOperation(taskContract.run, {
 	call: runAtTarget,
 	renew: ({ task }, context) => store.renewLease(context, task),
 	async record(outcome, { task }, context) {
-		const current = await store.lockTask(context, task.id);
 		// A worker that slept past its lease must not write over what its successor did.
-		if (current.status !== 'RUNNING' || current.lease_token !== task.lease_token)
-			return new Refusal(LeaseLost({ task_id: task.id }));
+		const current = await lockLeasedTask(context, task.id, task.lease_token);
 		const after = outcome.ok
 			? await recordOutcome(context, current, outcome.answer)
 			: await recordTrouble(context, current, outcome.error);
@@ -72,10 +70,10 @@ async function runAtTarget(
 			task_id: task.id,
 			action,
 			marker: markerOf(task.subject_id),
-			settings: Facts.parse(settings.data),
+			settings: ProviderData.parse(settings.data),
 			quantity: task.quantity,
 			client,
-			progress: Facts.parse(task.progress),
+			progress: ProviderData.parse(task.progress),
 		});
 	} catch (error) {
 		if (isProviderError(error)) throw error;

@@ -11,10 +11,10 @@ import { handle } from '../../../platform/operation/index.ts';
 import { subscriptionContract } from '../contract.ts';
 import { NotPaid } from '../errors.ts';
 import { asSubject, subscriptionLifecycle } from '../lifecycle.ts';
-import { announceIfProvisioned } from '../provisioned.ts';
+import { announceIfProvisioned } from '../follow-tasks.ts';
 import { firstPeriod, isPaid, isProvisioned } from '../rules.ts';
 import * as store from '../store.ts';
-import { tasksOf } from '../tasks.ts';
+import { taskTypes } from '../task-owner.ts';
 import { toSubscription } from '../to-subscription.ts';
 
 type Cycle = Awaited<ReturnType<typeof getBillingCycle>>;
@@ -61,7 +61,7 @@ async function activate(
 	const { current_period_start: period_start, current_period_end: period_end } = period;
 	if (first !== null) await redateCycle(context, first, { period_start, period_end });
 	await createTasks(context, {
-		owner_type: tasksOf.subscription,
+		owner_type: taskTypes.owner,
 		owner_id: row.id,
 		client_id: row.client_id,
 		tasks: await activationsOf(context, items),
@@ -80,7 +80,7 @@ async function activationsOf(
 	return items.flatMap(({ id, description, quantity }, index) => {
 		const target = products[index]?.provisioning_target ?? null;
 		if (target === null) return [];
-		const subject = { subject_type: tasksOf.item, subject_id: id };
+		const subject = { subject_type: taskTypes.subject, subject_id: id };
 		return [
 			{ ...subject, action: 'ACTIVATE', occasion: 'activation', target, description, quantity },
 		];

@@ -1,6 +1,6 @@
 import { taskEvents } from '../../provisioning/events.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
-import { cancelTasksIfOver } from '../provisioned.ts';
+import { cancelTasksIfOver } from '../follow-tasks.ts';
 
 /** A task that was under way when its subscription was cancelled must not be tried again. */
 export const whenProvisioningTaskFailed = defineReaction(

@@ -1,7 +1,7 @@
 import { aProduct } from '../../catalog/fixtures.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aSubscription } from '../fixtures.ts';
-import { announceIfProvisioned } from '../provisioned.ts';
+import { announceIfProvisioned } from '../follow-tasks.ts';
 
 describe('a subscription whose tasks succeed', () => {
 	let service: TestService;

@@ -1,6 +1,6 @@
 import { taskEvents } from '../../provisioning/events.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
-import { announceIfProvisioned } from '../provisioned.ts';
+import { announceIfProvisioned } from '../follow-tasks.ts';
 
 /** The last task that succeeds makes the subscription provisioned. */
 export const whenProvisioningTaskSucceeded = defineReaction(

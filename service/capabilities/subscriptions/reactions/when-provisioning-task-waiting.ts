@@ -1,6 +1,6 @@
 import { taskEvents } from '../../provisioning/events.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
-import { cancelTasksIfOver } from '../provisioned.ts';
+import { cancelTasksIfOver } from '../follow-tasks.ts';
 
 /** No person is asked to act for a subscription that was cancelled while its task was under way. */
 export const whenProvisioningTaskWaiting = defineReaction(

@@ -3,7 +3,8 @@ import { queueMessage } from '../../../capabilities/notifications/index.ts';
 import type { OutgoingMessage } from '../../../capabilities/notifications/ports.ts';
 import { fakeProviders } from '../../fake-vendors.ts';
 import { startTestService, type TestService } from '../../service.ts';
-import { pigeonModule, pigeonProvider } from './pigeon.ts';
+import { pigeonModule } from './module.ts';
+import { pigeonProvider } from './provider.ts';
 
 const field = (first: string, last: string): string =>
 	`${first}1931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9${last}`;

@@ -18,7 +18,7 @@ type Inbox = (received: { call: WebhookCall; request_id: string }) => Promise<un
  * Where vendors call: POST /webhooks/{provider}, and GET for vendors that check the address first. Nothing of a call is
  * kept before it has proved where it is from.
  */
-export function webhookPages(router: Router, runtime: Runtime): void {
+export function webhookRoutes(router: Router, runtime: Runtime): void {
 	const inboxes = new Map<string, Inbox>();
 	const inboxOf = (source: WebhookSource): Inbox => {
 		const inbox = inboxes.get(source.id) ?? openInbox(runtime, source);

@@ -1,41 +1,11 @@
-import { z } from 'zod';
 import {
 	addressBookPoint,
 	defineAddressBook,
 	defineMessage,
 	messageKindPoint,
 } from '../../../capabilities/notifications/index.ts';
-import type { MessageChannel, OutgoingMessage } from '../../../capabilities/notifications/ports.ts';
 import { defineModule } from '../../../platform/contract/index.ts';
 import { extend } from '../../../platform/extension/index.ts';
-import { defineProvider } from '../../../platform/provider/index.ts';
-
-/** A channel that takes short plain texts to lofts: the provider of it, which is one line in `app/providers.ts`. */
-export function pigeonProvider(carried: OutgoingMessage[]) {
-	const messageChannel: MessageChannel = {
-		id: 'pigeon',
-		title: 'Carrier pigeons',
-		channel: 'PIGEON',
-		supports: { html: false, attachments: false, text_length_max: 40 },
-		checkAddress: (address) => (address.startsWith('loft-') ? null : 'That is not a loft'),
-		find: ({ reference }) =>
-			Promise.resolve(
-				carried.some((one) => one.reference === reference) ? { provider_id: reference } : null,
-			),
-		send: (message) => {
-			carried.push(message);
-			return Promise.resolve({ provider_id: message.reference });
-		},
-	};
-	return defineProvider({
-		id: 'pigeon',
-		title: 'Carrier pigeons',
-		documentation: 'https://example.com',
-		config: z.object({}),
-		required: [],
-		create: () => ({ messageChannel }),
-	});
-}
 
 /** Where the teams have their lofts, and a kind of message: a capability, which is one line in `app/capabilities.ts`. */
 export const pigeonModule = (lofts: Readonly<Record<string, string>>) =>

@@ -3,11 +3,12 @@ import { getClient } from '../clients/index.ts';
 import type { TaskOwner } from '../provisioning/index.ts';
 import * as store from './store.ts';
 
-/** Names under which provisioning keeps the tasks of a subscription. */
-export const tasksOf = { subscription: 'subscription', item: 'subscription_item' } as const;
+/** `owner_type` and `subject_type` of the tasks of a subscription. */
+export const taskTypes = { owner: 'subscription', subject: 'subscription_item' } as const;
 
+/** What provisioning asks for at each attempt of a task for an item of a subscription. */
 export const subscriptionItemOwner: TaskOwner = {
-	subject_type: tasksOf.item,
+	subject_type: taskTypes.subject,
 	async attemptFacts(context, { subject_id, client_id }) {
 		if (client_id === null) throw new Error(`The item ${subject_id} belongs to no client`);
 		const { product_id } = await store.getItem(context, subject_id);

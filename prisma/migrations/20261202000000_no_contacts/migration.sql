@@ -1,0 +1,2 @@
+-- Nothing ever wrote or read it: messages go to clients, users and teams.
+DROP TABLE "contacts";
