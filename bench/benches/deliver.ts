@@ -25,7 +25,7 @@ export const deliver: Bench = {
 			const events = context.quick ? 1000 : 6000;
 			const rounds = context.quick ? 1 : 3;
 			const { progress } = context;
-			// Code that is not compiled and connections that are not open are for nobody's figures.
+			// Warm-up: the first run compiles code and opens connections, which would distort the figures.
 			await delivery.run({ events: 500, endpoints: [{ batch_size: batchSize }] });
 
 			const healthy: number[] = [];

@@ -163,7 +163,7 @@ export const list: Bench = {
 			await fill(system.database, many);
 			const toFew = (id: string): Way => {
 				const question = questions(few).find((one) => one.id === id);
-				if (question === undefined) throw new Error(`Nobody asks ${id} among few`);
+				if (question === undefined) throw new Error(`${id} has no query for a small table`);
 				return asCaller(smallApi, question);
 			};
 			const asked = await context.progress.step(

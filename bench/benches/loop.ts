@@ -292,8 +292,8 @@ async function acknowledged(system: System, sales: readonly PaidSale[]): Promise
 }
 
 /**
- * The sales are paid while nobody wants to hear of it. Then the deliveries are made that would have been made, all at
- * once, as after an outage of n8n.
+ * The sales are paid while no endpoint is registered. Then their deliveries are created all at once, as after an outage
+ * of n8n.
  */
 async function deliverAtOnce(
 	{ database, ...system }: System,

@@ -33,7 +33,7 @@ export const pdf: Bench = {
 			const before = await context.progress.step('Reference: bare puppeteer', () =>
 				bare(page, seconds / 2),
 			);
-			// Few enough for one browser: of one that was replaced nobody can say any more what all its processes took.
+			// Few enough for one browser: the processor time of a browser that was replaced can no longer be measured.
 			const { used } = await context.progress.step('PDFs of quotations, what they cost', () =>
 				measured(
 					() => processorMs(system.services[0]?.process.pid ?? 0),

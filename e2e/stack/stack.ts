@@ -100,7 +100,7 @@ export type Stack = {
 	stop(): Promise<void>;
 };
 
-/** What it takes to use a stack that this or another process has started. */
+/** Addresses and credentials of a stack that this or another process has started. */
 export type StackTarget = Pick<
 	Stack,
 	'stateFolder' | 'urls' | 'apiKey' | 'emails' | 'workflows' | 'links'

@@ -6,7 +6,10 @@ import { callOperation } from '../shared/transport';
 /** Events that an endpoint still had to get when it was removed, and the newest event of that moment. */
 type HandOver = { stopped_at: number; events: string[]; newest: string | null };
 
-/** Publishing a workflow again takes seconds; whoever turns it off for longer wants what happens then to be left out. */
+/**
+ * Publishing a workflow again takes seconds. After a longer pause the workflow was turned off on purpose, and events
+ * of that time are not delivered.
+ */
 const gapMs = 15 * 60_000;
 /** As long as the service itself goes on trying. */
 const pendingMs = 4 * 24 * 60 * 60_000;

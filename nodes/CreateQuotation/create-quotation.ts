@@ -87,7 +87,7 @@ function clientOf(context: IExecuteFunctions, itemIndex: number) {
 
 /**
  * Rows of the canvas, or an array that an expression gives; the product is picked, or named by its SKU. A row whose
- * product and quantity are both empty is a line of a form that nobody filled in.
+ * product and quantity are both empty is an empty line of the form.
  */
 function rowsOf(context: IExecuteFunctions, itemIndex: number): unknown {
 	const raw: unknown = context.getNodeParameter('items', itemIndex, {});

@@ -31,7 +31,7 @@ function isInstalled() {
 }
 
 /**
- * Whether somebody has installed exactly this lock file with npm itself. npm writes the list of
+ * Whether exactly this lock file was installed by a direct call of npm. npm writes the list of
  * what is in node_modules last; packages for other kinds of machine are not in it.
  */
 function isInstalledByNpm() {

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import type { ServiceRole } from './start.ts';
 
-// Left to itself, V8 lets the heap of what lives long double before it looks for garbage in it. This costs little
-// processor time. Before the import, since loading is what makes it grow. Its counterpart for young objects can only
-// be set on the command line (`--max-semi-space-size`, docs/guides/operate.md).
+// By default V8 lets the old generation double before it collects garbage there. A smaller growth costs little
+// processor time. Set before the import, because loading the modules makes the heap grow. Its counterpart for young
+// objects can only be set on the command line (`--max-semi-space-size`, docs/guides/operate.md).
 setFlagsFromString('--heap-growing-percent=50');
 const { ConfigurationError, MigrationHistoryError, startService } = await import('./start.ts');
 

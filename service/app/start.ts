@@ -163,7 +163,7 @@ function installProviders(
 			const pace = manifest.pace(settings);
 			return [{ manifest, ports, pace, ...(close === undefined ? {} : { close }) }];
 		} catch (error) {
-			// What only the vendor's own code can tell, such as a key that cannot sign; all of it in one message.
+			// Problems that only the provider's own code can detect, such as a key that cannot sign, collected into one message.
 			problems.push(`${manifest.title}: ${error instanceof Error ? error.message : String(error)}`);
 			return [];
 		}
@@ -195,7 +195,7 @@ function addressOf(server: Server, host: string): string {
 	return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
-/** Time for the answers under way when the service is asked to stop. */
+/** Time for running requests to finish when the service stops. */
 const stopGraceMs = 5000;
 
 function closeServer(server: Server | null): Promise<void> {
@@ -203,7 +203,7 @@ function closeServer(server: Server | null): Promise<void> {
 	return new Promise((resolve) => {
 		server.close(() => resolve());
 		server.closeIdleConnections();
-		// A connection that is kept alive would otherwise hold the stop up; whoever is cut off asks again.
+		// Keep-alive connections would otherwise delay the stop for ever; callers that are cut off retry.
 		setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
 	});
 }

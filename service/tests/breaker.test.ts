@@ -12,7 +12,7 @@ import { addSeconds } from '../platform/clock/index.ts';
 import { ProviderError, type ProviderErrorKind } from '../platform/errors/index.ts';
 import { startTestService, type TestService } from './service.ts';
 
-/** Through the whole service: a vendor that is down is left alone, nobody waits for it, and nothing is given up. */
+/** Through the whole service: a vendor that is down is not called, no request waits for it, and nothing is given up. */
 describe('a vendor that does not answer', () => {
 	let service: TestService;
 	beforeEach(async () => {
@@ -142,7 +142,7 @@ describe('a vendor that does not answer', () => {
 		expect(closed.body.status).toBe('CANCELLED');
 	});
 
-	it('is waited for by nobody who can do without it: the mail is the plain template', async () => {
+	it('holds up no work that can do without it: the mail is the plain template', async () => {
 		const quotation = await aQuotation(service, { status: 'SYNCED' });
 		const body = { kind: 'QUOTATION', related_id: quotation.id };
 		failures('gemini', 'draft', 'unavailable', 5);
@@ -178,7 +178,7 @@ describe('a gateway that does not answer to the making of a link', () => {
 		try {
 			const cycle = await aBillingCycle(service, { status: 'INVOICED' });
 			const ask = () => service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
-			// It is made there, nobody hears of it, and the look-up right after it is held back.
+			// The link is made, the answer is lost, and the look-up right after it is held back.
 			service.vendors.failures.push({
 				method: 'createLink',
 				after: true,

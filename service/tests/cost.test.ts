@@ -80,7 +80,7 @@ describe('a sale costs the database', () => {
 			// Callers that race take turns in more ways than one; the cheapest of three is the same each time.
 			const cost = Math.min(...costs.map((one) => one[name as keyof Cost]));
 			expect({ [name]: cost, isWithin: cost <= most }).toEqual({ [name]: cost, isWithin: true });
-			// A budget that nobody comes near keeps nothing.
+			// A budget far above the cost would not detect an increase.
 			expect({ [name]: cost, isNear: cost >= most * 0.8 }).toEqual({ [name]: cost, isNear: true });
 		}
 	}, 120_000);

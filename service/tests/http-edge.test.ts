@@ -210,7 +210,7 @@ describe('the HTTP edge', () => {
 			expectProblem(await upload().send({ invoice: 'x' }), 400, 'input.malformed');
 		});
 
-		it('names files nobody asked for, empty ones, and ones of another kind', async () => {
+		it('names files that were not asked for, empty ones, and ones of another kind', async () => {
 			const response = await upload()
 				.attach('other', Buffer.from('x'), 'a.txt')
 				.attach('invoice', Buffer.from('<html>'), 'invoice.pdf')

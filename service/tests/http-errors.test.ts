@@ -87,11 +87,11 @@ describe('whatever is thrown', () => {
 			expect(response.headers['retry-after']).toBe('2');
 		if (error instanceof ProviderError && status === 503)
 			expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
-		// Only what nobody declared is a matter for somebody at night.
+		// Only undeclared errors are logged as errors, which raise an alert.
 		expect(logged).toHaveLength(code === 'service.unexpected' ? 1 : 0);
 	});
 
-	it('after half an answer cuts the connection, so that nobody takes the half for the whole', async () => {
+	it('after half an answer cuts the connection, so that the caller does not take the half for the whole', async () => {
 		const { app, logged } = appThrowing(null);
 		await expect(supertest(app).get('/half')).rejects.toThrow();
 		expect(logged).toHaveLength(1);

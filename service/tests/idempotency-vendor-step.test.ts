@@ -5,7 +5,7 @@ import { invalidInput, ProviderError } from '../platform/errors/index.ts';
 import { claimKey, renewKey, fenceKey } from '../platform/idempotency/index.ts';
 import { externalOperation, handle, Refusal, runOperation } from '../platform/operation/index.ts';
 import { startTestService, type TestService } from './service.ts';
-import { somebodyWaits } from './somebody-waits.ts';
+import { untilLockWaits } from './lock-waits.ts';
 
 describe('a command with a vendor step', () => {
 	let service: TestService;
@@ -111,9 +111,9 @@ describe('a command with a vendor step', () => {
 		});
 		await ahead;
 		const renewal = database.transaction((tx) => renewKey(tx, scope, service.now, first));
-		await somebodyWaits(service);
+		await untilLockWaits(service);
 		const sleeper = database.transaction((tx) => fenceKey(tx, scope, first));
-		await somebodyWaits(service, 2);
+		await untilLockWaits(service, 2);
 		release();
 		await successor;
 		expect(await renewal).toBe(false);

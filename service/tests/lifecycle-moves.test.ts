@@ -91,7 +91,7 @@ describe('a move', () => {
 		expect(Object.keys(makers)).toEqual(expect.arrayContaining(lifecycles.map((one) => one.name)));
 	});
 
-	it('is made by code exactly when its `by` names somebody', () => {
+	it('is made by code exactly when its `by` is not empty', () => {
 		const named = modules.flatMap((module) => {
 			const source = sourceOf(module.name);
 			return module.lifecycles.flatMap(({ lifecycle: { name, transitions } }) =>

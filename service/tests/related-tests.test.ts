@@ -14,7 +14,7 @@ describe('the tests that `npm test -- --changed` chooses', () => {
 		expect([...everything].filter((file) => file.startsWith('e2e/tests/'))).toEqual([]);
 	});
 
-	it('are those of the capability, of whoever imports it, and those that go through the whole service', () => {
+	it('are those of the capability, of its importers, and those that go through the whole service', () => {
 		const files = touched('service/capabilities/clients/store.ts');
 		for (const file of [
 			'service/capabilities/clients/operations/create-client.test.ts',

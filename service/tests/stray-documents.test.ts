@@ -82,7 +82,7 @@ describe('documents at Cosmic', () => {
 		expect(await idsHeld()).toEqual([quotation.cosmic_id, ...byHand.map(({ id }) => id)].sort());
 	});
 
-	it('a stray that somebody else removes in the meantime is no failure', async () => {
+	it('a stray that is removed by hand in the meantime is no failure', async () => {
 		const quotation = await aQuotation(service, { status: 'SYNCED' });
 		for (let count = 0; count < 3; count += 1) await dieAfterInsert(quotation);
 		// Its deletions answer late, so both workers have listed the strays before the first is gone.

@@ -113,7 +113,7 @@ export const eventPlants: readonly Plant[] = [
 		],
 		faults: /^(pg_terminate_backend|kill -9 api)/,
 		slice: { everyMs: 500 },
-		// Undone, or heard of too early: whoever reacts finds nothing yet.
+		// The transaction is rolled back, or a reaction runs before the commit and finds nothing.
 		breaks: /announced|no sale is stuck/,
 	},
 	{

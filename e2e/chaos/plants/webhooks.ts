@@ -75,7 +75,7 @@ export const webhookPlants: readonly Plant[] = [
 		breaks: /every webhook is processed/,
 	},
 	{
-		name: 'a webhook that a dead process held is taken up by nobody',
+		name: 'a webhook whose process died is never claimed again',
 		seams: [
 			seam(`${inbox}/store.ts`, 'claimDue', (claimDue) => async (context: any, ...args: any[]) => {
 				const claimed = await claimDue(context, ...args);

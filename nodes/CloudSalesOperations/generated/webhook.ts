@@ -146,7 +146,7 @@ export const webhookProperties: INodeProperties[] = [
 			{
 				name: 'Parse',
 				value: 'parse',
-				description: 'Take a vendor call that somebody else received, or look one up',
+				description: 'Take a vendor call that another system received, or look one up',
 				action: 'Parse webhook',
 			},
 			{

@@ -41,7 +41,7 @@ export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Endpoint Tested',
 		value: 'endpoint.tested',
-		description: 'Somebody asked for a test event; it goes to that endpoint only',
+		description: 'A test event was requested; it goes to that endpoint only',
 	},
 	{
 		name: 'Invoice Requested',

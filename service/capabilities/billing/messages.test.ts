@@ -50,7 +50,7 @@ describe('the messages of billing', () => {
 			expect(invoices()[0]?.text).toContain('Due: 4 December 2026');
 		});
 
-		it('asks nobody to pay what was cancelled', async () => {
+		it('sends no payment request for a cancelled cycle', async () => {
 			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 			await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
 			expect(await send(cycle)).toMatchObject({

@@ -127,7 +127,7 @@ describe('uploadUrl', () => {
 		};
 		expect(uploadUrl(settings, 'c-1')).toBe('https://finance.test/up?team=a&billing_cycle_id=c-1');
 	});
-	it('is absent when nobody said where', () => {
+	it('is absent without a setting', () => {
 		expect(uploadUrl({}, 'c-1')).toBeNull();
 	});
 });

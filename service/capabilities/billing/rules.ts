@@ -89,7 +89,7 @@ export function gatewayItems(
 	return rest > 0n ? [...lines, { name: 'PPN', quantity: 1, unit_amount: rest }] : lines;
 }
 
-/** Where finance uploads the documents of a cycle; null when nobody said where. */
+/** Where finance uploads the documents of a cycle; null without a setting. */
 export function uploadUrl(
 	settings: { FINANCE_UPLOAD_URL?: string | undefined; N8N_FORM_BASE_URL?: string | undefined },
 	cycleId: string,

@@ -10,7 +10,7 @@ export type Fraction = { numerator: bigint; denominator: bigint };
 
 /**
  * How far the taxes printed on the lines and the tax of the document may be apart, in minor units a line: each line
- * is rounded for itself only to be shown.
+ * is rounded separately, only for display.
  */
 export const taxTolerancePerLine = 1n;
 

@@ -130,7 +130,7 @@ export async function listProducts(
 	return { ...page, data: await Promise.all(page.data.map((row) => withPrices(context, row))) };
 }
 
-/** Keeps other price changes of the product waiting until this transaction ends. */
+/** Lock until the end of the transaction, so that price changes of one product do not overlap. */
 export async function lockProduct({ tx }: Context, id: string): Promise<void> {
 	await lockRow(tx, products, id);
 }

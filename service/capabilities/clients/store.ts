@@ -46,7 +46,7 @@ export async function findClient(context: Context, id: string): Promise<ClientRo
 	return ofActor(context, await findRow(context.tx, clients, id));
 }
 
-/** A client sees itself and nobody else. */
+/** A CLIENT sees only itself. */
 const ofActor = ({ actor }: Context, row: ClientRow | null): ClientRow | null =>
 	row !== null && maySee(actor, { client_id: row.id }) ? row : null;
 
@@ -99,8 +99,8 @@ export async function updateClient(
 }
 
 /**
- * Lets one transaction at a time decide about a name. The unique index would refuse the second one too, but by an
- * error that ends its transaction before it could say which client has the name.
+ * Lets one transaction at a time decide about a name. The unique index would refuse the second one too, but with an
+ * error that aborts its transaction, so the name's owner could not be read for the message.
  */
 export const lockClientName = ({ tx }: Context, name: string): Promise<void> =>
 	lockName(tx, `client-name:${nameKey(name)}`);

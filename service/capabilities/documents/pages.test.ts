@@ -13,7 +13,7 @@ describe('GET /d/{token}', () => {
 		return new URL((await service.call('GET', `/documents/${id}`)).body.url);
 	};
 
-	it('gives the file as a download, to whoever has the link', async () => {
+	it('gives the file as a download to the bearer of the link', async () => {
 		const content = Buffer.from('%PDF-1.7 of a test');
 		const url = await attach('Faktur 2026.pdf', content);
 		expect(url.origin).toBe('http://cloudsales.test');

@@ -5,7 +5,7 @@ import type { Vault } from '../../platform/security/index.ts';
  * stored before, or in the same transaction as, the row that refers to them.
  */
 
-/** `<document id>.<signature>`: whoever has the link may read the document. */
+/** `<document id>.<signature>`: the bearer of the link may read the document. */
 export const documentToken = (vault: Vault, id: string): string =>
 	`${id}.${vault.sign('document', [id])}`;
 

@@ -69,7 +69,7 @@ export const listDocuments = (
 		visibleTo(context.actor),
 	);
 
-/** Documents by their ids, whoever asks: for the bearer of a signed link and for mails. */
+/** Documents by their ids without a check of the actor: for the bearer of a signed link and for mails. */
 export const listByIds = (
 	{ tx }: { tx: Pick<Tables, 'document'> },
 	ids: readonly string[],

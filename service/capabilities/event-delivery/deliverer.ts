@@ -31,7 +31,7 @@ export function createDeliverer(
 			.then((mayHaveMore) => {
 				busy.delete(endpoint.id);
 				underWay.delete(work);
-				// What another process is just taking looks due until that has committed.
+				// Rows that another process is claiming look due until its transaction commits.
 				if (mayHaveMore) loop.wake();
 			});
 		underWay.add(work);

@@ -256,7 +256,7 @@ describe('event delivery', () => {
 			);
 		});
 
-		it('that fails is halved: the event nobody can digest ends alone and DEAD, all others arrive', async () => {
+		it('that fails is halved: an event that always fails ends DEAD by itself, all others arrive', async () => {
 			const at = await receiver();
 			await register(at.url, { batch_size: 10 });
 			for (let number = 0; number < 10; number += 1) await happen();

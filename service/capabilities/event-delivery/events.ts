@@ -4,7 +4,7 @@ import { defineEvents } from '../../platform/events/index.ts';
 
 export const endpointEvents = defineEvents('endpoint', {
 	tested: {
-		description: 'Somebody asked for a test event; it goes to that endpoint only',
+		description: 'A test event was requested; it goes to that endpoint only',
 		payload: z.object({ endpoint_id: field.id('Endpoint') }),
 	},
 	disabled: {

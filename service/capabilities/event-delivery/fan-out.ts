@@ -2,7 +2,10 @@ import type { FanOut } from '../../platform/events/dispatcher.ts';
 import * as store from './store.ts';
 import { matchesFilters, matchesType } from './rules.ts';
 
-/** Makes one delivery for each event and each endpoint that wants it, in the transaction that empties the outbox. */
+/**
+ * Makes one delivery for each event and each endpoint that wants it, in the transaction that marks the events as
+ * dispatched.
+ */
 export const fanOut: FanOut = async (tx, events, now) => {
 	await store.lockEndpointsShared({ tx, now });
 	const endpoints = await store.listActiveEndpoints({ tx, now });

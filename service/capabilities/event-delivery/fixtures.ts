@@ -3,7 +3,7 @@ import { startTestService, type TestService } from '../../tests/service.ts';
 
 export const day = 86_400;
 
-/** For a test file: a service, endpoints that really listen, and a clock that goes where the next attempt is. */
+/** For a test file: a service, endpoints on real ports, and a clock that can be moved to the next attempt. */
 export function useDeliveries() {
 	let service: TestService;
 	const receivers: Receiver[] = [];

@@ -12,12 +12,12 @@ const globalIpv6 = ipaddr.IPv6.parse('2000::');
 export function isPublicAddress(address: string): boolean {
 	if (!ipaddr.isValid(address)) return false;
 	const parsed = ipaddr.process(address);
-	// Outside 2000::/3 no IPv6 address is global, whatever it will be called one day.
+	// Only 2000::/3 is global unicast; all other IPv6 ranges are refused, unassigned ones included.
 	if (parsed instanceof ipaddr.IPv6 && !parsed.match(globalIpv6, 3)) return false;
 	return parsed.range() === 'unicast';
 }
 
-/** Whether the operator allows a host by name or address, whatever it resolves to. */
+/** Whether the operator allows a host by name or address; then its resolved address is not checked. */
 export function isAllowedHost(url: URL, allowed: readonly string[]): boolean {
 	return allowed.includes(hostOf(url));
 }
@@ -55,7 +55,7 @@ export async function refusalByName(url: URL, allowed: readonly string[]): Promi
 const forbidden = (message: string): Error =>
 	Object.assign(new Error(message), { code: 'EADDRFORBIDDEN' });
 
-/** Errors that say: nobody was there, the endpoint has seen nothing of the events. */
+/** Connection errors: the request was not sent, so the endpoint has received no event. */
 export function isUnreachable(error: unknown): boolean {
 	const codes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 	return [...codes, 'EADDRFORBIDDEN'].includes(codeOf(error));
@@ -83,7 +83,7 @@ export function post(
 	const send = (isFresh: boolean): Promise<Reply> =>
 		new Promise((resolve, reject) => {
 			const fail = (error: Error): void => {
-				// The endpoint closed a connection that was kept for the next call just as we used it.
+				// Keep-alive race: the endpoint closed the idle connection at the moment in which it was used again.
 				const isStale = !isFresh && request.reusedSocket && codeOf(error) === 'ECONNRESET';
 				if (isStale && !signal.aborted) resolve(send(true));
 				else reject(limit.aborted ? new Error(`No answer within ${options.timeoutMs} ms`) : error);

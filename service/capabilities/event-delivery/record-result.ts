@@ -6,7 +6,7 @@ import { secondsUntilRetry } from '../../platform/retry/index.ts';
 import { deliveryRetries, disableAfterDays, restartPause, splitAwayAfter } from './rules.ts';
 import * as store from './store.ts';
 
-/** What came of a call. `is_away`: the endpoint was not there, so the events themselves are not to blame. */
+/** Outcome of a call. `is_away`: the endpoint was unavailable, so the events are not the cause of the failure. */
 export type Result = {
 	status_code: number | null;
 	error: string | null;
@@ -57,7 +57,7 @@ export async function recordResult(
 	await judge(context, endpoint, result);
 }
 
-/** Each delivery gets its next time, or ends DEAD after its last. */
+/** Each delivery gets the time of its next attempt, or ends DEAD after its last. */
 async function postpone(
 	context: Context,
 	endpoint: store.EndpointRow,
@@ -74,7 +74,7 @@ async function postpone(
 	const random = Math.random();
 	for (const one of claimed) {
 		const isBatch = claimed.length > 1;
-		// A failed batch says nothing of its single events: they go on in halves, without using up an attempt.
+		// It is unknown which event made the batch fail: it is halved, and no attempt is counted.
 		const isSplit = isBatch && !result.is_away;
 		const firstTried = firstTries.get(one.id);
 		const pause =
@@ -102,8 +102,8 @@ async function postpone(
 }
 
 /**
- * Notes that the endpoint fails; disables it when it says it is gone or has failed for too long. The next round of
- * the deliverer buries what waits for it.
+ * Records that the endpoint fails; disables it when it answers 410 or has failed for too long. The next round of the
+ * deliverer ends its waiting deliveries as DEAD.
  */
 async function judge(context: Context, endpoint: store.EndpointRow, result: Result): Promise<void> {
 	const { now, tx } = context;

@@ -11,8 +11,7 @@ import * as store from './store.ts';
 import { toEvent } from './to-event.ts';
 
 /**
- * Makes one call to an endpoint with what is due for it, and records what came of it. False when another process had
- * taken it.
+ * Calls an endpoint with its due deliveries and records the outcome. False when another process had claimed them.
  */
 export async function serveEndpoint(
 	runtime: Runtime,
@@ -74,7 +73,7 @@ async function compose(
 	};
 }
 
-/** A repetition carries the id of the first try, so that its receiver recognises it; a replay is meant to work anew. */
+/** A retry has the id of the first attempt, so that the receiver can detect the duplicate; a replay has a new one. */
 function messageId(single: store.ClaimedDelivery | undefined, token: string): string {
 	if (single === undefined) return token;
 	return single.replay === 0 ? single.event_id : single.id;
@@ -102,7 +101,7 @@ async function attempt(call: () => ReturnType<typeof post>): Promise<Result> {
 	}
 }
 
-/** What an endpoint sends back may hold anything; PostgreSQL would refuse a NUL, and with it the whole record. */
+/** An answer may hold a NUL, which PostgreSQL refuses: the outcome could not be recorded. */
 const readable = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ').toWellFormed();
 
 function secretsOf(runtime: Runtime, endpoint: store.EndpointRow, now: Date): string[] {

@@ -68,8 +68,9 @@ export async function getEndpoint({ tx }: Context, id: string) {
 export type EndpointRow = Endpoint;
 
 /**
- * Who makes deliveries locks the list of endpoints as a reader, who adds or removes one as the writer. Otherwise an event
- * could pass between the replay for a new endpoint and its first own delivery, or meet an endpoint just deleted.
+ * Readers-writer lock on the list of endpoints: creating deliveries takes it shared, adding or removing an endpoint
+ * exclusively. Otherwise a new endpoint could miss an event between its replay and its first delivery, and a delivery
+ * could be created for an endpoint that was just deleted.
  */
 export const lockEndpointsShared = ({ tx }: Context): Promise<void> =>
 	lockNameShared(tx, endpointsLock);
@@ -127,8 +128,8 @@ export async function insertDeliveries(
 }
 
 /**
- * An endpoint that registers again is back: what waits for its next attempt, after a long outage for hours, is sent in a
- * moment and begins anew with its first attempt.
+ * An endpoint that registers again is available: deliveries that would wait for their next attempt, after a long outage
+ * for hours, are due at once and start again with their first attempt.
  */
 export async function retryDeliveriesNow({ tx, now }: Context, endpointId: string): Promise<void> {
 	const retried = await tx.delivery.updateMany({
@@ -171,7 +172,7 @@ export type ClaimedDelivery = {
 	replay: number;
 };
 
-/** The statuses stand in the text, so that PostgreSQL sees that its partial index has all such rows. */
+/** The statuses are literals: with parameters PostgreSQL would not use the partial index. */
 const isDue = (now: Date): Prisma.Sql =>
 	Prisma.sql`status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}`;
 
@@ -191,8 +192,8 @@ export const dueEndpoints = ({ tx, now }: Context, busy: readonly string[]) =>
 
 /**
  * Claims the next deliveries of an endpoint, in the order in which they are due, as many as may travel together. To
- * claim what a process left behind when it died is no further attempt: that is not the endpoint's fault, and ten deaths
- * of ours must not be the end of an event.
+ * claim deliveries of a process that died is not counted as an attempt: the endpoint did not fail, and ten crashes of
+ * ours would otherwise make an event DEAD.
  */
 export async function claimDeliveries(
 	{ tx, now }: Context,
@@ -205,7 +206,7 @@ export async function claimDeliveries(
 		where: Prisma.sql`endpoint_id = ${endpoint.id}::uuid AND ${isDue(now)}`,
 		orderBy: Prisma.sql`next_attempt_at, id`,
 		limit: endpoint.batch_size,
-		// At least 1: an endpoint that registers again sets to 0 also what is under way.
+		// At least 1: a registration resets `attempt` to 0 also for deliveries under way.
 		set: Prisma.sql`updated_at = ${now},
 			attempt = greatest(1, attempt + CASE WHEN lease_token IS NULL THEN 1 ELSE 0 END)`,
 	});
@@ -230,7 +231,7 @@ export const renewDeliveries = (
 	token: string,
 ): Promise<boolean> => renewLease(tx, deliveries, { ids, token, now });
 
-/** Nothing waits for an endpoint that gets nothing: it ends DEAD, where it is seen and can be replayed. */
+/** Deliveries to an endpoint that is not served any more end DEAD, where a person sees them and can replay them. */
 export const buryUndeliverable = ({ tx, now }: Context) =>
 	tx.$executeRaw`
 		UPDATE deliveries d SET status = ${deliveryLifecycle.transitions.bury.to}, error = coalesce(d.error, 'The endpoint is disabled'), updated_at = ${now}
@@ -248,7 +249,7 @@ export async function lockClaimed(
 	return new Set(rows.map((row) => row.id));
 }
 
-/** Gives back what was claimed, as if it had not been tried. */
+/** Releases claimed deliveries without counting the attempt. */
 export async function releaseDeliveries(
 	{ tx, now }: Context,
 	ids: readonly string[],
@@ -259,8 +260,8 @@ export async function releaseDeliveries(
 }
 
 /**
- * Writes what a transition of the life cycle says, only where this process still holds the lease: a process that was
- * away for longer than its lease changes nothing.
+ * Writes a transition of the life cycle, only for rows whose lease this process still has: a process that was frozen for
+ * longer than its lease changes nothing.
  */
 export const recordOutcome = (
 	{ tx, now }: Context,

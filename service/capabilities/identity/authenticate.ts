@@ -9,7 +9,10 @@ const Role = z.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT']);
 /** Cookie of a portal session. */
 export const sessionCookie = 'cloudsales_session';
 
-/** Who sends a request: an API key, a session token, or a session cookie on a reading request. Null: nobody valid. */
+/**
+ * Who sends a request: an API key, a session token, or a session cookie on a reading request. Null without valid
+ * credentials.
+ */
 export async function authenticate(runtime: Runtime, request: Request): Promise<Actor | null> {
 	const token =
 		bearer(request) ?? (request.method === 'GET' ? cookie(request, sessionCookie) : null);

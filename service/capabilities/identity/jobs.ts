@@ -3,7 +3,7 @@ import { forgetExpired } from '../../platform/idempotency/index.ts';
 import { defineJob } from '../../platform/jobs/index.ts';
 import * as store from './store.ts';
 
-/** Without it both tables would grow with every command and every visit for ever. */
+/** Without it both tables would grow for ever, with every command and every sign-in. */
 const forget = defineJob({
 	name: 'identity.forget-expired',
 	description: 'Deletes sessions and idempotency keys that are over',

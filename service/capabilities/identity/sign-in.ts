@@ -15,7 +15,7 @@ export async function ensureClientUser(
 	await store.lockClientUser(context, client.id);
 	const existing = await store.findClientUser(context, client.id);
 	if (existing !== null) return { id: existing.id, created: false };
-	// Somebody else may hold the address already; a suffix keeps the portal user a person of this client alone.
+	// Another user may have the address already; with a suffix the portal user still belongs to this client only.
 	const emails = [
 		client.billing_email,
 		client.billing_email.replace('@', `+${client.id.slice(-6)}@`),
@@ -73,7 +73,7 @@ export async function openSession(
 	return { session_token: sessionToken, expires_at: expiresAt };
 }
 
-/** Signs out: the session's token opens nothing any more. */
+/** Signs out: ends the session of the token. */
 export async function endSession(context: OperationContext, sessionToken: string): Promise<void> {
 	await store.endSession(context, sha256Hex(sessionToken));
 }

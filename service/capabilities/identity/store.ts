@@ -37,7 +37,7 @@ export async function findClientUser({ tx }: Context, clientId: string): Promise
 	return first ?? null;
 }
 
-/** Held to the end of the transaction: two that look for a client's portal user at once must not both make one. */
+/** Lock until the end of the transaction; otherwise two concurrent sign-ins would create two portal users of a client. */
 export const lockClientUser = ({ tx }: Context, clientId: string): Promise<void> =>
 	lockName(tx, `portal-user:${clientId}`);
 
@@ -55,7 +55,7 @@ export const listUsers = (
 	query: ListQuery & { role?: string | undefined; email?: string | undefined },
 ) => pageOf(tx, users, query, { role: query.role, email: query.email });
 
-/** Asked for by every request, so it is raw SQL: half the work for the processor. */
+/** Runs for every request, so it is raw SQL, which takes half the processor time. */
 export const findKeyByHash = ({ tx }: Context, hash: string): Promise<ApiKey | null> =>
 	keyByHash(tx, hash);
 
@@ -112,14 +112,14 @@ export const findSession = ({ tx, now }: Context, tokenHash: string) =>
 		include: { user: true },
 	});
 
-/** Ends a session; one that has ended stays as it ended. */
+/** Ends a session; the end of one that has ended already is not changed. */
 export const endSession = ({ tx, now }: Context, tokenHash: string) =>
 	tx.session.updateMany({
 		where: { token_hash: tokenHash, ended_at: null },
 		data: { ended_at: now },
 	});
 
-/** A session is kept for as long as its sign-in link would work: its row is what says that the link was used. */
+/** A session is kept as long as its sign-in link is valid: without the row the link could be used a second time. */
 export async function deleteEndedSessions({ tx, now }: Context): Promise<number> {
 	const before = addDays(now, -signInLinkDays);
 	return (await tx.session.deleteMany({ where: { expires_at: { lt: before } } })).count;

@@ -25,7 +25,10 @@ export type GatewayAnswer =
 	/** The gateway does not have the channel, or not for this amount. */
 	| { kind: 'no-channel'; known: readonly string[] };
 
-/** The vendor step of making a link: look for what an earlier call may have made, make it, and look when the answer was lost. */
+/**
+ * The vendor step of making a link: look for what an earlier call may have made, make it, and look when the answer
+ * was lost.
+ */
 export async function callGateway(
 	prepared: PreparedLink,
 	providers: ProviderRegistry,

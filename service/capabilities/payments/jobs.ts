@@ -28,7 +28,7 @@ export const closeLinkJob = defineJob({
 	...closeLinkReference,
 	description:
 		'Makes a link uncollectable that was replaced, or whose subject no longer has to be paid',
-	// More than a day: a link that stays open takes money that nobody owes.
+	// More than a day of retries: a link that stays open takes money that is not owed.
 	retries: 300,
 	run: async (data, job) => {
 		const link = await job.transaction((context) => store.findLink(context, data.payment_link_id));

@@ -61,7 +61,7 @@ describe('making a payment link', () => {
 		});
 	});
 
-	it('gives the open link to whoever asks again', async () => {
+	it('returns the open link when it is requested again', async () => {
 		const link = await openLink(service, wish);
 		expect(await openLink(service, wish)).toEqual(link);
 		expect(atGateway(link)).toHaveLength(1);
@@ -244,7 +244,7 @@ describe('making a payment link', () => {
 			expect(atGateway(link)).toHaveLength(1);
 		});
 
-		it('lets the poller settle it when nobody asks again', async () => {
+		it('lets the poller settle it when it is not requested again', async () => {
 			const prepared = await service.transaction((context) => prepareLink(context, wish));
 			if (!('call' in prepared)) throw new Error('It was there already');
 			await askGateway(service, prepared.call);

@@ -27,7 +27,10 @@ export interface PaymentGateway {
 	createLink(request: LinkRequest): Promise<GatewayLink>;
 	/** The gateway's present truth about a link and the money that came in on it. */
 	getLink(gatewayReference: string): Promise<GatewayLink>;
-	/** A page of every link made in a span of time, whoever made it, with the money on it; `next` asks for the next page. */
+	/**
+	 * A page of every link made in a span of time, also by other systems, with the money on it; `next` asks for the
+	 * next page.
+	 */
 	listLinks(span: LinkSpan): Promise<{ links: readonly GatewayLink[]; next: string | null }>;
 	/** Makes a link uncollectable; returns its state afterwards (it may turn out PAID). */
 	cancelLink(gatewayReference: string): Promise<GatewayLink>;

@@ -67,7 +67,7 @@ describe('reconciliation', () => {
 		]);
 	});
 
-	it('reports money that nobody here asked for, keeps it for a person, and is silent once it is placed', async () => {
+	it('reports money without a link of ours, keeps it for a person, and no longer reports it once it is matched', async () => {
 		const { link } = await anOpenLink();
 		const there = service.vendors.links.get(link.gateway_reference);
 		service.vendors.links.set('stray', {

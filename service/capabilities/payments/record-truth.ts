@@ -26,7 +26,7 @@ async function confirm(
 	link: LinkRow,
 	truth: GatewayLink,
 ): Promise<LinkRow> {
-	// A link that asks for something else must not reach the client, whoever made it.
+	// A link that asks for something else must not reach the client, whichever process made it.
 	if (truth.amount !== link.amount || truth.currency !== link.currency) {
 		const error = `The gateway holds ${link.reference} for ${truth.amount} ${truth.currency}`;
 		return giveUpLink(context, link, error);

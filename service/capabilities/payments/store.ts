@@ -62,7 +62,7 @@ export async function getLink(context: ActorContext, id: string): Promise<LinkRo
 export const findLink = ({ tx }: Context, id: string): Promise<LinkRow | null> =>
 	findRow(tx, links, id);
 
-/** Waits for whoever works on the row and keeps it until the transaction ends. */
+/** Row lock until the end of the transaction. */
 export async function lockLink(context: ActorContext, id: string): Promise<LinkRow> {
 	const link = await lockRow(context.tx, links, id);
 	if (link === null || !maySee(context.actor, link))

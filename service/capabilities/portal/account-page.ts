@@ -100,7 +100,7 @@ function subscription(service: Service, say: Words, language: Language): Html {
 		</table>`;
 }
 
-/** What is asked of the client is shown; what went wrong inside is for staff. */
+/** Requests to the client are shown; internal errors are for staff only. */
 const taskState = (task: Service['tasks'][number], say: Words): Html =>
 	html`<div>
 		${wordFor(say.task_statuses, task.status)}${

@@ -30,7 +30,7 @@ export const page =
 		}
 	};
 
-/** A page that says one thing. */
+/** A page with one message. */
 export function message(
 	request: Request,
 	response: Response,

@@ -3,7 +3,7 @@ import type { TestService } from '../../tests/service.ts';
 
 type Client = { id: string; name: string; billing_email: string };
 
-/** The sign-in link of a client, as it stands in the welcome mail. */
+/** The sign-in link of a client, as in the welcome mail. */
 export async function aSignInLink(
 	service: TestService,
 	client: Client,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { somebodyWaits } from '../../tests/somebody-waits.ts';
+import { untilLockWaits } from '../../tests/lock-waits.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
 
@@ -61,7 +61,7 @@ describe('the page of a quotation', () => {
 		expect(page.text).not.toContain('<form');
 	});
 
-	it('records the link as the one who accepted', async () => {
+	it('records the link as the actor that accepted', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
 		await post(quotation, 'accept', { accepted_by: 'Budi' });
 		const path = `/audit-entries?subject_id=${quotation.id}&operation=quotation.accept`;
@@ -91,7 +91,7 @@ describe('the page of a quotation', () => {
 		const outcomes = await service.transaction(async ({ tx }) => {
 			await tx.$executeRaw`SELECT 1 FROM quotations WHERE id = ${quotation.id}::uuid FOR UPDATE`;
 			const first = click();
-			await somebodyWaits(service);
+			await untilLockWaits(service);
 			const second = click();
 			const early = await Promise.race([second, wait(300).then(() => 'still waiting')]);
 			return { early, all: () => Promise.all([first, second]) };

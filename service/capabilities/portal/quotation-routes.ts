@@ -88,7 +88,7 @@ async function answer(
 			callOf(response, actor, input),
 		);
 	} catch (error) {
-		// The page says what became of the quotation, more kindly than an error could.
+		// The page shows the present state of the quotation, which helps the client more than the error.
 		if (!isOneOf(error, [IllegalTransition, QuotationExpired, InProgress])) throw error;
 	}
 	response.redirect(303, path);

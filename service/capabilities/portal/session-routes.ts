@@ -19,7 +19,7 @@ const Session = portalContract['sign-in'].output;
 
 /** Signing in by the link of a mail, and signing out. */
 export function mountSessionPages(router: Router, runtime: Runtime): void {
-	// Mail scanners open every link before the reader does: opening it must not use it up.
+	// Mail scanners open every link before the reader does, so a GET must not use the link up.
 	router.get(
 		'/portal/sign-in',
 		page(runtime, 'page.sign-in', async (request, response) => {

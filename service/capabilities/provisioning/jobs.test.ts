@@ -120,7 +120,7 @@ describe('provisioning_task.continue', () => {
 		expect(await read(fine.id)).toMatchObject({ status: 'SUCCESS' });
 	});
 
-	it('does nothing for a task that somebody else is running, and does not fail', async () => {
+	it('does nothing for a task that another worker is running, and does not fail', async () => {
 		const { id } = await aTask(service);
 		script.answer = running;
 		await run(id);

@@ -66,7 +66,7 @@ describe('the message TASK_WAITING', () => {
 		});
 	});
 
-	it('is refused for a task that waits for nobody', async () => {
+	it('is refused for a task that does not wait for a person', async () => {
 		const { id } = await aTask(service);
 		expect(await send(id)).toMatchObject({
 			status: 404,

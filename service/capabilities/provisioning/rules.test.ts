@@ -40,7 +40,7 @@ describe('the rules of provisioning', () => {
 		expect(secondsUntilNextTry(inARow, { retryAfterSeconds: asked })).toBe(seconds);
 	});
 
-	it('announce a thing that somebody must do once', () => {
+	it('announce once what a person must do', () => {
 		expect(waitTransition(null, 'Accept the terms')).toBe('wait');
 		expect(waitTransition('Accept the terms', 'Accept the terms')).toBe('still_waiting');
 		expect(waitTransition('Accept the terms', 'Verify the domain')).toBe('wait');

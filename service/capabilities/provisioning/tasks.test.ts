@@ -157,7 +157,7 @@ describe('the tasks of a subscription', () => {
 		expect(await listOf(owner.owner_id)).toHaveLength(300);
 	});
 
-	it('are cancelled when nobody has begun them', async () => {
+	it('are cancelled when they have not begun', async () => {
 		const task = await aTask(service);
 		await service.transaction((context) => cancelTasksOf(context, task.subscription_id));
 		expect(await listOf(task.subscription_id)).toMatchObject([{ status: 'CANCELLED' }]);

@@ -32,7 +32,7 @@ export async function aQuotation(service: TestService, wanted: Wanted = {}): Pro
 	return (await service.call('GET', path)).body;
 }
 
-/** Lets the timer run on the day after the last one; the clock is put back. */
+/** Runs the expiry job on the day after the last valid day, then resets the clock. */
 async function expire(service: TestService, lastDay: string): Promise<void> {
 	const { expireQuotations } = await import('./jobs.ts');
 	const { now } = service;

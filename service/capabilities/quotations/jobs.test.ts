@@ -119,7 +119,7 @@ describe('quotation.remove-stray-documents', () => {
 		expect(held()).toEqual([...others, slugOf(quotation)].sort());
 	});
 
-	it('leaves the document that its quotation names, although somebody has given it another slug', async () => {
+	it('leaves the document that its quotation names, although its slug was changed in the store', async () => {
 		const quotation = await aQuotation(service, { status: 'SYNCED' });
 		const renamed = strayOf(quotation);
 		service.vendors.documents.delete(slugOf(quotation));

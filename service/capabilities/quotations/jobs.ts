@@ -30,7 +30,7 @@ export const expireQuotations = defineJob({
 	},
 });
 
-/** Hourly: a stray does no harm but to whoever looks into the store, and nothing else ever finds it. */
+/** Hourly is enough: a stray document only clutters the store. No other code finds it. */
 export const removeStrayDocuments = defineJob({
 	name: 'quotation.remove-stray-documents',
 	description: 'Removes documents that an interrupted sync left beside the right one in the store',
@@ -40,7 +40,7 @@ export const removeStrayDocuments = defineJob({
 	run: (_, job) => removeStrays(job),
 });
 
-/** One quotation is one transaction: what is wrong with one holds up no other. */
+/** One transaction for each quotation, so that an error of one does not stop the others. */
 async function expireOne(
 	job: JobContext,
 	row: Awaited<ReturnType<typeof store.listOverdue>>[number],

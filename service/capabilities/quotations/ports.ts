@@ -11,9 +11,12 @@ export interface DocumentStore {
 	 * leaves one document, also when an earlier call ended in `outcome-unknown`.
 	 */
 	put(document: DocumentToStore): Promise<StoredDocument>;
-	/** A page of the documents made since a moment, newest first, whoever made them; `next` asks for the next page. */
+	/**
+	 * A page of the documents made since a moment, newest first, also those of other systems; `next` asks for the
+	 * next page.
+	 */
 	list(span: DocumentSpan): Promise<DocumentPage>;
-	/** Takes a document away, and its PDF not; one that is gone already is no error. */
+	/** Deletes a document but not its PDF; one that does not exist is no error. */
 	remove(external_id: string): Promise<void>;
 }
 

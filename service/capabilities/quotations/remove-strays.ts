@@ -5,14 +5,17 @@ import { documentStorePort, type DocumentStore, type ListedDocument } from './po
 import { isStray } from './rules.ts';
 import * as store from './store.ts';
 
-/** The timer runs every hour; so it may fail for a day and miss nothing. */
+/** Longer than the hour between two runs, so that failed runs of a whole day miss nothing. */
 const daysBack = 2;
 /** A store with more than so many pages of two days is not read to its end every hour. */
 const pagesMax = 50;
 
 type Stray = { external_id: string; slug: string; quotation_id: string };
 
-/** The database says what is a stray: of what tells of no quotation of ours, nobody knows whose it is, and it stays. */
+/**
+ * The database decides what is a stray. A document that refers to no quotation of ours may belong to another system
+ * and stays.
+ */
 export async function removeStrays(job: JobContext): Promise<void> {
 	const documents = job.providers.find(documentStorePort);
 	if (documents === null) return;
@@ -22,14 +25,14 @@ export async function removeStrays(job: JobContext): Promise<void> {
 			await documents.remove(stray.external_id);
 			job.log.warn(stray, 'a stray document was removed from the store');
 		} catch (error) {
-			// One that the store does not let go holds up no other.
+			// A document that cannot be deleted must not stop the others.
 			failure ??= error;
 		}
 	}
 	if (failure !== undefined) throw failure;
 }
 
-/** All pages are read before anything is removed: the store counts where a page begins. */
+/** All pages are read before anything is deleted: pages are counted by offset, so a deletion would shift the next page. */
 async function findStrays(job: JobContext, documents: DocumentStore): Promise<Stray[]> {
 	const made_since = addDays(job.clock.now(), -daysBack);
 	const strays = new Map<string, Stray>();

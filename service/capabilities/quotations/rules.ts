@@ -82,7 +82,7 @@ export function assertSendable(
 		throw QuotationNotSynced({ quotation_id: quotation.id });
 }
 
-/** Why the client is not to be sent the quotation; null from the moment it was sent as long as it stands. */
+/** Why the quotation must not be mailed to the client; null once it is SENT and as long as it is valid. */
 export function reasonAgainstMessage(quotation: Guarded, now: Date): string | null {
 	const { status } = quotation;
 	if (status === 'DRAFT') return 'The quotation is a draft; send it first';
@@ -112,8 +112,8 @@ export const documentSlug = (quotation: { id: string; number: string; version: n
 	`${quotation.number.toLowerCase()}-v${quotation.version}-${quotation.id.slice(-12)}`;
 
 /**
- * Whether a document in the store that tells of this quotation is one too many: an interrupted attempt left it beside
- * the right one. What the quotation names is right under whatever slug somebody has given it there.
+ * Whether a document in the store that refers to this quotation is a duplicate, left by an interrupted attempt. The
+ * document that the quotation names is never one, even when its slug was changed in the store.
  */
 export const isStray = (
 	document: { external_id: string; slug: string },

@@ -32,7 +32,7 @@ export type QuotationItemRow = QuotationWithItems['items'][number];
 export type NewQuotation = Omit<Prisma.QuotationCreateManyInput, 'id' | 'status'>;
 export type NewItem = Omit<Prisma.QuotationItemCreateManyInput, 'id' | 'quotation_id'>;
 
-/** A client sees its own, and what was never sent is not for its eyes. */
+/** A CLIENT sees only its own quotations, and none that was never sent. */
 const isVisible = (actor: Actor, row: { client_id: string; sent_at: Date | null }): boolean =>
 	maySee(actor, row) && (actor.role !== 'CLIENT' || row.sent_at !== null);
 
@@ -40,7 +40,7 @@ export async function getQuotation(context: Context, id: string): Promise<Quotat
 	return withItemsOf(context, id, await findRow(context.tx, quotations, id));
 }
 
-/** Keeps everybody else who wants to change the quotation waiting until this transaction ends. */
+/** Row lock until the end of the transaction. */
 export async function getQuotationForUpdate(
 	context: Context,
 	id: string,
@@ -98,7 +98,7 @@ export async function insertQuotation(
 	return { ...row, items: inserted };
 }
 
-/** For the holder of a link, who is known by the link alone. */
+/** Without a check of the actor: for the bearer of a signed link. */
 export async function findSentQuotation(
 	context: Pick<Context, 'tx'>,
 	id: string,
@@ -107,7 +107,7 @@ export async function findSentQuotation(
 	return row === null || row.sent_at === null ? null : withItems(context, row);
 }
 
-/** The version that took the place of this one; null while there is none that the actor may see. */
+/** The version that replaced this one; null while there is none that the actor may see. */
 export async function findSuccessor(
 	context: Context,
 	id: string,

@@ -60,7 +60,7 @@ export const WebhookEvent = z
 const webhookResource = resource('webhook', { node: 'CloudSalesOperations' });
 export const webhookContract = defineContract(webhookResource, {
 	parse: {
-		summary: 'Take a vendor call that somebody else received, or look one up',
+		summary: 'Take a vendor call that another system received, or look one up',
 		description:
 			'For teams whose vendor calls n8n: verifies, stores and processes exactly like a call to /webhooks/{provider}. Tells whether it is a duplicate.',
 		http: { method: 'POST', path: '/webhooks/parse', status: 200 },

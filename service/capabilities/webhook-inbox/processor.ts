@@ -18,7 +18,7 @@ const name = 'webhook.process';
 /** Calls that one process works on at the same time. */
 const parallelCalls = 50;
 /** While calls are under way, new ones wait up to this long and are claimed in one batch: fewer statements per call. */
-const patienceMs = 50;
+const batchWaitMs = 50;
 /** How long a stop waits for calls under way; after that another process claims them when their lease has run out. */
 const stopWaitMs = 10_000;
 
@@ -60,7 +60,7 @@ export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): Webh
 		name: 'processing of vendor calls',
 		channel: store.webhookChannel,
 		round: async () => {
-			if (underWay.size > 0) await Promise.race([...underWay, sleep(patienceMs)]);
+			if (underWay.size > 0) await Promise.race([...underWay, sleep(batchWaitMs)]);
 			const { mayHaveMore } = await startDue();
 			return mayHaveMore ? 0 : idlePollMs;
 		},

@@ -219,7 +219,7 @@ describe('POST /webhooks/{provider}', () => {
 			expect(await statusOf(link)).toBe('PAID');
 		});
 
-		it('ignores the test call of the dashboard, whose invoice nobody has', async () => {
+		it('ignores the test call of the dashboard, whose invoice does not exist', async () => {
 			const call = aCall({
 				gateway_reference: '579c8d61f23fa4ca35e52da4',
 				reference: 'invoice_123124123',
@@ -231,7 +231,7 @@ describe('POST /webhooks/{provider}', () => {
 			]);
 		});
 
-		it('ignores an unpaid link of somebody else on the same account', async () => {
+		it('ignores an unpaid link of another system on the same account', async () => {
 			const link = await aPaymentLink(service);
 			const other = { ...service.vendors.links.get(link.gateway_reference ?? '')! };
 			service.vendors.links.set('other', {
@@ -244,7 +244,7 @@ describe('POST /webhooks/{provider}', () => {
 			expect(await stored()).toMatchObject([{ status: 'IGNORED' }]);
 		});
 
-		it('shows people the money of a link that nobody here made', async () => {
+		it('shows people the money of a link that is not ours', async () => {
 			const link = await aPaymentLink(service);
 			const other = { ...service.vendors.links.get(link.gateway_reference ?? '')! };
 			service.vendors.links.set('other', {

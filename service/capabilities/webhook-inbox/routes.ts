@@ -82,8 +82,8 @@ function challengeAnswer(
 const openInbox = (runtime: Runtime, source: WebhookSource): Inbox =>
 	groupCommit({
 		itemsMax: 100,
-		lanes: 2,
-		patienceMs: 50,
+		concurrency: 2,
+		batchWaitMs: 50,
 		commit: (received) => {
 			const calls = received.map(({ call }) => call);
 			return takeCalls(runtime, source, calls, { request_id: received[0]?.request_id ?? '' });

@@ -108,7 +108,7 @@ describe('the configuration', () => {
 		expect(problemsOf({ ...complete, BOOTSTRAP_API_KEY: key })).toContain('BOOTSTRAP_API_KEY');
 	});
 
-	it('refuses to read a part that nobody has listed', () => {
+	it('refuses to read a part that is not listed', () => {
 		expect(() => load(complete).read(z.object({ OTHER: z.string() }))).toThrow('not listed');
 	});
 });

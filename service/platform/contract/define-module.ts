@@ -10,7 +10,7 @@ import type { ConfigSlice } from '../config/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Operation } from './define-contract.ts';
 
-/** A number that is read whenever somebody scrapes; `name` without the prefix `cloudsales_`. */
+/** A number that is read at each scrape; `name` without the prefix `cloudsales_`. */
 export type Gauge = { name: string; help: string; read(tx: Transaction): Promise<number> };
 
 /** Everything a capability brings; `app/capabilities.ts` lists the modules. */
@@ -25,7 +25,7 @@ export type Module = {
 	jobs: readonly JobDefinition[];
 	/** What it registers with extension points of other capabilities (`platform/extension`). */
 	extensions: readonly Extension[];
-	/** Figures for `/metrics` that somebody should watch. */
+	/** Gauges for `/metrics`. */
 	gauges: readonly Gauge[];
 	config?: ConfigSlice;
 	/** Routes outside /api/v1: pages for people, and the addresses that vendors call. */

@@ -53,8 +53,8 @@ export const date = (title: string, description: string) =>
 		.meta({ title, description });
 
 /**
- * Marks that turn the text after them around, prices included. Nobody types them, so they are taken out; a refusal would
- * also hit what was stored before, since answers are written by the same schemas.
+ * Bidirectional control characters, which reverse the text after them, prices included. They are removed, not refused:
+ * answers use the same schemas, so a refusal would also make stored rows unreadable.
  */
 const withoutTurns = (value: string): string =>
 	value.replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '');

@@ -94,7 +94,7 @@ const lockNames = batchLoader(async (tx: Names, names: readonly string[]): Promi
 	return names.map(() => true);
 });
 
-/** The same for those who do not exclude each other, only whoever calls `lockName`: readers of what that one changes. */
+/** Shared lock on a name: does not exclude other shared locks, only `lockName`. For readers of what that one protects. */
 export async function lockNameShared(tx: Names, name: string): Promise<void> {
 	await tx.$queryRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))::text`;
 }

@@ -53,7 +53,7 @@ describe('the database', () => {
 			expect(new Set(numbers).size).toBe(2);
 		});
 
-		it('and keeps nobody waiting when one of them waits for somebody', async () => {
+		it('and does not hold the others up when one of them waits for a lock', async () => {
 			await database().client.counter.create({ data: { name: 'held', value: 0n } });
 			const lock: Work = (tx) =>
 				tx.$queryRaw`SELECT 1 FROM counters WHERE name = 'held' FOR UPDATE`;
@@ -75,7 +75,7 @@ describe('the database', () => {
 		it.each([
 			['throws', () => Promise.reject(new Error('wrong'))],
 			['is refused by PostgreSQL', (tx: Transaction) => tx.$executeRaw`SELECT 1 / 0`],
-		])('and harms nobody else when one of them %s', async (how, wrong) => {
+		])('and fails no other when one of them %s', async (how, wrong) => {
 			const note = (name: string): Work => {
 				return (tx) => tx.counter.create({ data: { name: `${how}:${name}`, value: 1n } });
 			};
@@ -181,7 +181,7 @@ describe('the database', () => {
 	it('survives a connection that ends while it changes hands', async () => {
 		const pool = openPool(url(), 1);
 		const ended = new Error('terminating connection due to administrator command');
-		// In the callback the pool listens no longer, and whoever gets the connection not yet.
+		// In the callback the pool has removed its listener, and the new user of the connection has not added one yet.
 		await new Promise<void>((resolve, reject) => {
 			pool.connect((error, client, release) => {
 				try {

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** A statement that failed without Prisma. What the driver says besides (`detail`) holds values of the row. */
+/** A failed statement of our raw SQL. The driver's `detail` is left out because it holds values of the row. */
 export class StatementError extends Error {
 	/** SQLSTATE, code of the socket's error, or Prisma's code for the same; empty when there is none. */
 	readonly code: string;
@@ -28,7 +28,7 @@ export function databaseErrorCode(error: unknown): string {
 
 type DriverFacts = { kind?: string; originalCode?: string };
 
-/** What the driver knows of an error, which Prisma passes on inside its own error, or bare. */
+/** The driver's view of an error, which Prisma passes on inside its own error or unwrapped. */
 function driverFacts(error: unknown): DriverFacts | undefined {
 	if (error instanceof Prisma.PrismaClientKnownRequestError)
 		return (error.meta as { driverAdapterError?: { cause?: DriverFacts } } | undefined)
@@ -48,7 +48,7 @@ export function isUniqueViolation(error: unknown): boolean {
 const unavailable =
 	/^(P1000|P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\w{3}|53\w{3}|55000|57P0[1-5]|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 
-/** Kinds of the driver's own for the same; they come without a code. */
+/** The adapter's names for the same; these errors have no code. */
 const unavailableKinds = new Set([
 	'ConnectionClosed',
 	'DatabaseNotReachable',
@@ -56,24 +56,24 @@ const unavailableKinds = new Set([
 	'TooManyConnections',
 ]);
 
-/** The driver says it without any code when a connection ends in the middle of a transaction. */
+/** Messages of pg for a connection that ended during a transaction; these errors have no code. */
 const ended =
 	/^(Connection terminated|Client has encountered a connection error|Client was closed and is not queryable)/;
 
-/** True when the database could not be asked at all, so that the same request may succeed a moment later. */
+/** True when the database was not reachable, so the same request may succeed a moment later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
 	if (unavailable.test(databaseErrorCode(error))) return true;
 	if (unavailableKinds.has(driverFacts(error)?.kind ?? '')) return true;
 	return error instanceof Error && ended.test(error.message);
 }
 
-/** True when a transaction took longer than it may; somebody in it did, the database was there. */
+/** True when a transaction exceeded its time limit although the database was reachable. */
 export const isTransactionExpired = (error: unknown): boolean =>
 	databaseErrorCode(error) === 'P2028' &&
 	error instanceof Error &&
 	!error.message.includes('Unable to start a transaction');
 
-/** True when a value could not be what its column holds. */
+/** True when a value does not fit the type of its column. */
 export function isUnfitValue(error: unknown): boolean {
 	return (
 		error instanceof Prisma.PrismaClientValidationError ||

@@ -18,9 +18,9 @@ async function turn(): Promise<void> {
 }
 
 describe('a group commit', () => {
-	it('is of what arrives together, and lets what arrives meanwhile share the next one', async () => {
+	it('commits items that arrive together at once, and those that arrive meanwhile with the next batch', async () => {
 		const { commits, commit } = held();
-		const store = groupCommit({ itemsMax: 10, lanes: 1, patienceMs: 0, commit });
+		const store = groupCommit({ itemsMax: 10, concurrency: 1, batchWaitMs: 0, commit });
 		const answers = [store(1), store(2)];
 		await turn();
 		expect(commits.map(({ items }) => items)).toEqual([[1, 2]]);
@@ -37,9 +37,9 @@ describe('a group commit', () => {
 		expect(await Promise.all(answers)).toEqual([10, 20, 30, 40]);
 	});
 
-	it('answers nobody before its own item is committed', async () => {
+	it('answers each caller only after its own item is committed', async () => {
 		const { commits, commit } = held();
-		const store = groupCommit({ itemsMax: 1, lanes: 1, patienceMs: 0, commit });
+		const store = groupCommit({ itemsMax: 1, concurrency: 1, batchWaitMs: 0, commit });
 		const answered: number[] = [];
 		const all = [1, 2].map((item) => store(item).then((result) => answered.push(result)));
 		await turn();
@@ -51,9 +51,9 @@ describe('a group commit', () => {
 		expect(answered).toEqual([10, 20]);
 	});
 
-	it('keeps to its lanes and sizes', async () => {
+	it('keeps to its concurrency and batch size', async () => {
 		const { commits, commit } = held();
-		const store = groupCommit({ itemsMax: 2, lanes: 2, patienceMs: 0, commit });
+		const store = groupCommit({ itemsMax: 2, concurrency: 2, batchWaitMs: 0, commit });
 		const answers = [1, 2, 3, 4, 5, 6, 7].map(store);
 		await turn();
 		const begun = () => commits.map(({ items }) => items);
@@ -72,38 +72,38 @@ describe('a group commit', () => {
 		expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60, 70]);
 	});
 
-	it('tries each alone when several fail, so that one bad item harms nobody else', async () => {
+	it('retries each item by itself when a batch fails, so that one bad item fails no other', async () => {
 		const commit = async (items: readonly number[]): Promise<number[]> => {
 			if (items.includes(2)) throw new Error('bad item');
 			return [...items];
 		};
-		const store = groupCommit({ itemsMax: 10, lanes: 1, patienceMs: 0, commit });
+		const store = groupCommit({ itemsMax: 10, concurrency: 1, batchWaitMs: 0, commit });
 		const outcomes = await Promise.allSettled([1, 2, 3].map(store));
 		expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 	});
 
-	it('begins another transaction beside one that is under way when patience is over, or a group is full', async () => {
+	it('begins a second transaction beside a running one when the wait is over or a batch is full', async () => {
 		const { commits, commit } = held();
 		const begun = () => commits.map(({ items }) => items);
-		const patient = groupCommit({ itemsMax: 3, lanes: 2, patienceMs: 2 ** 30, commit });
-		void patient(1);
+		const longWait = groupCommit({ itemsMax: 3, concurrency: 2, batchWaitMs: 2 ** 30, commit });
+		void longWait(1);
 		await turn();
-		void patient(2);
-		void patient(3);
+		void longWait(2);
+		void longWait(3);
 		await turn();
 		expect(begun()).toEqual([[1]]);
-		void patient(4);
+		void longWait(4);
 		await turn();
 		expect(begun()).toEqual([[1], [2, 3, 4]]);
-		const hurried = groupCommit({ itemsMax: 3, lanes: 2, patienceMs: 5, commit });
-		void hurried(5);
+		const shortWait = groupCommit({ itemsMax: 3, concurrency: 2, batchWaitMs: 5, commit });
+		void shortWait(5);
 		await turn();
-		void hurried(6);
+		void shortWait(6);
 		while (commits.length < 4) await turn();
 		expect(begun().slice(2)).toEqual([[5], [6]]);
 	});
 
-	it('tries each alone when together they took too long', async () => {
+	it('retries each item by itself when a batch took too long', async () => {
 		const expired = new Prisma.PrismaClientKnownRequestError(
 			'Transaction API error: Transaction already closed: an expired transaction',
 			{ code: 'P2028', clientVersion: '7' },
@@ -112,11 +112,11 @@ describe('a group commit', () => {
 			if (items.length > 1) throw expired;
 			return [...items];
 		};
-		const store = groupCommit({ itemsMax: 10, lanes: 1, patienceMs: 0, commit });
+		const store = groupCommit({ itemsMax: 10, concurrency: 1, batchWaitMs: 0, commit });
 		expect(await Promise.all([1, 2, 3].map(store))).toEqual([1, 2, 3]);
 	});
 
-	it('tells everybody at once when the database is away', async () => {
+	it('fails all items at once when the database is unavailable', async () => {
 		let commits = 0;
 		const away = new Prisma.PrismaClientKnownRequestError('away', {
 			code: 'P1001',
@@ -124,8 +124,8 @@ describe('a group commit', () => {
 		});
 		const store = groupCommit<number, number>({
 			itemsMax: 10,
-			lanes: 1,
-			patienceMs: 0,
+			concurrency: 1,
+			batchWaitMs: 0,
 			commit: () => {
 				commits += 1;
 				return Promise.reject(away);

@@ -11,30 +11,30 @@ import type { Transaction } from './transaction.ts';
 
 export type Database = {
 	client: PrismaClient;
-	/** Runs `work` in one transaction, writes what it tells of itself (`journalOf`) and commits. */
+	/** Runs `work` in one transaction, writes its journal (events, audit, jobs; `journalOf`) and commits. */
 	transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 	/**
-	 * The same for work of which much comes at once: works of one kind that come together share a transaction, and what they
-	 * ask for at the same time is one statement (`together`). When one of them fails, or waits for a lock, or wants a row of
-	 * another one's, nothing of any stays, and each is run again alone.
+	 * The same for bursts: works of one kind that come at the same time share a transaction (`groupCommit`), and equal
+	 * statements of theirs become one (`batchLoader`). When one of them fails, waits for a lock, or locks a row that another
+	 * of them has locked, the transaction is rolled back and each work is run again in a transaction of its own.
 	 */
 	sharedTransaction<T>(
 		kind: string,
 		work: (tx: Transaction) => Promise<T>,
-		options?: Lanes,
+		options?: Batching,
 	): Promise<T>;
 	close(): Promise<void>;
 };
 
-/** How many transactions of a kind at the same time, and how readily (`groupCommit`). */
-type Lanes = { lanes: number; patienceMs: number };
-/** For background work, where a longer wait for company is no harm. */
-const backgroundLanes: Lanes = { lanes: 2, patienceMs: 250 };
+/** Options of `groupCommit` for one kind of work. */
+type Batching = { concurrency: number; batchWaitMs: number };
+/** For background work, where a longer wait does no harm and makes larger batches. */
+const backgroundBatching: Batching = { concurrency: 2, batchWaitMs: 250 };
 
 type Work = (tx: Transaction) => Promise<unknown>;
 
 const transactionLimits = { maxWait: 10_000, timeout: 30_000 };
-/** Two transactions got in each other's way; PostgreSQL undid one of them, so running it again is safe. */
+/** Serialization failure or deadlock: PostgreSQL has rolled the transaction back, so running it again is safe. */
 const retriable = new Set(['P2034', '40001', '40P01']);
 
 export function openDatabase(url: string, connections: number): Database {
@@ -50,9 +50,9 @@ export function openDatabase(url: string, connections: number): Database {
 	const transaction: Database['transaction'] = async (work) => {
 		for (let attempt = 1; ; attempt += 1) {
 			try {
-				return await withConnectionOf((lineOf) =>
-					prisma.$transaction(async (slow) => {
-						const tx = withRawSql(slow, lineOf, nameOf);
+				return await withConnectionOf((connectionOf) =>
+					prisma.$transaction(async (prismaTx) => {
+						const tx = withRawSql(prismaTx, connectionOf, nameOf);
 						openJournal(tx);
 						try {
 							const result = await work(tx);
@@ -70,7 +70,7 @@ export function openDatabase(url: string, connections: number): Database {
 	};
 	const runWorks = (works: readonly Work[]): Promise<unknown[]> =>
 		transaction(async (tx) => {
-			// Whoever has to wait for somebody waits alone.
+			// Without the limit one work that waits for a row lock would hold up all works of the batch.
 			if (works.length > 1) await tx.$executeRaw`SET LOCAL lock_timeout = '1s'`;
 			const results = await Promise.allSettled(works.map(async (work) => work(viewForWork(tx))));
 			return results.map((result) => {
@@ -78,10 +78,10 @@ export function openDatabase(url: string, connections: number): Database {
 				return result.value;
 			});
 		});
-	/** One for each kind: what one kind waits for must not hold up another. */
+	/** One group for each kind of work, so that a lock wait of one kind holds up no other. */
 	const groups = new Map<string, (work: Work) => Promise<unknown>>();
-	const groupOf = (kind: string, lanes: Lanes): ((work: Work) => Promise<unknown>) => {
-		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, ...lanes, commit: runWorks });
+	const groupOf = (kind: string, batching: Batching): ((work: Work) => Promise<unknown>) => {
+		const group = groups.get(kind) ?? groupCommit({ itemsMax: 25, ...batching, commit: runWorks });
 		groups.set(kind, group);
 		return group;
 	};
@@ -91,18 +91,18 @@ export function openDatabase(url: string, connections: number): Database {
 		sharedTransaction: <T>(
 			kind: string,
 			work: (tx: Transaction) => Promise<T>,
-			lanes = backgroundLanes,
-		) => groupOf(kind, lanes)(work) as Promise<T>,
+			batching = backgroundBatching,
+		) => groupOf(kind, batching)(work) as Promise<T>,
 		close: () => prisma.$disconnect(),
 	};
 }
 
-/** A transaction that says nothing for so long is that of a process that froze or is gone; others wait for its locks. */
+/** PostgreSQL ends a transaction that is idle for so long: its process froze or died, and others wait for its locks. */
 const abandonedMs = transactionLimits.timeout + 5000;
 
 /**
- * A connection that PostgreSQL ends in the very moment in which it passes from one transaction to the next has nobody who
- * listens: the pool does no longer, Prisma not yet. Without a listener of its own, that would end the process.
+ * Between two transactions neither the pool nor Prisma listens for errors of a connection. When PostgreSQL closes it at
+ * that moment, an 'error' event without a listener would end the process, so each connection gets a listener of its own.
  */
 export function openPool(connectionString: string, max: number): pg.Pool {
 	const pool = new pg.Pool({
@@ -115,7 +115,7 @@ export function openPool(connectionString: string, max: number): pg.Pool {
 	return pool;
 }
 
-/** Prisma sends and reads moments without their zone; in another one they would be others to raw SQL. */
+/** Prisma sends and reads time stamps without a time zone; with another session time zone raw SQL would read others. */
 function inUtc(address: string): string {
 	const url = new URL(address);
 	const given = url.searchParams.get('options') ?? '';

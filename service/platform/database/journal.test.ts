@@ -60,7 +60,7 @@ describe('the journal of a transaction', () => {
 		expect(notified).toBeGreaterThan(0);
 	});
 
-	it('wakes nobody when nothing happened', async () => {
+	it('sends no notification when there are no events', async () => {
 		await record(async (tx) => {
 			journalOf(tx).moves.push({
 				id: newId(),
@@ -97,7 +97,7 @@ describe('the journal of a transaction', () => {
 	});
 
 	it('does not exist outside of one', () => {
-		expect(() => journalOf(database())).toThrow('Only a transaction leaves');
+		expect(() => journalOf(database())).toThrow('only be recorded inside an open transaction');
 	});
 
 	it.each([
@@ -110,6 +110,6 @@ describe('the journal of a transaction', () => {
 			return end();
 		});
 		await done.catch(() => undefined);
-		expect(() => journalOf(kept!)).toThrow('Only a transaction leaves');
+		expect(() => journalOf(kept!)).toThrow('only be recorded inside an open transaction');
 	});
 });

@@ -40,7 +40,7 @@ type AuditEntry = {
 	details: object;
 };
 
-/** The answer to a command, which is given again to whoever comes with its key. */
+/** The stored answer to a command; a repetition with the same idempotency key gets it again. */
 type AnswerEntry = {
 	principal: string;
 	operation: string;
@@ -52,13 +52,13 @@ type AnswerEntry = {
 };
 
 type JobEntry = { data: object; startAfter?: number };
-/** What goes to one queue, and how it gets there; `startAfter` in seconds. */
+/** Jobs for one queue and the function that inserts them; `startAfter` in seconds. */
 export type Enqueued = { jobs: JobEntry[]; write: (jobs: JobEntry[]) => Promise<unknown> };
 
 /**
- * What a transaction leaves behind: events for the outbox, moves of life cycles, audit entries, answers of commands, jobs. Nobody reads them
- * before it commits, so they are collected, and written at its end: one statement for all instead of one for each, and
- * one for each queue.
+ * Records that a transaction writes besides its own rows: events for the outbox, moves of life cycles, audit entries,
+ * answers of commands, jobs. They are collected and inserted just before the commit: one statement for all and one for each
+ * queue, instead of one statement for each record.
  */
 export type Journal = {
 	events: EventEntry[];
@@ -75,19 +75,22 @@ export function openJournal(tx: Prisma.TransactionClient): void {
 	journals.set(tx, { events: [], moves: [], audit: [], answers: [], queues: new Map() });
 }
 
-/** From now on whoever still wants to leave something behind is told that it would be lost. */
+/** After this `journalOf` throws: a record that was added later would never be written. */
 export function closeJournal(tx: Prisma.TransactionClient): void {
 	journals.delete(tx);
 }
 
-/** The journal of a transaction of `Database.transaction` that has not ended; throws elsewhere, as nobody would write it. */
+/** The journal of an open transaction of `Database.transaction`; throws elsewhere, where the records would be lost. */
 export function journalOf(tx: Prisma.TransactionClient): Journal {
 	const journal = journals.get(transactionOf(tx));
-	if (journal === undefined) throw new Error('Only a transaction leaves something behind');
+	if (journal === undefined)
+		throw new Error(
+			'Events, audit entries and jobs can only be recorded inside an open transaction',
+		);
 	return journal;
 }
 
-/** Writes what was collected, and closes the journal; events keep their order. Their listener is woken by the commit. */
+/** Inserts the collected records and closes the journal; events keep their order. The commit notifies the dispatcher. */
 export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> {
 	const { events, moves, audit, answers, queues } = journalOf(tx);
 	closeJournal(tx);

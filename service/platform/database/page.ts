@@ -8,12 +8,12 @@ export type Page<T> = { data: T[]; has_more: boolean; next_cursor: string | null
 export type ListQuery = { limit: number; cursor?: string | undefined; sort: string };
 type Row = { id: string };
 
-/** What a column must hold; one that is undefined may hold anything. */
+/** Required values by column; an undefined one does not filter. */
 type Filters<R> = { [column in keyof R]?: string | boolean | undefined };
 
 /**
- * How many rows are read at least; one more than a page tells whether another one follows. As a constant, since for "any
- * number" PostgreSQL plans anew each time, and in few sizes, since it keeps a plan for each.
+ * Values of LIMIT. One row more than the page tells whether another page follows. LIMIT is a constant in the text, because
+ * with a parameter PostgreSQL makes a new plan each time; there are few, because each text has a plan of its own.
  */
 const sizes = [11, 51, 201];
 
@@ -24,8 +24,8 @@ const Cursor = z.object({
 });
 
 /**
- * One page by seeking, so that page 1000 costs what page 1 costs. Sortable columns must be non-null and unique
- * together with the id, for which every list has an index.
+ * One page by keyset pagination: page 1000 costs as much as page 1, while OFFSET would read all pages before it. Sortable
+ * columns must be non-null and unique together with the id, for which every list has an index.
  * Example: `pageOf(tx, quotations, query, { status: query.status }, visibleTo(actor))`
  */
 export async function pageOf<R extends Row>(
@@ -46,7 +46,7 @@ export async function pageOf<R extends Row>(
 			value === undefined ? [] : [Prisma.sql`${Prisma.raw(filtered)} = ${value}`],
 		),
 		...conditions,
-		// Without the first of the two PostgreSQL reads the index from its start.
+		// The row comparison alone makes PostgreSQL read the index from its start; the first condition bounds the scan.
 		...(after === null
 			? []
 			: [
@@ -68,7 +68,7 @@ export async function pageOf<R extends Row>(
 	return { data, has_more: more, next_cursor: more ? writeCursor(query.sort, name, last) : null };
 }
 
-/** What an actor may see of rows that belong to a client, like `maySee`: a client its own, everybody else all. */
+/** What an actor may see of rows that belong to a client, like `maySee`: a client its own, all other roles everything. */
 export const visibleTo = (
 	actor: { role: string; client_id: string | null },
 	column = 'client_id',
@@ -78,7 +78,7 @@ export const visibleTo = (
 	return [Prisma.sql`${Prisma.raw(column)} = ${actor.client_id}::uuid`];
 };
 
-/** For LIKE: whatever has the text in it. A person who types `%` or `_` means the character. */
+/** LIKE pattern for texts that contain `text`; `%` and `_` in it are escaped, or they would be wildcards. */
 export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 function writeCursor(sort: string, column: string, row: Row): string {
@@ -91,7 +91,7 @@ function writeCursor(sort: string, column: string, row: Row): string {
 const wrongCursor = (message: string) => invalidInput([{ path: 'query.cursor', message }]);
 const notOfThisList = 'Not a cursor of this list; start again without one';
 
-/** A cursor can be made up: then its value does not fit the column, which only the query finds out. */
+/** A forged cursor may hold a value that does not fit the column; the failed query is reported as bad input, not as 500. */
 async function seekRows<T>(hasCursor: boolean, find: () => Promise<T[]>): Promise<T[]> {
 	try {
 		return await find();

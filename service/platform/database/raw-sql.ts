@@ -3,41 +3,43 @@ import pg from 'pg';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { StatementError } from './error-codes.ts';
 
-/** Where statements are sent: the pool, or the connection of a transaction while that lasts. */
-type Line = Pick<pg.Pool, 'query'>;
-/** Undefined until the transaction has begun, null when it has ended. */
-type Begun = { line?: Line | null };
+/** Where statements are sent: the pool, or the connection of a transaction until it ends. */
+type Connection = Pick<pg.Pool, 'query'>;
+/** `connection` is undefined until the transaction has begun, and null after its end. */
+type TransactionSlot = { connection?: Connection | null };
 
-const beginning = new AsyncLocalStorage<Begun>();
+const beginning = new AsyncLocalStorage<TransactionSlot>();
 
 /**
- * Runs `begin`, which starts a transaction through Prisma, and tells by the function it is given which connection that
- * got: Prisma itself does not say. After the transaction has ended the function throws.
+ * Runs `begin`, which starts a transaction through Prisma, and gives it a function that returns the connection of that
+ * transaction, which Prisma does not tell. The function throws after the transaction has ended.
  */
-export const withConnectionOf = <T>(begin: (lineOf: () => Line) => Promise<T>): Promise<T> => {
-	const begun: Begun = {};
-	return beginning.run(begun, () =>
+export const withConnectionOf = <T>(
+	begin: (connectionOf: () => Connection) => Promise<T>,
+): Promise<T> => {
+	const slot: TransactionSlot = {};
+	return beginning.run(slot, () =>
 		begin(() => {
-			if (begun.line === undefined || begun.line === null)
+			if (slot.connection === undefined || slot.connection === null)
 				throw new StatementError('P2028', 'The transaction has ended; it may have taken too long');
-			return begun.line;
+			return slot.connection;
 		}),
 	);
 };
 
 /**
- * Works that share a transaction speak through one connection without waiting for each other, and pg wants every statement
- * to wait for the one before (it queues them today, with a warning, and will not from version 9 on).
+ * A client that queues its statements. Works that share a transaction send statements on one connection without waiting
+ * for each other; pg queues them only with a deprecation warning and will refuse them from version 9 on.
  */
 export class QueueingClient extends pg.Client {
 	#last: Promise<unknown> | null = null;
-	#begun: Begun | null = null;
+	#slot: TransactionSlot | null = null;
 
 	override query(...values: unknown[]): never {
 		const ask = (): Promise<unknown> => super.query(...(values as [string]));
-		// The pool's own way; it has lent the connection to nobody.
+		// A callback means `pool.query`, which has the connection for itself, so there is nothing to wait for.
 		if (typeof values.at(-1) === 'function') return ask() as never;
-		this.#notice((values[0] as { text?: string }).text);
+		this.#trackTransaction((values[0] as { text?: string }).text);
 		const asked = this.#last === null ? ask() : this.#last.then(ask);
 		const over = (): void => {
 			if (this.#last === settled) this.#last = null;
@@ -47,33 +49,42 @@ export class QueueingClient extends pg.Client {
 		return asked as never;
 	}
 
-	/** Whatever is asked after the end would be asked in another one's transaction. */
-	#notice(text: string | undefined): void {
+	/**
+	 * Ties the connection to the transaction: a statement sent after its end would run in the next one on the
+	 * connection.
+	 */
+	#trackTransaction(text: string | undefined): void {
 		if (text === 'BEGIN') {
-			const begun = beginning.getStore();
-			// Another transaction that somebody begins inside of this one is not the one that is asked for.
-			if (begun === undefined || begun.line !== undefined) return;
-			begun.line = this;
-			this.#begun = begun;
+			const slot = beginning.getStore();
+			// The slot is filled already when code inside the transaction begins another one.
+			if (slot === undefined || slot.connection !== undefined) return;
+			slot.connection = this;
+			this.#slot = slot;
 		} else if (text === 'COMMIT' || text === 'ROLLBACK') {
-			if (this.#begun !== null) this.#begun.line = null;
-			this.#begun = null;
+			if (this.#slot !== null) this.#slot.connection = null;
+			this.#slot = null;
 		}
 	}
 }
 
-// Without it a date would be that of the machine's time zone.
+// Otherwise pg sends a Date in the machine's time zone, and a `date` column may take the wrong day.
 pg.defaults.parseInputDatesAsUTC = true;
 
-/** As Prisma gives them; all else as the driver does. */
+/** Values of these types become what Prisma makes of them; other types are left to the driver. */
 const parsers = new Map<number, (text: string) => unknown>([
 	[pg.types.builtins.INT8, BigInt],
 	[pg.types.builtins.DATE, (text) => new Date(`${text}T00:00:00.000Z`)],
 	[pg.types.builtins.NUMERIC, (text) => new Prisma.Decimal(text)],
 ]);
-/** Of these the driver would make something else than Prisma does, and nobody reads them yet. */
-const unread = { timestamp: 1114, timestamps: 1115, dates: 1182, bigints: 1016, decimals: 1231 };
-for (const [name, oid] of Object.entries(unread)) {
+/** The driver parses these types differently from Prisma. No statement reads them yet, so they are refused. */
+const unsupported = {
+	timestamp: 1114,
+	timestamps: 1115,
+	dates: 1182,
+	bigints: 1016,
+	decimals: 1231,
+};
+for (const [name, oid] of Object.entries(unsupported)) {
 	parsers.set(oid, () => {
 		throw new Error(`Raw SQL gives no ${name} yet`);
 	});
@@ -88,17 +99,17 @@ const sqlOf = (statement: Statement, values: readonly unknown[]): Prisma.Sql =>
 	statement instanceof Prisma.Sql ? statement : Prisma.sql(statement, ...values);
 
 /**
- * The same client, whose raw SQL goes to the driver by itself: through Prisma (client 7.10) each statement costs more than
- * twice the processor time. Names, connection and transaction are those of Prisma's own statements.
+ * The same client, whose raw SQL is sent to the driver without Prisma, which costs more than twice the processor time for
+ * each statement (client 7.10). Statement names, connections and transactions are the same as for Prisma's own statements.
  */
 export function withRawSql<T extends object>(
 	prisma: T,
-	lineOf: () => Line,
+	connectionOf: () => Connection,
 	nameOf: (statement: { sql: string }) => string,
 ): T {
 	const send = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
 		try {
-			return await lineOf().query({
+			return await connectionOf().query({
 				name: nameOf({ sql: text }),
 				text,
 				values: [...values],
@@ -108,7 +119,7 @@ export function withRawSql<T extends object>(
 			throw StatementError.of(error);
 		}
 	};
-	const straight = {
+	const rawMethods = {
 		$queryRaw: async (statement: Statement, ...values: unknown[]) => {
 			const sql = sqlOf(statement, values);
 			return (await send(sql.text, sql.values)).rows as unknown;
@@ -122,6 +133,6 @@ export function withRawSql<T extends object>(
 		$executeRawUnsafe: async (text: string, ...values: unknown[]) =>
 			(await send(text, values)).rowCount ?? 0,
 	};
-	// Defined, not assigned: Prisma's clients would take what is assigned for themselves.
-	return Object.create(prisma, Object.getOwnPropertyDescriptors(straight)) as T;
+	// Defined, not assigned: Prisma's client is a proxy, and an assignment would change the original client.
+	return Object.create(prisma, Object.getOwnPropertyDescriptors(rawMethods)) as T;
 }

@@ -1,17 +1,17 @@
-/** Seen so often, a statement is one of those that come again and again. */
+/** A statement gets a name when it is sent for the third time. */
 const seenBefore = 3;
-/** Others (BEGIN, COMMIT, NOTIFY) have no plan, and `pg_stat_statements` counts a prepared one of them only once. */
+/** BEGIN, COMMIT and NOTIFY have no plan, and `pg_stat_statements` counts them only once when they are prepared. */
 const isPlanned = /^\s*(select|insert|update|delete|with)\b/i;
-/** Which index is right for a search depends on the text: a plan for any text reads the whole table. */
+/** The right index for LIKE depends on the searched text; the generic plan of a prepared statement scans the table. */
 const isSearch = /\bI?LIKE\b/;
 
 /**
- * Names the statements that come again and again, so that PostgreSQL reads and plans them once for each connection
- * instead of each time. The others stay without a name (''): texts of all lengths for lists of all lengths would fill
- * the memory of every connection. It keeps at most `namesMax` names, and as many texts that may get one.
+ * Names repeated statements, so that PostgreSQL parses and plans them once for each connection instead of each time.
+ * Others stay unnamed (''): a prepared statement for every text would fill the memory of every connection. At most
+ * `namesMax` names are given, and as many texts are remembered that may get one.
  *
- * A named statement must name its columns: after a migration `SELECT *` has another result than the one that was
- * prepared, and PostgreSQL refuses it.
+ * A named statement must list its columns: after a migration the result of `SELECT *` differs from the prepared one, and
+ * PostgreSQL refuses it.
  */
 export function nameStatements(namesMax = 200): (query: { sql: string }) => string {
 	const names = new Map<string, string>();
@@ -22,7 +22,7 @@ export function nameStatements(namesMax = 200): (query: { sql: string }) => stri
 		if (names.size >= namesMax || !isPlanned.test(sql) || isSearch.test(sql)) return '';
 		const times = (seen.get(sql) ?? 0) + 1;
 		if (times < seenBefore) {
-			// Whatever is used often comes back soon enough.
+			// Forgetting the counts is harmless: frequent statements reach the limit again soon.
 			if (seen.size >= namesMax) seen = new Map();
 			seen.set(sql, times);
 			return '';

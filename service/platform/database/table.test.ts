@@ -238,7 +238,7 @@ describe('rows', () => {
 			const transactions: string[] = [];
 			const addOne = async (tx: Transaction): Promise<void> => {
 				await take(tx, row!);
-				// Whoever reads before another one has written loses what that one adds.
+				// A read without the lock would miss a concurrent write and overwrite it.
 				const { amount } = await tx.payment.findUniqueOrThrow({ where: { id } });
 				await tx.$queryRaw`SELECT 1 FROM pg_sleep(0.02)`;
 				await tx.payment.update({ where: { id }, data: { amount: amount + 1n } });

@@ -7,15 +7,18 @@ type WithId = { id: string };
 /** A table for raw SQL that takes or gives whole rows; `R` is a row, `I` what an insert of it needs. */
 export type Table<R, I = object> = {
 	name: Prisma.Sql;
-	/** All columns by name: `SELECT *` would give an old process those of a newer version. */
+	/** All columns by name: after a migration `SELECT *` would give a process of the old version unknown columns. */
 	columns: Prisma.Sql;
-	/** The same where another table stands beside it. */
+	/** The same with an alias, for statements with several tables. */
 	columnsOf(alias: string): Prisma.Sql;
 	row?: R;
 	input?: I;
 };
 
-/** Example: `tableOf<PaymentLink, Prisma.PaymentLinkCreateManyInput>('payment_links', Prisma.PaymentLinkScalarFieldEnum)` */
+/**
+ * Example: `tableOf<PaymentLink, Prisma.PaymentLinkCreateManyInput>('payment_links',
+ * Prisma.PaymentLinkScalarFieldEnum)`
+ */
 export function tableOf<R, I extends object = object>(
 	name: string,
 	fields: Readonly<Record<string, string>>,
@@ -31,12 +34,12 @@ export function tableOf<R, I extends object = object>(
 type InsertOptions = { skipDuplicates?: boolean; gives?: 'rows' | 'nothing' };
 
 /**
- * Inserts rows in one statement, with those that others insert at the same time (`batchLoader`), and gives them back in their
- * order; fields that a row leaves out get their defaults. Not for bytes, nor for Prisma's own words for NULL in JSON. With
- * `skipDuplicates`, rows that are there already are passed over, and missing in the answer.
+ * Inserts rows in one statement, together with rows that others insert at the same time (`batchLoader`), and returns them in
+ * their order; fields that a row leaves out get their defaults. Not for bytes, nor for Prisma.DbNull and Prisma.JsonNull.
+ * With `skipDuplicates`, rows that exist already are left out, of the insert and of the answer.
  *
- * Prisma's `createMany` does the same, but compiles its query anew each time (client 7.10), which costs more than the
- * statement itself. Here the rows are one argument, so that the text is the same for any number of them.
+ * Prisma's `createMany` compiles its query each time (client 7.10), which costs more than the statement itself. Here the
+ * rows are one JSON argument, so the statement's text, and with it the plan, is the same for any number of rows.
  */
 export async function insertRows<R extends WithId, I extends object>(
 	tx: Client,
@@ -87,7 +90,10 @@ export async function findRow<R extends WithId>(
 	return (await findOne(tx, { table, id })) as R | null;
 }
 
-/** The rows that point to a row of another table, in any order. Example: `rowsOf(tx, items, 'quotation_id', quotation.id)` */
+/**
+ * The rows that point to a row of another table, in any order. Example: `rowsOf(tx, items, 'quotation_id',
+ * quotation.id)`
+ */
 export async function rowsOf<R, F extends string & keyof R>(
 	tx: Client,
 	table: Table<R>,
@@ -190,7 +196,7 @@ const lockOneBy = batchLoader(
 				.split(', ')
 				.map((column) => `one.${column} = wanted.${column}`);
 			const entries = toJson(alike.map((question) => question.columns));
-			// With LATERAL and LIMIT the planner uses the index; it takes every JSON list for a hundred rows.
+			// The planner estimates a JSON list at 100 rows and would scan the table; with LATERAL and LIMIT it uses the index.
 			const rows = await tx.$queryRaw<(WithId & { place: bigint })[]>`
 				SELECT place, locked.* FROM jsonb_array_elements(${entries}::jsonb) WITH ORDINALITY AS entry (columns, place),
 					LATERAL (
@@ -240,7 +246,7 @@ const rowsOfOne = batchLoader(async (tx: Client, questions: readonly Pointed[]) 
 const changeOne = batchedRows<About & { status: string; set: object }>(
 	({ set }) => fieldsOf(set),
 	(tx, { table, set }, changes) => {
-		// The ids also stand alone: the planner takes every JSON list for long, and would read the whole table.
+		// The ids are also a separate array: the planner overestimates a JSON list and would scan the whole table.
 		const ids = changes.map(({ id }) => id);
 		if (new Set(ids).size < ids.length)
 			throw new Error(`A row of ${table.name.sql} is changed twice at the same time`);
@@ -256,7 +262,7 @@ const changeOne = batchedRows<About & { status: string; set: object }>(
 	},
 );
 
-/** One statement for each shape of question, which the first of them stands for; the answer to a question has its id. */
+/** One statement for all questions with the same table and columns (`shapeOf`); answers are matched by id. */
 function batchedRows<Q extends About>(
 	shapeOf: (question: Q) => string,
 	ask: (tx: Client, first: Q, alike: readonly Q[]) => Promise<WithId[]>,
@@ -270,7 +276,7 @@ function batchedRows<Q extends About>(
 			if (first === undefined) continue;
 			const rows = new Map((await ask(tx, first, alike)).map((row) => [row.id, row]));
 			for (const question of alike) {
-				// As PostgreSQL writes it.
+				// PostgreSQL writes UUIDs in lower case.
 				const row = rows.get(question.id.toLowerCase());
 				if (row !== undefined) answers.set(question, row);
 			}
@@ -285,7 +291,7 @@ const fieldsOf = (row: object): string =>
 		.sort()
 		.join(', ');
 
-/** PostgreSQL reads a bigint from text, and refuses half of a character, such as the end of a text that was cut. */
+/** Bigints as text, since JSON.stringify refuses them; lone surrogates are replaced, since PostgreSQL refuses those. */
 export const toJson = (rows: readonly object[]): string =>
 	JSON.stringify(rows, (_, value: unknown) => {
 		if (typeof value === 'bigint') return `${value}`;

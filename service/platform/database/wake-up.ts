@@ -1,8 +1,8 @@
 import pg from 'pg';
 
-/** Sleep that a NOTIFY ends: the loops that empty the outbox and send deliveries rest on it. */
+/** A sleep that a PostgreSQL NOTIFY ends early; used by the loops that poll the outbox, deliveries and webhooks. */
 export type WakeUp = {
-	/** Connects when there is no connection; call it at the top of every round, so that a lost one comes back. */
+	/** Connects and listens when there is no connection; called before every round, it replaces a lost connection. */
 	listen(): Promise<void>;
 	wake(): void;
 	/** Returns after `ms`, or at once when something came in since the last pause. */
@@ -13,7 +13,7 @@ export type WakeUp = {
 /** Example: `const wakeUp = createWakeUp(url, 'cloudsales_events'); await wakeUp.listen(); await wakeUp.pause(1000);` */
 export function createWakeUp(databaseUrl: string, channel: string): WakeUp {
 	let client: pg.Client | null = null;
-	// A notification that comes while the loop is at work must not be lost, or its event waits for the next poll.
+	// Remembers a notification that arrives during a round; without it the new work would wait for the next poll.
 	let pending = false;
 	let resume: (() => void) | null = null;
 	const wake = (): void => {
@@ -29,7 +29,7 @@ export function createWakeUp(databaseUrl: string, channel: string): WakeUp {
 				if (client === next) client = null;
 			};
 			next.on('notification', wake);
-			// Without a listener the loss of the connection would end the process.
+			// An 'error' event without a listener would end the process when the connection is lost.
 			next.on('error', forget);
 			next.on('end', forget);
 			try {
@@ -40,7 +40,7 @@ export function createWakeUp(databaseUrl: string, channel: string): WakeUp {
 				throw error;
 			}
 			client = next;
-			// What was announced while nobody listened is found by looking once.
+			// Notifications sent while disconnected are lost, so the next round has to look for work.
 			pending = true;
 		},
 		pause(ms) {

@@ -18,7 +18,7 @@ const formats: Readonly<Record<string, string>> = {
 	datetime: 'Must be an instant such as 2026-11-20T08:30:00Z',
 };
 
-/** What is wrong with a field in words of whoever fills it in; a message of the contract itself goes before it. */
+/** Message for a wrong field in words for the person who fills it in; a message of the contract itself takes precedence. */
 export function plainMessage(issue: z.core.$ZodRawIssue): string | undefined {
 	switch (issue.code) {
 		case 'invalid_type':

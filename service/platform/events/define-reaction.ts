@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { OperationContext } from '../context/index.ts';
 import type { EventDefinition } from './define-events.ts';
 
-/** An event as it stands in the outbox. */
+/** An event as stored in the outbox. */
 export type StoredEvent<P = unknown> = {
 	id: string;
 	type: string;

@@ -189,7 +189,7 @@ describe('the outbox', () => {
 		expect((await notes()).map((row) => row.name.split(':')[0])).toEqual(['good']);
 	});
 
-	it('tries a reaction that was set aside again when somebody replays the event, and nothing that is done', async () => {
+	it('runs a DEAD reaction again when the event is replayed, and none that is done', async () => {
 		await publish();
 		const { id } = await database().event.findFirstOrThrow();
 		let works = false;

@@ -10,7 +10,7 @@ import { createLoop, idlePollMs } from '../loop/index.ts';
 import { doublingGaps, secondsUntilRetry, type RetrySchedule } from '../retry/index.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
 
-/** Hands dispatched events on; called in the transaction that marks them as dispatched. */
+/** Creates the deliveries of events; called in the transaction that marks them as dispatched. */
 export type FanOut = (tx: Transaction, events: readonly StoredEvent[], now: Date) => Promise<void>;
 export type Dispatcher = {
 	start(): Promise<void>;
@@ -20,12 +20,12 @@ export type Dispatcher = {
 
 const events = tableOf<EventRow>('events', Prisma.EventScalarFieldEnum);
 const batchSize = 50;
-/** After its last attempt a reaction is set aside as DEAD, and the event is still handed on. */
+/** After its last attempt a reaction is DEAD, and the event is delivered nevertheless. */
 const attemptsMax = 12;
 const reactionRetries: RetrySchedule = { gapsSeconds: doublingGaps(attemptsMax, 300) };
 
 /**
- * Empties the outbox. The service's own reactions to an event commit before anybody outside hears of it, so a
+ * Empties the outbox. The service's own reactions to an event commit before its deliveries are sent, so a
  * workflow that starts on `payment.succeeded` finds the billing cycle already PAID.
  */
 export function createDispatcher(
@@ -75,7 +75,7 @@ async function claimEvents(runtime: Runtime, token: string): Promise<EventRow[]>
 		limit: batchSize,
 		set: Prisma.sql`dispatch_attempt = dispatch_attempt + 1`,
 	});
-	// RETURNING keeps no order, and endpoints expect what happened first to come first.
+	// RETURNING keeps no order, and endpoints expect events in the order in which they happened.
 	return claimed.sort((a, b) => Number(a.sequence - b.sequence));
 }
 
@@ -111,7 +111,7 @@ async function react(
 		} catch (error) {
 			const settled = await recordFailure(runtime, event, reaction, error, token).catch(
 				(failure: unknown) => {
-					// The database is away, too: the lease runs out, and the event comes back.
+					// The database is unavailable, too: the lease expires, and the event is claimed again.
 					runtime.log.error({ err: failure, event_id: event.id }, 'a failure was not recorded');
 					return false;
 				},
@@ -134,7 +134,7 @@ async function runOnce(runtime: Runtime, event: StoredEvent, reaction: Reaction)
 	});
 }
 
-/** False when it was done before, or was set aside. */
+/** False when it was done before, or is DEAD. */
 const recordDone = batchLoader(
 	async (
 		tx: Transaction,

@@ -63,7 +63,7 @@ export const listDispatchedEvents = (
 		take,
 	});
 
-/** An event that the dispatcher passes over: the caller delivers it itself. */
+/** An event that the dispatcher ignores: the caller delivers it itself. */
 export const insertDispatchedEvent = (
 	tx: Tables,
 	event: { type: string; subject_type: string; subject_id: string; payload: object },

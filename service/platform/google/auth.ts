@@ -23,7 +23,7 @@ export function createServiceAccountAuth(options: {
 		...(options.subject === undefined ? {} : { subject: options.subject }),
 	});
 	if (options.token_url !== standardTokenUrl) {
-		// The library writes its token URL into the code, so the request is turned on its way out.
+		// The token URL is hard-coded in the library, so the request is redirected before it is sent.
 		auth.transporter.interceptors.request.add({
 			resolved: async (request) => {
 				if (String(request.url) === standardTokenUrl) request.url = new URL(options.token_url);

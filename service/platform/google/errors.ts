@@ -3,7 +3,7 @@ import { ProviderError } from '../errors/index.ts';
 import type { ProviderErrorKind } from '../errors/index.ts';
 import { neverSent } from '../provider/index.ts';
 
-/** What Google said, whichever of its three styles of error body it used. */
+/** An error of Google, read from any of its three formats of error bodies. */
 export type GoogleRefusal = {
 	status: number;
 	/** `status` of the new style (ALREADY_EXISTS), otherwise the `reason` of the old one (duplicate). */
@@ -54,7 +54,7 @@ export function readGoogleRefusal(
 	const error = parsed.success ? parsed.data.error : {};
 	const details = error.details ?? [];
 	const reasons = [...(error.errors ?? []), ...details].flatMap((entry) => entry.reason ?? []);
-	// A proxy in front of Google answers with a page.
+	// A proxy in front of Google may answer with HTML.
 	const told = error.message?.trim() ?? '';
 	const message = told === '' || told.startsWith('<') ? 'no explanation' : told;
 	const seconds = [
@@ -72,7 +72,7 @@ export function readGoogleRefusal(
 	};
 }
 
-/** Which of our four kinds a refusal is. A 5xx to a call that changes something leaves its outcome open. */
+/** The kind of ProviderError for a refusal. After a 5xx to a call that changes something the outcome is unknown. */
 export function kindOfGoogleRefusal(
 	refusal: Pick<GoogleRefusal, 'status' | 'code' | 'reasons'>,
 	changes: boolean,
@@ -87,7 +87,7 @@ export function kindOfGoogleRefusal(
 }
 
 /**
- * Turns whatever a Google client threw into a ProviderError. The original is not kept as `cause`: it holds the whole
+ * Turns any error of a Google client into a ProviderError. The original is not kept as `cause`: it holds the whole
  * request, that is passwords and mails.
  */
 export function fromGoogleError(

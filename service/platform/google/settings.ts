@@ -66,7 +66,7 @@ export function serviceAccountFrom(settings: GoogleAccountSettings): ServiceAcco
 	return { email, private_key: privateKey };
 }
 
-/** Tried twice: OpenSSL blames the first call for an error that earlier, unrelated TLS work left in its queue. */
+/** Tried twice: OpenSSL reports an error that earlier, unrelated TLS work left in its queue on the first call. */
 function isPrivateKey(pem: string): boolean {
 	return [1, 2].some(() => {
 		try {

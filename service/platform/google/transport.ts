@@ -29,9 +29,9 @@ const attemptsMax = 3;
 const secondsWorthWaiting = 5;
 
 /**
- * Makes the one way by which a provider calls a Google API: token first, then the call under its time limit, the
- * answer checked. Refusals for quota are repeated a little, one of the token once with a new token: nothing happened at
- * Google then, so this is safe for creates.
+ * Creates the function by which a provider calls a Google API: it gets a token, makes the call within its time limit and
+ * validates the answer. Quota refusals are retried a few times, a refused token once with a new token; Google has then
+ * done nothing, so this is safe for creates.
  * Example: `call({ name: 'users.get', changes: false, answer: User }, (options) => api.users.get(params, options))`
  */
 export function createGoogleTransport(settings: {
@@ -42,7 +42,7 @@ export function createGoogleTransport(settings: {
 }): GoogleTransport {
 	const { provider, auth, timeout_ms: timeoutMs } = settings;
 
-	/** Apart from the call itself: a token that cannot be had means that nothing was sent. */
+	/** Separate from the call: when no token can be obtained, the call was certainly not sent. */
 	const ensureToken = (): Promise<unknown> =>
 		vendorCall(
 			{
@@ -103,7 +103,7 @@ function parseAnswer<T>(provider: string, call: GoogleCall<T>, answer: unknown):
 	);
 }
 
-/** Google ends tokens before their time, for example when a password changes; it did nothing then. */
+/** Google may revoke a token before it expires, for example after a password change; the call had no effect then. */
 const isOfOldToken = (error: unknown): boolean =>
 	isProviderError(error) && ['UNAUTHENTICATED', 'authError'].includes(error.code ?? '');
 

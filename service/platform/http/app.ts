@@ -21,13 +21,13 @@ export function createApp(
 		routers: readonly { path: string; router: Router }[];
 		metrics: Metrics;
 		requestsPerMinute: number;
-		/** As Express takes them: `loopback, 10.0.0.0/8`. */
+		/** In Express' format: `loopback, 10.0.0.0/8`. */
 		trustedProxies: string;
 	},
 ): Express {
 	const app = express();
 	app.disable('x-powered-by');
-	// A hash of every answer, for callers that keep answers; n8n does not.
+	// ETags cost a hash of every answer, and n8n does not use them.
 	app.disable('etag');
 	app.set('query parser', 'simple');
 	app.set('trust proxy', parts.trustedProxies);
@@ -51,7 +51,7 @@ export function createApp(
 			typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 		response.setHeader('X-Request-Id', locals.request_id);
 		watch(runtime, parts.metrics, limit, request, response);
-		// A flood of requests must not make the service look dead to what watches over it.
+		// Health checks are exempt: under a flood of requests they would be refused and the process restarted.
 		if (!probes.has(request.path)) count(limit, request, response, runtime.clock.now());
 		next();
 	});
@@ -64,11 +64,11 @@ export function createApp(
 		const domain = toDomainError(error);
 		if (domain.definition.status >= 500) {
 			const facts = { request_id: locals.request_id, operation: locals.operation, err: error };
-			// What was declared is an answer like any other: a vendor that is down, a moment too early.
+			// Declared errors, such as an unavailable vendor, are no defects.
 			if (domain.definition.code === Unexpected.code) runtime.log.error(facts, 'request failed');
 			else runtime.log.warn(facts, 'request answered with a declared failure');
 		}
-		// Half an answer is out already: cutting the connection is the only way left to say that it failed.
+		// The status line is sent already; closing the connection is the only way left to signal the failure.
 		if (response.headersSent) {
 			response.destroy();
 			return;
@@ -78,7 +78,7 @@ export function createApp(
 	return app;
 }
 
-/** Addresses that are never refused for coming too often. */
+/** Paths without a rate limit. */
 const probes = new Set(['/health', '/ready']);
 
 function count(limit: RateLimit, request: Request, response: Response, now: Date): void {
@@ -103,7 +103,7 @@ function watch(
 	response: Response,
 ): void {
 	const started = process.hrtime.bigint();
-	// 'close' comes after a complete answer and after a caller that hung up, 'finish' only after the first.
+	// 'close' is also emitted when the caller disconnects early, 'finish' only after a complete answer.
 	response.on('close', () => {
 		const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 		const locals = response.locals as Locals;

@@ -11,7 +11,7 @@ export function fieldRows(schema: z.ZodType | undefined): FieldRow[] {
 		if (typeof given !== 'object') return {};
 		const name = given.$ref?.split('/').at(-1);
 		if (name !== undefined) return { ...resolve(root.$defs?.[name]), ...given };
-		// What may be null is described by the other branch.
+		// A nullable field is described by its other branch.
 		const branch = given.anyOf?.map(resolve).find((one) => one.type !== 'null');
 		return branch === undefined ? given : { ...branch, ...given };
 	};

@@ -16,7 +16,7 @@ import { assertMayUse } from './permissions.ts';
 
 export type Authenticate = (request: Request) => Promise<Actor | null>;
 
-/** What every request carries once the edge has seen it. */
+/** Set on every request by the first middleware. */
 export type Locals = { request_id: string; actor: Actor | null; operation?: string };
 
 export const anonymous: Actor = {

@@ -11,7 +11,7 @@ type Parts = {
 };
 type RawFile = { filename: string; content: Buffer };
 
-/** Reads a multipart request, keeps no more of a file than its rule allows, and looks at the bytes, not at the name. */
+/** Reads a multipart request. Files beyond their limit are cut off; the type is detected from the bytes, not the name. */
 export async function readMultipart(
 	request: Request,
 	rules: Readonly<Record<string, FileRule>>,
@@ -63,7 +63,7 @@ function collect(
 	return new Promise((resolve, reject) => {
 		const reader = openReader(request, largest);
 		const malformed = (): void => {
-			// The rest is read and forgotten, so that the caller hears the answer instead of a reset.
+			// The rest of the body is read and discarded; otherwise the caller gets a connection reset instead of the answer.
 			if (reader !== null) request.unpipe(reader);
 			request.resume();
 			reject(MalformedJson({}, { detail: 'body: not a complete multipart message' }));

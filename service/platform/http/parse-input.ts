@@ -11,7 +11,7 @@ import {
 import { camelCase, fromCamelCase } from './camel-case.ts';
 import { readMultipart } from './multipart.ts';
 
-/** Strict copies of the schemas: making one costs more than using it. */
+/** Strict copies of the schemas, cached because making one costs more than using it. */
 const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
 
 /** Parses path, query, body and files of a request into the one object that handlers receive. */
@@ -51,7 +51,7 @@ export async function parseInput(
 	}
 	if (problems.length > 0)
 		throw invalidInput(
-			// Whoever gave camelCase finds the field by that name.
+			// Problems name the field as the caller wrote it, which may be camelCase.
 			camel ? problems.map((one) => ({ ...one, path: camelCase(one.path) })) : problems,
 		);
 	return input;
@@ -77,8 +77,8 @@ function unasked(value: unknown, place: string): FieldProblem[] {
 const nestingMax = 20;
 
 /**
- * What no field can mean and what would break something further in: PostgreSQL keeps neither NUL nor half a
- * surrogate pair, and input nested without end overflows the stack of whoever walks it.
+ * Input that would fail later with a 500: PostgreSQL stores neither NUL nor a lone surrogate, and deeply nested input
+ * overflows the stack of a recursive function.
  */
 function problemInside(value: unknown, path: string, depth: number): FieldProblem | null {
 	if (typeof value === 'string') {

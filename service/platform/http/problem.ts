@@ -29,7 +29,7 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
-/** Turns whatever was thrown into the one form that callers see; unknown errors say nothing of their inside. */
+/** Turns any thrown value into problem details; the message of an unknown error is not shown, as it may hold secrets. */
 export function toDomainError(error: unknown): DomainError {
 	if (error instanceof DomainError) return error;
 	if (isProviderError(error)) {

@@ -4,17 +4,17 @@ export type Rate = { allowed: boolean; limit: number; remaining: number; reset: 
 export type RateLimit = {
 	/** Counts one request. */
 	take(caller: { authorization: string | undefined; address: string }, now: Date): Rate;
-	/** From now on this credential has an account of its own. */
+	/** From now on this credential is counted separately. */
 	trust(authorization: string): void;
 };
 
-/** Most credentials that are remembered; beyond it the oldest is forgotten. */
+/** Largest number of remembered credentials; beyond it the oldest is removed. */
 const trustedMax = 10_000;
 
 /**
  * Fixed window of a minute per caller, in memory: it protects this process; it is not a billing quota. Only a
- * credential that was valid once is counted by itself. All others count for their address, or guessing keys would be
- * free: every guess would be a new caller.
+ * credential that was valid once is counted separately. All others count for their IP address; otherwise every guessed key
+ * would be a new caller and guessing would be unlimited.
  */
 export function createRateLimit(perMinute: number): RateLimit {
 	const counts = new Map<string, number>();

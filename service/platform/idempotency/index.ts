@@ -6,13 +6,13 @@ import { isLeased, leaseUntil } from '../lease/index.ts';
 import { InProgress, KeyReused } from '../errors/index.ts';
 import { sha256Hex, type Vault } from '../security/index.ts';
 
-/** A key means something only for one caller and one operation. */
+/** A key is unique per caller and operation. */
 export type IdempotencyScope = {
 	principal: string;
 	operation: string;
 	key: string;
 	fingerprint: string;
-	/** Answers are stored encrypted: some hold a key or a secret that stands nowhere else in clear. */
+	/** Answers are stored encrypted: some hold an API key or a secret that is stored nowhere else in clear text. */
 	vault: Pick<Vault, 'encrypt' | 'decrypt'>;
 };
 type StoredAnswer = { status: number; body: unknown };
@@ -33,7 +33,7 @@ export function fingerprint(input: object): string {
 	);
 }
 
-/** A file stands for its hash: turning megabytes into JSON numbers would cost more than the command. */
+/** A file is replaced by its hash: serializing megabytes as JSON numbers would cost more than the command. */
 function withoutBytes(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || !('content' in value)) return value;
 	return Buffer.isBuffer(value.content) ? { ...value, content: sha256Hex(value.content) } : value;
@@ -105,7 +105,10 @@ type Wanted = Name & {
 	expires_at: Date;
 };
 
-/** Locks the names of the keys and inserts those that are new, in one statement; the caller reads the others under the lock. */
+/**
+ * Locks the names of the keys and inserts those that are new, in one statement; the caller reads the others under the
+ * lock.
+ */
 const lockAndInsert = batchLoader(
 	async (
 		tx: Transaction,
@@ -187,7 +190,7 @@ const lockKeys = batchLoader(
 	},
 );
 
-/** Stores the answer in the transaction of the effect: at its end, with all else that it leaves behind. */
+/** Stores the answer in the same transaction as the effect, with its journal. */
 export function storeAnswer(
 	tx: Transaction,
 	scope: IdempotencyScope,
@@ -212,7 +215,7 @@ export async function releaseKey(tx: Transaction, scope: IdempotencyScope): Prom
 	await tx.idempotencyKey.deleteMany({ where: { principal, operation, key, status: 'RUNNING' } });
 }
 
-/** Deletes answers older than they are promised to be kept. */
+/** Deletes answers whose retention time is over. */
 export async function forgetExpired(tx: Transaction, now: Date): Promise<number> {
 	return (await tx.idempotencyKey.deleteMany({ where: { expires_at: { lt: now } } })).count;
 }
@@ -224,7 +227,7 @@ type Name = Pick<IdempotencyKey, 'principal' | 'operation' | 'key'>;
 const nameOf = ({ principal, operation, key }: Name): string =>
 	JSON.stringify([principal, operation, key]);
 
-// Every command asks for its key and stores its answer, so both are raw SQL: half the work for the processor.
+// Every command reads its key and stores its answer, so both are raw SQL, which takes half the processor time.
 const { columns } = tableOf('idempotency_keys', Prisma.IdempotencyKeyScalarFieldEnum);
 
 const findKey = (

@@ -6,7 +6,7 @@ import { Prisma, type Table, type Transaction } from '../database/index.ts';
 /**
  * A lease reserves a row for work outside a transaction, such as a call to a vendor. It is short and renewed while the
  * work goes on (`holdLease`), so a process that died or froze is replaced within `leaseSeconds`, however long the work
- * may take. The token is a fencing token: whoever lost the lease finds another token, or none, and writes nothing.
+ * may take. The token is a fencing token: a process that lost the lease finds another token, or none, and writes nothing.
  */
 export const leaseSeconds = 25;
 
@@ -35,7 +35,7 @@ export const notLeased = (now: Date): Prisma.Sql =>
 type Tx = Pick<Transaction, '$queryRaw' | '$executeRaw'>;
 
 /**
- * Claims up to `limit` rows that nobody has, and gives them back in any order. Two processes never claim the same row:
+ * Claims up to `limit` rows without a valid lease, and returns them in any order. Two processes never claim the same row:
  * `SKIP LOCKED` passes over rows that another transaction is just claiming. `set` writes more columns, such as the number
  * of the attempt; there `lease_token` and `leased_until` are still the old values.
  *

@@ -29,7 +29,7 @@ export async function move<R extends StatusRow, T extends string>(
 	let from_status = row.status;
 	let after = await moveFrom(from_status);
 	if (after === null) {
-		// Somebody moved it after the caller read it; the same move may be allowed from there, too.
+		// Another transaction changed the status after the caller read it; the move may be allowed from the new status, too.
 		const current = await lockRow(context.tx, table, row.id);
 		if (current === null) throw NotFound({ resource: lifecycle.name, id: row.id });
 		from_status = current.status;

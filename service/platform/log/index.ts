@@ -47,8 +47,8 @@ export function createLogger(
 }
 
 /**
- * Lines that come while one is written go out together with the next. When nobody reads them, more than a few megabytes
- * are dropped: the service goes on.
+ * Asynchronous: lines that are logged during a write go out with the next one. When the reader of the pipe is stuck, lines
+ * beyond 4 MB are dropped; otherwise the buffer would grow until the process ends.
  */
 const standardOutput = (): DestinationStream =>
 	pino.destination({ fd: process.stdout.fd, sync: false, maxLength: 4_000_000 });
@@ -72,20 +72,20 @@ function describeError(error: unknown): object {
 	};
 }
 
-/** Some libraries hand on what they caught as a plain object. */
+/** Some libraries throw plain objects instead of errors. */
 function textOf(thrown: unknown): string {
 	if (typeof thrown !== 'object' || thrown === null) return String(thrown);
 	const { message, kind } = thrown as { message?: unknown; kind?: unknown };
 	return String(message ?? kind ?? 'no message');
 }
 
-/** Prisma prints the whole query, values included, before it says what is wrong with it. */
+/** Prisma's validation message begins with the whole query, values included; only its last line says what is wrong. */
 const withoutArguments = (error: Error): string =>
 	error.name === 'PrismaClientValidationError'
 		? (error.message.trim().split('\n').at(-1) ?? '')
 		: error.message;
 
-/** Messages of databases and vendors quote what they were given: addresses, keys, telephone and tax numbers. */
+/** Messages of databases and vendors repeat the input, which may hold e-mail addresses, keys, telephone and tax numbers. */
 function scrub(text: string): string {
 	return text
 		.replaceAll(/[^\s"'<>(]+@[^\s"'<>)]+\.[a-z]{2,}/gi, '[e-mail]')

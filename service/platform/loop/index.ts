@@ -2,21 +2,21 @@ import type { Runtime } from '../runtime/index.ts';
 import { platformConfig } from '../config/index.ts';
 import { createWakeUp } from '../database/wake-up.ts';
 
-/** Work of a process that goes on as long as there is any, rests, and is woken up. */
+/** A background loop: it works while there is work, then sleeps until a NOTIFY or the next poll. */
 export type Loop = {
 	start(): Promise<void>;
-	/** Ends the rest, or spares the next one. */
+	/** Ends the sleep, or skips the next one when the loop is working. */
 	wake(): void;
-	/** Returns when the round under way is over. */
+	/** Returns when the current round has ended. */
 	stop(): Promise<void>;
 };
 
-/** Without a notification a loop looks for work this often: what fell due meanwhile, or was announced to nobody. */
+/** Poll interval without notifications: for work that has fallen due meanwhile, or whose notification was lost. */
 export const idlePollMs = 1000;
 
 /**
- * `round` does what is due and says for how long to rest afterwards, in milliseconds; 0 to go on at once. Whoever makes
- * new work sends a NOTIFY on `channel`. Example:
+ * `round` does the work that is due and returns how long to sleep afterwards, in milliseconds; 0 to go on at once. Code that
+ * creates work sends a NOTIFY on `channel`. Example:
  * `createLoop(runtime, { name: 'event dispatch', channel: 'cloudsales_events', round })`
  */
 export function createLoop(

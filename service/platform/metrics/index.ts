@@ -7,7 +7,7 @@ export type Metrics = {
 	registry: Registry;
 	requests: Histogram<'operation' | 'status'>;
 	jobs: Histogram<'job' | 'outcome'>;
-	/** Asked for at scrape time; without a number while it cannot be read. */
+	/** `read` is called at scrape time; NaN when it fails. */
 	gauge(name: string, help: string, read: () => Promise<number>): void;
 };
 
@@ -46,7 +46,7 @@ export function createMetrics(): Metrics {
 
 type Backlog = { name: string; help: string; sql: string };
 
-/** What somebody should be woken for: work that nobody takes up any more, and work that piles up. */
+/** Backlogs worth an alert: work that was given up, and work that piles up. */
 const backlogs: readonly Backlog[] = [
 	{
 		name: 'cloudsales_events_waiting',
@@ -60,7 +60,7 @@ const backlogs: readonly Backlog[] = [
 	},
 	{
 		name: 'cloudsales_jobs_waiting',
-		help: 'Jobs whose time has come and which nobody has taken yet',
+		help: 'Jobs that are due and not started yet',
 		sql: "SELECT count(*) AS count FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= now()",
 	},
 	{
@@ -70,7 +70,7 @@ const backlogs: readonly Backlog[] = [
 	},
 ];
 
-/** Counts the tables of the platform's own machinery whenever somebody scrapes. */
+/** Counts rows of the platform's own tables at each scrape. */
 export function watchBacklogs(metrics: Metrics, database: Database): void {
 	for (const { name, help, sql } of backlogs) {
 		metrics.gauge(name, help, async () => {
@@ -80,7 +80,7 @@ export function watchBacklogs(metrics: Metrics, database: Database): void {
 	}
 }
 
-/** Figures that the capabilities declare. */
+/** Gauges that the capabilities declare. */
 export function watchGauges(
 	metrics: Metrics,
 	database: Database,
@@ -92,7 +92,7 @@ export function watchGauges(
 
 const circuitNumbers = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Which vendors this process has stopped asking because they do not answer. */
+/** State of this process' circuit breaker for each vendor. */
 export function watchCircuits(metrics: Metrics, providers: ProviderRegistry): void {
 	const gauge = new Gauge<'provider'>({
 		name: 'cloudsales_vendor_circuit',

@@ -20,10 +20,10 @@ export type ExternalSteps = {
 	record: (outcome: never, prepared: never, context: OperationContext) => Promise<unknown>;
 };
 
-/** `{ done }` when nothing has to be asked of the vendor any more. */
+/** `{ done }` when the vendor need not be called any more. */
 export type Prepared<P = unknown, O = unknown> = { call: P } | { done: O };
 
-/** What became of a vendor call. */
+/** Outcome of a vendor call. */
 export type Outcome<C> = { ok: true; answer: C } | { ok: false; error: ProviderError };
 
 /** An operation that is one transaction. */
@@ -37,7 +37,7 @@ export function handle<O extends Operation>(
 
 /**
  * An operation that needs a vendor before it can answer: `prepare` records the intent and commits, `call` asks the
- * vendor outside any transaction, `record` writes down what came of it, failure included, and commits.
+ * vendor outside any transaction, `record` writes the outcome, failure included, and commits.
  * All three must be safe to repeat: a crash between them is followed by the same three again.
  */
 export function externalOperation<O extends Operation, P, C>(
@@ -47,12 +47,12 @@ export function externalOperation<O extends Operation, P, C>(
 		call: (prepared: P, providers: ProviderRegistry) => Promise<C>;
 		/**
 		 * Renews, every few seconds while the vendor is asked, the lease that `prepare` took (`platform/lease`); false when
-		 * somebody else has it. The key of the command is renewed anyway.
+		 * another process has it. The key of the command is renewed anyway.
 		 */
 		renew?: (prepared: P, context: OperationContext) => Promise<boolean>;
 		/**
-		 * What one caller at a time may do this to, whoever asks and by whatever key; the others get 409 and come back.
-		 * For vendors where looking before creating is the only protection, and nothing else holds the subject.
+		 * Subject that only one command at a time may work on, for all callers and keys; others get 409 and retry. Needed
+		 * where the vendor has no idempotency key, so that two commands that look first would both create.
 		 */
 		exclusiveBy?: (input: InputOf<O>) => string;
 		/** Returns a Refusal to keep what was written and answer with an error; a thrown error undoes it. */

@@ -53,20 +53,19 @@ export async function runOperation(
 }
 
 /**
- * Commands that come in a burst share transactions: one commit and a few statements for many. While one such transaction
- * runs, later commands wait for it up to `patienceMs` before they begin another one; each further lane makes as many
- * statements again. At most `lanes` run at the same time.
+ * Commands that come in a burst share transactions: one commit and a few statements for many (`groupCommit`). More
+ * concurrency means smaller batches and so more statements.
  */
-const commandLanes = { lanes: 4, patienceMs: 50 };
+const commandBatching = { concurrency: 4, batchWaitMs: 50 };
 
-/** How one step of an operation comes to its transaction. */
+/** The way in which one step of an operation gets its transaction. */
 function transactionFor(
 	{ database }: Runtime,
 	{ operation, sharedTransaction }: Handler,
 	step: 'run' | 'prepare' | 'record',
 ): Database['transaction'] {
 	if (!sharedTransaction) return database.transaction;
-	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, commandLanes);
+	return (work) => database.sharedTransaction(`${operation.id}:${step}`, work, commandBatching);
 }
 
 /** A query that only the vendor can answer. It writes nothing, so it takes no lease and may be repeated at any time. */
@@ -84,7 +83,7 @@ async function askVendor(
 	return output;
 }
 
-/** A key belongs to its caller. Nobody knows who an anonymous caller is, so there the input takes its place. */
+/** A key is scoped to its caller. Anonymous callers cannot be told apart, so for them the input is part of the scope. */
 function scopeOf(
 	runtime: Runtime,
 	handler: Handler,

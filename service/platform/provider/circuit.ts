@@ -5,12 +5,12 @@ import { isProviderError } from '../errors/index.ts';
 export type CircuitSettings = { failures_max: number; open_seconds: number };
 
 /**
- * Stops asking a vendor that does not answer. After `failures_max` failures in a row it opens, for `open_seconds`;
- * then one call goes through, and closes it or opens it again.
+ * Circuit breaker of one vendor. After `failures_max` failures in a row it is open for `open_seconds`; then (half-open)
+ * one call is let through, whose outcome closes it or opens it again.
  */
 export type Circuit = {
 	state(): 'closed' | 'half-open' | 'open';
-	/** Seconds for which no call should be made now; 0 when `run` may be called, in the same breath. */
+	/** Seconds until a call may be made; 0 when `run` may be called now, before anything else is awaited. */
 	heldSeconds(): number;
 	run<T>(call: () => Promise<T>): Promise<T>;
 };
@@ -24,25 +24,25 @@ export function createCircuit(
 ): Circuit {
 	const openMs = settings.open_seconds * 1000;
 	let openedAt = 0;
-	/** A clock that was set back must not keep a vendor out for longer than was meant. */
+	/** When the clock was set back, the remaining time would exceed `open_seconds`; then the time counts as over. */
 	const leftMs = (): number => {
 		const left = openedAt + openMs - clock.now().getTime();
 		return left > openMs ? 0 : Math.max(0, left);
 	};
-	// cockatiel reads the machine's clock; ours says by this whether the time is over, so that one clock rules.
-	const rest = {
+	// cockatiel reads the machine's clock. A duration of ± infinity lets our injectable clock decide instead.
+	const openTime = {
 		get duration() {
 			return leftMs() > 0 ? Infinity : -Infinity;
 		},
-		next: () => rest,
+		next: () => openTime,
 	};
 	const breaker = circuitBreaker(handleWhenResult(isFailure), {
 		breaker: new ConsecutiveBreaker(settings.failures_max),
-		halfOpenAfter: rest,
+		halfOpenAfter: openTime,
 	});
-	/** The one call that was to try the vendor, and told nothing of it, closes nothing. */
+	/** A half-open call that says nothing about the vendor must not close the circuit. */
 	function isFailure(settled: unknown): boolean {
-		return isOutage(settled) || (tellsNothing(settled) && breaker.state === CircuitState.HalfOpen);
+		return isOutage(settled) || (saysNothing(settled) && breaker.state === CircuitState.HalfOpen);
 	}
 	let isDown = false;
 	breaker.onBreak((reason) => {
@@ -59,7 +59,7 @@ export function createCircuit(
 		state: () => names[breaker.state],
 		heldSeconds() {
 			if (breaker.state === CircuitState.Closed) return 0;
-			// Whoever comes while one call tries the vendor learns soon how that went.
+			// Half-open: the trial call is under way and will have an outcome soon.
 			if (breaker.state === CircuitState.HalfOpen) return 1;
 			return Math.ceil(leftMs() / 1000);
 		},
@@ -90,18 +90,18 @@ const errorOf = (settled: unknown): unknown =>
 	typeof settled === 'object' && settled !== null && 'error' in settled ? settled.error : undefined;
 
 /**
- * What says nothing of the vendor: a defect of ours, or `lease-lost`, when this process was away for too long and sent
- * nothing.
+ * Errors that say nothing about the vendor: a defect of ours, or `lease-lost`, when nothing was sent because this process
+ * had lost its lease.
  */
-function tellsNothing(settled: unknown): boolean {
+function saysNothing(settled: unknown): boolean {
 	const error = errorOf(settled);
 	if (error === undefined) return false;
 	return !isProviderError(error) || error.code === 'lease-lost';
 }
 
-/** A vendor that refuses, or asks for patience, is well. */
+/** Refusals and throttling are answers: the vendor is reachable. */
 function isOutage(settled: unknown): boolean {
 	const error = errorOf(settled);
-	if (!isProviderError(error) || tellsNothing(settled)) return false;
+	if (!isProviderError(error) || saysNothing(settled)) return false;
 	return error.kind === 'unavailable' || error.kind === 'outcome-unknown';
 }

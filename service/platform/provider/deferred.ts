@@ -1,21 +1,21 @@
 import { DomainError, isProviderError } from '../errors/index.ts';
 
-/** The vendor has not answered for a while, so it is left alone for some seconds. */
+/** The circuit breaker is open: the vendor has not answered several times in a row. */
 export const circuitOpen = 'circuit-open';
-/** The vendor was to be called more often than it is allowed to, or it has asked for a pause. */
+/** The call would exceed the vendor's rate limit, or the vendor has asked for a pause. */
 export const rateLimitedLocally = 'rate-limited-locally';
 const codes: readonly unknown[] = [circuitOpen, rateLimitedLocally];
 
-/** When work that was held back is tried again: not at every chance, since there may be much of it. */
+/** Seconds until work whose call was held back is tried again; shorter gaps would load the queue while a vendor is down. */
 export const deferredSeconds = 30;
 
 /**
- * For whoever counts attempts: true when the service itself held a call to a vendor back. Nothing was sent, so it was
- * no attempt.
+ * True when the service itself held a call back (circuit breaker or rate limit). Nothing was sent, so code that counts
+ * attempts must not count this one.
  */
 export function isDeferred(error: unknown): boolean {
 	if (isProviderError(error)) return codes.includes(error.code);
-	// An operation makes its own error of the vendor's failure, and keeps the code in the details.
+	// An operation turns the vendor's failure into an error of its own and keeps the code in the details.
 	return error instanceof DomainError && codes.includes(codeIn(error.details));
 }
 

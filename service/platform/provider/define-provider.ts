@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Logger } from '../log/index.ts';
 import type { PaceSettings } from './pace.ts';
 
-/** What a provider is given besides its own settings. */
+/** Passed to a provider's `create` besides its own settings. */
 export type ProviderTools = { log: Logger };
 
 /**
@@ -16,7 +16,7 @@ export type ProviderManifest<P extends object = object> = {
 	documentation: string;
 	config: z.ZodObject;
 	required: readonly string[];
-	/** How often the vendor may be called, by the settings; null for one that is not on the network. */
+	/** Rate limit by the settings; null for a provider that is not on the network. */
 	pace(config: Record<string, unknown>): PaceSettings | null;
 	create(config: Record<string, unknown>, tools: ProviderTools): P & { close?(): Promise<void> };
 };
@@ -28,7 +28,7 @@ export function defineProvider<S extends z.ZodObject, P extends object>(manifest
 	documentation: string;
 	config: S;
 	required: readonly (keyof z.output<S> & string)[];
-	/** How often one process may call the vendor unless the settings say something else. Without it: as often as it likes. */
+	/** Default rate limit of one process; the settings can change it. Without it calls are not limited. */
 	pace?: PaceSettings;
 	create(config: z.output<S>, tools: ProviderTools): P & { close?(): Promise<void> };
 }): ProviderManifest<P> {

@@ -242,7 +242,7 @@ describe('the pace of a vendor', () => {
 		expect(await calls).toHaveLength(4);
 	});
 
-	it('refuses at once whoever would wait too long, and sends nothing', async () => {
+	it('refuses a call at once that would wait too long, and sends nothing', async () => {
 		const { state, vendor } = aVendor({ per_second: 1, burst: 1 });
 		const first = vendor.look();
 		const second = vendor.look();

@@ -9,14 +9,14 @@ import type { Port } from './port.ts';
 export type GuardSettings = CircuitSettings & { wait_ms_max: number };
 export type GuardTools = { settings: GuardSettings; clock: Clock; log: Logger };
 
-/** Stands before every call to one vendor. What it refuses was certainly not sent. */
+/** Circuit breaker and rate limit around every call to one vendor. A call that it refuses was not sent. */
 export type Guard = {
 	state: Circuit['state'];
 	/** The same implementation, with its vendor calls guarded. */
 	protect<T>(port: Port<T>, implementation: T): T;
 };
 
-/** Longest time that one answer "too often" keeps us from asking again. */
+/** Longest pause that one "too many requests" answer can cause. */
 const pauseSecondsMax = 60;
 
 export function createGuard(
@@ -33,7 +33,7 @@ export function createGuard(
 			),
 		closed: () => log.info({ provider: id }, 'a vendor answers again'),
 	});
-	/** By method, since vendors count each kind of request for itself. */
+	/** By method, since vendors limit each kind of request separately. */
 	const pausedUntil = new Map<string, Date>();
 
 	function refuseWhileOpen(): void {
@@ -54,7 +54,7 @@ export function createGuard(
 		const until = pausedUntil.get(method);
 		if (until === undefined) return 0;
 		const left = Math.ceil((until.getTime() - clock.now().getTime()) / 1000);
-		// As after a clock that was set back.
+		// A longer pause than the longest possible one means that the clock was set back: it counts as over.
 		if (left > 0 && left <= pauseSecondsMax) return left;
 		pausedUntil.delete(method);
 		return 0;
@@ -71,7 +71,7 @@ export function createGuard(
 		refuseWhileOpen();
 		refuseFor(method, pauseLeft(method));
 		if (pace !== null) refuseFor(method, await pace.turn());
-		// Much may have happened while it waited for its turn.
+		// The circuit may have opened while this call waited for its turn.
 		refuseWhileOpen();
 		try {
 			return await circuit.run(call);
@@ -91,7 +91,7 @@ export function createGuard(
 					guarded(method, async () => original.apply(implementation, input));
 				return [method, { value, enumerable: true, writable: true, configurable: true }];
 			});
-			// Everything else is inherited, so it stays exactly what the provider made.
+			// All other properties are inherited unchanged from the provider's object.
 			return Object.create(Object(implementation), Object.fromEntries(replaced));
 		},
 	};

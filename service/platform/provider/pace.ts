@@ -1,15 +1,18 @@
-/** How often one process may call a vendor: a steady rate, and how many calls may leave at once after a quiet time. */
+/** Rate limit of one process for one vendor: a steady rate, and how many calls may be sent at once after a quiet time. */
 export type PaceSettings = { per_second: number; burst: number };
 
-/** Gives the calls to one vendor their turns. */
+/** Rate limiter for the calls to one vendor. */
 export type Pace = {
-	/** Waits for a turn. Answers the seconds that it would take when nobody should wait for so long; 0 when it is there. */
+	/**
+	 * Waits for a turn and returns 0; returns the seconds until one, without waiting, when that exceeds the longest
+	 * wait.
+	 */
 	turn(): Promise<number>;
 };
 
 /**
- * A token bucket, kept as the one moment at which it will be full again. Turns are waited for in real time, whatever
- * the service's clock says. It knows of this process only: what all processes may do is divided among them by the settings.
+ * A token bucket, stored as the time at which it will be full again. It waits in real time, not by the service's clock.
+ * It counts the calls of this process only: the settings divide the vendor's limit among the processes.
  */
 export function createPace(settings: PaceSettings, waitMsMax: number): Pace {
 	const gapMs = 1000 / settings.per_second;

@@ -1,7 +1,7 @@
 declare const implementation: unique symbol;
 
 type MaybePromised<R> = Extract<R, Promise<unknown>> extends never ? false : true;
-/** Names of the methods of a port that may take their time. */
+/** Names of the methods of a port that return a promise. */
 export type SlowMethod<T> = {
 	[K in keyof T & string]: T[K] extends (...input: never) => infer R
 		? MaybePromised<R> extends true
@@ -19,7 +19,7 @@ export type Port<T> = {
 
 /**
  * Every method that gives a promise must be named: `vendor` calls go through the vendor's circuit breaker and rate
- * limit, `local` ones never leave this machine. One that is forgotten does not compile.
+ * limit, `local` ones never leave this machine. A port that leaves one out does not compile.
  * Example: `definePort<PdfRenderer>('pdfRenderer', { render: 'local' })`
  */
 export const definePort = <T>(
@@ -27,7 +27,7 @@ export const definePort = <T>(
 	calls: Readonly<Record<SlowMethod<T>, 'vendor' | 'local'>>,
 ): Port<T> => ({ name, calls });
 
-/** What an implementation says of itself: its data, without the methods, which may reach the vendor. */
+/** The data properties of an implementation, without its methods, which may reach the vendor. */
 export type PortFacts<T> = {
 	readonly [K in keyof T as T[K] extends (...input: never) => unknown ? never : K]: T[K];
 };

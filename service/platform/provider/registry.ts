@@ -26,12 +26,12 @@ export type ProviderRegistry = {
 	summaries(): readonly ProviderSummary[];
 	/** The data of a port without its methods, for code inside a transaction; null when the provider has no such port. */
 	describe<T>(port: Port<T>, id: string): PortFacts<T> | null;
-	/** Whether each installed vendor is asked at present, as this process sees it. */
+	/** State of each installed vendor's circuit breaker in this process. */
 	circuits(): readonly { provider: string; state: ReturnType<Guard['state']> }[];
 	close(): Promise<void>;
 };
 
-/** Whatever is got from here is guarded: no caller and no provider can go round the circuit breaker and the rate limit. */
+/** Returns only guarded implementations, so no caller can bypass the circuit breaker and the rate limit. */
 export function createRegistry(
 	manifests: readonly ProviderManifest[],
 	installed: readonly InstalledProvider[],
@@ -77,7 +77,7 @@ export function createRegistry(
 			const one = installed.find(({ manifest, ports }) => manifest.id === id && port.name in ports);
 			if (one === undefined) return null;
 			const entries = Object.entries(one.ports[port.name] as object);
-			// What is left when the functions are taken out is what the type says.
+			// Exactly the properties of PortFacts: everything but the functions.
 			return Object.fromEntries(
 				entries.filter(([, value]) => typeof value !== 'function'),
 			) as PortFacts<T>;

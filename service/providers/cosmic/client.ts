@@ -21,7 +21,7 @@ export type CosmicSettings = {
 
 export type CosmicClient = {
 	findObject(slug: string): Promise<CosmicObject | null>;
-	/** Objects of our type, newest first, whoever made them. */
+	/** Objects of our type, newest first, also those of other systems. */
 	listObjects(page: { skip: number; limit: number }): Promise<ListedCosmicObject[]>;
 	findMedia(originalName: string): Promise<CosmicMedia | null>;
 	uploadPdf(filename: string, content: Buffer): Promise<CosmicMedia>;
@@ -169,7 +169,7 @@ async function orNone(read: () => Promise<unknown>): Promise<unknown> {
 	}
 }
 
-/** No words are documented for an id that is not there; those for an unknown bucket, which has the same status, are. */
+/** The message for an unknown id is not documented; that for an unknown bucket, which has the same status, is. */
 function saysGone(error: unknown): boolean {
 	const body = ErrorBody.safeParse(error);
 	if (!body.success || body.data.status !== 404) return false;

@@ -13,7 +13,7 @@ import {
 /** What Cosmic gives of many objects at once, far below its limit of bytes. */
 const pageSize = 200;
 
-/** Cosmic's PDFs are public to whoever has the address. */
+/** Cosmic's PDFs are public: their address is enough to read them. */
 export function createCosmicDocumentStore(client: CosmicClient): DocumentStore {
 	/** The media's name and address, uploaded only if no earlier attempt did so. */
 	async function provideFile(
@@ -29,8 +29,8 @@ export function createCosmicDocumentStore(client: CosmicClient): DocumentStore {
 
 	/**
 	 * Cosmic gives a second object with our slug another slug instead of refusing it. That happens when another attempt
-	 * was faster, or when a read did not show yet what an earlier attempt wrote: then ours is the one too many. Whoever
-	 * dies before it is deleted leaves it to the timer that removes strays.
+	 * was faster, or when a stale read did not show an earlier attempt's object: then ours is a duplicate. If the process
+	 * dies before it has deleted it, the job that removes strays does.
 	 */
 	async function insert(document: DocumentToStore, mediaName: string): Promise<string> {
 		const fields = toCosmicFields(document, mediaName);

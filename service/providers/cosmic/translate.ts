@@ -29,7 +29,7 @@ export type CosmicMedia = z.output<typeof CosmicMedia>;
 
 const File = z.object({ url: z.url() });
 
-/** An object whose PDF is missing was made or changed by somebody else: it does not count as stored. */
+/** An object without a PDF was made or changed outside CloudSales and does not count as stored. */
 export function fromCosmicObject(object: CosmicObject): StoredDocument | null {
 	const pdf = File.safeParse(object.metadata?.pdf);
 	return pdf.success ? { external_id: object.id, pdf_url: pdf.data.url } : null;

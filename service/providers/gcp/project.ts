@@ -54,7 +54,7 @@ export async function findProject(client: CloudClient, task: Task): Promise<Proj
 	return ours ?? null;
 }
 
-/** Finds or creates the project; while Google is busy with it, gives what to answer meanwhile. */
+/** Finds or creates the project; while Google is busy with it, returns the intermediate answer. */
 export async function ensureProject(client: CloudClient, task: Task): Promise<Found> {
 	const { create_operation: operationName } = task.progress;
 	const running =
@@ -70,14 +70,14 @@ export async function ensureProject(client: CloudClient, task: Task): Promise<Fo
 		toNewProject(task.request, task.project_id, task.parent),
 	);
 	if (created !== null) return look(task, created.name);
-	// Taken: by an earlier call that lost its answer and that Google does not show yet, or by someone else.
+	// The id is taken: by an earlier call whose answer was lost and whose project is not visible yet, or by another customer.
 	const takenProject = await findProject(client, task);
 	return takenProject === null ? look(task, undefined) : { project: takenProject };
 }
 
 function look(task: Task, operation: string | undefined): Found {
 	if (operation !== undefined) {
-		// A running creation comes to an end by itself, so these looks are not counted.
+		// A running creation ends by itself, so these look-ups do not count against the limit.
 		const progress = withOperation(task, operation, task.progress.unseen);
 		return { outcome: { status: 'RUNNING', progress, poll_after_seconds: 5 } };
 	}
@@ -109,7 +109,7 @@ function afterFailure(
 				status: 'WAITING',
 				progress: withOperation(task, undefined, 0),
 				waiting_for:
-					'Google Cloud allows us no further project. Ask Google for a larger project quota or delete projects that nobody needs; the work goes on by itself.',
+					'Google Cloud allows us no further project. Ask Google for a larger project quota or delete projects that are not needed; the work goes on by itself.',
 				poll_after_seconds: 600,
 			},
 		};

@@ -47,7 +47,7 @@ export function createProvisioningTarget(
 		};
 	}
 
-	/** Null when done, otherwise what to answer meanwhile. */
+	/** Null when done, otherwise the intermediate answer. */
 	async function setBilling(
 		project: Project,
 		account: string,

@@ -8,7 +8,7 @@ import type { Progress } from './translate.ts';
 const refusalsUntilFinal = 6;
 const finished = '';
 
-/** Switches the APIs on side by side. Null when all are on, otherwise what to answer meanwhile. */
+/** Enables the APIs in parallel. Null when all are enabled, otherwise the intermediate answer. */
 export async function enableServices(
 	client: CloudClient,
 	task: { project: Project; services: readonly string[]; progress: Progress },
@@ -34,7 +34,7 @@ export async function enableServices(
 			refusals += 1;
 		} catch (error) {
 			if (!isEarly(error) || refusals >= refusalsUntilFinal) throw error;
-			// What was done before counts; the rest is tried again at the next call.
+			// APIs that are enabled stay so; the others are retried by the next call.
 			refusals += 1;
 			break;
 		}
@@ -47,7 +47,7 @@ export async function enableServices(
 	};
 }
 
-/** A forgotten operation is begun anew, which is harmless: what is on already is finished at once. */
+/** An operation that Google no longer knows is started again; enabling an enabled API has no effect. */
 async function advance(
 	client: CloudClient,
 	project: Project,

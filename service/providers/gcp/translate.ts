@@ -20,7 +20,7 @@ export const CloudSettings = z.strictObject({
 });
 export type CloudSettings = z.infer<typeof CloudSettings>;
 
-/** What one call hands to the next. Unreadable progress counts as none: every step finds its own work anyway. */
+/** Progress that one call passes to the next. Unreadable progress counts as none: every step checks what exists already. */
 export const Progress = z
 	.object({
 		project_id: z.string().optional(),
@@ -40,7 +40,10 @@ const idHashLength = 12;
 const hashOf = (text: string, length: number): string =>
 	createHash('sha256').update(text).digest('hex').slice(0, length);
 
-/** A label can hold only some characters; a marker that had to be changed gets a hash, so that two stay two. */
+/**
+ * A label can hold only some characters; a marker with other characters gets a hash, so that two different markers
+ * never become equal.
+ */
 export function toMarkerLabel(marker: string): string {
 	const plain = marker.toLowerCase().replace(/[^a-z0-9_-]/g, '-');
 	if (plain === marker && marker.length <= labelLengthMax) return plain;
@@ -78,7 +81,7 @@ export function isOurs(project: Project, marker: string, parent: string): boolea
 
 export const numberOf = (project: Project): string => project.name.slice('projects/'.length);
 
-/** The name stands for "nothing to do" and Google refuses to be asked for it. */
+/** Google returns this name when there is nothing to do, and refuses to look it up. */
 export const isFinished = ({ name, done }: Operation): boolean =>
 	done === true || name === 'operations/noop.DONE_OPERATION';
 

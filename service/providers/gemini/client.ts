@@ -21,7 +21,7 @@ export function createGeminiClient(settings: {
 		httpOptions: {
 			baseUrl: settings.base_url,
 			timeout: settings.timeout_ms,
-			// Left to itself the SDK takes the HTTP client of Node apart to lift limits that ours never reaches.
+			// By default the SDK replaces the dispatcher of Node's HTTP client to raise time limits that ours never reaches.
 			fetch: (input, init) => fetch(input, init),
 		},
 	});

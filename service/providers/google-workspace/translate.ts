@@ -31,7 +31,7 @@ export const WorkspaceSettings = z.strictObject({
 });
 export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;
 
-/** What one call hands to the next. Unreadable progress counts as none: every step finds its own work anyway. */
+/** Progress that one call passes to the next. Unreadable progress counts as none: every step checks what exists already. */
 export const Progress = z
 	.object({ address: z.string().optional(), unseen: z.number().int().min(0).default(0) })
 	.catch({ unseen: 0 });

@@ -23,8 +23,8 @@ const contentsFile = 'contents.json';
 
 /**
  * Unpacks the browser that comes inside @sparticuz/chromium and returns where it is. The package's own way unpacks to
- * fixed names in the shared temporary folder: two processes that start together run half a browser, and whoever is
- * faster decides which one. Here each version and user has a folder that is complete before it gets its name.
+ * fixed names in the shared temporary folder: two processes that start at the same time may run an incomplete
+ * browser, or one of another version. Here each version and user has a folder that is complete before it gets its name.
  */
 export async function provideBrowserFiles(parent = tmpdir()): Promise<BrowserFiles> {
 	const packageFolder = dirname(
@@ -61,7 +61,7 @@ async function takePlace(fresh: string, folder: string): Promise<void> {
 			}
 			if (attemptsLeft === 0) throw error;
 			const discarded = `${fresh}-discarded`;
-			// Fails, as it should, when the folder belongs to somebody else in a shared temporary folder.
+			// Fails on purpose when the folder belongs to another user in a shared temporary folder.
 			await rename(folder, discarded);
 			await rm(discarded, { recursive: true, force: true });
 		}
@@ -124,7 +124,7 @@ const fontSettings = (folder: string): string => `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-/** Whole, and ours alone: in a shared temporary folder anybody could have made a folder with this name. */
+/** Complete, and owned by this user: in a shared temporary folder another user could have planted this folder. */
 async function isComplete(folder: string): Promise<boolean> {
 	try {
 		const stats = await lstat(folder);

@@ -68,7 +68,7 @@ export function createBrowserPool(settings: BrowserPoolSettings): BrowserPool {
 			if (current === starting) current = null;
 			throw error;
 		});
-		// It may have ended, or given its last job to another, between its start and our turn.
+		// The browser may have ended, or reached its limit of documents, while this job waited.
 		if (lease.isRetired) return borrow();
 		lease.jobsActive += 1;
 		lease.jobsDone += 1;

@@ -11,7 +11,7 @@ export type BrowserSettings = {
 	timeoutMs: number;
 };
 
-/** What the pool needs of a browser. */
+/** The browser as the pool uses it. */
 export type RunningBrowser = {
 	print(html: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<Buffer>;
 	onEnd(listener: () => void): void;
@@ -105,7 +105,7 @@ function control(browser: Browser): RunningBrowser {
 				return await printPage(page, html, timeoutMs);
 			} finally {
 				signal.removeEventListener('abort', close);
-				// Nobody has to wait for it: the next document gets a page of its own.
+				// Not awaited: the next document gets a new page.
 				void close();
 			}
 		},

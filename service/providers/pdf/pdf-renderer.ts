@@ -26,7 +26,7 @@ export function createPdfRenderer(pool: BrowserPool, settings: { timeoutMs: numb
 	};
 }
 
-/** Whatever went wrong in the browser, nothing happened outside of it, and another browser may manage. */
+/** Printing has no effect outside the browser, so every error may be retried with a new browser. */
 function fromBrowserFailure(error: unknown): ProviderError {
 	return new ProviderError('pdf', 'unavailable', 'The browser failed to make the PDF', {
 		code: 'browser-failed',

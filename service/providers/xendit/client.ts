@@ -153,7 +153,7 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 const RefundPage = z.object({ data: z.array(XenditRefund), has_more: z.boolean() });
 const ErrorBody = z.object({ error_code: z.string().min(1), message: z.string().default('') });
 
-/** An answer outside 2xx, before it is known what it means. */
+/** An answer outside 2xx, before it is translated. */
 class XenditRefusal extends Error {
 	readonly status: number;
 	readonly body: unknown;

@@ -31,7 +31,7 @@ export function createXenditPaymentGateway(
 		async findLink(reference) {
 			const invoices = await client.listInvoices(reference);
 			const newest = invoices
-				// A list that was not filtered would otherwise lend us the link of another sale.
+				// If the API ignored the filter, the first invoice would belong to another sale.
 				.filter((invoice) => invoice.external_id === reference)
 				.reduce<(typeof invoices)[number] | null>(
 					(found, invoice) => (found === null || invoice.created > found.created ? invoice : found),

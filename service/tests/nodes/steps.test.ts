@@ -152,7 +152,7 @@ describe('Provision Workspace', () => {
 		expect(output?.map((one) => one.length)).toEqual([1, 0]);
 	});
 
-	it('gives up waiting after the longest wait, and at once when somebody must act', async () => {
+	it('gives up waiting after the longest wait, and at once when a person must act', async () => {
 		const running = await run(
 			'ProvisionWorkspace',
 			{ task_id: locator, options: { longest_wait_seconds: 0 } },

@@ -180,7 +180,7 @@ describe('CloudSales Trigger against the service', () => {
 		await service.settle();
 		expect(received).toEqual([{ status: 500, events: [id] }]);
 
-		// Somebody corrects the workflow and publishes it; meanwhile something happens.
+		// The workflow is corrected and published again; meanwhile an event occurs.
 		await methods.delete.call(hooks);
 		service.now = new Date(service.now.getTime() + 1000);
 		const [meanwhile] = await create({ executionId: '201' });
@@ -190,7 +190,7 @@ describe('CloudSales Trigger against the service', () => {
 		const delivered = received.slice(1).flatMap((one) => one.events);
 		expect(delivered.sort()).toEqual([id, meanwhile?.[0]?.json.id].sort());
 
-		// Whoever does not know the secret is turned away.
+		// A call without the secret's signature is refused.
 		const forged = await fetch(webhookUrl, {
 			method: 'POST',
 			body: '{"id":"x","type":"quotation.created"}',

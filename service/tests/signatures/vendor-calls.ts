@@ -17,7 +17,7 @@ export function vendorCallsOn(on: () => TestService) {
 			expect(await stored()).toBe(before);
 			return false;
 		};
-	/** The same call, handed on by somebody who received it. */
+	/** The same call, handed on by the system that received it. */
 	const handedOn =
 		(headers: Record<string, string>, provider?: string): Attempt =>
 		async () => {

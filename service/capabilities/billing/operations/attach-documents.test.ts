@@ -148,7 +148,7 @@ describe('the numbers of invoices', () => {
 	});
 	afterEach(() => service.stop());
 
-	it('gives numbers without gaps, whoever comes first and whatever fails between', async () => {
+	it('gives numbers without gaps, in any order of callers and after failures', async () => {
 		const cycles: any[] = [];
 		for (let count = 0; count < 5; count += 1) cycles.push(await aBillingCycle(service));
 		const cancelled = await aBillingCycle(service, { status: 'CANCELLED' });

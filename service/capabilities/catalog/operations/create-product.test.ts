@@ -4,7 +4,7 @@ import { fakeProviders } from '../../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aProduct } from '../fixtures.ts';
 
-const nobody = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const unknownId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const notInstalled = defineProvider({
 	id: 'whmcs',
 	title: 'WHMCS',
@@ -154,7 +154,9 @@ describe('products', () => {
 		it('wants something to change, and a product that is there', async () => {
 			const product = await aProduct(service);
 			expect((await service.call('PATCH', `/products/${product.id}`, {})).status).toBe(422);
-			expect((await service.call('PATCH', `/products/${nobody}`, { unit: 'x' })).status).toBe(404);
+			expect((await service.call('PATCH', `/products/${unknownId}`, { unit: 'x' })).status).toBe(
+				404,
+			);
 		});
 	});
 
@@ -187,7 +189,7 @@ describe('products', () => {
 		});
 
 		it('find nothing for a product that is not there', async () => {
-			const answer = await service.call('GET', `/products/${nobody}`);
+			const answer = await service.call('GET', `/products/${unknownId}`);
 			expect(answer).toMatchObject({ status: 404, body: { details: { resource: 'product' } } });
 		});
 	});

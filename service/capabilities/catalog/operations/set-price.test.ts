@@ -3,7 +3,7 @@ import { priceFor, taxRateFor } from '../pricing.ts';
 import { aProduct } from '../fixtures.ts';
 import { getProduct } from '../store.ts';
 
-const nobody = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const unknownId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const day = (text: string) => new Date(`${text}T00:00:00.000Z`);
 
 describe('price.set', () => {
@@ -138,7 +138,7 @@ describe('price.set', () => {
 	it('refuses a negative amount and a product that is not there', async () => {
 		const product = await aProduct(service, { price: null });
 		expect((await set(product, -1)).body.errors[0].path).toBe('body.amount');
-		expect((await set({ id: nobody }, 100)).body.code).toBe('resource.not-found');
+		expect((await set({ id: unknownId }, 100)).body.code).toBe('resource.not-found');
 	});
 
 	it('says for which day, currency and period a price is missing', async () => {
@@ -167,7 +167,7 @@ describe('tax rates', () => {
 		const rate = { base_num: 1, base_den: 1, rate_num: 13, rate_den: 100, transaction_code: '01' };
 		await taxRate.create({
 			data: {
-				id: nobody,
+				id: unknownId,
 				code: 'PPN',
 				...rate,
 				source: 'test',

@@ -1,7 +1,7 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aClient } from '../fixtures.ts';
 
-const nobody = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const unknownId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
 describe('client.update', () => {
 	let service: TestService;
@@ -63,7 +63,7 @@ describe('client.update', () => {
 	it('wants something to change, and a client that is there', async () => {
 		const client = await aClient(service);
 		expect((await update(client.id, {})).status).toBe(422);
-		const answer = await update(nobody, { name: 'PT Hantu' });
+		const answer = await update(unknownId, { name: 'PT Hantu' });
 		expect([answer.status, answer.body.code]).toEqual([404, 'resource.not-found']);
 	});
 });
@@ -111,7 +111,7 @@ describe('client.get and client.list', () => {
 		expect(second.body).toMatchObject({ has_more: false, next_cursor: null });
 	});
 
-	it('show a client itself and nobody else', async () => {
+	it('show a client only itself', async () => {
 		const client = await aClient(service);
 		const other = await aClient(service);
 		const { aClientSession } = await import('../../portal/fixtures.ts');
@@ -168,6 +168,6 @@ describe('client.link', () => {
 	});
 
 	it('wants a client that is there', async () => {
-		expect((await link(nobody, 'whmcs', '9')).status).toBe(404);
+		expect((await link(unknownId, 'whmcs', '9')).status).toBe(404);
 	});
 });

@@ -8,7 +8,7 @@ import * as store from '../store.ts';
 export const replayEvent = handle(eventContract.replay, async (input, context) => {
 	const event = await outbox.getEvent(context.tx, input.event_id);
 	if (input.endpoint_id !== undefined) await store.getEndpoint(context, input.endpoint_id);
-	// Whoever replays an event to everybody also means the service itself, if it had given up.
+	// A replay to all receivers includes the service's own reactions that were given up (DEAD).
 	const reactions =
 		input.endpoint_id === undefined ? await reviveReactions(context.tx, event.id, context.now) : 0;
 	await store.lockEndpointsShared(context);

@@ -55,7 +55,7 @@ describe('payment_link.create', () => {
 		expect(events.body.data[0]).toMatchObject({ subject_id: cycle.id });
 	});
 
-	it('gives the same link to whoever asks again, by the same key or another', async () => {
+	it('returns the same link when it is requested again, with the same key or another', async () => {
 		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
 		const body = { billing_cycle_id: cycle.id };
 		const first = await service.call('POST', '/payment-links', body, { key: 'pay-1' });

@@ -44,7 +44,7 @@ describe('payment.get', () => {
 });
 
 describe('payment.list', () => {
-	it('finds the money that nobody could place', async () => {
+	it('finds unmatched money', async () => {
 		const payment = await aPayment(undefined, 999n);
 		await aPayment();
 		const answer = await service.call('GET', '/payments?status=UNMATCHED');

@@ -19,7 +19,7 @@ describe('when a payment link can no longer be paid', () => {
 	};
 
 	it.each(['expired', 'cancelled'])(
-		'its billing cycle sends nobody to it any more (%s), and is open for another',
+		'its billing cycle refers to it no more (%s), and can get another link',
 		async (how) => {
 			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 			const [link] = await linksOf(cycle);

@@ -22,7 +22,7 @@ describe('reading provisioning tasks', () => {
 	const idsOf = async (query: string, token?: string) =>
 		(await get(`/provisioning-tasks?${query}`, token)).body.data.map((task: any) => task.id);
 
-	it('provisioning_task.get shows a client its own task and nobody else one', async () => {
+	it('provisioning_task.get shows a client only its own task', async () => {
 		expect(await get(`/provisioning-tasks/${own.task.id}`, own.token)).toMatchObject({
 			status: 200,
 			body: { id: own.task.id, allowed_transitions: ['start', 'cancel'] },
@@ -75,7 +75,7 @@ describe('reading provisioning tasks', () => {
 		]);
 	});
 
-	it('keeps lease tokens to the one who claimed', async () => {
+	it('shows a lease token only in the answer to its claim', async () => {
 		await service.call('POST', `/provisioning-tasks/${other.task.id}/claim`, {});
 		const { body } = await get(`/provisioning-tasks/${other.task.id}`);
 		expect(body).not.toHaveProperty('lease_token');

@@ -77,7 +77,7 @@ describe('provisioning_task.run', () => {
 		expect(done.length).toBeGreaterThan(0);
 	});
 
-	it('refuses a task that somebody else is running', async () => {
+	it('refuses a task that another worker is running', async () => {
 		const { id } = await aTask(service);
 		let during: any;
 		script.answer = async () => {
@@ -182,7 +182,7 @@ describe('provisioning_task.run', () => {
 		expect((await run(id)).body.next_run_at).toBe(addSeconds(start, 100).toISOString());
 	});
 
-	it('is UNKNOWN when nobody knows what happened, and the next run finds out', async () => {
+	it('is UNKNOWN when the outcome is unknown, and the next run finds out', async () => {
 		const { id } = await aTask(service);
 		refuse('outcome-unknown', { code: 'timeout' });
 		expect((await run(id)).body).toMatchObject({

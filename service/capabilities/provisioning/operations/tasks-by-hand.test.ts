@@ -60,7 +60,7 @@ describe('a task worked on by hand or in a workflow', () => {
 	);
 
 	it.each(['complete', 'fail', 'wait'] as const)(
-		'provisioning_task.%s refuses a task that nobody claimed',
+		'provisioning_task.%s refuses a task that was not claimed',
 		async (verb) => {
 			const { id } = await aTask(service);
 			const answer = await call(id, verb, { lease_token: randomUUID(), ...bodies[verb] });
@@ -68,7 +68,7 @@ describe('a task worked on by hand or in a workflow', () => {
 		},
 	);
 
-	it('a holder whose time is up may finish as long as nobody has taken over', async () => {
+	it('a worker whose lease has expired may finish as long as no other has claimed the task', async () => {
 		const { id } = await aTask(service);
 		const lease = await claim(id);
 		service.now = addSeconds(start, 3600);
@@ -135,7 +135,7 @@ describe('a task worked on by hand or in a workflow', () => {
 		});
 	});
 
-	it('provisioning_task.cancel ends a task that nobody is running, and keeps the reason', async () => {
+	it('provisioning_task.cancel ends a task that is not running, and keeps the reason', async () => {
 		// One after the other: two that settle the service at once take each other's events.
 		const pending = await aTask(service);
 		const failed = await aTask(service);

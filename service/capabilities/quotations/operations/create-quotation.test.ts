@@ -3,7 +3,7 @@ import { aProduct } from '../../catalog/fixtures.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { aQuotation } from '../fixtures.ts';
 
-const nobody = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const unknownId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
 describe('quotation.create', () => {
 	let service: TestService;
@@ -124,7 +124,7 @@ describe('quotation.create', () => {
 			items: [
 				{ sku: product.sku, quantity: 1 },
 				{ sku: 'NOT-THERE', quantity: 1 },
-				{ product_id: nobody, quantity: 1 },
+				{ product_id: unknownId, quantity: 1 },
 				{ product_id: retired.id, quantity: 1 },
 			],
 		});
@@ -158,7 +158,7 @@ describe('quotation.create', () => {
 	});
 
 	it('names the field of a client that is not there', async () => {
-		expect(fieldsOf(await create({ client_id: nobody }))).toEqual(['body.client_id']);
+		expect(fieldsOf(await create({ client_id: unknownId }))).toEqual(['body.client_id']);
 		const stranger = { name: 'PT Tidak Ada', billing_email: 'x@tidakada.example' };
 		const answer = await create({ client_id: undefined, client: stranger });
 		expect([answer.status, fieldsOf(answer)]).toEqual([422, ['body.client.name']]);
@@ -177,7 +177,7 @@ describe('quotation.create', () => {
 	});
 
 	it('refuses a known name with another billing address: the mail would go elsewhere', async () => {
-		const named = { name: client.name, billing_email: 'somebody@else.example' };
+		const named = { name: client.name, billing_email: 'other@else.example' };
 		for (const create_if_missing of [true, false]) {
 			const answer = await create({
 				client_id: undefined,

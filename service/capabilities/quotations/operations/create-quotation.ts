@@ -56,7 +56,7 @@ async function findBuyer(context: OperationContext, input: Buyer): Promise<Clien
 		throw invalidInput([{ path: 'body.client.name', message }]);
 	}
 	if (client.billing_email === billing_email) return client;
-	// The mail would go to an address that nobody asked for, or the name is that of another company.
+	// Ignoring the given address or name would send the mail to another address, or quote to another company.
 	const message = `A client of this name has the billing address ${client.billing_email}`;
 	const path = 'body.client.billing_email';
 	throw ClientNameTaken({ client_id: client.id }, { detail: message, fields: [{ path, message }] });

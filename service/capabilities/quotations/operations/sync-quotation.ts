@@ -23,7 +23,7 @@ type Wanted = {
  * slug and kept, and the PDF at the address that was mailed stays what it was.
  */
 export const syncQuotation = externalOperation(quotationContract.sync, {
-	// Cosmic takes a second file of the same name without a word.
+	// Cosmic accepts a second file of the same name without an error.
 	exclusiveBy: (input) => input.quotation_id,
 	async prepare(input, context): Promise<{ call: Wanted }> {
 		const row = await store.getQuotation(context, input.quotation_id);

@@ -3,7 +3,7 @@ import { aProduct } from '../../catalog/fixtures.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { ensureClientUser } from '../../identity/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
-import { somebodyWaits } from '../../../tests/somebody-waits.ts';
+import { untilLockWaits } from '../../../tests/lock-waits.ts';
 import { aSubscription } from '../fixtures.ts';
 import { activatePaid } from '../jobs.ts';
 
@@ -184,7 +184,7 @@ describe('subscription.activate', () => {
 		});
 		await made.promise;
 		const second = activate({ subscription_id: id });
-		await somebodyWaits(service);
+		await untilLockWaits(service);
 		commit.resolve(undefined);
 		expect((await second).body.portal_user_id).toBe((await first).id);
 	});

@@ -28,7 +28,7 @@ describe('subscriptions', () => {
 			token = await aClientSession(service, client);
 		});
 
-		it('show a client its own subscription and nobody else one', async () => {
+		it('show a client only its own subscription', async () => {
 			const get = (id: string) => service.call('GET', `/subscriptions/${id}`, undefined, { token });
 			expect(await get(own.id)).toMatchObject({ status: 200, body: { id: own.id } });
 			expect(await get(other.id)).toMatchObject({

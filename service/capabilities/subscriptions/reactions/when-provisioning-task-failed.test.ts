@@ -24,7 +24,7 @@ describe('a task that is under way when its subscription is cancelled', () => {
 		expect((await service.call('POST', `${path}/retry`)).body.code).toBe('lifecycle.illegal-move');
 	});
 
-	it('goes on to its end when it succeeds, so that nobody wonders what is there', async () => {
+	it('continues to its end when it succeeds, so that its state is known', async () => {
 		const { id, subscription_id } = await aTask(service, { target: 'gcp' });
 		const path = `/provisioning-tasks/${id}`;
 		const { lease_token } = (await service.call('POST', `${path}/claim`, {})).body;

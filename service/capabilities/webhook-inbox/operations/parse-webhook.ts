@@ -12,7 +12,7 @@ type Asked =
 	| { kind: 'stored'; id: string; provider: string; call: WebhookCall }
 	| { kind: 'sent'; provider: string | undefined; call: WebhookCall };
 
-/** Sources are code of a provider, so they are asked outside the transaction, although they call nobody. */
+/** Sources are code of a provider, so they run outside the transaction, although they call no vendor. */
 export const parseWebhook = externalOperation(webhookContract.parse, {
 	prepare: async (input, context): Promise<{ call: Asked }> => {
 		if (input.webhook_event_id !== undefined) {

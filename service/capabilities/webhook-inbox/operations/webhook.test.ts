@@ -20,7 +20,7 @@ const eventOf = (id: string) =>
 	service.runtime.database.client.webhookEvent.findUniqueOrThrow({ where: { id } });
 
 describe('webhook.parse', () => {
-	it('verifies, stores and processes a call that somebody else received', async () => {
+	it('verifies, stores and processes a call that another system received', async () => {
 		const link = await aPaymentLink(service);
 		service.vendors.pay(link.reference);
 		const answer = await parse(asBody(aCall(link), 'xendit'));
