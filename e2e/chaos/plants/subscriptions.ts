@@ -12,7 +12,8 @@ export const subscriptionPlants: readonly Plant[] = [
 					async (context: any, id: string) => {
 						const row = await getSubscription(context, id);
 						if (row.provisioned_at !== null) return null;
-						await sleep(1500);
+						// Longer than it takes the driver to finish the other tasks of the subscription.
+						await sleep(4000);
 						await markProvisioned(context, id);
 						return { ...row, provisioned_at: context.now };
 					},
@@ -29,9 +30,9 @@ export const subscriptionPlants: readonly Plant[] = [
 				};
 			}),
 		],
-		// The last tasks of a subscription have to be done before anybody hears of the first.
+		// The last tasks of a subscription have to be done before the event of the first is dispatched.
 		faults: /^kill -9 all workers/,
-		slice: { sales: 20, minutes: 0.4, everyMs: 3000 },
+		slice: { sales: 40, minutes: 0.5, everyMs: 2500 },
 		breaks: /announced once/,
 	},
 	{
