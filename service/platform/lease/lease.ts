@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../clock/index.ts';
-import { reserveRow } from '../database/batch.ts';
-import { Prisma, type Table, type Transaction } from '../database/index.ts';
+import { lockRow, Prisma, type Table, type Transaction } from '../database/index.ts';
 
 /**
  * A lease reserves a row for work outside a transaction, such as a call to a vendor. It is short and renewed while the
@@ -98,11 +97,9 @@ export async function lockLeased<R extends LeasedRow>(
 	table: Table<R>,
 	{ ids, token }: { ids: readonly string[]; token: string },
 ): Promise<R[]> {
-	const rows = await tx.$queryRaw<R[]>`
-		SELECT ${table.columns} FROM ${table.name}
-		WHERE id = ANY(${[...ids]}::uuid[]) AND lease_token = ${token}::uuid ORDER BY id FOR UPDATE`;
-	for (const { id } of rows) reserveRow(tx, table.name.sql, id);
-	return rows;
+	// `lockRow` is batched: works that share a transaction lock all their rows by one statement.
+	const rows = await Promise.all(ids.map((id) => lockRow(tx, table, id)));
+	return rows.filter((row) => row !== null && row.lease_token === token) as R[];
 }
 
 /** Gives rows back before their lease ends; `set` writes more columns. Rows that have another token stay as they are. */
