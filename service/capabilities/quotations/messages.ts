@@ -23,7 +23,6 @@ export const quotationMessage = defineMessage({
 		const language = wanted ?? localeOf(client);
 		const money = (amount: bigint): string => formatMoney(amount, quotation.currency, language);
 		const total = money(quotation.total);
-		const accept_url = acceptUrl(context, quotation.id);
 		return {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },
@@ -45,14 +44,17 @@ export const quotationMessage = defineMessage({
 					amount: money(item.amount),
 				})),
 				notes: quotation.notes,
-				accept_url,
 				pdf_url: quotation.pdf_url,
 			},
-			must_contain: [total, accept_url],
+			must_contain: [total],
 		};
 	},
 	async guard(context, { related_id }) {
 		return reasonAgainstMessage(await store.getQuotation(context, related_id), context.now);
+	},
+	credentials: {
+		// Whoever has it can accept: it is for the client, and not for the readers of a draft.
+		accept_url: (context, quotationId) => Promise.resolve(acceptUrl(context, quotationId)),
 	},
 	template: {
 		id: {
