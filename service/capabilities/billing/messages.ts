@@ -1,10 +1,11 @@
+import { companyOf } from '../../platform/company/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
 import { documentText, writeDocument } from '../../platform/money/document.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { hashesOf, readFiles } from '../documents/index.ts';
-import { defineMessage, notificationsConfig } from '../notifications/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { getQuotation } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
 import {
@@ -129,7 +130,7 @@ export const invoiceMessage = defineMessage({
 			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
-				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
+				seller_name: companyOf(context.config).name,
 				client_name: client.name,
 				number: cycle.number,
 				...figures,

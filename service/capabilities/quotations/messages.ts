@@ -1,7 +1,8 @@
+import { companyOf } from '../../platform/company/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import { documentText, writeDocument } from '../../platform/money/document.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { defineMessage, notificationsConfig } from '../notifications/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { figuresOf } from './figures.ts';
 import * as store from './store.ts';
 import { reasonAgainstMessage } from './rules.ts';
@@ -25,7 +26,7 @@ export const quotationMessage = defineMessage({
 			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
-				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
+				seller_name: companyOf(context.config).name,
 				client_name: client.name,
 				number: quotation.number,
 				version: quotation.version,

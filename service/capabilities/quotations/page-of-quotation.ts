@@ -1,6 +1,6 @@
+import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { notificationsConfig } from '../notifications/index.ts';
 import { quotationDocument } from './document.ts';
 import { taxRuleOf } from './figures.ts';
 import type { QuotationWithItems } from './store.ts';
@@ -11,7 +11,7 @@ export async function pageOfQuotation(
 	row: QuotationWithItems,
 ): Promise<string> {
 	const client = await getClient(context, row.client_id);
-	const seller = { name: context.config.read(notificationsConfig).COMPANY_NAME };
+	const seller = companyOf(context.config);
 	const language = localeOf(client);
 	const taxRule = await taxRuleOf(context, row, language);
 	return quotationDocument(row, client, seller, taxRule, language);
