@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Actor } from '../actor/index.ts';
+import type { Actor, OperationAccess } from '../actor/index.ts';
 import type { Configuration } from '../config/index.ts';
 import type { Transaction } from '../database/index.ts';
 import type { EventDefinition, PublishedEvent } from '../events/define-events.ts';
@@ -21,6 +21,8 @@ export type ReadContext = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
+	/** All operations, and who may use each. */
+	operations: readonly OperationAccess[];
 	providers: {
 		list(): readonly ProviderSummary[];
 		/** `field` is where the caller named the provider, such as `body.gateway`. */

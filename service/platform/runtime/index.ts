@@ -1,3 +1,4 @@
+import type { OperationAccess } from '../actor/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Configuration } from '../config/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
@@ -19,6 +20,8 @@ export type Runtime = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
+	/** All operations, and who may use each. */
+	operations: readonly OperationAccess[];
 	lifecycleTables: LifecycleTables;
 	jobs: {
 		/** Has the transaction enqueue the job when it commits; all jobs of one queue in one statement. */
