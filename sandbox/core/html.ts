@@ -2,6 +2,10 @@
 export { html } from '../../service/platform/html/index.ts';
 export type { Html } from '../../service/platform/html/index.ts';
 
+/** What a caller sent where the vendor expects a text, but takes anything. */
+export const asText = (value: unknown): string =>
+	typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+
 export const rupiah = (amount: number, currency = 'IDR') =>
 	new Intl.NumberFormat('id-ID', {
 		style: 'currency',

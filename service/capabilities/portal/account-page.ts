@@ -19,7 +19,14 @@ export type Account = {
 };
 
 /** Everything that a client can see of itself: what to pay, what runs, and its documents. */
-export function accountPage({ client, cycles, services, files, company, language }: Account): string {
+export function accountPage({
+	client,
+	cycles,
+	services,
+	files,
+	company,
+	language,
+}: Account): string {
 	const say = words[language];
 	const body = html`<p class="soft">${say.portal}</p>
 		<h1>${client.name}</h1>

@@ -30,7 +30,12 @@ export function message(
 	runtime: Runtime,
 	request: Request,
 	response: Response,
-	{ status, title, text, more = null }: { status: number; title: string; text: string; more?: Html | null },
+	{
+		status,
+		title,
+		text,
+		more = null,
+	}: { status: number; title: string; text: string; more?: Html | null },
 ): void {
 	const body = html`<h1>${title}</h1>
 		<p>${text}</p>

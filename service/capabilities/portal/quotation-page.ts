@@ -42,8 +42,12 @@ export function quotationPage(shown: Shown): string {
 		</dl>
 		${outcome(shown, say)} ${documentLines(figuresOf(quotation), language)}
 		${shown.tax_rule === null ? null : html`<p><small>${shown.tax_rule}</small></p>`}
-		${quotation.notes === null ? null : html`<h2>${say.notes}</h2>
-					<p class="lines">${quotation.notes}</p>`}
+		${
+			quotation.notes === null
+				? null
+				: html`<h2>${say.notes}</h2>
+						<p class="lines">${quotation.notes}</p>`
+		}
 		${pdfLink(quotation.pdf_url, say)} ${isOpen(shown) ? answers(shown.path, say) : null}`;
 	return pageHtml({ title, body, company: shown.company, language });
 }
@@ -71,7 +75,9 @@ function outcome(shown: Shown, say: Words): Html | null {
 }
 
 const pdfLink = (url: string | null, say: Words): Html | null =>
-	url === null ? null : html`<p><a class="button quiet" href="${url}" rel="noreferrer">${say.open_pdf}</a></p>`;
+	url === null
+		? null
+		: html`<p><a class="button quiet" href="${url}" rel="noreferrer">${say.open_pdf}</a></p>`;
 
 /** Accepting is the way that the page leads; turning it down is a second step, so that no thumb does it by mistake. */
 const answers = (path: string, say: Words): Html =>

@@ -33,11 +33,12 @@ export class Html {
  */
 export function html(template: TemplateStringsArray, ...values: readonly Value[]): Html {
 	const holes = holesOf(template);
-	const written = values.map((value, index) => render(value, holes[index]!));
+	const written = values.map((value, index) => render(value, holes[index]));
 	return make(template.map((part, index) => part + (written[index] ?? '')).join(''));
 }
 
-function render(value: Value, hole: Hole): string {
+function render(value: Value, hole: Hole | undefined): string {
+	if (hole === undefined) throw new TypeError('html takes a value for each place of its template');
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'string' || typeof value === 'number') {
 		const text = String(value);

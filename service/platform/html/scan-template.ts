@@ -98,10 +98,7 @@ function step(rest: string, state: State): [State, number] {
 	const attribute = /^([^\s"'<>/=]+)\s*=\s*(["'])/.exec(rest);
 	if (attribute?.[1] !== undefined && attribute[2] !== undefined) {
 		const [whole, name, quote] = attribute;
-		return [
-			{ in: 'attribute', name: name.toLowerCase(), quote, isEmpty: true },
-			whole.length,
-		];
+		return [{ in: 'attribute', name: name.toLowerCase(), quote, isEmpty: true }, whole.length];
 	}
 	const end = /^(?:[^\s"'<>/=]+|[\s\S])/.exec(rest)?.[0] ?? rest;
 	return [end === '>' ? { in: 'text' } : state, end.length];

@@ -31,7 +31,10 @@ export function assetRouter(company: Company): Router {
 		const anyHash = asset.path.replace(/\.[0-9a-f]{16}\./, '.:hash.');
 		router.get(anyHash, (request, response) => {
 			const isThis = request.path === asset.path;
-			response.setHeader('Cache-Control', isThis ? `public, max-age=${aYear}, immutable` : 'no-cache');
+			response.setHeader(
+				'Cache-Control',
+				isThis ? `public, max-age=${aYear}, immutable` : 'no-cache',
+			);
 			response.type(asset.content_type).send(asset.content);
 		});
 	}

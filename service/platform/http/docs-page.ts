@@ -8,11 +8,7 @@ import { commonErrors } from '../errors/index.ts';
 import { html, pageHtml, type Html } from './pages.ts';
 
 /** Readable page of the API, from the same contracts as its routes: fields, a call to copy, answer and errors. */
-export function docsPage(
-	modules: readonly Module[],
-	serviceUrl: string,
-	company: Company,
-): string {
+export function docsPage(modules: readonly Module[], serviceUrl: string, company: Company): string {
 	const used = modules.filter((module) => module.operations.length > 0);
 	const errors = [...commonErrors, ...modules.flatMap((module) => module.errors)];
 	const events = modules.flatMap((module) => module.events);

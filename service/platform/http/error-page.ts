@@ -1,6 +1,11 @@
 import type { Request } from 'express';
 import type { Company } from '../company/index.ts';
-import { BodyTooLarge, CrossSiteRefused, TooManyRequests, type DomainError } from '../errors/index.ts';
+import {
+	BodyTooLarge,
+	CrossSiteRefused,
+	TooManyRequests,
+	type DomainError,
+} from '../errors/index.ts';
 import { html } from '../html/index.ts';
 import type { Language } from '../language/index.ts';
 import { pageHtml } from './pages.ts';

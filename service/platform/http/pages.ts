@@ -16,30 +16,46 @@ export type PageContent = {
 };
 
 /** A whole page for people; scripts are never used. */
-export function pageHtml({ title, body, company, language = 'en', isWide = false }: PageContent): string {
+export function pageHtml({
+	title,
+	body,
+	company,
+	language = 'en',
+	isWide = false,
+}: PageContent): string {
 	const logo = logoOf(company);
-	return String(html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width,initial-scale=1" />
-<meta name="robots" content="noindex" />
-<meta name="referrer" content="no-referrer" />
-<title>${title} · ${company.name}</title>
-<link rel="stylesheet" href="${stylesheetOf(company).path}" />
-</head>
-<body>
-<header class="head"><div>${logo === null ? null : html`<img src="${logo.path}" alt="" />`}<span>${company.name}</span></div></header>
-<main class="${isWide ? 'wide' : ''}">${body}</main>
-<footer>${foot(company)}</footer>
-</body>
-</html>`);
+	return String(
+		html`<!doctype html>
+			<html lang="${language}">
+				<head>
+					<meta charset="utf-8" />
+					<meta name="viewport" content="width=device-width,initial-scale=1" />
+					<meta name="robots" content="noindex" />
+					<meta name="referrer" content="no-referrer" />
+					<title>${title} · ${company.name}</title>
+					<link rel="stylesheet" href="${stylesheetOf(company).path}" />
+				</head>
+				<body>
+					<header class="head">
+						<div>
+							${logo === null ? null : html`<img src="${logo.path}" alt="" />`}<span
+								>${company.name}</span
+							>
+						</div>
+					</header>
+					<main class="${isWide ? 'wide' : ''}">${body}</main>
+					<footer>${foot(company)}</footer>
+				</body>
+			</html>`,
+	);
 }
 
 function foot({ name, address, npwp, email, phone, website }: Company): Html {
 	const contacts: Html[] = [
 		...(email === null ? [] : [html`<a href="mailto:${email}">${email}</a>`]),
-		...(phone === null ? [] : [html`<a href="tel:${phone.replaceAll(/[^+\d]/g, '')}">${phone}</a>`]),
+		...(phone === null
+			? []
+			: [html`<a href="tel:${phone.replaceAll(/[^+\d]/g, '')}">${phone}</a>`]),
 		...(website === null ? [] : [html`<a href="${website}" rel="noreferrer">${website}</a>`]),
 	];
 	return html`<p>${[name, ...address].join(' · ')}${npwp === null ? null : ` · NPWP ${npwp}`}</p>
