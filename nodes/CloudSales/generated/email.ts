@@ -29,7 +29,7 @@ export const email: Resource = {
 					title: 'Kind',
 					required: true,
 					kind: 'choice',
-					choices: ['INVOICE', 'INVOICE_REQUEST', 'QUOTATION', 'TASK_WAITING', 'WELCOME'],
+					choices: ['INVOICE', 'INVOICE_REQUEST', 'QUOTATION', 'TASK_FOR_STAFF', 'TASK_WAITING', 'WELCOME'],
 					place: 'body',
 				},
 				{
@@ -86,7 +86,7 @@ export const email: Resource = {
 					title: 'Kind',
 					required: true,
 					kind: 'choice',
-					choices: ['INVOICE', 'INVOICE_REQUEST', 'QUOTATION', 'TASK_WAITING', 'WELCOME'],
+					choices: ['INVOICE', 'INVOICE_REQUEST', 'QUOTATION', 'TASK_FOR_STAFF', 'TASK_WAITING', 'WELCOME'],
 					place: 'body',
 				},
 				{
@@ -140,6 +140,7 @@ export const emailProperties: INodeProperties[] = [
 			{ name: 'Invoice', value: 'INVOICE' },
 			{ name: 'Invoice Request', value: 'INVOICE_REQUEST' },
 			{ name: 'Quotation', value: 'QUOTATION' },
+			{ name: 'Task For Staff', value: 'TASK_FOR_STAFF' },
 			{ name: 'Task Waiting', value: 'TASK_WAITING' },
 			{ name: 'Welcome', value: 'WELCOME' },
 		],
