@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { companyOf } from '../../platform/company/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { defineMessage, notificationsConfig } from '../notifications/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import { ProvisioningTask } from './contract.ts';
@@ -32,7 +33,7 @@ export const taskWaitingMessage = defineMessage({
 			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
-				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
+				seller_name: companyOf(context.config).name,
 				client_name: client.name,
 				service: task.description,
 				quantity: String(task.quantity),

@@ -33,6 +33,8 @@ export type ReadContext = {
 /** What an operation works with: one transaction, no vendors. */
 export type OperationContext = ReadContext & {
 	idempotency_key: string | null;
+	/** For an operation in which an unknown caller proves who it is: from then on it acts, and is audited, as that actor. */
+	actAs(actor: Actor): void;
 	/** For `move`. */
 	lifecycleTables: LifecycleTables;
 	/** Has this transaction write the event into the outbox at its end. */
