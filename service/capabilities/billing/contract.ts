@@ -43,11 +43,19 @@ export const BillingCycle = z
 		invoice_file_url: z
 			.string()
 			.nullable()
-			.meta({ title: 'Invoice File URL', description: 'The invoice document, by signed link' }),
+			.meta({
+				title: 'Invoice File URL',
+				description: 'The invoice document, by signed link',
+				only_for: ['billing_cycle.get', 'document.get'],
+			}),
 		tax_invoice_file_url: z
 			.string()
 			.nullable()
-			.meta({ title: 'Tax Invoice File URL', description: 'The faktur pajak, by signed link' }),
+			.meta({
+				title: 'Tax Invoice File URL',
+				description: 'The faktur pajak, by signed link',
+				only_for: ['billing_cycle.get', 'document.get'],
+			}),
 		xendit_invoice_id: z
 			.string()
 			.nullable()
@@ -55,7 +63,11 @@ export const BillingCycle = z
 		payment_url: z
 			.string()
 			.nullable()
-			.meta({ title: 'Payment URL', description: 'Where the client pays' }),
+			.meta({
+				title: 'Payment URL',
+				description: 'Where the client pays',
+				only_for: ['billing_cycle.get', 'payment_link.create', 'payment_link.get'],
+			}),
 		paid_at: field.timestamp('Paid At', 'When it was paid in full').nullable(),
 		items: z
 			.array(
