@@ -15,6 +15,7 @@ import type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
 import { resolveLinkReference } from './job-references.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
 import type { PayableTerms } from './payable.ts';
+import { returnAddress } from './return-address.ts';
 import { giveUpLink, isUnconfirmed, recordTruth } from './record-truth.ts';
 import { quietSeconds } from './rules.ts';
 import * as store from './store.ts';
@@ -32,7 +33,6 @@ export type LinkWish = PayableTerms & {
 	/** Whether the other open links of the subject stay open beside this one. */
 	keep_others: boolean;
 	expires_in_seconds: number;
-	success_redirect_url?: string;
 };
 
 /**
@@ -61,7 +61,7 @@ export async function prepareLink(
 		expires_at: addSeconds(context.now, wish.expires_in_seconds),
 	});
 	if (link === null) throw InProgress({}, { retryAfterSeconds: 2 });
-	return { call: { link, fresh: true, may_create: true, request: requestOf(link, wish) } };
+	return { call: { link, fresh: true, may_create: true, request: requestOf(context, link, wish) } };
 }
 
 async function continueLink(
@@ -73,7 +73,7 @@ async function continueLink(
 		if (link.expires_at > context.now) return { done: link };
 		// Only the gateway knows whether it was paid in its last minute.
 		return {
-			call: { link, fresh: false, may_create: false, request: requestOf(link, wish) },
+			call: { link, fresh: false, may_create: false, request: requestOf(context, link, wish) },
 		};
 	}
 	if (link.leased_until !== null && link.leased_until > context.now)
@@ -83,7 +83,7 @@ async function continueLink(
 		expires_at: addSeconds(context.now, wish.expires_in_seconds),
 	});
 	const may_create = secondsOfQuietLeft(context, link) === 0;
-	return { call: { link: taken, fresh: false, may_create, request: requestOf(taken, wish) } };
+	return { call: { link: taken, fresh: false, may_create, request: requestOf(context, taken, wish) } };
 }
 
 /** Shows, while the gateway is asked, that this process is alive. */
@@ -193,7 +193,11 @@ function secondsOfQuietLeft(context: OperationContext, link: LinkRow): number {
 }
 
 /** What is owed comes from the row, so that a second attempt never asks for another amount under the same reference. */
-function requestOf(link: LinkRow, wish: LinkWish): PreparedLink['request'] {
+function requestOf(
+	context: OperationContext,
+	link: LinkRow,
+	wish: LinkWish,
+): PreparedLink['request'] {
 	return {
 		reference: link.reference,
 		currency: link.currency,
@@ -206,8 +210,6 @@ function requestOf(link: LinkRow, wish: LinkWish): PreparedLink['request'] {
 		channel: link.channel,
 		channels: wish.channels,
 		items: wish.items,
-		...(wish.success_redirect_url === undefined
-			? {}
-			: { success_redirect_url: wish.success_redirect_url }),
+		return_url: returnAddress(context, link.id),
 	};
 }

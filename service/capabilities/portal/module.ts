@@ -3,6 +3,7 @@ import { mountAccountPage } from './account-routes.ts';
 import { portalContract } from './contract.ts';
 import { getMe } from './operations/get-me.ts';
 import { signIn } from './operations/sign-in.ts';
+import { mountPayReturn } from './pay-return.ts';
 import { mountQuotationPages } from './quotation-routes.ts';
 import { mountSessionPages } from './session-routes.ts';
 
@@ -14,5 +15,6 @@ export const portalModule = defineModule({
 		mountQuotationPages(router, runtime);
 		mountSessionPages(router, runtime);
 		mountAccountPage(router, runtime);
+		mountPayReturn(router, runtime);
 	},
 });
