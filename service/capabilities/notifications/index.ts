@@ -1,3 +1,4 @@
 export { addressBookPoint, defineAddressBook } from './address-book.ts';
-export { defineMessage, messageKindPoint } from './message-kind.ts';
+export { defineMessage, messageKindPoint, type MessageContent } from './message-kind.ts';
+export { pricedLines } from './priced-lines.ts';
 export { queueMessage } from './queue-message.ts';

@@ -37,12 +37,27 @@ describe('the message QUOTATION', () => {
 				tax: 'Rp 275',
 				total: 'Rp 2.775',
 				valid_until: '4 Desember 2026',
-				items: [{ description: 'Mail', quantity: 3, unit_amount: 'Rp 1.000', amount: 'Rp 2.500' }],
+				items: [{ description: 'Mail', quantity: 3, unit_amount: 'Rp 1.000', amount: 'Rp 3.000' }],
 				notes: null,
 				accept_url: quotation.accept_url,
 				pdf_url: quotation.pdf_url,
 			},
 			must_contain: ['Rp 2.775', quotation.accept_url],
+			layout: {
+				preheader: 'Rp 2.775, berlaku sampai 4 Desember 2026',
+				lines: {
+					title: `Rincian penawaran ${quotation.number}`,
+					rows: [{ label: 'Mail', detail: '3 × Rp 1.000', value: 'Rp 3.000' }],
+					totals: [
+						{ label: 'Subtotal', value: 'Rp 3.000' },
+						{ label: 'Diskon', value: '−Rp 500' },
+						{ label: 'PPN', value: 'Rp 275' },
+						{ label: 'Total', value: 'Rp 2.775' },
+					],
+				},
+				action: { label: 'Lihat penawaran', url: quotation.accept_url },
+				reason: 'Anda menerima email ini karena PT Awan Niaga menyiapkan penawaran untuk PT Fakta.',
+			},
 		});
 	});
 
