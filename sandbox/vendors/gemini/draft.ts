@@ -25,8 +25,7 @@ export function writeDraft(facts: Facts, prompt: string): Draft {
 		subject: [pick(words.subject[kind]), number].filter(Boolean).join(' '),
 		body_text: [
 			greeting(words, client, /friendly/i.test(line('TONE'))),
-			[pick(words.opening[kind]), ...body.filter(isPlain).map(sentenceOf)].join(' '),
-			...body.filter((fact) => !isPlain(fact)).map(paragraphOf),
+			...paragraphsOf(pick(words.opening[kind]), body),
 			`${pick(words.closing)}\n\n${pick(words.farewell)}\n${seller ?? 'CloudSales'}`,
 		].join('\n\n'),
 	};
@@ -42,9 +41,18 @@ const greeting = (words: Phrases, client: string | undefined, isFriendly: boolea
 /** Greeting and signature say these. */
 const isFrame = (name: string): boolean =>
 	/^(client|customer|recipient|sender|seller|merchant)[._]?name$/.test(name);
+/** Sentences that follow each other make a paragraph; what bears a link stands by itself. */
+function paragraphsOf(opening: string, body: readonly Fact[]): string[] {
+	const paragraphs: string[][] = [[opening]];
+	for (const fact of body) {
+		if (isPlain(fact)) paragraphs.at(-1)?.push(fact.sentence.trim());
+		else paragraphs.push([paragraphOf(fact)], []);
+	}
+	return paragraphs.filter((one) => one.length > 0).map((one) => one.join(' '));
+}
+
 const isPlain = ({ sentence }: Fact): boolean =>
 	!/https?:\/\/|\[\[\w+\]\]|\n/.test(sentence) && /[.!?]$/.test(sentence.trim());
-const sentenceOf = ({ sentence }: Fact): string => sentence.trim();
 /** A link gets a line of its own, where it cannot run into the sentence around it. */
 const paragraphOf = ({ sentence }: Fact): string =>
 	sentence.trim().replace(/:? (https?:\/\/\S+|\[\[\w+\]\])$/, ':\n$1');
