@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { idempotencyKeyOption, simplifyProperty } from '../../shared/descriptions';
 import type { Resource } from '../../shared/operation';
+import { locatorModes } from '../../shared/pickers';
 
 export const email: Resource = {
 	title: 'Email',
@@ -37,6 +38,7 @@ export const email: Resource = {
 						'QUOTATION',
 						'QUOTATION_REMINDER',
 						'RECEIPT',
+						'TASK_FOR_STAFF',
 						'TASK_WAITING',
 						'WELCOME',
 					],
@@ -48,6 +50,21 @@ export const email: Resource = {
 					required: true,
 					kind: 'id',
 					place: 'body',
+					records: {
+						field: 'kind',
+						by: {
+							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							PAYMENT_OVERDUE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							PAYMENT_REMINDER: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							QUOTATION: { name: 'quotation_id', title: 'Quotation' },
+							QUOTATION_REMINDER: { name: 'quotation_id', title: 'Quotation' },
+							RECEIPT: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							TASK_FOR_STAFF: { name: 'task_id', title: 'Provisioning Task' },
+							TASK_WAITING: { name: 'task_id', title: 'Provisioning Task' },
+							WELCOME: { name: 'subscription_id', title: 'Subscription' },
+						},
+					},
 				},
 				{
 					name: 'language',
@@ -104,6 +121,7 @@ export const email: Resource = {
 						'QUOTATION',
 						'QUOTATION_REMINDER',
 						'RECEIPT',
+						'TASK_FOR_STAFF',
 						'TASK_WAITING',
 						'WELCOME',
 					],
@@ -115,6 +133,21 @@ export const email: Resource = {
 					required: true,
 					kind: 'id',
 					place: 'body',
+					records: {
+						field: 'kind',
+						by: {
+							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							PAYMENT_OVERDUE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							PAYMENT_REMINDER: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							QUOTATION: { name: 'quotation_id', title: 'Quotation' },
+							QUOTATION_REMINDER: { name: 'quotation_id', title: 'Quotation' },
+							RECEIPT: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							TASK_FOR_STAFF: { name: 'task_id', title: 'Provisioning Task' },
+							TASK_WAITING: { name: 'task_id', title: 'Provisioning Task' },
+							WELCOME: { name: 'subscription_id', title: 'Subscription' },
+						},
+					},
 				},
 				{
 					name: 'draft_id',
@@ -152,6 +185,64 @@ export const emailProperties: INodeProperties[] = [
 		default: 'draft',
 	},
 	{
+		displayName: 'Billing Cycle',
+		name: 'billing_cycle_id',
+		type: 'resourceLocator',
+		displayOptions: {
+			show: {
+				resource: ['email'],
+				operation: ['draft', 'send'],
+				kind: ['INVOICE', 'INVOICE_REQUEST', 'PAYMENT_OVERDUE', 'PAYMENT_REMINDER', 'RECEIPT'],
+			},
+		},
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('billing_cycle'),
+		required: true,
+		description: 'The billing cycle that the message is about',
+	},
+	{
+		displayName: 'Quotation',
+		name: 'quotation_id',
+		type: 'resourceLocator',
+		displayOptions: {
+			show: {
+				resource: ['email'],
+				operation: ['draft', 'send'],
+				kind: ['QUOTATION', 'QUOTATION_REMINDER'],
+			},
+		},
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('quotation'),
+		required: true,
+		description: 'The quotation that the message is about',
+	},
+	{
+		displayName: 'Provisioning Task',
+		name: 'task_id',
+		type: 'resourceLocator',
+		displayOptions: {
+			show: {
+				resource: ['email'],
+				operation: ['draft', 'send'],
+				kind: ['TASK_FOR_STAFF', 'TASK_WAITING'],
+			},
+		},
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('provisioning_task'),
+		required: true,
+		description: 'The provisioning task that the message is about',
+	},
+	{
+		displayName: 'Subscription',
+		name: 'subscription_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'], kind: ['WELCOME'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('subscription'),
+		required: true,
+		description: 'The subscription that the message is about',
+	},
+	{
 		displayName: 'Kind',
 		name: 'kind',
 		type: 'options',
@@ -164,21 +255,13 @@ export const emailProperties: INodeProperties[] = [
 			{ name: 'Quotation', value: 'QUOTATION' },
 			{ name: 'Quotation Reminder', value: 'QUOTATION_REMINDER' },
 			{ name: 'Receipt', value: 'RECEIPT' },
+			{ name: 'Task For Staff', value: 'TASK_FOR_STAFF' },
 			{ name: 'Task Waiting', value: 'TASK_WAITING' },
 			{ name: 'Welcome', value: 'WELCOME' },
 		],
 		default: 'INVOICE',
 		required: true,
 		description: 'What the mail is for; it decides which record related_id names',
-	},
-	{
-		displayName: 'Related ID',
-		name: 'related_id',
-		type: 'string',
-		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'] } },
-		default: '',
-		required: true,
-		description: 'UUID of the record that a message of the kind is about, such as the quotation for QUOTATION',
 	},
 	{
 		displayName: 'Tone',

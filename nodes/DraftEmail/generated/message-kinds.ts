@@ -45,6 +45,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'TASK_FOR_STAFF',
+		title: 'Task for Staff',
+		description: 'What operations must do for a provisioning task',
+		about: { resource: 'provisioning_task', name: 'task_id', title: 'Provisioning Task' },
+	},
+	{
 		kind: 'TASK_WAITING',
 		title: 'Task Waiting',
 		description: 'What the client must do so that provisioning goes on',

@@ -138,7 +138,7 @@ describe('the messages of billing', () => {
 			);
 			await send(cycle);
 			expect(invoices()[0]?.text).toContain(
-				'Total: Rp 4.162.500\nSudah dibayar: −Rp 4.000.000\nSisa yang harus dibayar: Rp 162.500\n',
+				'Total: Rp 4.162.500\nSudah dibayar: -Rp 4.000.000\nSisa yang harus dibayar: Rp 162.500\n',
 			);
 		});
 

@@ -4,7 +4,7 @@ import { getClient } from '../clients/index.ts';
 import { defineMessage, pricedLines } from '../notifications/index.ts';
 import { getQuotation } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { reasonAgainstRequest, uploadUrl } from './rules.ts';
+import { figuresOf, reasonAgainstRequest, uploadUrl } from './rules.ts';
 import * as store from './store.ts';
 
 const words = {
@@ -38,7 +38,7 @@ export const invoiceRequestMessage = defineMessage({
 		const language = wanted ?? 'id';
 		const { [language]: word } = words;
 		const upload_url = uploadUrl(context.config.read(billingConfig), cycle.id);
-		const { facts, rows, totals } = pricedLines({ ...cycle, total: cycle.amount }, language);
+		const { facts, lines } = pricedLines(figuresOf(cycle), language, word.title);
 		const seller_name = companyOf(context.config).name;
 		return {
 			client_id: client.id,
@@ -58,7 +58,7 @@ export const invoiceRequestMessage = defineMessage({
 			must_contain: upload_url === null ? [facts.total] : [facts.total, upload_url],
 			layout: {
 				preheader: word.preheader(client.name, facts.total),
-				lines: { title: word.title, rows, totals },
+				lines,
 				action: upload_url === null ? null : { label: word.upload, url: upload_url },
 				reason: word.reason(seller_name),
 			},
@@ -76,8 +76,8 @@ export const invoiceRequestMessage = defineMessage({
 			quotation_number:
 				'{{#if quotation_number}}Dasarnya adalah penawaran {{quotation_number}}.{{/if}}',
 			items:
-				'Yang ditagihkan: {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}){{/each}}.',
-			total: 'Nilai tagihan adalah {{total}}{{#if tax}}, termasuk PPN {{tax}}{{/if}}.',
+				'Yang ditagihkan: {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, diskon {{this.discount}}{{/if}}){{/each}}.',
+			total: 'Nilai tagihan adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
 			due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
 			upload_url:
 				'{{#if upload_url}}Invoice dan faktur pajak diunggah di halaman ini: {{upload_url}}{{/if}}',
@@ -93,8 +93,8 @@ export const invoiceRequestMessage = defineMessage({
 			quotation_number:
 				'{{#if quotation_number}}The sale was agreed in quotation {{quotation_number}}.{{/if}}',
 			items:
-				'To be invoiced: {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}){{/each}}.',
-			total: 'The invoice amounts to {{total}}{{#if tax}}, including VAT of {{tax}}{{/if}}.',
+				'To be invoiced: {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, discount {{this.discount}}{{/if}}){{/each}}.',
+			total: 'The invoice amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
 			due_date: 'The invoice is due on {{due_date}}.',
 			upload_url:
 				'{{#if upload_url}}Invoice and faktur pajak are uploaded on this page: {{upload_url}}{{/if}}',

@@ -9,6 +9,7 @@ import { hashesOf, readFiles } from '../documents/index.ts';
 import { defineMessage, pricedLines, type MessageContent } from '../notifications/index.ts';
 import {
 	balanceOf,
+	figuresOf,
 	isCollectable,
 	paymentUrl,
 	reasonAgainstInvoice,
@@ -57,15 +58,14 @@ async function gatherCycle(
 	const language = wanted ?? localeOf(client);
 	const { [language]: word } = words;
 	const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
-	const sale = { ...cycle, total: cycle.amount };
-	const { facts, rows, totals } = pricedLines(sale, language);
 	const number = cycle.number ?? '';
+	const { facts, lines } = pricedLines(figuresOf(cycle), language, word.title(number));
 	const seller_name = companyOf(context.config).name;
 	const paid = cycle.settled_amount === 0n ? null : money(cycle.settled_amount);
 	const balance = money(balanceOf(cycle));
 	const due_date = formatDate(cycle.due_date, language);
 	const part = [
-		{ label: word.paid, value: `−${paid ?? ''}` },
+		{ label: word.paid, value: `-${paid ?? ''}` },
 		{ label: word.left, value: balance },
 	];
 	const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
@@ -89,9 +89,8 @@ async function gatherCycle(
 			layout: {
 				preheader: word.due(balance, due_date),
 				lines: {
-					title: word.title(number),
-					rows,
-					totals: paid === null ? totals : [...totals, ...part],
+					...lines,
+					totals: paid === null ? lines.totals : [...lines.totals, ...part],
 				},
 				action: null,
 				reason: word.reason(seller_name, client.name),
@@ -160,8 +159,8 @@ const sentences = {
 		client_name: 'Email ini untuk tim keuangan {{client_name}}.',
 		number: 'Tagihan ini bernomor {{number}}.',
 		items:
-			'Tagihan mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}){{/each}}.',
-		total: 'Nilai tagihan adalah {{total}}{{#if tax}}, termasuk PPN {{tax}}{{/if}}.',
+			'Tagihan mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, diskon {{this.discount}}{{/if}}){{/each}}.',
+		total: 'Nilai tagihan adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
 		paid: '{{#if paid}}Dari jumlah itu {{paid}} sudah kami terima.{{/if}}',
 		balance: 'Jumlah yang harus dibayar adalah {{balance}}.',
 		due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
@@ -175,8 +174,8 @@ const sentences = {
 		client_name: 'This email is for the finance team of {{client_name}}.',
 		number: 'The number of the invoice is {{number}}.',
 		items:
-			'The invoice covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}){{/each}}.',
-		total: 'The invoice amounts to {{total}}{{#if tax}}, including VAT of {{tax}}{{/if}}.',
+			'The invoice covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, discount {{this.discount}}{{/if}}){{/each}}.',
+		total: 'The invoice amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
 		paid: '{{#if paid}}Of this, {{paid}} has been received.{{/if}}',
 		balance: 'The amount to pay is {{balance}}.',
 		due_date: 'The invoice is due on {{due_date}}.',
@@ -336,8 +335,8 @@ export const receiptMessage = defineMessage({
 			cycle.paid_at === null ? null : formatDate(businessDate(cycle.paid_at), language);
 		const total = String(facts.total);
 		const { paid: _paid, balance: _balance, due_date: _due, ...said } = facts;
-		const lines = pricedLines({ ...cycle, total: cycle.amount }, language);
-		const title = content.layout.lines?.title ?? '';
+		const title = words[language].title(cycle.number ?? '');
+		const { lines } = pricedLines(figuresOf(cycle), language, title);
 		return {
 			...content,
 			facts: { ...said, paid_on },
@@ -345,7 +344,7 @@ export const receiptMessage = defineMessage({
 			layout: {
 				...content.layout,
 				preheader: words[language].received(total, paid_on ?? ''),
-				lines: { title, rows: lines.rows, totals: lines.totals },
+				lines,
 			},
 		};
 	},

@@ -18,15 +18,21 @@ const layout: MessageLayout = {
 	lines: {
 		title: 'Rincian',
 		rows: [
-			{ label: 'Mail <b>', detail: '2 × Rp 400', value: 'Rp 800' },
-			{ label: 'Set-up', detail: null, value: 'Rp 200' },
+			{
+				label: 'Mail <b>',
+				detail: '2 × Rp 400',
+				value: 'Rp 800',
+				discount: { label: 'Diskon', value: '-Rp 100' },
+			},
+			{ label: 'Set-up', detail: null, value: 'Rp 300', discount: null },
 		],
 		totals: [{ label: 'Total', value: 'Rp 1.000' }],
 	},
 	action: { label: 'Lihat penawaran', url },
 	reason: 'Anda menerima email ini karena memintanya.',
 };
-const table = 'Rincian:\n- Mail <b> (2 × Rp 400): Rp 800\n- Set-up: Rp 200\nTotal: Rp 1.000';
+const table =
+	'Rincian:\n- Mail <b>\n  2 × Rp 400 = Rp 800\n  Diskon: -Rp 100\n- Set-up: Rp 300\n\nTotal: Rp 1.000';
 const letter = (more: Partial<Letter> = {}): Letter => ({
 	subject: 'Penawaran',
 	text: 'Satu\nDua\n\nTiga',
@@ -85,7 +91,7 @@ describe('the HTML form of a message', () => {
 		const html = toHtml(letter({ layout, text }));
 		expect(html).toContain('background:#1d4ed8');
 		expect(seen(html)).toContain(
-			`Halo, Lihat penawaran Bila tombol tidak berfungsi, buka alamat ini: ${url} Rincian Mail <b> 2 × Rp 400 Rp 800 Set-up Rp 200 Total Rp 1.000 Hormat kami, PT Awan PT Awan <Niaga>`,
+			`Halo, Lihat penawaran Bila tombol tidak berfungsi, buka alamat ini: ${url} Rincian Mail <b> 2 × Rp 400 Rp 800 Diskon -Rp 100 Set-up Rp 300 Total Rp 1.000 Hormat kami, PT Awan PT Awan <Niaga>`,
 		);
 		expect(seen(html)).toContain(
 			'Jl. Sudirman No. 10, Jakarta 10220 NPWP 01.234.567.8-901.000 halo@awan.example Anda menerima email ini karena memintanya. Rekening kami tidak pernah berubah lewat email.',

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { linksIn } from './claims.ts';
 
-const Row = z.object({ label: z.string(), detail: z.string().nullable(), value: z.string() });
 const Total = z.object({ label: z.string(), value: z.string() });
+/** `discount` stands below the line, as a row of its own. */
+const Row = Total.extend({
+	detail: z.string().nullable(),
+	discount: Total.nullable().default(null),
+});
 
 /**
  * What stands beside the words of a message, as its record says it and whoever words it: a table of lines, and the one
@@ -22,14 +26,21 @@ export const MessageLayout = z.object({
 });
 export type MessageLayout = z.output<typeof MessageLayout>;
 
-/** The table as text: one line for each row, below its title. */
-export const linesText = ({ title, rows, totals }: NonNullable<MessageLayout['lines']>): string =>
+type Lines = NonNullable<MessageLayout['lines']>;
+
+/** The table as text, below its title: the lines, and after a space what they add up to. */
+export const linesText = ({ title, rows, totals }: Lines): string =>
 	[
 		`${title}:`,
-		...rows.map(
-			({ label, detail, value }) => `- ${label}${detail === null ? '' : ` (${detail})`}: ${value}`,
-		),
+		...rows.map(rowText),
+		'',
 		...totals.map(({ label, value }) => `${label}: ${value}`),
+	].join('\n');
+
+const rowText = ({ label, detail, value, discount }: Lines['rows'][number]): string =>
+	[
+		detail === null ? `- ${label}: ${value}` : `- ${label}\n  ${detail} = ${value}`,
+		...(discount === null ? [] : [`  ${discount.label}: ${discount.value}`]),
 	].join('\n');
 
 export const actionText = ({ label, url }: NonNullable<MessageLayout['action']>): string =>
@@ -46,7 +57,7 @@ export function completed(words: string, layout: MessageLayout | null): string {
 type Run = { text: string; href?: string };
 export type Block =
 	| { paragraph: readonly (readonly Run[])[] }
-	| { lines: NonNullable<MessageLayout['lines']> }
+	| { lines: Lines }
 	| { action: NonNullable<MessageLayout['action']> };
 
 /**

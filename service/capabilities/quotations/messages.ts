@@ -3,9 +3,15 @@ import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { defineMessage, pricedLines, type MessageContent } from '../notifications/index.ts';
+import {
+	defineMessage,
+	placeholderOf,
+	pricedLines,
+	type MessageContent,
+} from '../notifications/index.ts';
 import * as store from './store.ts';
 import { reasonAgainstMessage, reasonAgainstReminder } from './rules.ts';
+import { figuresOf } from './figures.ts';
 import { acceptUrl } from './token.ts';
 
 const related = { type: 'quotation', title: 'Quotation', field: 'quotation_id' };
@@ -37,8 +43,11 @@ async function gatherQuotation(
 	const client = await getClient(context, quotation.client_id);
 	const language = wanted ?? localeOf(client);
 	const { [language]: word } = words;
-	const { facts, rows, totals } = pricedLines(quotation, language);
-	const accept_url = acceptUrl(context, quotation.id);
+	const { facts, lines } = pricedLines(
+		figuresOf(quotation),
+		language,
+		word.title(quotation.number),
+	);
 	const seller_name = companyOf(context.config).name;
 	const valid_until = formatDate(quotation.valid_until, language);
 	return {
@@ -53,14 +62,13 @@ async function gatherQuotation(
 			...facts,
 			valid_until,
 			notes: quotation.notes,
-			accept_url,
 			pdf_url: quotation.pdf_url,
 		},
-		must_contain: [facts.total, accept_url],
+		must_contain: [facts.total],
 		layout: {
 			preheader: word.preheader(facts.total, valid_until),
-			lines: { title: word.title(quotation.number), rows, totals },
-			action: { label: word.view, url: accept_url },
+			lines,
+			action: { label: word.view, url: placeholderOf('accept_url') },
 			reason: word.reason(seller_name, client.name),
 		},
 	};
@@ -72,9 +80,8 @@ const sentences = {
 		client_name: 'Email ini untuk {{client_name}}.',
 		number: 'Penawaran ini bernomor {{number}}.',
 		items:
-			'Penawaran mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}){{/each}}.',
-		discount: '{{#if discount}}Anda mendapat diskon {{discount}}.{{/if}}',
-		total: 'Nilai penawaran adalah {{total}}{{#if tax}}, termasuk PPN {{tax}}{{/if}}.',
+			'Penawaran mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, diskon {{this.discount}}{{/if}}){{/each}}.',
+		total: 'Nilai penawaran adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
 		valid_until: 'Penawaran ini berlaku sampai {{valid_until}}.',
 		notes: '{{#if notes}}Catatan pada penawaran: {{notes}}{{/if}}',
 		accept_url: 'Penawaran dapat diperiksa dan disetujui di halaman ini: {{accept_url}}',
@@ -85,14 +92,19 @@ const sentences = {
 		client_name: 'This email is for {{client_name}}.',
 		number: 'The number of the quotation is {{number}}.',
 		items:
-			'The quotation covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}){{/each}}.',
-		discount: '{{#if discount}}A discount of {{discount}} is included.{{/if}}',
-		total: 'The quotation amounts to {{total}}{{#if tax}}, including VAT of {{tax}}{{/if}}.',
+			'The quotation covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, discount {{this.discount}}{{/if}}){{/each}}.',
+		total: 'The quotation amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
 		valid_until: 'The quotation is valid until {{valid_until}}.',
 		notes: '{{#if notes}}Notes on the quotation: {{notes}}{{/if}}',
 		accept_url: 'The quotation can be reviewed and accepted on this page: {{accept_url}}',
 		pdf_url: '{{#if pdf_url}}The PDF document is here: {{pdf_url}}{{/if}}',
 	},
+};
+
+/** Whoever has it can accept: it is for the client, and not for the readers of a draft. */
+const credentials = {
+	accept_url: (context: ReadContext, quotationId: string) =>
+		Promise.resolve(acceptUrl(context, quotationId)),
 };
 
 /** The offer itself, with the link on which it is accepted. */
@@ -107,13 +119,14 @@ export const quotationMessage = defineMessage({
 	async guard(context, { related_id }) {
 		return reasonAgainstMessage(await store.getQuotation(context, related_id), context.now);
 	},
+	credentials,
 	sentences,
 	template: {
 		id: {
 			subject: 'Penawaran {{number}} dari {{seller_name}}',
 			text: `Yth. Tim {{client_name}},
 
-Berikut penawaran kami {{number}} senilai {{total}}{{#if tax}} (termasuk PPN){{/if}}, berlaku sampai {{valid_until}}. Silakan periksa dan setujui di halaman berikut.
+Berikut penawaran kami {{number}} senilai {{total}}{{#if has_tax}} (termasuk PPN){{/if}}, berlaku sampai {{valid_until}}. Silakan periksa dan setujui di halaman berikut.
 
 {{action}}
 
@@ -132,7 +145,7 @@ Hormat kami,
 			subject: 'Quotation {{number}} from {{seller_name}}',
 			text: `Dear {{client_name}} team,
 
-Please find our quotation {{number}} of {{total}}{{#if tax}} (VAT included){{/if}}, valid until {{valid_until}}. Review and accept it on this page.
+Please find our quotation {{number}} of {{total}}{{#if has_tax}} (VAT included){{/if}}, valid until {{valid_until}}. Review and accept it on this page.
 
 {{action}}
 
@@ -170,6 +183,7 @@ export const quotationReminderMessage = defineMessage({
 	async guard(context, { related_id }) {
 		return reasonAgainstReminder(await store.getQuotation(context, related_id), context.now);
 	},
+	credentials,
 	sentences,
 	template: {
 		id: {

@@ -1,12 +1,13 @@
 import { companyOf } from '../../platform/company/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { signInLink } from '../identity/index.ts';
-import { defineMessage } from '../notifications/index.ts';
+import { defineMessage, placeholderOf } from '../notifications/index.ts';
+import { listTasksOf } from '../provisioning/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import { reasonAgainstWelcome } from './rules.ts';
 import * as store from './store.ts';
 
-const services = `{{#each services}}- {{this.description}} (× {{this.quantity}})
+const services = `{{#each services}}- {{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}
 {{/each}}`;
 
 const words = {
@@ -39,6 +40,13 @@ export const welcomeMessage = defineMessage({
 		const { next_billing_date } = subscription;
 		const { [language]: word } = words;
 		const seller_name = companyOf(context.config).name;
+		const tasks = await listTasksOf(context, subscription.id);
+		/** What of a service is not there yet, so that nobody is told that all of it is ready. */
+		const noteOf = (itemId: string): string | null =>
+			tasks.find(
+				({ subject_id, action, remaining }) =>
+					subject_id === itemId && action === 'ACTIVATE' && remaining.length > 0,
+			)?.client_text?.[language] ?? null;
 		return {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },
@@ -46,9 +54,10 @@ export const welcomeMessage = defineMessage({
 			facts: {
 				seller_name,
 				client_name: client.name,
-				services: subscription.items.map(({ description, quantity }) => ({
+				services: subscription.items.map(({ id, description, quantity }) => ({
 					description,
 					quantity,
+					note: noteOf(id),
 				})),
 				sign_in_link_note: notes[language],
 				next_billing_date:
@@ -58,7 +67,7 @@ export const welcomeMessage = defineMessage({
 			layout: {
 				preheader: word.preheader(client.name),
 				lines: null,
-				action: { label: word.enter, url: '[[sign_in_link]]' },
+				action: { label: word.enter, url: placeholderOf('sign_in_link') },
 				reason: word.reason(seller_name),
 			},
 			// It moves with every renewal, and a client is not welcomed once a month.
@@ -81,7 +90,7 @@ export const welcomeMessage = defineMessage({
 			seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
 			client_name: 'Email ini untuk {{client_name}}.',
 			services:
-				'Layanan yang sudah aktif: {{#each services}}{{#unless @first}}, {{/unless}}{{this.description}} (× {{this.quantity}}){{/each}}.',
+				'Layanan yang sudah aktif: {{#each services}}{{#unless @first}}, {{/unless}}{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}.',
 			sign_in_link:
 				'Di portal Anda dapat melihat langganan, tagihan, dan dokumen. Tautan untuk masuk: {{sign_in_link}}',
 			sign_in_link_note: '{{sign_in_link_note}}',
@@ -92,7 +101,7 @@ export const welcomeMessage = defineMessage({
 			seller_name: 'The seller who signs this email is {{seller_name}}.',
 			client_name: 'This email is for {{client_name}}.',
 			services:
-				'These services are active: {{#each services}}{{#unless @first}}, {{/unless}}{{this.description}} (× {{this.quantity}}){{/each}}.',
+				'These services are active: {{#each services}}{{#unless @first}}, {{/unless}}{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}.',
 			sign_in_link:
 				'The portal shows subscriptions, invoices and documents. The link to sign in: {{sign_in_link}}',
 			sign_in_link_note: '{{sign_in_link_note}}',
