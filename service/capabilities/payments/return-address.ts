@@ -15,9 +15,9 @@ export const returnAddress = (
 	`${config.read(platformConfig).PUBLIC_URL.replace(/\/+$/, '')}/pay/${returnToken(vault, linkId)}`;
 
 /** `id . signature`: lets its holder see how one payment stands, and nothing else. */
-const returnToken = (vault: Vault, id: string): string => `${id}.${vault.sign('pay-return', [id])}`;
+export const returnToken = (vault: Vault, id: string): string => `${id}.${vault.sign('pay-return', [id])}`;
 
-function readReturnToken(vault: Vault, token: string): string | null {
+export function readReturnToken(vault: Vault, token: string): string | null {
 	const [id, signature, ...rest] = token.split('.');
 	if (id === undefined || signature === undefined || rest.length > 0) return null;
 	return vault.verify('pay-return', [id], signature) ? id : null;
