@@ -1,5 +1,6 @@
 import { companyOf } from '../../platform/company/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
+import { field } from '../../platform/contract/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
 import { documentText, writeDocument } from '../../platform/money/document.ts';
 import { formatMoney } from '../../platform/money/index.ts';
@@ -46,7 +47,7 @@ export const invoiceRequestMessage = defineMessage({
 				client_name: client.name,
 				client_npwp: client.npwp,
 				client_address: client.address,
-				client_email: client.billing_email,
+				client_email: field.readableEmail(client.billing_email),
 				...figures,
 				due_date: formatDate(cycle.due_date, language),
 				upload_url,
