@@ -41,6 +41,8 @@ const natural: Readonly<Record<string, Natural>> = {
 		why: 'the address of an endpoint is its key',
 		differs: ['updated_at'],
 	},
+	'delivery.acknowledge': { why: 'work that is finished stays finished' },
+	'delivery.keep-open': { why: 'sets until when work may take, and adds nothing' },
 	'endpoint.delete': { why: 'what is gone stays gone' },
 	'portal.sign-in': {
 		why: 'a link opens one session, and only its hash is kept: its token cannot be told twice',

@@ -5,8 +5,10 @@ import { deliveryContract, endpointContract, eventContract } from './contract.ts
 import { deliveryErrors } from './errors.ts';
 import { endpointEvents } from './events.ts';
 import { deliveryLifecycle } from './lifecycle.ts';
+import { acknowledgeDelivery } from './operations/acknowledge-delivery.ts';
 import { deleteEndpoint } from './operations/delete-endpoint.ts';
 import { getEvent } from './operations/get-event.ts';
+import { keepDeliveryOpen } from './operations/keep-delivery-open.ts';
 import { listDeliveries } from './operations/list-deliveries.ts';
 import { listEndpoints } from './operations/list-endpoints.ts';
 import { listEvents } from './operations/list-events.ts';
@@ -33,6 +35,8 @@ export const eventDeliveryModule = defineModule({
 		listEvents,
 		replayEvent,
 		listDeliveries,
+		acknowledgeDelivery,
+		keepDeliveryOpen,
 	],
 	errors: deliveryErrors,
 	events: Object.values(endpointEvents),
