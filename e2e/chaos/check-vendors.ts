@@ -69,7 +69,8 @@ function checkCosmic({ cosmic, quotations }: Evidence, report: Report): void {
 function checkMails(evidence: Evidence, report: Report): void {
 	const { mails, notifications } = evidence;
 	const occasions = Map.groupBy(
-		notifications.filter(({ related_id }) => related_id !== null),
+		// What stands still anew is told anew.
+		notifications.filter(({ kind, related_id }) => related_id !== null && kind !== needsPerson),
 		({ kind, related_id }) => `${kind} ${related_id}`,
 	);
 	for (const [occasion, own] of occasions) {
@@ -95,8 +96,12 @@ function isSettled({ cycles, tasks }: Evidence): (one: Notification) => boolean 
 	const paid = new Set(cycles.filter(({ status }) => status === 'PAID').map(({ id }) => id));
 	const done = new Set(tasks.filter(({ status }) => status !== 'WAITING').map(({ id }) => id));
 	return ({ kind, related_id }) =>
-		related_id !== null &&
-		(kind === 'TASK_WAITING'
-			? done.has(related_id)
-			: ['INVOICE', 'INVOICE_REQUEST'].includes(kind) && paid.has(related_id));
+		kind === needsPerson ||
+		(related_id !== null &&
+			(kind === 'TASK_WAITING'
+				? done.has(related_id)
+				: ['INVOICE', 'INVOICE_REQUEST'].includes(kind) && paid.has(related_id)));
 }
+
+/** Kind of the mails about what stands still; skipped when it was settled meanwhile. */
+const needsPerson = 'NEEDS_PERSON';

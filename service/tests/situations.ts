@@ -228,6 +228,13 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'endpoint.register': async (world) => ({ body: endpoint(world) }),
 	'endpoint.delete': ofEndpoint,
 	'endpoint.rotate-secret': ofEndpoint,
+	'attention.notify': async (world) => {
+		const { task_id } = await task(world);
+		const where = { id: task_id };
+		const data = { status: 'FAILED' };
+		await world.service.runtime.database.client.provisioningTask.update({ where, data });
+		return { body: { related_id: task_id } };
+	},
 	'delivery.acknowledge': async (world) => ({
 		body: { events: [await eventAtWork(world)], finished_by: 'A test' },
 	}),

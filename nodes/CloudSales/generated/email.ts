@@ -29,7 +29,7 @@ export const email: Resource = {
 					title: 'Kind',
 					required: true,
 					kind: 'choice',
-					choices: ['INVOICE', 'INVOICE_REQUEST', 'QUOTATION', 'TASK_WAITING', 'WELCOME'],
+					choices: ['INVOICE', 'INVOICE_REQUEST', 'NEEDS_PERSON', 'QUOTATION', 'TASK_WAITING', 'WELCOME'],
 					place: 'body',
 				},
 				{
@@ -86,7 +86,7 @@ export const email: Resource = {
 					title: 'Kind',
 					required: true,
 					kind: 'choice',
-					choices: ['INVOICE', 'INVOICE_REQUEST', 'QUOTATION', 'TASK_WAITING', 'WELCOME'],
+					choices: ['INVOICE', 'INVOICE_REQUEST', 'NEEDS_PERSON', 'QUOTATION', 'TASK_WAITING', 'WELCOME'],
 					place: 'body',
 				},
 				{
@@ -139,6 +139,7 @@ export const emailProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Invoice', value: 'INVOICE' },
 			{ name: 'Invoice Request', value: 'INVOICE_REQUEST' },
+			{ name: 'Needs Person', value: 'NEEDS_PERSON' },
 			{ name: 'Quotation', value: 'QUOTATION' },
 			{ name: 'Task Waiting', value: 'TASK_WAITING' },
 			{ name: 'Welcome', value: 'WELCOME' },

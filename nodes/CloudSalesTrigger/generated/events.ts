@@ -49,6 +49,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'Finance was asked for the invoice of a billing cycle',
 	},
 	{
+		name: 'Job Given Up',
+		value: 'job.given_up',
+		description: 'Work in the background failed in its last attempt; a person must look',
+	},
+	{
 		name: 'Notification Failed',
 		value: 'notification.failed',
 		description: 'A message could not be sent and needs a person',
@@ -154,6 +159,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'Its PDF was rendered and stored with its document',
 	},
 	{
+		name: 'Reaction Dead',
+		value: 'reaction.dead',
+		description: 'What the service itself does after an event was given up; a person must look',
+	},
+	{
 		name: 'Reconciliation Difference Found',
 		value: 'reconciliation.difference_found',
 		description: 'The books of a gateway and ours disagree; a person must look',
@@ -182,6 +192,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		name: 'User Created',
 		value: 'user.created',
 		description: 'A person who can sign in was created',
+	},
+	{
+		name: 'Webhook Dead',
+		value: 'webhook.dead',
+		description: 'A call of a vendor could not be processed and was given up; a person must look',
 	},
 ];
 
@@ -298,6 +313,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		balance: 1,
 		due_date: '2026-12-20',
 	},
+	'job.given_up': { job_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f', job: 'JOB' },
 	'notification.failed': {
 		notification_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 		channel: 'BCA',
@@ -578,6 +594,11 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		total: 1500000,
 		valid_until: '2026-12-20',
 	},
+	'reaction.dead': {
+		event_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		event: 'EVENT',
+		reaction: 'REACTION',
+	},
 	'reconciliation.difference_found': {
 		difference_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 		run_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
@@ -623,5 +644,11 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		user_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 		role: 'SALES',
 		client_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+	},
+	'webhook.dead': {
+		webhook_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		provider: 'PROVIDER',
+		status: 'ACTIVE',
+		error: 'The address does not exist',
 	},
 };

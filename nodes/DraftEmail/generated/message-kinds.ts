@@ -15,6 +15,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'NEEDS_PERSON',
+		title: 'Needs a Person',
+		description: 'What stands still until a team does something',
+		about: { resource: 'attention', name: 'matter_id', title: 'Matter' },
+	},
+	{
 		kind: 'QUOTATION',
 		title: 'Quotation',
 		description: 'Quotation with PDF and link',

@@ -1,3 +1,5 @@
+import { cyclesWithoutLink } from './attention.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -34,6 +36,7 @@ export const billingModule = defineModule({
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
 		extend(messageKindPoint, invoiceMessage),
+		extend(attentionPoint, cyclesWithoutLink),
 	],
 	config: billingConfig,
 });

@@ -1,3 +1,6 @@
+import { disabledEndpoints, unprovenEndpoints, deadDeliveries } from './attention.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { deliveryConfig } from './config.ts';
@@ -40,6 +43,11 @@ export const eventDeliveryModule = defineModule({
 	],
 	errors: deliveryErrors,
 	events: Object.values(endpointEvents),
+	extensions: [
+		extend(attentionPoint, disabledEndpoints),
+		extend(attentionPoint, unprovenEndpoints),
+		extend(attentionPoint, deadDeliveries),
+	],
 	lifecycles: [bindLifecycle(deliveryLifecycle, store.deliveries)],
 	config: deliveryConfig,
 	gauges: [

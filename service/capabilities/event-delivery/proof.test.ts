@@ -188,25 +188,26 @@ describe('an acknowledgement', () => {
 				const begun = new Promise<Received>((resolve) => (at.answer = resolve));
 				const proxy = await cuttingProxy(at.url, begun, cut);
 				await register(proxy.url, { acknowledge: 'FINISHED', batch_size: 2 });
-				await happen();
-				await happen();
+				// What has hung up may as well have died, so halves of a batch would come at once.
+				const count = outcome === 'TIMED_OUT' ? 2 : 1;
+				for (let number = 0; number < count; number += 1) await happen();
 				await h.service.settle();
 				expect(await listed()).toMatchObject(
-					Array(2).fill({
+					Array(count).fill({
 						status: 'RETRYING',
 						error: expect.stringMatching(error),
 						attempts: [{ outcome, error: expect.stringMatching(error) }],
 					}),
 				);
 				// Two of them take too long together, so they would go alone.
-				expect((await deliveries()).map((one) => one.batch_max)).toEqual([1, 1]);
+				if (count === 2) expect((await deliveries()).map((one) => one.batch_max)).toEqual([1, 1]);
 				const { events } = (await begun) as any;
 				const tokens = events.map(({ id, finish_token }: any) => ({ event_id: id, finish_token }));
-				expect((await acknowledge(tokens)).body).toEqual({ acknowledged: 2 });
+				expect((await acknowledge(tokens)).body).toEqual({ acknowledged: count });
 				later(3600);
 				await h.service.settle();
 				expect(at.calls).toHaveLength(1);
-				expect(await deliveries({ status: 'DELIVERED', error: null })).toHaveLength(2);
+				expect(await deliveries({ status: 'DELIVERED', error: null })).toHaveLength(count);
 				await proxy.close();
 			},
 		);

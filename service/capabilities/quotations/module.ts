@@ -1,3 +1,5 @@
+import { unsentQuotations } from './attention.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -37,5 +39,8 @@ export const quotationsModule = defineModule({
 	events: Object.values(quotationEvents),
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	jobs: [expireQuotations, removeStrayDocuments],
-	extensions: [extend(messageKindPoint, quotationMessage)],
+	extensions: [
+		extend(messageKindPoint, quotationMessage),
+		extend(attentionPoint, unsentQuotations),
+	],
 });
