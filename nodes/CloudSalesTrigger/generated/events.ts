@@ -116,7 +116,7 @@ export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Provisioning Task Succeeded',
 		value: 'provisioning_task.succeeded',
-		description: 'A task is done',
+		description: 'A task is done; remaining says what of it is left to do',
 	},
 	{
 		name: 'Provisioning Task Undone',
@@ -126,7 +126,7 @@ export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Provisioning Task Waiting',
 		value: 'provisioning_task.waiting',
-		description: 'A task waits for the client or for staff',
+		description: 'A task waits for the client, for staff or for the vendor: waiting_for says for whom',
 	},
 	{
 		name: 'Quotation Accepted',
@@ -441,7 +441,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.ready': {
@@ -459,7 +464,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.started': {
@@ -477,7 +487,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.succeeded': {
@@ -495,7 +510,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.undone': {
@@ -513,7 +533,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.waiting': {
@@ -531,7 +556,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'quotation.accepted': {

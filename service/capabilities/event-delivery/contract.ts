@@ -132,9 +132,11 @@ export const Endpoint = z
 		},
 	});
 
-const secret = z
-	.string()
-	.meta({ title: 'Secret', description: 'Signing secret (Standard Webhooks, whsec_…)' });
+const secret = z.string().meta({
+	title: 'Secret',
+	description: 'Signing secret (Standard Webhooks, whsec_…)',
+	only_for: ['endpoint.register', 'endpoint.rotate-secret'],
+});
 
 export const DeliveryAttempt = z.object({
 	attempt: z.int().meta({ title: 'Attempt', description: 'Which attempt it was' }),

@@ -1,4 +1,4 @@
-import { disabledEndpoints, unprovenEndpoints, deadDeliveries } from './attention.ts';
+import { disabledEndpoints, unprovenEndpoints, deadDeliveries } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';

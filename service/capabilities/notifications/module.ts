@@ -1,4 +1,4 @@
-import { failedNotifications } from './attention.ts';
+import { failedNotifications } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';

@@ -1,9 +1,10 @@
-import { unsentQuotations } from './attention.ts';
+import { unsentQuotations } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { paymentTerms } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
@@ -43,4 +44,5 @@ export const quotationsModule = defineModule({
 		extend(messageKindPoint, quotationMessage),
 		extend(attentionPoint, unsentQuotations),
 	],
+	config: paymentTerms,
 });

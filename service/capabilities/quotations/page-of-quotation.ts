@@ -1,18 +1,24 @@
-import { businessDate } from '../../platform/clock/index.ts';
+import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { taxRateFor } from '../catalog/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { notificationsConfig } from '../notifications/index.ts';
+import { paymentTerms } from './config.ts';
 import { quotationDocument } from './document.ts';
+import { taxRuleOf } from './figures.ts';
 import type { QuotationWithItems } from './store.ts';
 
 /** The page that becomes the PDF of a quotation, in the language of its client. */
 export async function pageOfQuotation(
 	context: ReadContext,
-	row: QuotationWithItems,
+	quotation: QuotationWithItems,
 ): Promise<string> {
-	const client = await getClient(context, row.client_id);
-	const ppn = await taxRateFor(context, 'PPN', businessDate(row.created_at));
-	const seller = { name: context.config.read(notificationsConfig).COMPANY_NAME, ppn };
-	return quotationDocument(row, client, seller, localeOf(client));
+	const buyer = await getClient(context, quotation.client_id);
+	const language = localeOf(buyer);
+	return quotationDocument({
+		quotation,
+		buyer,
+		seller: companyOf(context.config),
+		tax_rule: await taxRuleOf(context, quotation, language),
+		due_days: context.config.read(paymentTerms).BILLING_DUE_DAYS,
+		language,
+	});
 }

@@ -5,7 +5,7 @@ import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { webhookContract } from './contract.ts';
 import { webhookErrors } from './errors.ts';
 import { webhookEvents } from './events.ts';
-import { deadWebhooks } from './attention.ts';
+import { deadWebhooks } from './attention-store.ts';
 import { webhookLifecycle } from './lifecycle.ts';
 import { listWebhooks } from './operations/list-webhooks.ts';
 import { parseWebhook } from './operations/parse-webhook.ts';

@@ -18,6 +18,8 @@ export type AttentionSource = {
 	advice: Record<Language, string>;
 	/** Operations that lead on, the usual one first. */
 	leads_on: readonly string[];
+	/** The kind of message about the subject by which its owner tells the team itself; without it the team gets NEEDS_PERSON. */
+	message?: string;
 	/**
 	 * A SELECT of what stands still now, one row for a subject: `subject_id` uuid, `since` timestamptz that stays the same as long as
 	 * the matter does, `reason` text, `client_id` uuid, and `amount` bigint with `currency` text when money is at risk.

@@ -6,6 +6,7 @@ import { queueMessage } from '../../notifications/index.ts';
 import { attentionContract } from '../contract.ts';
 import { needsPersonMessage } from '../messages.ts';
 import * as store from '../store.ts';
+import { sourceOf } from '../to-matter.ts';
 
 /** More matters of one event are a defect of its sources. */
 const mattersMax = 20;
@@ -18,8 +19,15 @@ export const notifyTeam = handle(attentionContract.notify, async (input, context
 		subjects,
 		limit: mattersMax,
 	});
-	for (const { id } of data)
-		await queueMessage(context, { kind: needsPersonMessage.kind, related_id: id });
+	for (const { id, kind, subject_id } of data) {
+		const { message } = sourceOf(context, kind);
+		await queueMessage(
+			context,
+			message === undefined
+				? { kind: needsPersonMessage.kind, related_id: id }
+				: { kind: message, related_id: subject_id },
+		);
+	}
 	return { told: data.length };
 });
 

@@ -1,3 +1,4 @@
+import { taskForStaffMessage } from './messages.ts';
 import { defineAttention } from '../../platform/attention/index.ts';
 import { addDays } from '../../platform/clock/index.ts';
 import { Prisma } from '../../platform/database/index.ts';
@@ -19,7 +20,7 @@ export const failedTasks = defineAttention({
 		FROM provisioning_tasks WHERE status = 'FAILED'`,
 });
 
-/** Tasks that wait for somebody. */
+/** Tasks that wait for staff. */
 export const waitingTasks = defineAttention({
 	kind: 'provisioning_task.waiting',
 	subject_type: 'provisioning_task',
@@ -30,11 +31,12 @@ export const waitingTasks = defineAttention({
 		en: 'Do what the task waits for, then run it.',
 	},
 	leads_on: ['provisioning_task.run', 'provisioning_task.get'],
+	message: taskForStaffMessage.kind,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, coalesce(waiting_since, ready_at, created_at) AS since,
-			coalesce(waiting_for, 'unknown') AS reason, client_id,
+			coalesce(waiting_note, waiting_code, 'unknown') AS reason, client_id,
 			NULL::bigint AS amount, NULL::text AS currency
-		FROM provisioning_tasks WHERE status = 'WAITING'`,
+		FROM provisioning_tasks WHERE status = 'WAITING' AND waiting_for = 'STAFF'`,
 });
 
 /** Tasks that cannot begin, or whose outcome stays unknown. */
