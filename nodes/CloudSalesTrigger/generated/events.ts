@@ -310,7 +310,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		balance: 1665000,
 		due_date: '2026-12-20',
 	},
-	'job.given_up': { job_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f', job: 'JOB' },
+	'job.given_up': { job_id: '01931d5e-7a3c-7c11-9d7e-abe99299867c', job: 'notification.deliver' },
 	'notification.failed': {
 		notification_id: '01931d5e-7a3c-7c11-9d7e-45159833ee4a',
 		channel: 'EMAIL',
@@ -612,9 +612,9 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		valid_until: '2026-12-20',
 	},
 	'reaction.dead': {
-		event_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
-		event: 'EVENT',
-		reaction: 'REACTION',
+		event_id: '01931d5e-7a3c-7c11-9d7e-57c7c8267db4',
+		event: 'billing_cycle.paid',
+		reaction: 'subscriptions.when-billing-cycle-paid',
 	},
 	'reconciliation.difference_found': {
 		difference_id: '01931d5e-7a3c-7c11-9d7e-af3dd83be69b',
@@ -663,9 +663,9 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
 	},
 	'webhook.dead': {
-		webhook_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
-		provider: 'PROVIDER',
-		status: 'ACTIVE',
-		error: 'The address does not exist',
+		webhook_id: '01931d5e-7a3c-7c11-9d7e-3a94d596645d',
+		provider: 'xendit',
+		status: 'DEAD',
+		error: 'The body is no JSON',
 	},
 };

@@ -13,12 +13,21 @@ async function findMatter(context: ReadContext, id: string): Promise<store.Matte
 	return page.data[0] ?? null;
 }
 
+const words = {
+	id: {
+		action: 'Buka operasinya',
+		reason: 'Pesan internal kepada tim yang dapat bertindak.',
+	},
+	en: { action: 'Open the operation', reason: 'Internal message to the team that can act.' },
+} as const;
+
 /** Tells a team what stands still. The time since when is part of it: when it stands still again, that is another message. */
 export const needsPersonMessage = defineMessage({
 	kind: 'NEEDS_PERSON',
 	title: 'Needs a Person',
 	description: 'What stands still until a team does something',
 	related: { type: 'attention', title: 'Matter', field: 'matter_id' },
+	answers_to: 'OPERATIONS',
 	purpose: 'tell a team of the company what stands still, why, and what to do',
 	async gather(context, matterId, wanted) {
 		const matter = await findMatter(context, matterId);
@@ -48,11 +57,41 @@ export const needsPersonMessage = defineMessage({
 			},
 			incidental: ['reason', 'client_name', 'money', 'advice', 'operations', 'link', 'title'],
 			must_contain: [link, matter.subject_id],
+			layout: {
+				preheader: `${title[language]}: ${matter.reason}`.slice(0, 140),
+				lines: null,
+				action: { label: words[language].action, url: link },
+				reason: words[language].reason,
+			},
 		};
 	},
 	async guard(context, { related_id }) {
 		const matter = await findMatter(context, related_id);
 		return matter === null ? 'The matter is settled' : null;
+	},
+	sentences: {
+		id: {
+			title: 'Yang membutuhkan tindakan: {{title}}.',
+			reason: 'Alasannya: {{reason}}',
+			since: 'Keadaannya begitu sejak {{since}}.',
+			client_name: '{{#if client_name}}Kliennya adalah {{client_name}}.{{/if}}',
+			money: '{{#if money}}Nilainya {{money}}.{{/if}}',
+			advice: 'Yang harus dilakukan: {{advice}}',
+			operations: 'Operasi yang dipakai: {{operations}}.',
+			subject_id: 'Nomornya adalah {{subject_id}}.',
+			link: 'Penjelasan operasinya ada di {{link}}.',
+		},
+		en: {
+			title: 'What needs the team: {{title}}.',
+			reason: 'The reason: {{reason}}',
+			since: 'It has been so since {{since}}.',
+			client_name: '{{#if client_name}}The client is {{client_name}}.{{/if}}',
+			money: '{{#if money}}The amount is {{money}}.{{/if}}',
+			advice: 'What is to be done: {{advice}}',
+			operations: 'The operations for it: {{operations}}.',
+			subject_id: 'Its id is {{subject_id}}.',
+			link: 'The operation is described at {{link}}.',
+		},
 	},
 	template: {
 		id: {
@@ -70,7 +109,7 @@ Yang perlu dilakukan:
 Operasi: {{operations}}
 ID: {{subject_id}}
 
-{{link}}`,
+{{action}}`,
 		},
 		en: {
 			subject: 'Needs you: {{title}}',
@@ -87,7 +126,7 @@ What to do:
 Operations: {{operations}}
 ID: {{subject_id}}
 
-{{link}}`,
+{{action}}`,
 		},
 	},
 });

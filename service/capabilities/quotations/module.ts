@@ -10,7 +10,7 @@ import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
 import { expireQuotations, removeStrayDocuments } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
-import { quotationMessage } from './messages.ts';
+import { quotationMessage, quotationReminderMessage } from './messages.ts';
 import { acceptQuotation } from './operations/accept-quotation.ts';
 import { createQuotation } from './operations/create-quotation.ts';
 import { getQuotation } from './operations/get-quotation.ts';
@@ -42,6 +42,7 @@ export const quotationsModule = defineModule({
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
 		extend(messageKindPoint, quotationMessage),
+		extend(messageKindPoint, quotationReminderMessage),
 		extend(attentionPoint, unsentQuotations),
 	],
 	config: paymentTerms,

@@ -7,9 +7,9 @@ export const webhookEvents = defineEvents('webhook', {
 		description: 'A call of a vendor could not be processed and was given up; a person must look',
 		payload: z.object({
 			webhook_id: field.id('Webhook'),
-			provider: z.string(),
-			status: z.string(),
-			error: z.string().nullable(),
+			provider: z.string().meta({ example: 'xendit' }),
+			status: z.string().meta({ example: 'DEAD' }),
+			error: z.string().nullable().meta({ example: 'The body is no JSON' }),
 		}),
 	},
 });

@@ -5,7 +5,11 @@ import { defineEvents } from './define-events.ts';
 export const reactionEvents = defineEvents('reaction', {
 	dead: {
 		description: 'What the service itself does after an event was given up; a person must look',
-		payload: z.object({ event_id: z.uuid(), event: z.string(), reaction: z.string() }),
+		payload: z.object({
+			event_id: z.uuid(),
+			event: z.string().meta({ example: 'billing_cycle.paid' }),
+			reaction: z.string().meta({ example: 'subscriptions.when-billing-cycle-paid' }),
+		}),
 	},
 });
 
