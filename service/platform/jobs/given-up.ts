@@ -5,7 +5,10 @@ import { defineEvents } from '../events/define-events.ts';
 export const jobEvents = defineEvents('job', {
 	given_up: {
 		description: 'Work in the background failed in its last attempt; a person must look',
-		payload: z.object({ job_id: z.uuid(), job: z.string().meta({ example: 'notification.deliver' }) }),
+		payload: z.object({
+			job_id: z.uuid(),
+			job: z.string().meta({ example: 'notification.deliver' }),
+		}),
 	},
 });
 
