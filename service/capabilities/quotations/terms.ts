@@ -3,6 +3,7 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { missingIn, withNumbers } from '../../platform/fonts/index.ts';
 import { invalidInput, type FieldProblem } from '../../platform/errors/index.ts';
 import {
+	deliveryProblems,
 	listProductsNamed,
 	priceFor,
 	pricePeriodOf,
@@ -93,9 +94,25 @@ async function findProducts(
 		const product = rows.find((row) => row.id === item.product_id || row.sku === item.sku);
 		if (product === undefined) problems.push({ path, message: `There is no such product` });
 		else if (!product.active) problems.push({ path, message: 'The product is no longer offered' });
+		else if (!isDeliverable(context, product, path, problems)) continue;
 		else found.push(product);
 	}
 	return { found, problems };
+}
+
+/** A product may have been saved before its target was installed, or as an older version of the target wanted it. */
+function isDeliverable(
+	context: OperationContext,
+	{ provisioning_target: target, provisioning_settings: settings, sku }: ProductRow,
+	path: string,
+	problems: FieldProblem[],
+): boolean {
+	const wrong = deliveryProblems(context, { target, settings }, 'provisioning_settings');
+	if (wrong.length === 0) return true;
+	const what = wrong.map((one) => `${one.path}: ${one.message}`).join('; ');
+	const message = `The product ${sku} cannot be switched on with its settings (${what}); correct it with product.update`;
+	problems.push({ path, message });
+	return false;
 }
 
 async function priceLines(
