@@ -46,7 +46,7 @@ describe('the figures of a quotation on a narrow phone', () => {
 		await page.goto(`${service.address}${new URL(quotation.accept_url).pathname}`);
 		const seen = await page.evaluate(() => {
 			const card = document.querySelector('main')!.getBoundingClientRect();
-			const cells = [...document.querySelectorAll('main table td, main table th')];
+			const cells = Array.from(document.querySelectorAll('main table td, main table th'));
 			return {
 				width: document.documentElement.scrollWidth,
 				amounts: cells.filter((cell) => /^(-?Rp|-?IDR) /.test(cell.textContent!.trim())).length,
