@@ -3,5 +3,4 @@ export { CollectionWarning, collectionWarnings } from './collectable.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export { expiredLinks, findLink as findPaymentLink } from './store.ts';
 export { paymentOfReturn, type Returned } from './return-address.ts';
-export { findLink as findPaymentLink } from './store.ts';
 export type { LinkRow } from './store.ts';
