@@ -102,13 +102,13 @@ function subscription(service: Service, say: Words, language: Language): Html {
 			(task) => task.subscription_item_id === one.id && task.action === 'ACTIVATE',
 		);
 		return html`<tr>
-			<td>${one.description}</td>
-			<td class="number">${one.quantity}</td>
-			<td>${own.map((task) => taskState(task, say, language))}</td>
+			<td class="whole"><strong>${one.description}</strong></td>
+			<td data-label="${say.quantity}" class="number">${one.quantity}</td>
+			<td data-label="${say.state}">${own.map((task) => taskState(task, say, language))}</td>
 		</tr>`;
 	};
 	return html`<p><strong>${wordFor(say.statuses, row.status)}</strong>${next}</p>
-		<table>
+		<table class="cards">
 			<thead>
 				<tr>
 					<th>${say.services}</th>
