@@ -18,6 +18,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'A period, or the first charge, must be paid',
 	},
 	{
+		name: 'Billing Cycle Documents Attached',
+		value: 'billing_cycle.documents_attached',
+		description: 'Its invoice documents are there, or were replaced: it can be collected',
+	},
+	{
 		name: 'Billing Cycle Invoiced',
 		value: 'billing_cycle.invoiced',
 		description: 'Finance attached the invoice documents',
@@ -144,6 +149,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'The client turned it down',
 	},
 	{
+		name: 'Quotation Send Requested',
+		value: 'quotation.send_requested',
+		description: 'It is to be made ready and sent to the client, as a form or another command wished',
+	},
+	{
 		name: 'Quotation Sent',
 		value: 'quotation.sent',
 		description: 'It was sent to the client',
@@ -218,6 +228,21 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		due_date: '2026-12-20',
 	},
 	'billing_cycle.created': {
+		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		subject_type: 'billing_cycle',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		subscription_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		quotation_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		kind: 'INITIAL',
+		number: 'QUO-2026-000123',
+		status: 'ACTIVE',
+		currency: 'IDR',
+		amount: 1500000,
+		balance: 1,
+		due_date: '2026-12-20',
+	},
+	'billing_cycle.documents_attached': {
 		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 		subject_type: 'billing_cycle',
 		subject_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
@@ -549,6 +574,16 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		valid_until: '2026-12-20',
 	},
 	'quotation.rejected': {
+		quotation_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		number: 'QUO-2026-000123',
+		version: 1,
+		client_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+		status: 'ACTIVE',
+		currency: 'IDR',
+		total: 1500000,
+		valid_until: '2026-12-20',
+	},
+	'quotation.send_requested': {
 		quotation_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 		number: 'QUO-2026-000123',
 		version: 1,

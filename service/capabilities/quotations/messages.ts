@@ -1,9 +1,10 @@
 import { formatDate } from '../../platform/clock/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
-import { getClient, localeOf } from '../clients/index.ts';
+import { getClient } from '../clients/index.ts';
 import { defineMessage, notificationsConfig } from '../notifications/index.ts';
 import * as store from './store.ts';
 import { reasonAgainstMessage } from './rules.ts';
+import { languageOf } from './to-quotation.ts';
 import { acceptUrl } from './token.ts';
 
 const lines = `{{#each items}}- {{this.description}}: {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
@@ -19,7 +20,7 @@ export const quotationMessage = defineMessage({
 	async gather(context, quotationId, wanted) {
 		const quotation = await store.getQuotation(context, quotationId);
 		const client = await getClient(context, quotation.client_id);
-		const language = wanted ?? localeOf(client);
+		const language = wanted ?? languageOf(quotation, client);
 		const money = (amount: bigint): string => formatMoney(amount, quotation.currency, language);
 		const total = money(quotation.total);
 		const accept_url = acceptUrl(context, quotation.id);

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
+import type { Language } from '../../platform/language/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
+import { localeOf } from '../clients/index.ts';
 import { Quotation } from './contract.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 import type { QuotationWithItems } from './store.ts';
@@ -16,6 +18,7 @@ export const toQuotation = (
 	...row,
 	status: Quotation.shape.status.parse(row.status),
 	billing_period: Quotation.shape.billing_period.parse(row.billing_period),
+	language: Quotation.shape.language.parse(row.language),
 	allowed_transitions: allowedTransitions(quotationLifecycle, row.status),
 	accept_url: acceptUrl(context, row.id),
 	items: row.items.map((one) => ({
@@ -23,3 +26,9 @@ export const toQuotation = (
 		billing_period: item.billing_period.parse(one.billing_period),
 	})),
 });
+
+/** Language in which the client reads this quotation. */
+export const languageOf = (
+	row: Pick<QuotationWithItems, 'language'>,
+	client: { locale: string },
+): Language => localeOf({ locale: row.language ?? client.locale });
