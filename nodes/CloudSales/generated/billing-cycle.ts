@@ -122,6 +122,13 @@ export const billingCycle: Resource = {
 					place: 'path',
 				},
 				{
+					name: 'tax',
+					title: 'Tax',
+					kind: 'integer',
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{
 					name: 'invoice',
 					title: 'Invoice Binary Field',
 					kind: 'file',
@@ -331,6 +338,14 @@ export const billingCycleProperties: INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		options: [
+			{
+				displayName: 'Tax',
+				name: 'tax',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 0 },
+				default: 0,
+				description: 'PPN on the faktur pajak, in minor units, where its rounding differs from ours; the amount follows',
+			},
 			{
 				displayName: 'Tax Invoice Binary Field',
 				name: 'tax_invoice',

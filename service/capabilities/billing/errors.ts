@@ -14,4 +14,11 @@ export const NotCollectable = defineError('billing_cycle.not-collectable', {
 		'Only a cycle that is INVOICED, AWAITING_PAYMENT or OVERDUE gets a payment link; attach the invoice first',
 	details: z.object({ billing_cycle_id: z.string(), status: z.string() }),
 });
-export const billingErrors = [QuotationNotAccepted, NotCollectable];
+export const TaxFixed = defineError('billing_cycle.tax-fixed', {
+	status: 409,
+	title: 'The tax of the billing cycle can no longer be changed',
+	advice:
+		'While nothing is paid: cancel its payment link (payment_link.cancel), attach the documents with the tax of the faktur, and make a new link (payment_link.create)',
+	details: z.object({ billing_cycle_id: z.string(), status: z.string() }),
+});
+export const billingErrors = [QuotationNotAccepted, NotCollectable, TaxFixed];

@@ -25,13 +25,14 @@ export const billingCyclePayable = definePayable<BareCycle>({
 
 	async terms(context, cycle) {
 		const client = await getClient(context, cycle.client_id);
+		const language = localeOf(client);
 		return {
 			client_id: cycle.client_id,
 			currency: cycle.currency,
 			amount: balanceOf(cycle),
 			description: `Invoice ${cycle.number ?? cycle.id}`,
-			payer: { name: client.name, email: client.billing_email, locale: localeOf(client) },
-			items: gatewayItems(await store.withItems(context, cycle)),
+			payer: { name: client.name, email: client.billing_email, locale: language },
+			items: gatewayItems(await store.withItems(context, cycle), language),
 		};
 	},
 

@@ -1,4 +1,4 @@
-export { closeLinks } from './close-links.ts';
+export { closeLinks, hasLiveLink } from './close-links.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export { findLink as findPaymentLink } from './store.ts';
 export type { LinkRow } from './store.ts';

@@ -17,9 +17,10 @@ const QuotationItem = z
 		description: z.string().meta({ title: 'Description', description: 'Text of the line' }),
 		quantity: z.int().meta({ title: 'Quantity', description: 'How many units' }),
 		unit_amount: field.amount('Unit Amount', 'Price of one unit before tax'),
+		gross: field.amount('Gross', 'Quantity × unit amount'),
 		discount: field.amount('Discount', 'Taken off the line before tax'),
-		amount: field.amount('Amount', 'Line total before tax'),
-		tax: field.amount('Tax', 'Tax on the line'),
+		amount: field.amount('Amount', 'Net of the line: gross less discount, before tax'),
+		tax: field.amount('Tax', "The line's share of the tax; the shares add up to the tax"),
 		billing_period: field.billingPeriod(),
 	})
 	.meta({ id: 'QuotationItem' });
@@ -46,7 +47,8 @@ export const Quotation = z
 		valid_until: field.date('Valid Until', 'Last day on which it can be accepted'),
 		subtotal: field.amount('Subtotal', 'Sum of the lines before discount and tax'),
 		discount: field.amount('Discount', 'Sum of the discounts'),
-		tax: field.amount('Tax', 'Tax on the document, rounded once'),
+		net: field.amount('Net', 'Subtotal less discount: what the tax is calculated from'),
+		tax: field.amount('Tax', 'Tax on the net of the document, rounded once'),
 		total: field.amount('Total', 'What the first payment will be'),
 		notes: z.string().nullable().meta({ title: 'Notes', description: 'Shown to the client' }),
 		language: field.locale().nullable().meta({
@@ -63,7 +65,12 @@ export const Quotation = z
 			.meta({ title: 'PDF URL', description: 'Public address of the PDF' }),
 		accept_url: z
 			.string()
-			.meta({ title: 'Accept URL', description: 'Page on which the client reads and accepts it' }),
+			.nullable()
+			.meta({
+				title: 'Accept URL',
+				description: 'Page on which the client reads and accepts it',
+				only_for: ['quotation.accept', 'quotation.send'],
+			}),
 		synced_at: field.timestamp('Synced At', 'When the PDF was stored').nullable(),
 		sent_at: field.timestamp('Sent At', 'When it was sent').nullable(),
 		accepted_at: field.timestamp('Accepted At', 'When it was accepted').nullable(),
@@ -210,6 +217,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [ProductNotPriced, ClientNameTaken],
 		allowed: ['SALES', 'OPERATIONS'],
+		largestBody: 200_000,
 		example: { body: { client_id: exampleId, items: [{ sku: 'GWS-STD', quantity: 25 }] } },
 	},
 	revise: {
@@ -219,6 +227,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [ProductNotPriced],
 		allowed: ['SALES', 'OPERATIONS'],
+		largestBody: 200_000,
 		example: {
 			path: { quotation_id: exampleId },
 			body: { items: [{ sku: 'GWS-STD', quantity: 20 }] },

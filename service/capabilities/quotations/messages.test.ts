@@ -32,17 +32,24 @@ describe('the message QUOTATION', () => {
 				client_name: 'PT Fakta',
 				number: quotation.number,
 				version: 1,
-				subtotal: 'Rp 3.000',
-				discount: 'Rp 500',
+				net: 'Rp 2.500',
 				tax: 'Rp 275',
 				total: 'Rp 2.775',
 				valid_until: '4 Desember 2026',
-				items: [{ description: 'Mail', quantity: 3, unit_amount: 'Rp 1.000', amount: 'Rp 2.500' }],
+				items: [
+					{
+						description: 'Mail',
+						quantity: '3',
+						unit_amount: 'Rp 1.000',
+						amount: 'Rp 3.000',
+						discount: '-Rp 500',
+						period: 'per bulan',
+					},
+				],
 				notes: null,
-				accept_url: quotation.accept_url,
 				pdf_url: quotation.pdf_url,
 			},
-			must_contain: ['Rp 2.775', quotation.accept_url],
+			must_contain: ['Rp 2.775'],
 		});
 	});
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
 import type { Language } from '../../platform/language/index.ts';
+import { lineFigures } from '../../platform/money/document.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { localeOf } from '../clients/index.ts';
 import { Quotation } from './contract.ts';
@@ -16,6 +17,7 @@ export const toQuotation = (
 	row: QuotationWithItems,
 ): z.output<typeof Quotation> => ({
 	...row,
+	net: row.subtotal - row.discount,
 	status: Quotation.shape.status.parse(row.status),
 	billing_period: Quotation.shape.billing_period.parse(row.billing_period),
 	language: Quotation.shape.language.parse(row.language),
@@ -23,6 +25,7 @@ export const toQuotation = (
 	accept_url: acceptUrl(context, row.id),
 	items: row.items.map((one) => ({
 		...one,
+		gross: lineFigures(one).gross,
 		billing_period: item.billing_period.parse(one.billing_period),
 	})),
 });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Actor } from '../actor/index.ts';
+import type { Actor, OperationAccess } from '../actor/index.ts';
 import type { Configuration } from '../config/index.ts';
 import type { Transaction } from '../database/index.ts';
 import type { EventDefinition, PublishedEvent } from '../events/define-events.ts';
@@ -21,6 +21,8 @@ export type ReadContext = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
+	/** All operations, and who may use each. */
+	operations: readonly OperationAccess[];
 	providers: {
 		list(): readonly ProviderSummary[];
 		/** `field` is where the caller named the provider, such as `body.gateway`. */
@@ -33,6 +35,8 @@ export type ReadContext = {
 /** What an operation works with: one transaction, no vendors. */
 export type OperationContext = ReadContext & {
 	idempotency_key: string | null;
+	/** For an operation in which an unknown caller proves who it is: from then on it acts, and is audited, as that actor. */
+	actAs(actor: Actor): void;
 	/** For `move`. */
 	lifecycleTables: LifecycleTables;
 	/** Has this transaction write the event into the outbox at its end. */
