@@ -101,11 +101,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
 		lifecycleTables: lifecycleTables(modules.flatMap((module) => module.lifecycles)),
 		eventTypes: modules.flatMap((module) => module.events.map((event) => event.type)),
-<<<<<<< HEAD
-		operations: modules.flatMap((module) => module.operations),
-=======
 		operations: operationsOf(modules),
->>>>>>> main
 		jobs,
 	};
 	if (settings.BOOTSTRAP_API_KEY !== undefined)

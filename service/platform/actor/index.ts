@@ -18,23 +18,6 @@ export type Actor = {
 export const maySee = (actor: Actor, { client_id }: { client_id: string | null }): boolean =>
 	actor.role !== 'CLIENT' || (client_id !== null && client_id === actor.client_id);
 
-/** Who may use an operation; `id` such as quotation.send is what a scope names. */
-export type OperationAccess = { id: string; allowed: readonly string[] };
-
-/** Whether an actor may use an operation: by role, then by the scopes of its key. */
-export function mayUse(actor: Actor, operation: OperationAccess): boolean {
-	const byRole = actor.role === 'ADMIN' || operation.allowed.includes(actor.role);
-	const byScope =
-		actor.scopes.length === 0 || actor.scopes.some((scope) => covers(scope, operation.id));
-	return byRole && byScope;
-}
-
-/** "quotation.*" covers "quotation.send"; "*" covers everything. */
-const covers = (scope: string, operation: string): boolean =>
-	scope === '*' ||
-	scope === operation ||
-	(scope.endsWith('.*') && operation.startsWith(scope.slice(0, -1)));
-
 export const systemActor = (name: string): Actor => ({
 	type: 'SYSTEM',
 	id: name,

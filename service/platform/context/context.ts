@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { Actor, OperationAccess } from '../actor/index.ts';
+import type { Actor } from '../actor/index.ts';
 import type { Configuration } from '../config/index.ts';
+import type { Operation } from '../contract/define-contract.ts';
 import type { Transaction } from '../database/index.ts';
 import type { EventDefinition, PublishedEvent } from '../events/define-events.ts';
 import type { Extensions } from '../extension/index.ts';
@@ -21,8 +22,8 @@ export type ReadContext = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
-	/** All operations, and who may use each. */
-	operations: readonly OperationAccess[];
+	/** All operations by id. */
+	operations: ReadonlyMap<string, Operation>;
 	providers: {
 		list(): readonly ProviderSummary[];
 		/** `field` is where the caller named the provider, such as `body.gateway`. */

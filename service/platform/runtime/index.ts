@@ -1,4 +1,3 @@
-import type { OperationAccess } from '../actor/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Configuration } from '../config/index.ts';
 import type { Operation } from '../contract/define-contract.ts';
@@ -21,13 +20,8 @@ export type Runtime = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
-<<<<<<< HEAD
-	/** All operations, and who may use each. */
-	operations: readonly OperationAccess[];
-=======
 	/** All operations by id: who may read a field can depend on what else the caller may do. */
 	operations: ReadonlyMap<string, Operation>;
->>>>>>> main
 	lifecycleTables: LifecycleTables;
 	jobs: {
 		/** Has the transaction enqueue the job when it commits; all jobs of one queue in one statement. */
