@@ -7,6 +7,7 @@ import {
 	dayText,
 	escaped,
 	filledIn,
+	filledInNumber,
 	hidden,
 	html,
 	moneyText,
@@ -37,6 +38,12 @@ export async function invoicePage(
 		html('sale', table(rowsOf(cycle, buyer, offer))),
 		file('invoice', 'Invoice', true),
 		file('tax_invoice', 'Faktur pajak', false),
+		{
+			fieldName: 'tax',
+			fieldLabel: 'Tax on the faktur pajak (Rp, if it differs)',
+			fieldType: 'number',
+			defaultValue: filledInNumber(values, 'tax'),
+		},
 		hidden('billing_cycle_id', String(cycle.id)),
 	];
 }

@@ -91,7 +91,7 @@ describe('quotation.create', () => {
 			items: [{ product_id: product.id, quantity: 1 }],
 			send: true,
 		};
-		const again = () => service.call('POST', '/quotations', values, { key: 'a form of today' });
+		const again = () => service.call('POST', '/quotations', values, { key: 'form-of-today' });
 		const wished = await again();
 		await again();
 		expect(wished.body.status).toBe('DRAFT');
