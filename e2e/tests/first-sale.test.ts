@@ -338,7 +338,9 @@ describe('the first sale in a real n8n', () => {
 						one.subject.includes('Switch the services on'),
 				),
 			);
+			expect(mail.subject).toMatch(/^06 Switch the services on failed: PT Keempat, quotation QUO-/);
 			expect(mail.text).toContain('Provision the service');
+			expect(mail.text).toContain('CloudSales starts the workflow again by itself');
 			await mend(id);
 			await service.post(`/provisioning-tasks/${task['id']}/retry`);
 			await taskOf({ subscription_id: task['subscription_id'] }, 'SUCCESS');

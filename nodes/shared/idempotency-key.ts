@@ -25,10 +25,7 @@ export function createKeys(
 ): (itemIndex: number, operationId: string) => string {
 	const node = context.getNode();
 	const runIndex = currentRun(context);
-	const triggers = context
-		.getParentNodes(node.name)
-		.filter(({ type }) => type.endsWith('.cloudSalesTrigger'))
-		.map(({ name }) => name);
+	const triggers = triggersOf(context);
 	const seen = new Map<string, number>();
 	const places = context.getInputData().map((item, itemIndex) => {
 		const origin = originOf(context, item.json, itemIndex, triggers);
@@ -47,6 +44,20 @@ export function createKeys(
 		return `${operationId}:event:${place.event}:${node.id}:${ordinal}`;
 	};
 }
+
+/** The event that an item descends from; undefined when it is none, or several. */
+export function eventOf(context: IExecuteFunctions, itemIndex: number): string | undefined {
+	const item = context.getInputData()[itemIndex];
+	if (item === undefined) return undefined;
+	const origin = originOf(context, item.json, itemIndex, triggersOf(context));
+	return origin?.event.includes('-') ? origin.event : undefined;
+}
+
+const triggersOf = (context: IExecuteFunctions): string[] =>
+	context
+		.getParentNodes(context.getNode().name)
+		.filter(({ type }) => type.endsWith('.cloudSalesTrigger'))
+		.map(({ name }) => name);
 
 function currentRun(context: IExecuteFunctions): number {
 	const index: unknown = context.getWorkflowDataProxy(0).$runIndex;

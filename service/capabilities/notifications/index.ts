@@ -1,3 +1,3 @@
 export { addressBookPoint, defineAddressBook } from './address-book.ts';
 export { defineMessage, messageKindPoint } from './message-kind.ts';
-export { queueMessage } from './queue-message.ts';
+export { queueMessage, queueTeamNote } from './queue-message.ts';
