@@ -72,7 +72,12 @@ function summaryOf(record: IDataObject, isEarlier: boolean): string {
 	const lines = ((record.items ?? []) as IDataObject[]).map(
 		({ quantity, description }) => `${String(quantity)} × ${String(description)}`,
 	);
-	const figures = `${lines.join(', ')}; total ${moneyText(record.total, record.currency)} with tax, valid until ${dayText(record.valid_until)}.`;
+	const total = `total ${moneyText(record.total, record.currency)} with tax`;
+	const warnings = ((record.warnings ?? []) as IDataObject[]).map(({ message }) => String(message));
+	const figures = [
+		`${lines.join(', ')}; ${total}, valid until ${dayText(record.valid_until)}.`,
+		...warnings.map((message) => `Beware: ${message.replace(/\.$/, '')}.`),
+	].join(' ');
 	if (!isEarlier) return `${figures} The client gets it by mail in a moment.`;
 	const state = states[String(record.status)] ?? String(record.status).toLowerCase();
 	return `${figures} The same form was sent before today. The quotation ${state}. For another one, change something, such as the notes.`;

@@ -15,7 +15,6 @@ export const quotation: Resource = {
 			simplified: [
 				'id',
 				'number',
-				'version',
 				'status',
 				'client_id',
 				'currency',
@@ -23,6 +22,7 @@ export const quotation: Resource = {
 				'valid_until',
 				'pdf_url',
 				'accept_url',
+				'warnings',
 			],
 			fields: [
 				{
@@ -106,7 +106,6 @@ export const quotation: Resource = {
 			simplified: [
 				'id',
 				'number',
-				'version',
 				'status',
 				'client_id',
 				'currency',
@@ -114,6 +113,7 @@ export const quotation: Resource = {
 				'valid_until',
 				'pdf_url',
 				'accept_url',
+				'warnings',
 			],
 			fields: [
 				{
@@ -295,7 +295,6 @@ export const quotation: Resource = {
 			simplified: [
 				'id',
 				'number',
-				'version',
 				'status',
 				'client_id',
 				'currency',
@@ -303,6 +302,7 @@ export const quotation: Resource = {
 				'valid_until',
 				'pdf_url',
 				'accept_url',
+				'warnings',
 			],
 			fields: [
 				{

@@ -33,7 +33,7 @@ import {
 import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
 import { differenceContract, reconciliationContract } from './reconciliation-contract.ts';
 import { paymentLinkNotices } from './payment-link-notice.ts';
-import { compareBooksJob } from './reconciliation-jobs.ts';
+import { compareBooksJob, endStalledRunsJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
 
@@ -79,7 +79,14 @@ export const paymentsModule = defineModule({
 		whenPaymentLinkExpired,
 		whenPaymentLinkCancelled,
 	],
-	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
+	jobs: [
+		resolveLinkJob,
+		pollLinksJob,
+		closeLinkJob,
+		compareBooksJob,
+		endStalledRunsJob,
+		reconcileDailyJob,
+	],
 	extensions: [extend(noticeHandlerPoint, paymentLinkNotices)],
 	gauges: [
 		{

@@ -2,6 +2,7 @@ import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { paymentTerms } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
@@ -38,4 +39,5 @@ export const quotationsModule = defineModule({
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [extend(messageKindPoint, quotationMessage)],
+	config: paymentTerms,
 });
