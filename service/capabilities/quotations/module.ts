@@ -8,7 +8,7 @@ import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
 import { expireQuotations, removeStrayDocuments } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
-import { quotationMessage } from './messages.ts';
+import { quotationMessage, quotationReminderMessage } from './messages.ts';
 import { acceptQuotation } from './operations/accept-quotation.ts';
 import { createQuotation } from './operations/create-quotation.ts';
 import { getQuotation } from './operations/get-quotation.ts';
@@ -38,6 +38,9 @@ export const quotationsModule = defineModule({
 	events: Object.values(quotationEvents),
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	jobs: [expireQuotations, removeStrayDocuments],
-	extensions: [extend(messageKindPoint, quotationMessage)],
+	extensions: [
+		extend(messageKindPoint, quotationMessage),
+		extend(messageKindPoint, quotationReminderMessage),
+	],
 	config: paymentTerms,
 });
