@@ -61,6 +61,7 @@ export const capabilities = {
 		],
 		owns: [],
 	},
+	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
 	portal: {
 		calls: [
 			'identity',

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { errorItem } from './errors';
-import { eventOf } from './idempotency-key';
+import { createOriginFinder } from './event-origin';
 
 /** Requests that one node has under way at a time. */
 const requestsAtOnce = 10;
@@ -51,9 +51,9 @@ export async function runItems(
 				error instanceof NodeApiError
 					? error
 					: new NodeOperationError(context.getNode(), error as Error, { itemIndex });
-			// By it the error workflow finds out which sale this was about.
-			const event = eventOf(context, itemIndex);
-			if (event !== undefined) failure.context.event_ids = [event];
+			// By them the error workflow finds out which sale this was about.
+			const events = createOriginFinder(context)(itemIndex);
+			if (events !== null) failure.context.event_ids = events.map(({ event_id }) => event_id);
 			if (failure instanceof NodeApiError)
 				throw new NodeApiError(context.getNode(), failure as never);
 			throw new NodeOperationError(context.getNode(), failure);

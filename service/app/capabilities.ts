@@ -1,3 +1,4 @@
+import { attentionModule } from '../capabilities/attention/module.ts';
 import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
@@ -30,6 +31,7 @@ export const modules: readonly Module[] = [
 	subscriptionsModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
+	attentionModule,
 	portalModule,
 	systemModule,
 ];

@@ -1,6 +1,7 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
+import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
 import { delivery, deliveryProperties } from './delivery';
 import { endpoint, endpointProperties } from './endpoint';
@@ -12,6 +13,7 @@ import { webhook, webhookProperties } from './webhook';
 import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 
 export const resources: Readonly<Record<string, Resource>> = {
+	attention: attention,
 	audit_entry: auditEntry,
 	delivery: delivery,
 	endpoint: endpoint,
@@ -30,6 +32,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
 			{ name: 'Delivery', value: 'delivery' },
 			{ name: 'Endpoint', value: 'endpoint' },
@@ -42,6 +45,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'event',
 	},
+	...attentionProperties,
 	...auditEntryProperties,
 	...deliveryProperties,
 	...endpointProperties,

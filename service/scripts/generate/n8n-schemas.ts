@@ -34,6 +34,8 @@ export function generateSchemas(modules: readonly Module[], outputs: Outputs): v
 		'nodes/CloudSalesForm/__schema__/v1.0.0.json',
 		json({ type: 'object', properties: { fields: text }, version: 1 }),
 	);
+	// It passes its items on, whatever they are.
+	outputs.set('nodes/FinishEvent/__schema__/v1.0.0.json', json({ type: 'object', version: 1 }));
 }
 
 const json = (schema: object): string => `${JSON.stringify(schema, null, '\t')}\n`;
@@ -49,6 +51,7 @@ const eventSchema = {
 		subject_id: text,
 		client_id: text,
 		data: { type: 'object' },
+		finish_token: text,
 	},
 	version: 1,
 };
