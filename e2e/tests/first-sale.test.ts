@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
-import { type FormValues, openBrowser, submitForm, submitPage } from '../browser.ts';
+import { type FormValues, openBrowser } from '../browser.ts';
 import {
 	type Json,
 	type ServiceClient,
@@ -26,6 +26,14 @@ import {
 } from '../stack/n8n-workflows.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { waitFor } from '../wait.ts';
+import {
+	fillForm,
+	newQuotation,
+	numberIn,
+	quotationFormTests,
+	sentMails,
+	sentQuotation,
+} from './quotation-form.ts';
 
 jest.setTimeout(240_000);
 
@@ -55,34 +63,7 @@ describe('the first sale in a real n8n', () => {
 		await stack?.stop();
 	});
 
-	const form = async (name: string, ...pages: FormValues[]): Promise<string> => {
-		const page = await browser.newPage();
-		try {
-			const url = name.startsWith('http') ? name : `${stack.urls.n8n}/form/${name}`;
-			return await submitForm(page, url, ...pages);
-		} finally {
-			await page.close();
-		}
-	};
-	const forKnownClient = { Client: 'contoh maju', 'How many products': { choose: '1' } };
-	const newQuotation = (changes: FormValues): Promise<string> =>
-		form('cloudsales-new-quotation', forKnownClient, {
-			Client: { choose: 'PT Contoh Maju' },
-			'Product 1': { choose: 'GWS-STD' },
-			'Quantity 1': '25',
-			...changes,
-		});
-	const countQuotations = async (): Promise<number> =>
-		(await service.get('/quotations?limit=200'))['data'].length;
-	const sentMails = async (quotation: Json): Promise<number> =>
-		(await mailbox(stack.urls.sandbox)).filter((mail) =>
-			mail.text.includes(`/q/${quotation['id']}`),
-		).length;
-	const sent = (number: string | undefined): Promise<Json> =>
-		waitFor(`quotation ${number} to be sent`, async () => {
-			const found = (await service.get(`/quotations?number=${number}`))['data'][0] as Json;
-			return found['status'] === 'SENT' ? found : null;
-		});
+	const form = (address: string, ...pages: FormValues[]) => fillForm(browser, address, ...pages);
 
 	it('ends with an active subscription, every task done and every mail delivered', async () => {
 		expect(summary).toMatchObject({
@@ -157,48 +138,7 @@ describe('the first sale in a real n8n', () => {
 	});
 
 	describe('the form for a quotation', () => {
-		const numberIn = (text: string) => /QUO-\d{4}-\d+/.exec(text)?.[0];
-
-		it('shows its page again with the reason and what was filled in, and saves what was corrected', async () => {
-			const before = await countQuotations();
-			const page = await browser.newPage();
-			const url = `${stack.urls.n8n}/form/cloudsales-new-quotation`;
-			const refused = await submitForm(page, url, forKnownClient, {
-				'Product 1': { choose: 'GWS-STD' },
-				'Quantity 1': '-5',
-				'Discount 1 (Rp, on the whole line)': '1000',
-				'Valid until (14 days if empty)': '2020-01-01',
-				'Notes for the client': 'corrected',
-			});
-			expect(refused).toMatch(/not saved[\s\S]*Quantity of GWS-STD[\s\S]*Valid until/);
-			expect(refused).not.toMatch(/\[Item|body\.|Request ID/);
-			expect(await countQuotations()).toBe(before);
-			const saved = await submitPage(page, {
-				'Quantity 1': '5',
-				'Valid until (14 days if empty)': '',
-			});
-			await page.close();
-			const [quotation] = (await service.get(`/quotations?number=${numberIn(saved)}`))['data'];
-			expect(quotation).toMatchObject({ discount: 1000, notes: 'corrected' });
-		});
-
-		it('asks for the address of a client that is not known', async () => {
-			const text = await form('cloudsales-new-quotation', { Client: 'PT Tidak Dikenal' });
-			expect(text).toMatch(/No client has this name yet[\s\S]*Client e-mail/);
-		});
-
-		it('makes one quotation of a double click, and tells of the earlier one when it comes later', async () => {
-			const before = await countQuotations();
-			const values = { 'Quantity 1': '3', 'Notes for the client': 'double click' };
-			const texts = await Promise.all([newQuotation(values), newQuotation(values)]);
-			const [number, other] = texts.map(numberIn);
-			expect(number).toBeDefined();
-			expect(other).toBe(number);
-			const quotation = await sent(number);
-			expect(await newQuotation(values)).toMatch(/was made before[\s\S]*was sent to the client/);
-			expect(await countQuotations()).toBe(before + 1);
-			expect(await sentMails(quotation)).toBe(1);
-		});
+		quotationFormTests(() => ({ stack, service, browser }));
 	});
 
 	describe('the form for finance', () => {
@@ -368,8 +308,10 @@ describe('the first sale in a real n8n', () => {
 			kind: 'slow',
 			delay_ms: 20_000,
 		});
-		const text = await newQuotation({ 'Notes for the client': 'n8n dies now' });
-		const number = /QUO-\d{4}-\d+/.exec(text)?.[0];
+		const number = await newQuotation(
+			{ stack, browser },
+			{ 'Notes for the client': 'n8n dies now' },
+		).then(numberIn);
 		const workflow = stack.workflows.find((one) => one.name.startsWith('01b '));
 		await waitFor('the workflow to run', async () => {
 			const all = await stack.n8n?.client.listExecutions({ limit: 20 });
@@ -392,9 +334,9 @@ describe('the first sale in a real n8n', () => {
 			},
 			120_000,
 		);
-		const quotation = await sent(number);
-		await waitFor('the mail of the quotation', async () => (await sentMails(quotation)) > 0);
-		expect(await sentMails(quotation)).toBe(1);
+		const quotation = await sentQuotation(service, number);
+		await waitFor('the mail of the quotation', async () => (await sentMails(stack, quotation)) > 0);
+		expect(await sentMails(stack, quotation)).toBe(1);
 	});
 
 	it('waits for an approval through a kill of n8n, and counts the event as delivered when Finish Event has run', async () => {

@@ -394,15 +394,3 @@ export async function attemptsOf(
 
 export const countDead = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>
 	tx.delivery.count({ where: { status: 'DEAD' } });
-
-/** Deliveries that were tried and will be tried again, oldest first. */
-export const listUnacknowledged = (
-	{ tx }: Pick<Context, 'tx'>,
-	where: Prisma.DeliveryWhereInput,
-): Promise<{ id: string; event_id: string }[]> =>
-	tx.delivery.findMany({
-		where: { ...where, status: { in: ['PENDING', 'RETRYING', 'IN_PROGRESS'] }, attempt: { gt: 0 } },
-		select: { id: true, event_id: true },
-		orderBy: { id: 'asc' },
-		take: 20,
-	});

@@ -6,9 +6,9 @@ describe('workflow_failure.report', () => {
 	const name = '03b Send an invoice';
 
 	/** A sale whose event was delivered to a workflow that fails. */
-	async function failing(answer = 500): Promise<{ cycle: any; event: string }> {
+	async function failing(isWell = false): Promise<{ cycle: any; event: string }> {
 		const at = await h.receiver();
-		at.answer = (_, response) => response.writeHead(answer).end();
+		if (!isWell) at.answer = (_, response) => response.writeHead(500).end();
 		await h.register(at.url, {
 			description: `n8n: ${name}`,
 			event_types: ['billing_cycle.documents_attached'],
@@ -78,7 +78,7 @@ The execution in n8n: https://n8n.example/workflow/wf1/executions/231`);
 	});
 
 	it('says how to have it delivered again when the event is not repeated', async () => {
-		const { event } = await failing(200);
+		const { event } = await failing(true);
 		const told = await report(failureOf(thrown(event)));
 		expect(told.repeated).toBe(false);
 		const mail = (await mails()).find((one) => one.id === told.notification_id);
