@@ -21,7 +21,7 @@ export const capabilities = {
 		owns: ['provisioning_tasks', 'task_attempts'],
 	},
 	quotations: {
-		calls: ['identity', 'clients', 'catalog', 'notifications'],
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments'],
 		owns: ['quotations', 'quotation_items'],
 	},
 	billing: {
@@ -49,6 +49,7 @@ export const capabilities = {
 		owns: ['subscriptions', 'subscription_items'],
 	},
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
+	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
 	portal: {
 		calls: [
 			'identity',

@@ -1,13 +1,6 @@
 import { z } from 'zod';
 
 export const billingConfig = z.object({
-	BILLING_DUE_DAYS: z.coerce
-		.number()
-		.int()
-		.min(0)
-		.max(365)
-		.default(14)
-		.meta({ description: 'Days from the making of a billing cycle to its due date' }),
 	FINANCE_UPLOAD_URL: z
 		.url({ protocol: /^https?$/ })
 		.optional()

@@ -1,3 +1,5 @@
+import { cyclesWithoutLink } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -8,7 +10,13 @@ import { billingCycleContract, invoiceContract } from './contract.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
-import { invoiceMessage, invoiceRequestMessage } from './messages.ts';
+import { invoiceRequestMessage } from './messages.ts';
+import {
+	invoiceMessage,
+	paymentOverdueMessage,
+	paymentReminderMessage,
+	receiptMessage,
+} from './payment-messages.ts';
 import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
@@ -34,6 +42,10 @@ export const billingModule = defineModule({
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
 		extend(messageKindPoint, invoiceMessage),
+		extend(messageKindPoint, paymentReminderMessage),
+		extend(messageKindPoint, paymentOverdueMessage),
+		extend(messageKindPoint, receiptMessage),
+		extend(attentionPoint, cyclesWithoutLink),
 	],
 	config: billingConfig,
 });

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable } from './errors.ts';
+import {
+	AmountNotCollectable,
+	CurrencyNotCollectable,
+	OutcomeUnknown,
+	PaymentNotMatchable,
+} from './errors.ts';
 import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
 import { channelKinds, feeBearers } from './ports.ts';
 
@@ -260,7 +265,7 @@ export const paymentLinkContract = defineContract('payment_link', {
 			}),
 		},
 		output: PaymentLink,
-		errors: [AmountNotCollectable, OutcomeUnknown],
+		errors: [AmountNotCollectable, CurrencyNotCollectable, OutcomeUnknown],
 		allowed: ['FINANCE', 'OPERATIONS'],
 		example: { body: { billing_cycle_id: exampleId } },
 	},

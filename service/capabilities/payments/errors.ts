@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { defineError } from '../../platform/errors/index.ts';
 
+const offerAnew =
+	'Cancel the billing cycle (billing_cycle.cancel) and offer the sale again in amounts that the gateway collects (quotation.create)';
+
 export const AmountNotCollectable = defineError('payment_link.amount-not-collectable', {
 	status: 409,
 	title: 'The gateway does not collect this amount',
-	advice: 'Collect it in another way, or split the billing cycle',
+	advice: offerAnew,
 	details: z.object({ smallest: z.string(), largest: z.string() }),
+});
+export const CurrencyNotCollectable = defineError('payment_link.currency-not-collectable', {
+	status: 409,
+	title: 'The gateway does not collect this currency',
+	advice: offerAnew,
+	details: z.object({ currency: z.string(), currencies: z.array(z.string()) }),
 });
 export const OutcomeUnknown = defineError('payment_link.outcome-unknown', {
 	status: 503,
@@ -20,4 +29,9 @@ export const PaymentNotMatchable = defineError('payment.not-matchable', {
 		'Only UNMATCHED money of the same currency and amount can be matched; settle the rest outside and record it there',
 	details: z.object({ payment_id: z.string(), status: z.string() }),
 });
-export const paymentErrors = [AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable];
+export const paymentErrors = [
+	AmountNotCollectable,
+	CurrencyNotCollectable,
+	OutcomeUnknown,
+	PaymentNotMatchable,
+];

@@ -1,3 +1,5 @@
+import { unmatchedPayments, openDifferences } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
@@ -33,7 +35,7 @@ import {
 import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
 import { differenceContract, reconciliationContract } from './reconciliation-contract.ts';
 import { paymentLinkNotices } from './payment-link-notice.ts';
-import { compareBooksJob } from './reconciliation-jobs.ts';
+import { compareBooksJob, endStalledRunsJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
 
@@ -79,8 +81,19 @@ export const paymentsModule = defineModule({
 		whenPaymentLinkExpired,
 		whenPaymentLinkCancelled,
 	],
-	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
-	extensions: [extend(noticeHandlerPoint, paymentLinkNotices)],
+	jobs: [
+		resolveLinkJob,
+		pollLinksJob,
+		closeLinkJob,
+		compareBooksJob,
+		endStalledRunsJob,
+		reconcileDailyJob,
+	],
+	extensions: [
+		extend(noticeHandlerPoint, paymentLinkNotices),
+		extend(attentionPoint, unmatchedPayments),
+		extend(attentionPoint, openDifferences),
+	],
 	gauges: [
 		{
 			name: 'payments_unmatched',

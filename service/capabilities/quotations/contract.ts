@@ -3,7 +3,8 @@ import { defineContract, field, resource } from '../../platform/contract/index.t
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
-import { QuotationExpired, QuotationNotSynced } from './errors.ts';
+import { CollectionWarning } from '../payments/index.ts';
+import { QuotationExpired, QuotationNotSynced, QuotationUnprintable } from './errors.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -24,6 +25,20 @@ const QuotationItem = z
 		billing_period: field.billingPeriod(),
 	})
 	.meta({ id: 'QuotationItem' });
+
+/** What "Simplify" in n8n leaves of a quotation. */
+const simplified = [
+	'id',
+	'number',
+	'version',
+	'status',
+	'client_id',
+	'currency',
+	'total',
+	'valid_until',
+	'pdf_url',
+	'accept_url',
+];
 
 export const Quotation = z
 	.object({
@@ -87,20 +102,17 @@ export const Quotation = z
 		id: 'Quotation',
 		n8n: {
 			named: { label: ['number'], details: ['status', 'valid_until'] },
-			simplified: [
-				'id',
-				'number',
-				'version',
-				'status',
-				'client_id',
-				'currency',
-				'total',
-				'valid_until',
-				'pdf_url',
-				'accept_url',
-			],
+			simplified,
 		},
 	});
+
+/** An answer to whoever makes or sends an offer: what may go wrong with it later is told now. */
+const JudgedQuotation = Quotation.extend({
+	warnings: z.array(CollectionWarning).meta({
+		title: 'Warnings',
+		description: 'What will stand in the way of collecting its total; empty when nothing does',
+	}),
+}).meta({ n8n: { simplified: [...simplified.filter((name) => name !== 'version'), 'warnings'] } });
 
 const quantity = () =>
 	z
@@ -197,7 +209,7 @@ export const quotationContract = defineContract(quotationResource, {
 					path: ['client_id'],
 				}),
 		},
-		output: Quotation,
+		output: JudgedQuotation,
 		errors: [ProductNotPriced, ClientNameTaken],
 		allowed: ['SALES', 'OPERATIONS'],
 		largestBody: 200_000,
@@ -207,7 +219,7 @@ export const quotationContract = defineContract(quotationResource, {
 		summary: 'Make a new version of a quotation; the old one is superseded',
 		http: { method: 'POST', path: '/quotations/{quotation_id}/revise' },
 		input: { path, body: z.object(revisedTerms) },
-		output: Quotation,
+		output: JudgedQuotation,
 		errors: [ProductNotPriced],
 		allowed: ['SALES', 'OPERATIONS'],
 		largestBody: 200_000,
@@ -254,7 +266,7 @@ export const quotationContract = defineContract(quotationResource, {
 				.meta({ title: 'Content Type', description: 'Always application/pdf' }),
 			content_base64: z.string().meta({ title: 'Content', description: 'The PDF in base64' }),
 		}),
-		errors: [],
+		errors: [QuotationUnprintable],
 		allowed: ['SALES', 'OPERATIONS'],
 		idempotency: 'natural',
 		example: { path: { quotation_id: exampleId } },
@@ -264,7 +276,7 @@ export const quotationContract = defineContract(quotationResource, {
 		http: { method: 'POST', path: '/quotations/{quotation_id}/sync', status: 200 },
 		input: { path },
 		output: Quotation,
-		errors: [],
+		errors: [QuotationUnprintable],
 		allowed: ['SALES', 'OPERATIONS'],
 		example: { path: { quotation_id: exampleId } },
 	},
@@ -280,7 +292,7 @@ export const quotationContract = defineContract(quotationResource, {
 				}),
 			}),
 		},
-		output: Quotation,
+		output: JudgedQuotation,
 		errors: [QuotationExpired, QuotationNotSynced],
 		allowed: ['SALES', 'OPERATIONS'],
 		example: { path: { quotation_id: exampleId }, body: {} },

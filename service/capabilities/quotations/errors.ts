@@ -13,4 +13,11 @@ export const QuotationNotSynced = defineError('quotation.not-synced', {
 	advice: 'Run quotation.sync (the Sync Cosmic node) before sending it',
 	details: z.object({ quotation_id: z.string() }),
 });
-export const quotationErrors = [QuotationExpired, QuotationNotSynced];
+export const QuotationUnprintable = defineError('quotation.unprintable', {
+	status: 422,
+	title: 'The quotation has characters that no font can draw',
+	advice:
+		'Write the text without them: lines and notes by quotation.revise, the name or address of the client by client.update, the seller in its settings',
+	details: z.object({ quotation_id: z.string(), characters: z.array(z.string()) }),
+});
+export const quotationErrors = [QuotationExpired, QuotationNotSynced, QuotationUnprintable];

@@ -1,13 +1,16 @@
+import { unsentQuotations } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { paymentTerms } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
 import { expireQuotations, removeStrayDocuments } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
-import { quotationMessage } from './messages.ts';
+import { quotationMessage, quotationReminderMessage } from './messages.ts';
 import { acceptQuotation } from './operations/accept-quotation.ts';
 import { createQuotation } from './operations/create-quotation.ts';
 import { getQuotation } from './operations/get-quotation.ts';
@@ -37,5 +40,10 @@ export const quotationsModule = defineModule({
 	events: Object.values(quotationEvents),
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	jobs: [expireQuotations, removeStrayDocuments],
-	extensions: [extend(messageKindPoint, quotationMessage)],
+	extensions: [
+		extend(messageKindPoint, quotationMessage),
+		extend(messageKindPoint, quotationReminderMessage),
+		extend(attentionPoint, unsentQuotations),
+	],
+	config: paymentTerms,
 });

@@ -29,10 +29,12 @@ beforeEach(answerTokens);
 
 const mail: OutgoingMessage = {
 	reference: '<a.1@cloudsales.example>',
+	from_name: 'PT Awan Niaga',
 	to: 'ibu@maju.example',
 	subject: 'Halo',
 	text: 'Halo',
 	html: '<p>Halo</p>',
+	images: [],
 	attachments: [],
 };
 
@@ -151,6 +153,24 @@ describe('gmail', () => {
 		});
 	});
 
+	it.each([
+		['by its Message-ID', 'rfc822msgid:a.1@cloudsales.example'],
+		['by its mark', 'in:sent to:ibu@maju.example after:'],
+	])('does not say that a mail was never sent when one found %s cannot be read', async (_, q) => {
+		const listed = (messages: unknown[]) =>
+			nock(api)
+				.get('/gmail/v1/users/me/messages')
+				.query((query) => String(query.q).startsWith(messages.length > 0 ? q : ''))
+				.reply(200, { messages });
+		if (q.startsWith('in:')) listed([]);
+		listed([{ id: 7 }]);
+		const { messageChannel } = gmail.create(settings, { log });
+		const { reference, to } = mail;
+		await expect(
+			messageChannel.find({ reference, to, not_before: new Date() }),
+		).rejects.toMatchObject({ code: 'malformed-answer' });
+	});
+
 	it('keeps a path in the base URL', async () => {
 		const vendor = nock('http://127.0.0.1:9')
 			.post(`/google${sendPath}`)
@@ -180,7 +200,7 @@ describe('gmail', () => {
 
 	it('says who sends', async () => {
 		const mime = await buildMime(mail, { sender: 'billing@cloudsales.example', bytesMax: 10_000 });
-		expect(mime.toString()).toMatch(/^From: billing@cloudsales.example\r$/m);
+		expect(mime.toString()).toMatch(/^From: PT Awan Niaga <billing@cloudsales.example>\r$/m);
 	});
 
 	it('does not read files or addresses that a mail names', async () => {

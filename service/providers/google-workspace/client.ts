@@ -2,6 +2,7 @@ import { admin_directory_v1 } from 'googleapis/build/src/apis/admin/directory_v1
 import { licensing_v1 } from 'googleapis/build/src/apis/licensing/v1.js';
 import { z } from 'zod';
 import { isProviderError } from '../../platform/errors/index.ts';
+import { foundIn, readEach } from '../../platform/provider/index.ts';
 import { orNull } from '../../platform/google/index.ts';
 import type { GoogleTransport } from '../../platform/google/index.ts';
 
@@ -12,7 +13,7 @@ const User = z.object({
 	customerId: z.string().optional(),
 	externalIds: z
 		.array(
-			z.object({
+			z.looseObject({
 				type: z.string().optional(),
 				customType: z.string().optional(),
 				value: z.string().optional(),
@@ -21,11 +22,11 @@ const User = z.object({
 		.optional(),
 });
 export type User = z.infer<typeof User>;
-const UserList = z.object({ users: z.array(User).optional() });
+const UserList = z.object({ users: readEach(User).optional() });
 const Licence = z.object({ userId: z.string(), skuId: z.string(), productId: z.string() });
 export type Licence = z.infer<typeof Licence>;
 const LicenceList = z.object({
-	items: z.array(Licence).optional(),
+	items: readEach(Licence, 'userId').optional(),
 	nextPageToken: z.string().optional(),
 });
 const Nothing = z.unknown();
@@ -42,10 +43,13 @@ export type NewUser = {
 export type WorkspaceClient = {
 	/** Null when there is no such user, or none that we may see yet: Google answers both 404 and 403 for a while. */
 	getUser(key: string): Promise<User | null>;
+	/** Whether the domain is one of our account. */
+	hasDomain(domain: string): Promise<boolean>;
 	findUsersByExternalId(value: string): Promise<readonly User[]>;
 	/** Not idempotent, but an address can be used only once. */
 	insertUser(user: NewUser): Promise<'CREATED' | 'TAKEN' | 'NO_SEAT_FREE'>;
 	setSuspended(userId: string, suspended: boolean): Promise<User>;
+	setExternalIds(userId: string, externalIds: NonNullable<User['externalIds']>): Promise<User>;
 	hasLicence(licence: Licence): Promise<boolean>;
 	insertLicence(licence: Licence): Promise<'ASSIGNED' | 'HELD' | 'NONE_FREE' | 'USER_UNKNOWN'>;
 	/** The licence of any SKU of the product that the user holds. */
@@ -78,6 +82,16 @@ export function createWorkspaceClient(apis: {
 				),
 				[403, 404],
 			),
+		hasDomain: async (domain) => {
+			// Asked by its users: listing domains would need a scope of its own.
+			const list = await orNull(
+				directory({ name: 'users.list', changes: false, answer: UserList }, (options) =>
+					users.list({ domain, maxResults: 1 }, { ...options, rootUrl: directoryUrl }),
+				),
+				[400, 403, 404],
+			);
+			return list !== null;
+		},
 		findUsersByExternalId: async (value) => {
 			const list = await directory(
 				{ name: 'users.list', changes: false, answer: UserList },
@@ -87,7 +101,7 @@ export function createWorkspaceClient(apis: {
 						{ ...options, rootUrl: directoryUrl },
 					),
 			);
-			return list.users ?? [];
+			return foundIn(list.users, { provider: 'google-workspace', name: 'users.list' });
 		},
 		insertUser: async (requestBody) => {
 			try {
@@ -104,6 +118,13 @@ export function createWorkspaceClient(apis: {
 		setSuspended: (userKey, suspended) =>
 			directory({ name: 'users.patch', changes: true, answer: User }, (options) =>
 				users.patch({ userKey, requestBody: { suspended } }, { ...options, rootUrl: directoryUrl }),
+			),
+		setExternalIds: (userKey, externalIds) =>
+			directory({ name: 'users.patch', changes: true, answer: User }, (options) =>
+				users.patch(
+					{ userKey, requestBody: { externalIds } },
+					{ ...options, rootUrl: directoryUrl },
+				),
 			),
 		hasLicence: async ({ productId, skuId, userId }) => {
 			const licence = await orNull(
@@ -149,7 +170,8 @@ export function createWorkspaceClient(apis: {
 							{ ...options, rootUrl: licensingUrl },
 						),
 				);
-				const found = list.items?.find((item) => item.userId === user.primaryEmail);
+				const { readable = [] } = list.items ?? {};
+				const found = readable.find((item) => item.userId === user.primaryEmail);
 				if (found !== undefined) return found;
 				pageToken = list.nextPageToken;
 				if (pageToken === undefined) return null;
