@@ -191,4 +191,14 @@ describe('every page for people', () => {
 		expect(found).toEqual([]);
 		expect(blocked).toEqual([]);
 	});
+
+	it('takes the form that a browser sends from its own page', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		await tab.goto(`${service.address}${new URL(quotation.accept_url).pathname}`);
+		await tab.type('input[name=accepted_by]', 'Budi Santoso');
+		await Promise.all([tab.waitForNavigation(), tab.click('form[action$="/accept"] button')]);
+		expect(await tab.$eval('main', (main) => main.textContent)).toContain('Budi Santoso');
+		const { body } = await service.call('GET', `/quotations/${quotation.id}`);
+		expect(body.status).toBe('ACCEPTED');
+	});
 });
