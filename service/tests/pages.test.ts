@@ -39,11 +39,13 @@ const submit = (service: TestService, language: Language, address: string, field
 		headers: { 'accept-language': language, 'sec-fetch-site': 'same-origin' },
 		body: new URLSearchParams(fields as Record<string, string>),
 	}).then(read);
-const read = async (response: Response): Promise<Answer> => ({
-	status: response.status,
-	text: await response.text(),
-	headers: Object.fromEntries(response.headers),
-});
+const read = async (response: Response): Promise<Answer> => {
+	const headers: Record<string, string> = {};
+	response.headers.forEach((value, name) => {
+		headers[name] = value;
+	});
+	return { status: response.status, text: await response.text(), headers };
+};
 
 const aLongOffer = async (service: TestService) => [
 	{ product_id: (await aProduct(service)).id, quantity: 25, discount: 250_000 },
@@ -170,7 +172,9 @@ describe('every page for people', () => {
 			await tab.setViewport({ width, height: 800 });
 			await tab.goto(`${service.address}/shown`, { waitUntil: 'load' });
 			await tab.evaluate(() => {
-				for (const one of document.querySelectorAll('details')) one.open = true;
+				document.querySelectorAll('details').forEach((one) => {
+					one.open = true;
+				});
 			});
 			const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
 			expect({ name, width, fits: wide <= width }).toEqual({ name, width, fits: true });
@@ -190,5 +194,15 @@ describe('every page for people', () => {
 			.map(({ id, nodes }: any) => `${id}: ${nodes.map((one: any) => one.html).join(' | ')}`);
 		expect(found).toEqual([]);
 		expect(blocked).toEqual([]);
+	});
+
+	it('takes the form that a browser sends from its own page', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		await tab.goto(`${service.address}${new URL(quotation.accept_url).pathname}`);
+		await tab.type('input[name=accepted_by]', 'Budi Santoso');
+		await Promise.all([tab.waitForNavigation(), tab.click('form[action$="/accept"] button')]);
+		expect(await tab.$eval('main', (main) => main.textContent)).toContain('Budi Santoso');
+		const { body } = await service.call('GET', `/quotations/${quotation.id}`);
+		expect(body.status).toBe('ACCEPTED');
 	});
 });
