@@ -97,6 +97,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
 		lifecycleTables: lifecycleTables(modules.flatMap((module) => module.lifecycles)),
 		eventTypes: modules.flatMap((module) => module.events.map((event) => event.type)),
+		operationIds: new Set(modules.flatMap((module) => module.operations.map(({ id }) => id))),
 		jobs,
 	};
 	if (settings.BOOTSTRAP_API_KEY !== undefined)

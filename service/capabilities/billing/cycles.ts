@@ -6,6 +6,7 @@ import { billingConfig } from './config.ts';
 import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { isEnded } from './rules.ts';
+import { settleNothing } from './settle.ts';
 import * as store from './store.ts';
 import type { BareCycle, CycleRow, NewCycle, NewItem, Subject } from './store.ts';
 
@@ -30,6 +31,8 @@ export async function createCycle(
 			client_id: cycle.client_id,
 			payload: billingCycleFacts(cycle),
 		});
+		if (cycle.amount === 0n)
+			return { ...(await settleNothing(context, cycle)), items: cycle.items };
 	}
 	return cycle;
 }

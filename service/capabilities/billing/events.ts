@@ -25,6 +25,10 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 	awaiting_payment: { description: 'A payment link is open for it', payload },
 	partly_paid: { description: 'Money came for it, and a rest is left to pay', payload },
 	paid: { description: 'It was paid in full', payload },
+	collection_failed: {
+		description: 'It is to be paid, and no payment link can be made for it; a person must look',
+		payload: payload.extend({ reason: z.string() }),
+	},
 	cancelled: { description: 'It no longer has to be paid', payload },
 });
 export const invoiceEvents = defineEvents('invoice', {

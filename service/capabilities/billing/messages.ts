@@ -16,7 +16,8 @@ import {
 import * as store from './store.ts';
 import { linkOf } from './to-billing-cycle.ts';
 
-const cycleOfMessage = { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' };
+/** What the messages of billing are about. */
+export const cycleOfMessage = { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' };
 
 /** Asks finance for the invoice and the faktur pajak of a cycle, with the link of the upload form. */
 export const invoiceRequestMessage = defineMessage({
@@ -185,6 +186,7 @@ PPN: {{tax}}
 Total: {{total}}
 {{#if paid}}Sudah dibayar: {{paid}}
 Sisa yang harus dibayar: {{balance}}
+Jika sisanya adalah PPh yang Anda potong, mohon kirimkan bukti potongnya dengan membalas surel ini.
 {{/if}}Jatuh tempo: {{due_date}}
 
 Silakan membayar di:
@@ -205,6 +207,7 @@ VAT (PPN): {{tax}}
 Total: {{total}}
 {{#if paid}}Already paid: {{paid}}
 Left to pay: {{balance}}
+If you have withheld the rest as tax (PPh), please reply to this mail with the withholding certificate.
 {{/if}}Due: {{due_date}}
 
 Please pay here:

@@ -7,14 +7,18 @@ import { billingConfig } from './config.ts';
 import { billingCycleContract, invoiceContract } from './contract.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
+import { sendInvoiceJob } from './jobs.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
+import { collectionProblemMessage, partPaymentMessage } from './finance-messages.ts';
 import { invoiceMessage, invoiceRequestMessage } from './messages.ts';
 import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
+import { settleBillingCycle } from './operations/settle-billing-cycle.ts';
 import { billingCyclePayable } from './payable.ts';
+import { whenBillingCycleInvoiced } from './reactions/when-billing-cycle-invoiced.ts';
 import * as store from './store.ts';
 
 export const billingModule = defineModule({
@@ -25,15 +29,20 @@ export const billingModule = defineModule({
 		getBillingCycle,
 		listBillingCycles,
 		attachDocuments,
+		settleBillingCycle,
 		cancelBillingCycle,
 	],
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
 	lifecycles: [bindLifecycle(billingCycleLifecycle, store.cycles)],
+	reactions: [whenBillingCycleInvoiced],
+	jobs: [sendInvoiceJob],
 	extensions: [
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
 		extend(messageKindPoint, invoiceMessage),
+		extend(messageKindPoint, partPaymentMessage),
+		extend(messageKindPoint, collectionProblemMessage),
 	],
 	config: billingConfig,
 });

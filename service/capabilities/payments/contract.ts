@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable } from './errors.ts';
+import {
+	AmountNotCollectable,
+	OtherLinkOpen,
+	OutcomeUnknown,
+	PaymentNotMatchable,
+} from './errors.ts';
 import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
 import { channelKinds, feeBearers } from './ports.ts';
+import { restReasons } from './rest.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -117,6 +123,10 @@ export const Payment = z
 		amount: field.amount('Amount', 'Amount that the payer paid'),
 		payer_fee: field.amount('Payer Fee', 'Part of it that is the fee of the gateway'),
 		placed_amount: field.amount('Placed Amount', 'Part of it that was given to what it pays'),
+		credit_amount: field.amount(
+			'Credit Amount',
+			'Part of it that is more than was owed: credit of the client, which payment.match gives to something else',
+		),
 		channel: z
 			.string()
 			.nullable()
@@ -225,7 +235,7 @@ export const paymentLinkContract = defineContract('payment_link', {
 	create: {
 		summary: 'Make the payment link of a billing cycle or of anything else that can be paid',
 		description:
-			'A subject has one open link for a gateway and channel: asking again gives the same one. Opening another closes the others, unless they are kept; the money counts once whatever link it comes by. After an unknown outcome the link is looked up, never made twice. A subject that cannot be collected now is refused with the error of its owner, such as billing_cycle.not-collectable.',
+			'A subject has one open link for a gateway and channel: asking again gives the same one. Opening another closes the others, unless they are kept; the money counts once whatever link it comes by. After an unknown outcome the link is looked up, never made twice. When a link ends while its subject still waits for money, the service makes a fresh one and tells the payer (PAYMENT_LINK_PICKUP_SECONDS).',
 		http: { method: 'POST', path: '/payment-links' },
 		input: {
 			body: z.object({
@@ -246,14 +256,20 @@ export const paymentLinkContract = defineContract('payment_link', {
 					title: 'Keep Others',
 					description: 'Whether links at other gateways and channels stay open beside it',
 				}),
-				expires_in_hours: z.int().min(1).max(720).default(168).meta({
+				amount: field
+					.amount('Amount', 'Only a part of what is owed, in minor units; all of it if empty')
+					.refine((value) => value > 0n, 'Must be more than 0')
+					.optional(),
+				expires_in_hours: z.int().min(1).max(8784).optional().meta({
 					title: 'Expires In Hours',
-					description: 'Hours until the link can no longer be paid',
+					description:
+						'Hours until the link can no longer be paid; if empty, it reaches past the due date. A gateway that allows less shortens it',
 				}),
 			}),
 		},
 		output: PaymentLink,
-		errors: [AmountNotCollectable, OutcomeUnknown],
+		errors: [AmountNotCollectable, OutcomeUnknown, OtherLinkOpen],
+		errors_registered_at: 'payable',
 		allowed: ['FINANCE', 'OPERATIONS'],
 		example: { body: { billing_cycle_id: exampleId } },
 	},
@@ -286,6 +302,8 @@ export const paymentLinkContract = defineContract('payment_link', {
 	},
 	cancel: {
 		summary: 'Make a payment link uncollectable at the gateway',
+		description:
+			'What it was made for still waits for money: the service makes a fresh link after a while, unless another one is open. Cancel the billing cycle when nothing is to be paid.',
 		http: { method: 'POST', path: '/payment-links/{payment_link_id}/cancel', status: 200 },
 		input: { path: linkPath },
 		output: PaymentLink,
@@ -308,19 +326,28 @@ export const paymentLinkContract = defineContract('payment_link', {
 
 export const paymentContract = defineContract('payment', {
 	match: {
-		summary: 'Give unmatched money to what it was meant for, such as a billing cycle',
+		summary: 'Give unmatched money, or credit of a client, to what it was meant for, such as a billing cycle',
 		description:
-			'For money that arrived without fitting its link. The amount must not be more than what is owed; less settles a part of it. What can no longer be paid is refused with the error of its owner, such as billing_cycle.not-collectable.',
+			'For money that arrived without fitting its link, and for credit that a client has paid more than was owed. Less than is owed settles a part of it, and the rest stays owed unless a reason settles it; more stays as credit of the client. With a reason it also settles the rest of what this payment has paid a part of. The answer says what is left to pay.',
 		http: { method: 'POST', path: '/payments/{payment_id}/match', status: 200 },
 		input: {
 			path: z.object({ payment_id: field.id('Payment') }),
 			body: z.object({
 				...subjectFields,
 				reason: field.text('Reason', 'How you know; kept in the audit trail', 500),
+				rest: z.enum(['OWED', ...restReasons]).default('OWED').meta({
+					title: 'Rest',
+					description:
+						'What becomes of a rest: it stays owed, the client has withheld it as tax (PPh 23), or it is a small difference of rounding',
+				}),
+				certificate_number: field.text('Certificate Number', 'Number of the withholding certificate (bukti potong), if it is there already', 60).optional(),
 			}),
 		},
-		output: Payment,
+		output: Payment.extend({
+			subject_balance: field.amount('Subject Balance', 'What is left to pay of what it was given to'),
+		}),
 		errors: [PaymentNotMatchable],
+		errors_registered_at: 'payable',
 		allowed: ['FINANCE'],
 		example: {
 			path: { payment_id: exampleId },
@@ -348,6 +375,10 @@ export const paymentContract = defineContract('payment', {
 					.uuid()
 					.optional()
 					.meta({ title: 'Subject ID', description: 'Only payments for this billing cycle' }),
+				has_credit: z
+					.enum(['true'])
+					.optional()
+					.meta({ title: 'Has Credit', description: 'Only payments that hold credit of a client' }),
 			}),
 		},
 		output: field.page(Payment),

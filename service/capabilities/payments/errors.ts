@@ -4,7 +4,8 @@ import { defineError } from '../../platform/errors/index.ts';
 export const AmountNotCollectable = defineError('payment_link.amount-not-collectable', {
 	status: 409,
 	title: 'The gateway does not collect this amount',
-	advice: 'Collect it in another way, or split the billing cycle',
+	advice:
+		'Above the largest amount ask for a part with `amount`, and for the rest when that is paid; below the smallest choose another gateway, or record money that came another way with billing_cycle.settle',
 	details: z.object({ smallest: z.string(), largest: z.string() }),
 });
 export const OutcomeUnknown = defineError('payment_link.outcome-unknown', {
@@ -17,7 +18,18 @@ export const PaymentNotMatchable = defineError('payment.not-matchable', {
 	status: 409,
 	title: 'The payment does not fit what it should pay',
 	advice:
-		'Only UNMATCHED money of the same currency and amount can be matched; settle the rest outside and record it there',
+		'Choose something of the same currency: UNMATCHED money, or credit of the client it belongs to, pays what is owed; see payment.list for what can be placed',
 	details: z.object({ payment_id: z.string(), status: z.string() }),
 });
-export const paymentErrors = [AmountNotCollectable, OutcomeUnknown, PaymentNotMatchable];
+export const OtherLinkOpen = defineError('payment_link.other-amount', {
+	status: 409,
+	title: 'A link for another amount is open',
+	advice: 'Cancel that link with payment_link.cancel, then ask again; it can be paid until then',
+	details: z.object({ payment_link_id: z.string(), amount: z.string() }),
+});
+export const paymentErrors = [
+	AmountNotCollectable,
+	OutcomeUnknown,
+	PaymentNotMatchable,
+	OtherLinkOpen,
+];

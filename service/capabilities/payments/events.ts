@@ -28,6 +28,7 @@ const payment = z.object({
 	currency: field.currency(),
 	amount: field.amount('Amount', 'Amount that arrived'),
 	placed_amount: field.amount('Placed Amount', 'How much of it is given to the subject'),
+	credit_amount: field.amount('Credit Amount', 'How much of it is kept as credit of the client'),
 	channel: z.string().nullable(),
 	paid_at: field.timestamp('Paid At', 'When the gateway took the money').nullable(),
 });
@@ -42,6 +43,10 @@ export const paymentLinkEvents = defineEvents('payment_link', {
 export const paymentEvents = defineEvents('payment', {
 	succeeded: { description: 'Money arrived and fits what was asked', payload: payment },
 	failed: { description: 'An attempt to pay failed', payload: payment },
+	credited: {
+		description: 'More arrived than was owed; the rest is kept as credit of the client',
+		payload: payment,
+	},
 	unmatched: {
 		description: 'Money arrived that could not be placed; a person must look',
 		payload: payment.extend({ reason: z.string() }),

@@ -1,4 +1,7 @@
 export { closeLinks } from './close-links.ts';
+export { ensureLinkLater } from './ensure-link.ts';
 export { definePayable, payablePoint } from './payable.ts';
+export type { Money, SubjectLink, Taken } from './payable.ts';
+export type { Rest } from './rest.ts';
 export { findLink as findPaymentLink } from './store.ts';
 export type { LinkRow } from './store.ts';

@@ -1,17 +1,27 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { paymentsConfig } from './config.ts';
 import { paymentChannelContract, paymentContract, paymentLinkContract } from './contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
-import { closeLinkJob, pollLinksJob, reconcileDailyJob, resolveLinkJob } from './jobs.ts';
+import {
+	closeLinkJob,
+	ensureAllLinksJob,
+	ensureLinkJob,
+	pollLinksJob,
+	reconcileDailyJob,
+	resolveLinkJob,
+} from './jobs.ts';
 import {
 	differenceLifecycle,
 	paymentLifecycle,
 	paymentLinkLifecycle,
 	reconciliationRunLifecycle,
 } from './lifecycle.ts';
+import { moneyToPlaceMessage } from './messages.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { createPaymentLink } from './operations/create-payment-link.ts';
 import { getPaymentLink } from './operations/get-payment-link.ts';
@@ -79,8 +89,20 @@ export const paymentsModule = defineModule({
 		whenPaymentLinkExpired,
 		whenPaymentLinkCancelled,
 	],
-	jobs: [resolveLinkJob, pollLinksJob, closeLinkJob, compareBooksJob, reconcileDailyJob],
-	extensions: [extend(noticeHandlerPoint, paymentLinkNotices)],
+	jobs: [
+		resolveLinkJob,
+		pollLinksJob,
+		closeLinkJob,
+		ensureLinkJob,
+		ensureAllLinksJob,
+		compareBooksJob,
+		reconcileDailyJob,
+	],
+	config: paymentsConfig,
+	extensions: [
+		extend(noticeHandlerPoint, paymentLinkNotices),
+		extend(messageKindPoint, moneyToPlaceMessage),
+	],
 	gauges: [
 		{
 			name: 'payments_unmatched',

@@ -47,8 +47,10 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 		html`<tr>
 			<td>${cycle.number ?? '–'}</td>
 			<td>${formatDate(cycle.due_date, language)}</td>
-			<td class="number">${formatMoney(cycle.balance, cycle.currency, language)}</td>
-			<td>${payLink(cycle.payment_url, say)}</td>
+			<td class="number">
+				${formatMoney(cycle.balance, cycle.currency, language)} ${received(cycle, say, language)}
+			</td>
+			<td>${wayToPay(cycle, say)}</td>
 		</tr>`;
 	return html`<table>
 		<thead>
@@ -65,8 +67,18 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 	</table>`;
 }
 
-const payLink = (url: string | null, say: Words): Html | null =>
-	url === null ? null : html`<a href="${url}" rel="noreferrer">${say.pay}</a>`;
+/** What came in for it already: the amount beside it is only the rest. */
+function received(cycle: Cycle, say: Words, language: Language): Html | null {
+	const amount = cycle.amount - cycle.balance;
+	if (amount === 0n) return null;
+	return html`<div>${say.received}: ${formatMoney(amount, cycle.currency, language)}</div>`;
+}
+
+/** A bill always says how it is paid, or what happens next. */
+function wayToPay({ payment_url: url, payment_code: code }: Cycle, say: Words): Html {
+	if (url !== null) return html`<a href="${url}" rel="noreferrer">${say.pay}</a>`;
+	return code === null ? html`${say.pay_soon}` : html`${say.pay_by_code}: <strong>${code}</strong>`;
+}
 
 function subscription(service: Service, say: Words, language: Language): Html {
 	const { subscription: row, tasks } = service;

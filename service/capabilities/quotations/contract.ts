@@ -3,7 +3,7 @@ import { defineContract, field, resource } from '../../platform/contract/index.t
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
-import { QuotationExpired, QuotationNotSynced } from './errors.ts';
+import { QuotationExpired, QuotationNotSynced, SaleGoesOn } from './errors.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -197,10 +197,12 @@ export const quotationContract = defineContract(quotationResource, {
 	},
 	revise: {
 		summary: 'Make a new version of a quotation; the old one is superseded',
+		description:
+			'Also of one that expired or was turned down, and of one that was accepted once the sale that came of it has ended.',
 		http: { method: 'POST', path: '/quotations/{quotation_id}/revise' },
 		input: { path, body: z.object(revisedTerms) },
 		output: Quotation,
-		errors: [ProductNotPriced],
+		errors: [ProductNotPriced, SaleGoesOn],
 		allowed: ['SALES', 'OPERATIONS'],
 		example: {
 			path: { quotation_id: exampleId },

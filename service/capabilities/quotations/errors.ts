@@ -13,4 +13,11 @@ export const QuotationNotSynced = defineError('quotation.not-synced', {
 	advice: 'Run quotation.sync (the Sync Cosmic node) before sending it',
 	details: z.object({ quotation_id: z.string() }),
 });
-export const quotationErrors = [QuotationExpired, QuotationNotSynced];
+export const SaleGoesOn = defineError('quotation.sale-goes-on', {
+	status: 409,
+	title: 'The quotation was accepted, and its sale goes on',
+	advice:
+		'End the sale first, with billing_cycle.cancel of its first cycle or with subscription.cancel, then revise it a moment later; or offer something else with quotation.create',
+	details: z.object({ quotation_id: z.string() }),
+});
+export const quotationErrors = [QuotationExpired, QuotationNotSynced, SaleGoesOn];

@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { priceUsePoint } from '../catalog/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
@@ -17,6 +18,8 @@ import { renderQuotation } from './operations/render-quotation.ts';
 import { reviseQuotation } from './operations/revise-quotation.ts';
 import { sendQuotation } from './operations/send-quotation.ts';
 import { syncQuotation } from './operations/sync-quotation.ts';
+import { whenSubscriptionCancelled } from './reactions/when-subscription-cancelled.ts';
+import { quotedPrices } from './quoted-prices.ts';
 import * as store from './store.ts';
 
 export const quotationsModule = defineModule({
@@ -36,6 +39,7 @@ export const quotationsModule = defineModule({
 	errors: quotationErrors,
 	events: Object.values(quotationEvents),
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
+	reactions: [whenSubscriptionCancelled],
 	jobs: [expireQuotations, removeStrayDocuments],
-	extensions: [extend(messageKindPoint, quotationMessage)],
+	extensions: [extend(messageKindPoint, quotationMessage), extend(priceUsePoint, quotedPrices)],
 });

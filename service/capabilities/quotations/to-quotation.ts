@@ -3,6 +3,7 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { Quotation } from './contract.ts';
 import { quotationLifecycle } from './lifecycle.ts';
+import { saleGoesOn } from './rules.ts';
 import type { QuotationWithItems } from './store.ts';
 import { acceptUrl } from './token.ts';
 
@@ -16,7 +17,7 @@ export const toQuotation = (
 	...row,
 	status: Quotation.shape.status.parse(row.status),
 	billing_period: Quotation.shape.billing_period.parse(row.billing_period),
-	allowed_transitions: allowedTransitions(quotationLifecycle, row.status),
+	allowed_transitions: saleGoesOn(row) ? [] : allowedTransitions(quotationLifecycle, row.status),
 	accept_url: acceptUrl(context, row.id),
 	items: row.items.map((one) => ({
 		...one,

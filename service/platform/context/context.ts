@@ -21,6 +21,8 @@ export type ReadContext = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
+	/** Ids of all operations, such as `quotation.send`. */
+	operationIds: ReadonlySet<string>;
 	providers: {
 		list(): readonly ProviderSummary[];
 		/** `field` is where the caller named the provider, such as `body.gateway`. */

@@ -21,6 +21,7 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		vault: runtime.vault,
 		extensions: runtime.extensions,
 		eventTypes: runtime.eventTypes,
+		operationIds: runtime.operationIds,
 		providers: {
 			list: () => runtime.providers.summaries(),
 			describe: (port, id) => runtime.providers.describe(port, id),

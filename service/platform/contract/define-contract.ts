@@ -49,6 +49,8 @@ export type OperationSpec = {
 	input: OperationInput;
 	output: z.ZodType;
 	errors: readonly ErrorDefinition[];
+	/** Name of an extension point whose registrations bring errors of their own, which it declares, too (`withRegisteredKeys`). */
+	errors_registered_at?: string;
 	/** Roles besides ADMIN. 'PUBLIC' needs no sign-in; the operation then checks its own proof. */
 	allowed: readonly (Exclude<Role, 'ADMIN'> | 'PUBLIC')[];
 	/** Commands need an Idempotency-Key; 'natural' ones give the same result when repeated without one. */

@@ -35,7 +35,7 @@ export async function move<R extends StatusRow, T extends string>(
 		from_status = current.status;
 		after = await moveFrom(from_status);
 	}
-	if (after === null) throw refusal(lifecycle, { id: row.id, status: from_status }, transition);
+	if (after === null) throw illegalMove(context, lifecycle, { id: row.id, status: from_status }, transition);
 	journalOf(context.tx).moves.push({
 		id: newId(),
 		lifecycle: lifecycle.name,
@@ -82,13 +82,33 @@ function announce<R extends StatusRow>(
 	context.publish(event, { subject_type: lifecycle.name, subject_id: row.id, ...fact });
 }
 
-function refusal(lifecycle: Lifecycle, { id, status }: StatusRow, transition: string): Error {
+/** Operations that a person or a workflow can call for a row in this status. */
+export function operationsFrom(
+	lifecycle: Lifecycle,
+	status: string,
+	operationIds: ReadonlySet<string>,
+): string[] {
+	const movers = Object.values(lifecycle.transitions)
+		.filter((rule) => rule.from.includes(status))
+		.flatMap((rule) => rule.by);
+	const others = lifecycle.states[status]?.leads_on ?? [];
+	return [...new Set([...movers, ...others])].filter((name) => operationIds.has(name));
+}
+
+/** The refusal of a move that the status does not allow, with what is possible instead. */
+export function illegalMove(
+	context: Pick<OperationContext, 'operationIds'>,
+	lifecycle: Lifecycle,
+	{ id, status }: { id: string; status: string },
+	transition: string,
+): Error {
 	const details = {
 		lifecycle: lifecycle.name,
 		id,
 		status,
 		transition,
 		allowed: allowedTransitions(lifecycle, status),
+		leads_on: operationsFrom(lifecycle, status, context.operationIds),
 	};
 	return IllegalTransition(details, {
 		detail: `A ${lifecycle.name.replaceAll('_', ' ')} that is ${status} cannot ${transition}`,

@@ -19,6 +19,7 @@ export type Runtime = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
+	operationIds: ReadonlySet<string>;
 	lifecycleTables: LifecycleTables;
 	jobs: {
 		/** Has the transaction enqueue the job when it commits; all jobs of one queue in one statement. */

@@ -8,7 +8,7 @@ import { fromXenditInvoice, toXenditInvoice } from './translate.ts';
 /** IDR only: Xendit's other currencies have other exponents, and none was tried. */
 export function createXenditPaymentGateway(
 	client: XenditClient,
-	amounts: { smallest: bigint; largest: bigint },
+	{ longest_life, ...amounts }: { smallest: bigint; largest: bigint; longest_life: number },
 ): PaymentGateway {
 	function limits(currency: string): { smallest: bigint; largest: bigint } {
 		if (currency !== 'IDR')
@@ -23,7 +23,7 @@ export function createXenditPaymentGateway(
 	return {
 		id: 'xendit',
 		title: 'Xendit',
-		supports: { currencies: ['IDR'], cancel: true, refund: true },
+		supports: { currencies: ['IDR'], cancel: true, refund: true, longest_life },
 		limits,
 		channels: async ({ currency, amount }) => channelsFor(amount, limits(currency)),
 		getLink,
