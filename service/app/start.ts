@@ -8,6 +8,7 @@ import {
 	platformConfig,
 	type Configuration,
 } from '../platform/config/index.ts';
+import { companyConfig } from '../platform/company/index.ts';
 import type { Module } from '../platform/contract/index.ts';
 import type { Runtime } from '../platform/runtime/index.ts';
 import { openDatabase } from '../platform/database/index.ts';
@@ -71,6 +72,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const modules = options.modules ?? allModules;
 	const slices = [
 		platformConfig,
+		companyConfig,
 		...modules.flatMap((module) => (module.config === undefined ? [] : [module.config])),
 	];
 	const config = loadConfiguration(options.environment, slices, manifests);

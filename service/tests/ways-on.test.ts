@@ -174,10 +174,12 @@ describe('a sale that costs nothing', () => {
 
 	it('cannot cost less than nothing', async () => {
 		const { id: product_id } = await aProduct(service, { price: 150_000 });
-		const { id: client_id } = (await service.call('POST', '/clients', {
-			name: 'PT Gratis',
-			billing_email: 'gratis@client.test',
-		})).body;
+		const { id: client_id } = (
+			await service.call('POST', '/clients', {
+				name: 'PT Gratis',
+				billing_email: 'gratis@client.test',
+			})
+		).body;
 		const items = [{ product_id, quantity: 1, discount: 150_001 }];
 		const answer = await service.call('POST', '/quotations', { client_id, items });
 		expect(answer.body.errors[0].path).toBe('body.items[0].discount');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { CycleOver, QuotationNotAccepted, RestTooLarge } from './errors.ts';
+import { CycleOver, QuotationNotAccepted, RestTooLarge, TaxFixed } from './errors.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -36,6 +36,7 @@ export const BillingCycle = z
 		period_end: field.date('Period End', 'Last day of the period'),
 		quoted_amount: field.amount('Quoted Amount', 'What the quotation promised, with tax'),
 		amount: field.amount('Amount', 'Amount of the invoice, with tax'),
+		net: field.amount('Net', 'Sum of the lines before tax; net and tax are the amount'),
 		tax: field.amount('Tax', 'Tax inside the amount'),
 		balance: field.amount('Balance', 'What is left to pay: the amount less what was settled'),
 		due_date: field.date('Due Date', 'Last day to pay'),
@@ -57,7 +58,8 @@ export const BillingCycle = z
 			.meta({ title: 'Payment URL', description: 'Where the client pays' }),
 		payment_code: z.string().nullable().meta({
 			title: 'Payment Code',
-			description: 'What the client pays by where there is no page, such as a virtual account number',
+			description:
+				'What the client pays by where there is no page, such as a virtual account number',
 		}),
 		collection_problem: z.string().nullable().meta({
 			title: 'Collection Problem',
@@ -72,8 +74,10 @@ export const BillingCycle = z
 						description: z.string(),
 						quantity: z.int(),
 						unit_amount: field.amount('Unit Amount', 'Price of one unit before tax'),
-						amount: field.amount('Amount', 'Line total before tax'),
-						tax: field.amount('Tax', 'Tax on the line'),
+						gross: field.amount('Gross', 'Quantity × unit amount'),
+						discount: field.amount('Discount', 'Taken off the line before tax'),
+						amount: field.amount('Amount', 'Net of the line: gross less discount, before tax'),
+						tax: field.amount('Tax', "The line's share of the tax; the shares add up to the tax"),
 					})
 					.meta({ id: 'BillingCycleItem' }),
 			)
@@ -179,9 +183,17 @@ export const billingCycleContract = defineContract('billing_cycle', {
 				invoice: pdf('Invoice', 'The invoice as PDF, at most 10 MB', true),
 				tax_invoice: pdf('Tax Invoice', 'The faktur pajak as PDF, at most 10 MB', false),
 			},
+			body: z.object({
+				// The fields beside files come as texts.
+				tax: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().meta({
+					title: 'Tax',
+					description:
+						'PPN on the faktur pajak, in minor units, where its rounding differs from ours; the amount follows',
+				}),
+			}),
 		},
 		output: BillingCycle,
-		errors: [],
+		errors: [TaxFixed],
 		allowed: ['FINANCE', 'OPERATIONS'],
 		n8n: { action: 'Attach documents to billing cycle' },
 		example: { path: { billing_cycle_id: exampleId } },

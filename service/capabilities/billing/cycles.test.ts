@@ -80,6 +80,7 @@ describe('the cycles of a subscription', () => {
 			kind: 'ADJUSTMENT',
 			occasion: `ADJUSTMENT:${id}`,
 			amount: 10n,
+			items: [{ description: 'x', quantity: 1, unit_amount: 10n, amount: 10n, tax: 0n }],
 		});
 		const [first, second] = [await make(change('c-1')), await make(change('c-2'))];
 		expect((await make(change('c-1'))).id).toBe(first.id);
@@ -116,6 +117,9 @@ describe('the cycles of a subscription', () => {
 			quoted_amount: 111_000n,
 			amount: 111_000n,
 			tax: 11_000n,
+			items: [
+				{ description: 'x', quantity: 1, unit_amount: 100_000n, amount: 100_000n, tax: 11_000n },
+			],
 		});
 		const path = `/billing-cycles/${made.id}`;
 		const shown = async () => (await service.call('GET', path)).body;

@@ -5,7 +5,7 @@ import { closeLinks } from '../payments/index.ts';
 import { billingConfig } from './config.ts';
 import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
-import { isEnded } from './rules.ts';
+import { figuresOf, isEnded } from './rules.ts';
 import { settleNothing } from './settle.ts';
 import * as store from './store.ts';
 import type { BareCycle, CycleRow, NewCycle, NewItem, Subject } from './store.ts';
@@ -21,6 +21,8 @@ export async function createCycle(
 	wanted: WantedCycle,
 ): Promise<CycleRow> {
 	const { items, ...values } = wanted;
+	// Throws when the lines and the tax are not the amount: no mail or page could show such a cycle.
+	figuresOf(wanted);
 	const days = context.config.read(billingConfig).BILLING_DUE_DAYS;
 	const due_date = addDays(businessDate(context.now), days);
 	const { cycle, created } = await store.insertCycle(context, { ...values, due_date }, items);

@@ -32,4 +32,17 @@ export const CycleOver = defineError('billing_cycle.over', {
 		quotation_id: z.string().nullable(),
 	}),
 });
-export const billingErrors = [QuotationNotAccepted, NotCollectable, RestTooLarge, CycleOver];
+export const TaxFixed = defineError('billing_cycle.tax-fixed', {
+	status: 409,
+	title: 'The tax of the billing cycle can no longer be changed',
+	advice:
+		'While nothing is paid: cancel its payment link (payment_link.cancel), attach the documents with the tax of the faktur, and make a new link (payment_link.create)',
+	details: z.object({ billing_cycle_id: z.string(), status: z.string() }),
+});
+export const billingErrors = [
+	QuotationNotAccepted,
+	NotCollectable,
+	RestTooLarge,
+	CycleOver,
+	TaxFixed,
+];

@@ -1,13 +1,16 @@
+import { companyOf } from '../../platform/company/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
+import { documentText, writeDocument } from '../../platform/money/document.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { hashesOf, readFiles } from '../documents/index.ts';
-import { defineMessage, notificationsConfig } from '../notifications/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { getQuotation } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
 import {
 	balanceOf,
+	figuresOf,
 	paymentUrl,
 	reasonAgainstInvoice,
 	reasonAgainstRequest,
@@ -17,7 +20,11 @@ import * as store from './store.ts';
 import { linkOf } from './to-billing-cycle.ts';
 
 /** What the messages of billing are about. */
-export const cycleOfMessage = { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' };
+export const cycleOfMessage = {
+	type: 'billing_cycle',
+	title: 'Billing Cycle',
+	field: 'billing_cycle_id',
+};
 
 /** Asks finance for the invoice and the faktur pajak of a cycle, with the link of the upload form. */
 export const invoiceRequestMessage = defineMessage({
@@ -32,9 +39,8 @@ export const invoiceRequestMessage = defineMessage({
 		const quotation =
 			cycle.quotation_id === null ? null : await getQuotation(context, cycle.quotation_id);
 		const language = wanted ?? 'id';
-		const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
+		const figures = writeDocument(figuresOf(cycle), language);
 		const upload_url = uploadUrl(context.config.read(billingConfig), cycle.id);
-		const total = money(cycle.amount);
 		return {
 			client_id: client.id,
 			recipient: { type: 'TEAM', id: 'FINANCE' },
@@ -46,19 +52,11 @@ export const invoiceRequestMessage = defineMessage({
 				client_npwp: client.npwp,
 				client_address: client.address,
 				client_email: client.billing_email,
-				net: money(cycle.amount - cycle.tax),
-				tax: money(cycle.tax),
-				total,
+				...figures,
 				due_date: formatDate(cycle.due_date, language),
-				items: cycle.items.map((item) => ({
-					description: item.description,
-					quantity: item.quantity,
-					unit_amount: money(item.unit_amount),
-					amount: money(item.amount),
-				})),
 				upload_url,
 			},
-			must_contain: upload_url === null ? [total] : [total, upload_url],
+			must_contain: upload_url === null ? [figures.total] : [figures.total, upload_url],
 		};
 	},
 	async guard(context, { related_id }) {
@@ -77,11 +75,7 @@ Mohon menerbitkan invoice dan faktur pajak untuk:
 {{/if}}E-mail: {{client_email}}
 {{#if quotation_number}}Penawaran: {{quotation_number}}
 {{/if}}
-{{#each items}}- {{this.description}}: {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
-{{/each}}
-Jumlah sebelum pajak: {{net}}
-PPN: {{tax}}
-Total: {{total}}
+${documentText('id')}
 Jatuh tempo: {{due_date}}
 
 {{#if upload_url}}Unggah dokumennya di sini:
@@ -101,11 +95,7 @@ Please issue the invoice and the faktur pajak for:
 {{/if}}E-mail: {{client_email}}
 {{#if quotation_number}}Quotation: {{quotation_number}}
 {{/if}}
-{{#each items}}- {{this.description}}: {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
-{{/each}}
-Before tax: {{net}}
-VAT (PPN): {{tax}}
-Total: {{total}}
+${documentText('en')}
 Due: {{due_date}}
 
 {{#if upload_url}}Upload the documents here:
@@ -137,7 +127,7 @@ export const invoiceMessage = defineMessage({
 		const client = await getClient(context, cycle.client_id);
 		const language = wanted ?? localeOf(client);
 		const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
-		const total = money(cycle.amount);
+		const figures = writeDocument(figuresOf(cycle), language);
 		const balance = money(balanceOf(cycle));
 		const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
 		return {
@@ -145,18 +135,13 @@ export const invoiceMessage = defineMessage({
 			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
-				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
+				seller_name: companyOf(context.config).name,
 				client_name: client.name,
 				number: cycle.number,
-				tax: money(cycle.tax),
-				total,
+				...figures,
 				paid: cycle.settled_amount === 0n ? null : money(cycle.settled_amount),
 				balance,
 				due_date: formatDate(cycle.due_date, language),
-				items: cycle.items.map((item) => ({
-					description: item.description,
-					quantity: item.quantity,
-				})),
 				has_tax_invoice: cycle.tax_invoice_document_id !== null,
 				payment_url,
 			},
@@ -180,10 +165,7 @@ export const invoiceMessage = defineMessage({
 
 Terlampir invoice {{number}}{{#if has_tax_invoice}} beserta faktur pajaknya{{/if}}.
 
-{{#each items}}- {{this.description}} ({{this.quantity}})
-{{/each}}
-PPN: {{tax}}
-Total: {{total}}
+${documentText('id')}
 {{#if paid}}Sudah dibayar: {{paid}}
 Sisa yang harus dibayar: {{balance}}
 Jika sisanya adalah PPh yang Anda potong, mohon kirimkan bukti potongnya dengan membalas surel ini.
@@ -201,10 +183,7 @@ Terima kasih,
 
 Attached is invoice {{number}}{{#if has_tax_invoice}} with its faktur pajak{{/if}}.
 
-{{#each items}}- {{this.description}} ({{this.quantity}})
-{{/each}}
-VAT (PPN): {{tax}}
-Total: {{total}}
+${documentText('en')}
 {{#if paid}}Already paid: {{paid}}
 Left to pay: {{balance}}
 If you have withheld the rest as tax (PPh), please reply to this mail with the withholding certificate.

@@ -9,7 +9,13 @@ import { billingCycleEvents } from './events.ts';
 import { sendInvoiceReference } from './job-references.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { balanceOf, collectable, gatewayItems, isCollectable, isEnded } from './rules.ts';
-import { asSubject, settleByPayment, settleNothing, settleUnpaid, sourceOfPayment } from './settle.ts';
+import {
+	asSubject,
+	settleByPayment,
+	settleNothing,
+	settleUnpaid,
+	sourceOfPayment,
+} from './settle.ts';
 import * as store from './store.ts';
 import type { BareCycle } from './store.ts';
 
@@ -33,13 +39,14 @@ export const billingCyclePayable = definePayable<BareCycle>({
 	async terms(context, cycle) {
 		const client = await getClient(context, cycle.client_id);
 		const { PAYMENT_LINK_DAYS_AFTER_DUE: days } = context.config.read(billingConfig);
+		const language = localeOf(client);
 		return {
 			client_id: cycle.client_id,
 			currency: cycle.currency,
 			amount: balanceOf(cycle),
 			description: `Invoice ${cycle.number ?? cycle.id}`,
-			payer: { name: client.name, email: client.billing_email, locale: localeOf(client) },
-			items: gatewayItems(await store.withItems(context, cycle)),
+			payer: { name: client.name, email: client.billing_email, locale: language },
+			items: gatewayItems(await store.withItems(context, cycle), language),
 			payable_until: endOfBusinessDay(addDays(cycle.due_date, days)),
 		};
 	},

@@ -98,8 +98,8 @@ describe('gatewayItems', () => {
 						return { ...one, amount: gross > one.discount ? gross - one.discount : gross };
 					});
 					const amount = items.reduce((sum, item) => sum + item.amount, tax);
-					const cycle = { number: null, amount, settled_amount: 0n, items };
-					const total = gatewayItems(cycle).reduce(
+					const owed = { currency: 'IDR', number: null, amount, settled_amount: 0n, tax };
+					const total = gatewayItems({ ...owed, items }, 'id').reduce(
 						(sum, item) => sum + item.unit_amount * BigInt(item.quantity),
 						0n,
 					);
@@ -113,8 +113,9 @@ describe('gatewayItems', () => {
 describe('gatewayItems of a cycle that is paid in part', () => {
 	it('are what is left, in one line', () => {
 		const items = [{ description: 'Users', quantity: 2, unit_amount: 50n, amount: 100n }];
-		const cycle = { number: 'INV-20261120-000001', amount: 111n, settled_amount: 11n, items };
-		expect(gatewayItems(cycle)).toEqual([
+		const owed = { currency: 'IDR', amount: 111n, settled_amount: 11n, tax: 11n };
+		const cycle = { ...owed, number: 'INV-20261120-000001', items };
+		expect(gatewayItems(cycle, 'en')).toEqual([
 			{ name: 'Balance of invoice INV-20261120-000001', quantity: 1, unit_amount: 100n },
 		]);
 	});

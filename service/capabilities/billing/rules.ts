@@ -1,4 +1,11 @@
 import { isoDate } from '../../platform/clock/index.ts';
+import { numberFormat, type Language } from '../../platform/language/index.ts';
+import {
+	documentLabels,
+	moneyDocument,
+	type MoneyDocument,
+} from '../../platform/money/document.ts';
+import { formatMoney } from '../../platform/money/index.ts';
 
 /**
  * Invariants: what is left to pay of a cycle, its balance, is its amount less its settlements; it is never negative, and the
@@ -76,23 +83,45 @@ export function paymentUrl(
 }
 
 type Line = { description: string; quantity: number; unit_amount: bigint; amount: bigint };
+type Charged = {
+	currency: string;
+	amount: bigint;
+	tax: bigint;
+	items: readonly Line[];
+};
 type GatewayItem = { name: string; quantity: number; unit_amount: bigint };
 
-/** The lines as a gateway shows them: their sum is what is left to pay, tax and discounts included. */
+/** The figures of a cycle, as every mail and page shows them. */
+export const figuresOf = ({ currency, items, tax, amount }: Charged): MoneyDocument =>
+	moneyDocument({ currency, items, tax, total: amount });
+
+const balanceNames: Readonly<Record<Language, string>> = {
+	id: 'Sisa tagihan',
+	en: 'Balance of invoice',
+};
+
+/**
+ * The lines as a gateway shows them: their sum is what is left to pay. Gateways take no negative line, so a discounted line
+ * is one unit at its net price, with the calculation in its name.
+ */
 export function gatewayItems(
-	cycle: Owed & { number: string | null; items: readonly Line[] },
+	cycle: Owed & Charged & { number: string | null },
+	language: Language,
 ): readonly GatewayItem[] {
 	if (cycle.settled_amount > 0n) {
-		const name = `Balance of invoice ${cycle.number ?? ''}`.trim();
+		const name = `${balanceNames[language]} ${cycle.number ?? ''}`.trim();
 		return [{ name, quantity: 1, unit_amount: balanceOf(cycle) }];
 	}
-	const lines = cycle.items.map((item) =>
-		item.unit_amount * BigInt(item.quantity) === item.amount
-			? { name: item.description, quantity: item.quantity, unit_amount: item.unit_amount }
-			: { name: item.description, quantity: 1, unit_amount: item.amount },
-	);
-	const rest = cycle.amount - cycle.items.reduce((sum, item) => sum + item.amount, 0n);
-	return rest > 0n ? [...lines, { name: 'PPN', quantity: 1, unit_amount: rest }] : lines;
+	const words = documentLabels[language];
+	const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
+	const { lines, tax } = figuresOf(cycle);
+	const items = lines.map(({ description, quantity, unit_amount, discount, net }) => {
+		if (discount === 0n) return { name: description, quantity, unit_amount };
+		const sum = `${numberFormat(language).format(quantity)} × ${money(unit_amount)}`;
+		const name = `${description} (${sum}, ${words.discount} ${money(-discount)})`;
+		return { name, quantity: 1, unit_amount: net };
+	});
+	return tax === 0n ? items : [...items, { name: words.tax, quantity: 1, unit_amount: tax }];
 }
 
 /** Where finance uploads the documents of a cycle; null without a setting. */

@@ -85,7 +85,9 @@ describe('the settlements of a billing cycle', () => {
 
 	it('leave no trace of money that the cycle has no use for', async () => {
 		const { id } = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
-		expect((await receive(id, aPayment(1n, { currency: 'USD' }))).reason).toContain('1 USD was paid');
+		expect((await receive(id, aPayment(1n, { currency: 'USD' }))).reason).toContain(
+			'1 USD was paid',
+		);
 		expect(await settlementsOf(id)).toEqual([]);
 		expect((await readCycle(id)).settled_amount).toBe(0n);
 	});

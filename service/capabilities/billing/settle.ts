@@ -75,11 +75,7 @@ export async function settleUnpaid(
 	});
 }
 
-function largestFor(
-	context: OperationContext,
-	cycle: BareCycle,
-	reason: Unpaid['reason'],
-): bigint {
+function largestFor(context: OperationContext, cycle: BareCycle, reason: Unpaid['reason']): bigint {
 	const balance = balanceOf(cycle);
 	const limit =
 		reason === 'WITHHELD'
@@ -118,7 +114,11 @@ async function settle(context: OperationContext, cycle: BareCycle, part: Part): 
 	return true;
 }
 
-export const asSubject = ({ id }: { id: string }): { subject_type: string; subject_id: string } => ({
+export const asSubject = ({
+	id,
+}: {
+	id: string;
+}): { subject_type: string; subject_id: string } => ({
 	subject_type: billingCycleLifecycle.name,
 	subject_id: id,
 });

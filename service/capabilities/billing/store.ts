@@ -183,6 +183,20 @@ export async function updateCycle(
 	await tx.billingCycle.update({ where: { id }, data: { ...values, updated_at: now } });
 }
 
+/** Another tax, with its shares of the lines; the net stays. */
+export async function updateTax(
+	{ tx, now }: Context,
+	cycle: Pick<CycleRow, 'id' | 'amount' | 'tax' | 'items'>,
+): Promise<void> {
+	const { id, amount, tax } = cycle;
+	await tx.billingCycle.update({ where: { id }, data: { amount, tax, updated_at: now } });
+	for (const item of cycle.items)
+		await tx.billingCycleItem.update({
+			where: { id: item.id },
+			data: { tax: item.tax, updated_at: now },
+		});
+}
+
 export async function listCycles(
 	context: Context,
 	query: ListQuery & {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
+import { lineFigures } from '../../platform/money/document.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { documentUrl } from '../documents/index.ts';
 import { findPaymentLink, type LinkRow } from '../payments/index.ts';
@@ -21,7 +22,12 @@ export async function toBillingCycle(
 		id === null ? null : documentUrl(context, id);
 	return {
 		...row,
+		net: row.amount - row.tax,
 		balance: balanceOf(row),
+		items: row.items.map((item) => {
+			const { gross, discount } = lineFigures(item);
+			return { ...item, gross, discount };
+		}),
 		// Text columns are checked against what the contract names; a row that does not fit is a defect.
 		kind: BillingCycle.shape.kind.parse(row.kind),
 		status: BillingCycle.shape.status.parse(row.status),

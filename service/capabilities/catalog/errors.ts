@@ -10,7 +10,8 @@ export const SkuTaken = defineError('product.sku-taken', {
 export const PriceExists = defineError('price.exists', {
 	status: 409,
 	title: 'Something was quoted by another price from that date',
-	advice: 'Choose a later valid_from; a price is corrected only as long as nothing was quoted by it',
+	advice:
+		'Choose a later valid_from; a price is corrected only as long as nothing was quoted by it',
 	details: z.object({ price_id: z.string() }),
 });
 export const PriceInUse = defineError('price.in-use', {

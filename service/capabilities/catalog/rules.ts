@@ -1,16 +1,18 @@
+import { apportion, sumOf } from '../../platform/money/document.ts';
 import { roundedFraction } from '../../platform/money/index.ts';
 
 /**
  * Invariants: of one product, currency and period at most one price is valid on a day, and a price once set is never
- * changed, only ended. Tax is exact until the document is complete and is then rounded once, half away from zero.
+ * changed, only ended. Tax is exact until the document is complete and is then rounded once, half away from zero; the
+ * taxes of the lines are shares of it and add up to it.
  */
 
 export type TaxRate = { base_num: number; base_den: number; rate_num: number; rate_den: number };
 export type Fraction = { numerator: bigint; denominator: bigint };
 
 /**
- * How far the taxes printed on the lines and the tax of the document may be apart, in minor units a line: each line
- * is rounded separately, only for display.
+ * How far the tax on a faktur pajak may be from the tax of the document, in minor units a line: other software rounds
+ * each line by itself.
  */
 export const taxTolerancePerLine = 1n;
 
@@ -22,26 +24,19 @@ export function exactTax(amount: bigint, rate: TaxRate): Fraction {
 	};
 }
 
-/** Taxes of a document: each line's for display, and the document's own, which is the one that is owed. */
+/** The tax of a document, rounded once from the sum of its lines, and the lines' shares of it by largest remainder. */
 export function documentTax(lines: readonly { amount: bigint; rate: TaxRate }[]): {
 	line_taxes: bigint[];
 	tax: bigint;
 } {
 	const exact = lines.map((line) => exactTax(line.amount, line.rate));
-	const sum = exact.reduce(added, { numerator: 0n, denominator: 1n });
-	return { line_taxes: exact.map(rounded), tax: rounded(sum) };
-}
-
-const rounded = ({ numerator, denominator }: Fraction): bigint =>
-	roundedFraction(numerator, denominator);
-
-function added(left: Fraction, right: Fraction): Fraction {
-	if (left.denominator === right.denominator)
-		return { numerator: left.numerator + right.numerator, denominator: left.denominator };
-	return {
-		numerator: left.numerator * right.denominator + right.numerator * left.denominator,
-		denominator: left.denominator * right.denominator,
-	};
+	const denominator = [...new Set(exact.map((one) => one.denominator))].reduce(
+		(product, one) => product * one,
+		1n,
+	);
+	const numerators = exact.map((one) => one.numerator * (denominator / one.denominator));
+	const tax = roundedFraction(sumOf(numerators), denominator);
+	return { line_taxes: apportion(tax, numerators), tax };
 }
 
 /** The period that a product of this kind is priced for inside an offer. */

@@ -171,11 +171,8 @@ export async function insertPrice(
 	});
 }
 
-export const correctPrice = (
-	{ tx }: Context,
-	id: string,
-	amount: bigint,
-): Promise<PriceRow> => tx.price.update({ where: { id }, data: { amount } });
+export const correctPrice = ({ tx }: Context, id: string, amount: bigint): Promise<PriceRow> =>
+	tx.price.update({ where: { id }, data: { amount } });
 
 /** Removes a price; the one before it goes on until the next one begins. */
 export async function removePrice({ tx }: Context, price: PriceRow): Promise<void> {

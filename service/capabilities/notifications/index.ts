@@ -1,4 +1,3 @@
 export { addressBookPoint, defineAddressBook } from './address-book.ts';
-export { notificationsConfig } from './config.ts';
 export { defineMessage, messageKindPoint } from './message-kind.ts';
 export { queueMessage } from './queue-message.ts';

@@ -2,7 +2,7 @@ import { ProviderError } from '../../platform/errors/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderRegistry } from '../../platform/provider/registry.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
-import { notificationsConfig } from './config.ts';
+import { companyOf } from '../../platform/company/index.ts';
 import { messageKindOf } from './gather-message.ts';
 import { toHtml } from './layout.ts';
 import { Facts, teamNote, type MessageKind } from './message-kind.ts';
@@ -47,14 +47,14 @@ export async function renderDelivery(
 		if (reason !== null) return { skipped: reason };
 		text = insertCredentials(text, await credentialsOf(context, kind, related_id));
 	}
-	const { COMPANY_NAME } = context.config.read(notificationsConfig);
+	const { name } = companyOf(context.config);
 	return {
 		message: {
 			reference: delivery.reference,
 			to: delivery.recipient,
 			subject: delivery.subject,
 			text,
-			html: channel.supports.html ? toHtml(text, COMPANY_NAME) : '',
+			html: channel.supports.html ? toHtml(text, name) : '',
 		},
 		document_ids: channel.supports.attachments ? message.document_ids : [],
 	};

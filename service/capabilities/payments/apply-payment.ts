@@ -1,5 +1,5 @@
 import type { OperationContext } from '../../platform/context/index.ts';
-import { move } from '../../platform/lifecycle/index.ts';
+import { move, recordFirstMove, type TransitionOf } from '../../platform/lifecycle/index.ts';
 import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
 import { payablePoint } from './payable.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
@@ -57,10 +57,18 @@ async function applyOne(context: OperationContext, report: Report): Promise<Link
 		context.extensions.find(payablePoint, link?.subject_type ?? '')?.takesParts ?? false;
 	const verdict = judgePayment(link, truth, payment, takesParts);
 	if (verdict.status === 'IGNORED') return link;
-	const row =
-		before ?? (await store.insertPayment(context, link, { gateway, gateway_reference, payment }));
-	if (row === null) return link;
-	remember(known, await applyVerdict(context, row, report, verdict));
+	const { transition, set } = outcomeOf(verdict, report);
+	if (before !== null) {
+		const values = { ...store.valuesOf(payment), ...set };
+		remember(known, await move(context, paymentLifecycle, before, transition, values));
+	} else {
+		const status = paymentLifecycle.transitions[transition].to;
+		const money = { gateway, gateway_reference, payment };
+		const row = await store.insertPayment(context, link, money, { status, ...set });
+		if (row === null) return link;
+		recordFirstMove(context, paymentLifecycle, row, transition);
+		remember(known, row);
+	}
 	if (link === null || verdict.status !== 'SUCCEEDED') return link;
 	return move(context, paymentLinkLifecycle, link, 'pay', {
 		...seenAt(link, truth),
@@ -68,26 +76,22 @@ async function applyOne(context: OperationContext, report: Report): Promise<Link
 	});
 }
 
-/** Moves a payment to the status of its verdict; the move publishes the event. */
-function applyVerdict(
-	context: OperationContext,
-	row: PaymentRow,
-	{ link, truth, payment }: Report,
+/** The move of a payment that its verdict asks for, and what is written with it. */
+function outcomeOf(
 	verdict: Exclude<Verdict, { status: 'IGNORED' }>,
-): Promise<PaymentRow> {
+	{ link, truth, payment }: Report,
+): { transition: TransitionOf<typeof paymentLifecycle>; set: store.Placement } {
 	const payer_fee = payerFee(link, truth, payment);
-	const values = { ...store.valuesOf(payment), payer_fee };
 	switch (verdict.status) {
 		case 'FAILED':
-			return move(context, paymentLifecycle, row, 'fail');
-		case 'UNMATCHED': {
-			const set = { ...values, unmatched_reason: verdict.reason };
-			return move(context, paymentLifecycle, row, 'leave', set);
-		}
-		case 'SUCCEEDED': {
-			const set = { ...values, placed_amount: payment.amount - payer_fee };
-			return move(context, paymentLifecycle, row, 'succeed', set);
-		}
+			return { transition: 'fail', set: {} };
+		case 'UNMATCHED':
+			return { transition: 'leave', set: { payer_fee, unmatched_reason: verdict.reason } };
+		case 'SUCCEEDED':
+			return {
+				transition: 'succeed',
+				set: { payer_fee, placed_amount: payment.amount - payer_fee },
+			};
 	}
 }
 

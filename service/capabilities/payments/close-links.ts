@@ -8,6 +8,10 @@ export async function closeLinks(context: OperationContext, subject: Subject): P
 	for (const link of await store.listUnsettledLinks(context, subject)) close(context, link);
 }
 
+/** Whether the subject has a link that can be paid, or one that is being made. */
+export const hasLiveLink = async (context: OperationContext, subject: Subject): Promise<boolean> =>
+	(await store.listUnsettledLinks(context, subject)).length > 0;
+
 /**
  * A link that opens closes the older ones of its subject, unless it was made to stand beside them. One that opens after
  * a newer one, because its making was not confirmed at once, is closed itself: whichever opens first, the newest stays.

@@ -1,4 +1,4 @@
-export { closeLinks } from './close-links.ts';
+export { closeLinks, hasLiveLink } from './close-links.ts';
 export { ensureLinkLater } from './ensure-link.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export type { Money, SubjectLink, Taken } from './payable.ts';

@@ -45,7 +45,8 @@ export const closeLinkJob = defineJob({
 
 export const ensureLinkJob = defineJob({
 	...ensureLinkReference,
-	description: 'Makes the link of something that waits for money and has none, and has the payer told',
+	description:
+		'Makes the link of something that waits for money and has none, and has the payer told',
 	// About a day; the hourly sweep goes on after that.
 	retries: 30,
 	run: (data, job) => ensureLink(job, data),

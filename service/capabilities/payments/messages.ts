@@ -13,8 +13,7 @@ export const moneyToPlaceMessage = defineMessage({
 	purpose: 'tell the finance team that money arrived that a person has to place',
 	async gather(context, paymentId, wanted) {
 		const payment = await store.getPayment(context, paymentId);
-		const client =
-			payment.client_id === null ? null : await getClient(context, payment.client_id);
+		const client = payment.client_id === null ? null : await getClient(context, payment.client_id);
 		const language = wanted ?? 'id';
 		const money = (amount: bigint): string => formatMoney(amount, payment.currency, language);
 		const rest = money(unplaced(payment));

@@ -4,7 +4,8 @@ import { messageKindPoint } from '../notifications/index.ts';
 import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { paymentsConfig } from './config.ts';
-import { paymentChannelContract, paymentContract, paymentLinkContract } from './contract.ts';
+import { paymentChannelContract, paymentLinkContract } from './contract.ts';
+import { paymentContract } from './payment-contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
 import {

@@ -78,8 +78,7 @@ describe('another amount than a link asks for', () => {
 		const wish = { kind: 'PART_PAYMENT', related_id: cycle.id };
 		expect((await service.call('POST', '/emails/send', wish)).status).toBe(201);
 		await service.settle();
-		const mail = service.vendors.mails.find(({ subject }) => subject.includes('dibayar sebagian'))
-			;
+		const mail = service.vendors.mails.find(({ subject }) => subject.includes('dibayar sebagian'));
 		expect(mail).toMatchObject({ to: 'finance@cloudsales.test' });
 		expect(mail?.text).toContain('Sudah diterima: Rp 1.635.000');
 		expect(mail?.text).toContain('Sisa: Rp 30.000');

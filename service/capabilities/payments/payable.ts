@@ -127,13 +127,11 @@ export function definePayable<S>(definition: PayableDefinition<S>): Payable {
 				onLinkOpened: (link) => definition.onLinkOpened(context, subject, link),
 				onLinkEnded: (link) => definition.onLinkEnded(context, subject, link),
 				onLinkMade: async (link) => definition.onLinkMade?.(context, subject, link),
-				onLinkImpossible: async (reason) =>
-					definition.onLinkImpossible?.(context, subject, reason),
+				onLinkImpossible: async (reason) => definition.onLinkImpossible?.(context, subject, reason),
 				onNothingOwed: async () => definition.onNothingOwed?.(context, subject),
 				hasTaken: async (paymentId) =>
 					(await definition.hasTaken?.(context, subject, paymentId)) ?? false,
-				settleRest:
-					settleRest === undefined ? null : (rest) => settleRest(context, subject, rest),
+				settleRest: settleRest === undefined ? null : (rest) => settleRest(context, subject, rest),
 			};
 		},
 	};

@@ -59,8 +59,7 @@ export async function placePayment(
 
 /** Whether something of the payment can be given to something else than it has paid already. */
 export const isPlaceable = (payment: PaymentRow): boolean =>
-	payment.status === 'UNMATCHED' ||
-	(payment.status === 'SUCCEEDED' && payment.credit_amount > 0n);
+	payment.status === 'UNMATCHED' || (payment.status === 'SUCCEEDED' && payment.credit_amount > 0n);
 
 function assertFits(payment: PaymentRow, there: bigint, target: MatchTarget): void {
 	const details = { payment_id: payment.id, status: payment.status };

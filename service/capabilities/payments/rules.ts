@@ -116,9 +116,7 @@ export function linkLife(
 ): number {
 	const { asked, payable_until, now } = wish;
 	const until =
-		payable_until === undefined
-			? 0
-			: Math.ceil((payable_until.getTime() - now.getTime()) / 1000);
+		payable_until === undefined ? 0 : Math.ceil((payable_until.getTime() - now.getTime()) / 1000);
 	return Math.min(asked ?? Math.max(until, shortestLife), longest ?? Number.MAX_SAFE_INTEGER);
 }
 

@@ -269,11 +269,17 @@ export function listKnownPayments(
 	});
 }
 
-/** Writes a payment down as RECEIVED. Null when another transaction has written it. */
+/** What was decided about a payment, beside its status. */
+export type Placement = Partial<
+	Pick<PaymentRow, 'payer_fee' | 'placed_amount' | 'unmatched_reason'>
+>;
+
+/** Writes a payment down with the outcome of its first move. Null when another transaction has written it. */
 export async function insertPayment(
 	{ tx, now }: Context,
 	link: LinkRow | null,
 	money: { gateway: string; gateway_reference: string; payment: GatewayPayment },
+	outcome: Placement & Pick<PaymentRow, 'status'>,
 ): Promise<PaymentRow | null> {
 	const { gateway, gateway_reference, payment } = money;
 	const rows = await insertRows(
@@ -289,8 +295,8 @@ export async function insertPayment(
 				gateway,
 				gateway_reference,
 				gateway_payment_id: payment.gateway_payment_id,
-				status: 'RECEIVED',
 				...valuesOf(payment),
+				...outcome,
 				created_at: now,
 				updated_at: now,
 			},
@@ -314,8 +320,7 @@ export const updatePayment = (
 	{ tx, now }: Context,
 	id: string,
 	parts: { placed_amount: bigint; credit_amount: bigint },
-): Promise<PaymentRow> =>
-	tx.payment.update({ where: { id }, data: { ...parts, updated_at: now } });
+): Promise<PaymentRow> => tx.payment.update({ where: { id }, data: { ...parts, updated_at: now } });
 
 /** The vendor has given its own name to money that was written down under a name of ours. */
 export const namePayment = (

@@ -1,9 +1,9 @@
 import { formatDate, businessDate } from '../../platform/clock/index.ts';
 import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
-import { formatMoney } from '../../platform/money/index.ts';
-import { isExpired, type QuotationItemRow, type QuotationWithItems } from '../quotations/index.ts';
-import { wordFor, words, type Words } from './words.ts';
+import { figuresOf, isExpired, type QuotationWithItems } from '../quotations/index.ts';
+import { documentLines } from './document-lines.ts';
+import { words, type Words } from './words.ts';
 
 type Shown = {
 	quotation: QuotationWithItems;
@@ -12,6 +12,8 @@ type Shown = {
 	path: string;
 	/** Address of the version that took its place. */
 	newer: string | null;
+	/** How the tax came about. */
+	tax_rule: string | null;
 	language: Language;
 	now: Date;
 };
@@ -28,7 +30,8 @@ export function quotationPage(shown: Shown): string {
 			${say.to}: <strong>${client.name}</strong><br />${say.valid_until}:
 			${formatDate(quotation.valid_until, language)}
 		</p>
-		${outcome(shown, say)} ${lines(quotation, say, language)}
+		${outcome(shown, say)} ${documentLines(figuresOf(quotation), language)}
+		${shown.tax_rule === null ? null : html`<p><small>${shown.tax_rule}</small></p>`}
 		${quotation.notes === null ? null : html`<p style="white-space:pre-line">${quotation.notes}</p>`}
 		${pdfLink(quotation.pdf_url, say)} ${isOpen(shown) ? answers(shown.path, say) : null}`;
 	return pageHtml(title, body, language);
@@ -54,47 +57,6 @@ function outcome(shown: Shown, say: Words): Html | null {
 		return html`<p class="note warning">${say.superseded} ${next}</p>`;
 	}
 	return html`<p class="note warning">${say.expired}</p>`;
-}
-
-function lines(quotation: QuotationWithItems, say: Words, language: Language): Html {
-	const money = (amount: bigint): string => formatMoney(amount, quotation.currency, language);
-	const sum = (label: string, amount: bigint): Html =>
-		html`<tr>
-			<td colspan="3">${label}</td>
-			<td class="number">${money(amount)}</td>
-		</tr>`;
-	const line = (item: QuotationItemRow): Html =>
-		html`<tr>
-			<td>
-				${item.description}<br /><small
-					>${wordFor(say.periods, item.billing_period)}${
-						item.discount === 0n ? '' : ` · ${say.discount} ${money(item.discount)}`
-					}</small
-				>
-			</td>
-			<td class="number">${item.quantity}</td>
-			<td class="number">${money(item.unit_amount)}</td>
-			<td class="number">${money(item.amount)}</td>
-		</tr>`;
-	return html`<table>
-		<thead>
-			<tr>
-				<th>${say.item}</th>
-				<th class="number">${say.quantity}</th>
-				<th class="number">${say.unit_amount}</th>
-				<th class="number">${say.amount}</th>
-			</tr>
-		</thead>
-		<tbody>
-			${quotation.items.map(line)} ${sum(say.subtotal, quotation.subtotal)}
-			${quotation.discount === 0n ? null : sum(say.discount, -quotation.discount)}
-			${sum(say.tax, quotation.tax)}
-			<tr>
-				<th colspan="3">${say.total}</th>
-				<th class="number">${money(quotation.total)}</th>
-			</tr>
-		</tbody>
-	</table>`;
 }
 
 const pdfLink = (url: string | null, say: Words): Html | null =>

@@ -23,6 +23,7 @@ import {
 	QuotationExpired,
 	quotationToken,
 	rejectQuotation,
+	taxRuleOf,
 } from '../quotations/index.ts';
 import { page, readAs, requestId, show } from './answer.ts';
 import { readForm } from './form.ts';
@@ -66,7 +67,9 @@ async function showQuotation(runtime: Runtime, request: Request, response: Respo
 	const newer = successor === null ? null : `/q/${quotationToken(runtime.vault, successor.id)}`;
 	const { now } = context;
 	const language = localeOf(client);
-	show(response, 200, quotationPage({ quotation, client, path, newer, language, now }));
+	const tax_rule = await taxRuleOf(context, quotation, language);
+	const shown = { quotation, client, path, newer, tax_rule, language, now };
+	show(response, 200, quotationPage(shown));
 }
 
 /** Runs the operation and shows the page again, so that reloading it sends nothing a second time. */

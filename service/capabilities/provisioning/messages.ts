@@ -1,5 +1,6 @@
+import { companyOf } from '../../platform/company/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { defineMessage, notificationsConfig } from '../notifications/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import { reasonAgainstWaiting } from './rules.ts';
 import * as store from './store.ts';
@@ -24,7 +25,7 @@ export const taskWaitingMessage = defineMessage({
 			recipient: { type: 'CLIENT', id: client.id },
 			language: language ?? localeOf(client),
 			facts: {
-				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
+				seller_name: companyOf(context.config).name,
 				client_name: client.name,
 				service: task.description,
 				quantity: String(task.quantity),

@@ -17,9 +17,10 @@ const QuotationItem = z
 		description: z.string().meta({ title: 'Description', description: 'Text of the line' }),
 		quantity: z.int().meta({ title: 'Quantity', description: 'How many units' }),
 		unit_amount: field.amount('Unit Amount', 'Price of one unit before tax'),
+		gross: field.amount('Gross', 'Quantity × unit amount'),
 		discount: field.amount('Discount', 'Taken off the line before tax'),
-		amount: field.amount('Amount', 'Line total before tax'),
-		tax: field.amount('Tax', 'Tax on the line'),
+		amount: field.amount('Amount', 'Net of the line: gross less discount, before tax'),
+		tax: field.amount('Tax', "The line's share of the tax; the shares add up to the tax"),
 		billing_period: field.billingPeriod(),
 	})
 	.meta({ id: 'QuotationItem' });
@@ -46,7 +47,8 @@ export const Quotation = z
 		valid_until: field.date('Valid Until', 'Last day on which it can be accepted'),
 		subtotal: field.amount('Subtotal', 'Sum of the lines before discount and tax'),
 		discount: field.amount('Discount', 'Sum of the discounts'),
-		tax: field.amount('Tax', 'Tax on the document, rounded once'),
+		net: field.amount('Net', 'Subtotal less discount: what the tax is calculated from'),
+		tax: field.amount('Tax', 'Tax on the net of the document, rounded once'),
 		total: field.amount('Total', 'What the first payment will be'),
 		notes: z.string().nullable().meta({ title: 'Notes', description: 'Shown to the client' }),
 		cosmic_id: z

@@ -1,27 +1,7 @@
 import type { Language } from '../../platform/language/index.ts';
 
-type Words = { periods: Readonly<Record<string, string>> } & Readonly<
-	Record<
-		| 'title'
-		| 'version'
-		| 'date'
-		| 'valid_until'
-		| 'to'
-		| 'npwp'
-		| 'item'
-		| 'quantity'
-		| 'unit_amount'
-		| 'amount'
-		| 'subtotal'
-		| 'discount'
-		| 'tax'
-		| 'total'
-		| 'tax_note'
-		| 'reduced_tax_note'
-		| 'notes'
-		| 'closing',
-		string
-	>
+type Words = Readonly<
+	Record<'title' | 'version' | 'date' | 'valid_until' | 'to' | 'npwp' | 'notes' | 'closing', string>
 >;
 
 /** Everything that the document says by itself, in both languages. */
@@ -33,20 +13,8 @@ export const documentWords: Readonly<Record<Language, Words>> = {
 		valid_until: 'Berlaku sampai',
 		to: 'Kepada',
 		npwp: 'NPWP',
-		item: 'Uraian',
-		quantity: 'Jumlah',
-		unit_amount: 'Harga satuan',
-		amount: 'Nilai',
-		subtotal: 'Subtotal',
-		discount: 'Diskon',
-		tax: 'PPN',
-		total: 'Total',
-		tax_note: 'PPN dihitung {rate} dari harga jual ({source}).',
-		reduced_tax_note:
-			'PPN dihitung {rate} dari dasar pengenaan pajak (DPP) nilai lain sebesar {base} dari harga jual ({source}).',
 		notes: 'Catatan',
 		closing: 'Penawaran ini dapat disetujui melalui tautan di dalam surel yang menyertainya.',
-		periods: { MONTHLY: 'per bulan', YEARLY: 'per tahun', ONCE: 'sekali bayar' },
 	},
 	en: {
 		title: 'Quotation',
@@ -55,20 +23,8 @@ export const documentWords: Readonly<Record<Language, Words>> = {
 		valid_until: 'Valid until',
 		to: 'To',
 		npwp: 'NPWP',
-		item: 'Description',
-		quantity: 'Quantity',
-		unit_amount: 'Unit price',
-		amount: 'Amount',
-		subtotal: 'Subtotal',
-		discount: 'Discount',
-		tax: 'VAT (PPN)',
-		total: 'Total',
-		tax_note: 'VAT (PPN) is {rate} of the selling price ({source}).',
-		reduced_tax_note:
-			'VAT (PPN) is {rate} of the tax base (DPP nilai lain), which is {base} of the selling price ({source}).',
 		notes: 'Notes',
 		closing: 'This quotation can be accepted through the link in the mail it came with.',
-		periods: { MONTHLY: 'a month', YEARLY: 'a year', ONCE: 'once' },
 	},
 };
 
@@ -109,19 +65,19 @@ export const documentTemplate = `<!doctype html>
 {{#if buyer.npwp}}<div>{{words.npwp}}: {{buyer.npwp}}</div>{{/if}}
 </section>
 <table>
-<thead><tr><th>#</th><th>{{words.item}}</th><th class="number">{{words.quantity}}</th><th class="number">{{words.unit_amount}}</th><th class="number">{{words.amount}}</th></tr></thead>
+<thead><tr><th>#</th><th>{{labels.item}}</th><th class="number">{{labels.quantity}}</th><th class="number">{{labels.unit_amount}}</th><th class="number">{{labels.amount}}</th></tr></thead>
 <tbody>
-{{#each items}}<tr><td>{{this.position}}</td><td>{{this.description}}<div class="quiet">{{this.period}}{{#if this.discount}} · {{../words.discount}} {{this.discount}}{{/if}}</div></td><td class="number">{{this.quantity}}</td><td class="number">{{this.unit_amount}}</td><td class="number">{{this.amount}}</td></tr>
+{{#each items}}<tr><td>{{this.position}}</td><td>{{this.description}}<div class="quiet">{{this.period}}</div></td><td class="number">{{this.quantity}}</td><td class="number">{{this.unit_amount}}</td><td class="number">{{this.amount}}</td></tr>
+{{#if this.discount}}<tr><td></td><td colspan="3">{{../labels.discount}}</td><td class="number">{{this.discount}}</td></tr>{{/if}}
 {{/each}}</tbody>
 </table>
 <table class="totals">
-<tr><td>{{words.subtotal}}</td><td class="number">{{subtotal}}</td></tr>
-{{#if discount}}<tr><td>{{words.discount}}</td><td class="number">{{discount}}</td></tr>{{/if}}
-<tr><td>{{words.tax}}</td><td class="number">{{tax}}</td></tr>
-<tr class="total"><td>{{words.total}}</td><td class="number">{{total}}</td></tr>
+<tr><td>{{labels.net}}</td><td class="number">{{net}}</td></tr>
+<tr><td>{{labels.tax}}</td><td class="number">{{tax}}</td></tr>
+<tr class="total"><td>{{labels.total}}</td><td class="number">{{total}}</td></tr>
 </table>
 <footer>
-{{#if tax_note}}<p class="quiet">{{tax_note}}</p>{{/if}}
+{{#if tax_rule}}<p class="quiet">{{tax_rule}}</p>{{/if}}
 {{#if notes}}<p><strong>{{words.notes}}</strong></p><div class="lines">{{notes}}</div>{{/if}}
 <p class="quiet">{{words.closing}}</p>
 </footer>

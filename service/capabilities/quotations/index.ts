@@ -1,4 +1,5 @@
 export { QuotationExpired } from './errors.ts';
+export { figuresOf, taxRuleOf } from './figures.ts';
 export { acceptQuotation } from './operations/accept-quotation.ts';
 export { rejectQuotation } from './operations/reject-quotation.ts';
 export { findSuccessor, getQuotation } from './store.ts';

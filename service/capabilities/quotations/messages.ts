@@ -1,13 +1,12 @@
+import { companyOf } from '../../platform/company/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
-import { formatMoney } from '../../platform/money/index.ts';
+import { documentText, writeDocument } from '../../platform/money/document.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { defineMessage, notificationsConfig } from '../notifications/index.ts';
+import { defineMessage } from '../notifications/index.ts';
+import { figuresOf } from './figures.ts';
 import * as store from './store.ts';
 import { reasonAgainstMessage } from './rules.ts';
 import { acceptUrl } from './token.ts';
-
-const lines = `{{#each items}}- {{this.description}}: {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
-{{/each}}`;
 
 /** The offer itself, with the link on which it is accepted. */
 export const quotationMessage = defineMessage({
@@ -20,34 +19,24 @@ export const quotationMessage = defineMessage({
 		const quotation = await store.getQuotation(context, quotationId);
 		const client = await getClient(context, quotation.client_id);
 		const language = wanted ?? localeOf(client);
-		const money = (amount: bigint): string => formatMoney(amount, quotation.currency, language);
-		const total = money(quotation.total);
+		const figures = writeDocument(figuresOf(quotation), language);
 		const accept_url = acceptUrl(context, quotation.id);
 		return {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
-				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
+				seller_name: companyOf(context.config).name,
 				client_name: client.name,
 				number: quotation.number,
 				version: quotation.version,
-				subtotal: money(quotation.subtotal),
-				discount: quotation.discount === 0n ? null : money(quotation.discount),
-				tax: money(quotation.tax),
-				total,
+				...figures,
 				valid_until: formatDate(quotation.valid_until, language),
-				items: quotation.items.map((item) => ({
-					description: item.description,
-					quantity: item.quantity,
-					unit_amount: money(item.unit_amount),
-					amount: money(item.amount),
-				})),
 				notes: quotation.notes,
 				accept_url,
 				pdf_url: quotation.pdf_url,
 			},
-			must_contain: [total, accept_url],
+			must_contain: [figures.total, accept_url],
 		};
 	},
 	async guard(context, { related_id }) {
@@ -60,10 +49,7 @@ export const quotationMessage = defineMessage({
 
 Berikut penawaran kami nomor {{number}}:
 
-${lines}
-{{#if discount}}Diskon: {{discount}}
-{{/if}}PPN: {{tax}}
-Total: {{total}}
+${documentText('id')}
 
 Penawaran ini berlaku sampai {{valid_until}}. Silakan membaca dan menyetujuinya di:
 {{accept_url}}
@@ -81,10 +67,7 @@ Penawaran ini berlaku sampai {{valid_until}}. Silakan membaca dan menyetujuinya 
 
 This is our quotation {{number}}:
 
-${lines}
-{{#if discount}}Discount: {{discount}}
-{{/if}}VAT (PPN): {{tax}}
-Total: {{total}}
+${documentText('en')}
 
 It is valid until {{valid_until}}. Please read and accept it here:
 {{accept_url}}

@@ -1,9 +1,8 @@
-import { businessDate } from '../../platform/clock/index.ts';
+import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { taxRateFor } from '../catalog/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { notificationsConfig } from '../notifications/index.ts';
 import { quotationDocument } from './document.ts';
+import { taxRuleOf } from './figures.ts';
 import type { QuotationWithItems } from './store.ts';
 
 /** The page that becomes the PDF of a quotation, in the language of its client. */
@@ -12,7 +11,8 @@ export async function pageOfQuotation(
 	row: QuotationWithItems,
 ): Promise<string> {
 	const client = await getClient(context, row.client_id);
-	const ppn = await taxRateFor(context, 'PPN', businessDate(row.created_at));
-	const seller = { name: context.config.read(notificationsConfig).COMPANY_NAME, ppn };
-	return quotationDocument(row, client, seller, localeOf(client));
+	const seller = companyOf(context.config);
+	const language = localeOf(client);
+	const taxRule = await taxRuleOf(context, row, language);
+	return quotationDocument(row, client, seller, taxRule, language);
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
+import { lineFigures } from '../../platform/money/document.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { Quotation } from './contract.ts';
 import { quotationLifecycle } from './lifecycle.ts';
@@ -15,12 +16,14 @@ export const toQuotation = (
 	row: QuotationWithItems,
 ): z.output<typeof Quotation> => ({
 	...row,
+	net: row.subtotal - row.discount,
 	status: Quotation.shape.status.parse(row.status),
 	billing_period: Quotation.shape.billing_period.parse(row.billing_period),
 	allowed_transitions: saleGoesOn(row) ? [] : allowedTransitions(quotationLifecycle, row.status),
 	accept_url: acceptUrl(context, row.id),
 	items: row.items.map((one) => ({
 		...one,
+		gross: lineFigures(one).gross,
 		billing_period: item.billing_period.parse(one.billing_period),
 	})),
 });

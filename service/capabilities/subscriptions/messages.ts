@@ -1,6 +1,7 @@
+import { companyOf } from '../../platform/company/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { signInLink } from '../identity/index.ts';
-import { defineMessage, notificationsConfig } from '../notifications/index.ts';
+import { defineMessage } from '../notifications/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import { reasonAgainstWelcome } from './rules.ts';
 import * as store from './store.ts';
@@ -25,7 +26,7 @@ export const welcomeMessage = defineMessage({
 			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
-				seller_name: context.config.read(notificationsConfig).COMPANY_NAME,
+				seller_name: companyOf(context.config).name,
 				client_name: client.name,
 				services: subscription.items.map(({ description, quantity }) => ({
 					description,

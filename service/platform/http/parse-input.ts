@@ -45,7 +45,9 @@ export async function parseInput(
 		const parts = await readMultipart(request, files);
 		problems.push(...parts.problems);
 		Object.assign(input, parts.files);
-		take(body, parts.fields, 'body');
+		// A form sends its empty fields, too.
+		const filled = Object.entries(parts.fields).filter(([, value]) => value !== '');
+		take(body, Object.fromEntries(filled), 'body');
 	} else {
 		take(body, bodyOf(request, body !== undefined), 'body');
 	}

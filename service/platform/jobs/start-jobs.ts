@@ -18,9 +18,16 @@ export type Jobs = {
 const heartbeatSeconds = 10;
 /** By so much pg-boss' own limit is longer than ours: it ends all jobs of a fetch together, ours only the slow one. */
 const expiryMarginSeconds = 30;
-/** A process runs `workersPerJob` × `fetchedTogether` jobs of one name at the same time. */
-const workersPerJob = 2;
+/** A process runs `workers` × `fetchedTogether` jobs of one name at the same time. */
 const fetchedTogether = 4;
+/**
+ * NOTIFY wakes a worker for a new job; polling finds the jobs whose start was delayed, such as repeats. Each worker of an
+ * idle process polls, so scheduled jobs, of which there is one at a time and whose repeat may wait, have one slow worker.
+ */
+const polling = {
+	scheduled: { workers: 1, seconds: 10 },
+	enqueued: { workers: 2, seconds: 2 },
+};
 
 /** Queues on pg-boss: a job is enqueued in the transaction of its cause, and runs again when its worker dies. */
 export async function startJobs(
@@ -96,9 +103,10 @@ export async function startJobs(
  */
 async function startWorkers(
 	boss: PgBoss,
-	{ name }: JobDefinition,
+	{ name, schedule }: JobDefinition,
 	run: (job: Job<unknown>) => Promise<void>,
 ): Promise<void> {
+	const { workers, seconds } = schedule === undefined ? polling.enqueued : polling.scheduled;
 	const settleFailed = async (one: Job<unknown>): Promise<void> => {
 		try {
 			await run(one);
@@ -111,10 +119,10 @@ async function startWorkers(
 		name,
 		{
 			batchSize: fetchedTogether,
-			localConcurrency: workersPerJob,
+			localConcurrency: workers,
 			burstWhenBatchFull: true,
 			pollingIntervalSeconds: 1,
-			notifyPollingIntervalSeconds: 2,
+			notifyPollingIntervalSeconds: seconds,
 		},
 		async (jobs) => void (await Promise.all(jobs.map(settleFailed))),
 	);

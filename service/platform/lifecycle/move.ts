@@ -35,20 +35,50 @@ export async function move<R extends StatusRow, T extends string>(
 		from_status = current.status;
 		after = await moveFrom(from_status);
 	}
-	if (after === null) throw illegalMove(context, lifecycle, { id: row.id, status: from_status }, transition);
+	if (after === null)
+		throw illegalMove(context, lifecycle, { id: row.id, status: from_status }, transition);
+	record(context, lifecycle, transition, { row: after, from_status });
+	return after;
+}
+
+/**
+ * The first move of a row that was inserted in this transaction with the status after that move: writes its history and
+ * its event. It saves the UPDATE of `move` where each row leaves the initial status at once.
+ * Example: `recordFirstMove(context, paymentLifecycle, payment, 'succeed')`
+ */
+export function recordFirstMove<T extends string>(
+	context: OperationContext,
+	lifecycle: Lifecycle<string, T>,
+	row: StatusRow,
+	transition: T,
+): void {
+	const { from, to } = lifecycle.transitions[transition];
+	const from_status = lifecycle.initial;
+	if (!from.includes(from_status))
+		throw illegalMove(context, lifecycle, { id: row.id, status: from_status }, transition);
+	if (row.status !== to)
+		throw new Error(`${lifecycle.name} was inserted as ${row.status}; ${transition} gives ${to}`);
+	record(context, lifecycle, transition, { row, from_status });
+}
+
+function record(
+	context: OperationContext,
+	lifecycle: Lifecycle,
+	transition: string,
+	{ row, from_status }: { row: StatusRow; from_status: string },
+): void {
 	journalOf(context.tx).moves.push({
 		id: newId(),
 		lifecycle: lifecycle.name,
 		subject_id: row.id,
 		transition,
 		from_status,
-		to_status: rule.to,
+		to_status: row.status,
 		actor: `${context.actor.type}:${context.actor.name}`,
 		request_id: context.request_id,
 		moved_at: context.now,
 	});
-	announce(context, lifecycle, transition, after);
-	return after;
+	announce(context, lifecycle, transition, row);
 }
 
 function tableOf(context: OperationContext, lifecycle: Lifecycle): LifecycleTable {

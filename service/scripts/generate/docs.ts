@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { companyConfig } from '../../platform/company/index.ts';
 import { platformConfig, type ConfigSlice } from '../../platform/config/index.ts';
 import { needsKey, type Module, type Operation } from '../../platform/contract/index.ts';
 import { roles } from '../../platform/actor/index.ts';
@@ -289,6 +290,8 @@ function configurationParts(
 		'Everything is set by environment variables; see `.env.example`. The service names every missing or wrong variable at its start.',
 		'## Service',
 		settingTable(settingsOf(platformConfig)),
+		'## Seller',
+		settingTable(settingsOf(companyConfig)),
 		...withConfig.flatMap((module) => [
 			`## ${module.name}`,
 			settingTable(module.config === undefined ? [] : settingsOf(module.config)),
@@ -326,6 +329,7 @@ function environmentExample(
 		}
 	};
 	section('Service', settingsOf(platformConfig));
+	section('Seller', settingsOf(companyConfig));
 	for (const module of modules)
 		if (module.config !== undefined) section(module.name, settingsOf(module.config));
 	for (const provider of providers) {

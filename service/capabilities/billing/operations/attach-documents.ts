@@ -16,13 +16,19 @@ import {
 } from '../../documents/index.ts';
 import { billingCycleContract, type BillingCycle } from '../contract.ts';
 import { billingCycleLifecycle } from '../lifecycle.ts';
+import { takeFakturTax } from '../faktur-tax.ts';
 import { cycleNumber, isCollectable, isEnded, numberSeries } from '../rules.ts';
 import * as store from '../store.ts';
 import type { CycleRow } from '../store.ts';
 import { toBillingCycle } from '../to-billing-cycle.ts';
 
 type Files<F> = { invoice: F; tax_invoice?: F | undefined };
-type Upload = { cycle_id: string; store_id: string; files: Files<UploadedFile> };
+type Upload = {
+	cycle_id: string;
+	store_id: string;
+	files: Files<UploadedFile>;
+	tax: number | undefined;
+};
 
 /** Files that are kept outside the database are uploaded before the transaction that refers to them. */
 export const attachDocuments = externalOperation(billingCycleContract['attach-documents'], {
@@ -33,23 +39,26 @@ export const attachDocuments = externalOperation(billingCycleContract['attach-do
 		// A cycle that has ended takes no new file: nothing is uploaded only to be refused.
 		if (store_id === null || isEnded(cycle.status)) {
 			const kept = await forEachFile(files, async (file) => keepInDatabase(file));
-			return { done: await attach(context, cycle, kept) };
+			return { done: await attach(context, cycle, kept, input.tax) };
 		}
-		return { call: { cycle_id: cycle.id, store_id, files } };
+		return { call: { cycle_id: cycle.id, store_id, files, tax: input.tax } };
 	},
 	call: ({ files, store_id }: Upload, providers: ProviderRegistry) =>
 		forEachFile(files, (file) => uploadFile(file, store_id, providers)),
-	record: async (outcome, { cycle_id }, context) => {
+	record: async (outcome, { cycle_id, tax }, context) => {
 		if (!outcome.ok) return new Refusal(vendorFailure(outcome.error));
-		return attach(context, await store.lockCycleWithItems(context, cycle_id), outcome.answer);
+		const cycle = await store.lockCycleWithItems(context, cycle_id);
+		return attach(context, cycle, outcome.answer, tax);
 	},
 });
 
 async function attach(
 	context: OperationContext,
-	cycle: CycleRow,
+	before: CycleRow,
 	files: Files<KeptFile>,
+	tax: number | undefined,
 ): Promise<z.output<typeof BillingCycle>> {
+	const cycle = tax === undefined ? before : await takeFakturTax(context, before, BigInt(tax));
 	const { tax_invoice: taxInvoice } = files;
 	const ids = {
 		invoice_document_id: await keep(context, cycle, 'INVOICE', files.invoice),

@@ -26,6 +26,10 @@ export const setPrice = handle(priceContract.set, async (input, context) => {
 		return toPrice(await store.correctPrice(context, existing.id, amount));
 	throw PriceExists(
 		{ price_id: existing.id },
-		{ fields: [{ path: 'body.valid_from', message: 'Something was quoted by the price from this day' }] },
+		{
+			fields: [
+				{ path: 'body.valid_from', message: 'Something was quoted by the price from this day' },
+			],
+		},
 	);
 });

@@ -1,7 +1,7 @@
 import { destinationOf, emailChannel } from '../address-book.ts';
 import { externalOperation, type Outcome } from '../../../platform/operation/index.ts';
 import { isProviderError } from '../../../platform/errors/index.ts';
-import { notificationsConfig } from '../config.ts';
+import { companyOf } from '../../../platform/company/index.ts';
 import { emailContract } from '../contract.ts';
 import { toHtml } from '../layout.ts';
 import { gatherMessage } from '../gather-message.ts';
@@ -63,7 +63,7 @@ export const draftEmail = externalOperation(emailContract.draft, {
 			tone: request.tone,
 			recipient: address,
 			...written,
-			body_html: toHtml(written.body_text, context.config.read(notificationsConfig).COMPANY_NAME),
+			body_html: toHtml(written.body_text, companyOf(context.config).name),
 		});
 		return toDraft(row);
 	},

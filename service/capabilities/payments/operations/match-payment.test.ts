@@ -56,7 +56,10 @@ describe('payment.match', () => {
 		const wish = { rest: 'WITHHELD', certificate_number: '2500001234' };
 		expect((await match(payment, target, wish)).body).toMatchObject({ subject_balance: 0 });
 		await service.settle();
-		expect(await read(`/billing-cycles/${target.id}`)).toMatchObject({ status: 'PAID', balance: 0 });
+		expect(await read(`/billing-cycles/${target.id}`)).toMatchObject({
+			status: 'PAID',
+			balance: 0,
+		});
 		expect(await settlementsOf(target.id)).toEqual([
 			{ kind: 'WITHHOLDING', amount: 30_000n, reference: '2500001234' },
 			{ kind: 'PAYMENT', amount: BigInt(target.amount) - 30_000n, reference: null },
@@ -101,7 +104,9 @@ describe('payment.match', () => {
 			await aBillingCycle(service, { status: 'AWAITING_PAYMENT' }),
 		];
 		const payment = await paid(one, -1n);
-		expect((await match(payment, two, { rest: 'ROUNDING' })).body.code).toBe('payment.not-matchable');
+		expect((await match(payment, two, { rest: 'ROUNDING' })).body.code).toBe(
+			'payment.not-matchable',
+		);
 		expect((await match(payment, two)).body.code).toBe('payment.not-matchable');
 	});
 
@@ -125,7 +130,9 @@ describe('payment.match', () => {
 		});
 		expect((await match(payment, next)).body).toMatchObject({ credit_amount: 0 });
 		await service.settle();
-		expect(await read(`/billing-cycles/${next.id}`)).toMatchObject({ balance: next.amount - 5_000 });
+		expect(await read(`/billing-cycles/${next.id}`)).toMatchObject({
+			balance: next.amount - 5_000,
+		});
 		expect(await read(`/payments/${payment.id}`)).toMatchObject({
 			status: 'SUCCEEDED',
 			subject_id: target.id,

@@ -2,7 +2,7 @@ import type { OperationContext } from '../../../platform/context/index.ts';
 import { InProgress, invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { closeLinks } from '../close-links.ts';
-import { paymentContract } from '../contract.ts';
+import { paymentContract } from '../payment-contract.ts';
 import { PaymentNotMatchable } from '../errors.ts';
 import { isPlaceable, placePayment, type MatchTarget } from '../place-payment.ts';
 import { lockSubject, subjectOf, type LockedSubject } from '../payable.ts';

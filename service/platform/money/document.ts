@@ -1,0 +1,161 @@
+import { numberFormat, type Language } from '../language/index.ts';
+import { formatMoney } from './index.ts';
+
+/**
+ * The figures of a quotation or an invoice, in minor units. Everything that shows or sends them (API, PDF, mails, pages,
+ * gateways) takes them from here, so that all agree: gross = quantity × unit price, net = gross − discount, and the sums
+ * of the lines are the figures of the document.
+ */
+export type MoneyDocument<L extends MoneyLine = MoneyLine> = {
+	currency: string;
+	lines: readonly L[];
+	gross: bigint;
+	discount: bigint;
+	/** What the tax is calculated from. */
+	net: bigint;
+	tax: bigint;
+	total: bigint;
+};
+export type MoneyLine = {
+	description: string;
+	quantity: number;
+	unit_amount: bigint;
+	gross: bigint;
+	discount: bigint;
+	net: bigint;
+	/** How often it is charged, where that differs from line to line. */
+	billing_period?: string;
+};
+/** A stored line: `amount` is its net. */
+type StoredLine = {
+	description: string;
+	quantity: number;
+	unit_amount: bigint;
+	amount: bigint;
+	billing_period?: string;
+};
+
+/** What a stored line stands for: its discount is what lies between its price and its amount. */
+export function lineFigures(line: Pick<StoredLine, 'quantity' | 'unit_amount' | 'amount'>): {
+	gross: bigint;
+	discount: bigint;
+	net: bigint;
+} {
+	const gross = BigInt(line.quantity) * line.unit_amount;
+	return { gross, discount: gross - line.amount, net: line.amount };
+}
+
+/** Throws when the figures do not add up: such a document must not reach a client. */
+export function moneyDocument<I extends StoredLine>(document: {
+	currency: string;
+	items: readonly I[];
+	tax: bigint;
+	total: bigint;
+}): MoneyDocument<I & MoneyLine> {
+	const { currency, items, tax, total } = document;
+	const lines = items.map((item) => ({ ...item, ...lineFigures(item) }));
+	const gross = sumOf(lines.map((line) => line.gross));
+	const discount = sumOf(lines.map((line) => line.discount));
+	const net = gross - discount;
+	if (net + tax !== total) throw new RangeError(`${net} + ${tax} is not the total of ${total}`);
+	return { currency, lines, gross, discount, net, tax, total };
+}
+
+export const sumOf = (amounts: readonly bigint[]): bigint =>
+	amounts.reduce((sum, amount) => sum + amount, 0n);
+
+/**
+ * Shares of a total by weights, whole units, the largest remainders rounded up: the shares add up to the total exactly.
+ * Weights that are all 0 count as equal.
+ */
+export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
+	const sum = sumOf(weights);
+	if (sum === 0n && weights.length > 0)
+		return apportion(
+			total,
+			weights.map(() => 1n),
+		);
+	const shares = weights.map((weight) => (total * weight) / sum);
+	const rest = Number(total - sumOf(shares));
+	const byRemainder = weights
+		.map((weight, index) => ({ index, remainder: (total * weight) % sum }))
+		.sort((a, b) => (a.remainder === b.remainder ? 0 : a.remainder > b.remainder ? -1 : 1));
+	const raised = new Set(byRemainder.slice(0, rest).map(({ index }) => index));
+	return shares.map((share, index) => (raised.has(index) ? share + 1n : share));
+}
+
+/** The figures of a document as texts for people: amounts of lines and discounts add up to `net`, and with `tax` to `total`. */
+export type WrittenDocument = {
+	items: {
+		description: string;
+		quantity: string;
+		unit_amount: string;
+		/** Quantity × unit price. */
+		amount: string;
+		/** "-Rp 250.000", a row of its own below the line; null without one. */
+		discount: string | null;
+		/** "per bulan" */
+		period: string | null;
+	}[];
+	net: string;
+	tax: string;
+	total: string;
+};
+
+export function writeDocument(document: MoneyDocument, language: Language): WrittenDocument {
+	const money = (amount: bigint): string => formatMoney(amount, document.currency, language);
+	return {
+		items: document.lines.map((line) => ({
+			description: line.description,
+			quantity: numberFormat(language).format(line.quantity),
+			unit_amount: money(line.unit_amount),
+			amount: money(line.gross),
+			discount: line.discount === 0n ? null : money(-line.discount),
+			period: periods[language][line.billing_period ?? ''] ?? null,
+		})),
+		net: money(document.net),
+		tax: money(document.tax),
+		total: money(document.total),
+	};
+}
+
+const periods: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+	id: { MONTHLY: 'per bulan', YEARLY: 'per tahun', ONCE: 'sekali bayar' },
+	en: { MONTHLY: 'a month', YEARLY: 'a year', ONCE: 'once' },
+};
+
+/** What the figures are called, the same on every document, mail and page. */
+export const documentLabels = {
+	id: {
+		item: 'Uraian',
+		quantity: 'Jumlah',
+		unit_amount: 'Harga satuan',
+		amount: 'Nilai',
+		discount: 'Diskon',
+		net: 'Subtotal',
+		tax: 'PPN',
+		total: 'Total',
+	},
+	en: {
+		item: 'Description',
+		quantity: 'Quantity',
+		unit_amount: 'Unit price',
+		amount: 'Amount',
+		discount: 'Discount',
+		net: 'Subtotal',
+		tax: 'VAT (PPN)',
+		total: 'Total',
+	},
+} as const satisfies Record<Language, Record<string, string>>;
+
+/** Handlebars source of the lines and sums of a written document in a plain text; its facts are a `WrittenDocument`. */
+export const documentText = (language: Language): string => {
+	const words = documentLabels[language];
+	return `{{#each items}}- {{this.description}}{{#if this.period}} ({{this.period}}){{/if}}
+  {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
+{{#if this.discount}}  ${words.discount}: {{this.discount}}
+{{/if}}{{/each}}
+${words.net}: {{net}}
+${words.tax}: {{tax}}
+${words.total}: {{total}}`;
+};
