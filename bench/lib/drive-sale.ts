@@ -77,7 +77,10 @@ export async function openSales(system: System, api: Api): Promise<SaleDriver> {
 			`${system.services[0]?.url}${new URL(quotation.accept_url).pathname}/accept`,
 			{
 				method: 'POST',
-				headers: { 'content-type': 'application/x-www-form-urlencoded' },
+				headers: {
+					'content-type': 'application/x-www-form-urlencoded',
+					'sec-fetch-site': 'same-origin',
+				},
 				body: 'accepted_by=Budi+Santoso',
 			},
 		);

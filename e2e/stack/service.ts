@@ -47,6 +47,8 @@ export const serviceEnvironment = (settings: ServiceSettings): Record<string, st
 	...(settings.n8nUrl ? { N8N_FORM_BASE_URL: settings.n8nUrl } : {}),
 	// n8n and the receivers of tests are on this machine, where events are otherwise never delivered.
 	EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
+	// There is no load balancer that has to notice first.
+	DRAIN_SECONDS: '0',
 	...settings.vendors,
 });
 

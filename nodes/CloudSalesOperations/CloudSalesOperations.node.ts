@@ -1,9 +1,16 @@
-import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { createSender } from '../shared/commands';
 import { chosenOperation, executeOperation } from '../shared/execute-operation';
 import { runItems } from '../shared/items';
 import { listSearches } from '../shared/pickers';
+import { apiProperties, apiResource, callApi } from './api-call';
 import { properties, resources } from './generated';
 import { pickers } from '../shared/generated/pickers';
 
@@ -16,22 +23,40 @@ export class CloudSalesOperations implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Watch over events, deliveries, webhooks, reconciliation, providers and the audit trail',
+			'Watch over events, deliveries, webhooks, reconciliation, providers and the audit trail, or call any address of the API',
 		defaults: { name: 'CloudSales Operations' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cloudSalesApi', required: true }],
-		properties,
+		properties: withApi(properties),
 	};
 
 	methods = { listSearch: listSearches(pickers) };
 
 	async execute(this: IExecuteFunctions) {
-		const operation = chosenOperation(this, resources);
 		const send = createSender(this);
+		if (this.getNodeParameter('resource', 0) === apiResource.value) {
+			return await runItems(this, async (itemIndex) => await callApi(this, itemIndex, send));
+		}
+		const operation = chosenOperation(this, resources);
 		return await runItems(this, async (itemIndex) => {
 			return await executeOperation(this, operation, itemIndex, send);
 		});
 	}
+}
+
+/** The generated resources and the one that is not generated, in the order of the alphabet. */
+function withApi(generated: readonly INodeProperties[]): INodeProperties[] {
+	const isList = ({ name }: INodeProperties) => name === 'resource';
+	const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+	const all = generated.map((property) =>
+		isList(property)
+			? {
+					...property,
+					options: [...(property.options as INodePropertyOptions[]), apiResource].sort(byName),
+				}
+			: property,
+	);
+	return [...all, ...apiProperties];
 }

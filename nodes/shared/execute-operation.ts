@@ -30,10 +30,14 @@ export function chosenOperation(
 /** Runs one operation for one item with what stands in the parameters of the generic node. */
 export async function executeOperation(
 	context: IExecuteFunctions,
-	operation: Operation,
+	chosen: Operation,
 	itemIndex: number,
 	send: Send,
 ): Promise<Result[]> {
+	const operation = {
+		...chosen,
+		fields: chosen.fields.map((field) => titled(context, field, itemIndex)),
+	};
 	refuseAgent(context, operation, itemIndex);
 	const { input, files } = await readInput(context, operation, itemIndex);
 	if (operation.list !== undefined) return await list(context, operation, input, itemIndex, send);
@@ -42,7 +46,12 @@ export async function executeOperation(
 	return [{ json: shaped(context, operation, body, itemIndex) }];
 }
 
-function refuseAgent(context: IExecuteFunctions, operation: Operation, itemIndex: number): void {
+/** Refuses an operation that changes much when an agent runs it without the consent of the person who built the workflow. */
+export function refuseAgent(
+	context: IExecuteFunctions,
+	operation: Operation,
+	itemIndex: number,
+): void {
 	if (operation.confirm === undefined || !context.isToolExecution()) return;
 	if (context.getNodeParameter('confirm', itemIndex, false) === true) return;
 	throw new NodeOperationError(
@@ -69,8 +78,20 @@ async function readInput(context: IExecuteFunctions, operation: Operation, itemI
 	return { input, files };
 }
 
+/** A field whose record depends on another one is called as the record that is picked. */
+function titled(context: IExecuteFunctions, field: Field, itemIndex: number): Field {
+	const title = recordOf(context, field, itemIndex)?.title;
+	return title === undefined ? field : { ...field, title };
+}
+
+const recordOf = (context: IExecuteFunctions, { records }: Field, itemIndex: number) =>
+	records?.by[String(context.getNodeParameter(records.field, itemIndex, ''))];
+
 function parameter(context: IExecuteFunctions, field: Field, itemIndex: number): unknown {
-	if (field.within === undefined) return context.getNodeParameter(field.name, itemIndex, '');
+	if (field.within === undefined) {
+		const name = recordOf(context, field, itemIndex)?.name ?? field.name;
+		return context.getNodeParameter(name, itemIndex, '');
+	}
 	const collection: unknown = context.getNodeParameter(field.within, itemIndex, {});
 	return isObject(collection) ? collection[field.name] : undefined;
 }

@@ -28,6 +28,11 @@ export type Field = {
 	within?: string;
 	/** Values of a choice. */
 	choices?: readonly string[];
+	/** The record depends on another field: the parameter in which it is picked, by the value of that field. */
+	records?: {
+		field: string;
+		by: Readonly<Record<string, { name: string; title: string }>>;
+	};
 	/** Fields of an object, or of each row. */
 	fields?: readonly Field[];
 };

@@ -170,7 +170,10 @@ async function send(requester: Requester, { credential, options }: Request): Pro
 	const response = (await requester.helpers.httpRequestWithAuthentication.call(
 		requester,
 		credentialType,
-		{ ...options, headers: { ...options.headers } },
+		{
+			...options,
+			headers: { ...options.headers, Authorization: `Bearer ${String(credential.apiKey)}` },
+		},
 		{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: { ...credential } } },
 	)) as IN8nHttpFullResponse;
 	return { status: response.statusCode, headers: response.headers, body: parsed(response.body) };

@@ -38,6 +38,7 @@ export function composeApp(
 		metrics,
 		requestsPerMinute: REQUESTS_PER_MINUTE,
 		trustedProxies: TRUSTED_PROXIES,
+		isStopping: options.isStopping,
 	});
 }
 

@@ -19,11 +19,12 @@ if (!isRole(role)) {
 }
 try {
 	const service = await startService({ role, environment: process.env });
-	let stopping = false;
+	let hurry: AbortController | null = null;
 	const stop = (): void => {
-		if (stopping) return;
-		stopping = true;
-		service.stop().then(
+		// Whoever asks a second time does not want to wait for the load balancer.
+		if (hurry !== null) return hurry.abort();
+		hurry = new AbortController();
+		service.stop({ hurry: hurry.signal }).then(
 			() => process.exit(0),
 			() => process.exit(1),
 		);

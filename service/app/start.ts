@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { systemClock, type Clock } from '../platform/clock/index.ts';
@@ -52,7 +53,8 @@ export type Service = {
 	dispatcher: Dispatcher;
 	deliverer: Deliverer;
 	webhooks: WebhookProcessor;
-	stop(): Promise<void>;
+	/** Takes requests for DRAIN_SECONDS more, or until `hurry`, then ends what runs and closes. */
+	stop(options?: { hurry?: AbortSignal }): Promise<void>;
 };
 
 export type StartOptions = {
@@ -99,7 +101,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
 		lifecycleTables: lifecycleTables(modules.flatMap((module) => module.lifecycles)),
 		eventTypes: modules.flatMap((module) => module.events.map((event) => event.type)),
-		operationIds: new Set(modules.flatMap((module) => module.operations.map(({ id }) => id))),
+		operations: operationsOf(modules),
 		jobs,
 	};
 	if (settings.BOOTSTRAP_API_KEY !== undefined)
@@ -139,9 +141,13 @@ export async function startService(options: StartOptions): Promise<Service> {
 		dispatcher,
 		deliverer,
 		webhooks,
-		async stop() {
+		async stop({ hurry } = {}) {
 			state.stopping = true;
-			await closeServer(server);
+			if (server !== null) {
+				log.info({ seconds: settings.DRAIN_SECONDS }, 'stopping');
+				await drained(settings.DRAIN_SECONDS, hurry);
+				await closeServer(server);
+			}
 			await Promise.all([dispatcher.stop(), deliverer.stop(), webhooks.stop()]);
 			await stopQuietly(jobs, runtime.providers);
 			await database.close();
@@ -150,6 +156,9 @@ export async function startService(options: StartOptions): Promise<Service> {
 }
 
 export { ConfigurationError, MigrationHistoryError };
+
+const operationsOf = (modules: readonly Module[]): Runtime['operations'] =>
+	new Map(modules.flatMap((module) => module.operations).map((one) => [one.id, one]));
 
 function installProviders(
 	manifests: readonly ProviderManifest[],
@@ -198,16 +207,31 @@ function addressOf(server: Server, host: string): string {
 	return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
-/** Time for running requests to finish when the service stops. */
-const stopGraceMs = 5000;
+/**
+ * A load balancer goes on sending requests until it has seen that /ready fails. Until then they are answered, and each
+ * answer ends its connection, so that the next one goes elsewhere.
+ */
+async function drained(seconds: number, hurry: AbortSignal | undefined): Promise<void> {
+	try {
+		await wait(seconds * 1000, undefined, hurry === undefined ? {} : { signal: hurry });
+	} catch (error) {
+		if (hurry?.aborted !== true) throw error;
+	}
+}
 
-function closeServer(server: Server | null): Promise<void> {
-	if (server === null) return Promise.resolve();
+/** Time for running requests to finish once the port is closed; callers that are cut off after it repeat their command. */
+const stopGraceMs = 15_000;
+
+function closeServer(server: Server): Promise<void> {
 	return new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeIdleConnections();
-		// Keep-alive connections would otherwise delay the stop for ever; callers that are cut off retry.
-		setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
+		// A connection whose answer began before the stop is kept alive by its caller and would hold the server open.
+		const sweep = setInterval(() => server.closeIdleConnections(), 50);
+		const cutOff = setTimeout(() => server.closeAllConnections(), stopGraceMs);
+		server.close(() => {
+			clearInterval(sweep);
+			clearTimeout(cutOff);
+			resolve();
+		});
 	});
 }
 

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
-import path from 'node:path';
 import pg from 'pg';
 import { createLogger } from '../platform/log/index.ts';
 import { ProviderError } from '../platform/errors/index.ts';
 import { webhookToken } from './fake-vendors.ts';
+import { startProcess } from './process.ts';
 
 const canaries = {
 	secret: 'canary-secret-canary-secret-canary-secret',
@@ -22,43 +21,6 @@ const canaries = {
 	cookie: 'ss_canarysessioncanarysessioncanary',
 };
 
-/** A service in a process of its own, with everything that it writes. */
-async function startProcess(
-	databaseUrl: string,
-): Promise<{ url: string; output: () => string; child: ChildProcess }> {
-	let written = '';
-	const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '../app/main.ts')], {
-		env: {
-			PATH: process.env['PATH'],
-			DATABASE_URL: databaseUrl,
-			PUBLIC_URL: 'http://canary.test',
-			CLOUDSALES_SECRET: canaries.secret,
-			BOOTSTRAP_API_KEY: canaries.bootstrapKey,
-			XENDIT_SECRET_KEY: canaries.vendorKey,
-			XENDIT_CALLBACK_TOKEN: canaries.webhookToken,
-			// Nothing answers there: whatever is asked of the vendor fails.
-			XENDIT_BASE_URL: 'http://127.0.0.1:9',
-			LOG_LEVEL: 'debug',
-			PORT: '0',
-			FINANCE_EMAIL: canaries.email,
-			SALES_EMAIL: canaries.email,
-			OPERATIONS_EMAIL: canaries.email,
-			NODE_OPTIONS: '',
-		},
-	});
-	const url = await new Promise<string>((resolve, reject) => {
-		const take = (chunk: Buffer): void => {
-			written += chunk.toString();
-			const ready = /"url":"(http[^"]+)","msg":"ready"/.exec(written);
-			if (ready !== null) resolve(ready[1]!);
-		};
-		child.stdout.on('data', take);
-		child.stderr.on('data', take);
-		child.once('exit', (code) => reject(new Error(`The service ended with ${code}: ${written}`)));
-	});
-	return { url, output: () => written, child };
-}
-
 describe('what the service writes down', () => {
 	it('holds no secret and nothing personal, whatever is asked of it', async () => {
 		const admin = process.env['TEST_POSTGRES_URL']!;
@@ -69,7 +31,20 @@ describe('what the service writes down', () => {
 		await client.query(`CREATE DATABASE ${name} TEMPLATE cloudsales_template`);
 		const database = new URL(admin);
 		database.pathname = `/${name}`;
-		const service = await startProcess(database.toString()).catch(async (error: unknown) => {
+		const service = await startProcess({
+			DATABASE_URL: database.toString(),
+			PUBLIC_URL: 'http://canary.test',
+			CLOUDSALES_SECRET: canaries.secret,
+			BOOTSTRAP_API_KEY: canaries.bootstrapKey,
+			XENDIT_SECRET_KEY: canaries.vendorKey,
+			XENDIT_CALLBACK_TOKEN: canaries.webhookToken,
+			// Nothing answers there: whatever is asked of the vendor fails.
+			XENDIT_BASE_URL: 'http://127.0.0.1:9',
+			LOG_LEVEL: 'debug',
+			FINANCE_EMAIL: canaries.email,
+			SALES_EMAIL: canaries.email,
+			OPERATIONS_EMAIL: canaries.email,
+		}).catch(async (error: unknown) => {
 			await client.end();
 			throw error;
 		});

@@ -93,8 +93,7 @@ export async function driveSale(
 
 	const acceptPath = new URL(quotation.accept_url).pathname;
 	const page = await service.http.get(acceptPath);
-	const accept = () =>
-		service.http.post(`${acceptPath}/accept`).type('form').send({ accepted_by: 'Budi Santoso' });
+	const accept = () => service.submit(`${acceptPath}/accept`, { accepted_by: 'Budi Santoso' });
 	await Promise.all([accept(), accept()]);
 	await service.settle();
 	const accepted = await call(200, 'GET', `/quotations/${quotation.id}`);

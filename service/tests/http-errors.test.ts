@@ -70,6 +70,7 @@ describe('whatever is thrown', () => {
 			routers: [{ path: '/', router }],
 			metrics: metrics as never,
 			requestsPerMinute: 100,
+			isStopping: () => false,
 			trustedProxies: 'loopback',
 		});
 		return { app: express().use(app), logged };

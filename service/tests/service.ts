@@ -23,6 +23,8 @@ export type TestService = Service & {
 	/** Sends a request as a role. Commands get a fresh Idempotency-Key unless one is given. */
 	call(method: string, path: string, body?: object, options?: CallOptions): Promise<Answer>;
 	http: supertest.Agent;
+	/** Sends a form as the browser of a person does who is on one of our pages. */
+	submit(path: string, fields?: object): supertest.Test;
 	/** Where it really listens, for a client that supertest is too slow for. */
 	address: string;
 	/** Runs the outbox, deliveries and jobs until nothing is left to do. */
@@ -119,6 +121,9 @@ export async function startTestService(
 		throw new Error('The service does not come to rest');
 	};
 
+	const submit: TestService['submit'] = (path, fields = {}) =>
+		http.post(path).set('Sec-Fetch-Site', 'same-origin').type('form').send(fields);
+
 	return {
 		...service,
 		vendors,
@@ -130,6 +135,7 @@ export async function startTestService(
 		},
 		call,
 		http,
+		submit,
 		address,
 		settle,
 		keyFor,

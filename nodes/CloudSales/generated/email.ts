@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { idempotencyKeyOption, simplifyProperty } from '../../shared/descriptions';
 import type { Resource } from '../../shared/operation';
+import { locatorModes } from '../../shared/pickers';
 
 export const email: Resource = {
 	title: 'Email',
@@ -47,6 +48,19 @@ export const email: Resource = {
 					required: true,
 					kind: 'id',
 					place: 'body',
+					records: {
+						field: 'kind',
+						by: {
+							COLLECTION_PROBLEM: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							MONEY_TO_PLACE: { name: 'payment_id', title: 'Payment' },
+							PART_PAYMENT: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							QUOTATION: { name: 'quotation_id', title: 'Quotation' },
+							TASK_WAITING: { name: 'task_id', title: 'Provisioning Task' },
+							WELCOME: { name: 'subscription_id', title: 'Subscription' },
+						},
+					},
 				},
 				{
 					name: 'language',
@@ -113,6 +127,19 @@ export const email: Resource = {
 					required: true,
 					kind: 'id',
 					place: 'body',
+					records: {
+						field: 'kind',
+						by: {
+							COLLECTION_PROBLEM: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							MONEY_TO_PLACE: { name: 'payment_id', title: 'Payment' },
+							PART_PAYMENT: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							QUOTATION: { name: 'quotation_id', title: 'Quotation' },
+							TASK_WAITING: { name: 'task_id', title: 'Provisioning Task' },
+							WELCOME: { name: 'subscription_id', title: 'Subscription' },
+						},
+					},
 				},
 				{
 					name: 'draft_id',
@@ -150,6 +177,64 @@ export const emailProperties: INodeProperties[] = [
 		default: 'draft',
 	},
 	{
+		displayName: 'Billing Cycle',
+		name: 'billing_cycle_id',
+		type: 'resourceLocator',
+		displayOptions: {
+			show: {
+				resource: ['email'],
+				operation: ['draft', 'send'],
+				kind: ['COLLECTION_PROBLEM', 'INVOICE', 'INVOICE_REQUEST', 'PART_PAYMENT'],
+			},
+		},
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('billing_cycle'),
+		required: true,
+		description: 'The billing cycle that the message is about',
+	},
+	{
+		displayName: 'Payment',
+		name: 'payment_id',
+		type: 'resourceLocator',
+		displayOptions: {
+			show: { resource: ['email'], operation: ['draft', 'send'], kind: ['MONEY_TO_PLACE'] },
+		},
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('payment'),
+		required: true,
+		description: 'The payment that the message is about',
+	},
+	{
+		displayName: 'Quotation',
+		name: 'quotation_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'], kind: ['QUOTATION'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('quotation'),
+		required: true,
+		description: 'The quotation that the message is about',
+	},
+	{
+		displayName: 'Provisioning Task',
+		name: 'task_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'], kind: ['TASK_WAITING'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('provisioning_task'),
+		required: true,
+		description: 'The provisioning task that the message is about',
+	},
+	{
+		displayName: 'Subscription',
+		name: 'subscription_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'], kind: ['WELCOME'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('subscription'),
+		required: true,
+		description: 'The subscription that the message is about',
+	},
+	{
 		displayName: 'Kind',
 		name: 'kind',
 		type: 'options',
@@ -167,15 +252,6 @@ export const emailProperties: INodeProperties[] = [
 		default: 'COLLECTION_PROBLEM',
 		required: true,
 		description: 'What the mail is for; it decides which record related_id names',
-	},
-	{
-		displayName: 'Related ID',
-		name: 'related_id',
-		type: 'string',
-		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'] } },
-		default: '',
-		required: true,
-		description: 'UUID of the record that a message of the kind is about, such as the quotation for QUOTATION',
 	},
 	{
 		displayName: 'Tone',

@@ -43,11 +43,19 @@ export const BillingCycle = z
 		invoice_file_url: z
 			.string()
 			.nullable()
-			.meta({ title: 'Invoice File URL', description: 'The invoice document, by signed link' }),
+			.meta({
+				title: 'Invoice File URL',
+				description: 'The invoice document, by signed link',
+				only_for: ['billing_cycle.get', 'document.get'],
+			}),
 		tax_invoice_file_url: z
 			.string()
 			.nullable()
-			.meta({ title: 'Tax Invoice File URL', description: 'The faktur pajak, by signed link' }),
+			.meta({
+				title: 'Tax Invoice File URL',
+				description: 'The faktur pajak, by signed link',
+				only_for: ['billing_cycle.get', 'document.get'],
+			}),
 		xendit_invoice_id: z
 			.string()
 			.nullable()
@@ -55,12 +63,20 @@ export const BillingCycle = z
 		payment_url: z
 			.string()
 			.nullable()
-			.meta({ title: 'Payment URL', description: 'Where the client pays' }),
-		payment_code: z.string().nullable().meta({
-			title: 'Payment Code',
-			description:
-				'What the client pays by where there is no page, such as a virtual account number',
-		}),
+			.meta({
+				title: 'Payment URL',
+				description: 'Where the client pays',
+				only_for: ['billing_cycle.get', 'payment_link.create', 'payment_link.get'],
+			}),
+		payment_code: z
+			.string()
+			.nullable()
+			.meta({
+				title: 'Payment Code',
+				description:
+					'What the client pays by where there is no page, such as a virtual account number',
+				only_for: ['billing_cycle.get', 'payment_link.create', 'payment_link.get'],
+			}),
 		collection_problem: z.string().nullable().meta({
 			title: 'Collection Problem',
 			description: 'Why no payment link could be made for it; for staff',

@@ -19,7 +19,14 @@ export const Document = z
 		content_type: z.string().meta({ title: 'Content Type', description: 'Kind of file' }),
 		size: z.int().meta({ title: 'Size', description: 'Size in bytes' }),
 		sha256: z.string().meta({ title: 'SHA-256', description: 'Hash of the content' }),
-		url: z.string().meta({ title: 'URL', description: 'Signed link to the file' }),
+		url: z
+			.string()
+			.nullable()
+			.meta({
+				title: 'URL',
+				description: 'Signed link to the file',
+				only_for: ['document.get', 'document.list'],
+			}),
 		created_at: field.createdAt(),
 	})
 	.meta({

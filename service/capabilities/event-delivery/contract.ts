@@ -124,9 +124,11 @@ export const Endpoint = z
 		},
 	});
 
-const secret = z
-	.string()
-	.meta({ title: 'Secret', description: 'Signing secret (Standard Webhooks, whsec_…)' });
+const secret = z.string().meta({
+	title: 'Secret',
+	description: 'Signing secret (Standard Webhooks, whsec_…)',
+	only_for: ['endpoint.register', 'endpoint.rotate-secret'],
+});
 
 export const Delivery = z
 	.object({

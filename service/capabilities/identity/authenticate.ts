@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { User } from '../../generated/prisma/client.ts';
 import type { Actor } from '../../platform/actor/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
@@ -26,15 +27,7 @@ export async function actorOf(runtime: Runtime, token: string): Promise<Actor | 
 	if (token.startsWith('ss_')) {
 		const session = await store.findSession(context, hash);
 		if (session === null || session.user.status === 'DISABLED') return null;
-		const { user } = session;
-		return {
-			type: 'USER',
-			id: user.id,
-			name: user.name,
-			role: Role.parse(user.role),
-			client_id: user.client_id,
-			scopes: [],
-		};
+		return userActor(session.user);
 	}
 	const key = await store.findKeyByHash(context, hash);
 	if (key === null || key.revoked_at !== null) return null;
@@ -48,6 +41,16 @@ export async function actorOf(runtime: Runtime, token: string): Promise<Actor | 
 		scopes: key.scopes,
 	};
 }
+
+/** A person who has signed in. */
+export const userActor = (user: User): Actor => ({
+	type: 'USER',
+	id: user.id,
+	name: user.name,
+	role: Role.parse(user.role),
+	client_id: user.client_id,
+	scopes: [],
+});
 
 function bearer(request: Request): string | null {
 	const header = request.headers.authorization;

@@ -114,9 +114,11 @@ export const apiKeyContract = defineContract(apiKeyResource, {
 			}),
 		},
 		output: ApiKey.extend({
-			key: z
-				.string()
-				.meta({ title: 'Key', description: 'The key; store it now, it is not shown again' }),
+			key: z.string().meta({
+				title: 'Key',
+				description: 'The key; store it now, it is not shown again',
+				only_for: ['api_key.create'],
+			}),
 		}),
 		errors: [],
 		allowed: [],

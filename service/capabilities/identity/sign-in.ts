@@ -2,6 +2,7 @@ import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import { randomToken, sha256Hex } from '../../platform/security/index.ts';
+import { userActor } from './authenticate.ts';
 import { SignInLinkInvalid } from './errors.ts';
 import { userEvents } from './events.ts';
 import { readSignInToken, sessionHours, signInLinkDays, signInToken } from './rules.ts';
@@ -69,6 +70,7 @@ export async function openSession(
 	const session = await store.insertSession(context, values);
 	if (session === null)
 		throw SignInLinkInvalid({}, { detail: 'The sign-in link was used already' });
+	context.actAs(userActor(user));
 	await store.markUserActive(context, link.user_id);
 	return { session_token: sessionToken, expires_at: expiresAt };
 }

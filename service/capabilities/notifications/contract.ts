@@ -17,6 +17,7 @@ const relatedId = () =>
 		title: 'Related ID',
 		description:
 			'UUID of the record that a message of the kind is about, such as the quotation for QUOTATION',
+		n8n: { record_of: 'kind' },
 	});
 
 export const Draft = z

@@ -47,7 +47,14 @@ export const PaymentLink = z
 			.enum(feeBearers)
 			.nullable()
 			.meta({ title: 'Fee Bearer', description: 'Who bears the fee' }),
-		url: z.string().nullable().meta({ title: 'URL', description: 'Where the client pays' }),
+		url: z
+			.string()
+			.nullable()
+			.meta({
+				title: 'URL',
+				description: 'Where the client pays',
+				only_for: ['payment_link.create', 'payment_link.get'],
+			}),
 		payment_code: z.string().nullable().meta({
 			title: 'Payment Code',
 			description: 'What the client types in, such as a virtual account number',

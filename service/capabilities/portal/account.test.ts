@@ -135,12 +135,12 @@ describe('the portal of a client', () => {
 	it('signing out ends the session itself, not only the cookie', async () => {
 		const client = await aClient(service);
 		const { token: link } = await aSignInLink(service, client);
-		const signIn = await service.http.post('/portal/sign-in').type('form').send({ token: link });
+		const signIn = await service.submit('/portal/sign-in', { token: link });
 		const token =
 			/cloudsales_session=([^;]+)/.exec(String(signIn.headers['set-cookie']))?.[1] ?? '';
 		expect((await portal(token)).status).toBe(200);
-		const out = await service.http
-			.post('/portal/sign-out')
+		const out = await service
+			.submit('/portal/sign-out')
 			.set('Cookie', `cloudsales_session=${token}`);
 		expect(out.status).toBe(200);
 		expect(String(out.headers['set-cookie'])).toMatch(/cloudsales_session=;/);

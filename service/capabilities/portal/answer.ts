@@ -1,7 +1,10 @@
 import type { Request, Response } from 'express';
+import { platformConfig } from '../../platform/config/index.ts';
 import { makeContext, type ReadContext } from '../../platform/context/index.ts';
 import type { Actor } from '../../platform/actor/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
+import { assertSameOrigin } from '../../platform/http/same-origin.ts';
+import { CrossSiteRefused } from '../../platform/errors/index.ts';
 import { toDomainError } from '../../platform/http/problem.ts';
 import { html, pageHtml } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
@@ -15,15 +18,18 @@ export const page =
 	async (request, response) => {
 		response.locals['operation'] = operation;
 		try {
+			assertSameOrigin(request, runtime.config.read(platformConfig).PUBLIC_URL);
 			await work(request, response);
 		} catch (error) {
-			const { status } = toDomainError(error).definition;
+			const { code, status } = toDomainError(error).definition;
 			if (status >= 500) {
 				const request_id = requestId(response);
 				runtime.log.error({ request_id, err: error, operation }, 'page failed');
 			}
 			const say = words[languageOf(request)];
 			if (status === 404) message(request, response, 404, say.not_found, say.not_found_text);
+			else if (code === CrossSiteRefused.code)
+				message(request, response, 403, say.other_site, say.other_site_text);
 			else if (status < 500)
 				message(request, response, status, say.wrong_form, say.wrong_form_text);
 			else message(request, response, status, say.failed, say.failed_text);

@@ -15,9 +15,11 @@ export const portalContract = defineContract('portal', {
 			}),
 		},
 		output: z.object({
-			session_token: z
-				.string()
-				.meta({ title: 'Session Token', description: 'Send it as Authorization: Bearer' }),
+			session_token: z.string().meta({
+				title: 'Session Token',
+				description: 'Send it as Authorization: Bearer',
+				only_for: ['portal.sign-in'],
+			}),
 			expires_at: field.timestamp('Expires At', 'When the session ends'),
 		}),
 		errors: [SignInLinkInvalid],
@@ -51,8 +53,22 @@ export const portalContract = defineContract('portal', {
 					amount: field.amount('Amount', 'What is left to pay, with tax'),
 					received_amount: field.amount('Received Amount', 'What was settled of it already'),
 					due_date: field.date('Due Date', 'Last day to pay'),
-					payment_url: z.string().nullable(),
-					payment_code: z.string().nullable(),
+					payment_url: z
+						.string()
+						.nullable()
+						.meta({
+							title: 'Payment URL',
+							description: 'Where it is paid',
+							only_for: ['portal.me'],
+						}),
+					payment_code: z
+						.string()
+						.nullable()
+						.meta({
+							title: 'Payment Code',
+							description: 'By what it is paid where there is no page',
+							only_for: ['portal.me'],
+						}),
 				}),
 			),
 		}),

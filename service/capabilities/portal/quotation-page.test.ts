@@ -15,10 +15,7 @@ describe('the page of a quotation', () => {
 		new URL(quotation.accept_url).pathname;
 	const get = (quotation: { accept_url: string }) => service.http.get(pathOf(quotation));
 	const post = (quotation: { accept_url: string }, answer: string, fields: object) =>
-		service.http
-			.post(`${pathOf(quotation)}/${answer}`)
-			.type('form')
-			.send(fields);
+		service.submit(`${pathOf(quotation)}/${answer}`, fields);
 	const stateOf = async (quotation: { id: string }) =>
 		(await service.call('GET', `/quotations/${quotation.id}`)).body;
 
@@ -160,10 +157,7 @@ describe('the page of a quotation', () => {
 			const page = await service.http.get(path).set('Accept-Language', 'en');
 			expect([path, page.status]).toEqual([path, 404]);
 			expect(page.text).toContain('Page not found');
-			const accept = await service.http
-				.post(`${path}/accept`)
-				.type('form')
-				.send({ accepted_by: 'Eve' });
+			const accept = await service.submit(`${path}/accept`, { accepted_by: 'Eve' });
 			expect([path, accept.status]).toEqual([path, 404]);
 		}
 		expect((await stateOf(other)).status).toBe('SENT');
@@ -176,7 +170,7 @@ describe('the page of a quotation', () => {
 		expect((await post(quotation, 'reject', { reason: 'x'.repeat(1001) })).status).toBe(422);
 		expect((await post(quotation, 'reject', { reason: 'x'.repeat(30_000) })).status).toBe(413);
 		const path = `${pathOf(quotation)}/accept`;
-		const json = await service.http.post(path).send({ accepted_by: 'Budi' });
+		const json = await service.submit(path).type('json').send({ accepted_by: 'Budi' });
 		expect(json.status).toBe(400);
 		expect((await stateOf(quotation)).status).toBe('SENT');
 	});

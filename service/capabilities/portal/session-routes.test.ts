@@ -9,8 +9,7 @@ describe('signing in to the portal', () => {
 	});
 	afterAll(() => service.stop());
 
-	const confirm = (token: string) =>
-		service.http.post('/portal/sign-in').type('form').send({ token });
+	const confirm = (token: string) => service.submit('/portal/sign-in', { token });
 
 	it('opening the link uses nothing up: mail scanners open it first', async () => {
 		const { path, token } = await aSignInLink(service, await aClient(service));
@@ -37,7 +36,7 @@ describe('signing in to the portal', () => {
 	it('the cookie is for https only when the service is reached by https', async () => {
 		const secure = await startTestService({ environment: { PUBLIC_URL: 'https://sales.test' } });
 		const { token } = await aSignInLink(secure, await aClient(secure));
-		const answer = await secure.http.post('/portal/sign-in').type('form').send({ token });
+		const answer = await secure.submit('/portal/sign-in', { token });
 		expect(String(answer.headers['set-cookie'])).toContain('; Secure');
 		await secure.stop();
 	});
@@ -71,6 +70,29 @@ describe('signing in to the portal', () => {
 		});
 		const again = await service.call('POST', '/portal/sign-in', { token }, { role: 'NONE' });
 		expect(again).toMatchObject({ status: 401, body: { code: 'portal.sign-in-link-invalid' } });
+	});
+
+	it('the audit trail names who signed in, and holds neither link nor session', async () => {
+		const client = await aClient(service);
+		const { token } = await aSignInLink(service, client);
+		const { body } = await service.call('POST', '/portal/sign-in', { token }, { role: 'NONE' });
+		const me = await service.call('GET', '/portal/me', undefined, { token: body.session_token });
+		const { client: database } = service.runtime.database;
+		const entries = await database.auditEntry.findMany({
+			where: { operation: 'portal.sign-in', actor_id: me.body.user.id },
+		});
+		expect(entries).toMatchObject([{ actor_type: 'USER', actor_name: client.name }]);
+		for (const table of ['audit_entries', 'sessions', 'idempotency_keys', 'events']) {
+			const rows = await database.$queryRawUnsafe<{ row: string }[]>(
+				`SELECT t::text AS row FROM ${table} t`,
+			);
+			const text = rows.map(({ row }) => row).join();
+			expect([table, text.includes(token), text.includes(body.session_token)]).toEqual([
+				table,
+				false,
+				false,
+			]);
+		}
 	});
 
 	it('escapes a token that is none', async () => {

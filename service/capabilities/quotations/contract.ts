@@ -61,7 +61,12 @@ export const Quotation = z
 			.meta({ title: 'PDF URL', description: 'Public address of the PDF' }),
 		accept_url: z
 			.string()
-			.meta({ title: 'Accept URL', description: 'Page on which the client reads and accepts it' }),
+			.nullable()
+			.meta({
+				title: 'Accept URL',
+				description: 'Page on which the client reads and accepts it',
+				only_for: ['quotation.accept', 'quotation.send'],
+			}),
 		synced_at: field.timestamp('Synced At', 'When the PDF was stored').nullable(),
 		sent_at: field.timestamp('Sent At', 'When it was sent').nullable(),
 		accepted_at: field.timestamp('Accepted At', 'When it was accepted').nullable(),
@@ -195,6 +200,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [ProductNotPriced, ClientNameTaken],
 		allowed: ['SALES', 'OPERATIONS'],
+		largestBody: 200_000,
 		example: { body: { client_id: exampleId, items: [{ sku: 'GWS-STD', quantity: 25 }] } },
 	},
 	revise: {
@@ -206,6 +212,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [ProductNotPriced, SaleGoesOn],
 		allowed: ['SALES', 'OPERATIONS'],
+		largestBody: 200_000,
 		example: {
 			path: { quotation_id: exampleId },
 			body: { items: [{ sku: 'GWS-STD', quantity: 20 }] },

@@ -47,10 +47,9 @@ describe('the message QUOTATION', () => {
 					},
 				],
 				notes: null,
-				accept_url: quotation.accept_url,
 				pdf_url: quotation.pdf_url,
 			},
-			must_contain: ['Rp 2.775', quotation.accept_url],
+			must_contain: ['Rp 2.775'],
 		});
 	});
 

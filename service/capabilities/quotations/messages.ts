@@ -20,7 +20,6 @@ export const quotationMessage = defineMessage({
 		const client = await getClient(context, quotation.client_id);
 		const language = wanted ?? localeOf(client);
 		const figures = writeDocument(figuresOf(quotation), language);
-		const accept_url = acceptUrl(context, quotation.id);
 		return {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },
@@ -33,14 +32,17 @@ export const quotationMessage = defineMessage({
 				...figures,
 				valid_until: formatDate(quotation.valid_until, language),
 				notes: quotation.notes,
-				accept_url,
 				pdf_url: quotation.pdf_url,
 			},
-			must_contain: [figures.total, accept_url],
+			must_contain: [figures.total],
 		};
 	},
 	async guard(context, { related_id }) {
 		return reasonAgainstMessage(await store.getQuotation(context, related_id), context.now);
+	},
+	credentials: {
+		// Whoever has it can accept: it is for the client, and not for the readers of a draft.
+		accept_url: (context, quotationId) => Promise.resolve(acceptUrl(context, quotationId)),
 	},
 	template: {
 		id: {

@@ -6,15 +6,33 @@ export const systemContract = defineContract(systemResource, {
 	ready: {
 		summary: 'Tell whether the service can work and who is asking',
 		http: { method: 'GET', path: '/system/ready' },
-		input: {},
+		input: {
+			query: z.object({
+				needs: z
+					.string()
+					.max(1000)
+					.regex(/^[a-z_]+\.[a-z-]+(,[a-z_]+\.[a-z-]+)*$/)
+					.optional()
+					.meta({
+						title: 'Needs',
+						description: 'Names of operations that the caller is going to use, with commas',
+						example: 'endpoint.register,quotation.create',
+					}),
+			}),
+		},
 		output: z.object({
 			ready: z.literal(true),
 			version: z.string().meta({ title: 'Version', description: 'Version of the service' }),
 			actor: z.object({ name: z.string(), role: z.string() }),
+			missing: z.array(z.string()).meta({
+				title: 'Missing',
+				description:
+					'Those of the needed operations that the caller may not use, by its role or the scopes of its key, in the order in which they were named',
+			}),
 		}),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
-		example: {},
+		example: { query: { needs: 'endpoint.register,quotation.create' } },
 		n8n: { hide: 'The credential test asks this' },
 	},
 });

@@ -31,6 +31,29 @@ describe('system', () => {
 		expect(answer.body.version).toMatch(/^\d+\.\d+\.\d+/);
 	});
 
+	it.each([
+		['OPERATIONS', []],
+		['SALES', ['endpoint.register', 'subscription.activate']],
+	] as const)(
+		'system.ready tells %s which needed operations it may not use',
+		async (role, missing) => {
+			const path = '/system/ready?needs=endpoint.register,quotation.create,subscription.activate';
+			const answer = await service.call('GET', path, undefined, { role });
+			expect(answer.body.missing).toEqual(missing);
+		},
+	);
+
+	it('system.ready names what the scopes of a key leave out, and what does not exist', async () => {
+		const { body } = await service.call('POST', '/api-keys', {
+			name: 'narrow',
+			role: 'OPERATIONS',
+			scopes: ['system.*', 'quotation.*'],
+		});
+		const path = '/system/ready?needs=quotation.send,email.send,thing.make';
+		const answer = await service.call('GET', path, undefined, { token: body.key });
+		expect(answer.body.missing).toEqual(['email.send', 'thing.make']);
+	});
+
 	it('system.ready refuses a caller without a key', async () => {
 		const answer = await service.call('GET', '/system/ready', undefined, { role: 'NONE' });
 		expect(answer.body.code).toBe('auth.required');

@@ -64,6 +64,8 @@ export const webhookContract = defineContract(webhookResource, {
 		description:
 			'For teams whose vendor calls n8n: verifies, stores and processes exactly like a call to /webhooks/{provider}. Tells whether it is a duplicate.',
 		http: { method: 'POST', path: '/webhooks/parse', status: 200 },
+		// The bytes of a call in base64, and its headers.
+		largestBody: 1_000_000,
 		input: {
 			body: z
 				.object({

@@ -59,6 +59,10 @@ export const platformConfig = z.object({
 		.min(10)
 		.default(6000)
 		.meta({ description: 'Requests a minute that one caller may make before it gets 429' }),
+	DRAIN_SECONDS: z.coerce.number().int().min(0).max(600).default(10).meta({
+		description:
+			'Seconds for which requests are still taken after SIGTERM while /ready answers 503: longer than the load balancer takes to notice; 0 without one',
+	}),
 	TRUSTED_PROXIES: z
 		.string()
 		.regex(/^[\w.:/, ]+$/, 'Must be addresses, networks or loopback, with commas between')

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../actor/index.ts';
 import type { Configuration } from '../config/index.ts';
+import type { Operation } from '../contract/define-contract.ts';
 import type { Transaction } from '../database/index.ts';
 import type { EventDefinition, PublishedEvent } from '../events/define-events.ts';
 import type { Extensions } from '../extension/index.ts';
@@ -21,8 +22,8 @@ export type ReadContext = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
-	/** Ids of all operations, such as `quotation.send`. */
-	operationIds: ReadonlySet<string>;
+	/** All operations by id. */
+	operations: ReadonlyMap<string, Operation>;
 	providers: {
 		list(): readonly ProviderSummary[];
 		/** `field` is where the caller named the provider, such as `body.gateway`. */
@@ -35,6 +36,8 @@ export type ReadContext = {
 /** What an operation works with: one transaction, no vendors. */
 export type OperationContext = ReadContext & {
 	idempotency_key: string | null;
+	/** For an operation in which an unknown caller proves who it is: from then on it acts, and is audited, as that actor. */
+	actAs(actor: Actor): void;
 	/** For `move`. */
 	lifecycleTables: LifecycleTables;
 	/** Has this transaction write the event into the outbox at its end. */

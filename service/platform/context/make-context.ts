@@ -21,20 +21,24 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		vault: runtime.vault,
 		extensions: runtime.extensions,
 		eventTypes: runtime.eventTypes,
-		operationIds: runtime.operationIds,
+		operations: runtime.operations,
 		providers: {
 			list: () => runtime.providers.summaries(),
 			describe: (port, id) => runtime.providers.describe(port, id),
 			pick: (port, id, field) => pickProvider(runtime.providers, port, id, field),
 		},
 	};
-	return {
+	const context: OperationContext = {
 		...read,
+		actAs(actor) {
+			context.actor = actor;
+		},
 		idempotency_key: call.key,
 		lifecycleTables: runtime.lifecycleTables,
 		publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),
 		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
 	};
+	return context;
 }
 
 function pickProvider(

@@ -55,6 +55,11 @@ export type OperationSpec = {
 	allowed: readonly (Exclude<Role, 'ADMIN'> | 'PUBLIC')[];
 	/** Commands need an Idempotency-Key; 'natural' ones give the same result when repeated without one. */
 	idempotency?: 'key' | 'natural';
+	/**
+	 * Longest body in bytes; the files of an upload have limits of their own. Left out, it follows from who may call
+	 * (`largestBodyOf`).
+	 */
+	largestBody?: number;
 	example: { path?: object; query?: object; body?: object };
 	/** Exceptions for the generated n8n node; exposed by default. */
 	n8n?: {
@@ -129,3 +134,13 @@ export type OutputOf<S extends OperationSpec> = z.output<S['output']>;
 export const isCommand = (operation: OperationSpec): boolean => operation.http.method !== 'GET';
 export const needsKey = (operation: OperationSpec): boolean =>
 	isCommand(operation) && operation.idempotency !== 'natural';
+
+/** What anybody may send is read before anything is known of the sender, so it is the smallest. */
+const largestBodies = { anybody: 4_000, clients: 20_000, staff: 100_000 };
+
+/** Longest body in bytes that an operation takes. */
+export function largestBodyOf({ largestBody, allowed }: OperationSpec): number {
+	if (largestBody !== undefined) return largestBody;
+	if (allowed.includes('PUBLIC')) return largestBodies.anybody;
+	return allowed.includes('CLIENT') ? largestBodies.clients : largestBodies.staff;
+}

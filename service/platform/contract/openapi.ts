@@ -12,6 +12,7 @@ import {
 	MethodNotAllowed,
 	NotFound,
 	RouteNotFound,
+	CrossSiteRefused,
 	Unauthenticated,
 	VendorRefused,
 	VendorUnavailable,
@@ -21,12 +22,14 @@ import { camelCase } from '../http/camel-case.ts';
 import { Problem, problemType } from '../http/problem.ts';
 import {
 	isCommand,
+	largestBodyOf,
 	needsKey,
 	type Alias,
 	type FileRule,
 	type Operation,
 } from './define-contract.ts';
 import type { Module } from './define-module.ts';
+import { takesNull } from './withheld-fields.ts';
 import { withRegisteredKeys } from './registered-keys.ts';
 
 type Json = Record<string, unknown>;
@@ -246,12 +249,14 @@ function requestBody(operation: Operation, components: Components): Json | undef
 		};
 		return {
 			required: true,
+			description: `Text fields together: at most ${largestBodyOf(operation)} bytes`,
 			content: { 'multipart/form-data': { schema, encoding: encodingOf(files) } },
 		};
 	}
 	if (json === undefined || !isCommand(operation)) return undefined;
 	return {
 		required: Array.isArray(json.required) && json.required.length > 0,
+		description: `At most ${largestBodyOf(operation)} bytes`,
 		content: { 'application/json': { schema: json, example: operation.example.body ?? {} } },
 	};
 }
@@ -326,6 +331,7 @@ export function errorsOf(operation: Operation): ErrorDefinition[] {
 		[VendorUnavailable, command],
 		[RouteNotFound, false],
 		[MethodNotAllowed, false],
+		[CrossSiteRefused, false],
 	];
 	const applies = new Map(rules.map(([error, isUsed]) => [error.code, isUsed]));
 	const common = commonErrors.filter((error) => applies.get(error.code) ?? true);
@@ -346,6 +352,9 @@ function toSchema(schema: z.ZodType, components: Components): Json {
 			// Hints for the generated n8n node mean nothing to an API client.
 			delete hints.n8n;
 			delete hints.id;
+			if (Array.isArray(hints.only_for) && takesNull(hints))
+				hints.description = `${String(hints.description)}; null for callers who may not use ${hints.only_for.join(' or ')}`;
+			delete hints.only_for;
 			if (hints.example !== undefined) hints.examples = [hints.example];
 			delete hints.example;
 			// The format says it; zod's patterns for it are long, and no bound is not a bound.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineError, type DomainError, type FieldProblem } from './define-error.ts';
+import { problemsMax } from './field-problems.ts';
 
 /** Errors that any operation can answer with; OpenAPI lists them for all. */
 export const InvalidInput = defineError('input.invalid', {
@@ -46,6 +47,11 @@ export const MethodNotAllowed = defineError('route.method-not-allowed', {
 	status: 405,
 	title: 'This address does not take that method',
 	advice: 'Use one of the methods in the Allow header',
+});
+export const CrossSiteRefused = defineError('route.cross-site', {
+	status: 403,
+	title: 'The form did not come from a page of this service',
+	advice: 'Open the page at its own address and send the form from there',
 });
 export const TooManyRequests = defineError('rate.exceeded', {
 	status: 429,
@@ -115,6 +121,7 @@ export const commonErrors = [
 	NotFound,
 	RouteNotFound,
 	MethodNotAllowed,
+	CrossSiteRefused,
 	TooManyRequests,
 	KeyRequired,
 	KeyReused,
@@ -130,5 +137,5 @@ export const commonErrors = [
 export function invalidInput(fields: readonly FieldProblem[]): DomainError {
 	const first = fields[0];
 	const detail = first === undefined ? {} : { detail: `${first.path}: ${first.message}` };
-	return InvalidInput({}, { fields: [...fields], ...detail });
+	return InvalidInput({}, { fields: fields.slice(0, problemsMax), ...detail });
 }

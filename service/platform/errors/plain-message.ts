@@ -35,6 +35,9 @@ export function plainMessage(issue: z.core.$ZodRawIssue): string | undefined {
 				: `Must ${bound(issue.origin, 'at least', issue.minimum)}`;
 		case 'too_big':
 			return `Must ${bound(issue.origin, 'at most', issue.maximum)}`;
+		case 'unrecognized_keys':
+			// The message of zod would repeat every name that the caller sent.
+			return 'There is no such field';
 		default:
 			return undefined;
 	}

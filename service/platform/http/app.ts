@@ -23,6 +23,8 @@ export function createApp(
 		requestsPerMinute: number;
 		/** In Express' format: `loopback, 10.0.0.0/8`. */
 		trustedProxies: string;
+		/** Then every answer ends its connection. */
+		isStopping: () => boolean;
 	},
 ): Express {
 	const app = express();
@@ -50,6 +52,7 @@ export function createApp(
 		locals.request_id =
 			typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 		response.setHeader('X-Request-Id', locals.request_id);
+		if (parts.isStopping()) response.setHeader('Connection', 'close');
 		watch(runtime, parts.metrics, limit, request, response);
 		// Health checks are exempt: under a flood of requests they would be refused and the process restarted.
 		if (!probes.has(request.path)) count(limit, request, response, runtime.clock.now());

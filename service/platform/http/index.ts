@@ -1,7 +1,6 @@
 export { createApp } from './app.ts';
 export { anonymous, mountOperations, mountRootAliases } from './mount.ts';
 export type { Authenticate, Locals } from './mount.ts';
-export { assertMayUse, mayUse } from './permissions.ts';
 export { sendProblem, toDomainError } from './problem.ts';
 export { escapeHtml, html, pageHtml } from './pages.ts';
 export type { Html } from './pages.ts';

@@ -3,6 +3,7 @@ import { json, Router, type NextFunction, type Request, type Response } from 'ex
 import type { Actor } from '../actor/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import {
+	largestBodyOf,
 	needsKey,
 	type Alias,
 	type HttpMethod,
@@ -10,9 +11,9 @@ import {
 } from '../contract/define-contract.ts';
 import { runOperation, type Handler } from '../operation/index.ts';
 import { invalidInput, KeyRequired, MethodNotAllowed } from '../errors/index.ts';
+import { assertMayUse } from '../contract/permissions.ts';
 import { toCamelCase } from './camel-case.ts';
 import { parseInput } from './parse-input.ts';
-import { assertMayUse } from './permissions.ts';
 
 export type Authenticate = (request: Request) => Promise<Actor | null>;
 
@@ -27,9 +28,6 @@ export const anonymous: Actor = {
 	client_id: '00000000-0000-0000-0000-000000000000',
 	scopes: [],
 };
-
-/** Longest JSON body in bytes. */
-export const jsonLimit = 1_000_000;
 
 /** One address of an operation: its own, or an alias. */
 type Route = { handler: Handler; method: HttpMethod; path: string; alias: Alias | null };
@@ -84,7 +82,7 @@ function mount(runtime: Runtime, routes: readonly Route[], authenticate: Authent
 		const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
 		const parsers =
 			operation.input.files === undefined && method !== 'get'
-				? [json({ limit: jsonLimit, strict: true })]
+				? [json({ limit: largestBodyOf(operation), strict: true })]
 				: [];
 		router[method](
 			path,

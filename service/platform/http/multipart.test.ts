@@ -18,7 +18,7 @@ function app() {
 	const application = express();
 	application.post('/', async (request: Request, response: Response) => {
 		try {
-			const { fields, files, problems } = await readMultipart(request, rules);
+			const { fields, files, problems } = await readMultipart(request, rules, 1000);
 			const sizes = Object.fromEntries(
 				Object.entries(files).map(([name, file]) => [name, [file?.filename, file?.content.length]]),
 			);

@@ -2,7 +2,7 @@ import busboy from 'busboy';
 import type { Request } from 'express';
 import { fileTypeFromBuffer } from 'file-type';
 import type { FileRule, UploadedFile } from '../contract/define-contract.ts';
-import { MalformedJson, type FieldProblem } from '../errors/index.ts';
+import { BodyTooLarge, MalformedJson, type FieldProblem } from '../errors/index.ts';
 
 type Parts = {
 	fields: Record<string, string>;
@@ -15,11 +15,13 @@ type RawFile = { filename: string; content: Buffer };
 export async function readMultipart(
 	request: Request,
 	rules: Readonly<Record<string, FileRule>>,
+	/** Longest text of all fields together, in bytes. */
+	largestText: number,
 ): Promise<Parts> {
 	if (!request.is('multipart/form-data'))
 		throw MalformedJson({}, { detail: 'body: send Content-Type: multipart/form-data' });
 	const parts: Parts = { fields: {}, files: {}, problems: [] };
-	const raw = await collect(request, rules, parts);
+	const raw = await collect(request, rules, parts, largestText);
 	for (const [name, rule] of Object.entries(rules)) {
 		const file = raw.get(name);
 		if (file === undefined || (file.content.length === 0 && file.filename === '')) {
@@ -57,23 +59,29 @@ function collect(
 	request: Request,
 	rules: Readonly<Record<string, FileRule>>,
 	parts: Parts,
+	largestText: number,
 ): Promise<Map<string, RawFile>> {
 	const largest = Math.max(...Object.values(rules).map((rule) => rule.largest));
 	const found = new Map<string, RawFile>();
 	return new Promise((resolve, reject) => {
 		const reader = openReader(request, largest);
-		const malformed = (): void => {
+		const refuse = (error: Error): void => {
 			// The rest of the body is read and discarded; otherwise the caller gets a connection reset instead of the answer.
 			if (reader !== null) request.unpipe(reader);
 			request.resume();
-			reject(MalformedJson({}, { detail: 'body: not a complete multipart message' }));
+			reject(error);
 		};
+		const malformed = (): void =>
+			refuse(MalformedJson({}, { detail: 'body: not a complete multipart message' }));
 		if (reader === null) {
 			malformed();
 			return;
 		}
+		let textLeft = largestText;
 		reader.on('field', (name, value) => {
-			parts.fields[name] = value;
+			textLeft -= Buffer.byteLength(name) + Buffer.byteLength(value);
+			if (textLeft < 0) refuse(tooLarge(largestText));
+			else parts.fields[name] = value;
 		});
 		reader.on('file', (name, stream, info) => {
 			// A message that ends in the middle of a file fails the file's own stream as well.
@@ -99,6 +107,9 @@ function collect(
 		request.pipe(reader);
 	});
 }
+
+const tooLarge = (limit_bytes: number): Error =>
+	BodyTooLarge({ limit_bytes }, { detail: `body: the fields have more than ${limit_bytes} bytes` });
 
 /** One byte more than the largest file is kept, which is how a file that is too large is told from the largest. */
 function openReader(request: Request, largest: number): ReturnType<typeof busboy> | null {

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
-import type { Operation } from '../contract/define-contract.ts';
+import { largestBodyOf, type Operation } from '../contract/define-contract.ts';
 import {
 	checkFields,
 	fieldPath,
@@ -9,6 +9,7 @@ import {
 	type FieldProblem,
 } from '../errors/index.ts';
 import { camelCase, fromCamelCase } from './camel-case.ts';
+import { unusableInput } from './input-limits.ts';
 import { readMultipart } from './multipart.ts';
 
 /** Strict copies of the schemas, cached because making one costs more than using it. */
@@ -25,7 +26,7 @@ export async function parseInput(
 	const problems: FieldProblem[] = [];
 	const input: Record<string, unknown> = {};
 	const take = (schema: z.ZodObject | undefined, value: unknown, place: string): void => {
-		const unusable = problemInside(value, place, 0);
+		const unusable = unusableInput(value, place);
 		if (unusable !== null) {
 			problems.push(unusable);
 			return;
@@ -42,7 +43,7 @@ export async function parseInput(
 	take(path, { ...request.params }, 'path');
 	take(query, { ...request.query }, 'query');
 	if (files !== undefined) {
-		const parts = await readMultipart(request, files);
+		const parts = await readMultipart(request, files, largestBodyOf(operation));
 		problems.push(...parts.problems);
 		Object.assign(input, parts.files);
 		// A form sends its empty fields, too.
@@ -70,34 +71,10 @@ function strict(schema: z.ZodObject): z.ZodObject {
 function unasked(value: unknown, place: string): FieldProblem[] {
 	const fields = typeof value === 'object' && value !== null ? Object.keys(value) : [];
 	return fields.slice(0, 1).map((name) => ({
-		path: `${place}.${name}`,
+		path: fieldPath(place, [name]),
 		message:
 			place === 'query' ? 'This operation takes no query parameters' : 'There is no such field',
 	}));
-}
-
-const nestingMax = 20;
-
-/**
- * Input that would fail later with a 500: PostgreSQL stores neither NUL nor a lone surrogate, and deeply nested input
- * overflows the stack of a recursive function.
- */
-function problemInside(value: unknown, path: string, depth: number): FieldProblem | null {
-	if (typeof value === 'string') {
-		return value.includes('\0') || !value.isWellFormed()
-			? { path, message: 'Must be text without NUL and without broken characters' }
-			: null;
-	}
-	if (typeof value !== 'object' || value === null) return null;
-	if (depth > nestingMax) return { path, message: `Must not be nested deeper than ${nestingMax}` };
-	const isList = Array.isArray(value);
-	for (const [key, inner] of Object.entries(value)) {
-		if (!isList && problemInside(key, path, depth) !== null)
-			return { path, message: 'Has a field whose name is not usable text' };
-		const problem = problemInside(inner, fieldPath(path, [isList ? Number(key) : key]), depth + 1);
-		if (problem !== null) return problem;
-	}
-	return null;
 }
 
 function bodyOf(request: Request, wanted: boolean): unknown {

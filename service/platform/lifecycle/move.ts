@@ -116,18 +116,18 @@ function announce<R extends StatusRow>(
 export function operationsFrom(
 	lifecycle: Lifecycle,
 	status: string,
-	operationIds: ReadonlySet<string>,
+	operations: { has(id: string): boolean },
 ): string[] {
 	const movers = Object.values(lifecycle.transitions)
 		.filter((rule) => rule.from.includes(status))
 		.flatMap((rule) => rule.by);
 	const others = lifecycle.states[status]?.leads_on ?? [];
-	return [...new Set([...movers, ...others])].filter((name) => operationIds.has(name));
+	return [...new Set([...movers, ...others])].filter((name) => operations.has(name));
 }
 
 /** The refusal of a move that the status does not allow, with what is possible instead. */
 export function illegalMove(
-	context: Pick<OperationContext, 'operationIds'>,
+	context: Pick<OperationContext, 'operations'>,
 	lifecycle: Lifecycle,
 	{ id, status }: { id: string; status: string },
 	transition: string,
@@ -138,7 +138,7 @@ export function illegalMove(
 		status,
 		transition,
 		allowed: allowedTransitions(lifecycle, status),
-		leads_on: operationsFrom(lifecycle, status, context.operationIds),
+		leads_on: operationsFrom(lifecycle, status, context.operations),
 	};
 	return IllegalTransition(details, {
 		detail: `A ${lifecycle.name.replaceAll('_', ' ')} that is ${status} cannot ${transition}`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { makeContext, type Call, type OperationContext } from '../context/index.ts';
 import { isCommand, needsKey } from '../contract/define-contract.ts';
+import { withholdFields } from '../contract/withheld-fields.ts';
 import { journalOf, newId, type Database } from '../database/index.ts';
 import { isProviderError, KeyRequired } from '../errors/index.ts';
 import { holdLease } from '../lease/index.ts';
@@ -28,11 +29,12 @@ export async function runOperation(
 	call: Call,
 ): Promise<Answer> {
 	const { operation } = handler;
+	const encode = encoderFor(runtime, handler, call);
 	if (!isCommand(operation)) {
 		const context = makeContext(runtime, runtime.database.client, call);
 		if (handler.external !== null)
-			return encode(handler, await askVendor(runtime, handler.external, input, context));
-		return encode(handler, await handler.run(input as never, context));
+			return encode(await askVendor(runtime, handler.external, input, context));
+		return encode(await handler.run(input as never, context));
 	}
 	if (needsKey(operation) && call.key === null) throw KeyRequired({});
 	const scope = scopeOf(runtime, handler, input, call);
@@ -45,7 +47,7 @@ export async function runOperation(
 			const earlier = await claimKey(tx, scope, context.now, null);
 			if (earlier !== null) return { ...earlier, replayed: true };
 		}
-		const answer = encode(handler, await handler.run(input as never, context));
+		const answer = encode(await handler.run(input as never, context));
 		audit(context, handler, input, answer);
 		if (scope !== null) storeAnswer(tx, scope, answer, context.now);
 		return answer;
@@ -129,6 +131,7 @@ async function runExternal(
 	scope: IdempotencyScope | null,
 ): Promise<Answer> {
 	const lease_token = randomUUID();
+	const encode = encoderFor(runtime, handler, call);
 	const subject = keyOfSubject(runtime, handler, steps.exclusiveBy?.(input as never));
 	const keys = [...(scope === null ? [] : [scope]), ...subject];
 	const claimedAt = performance.now();
@@ -144,7 +147,7 @@ async function runExternal(
 			for (const one of subject) await claimKey(tx, one, context.now, lease_token);
 			return { prepared };
 		}
-		const answer = encode(handler, prepared.done);
+		const answer = encode(prepared.done);
 		audit(context, handler, input, answer);
 		if (scope !== null) storeAnswer(tx, scope, answer, context.now);
 		return { answer };
@@ -172,7 +175,7 @@ async function runExternal(
 				if (scope !== null) await releaseKey(tx, scope);
 				return output;
 			}
-			const answer = encode(handler, output);
+			const answer = encode(output);
 			audit(context, handler, input, answer);
 			if (scope !== null) storeAnswer(tx, scope, answer, context.now);
 			return answer;
@@ -210,11 +213,21 @@ async function callVendor(
 	}
 }
 
-function encode(handler: Handler, output: unknown): Answer {
-	const status =
-		handler.operation.http.status ??
-		(isCommand(handler.operation) && handler.operation.http.method === 'POST' ? 201 : 200);
-	return { status, body: z.encode(handler.operation.output, output as never), replayed: false };
+/** Writes what a handler returns as JSON, without the fields that this caller may not have. */
+function encoderFor(
+	{ operations }: Runtime,
+	{ operation }: Handler,
+	{ actor }: Call,
+): (output: unknown) => Answer {
+	const { method, status = isCommand(operation) && method === 'POST' ? 201 : 200 } = operation.http;
+	return (output) => {
+		const body: unknown = z.encode(operation.output, output as never);
+		return {
+			status,
+			body: withholdFields(operation, body, { actor, operations }),
+			replayed: false,
+		};
+	};
 }
 
 function audit(context: OperationContext, handler: Handler, input: object, answer: Answer): void {

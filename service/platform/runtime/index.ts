@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/index.ts';
 import type { Configuration } from '../config/index.ts';
+import type { Operation } from '../contract/define-contract.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import type { Extensions } from '../extension/index.ts';
 import type { JobOptions, JobReference } from '../jobs/job-reference.ts';
@@ -19,7 +20,8 @@ export type Runtime = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
-	operationIds: ReadonlySet<string>;
+	/** All operations by id: who may read a field can depend on what else the caller may do. */
+	operations: ReadonlyMap<string, Operation>;
 	lifecycleTables: LifecycleTables;
 	jobs: {
 		/** Has the transaction enqueue the job when it commits; all jobs of one queue in one statement. */

@@ -26,7 +26,7 @@ export type Schema = {
 	$ref?: string;
 	$defs?: Record<string, Schema>;
 	id?: string;
-	n8n?: { rows?: number };
+	n8n?: { rows?: number; record_of?: string };
 };
 
 /** A parameter of the node (plain data) and how its value goes on the wire. */
@@ -39,7 +39,13 @@ export type WireField = {
 	required?: true | undefined;
 	within?: string | undefined;
 	choices?: readonly string[] | undefined;
+	records?: RecordsOfKind | undefined;
 	fields?: readonly WireField[] | undefined;
+};
+/** For each value of another field the parameter in which the record is picked. */
+export type RecordsOfKind = {
+	field: string;
+	by: Record<string, { name: string; title: string }>;
 };
 export type Mapped = { property: Property; field: WireField; shownDirectly: boolean };
 

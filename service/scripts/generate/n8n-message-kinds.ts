@@ -8,23 +8,28 @@ import { notice, type Outputs } from './outputs.ts';
 import { print } from './print.ts';
 import { asDescription } from './words.ts';
 
+/** A kind of message, and the parameter in which the record it is about is picked. */
+export type DescribedKind = {
+	kind: string;
+	title: string;
+	description: string;
+	about: { resource: string; name: string; title: string };
+};
+
 /** Writes the kinds of messages that can be drafted, each with the record that it is about. */
 export function generateMessageKinds(modules: readonly Module[], outputs: Outputs): void {
-	const kinds = collectExtensions(modules.flatMap((module) => module.extensions)).list(
-		messageKindPoint,
-	);
 	outputs.set(
 		'nodes/DraftEmail/generated/message-kinds.ts',
 		`// ${notice('service/capabilities/*/messages.ts')}
 import type { MessageKind } from '../../shared/operation';
 
-export const messageKinds: readonly MessageKind[] = ${print(described(kinds))};
+export const messageKinds: readonly MessageKind[] = ${print(describedKinds(modules))};
 `,
 	);
 }
 
-const described = (kinds: readonly MessageKind[]): unknown[] =>
-	[...kinds]
+export const describedKinds = (modules: readonly Module[]): DescribedKind[] =>
+	[...registeredKinds(modules)]
 		.sort((a, b) => a.title.localeCompare(b.title))
 		.map(({ kind, title, description, related }) => ({
 			kind,
@@ -32,3 +37,6 @@ const described = (kinds: readonly MessageKind[]): unknown[] =>
 			description: asDescription(description),
 			about: { resource: related.type, name: related.field, title: related.title },
 		}));
+
+const registeredKinds = (modules: readonly Module[]): readonly MessageKind[] =>
+	collectExtensions(modules.flatMap((module) => module.extensions)).list(messageKindPoint);

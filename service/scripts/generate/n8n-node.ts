@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import type { Module, Operation } from '../../platform/contract/index.ts';
 import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
-import { jsonSchema, type PickerOf, type Property } from './n8n-fields.ts';
+import { jsonSchema, type Property } from './n8n-fields.ts';
+import { describedKinds } from './n8n-message-kinds.ts';
 import { pickersFrom, recordHints } from './n8n-records.ts';
-import { describeOperation, isPaged, recordSchema, type Described } from './n8n-operation.ts';
+import {
+	describeOperation,
+	isPaged,
+	recordSchema,
+	type Described,
+	type LookUp,
+} from './n8n-operation.ts';
 import { GenerationError, notice, type Outputs } from './outputs.ts';
 import { Code, print } from './print.ts';
 import { asDescription, camelOf, inSentence, pluralOf, titleOf } from './words.ts';
@@ -33,7 +40,7 @@ const resourcesMax = 22;
 /** Writes the descriptions of the generated nodes: one file per resource, the resource lists and the pickers. */
 export function generateNodes(modules: readonly Module[], outputs: Outputs): void {
 	const all = [...exposedOperations(modules).values()].flat();
-	const pickerOf = pickersFrom(all);
+	const lookUp: LookUp = { pickerOf: pickersFrom(all), kinds: describedKinds(modules) };
 	for (const [node, resources] of resourcesByNode(modules)) {
 		if (!existsSync(new URL(`../../../nodes/${node}/${node}.node.ts`, import.meta.url)))
 			throw new GenerationError(node, 'a contract names this node, and nodes/ has no such folder');
@@ -46,7 +53,7 @@ export function generateNodes(modules: readonly Module[], outputs: Outputs): voi
 		for (const operations of resources)
 			outputs.set(
 				`${folder}/${fileOf(resourceOf(operations).name)}.ts`,
-				resourceFile(operations, pickerOf),
+				resourceFile(operations, lookUp),
 			);
 		outputs.set(`${folder}/index.ts`, indexFile(resources.map(resourceOf)));
 	}
@@ -74,9 +81,9 @@ const fileOf = (resource: string): string => resource.replaceAll('_', '-');
 export const operationValue = (operation: Operation): string =>
 	operation.verb === 'list' ? 'getAll' : operation.verb;
 
-function resourceFile(operations: readonly Operation[], pickerOf: PickerOf): string {
+function resourceFile(operations: readonly Operation[], lookUp: LookUp): string {
 	const { name: resource, title } = resourceOf(operations);
-	const mapped = operations.map((operation) => describeOperation(operation, pickerOf));
+	const mapped = operations.map((operation) => describeOperation(operation, lookUp));
 	const properties = [
 		operationProperty(resource, operations),
 		...mergeProperties(resource, mapped),

@@ -5,10 +5,12 @@ import {
 	jsonSchema,
 	mapPart,
 	type Mapped,
+	type PickerOf,
 	type Property,
 	type Schema,
 	type WireField,
 } from './n8n-fields.ts';
+import type { DescribedKind } from './n8n-message-kinds.ts';
 import { recordHints } from './n8n-records.ts';
 import { GenerationError } from './outputs.ts';
 import { Code } from './print.ts';
@@ -20,15 +22,19 @@ export type Described = {
 	properties: Property[];
 };
 
+/** What the parameters of an operation are looked up in. */
+export type LookUp = { pickerOf: PickerOf; kinds: readonly DescribedKind[] };
+
 /** One operation as data for the executor, and its parameters in the order in which they are shown. */
-export function describeOperation(
-	operation: Operation,
-	pickerOf: (title: string) => string | undefined,
-): Described {
+export function describeOperation(operation: Operation, { pickerOf, kinds }: LookUp): Described {
 	const { path, query, body, files } = operation.input;
 	const paged = isPaged(operation);
-	const part = (place: 'path' | 'query' | 'body', schema: z.ZodType | undefined): Mapped[] =>
-		schema === undefined ? [] : mapPart(operation, place, schema, pickerOf);
+	const part = (place: 'path' | 'query' | 'body', schema: z.ZodType | undefined): Shown[] =>
+		schema === undefined
+			? []
+			: mapPart(operation, place, schema, pickerOf).map((mapped) =>
+					withRecords(mapped, jsonSchema(schema), kinds),
+				);
 	const isPaging = (mapped: Mapped): boolean =>
 		paged && ['limit', 'cursor'].includes(mapped.field.name);
 	const inputs = [...part('path', path), ...part('query', query), ...part('body', body)];
@@ -44,7 +50,7 @@ export function describeOperation(
 	const optionalFiles = attachments.filter((file) => !file.shownDirectly);
 
 	const properties: Property[] = [
-		...direct.map((mapped) => mapped.property),
+		...direct.flatMap((mapped) => mapped.records ?? [mapped.property]),
 		...attachments.filter((file) => file.shownDirectly).map((file) => file.property),
 	];
 	if (operation.n8n?.confirm !== undefined) properties.push(confirmProperty(operation.n8n.confirm));
@@ -109,6 +115,47 @@ export function describeOperation(
 		fields,
 	};
 	return { operation, wire, properties };
+}
+
+/** `records` are the parameters of a field whose record depends on the kind of message. */
+type Shown = Mapped & { records?: Property[] };
+
+/**
+ * A UUID whose record depends on the kind of message: one parameter for each sort of record, each with its list, shown
+ * for the kinds that are about it.
+ */
+function withRecords(
+	mapped: Mapped,
+	{ properties }: Schema,
+	kinds: readonly DescribedKind[],
+): Shown {
+	const chosenBy = properties?.[mapped.field.name]?.n8n?.record_of;
+	if (chosenBy === undefined) return mapped;
+	const records = Map.groupBy(kinds, ({ about }) => about.name);
+	return {
+		...mapped,
+		records: [...records.values()].flatMap((same) =>
+			same.slice(0, 1).map(({ about: { name, title, resource } }) => ({
+				displayName: title,
+				name,
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: new Code(`locatorModes('${resource}')`),
+				required: true,
+				displayOptions: { show: { [chosenBy]: same.map(({ kind }) => kind) } },
+				description: `The ${title.toLowerCase()} that the message is about`,
+			})),
+		),
+		field: {
+			...mapped.field,
+			records: {
+				field: chosenBy,
+				by: Object.fromEntries(
+					kinds.map(({ kind, about: { name, title } }) => [kind, { name, title }]),
+				),
+			},
+		},
+	};
 }
 
 const outputKeys = (operation: Operation): string[] =>

@@ -109,11 +109,8 @@ export function fakeN8n(options: FakeOptions = {}): never {
 				apiKey: options.apiKey ?? 'key',
 			}),
 		helpers: {
-			httpRequestWithAuthentication: (
-				_credential: string,
-				request: RequestOptions,
-				{ credentialsDecrypted }: { credentialsDecrypted: { data: { apiKey: string } } },
-			) => send(request, credentialsDecrypted.data.apiKey),
+			httpRequestWithAuthentication: (_credential: string, request: RequestOptions) =>
+				send(request),
 			assertBinaryData: (index: number, property: string) => items[index]?.binary?.[property],
 			getBinaryDataBuffer: (index: number, property: string) =>
 				Promise.resolve(items[index]?.binary?.[property]?.content),
@@ -132,15 +129,14 @@ export type RequestOptions = {
 	body?: Json | FormData;
 };
 
-/** Sends a request as n8n would with the credential. */
-export async function send(request: RequestOptions, apiKey: string): Promise<object> {
+/** Sends a request as n8n would. */
+export async function send(request: RequestOptions): Promise<object> {
 	const url = new URL(request.url);
 	for (const [name, value] of Object.entries(request.qs ?? {}))
 		url.searchParams.set(name, String(value));
 	const isForm = request.body instanceof FormData;
 	const headers = {
 		...request.headers,
-		authorization: `Bearer ${apiKey}`,
 		...(request.body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
 	};
 	try {

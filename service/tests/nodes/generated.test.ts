@@ -41,7 +41,14 @@ const generatedFor = (operation: Operation): Generated => {
 	return found;
 };
 
-type Field = { name: string; kind: string; place: string; within?: string; choices?: string[] };
+type Field = {
+	name: string;
+	kind: string;
+	place: string;
+	within?: string;
+	choices?: string[];
+	records?: { field: string; by: Record<string, { name: string }> };
+};
 type Wire = { id: string; fields: Field[]; sendsKey?: boolean; confirm?: string; list?: string };
 function wireOf(operation: Operation): Wire {
 	const { resources } = generatedFor(operation);
@@ -66,7 +73,8 @@ function parametersFrom(operation: Operation, wire: Wire): Json {
 					? { __rl: true, mode: 'id', value: example[one.name] }
 					: example[one.name];
 		if (value === undefined || one.within === 'none') continue;
-		if (one.within === undefined) parameters[one.name] = value;
+		const name = one.records?.by[String(example[one.records.field])]?.name ?? one.name;
+		if (one.within === undefined) parameters[name] = value;
 		else
 			parameters[one.within] = {
 				...(parameters[one.within] as Json | undefined),
@@ -279,9 +287,10 @@ describe('the mapper', () => {
 				example: {},
 			},
 		});
-		return describeOperation(contract.make as unknown as Operation, (title) =>
-			title === 'Client ID' ? 'client' : undefined,
-		);
+		return describeOperation(contract.make as unknown as Operation, {
+			pickerOf: (title) => (title === 'Client ID' ? 'client' : undefined),
+			kinds: [],
+		});
 	};
 	const meta = { title: 'Thing', description: 'A thing' };
 

@@ -161,10 +161,9 @@ describe('CloudSales Trigger against the service', () => {
 			getWorkflow: () => ({ name: 'Quotations' }),
 			getWorkflowStaticData: () => staticData,
 			getTimezone: () => 'Asia/Jakarta',
-			getCredentials: () => Promise.resolve({ baseUrl: url }),
+			getCredentials: () => Promise.resolve({ baseUrl: url, apiKey: adminKey }),
 			helpers: {
-				httpRequestWithAuthentication: (_: string, request: RequestOptions) =>
-					send(request, adminKey),
+				httpRequestWithAuthentication: (_: string, request: RequestOptions) => send(request),
 			},
 		};
 		const methods = new CloudSalesTrigger().webhookMethods.default as Record<

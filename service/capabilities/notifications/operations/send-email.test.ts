@@ -244,7 +244,7 @@ describe('email.send', () => {
 			const answer = await send({ ...related, draft_id: draft.body.id });
 			expect(answer.body.subject).toBe(draft.body.subject);
 			const [mail] = await sentOf(answer.body.id);
-			expect(mail?.text).toBe(draft.body.body_text);
+			expect(mail?.text).toBe(draft.body.body_text.replace('[[accept_url]]', quotation.accept_url));
 		});
 
 		it('is taken for the same record when its id is written in capitals', async () => {

@@ -119,7 +119,7 @@ describe('when money arrives for a billing cycle', () => {
 		const rest = await service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
 		expect(rest.body).toMatchObject({ status: 'OPEN', amount: 50_000 });
 		expect(service.vendors.linkRequests.at(-1)?.items).toEqual([
-			{ name: `Balance of invoice ${cycle.number}`, quantity: 1, unit_amount: 50_000n },
+			{ name: `Sisa tagihan ${cycle.number}`, quantity: 1, unit_amount: 50_000n },
 		]);
 		await payAndRefresh(rest.body);
 		expect(await reload(cycle)).toMatchObject({ status: 'PAID', balance: 0 });

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor/index.ts';
-import type { Operation } from '../contract/define-contract.ts';
+import type { Operation } from './define-contract.ts';
 import { Forbidden, Unauthenticated } from '../errors/index.ts';
 
 /** Whether an actor may use an operation: by role, then by the scopes of its key. */

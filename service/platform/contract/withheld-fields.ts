@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Actor } from '../actor/index.ts';
+import type { Operation } from './define-contract.ts';
+import { mayUse } from './permissions.ts';
+
+/**
+ * A field by which its reader can do or read something, such as a link that accepts a quotation, carries
+ * `.meta({ only_for: ['quotation.accept'] })`. It is given to callers who may use one of these operations; for all others
+ * it is null. A field that is given by its own operation alone, such as a new key, may be other than nullable.
+ */
+export type WithheldField = {
+	path: readonly string[];
+	onlyFor: readonly string[];
+	nullable: boolean;
+};
+
+type Schema = {
+	$ref?: string;
+	type?: string | string[];
+	only_for?: string[];
+	properties?: Record<string, Schema>;
+	items?: Schema;
+	anyOf?: Schema[];
+	oneOf?: Schema[];
+};
+
+const everyEntry = '*';
+const known = new WeakMap<z.ZodType, readonly WithheldField[]>();
+
+/** The marked fields of an operation's output; entries of a list have the step `*`. */
+export function withheldFieldsOf({ output }: Operation): readonly WithheldField[] {
+	const cached = known.get(output);
+	if (cached !== undefined) return cached;
+	const { $defs = {}, ...root } = z.toJSONSchema(output, {
+		io: 'input',
+		unrepresentable: 'any',
+	}) as unknown as Schema & { $defs?: Record<string, Schema> };
+	const found = fieldsIn(root, $defs, []);
+	known.set(output, found);
+	return found;
+}
+
+function fieldsIn(
+	schema: Schema,
+	defs: Readonly<Record<string, Schema>>,
+	path: readonly string[],
+): WithheldField[] {
+	const target = schema.$ref === undefined ? null : defs[schema.$ref.replace('#/$defs/', '')];
+	const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+	const own =
+		schema.only_for === undefined
+			? []
+			: [
+					{
+						path,
+						onlyFor: schema.only_for,
+						nullable: takesNull(schema),
+					},
+				];
+	return [
+		...own,
+		...(target == null ? [] : fieldsIn(target, defs, path)),
+		...choices.flatMap((choice) => fieldsIn(choice, defs, path)),
+		...(schema.items === undefined ? [] : fieldsIn(schema.items, defs, [...path, everyEntry])),
+		...Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
+			fieldsIn(inner, defs, [...path, name]),
+		),
+	];
+}
+
+/** Both forms in which zod writes a nullable value. */
+export const takesNull = ({ type, anyOf = [] }: Pick<Schema, 'type' | 'anyOf'>): boolean =>
+	type === 'null' || (Array.isArray(type) && type.includes('null')) || anyOf.some(takesNull);
+
+/** The answer of an operation, with null in the fields that the caller may not have. `body` is changed in place. */
+export function withholdFields(
+	operation: Operation,
+	body: unknown,
+	caller: { actor: Actor; operations: ReadonlyMap<string, Operation> },
+): unknown {
+	for (const { path, onlyFor } of withheldFieldsOf(operation))
+		if (!onlyFor.some((id) => id === operation.id || mayUseNamed(caller, id))) clear(body, path);
+	return body;
+}
+
+function mayUseNamed(
+	{ actor, operations }: { actor: Actor; operations: ReadonlyMap<string, Operation> },
+	id: string,
+): boolean {
+	const operation = operations.get(id);
+	return operation !== undefined && mayUse(actor, operation);
+}
+
+function clear(value: unknown, [step, ...rest]: readonly string[]): void {
+	if (typeof value !== 'object' || value === null || step === undefined) return;
+	if (step === everyEntry) {
+		if (Array.isArray(value)) for (const entry of value) clear(entry, rest);
+		return;
+	}
+	const record = value as Record<string, unknown>;
+	if (!(step in record)) return;
+	if (rest.length === 0) record[step] = null;
+	else clear(record[step], rest);
+}
