@@ -69,7 +69,10 @@ function checkCosmic({ cosmic, quotations }: Evidence, report: Report): void {
 function checkMails(evidence: Evidence, report: Report): void {
 	const { mails, notifications } = evidence;
 	const occasions = Map.groupBy(
-		notifications.filter(({ related_id }) => related_id !== null),
+		// Operations may be asked for several things by one task.
+		notifications.filter(
+			({ kind, related_id }) => related_id !== null && kind !== 'TASK_FOR_STAFF',
+		),
 		({ kind, related_id }) => `${kind} ${related_id}`,
 	);
 	for (const [occasion, own] of occasions) {
@@ -96,7 +99,7 @@ function isSettled({ cycles, tasks }: Evidence): (one: Notification) => boolean 
 	const done = new Set(tasks.filter(({ status }) => status !== 'WAITING').map(({ id }) => id));
 	return ({ kind, related_id }) =>
 		related_id !== null &&
-		(kind === 'TASK_WAITING'
+		(kind === 'TASK_WAITING' || kind === 'TASK_FOR_STAFF'
 			? done.has(related_id)
 			: ['INVOICE', 'INVOICE_REQUEST'].includes(kind) && paid.has(related_id));
 }

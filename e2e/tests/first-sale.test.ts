@@ -281,19 +281,21 @@ describe('the first sale in a real n8n', () => {
 				return tasks['data'][0] as Json | undefined;
 			});
 
-		it('tells the client what a task waits for, and the task can be run again afterwards', async () => {
+		it('tells operations, not the client, what a task waits for, and the task can be run again afterwards', async () => {
 			const id = await fault('no_licence_free');
 			const task = await taskOf(await sell('PT Ketiga'), 'WAITING');
 			const mail = await waitFor(
-				'the mail to the client',
+				'the mail to operations',
 				async () =>
 					(
 						await service.get(
-							`/notifications?related_id=${task['id']}&kind=TASK_WAITING&status=SENT`,
+							`/notifications?related_id=${task['id']}&kind=TASK_FOR_STAFF&status=SENT`,
 						)
 					)['data'][0],
 			);
-			expect(mail).toMatchObject({ recipient: 'ketiga@example.com' });
+			expect(mail).toMatchObject({ recipient: 'operations@cloudsales.example' });
+			const asked = await service.get(`/notifications?related_id=${task['id']}&kind=TASK_WAITING`);
+			expect(asked['data']).toEqual([]);
 			await mend(id);
 			expect(await service.post(`/provisioning-tasks/${task['id']}/run`)).toMatchObject({
 				status: 'SUCCESS',

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { pickers } from '../shared/generated/pickers';
 import { provisioningTask } from '../CloudSales/generated/provisioning-task';
@@ -11,7 +11,13 @@ import { runTask } from './run-task';
 
 const { run } = provisioningTask.operations;
 const done = 0;
-const waiting = 1;
+const clientMustAct = 1;
+const waiting = 2;
+
+function outputOf({ status, waiting_for }: IDataObject): number {
+	if (status === 'SUCCESS') return done;
+	return status === 'WAITING' && waiting_for === 'CLIENT' ? clientMustAct : waiting;
+}
 
 export class ProvisionWorkspace implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,8 +32,8 @@ export class ProvisionWorkspace implements INodeType {
 		defaults: { name: 'Provision Workspace' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Done', 'Waiting'],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Done', 'Client Must Act', 'Waiting'],
 		credentials: [{ name: 'cloudSalesApi', required: true }],
 		properties: [
 			{
@@ -41,7 +47,7 @@ export class ProvisionWorkspace implements INodeType {
 			},
 			{
 				displayName:
-					"'Waiting' gets tasks for which somebody must act (see waiting_for) and those that take longer than 'Longest Wait'. CloudSales goes on with both by itself.",
+					"'Client Must Act' gets tasks that wait for the client (see client_text). 'Waiting' gets those that wait for staff, whom CloudSales tells itself, or for the vendor, and those that take longer than 'Longest Wait'. CloudSales goes on with all of them by itself.",
 				name: 'waitingNotice',
 				type: 'notice',
 				default: '',
@@ -83,11 +89,11 @@ export class ProvisionWorkspace implements INodeType {
 				) as number;
 				const task = await runTask(this, id, seconds * 1000, itemIndex);
 				return {
-					output: task.status === 'SUCCESS' ? done : waiting,
+					output: outputOf(task),
 					...answerOf(this, itemIndex, run, task),
 				};
 			},
-			2,
+			3,
 		);
 	}
 }

@@ -258,6 +258,7 @@ export function fakeProviders(): FakeVendors {
 		title: id,
 		actions: ['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'],
 		settings: z.record(z.string(), z.unknown()),
+		check: () => Promise.resolve([]),
 		run: (request) =>
 			failing(`run:${id}`, () => {
 				state.provisioned.push(request);

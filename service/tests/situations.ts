@@ -155,7 +155,17 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),
 	'provisioning_task.complete': ofClaimedTask({ result: { account: 'admin@example.com' } }),
 	'provisioning_task.fail': ofClaimedTask({ reason: 'The domain is not verified' }),
-	'provisioning_task.wait': ofClaimedTask({ waiting_for: 'The client accepts the terms' }),
+	'provisioning_task.wait': ofClaimedTask({ waiting_for: 'CLIENT' }),
+	'provisioning_task.finish-remaining': async (world) => {
+		const path = await task(world);
+		world.service.vendors.nextOutcomes.push({
+			status: 'SUCCESS',
+			result: {},
+			remaining: [{ what: 'LICENCE', count: 4, waiting_for: 'STAFF' }],
+		});
+		await send(world, `/provisioning-tasks/${path.task_id}/run`);
+		return { path, body: { note: 'The other licences are assigned' } };
+	},
 	'provisioning_task.retry': async (world) => {
 		const failing = await ofClaimedTask({ reason: 'The domain is not verified' })(world);
 		const { path = {}, body } = failing;
@@ -216,7 +226,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 	}),
 	'subscription.cancel': async ({ service }) => ({
 		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
-		body: { reason: 'The client moved to another provider' },
+		body: { reason: 'The client moved to another provider', service: 'SWITCH_OFF' },
 	}),
 	'webhook.parse': async (world) => ({ body: await webhook(world) }),
 	'webhook.replay': async (world) => {

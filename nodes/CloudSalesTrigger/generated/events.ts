@@ -121,7 +121,7 @@ export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Provisioning Task Succeeded',
 		value: 'provisioning_task.succeeded',
-		description: 'A task is done',
+		description: 'A task is done; remaining says what of it is left to do',
 	},
 	{
 		name: 'Provisioning Task Undone',
@@ -131,7 +131,7 @@ export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Provisioning Task Waiting',
 		value: 'provisioning_task.waiting',
-		description: 'A task waits for the client or for staff',
+		description: 'A task waits for the client, for staff or for the vendor: waiting_for says for whom',
 	},
 	{
 		name: 'Quotation Accepted',
@@ -469,7 +469,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.ready': {
@@ -487,7 +492,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.started': {
@@ -505,7 +515,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.succeeded': {
@@ -523,7 +538,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.undone': {
@@ -541,7 +561,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'provisioning_task.waiting': {
@@ -559,7 +584,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
 		status: 'ACTIVE',
-		waiting_for: 'The client accepts the terms',
+		waiting_for: 'STAFF',
+		waiting_code: 'NO_LICENCE_FREE',
+		waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+		remaining: [
+			{ what: 'LICENCE', count: 1, waiting_for: 'CLIENT' },
+		],
 		error_message: 'The domain is not verified',
 	},
 	'quotation.accepted': {

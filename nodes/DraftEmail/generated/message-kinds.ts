@@ -39,6 +39,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'quotation', name: 'quotation_id', title: 'Quotation' },
 	},
 	{
+		kind: 'TASK_FOR_STAFF',
+		title: 'Task for Staff',
+		description: 'What operations must do for a provisioning task',
+		about: { resource: 'provisioning_task', name: 'task_id', title: 'Provisioning Task' },
+	},
+	{
 		kind: 'TASK_WAITING',
 		title: 'Task Waiting',
 		description: 'What the client must do so that provisioning goes on',

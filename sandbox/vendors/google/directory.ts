@@ -14,6 +14,8 @@ const WRITE = ['admin.directory.user'];
 const READ = [...WRITE, 'admin.directory.user.readonly'];
 /** An address stays taken for this long after its user was deleted. */
 const UNDELETE_DAYS = 20;
+/** Domains that begin so belong to nobody here, as projects that begin with `taken-` belong to others. */
+const FOREIGN = 'wrong.';
 
 export function directoryRoutes(google: Google): Route[] {
 	const routes: ScopedRoute[] = [
@@ -62,7 +64,8 @@ function insertUser(google: Google, call: Call): Reply {
 	const problem = invalidInput(input);
 	if (problem) return oldStyleError(400, 'invalid', problem);
 	const email = input.primaryEmail.toLowerCase();
-	if (call.fault('domain_not_found')) return oldStyleError(404, 'notFound', 'Domain not found.');
+	if (call.fault('domain_not_found') || email.split('@')[1]?.startsWith(FOREIGN) === true)
+		return oldStyleError(404, 'notFound', 'Domain not found.');
 	if (call.fault('user_limit_reached')) {
 		return oldStyleError(412, 'limitExceeded', 'Domain user limit reached.');
 	}
@@ -210,6 +213,7 @@ function listUsers(google: Google, call: Call): Reply {
 	if (customer && customer !== 'my_customer' && customer !== customer_id) {
 		return oldStyleError(400, 'badRequest', 'Bad Request');
 	}
+	if (domain?.startsWith(FOREIGN)) return oldStyleError(404, 'notFound', 'Domain not found.');
 	const isDeletedWanted = call.query.get('showDeleted') === 'true';
 	const query = call.query.get('query');
 	const users = [...google.books.users.values()]

@@ -1,13 +1,6 @@
 import { z } from 'zod';
 
 export const billingConfig = z.object({
-	BILLING_DUE_DAYS: z.coerce
-		.number()
-		.int()
-		.min(0)
-		.max(365)
-		.default(14)
-		.meta({ description: 'Days from the making of a billing cycle to its due date' }),
 	PAYMENT_LINK_DAYS_AFTER_DUE: z.coerce.number().int().min(0).max(365).default(30).meta({
 		description:
 			'Days after its due date until which a billing cycle can be paid by its link; a gateway that allows less shortens it',

@@ -2,7 +2,7 @@ import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { closeLinks } from '../payments/index.ts';
-import { billingConfig } from './config.ts';
+import { paymentTerms } from '../quotations/index.ts';
 import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { figuresOf, isEnded } from './rules.ts';
@@ -23,7 +23,7 @@ export async function createCycle(
 	const { items, ...values } = wanted;
 	// Throws when the lines and the tax are not the amount: no mail or page could show such a cycle.
 	figuresOf(wanted);
-	const days = context.config.read(billingConfig).BILLING_DUE_DAYS;
+	const days = context.config.read(paymentTerms).BILLING_DUE_DAYS;
 	const due_date = addDays(businessDate(context.now), days);
 	const { cycle, created } = await store.insertCycle(context, { ...values, due_date }, items);
 	if (created) {

@@ -2,7 +2,7 @@ export { ProductNotPriced } from './errors.ts';
 export { priceUsePoint } from './price-use.ts';
 export type { PriceUse } from './price-use.ts';
 export { priceFor, taxRateFor } from './pricing.ts';
-export { productTargetPoint } from './product-targets.ts';
+export { deliveryProblems, productTargetPoint } from './product-targets.ts';
 export type { ProductTargets } from './product-targets.ts';
 export { documentTax, pricePeriodOf, taxTolerancePerLine } from './rules.ts';
 export type { TaxRate } from './rules.ts';

@@ -2,6 +2,8 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import type { FieldProblem } from '../../platform/errors/index.ts';
 import { defineExtensionPoint } from '../../platform/extension/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
+import type { Outcome } from '../../platform/operation/index.ts';
+import type { ProviderRegistry } from '../../platform/provider/index.ts';
 
 /** What products can be delivered by, registered by the capability that runs it. */
 export type ProductTargets = {
@@ -15,6 +17,13 @@ export type ProductTargets = {
 		settings: unknown,
 		place: string,
 	): readonly FieldProblem[];
+	/** What the vendor says is wrong with settings that fit, such as a domain that is not there. Outside any transaction. */
+	problemsAtVendor(
+		providers: ProviderRegistry,
+		target: string,
+		settings: unknown,
+		place: string,
+	): Promise<readonly FieldProblem[]>;
 };
 
 export const productTargetPoint = defineExtensionPoint<ProductTargets>(
@@ -22,21 +31,33 @@ export const productTargetPoint = defineExtensionPoint<ProductTargets>(
 	(targets) => targets.name,
 );
 
-/** A mistake in the settings would otherwise show only when the service is switched on, after the client has paid. */
-export function assertDeliverable(
+type Delivered = { target: string | null; settings: unknown };
+const place = 'body.provisioning_settings';
+
+const targetsOf = (context: ReadContext, target: string): ProductTargets | undefined =>
+	context.extensions
+		.list(productTargetPoint)
+		.find((targets) => targets.list(context).includes(target));
+
+/** What is wrong with the settings of a product for its target; nothing when the target is not installed. */
+export const deliveryProblems = (
 	context: ReadContext,
-	{ target, settings }: { target: string | null; settings: unknown },
-): void {
+	{ target, settings }: Delivered,
+	where: string,
+): readonly FieldProblem[] =>
+	target === null
+		? []
+		: (targetsOf(context, target)?.problems(context, target, settings, where) ?? []);
+
+/** A mistake in the settings would otherwise show only when the service is switched on, after the client has paid. */
+export function assertDeliverable(context: ReadContext, { target, settings }: Delivered): void {
 	if (target === null) return;
-	const all = context.extensions.list(productTargetPoint);
-	const own = all.find((targets) => targets.list(context).includes(target));
-	if (own !== undefined) {
-		const problems = own.problems(context, target, settings, 'body.provisioning_settings');
-		if (problems.length > 0) throw invalidInput([...problems]);
-		return;
-	}
+	const problems = deliveryProblems(context, { target, settings }, place);
+	if (problems.length > 0) throw invalidInput([...problems]);
+	if (targetsOf(context, target) !== undefined) return;
 	// What a provider that is not installed could do, and needs to know, is unknown.
 	if (context.providers.list().some(({ id, installed }) => id === target && !installed)) return;
+	const all = context.extensions.list(productTargetPoint);
 	const known = all.flatMap((targets) => targets.list(context)).join(', ') || 'none';
 	throw invalidInput([
 		{
@@ -44,4 +65,20 @@ export function assertDeliverable(
 			message: `No provider ${target} can switch services on; there is ${known}`,
 		},
 	]);
+}
+
+/** A question to the vendor about settings; null when there is nothing to ask. */
+export function questionAbout(
+	context: ReadContext,
+	{ target, settings }: Delivered,
+): ((providers: ProviderRegistry) => Promise<readonly FieldProblem[]>) | null {
+	if (target === null || settings === undefined) return null;
+	const own = targetsOf(context, target);
+	if (own === undefined) return null;
+	return (providers) => own.problemsAtVendor(providers, target, settings, place);
+}
+
+/** Settings are saved unasked while the vendor does not answer: the catalogue must not depend on it. */
+export function assertAccepted(outcome: Outcome<readonly FieldProblem[]>): void {
+	if (outcome.ok && outcome.answer.length > 0) throw invalidInput([...outcome.answer]);
 }

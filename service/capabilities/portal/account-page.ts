@@ -94,7 +94,7 @@ function subscription(service: Service, say: Words, language: Language): Html {
 		return html`<tr>
 			<td>${one.description}</td>
 			<td class="number">${one.quantity}</td>
-			<td>${own.map((task) => taskState(task, say))}</td>
+			<td>${own.map((task) => taskState(task, say, language))}</td>
 		</tr>`;
 	};
 	return html`<p><strong>${wordFor(say.statuses, row.status)}</strong>${next}</p>
@@ -112,13 +112,13 @@ function subscription(service: Service, say: Words, language: Language): Html {
 		</table>`;
 }
 
-/** Requests to the client are shown; internal errors are for staff only. */
-const taskState = (task: Service['tasks'][number], say: Words): Html =>
-	html`<div>
-		${wordFor(say.task_statuses, task.status)}${
-			task.status === 'WAITING' && task.waiting_for !== null ? `: ${task.waiting_for}` : ''
-		}
-	</div>`;
+/** What the client reads of a task: our sentences, never the words of staff or of a vendor. */
+function taskState(task: Service['tasks'][number], say: Words, language: Language): Html {
+	const status =
+		task.remaining.length > 0 ? say.partly_ready : wordFor(say.task_statuses, task.status);
+	const text = task.client_text === null ? '' : `: ${task.client_text[language]}`;
+	return html`<div>${status}${text}</div>`;
+}
 
 const document = (file: File, say: Words): Html =>
 	html`<li>

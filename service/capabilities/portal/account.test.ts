@@ -105,6 +105,40 @@ describe('the portal of a client', () => {
 		expect(before.text).toContain('Nothing has to be paid.');
 	});
 
+	it.each([
+		['id', 'Siap sebagian: 1 dari 25 sudah siap. 24 sisanya akan kami siapkan', 'Siap digunakan'],
+		['en', 'Partly ready: 1 of 25 is ready. We set up the other 24', 'Ready to use'],
+	])('the page claims success for no more than was made (%s)', async (locale, partly, ready) => {
+		const client = await aClient(service, { locale });
+		const token = await aClientSession(service, client);
+		const product = await aProduct(service, { provisioning_target: 'google-workspace' });
+		service.vendors.nextOutcomes.push({
+			status: 'SUCCESS',
+			result: { primary_email: 'admin@client.example' },
+			made: [{ what: 'ACCOUNT', count: 1 }],
+			remaining: [{ what: 'LICENCE', count: 24, waiting_for: 'STAFF' }],
+		});
+		const items = [{ product_id: product.id, quantity: 25 }];
+		const { id } = await aSubscription(service, {
+			status: 'PROVISIONED',
+			client_id: client.id,
+			items,
+		});
+		const page = await portal(token);
+		expect(page.text).toContain(partly);
+		expect(page.text).not.toContain(ready);
+		const welcome = await service.call('POST', '/emails/send', { kind: 'WELCOME', related_id: id });
+		await service.settle();
+		const mail = service.vendors.mails.find((one) => one.reference.includes(welcome.body.id));
+		expect(mail?.text).toContain(`${product.name} (× 25): ${partly.split(': ')[1]}`);
+		const [task] = (await service.call('GET', `/provisioning-tasks?subscription_id=${id}`)).body
+			.data;
+		await service.call('POST', `/provisioning-tasks/${task.id}/finish-remaining`, { note: 'Done' });
+		const after = await portal(token);
+		expect(after.text).toContain(ready);
+		expect(after.text).not.toContain(partly.split(':')[0]);
+	});
+
 	it('the page of an empty portal says so', async () => {
 		const page = await portal(await aClientSession(service, await aClient(service)));
 		for (const part of ['Tidak ada tagihan', 'Belum ada langganan', 'Belum ada dokumen'])

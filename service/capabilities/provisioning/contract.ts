@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { CannotUndo, LeaseLost, TargetNotInstalled, TaskBusy, TaskNotReady } from './errors.ts';
+import {
+	CannotUndo,
+	LeaseLost,
+	NothingRemains,
+	TargetNotInstalled,
+	TaskBusy,
+	TaskNotReady,
+} from './errors.ts';
 import { taskLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -18,6 +25,14 @@ const subjectType = z.string().max(60).meta({
 	description: 'What it acts on, such as subscription_item',
 });
 const subjectId = field.id('Subject').meta({ title: 'Subject ID', description: 'ID of that' });
+
+const waitingFor = z
+	.enum(['CLIENT', 'STAFF', 'VENDOR'])
+	.meta({ title: 'Waiting For', description: 'Who must act before it goes on' });
+const count = z.int().meta({ title: 'Count', description: 'How many' });
+const what = z
+	.string()
+	.meta({ title: 'What', description: 'Kind of thing, such as ACCOUNT, LICENCE or PROJECT' });
 
 export const ProvisioningTask = z
 	.object({
@@ -63,13 +78,39 @@ export const ProvisioningTask = z
 			description: 'Why it cannot begin, when a person must act on a task that it depends on',
 		}),
 		attempt: z.int().meta({ title: 'Attempt', description: 'How often it was run' }),
-		waiting_for: z
-			.string()
-			.nullable()
-			.meta({ title: 'Waiting For', description: 'What must be done by whom, in words' }),
+		waiting_for: waitingFor.nullable(),
+		waiting_code: z.string().nullable().meta({
+			title: 'Waiting Code',
+			description: 'What must be done, as a code such as VERIFY_DOMAIN',
+		}),
+		waiting_values: z.record(z.string(), z.string()).nullable().meta({
+			title: 'Waiting Values',
+			description: 'What the client needs for it, such as the DNS record to set',
+		}),
+		waiting_note: z.string().nullable().meta({
+			title: 'Waiting Note',
+			description: 'What staff must do, in words; never shown to a client',
+		}),
+		client_text: z.object({ id: z.string(), en: z.string() }).nullable().meta({
+			title: 'Client Text',
+			description: 'What the client reads about it, in Indonesian and in English',
+		}),
+		settings: facts.nullable().meta({
+			title: 'Settings',
+			description: 'Provisioning settings that the last attempt used',
+		}),
 		result: facts
 			.nullable()
 			.meta({ title: 'Result', description: 'What was made, with its ids at the target' }),
+		made: z
+			.array(z.object({ what, count }))
+			.meta({ title: 'Made', description: 'What was made, by kind' }),
+		remaining: z
+			.array(z.object({ what, count, waiting_for: waitingFor.exclude(['VENDOR']) }))
+			.meta({
+				title: 'Remaining',
+				description: 'What was bought and is still to be set up, and by whom',
+			}),
 		error_code: z
 			.string()
 			.nullable()
@@ -95,13 +136,13 @@ export const ProvisioningTask = z
 			simplified: [
 				'id',
 				'status',
-				'action',
-				'target',
 				'description',
 				'quantity',
 				'subscription_id',
 				'waiting_for',
+				'waiting_note',
 				'result',
+				'remaining',
 				'error_message',
 			],
 		},
@@ -187,24 +228,44 @@ export const taskContract = defineContract('provisioning_task', {
 		example: { path: { task_id: exampleId }, body: {} },
 	},
 	complete: {
-		summary: 'Record that a claimed task is done',
+		summary: 'Record that a task is done',
+		description:
+			'For a task that was claimed, or one that nobody has, such as a task for staff: without a lease token it is claimed by this.',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/complete', status: 200 },
 		input: {
 			path,
 			body: z.object({
-				lease_token: lease,
+				lease_token: lease.optional(),
 				result: facts
 					.default({})
 					.meta({ title: 'Result', description: 'What was made, with its ids' }),
 			}),
 		},
 		output: ProvisioningTask,
-		errors: [LeaseLost],
+		errors: [LeaseLost, TaskBusy, TaskNotReady],
 		allowed: ['OPERATIONS'],
 		example: {
 			path: { task_id: exampleId },
 			body: { lease_token: exampleId, result: { account: 'admin@example.com' } },
 		},
+	},
+	'finish-remaining': {
+		summary: 'Record that staff has set up what a finished task left to do',
+		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/finish-remaining', status: 200 },
+		input: {
+			path,
+			body: z.object({
+				note: field.text('Note', 'What was done; kept in the audit trail', 500),
+			}),
+		},
+		output: ProvisioningTask,
+		errors: [NothingRemains],
+		allowed: ['OPERATIONS'],
+		example: {
+			path: { task_id: exampleId },
+			body: { note: 'The other 24 licences are assigned' },
+		},
+		n8n: { action: 'Finish what remains of a provisioning task' },
 	},
 	fail: {
 		summary: 'Record that a claimed task failed',
@@ -222,13 +283,31 @@ export const taskContract = defineContract('provisioning_task', {
 		},
 	},
 	wait: {
-		summary: 'Record that a claimed task waits for somebody',
+		summary: 'Record that a claimed task waits for the client, for staff or for the vendor',
+		description:
+			'A client reads the sentence of the code, in its language, with the values in it; it never reads the note, which tells staff what to do.',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/wait', status: 200 },
 		input: {
 			path,
 			body: z.object({
 				lease_token: lease,
-				waiting_for: field.text('Waiting For', 'What must be done by whom', 1000),
+				waiting_for: waitingFor,
+				waiting_code: z
+					.string()
+					.regex(/^[A-Z][A-Z0-9_]{0,59}$/, 'Capital letters, digits and underscores')
+					.default('CONTACT_US')
+					.meta({
+						title: 'Waiting Code',
+						description:
+							'What must be done: VERIFY_DOMAIN, ACCEPT_TERMS or CONTACT_US for a client',
+					}),
+				waiting_values: z.record(z.string().max(60), z.string().max(500)).default({}).meta({
+					title: 'Waiting Values',
+					description: 'Values of the sentence: domain and value, or url',
+				}),
+				waiting_note: field
+					.text('Waiting Note', 'What staff must do, in words; never shown to a client', 1000)
+					.optional(),
 			}),
 		},
 		output: ProvisioningTask,
@@ -236,7 +315,12 @@ export const taskContract = defineContract('provisioning_task', {
 		allowed: ['OPERATIONS'],
 		example: {
 			path: { task_id: exampleId },
-			body: { lease_token: exampleId, waiting_for: 'The client accepts the terms' },
+			body: {
+				lease_token: exampleId,
+				waiting_for: 'CLIENT',
+				waiting_code: 'ACCEPT_TERMS',
+				waiting_values: { url: 'https://admin.google.com/terms' },
+			},
 		},
 	},
 	retry: {

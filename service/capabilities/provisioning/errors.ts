@@ -32,10 +32,18 @@ export const CannotUndo = defineError('provisioning_task.cannot-undo', {
 	advice: 'Undo or cancel the tasks that depend on it first; a TERMINATE cannot be undone',
 	details: z.object({ task_id: z.string(), needed_by: z.array(z.string()) }),
 });
+export const NothingRemains = defineError('provisioning_task.nothing-remains', {
+	status: 409,
+	title: 'The task has left nothing to do',
+	advice:
+		'Look at remaining of provisioning_task.get: it is filled only by a task that has succeeded',
+	details: z.object({ task_id: z.string(), status: z.string() }),
+});
 export const provisioningErrors = [
 	TaskBusy,
 	TaskNotReady,
 	LeaseLost,
 	TargetNotInstalled,
 	CannotUndo,
+	NothingRemains,
 ];

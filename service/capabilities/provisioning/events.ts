@@ -17,7 +17,15 @@ const payload = z.object({
 	description: z.string(),
 	quantity: z.int(),
 	status: z.string(),
+	/** CLIENT, STAFF or VENDOR: who must act before it goes on. A text in events of a process of an older version. */
 	waiting_for: z.string().nullable(),
+	waiting_code: z.string().nullable().default(null),
+	/** What staff must do. */
+	waiting_note: z.string().nullable().default(null),
+	/** What was bought and is still to be set up, and by whom. */
+	remaining: z
+		.array(z.object({ what: z.string(), count: z.int(), waiting_for: z.enum(['CLIENT', 'STAFF']) }))
+		.default([]),
 	error_message: z.string().nullable(),
 });
 export type TaskFacts = z.output<typeof payload>;
@@ -25,8 +33,12 @@ export type TaskFacts = z.output<typeof payload>;
 export const taskEvents = defineEvents('provisioning_task', {
 	ready: { description: 'A task can be run now', payload },
 	started: { description: 'A task is being run', payload },
-	waiting: { description: 'A task waits for the client or for staff', payload },
-	succeeded: { description: 'A task is done', payload },
+	waiting: {
+		description:
+			'A task waits for the client, for staff or for the vendor: waiting_for says for whom',
+		payload,
+	},
+	succeeded: { description: 'A task is done; remaining says what of it is left to do', payload },
 	failed: { description: 'A task failed and needs a person', payload },
 	undone: { description: 'What a task did was taken back', payload },
 });

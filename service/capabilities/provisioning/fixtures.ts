@@ -6,13 +6,22 @@ import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import type { TasksToCreate, TaskToCreate } from './tasks.ts';
-import type { ProvisioningOutcome, ProvisioningRequest } from './ports.ts';
+import type { ProvisioningOutcome, ProvisioningRequest, SettingProblem } from './ports.ts';
 
 /** Id of the target that answers as the test says. */
 export const scripted = 'scripted';
 
+/** What a target waits for that asks the client to accept terms. */
+export const asksForTerms = {
+	waiting_for: 'CLIENT',
+	code: 'ACCEPT_TERMS',
+	values: { url: 'https://admin.google.example/terms' },
+} as const;
+
 export type Script = {
 	requests: ProvisioningRequest[];
+	/** What the vendor says of settings when a product is saved. */
+	check: (settings: Record<string, unknown>) => SettingProblem[];
 	answer: (request: ProvisioningRequest) => Promise<ProvisioningOutcome> | ProvisioningOutcome;
 };
 
@@ -23,6 +32,7 @@ export async function startScriptedService(
 ): Promise<{ service: TestService; script: Script }> {
 	const script: Script = {
 		requests: [],
+		check: () => [],
 		answer: () => ({ status: 'SUCCESS', result: { account: 'admin@client.example' } }),
 	};
 	const manifest = defineProvider({
@@ -37,6 +47,7 @@ export async function startScriptedService(
 				title: 'Scripted',
 				actions: ['ACTIVATE', 'SUSPEND', 'RESUME'],
 				settings: z.strictObject({ sku_id: z.string(), seats: z.int().default(1) }),
+				check: (settings: Record<string, unknown>) => Promise.resolve(script.check(settings)),
 				run: async (request: ProvisioningRequest) => {
 					script.requests.push(request);
 					return script.answer(request);

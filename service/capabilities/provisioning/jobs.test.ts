@@ -1,7 +1,13 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
 import type { TestService } from '../../tests/service.ts';
-import { aTask, startScriptedService, uninstallTarget, type Script } from './fixtures.ts';
+import {
+	asksForTerms,
+	aTask,
+	startScriptedService,
+	uninstallTarget,
+	type Script,
+} from './fixtures.ts';
 import { continueTask } from './jobs.ts';
 
 describe('provisioning_task.continue', () => {
@@ -46,7 +52,7 @@ describe('provisioning_task.continue', () => {
 
 	it('looks again at a task that waits for a person', async () => {
 		const { id } = await aTask(service);
-		script.answer = () => ({ ...running(), status: 'WAITING', waiting_for: 'Accept the terms' });
+		script.answer = () => ({ ...running(), status: 'WAITING', ...asksForTerms });
 		await run(id);
 		script.answer = () => ({ status: 'SUCCESS', result: {} });
 		await tick(60);
@@ -57,7 +63,7 @@ describe('provisioning_task.continue', () => {
 		const { id } = await aTask(service);
 		const claim = await service.call('POST', `/provisioning-tasks/${id}/claim`, {});
 		const { lease_token } = claim.body;
-		const body = { lease_token, waiting_for: 'The courier' };
+		const body = { lease_token, waiting_for: 'STAFF', waiting_note: 'Look for the courier' };
 		await service.call('POST', `/provisioning-tasks/${id}/wait`, body);
 		await tick(86_400);
 		expect(await read(id)).toMatchObject({ status: 'WAITING', attempt: 1 });

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { isLeased, newLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { LeaseLost, TaskBusy, TaskNotReady } from './errors.ts';
+import { plainJson } from './json.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { deadlineAfterWaiting } from './rules.ts';
 import * as store from './store.ts';
@@ -11,15 +13,17 @@ import * as store from './store.ts';
 export type LeasedTask = store.TaskRow & { lease_token: string };
 
 /**
- * Gives a task that the caller has locked to one worker for a while. A worker whose lease has run out loses it to the next
+ * Gives a task that the caller has locked to one worker for a while, with the settings that it works with. A worker whose lease has run out loses it to the next
  * one that asks.
  */
 export async function leaseTask(
 	context: OperationContext,
 	task: store.TaskRow,
 	seconds: number,
+	settings?: unknown,
 ): Promise<LeasedTask> {
 	const lease = {
+		...(settings === undefined ? {} : withSettings(task, plainJson(settings))),
 		...newLease(context.now, seconds),
 		attempt: task.attempt + 1,
 		next_run_at: null,
@@ -29,6 +33,16 @@ export async function leaseTask(
 	if (task.lease_token !== null) await store.abandonAttempt(context, task.id);
 	await store.beginAttempt(context, task.id, lease.attempt);
 	return { ...leased, lease_token: lease.lease_token };
+}
+
+/**
+ * The settings of this attempt. What a waiting task did with others, such as the address that it chose, must not be gone on
+ * with; every step looks for its own work by the marker.
+ */
+function withSettings(task: store.TaskRow, settings: ReturnType<typeof plainJson>) {
+	const isChanged = task.settings !== null && !isDeepStrictEqual(task.settings, settings);
+	const startsAnew = isChanged && task.status === 'WAITING';
+	return { settings, ...(startsAnew ? { progress: {} } : {}) };
 }
 
 /** The task, locked until the transaction ends, for the worker whose lease it is; LeaseLost for every other. */
@@ -46,7 +60,7 @@ export async function lockLeasedTask(
 async function take(
 	context: OperationContext,
 	task: store.TaskRow,
-	lease: { lease_token: string; leased_until: Date; attempt: number; next_run_at: null },
+	lease: Parameters<typeof store.takeOver>[2],
 ): Promise<store.TaskRow> {
 	const { now } = context;
 	switch (task.status) {

@@ -2,8 +2,12 @@ import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { CannotUndo, TaskNotReady } from './errors.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
 
-type TaskRow = Omit<TaskFacts, 'task_id' | 'subscription_id' | 'subscription_item_id'> & {
+type TaskRow = Omit<
+	TaskFacts,
+	'task_id' | 'subscription_id' | 'subscription_item_id' | 'remaining'
+> & {
 	id: string;
+	remaining: unknown;
 };
 
 /** Ids under the names that they had when only subscriptions had tasks. */
@@ -32,6 +36,9 @@ export const taskFacts = (row: TaskRow): TaskFacts => ({
 	quantity: row.quantity,
 	status: row.status,
 	waiting_for: row.waiting_for,
+	waiting_code: row.waiting_code,
+	waiting_note: row.waiting_note,
+	remaining: taskEvents.waiting.payload.shape.remaining.parse(row.remaining),
 	error_message: row.error_message,
 });
 
@@ -66,6 +73,13 @@ export const taskLifecycle = defineLifecycle({
 			from: ['RUNNING'],
 			to: 'WAITING',
 			by: ['provisioning_task.run', 'provisioning_task.wait'],
+			emits: 'provisioning_task.waiting',
+		},
+		/** A task for people: it waits for them from the beginning. */
+		ask: {
+			from: ['PENDING'],
+			to: 'WAITING',
+			by: ['subscription.cancel', 'subscription.switch-off-due'],
 			emits: 'provisioning_task.waiting',
 		},
 		still_waiting: {

@@ -2,6 +2,7 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import { ProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
 import type { TestService } from '../../tests/service.ts';
 import {
+	asksForTerms,
 	aTaskOwner,
 	scripted,
 	startScriptedService,
@@ -139,7 +140,7 @@ describe('the limits of a task', () => {
 		const id = await aLimitedTask({ time_limit_seconds: 600 });
 		script.answer = () => ({
 			status: 'WAITING',
-			waiting_for: 'Accept the terms',
+			...asksForTerms,
 			progress: {},
 			poll_after_seconds: 60,
 		});

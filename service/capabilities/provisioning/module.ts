@@ -9,11 +9,12 @@ import { provisioningErrors } from './errors.ts';
 import { taskEvents } from './events.ts';
 import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
-import { taskWaitingMessage } from './messages.ts';
+import { taskForStaffMessage, taskWaitingMessage } from './messages.ts';
 import { cancelTask } from './operations/cancel-task.ts';
 import { claimTask } from './operations/claim-task.ts';
 import { completeTask } from './operations/complete-task.ts';
 import { failTask } from './operations/fail-task.ts';
+import { finishRemaining } from './operations/finish-remaining.ts';
 import { getTask } from './operations/get-task.ts';
 import { listTasks } from './operations/list-tasks.ts';
 import { retryTask } from './operations/retry-task.ts';
@@ -21,6 +22,8 @@ import { runTask } from './operations/run-task.ts';
 import { undoTask } from './operations/undo-task.ts';
 import { waitTask } from './operations/wait-task.ts';
 import { provisioningTargets } from './product-targets.ts';
+import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
+import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import * as store from './store.ts';
 
 export const provisioningModule = defineModule({
@@ -32,6 +35,7 @@ export const provisioningModule = defineModule({
 		runTask,
 		claimTask,
 		completeTask,
+		finishRemaining,
 		failTask,
 		waitTask,
 		retryTask,
@@ -41,10 +45,12 @@ export const provisioningModule = defineModule({
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),
 	lifecycles: [bindLifecycle(taskLifecycle, store.taskTable)],
+	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
 		extend(productTargetPoint, provisioningTargets),
 		extend(messageKindPoint, taskWaitingMessage),
+		extend(messageKindPoint, taskForStaffMessage),
 	],
 	config: provisioningConfig,
 	gauges: [

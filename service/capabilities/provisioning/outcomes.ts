@@ -3,15 +3,25 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderError } from '../../platform/errors/index.ts';
 import { noLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { textOfRemaining, textOfWaiting, weAct, type ClientText } from './client-texts.ts';
 import { settleDependents } from './dependents.ts';
 import { plainJson } from './json.ts';
 import { taskLifecycle } from './lifecycle.ts';
-import type { ProvisioningOutcome } from './ports.ts';
+import { provisioningTargetPort, type ProvisioningOutcome, type Waiting } from './ports.ts';
 import { givenUp, secondsUntilNextTry, troublesInARow, waitTransition } from './rules.ts';
 import * as store from './store.ts';
 import { settleUndone } from './undo.ts';
 
+type Success = Extract<ProvisioningOutcome, { status: 'SUCCESS' }>;
+
 const fine = { error_code: null, error_message: null } as const;
+const waitsForNobody = {
+	waiting_for: null,
+	waiting_code: null,
+	waiting_values: null,
+	waiting_note: null,
+	client_text: null,
+} as const;
 
 /** Writes down what the target answered. The caller holds the task. */
 export async function recordOutcome(
@@ -22,9 +32,9 @@ export async function recordOutcome(
 	await store.endAttempt(context, task, outcome.status, null);
 	switch (outcome.status) {
 		case 'SUCCESS':
-			return recordSuccess(context, task, outcome.result);
+			return recordSuccess(context, task, outcome);
 		case 'WAITING':
-			return recordWait(context, task, outcome.waiting_for, {
+			return recordWait(context, task, outcome, {
 				progress: plainJson(outcome.progress),
 				next_run_at: addSeconds(context.now, outcome.poll_after_seconds),
 			});
@@ -34,7 +44,7 @@ export async function recordOutcome(
 			return store.saveStep(context, task.id, {
 				...fine,
 				troubles: 0,
-				waiting_for: null,
+				isAtWork: true,
 				progress: plainJson(outcome.progress),
 				next_run_at: addSeconds(context.now, outcome.poll_after_seconds),
 			});
@@ -88,15 +98,19 @@ export async function failOverdue(context: OperationContext, task: store.TaskRow
 async function recordSuccess(
 	context: OperationContext,
 	task: store.TaskRow,
-	result: Record<string, unknown>,
+	{ result, made = [], remaining = [] }: Success,
 ): Promise<store.TaskRow> {
+	const [rest] = remaining;
 	const after = await move(context, taskLifecycle, task, 'complete', {
 		...noLease,
 		...fine,
+		...waitsForNobody,
 		troubles: 0,
-		waiting_for: null,
 		next_run_at: null,
 		result: plainJson(result),
+		made: [...made],
+		remaining: [...remaining],
+		...(rest === undefined ? {} : { client_text: textOfRemaining(rest, task.quantity) }),
 	});
 	await settleDependents(context, after);
 	await settleUndone(context, after, 'finish_undo');
@@ -111,26 +125,52 @@ export async function recordFailure(
 	const after = await move(context, taskLifecycle, task, 'fail', {
 		...noLease,
 		...error,
-		waiting_for: null,
+		...waitsForNobody,
 		next_run_at: null,
 	});
 	await settleDependents(context, after);
 	return after;
 }
 
-/** Waits for a person; without a time of the next run only a person or a workflow takes it up again. */
-export const recordWait = (
+/** Without a time of the next run only a person or a workflow takes it up again. */
+export function recordWait(
 	context: OperationContext,
 	task: store.TaskRow,
-	waitingFor: string,
+	asked: Waiting,
 	more: Partial<Pick<store.TaskRow, 'progress' | 'next_run_at'>>,
-): Promise<store.TaskRow> =>
-	move(context, taskLifecycle, task, waitTransition(task.waiting_for, waitingFor), {
+): Promise<store.TaskRow> {
+	const { waiting, client_text } = withText(context, task, asked);
+	const after = {
+		waiting_for: waiting.waiting_for,
+		waiting_code: waiting.code,
+		waiting_values: waiting.waiting_for === 'CLIENT' ? waiting.values : null,
+		waiting_note: waiting.note ?? null,
+		client_text,
+	};
+	return move(context, taskLifecycle, task, waitTransition(task, after), {
 		next_run_at: null,
 		...more,
 		...noLease,
 		...fine,
+		...after,
 		troubles: 0,
-		waiting_for: waitingFor,
 		waiting_since: context.now,
 	});
+}
+
+/** With the client's sentence. What no sentence fits is for staff to sort out. */
+function withText(
+	context: OperationContext,
+	{ target }: Pick<store.TaskRow, 'target'>,
+	waiting: Waiting,
+): { waiting: Waiting; client_text: ClientText } {
+	const described = context.providers.describe(provisioningTargetPort, target) ?? { title: target };
+	const client_text = textOfWaiting(waiting, described);
+	if (client_text !== null) return { waiting, client_text };
+	const { code, note: more = '' } = waiting;
+	const note = `The client must act (${code}), but no sentence says so, or a value of it is missing. Ask the client yourself, then run the task again. ${more}`;
+	return {
+		waiting: { waiting_for: 'STAFF', code, note: note.trim() },
+		client_text: weAct,
+	};
+}

@@ -45,6 +45,7 @@ export function describeProvisioningTarget(name: string, harness: () => Provisio
 		marker,
 		settings,
 		quantity: 5,
+		siblings: [],
 		client: {
 			id: 'c0ffee00-1111-4222-8333-444455556666',
 			name: 'PT Maju Jaya',
@@ -96,11 +97,12 @@ export function describeProvisioningTarget(name: string, harness: () => Provisio
 			expect(h.vendor.state(marker)).toBe('ACTIVE');
 		});
 
-		it('makes separate things for separate items of one client', async () => {
+		it('marks what each of two items of one client has, be it one thing or two', async () => {
 			const h = harness();
 			const other = 'cs-11111111-5f0a-4a7e-9b7e-2a4f3c1d9e10';
 			await finish(h.target, request(h));
-			await finish(h.target, request(h, { marker: other }));
+			const siblings = [{ marker, active: true }];
+			await finish(h.target, request(h, { marker: other, siblings }));
 			expect(h.vendor.count(marker)).toBe(1);
 			expect(h.vendor.count(other)).toBe(1);
 		});

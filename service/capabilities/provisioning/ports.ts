@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { definePort } from '../../platform/provider/port.ts';
+import type { ClientTexts } from './client-texts.ts';
 
 /**
  * What provisioning needs from a target system. `run` is called again and again for the same task until it answers
@@ -15,8 +16,21 @@ export interface ProvisioningTarget {
 	 * Checked when the product is saved and again at each attempt.
 	 */
 	readonly settings: z.ZodType;
+	/**
+	 * What the client reads for each `code` with which this target waits for it, in both languages, beside the sentences
+	 * of `client-texts.ts`.
+	 */
+	readonly client_texts?: ClientTexts;
+	/**
+	 * Asked when a product is saved: what the vendor would refuse of settings that fit, such as a domain that it does not
+	 * know. Changes nothing there.
+	 */
+	check(settings: Record<string, unknown>): Promise<readonly SettingProblem[]>;
 	run(request: ProvisioningRequest): Promise<ProvisioningOutcome>;
 }
+
+/** `field` is a key of the settings. */
+export type SettingProblem = { field: string; message: string };
 
 export type ProvisioningAction = 'ACTIVATE' | 'SUSPEND' | 'RESUME' | 'TERMINATE';
 
@@ -28,24 +42,54 @@ export type ProvisioningRequest = {
 	/** The settings as they are at this attempt, already checked with `settings`. */
 	settings: Record<string, unknown>;
 	quantity: number;
+	/** Other subjects of the same client at this target, which may share what can exist only once, such as an administrator. */
+	siblings: readonly Sibling[];
 	client: { id: string; name: string; billing_email: string };
 	/** What the last call handed back as `progress`; empty the first time. */
 	progress: Record<string, unknown>;
 };
 
+/** `active`: its service is on, as far as our tasks say. */
+export type Sibling = { marker: string; active: boolean };
+
 export type ProvisioningOutcome =
-	| { status: 'SUCCESS'; result: Record<string, unknown> }
+	| {
+			status: 'SUCCESS';
+			/** For staff: ids and settings at the target. */
+			result: Record<string, unknown>;
+			/** What was made, by kind. */
+			made?: readonly Made[];
+			/** What was bought and not made by this task. */
+			remaining?: readonly Remaining[];
+	  }
 	/** Under way at the vendor; call again after the given seconds. */
 	| { status: 'RUNNING'; progress: Record<string, unknown>; poll_after_seconds: number }
-	/** The client or staff must act first; `waiting_for` tells them what to do, in plain words. */
-	| {
+	/** It goes on when the one who is waited for has acted. */
+	| (Waiting & {
 			status: 'WAITING';
 			progress: Record<string, unknown>;
-			waiting_for: string;
 			poll_after_seconds: number;
-	  };
+	  });
+
+/** Who must act before a task can go on. */
+export type WaitingFor = 'CLIENT' | 'STAFF' | 'VENDOR';
+
+/**
+ * What a task waits for. A client never reads `note`: it reads the sentence that belongs to `code`, with the `values` in
+ * it, such as VERIFY_DOMAIN with the TXT record to set.
+ */
+export type Waiting =
+	| { waiting_for: 'CLIENT'; code: string; values: Record<string, string>; note?: string }
+	/** `note` tells operations what to do, in plain words. */
+	| { waiting_for: 'STAFF'; code: string; note: string }
+	| { waiting_for: 'VENDOR'; code: string; note?: string };
+
+/** `what` is the kind of thing, such as ACCOUNT or LICENCE. */
+export type Made = { what: string; count: number };
+export type Remaining = { what: string; count: number; waiting_for: 'CLIENT' | 'STAFF' };
 
 /** Name of the port in a provider's `create`. */
 export const provisioningTargetPort = definePort<ProvisioningTarget>('provisioningTarget', {
+	check: 'vendor',
 	run: 'vendor',
 });

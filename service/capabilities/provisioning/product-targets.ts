@@ -1,5 +1,6 @@
 import type { ProductTargets } from '../catalog/index.ts';
 import { checkFields } from '../../platform/errors/index.ts';
+import { ProviderData } from './json.ts';
 import { provisioningTargetPort } from './ports.ts';
 
 /** The installed targets, for products that name one. */
@@ -13,5 +14,12 @@ export const provisioningTargets: ProductTargets = {
 	problems({ providers }, target, settings, place) {
 		const described = providers.describe(provisioningTargetPort, target);
 		return described === null ? [] : checkFields(described.settings, settings, place).problems;
+	},
+	async problemsAtVendor(providers, target, settings, place) {
+		const installed = providers.get(provisioningTargetPort, target);
+		const { data, problems } = checkFields(installed.settings, settings, place);
+		if (problems.length > 0) return problems;
+		const found = await installed.check(ProviderData.parse(data));
+		return found.map(({ field, message }) => ({ path: `${place}.${field}`, message }));
 	},
 };

@@ -40,10 +40,31 @@ describe('the rules of provisioning', () => {
 		expect(secondsUntilNextTry(inARow, { retryAfterSeconds: asked })).toBe(seconds);
 	});
 
-	it('announce once what a person must do', () => {
-		expect(waitTransition(null, 'Accept the terms')).toBe('wait');
-		expect(waitTransition('Accept the terms', 'Accept the terms')).toBe('still_waiting');
-		expect(waitTransition('Accept the terms', 'Verify the domain')).toBe('wait');
+	it('announce once what somebody must do', () => {
+		const nothing = {
+			waiting_for: null,
+			waiting_code: null,
+			waiting_values: null,
+			waiting_note: null,
+			client_text: null,
+		};
+		const values = { domain: 'maju.example', value: 'abc' };
+		const asked = {
+			...nothing,
+			waiting_for: 'CLIENT',
+			waiting_code: 'VERIFY_DOMAIN',
+			waiting_values: values,
+		};
+		expect(waitTransition(nothing, asked)).toBe('wait');
+		const inOtherOrder = { value: 'abc', domain: 'maju.example' };
+		expect(waitTransition({ ...asked, waiting_values: inOtherOrder }, asked)).toBe('still_waiting');
+		for (const change of [
+			{ waiting_for: 'STAFF' },
+			{ waiting_code: 'ACCEPT_TERMS' },
+			{ waiting_values: { ...values, value: 'abd' } },
+			{ waiting_note: 'Hurry' },
+		])
+			expect(waitTransition(asked, { ...asked, ...change })).toBe('wait');
 	});
 
 	it.each([

@@ -3,12 +3,44 @@
  * worker may record what came of it. A task begins only when all it depends on has succeeded. Whatever the target answers,
  * the task ends, waits for a person, or has a time of its next run.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { ProviderError } from '../../platform/errors/index.ts';
 import { secondsUntilRetry } from '../../platform/retry/index.ts';
-import { provisioningTargetPort, type ProvisioningAction } from './ports.ts';
+import {
+	provisioningTargetPort,
+	type ProvisioningAction,
+	type Remaining,
+	type Sibling,
+} from './ports.ts';
+import type { TaskRow } from './store.ts';
 
 /** Our mark on everything made for a subject; the same for all its tasks and attempts. */
 export const markerOf = (subjectId: string): string => `cs-${subjectId}`;
+
+/** The other subjects of a client that were begun at the target of a task, oldest first. */
+export function siblingsOf(
+	{ subject_id, target }: Pick<TaskRow, 'subject_id' | 'target'>,
+	tasks: readonly TaskRow[],
+): Sibling[] {
+	const others = tasks
+		.filter((task) => task.subject_id !== subject_id)
+		.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));
+	const begun = others.filter((task) => task.target === target && task.attempt > 0);
+	return [...new Set(begun.map((task) => task.subject_id))].map((id) => ({
+		marker: markerOf(id),
+		active: isOn(others.filter((task) => task.subject_id === id)),
+	}));
+}
+
+/** Whether the latest task that has changed a subject left it on. What is under way may be on. */
+function isOn(tasks: readonly TaskRow[]): boolean {
+	const changed = tasks.filter(({ attempt, status }) => attempt > 0 && status !== 'UNDONE');
+	const latest = changed.filter(
+		({ action, status }) => status === 'SUCCESS' || action === 'ACTIVATE' || action === 'RESUME',
+	);
+	const action = latest.sort((a, b) => +a.updated_at - +b.updated_at).at(-1)?.action;
+	return action === 'ACTIVATE' || action === 'RESUME';
+}
 
 /** Outcomes of an attempt after which the same is tried again. */
 const troubleOutcomes: readonly string[] = ['THROTTLED', 'UNAVAILABLE', 'UNKNOWN'];
@@ -58,18 +90,39 @@ export const deadlineAfterWaiting = (
 		? deadline_at
 		: new Date(deadline_at.getTime() + now.getTime() - waiting_since.getTime());
 
-/** Asking for the same thing again is no news. */
-export const waitTransition = (
-	before: string | null,
-	waitingFor: string,
-): 'wait' | 'still_waiting' => (before === waitingFor ? 'still_waiting' : 'wait');
+type Asked = Pick<
+	TaskRow,
+	'waiting_for' | 'waiting_code' | 'waiting_values' | 'waiting_note' | 'client_text'
+>;
 
-/** Why the client is not to be asked for something; null while the task waits for just that. */
-export const reasonAgainstWaiting = (
-	task: { waiting_for: string | null },
-	whatToDo: unknown,
-): string | null =>
-	task.waiting_for === whatToDo ? null : 'The task does not wait for this any more';
+/** Asking for the same thing again is no news. */
+export const waitTransition = (before: Asked, after: Asked): 'wait' | 'still_waiting' =>
+	isDeepStrictEqual(whatIsAsked(before), whatIsAsked(after)) ? 'still_waiting' : 'wait';
+
+const whatIsAsked = (task: Asked) => [
+	task.waiting_for,
+	task.waiting_code,
+	task.waiting_values,
+	task.waiting_note,
+	task.client_text,
+];
+
+/** What operations must do for a task; null when nothing. */
+export function staffRequestOf(task: {
+	waiting_for: string | null;
+	waiting_note: string | null;
+	remaining: readonly Remaining[];
+}): string | null {
+	if (task.waiting_for === 'STAFF') return task.waiting_note;
+	const ours = task.remaining.filter(({ waiting_for }) => waiting_for === 'STAFF');
+	if (ours.length === 0) return null;
+	const things = ours.map(({ what, count }) => `${count} × ${what}`).join(', ');
+	return `Bought and not set up yet: ${things}. Set them up with the client, then record it with provisioning_task.finish-remaining.`;
+}
+
+/** Why nobody is to be asked for something; null while it is just what is asked. */
+export const reasonAgainstAsking = (asked: readonly string[], said: unknown): string | null =>
+	asked.some((one) => one === said) ? null : 'The task does not wait for this any more';
 
 /** Whether a target can be used in this installation. */
 export const isInstalled = (

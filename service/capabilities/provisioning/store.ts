@@ -19,6 +19,7 @@ import {
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import { noLease, renewLease as renewRows } from '../../platform/lease/index.ts';
+import type { plainJson } from './json.ts';
 
 type Tables = Pick<Transaction, 'provisioningTask' | 'taskAttempt' | '$queryRaw' | '$executeRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
@@ -92,6 +93,12 @@ export async function listTasksOf(
 		.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));
 }
 
+/** Tasks of every owner of a client; none of a task that belongs to no client. */
+export const listTasksOfClient = async (
+	{ tx }: Context,
+	clientId: string | null,
+): Promise<TaskRow[]> => (clientId === null ? [] : rowsOf(tx, taskTable, 'client_id', clientId));
+
 /**
  * The tasks, locked until the transaction ends, in the order of their ids: two transactions that lock some of the same
  * tasks in different orders would wait for each other.
@@ -146,7 +153,14 @@ export function listTasks(context: Context, query: ListQuery & TaskFilters) {
 	return pageOf(context.tx, taskTable, query, filters, conditions);
 }
 
-type Lease = { lease_token: string; leased_until: Date; attempt: number; next_run_at: null };
+type Lease = {
+	lease_token: string;
+	leased_until: Date;
+	attempt: number;
+	next_run_at: null;
+	settings?: ReturnType<typeof plainJson>;
+	progress?: ReturnType<typeof plainJson>;
+};
 
 /** Claims a running task whose lease has run out. The caller has locked it. */
 export const takeOver = ({ tx, now }: Context, id: string, lease: Lease) =>
@@ -158,23 +172,48 @@ export const renewLease = (
 	{ id, lease_token }: { id: string; lease_token: string },
 ): Promise<boolean> => renewRows(tx, taskTable, { ids: [id], token: lease_token, now });
 
-/** Saves a step that leaves the task running, and gives the task back. The caller has locked it. */
+/** Saves a step that leaves the task running; `isAtWork` says that it waits for nobody. The caller has locked it. */
 export const saveStep = (
 	{ tx, now }: Context,
 	id: string,
-	values: {
+	{
+		isAtWork,
+		...values
+	}: {
 		next_run_at: Date;
 		troubles: number;
 		progress?: Prisma.InputJsonValue;
-		waiting_for?: null;
+		isAtWork?: true;
 		error_code: string | null;
 		error_message: string | null;
 	},
 ) =>
 	tx.provisioningTask.update({
 		where: { id },
-		data: { ...values, ...noLease, updated_at: now },
+		data: {
+			...values,
+			...(isAtWork === true ? waitsForNobody : {}),
+			...noLease,
+			updated_at: now,
+		},
 	});
+
+/** Null when the task is not done or has left nothing to do. The caller has locked it. */
+export async function clearRemaining({ tx, now }: Context, id: string): Promise<TaskRow | null> {
+	const [row] = await tx.provisioningTask.updateManyAndReturn({
+		where: { id, status: 'SUCCESS', NOT: { remaining: { equals: [] } } },
+		data: { remaining: [], client_text: Prisma.DbNull, updated_at: now },
+	});
+	return row ?? null;
+}
+
+const waitsForNobody = {
+	waiting_for: null,
+	waiting_code: null,
+	waiting_values: Prisma.DbNull,
+	waiting_note: null,
+	client_text: Prisma.DbNull,
+} as const;
 
 export async function beginAttempt(
 	{ tx, now }: Context,

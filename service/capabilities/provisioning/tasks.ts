@@ -9,7 +9,7 @@ import { ownerOf } from './owner.ts';
 import type { ProvisioningAction } from './ports.ts';
 import { inOrderOfDependency, readinessOf, type Dependency } from './rules.ts';
 import * as store from './store.ts';
-import { toTask } from './to-task.ts';
+import { toTaskFor } from './to-task.ts';
 
 type Task = z.output<typeof ProvisioningTask>;
 export type TaskToCreate = {
@@ -56,8 +56,8 @@ export async function createTasks(context: OperationContext, wanted: TasksToCrea
 	for (const row of inserted) if (row.ready_at !== null) publishReady(context, row);
 }
 
-function newTask(
-	{ owner_type, owner_id, client_id }: TasksToCreate,
+export function newTask(
+	{ owner_type, owner_id, client_id }: Omit<TasksToCreate, 'tasks'>,
 	task: TaskToCreate,
 ): store.NewTask {
 	return {
@@ -156,18 +156,20 @@ export async function listTasksOf(
 	context: ReadContext,
 	...ownerIds: readonly string[]
 ): Promise<Task[]> {
-	return (await store.listTasksOf(context, ownerIds)).map(toTask);
+	const rows = await store.listTasksOf(context, ownerIds);
+	return rows.map((row) => toTaskFor(context, row));
 }
 
 /**
  * Cancels what has not been begun, waits or failed. A task that is running, or whose outcome is unknown, goes on to its
- * end: cancelling it would leave something at the vendor that no record mentions. What takes something back goes on, too.
+ * end: cancelling it would leave something at the vendor that no record mentions. What takes something back or switches it off
+ * goes on, too.
  */
 export async function cancelTasksOf(context: OperationContext, ownerId: string): Promise<void> {
 	const idle = await store.lockIdleTasksOf(context, ownerId);
 	await Promise.all(
 		idle
-			.filter(({ undo_of }) => undo_of === null)
+			.filter(({ undo_of, action }) => undo_of === null && action !== 'TERMINATE')
 			.map((task) => move(context, taskLifecycle, task, 'cancel', { next_run_at: null })),
 	);
 }

@@ -5,7 +5,17 @@ import { ProvisioningTask } from './contract.ts';
 import { subscriptionIdsOf, taskLifecycle } from './lifecycle.ts';
 import type { TaskRow } from './store.ts';
 
-const { action, status, result } = ProvisioningTask.shape;
+const {
+	action,
+	status,
+	waiting_for,
+	waiting_values,
+	client_text,
+	settings,
+	result,
+	made,
+	remaining,
+} = ProvisioningTask.shape;
 
 /** A row as the API shows it. */
 export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
@@ -14,12 +24,36 @@ export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
 	action: action.parse(row.action),
 	status: status.parse(row.status),
 	allowed_transitions: allowedTransitions(taskLifecycle, row.status),
+	// A process of an older version writes a text for staff there.
+	waiting_for: waiting_for.catch('STAFF').parse(row.waiting_for),
+	waiting_values: waiting_values.parse(row.waiting_values),
+	client_text: client_text.parse(row.client_text),
+	settings: settings.parse(row.settings),
 	result: result.parse(row.result),
+	made: made.parse(row.made),
+	remaining: remaining.parse(row.remaining),
 });
 
-/** What a vendor says of a failure is for staff: it names accounts and settings that are no client's business. */
-export const toTaskFor = (
+/**
+ * A client reads our sentences (`client_text`) and what it needs to follow them. Notes, codes, settings and results of
+ * staff and vendors name accounts and rules that are no client's business.
+ */
+export function toTaskFor(
 	{ actor }: Pick<ReadContext, 'actor'>,
 	row: TaskRow,
-): z.output<typeof ProvisioningTask> =>
-	actor.role === 'CLIENT' ? { ...toTask(row), error_code: null, error_message: null } : toTask(row);
+): z.output<typeof ProvisioningTask> {
+	const task = toTask(row);
+	if (actor.role !== 'CLIENT') return task;
+	const isAsked = task.waiting_for === 'CLIENT';
+	return {
+		...task,
+		waiting_code: isAsked ? task.waiting_code : null,
+		waiting_values: isAsked ? task.waiting_values : null,
+		waiting_note: null,
+		blocked_reason: null,
+		settings: null,
+		result: null,
+		error_code: null,
+		error_message: null,
+	};
+}

@@ -3,7 +3,12 @@ import { defineContract, field, resource } from '../../platform/contract/index.t
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
-import { QuotationExpired, QuotationNotSynced, SaleGoesOn } from './errors.ts';
+import {
+	QuotationExpired,
+	QuotationNotSynced,
+	QuotationUnprintable,
+	SaleGoesOn,
+} from './errors.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -256,7 +261,7 @@ export const quotationContract = defineContract(quotationResource, {
 				.meta({ title: 'Content Type', description: 'Always application/pdf' }),
 			content_base64: z.string().meta({ title: 'Content', description: 'The PDF in base64' }),
 		}),
-		errors: [],
+		errors: [QuotationUnprintable],
 		allowed: ['SALES', 'OPERATIONS'],
 		idempotency: 'natural',
 		example: { path: { quotation_id: exampleId } },
@@ -266,7 +271,7 @@ export const quotationContract = defineContract(quotationResource, {
 		http: { method: 'POST', path: '/quotations/{quotation_id}/sync', status: 200 },
 		input: { path },
 		output: Quotation,
-		errors: [],
+		errors: [QuotationUnprintable],
 		allowed: ['SALES', 'OPERATIONS'],
 		example: { path: { quotation_id: exampleId } },
 	},

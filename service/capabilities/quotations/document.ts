@@ -1,38 +1,92 @@
 import Handlebars from 'handlebars';
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
+import type { Company } from '../../platform/company/index.ts';
+import { fontFamilies, fontsFor, withNumbers } from '../../platform/fonts/index.ts';
 import type { Language } from '../../platform/language/index.ts';
-import { documentLabels, writeDocument } from '../../platform/money/document.ts';
+import {
+	documentLabels,
+	writeDocument,
+	type WrittenDocument,
+} from '../../platform/money/document.ts';
 import { documentTemplate, documentWords } from './document-template.ts';
+import { QuotationUnprintable } from './errors.ts';
 import { figuresOf } from './figures.ts';
 import type { QuotationWithItems } from './store.ts';
 
-type Buyer = { name: string; address: string | null; npwp: string | null };
+export type DocumentParts = {
+	quotation: QuotationWithItems;
+	buyer: { name: string; address: string | null; npwp: string | null };
+	seller: Company;
+	/** How the tax came about. */
+	tax_rule: string | null;
+	due_days: number;
+	language: Language;
+};
 
 // Everything is escaped; strict, so that a misspelt name in the template fails in a test and not on paper.
 const fill = Handlebars.compile(documentTemplate, { strict: true });
 
-/** The quotation as a page of its own for the PDF: no scripts, nothing that has to be loaded. */
-export function quotationDocument(
-	quotation: QuotationWithItems,
-	buyer: Buyer,
-	seller: { name: string },
-	taxRule: string | null,
-	language: Language,
-): string {
+/**
+ * The quotation as a page of its own for the PDF: no scripts, nothing that has to be loaded. Throws when it contains
+ * characters that could not be drawn: they would be gaps in what the client signs.
+ */
+export function quotationDocument(parts: DocumentParts): string {
+	const view = viewOf(parts);
+	const page = (fonts: string): string => fill({ ...view, fonts, families: fontFamilies });
+	// The words of the template are in the page, so that the fonts have their characters, too.
+	const { css, missing } = fontsFor(page('').normalize('NFC'));
+	if (missing.length > 0)
+		throw QuotationUnprintable(
+			{ quotation_id: parts.quotation.id, characters: [...missing] },
+			{ detail: `No font has these characters: ${withNumbers(missing)}` },
+		);
+	return page(css).normalize('NFC');
+}
+
+function viewOf({ quotation, buyer, seller, tax_rule, due_days, language }: DocumentParts) {
+	const words = documentWords[language];
 	const written = writeDocument(figuresOf(quotation), language);
-	return fill({
+	const valid_until = formatDate(quotation.valid_until, language);
+	const { logo } = seller;
+	return {
 		language,
-		words: documentWords[language],
+		words,
 		labels: documentLabels[language],
-		...written,
-		items: written.items.map((item, index) => ({ ...item, position: index + 1 })),
 		seller,
+		logo:
+			logo === null ? null : `data:${logo.content_type};base64,${logo.content.toString('base64')}`,
 		buyer,
 		number: quotation.number,
 		version: quotation.version > 1 ? quotation.version : null,
 		date: formatDate(businessDate(quotation.created_at), language),
-		valid_until: formatDate(quotation.valid_until, language),
-		tax_rule: taxRule,
+		valid_until,
+		...written,
+		items: written.items.map((item, index) => ({ ...item, position: index + 1 })),
+		widths: widthsOf(written, language),
+		tax_rule,
 		notes: quotation.notes,
-	});
+		terms: [
+			words.validity.replace('{date}', valid_until),
+			words.payment.replace('{days}', String(due_days)),
+			words.currency.replace('{currency}', quotation.currency),
+			words.acceptance,
+		],
+	};
+}
+
+/** Millimetres that the longest text of a number column needs at the size of the table; a digit is 1.92 mm wide. */
+function widthsOf(written: WrittenDocument, language: Language) {
+	const { net, tax, total, items } = written;
+	const labels = documentLabels[language];
+	const width = (...texts: readonly string[]): number =>
+		Math.ceil(Math.max(...texts.map((text) => text.length)) * 1.95) + 4;
+	return {
+		quantity: width(labels.quantity, ...items.map((item) => item.quantity)),
+		unit_amount: width(labels.unit_amount, ...items.map((item) => item.unit_amount)),
+		amount: Math.max(
+			width(labels.amount, net, tax, ...items.flatMap((one) => [one.amount, one.discount ?? ''])),
+			// The total is printed larger.
+			Math.ceil(total.length * 2.45) + 4,
+		),
+	};
 }

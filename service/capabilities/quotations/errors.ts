@@ -20,4 +20,16 @@ export const SaleGoesOn = defineError('quotation.sale-goes-on', {
 		'End the sale first, with billing_cycle.cancel of its first cycle or with subscription.cancel, then revise it a moment later; or offer something else with quotation.create',
 	details: z.object({ quotation_id: z.string() }),
 });
-export const quotationErrors = [QuotationExpired, QuotationNotSynced, SaleGoesOn];
+export const QuotationUnprintable = defineError('quotation.unprintable', {
+	status: 422,
+	title: 'The quotation has characters that no font can draw',
+	advice:
+		'Write the text without them: lines and notes by quotation.revise, the name or address of the client by client.update, the seller in its settings',
+	details: z.object({ quotation_id: z.string(), characters: z.array(z.string()) }),
+});
+export const quotationErrors = [
+	QuotationExpired,
+	QuotationNotSynced,
+	SaleGoesOn,
+	QuotationUnprintable,
+];

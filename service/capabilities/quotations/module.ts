@@ -3,6 +3,7 @@ import { priceUsePoint } from '../catalog/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { paymentTerms } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
@@ -42,4 +43,5 @@ export const quotationsModule = defineModule({
 	reactions: [whenSubscriptionCancelled],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [extend(messageKindPoint, quotationMessage), extend(priceUsePoint, quotedPrices)],
+	config: paymentTerms,
 });

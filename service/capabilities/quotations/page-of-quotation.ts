@@ -1,6 +1,7 @@
 import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
+import { paymentTerms } from './config.ts';
 import { quotationDocument } from './document.ts';
 import { taxRuleOf } from './figures.ts';
 import type { QuotationWithItems } from './store.ts';
@@ -8,11 +9,16 @@ import type { QuotationWithItems } from './store.ts';
 /** The page that becomes the PDF of a quotation, in the language of its client. */
 export async function pageOfQuotation(
 	context: ReadContext,
-	row: QuotationWithItems,
+	quotation: QuotationWithItems,
 ): Promise<string> {
-	const client = await getClient(context, row.client_id);
-	const seller = companyOf(context.config);
-	const language = localeOf(client);
-	const taxRule = await taxRuleOf(context, row, language);
-	return quotationDocument(row, client, seller, taxRule, language);
+	const buyer = await getClient(context, quotation.client_id);
+	const language = localeOf(buyer);
+	return quotationDocument({
+		quotation,
+		buyer,
+		seller: companyOf(context.config),
+		tax_rule: await taxRuleOf(context, quotation, language),
+		due_days: context.config.read(paymentTerms).BILLING_DUE_DAYS,
+		language,
+	});
 }

@@ -1,7 +1,9 @@
 import { businessDate } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
+import { missingIn, withNumbers } from '../../platform/fonts/index.ts';
 import { invalidInput, type FieldProblem } from '../../platform/errors/index.ts';
 import {
+	deliveryProblems,
 	listProductsNamed,
 	priceFor,
 	pricePeriodOf,
@@ -24,6 +26,7 @@ export type WantedTerms = {
 	billing_period: string;
 	currency: string;
 	valid_until?: Date | undefined;
+	notes?: string | undefined;
 };
 export type Terms = Totals & {
 	currency: string;
@@ -39,7 +42,7 @@ export async function settleTerms(context: OperationContext, wanted: WantedTerms
 	const problems = [...('problem' in until ? [until.problem] : []), ...products.problems];
 	if ('problem' in until || problems.length > 0) throw invalidInput(problems);
 	const lines = await priceLines(context, wanted, products.found);
-	const wrong = lineProblems(lines);
+	const wrong = [...lineProblems(lines), ...unprintable(wanted.notes, lines)];
 	if (wrong.length > 0) throw invalidInput(wrong);
 	const figures = totalsOf(lines);
 	return {
@@ -54,6 +57,25 @@ export async function settleTerms(context: OperationContext, wanted: WantedTerms
 			tax: figures.lines[index]?.tax ?? 0n,
 		})),
 	};
+}
+
+/** What the PDF could not show is refused while the person who wrote it is there to correct it. */
+function unprintable(
+	notes: string | undefined,
+	lines: readonly { description: string }[],
+): FieldProblem[] {
+	const texts = [
+		{ path: 'body.notes', text: notes ?? '' },
+		...lines.map(({ description }, index) => ({
+			path: `body.items[${index}].description`,
+			text: description,
+		})),
+	];
+	return texts.flatMap(({ path, text }) => {
+		const missing = missingIn(text.normalize('NFC'));
+		if (missing.length === 0) return [];
+		return [{ path, message: `No font of the PDF has these characters: ${withNumbers(missing)}` }];
+	});
 }
 
 async function findProducts(
@@ -72,9 +94,25 @@ async function findProducts(
 		const product = rows.find((row) => row.id === item.product_id || row.sku === item.sku);
 		if (product === undefined) problems.push({ path, message: `There is no such product` });
 		else if (!product.active) problems.push({ path, message: 'The product is no longer offered' });
+		else if (!isDeliverable(context, product, path, problems)) continue;
 		else found.push(product);
 	}
 	return { found, problems };
+}
+
+/** A product may have been saved before its target was installed, or as an older version of the target wanted it. */
+function isDeliverable(
+	context: OperationContext,
+	{ provisioning_target: target, provisioning_settings: settings, sku }: ProductRow,
+	path: string,
+	problems: FieldProblem[],
+): boolean {
+	const wrong = deliveryProblems(context, { target, settings }, 'provisioning_settings');
+	if (wrong.length === 0) return true;
+	const what = wrong.map((one) => `${one.path}: ${one.message}`).join('; ');
+	const message = `The product ${sku} cannot be switched on with its settings (${what}); correct it with product.update`;
+	problems.push({ path, message });
+	return false;
 }
 
 async function priceLines(

@@ -35,6 +35,9 @@ export const Subscription = z
 		cancel_at_period_end: z
 			.boolean()
 			.meta({ title: 'Cancel At Period End', description: 'Whether it ends with the paid period' }),
+		service_until: field
+			.date('Service Until', 'Last day on which its services stay on, when it was cancelled')
+			.nullable(),
 		activated_at: field.timestamp('Activated At', 'When it became active').nullable(),
 		provisioned_at: field.timestamp('Provisioned At', 'When everything was switched on').nullable(),
 		items: z
@@ -150,17 +153,25 @@ export const subscriptionContract = defineContract('subscription', {
 	},
 	cancel: {
 		summary: 'Cancel a subscription at once; open billing cycles are cancelled with it',
+		description:
+			'What was switched on does not go off by itself: a task for operations is opened for each service, at once or after the paid period, and finished with provisioning_task.complete.',
 		http: { method: 'POST', path: '/subscriptions/{subscription_id}/cancel', status: 200 },
 		input: {
 			path,
-			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
+			body: z.object({
+				reason: field.text('Reason', 'Why; kept in the audit trail', 500),
+				service: z.enum(['SWITCH_OFF', 'KEEP_UNTIL_PERIOD_END']).meta({
+					title: 'Service',
+					description: 'Whether users and licences go off now or after the period that is paid',
+				}),
+			}),
 		},
 		output: Subscription,
 		errors: [],
 		allowed: ['OPERATIONS'],
 		example: {
 			path: { subscription_id: exampleId },
-			body: { reason: 'The client moved to another provider' },
+			body: { reason: 'The client moved to another provider', service: 'KEEP_UNTIL_PERIOD_END' },
 		},
 		n8n: { confirm: 'cancels a subscription' },
 	},

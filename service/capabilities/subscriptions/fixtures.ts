@@ -18,7 +18,10 @@ export async function aSubscription(service: TestService, wanted: Wanted = {}): 
 	if (active) await post(service, '/subscriptions/activate', { subscription_id });
 	if (status === 'PROVISIONED') await switchOn(service, subscription_id);
 	if (status === 'CANCELLED')
-		await post(service, `/subscriptions/${subscription_id}/cancel`, { reason: 'A test' });
+		await post(service, `/subscriptions/${subscription_id}/cancel`, {
+			reason: 'A test',
+			service: 'SWITCH_OFF',
+		});
 	return (await service.call('GET', `/subscriptions/${subscription_id}`)).body;
 }
 

@@ -2,11 +2,12 @@ import { companyOf } from '../../platform/company/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { signInLink } from '../identity/index.ts';
 import { defineMessage } from '../notifications/index.ts';
+import { listTasksOf } from '../provisioning/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import { reasonAgainstWelcome } from './rules.ts';
 import * as store from './store.ts';
 
-const services = `{{#each services}}- {{this.description}} (× {{this.quantity}})
+const services = `{{#each services}}- {{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}
 {{/each}}`;
 
 /** Tells a client that everything is switched on, and how to sign in. */
@@ -21,6 +22,13 @@ export const welcomeMessage = defineMessage({
 		const client = await getClient(context, subscription.client_id);
 		const language = wanted ?? localeOf(client);
 		const { next_billing_date } = subscription;
+		const tasks = await listTasksOf(context, subscription.id);
+		/** What of a service is not there yet, so that nobody is told that all of it is ready. */
+		const noteOf = (itemId: string): string | null =>
+			tasks.find(
+				({ subject_id, action, remaining }) =>
+					subject_id === itemId && action === 'ACTIVATE' && remaining.length > 0,
+			)?.client_text?.[language] ?? null;
 		return {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },
@@ -28,9 +36,10 @@ export const welcomeMessage = defineMessage({
 			facts: {
 				seller_name: companyOf(context.config).name,
 				client_name: client.name,
-				services: subscription.items.map(({ description, quantity }) => ({
+				services: subscription.items.map(({ id, description, quantity }) => ({
 					description,
 					quantity,
+					note: noteOf(id),
 				})),
 				sign_in_link_note: notes[language],
 				next_billing_date:

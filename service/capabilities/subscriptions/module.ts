@@ -7,7 +7,7 @@ import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
 import { subscriptionEvents } from './events.ts';
-import { activatePaid } from './jobs.ts';
+import { activatePaid, switchOffDue } from './jobs.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
 import { welcomeMessage } from './messages.ts';
 import { activateSubscription } from './operations/activate-subscription.ts';
@@ -38,7 +38,7 @@ export const subscriptionsModule = defineModule({
 		whenProvisioningTaskFailed,
 		whenProvisioningTaskWaiting,
 	],
-	jobs: [activatePaid],
+	jobs: [activatePaid, switchOffDue],
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),

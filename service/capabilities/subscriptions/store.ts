@@ -98,6 +98,19 @@ export async function markProvisioned({ tx, now }: Context, id: string) {
 	return row ?? null;
 }
 
+/** Cancelled subscriptions whose services have to go off by now. */
+export const listSwitchOffsDue = ({ tx }: Context, today: Date, limit: number) =>
+	tx.subscription.findMany({
+		where: { switch_off_on: { lte: today } },
+		orderBy: { switch_off_on: 'asc' },
+		take: limit,
+		select: { id: true },
+	});
+
+/** The caller has locked it and opened the tasks. */
+export const markSwitchOffOpened = ({ tx, now }: Context, id: string) =>
+	tx.subscription.update({ where: { id }, data: { switch_off_on: null, updated_at: now } });
+
 export async function listSubscriptions(
 	context: Context,
 	query: ListQuery & {

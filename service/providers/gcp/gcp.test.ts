@@ -34,6 +34,7 @@ const request = (changes: Partial<ProvisioningRequest> = {}): ProvisioningReques
 	marker,
 	settings,
 	quantity: 1,
+	siblings: [],
 	client: { id: 'c-1', name: 'PT Maju Jaya', billing_email: 'ap@maju.example' },
 	progress: {},
 	...changes,
@@ -132,7 +133,8 @@ describe('gcp', () => {
 		const second = await target().run(request({ progress: Object(first).progress }));
 		expect(second).toMatchObject({
 			status: 'WAITING',
-			waiting_for: expect.stringMatching(/larger project quota/),
+			waiting_for: 'STAFF',
+			note: expect.stringMatching(/larger project quota/),
 		});
 		await finish(target(), request({ progress: Object(second).progress }));
 		expect(vendor.projects).toHaveLength(1);
@@ -144,7 +146,8 @@ describe('gcp', () => {
 		vendor.refuseBilling = 'billing-quota';
 		await expect(target().run(request())).resolves.toMatchObject({
 			status: 'WAITING',
-			waiting_for: expect.stringMatching(/larger billing quota/),
+			waiting_for: 'STAFF',
+			note: expect.stringMatching(/larger billing quota/),
 		});
 	});
 

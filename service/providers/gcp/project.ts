@@ -108,8 +108,9 @@ function afterFailure(
 			outcome: {
 				status: 'WAITING',
 				progress: withOperation(task, undefined, 0),
-				waiting_for:
-					'Google Cloud allows us no further project. Ask Google for a larger project quota or delete projects that are not needed; the work goes on by itself.',
+				waiting_for: 'STAFF',
+				code: 'PROJECT_QUOTA',
+				note: 'Google Cloud allows us no further project. Ask Google for a larger project quota or delete projects that are not needed; the work goes on by itself.',
 				poll_after_seconds: 600,
 			},
 		};

@@ -39,11 +39,15 @@ export function createProvisioningTarget(
 		const waiting = await setBilling(project, installation.billing_account, progress);
 		if (waiting !== null) return waiting;
 		const { services } = task.settings;
+		const { quantity } = task.request;
 		const enabling = await enableServices(client, { project, services, progress });
 		if (enabling !== null) return enabling;
 		return {
 			status: 'SUCCESS',
 			result: { project_id: project.projectId, project_number: numberOf(project), services },
+			made: [{ what: 'PROJECT', count: 1 }],
+			remaining:
+				quantity > 1 ? [{ what: 'PROJECT', count: quantity - 1, waiting_for: 'STAFF' }] : [],
 		};
 	}
 
@@ -62,7 +66,9 @@ export function createProvisioningTarget(
 				return {
 					status: 'WAITING',
 					progress,
-					waiting_for: `The project ${project.projectId} cannot be linked to the billing account ${account}. Look in the Google Cloud console whether the account is open, and ask Google for a larger billing quota if its number of projects is used up; the work goes on by itself.`,
+					waiting_for: 'STAFF',
+					code: 'BILLING_REFUSED',
+					note: `The project ${project.projectId} cannot be linked to the billing account ${account}. Look in the Google Cloud console whether the account is open, and ask Google for a larger billing quota if its number of projects is used up; the work goes on by itself.`,
 					poll_after_seconds: 600,
 				};
 			}
@@ -108,21 +114,16 @@ export function createProvisioningTarget(
 		title: 'Google Cloud',
 		actions: ['ACTIVATE', 'SUSPEND', 'RESUME'],
 		settings: CloudSettings,
+		// Whether a project id is free shows only when the project is created.
+		check: () => Promise.resolve([]),
 		run: async (request) => {
-			const settings = CloudSettings.safeParse(request.settings);
-			if (!settings.success) {
-				throw refuse(
-					'invalid-settings',
-					'The provisioning settings of the product are not complete',
-				);
-			}
+			const settings = CloudSettings.parse(request.settings);
 			const progress = Progress.parse(request.progress);
 			const task = {
 				request,
-				settings: settings.data,
+				settings,
 				progress,
-				project_id:
-					progress.project_id ?? toProjectId(request.marker, settings.data.project_prefix),
+				project_id: progress.project_id ?? toProjectId(request.marker, settings.project_prefix),
 				parent: installation.parent,
 			};
 			const { action } = request;

@@ -12,7 +12,7 @@ const User = z.object({
 	customerId: z.string().optional(),
 	externalIds: z
 		.array(
-			z.object({
+			z.looseObject({
 				type: z.string().optional(),
 				customType: z.string().optional(),
 				value: z.string().optional(),
@@ -42,10 +42,13 @@ export type NewUser = {
 export type WorkspaceClient = {
 	/** Null when there is no such user, or none that we may see yet: Google answers both 404 and 403 for a while. */
 	getUser(key: string): Promise<User | null>;
+	/** Whether the domain is one of our account. */
+	hasDomain(domain: string): Promise<boolean>;
 	findUsersByExternalId(value: string): Promise<readonly User[]>;
 	/** Not idempotent, but an address can be used only once. */
 	insertUser(user: NewUser): Promise<'CREATED' | 'TAKEN' | 'NO_SEAT_FREE'>;
 	setSuspended(userId: string, suspended: boolean): Promise<User>;
+	setExternalIds(userId: string, externalIds: NonNullable<User['externalIds']>): Promise<User>;
 	hasLicence(licence: Licence): Promise<boolean>;
 	insertLicence(licence: Licence): Promise<'ASSIGNED' | 'HELD' | 'NONE_FREE' | 'USER_UNKNOWN'>;
 	/** The licence of any SKU of the product that the user holds. */
@@ -78,6 +81,16 @@ export function createWorkspaceClient(apis: {
 				),
 				[403, 404],
 			),
+		hasDomain: async (domain) => {
+			// Asked by its users: listing domains would need a scope of its own.
+			const list = await orNull(
+				directory({ name: 'users.list', changes: false, answer: UserList }, (options) =>
+					users.list({ domain, maxResults: 1 }, { ...options, rootUrl: directoryUrl }),
+				),
+				[400, 403, 404],
+			);
+			return list !== null;
+		},
 		findUsersByExternalId: async (value) => {
 			const list = await directory(
 				{ name: 'users.list', changes: false, answer: UserList },
@@ -104,6 +117,13 @@ export function createWorkspaceClient(apis: {
 		setSuspended: (userKey, suspended) =>
 			directory({ name: 'users.patch', changes: true, answer: User }, (options) =>
 				users.patch({ userKey, requestBody: { suspended } }, { ...options, rootUrl: directoryUrl }),
+			),
+		setExternalIds: (userKey, externalIds) =>
+			directory({ name: 'users.patch', changes: true, answer: User }, (options) =>
+				users.patch(
+					{ userKey, requestBody: { externalIds } },
+					{ ...options, rootUrl: directoryUrl },
+				),
 			),
 		hasLicence: async ({ productId, skuId, userId }) => {
 			const licence = await orNull(

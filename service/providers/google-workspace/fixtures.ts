@@ -16,7 +16,10 @@ const InsertUser = z.looseObject({
 	password: z.string().min(8),
 	externalIds: z.array(z.object({ value: z.string(), customType: z.string() })).optional(),
 });
-const Suspension = z.object({ suspended: z.boolean() });
+const Patch = z.object({
+	suspended: z.boolean().optional(),
+	externalIds: z.array(z.object({ value: z.string(), customType: z.string() })).optional(),
+});
 const played = (name: string): FakeReply => {
 	const { status, body } = recording(import.meta.url, name);
 	return [status, body];
@@ -71,6 +74,7 @@ export function fakeWorkspace() {
 		users.find((user) => user.id === key || user.primaryEmail === key);
 
 	route('get', admin, new RegExp(`^${usersPath}\\?`), ({ query }) => {
+		if (query.get('domain') === 'wrong.example') return played('not-found');
 		const value = /^externalId='(.*)'$/.exec(query.get('query') ?? '')?.[1] ?? '';
 		const found = vendor.hiddenReads > 0 ? [] : vendor.marked(value);
 		return [200, { kind: 'admin#directory#users', users: found }];
@@ -105,7 +109,8 @@ export function fakeWorkspace() {
 	route('patch', admin, new RegExp(`^${usersPath}/([^?]+)$`), ({ parts: [key], body }) => {
 		const user = find(key);
 		if (user === undefined) return played('not-found');
-		user.suspended = Suspension.parse(body).suspended;
+		const { suspended = user.suspended, externalIds = user.externalIds } = Patch.parse(body);
+		Object.assign(user, { suspended, externalIds });
 		return vendor.conflictAlthoughApplied ? played('duplicate') : [200, user];
 	});
 

@@ -21,6 +21,7 @@ const request = (changes: Partial<ProvisioningRequest> = {}): ProvisioningReques
 	marker,
 	settings,
 	quantity: 3,
+	siblings: [],
 	client: { id: 'c-1', name: 'PT Maju Jaya', billing_email: 'ap@maju.example' },
 	progress: {},
 	...changes,
@@ -56,7 +57,7 @@ describeProvisioningTarget('google-workspace', () => {
 });
 
 describe('google-workspace', () => {
-	it('reports what was made, with the seats that were bought', async () => {
+	it('reports the account that was made', async () => {
 		fakeWorkspace();
 		const result = await finish(target(), request());
 		expect(result).toEqual({
@@ -64,8 +65,38 @@ describe('google-workspace', () => {
 			primary_email: toAddress(request(), 'clients.example'),
 			product_id: 'Google-Apps',
 			sku_id: '1010020028',
-			seats: 3,
 		});
+	});
+
+	it('says that of three seats one was made and two are left for staff, and of one seat nothing', async () => {
+		fakeWorkspace();
+		expect(await target().run(request())).toMatchObject({
+			status: 'SUCCESS',
+			made: [
+				{ what: 'ACCOUNT', count: 1 },
+				{ what: 'LICENCE', count: 1 },
+			],
+			remaining: [{ what: 'LICENCE', count: 2, waiting_for: 'STAFF' }],
+		});
+		expect(await target().run(request({ quantity: 1 }))).toMatchObject({
+			status: 'SUCCESS',
+			remaining: [],
+		});
+	});
+
+	it('refuses a domain that is not one of our account before anything is sold, and asks for no other', async () => {
+		const vendor = fakeWorkspace();
+		const check = (domain?: string) =>
+			target().check({ sku_id: '1', ...(domain === undefined ? {} : { domain }) });
+		expect(await check('wrong.example')).toEqual([
+			{ field: 'domain', message: 'Our Google Workspace has no domain wrong.example' },
+		]);
+		expect(await check('clients.example')).toEqual([]);
+		expect(vendor.requests).toHaveLength(2);
+		expect(await check()).toEqual([]);
+		expect(vendor.requests).toHaveLength(2);
+		vendor.behaviour = 'breaks';
+		await expect(check('clients.example')).rejects.toMatchObject({ kind: 'unavailable' });
 	});
 
 	it('neither returns nor keeps the first password', async () => {
@@ -96,7 +127,8 @@ describe('google-workspace', () => {
 		const outcome = await target().run(request({ progress: { unseen: 20 } }));
 		expect(outcome).toMatchObject({
 			status: 'WAITING',
-			waiting_for: expect.stringMatching(/deleted in the last 20 days/),
+			waiting_for: 'STAFF',
+			note: expect.stringMatching(/deleted in the last 20 days/),
 		});
 	});
 
@@ -106,7 +138,8 @@ describe('google-workspace', () => {
 		const outcome = await target().run(request());
 		expect(outcome).toMatchObject({
 			status: 'WAITING',
-			waiting_for: expect.stringMatching(/No licence 1010020028 of Google-Apps is free/),
+			waiting_for: 'STAFF',
+			note: expect.stringMatching(/No licence 1010020028 of Google-Apps is free/),
 		});
 		vendor.freeLicences = 1;
 		await finish(target(), request({ progress: Object(outcome).progress }));
@@ -118,7 +151,8 @@ describe('google-workspace', () => {
 		vendor.hasSeats = false;
 		await expect(target().run(request())).resolves.toMatchObject({
 			status: 'WAITING',
-			waiting_for: expect.stringMatching(/no seat for another user/),
+			waiting_for: 'STAFF',
+			note: expect.stringMatching(/no seat for another user/),
 		});
 	});
 
@@ -174,9 +208,96 @@ describe('google-workspace', () => {
 	});
 });
 
+describe('the administrator of a client with two subscriptions', () => {
+	const other = 'cs-9e2b4a11';
+	const first = (changes: Partial<ProvisioningRequest> = {}) =>
+		request({ siblings: [{ marker: other, active: true }], ...changes });
+	const second = (changes: Partial<ProvisioningRequest> = {}) =>
+		request({ marker: other, siblings: [{ marker, active: true }], ...changes });
+
+	it('is one account, with one licence; the seats of the second are left for staff', async () => {
+		const vendor = fakeWorkspace();
+		await finish(target(), request());
+		expect(await target().run(second())).toEqual({
+			status: 'SUCCESS',
+			result: {
+				user_id: vendor.users[0]?.id,
+				primary_email: vendor.users[0]?.primaryEmail,
+				shared_account: true,
+			},
+			remaining: [{ what: 'LICENCE', count: 3, waiting_for: 'STAFF' }],
+		});
+		expect(await target().run(first())).toMatchObject({ remaining: [{ count: 2 }] });
+		expect([vendor.users.length, vendor.licences.length]).toEqual([1, 1]);
+	});
+
+	it('is one account also when both are activated at once', async () => {
+		const vendor = fakeWorkspace();
+		await Promise.all([finish(target(), first()), finish(target(), second())]);
+		expect([vendor.users.length, vendor.licences.length]).toEqual([1, 1]);
+	});
+
+	it('is the account of an earlier version, whose address was made of the item', async () => {
+		const vendor = fakeWorkspace();
+		await finish(target(), request());
+		Object.assign(vendor.users[0]!, { primaryEmail: 'admin.old-0a1b2c@clients.example' });
+		await finish(target(), second());
+		expect(vendor.users).toHaveLength(1);
+	});
+
+	it('is another account in another domain', async () => {
+		const vendor = fakeWorkspace();
+		await finish(target(), request());
+		await finish(target(), second({ settings: { ...settings, domain: 'other.example' } }));
+		expect(vendor.users.map(({ primaryEmail }) => primaryEmail.split('@')[1])).toEqual([
+			'clients.example',
+			'other.example',
+		]);
+	});
+
+	it('stays on until the last of the two is suspended, and keeps its licence until it ends', async () => {
+		const vendor = fakeWorkspace();
+		await finish(target(), request());
+		await finish(target(), second());
+		const state = () => vendor.stateOf(vendor.users[0]);
+		await finish(target(), first({ action: 'SUSPEND' }));
+		expect(state()).toBe('ACTIVE');
+		const off = { siblings: [{ marker, active: false }] };
+		await finish(target(), second({ action: 'SUSPEND', ...off }));
+		expect(state()).toBe('SUSPENDED');
+		await finish(target(), second({ action: 'RESUME', ...off }));
+		expect(state()).toBe('ACTIVE');
+		await finish(target(), first({ action: 'TERMINATE' }));
+		expect([state(), vendor.licences.length]).toEqual(['ACTIVE', 1]);
+		await finish(target(), second({ action: 'TERMINATE', ...off }));
+		expect(state()).toBe('TERMINATED');
+	});
+
+	it('comes back with a licence when the client buys again after its first subscription ended', async () => {
+		const vendor = fakeWorkspace();
+		await finish(target(), request());
+		await finish(target(), request({ action: 'TERMINATE' }));
+		const again = second({ siblings: [{ marker, active: false }] });
+		expect(await target().run(again)).toMatchObject({
+			made: [{ what: 'ACCOUNT' }, { what: 'LICENCE' }],
+			remaining: [{ count: 2 }],
+		});
+		expect(vendor.users).toHaveLength(1);
+		expect(vendor.stateOf(vendor.users[0])).toBe('ACTIVE');
+	});
+
+	it('is not that of another client, whatever its name', async () => {
+		const vendor = fakeWorkspace();
+		await finish(target(), request());
+		const client = { id: 'c-2', name: 'PT Maju Jaya', billing_email: 'it@other.example' };
+		await finish(target(), request({ marker: other, client }));
+		expect(vendor.users).toHaveLength(2);
+	});
+});
+
 describe('toAddress', () => {
-	const address = (name: string, id = 'c-1', wanted = marker) =>
-		toAddress({ marker: wanted, client: { id, name, billing_email: '' } }, 'x.example');
+	const address = (name: string, id = 'c-1') =>
+		toAddress({ client: { id, name, billing_email: '' } }, 'x.example');
 
 	it.each([
 		['PT Maju Jaya, Tbk.', /^admin\.pt-maju-jaya-tbk-[0-9a-f]{6}@x\.example$/],
@@ -189,9 +310,9 @@ describe('toAddress', () => {
 		expect(address(name).split('@')[0]?.length).toBeLessThanOrEqual(64);
 	});
 
-	it('is the same each time, and another one for another item', () => {
+	it('is the same each time, and another one for another client', () => {
 		expect(address('A')).toBe(address('A'));
-		expect(address('A', 'c-1', 'other')).not.toBe(address('A'));
+		expect(address('A', 'c-2')).not.toBe(address('A'));
 	});
 });
 

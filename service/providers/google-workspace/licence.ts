@@ -24,23 +24,32 @@ export async function ensureLicence(
 					primary_email: user.primaryEmail,
 					product_id: productId,
 					sku_id: skuId,
-					seats: task.seats,
 				},
+				made: [
+					{ what: 'ACCOUNT', count: 1 },
+					{ what: 'LICENCE', count: 1 },
+				],
+				// Whose the other seats are is not known here.
+				remaining:
+					task.seats > 1 ? [{ what: 'LICENCE', count: task.seats - 1, waiting_for: 'STAFF' }] : [],
 			};
 		case 'NONE_FREE':
 			return wait(
 				progress,
+				'NO_LICENCE_FREE',
 				`No licence ${skuId} of ${productId} is free. Buy licences in the Admin console under Billing, or free one; the work goes on by itself.`,
 			);
 		case 'HELD':
 			return wait(
 				progress,
+				'OTHER_LICENCE_HELD',
 				`The account ${user.primaryEmail} already holds another licence of ${productId}. Change it to ${skuId} in the Admin console; the work goes on by itself.`,
 			);
 		case 'USER_UNKNOWN':
 			if (progress.unseen >= looksUntilStaffAreAsked) {
 				return wait(
 					progress,
+					'LICENCE_UNKNOWN',
 					`Google does not know the licence ${skuId} of ${productId}, or not yet the account ${user.primaryEmail}. Check both in the Admin console and the settings of the product; the work goes on by itself.`,
 				);
 			}
@@ -63,6 +72,11 @@ async function assign(client: WorkspaceClient, user: User, licence: Licence) {
 	return held.skuId === licence.skuId ? 'ASSIGNED' : client.moveLicence(held, licence.skuId);
 }
 
-function wait(progress: Progress, waitingFor: string): ProvisioningOutcome {
-	return { status: 'WAITING', progress, waiting_for: waitingFor, poll_after_seconds: 300 };
-}
+const wait = (progress: Progress, code: string, note: string): ProvisioningOutcome => ({
+	status: 'WAITING',
+	progress,
+	waiting_for: 'STAFF',
+	code,
+	note,
+	poll_after_seconds: 300,
+});

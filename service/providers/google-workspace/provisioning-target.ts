@@ -8,22 +8,29 @@ import type { Licence, User, WorkspaceClient } from './client.ts';
 import { ensureLicence } from './licence.ts';
 import {
 	carriesMarker,
+	markersOf,
 	Progress,
 	SearchableMarker,
 	secondsUntilNextLook,
 	toAddress,
 	toNewUser,
+	withMarkers,
 	WorkspaceSettings,
 } from './translate.ts';
 
 // About a quarter of an hour; Google shows new accounts within minutes.
 const looksUntilStaffAreAsked = 20;
 const looksUntilAnAccountIsMissing = 3;
+// Each costs a call, and an account made today is found by its address.
+const siblingsLookedAt = 5;
 
 const refuse = (code: string, message: string): ProviderError =>
 	new ProviderError('google-workspace', 'rejected', message, { code });
 
-/** One user account with one licence for each item, marked as ours by an external id. */
+/**
+ * One administrator for each client and domain, with a licence of the first item that it was made for. External ids of the
+ * account name the items that use it: it is on as long as one of them is.
+ */
 export function createProvisioningTarget(
 	client: WorkspaceClient,
 	installationDomain: string,
@@ -34,24 +41,42 @@ export function createProvisioningTarget(
 	const addressOf = ({ request, settings, progress }: Task): string =>
 		progress.address ?? toAddress(request, settings.domain ?? installationDomain);
 
-	/** Ours by address or, should the client have been renamed since, by marker. */
+	/**
+	 * The account of the item: by address, by its marker (the client was renamed, or the account is older than the way in
+	 * which addresses are made), or that of another item of the client in the same domain.
+	 */
 	async function findAccount(task: Task): Promise<User | null> {
-		const { marker } = task.request;
+		const { marker, siblings } = task.request;
 		const user = await client.getUser(addressOf(task));
-		if (user !== null) {
-			if (carriesMarker(user, marker)) return user;
-			throw refuse(
-				'address-taken',
-				'The address of the new account belongs to an account that was not made for this item; rename that account or remove it, then retry',
-			);
-		}
+		if (user !== null && carriesMarker(user, marker)) return user;
+		const own = await findByMarker(marker);
+		if (own !== null) return own;
+		if (user === null) return findOfSibling(task);
+		if (siblings.some((sibling) => carriesMarker(user, sibling.marker))) return user;
+		throw refuse(
+			'address-taken',
+			'The address of the new account belongs to an account that was not made for this client; rename that account or remove it, then retry',
+		);
+	}
+
+	async function findByMarker(marker: string): Promise<User | null> {
 		if (!SearchableMarker.safeParse(marker).success) return null;
 		const found = await client.findUsersByExternalId(marker);
 		return found.find((candidate) => carriesMarker(candidate, marker)) ?? null;
 	}
 
+	async function findOfSibling({ request, settings }: Task): Promise<User | null> {
+		const domain = settings.domain ?? installationDomain;
+		for (const { marker } of request.siblings.slice(0, siblingsLookedAt)) {
+			const user = await findByMarker(marker);
+			if (user?.primaryEmail.endsWith(`@${domain}`) === true) return user;
+		}
+		return null;
+	}
+
 	async function activate(task: Task): Promise<ProvisioningOutcome> {
 		const address = addressOf(task);
+		const { marker, quantity } = task.request;
 		let user = await findAccount(task);
 		if (user === null) {
 			// A taken address is refused by Google, so that repeating this cannot make a second account.
@@ -61,19 +86,43 @@ export function createProvisioningTarget(
 		}
 		// Google hides a new account for a while, also one of an earlier call whose answer was lost.
 		if (user === null) return lookAgain(task, address);
-		return ensureLicence(client, {
-			user,
-			licence: licenceOf(task, user),
-			seats: task.request.quantity,
-			progress: { ...task.progress, address: user.primaryEmail },
-		});
+		user = await claimAccount(task, user);
+		if (markersOf(user)[0] === marker)
+			return ensureLicence(client, {
+				user,
+				licence: licenceOf(task, user),
+				seats: quantity,
+				progress: { ...task.progress, address: user.primaryEmail },
+			});
+		// Its licence is the one that the client bought with the account's first item.
+		return {
+			status: 'SUCCESS',
+			result: { user_id: user.id, primary_email: user.primaryEmail, shared_account: true },
+			remaining: [{ what: 'LICENCE', count: quantity, waiting_for: 'STAFF' }],
+		};
 	}
+
+	/** Writes the item on an account of the client, in place of items that are off, and has the account on. */
+	async function claimAccount({ request }: Task, user: User): Promise<User> {
+		const { marker, siblings } = request;
+		if (!carriesMarker(user, marker)) {
+			const off = siblings.filter(({ active }) => !active).map((sibling) => sibling.marker);
+			const kept = markersOf(user).filter((one) => !off.includes(one));
+			user = await client.setExternalIds(user.id, withMarkers(user, [...kept, marker]));
+		}
+		return user.suspended === true ? client.setSuspended(user.id, false) : user;
+	}
+
+	/** How many other items that are on use the account. */
+	const sharedWith = ({ request }: Task, user: User): number =>
+		request.siblings.filter(({ active, marker }) => active && carriesMarker(user, marker)).length;
 
 	const waitForSeat = ({ progress }: Task, address: string): ProvisioningOutcome => ({
 		status: 'WAITING',
 		progress: { ...progress, address },
-		waiting_for:
-			'Google Workspace has no seat for another user. Buy licences in the Admin console under Billing, or delete a user; the work goes on by itself.',
+		waiting_for: 'STAFF',
+		code: 'NO_SEAT_FREE',
+		note: 'Google Workspace has no seat for another user. Buy licences in the Admin console under Billing, or delete a user; the work goes on by itself.',
 		poll_after_seconds: 300,
 	});
 
@@ -89,7 +138,9 @@ export function createProvisioningTarget(
 		return {
 			status: 'WAITING',
 			progress: next,
-			waiting_for: `Google says that the address ${address} is taken but shows no account for it. Look in the Admin console whether it is an alias, a group or a user deleted in the last 20 days, and free it; the work goes on by itself.`,
+			waiting_for: 'STAFF',
+			code: 'ADDRESS_HIDDEN',
+			note: `Google says that the address ${address} is taken but shows no account for it. Look in the Admin console whether it is an alias, a group or a user deleted in the last 20 days, and free it; the work goes on by itself.`,
 			poll_after_seconds: 600,
 		};
 	}
@@ -129,9 +180,21 @@ export function createProvisioningTarget(
 		return { status: 'SUCCESS', result: { user_id: user.id, suspended } };
 	}
 
+	const suspend: Step = async (task, user) => {
+		const shared_with = sharedWith(task, user);
+		if (shared_with === 0) return setSuspended(user, true);
+		return { status: 'SUCCESS', result: { user_id: user.id, suspended: false, shared_with } };
+	};
+
 	const terminate: Step = async (task, user) => {
-		await client.deleteLicence(licenceOf(task, user));
-		return setSuspended(user, true);
+		const shared_with = sharedWith(task, user);
+		if (shared_with === 0) {
+			await client.deleteLicence(licenceOf(task, user));
+			return setSuspended(user, true);
+		}
+		const others = markersOf(user).filter((one) => one !== task.request.marker);
+		await client.setExternalIds(user.id, withMarkers(user, others));
+		return { status: 'SUCCESS', result: { user_id: user.id, suspended: false, shared_with } };
 	};
 
 	return {
@@ -139,21 +202,20 @@ export function createProvisioningTarget(
 		title: 'Google Workspace',
 		actions: ['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'],
 		settings: WorkspaceSettings,
+		check: async (settings) => {
+			const { domain } = WorkspaceSettings.parse(settings);
+			if (domain === undefined || (await client.hasDomain(domain))) return [];
+			return [{ field: 'domain', message: `Our Google Workspace has no domain ${domain}` }];
+		},
 		run: async (request) => {
-			const settings = WorkspaceSettings.safeParse(request.settings);
-			if (!settings.success) {
-				throw refuse(
-					'invalid-settings',
-					'The provisioning settings of the product are not complete',
-				);
-			}
-			const task = { request, settings: settings.data, progress: Progress.parse(request.progress) };
+			const settings = WorkspaceSettings.parse(request.settings);
+			const task = { request, settings, progress: Progress.parse(request.progress) };
 			const { action } = request;
 			switch (action) {
 				case 'ACTIVATE':
 					return activate(task);
 				case 'SUSPEND':
-					return withAccount(task, (_, user) => setSuspended(user, true), missing);
+					return withAccount(task, suspend, missing);
 				case 'RESUME':
 					return withAccount(task, (_, user) => setSuspended(user, false), missing);
 				case 'TERMINATE':

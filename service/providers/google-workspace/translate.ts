@@ -39,22 +39,30 @@ export type Progress = z.infer<typeof Progress>;
 
 const customType = 'cloudsales';
 
-/** True when we made this account for the item with this marker. */
-export function carriesMarker(user: User, marker: string): boolean {
-	return (user.externalIds ?? []).some(
-		(entry) => entry.customType === customType && entry.value === marker,
+/** The items whose account this is, the one for which it was made first. */
+export const markersOf = (user: User): string[] =>
+	(user.externalIds ?? []).flatMap((entry) =>
+		entry.customType === customType && entry.value !== undefined ? [entry.value] : [],
 	);
-}
+
+/** True when this account is that of the item with this marker. */
+export const carriesMarker = (user: User, marker: string): boolean =>
+	markersOf(user).includes(marker);
+
+/** The ids of the account with those items; ids of other kinds stay. */
+export const withMarkers = (user: User, markers: readonly string[]) => [
+	...(user.externalIds ?? []).filter((entry) => entry.customType !== customType),
+	...markers.map(toExternalId),
+];
+
+const toExternalId = (value: string) => ({ type: 'custom', customType, value });
 
 /**
- * The account's address: readable by the client's name, unique by the marker, since two clients may have one name and
- * one client two items.
+ * The account's address: readable by the client's name, unique by its id, since two clients may have one name. One client
+ * has one account in a domain: two items that are activated at the same time want the same address.
  */
-export function toAddress(
-	request: Pick<ProvisioningRequest, 'marker' | 'client'>,
-	domain: string,
-): string {
-	const suffix = createHash('sha256').update(request.marker).digest('hex').slice(0, 6);
+export function toAddress(request: Pick<ProvisioningRequest, 'client'>, domain: string): string {
+	const suffix = createHash('sha256').update(request.client.id).digest('hex').slice(0, 6);
 	const name = slugOf(request.client.name) || slugOf(request.client.id) || 'client';
 	return `admin.${name}-${suffix}@${domain}`;
 }
@@ -83,7 +91,7 @@ export function toNewUser(
 		password: randomBytes(24).toString('base64url'),
 		changePasswordAtNextLogin: true,
 		recoveryEmail: request.client.billing_email,
-		externalIds: [{ type: 'custom', customType, value: request.marker }],
+		externalIds: [toExternalId(request.marker)],
 	};
 }
 

@@ -78,7 +78,10 @@ const samples: Readonly<Record<string, string>> = {
 	related_type: 'quotation',
 	kind: 'INITIAL',
 	reason: 'No billing cycle has this reference',
-	waiting_for: 'The client accepts the terms',
+	waiting_for: 'STAFF',
+	waiting_code: 'NO_LICENCE_FREE',
+	waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
+	what: 'LICENCE',
 	error: 'The address does not exist',
 	error_message: 'The domain is not verified',
 };

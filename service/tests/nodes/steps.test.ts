@@ -56,6 +56,7 @@ describe('Draft Email', () => {
 		['INVOICE_REQUEST', 'billing_cycle_id'],
 		['WELCOME', 'subscription_id'],
 		['TASK_WAITING', 'task_id'],
+		['TASK_FOR_STAFF', 'task_id'],
 	])('drafts %s from the record in %s', async (kind, name) => {
 		const { seen } = await run('DraftEmail', {
 			kind,
@@ -148,7 +149,7 @@ describe('Provision Workspace', () => {
 			'provisioning_task.run',
 			'provisioning_task.run',
 		]);
-		expect(output?.map((one) => one.length)).toEqual([1, 0]);
+		expect(output?.map((one) => one.length)).toEqual([1, 0, 0]);
 	});
 
 	it('gives up waiting after the longest wait, and at once when a person must act', async () => {
@@ -157,21 +158,25 @@ describe('Provision Workspace', () => {
 			{ task_id: locator, options: { longest_wait_seconds: 0 } },
 			[task('RUNNING')],
 		);
-		expect(running.output?.map((one) => one.length)).toEqual([0, 1]);
-		const waiting = await run('ProvisionWorkspace', { task_id: locator }, [
-			task('WAITING', { waiting_for: 'The client accepts the terms' }),
-		]);
-		expect(waiting.output?.[1]?.[0]?.json).toMatchObject({
-			status: 'WAITING',
-			waiting_for: 'The client accepts the terms',
-		});
+		expect(running.output?.map((one) => one.length)).toEqual([0, 0, 1]);
+		for (const [waiting_for, outputs] of [
+			['CLIENT', [0, 1, 0]],
+			['STAFF', [0, 0, 1]],
+			['VENDOR', [0, 0, 1]],
+		] as const) {
+			const waiting = await run('ProvisionWorkspace', { task_id: locator }, [
+				task('WAITING', { waiting_for }),
+			]);
+			expect(waiting.output?.map((one) => one.length)).toEqual(outputs);
+			expect(waiting.output?.flat()[0]?.json).toMatchObject({ status: 'WAITING', waiting_for });
+		}
 	});
 
 	it('gives an agent its answer on the one output that it sees', async () => {
 		const { output } = await run('ProvisionWorkspace', { task_id: locator }, [task('WAITING')], {
 			isTool: true,
 		});
-		expect(output?.map((one) => one.length)).toEqual([1, 0]);
+		expect(output?.map((one) => one.length)).toEqual([1, 0, 0]);
 	});
 
 	it('fails with the reason', async () => {

@@ -21,6 +21,7 @@ const strict = defineProvider({
 	required: [],
 	create: () => ({
 		provisioningTarget: {
+			check: () => Promise.resolve([]),
 			settings: z.strictObject({
 				sku_id: z.string().regex(/^\d+$/, 'Must be digits'),
 				regions: z.array(z.strictObject({ name: z.string() })).default([]),

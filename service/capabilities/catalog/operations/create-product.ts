@@ -1,23 +1,34 @@
-import { handle } from '../../../platform/operation/index.ts';
+import { externalOperation } from '../../../platform/operation/index.ts';
 import { productContract } from '../contract.ts';
 import { SkuTaken } from '../errors.ts';
-import { assertDeliverable } from '../product-targets.ts';
+import { assertAccepted, assertDeliverable, questionAbout } from '../product-targets.ts';
 import * as store from '../store.ts';
 import { toJson, toProduct } from '../to-product.ts';
 
-export const createProduct = handle(productContract.create, async (input, context) => {
-	const target = input.provisioning_target ?? null;
-	assertDeliverable(context, { target, settings: input.provisioning_settings });
-	const row = await store.insertProduct(context, {
-		...input,
-		description: input.description ?? null,
-		provisioning_target: target,
-		provisioning_settings: toJson(input.provisioning_settings),
-	});
-	if (row !== null) return toProduct(row);
-	const holder = await store.findProductBySku(context, input.sku);
-	throw SkuTaken(
-		{ product_id: holder?.id ?? '' },
-		{ fields: [{ path: 'body.sku', message: 'Another product has this SKU' }] },
-	);
+export const createProduct = externalOperation(productContract.create, {
+	prepare(input, context) {
+		const delivered = {
+			target: input.provisioning_target ?? null,
+			settings: input.provisioning_settings,
+		};
+		assertDeliverable(context, delivered);
+		const ask = questionAbout(context, delivered);
+		return Promise.resolve({ call: { input, target: delivered.target, ask } });
+	},
+	call: async ({ ask }, providers) => (ask === null ? [] : ask(providers)),
+	async record(outcome, { input, target }, context) {
+		assertAccepted(outcome);
+		const row = await store.insertProduct(context, {
+			...input,
+			description: input.description ?? null,
+			provisioning_target: target,
+			provisioning_settings: toJson(input.provisioning_settings),
+		});
+		if (row !== null) return toProduct(row);
+		const holder = await store.findProductBySku(context, input.sku);
+		throw SkuTaken(
+			{ product_id: holder?.id ?? '' },
+			{ fields: [{ path: 'body.sku', message: 'Another product has this SKU' }] },
+		);
+	},
 });

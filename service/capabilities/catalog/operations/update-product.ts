@@ -1,26 +1,34 @@
-import { handle } from '../../../platform/operation/index.ts';
+import { externalOperation } from '../../../platform/operation/index.ts';
 import { productContract } from '../contract.ts';
-import { assertDeliverable } from '../product-targets.ts';
+import { assertAccepted, assertDeliverable, questionAbout } from '../product-targets.ts';
 import * as store from '../store.ts';
 import { toJson, toProduct } from '../to-product.ts';
 
-export const updateProduct = handle(productContract.update, async (input, context) => {
-	const {
-		product_id: id,
-		name,
-		description,
-		unit,
-		active,
-		provisioning_settings: settings,
-	} = input;
-	const { provisioning_target: target } = await store.getProduct(context, id);
-	if (settings !== undefined) assertDeliverable(context, { target, settings });
-	const row = await store.updateProduct(context, id, {
-		...(name === undefined ? {} : { name }),
-		...(description === undefined ? {} : { description }),
-		...(unit === undefined ? {} : { unit }),
-		...(active === undefined ? {} : { active }),
-		...(settings === undefined ? {} : { provisioning_settings: toJson(settings) }),
-	});
-	return toProduct(row);
+export const updateProduct = externalOperation(productContract.update, {
+	async prepare(input, context) {
+		const { provisioning_settings: settings } = input;
+		const { provisioning_target: target } = await store.getProduct(context, input.product_id);
+		if (settings !== undefined) assertDeliverable(context, { target, settings });
+		return { call: { input, ask: questionAbout(context, { target, settings }) } };
+	},
+	call: async ({ ask }, providers) => (ask === null ? [] : ask(providers)),
+	async record(outcome, { input }, context) {
+		assertAccepted(outcome);
+		const {
+			product_id: id,
+			name,
+			description,
+			unit,
+			active,
+			provisioning_settings: settings,
+		} = input;
+		const row = await store.updateProduct(context, id, {
+			...(name === undefined ? {} : { name }),
+			...(description === undefined ? {} : { description }),
+			...(unit === undefined ? {} : { unit }),
+			...(active === undefined ? {} : { active }),
+			...(settings === undefined ? {} : { provisioning_settings: toJson(settings) }),
+		});
+		return toProduct(row);
+	},
 });

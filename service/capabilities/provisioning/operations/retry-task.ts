@@ -11,6 +11,8 @@ export const retryTask = handle(taskContract.retry, async (input, context) => {
 	const ready = await move(context, taskLifecycle, task, 'retry', {
 		error_code: null,
 		error_message: null,
+		// Nothing is under way. What the failed attempts chose, such as an address that is taken, would be used again.
+		progress: {},
 		troubles: 0,
 		deadline_at: null,
 		ready_at: context.now,

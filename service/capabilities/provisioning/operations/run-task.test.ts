@@ -47,6 +47,7 @@ describe('provisioning_task.run', () => {
 		expect(script.requests).toEqual([
 			{
 				task_id: task.id,
+				siblings: [],
 				action: 'ACTIVATE',
 				marker: `cs-${task.subscription_item_id}`,
 				settings: { sku_id: 'sku-1', seats: 1 },
@@ -112,20 +113,29 @@ describe('provisioning_task.run', () => {
 
 	it('waits for a person, says for what, and says so once', async () => {
 		const { id } = await aTask(service);
-		const wait = (waiting_for: string) => () =>
-			({ status: 'WAITING', waiting_for, progress: {}, poll_after_seconds: 300 }) as const;
-		script.answer = wait('Accept the terms');
+		const wait = (note: string) => () => {
+			const asks = { waiting_for: 'STAFF', code: 'BUY_LICENCES', note } as const;
+			return { status: 'WAITING', ...asks, progress: {}, poll_after_seconds: 300 } as const;
+		};
+		script.answer = wait('Buy 5 licences');
 		expect((await run(id)).body).toMatchObject({
 			status: 'WAITING',
-			waiting_for: 'Accept the terms',
+			waiting_for: 'STAFF',
+			waiting_code: 'BUY_LICENCES',
+			waiting_note: 'Buy 5 licences',
 			next_run_at: addSeconds(start, 300).toISOString(),
 		});
 		expect((await run(id)).body).toMatchObject({ status: 'WAITING', attempt: 2 });
 		expect(await eventsOf(id)).toEqual(['ready', 'started', 'waiting']);
-		script.answer = wait('Verify the domain');
+		script.answer = wait('Buy 6 licences');
 		await run(id);
 		script.answer = () => ({ status: 'SUCCESS', result: {} });
-		expect((await run(id)).body).toMatchObject({ status: 'SUCCESS', waiting_for: null });
+		expect((await run(id)).body).toMatchObject({
+			status: 'SUCCESS',
+			waiting_for: null,
+			waiting_note: null,
+			client_text: null,
+		});
 		expect(await eventsOf(id)).toEqual(['ready', 'started', 'waiting', 'waiting', 'succeeded']);
 	});
 
@@ -291,6 +301,55 @@ describe('provisioning_task.run', () => {
 		await service.call('POST', `/provisioning-tasks/${task.id}/retry`);
 		expect((await run(task.id)).body).toMatchObject({ status: 'SUCCESS', error_message: null });
 		expect(script.requests).toMatchObject([{ settings: provisioning_settings }]);
+	});
+
+	it('shows the settings of the last attempt, and begins a retry with nothing of the failed one', async () => {
+		const task = await aTask(service, { settings: { sku_id: 'taken-by-others' } });
+		const { items } = (await service.call('GET', `/subscriptions/${task.subscription_id}`)).body;
+		script.answer = () => ({
+			status: 'RUNNING',
+			progress: { address: 'admin@wrong.example' },
+			poll_after_seconds: 5,
+		});
+		await run(task.id);
+		refuse('rejected', { code: 'address-taken' });
+		expect((await run(task.id)).body).toMatchObject({
+			status: 'FAILED',
+			settings: { sku_id: 'taken-by-others' },
+		});
+		const provisioning_settings = { sku_id: 'sku-2' };
+		await service.call('PATCH', `/products/${items[0].product_id}`, { provisioning_settings });
+		await service.call('POST', `/provisioning-tasks/${task.id}/retry`);
+		script.answer = () => ({ status: 'SUCCESS', result: {} });
+		expect((await run(task.id)).body).toMatchObject({
+			status: 'SUCCESS',
+			settings: provisioning_settings,
+		});
+		expect(script.requests.map(({ progress }) => progress)).toEqual([
+			{},
+			{ address: 'admin@wrong.example' },
+			{},
+		]);
+	});
+
+	it('begins anew when the settings were corrected while it waited, and goes on when they were not', async () => {
+		const task = await aTask(service);
+		const { items } = (await service.call('GET', `/subscriptions/${task.subscription_id}`)).body;
+		const progress = { address: 'admin@wrong.example' };
+		script.answer = () => ({
+			status: 'WAITING',
+			waiting_for: 'STAFF',
+			code: 'ADDRESS_HIDDEN',
+			note: 'Free the address',
+			progress,
+			poll_after_seconds: 5,
+		});
+		await run(task.id);
+		await run(task.id);
+		const provisioning_settings = { sku_id: 'sku-2' };
+		await service.call('PATCH', `/products/${items[0].product_id}`, { provisioning_settings });
+		await run(task.id);
+		expect(script.requests.map((request) => request.progress)).toEqual([{}, progress, {}]);
 	});
 
 	it('fails when the target has no such action', async () => {

@@ -9,12 +9,12 @@ import { ProviderData } from '../json.ts';
 import { leaseTask, lockLeasedTask, type LeasedTask } from '../lease.ts';
 import { recordOutcome, recordTrouble } from '../outcomes.ts';
 import { ownerOf, type AttemptFacts } from '../owner.ts';
-import { provisioningTargetPort, type ProvisioningOutcome } from '../ports.ts';
-import { isInstalled, markerOf } from '../rules.ts';
+import { provisioningTargetPort, type ProvisioningOutcome, type Sibling } from '../ports.ts';
+import { isInstalled, markerOf, siblingsOf } from '../rules.ts';
 import * as store from '../store.ts';
 import { toTask } from '../to-task.ts';
 
-type Run = AttemptFacts & { task: LeasedTask };
+type Run = AttemptFacts & { task: LeasedTask; siblings: readonly Sibling[] };
 /** Nothing is left to run. */
 const over: readonly string[] = ['SUCCESS', 'CANCELLED', 'UNDOING', 'UNDONE'];
 
@@ -25,9 +25,10 @@ export const runTask = externalOperation(taskContract.run, {
 		if (over.includes(task.status)) return { done: toTask(task) };
 		if (!isInstalled(context.providers.list(), task.target))
 			throw TargetNotInstalled({ task_id: task.id, target: task.target });
-		const leased = await leaseTask(context, task, leaseSeconds);
 		const facts = await ownerOf(context, task.subject_type).attemptFacts(context, task);
-		return { call: { ...facts, task: leased } };
+		const leased = await leaseTask(context, task, leaseSeconds, facts.settings);
+		const siblings = siblingsOf(task, await store.listTasksOfClient(context, task.client_id));
+		return { call: { ...facts, task: leased, siblings } };
 	},
 	call: runAtTarget,
 	renew: ({ task }, context) => store.renewLease(context, task),
@@ -48,7 +49,7 @@ export const runTask = externalOperation(taskContract.run, {
 });
 
 async function runAtTarget(
-	{ task, client, settings: stored }: Run,
+	{ task, client, settings: stored, siblings }: Run,
 	providers: ProviderRegistry,
 ): Promise<ProvisioningOutcome> {
 	const target = providers.get(provisioningTargetPort, task.target);
@@ -72,6 +73,7 @@ async function runAtTarget(
 			marker: markerOf(task.subject_id),
 			settings: ProviderData.parse(settings.data),
 			quantity: task.quantity,
+			siblings,
 			client,
 			progress: ProviderData.parse(task.progress),
 		});

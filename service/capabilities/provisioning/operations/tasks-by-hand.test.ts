@@ -27,13 +27,17 @@ describe('a task worked on by hand or in a workflow', () => {
 	const bodies = {
 		complete: { result: { account: 'a' } },
 		fail: { reason: 'The domain is not verified' },
-		wait: { waiting_for: 'The client accepts the terms' },
+		wait: {
+			waiting_for: 'CLIENT',
+			waiting_code: 'ACCEPT_TERMS',
+			waiting_values: { url: 'https://admin.google.example/terms' },
+		},
 	};
 
 	it.each([
 		['complete', { status: 'SUCCESS', result: { account: 'a' } }],
 		['fail', { status: 'FAILED', error_message: 'The domain is not verified' }],
-		['wait', { status: 'WAITING', waiting_for: 'The client accepts the terms', next_run_at: null }],
+		['wait', { status: 'WAITING', waiting_code: 'ACCEPT_TERMS', next_run_at: null }],
 	] as const)('provisioning_task.%s writes down what the holder says', async (verb, expected) => {
 		const { id } = await aTask(service);
 		const lease = await claim(id);
@@ -68,6 +72,41 @@ describe('a task worked on by hand or in a workflow', () => {
 		},
 	);
 
+	it('provisioning_task.complete ends a task that nobody has without a claim, and no other', async () => {
+		const { id } = await aTask(service);
+		const note = { waiting_for: 'STAFF', waiting_note: 'Set the account up by hand' };
+		await call(id, 'wait', { ...(await claim(id)), ...note });
+		const done = await call(id, 'complete', { result: { account: 'a' } });
+		expect(done).toMatchObject({
+			status: 200,
+			body: { status: 'SUCCESS', result: { account: 'a' }, waiting_note: null, attempt: 2 },
+		});
+		const held = await aTask(service);
+		await claim(held.id);
+		expect((await call(held.id, 'complete', { result: {} })).body.code).toBe(
+			'provisioning_task.busy',
+		);
+	});
+
+	it.each([
+		['a code that no sentence belongs to', { waiting_for: 'CLIENT', waiting_code: 'SING' }],
+		['a sentence without its values', { waiting_for: 'CLIENT', waiting_code: 'VERIFY_DOMAIN' }],
+		[
+			'a text of its own for the client',
+			{
+				waiting_for: 'CLIENT',
+				waiting_code: 'ACCEPT_TERMS',
+				waiting_values: { url: 'call me soon' },
+			},
+		],
+		['nothing to staff', { waiting_for: 'STAFF' }],
+	])('provisioning_task.wait refuses %s', async (_, body) => {
+		const { id } = await aTask(service);
+		const answer = await call(id, 'wait', { ...(await claim(id)), ...body });
+		expect(answer).toMatchObject({ status: 422, body: { code: 'input.invalid' } });
+		expect((await service.call('GET', `/provisioning-tasks/${id}`)).body.status).toBe('RUNNING');
+	});
+
 	it('a worker whose lease has expired may finish as long as no other has claimed the task', async () => {
 		const { id } = await aTask(service);
 		const lease = await claim(id);
@@ -91,7 +130,7 @@ describe('a task worked on by hand or in a workflow', () => {
 
 	it('provisioning_task.claim takes a waiting task up again', async () => {
 		const { id } = await aTask(service);
-		await call(id, 'wait', { ...(await claim(id)), waiting_for: 'The client accepts' });
+		await call(id, 'wait', { ...(await claim(id)), waiting_for: 'CLIENT' });
 		const lease = await claim(id);
 		const done = await call(id, 'complete', { ...lease, result: {} });
 		expect(done.body).toMatchObject({ status: 'SUCCESS', waiting_for: null, attempt: 2 });
@@ -130,7 +169,7 @@ describe('a task worked on by hand or in a workflow', () => {
 			status: 409,
 			body: {
 				code: 'lifecycle.illegal-move',
-				details: { status: 'PENDING', transition: 'retry', allowed: ['start', 'cancel'] },
+				details: { status: 'PENDING', transition: 'retry', allowed: ['start', 'ask', 'cancel'] },
 			},
 		});
 	});

@@ -78,7 +78,10 @@ describe('taking back what a task did (provisioning_task.undo)', () => {
 	it('goes on when its subscription is cancelled', async () => {
 		const { id, subscription_id } = await done();
 		await undo(id);
-		await service.call('POST', `/subscriptions/${subscription_id}/cancel`, { reason: 'A test' });
+		await service.call('POST', `/subscriptions/${subscription_id}/cancel`, {
+			reason: 'A test',
+			service: 'SWITCH_OFF',
+		});
 		const undoing = await undoOf(id);
 		expect(undoing.status).toBe('PENDING');
 		expect((await call(undoing.id, 'run')).body.status).toBe('SUCCESS');

@@ -106,6 +106,19 @@ describe('quotation.create', () => {
 		service.now = now;
 	});
 
+	it('names the fields with characters that the PDF could not show', async () => {
+		const items = [{ product_id: product.id, quantity: 1, description: 'Lisensi 한국' }];
+		const answer = await create({ items, notes: 'Terima kasih 🙏 谢谢 \ue000' });
+		expect(answer.status).toBe(422);
+		expect(answer.body.errors).toEqual([
+			{ path: 'body.notes', message: expect.stringContaining('(U+E000)') },
+			{
+				path: 'body.items[0].description',
+				message: expect.stringContaining('한 (U+D55C), 국 (U+AD6D)'),
+			},
+		]);
+	});
+
 	it('says which price is missing', async () => {
 		const answer = await create({ billing_period: 'YEARLY' });
 		expect(answer.status).toBe(409);

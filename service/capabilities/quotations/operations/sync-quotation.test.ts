@@ -148,6 +148,15 @@ describe('quotation.render', () => {
 		expect(service.vendors.documents.size).toBe(0);
 	});
 
+	it('is refused with the characters that no font has, and what leads on', async () => {
+		const client = await aClient(service, { address: 'Jl. 한 1' });
+		const answer = await render(await aQuotation(service, { client_id: client.id }));
+		expect([answer.status, answer.body.code]).toEqual([422, 'quotation.unprintable']);
+		expect(answer.body.detail).toContain('한 (U+D55C)');
+		expect(answer.body.details.characters).toEqual(['한']);
+		expect(answer.body.advice).toContain('client.update');
+	});
+
 	it('says when no PDF can be made', async () => {
 		const error = new ProviderError('pdf', 'unavailable', 'The browser did not start');
 		service.vendors.failures.push({ method: 'render', error });

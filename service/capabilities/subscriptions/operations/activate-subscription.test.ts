@@ -251,7 +251,10 @@ describe('subscription.activate', () => {
 
 		it('leaves a subscription alone that was cancelled after it was paid', async () => {
 			const { id } = await aSubscription(service, { status: 'PAID' });
-			await service.call('POST', `/subscriptions/${id}/cancel`, { reason: 'Changed its mind' });
+			await service.call('POST', `/subscriptions/${id}/cancel`, {
+				reason: 'Changed its mind',
+				service: 'SWITCH_OFF',
+			});
 			await service.runJob(activatePaid, { subscription_id: id });
 			expect(await read(id)).toMatchObject({ status: 'CANCELLED' });
 		});

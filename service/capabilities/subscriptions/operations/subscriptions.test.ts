@@ -4,6 +4,7 @@ import { aClient } from '../../clients/fixtures.ts';
 import { aClientSession } from '../../portal/fixtures.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aSubscription } from '../fixtures.ts';
+import { switchOffDue } from '../jobs.ts';
 
 describe('subscriptions', () => {
 	let service: TestService;
@@ -14,8 +15,11 @@ describe('subscriptions', () => {
 
 	const list = async (path: string, token?: string) =>
 		(await service.call('GET', path, undefined, token === undefined ? {} : { token })).body.data;
-	const cancel = (id: string) =>
-		service.call('POST', `/subscriptions/${id}/cancel`, { reason: 'Moved elsewhere' });
+	const cancel = (id: string, keep: 'SWITCH_OFF' | 'KEEP_UNTIL_PERIOD_END' = 'SWITCH_OFF') =>
+		service.call('POST', `/subscriptions/${id}/cancel`, {
+			reason: 'Moved elsewhere',
+			service: keep,
+		});
 
 	describe('subscription.get and subscription.list', () => {
 		let own: any;
@@ -91,6 +95,71 @@ describe('subscriptions', () => {
 				(await list(`${path}?subscription_id=${id}`)).map((row: any) => row.status);
 			expect(await statuses('/billing-cycles')).toEqual(['PAID']);
 			expect(await statuses('/provisioning-tasks')).toEqual(['CANCELLED']);
+		});
+
+		const running = async (): Promise<{ id: string; next_billing_date: string }> => {
+			const product = await aProduct(service, { provisioning_target: 'google-workspace' });
+			const items = [{ product_id: product.id, quantity: 25 }];
+			return aSubscription(service, { status: 'PROVISIONED', items });
+		};
+		const switchOffs = async (id: string) =>
+			(await list(`/provisioning-tasks?subscription_id=${id}`)).filter(
+				(task: any) => task.action === 'TERMINATE',
+			);
+		const mailsTo = (team: string, text: string) =>
+			service.vendors.mails.filter((mail) => mail.to.startsWith(team) && mail.text.includes(text));
+
+		it('asks what becomes of the service', async () => {
+			const { id } = await running();
+			const answer = await service.call('POST', `/subscriptions/${id}/cancel`, { reason: 'Moved' });
+			expect(answer.body.errors).toMatchObject([{ path: 'body.service' }]);
+		});
+
+		it('has operations switch off what is on, which it hears by mail and records as done', async () => {
+			const { id } = await running();
+			const { body } = await cancel(id);
+			expect(body).toMatchObject({ status: 'CANCELLED', service_until: '2026-11-20' });
+			await service.settle();
+			const [task] = await switchOffs(id);
+			expect(task).toMatchObject({
+				status: 'WAITING',
+				waiting_for: 'STAFF',
+				waiting_code: 'SWITCH_OFF_SERVICE',
+				waiting_note: expect.stringContaining('Moved elsewhere'),
+				target: 'staff',
+				quantity: 25,
+			});
+			expect(mailsTo('operations@', task.id)).toHaveLength(1);
+			const done = await service.call('POST', `/provisioning-tasks/${task.id}/complete`, {
+				result: { note: '25 users suspended' },
+			});
+			expect(done).toMatchObject({ status: 200, body: { status: 'SUCCESS' } });
+			await service.settle();
+			expect(await switchOffs(id)).toMatchObject([{ status: 'SUCCESS' }]);
+		});
+
+		it('keeps the service until the paid period ends, and has it switched off on the day after', async () => {
+			const start = service.now;
+			const { id, next_billing_date } = await running();
+			const { body } = await cancel(id, 'KEEP_UNTIL_PERIOD_END');
+			expect(body).toMatchObject({ status: 'CANCELLED', service_until: '2026-12-19' });
+			await service.runJob(switchOffDue, {});
+			expect(await switchOffs(id)).toEqual([]);
+			service.now = new Date(`${next_billing_date}T02:00:00.000Z`);
+			for (let times = 0; times < 2; times += 1) await service.runJob(switchOffDue, {});
+			await service.settle();
+			const tasks = await switchOffs(id);
+			expect(tasks).toMatchObject([
+				{ status: 'WAITING', waiting_note: expect.stringContaining('19 December 2026') },
+			]);
+			expect(mailsTo('operations@', tasks[0].id)).toHaveLength(1);
+			service.now = start;
+		});
+
+		it('opens no task for a service that was never begun', async () => {
+			const { id } = await aSubscription(service, { status: 'PAID' });
+			await cancel(id, 'KEEP_UNTIL_PERIOD_END');
+			expect(await switchOffs(id)).toEqual([]);
 		});
 
 		it('refuses a subscription that is cancelled already', async () => {

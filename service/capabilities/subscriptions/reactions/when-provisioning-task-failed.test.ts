@@ -10,12 +10,15 @@ describe('a task that is under way when its subscription is cancelled', () => {
 
 	it.each([
 		['fail', { reason: 'The domain is taken' }],
-		['wait', { waiting_for: 'The client accepts the terms' }],
+		['wait', { waiting_for: 'CLIENT' }],
 	])('is not tried again after it was told to %s', async (verb, body) => {
 		const { id, subscription_id } = await aTask(service, { target: 'gcp' });
 		const path = `/provisioning-tasks/${id}`;
 		const { lease_token } = (await service.call('POST', `${path}/claim`, {})).body;
-		await service.call('POST', `/subscriptions/${subscription_id}/cancel`, { reason: 'A test' });
+		await service.call('POST', `/subscriptions/${subscription_id}/cancel`, {
+			reason: 'A test',
+			service: 'SWITCH_OFF',
+		});
 		expect((await service.call('GET', path)).body.status).toBe('RUNNING');
 		const told = await service.call('POST', `${path}/${verb}`, { lease_token, ...body });
 		expect(told.status).toBe(200);
@@ -28,7 +31,10 @@ describe('a task that is under way when its subscription is cancelled', () => {
 		const { id, subscription_id } = await aTask(service, { target: 'gcp' });
 		const path = `/provisioning-tasks/${id}`;
 		const { lease_token } = (await service.call('POST', `${path}/claim`, {})).body;
-		await service.call('POST', `/subscriptions/${subscription_id}/cancel`, { reason: 'A test' });
+		await service.call('POST', `/subscriptions/${subscription_id}/cancel`, {
+			reason: 'A test',
+			service: 'SWITCH_OFF',
+		});
 		await service.call('POST', `${path}/complete`, { lease_token, result: { project_id: 'p-1' } });
 		await service.settle();
 		expect((await service.call('GET', path)).body).toMatchObject({

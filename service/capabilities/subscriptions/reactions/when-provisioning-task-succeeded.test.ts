@@ -53,7 +53,10 @@ describe('a subscription whose tasks succeed', () => {
 	it('is not announced any more once it was cancelled', async () => {
 		const { id, tasks } = await active(['gcp']);
 		const claim = await service.call('POST', `/provisioning-tasks/${tasks[0].id}/claim`, {});
-		await service.call('POST', `/subscriptions/${id}/cancel`, { reason: 'A test' });
+		await service.call('POST', `/subscriptions/${id}/cancel`, {
+			reason: 'A test',
+			service: 'SWITCH_OFF',
+		});
 		await service.call('POST', `/provisioning-tasks/${tasks[0].id}/complete`, {
 			lease_token: claim.body.lease_token,
 			result: {},
