@@ -21,7 +21,7 @@ export const capabilities = {
 		owns: ['provisioning_tasks', 'task_attempts'],
 	},
 	quotations: {
-		calls: ['identity', 'clients', 'catalog', 'notifications'],
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments'],
 		owns: ['quotations', 'quotation_items'],
 	},
 	billing: {

@@ -19,7 +19,16 @@ import { withLock } from './process-identity.ts';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url)).replace(/[\\/]$/, '');
 
 /** What the pack is made from; a change in anything else does not change it. */
-const SOURCES = ['nodes', 'credentials', 'package.json', 'gulpfile.js', 'tsconfig.json', 'LICENSE'];
+const SOURCES = [
+	'nodes',
+	'credentials',
+	'package.json',
+	'gulpfile.js',
+	'tsconfig.json',
+	'LICENSE',
+	'README.md',
+	'CHANGELOG.md',
+];
 
 function filesUnder(file: string): string[] {
 	const full = path.join(ROOT, file);

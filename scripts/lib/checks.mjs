@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { checkBoundaries } from './boundaries.mjs';
 import { checkFileSizes } from './file-sizes.mjs';
+import { checkLockFiles } from './lock-files.mjs';
 import { programOf, root, run } from './tools.mjs';
 
 /** @typedef {{ ok: boolean, output: string }} Outcome */
@@ -88,6 +89,7 @@ function allChecks() {
 		types('e2e'),
 		types('bench'),
 		{ name: 'file sizes', work: checkFileSizes },
+		{ name: 'lock files', work: checkLockFiles },
 		{ name: 'boundaries', needs: '.dependency-cruiser.mjs', work: checkBoundaries },
 		{
 			name: 'generated files',

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type {
+	FoundPayment,
 	GatewayLink,
 	GatewayRefund,
 	LinkRequest,
 	PaymentGateway,
 	PaymentLinkNotice,
+	UnreadableLink,
 } from '../capabilities/payments/ports.ts';
 import { aGatewayLink } from '../capabilities/payments/gateway-fixtures.ts';
 import type {
@@ -34,6 +36,10 @@ import { equalInConstantTime } from '../platform/security/index.ts';
 export type FakeVendors = {
 	manifests: readonly ProviderManifest[];
 	links: Map<string, GatewayLink>;
+	/** Links that its list holds and nobody can read. */
+	unreadable: UnreadableLink[];
+	/** Money that it knows by its own name. */
+	payments: Map<string, FoundPayment>;
 	linkRequests: LinkRequest[];
 	refunds: Map<string, GatewayRefund>;
 	mails: OutgoingMessage[];
@@ -65,6 +71,8 @@ const qrisFee = (amount: bigint): bigint => (amount * 7n) / 1000n;
 export function fakeProviders(): FakeVendors {
 	const state: Omit<FakeVendors, 'manifests' | 'pay'> = {
 		links: new Map(),
+		unreadable: [],
+		payments: new Map(),
 		linkRequests: [],
 		refunds: new Map(),
 		mails: [],
@@ -102,8 +110,8 @@ export function fakeProviders(): FakeVendors {
 	const gateway: PaymentGateway = {
 		id: 'xendit',
 		title: 'Xendit',
-		supports: { currencies: ['IDR'], cancel: true, refund: true },
-		limits: () => limits,
+		collects: { IDR: limits },
+		supports: { cancel: true, refund: true },
 		channels: ({ amount }) =>
 			failing('channels', () => [
 				{ ...aChannel, code: 'BCA', title: 'BCA Virtual Account', kind: 'VIRTUAL_ACCOUNT' },
@@ -146,18 +154,24 @@ export function fakeProviders(): FakeVendors {
 				return link;
 			}),
 		getLink: (reference) => failing('getLink', () => byReference(reference)),
-		listLinks: ({ after }) =>
+		// Links that are made do not tell when, so the span cuts only money.
+		listLinks: ({ by, from, to, after }) =>
 			failing('listLinks', () => {
-				const all = [...state.links.values()];
+				const all = [...state.links.values()].filter(
+					({ payments }) =>
+						by === 'MADE' || payments.some(({ paid_at }) => paid_at >= from && paid_at <= to),
+				);
 				const start =
 					after === null ? 0 : all.findIndex((one) => one.gateway_reference === after) + 1;
 				const links = all.slice(start, start + 2);
 				const last = links.at(-1);
 				return {
 					links,
+					unreadable: after === null && by === 'MADE' ? state.unreadable : [],
 					next: start + 2 < all.length && last !== undefined ? last.gateway_reference : null,
 				};
 			}),
+		findPayment: (id) => failing('findPayment', () => state.payments.get(id) ?? null),
 		cancelLink: (reference) =>
 			failing('cancelLink', () => {
 				const link = byReference(reference);
@@ -195,7 +209,12 @@ export function fakeProviders(): FakeVendors {
 		identify: (call) => call.headers['webhook-id'] ?? call.rawBody.toString('hex').slice(0, 64),
 		translate(call) {
 			const body = z
-				.object({ id: z.string(), external_id: z.string(), status: z.string() })
+				.object({
+					id: z.string(),
+					external_id: z.string(),
+					status: z.string(),
+					payment_id: z.string().optional(),
+				})
 				.parse(JSON.parse(call.rawBody.toString()));
 			const about = (label: string, claims_payment: boolean): { notice: PaymentLinkNotice } => ({
 				notice: {
@@ -203,6 +222,8 @@ export function fakeProviders(): FakeVendors {
 					label,
 					gateway_reference: body.id,
 					reference: body.external_id,
+					payment_id: body.payment_id ?? null,
+					paid_at: null,
 					claims_payment,
 				},
 			});
@@ -296,6 +317,7 @@ export function fakeProviders(): FakeVendors {
 						slug,
 						fields,
 					})),
+					unreadable: [],
 					next: start + 2 < all.length ? String(start + 2) : null,
 				};
 			}),

@@ -33,8 +33,9 @@ describe('the list of a gateway', () => {
 			}
 			await fetch(`${sandbox.url}/_sandbox/xendit/invoices/${made[5]}/pay`, { method: 'POST' });
 			const span = {
-				made_from: new Date(Date.now() - 60_000),
-				made_to: new Date(Date.now() + 60_000),
+				by: 'MADE' as const,
+				from: new Date(Date.now() - 60_000),
+				to: new Date(Date.now() + 60_000),
 			};
 			const listed = [];
 			let after: string | null = null;
@@ -47,6 +48,8 @@ describe('the list of a gateway', () => {
 				after = page.next;
 			} while (after !== null);
 			expect(listed.map((link) => link.gateway_reference).sort()).toEqual([...made].sort());
+			const paid = await gateway.listLinks({ ...span, by: 'PAID', after: null });
+			expect(paid.links.map((link) => link.reference)).toEqual(['cs-5']);
 			expect(
 				listed.filter((link) => link.payments.length > 0).map((link) => link.reference),
 			).toEqual(['cs-5']);

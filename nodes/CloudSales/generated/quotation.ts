@@ -15,7 +15,6 @@ export const quotation: Resource = {
 			simplified: [
 				'id',
 				'number',
-				'version',
 				'status',
 				'client_id',
 				'currency',
@@ -23,6 +22,7 @@ export const quotation: Resource = {
 				'valid_until',
 				'pdf_url',
 				'accept_url',
+				'warnings',
 			],
 			fields: [
 				{
@@ -97,7 +97,6 @@ export const quotation: Resource = {
 			simplified: [
 				'id',
 				'number',
-				'version',
 				'status',
 				'client_id',
 				'currency',
@@ -105,6 +104,7 @@ export const quotation: Resource = {
 				'valid_until',
 				'pdf_url',
 				'accept_url',
+				'warnings',
 			],
 			fields: [
 				{
@@ -277,7 +277,6 @@ export const quotation: Resource = {
 			simplified: [
 				'id',
 				'number',
-				'version',
 				'status',
 				'client_id',
 				'currency',
@@ -285,6 +284,7 @@ export const quotation: Resource = {
 				'valid_until',
 				'pdf_url',
 				'accept_url',
+				'warnings',
 			],
 			fields: [
 				{

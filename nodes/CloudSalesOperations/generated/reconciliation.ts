@@ -127,7 +127,7 @@ export const reconciliationProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['reconciliation'], operation: ['run'] } },
 		typeOptions: { minValue: 1, maxValue: 92, numberPrecision: 0 },
 		default: 3,
-		description: 'Compare links made within so many days',
+		description: 'Compare links made or paid within so many days',
 	},
 	{
 		displayName: 'Reconciliation ID',

@@ -4,18 +4,28 @@ import { fault } from '../../core/fault-kinds.ts';
 import { defineVendor } from '../../core/vendor.ts';
 import { createXenditBooks } from './books.ts';
 import type { Xendit, XenditBooks, XenditCredentials } from './books.ts';
-import { RATE_LIMIT, xenditErrors, xenditRoutes } from './invoices.ts';
+import { addForeignInvoice, RATE_LIMIT, xenditErrors, xenditRoutes } from './invoices.ts';
 import { xenditPage } from './page.ts';
 import { xenditPayPage } from './pay-page.ts';
 import {
 	expireInvoice,
 	expireOverdue,
 	failInvoice,
+	payAgain,
 	payInvoice,
 	settleInvoice,
 } from './payments.ts';
 import type { Outcome } from './payments.ts';
 import { xenditWebhooks } from './webhooks.ts';
+
+/** Whatever currency and amount the account holds, decimals included. */
+const Foreign = z
+	.object({
+		external_id: z.string().default('another-system'),
+		amount: z.number().positive(),
+		currency: z.string().default('IDR'),
+	})
+	.strict();
 
 const Payment = z
 	.object({ amount: z.number().positive().optional(), channel: z.string().optional() })
@@ -72,6 +82,18 @@ export const xendit = defineVendor<XenditBooks, XenditCredentials>({
 			'as the button; also works on an expired invoice',
 			Payment,
 			(own, choice, { id = '' }) => outcomeReply(payInvoice(own, id, choice)),
+		),
+		controlRoute(
+			'POST /xendit/invoices/{id}/pay-again',
+			'money comes in a second time on an invoice that is paid; only an event tells of it',
+			Payment,
+			(own, choice, { id = '' }) => outcomeReply(payAgain(own, id, choice)),
+		),
+		controlRoute(
+			'POST /xendit/invoices/foreign',
+			'an invoice that another system made on this account',
+			Foreign,
+			(own, invoice) => ({ status: 200, body: { invoice: addForeignInvoice(own, invoice) } }),
 		),
 		controlRoute(
 			'POST /xendit/invoices/{id}/fail',

@@ -4,7 +4,7 @@ import { Refusal, refusable } from '../../core/api.ts';
 import type { ApiErrors, Call, Reply, Route } from '../../core/api.ts';
 import { xenditError } from './errors.ts';
 import { xenditRefundRoutes } from './refunds.ts';
-import { expireInvoice, expireOverdue, findInvoice } from './payments.ts';
+import { expireInvoice, expireOverdue, findInvoice, paymentBody } from './payments.ts';
 import { isKnownChannel, offeredChannels } from './books.ts';
 import type { Xendit, XenditInvoice } from './books.ts';
 
@@ -44,6 +44,7 @@ export function xenditRoutes(xendit: Xendit): Route[] {
 		['GET /v2/invoices', (call) => listInvoices(xendit, call)],
 		['GET /v2/invoices/{id}', (call) => getInvoice(xendit, call)],
 		['POST /invoices/{id}/expire!', (call) => expire(xendit, call)],
+		['GET /v3/payments/{id}', (call) => getPayment(xendit, call)],
 		['POST /callback_urls/{type}', (call) => setCallbackUrl(xendit, call)],
 		...xenditRefundRoutes(xendit),
 	];
@@ -137,31 +138,46 @@ function createInvoice(xendit: Xendit, call: Call): Reply {
 		return xenditError(400, 'UNAVAILABLE_PAYMENT_METHOD_ERROR', message);
 	}
 
+	const invoice = newInvoice(xendit, { ...rest, amount, currency }, invoice_duration);
+	const offered = offeredChannels(invoice);
+	if (offered.length === 0) {
+		return xenditError(400, 'NO_COLLECTION_METHODS_ERROR', 'No payment method is available.');
+	}
+	Object.assign(invoice, availableArrays(invoice));
+	xendit.books.invoices.set(invoice.id, invoice);
+	return invoiceReply(call, invoice);
+}
+
+type Wanted = Pick<XenditInvoice, 'external_id' | 'amount' | 'currency' | 'should_send_email'>;
+
+function newInvoice(xendit: Xendit, wanted: Wanted, seconds: number): XenditInvoice {
 	const id = xendit.random.hex(24);
 	const now = xendit.now();
-	const invoice: XenditInvoice = {
+	return {
 		id,
 		user_id: xendit.credentials.user_id,
 		status: 'PENDING',
 		merchant_name: 'CloudSales Sandbox',
 		merchant_profile_picture_url: `${xendit.public_url}/xendit/web/logo.svg`,
-		...rest,
-		amount,
-		currency,
-		expiry_date: new Date(now.getTime() + invoice_duration * 1000).toISOString(),
+		...wanted,
+		expiry_date: new Date(now.getTime() + seconds * 1000).toISOString(),
 		invoice_url: `${xendit.public_url}/xendit/web/${id}`,
 		should_exclude_credit_card: false,
 		created: now.toISOString(),
 		updated: now.toISOString(),
 		...withoutChannels,
 	};
-	const offered = offeredChannels(invoice);
-	if (offered.length === 0) {
-		return xenditError(400, 'NO_COLLECTION_METHODS_ERROR', 'No payment method is available.');
-	}
+}
+
+/** An invoice of another system on the same account, which may use other currencies, and decimals. */
+export function addForeignInvoice(
+	xendit: Xendit,
+	wanted: Pick<Wanted, 'external_id' | 'amount' | 'currency'>,
+): XenditInvoice {
+	const invoice = newInvoice(xendit, { ...wanted, should_send_email: false }, 86_400);
 	Object.assign(invoice, availableArrays(invoice));
-	xendit.books.invoices.set(id, invoice);
-	return invoiceReply(call, invoice);
+	xendit.books.invoices.set(invoice.id, invoice);
+	return invoice;
 }
 
 const withoutChannels = {
@@ -210,6 +226,13 @@ const notFound = () =>
 function getInvoice(xendit: Xendit, call: Call): Reply {
 	const invoice = findInvoice(xendit, call.parameters.id ?? '');
 	return invoice ? invoiceReply(call, invoice) : notFound();
+}
+
+/** Of the Payments API, which knows every payment by its own id. */
+function getPayment(xendit: Xendit, call: Call): Reply {
+	const payment = xendit.books.payments.find(({ id }) => id === call.parameters.id);
+	if (payment === undefined) return xenditError(404, 'DATA_NOT_FOUND', 'Payment id is not found.');
+	return { status: 200, body: paymentBody(xendit, payment) };
 }
 
 /** Newest first; `last_invoice` is the last id of the page before. */

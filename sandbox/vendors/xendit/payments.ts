@@ -17,24 +17,10 @@ export function payInvoice(xendit: Xendit, id: string, choice: Choice): Outcome 
 	if (invoice.status === 'PAID' || invoice.status === 'SETTLED') {
 		return { ok: false, status: 409, message: 'this invoice is already paid' };
 	}
-	const amount = choice.amount ?? invoice.amount;
-	if (!(amount > 0)) return { ok: false, status: 400, message: 'amount must be above 0' };
-	const wanted = choice.channel?.toUpperCase();
-	const channel = wanted
-		? CHANNELS.find((one) => one.code === wanted)
-		: (offeredChannels(invoice)[0] ?? CHANNELS[0]);
-	if (!channel) return { ok: false, status: 400, message: `no channel ${choice.channel}` };
-
-	const at = xendit.now().toISOString();
-	const payment = recordPayment(xendit, invoice, {
-		status: 'SUCCEEDED',
-		amount,
-		method: channel.method,
-		channel: channel.code,
-		failure_code: null,
-		late: invoice.status === 'EXPIRED',
-		created: at,
-	});
+	const taken = takeMoney(xendit, invoice, choice);
+	if (!taken.ok) return taken;
+	const { payment, channel } = taken;
+	const { amount, created: at } = payment;
 	Object.assign(invoice, {
 		status: 'PAID',
 		paid_amount: amount,
@@ -48,6 +34,77 @@ export function payInvoice(xendit: Xendit, id: string, choice: Choice): Outcome 
 	const announced = { ...invoice };
 	afterAnswer(() => announceInvoice(xendit, announced, payment));
 	return { ok: true, invoice, payment };
+}
+
+/**
+ * The payer pays a second time, such as by a code that was still open. The invoice goes on showing its first payment;
+ * only the event tells of the second.
+ */
+export function payAgain(xendit: Xendit, id: string, choice: Choice): Outcome {
+	const invoice = findInvoice(xendit, id);
+	if (!invoice) return { ok: false, status: 404, message: `no invoice ${id}` };
+	if (invoice.status !== 'PAID' && invoice.status !== 'SETTLED') {
+		return { ok: false, status: 409, message: 'this invoice is not paid yet' };
+	}
+	const taken = takeMoney(xendit, invoice, choice);
+	if (!taken.ok) return taken;
+	const { payment } = taken;
+	afterAnswer(() =>
+		announceEvent(xendit, 'payment.capture', payment.id, {
+			...paymentBody(xendit, payment),
+			invoice_id: invoice.id,
+		}),
+	);
+	return { ok: true, invoice, payment };
+}
+
+type Taken =
+	| { ok: true; payment: XenditPayment; channel: (typeof CHANNELS)[number] }
+	| { ok: false; status: number; message: string };
+
+function takeMoney(xendit: Xendit, invoice: XenditInvoice, choice: Choice): Taken {
+	const amount = choice.amount ?? invoice.amount;
+	if (!(amount > 0)) return { ok: false, status: 400, message: 'amount must be above 0' };
+	const wanted = choice.channel?.toUpperCase();
+	const channel = wanted
+		? CHANNELS.find((one) => one.code === wanted)
+		: (offeredChannels(invoice)[0] ?? CHANNELS[0]);
+	if (!channel) return { ok: false, status: 400, message: `no channel ${choice.channel}` };
+	const payment = recordPayment(xendit, invoice, {
+		status: 'SUCCEEDED',
+		amount,
+		method: channel.method,
+		channel: channel.code,
+		failure_code: null,
+		late: invoice.status === 'EXPIRED',
+		created: xendit.now().toISOString(),
+	});
+	return { ok: true, payment, channel };
+}
+
+/** A payment as the Payments API and its events show it. */
+export function paymentBody(xendit: Xendit, payment: XenditPayment): Record<string, unknown> {
+	const { id, status, external_id, amount, currency, channel, failure_code, created } = payment;
+	const captures =
+		status === 'SUCCEEDED'
+			? [{ capture_id: `cap-${id.slice(3)}`, capture_timestamp: created, capture_amount: amount }]
+			: [];
+	return {
+		payment_id: id,
+		business_id: xendit.credentials.user_id,
+		status,
+		payment_request_id: `pr-${id.slice(3)}`,
+		request_amount: amount,
+		channel_code: channel,
+		country: 'ID',
+		currency,
+		reference_id: external_id,
+		failure_code,
+		type: 'PAY',
+		captures,
+		created,
+		updated: created,
+	};
 }
 
 /** An attempt fails. The invoice stays payable; only the newer payment event tells of it. */
@@ -71,21 +128,9 @@ export function failInvoice(xendit: Xendit, id: string, choice: Pick<Choice, 'ch
 	});
 	afterAnswer(() =>
 		announceEvent(xendit, 'payment.failure', payment.id, {
-			payment_id: payment.id,
-			business_id: xendit.credentials.user_id,
-			status: 'FAILED',
-			payment_request_id: `pr-${xendit.random.uuid()}`,
+			...paymentBody(xendit, payment),
 			invoice_id: invoice.id,
-			request_amount: payment.amount,
-			channel_code: channel.code,
-			country: 'ID',
-			currency: payment.currency,
-			reference_id: invoice.external_id,
 			description: invoice.description ?? null,
-			failure_code: payment.failure_code,
-			type: 'PAY',
-			created: payment.created,
-			updated: payment.created,
 		}),
 	);
 	return { ok: true, invoice, payment };

@@ -4,14 +4,14 @@ import { defineEvents } from '../../platform/events/index.ts';
 
 const payload = z.object({
 	billing_cycle_id: field.id('Billing Cycle'),
-	subject_type: z.string(),
+	subject_type: z.string().meta({ example: 'subscription' }),
 	subject_id: z.uuid(),
 	subscription_id: field.id('Subscription').nullable(),
 	quotation_id: field.id('Quotation').nullable(),
 	client_id: field.id('Client'),
-	kind: z.string(),
-	number: z.string().nullable(),
-	status: z.string(),
+	kind: z.string().meta({ example: 'INITIAL' }),
+	number: z.string().nullable().meta({ example: 'INV-2026-000123' }),
+	status: z.string().meta({ example: 'DRAFT' }),
 	currency: field.currency(),
 	amount: field.amount('Amount', 'Amount of the invoice with tax'),
 	balance: field.amount('Balance', 'What is left to pay'),
@@ -23,11 +23,20 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 	created: { description: 'A period, or the first charge, must be paid', payload },
 	invoiced: { description: 'Finance attached the invoice documents', payload },
 	awaiting_payment: { description: 'A payment link is open for it', payload },
-	partly_paid: { description: 'Money came for it, and a rest is left to pay', payload },
-	paid: { description: 'It was paid in full', payload },
+	partly_paid: {
+		description: 'Money came for it, and a rest is left to pay',
+		payload,
+		example: { balance: 500_000 },
+	},
+	paid: { description: 'It was paid in full', payload, example: { balance: 0 } },
 	collection_failed: {
 		description: 'It is to be paid, and no payment link can be made for it; a person must look',
-		payload: payload.extend({ reason: z.string() }),
+		payload: payload.extend({
+			reason: z
+				.string()
+				.meta({ example: 'The gateway collects from 10000 to 1000000000 IDR' }),
+		}),
+		example: { balance: 1 },
 	},
 	cancelled: { description: 'It no longer has to be paid', payload },
 });

@@ -11,7 +11,11 @@ export const endpointEvents = defineEvents('endpoint', {
 		description: 'An endpoint gets nothing more, because it failed for days or said it is gone',
 		payload: z.object({
 			endpoint_id: field.id('Endpoint'),
-			reason: z.string().meta({ title: 'Reason', description: 'Why it gets nothing more' }),
+			reason: z.string().meta({
+				title: 'Reason',
+				description: 'Why it gets nothing more',
+				example: 'It answered 410 Gone',
+			}),
 		}),
 	},
 });

@@ -3,7 +3,14 @@ import { move, recordFirstMove, type TransitionOf } from '../../platform/lifecyc
 import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
 import { payablePoint } from './payable.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
-import { endsUnpaid, findSame, judgePayment, payerFee, type Verdict } from './rules.ts';
+import {
+	endsUnpaid,
+	findSame,
+	nextLateCheck,
+	judgePayment,
+	payerFee,
+	type Verdict,
+} from './rules.ts';
 import * as store from './store.ts';
 import type { LinkRow, PaymentRow } from './store.ts';
 
@@ -32,6 +39,7 @@ export async function applyPayment(
 	return move(context, paymentLinkLifecycle, link, 'expire', {
 		...seenAt(link, truth),
 		...noMoreChecks,
+		next_check_at: nextLateCheck(context.now, link.expires_at),
 	});
 }
 
@@ -105,7 +113,7 @@ function remember(known: PaymentRow[], row: PaymentRow): void {
 	known.splice(index === -1 ? known.length : index, 1, row);
 }
 
-/** A link that has ended is no longer polled. */
+/** A link that is paid is no longer polled. */
 const noMoreChecks = { leased_until: null, next_check_at: null, error: null };
 
 /** What a link learns from its first sight at the gateway; a twin does not overwrite it. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { AmountNotCollectable, OtherLinkOpen, OutcomeUnknown } from './errors.ts';
+import {
+	AmountNotCollectable,
+	CurrencyNotCollectable,
+	OtherLinkOpen,
+	OutcomeUnknown,
+} from './errors.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
 import { channelKinds, feeBearers } from './ports.ts';
 
@@ -207,7 +212,7 @@ export const paymentLinkContract = defineContract('payment_link', {
 			}),
 		},
 		output: PaymentLink,
-		errors: [AmountNotCollectable, OutcomeUnknown, OtherLinkOpen],
+		errors: [AmountNotCollectable, CurrencyNotCollectable, OutcomeUnknown, OtherLinkOpen],
 		errors_registered_at: 'payable',
 		allowed: ['FINANCE', 'OPERATIONS'],
 		example: { body: { billing_cycle_id: exampleId } },

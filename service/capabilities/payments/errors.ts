@@ -8,6 +8,13 @@ export const AmountNotCollectable = defineError('payment_link.amount-not-collect
 		'Above the largest amount ask for a part with `amount`, and for the rest when that is paid; below the smallest choose another gateway, or record money that came another way with billing_cycle.settle',
 	details: z.object({ smallest: z.string(), largest: z.string() }),
 });
+export const CurrencyNotCollectable = defineError('payment_link.currency-not-collectable', {
+	status: 409,
+	title: 'The gateway does not collect this currency',
+	advice:
+		'Record money that comes another way with billing_cycle.settle, or cancel the billing cycle (billing_cycle.cancel) and offer the sale anew (quotation.revise)',
+	details: z.object({ currency: z.string(), currencies: z.array(z.string()) }),
+});
 export const OutcomeUnknown = defineError('payment_link.outcome-unknown', {
 	status: 503,
 	title: 'The gateway did not say whether the link was made',
@@ -29,6 +36,7 @@ export const OtherLinkOpen = defineError('payment_link.other-amount', {
 });
 export const paymentErrors = [
 	AmountNotCollectable,
+	CurrencyNotCollectable,
 	OutcomeUnknown,
 	PaymentNotMatchable,
 	OtherLinkOpen,

@@ -1,6 +1,7 @@
 import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
 import type { ProviderRegistry } from '../../platform/provider/index.ts';
 import {
+	limitsOf,
 	paymentGatewayPort,
 	type GatewayLink,
 	type LinkRequest,
@@ -22,6 +23,7 @@ export type GatewayAnswer =
 	| { kind: 'link'; truth: GatewayLink }
 	| { kind: 'none' }
 	| { kind: 'not-collectable'; smallest: bigint; largest: bigint }
+	| { kind: 'no-currency'; known: readonly string[] }
 	/** The gateway does not have the channel, or not for this amount. */
 	| { kind: 'no-channel'; known: readonly string[] };
 
@@ -35,7 +37,9 @@ export async function callGateway(
 ): Promise<GatewayAnswer> {
 	const { link, request } = prepared;
 	const gateway = providers.get(paymentGatewayPort, link.gateway);
-	const { smallest, largest } = gateway.limits(request.currency);
+	const known = Object.keys(gateway.collects);
+	if (!known.includes(request.currency)) return { kind: 'no-currency', known };
+	const { smallest, largest } = limitsOf(gateway, request.currency);
 	if (request.amount < smallest || request.amount > largest)
 		return { kind: 'not-collectable', smallest, largest };
 	const found = prepared.fresh ? null : await lookUpBeforeCreate(gateway, link);

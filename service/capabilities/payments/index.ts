@@ -1,4 +1,5 @@
 export { closeLinks, hasLiveLink } from './close-links.ts';
+export { CollectionWarning, collectionWarnings } from './collectable.ts';
 export { ensureLinkLater } from './ensure-link.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export type { Money, SubjectLink, Taken } from './payable.ts';

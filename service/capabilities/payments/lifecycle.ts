@@ -163,7 +163,11 @@ export const reconciliationRunLifecycle = defineLifecycle({
 	states: { RUNNING: {}, DONE: { final: true }, FAILED: { final: true } },
 	transitions: {
 		finish: { from: ['RUNNING'], to: 'DONE', by: ['reconciliation.compare'] },
-		fail: { from: ['RUNNING'], to: 'FAILED', by: ['reconciliation.compare'] },
+		fail: {
+			from: ['RUNNING'],
+			to: 'FAILED',
+			by: ['reconciliation.compare', 'reconciliation.end-stalled', 'reconciliation.run'],
+		},
 	},
 });
 

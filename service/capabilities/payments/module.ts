@@ -44,7 +44,7 @@ import {
 import { whenPaymentSucceeded } from './reactions/when-payment-succeeded.ts';
 import { differenceContract, reconciliationContract } from './reconciliation-contract.ts';
 import { paymentLinkNotices } from './payment-link-notice.ts';
-import { compareBooksJob } from './reconciliation-jobs.ts';
+import { compareBooksJob, endStalledRunsJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
 
@@ -97,6 +97,7 @@ export const paymentsModule = defineModule({
 		ensureLinkJob,
 		ensureAllLinksJob,
 		compareBooksJob,
+		endStalledRunsJob,
 		reconcileDailyJob,
 	],
 	config: paymentsConfig,

@@ -7,9 +7,15 @@ import {
 	type ProviderError,
 } from '../../platform/errors/index.ts';
 import { newLease } from '../../platform/lease/index.ts';
+import { formatMoney } from '../../platform/money/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { Refusal, type Outcome, type Prepared } from '../../platform/operation/index.ts';
-import { AmountNotCollectable, OtherLinkOpen, OutcomeUnknown } from './errors.ts';
+import {
+	AmountNotCollectable,
+	CurrencyNotCollectable,
+	OtherLinkOpen,
+	OutcomeUnknown,
+} from './errors.ts';
 import type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
 import { resolveLinkReference } from './job-references.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
@@ -144,9 +150,17 @@ export async function recordLink(
 		case 'not-collectable': {
 			const smallest = answer.smallest.toString();
 			const largest = answer.largest.toString();
-			const detail = `The gateway collects from ${smallest} to ${largest} ${link.currency}`;
+			const detail = `The gateway collects from ${say(answer.smallest, link)} to ${say(answer.largest, link)}, and ${say(link.amount, link)} is owed`;
 			if (isUnconfirmed(link)) await giveUpLink(context, link, detail);
 			return new Refusal(AmountNotCollectable({ smallest, largest }, { detail }));
+		}
+		case 'no-currency': {
+			const currencies = [...answer.known];
+			const detail = `The gateway collects ${currencies.join(', ')}, and ${say(link.amount, link)} is owed`;
+			if (isUnconfirmed(link)) await giveUpLink(context, link, detail);
+			return new Refusal(
+				CurrencyNotCollectable({ currency: link.currency, currencies }, { detail }),
+			);
 		}
 		case 'no-channel': {
 			const message = `The gateway has ${answer.known.join(', ')} for this amount`;
@@ -159,6 +173,8 @@ export async function recordLink(
 			return usable(await recordTruth(context, link, answer.truth));
 	}
 }
+
+const say = (amount: bigint, { currency }: LinkRow): string => formatMoney(amount, currency, 'en');
 
 /** A link that ended while it was being made is no answer; the next attempt makes another. */
 function usable(link: LinkRow): LinkRow | Refusal {

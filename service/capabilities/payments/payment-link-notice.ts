@@ -1,8 +1,10 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
+import { isMalformedAnswer } from '../../platform/provider/index.ts';
 import { defineNoticeHandler, type NoticeResult } from '../webhook-inbox/index.ts';
 import { applyPayment } from './apply-payment.ts';
+import { completeTruth, withName } from './complete-truth.ts';
 import { saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort, PaymentLinkNotice, type GatewayLink } from './ports.ts';
 import { recordTruth } from './record-truth.ts';
@@ -15,14 +17,27 @@ export const paymentLinkNotices = defineNoticeHandler({
 	kind: 'payment-link',
 	notice: PaymentLinkNotice,
 	async handle(job, { provider: gateway }, notice, settle) {
-		const truth = await fetchTruth(job, gateway, notice);
-		if (truth === null && isOurReference(notice.reference))
+		const shown = await fetchTruth(job, gateway, notice);
+		if (shown === 'unreadable') {
+			const ignored =
+				'It cannot be read, and is not ours; the comparison with the gateway lists it';
+			await job.sharedTransaction((context) => settle(context, { ignored }));
+			return;
+		}
+		if (shown === null && isOurReference(notice.reference))
 			throw new Error('The gateway does not know the link yet although it has our reference');
+		const truth = shown === null ? null : withName(shown, notice);
+		const whole = truth === null ? null : await completeTruth(job, gateway, notice, truth);
+		if (truth !== null && whole === null) {
+			// What the gateway does know counts at once; the rest is asked for again.
+			await job.transaction((context) => applyTruth(context, gateway, notice, truth));
+			throw new Error('The gateway does not know the payment that its webhook names');
+		}
 		await job.sharedTransaction(async (context) => {
 			const result: NoticeResult =
-				truth === null
+				whole === null
 					? { ignored: 'The gateway has no such link of ours' }
-					: await applyTruth(context, gateway, notice, truth);
+					: await applyTruth(context, gateway, notice, whole);
 			await settle(context, result);
 		});
 	},
@@ -38,7 +53,7 @@ async function applyTruth(
 	const link = await store.lockLinkOf(context, gateway, truth);
 	if (link !== null) {
 		const after = await recordTruth(context, link, truth);
-		if (claims_payment && after.status === 'OPEN') await checkSoon(context, after);
+		if (claims_payment && isAwaited(after)) await checkSoon(context, after);
 		return { done: { payment_link_id: after.id, status: after.status } };
 	}
 	if (isOurReference(truth.reference))
@@ -50,6 +65,9 @@ async function applyTruth(
 	return { done: { payment_link_id: null, status: 'UNMATCHED' } };
 }
 
+const isAwaited = ({ status }: LinkRow): boolean =>
+	status === 'OPEN' || status === 'EXPIRED' || status === 'CANCELLED';
+
 /** What a gateway answers can lag behind what its webhook said, so the schedule of checks begins anew. */
 const checkSoon = (context: OperationContext, link: LinkRow): Promise<LinkRow> =>
 	store.updateLink(context, link.id, {
@@ -60,12 +78,17 @@ const checkSoon = (context: OperationContext, link: LinkRow): Promise<LinkRow> =
 async function fetchTruth(
 	job: JobContext,
 	gateway: string,
-	{ gateway_reference }: PaymentLinkNotice,
-): Promise<GatewayLink | null> {
+	{ gateway_reference, reference }: PaymentLinkNotice,
+): Promise<GatewayLink | 'unreadable' | null> {
+	const port = job.providers.get(paymentGatewayPort, gateway);
 	try {
-		return await job.providers.get(paymentGatewayPort, gateway).getLink(gateway_reference);
+		if (gateway_reference !== null) return await port.getLink(gateway_reference);
+		// Other systems on the same account have their own news.
+		return reference !== null && isOurReference(reference) ? await port.findLink(reference) : null;
 	} catch (error) {
 		if (saysNotFound(error)) return null;
+		// An invoice of another system; one of ours is tried again, and then a person sees it.
+		if (isMalformedAnswer(error) && !isOurReference(reference)) return 'unreadable';
 		throw error;
 	}
 }

@@ -1,7 +1,7 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
-import { isDeferred } from '../../platform/provider/index.ts';
+import { isDeferred, isMalformedAnswer } from '../../platform/provider/index.ts';
 import { applyPayment } from './apply-payment.ts';
 import { lookUpLink, saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort } from './ports.ts';
@@ -14,7 +14,7 @@ const width = 5;
 /** One run makes room for the next, which begins every minute, however slowly the gateway answers. */
 const runMs = 50_000;
 
-/** Asks the gateway about every link whose making was not confirmed and about every open link that is due. */
+/** Asks the gateway about every link whose making was not confirmed, and about every other link whose check is due. */
 export async function pollLinks(job: JobContext): Promise<void> {
 	const end = performance.now() + runMs;
 	const unconfirmed = await job.transaction((context) => store.listUnconfirmed(context, 50));
@@ -31,7 +31,7 @@ export async function pollLinks(job: JobContext): Promise<void> {
 
 /**
  * A failure of one link never stops the others. What may work a moment later is asked for again in a minute; a link that
- * the gateway does not know will not be there then, so it keeps the pace of all checks.
+ * the gateway does not know, or that cannot be read, will be the same then, so it keeps the pace of all checks.
  */
 async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'failed' | 'throttled'> {
 	try {
@@ -44,7 +44,7 @@ async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'fail
 		// That a gateway does not answer was said once; there may be thousands of links.
 		if (!isDeferred(error))
 			job.log.warn({ err: error, payment_link_id: link.id }, 'a link could not be checked');
-		if (saysNotFound(error)) return 'failed';
+		if (saysNotFound(error) || isMalformedAnswer(error)) return 'failed';
 		await job.transaction((context) =>
 			store.updateLink(context, link.id, {
 				checks: link.checks,

@@ -10,8 +10,12 @@ import { definePort } from '../../platform/provider/port.ts';
 export interface PaymentGateway {
 	readonly id: string;
 	readonly title: string;
+	/**
+	 * The currencies that it collects, with the smallest and largest amount of one link in minor units. Data, so that an
+	 * amount can be judged inside a transaction, long before a link is made.
+	 */
+	readonly collects: Readonly<Record<string, AmountLimits>>;
 	readonly supports: {
-		currencies: readonly string[];
 		/** Without it `cancelLink` is refused with the code `not-supported`, and a link runs out by itself. */
 		cancel: boolean;
 		/** Most seconds that a link may live; without it the gateway sets no limit. */
@@ -19,8 +23,6 @@ export interface PaymentGateway {
 		/** Without it the refund methods are refused with the code `not-supported`, and money goes back by another way. */
 		refund: boolean;
 	};
-	/** Smallest and largest collectable amount in minor units; the caller is refused before the vendor is asked. */
-	limits(currency: string): { smallest: bigint; largest: bigint };
 	/** The ways to pay that the account has now; those that do not collect the amount are left out, none without one. */
 	channels(query: ChannelQuery): Promise<readonly GatewayChannel[]>;
 	/** Looks a link up by our own reference; null when the gateway certainly has none. Newest first if it has several. */
@@ -30,10 +32,15 @@ export interface PaymentGateway {
 	/** The gateway's present truth about a link and the money that came in on it. */
 	getLink(gatewayReference: string): Promise<GatewayLink>;
 	/**
-	 * A page of every link made in a span of time, also by other systems, with the money on it; `next` asks for the
-	 * next page.
+	 * A page of every link made, or paid, in a span of time, also by other systems, with the money on it; `next` asks
+	 * for the next page. A record that cannot be read hides none of the others: it is told of beside them.
 	 */
-	listLinks(span: LinkSpan): Promise<{ links: readonly GatewayLink[]; next: string | null }>;
+	listLinks(span: LinkSpan): Promise<LinkPage>;
+	/**
+	 * Money by the gateway's own name of it, as `PaymentLinkNotice.payment_id` gives it; null when the gateway has none
+	 * of that name. Only asked for money that `getLink` does not show.
+	 */
+	findPayment(gatewayPaymentId: string): Promise<FoundPayment | null>;
 	/** Makes a link uncollectable; returns its state afterwards (it may turn out PAID). */
 	cancelLink(gatewayReference: string): Promise<GatewayLink>;
 	/** Looks a refund up by our own reference; null when the gateway certainly has none. */
@@ -43,6 +50,8 @@ export interface PaymentGateway {
 	/** The gateway's present truth about a refund. */
 	getRefund(gatewayRefundId: string): Promise<GatewayRefund>;
 }
+
+export type AmountLimits = { smallest: bigint; largest: bigint };
 
 export type ChannelQuery = { currency: string; amount: bigint | null };
 
@@ -76,7 +85,30 @@ export type GatewayChannel = {
 	refundable: boolean;
 };
 
-export type LinkSpan = { made_from: Date; made_to: Date; after: string | null };
+/**
+ * `by`: links that were made in the span, or links on which money came in during it, whenever they were made. A vendor
+ * whose list has no such filter gives, for PAID, what was made up to 30 days before the span.
+ */
+export type LinkSpan = { by: 'MADE' | 'PAID'; from: Date; to: Date; after: string | null };
+export type LinkPage = {
+	links: readonly GatewayLink[];
+	unreadable: readonly UnreadableLink[];
+	next: string | null;
+};
+/** A link at the gateway that the adapter cannot read, such as one in a currency that it does not support. */
+export type UnreadableLink = {
+	gateway_reference: string;
+	/** Ours, or that of another system; null when even that cannot be read. */
+	reference: string | null;
+	/** What is wrong with it, in words. */
+	reason: string;
+};
+
+export type FoundPayment = {
+	/** Our reference of the link that it came on. */
+	reference: string | null;
+	payment: GatewayPayment;
+};
 
 export type LinkRequest = {
 	reference: string;
@@ -171,13 +203,28 @@ export const PaymentLinkNotice = z.object({
 	kind: z.literal('payment-link'),
 	/** PAYMENT_SUCCEEDED, PAYMENT_FAILED, PAYMENT_LINK_EXPIRED: for people only. */
 	label: z.string(),
-	gateway_reference: z.string().min(1),
+	/** Null when the vendor names the link by our reference only. */
+	gateway_reference: z.string().min(1).nullable(),
 	/** Our reference, when the vendor repeats it. */
 	reference: z.string().nullable(),
+	/** The gateway's name of the money, and when it came in, where the vendor tells them. */
+	payment_id: z.string().min(1).nullable(),
+	paid_at: z.date().nullable(),
 	/** The vendor says that money came in, so an answer of the gateway without it is asked for again soon. */
 	claims_payment: z.boolean(),
 });
 export type PaymentLinkNotice = z.output<typeof PaymentLinkNotice>;
+
+/** The limits of a currency; refuses one that the gateway does not collect, before the vendor is asked. */
+export function limitsOf(
+	gateway: Pick<PaymentGateway, 'id' | 'title' | 'collects'>,
+	currency: string,
+): AmountLimits {
+	const limits = Object.hasOwn(gateway.collects, currency) ? gateway.collects[currency] : undefined;
+	if (limits !== undefined) return limits;
+	const message = `${gateway.title} does not collect ${currency}`;
+	throw new ProviderError(gateway.id, 'rejected', message, { code: 'unsupported-currency' });
+}
 
 /** Name of the port in a provider's `create`. */
 export const paymentGatewayPort = definePort<PaymentGateway>('paymentGateway', {
@@ -186,6 +233,7 @@ export const paymentGatewayPort = definePort<PaymentGateway>('paymentGateway', {
 	createLink: 'vendor',
 	getLink: 'vendor',
 	listLinks: 'vendor',
+	findPayment: 'vendor',
 	cancelLink: 'vendor',
 	findRefund: 'vendor',
 	refund: 'vendor',

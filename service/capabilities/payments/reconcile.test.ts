@@ -1,6 +1,12 @@
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aBillingCycle } from '../billing/fixtures.ts';
+import { jest } from '@jest/globals';
+import { addSeconds } from '../../platform/clock/index.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
+import { runJob } from '../../platform/jobs/start-jobs.ts';
+import { aGatewayLink } from './gateway-fixtures.ts';
+import { paymentGatewayPort } from './ports.ts';
+import { compareBooksJob, endStalledRunsJob } from './reconciliation-jobs.ts';
 
 describe('reconciliation', () => {
 	let service: TestService;
@@ -111,6 +117,105 @@ describe('reconciliation', () => {
 			status: 'DONE',
 			links_seen: 3,
 		});
+	});
+
+	/** The last attempt of the job, as the queue makes it. */
+	const lastAttempt = (run_id: string): Promise<void> =>
+		runJob(service.runtime, null, compareBooksJob, { run_id }, { isLast: true });
+	const cannotAnswer = (times: number): void => {
+		for (let count = 0; count < times; count += 1)
+			service.vendors.failures.push({
+				method: 'listLinks',
+				error: new ProviderError('xendit', 'unavailable', 'down', { status: 503 }),
+			});
+	};
+	const runNow = async (): Promise<any> =>
+		(await service.call('POST', '/reconciliations', {})).body;
+	const read = async (run: { id: string }): Promise<any> =>
+		(await service.call('GET', `/reconciliations/${run.id}`)).body;
+
+	it('fails when its job has no attempt left', async () => {
+		const run = await runNow();
+		cannotAnswer(2);
+		await expect(service.runJob(compareBooksJob, { run_id: run.id })).rejects.toThrow('down');
+		expect(await read(run)).toMatchObject({ status: 'RUNNING' });
+		await expect(lastAttempt(run.id)).rejects.toThrow('down');
+		expect(await read(run)).toMatchObject({ status: 'FAILED', error: 'down' });
+	});
+
+	it('is not answered by a run whose job is dead', async () => {
+		const dead = await runNow();
+		await service.runtime.database.client.$executeRawUnsafe('DELETE FROM pgboss.job');
+		service.now = addSeconds(service.now, 1801);
+		const run = await runNow();
+		expect(run.id).not.toBe(dead.id);
+		expect(await read(dead)).toMatchObject({ status: 'FAILED' });
+		await service.settle();
+		expect(await read(run)).toMatchObject({ status: 'DONE' });
+	});
+
+	it('ends by itself when it came no further, and not as long as it does', async () => {
+		const run = await runNow();
+		await service.runtime.database.client.$executeRawUnsafe('DELETE FROM pgboss.job');
+		service.now = addSeconds(service.now, 1799);
+		await service.runJob(endStalledRunsJob, {});
+		expect(await read(run)).toMatchObject({ status: 'RUNNING' });
+		service.now = addSeconds(service.now, 2);
+		await service.runJob(endStalledRunsJob, {});
+		expect(await read(run)).toMatchObject({ status: 'FAILED' });
+		// A job that wakes up after all changes nothing.
+		await service.runJob(compareBooksJob, { run_id: run.id });
+		expect(await read(run)).toMatchObject({ status: 'FAILED', links_seen: 0 });
+	});
+
+	it('lists what it cannot read, once, until it can', async () => {
+		const { link } = await anOpenLink();
+		service.vendors.unreadable.push(
+			{ gateway_reference: 'foreign', reference: 'another-system', reason: 'USD 12.5' },
+			{
+				gateway_reference: link.gateway_reference,
+				reference: link.reference,
+				reason: 'IDR 10000.5',
+			},
+		);
+		service.vendors.links.delete(link.gateway_reference);
+		const { status, differences } = await compare();
+		expect(status).toBe('DONE');
+		expect(differences).toHaveLength(2);
+		expect(differences).toMatchObject([
+			{ kind: 'UNREADABLE', subject: 'foreign', payment_link_id: null },
+			{ kind: 'UNREADABLE', subject: link.gateway_reference, payment_link_id: link.id },
+		]);
+		service.vendors.unreadable.length = 0;
+		service.vendors.links.set(
+			link.gateway_reference,
+			aGatewayLink({ ...link, amount: BigInt(link.amount), expires_at: service.now }),
+		);
+		await compare();
+		const open = await service.call('GET', '/reconciliation-differences?status=OPEN');
+		expect(open.body.data).toEqual([]);
+	});
+
+	it('keeps a difference open until it is gone, however old its link is', async () => {
+		const { link } = await anOpenLink();
+		change(link, { amount: 1n });
+		await compare();
+		const there = service.vendors.links.get(link.gateway_reference)!;
+		/** Out of every list, but still known at the gateway. */
+		service.vendors.links.delete(link.gateway_reference);
+		service.now = addSeconds(service.now, 10 * 86_400);
+		const getLink = jest.spyOn(
+			service.runtime.providers.get(paymentGatewayPort, 'xendit'),
+			'getLink',
+		);
+		getLink.mockResolvedValue(there);
+		await compare();
+		const open = async () =>
+			(await service.call('GET', '/reconciliation-differences?status=OPEN')).body.data;
+		expect(await open()).toMatchObject([{ kind: 'AMOUNT_DIFFERS' }]);
+		getLink.mockResolvedValue({ ...there, amount: BigInt(link.amount) });
+		await compare();
+		expect(await open()).toEqual([]);
 	});
 
 	it('fails visibly when the gateway refuses', async () => {

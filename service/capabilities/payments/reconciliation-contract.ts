@@ -17,8 +17,13 @@ export const ReconciliationDifference = z
 				'MISSING_AT_GATEWAY',
 				'NOT_APPLIED',
 				'UNEXPECTED_MONEY',
+				'UNREADABLE',
 			])
-			.meta({ title: 'Kind', description: 'What disagrees' }),
+			.meta({
+				title: 'Kind',
+				description:
+					'What disagrees; UNREADABLE is a link at the gateway that CloudSales cannot read, such as one in another currency',
+			}),
 		subject: z.string().meta({
 			title: 'Subject',
 			description: 'Id of the link at the gateway, or our reference when the gateway has none',
@@ -66,16 +71,18 @@ export const ReconciliationRun = z
 		gateway: z.string().meta({ title: 'Gateway', description: 'Gateway that is compared' }),
 		status: z.enum(statesOf(reconciliationRunLifecycle)).meta({
 			title: 'Status',
-			description: 'FAILED runs are gone on with by running the same again',
+			description:
+				'RUNNING until it is DONE, or FAILED when the gateway refuses or nothing came further for half an hour',
 		}),
 		allowed_transitions: z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
-		period_from: field.timestamp('Period From', 'Links made since then are compared'),
-		period_to: field.timestamp('Period To', 'Links made until then are compared'),
+		period_from: field.timestamp('Period From', 'Links made or paid since then are compared'),
+		period_to: field.timestamp('Period To', 'Links made or paid until then are compared'),
 		links_seen: z.int().meta({
 			title: 'Links Seen',
-			description: 'How many links of the gateway were compared so far',
+			description:
+				"How many entries of the gateway's lists were compared so far; a link made and paid in the period is in two",
 		}),
 		open_differences: z.int().meta({
 			title: 'Open Differences',
@@ -112,7 +119,7 @@ export const reconciliationContract = defineContract(reconciliationResource, {
 	run: {
 		summary: 'Compare the books of a gateway with ours',
 		description:
-			'Also done every day for the last three days. Money that a lost webhook hid is applied; what cannot be mended is listed as a difference. While one runs, asking again answers with that one.',
+			'Also done every day for the last three days. Links made or paid in that time are compared, and older differences are looked at again. Money that a lost webhook hid is applied; what cannot be mended, or not be read, is listed as a difference. While one runs, asking again answers with that one.',
 		http: { method: 'POST', path: '/reconciliations' },
 		input: {
 			body: z.object({
@@ -126,7 +133,7 @@ export const reconciliationContract = defineContract(reconciliationResource, {
 					.min(1)
 					.max(92)
 					.default(3)
-					.meta({ title: 'Days', description: 'Compare links made within so many days' }),
+					.meta({ title: 'Days', description: 'Compare links made or paid within so many days' }),
 			}),
 		},
 		output: ReconciliationRun,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isProviderError } from '../../platform/errors/index.ts';
 import { defineJob } from '../../platform/jobs/index.ts';
-import { giveUpRun, reconcile } from './reconcile.ts';
+import { isDeferred } from '../../platform/provider/index.ts';
+import { failRun, giveUpRun, reconcile, stalledMessage } from './reconcile.ts';
+import * as books from './reconciliation-store.ts';
 
 export const compareBooksJob = defineJob({
 	name: 'reconciliation.compare',
@@ -14,9 +16,24 @@ export const compareBooksJob = defineJob({
 		try {
 			await reconcile(job, run_id);
 		} catch (error) {
-			// Any other failure passes; the job is then repeated and goes on where it stopped.
-			if (!isProviderError(error) || error.kind !== 'rejected') throw error;
-			await giveUpRun(job, run_id, error);
+			// What passes is tried again, and the run goes on where it stopped.
+			const isRefused = isProviderError(error) && error.kind === 'rejected';
+			const isOver = isRefused || (job.is_last_attempt && !isDeferred(error));
+			if (isOver) await giveUpRun(job, run_id, error);
+			if (!isRefused) throw error;
 		}
 	},
+});
+
+export const endStalledRunsJob = defineJob({
+	name: 'reconciliation.end-stalled',
+	description: 'Fails comparisons that came no further, because their job or the gateway is gone',
+	payload: z.object({}),
+	retries: 0,
+	schedule: '*/10 * * * *',
+	run: (_, job) =>
+		job.transaction(async (context) => {
+			for (const run of await books.listStalled(context))
+				await failRun(context, run, stalledMessage);
+		}),
 });

@@ -3,7 +3,9 @@ import type {
 	ReconciliationRun as RunRow,
 } from '../../generated/prisma/client.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
 import {
+	lockRow,
 	newId,
 	pageOf,
 	Prisma,
@@ -13,6 +15,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { stalledSeconds } from './rules.ts';
 import type { LinkRow } from './store.ts';
 
 export type { DifferenceRow, RunRow };
@@ -29,7 +32,7 @@ export type Finding = Pick<
 
 type Tables = Pick<
 	Transaction,
-	'reconciliationRun' | 'reconciliationDifference' | 'paymentLink' | '$queryRaw'
+	'reconciliationRun' | 'reconciliationDifference' | 'paymentLink' | 'payment' | '$queryRaw'
 >;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 
@@ -51,7 +54,17 @@ export async function insertRun(
 	values: { gateway: string; period_from: Date; period_to: Date },
 ): Promise<RunRow | null> {
 	const rows = await tx.reconciliationRun.createManyAndReturn({
-		data: [{ id: newId(), ...values, status: 'RUNNING', started_at: now, created_at: now }],
+		data: [
+			{
+				id: newId(),
+				...values,
+				phase: 'MADE',
+				status: 'RUNNING',
+				started_at: now,
+				created_at: now,
+				updated_at: now,
+			},
+		],
 		skipDuplicates: true,
 	});
 	return rows[0] ?? null;
@@ -60,14 +73,33 @@ export async function insertRun(
 export const findRunning = ({ tx }: Context, gateway: string): Promise<RunRow | null> =>
 	tx.reconciliationRun.findFirst({ where: { gateway, status: 'RUNNING' } });
 
+/** Runs that came no further for so long that their jobs must have ended. */
+export const listStalled = (
+	{ tx, now }: Context,
+	gateway: string | null = null,
+): Promise<RunRow[]> =>
+	tx.reconciliationRun.findMany({
+		where: {
+			status: 'RUNNING',
+			updated_at: { lt: addSeconds(now, -stalledSeconds) },
+			...(gateway === null ? {} : { gateway }),
+		},
+	});
+
 /** Null when another worker has compared this page meanwhile. */
 export async function advanceRun(
 	{ tx, now }: Context,
 	run: RunRow,
-	values: { cursor: string | null; links_seen: number },
+	values: { cursor: string | null; phase: string; links_seen: number },
 ): Promise<RunRow | null> {
 	const rows = await tx.reconciliationRun.updateManyAndReturn({
-		where: { id: run.id, status: 'RUNNING', cursor: run.cursor, links_seen: run.links_seen },
+		where: {
+			id: run.id,
+			status: 'RUNNING',
+			phase: run.phase,
+			cursor: run.cursor,
+			links_seen: run.links_seen,
+		},
 		data: { ...values, updated_at: now },
 	});
 	return rows[0] ?? null;
@@ -118,17 +150,56 @@ export async function recordFinding(
 	return { row, is_new: false };
 }
 
-/** Differences about links of the compared span that this run has not seen again. */
-export const listVanished = ({ tx }: Context, run: RunRow): Promise<DifferenceRow[]> =>
+/** Some open differences that this run has not met. */
+export const listUnseenDifferences = ({ tx }: Context, run: RunRow): Promise<DifferenceRow[]> =>
 	tx.reconciliationDifference.findMany({
-		where: {
-			gateway: run.gateway,
-			status: 'OPEN',
-			run_id: { not: run.id },
-			created_at: { gte: run.period_from },
-		},
-		take: 500,
+		where: { gateway: run.gateway, status: 'OPEN', run_id: { not: run.id } },
+		orderBy: { id: 'asc' },
+		take: 50,
 	});
+
+export async function lockDifference({ tx }: Context, id: string): Promise<DifferenceRow> {
+	const row = await lockRow(tx, differences, id);
+	if (row === null) throw NotFound({ resource: 'reconciliation_difference', id });
+	return row;
+}
+
+/** The run has met it: it is as it was. */
+export const markSeen = (
+	{ tx, now }: Context,
+	run: RunRow,
+	{ id }: DifferenceRow,
+): Promise<unknown> =>
+	tx.reconciliationDifference.update({
+		where: { id },
+		data: { run_id: run.id, updated_at: now },
+	});
+
+/** Whether money on the difference's link waits for a person. */
+export async function hasUnmatchedMoney(
+	{ tx }: Context,
+	{ gateway, subject }: DifferenceRow,
+): Promise<boolean> {
+	const where = { gateway, gateway_reference: subject, status: 'UNMATCHED' };
+	return (await tx.payment.findFirst({ where, select: { id: true } })) !== null;
+}
+
+/** Money that waits for a person and that no open difference tells of. */
+export const listUnlistedMoney = ({ tx }: Context, run: RunRow): Promise<UnlistedMoney[]> =>
+	tx.$queryRaw`
+		SELECT gateway_reference, payment_link_id, currency, amount, unmatched_reason FROM payments
+		WHERE gateway = ${run.gateway} AND status = 'UNMATCHED' AND NOT EXISTS (
+			SELECT FROM reconciliation_differences
+			WHERE gateway = payments.gateway AND subject = payments.gateway_reference AND status = 'OPEN')
+		ORDER BY created_at, id LIMIT 500`;
+
+type UnlistedMoney = {
+	gateway_reference: string;
+	payment_link_id: string | null;
+	currency: string;
+	amount: bigint;
+	unmatched_reason: string | null;
+};
 
 export const listDifferences = (
 	{ tx }: Context,

@@ -3,6 +3,7 @@
  * the amount and currency that the payer was asked for, unless its subject takes parts; money that does not fit is kept
  * as UNMATCHED for a person, never dropped; a link that could not be confirmed is looked up before it is made again.
  */
+import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import { secondsUntilRetry, type RetrySchedule } from '../../platform/retry/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 
@@ -85,19 +86,40 @@ export function payerFee(
 /** Statuses of money that counts for its subject, or did until it was sent back. */
 const placed: readonly string[] = ['SUCCEEDED', 'REFUND_PENDING', 'PARTLY_REFUNDED', 'REFUNDED'];
 
-/** Whether all money that the gateway reports on a link counts here. */
-export function isAllPlaced<K extends KnownPayment & { status: string }>(
+/**
+ * All the money that came in on a link at the gateway: what its list shows, and what is known here besides. A list may
+ * show only one payment of a link that was paid twice. `isPlaced`: all of it counts here.
+ */
+export function moneyOn<K extends KnownPayment & { status: string }>(
 	known: readonly K[],
 	truth: Pick<GatewayLink, 'gateway_reference' | 'payments'>,
-): boolean {
-	const arrived = truth.payments.filter((payment) => payment.status === 'SUCCEEDED');
-	return (
-		arrived.length > 0 &&
-		arrived.every((payment) =>
-			placed.includes(findSame(known, truth.gateway_reference, payment)?.status ?? ''),
-		)
+): { arrived: bigint; isPlaced: boolean } {
+	const { gateway_reference } = truth;
+	const shown = truth.payments
+		.filter((payment) => payment.status === 'SUCCEEDED')
+		.map((payment) => ({ payment, row: findSame(known, gateway_reference, payment) }));
+	const hidden = known.filter(
+		(row) =>
+			row.gateway_reference === gateway_reference &&
+			isMoney(row) &&
+			!shown.some((one) => one.row === row),
 	);
+	const statuses = [
+		...shown.map(({ row }) => row?.status ?? ''),
+		...hidden.map((row) => row.status),
+	];
+	const amounts = [
+		...shown.map(({ payment }) => payment.amount),
+		...hidden.map((row) => row.amount),
+	];
+	return {
+		arrived: amounts.reduce((sum, amount) => sum + amount, 0n),
+		isPlaced: statuses.length > 0 && statuses.every((status) => placed.includes(status)),
+	};
 }
+
+const isMoney = ({ status }: { status: string }): boolean =>
+	status === 'UNMATCHED' || placed.includes(status);
 
 /** What of a payment can be given to something that is owed: all that is not placed, credit of the client included. */
 export const unplaced = (payment: {
@@ -176,6 +198,17 @@ const linkChecks = { gapsSeconds: [60, 240, 600, 2700], thenEverySeconds: 3600 }
 export const secondsUntilCheck = (checksDone: number): number =>
 	secondsUntilRetry(linkChecks, checksDone + 1);
 
+/** A link that is over is asked for once a day, since a webhook about late money may be lost. */
+const lateMoney = { everySeconds: 86_400, days: 30 };
+/** When a link that is over is checked again; null when no money is expected on it any more. */
+export function nextLateCheck(now: Date, expiresAt: Date): Date | null {
+	const next = addSeconds(now, lateMoney.everySeconds);
+	return next > addDays(expiresAt, lateMoney.days) ? null : next;
+}
+
+/** A comparison that came no further for so long has ended, whatever became of its job. */
+export const stalledSeconds = 1800;
+
 /** When a link that was not found is looked up again; after the last look-up it will not appear any more. */
 export const linkLookUps: RetrySchedule = { gapsSeconds: [60, 300, 900] };
 
@@ -196,19 +229,13 @@ type Difference = {
 
 /**
  * What still differs between our link and the gateway's after its truth was applied. `isPlaced`: all money on it counts
- * here, perhaps because a person matched it.
+ * here, perhaps because a person matched it (`moneyOn`).
  */
 export function compareLink(
 	link: (LinkTerms & { id: string; gateway_reference: string | null }) | null,
-	truth: Pick<
-		GatewayLink,
-		'reference' | 'gateway_reference' | 'status' | 'currency' | 'amount' | 'payments'
-	>,
-	isPlaced: boolean,
+	truth: Pick<GatewayLink, 'reference' | 'gateway_reference' | 'status' | 'currency' | 'amount'>,
+	{ arrived: paid, isPlaced }: { arrived: bigint; isPlaced: boolean },
 ): Difference[] {
-	const paid = truth.payments
-		.filter((payment) => payment.status === 'SUCCEEDED')
-		.reduce((sum, payment) => sum + payment.amount, 0n);
 	const about = { subject: truth.gateway_reference, currency: truth.currency };
 	if (link === null) {
 		if (isPlaced) return [];

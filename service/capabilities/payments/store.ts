@@ -28,7 +28,7 @@ import {
 } from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
-import { referenceOf, secondsUntilCheck } from './rules.ts';
+import { nextLateCheck, referenceOf, secondsUntilCheck } from './rules.ts';
 
 export type LinkRow = PaymentLink;
 export type PaymentRow = Payment;
@@ -74,7 +74,7 @@ export async function lockLink(context: ActorContext, id: string): Promise<LinkR
 export async function lockLinkOf(
 	{ tx }: Context,
 	gateway: string,
-	truth: Pick<GatewayLink, 'gateway_reference' | 'reference'>,
+	truth: { gateway_reference: string; reference: string | null },
 ): Promise<LinkRow | null> {
 	const { gateway_reference, reference } = truth;
 	const link = await lockRowBy(tx, links, { gateway, gateway_reference });
@@ -219,14 +219,21 @@ export const listUnconfirmed = ({ tx, now }: Context, take: number): Promise<{ i
 		WHERE ${unconfirmed} AND ${notLeased(now)} AND (next_check_at IS NULL OR next_check_at <= ${now})
 		ORDER BY created_at LIMIT ${take}`;
 
-/** Takes open links whose check is due and sets their next one, so that two pollers never share a link. */
+/**
+ * Takes links whose check is due, open ones and those on which late money may come in, and sets their next check, so
+ * that two pollers never share a link.
+ */
 export async function claimDueLinks({ tx, now }: Context, take: number): Promise<LinkRow[]> {
 	const due = await tx.$queryRaw<{ id: string }[]>`
-		SELECT id FROM payment_links WHERE status = 'OPEN' AND next_check_at <= ${now}
+		SELECT id FROM payment_links
+		WHERE status IN ('OPEN', 'EXPIRED', 'CANCELLED') AND next_check_at <= ${now}
 		ORDER BY next_check_at LIMIT ${take} FOR UPDATE SKIP LOCKED`;
 	const links = await tx.paymentLink.findMany({ where: { id: { in: due.map((row) => row.id) } } });
 	for (const link of links) {
-		const next = addSeconds(now, secondsUntilCheck(link.checks + 1));
+		const next =
+			link.status === 'OPEN'
+				? addSeconds(now, secondsUntilCheck(link.checks + 1))
+				: nextLateCheck(now, link.expires_at);
 		await tx.paymentLink.update({
 			where: { id: link.id },
 			data: { checks: link.checks + 1, next_check_at: next },
@@ -268,6 +275,13 @@ export function listKnownPayments(
 		where: { gateway, OR: [{ gateway_reference }, { gateway_payment_id: { in: ids } }] },
 	});
 }
+
+/** The money that is known here on a link of the gateway. */
+export const listMoneyOn = (
+	{ tx }: Context,
+	gateway: string,
+	{ gateway_reference }: Pick<GatewayLink, 'gateway_reference'>,
+): Promise<PaymentRow[]> => tx.payment.findMany({ where: { gateway, gateway_reference } });
 
 /** What was decided about a payment, beside its status. */
 export type Placement = Partial<
@@ -354,4 +368,8 @@ const filtersOf = ({ status, client_id, subject_id }: PaymentsQuery) => ({
 	subject_id,
 });
 
-const toJson = (value: Record<string, unknown>): object => JSON.parse(JSON.stringify(value));
+/** PostgreSQL takes no NUL in JSON, which a vendor's words may hold. */
+const toJson = (value: Record<string, unknown>): object =>
+	JSON.parse(
+		JSON.stringify(value, (_, one) => (typeof one === 'string' ? one.replaceAll('\0', '') : one)),
+	);

@@ -3,6 +3,7 @@ import { defineContract, field, resource } from '../../platform/contract/index.t
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
+import { CollectionWarning } from '../payments/index.ts';
 import {
 	QuotationExpired,
 	QuotationNotSynced,
@@ -29,6 +30,20 @@ const QuotationItem = z
 		billing_period: field.billingPeriod(),
 	})
 	.meta({ id: 'QuotationItem' });
+
+/** What "Simplify" in n8n leaves of a quotation. */
+const simplified = [
+	'id',
+	'number',
+	'version',
+	'status',
+	'client_id',
+	'currency',
+	'total',
+	'valid_until',
+	'pdf_url',
+	'accept_url',
+];
 
 export const Quotation = z
 	.object({
@@ -92,20 +107,17 @@ export const Quotation = z
 		id: 'Quotation',
 		n8n: {
 			named: { label: ['number'], details: ['status', 'valid_until'] },
-			simplified: [
-				'id',
-				'number',
-				'version',
-				'status',
-				'client_id',
-				'currency',
-				'total',
-				'valid_until',
-				'pdf_url',
-				'accept_url',
-			],
+			simplified,
 		},
 	});
+
+/** An answer to whoever makes or sends an offer: what may go wrong with it later is told now. */
+const JudgedQuotation = Quotation.extend({
+	warnings: z.array(CollectionWarning).meta({
+		title: 'Warnings',
+		description: 'What will stand in the way of collecting its total; empty when nothing does',
+	}),
+}).meta({ n8n: { simplified: [...simplified.filter((name) => name !== 'version'), 'warnings'] } });
 
 const quantity = () =>
 	z
@@ -202,7 +214,7 @@ export const quotationContract = defineContract(quotationResource, {
 					path: ['client_id'],
 				}),
 		},
-		output: Quotation,
+		output: JudgedQuotation,
 		errors: [ProductNotPriced, ClientNameTaken],
 		allowed: ['SALES', 'OPERATIONS'],
 		largestBody: 200_000,
@@ -214,7 +226,7 @@ export const quotationContract = defineContract(quotationResource, {
 			'Also of one that expired or was turned down, and of one that was accepted once the sale that came of it has ended.',
 		http: { method: 'POST', path: '/quotations/{quotation_id}/revise' },
 		input: { path, body: z.object(revisedTerms) },
-		output: Quotation,
+		output: JudgedQuotation,
 		errors: [ProductNotPriced, SaleGoesOn],
 		allowed: ['SALES', 'OPERATIONS'],
 		largestBody: 200_000,
@@ -287,7 +299,7 @@ export const quotationContract = defineContract(quotationResource, {
 				}),
 			}),
 		},
-		output: Quotation,
+		output: JudgedQuotation,
 		errors: [QuotationExpired, QuotationNotSynced],
 		allowed: ['SALES', 'OPERATIONS'],
 		example: { path: { quotation_id: exampleId }, body: {} },

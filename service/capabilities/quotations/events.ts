@@ -4,10 +4,10 @@ import { defineEvents } from '../../platform/events/index.ts';
 
 const payload = z.object({
 	quotation_id: field.id('Quotation'),
-	number: z.string(),
+	number: z.string().meta({ example: 'QUO-2026-000123' }),
 	version: z.int(),
 	client_id: field.id('Client'),
-	status: z.string(),
+	status: z.string().meta({ example: 'DRAFT' }),
 	currency: field.currency(),
 	total: field.amount('Total', 'Total with tax'),
 	valid_until: field.date('Valid Until', 'Last day of the offer'),

@@ -149,7 +149,7 @@ describe('quotation.remove-stray-documents', () => {
 		let pages = 0;
 		documents.list = async () => {
 			pages += 1;
-			return { documents: [], next: String(pages) };
+			return { documents: [], unreadable: [], next: String(pages) };
 		};
 		await sweep();
 		expect(pages).toBe(50);

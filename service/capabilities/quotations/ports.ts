@@ -31,7 +31,12 @@ export type DocumentToStore = {
 export type StoredDocument = { external_id: string; pdf_url: string };
 
 export type DocumentSpan = { made_since: Date; after: string | null };
-export type DocumentPage = { documents: readonly ListedDocument[]; next: string | null };
+export type DocumentPage = {
+	documents: readonly ListedDocument[];
+	/** Documents of the page that the adapter cannot read; they hide none of the others. */
+	unreadable: readonly { external_id: string; reason: string }[];
+	next: string | null;
+};
 export type ListedDocument = {
 	external_id: string;
 	slug: string;

@@ -42,6 +42,8 @@ async function findStrays(job: JobContext, documents: DocumentStore): Promise<St
 		for (const stray of await straysAmong(job, page.documents)) {
 			strays.set(stray.external_id, stray);
 		}
+		if (page.unreadable.length > 0)
+			job.log.warn({ unreadable: page.unreadable }, 'documents of the store cannot be read');
 		after = page.next;
 		if (after === null) break;
 	}

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { lineFigures } from '../../platform/money/document.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
+import { collectionWarnings } from '../payments/index.ts';
 import { Quotation } from './contract.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 import { saleGoesOn } from './rules.ts';
@@ -9,6 +10,15 @@ import type { QuotationWithItems } from './store.ts';
 import { acceptUrl } from './token.ts';
 
 const item = Quotation.shape.items.element.shape;
+
+/** For the answer to whoever makes or sends it. */
+export const toJudgedQuotation = (
+	context: Pick<ReadContext, 'config' | 'vault' | 'providers'>,
+	row: QuotationWithItems,
+) => ({
+	...toQuotation(context, row),
+	warnings: collectionWarnings(context, { currency: row.currency, amount: row.total }),
+});
 
 /** Checks text columns against what the contract names; a row that does not fit is a defect. */
 export const toQuotation = (

@@ -6,7 +6,7 @@ const payload = z.object({
 	subscription_id: field.id('Subscription'),
 	client_id: field.id('Client'),
 	quotation_id: field.id('Quotation').nullable(),
-	status: z.string(),
+	status: z.string().meta({ example: 'ACTIVE' }),
 	billing_period: z.enum(['MONTHLY', 'YEARLY']),
 	next_billing_date: field.date('Next Billing Date', 'When the next period is charged').nullable(),
 });

@@ -7,6 +7,8 @@ export type EventDefinition<P extends z.ZodType = z.ZodType> = {
 	version: number;
 	description: string;
 	payload: P;
+	/** Fields of the shown example that differ from the examples in the schema, such as an `error` that is null. */
+	example?: Readonly<Record<string, unknown>>;
 };
 
 export type PublishedEvent<P extends z.ZodType = z.ZodType> = {
@@ -19,7 +21,7 @@ export type PublishedEvent<P extends z.ZodType = z.ZodType> = {
 
 /** Names the events of one resource: `defineEvents('quotation', { accepted: {…} })` gives `quotation.accepted`. */
 export function defineEvents<
-	const T extends Record<string, { description: string; payload: z.ZodType; version?: number }>,
+	const T extends Record<string, Omit<EventDefinition, 'type' | 'version'> & { version?: number }>,
 >(resource: string, specs: T): { [K in keyof T]: EventDefinition<T[K]['payload']> } {
 	const entries = Object.entries(specs).map(([name, spec]) => [
 		name,

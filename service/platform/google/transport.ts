@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { isProviderError, ProviderError } from '../errors/index.ts';
-import { vendorCall } from '../provider/index.ts';
+import { malformedAnswer, vendorCall } from '../provider/index.ts';
 import type { GoogleAuth } from './auth.ts';
 import { fromGoogleError } from './errors.ts';
 
@@ -99,7 +99,7 @@ function parseAnswer<T>(provider: string, call: GoogleCall<T>, answer: unknown):
 		provider,
 		call.changes ? 'outcome-unknown' : 'unavailable',
 		`${provider} answered ${call.name} in an unknown shape: ${fields.join(', ')}`,
-		{ code: 'malformed-answer' },
+		{ code: malformedAnswer },
 	);
 }
 

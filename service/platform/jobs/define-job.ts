@@ -14,6 +14,8 @@ export type JobContext = {
 	log: Logger;
 	/** Aborted when the job has taken longer than its time limit, or when another worker has taken it over. */
 	signal: AbortSignal;
+	/** No repeat follows when this attempt fails. */
+	is_last_attempt: boolean;
 	/** Runs an operation as the system. `key` makes it happen once however often the job is repeated. */
 	run(handler: Handler, input: object, options: { key?: string }): Promise<unknown>;
 	/** One transaction as the system. */

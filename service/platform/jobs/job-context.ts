@@ -13,7 +13,10 @@ import type { JobContext } from './define-job.ts';
 export function jobContext(
 	runtime: Runtime,
 	name: string,
-	signal: AbortSignal = new AbortController().signal,
+	{
+		signal = new AbortController().signal,
+		isLast = false,
+	}: { signal?: AbortSignal; isLast?: boolean } = {},
 ): JobContext {
 	const actor = systemActor(name);
 	const contextOf = (tx: Transaction): OperationContext =>
@@ -33,6 +36,7 @@ export function jobContext(
 		clock: runtime.clock,
 		log: runtime.log,
 		signal,
+		is_last_attempt: isLast,
 		run: async (handler, input, options) => {
 			signal.throwIfAborted();
 			return (

@@ -171,7 +171,7 @@ export async function runJob(
 	try {
 		const payload = job.payload.parse(data) as never;
 		await withinLimit(job, attempt.signal, (signal) =>
-			job.run(payload, jobContext(runtime, job.name, signal)),
+			job.run(payload, jobContext(runtime, job.name, { signal, isLast: attempt.isLast })),
 		);
 		stop?.({ outcome: 'done' });
 	} catch (error) {

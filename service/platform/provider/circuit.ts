@@ -1,6 +1,7 @@
 import { CircuitState, circuitBreaker, ConsecutiveBreaker, handleWhenResult } from 'cockatiel';
 import type { Clock } from '../clock/index.ts';
-import { isProviderError } from '../errors/index.ts';
+import { isProviderError, type ProviderError } from '../errors/index.ts';
+import { isMalformedAnswer } from './read-records.ts';
 
 export type CircuitSettings = { failures_max: number; open_seconds: number };
 
@@ -99,9 +100,17 @@ function saysNothing(settled: unknown): boolean {
 	return !isProviderError(error) || error.code === 'lease-lost';
 }
 
-/** Refusals and throttling are answers: the vendor is reachable. */
+/** Only a vendor that cannot be reached, takes too long, or answers with a 5xx is down; any other answer is a sign of life. */
 function isOutage(settled: unknown): boolean {
 	const error = errorOf(settled);
-	if (!isProviderError(error) || saysNothing(settled)) return false;
+	if (!isProviderError(error) || saysNothing(settled) || hasAnswered(error)) return false;
 	return error.kind === 'unavailable' || error.kind === 'outcome-unknown';
 }
+
+/** An answer that we cannot read says nothing against the vendor: it would hold up every other sale. */
+const hasAnswered = (error: ProviderError): boolean =>
+	isMalformedAnswer(error) ||
+	(error.status !== undefined && error.status < 500 && error.status !== requestTimeout);
+
+/** A 4xx by which a server or proxy says that it waited too long. */
+const requestTimeout = 408;

@@ -101,6 +101,28 @@ describe('the circuit breaker of a vendor', () => {
 		expect([guard.state(), state.asked]).toEqual(['closed', 10]);
 	});
 
+	it.each([
+		['unavailable', { code: 'malformed-answer' }],
+		['outcome-unknown', { code: 'malformed-answer' }],
+		['unavailable', { code: 'HTTP_403', status: 403 }],
+		['outcome-unknown', { code: 'HTTP_400', status: 400 }],
+	] as const)('stays closed for an answer that is %s %j', async (kind, options) => {
+		const { state, guard, vendor } = aVendor();
+		state.answer = failing(kind, options);
+		for (let count = 0; count < 10; count += 1) await refusal(vendor.make());
+		expect([guard.state(), state.asked]).toEqual(['closed', 10]);
+	});
+
+	it.each([{ status: 502 }, { status: 408 }, { code: 'timeout' }, { code: 'no-answer' }])(
+		'opens for %j',
+		async (options) => {
+			const { state, guard, vendor } = aVendor();
+			state.answer = failing('unavailable', options);
+			for (let count = 0; count < 3; count += 1) await refusal(vendor.look());
+			expect(guard.state()).toBe('open');
+		},
+	);
+
 	it('stays closed when a call breaks for a reason of our own', async () => {
 		const { state, guard, vendor } = aVendor();
 		state.answer = () => {

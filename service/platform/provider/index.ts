@@ -2,6 +2,14 @@ export { defineProvider } from './define-provider.ts';
 export type { ProviderManifest, ProviderTools } from './define-provider.ts';
 export { deferredSeconds, isDeferred } from './deferred.ts';
 export { neverSent, vendorCall } from './vendor-call.ts';
+export {
+	codeOfBreak,
+	foundIn,
+	isMalformedAnswer,
+	malformedAnswer,
+	readEach,
+} from './read-records.ts';
+export type { Records, UnreadableRecord } from './read-records.ts';
 export { definePort } from './port.ts';
 export type { Port } from './port.ts';
 export { createRegistry } from './registry.ts';

@@ -1,7 +1,14 @@
 import { createBucketClient } from '@cosmicjs/sdk';
 import { z } from 'zod';
 import { ProviderError } from '../../platform/errors/index.ts';
-import { neverSent, vendorCall } from '../../platform/provider/index.ts';
+import {
+	codeOfBreak,
+	foundIn,
+	neverSent,
+	readEach,
+	vendorCall,
+	type Records,
+} from '../../platform/provider/index.ts';
 import {
 	type CosmicFields,
 	CosmicMedia,
@@ -22,7 +29,7 @@ export type CosmicSettings = {
 export type CosmicClient = {
 	findObject(slug: string): Promise<CosmicObject | null>;
 	/** Objects of our type, newest first, also those of other systems. */
-	listObjects(page: { skip: number; limit: number }): Promise<ListedCosmicObject[]>;
+	listObjects(page: { skip: number; limit: number }): Promise<Records<ListedCosmicObject>>;
 	findMedia(originalName: string): Promise<CosmicMedia | null>;
 	uploadPdf(filename: string, content: Buffer): Promise<CosmicMedia>;
 	insertObject(slug: string, fields: CosmicFields): Promise<CosmicObject>;
@@ -31,11 +38,12 @@ export type CosmicClient = {
 	deleteObject(id: string): Promise<void>;
 };
 
+const provider = 'cosmic';
 const OneObject = z.object({ object: CosmicObject });
-const Objects = z.object({ objects: z.array(CosmicObject) });
-const ListedObjects = z.object({ objects: z.array(ListedCosmicObject) });
+const Objects = z.object({ objects: readEach(CosmicObject) });
+const ListedObjects = z.object({ objects: readEach(ListedCosmicObject) });
 const OneMedia = z.object({ media: CosmicMedia });
-const Medias = z.object({ media: z.array(CosmicMedia) });
+const Medias = z.object({ media: readEach(CosmicMedia) });
 
 /**
  * Objects go through the SDK. Uploads do not: when the connection fails, media.insertOne of 1.8.0 never settles and
@@ -57,7 +65,7 @@ export function createCosmicClient(settings: CosmicSettings): CosmicClient {
 	): Promise<T> {
 		return vendorCall(
 			{
-				provider: 'cosmic',
+				provider,
 				name,
 				timeoutMs: settings.timeoutMs,
 				changes,
@@ -73,9 +81,9 @@ export function createCosmicClient(settings: CosmicSettings): CosmicClient {
 				const query = bucket.objects.find({ type: objectType, slug }).status('any').limit(2);
 				const found = await orNone(() => withoutCache(query));
 				// A slug is unique within a type, but nothing says that it is matched by its case.
-				return found === null
-					? null
-					: (Objects.parse(found).objects.find((object) => object.slug === slug) ?? null);
+				if (found === null) return null;
+				const objects = foundIn(Objects.parse(found).objects, { provider, name: 'objects.find' });
+				return objects.find((object) => object.slug === slug) ?? null;
 			}),
 		listObjects: ({ skip, limit }) =>
 			call('objects.list', false, async () => {
@@ -87,16 +95,17 @@ export function createCosmicClient(settings: CosmicSettings): CosmicClient {
 					.skip(skip)
 					.limit(limit);
 				const found = await orNone(() => withoutCache(query));
-				return found === null ? [] : ListedObjects.parse(found).objects;
+				return found === null
+					? { readable: [], unreadable: [] }
+					: ListedObjects.parse(found).objects;
 			}),
 		findMedia: (originalName) =>
 			call('media.find', false, async () => {
 				const query = bucket.media.find({ original_name: originalName }).limit(2);
 				const found = await orNone(() => withoutCache(query));
-				return found === null
-					? null
-					: (Medias.parse(found).media.find((media) => media.original_name === originalName) ??
-							null);
+				if (found === null) return null;
+				const media = foundIn(Medias.parse(found).media, { provider, name: 'media.find' });
+				return media.find((one) => one.original_name === originalName) ?? null;
 			}),
 		uploadPdf: (filename, content) =>
 			call('media.insert', true, async (signal) => {
@@ -190,13 +199,12 @@ export function fromCosmicFailure(
 	const doubt = call.changes ? 'outcome-unknown' : 'unavailable';
 	const body = ErrorBody.safeParse(error);
 	if (!body.success) {
-		const isMalformed = error instanceof z.ZodError || error instanceof SyntaxError;
 		return new ProviderError(
-			'cosmic',
+			provider,
 			neverSent(error) ? 'unavailable' : doubt,
 			`Cosmic gave no readable answer to ${call.name}`,
 			{
-				code: isMalformed ? 'malformed-answer' : 'no-answer',
+				code: codeOfBreak(error),
 				...(error instanceof Error && { cause: error }),
 			},
 		);
@@ -206,13 +214,13 @@ export function fromCosmicFailure(
 	const message = `Cosmic answered ${call.name} with ${status}${told}`;
 	const options = { code: `HTTP_${status}`, status };
 	if (status === 429) {
-		return new ProviderError('cosmic', 'throttled', message, {
+		return new ProviderError(provider, 'throttled', message, {
 			...options,
 			retryAfterSeconds: rateLimitSeconds,
 		});
 	}
 	const isAnswer = words !== '' && status >= 400 && status < 500 && status !== 408;
-	return new ProviderError('cosmic', isAnswer ? 'rejected' : doubt, message, options);
+	return new ProviderError(provider, isAnswer ? 'rejected' : doubt, message, options);
 }
 
 /** An error answer to an upload, with the two fields that the SDK's errors have. */

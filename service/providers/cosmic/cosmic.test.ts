@@ -87,9 +87,32 @@ describe('cosmic: calls', () => {
 					fields: expect.objectContaining({ number: 'QUO-2026-0001' }),
 				},
 			],
+			unreadable: [],
 			next: null,
 		});
 		expect(scope.isDone()).toBe(true);
+	});
+
+	it('lists what it can read beside what it cannot', async () => {
+		const strange = { id: '673db1c2f23fa4ca35e52dff', slug: 7 };
+		nock(apiUrl)
+			.get(`${bucket}/objects`)
+			.query(true)
+			.reply(200, { objects: [strange, recording('object').object] });
+		const page = await install().list({ made_since: new Date(0), after: null });
+		expect(page).toMatchObject({
+			documents: [{ slug: document.slug }],
+			unreadable: [{ external_id: strange.id, reason: expect.stringContaining('slug') }],
+			next: null,
+		});
+	});
+
+	it('does not say that there is no document when the one it found cannot be read', async () => {
+		nock(apiUrl)
+			.get(`${bucket}/objects`)
+			.query(true)
+			.reply(200, { objects: [{ slug: document.slug }] });
+		await expect(install().find(document.slug)).rejects.toMatchObject({ code: 'malformed-answer' });
 	});
 
 	it('writes the file as the name of the media, with the write key', async () => {

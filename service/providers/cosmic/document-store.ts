@@ -73,11 +73,14 @@ export function createCosmicDocumentStore(client: CosmicClient): DocumentStore {
 		// The span is cut here: Cosmic documents the order by date, but not how it compares a date with a text.
 		async list({ made_since, after }) {
 			const skip = Number(after ?? 0);
-			const objects = await client.listObjects({ skip, limit: pageSize });
-			const recent = objects.filter(({ created_at }) => created_at >= made_since);
+			const { readable, unreadable } = await client.listObjects({ skip, limit: pageSize });
+			const recent = readable.filter(({ created_at }) => created_at >= made_since);
+			// An object that cannot be read may be as new as the others.
+			const isLast = recent.length + unreadable.length < pageSize;
 			return {
 				documents: recent.map(toListedDocument),
-				next: recent.length < pageSize ? null : String(skip + pageSize),
+				unreadable: unreadable.map(({ id, reason }) => ({ external_id: id, reason })),
+				next: isLast ? null : String(skip + pageSize),
 			};
 		},
 

@@ -3,6 +3,7 @@ import { cloudresourcemanager_v3 } from 'googleapis/build/src/apis/cloudresource
 import { serviceusage_v1 } from 'googleapis/build/src/apis/serviceusage/v1.js';
 import { z } from 'zod';
 import { orNull } from '../../platform/google/index.ts';
+import { foundIn, readEach } from '../../platform/provider/index.ts';
 import type { GoogleTransport } from '../../platform/google/index.ts';
 
 const Project = z.object({
@@ -13,7 +14,7 @@ const Project = z.object({
 	labels: z.record(z.string(), z.string()).optional(),
 });
 export type Project = z.infer<typeof Project>;
-const ProjectList = z.object({ projects: z.array(Project).optional() });
+const ProjectList = z.object({ projects: readEach(Project, 'projectId').optional() });
 
 /** A long-running operation; finished with an error it is HTTP 200 all the same. */
 const Operation = z.object({
@@ -83,7 +84,7 @@ export function createCloudClient(apis: {
 						{ ...options, rootUrl: resourcesUrl },
 					),
 			);
-			return list.projects ?? [];
+			return foundIn(list.projects, { provider: 'gcp', name: 'projects.search' });
 		},
 		createProject: (requestBody) =>
 			orNull(

@@ -1,7 +1,7 @@
 import { ApiError, GoogleGenAI } from '@google/genai';
 import type { GenerateContentParameters } from '@google/genai';
 import { ProviderError } from '../../platform/errors/index.ts';
-import { vendorCall } from '../../platform/provider/index.ts';
+import { malformedAnswer, vendorCall } from '../../platform/provider/index.ts';
 import { fromGeminiError, GeminiAnswer } from './translate.ts';
 
 export type GeminiClient = {
@@ -34,7 +34,9 @@ export function createGeminiClient(settings: {
 					timeoutMs: settings.timeout_ms,
 					changes: false,
 					translate: (error) =>
-						fromGeminiError(error instanceof ApiError ? error : null, new Date()),
+						error instanceof SyntaxError
+							? unreadable(error)
+							: fromGeminiError(error instanceof ApiError ? error : null, new Date()),
 				},
 				(signal) =>
 					models.generateContent({
@@ -44,9 +46,13 @@ export function createGeminiClient(settings: {
 			);
 			const parsed = GeminiAnswer.safeParse(answer);
 			if (parsed.success) return parsed.data;
-			throw new ProviderError('gemini', 'unavailable', 'gemini answered in an unknown shape', {
-				code: 'malformed-answer',
-			});
+			throw unreadable(parsed.error);
 		},
 	};
 }
+
+const unreadable = (cause: Error): ProviderError =>
+	new ProviderError('gemini', 'unavailable', 'gemini answered in an unknown shape', {
+		code: malformedAnswer,
+		cause,
+	});

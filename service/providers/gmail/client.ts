@@ -1,18 +1,18 @@
 import { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
 import { z } from 'zod';
 import type { GoogleTransport } from '../../platform/google/index.ts';
+import { readEach, type Records } from '../../platform/provider/index.ts';
 
 const SentMessage = z.object({ id: z.string().min(1), threadId: z.string().optional() });
+const Header = z.object({ name: z.string(), value: z.string() });
 const MessageHeaders = z.object({
-	payload: z
-		.object({ headers: z.array(z.object({ name: z.string(), value: z.string() })).optional() })
-		.optional(),
+	payload: z.object({ headers: readEach(Header, 'name').optional() }).optional(),
 });
-const MessageList = z.object({ messages: z.array(SentMessage).optional() });
+const MessageList = z.object({ messages: readEach(SentMessage).optional() });
 
 export type GmailClient = {
 	/** Messages that match a query of Gmail's search box, newest first, at most a hundred. */
-	search(query: string): Promise<readonly { id: string }[]>;
+	search(query: string): Promise<Records<{ id: string }>>;
 	/** One header of a message; null when it has none of that name. */
 	header(id: string, name: string): Promise<string | null>;
 	/** Sends a complete MIME message. Not idempotent. */
@@ -32,7 +32,7 @@ export function createGmailClient(call: GoogleTransport, rootUrl: string): Gmail
 				(options) =>
 					users.messages.list({ userId: 'me', q: query, maxResults: 100 }, { ...options, rootUrl }),
 			);
-			return list.messages ?? [];
+			return list.messages ?? { readable: [], unreadable: [] };
 		},
 		header: async (id, name) => {
 			const { payload } = await call(
@@ -44,7 +44,8 @@ export function createGmailClient(call: GoogleTransport, rootUrl: string): Gmail
 					),
 			);
 			const sought = name.toLowerCase();
-			return payload?.headers?.find((one) => one.name.toLowerCase() === sought)?.value ?? null;
+			const { readable = [] } = payload?.headers ?? {};
+			return readable.find((one) => one.name.toLowerCase() === sought)?.value ?? null;
 		},
 		send: (mime) =>
 			call({ name: 'messages.send', changes: true, answer: SentMessage }, (options) =>

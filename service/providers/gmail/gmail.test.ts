@@ -151,6 +151,24 @@ describe('gmail', () => {
 		});
 	});
 
+	it.each([
+		['by its Message-ID', 'rfc822msgid:a.1@cloudsales.example'],
+		['by its mark', 'in:sent to:ibu@maju.example after:'],
+	])('does not say that a mail was never sent when one found %s cannot be read', async (_, q) => {
+		const listed = (messages: unknown[]) =>
+			nock(api)
+				.get('/gmail/v1/users/me/messages')
+				.query((query) => String(query.q).startsWith(messages.length > 0 ? q : ''))
+				.reply(200, { messages });
+		if (q.startsWith('in:')) listed([]);
+		listed([{ id: 7 }]);
+		const { messageChannel } = gmail.create(settings, { log });
+		const { reference, to } = mail;
+		await expect(
+			messageChannel.find({ reference, to, not_before: new Date() }),
+		).rejects.toMatchObject({ code: 'malformed-answer' });
+	});
+
 	it('keeps a path in the base URL', async () => {
 		const vendor = nock('http://127.0.0.1:9')
 			.post(`/google${sendPath}`)

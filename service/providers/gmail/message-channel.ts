@@ -1,4 +1,5 @@
 import type { MessageChannel, SoughtMessage } from '../../capabilities/notifications/ports.ts';
+import { foundIn } from '../../platform/provider/index.ts';
 import type { GmailClient } from './client.ts';
 import { buildMime, markHeader } from './mime.ts';
 import { toAddressProblem, toMessageIdQuery, toSentQuery } from './translate.ts';
@@ -16,7 +17,7 @@ export function createMessageChannel(
 		supports: { html: true, attachments: true, text_length_max: null },
 		checkAddress: toAddressProblem,
 		find: async (mail) => {
-			const [found] = await client.search(toMessageIdQuery(mail.reference));
+			const [found] = foundIn(await client.search(toMessageIdQuery(mail.reference)), search);
 			const id = found?.id ?? (await findByMark(client, mail));
 			return id === null ? null : { provider_id: id };
 		},
@@ -28,10 +29,15 @@ export function createMessageChannel(
 	};
 }
 
+const search = { provider: 'gmail', name: 'messages.list' };
+
 /** No document promises that Gmail keeps our Message-ID, so every mail also bears it in a header of our own. */
 async function findByMark(client: GmailClient, mail: SoughtMessage): Promise<string | null> {
-	for (const { id } of await client.search(toSentQuery(mail))) {
+	const { readable, unreadable } = await client.search(toSentQuery(mail));
+	for (const { id } of readable) {
 		if ((await client.header(id, markHeader)) === mail.reference) return id;
 	}
+	// One that cannot be read may be this mail, which must not go out again.
+	foundIn({ readable: [], unreadable }, search);
 	return null;
 }

@@ -2,6 +2,7 @@ import { admin_directory_v1 } from 'googleapis/build/src/apis/admin/directory_v1
 import { licensing_v1 } from 'googleapis/build/src/apis/licensing/v1.js';
 import { z } from 'zod';
 import { isProviderError } from '../../platform/errors/index.ts';
+import { foundIn, readEach } from '../../platform/provider/index.ts';
 import { orNull } from '../../platform/google/index.ts';
 import type { GoogleTransport } from '../../platform/google/index.ts';
 
@@ -21,11 +22,11 @@ const User = z.object({
 		.optional(),
 });
 export type User = z.infer<typeof User>;
-const UserList = z.object({ users: z.array(User).optional() });
+const UserList = z.object({ users: readEach(User).optional() });
 const Licence = z.object({ userId: z.string(), skuId: z.string(), productId: z.string() });
 export type Licence = z.infer<typeof Licence>;
 const LicenceList = z.object({
-	items: z.array(Licence).optional(),
+	items: readEach(Licence, 'userId').optional(),
 	nextPageToken: z.string().optional(),
 });
 const Nothing = z.unknown();
@@ -100,7 +101,7 @@ export function createWorkspaceClient(apis: {
 						{ ...options, rootUrl: directoryUrl },
 					),
 			);
-			return list.users ?? [];
+			return foundIn(list.users, { provider: 'google-workspace', name: 'users.list' });
 		},
 		insertUser: async (requestBody) => {
 			try {
@@ -169,7 +170,8 @@ export function createWorkspaceClient(apis: {
 							{ ...options, rootUrl: licensingUrl },
 						),
 				);
-				const found = list.items?.find((item) => item.userId === user.primaryEmail);
+				const { readable = [] } = list.items ?? {};
+				const found = readable.find((item) => item.userId === user.primaryEmail);
 				if (found !== undefined) return found;
 				pageToken = list.nextPageToken;
 				if (pageToken === undefined) return null;

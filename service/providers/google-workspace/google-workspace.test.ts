@@ -163,6 +163,14 @@ describe('google-workspace', () => {
 		expect(vendor.licences).toHaveLength(1);
 	});
 
+	it('finds its licence among licences that cannot be read', async () => {
+		const vendor = fakeWorkspace();
+		vendor.autoLicence = '1010020027';
+		vendor.licences.push(Object({ userId: 'another@clients.example', skuId: 7 }));
+		await finish(target(), request());
+		expect(vendor.licences.at(-1)).toMatchObject({ skuId: '1010020028' });
+	});
+
 	it('changes another licence that Google gave by itself to the one that was bought', async () => {
 		const vendor = fakeWorkspace();
 		vendor.autoLicence = '1010020027';

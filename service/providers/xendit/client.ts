@@ -1,9 +1,18 @@
 import { Invoice, XenditSdkError } from 'xendit-node';
 import type { CreateInvoiceRequest } from 'xendit-node/invoice/models/index.js';
 import { z } from 'zod';
+import type { LinkSpan } from '../../capabilities/payments/ports.ts';
 import { ProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
-import { neverSent, vendorCall } from '../../platform/provider/index.ts';
+import {
+	codeOfBreak,
+	malformedAnswer,
+	neverSent,
+	readEach,
+	vendorCall,
+	type Records,
+} from '../../platform/provider/index.ts';
 import { XenditRefund, type NewXenditRefund } from './refunds.ts';
+import { XenditPayment } from './payments.ts';
 import { fromSdkInvoice, XenditInvoice } from './translate.ts';
 
 export type XenditSettings = { secretKey: string; baseUrl: string; timeoutMs: number };
@@ -11,15 +20,17 @@ export type XenditSettings = { secretKey: string; baseUrl: string; timeoutMs: nu
 export type XenditClient = {
 	createInvoice(request: CreateInvoiceRequest): Promise<XenditInvoice>;
 	getInvoice(id: string): Promise<XenditInvoice>;
-	listInvoices(externalId: string): Promise<XenditInvoice[]>;
-	/** Newest first; `after` is the id of the last invoice of the page before. */
-	listInvoicesMade(span: { from: Date; to: Date; after: string | null }): Promise<XenditInvoice[]>;
+	listInvoices(externalId: string): Promise<Records<XenditInvoice>>;
+	/** Made or paid in the span, newest first; `after` is the id of the last invoice of the page before. */
+	listInvoicesOf(span: LinkSpan): Promise<InvoicePage>;
+	/** A payment by its own id. */
+	getPayment(id: string): Promise<XenditPayment>;
 	expireInvoice(id: string): Promise<XenditInvoice>;
 	/** Xendit repeats its answer to the same reference: it is the idempotency key. */
 	createRefund(refund: NewXenditRefund): Promise<XenditRefund>;
 	getRefund(id: string): Promise<XenditRefund>;
 	/** All refunds of an invoice. */
-	listRefunds(invoiceId: string): Promise<XenditRefund[]>;
+	listRefunds(invoiceId: string): Promise<Records<XenditRefund>>;
 };
 
 /** Xendit's largest page. */
@@ -58,7 +69,7 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 			path: string;
 			answer: S;
 			body?: object;
-			idempotencyKey?: string;
+			headers?: Record<string, string>;
 		},
 	): Promise<z.output<S>> {
 		return call(name, target.method === 'POST', async (signal) => {
@@ -68,7 +79,7 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 					authorization,
 					accept: 'application/json',
 					...(target.body !== undefined && { 'content-type': 'application/json' }),
-					...(target.idempotencyKey !== undefined && { 'idempotency-key': target.idempotencyKey }),
+					...target.headers,
 				},
 				...(target.body !== undefined && { body: JSON.stringify(target.body) }),
 				redirect: 'error',
@@ -93,21 +104,29 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 			request('listInvoices', {
 				method: 'GET',
 				path: `/v2/invoices?external_id=${encodeURIComponent(externalId)}&limit=100`,
-				answer: z.array(XenditInvoice),
+				answer: readEach(XenditInvoice),
 			}),
-		listInvoicesMade: ({ from, to, after }) => {
+		listInvoicesOf: ({ by, from, to, after }) => {
+			const time = by === 'MADE' ? 'created' : 'paid';
 			const query = new URLSearchParams({
-				created_after: from.toISOString(),
-				created_before: to.toISOString(),
+				[`${time}_after`]: from.toISOString(),
+				[`${time}_before`]: to.toISOString(),
 				limit: String(pageSize),
 				...(after === null ? {} : { last_invoice: after }),
 			});
-			return request('listInvoicesMade', {
+			return request('listInvoicesOf', {
 				method: 'GET',
 				path: `/v2/invoices?${query}`,
-				answer: z.array(XenditInvoice),
+				answer: InvoicePage,
 			});
 		},
+		getPayment: (id) =>
+			request('getPayment', {
+				method: 'GET',
+				path: `/v3/payments/${encodeURIComponent(id)}`,
+				answer: XenditPayment,
+				headers: { 'api-version': '2024-11-11' },
+			}),
 		expireInvoice: (id) =>
 			request('expireInvoice', {
 				method: 'POST',
@@ -120,7 +139,7 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 				path: '/refunds',
 				answer: XenditRefund,
 				body: refund,
-				idempotencyKey: refund.reference_id,
+				headers: { 'idempotency-key': refund.reference_id },
 			}),
 		getRefund: (id) =>
 			request('getRefund', {
@@ -129,7 +148,7 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 				answer: XenditRefund,
 			}),
 		async listRefunds(invoiceId) {
-			const refunds: XenditRefund[] = [];
+			const refunds: Records<XenditRefund> = { readable: [], unreadable: [] };
 			let after: string | null = null;
 			do {
 				const query = new URLSearchParams({
@@ -142,15 +161,33 @@ export function createXenditClient(settings: XenditSettings): XenditClient {
 					path: `/refunds?${query}`,
 					answer: RefundPage,
 				});
-				refunds.push(...page.data);
-				after = page.has_more ? (page.data.at(-1)?.id ?? null) : null;
+				refunds.readable.push(...page.data.readable);
+				refunds.unreadable.push(...page.data.unreadable);
+				after = page.has_more ? page.last : null;
 			} while (after !== null);
 			return refunds;
 		},
 	};
 }
 
-const RefundPage = z.object({ data: z.array(XenditRefund), has_more: z.boolean() });
+/** The id of the last record, by which the next page is asked for, whether the rest of the record is readable or not. */
+const lastId = (records: unknown[]): string | null =>
+	z.object({ id: z.string().min(1) }).safeParse(records.at(-1)).data?.id ?? null;
+
+const InvoicePage = z.array(z.unknown()).transform((records) => ({
+	...readEach(XenditInvoice).parse(records),
+	count: records.length,
+	last: lastId(records),
+}));
+export type InvoicePage = z.output<typeof InvoicePage>;
+
+const RefundPage = z
+	.object({ data: z.array(z.unknown()), has_more: z.boolean() })
+	.transform(({ data, has_more }) => ({
+		data: readEach(XenditRefund).parse(data),
+		last: lastId(data),
+		has_more,
+	}));
 const ErrorBody = z.object({ error_code: z.string().min(1), message: z.string().default('') });
 
 /** An answer outside 2xx, before it is translated. */
@@ -170,6 +207,13 @@ class XenditRefusal extends Error {
 	}
 }
 
+/**
+ * The SDK breaks with a TypeError on an invoice that it cannot read. The two other TypeErrors are those of `fetch`: no
+ * connection, and an error page whose body the SDK reads twice, by which its status is lost.
+ */
+const isSdkBreak = (error: unknown): boolean =>
+	error instanceof TypeError && !/fetch failed|body is unusable/i.test(error.message);
+
 /** The window of Xendit's rate limit, used where the SDK hides the header that says how long to wait. */
 const rateLimitSeconds = 60;
 
@@ -185,10 +229,7 @@ export function fromXenditFailure(
 	const refusal = readRefusal(error);
 	if (refusal === null) {
 		const kind = neverSent(error) ? 'unavailable' : doubt;
-		const code =
-			error instanceof z.ZodError || error instanceof SyntaxError
-				? 'malformed-answer'
-				: 'no-answer';
+		const code = isSdkBreak(error) ? malformedAnswer : codeOfBreak(error);
 		return new ProviderError('xendit', kind, `Xendit gave no readable answer to ${call.name}`, {
 			code,
 			cause: error,

@@ -1,52 +1,74 @@
-import type { GatewayLink, PaymentGateway } from '../../capabilities/payments/ports.ts';
+import {
+	limitsOf,
+	type AmountLimits,
+	type GatewayLink,
+	type PaymentGateway,
+} from '../../capabilities/payments/ports.ts';
 import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
+import { foundIn, malformedAnswer } from '../../platform/provider/index.ts';
 import { channelsFor, isKnownChannel } from './channels.ts';
 import { pageSize, type XenditClient } from './client.ts';
 import { fromXenditRefund, toXenditRefund } from './refunds.ts';
-import { fromXenditInvoice, toXenditInvoice } from './translate.ts';
+import { fromXenditPayment } from './payments.ts';
+import { fromXenditInvoice, toUnreadableLink, toXenditInvoice } from './translate.ts';
 
 /** IDR only: Xendit's other currencies have other exponents, and none was tried. */
 export function createXenditPaymentGateway(
 	client: XenditClient,
-	{ longest_life, ...amounts }: { smallest: bigint; largest: bigint; longest_life: number },
+	{ longest_life, ...amounts }: AmountLimits & { longest_life: number },
 ): PaymentGateway {
-	function limits(currency: string): { smallest: bigint; largest: bigint } {
-		if (currency !== 'IDR')
-			throw refusal('UNSUPPORTED_CURRENCY', `Xendit is not set up for ${currency}`);
-		return amounts;
-	}
+	const about = { id: 'xendit', title: 'Xendit', collects: { IDR: amounts } };
+	const limits = (currency: string): AmountLimits => limitsOf(about, currency);
 
 	async function getLink(gatewayReference: string): Promise<GatewayLink> {
 		return fromXenditInvoice(await client.getInvoice(toXenditId(gatewayReference)));
 	}
 
 	return {
-		id: 'xendit',
-		title: 'Xendit',
-		supports: { currencies: ['IDR'], cancel: true, refund: true, longest_life },
-		limits,
+		...about,
+		supports: { cancel: true, refund: true, longest_life },
 		channels: async ({ currency, amount }) => channelsFor(amount, limits(currency)),
 		getLink,
 
 		async findLink(reference) {
-			const invoices = await client.listInvoices(reference);
-			const newest = invoices
-				// If the API ignored the filter, the first invoice would belong to another sale.
-				.filter((invoice) => invoice.external_id === reference)
-				.reduce<(typeof invoices)[number] | null>(
-					(found, invoice) => (found === null || invoice.created > found.created ? invoice : found),
-					null,
-				);
+			const { readable, unreadable } = await client.listInvoices(reference);
+			// If the API ignored the filter, the first invoice would belong to another sale.
+			const ours = readable.filter((invoice) => invoice.external_id === reference);
+			const maybeOurs = unreadable.filter(
+				(one) => (toUnreadableLink(one).reference ?? reference) === reference,
+			);
+			const call = { provider: 'xendit', name: 'listInvoices' };
+			const newest = foundIn({ readable: ours, unreadable: maybeOurs }, call).reduce<
+				(typeof ours)[number] | null
+			>(
+				(found, invoice) => (found === null || invoice.created > found.created ? invoice : found),
+				null,
+			);
 			return newest === null ? null : fromXenditInvoice(newest);
 		},
 
-		async listLinks({ made_from, made_to, after }) {
-			const invoices = await client.listInvoicesMade({ from: made_from, to: made_to, after });
-			const last = invoices.at(-1);
+		async listLinks(span) {
+			const { readable, unreadable, count, last } = await client.listInvoicesOf(span);
+			if (count >= pageSize && last === null) {
+				const message =
+					'Xendit ended a page with an invoice without an id, so the next cannot be read';
+				throw new ProviderError('xendit', 'unavailable', message, { code: malformedAnswer });
+			}
 			return {
-				links: invoices.map(fromXenditInvoice),
-				next: invoices.length < pageSize || last === undefined ? null : last.id,
+				links: readable.map(fromXenditInvoice),
+				unreadable: unreadable.map(toUnreadableLink),
+				next: count < pageSize ? null : last,
 			};
+		},
+
+		async findPayment(gatewayPaymentId) {
+			try {
+				return fromXenditPayment(await client.getPayment(toXenditId(gatewayPaymentId)));
+			} catch (error) {
+				if (isProviderError(error) && error.kind === 'rejected' && error.status === 404)
+					return null;
+				throw error;
+			}
 		},
 
 		async createLink(request) {
@@ -79,7 +101,11 @@ export function createXenditPaymentGateway(
 
 		async findRefund(request) {
 			const refunds = await client.listRefunds(toXenditId(request.gateway_reference));
-			const found = refunds.find((refund) => refund.reference_id === request.reference);
+			const readable = refunds.readable.filter(
+				(refund) => refund.reference_id === request.reference,
+			);
+			const call = { provider: 'xendit', name: 'listRefunds' };
+			const [found] = foundIn({ ...refunds, readable }, call);
 			return found === undefined ? null : fromXenditRefund(found);
 		},
 

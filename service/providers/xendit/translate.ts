@@ -6,11 +6,16 @@ import type {
 	GatewayPayment,
 	LinkRequest,
 	PaymentLinkNotice,
+	UnreadableLink,
 } from '../../capabilities/payments/ports.ts';
+import type { UnreadableRecord } from '../../platform/provider/index.ts';
 import type { CallMeaning, WebhookCall } from '../../capabilities/webhook-inbox/ports.ts';
 
 /** Xendit counts rupiah in whole units; a fraction could not be collected by any Indonesian channel. */
 const WholeAmount = z.number().int().nonnegative();
+
+/** PostgreSQL stores no NUL, and a name with one is none of ours. */
+const PlainText = z.string().regex(/^[^\0]*$/, 'Holds a NUL');
 
 /** The SDK hands over Dates, the wire ISO strings. */
 const Instant = z.union([z.date(), z.string().min(1)]).pipe(z.coerce.date());
@@ -20,8 +25,8 @@ const optional = <S extends z.ZodType>(schema: S) =>
 
 /** What we rely on in an invoice; everything else is kept for disputes but never read. */
 export const XenditInvoice = z.looseObject({
-	id: z.string().min(1),
-	external_id: z.string(),
+	id: z.string().regex(/^[\w-]{1,64}$/),
+	external_id: PlainText,
 	status: z.enum(['PENDING', 'PAID', 'SETTLED', 'EXPIRED']),
 	amount: WholeAmount,
 	currency: z.literal('IDR').default('IDR'),
@@ -31,13 +36,36 @@ export const XenditInvoice = z.looseObject({
 	updated: Instant,
 	paid_amount: optional(WholeAmount),
 	paid_at: optional(Instant),
-	payment_id: optional(z.string().min(1)),
-	payment_method: optional(z.string()),
-	payment_channel: optional(z.string()),
-	bank_code: optional(z.string()),
-	ewallet_type: optional(z.string()),
+	payment_id: optional(PlainText.min(1)),
+	payment_method: optional(PlainText),
+	payment_channel: optional(PlainText),
+	bank_code: optional(PlainText),
+	ewallet_type: optional(PlainText),
 });
 export type XenditInvoice = z.output<typeof XenditInvoice>;
+
+/** What to tell people of an invoice that cannot be read: what it asks for, as it stands there, and what is wrong. */
+export function toUnreadableLink({ id, reason, record }: UnreadableRecord): UnreadableLink {
+	const { amount, currency, status, external_id } = z
+		.object({
+			amount: z.number().optional().catch(undefined),
+			currency: Word,
+			status: Word,
+			external_id: PlainText.max(255).nullable().catch(null),
+		})
+		.catch({ amount: undefined, currency: '', status: '', external_id: null })
+		.parse(record);
+	const told = [status, currency, amount ?? ''].filter((word) => word !== '').join(' ');
+	return {
+		gateway_reference: id,
+		reference: external_id,
+		reason: told === '' ? reason : `${told}: ${reason}`,
+	};
+}
+const Word = z
+	.string()
+	.regex(/^[A-Z_]{1,20}$/)
+	.catch('');
 
 const statuses = { PENDING: 'OPEN', PAID: 'PAID', SETTLED: 'PAID', EXPIRED: 'EXPIRED' } as const;
 
@@ -81,7 +109,7 @@ export function fromXenditInvoice(invoice: XenditInvoice): GatewayLink {
 		qr_string: null,
 		instructions: [],
 		expires_at: invoice.expiry_date,
-		payments: status === 'PAID' ? [fromXenditPayment(invoice)] : [],
+		payments: status === 'PAID' ? [moneyOn(invoice)] : [],
 	};
 }
 
@@ -89,7 +117,7 @@ export function fromXenditInvoice(invoice: XenditInvoice): GatewayLink {
  * Xendit names money by `payment_id`, which is absent from some answers and present in later ones. Until then the invoice
  * and the time of payment stand for it; so a second payment on one invoice is another payment.
  */
-function fromXenditPayment(invoice: XenditInvoice): GatewayPayment {
+function moneyOn(invoice: XenditInvoice): GatewayPayment {
 	const time = invoice.paid_at === null ? '' : `:${invoice.paid_at.toISOString()}`;
 	const unnamed_id = `${invoice.id}:paid${time}`;
 	return {
@@ -167,14 +195,18 @@ const XenditCallback = z.looseObject({
 	id: z.string().optional(),
 	external_id: z.string().nullish(),
 	status: z.string().optional(),
+	payment_id: z.string().min(1).nullish().catch(null),
+	paid_at: z.coerce.date().nullish().catch(null),
 	event: z.string().optional(),
 	data: z.unknown().optional(),
 });
 type XenditCallback = z.output<typeof XenditCallback>;
 
+/** The documents show an event without `invoice_id`; the invoice is then found by our reference. */
 const XenditPaymentEvent = z.looseObject({
-	invoice_id: z.string(),
-	reference_id: z.string().nullish(),
+	payment_id: z.string().min(1).nullish(),
+	invoice_id: z.string().min(1).nullish(),
+	reference_id: z.string().min(1).nullish(),
 	status: z.string(),
 });
 
@@ -190,24 +222,21 @@ const newsOfInvoice: Readonly<Record<string, News>> = {
 };
 const newsOfPayment: Readonly<Record<string, News>> = { SUCCEEDED: paid, FAILED: failed };
 
-const about = (
-	gateway_reference: string,
-	reference: string | null | undefined,
-	news: News,
-): { notice: PaymentLinkNotice } => ({
-	notice: { kind: 'payment-link', gateway_reference, reference: reference ?? null, ...news },
+type Facts = Omit<PaymentLinkNotice, 'kind' | keyof News>;
+const about = (facts: Facts, news: News): { notice: PaymentLinkNotice } => ({
+	notice: { kind: 'payment-link', ...facts, ...news },
 });
 
 export function fromXenditCallback(rawBody: Buffer): CallMeaning {
 	const callback = XenditCallback.parse(JSON.parse(rawBody.toString('utf8')));
-	const { id, status, external_id, event } = callback;
+	const { id, status, external_id = null, payment_id = null, paid_at = null, event } = callback;
 	if (event !== undefined) return fromXenditEvent(event, callback.data);
 	if (id === undefined || status === undefined)
 		return { ignored: 'the body has no id and status of an invoice' };
 	const news = newsOfInvoice[status];
 	return news === undefined
 		? { ignored: `an invoice that is ${status} is no news` }
-		: about(id, external_id, news);
+		: about({ gateway_reference: id, reference: external_id, payment_id, paid_at }, news);
 }
 
 /** A failed attempt changes no invoice, so only an event tells of it. The status counts, not the name of the event. */
@@ -215,11 +244,15 @@ function fromXenditEvent(event: string, content: unknown): CallMeaning {
 	const payment = XenditPaymentEvent.safeParse(content);
 	if (!event.startsWith('payment.') || !payment.success)
 		return { ignored: `${event} names no invoice` };
-	const { invoice_id, reference_id, status } = payment.data;
+	const { invoice_id = null, reference_id = null, payment_id = null, status } = payment.data;
+	if (invoice_id === null && reference_id === null) return { ignored: `${event} names no invoice` };
 	const news = newsOfPayment[status];
 	return news === undefined
 		? { ignored: `a payment that is ${status} is no news` }
-		: about(invoice_id, reference_id, news);
+		: about(
+				{ gateway_reference: invoice_id, reference: reference_id, payment_id, paid_at: null },
+				news,
+			);
 }
 
 /**

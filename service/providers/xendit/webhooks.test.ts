@@ -19,16 +19,28 @@ webhookSourceSuite('xendit', {
 	news: [
 		{
 			body: recordingText('invoice-callback-paid'),
-			notice: { ...link, label: 'PAYMENT_SUCCEEDED', claims_payment: true },
+			notice: {
+				...link,
+				label: 'PAYMENT_SUCCEEDED',
+				payment_id: null,
+				paid_at: new Date('2016-10-12T08:15:03.404Z'),
+				claims_payment: true,
+			},
 			schema: PaymentLinkNotice,
 		},
 		{
 			body: recordingText('invoice-callback-expired'),
-			notice: { ...link, label: 'PAYMENT_LINK_EXPIRED', claims_payment: false },
+			notice: {
+				...link,
+				label: 'PAYMENT_LINK_EXPIRED',
+				payment_id: null,
+				paid_at: null,
+				claims_payment: false,
+			},
 			schema: PaymentLinkNotice,
 		},
 	],
-	unrelated: recordingText('payment-capture'),
+	unrelated: JSON.stringify({ ...recording('payment-capture'), event: 'refund.succeeded' }),
 	proof_covers_body: false,
 });
 
@@ -77,6 +89,8 @@ describe('xendit: events', () => {
 				kind: 'payment-link',
 				gateway_reference: 'i-1',
 				reference: 'CS-1',
+				payment_id: failed.payment_id,
+				paid_at: null,
 				label: 'PAYMENT_FAILED',
 				claims_payment: false,
 			},
@@ -90,6 +104,10 @@ describe('xendit: events', () => {
 			'refund.succeeded names no invoice',
 		],
 		[{ data: null }, 'payment.capture names no invoice'],
+		[
+			{ data: { ...failed, invoice_id: null, reference_id: null } },
+			'payment.capture names no invoice',
+		],
 	])('ignores the event with %j', (changes, reason) => {
 		expect(source.translate(call(changes))).toEqual({ ignored: reason });
 	});

@@ -166,7 +166,9 @@ describe('xendit: calls', () => {
 			XENDIT_SMALLEST_AMOUNT: '1000',
 			XENDIT_LARGEST_AMOUNT: '5000000',
 		});
-		expect(paymentGateway.limits('IDR')).toEqual({ smallest: 1000n, largest: 5_000_000n });
+		expect(paymentGateway.collects).toEqual({
+			IDR: { smallest: 1000n, largest: 5_000_000n },
+		});
 	});
 });
 

@@ -6,6 +6,7 @@ import { roles } from '../../platform/actor/index.ts';
 import { errorsOf, statusOf } from '../../platform/contract/openapi.ts';
 import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
 import { commonErrors, type ErrorDefinition } from '../../platform/errors/index.ts';
+import type { EventDefinition } from '../../platform/events/index.ts';
 import type { Lifecycle } from '../../platform/lifecycle/index.ts';
 import type { ProviderManifest } from '../../platform/provider/index.ts';
 import { jsonSchema, type Schema } from './n8n-fields.ts';
@@ -181,15 +182,27 @@ function eventParts(modules: readonly Module[]): string[] {
 				id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 				type: event.type,
 				version: event.version,
-				data: sampleOf(jsonSchema(event.payload)),
+				data: sampleOf(event, modules),
 			};
 			return [
 				`## ${event.type}`,
 				`${event.description}.`,
+				reactionsTo(event, modules),
 				fenced('json', JSON.stringify(sample, null, 2)),
 			].join('\n\n');
 		}),
 	];
+}
+
+/** What the service does by itself, before the event leaves. */
+function reactionsTo({ type }: EventDefinition, modules: readonly Module[]): string {
+	const names = modules
+		.flatMap((module) => module.reactions)
+		.filter((reaction) => reaction.event.type === type)
+		.map((reaction) => code(reaction.name));
+	return names.length === 0
+		? 'The service itself does nothing upon it.'
+		: `Before it is delivered, the service itself runs ${names.join(', ')}.`;
 }
 
 function errorParts(modules: readonly Module[]): string[] {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Module } from '../../platform/contract/index.ts';
+import type { EventDefinition } from '../../platform/events/index.ts';
 import { jsonSchema, type Schema } from './n8n-fields.ts';
 import { notice, type Outputs } from './outputs.ts';
 import { print } from './print.ts';
@@ -16,7 +18,7 @@ export function generateEvents(modules: readonly Module[], outputs: Outputs): vo
 	const samples = Object.fromEntries(
 		[...events]
 			.sort((a, b) => a.type.localeCompare(b.type))
-			.map((event) => [event.type, sampleOf(jsonSchema(event.payload))]),
+			.map((event) => [event.type, sampleOf(event, modules)]),
 	);
 	outputs.set(
 		'nodes/CloudSalesTrigger/generated/events.ts',
@@ -34,54 +36,65 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = ${print(sampl
 /** `billing_cycle.awaiting_payment` becomes "Billing Cycle Awaiting Payment". */
 const eventName = (type: string): string => titleOf(type.replace('.', '_'));
 
-const sampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+/**
+ * An event as it could arrive, from its own schema: the examples of the fields, what the event says of itself, and the
+ * status that its life cycle gives it.
+ */
+export function sampleOf(event: EventDefinition, modules: readonly Module[]): object {
+	const fields = jsonSchema(event.payload).properties ?? {};
+	const values = Object.entries(fields).map(([name, schema]) => [
+		name,
+		valueOf(schema, `${event.type}.${name}`, name),
+	]);
+	const sample: Record<string, unknown> = { ...Object.fromEntries(values), ...event.example };
+	const status = statusAfter(event, modules);
+	return 'status' in sample && status !== null ? { ...sample, status } : sample;
+}
+
+/** Where the moves that emit the event lead; null when no life cycle emits it. */
+function statusAfter({ type }: EventDefinition, modules: readonly Module[]): string | null {
+	const moves = modules
+		.flatMap((module) => module.lifecycles)
+		.flatMap((bound) => Object.values(bound.lifecycle.transitions));
+	return moves.find((move) => move.emits === type)?.to ?? null;
+}
 
 /** A value that fits a schema, for people to look at. */
-export function sampleOf(schema: Schema, name = ''): unknown {
+function valueOf(schema: Schema, where: string, name: string): unknown {
+	if (schema.format === 'uuid') return idFor(name);
+	if (schema.example !== undefined) return schema.example;
 	if (schema.anyOf !== undefined)
-		return sampleOf(schema.anyOf.find((one) => one.type !== 'null') ?? {}, name);
+		return valueOf(schema.anyOf.find((one) => one.type !== 'null') ?? {}, where, name);
 	if (schema.const !== undefined) return schema.const;
 	if (schema.enum !== undefined) return schema.enum[0];
 	switch (schema.type) {
 		case 'object':
 			return Object.fromEntries(
-				Object.entries(schema.properties ?? {}).map(([key, value]) => [key, sampleOf(value, key)]),
+				Object.entries(schema.properties ?? {}).map(([key, value]) => [
+					key,
+					valueOf(value, `${where}.${key}`, key),
+				]),
 			);
 		case 'array':
-			return [sampleOf(schema.items ?? {})];
+			return [valueOf(schema.items ?? {}, where, name)];
 		case 'integer':
 		case 'number':
-			return name.includes('amount') || name === 'total' ? 1_500_000 : 1;
+			return isMoney(schema) ? 1_665_000 : 1;
 		case 'boolean':
 			return true;
 		case 'string':
-			if (schema.format === 'uuid') return sampleId;
 			if (schema.format === 'date') return '2026-12-20';
 			if (schema.format === 'date-time') return '2026-11-20T08:00:00.000Z';
-			return samples[name] ?? name.toUpperCase();
+			throw new Error(
+				`${where} is a text of which nobody can guess an example: give its schema one, z.string().meta({ example: '…' })`,
+			);
 		default:
 			return {};
 	}
 }
 
-const samples: Readonly<Record<string, string>> = {
-	number: 'QUO-2026-000123',
-	status: 'ACTIVE',
-	name: 'PT Contoh Maju',
-	gateway: 'xendit',
-	channel: 'BCA',
-	url: 'https://checkout.example.com/abc',
-	target: 'google-workspace',
-	action: 'ACTIVATE',
-	description: 'Google Workspace Business Standard',
-	subject_type: 'billing_cycle',
-	related_type: 'quotation',
-	kind: 'INITIAL',
-	reason: 'No billing cycle has this reference',
-	waiting_for: 'STAFF',
-	waiting_code: 'NO_LICENCE_FREE',
-	waiting_note: 'No licence is free. Buy licences in the Admin console under Billing.',
-	what: 'LICENCE',
-	error: 'The address does not exist',
-	error_message: 'The domain is not verified',
-};
+const isMoney = ({ description = '' }: Schema): boolean => description.includes('minor units');
+
+/** The same for one field everywhere, so that the examples of one sale belong together. */
+const idFor = (name: string): string =>
+	`01931d5e-7a3c-7c11-9d7e-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;

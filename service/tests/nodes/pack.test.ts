@@ -8,6 +8,10 @@ import { root } from './pack.ts';
 
 type Manifest = {
 	name: string;
+	version: string;
+	homepage: string;
+	bugs: { url: string };
+	repository: { url: string };
 	dependencies?: object;
 	n8n: { nodes: string[]; credentials: string[] };
 };
@@ -34,7 +38,7 @@ const files = (start: string): string[] =>
 describe('the packed n8n pack', () => {
 	it('holds the code, icons, codex and previews of the nodes, and nothing else', () => {
 		const allowed = [
-			/^(package\.json|LICENSE|README\.md)$/,
+			/^(package\.json|LICENSE|README\.md|CHANGELOG\.md)$/,
 			/^dist\/credentials\/(CloudSalesApi\.credentials\.js|\w+(\.dark)?\.svg)$/,
 			/^dist\/nodes\/[A-Z]\w+\/([\w-]+(\.node)?\.js|\w+\.node\.json|\w+(\.dark)?\.svg)$/,
 			/^dist\/nodes\/\w+\/generated\/[\w-]+\.js$/,
@@ -46,6 +50,55 @@ describe('the packed n8n pack', () => {
 		expect(packed).toEqual(
 			expect.arrayContaining([...manifest.n8n.nodes, ...manifest.n8n.credentials]),
 		);
+	});
+
+	describe('for people who have never seen the repository', () => {
+		const packed = (file: string): string => readFileSync(path.join(unpacked, file), 'utf8');
+		const links = (text: string): string[] =>
+			[...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+
+		it('has a README that says how to install and to begin', () => {
+			const readme = packed('README.md');
+			const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+			expect(headings).toEqual(
+				expect.arrayContaining(['Installation', 'Credentials', 'Your first workflow', 'Nodes']),
+			);
+			expect(readme).toContain(manifest.name);
+			for (const developers of ['npm test', 'npm run chaos', 'service/platform'])
+				expect(readme).not.toContain(developers);
+		});
+
+		it('has links and pictures that lead from anywhere to what there is', () => {
+			const [repository = ''] = /https:[^#]+?(?=\.git$)/.exec(manifest.repository.url) ?? [];
+			const files = repository.replace('github.com', 'raw.githubusercontent.com');
+			const readme = packed('README.md');
+			expect(readme).toMatch(/!\[[^\]]+\]\(https:/);
+			for (const target of links(readme).filter((one) => !one.startsWith('#'))) {
+				expect(target).toMatch(/^https:\/\//);
+				const own = [`${repository}/blob/main/`, `${files}/main/`].find((base) =>
+					target.startsWith(base),
+				);
+				if (own === undefined) continue;
+				const file = target.slice(own.length).replace(/#.*$/, '');
+				expect([file, existsSync(path.join(root, file))]).toEqual([file, true]);
+			}
+			const inside = links(readme).filter((one) => one.startsWith('#'));
+			const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(
+				([, heading = '']) => `#${heading.toLowerCase().replaceAll(' ', '-')}`,
+			);
+			expect(anchors).toEqual(expect.arrayContaining(inside));
+		});
+
+		it('names one repository for sources, home page and faults', () => {
+			const { homepage, bugs, repository } = JSON.parse(packed('package.json')) as Manifest;
+			const [address = ''] = /https:[^#]+?(?=\.git$)/.exec(repository.url) ?? [];
+			expect(address).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+$/);
+			expect([homepage, bugs]).toEqual([`${address}#readme`, { url: `${address}/issues` }]);
+		});
+
+		it('has its changes, with the version that is packed', () => {
+			expect(packed('CHANGELOG.md')).toContain(`## ${manifest.version} `);
+		});
 	});
 
 	it('brings no dependencies and every node with icons, codex and a preview', () => {

@@ -6,6 +6,7 @@ import { applyPayment } from '../apply-payment.ts';
 import { paymentLinkContract } from '../contract.ts';
 import { paymentLinkLifecycle } from '../lifecycle.ts';
 import { notSupported, paymentGatewayPort, type GatewayLink } from '../ports.ts';
+import { nextLateCheck } from '../rules.ts';
 import * as store from '../store.ts';
 import type { LinkRow } from '../store.ts';
 import { toPaymentLink } from '../to-payment.ts';
@@ -36,7 +37,8 @@ async function recordCancel(context: OperationContext, link: LinkRow, truth: Gat
 	const isOver = truth.status === 'EXPIRED' || truth.status === 'CANCELLED';
 	const isUnpaid = truth.payments.every((payment) => payment.status === 'FAILED');
 	if (link.status === 'OPEN' && isOver && isUnpaid) {
-		const set = { next_check_at: null, leased_until: null };
+		const next_check_at = nextLateCheck(context.now, link.expires_at);
+		const set = { next_check_at, leased_until: null };
 		await move(context, paymentLinkLifecycle, link, 'cancel', set);
 	}
 	const after = (await applyPayment(context, link.gateway, truth)) ?? link;

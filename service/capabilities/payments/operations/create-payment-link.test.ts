@@ -101,6 +101,23 @@ describe('payment_link.create', () => {
 		expect((await reload(cycle)).status).toBe('INVOICED');
 	});
 
+	it('refuses a currency that the gateway does not collect, and says what leads on', async () => {
+		const product = await aProduct(service);
+		const cycle = await aBillingCycle(service, {
+			status: 'INVOICED',
+			currency: 'USD',
+			items: [{ product_id: product.id, quantity: 1, unit_amount: 10_000 }],
+		});
+		const answer = await create(cycle);
+		expect([answer.status, answer.body.code]).toEqual([
+			409,
+			'payment_link.currency-not-collectable',
+		]);
+		expect(answer.body.details).toEqual({ currency: 'USD', currencies: ['IDR'] });
+		expect(answer.body.advice).toContain('quotation.create');
+		expect((await reload(cycle)).status).toBe('INVOICED');
+	});
+
 	it('refuses a gateway that is not installed', async () => {
 		const cycle = await aBillingCycle(service, { status: 'INVOICED' });
 		const answer = await create(cycle, { gateway: 'tripay' });

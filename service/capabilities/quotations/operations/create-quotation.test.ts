@@ -22,6 +22,32 @@ describe('quotation.create', () => {
 			items: [{ product_id: product.id, quantity: 1 }],
 			...values,
 		});
+	const atPrice = (unit_amount: number, values: object = {}) =>
+		create({ items: [{ product_id: product.id, quantity: 1, unit_amount }], ...values });
+
+	it.each([
+		[9_000, {}, 9_990, ['AMOUNT_TOO_SMALL'], 'at least IDR 10,000'],
+		[9_010, {}, 10_001, [], ''],
+		[1_500_000_000, {}, 1_665_000_000, ['AMOUNT_TOO_LARGE'], 'at most IDR 1,000,000,000'],
+		[900_000_000, {}, 999_000_000, [], ''],
+		[10_000, { currency: 'USD' }, 11_100, ['CURRENCY_NOT_COLLECTED'], 'only IDR'],
+	])(
+		'says at once whether its total can be collected: %d %j',
+		async (price, values, total, codes, words) => {
+			const { body, status } = await atPrice(price, values);
+			expect([status, body.total]).toEqual([201, total]);
+			expect(body.warnings.map((one: { code: string }) => one.code)).toEqual(codes);
+			const revised = await service.call('POST', `/quotations/${body.id}/revise`, {
+				items: [{ product_id: product.id, quantity: 1, unit_amount: price }],
+			});
+			expect(revised.body.warnings).toEqual(body.warnings);
+			for (const { message } of body.warnings) {
+				expect(message).toContain(words);
+				expect(message).toContain('quotation.revise');
+			}
+		},
+	);
+
 	const fieldsOf = (answer: { body: any }): string[] =>
 		answer.body.errors.map((one: { path: string }) => one.path);
 	const countOf = async (path: string): Promise<number> =>

@@ -15,7 +15,7 @@ import { quotationContract } from '../contract.ts';
 import { quotationNumber } from '../rules.ts';
 import * as store from '../store.ts';
 import { settleTerms } from '../terms.ts';
-import { toQuotation } from '../to-quotation.ts';
+import { toJudgedQuotation } from '../to-quotation.ts';
 
 export const createQuotation = handle(
 	quotationContract.create,
@@ -31,7 +31,7 @@ export const createQuotation = handle(
 			items,
 		);
 		announceCreated(context, row);
-		return toQuotation(context, row);
+		return toJudgedQuotation(context, row);
 	},
 	{ sharedTransaction: true },
 );

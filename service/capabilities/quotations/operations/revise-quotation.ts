@@ -6,7 +6,7 @@ import { quotationLifecycle } from '../lifecycle.ts';
 import { assertRevisable } from '../rules.ts';
 import * as store from '../store.ts';
 import { settleTerms } from '../terms.ts';
-import { toQuotation } from '../to-quotation.ts';
+import { toJudgedQuotation } from '../to-quotation.ts';
 
 export const reviseQuotation = handle(quotationContract.revise, async (input, context) => {
 	const before = await store.getQuotationForUpdate(context, input.quotation_id);
@@ -30,5 +30,5 @@ export const reviseQuotation = handle(quotationContract.revise, async (input, co
 		items,
 	);
 	announceCreated(context, row);
-	return toQuotation(context, row);
+	return toJudgedQuotation(context, row);
 });

@@ -1,4 +1,5 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
+import { aProduct } from '../../catalog/fixtures.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { aQuotation } from '../fixtures.ts';
 
@@ -32,6 +33,21 @@ describe('quotation.send', () => {
 		])
 			expect(mail?.text).toContain(part);
 	});
+
+	it.each([
+		[9_000, ['AMOUNT_TOO_SMALL']],
+		[1_500_000_000, ['AMOUNT_TOO_LARGE']],
+		[150_000, []],
+	])(
+		'warns of a total that no gateway will collect: %d and its tax',
+		async (unit_amount, codes) => {
+			const product = await aProduct(service);
+			const items = [{ product_id: product.id, quantity: 1, unit_amount }];
+			const { body } = await send(await aQuotation(service, { status: 'SYNCED', items }));
+			expect(body.status).toBe('SENT');
+			expect(body.warnings.map((one: { code: string }) => one.code)).toEqual(codes);
+		},
+	);
 
 	it('is announced once, after the sync', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });

@@ -6,7 +6,7 @@ import { quotationLifecycle } from '../lifecycle.ts';
 import { quotationMessage } from '../messages.ts';
 import { assertSendable } from '../rules.ts';
 import * as store from '../store.ts';
-import { toQuotation } from '../to-quotation.ts';
+import { toJudgedQuotation } from '../to-quotation.ts';
 
 export const sendQuotation = handle(quotationContract.send, async (input, context) => {
 	const row = await store.getQuotationForUpdate(context, input.quotation_id);
@@ -17,5 +17,5 @@ export const sendQuotation = handle(quotationContract.send, async (input, contex
 		related_id: row.id,
 		...(input.draft_id === undefined ? {} : { draft_id: input.draft_id }),
 	});
-	return toQuotation(context, { ...moved, items: row.items });
+	return toJudgedQuotation(context, { ...moved, items: row.items });
 });

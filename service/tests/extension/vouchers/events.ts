@@ -5,7 +5,7 @@ import { defineEvents } from '../../../platform/events/index.ts';
 const payload = z.object({
 	voucher_id: field.id('Voucher'),
 	client_id: field.id('Client'),
-	status: z.string(),
+	status: z.string().meta({ example: 'PAID' }),
 	currency: field.currency(),
 	amount: field.amount('Amount', 'What it is worth'),
 });

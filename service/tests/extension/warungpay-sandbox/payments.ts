@@ -122,10 +122,17 @@ function list({ books }: Warungpay, query: URLSearchParams) {
 	const reference = query.get('reference');
 	const from = query.get('made_from') ?? '';
 	const to = query.get('made_to') ?? '9';
+	const paidFrom = query.get('paid_from');
+	const paidTo = query.get('paid_to') ?? '9';
 	const found = [...books.payments.values()]
 		.reverse()
 		.filter((one) => reference === null || one.reference === reference)
-		.filter(({ created_at }) => created_at >= from && created_at <= to);
+		.filter(({ created_at }) => created_at >= from && created_at <= to)
+		.filter(
+			({ receipts }) =>
+				paidFrom === null ||
+				receipts.some(({ paid_at }) => paid_at >= paidFrom && paid_at <= paidTo),
+		);
 	const start = found.findIndex(({ id }) => id === query.get('after')) + 1;
 	const payments = found.slice(start, start + pageSize);
 	const hasMore = found.length > start + pageSize;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '../../../platform/errors/index.ts';
-import { neverSent, vendorCall } from '../../../platform/provider/index.ts';
+import { codeOfBreak, neverSent, readEach, vendorCall } from '../../../platform/provider/index.ts';
 import { WarungpayChannel, WarungpayPayment, type NewWarungpayPayment } from './translate.ts';
 
-const Page = z.object({ payments: z.array(WarungpayPayment), next: z.string().nullable() });
+const Page = z.object({ payments: readEach(WarungpayPayment), next: z.string().nullable() });
 const Channels = z.object({ channels: z.array(WarungpayChannel) });
 
 export type WarungpayClient = ReturnType<typeof createWarungpayClient>;
@@ -85,7 +85,10 @@ function fromFailure(error: unknown, call: { name: string; changes: boolean }): 
 	if (!(error instanceof Refusal)) {
 		const kind = neverSent(error) ? 'unavailable' : doubt;
 		const message = `Warungpay gave no readable answer to ${call.name}`;
-		return new ProviderError('warungpay', kind, message, { cause: error });
+		return new ProviderError('warungpay', kind, message, {
+			code: codeOfBreak(error),
+			cause: error,
+		});
 	}
 	const { status, retryAfterSeconds } = error;
 	const message = `Warungpay answered ${call.name} with ${status}`;

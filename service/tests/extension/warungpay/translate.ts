@@ -4,7 +4,9 @@ import type {
 	GatewayChannel,
 	GatewayLink,
 	LinkRequest,
+	UnreadableLink,
 } from '../../../capabilities/payments/ports.ts';
+import type { UnreadableRecord } from '../../../platform/provider/index.ts';
 
 /** Rupiah, in whole units. */
 const Amount = z.number().int().nonnegative();
@@ -99,6 +101,13 @@ export function fromPayment(payment: WarungpayPayment): GatewayLink {
 		})),
 	};
 }
+
+/** It may be of another system on the same account, in a state that we do not know. */
+export const toUnreadableLink = ({ id, reason, record }: UnreadableRecord): UnreadableLink => ({
+	gateway_reference: id,
+	reference: z.object({ reference: z.string() }).safeParse(record).data?.reference ?? null,
+	reason,
+});
 
 export function fromChannels(
 	channels: readonly WarungpayChannel[],

@@ -90,7 +90,12 @@ paymentGatewaySuite('warungpay', async () => {
 const signingKey = 'not-a-real-key';
 const told = { payment_id: 'wp-1', reference: 'CS-1' };
 const body = (facts: object): string => JSON.stringify(facts);
-const notice = { kind: 'payment-link', gateway_reference: 'wp-1', reference: 'CS-1' } as const;
+const notice = {
+	kind: 'payment-link',
+	gateway_reference: 'wp-1',
+	reference: 'CS-1',
+	paid_at: null,
+} as const;
 
 webhookSourceSuite('warungpay', {
 	source: createWarungpayWebhookSource({ signingKey }),
@@ -105,12 +110,17 @@ webhookSourceSuite('warungpay', {
 	news: [
 		{
 			body: body({ event: 'payment.paid', ...told, receipt_id: 'r-1' }),
-			notice: { ...notice, label: 'PAYMENT_SUCCEEDED', claims_payment: true },
+			notice: { ...notice, payment_id: 'r-1', label: 'PAYMENT_SUCCEEDED', claims_payment: true },
 			schema: PaymentLinkNotice,
 		},
 		{
 			body: body({ event: 'payment.expired', ...told }),
-			notice: { ...notice, label: 'PAYMENT_LINK_EXPIRED', claims_payment: false },
+			notice: {
+				...notice,
+				payment_id: null,
+				label: 'PAYMENT_LINK_EXPIRED',
+				claims_payment: false,
+			},
 			schema: PaymentLinkNotice,
 		},
 	],

@@ -42,6 +42,8 @@ export function createWarungpayWebhookSource({
 				kind: 'payment-link',
 				gateway_reference: call.payment_id,
 				reference: call.reference ?? null,
+				payment_id: call.receipt_id ?? null,
+				paid_at: null,
 				...meaning,
 			};
 			return { notice };
