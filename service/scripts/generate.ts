@@ -11,7 +11,7 @@ import { generateAll, generatedFiles } from './generate/all.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const isCheck = process.argv.includes('--check');
-const outputs = generateAll();
+const outputs = await generateAll();
 const present = globSync(generatedFiles, { cwd: root }).map((file) =>
 	file.replaceAll(path.sep, '/'),
 );

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { aBillingCycle, pay } from '../capabilities/billing/fixtures.ts';
-import { invoiceMessage, invoiceRequestMessage } from '../capabilities/billing/messages.ts';
+import { invoiceRequestMessage } from '../capabilities/billing/messages.ts';
+import { invoiceMessage, receiptMessage } from '../capabilities/billing/payment-messages.ts';
 import { gatewayItems } from '../capabilities/billing/rules.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
-import { toHtml } from '../capabilities/notifications/layout.ts';
+import { toHtml, toText } from '../capabilities/notifications/layout.ts';
+import { pricedLines } from '../capabilities/notifications/index.ts';
 import { renderTemplate } from '../capabilities/notifications/template.ts';
 import { documentLines } from '../capabilities/portal/document-lines.ts';
 import { quotationMessage } from '../capabilities/quotations/messages.ts';
 import { totalsOf } from '../capabilities/quotations/rules.ts';
+import { companyConfig, companyOf } from '../platform/company/index.ts';
+import { loadConfiguration } from '../platform/config/index.ts';
 import type { Language } from '../platform/language/index.ts';
-import { moneyDocument, sumOf, writeDocument } from '../platform/money/document.ts';
+import { moneyDocument, sumOf } from '../platform/money/document.ts';
 import { toXenditInvoice } from '../providers/xendit/translate.ts';
 import { startTestService, type TestService } from './service.ts';
 
@@ -85,19 +89,23 @@ const documents = fc.array(line, { minLength: 1, maxLength: 12 }).map((lines) =>
 	const { tax, total } = totals;
 	return { document: moneyDocument({ currency: 'IDR', items, tax, total }), items, tax, total };
 });
+const seller = companyOf(loadConfiguration({}, [companyConfig], []));
 const languages = fc.constantFrom<Language>('id', 'en');
 
 describe('whatever the lines and discounts are, the figures that are read add up', () => {
-	it.each([quotationMessage, invoiceRequestMessage, invoiceMessage])(
+	it.each([quotationMessage, invoiceRequestMessage, invoiceMessage, receiptMessage])(
 		'in the mail $kind, as text and as HTML',
 		(kind) => {
 			fc.assert(
 				fc.property(documents, languages, ({ document, total }, language) => {
-					const facts = writeDocument(document, language);
-					const { body_text } = renderTemplate(kind, { language, facts });
+					const { facts, lines: table } = pricedLines(document, language, 'Lines');
+					const layout = { preheader: '', lines: table, action: null, reason: '' };
+					const { body_text: text } = renderTemplate(kind, { language, facts, layout });
+					const company = { ...seller, name: 'PT Awan' };
+					const letter = { subject: '', text, language, layout, company, is_for_client: true };
 					const lines = document.lines.length;
-					expectToAddUp(readDocument(body_text), lines, total);
-					expectToAddUp(readDocument(textOf(toHtml(body_text, 'PT Awan'))), lines, total);
+					expectToAddUp(readDocument(toText(letter)), lines, total);
+					expectToAddUp(readDocument(textOf(toHtml(letter))), lines, total);
 				}),
 				{ numRuns: 30 },
 			);
@@ -107,7 +115,7 @@ describe('whatever the lines and discounts are, the figures that are read add up
 	it('on the page of a quotation', () => {
 		fc.assert(
 			fc.property(documents, languages, ({ document, total }, language) => {
-				const page = textOf(documentLines(document, language).html);
+				const page = textOf(String(documentLines(document, language)));
 				expectToAddUp(readDocument(page), document.lines.length, total);
 			}),
 			{ numRuns: 50 },

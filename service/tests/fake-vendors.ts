@@ -261,7 +261,7 @@ export function fakeProviders(): FakeVendors {
 				const next = state.nextDrafts.shift();
 				if (next instanceof ProviderError) throw next;
 				const body_text = `Drafted.\n${Object.values(request.facts)
-					.flatMap((fact) => (typeof fact === 'string' ? [fact] : []))
+					.map(({ sentence }) => sentence)
 					.join('\n')}`;
 				return (
 					next ?? {

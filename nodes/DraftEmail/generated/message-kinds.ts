@@ -33,10 +33,34 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'PAYMENT_OVERDUE',
+		title: 'Payment Overdue',
+		description: 'Reminder that an invoice is past its due date',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
+		kind: 'PAYMENT_REMINDER',
+		title: 'Payment Reminder',
+		description: 'Reminder that an invoice falls due soon',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
 		kind: 'QUOTATION',
 		title: 'Quotation',
 		description: 'Quotation with PDF and link',
 		about: { resource: 'quotation', name: 'quotation_id', title: 'Quotation' },
+	},
+	{
+		kind: 'QUOTATION_REMINDER',
+		title: 'Quotation Reminder',
+		description: 'Reminder that a quotation expires soon',
+		about: { resource: 'quotation', name: 'quotation_id', title: 'Quotation' },
+	},
+	{
+		kind: 'RECEIPT',
+		title: 'Receipt',
+		description: 'Confirmation that an invoice is paid, with its documents',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
 		kind: 'TASK_FOR_STAFF',

@@ -1,135 +1,82 @@
-type Facts = Record<string, unknown>;
+import { factsOf, valueOf, type Fact, type Facts } from './facts.ts';
+import { phrases, type Kind, type Phrases } from './phrases.ts';
+
 type Draft = { subject: string; body_text: string };
 
-type Words = {
-	greeting(name: string): string;
-	closing(sender: string): string;
-	lead: Record<Kind, string>;
-	subject: Record<Kind, string>;
-};
-type Kind =
-	'quotation' | 'invoice_request' | 'invoice' | 'reminder' | 'welcome' | 'payment' | 'other';
-
-const INDONESIAN: Words = {
-	greeting: (name) => `Yth. ${name},`,
-	closing: (sender) =>
-		`Apabila ada pertanyaan, silakan balas email ini.\n\nHormat kami,\n${sender}`,
-	lead: {
-		quotation: 'Terima kasih atas minat Anda. Berikut penawaran kami untuk ditinjau.',
-		invoice_request: 'Mohon diterbitkan invoice dan faktur pajak untuk transaksi berikut.',
-		invoice: 'Terlampir tagihan Anda. Pembayaran dapat dilakukan melalui tautan di bawah ini.',
-		reminder: 'Kami ingin mengingatkan bahwa tagihan berikut belum kami terima pembayarannya.',
-		welcome: 'Selamat datang. Layanan Anda sudah aktif dan siap digunakan.',
-		payment: 'Terima kasih, pembayaran Anda telah kami terima.',
-		other: 'Bersama ini kami sampaikan informasi berikut.',
-	},
-	subject: {
-		quotation: 'Penawaran',
-		invoice_request: 'Permintaan invoice',
-		invoice: 'Tagihan',
-		reminder: 'Pengingat tagihan',
-		welcome: 'Layanan Anda sudah aktif',
-		payment: 'Pembayaran diterima',
-		other: 'Informasi',
-	},
-};
-
-const ENGLISH: Words = {
-	greeting: (name) => `Dear ${name},`,
-	closing: (sender) =>
-		`If you have any question, simply reply to this e-mail.\n\nKind regards,\n${sender}`,
-	lead: {
-		quotation: 'Thank you for your interest. Please find our quotation below for your review.',
-		invoice_request: 'Please issue the invoice and the tax invoice for the following sale.',
-		invoice: 'Please find your invoice below. You can pay it through the link in this message.',
-		reminder: 'This is a friendly reminder that we have not yet received payment of the following.',
-		welcome: 'Welcome. Your service is active and ready to use.',
-		payment: 'Thank you, we have received your payment.',
-		other: 'Please find the following details.',
-	},
-	subject: {
-		quotation: 'Quotation',
-		invoice_request: 'Invoice request',
-		invoice: 'Invoice',
-		reminder: 'Payment reminder',
-		welcome: 'Your service is active',
-		payment: 'Payment received',
-		other: 'Information',
-	},
-};
-
-/** A believable mail. Every figure, number and link in it is copied from the facts as it stands. */
+/**
+ * A believable mail, worded anew for every prompt as a model would. Every figure, number and link in it is copied from the
+ * facts as it stands there; what a table below the text shows is not said again.
+ */
 export function writeDraft(facts: Facts, prompt: string): Draft {
-	const language = /^\s*LANGUAGE:\s*(\w+)/m.exec(prompt)?.[1]?.toLowerCase();
-	const words = language === 'en' ? ENGLISH : INDONESIAN;
-	const kind = kindOf(facts, prompt);
-	const flat = flatten(facts);
-	const find = (pattern: RegExp) => flat.find(([key]) => pattern.test(key))?.[1];
-	const name =
-		find(/^(client|customer|recipient|contact|company)[._]?(display_)?name$/) ??
-		find(/(^|[._])name$/) ??
-		(words === ENGLISH ? 'Customer' : 'Bapak/Ibu');
+	const line = (name: string) => new RegExp(`^\\s*${name}:\\s*(.+)`, 'm').exec(prompt)?.[1] ?? '';
+	const language = /^en/i.test(line('LANGUAGE')) ? 'en' : 'id';
+	const words = phrases[language];
+	const kind = kindOf(facts, line('KIND') + line('PURPOSE'));
+	const said = factsOf(facts);
+	const pick = chooser(prompt);
+	const client = valueOf(said, /^(client|customer|recipient|contact|company)[._]?(display_)?name$/);
+	const seller = valueOf(said, /^(sender|merchant|seller|operator|our_company)[._]?(name)?$/);
 	const number =
-		find(/(quotation|invoice|order|billing_cycle|subscription|document)[._]?number$/) ??
-		find(/(^|[._])(number|reference)$/);
-	const sender =
-		find(/^(sender|merchant|seller|operator|our_company)[._]?(name)?$/) ?? 'CloudSales';
-	const lines = flat
-		.filter(([key, value]) => value !== name && !isHousekeeping(key))
-		.map(([key, value]) => `- ${labelOf(key)}: ${value}`);
+		valueOf(said, /(quotation|invoice|order|subscription|document)[._]?number$/) ??
+		valueOf(said, /(^|[._])(number|reference)$/);
+	const hasTable = /yes/i.test(line('TABLE'));
+	const body = said.filter(({ name }) => !isFrame(name) && !(hasTable && name === 'items'));
 	return {
-		subject: [words.subject[kind], number].filter(Boolean).join(' '),
-		body_text: [words.greeting(name), words.lead[kind], lines.join('\n'), words.closing(sender)]
-			.filter(Boolean)
-			.join('\n\n'),
+		subject: [pick(words.subject[kind]), number].filter(Boolean).join(' '),
+		body_text: [
+			greeting(words, client, /friendly/i.test(line('TONE'))),
+			...paragraphsOf(pick(words.opening[kind]), body),
+			`${pick(words.closing)}\n\n${pick(words.farewell)}\n${seller ?? 'CloudSales'}`,
+		].join('\n\n'),
 	};
 }
 
-const isHousekeeping = (key: string) =>
-	/(^|[._])(kind|template_kind|template|language|locale|tone|currency|sender|sender_name)$/.test(
-		key,
-	) ||
-	/(^|[._])(\w+_)?id$/.test(key) ||
-	/_minor$/.test(key);
+const greeting = (words: Phrases, client: string | undefined, isFriendly: boolean): string =>
+	client === undefined
+		? `${words.dear} ${words.anybody},`
+		: isFriendly
+			? words.friendly(client)
+			: words.formal(client);
 
-function kindOf(facts: Facts, prompt: string): Kind {
-	const line = (name: string) => new RegExp(`^\\s*${name}:\\s*(.+)`, 'm').exec(prompt)?.[1];
-	const named = [facts.kind, facts.template_kind, facts.template, line('KIND'), line('PURPOSE')];
-	const text =
-		named.filter((one) => typeof one === 'string').join(' ') || Object.keys(facts).join(' ');
-	if (/request|finance/i.test(text)) return 'invoice_request';
-	if (/remind|dunning|overdue/i.test(text)) return 'reminder';
+/** Greeting and signature say these. */
+const isFrame = (name: string): boolean =>
+	/^(client|customer|recipient|sender|seller|merchant)[._]?name$/.test(name);
+/** Sentences that follow each other make a paragraph; what bears a link stands by itself. */
+function paragraphsOf(opening: string, body: readonly Fact[]): string[] {
+	const paragraphs: string[][] = [[opening]];
+	for (const fact of body) {
+		if (isPlain(fact)) paragraphs.at(-1)?.push(fact.sentence.trim());
+		else paragraphs.push([paragraphOf(fact)], []);
+	}
+	return paragraphs.filter((one) => one.length > 0).map((one) => one.join(' '));
+}
+
+const isPlain = ({ sentence }: Fact): boolean =>
+	!/https?:\/\/|\[\[\w+\]\]|\n/.test(sentence) && /[.!?]$/.test(sentence.trim());
+/** A link gets a line of its own, where it cannot run into the sentence around it. */
+const paragraphOf = ({ sentence }: Fact): string =>
+	sentence.trim().replace(/:? (https?:\/\/\S+|\[\[\w+\]\])$/, ':\n$1');
+
+/** Another wording for another prompt, and the same for the same, so that a run can be repeated. */
+function chooser(prompt: string): (from: readonly string[]) => string {
+	let state = 7;
+	for (const character of prompt) state = (state * 31 + character.charCodeAt(0)) % 1_000_003;
+	return (from) => {
+		state = (state * 48_271 + 11) % 1_000_003;
+		return from[state % from.length] ?? '';
+	};
+}
+
+function kindOf(facts: Facts, named: string): Kind {
+	const own = [facts['kind'], facts['template_kind']].filter((one) => typeof one === 'string');
+	const text = named || own.join(' ') || Object.keys(facts).join(' ');
+	if (/past its due|overdue|dunning/i.test(text)) return 'overdue';
+	if (/remind/i.test(text)) return /quotation/i.test(text) ? 'quotation_reminder' : 'reminder';
+	if (/finance team|request/i.test(text)) return 'invoice_request';
+	if (/waiting|do something/i.test(text)) return 'waiting';
 	if (/welcome|provisioned|activat/i.test(text)) return 'welcome';
-	if (/payment.?(received|succeeded)|receipt/i.test(text)) return 'payment';
+	if (/for a payment|payment.?(received|succeeded)|receipt/i.test(text)) return 'payment';
 	if (/invoice|billing|payment/i.test(text)) return 'invoice';
 	if (/quotation|quote/i.test(text)) return 'quotation';
 	return 'other';
 }
-
-function flatten(value: unknown, prefix = ''): [key: string, value: string][] {
-	if (value === null || value === undefined || value === '') return [];
-	if (Array.isArray(value)) return value.flatMap((one, index) => flattenItem(one, prefix, index));
-	if (typeof value === 'object') {
-		return Object.entries(value).flatMap(([key, one]) =>
-			flatten(one, prefix ? `${prefix}.${key}` : key),
-		);
-	}
-	return [[prefix, String(value)]];
-}
-
-/** One line for each item of a list, so that a table of products stays readable. */
-function flattenItem(item: unknown, prefix: string, index: number): [string, string][] {
-	const key = `${prefix}.${index + 1}`;
-	if (typeof item !== 'object' || item === null) return flatten(item, key);
-	const values = flatten(item)
-		.filter(([name]) => !isHousekeeping(name))
-		.map(([, value]) => value);
-	return values.length ? [[key, values.join(', ')]] : [];
-}
-
-const labelOf = (key: string) =>
-	key
-		.split('.')
-		.map((part) => part.replace(/_/g, ' '))
-		.join(' ')
-		.replace(/^./, (first) => first.toUpperCase());

@@ -4,7 +4,7 @@ import { formatMoney } from '../../platform/money/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { getClient } from '../clients/index.ts';
 import { defineMessage } from '../notifications/index.ts';
-import { cycleOfMessage } from './messages.ts';
+import { cycleOfMessage } from './payment-messages.ts';
 import { balanceOf, isCollectable, isEnded } from './rules.ts';
 import * as store from './store.ts';
 
@@ -31,6 +31,7 @@ export const partPaymentMessage = defineMessage({
 	title: 'Part Payment',
 	description: 'Notice to finance that a part of a billing cycle was paid',
 	related: cycleOfMessage,
+	answers_to: 'FINANCE',
 	purpose: 'tell the finance team that a client paid a part of an invoice and what can be done',
 	async gather(context, cycleId, wanted) {
 		const language = wanted ?? 'id';
@@ -48,6 +49,26 @@ export const partPaymentMessage = defineMessage({
 		if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
 		return cycle.settled_amount === 0n ? 'Nothing of the billing cycle was paid yet' : null;
 	},
+	sentences: {
+		id: {
+			number: 'Tagihan ini bernomor {{number}}.',
+			client_name: 'Pelanggannya adalah {{client_name}}.',
+			total: 'Nilai tagihan adalah {{total}}.',
+			received: 'Yang sudah diterima adalah {{received}}.',
+			balance: 'Sisa yang belum dibayar adalah {{balance}}.',
+			due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
+			billing_cycle_id: 'Referensi untuk pertanyaan: {{billing_cycle_id}}',
+		},
+		en: {
+			number: 'The number of the invoice is {{number}}.',
+			client_name: 'The client is {{client_name}}.',
+			total: 'The invoice amounts to {{total}}.',
+			received: 'Of this, {{received}} has been received.',
+			balance: 'What is left to pay is {{balance}}.',
+			due_date: 'The invoice is due on {{due_date}}.',
+			billing_cycle_id: 'The reference for questions is {{billing_cycle_id}}',
+		},
+	},
 	template: {
 		id: {
 			subject: 'Tagihan {{number}} baru dibayar sebagian oleh {{client_name}}',
@@ -64,7 +85,7 @@ Sisanya tetap ditagih: tautan pembayaran yang baru meminta jumlah sisa tersebut.
 Jika pelanggan memotong PPh 23, catatlah bukti potongnya (billing_cycle.settle dengan alasan WITHHELD).
 Jika itu hanya selisih pembulatan, hapuslah selisihnya (alasan ROUNDING).
 
-Billing cycle: {{billing_cycle_id}}`,
+Referensi: {{billing_cycle_id}}`,
 		},
 		en: {
 			subject: 'Invoice {{number}} was paid in part by {{client_name}}',
@@ -81,7 +102,7 @@ The rest stays owed: the next payment link asks for it.
 If the client has withheld tax (PPh 23), record its certificate (billing_cycle.settle with the reason WITHHELD).
 If it is a difference of rounding only, write it off (reason ROUNDING).
 
-Billing cycle: {{billing_cycle_id}}`,
+Reference: {{billing_cycle_id}}`,
 		},
 	},
 });
@@ -92,6 +113,7 @@ export const collectionProblemMessage = defineMessage({
 	title: 'Collection Problem',
 	description: 'Notice to finance that no payment link can be made for a billing cycle',
 	related: cycleOfMessage,
+	answers_to: 'FINANCE',
 	purpose: 'tell the finance team that no payment link can be made for an invoice, and why',
 	async gather(context, cycleId, wanted) {
 		const language = wanted ?? 'id';
@@ -109,6 +131,28 @@ export const collectionProblemMessage = defineMessage({
 		if (!isCollectable(cycle.status)) return `The billing cycle is ${cycle.status}`;
 		return cycle.collection_problem === null ? 'It can be paid by its link' : null;
 	},
+	sentences: {
+		id: {
+			number: 'Tagihan ini bernomor {{number}}.',
+			client_name: 'Pelanggannya adalah {{client_name}}.',
+			total: 'Nilai tagihan adalah {{total}}.',
+			received: 'Yang sudah diterima adalah {{received}}.',
+			balance: 'Sisa yang belum dibayar adalah {{balance}}.',
+			due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
+			reason: 'Tautan pembayaran tidak dapat dibuat karena: {{reason}}',
+			billing_cycle_id: 'Referensi untuk pertanyaan: {{billing_cycle_id}}',
+		},
+		en: {
+			number: 'The number of the invoice is {{number}}.',
+			client_name: 'The client is {{client_name}}.',
+			total: 'The invoice amounts to {{total}}.',
+			received: 'Of this, {{received}} has been received.',
+			balance: 'What is left to pay is {{balance}}.',
+			due_date: 'The invoice is due on {{due_date}}.',
+			reason: 'No payment link can be made because: {{reason}}',
+			billing_cycle_id: 'The reference for questions is {{billing_cycle_id}}',
+		},
+	},
 	template: {
 		id: {
 			subject: 'Tagihan {{number}} tidak dapat dibayar: tautan pembayaran gagal dibuat',
@@ -124,7 +168,7 @@ Terlalu besar untuk satu tautan: buatlah tautan untuk sebagiannya (payment_link.
 Dibayar dengan cara lain, misalnya transfer bank: catatlah (billing_cycle.settle dengan alasan PAID_OUTSIDE).
 Tidak jadi ditagih: batalkan (billing_cycle.cancel).
 
-Billing cycle: {{billing_cycle_id}}`,
+Referensi: {{billing_cycle_id}}`,
 		},
 		en: {
 			subject: 'Invoice {{number}} cannot be paid: no payment link could be made',
@@ -140,7 +184,7 @@ Too large for one link: make a link for a part of it (payment_link.create with a
 Paid in another way, such as a bank transfer: record it (billing_cycle.settle with the reason PAID_OUTSIDE).
 Not to be paid after all: cancel it (billing_cycle.cancel).
 
-Billing cycle: {{billing_cycle_id}}`,
+Reference: {{billing_cycle_id}}`,
 		},
 	},
 });

@@ -2,7 +2,7 @@ import { DomainError } from '../../platform/errors/index.ts';
 import { defineJob } from '../../platform/jobs/index.ts';
 import { queueMessage } from '../notifications/index.ts';
 import { sendInvoiceReference } from './job-references.ts';
-import { invoiceMessage } from './messages.ts';
+import { invoiceMessage } from './payment-messages.ts';
 
 /** Whoever asks for a link mails it; this is for the links that the service makes by itself. */
 export const sendInvoiceJob = defineJob({

@@ -21,15 +21,18 @@ describe('the messages of billing', () => {
 		await service.settle();
 		return answer;
 	};
-	const invoices = () => service.vendors.mails.filter((mail) => mail.subject.startsWith('Invoice'));
+	const invoices = () =>
+		service.vendors.mails.filter((mail) => /^(Tagihan|Invoice) INV/.test(mail.subject));
 
 	describe('INVOICE', () => {
 		it('carries the amount, the due date, the link to pay and both files', async () => {
 			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 			expect((await send(cycle)).status).toBe(201);
 			const [mail] = invoices();
-			expect(mail?.text).toContain('Total: Rp 4.162.500');
-			expect(mail?.text).toContain('Jatuh tempo: 4 Desember 2026');
+			expect(mail?.text).toContain(
+				'Subtotal: Rp 3.750.000\nPPN: Rp 412.500\nTotal: Rp 4.162.500\n',
+			);
+			expect(mail?.text).toContain('sebesar Rp 4.162.500 jatuh tempo 4 Desember 2026');
 			expect(mail?.text).toContain(cycle.payment_url);
 			expect(mail?.text).toContain('faktur pajak');
 			expect(mail?.subject).toContain(cycle.number);
@@ -47,7 +50,7 @@ describe('the messages of billing', () => {
 			});
 			await send(cycle);
 			expect(invoices()[0]).toMatchObject({ to: client.billing_email });
-			expect(invoices()[0]?.text).toContain('Due: 4 December 2026');
+			expect(invoices()[0]?.text).toContain('is due on 4 December 2026');
 		});
 
 		it('sends no payment request for a cancelled cycle', async () => {
@@ -77,7 +80,7 @@ describe('the messages of billing', () => {
 			expect(invoices()).toEqual([]);
 			expect((await service.call('GET', `/notifications/${queued.id}`)).body).toMatchObject({
 				status: 'SKIPPED',
-				error: 'The billing cycle is PAID: there is nothing to pay',
+				error: 'The billing cycle is PAID: there is nothing to pay; send a RECEIPT',
 			});
 		});
 
@@ -135,7 +138,7 @@ describe('the messages of billing', () => {
 			);
 			await send(cycle);
 			expect(invoices()[0]?.text).toContain(
-				'Total: Rp 4.162.500\nSudah dibayar: Rp 4.000.000\nSisa yang harus dibayar: Rp 162.500\n',
+				'Total: Rp 4.162.500\nSudah dibayar: -Rp 4.000.000\nSisa yang harus dibayar: Rp 162.500\n',
 			);
 		});
 

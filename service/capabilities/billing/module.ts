@@ -10,7 +10,13 @@ import { billingCycleEvents, invoiceEvents } from './events.ts';
 import { sendInvoiceJob } from './jobs.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 import { collectionProblemMessage, partPaymentMessage } from './finance-messages.ts';
-import { invoiceMessage, invoiceRequestMessage } from './messages.ts';
+import { invoiceRequestMessage } from './messages.ts';
+import {
+	invoiceMessage,
+	paymentOverdueMessage,
+	paymentReminderMessage,
+	receiptMessage,
+} from './payment-messages.ts';
 import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
@@ -41,6 +47,9 @@ export const billingModule = defineModule({
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
 		extend(messageKindPoint, invoiceMessage),
+		extend(messageKindPoint, paymentReminderMessage),
+		extend(messageKindPoint, paymentOverdueMessage),
+		extend(messageKindPoint, receiptMessage),
 		extend(messageKindPoint, partPaymentMessage),
 		extend(messageKindPoint, collectionProblemMessage),
 	],

@@ -1,4 +1,4 @@
-import { isoDate } from '../../platform/clock/index.ts';
+import { businessDate, isoDate } from '../../platform/clock/index.ts';
 import { numberFormat, type Language } from '../../platform/language/index.ts';
 import {
 	documentLabels,
@@ -36,12 +36,34 @@ export function reasonAgainstInvoice(
 	cycle: { status: string; payment_url: string | null },
 	paymentUrl: unknown,
 ): string | null {
+	if (cycle.status === 'PAID')
+		return 'The billing cycle is PAID: there is nothing to pay; send a RECEIPT';
 	if (!isCollectable(cycle.status))
 		return `The billing cycle is ${cycle.status}: there is nothing to pay`;
 	if (cycle.payment_url !== paymentUrl)
 		return 'Another link to pay has taken the place of the one in this message';
 	return null;
 }
+
+type Due = { status: string; payment_url: string | null; due_date: Date };
+
+/** Why the client is not to be reminded before the due date; null while it has not passed and there is something to pay. */
+export const reasonAgainstReminder = (cycle: Due, url: unknown, now: Date): string | null =>
+	reasonAgainstInvoice(cycle, url) ??
+	(cycle.due_date < businessDate(now)
+		? `The due date ${isoDate(cycle.due_date)} has passed; send PAYMENT_OVERDUE`
+		: null);
+
+/** Why the client is not to be told that it is late; null from the day after the due date on, while there is something to pay. */
+export const reasonAgainstOverdue = (cycle: Due, url: unknown, now: Date): string | null =>
+	reasonAgainstInvoice(cycle, url) ??
+	(cycle.due_date < businessDate(now)
+		? null
+		: `The billing cycle is due on ${isoDate(cycle.due_date)} only; send PAYMENT_REMINDER`);
+
+/** Why the client is not to be thanked for the payment; null when it was paid in full. */
+export const reasonAgainstReceipt = ({ status }: { status: string }): string | null =>
+	status === 'PAID' ? null : `The billing cycle is ${status}: it is not paid in full`;
 
 /** Why finance is not to be asked for the documents; null while they are wanted. */
 export const reasonAgainstRequest = ({ status }: { status: string }): string | null =>

@@ -4,7 +4,7 @@ import { getClient } from '../clients/index.ts';
 import { getUserRow } from '../identity/index.ts';
 import { notificationsConfig } from './config.ts';
 import { AddressUnknown } from './errors.ts';
-import type { Recipient } from './message-kind.ts';
+import type { Recipient, Team } from './message-kind.ts';
 
 /** Where recipients are reached by one channel. A new channel registers its own. */
 export type AddressBook = {
@@ -23,11 +23,16 @@ export const defineAddressBook = (book: AddressBook): AddressBook => book;
 
 export const emailChannel = 'EMAIL';
 
-const teams: Readonly<Record<string, 'SALES_EMAIL' | 'FINANCE_EMAIL' | 'OPERATIONS_EMAIL'>> = {
+const teams = {
 	SALES: 'SALES_EMAIL',
 	FINANCE: 'FINANCE_EMAIL',
 	OPERATIONS: 'OPERATIONS_EMAIL',
-};
+} as const satisfies Record<Team, string>;
+
+export const teamAddress = ({ config }: Pick<ReadContext, 'config'>, team: Team): string =>
+	config.read(notificationsConfig)[teams[team]];
+
+const isTeam = (name: string): name is Team => Object.hasOwn(teams, name);
 
 export const emailAddresses = defineAddressBook({
 	channel: emailChannel,
@@ -37,10 +42,8 @@ export const emailAddresses = defineAddressBook({
 				return (await getClient(context, id)).billing_email;
 			case 'USER':
 				return (await getUserRow(context, id)).email;
-			case 'TEAM': {
-				const variable = teams[id];
-				return variable === undefined ? null : context.config.read(notificationsConfig)[variable];
-			}
+			case 'TEAM':
+				return isTeam(id) ? teamAddress(context, id) : null;
 		}
 	},
 });

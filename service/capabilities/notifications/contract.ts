@@ -13,12 +13,15 @@ const kind = () =>
 		'What the mail is for; it decides which record related_id names',
 	);
 const relatedId = () =>
-	z.uuid().toLowerCase().meta({
-		title: 'Related ID',
-		description:
-			'UUID of the record that a message of the kind is about, such as the quotation for QUOTATION',
-		n8n: { record_of: 'kind' },
-	});
+	z
+		.uuid()
+		.toLowerCase()
+		.meta({
+			title: 'Related ID',
+			description:
+				'UUID of the record that a message of the kind is about, such as the quotation for QUOTATION',
+			n8n: { record_of: 'kind' },
+		});
 
 export const Draft = z
 	.object({

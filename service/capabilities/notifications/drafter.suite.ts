@@ -26,11 +26,12 @@ const draftRequest = (changes: Partial<DraftRequest> = {}): DraftRequest => ({
 	language: 'id',
 	tone: 'FORMAL',
 	facts: {
-		client_name: 'PT Maju Jaya',
-		total: 'Rp 12.500.000',
-		valid_until: '31 Desember 2026',
-		link: 'https://portal.cloudsales.example/q/k3y',
+		client_name: { sentence: 'Email ini untuk PT Maju Jaya.', value: 'PT Maju Jaya' },
+		total: { sentence: 'Nilainya Rp 12.500.000.', value: 'Rp 12.500.000' },
+		valid_until: { sentence: 'Berlaku sampai 31 Desember 2026.', value: '31 Desember 2026' },
+		link: { sentence: 'Buka https://portal.cloudsales.example/q/k3y', value: null },
 	},
+	has_table: false,
 	...changes,
 });
 
@@ -67,7 +68,7 @@ export function describeDrafter(
 				'send a quotation to a client',
 				'LANGUAGE: id',
 				'mention the webinar',
-				...Object.values(draftRequest().facts).map(String),
+				...Object.values(draftRequest().facts).map(({ sentence }) => sentence),
 			]) {
 				expect(prompt).toContain(part);
 			}

@@ -26,11 +26,13 @@ const sought = {
 
 const mail = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
 	reference: messageId,
+	from_name: 'PT Awan Niaga',
 	to: 'ibu.sari@majujaya.example',
 	reply_to: 'sales@cloudsales.example',
 	subject: 'Penawaran – Rp 12.500.000 “Google Workspace”',
 	text: 'Terlampir penawaran Anda.\n',
-	html: '<p>Terlampir penawaran Anda.</p>',
+	html: '<p><img src="cid:logo">Terlampir penawaran Anda.</p>',
+	images: [{ content_id: 'logo', content_type: 'image/png', content: Buffer.from('PNG x') }],
 	attachments: [
 		{
 			filename: 'penawaran.pdf',
@@ -69,6 +71,8 @@ export function describeEmailChannel(
 			expect(headers.get('to')).toContain('ibu.sari@majujaya.example');
 			expect(headers.get('reply-to')).toContain('sales@cloudsales.example');
 			expect(headers.get('subject')).toBe(mail().subject);
+			expect(headers.get('from')).toMatch(/^"?PT Awan Niaga"? <\S+@\S+>$/);
+			expect(headers.get('auto-submitted')).toBe('auto-generated');
 		});
 
 		it('writes headers in ASCII only', async () => {
@@ -88,8 +92,17 @@ export function describeEmailChannel(
 			expect(sent.mime()).toContain(Buffer.from('%PDF-1.7 x').toString('base64'));
 		});
 
+		it('carries the pictures that the HTML shows', async () => {
+			const { channel, onSend } = patient();
+			const sent = onSend('accepts');
+			await channel.send(mail());
+			expect(sent.mime()).toMatch(/content-id: <logo>/i);
+			expect(sent.mime()).toContain(Buffer.from('PNG x').toString('base64'));
+		});
+
 		it.each([
 			['subject', { subject: 'Invoice\r\nBcc: thief@evil.example' }],
+			['sender name', { from_name: 'PT A\r\nBcc: thief@evil.example' }],
 			['recipient', { to: 'a@b.example\nBcc: thief@evil.example' }],
 			['second recipient', { to: 'a@b.example, thief@evil.example' }],
 			['reply address', { reply_to: 'a@b.example\r\nBcc: thief@evil.example' }],

@@ -63,12 +63,14 @@ export function aMessageKind(kind: string, more: Partial<MessageKind> = {}) {
 		title: kind,
 		description: 'What a client owes',
 		related: { type: 'thing', title: 'Thing', field: 'thing_id' },
+		answers_to: 'FINANCE',
 		purpose: 'tell a client what it owes',
 		gather: (_context, _relatedId, language) => {
 			const { against: _, ...said } = state;
 			return Promise.resolve({ client_id: null, language: language ?? 'id', ...said });
 		},
 		guard: () => Promise.resolve(state.against),
+		sentences: { id: { amount: 'Jumlahnya {{amount}}.' }, en: { amount: 'It is {{amount}}.' } },
 		template: {
 			id: { subject: 'Tagihan', text: 'Jumlah: {{amount}}' },
 			en: { subject: 'Invoice', text: 'Amount: {{amount}}' },

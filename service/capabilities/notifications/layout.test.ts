@@ -1,31 +1,150 @@
-import { toHtml } from './layout.ts';
+import type { Company } from '../../platform/company/index.ts';
+import { imagesOf, toHtml, toText, type Letter } from './layout.ts';
+import { completed, linesText, type MessageLayout } from './message-layout.ts';
 
-describe('the HTML form of a mail', () => {
+const company: Company = {
+	name: 'PT Awan <Niaga>',
+	address: ['Jl. Sudirman No. 10', 'Jakarta 10220'],
+	npwp: '01.234.567.8-901.000',
+	email: 'halo@awan.example',
+	phone: null,
+	website: null,
+	color: '#1d4ed8',
+	logo: null,
+};
+const url = 'https://a.example/q?x=1&y=2';
+const layout: MessageLayout = {
+	preheader: 'Rp 1.000, berlaku sampai 4 Desember 2026',
+	lines: {
+		title: 'Rincian',
+		rows: [
+			{
+				label: 'Mail <b>',
+				detail: '2 × Rp 400',
+				value: 'Rp 800',
+				discount: { label: 'Diskon', value: '-Rp 100' },
+			},
+			{ label: 'Set-up', detail: null, value: 'Rp 300', discount: null },
+		],
+		totals: [{ label: 'Total', value: 'Rp 1.000' }],
+	},
+	action: { label: 'Lihat penawaran', url },
+	reason: 'Anda menerima email ini karena memintanya.',
+};
+const table =
+	'Rincian:\n- Mail <b>\n  2 × Rp 400 = Rp 800\n  Diskon: -Rp 100\n- Set-up: Rp 300\n\nTotal: Rp 1.000';
+const letter = (more: Partial<Letter> = {}): Letter => ({
+	subject: 'Penawaran',
+	text: 'Satu\nDua\n\nTiga',
+	language: 'id',
+	layout: null,
+	is_for_client: true,
+	company,
+	...more,
+});
+/** What a reader sees, in order: tags are gone and characters are as they are shown. */
+const seen = (html: string): string =>
+	html
+		.replace(/^[\s\S]*?<body/, '<body')
+		.replaceAll(/<!--[\s\S]*?-->/g, '')
+		.replaceAll(/<[^>]*>/g, ' ')
+		.replaceAll('&lt;', '<')
+		.replaceAll('&gt;', '>')
+		.replaceAll('&#x3D;', '=')
+		.replaceAll('&amp;', '&')
+		.replaceAll(/\s+/g, ' ')
+		.trim();
+
+describe('the HTML form of a message', () => {
 	it('shows text as text, whatever it contains', () => {
-		const html = toHtml('<script>alert("1")</script> & PT \'Maju\'', '<b>Seller</b>');
-		expect(html).toContain(
-			'&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; PT &#39;Maju&#39;',
-		);
-		expect(html).toContain('&lt;b&gt;Seller&lt;/b&gt;');
+		const html = toHtml(letter({ text: '<script>alert("1")</script> & PT \'Maju\'' }));
+		expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; PT');
+		expect(html).toContain('PT Awan &lt;Niaga&gt;');
 		expect(html).not.toContain('<script');
 	});
 
 	it('makes links that can be clicked, without the punctuation after them', () => {
-		const html = toHtml('Buka https://a.example/q?x=1&y=2, lalu https://b.example.', 'S');
-		expect(html).toContain('<a href="https://a.example/q?x=1&amp;y=2" ');
-		expect(html).toContain('>https://a.example/q?x=1&amp;y=2</a>, lalu ');
+		const html = toHtml(letter({ text: `Buka ${url}, lalu https://b.example.` }));
+		expect(html).toContain('<a href="https://a.example/q?x&#x3D;1&amp;y&#x3D;2" ');
 		expect(html).toContain('>https://b.example</a>.');
 	});
 
 	it('lets no link break out of its attribute', () => {
-		const html = toHtml('https://a.example/"onmouseover="x', 'S');
+		const html = toHtml(letter({ text: 'https://a.example/"onmouseover="x' }));
 		expect(html).toContain('href="https://a.example/"');
-		expect(html).toContain('&quot;onmouseover=&quot;x');
+		expect(html).not.toContain('"onmouseover="');
 	});
 
 	it('keeps paragraphs and line breaks', () => {
-		const html = toHtml('Satu\nDua\n\nTiga', 'S');
-		expect(html).toContain('>Satu<br>Dua</p>');
-		expect(html).toContain('>Tiga</p>');
+		expect(toHtml(letter())).toMatch(/>Satu<br \/>Dua<\/div>[\s\S]*>Tiga<\/div>/);
+	});
+
+	it('loads nothing from anywhere and runs nothing', () => {
+		const html = toHtml(letter({ layout, text: `Satu\n\n${table}` }));
+		expect(html).not.toMatch(/<script|<link|@import|url\(|<iframe|<form/i);
+		expect(html).not.toMatch(/src="(?!cid:)/i);
+		expect(html).not.toContain('{{');
+	});
+
+	it('has the colour of the brand, a table, a button, the address below it, and the foot', () => {
+		const text = `Halo,\n\nLihat penawaran:\n${url}\n\n${table}\n\nHormat kami,\nPT Awan`;
+		const html = toHtml(letter({ layout, text }));
+		expect(html).toContain('background:#1d4ed8');
+		expect(seen(html)).toContain(
+			`Halo, Lihat penawaran Bila tombol tidak berfungsi, buka alamat ini: ${url} Rincian Mail <b> 2 × Rp 400 Rp 800 Diskon -Rp 100 Set-up Rp 300 Total Rp 1.000 Hormat kami, PT Awan PT Awan <Niaga>`,
+		);
+		expect(seen(html)).toContain(
+			'Jl. Sudirman No. 10, Jakarta 10220 NPWP 01.234.567.8-901.000 halo@awan.example Anda menerima email ini karena memintanya. Rekening kami tidak pernah berubah lewat email.',
+		);
+		expect(html.split(`>${layout.action?.label}`)).toHaveLength(1);
+		expect(html.match(/Lihat penawaran/g)).toHaveLength(1);
+	});
+
+	it.each([
+		['stands alone', `Satu.\n\n${url}\n\nDua.`],
+		['ends a sentence', `Satu: ${url}.\n\nDua.`],
+		['stands twice', `Satu: ${url}\n\nDua: ${url}`],
+	])('has one button where the link of a drafted text %s', (_, text) => {
+		const html = toHtml(letter({ layout, text }));
+		expect(html.match(/>\s*Lihat penawaran\s*</g)).toHaveLength(1);
+	});
+
+	it('warns a client of forged bank details, and no team', () => {
+		const warning = 'Our bank details never change by email.';
+		expect(seen(toHtml(letter({ language: 'en' })))).toContain(warning);
+		expect(toText(letter({ language: 'en', is_for_client: false }))).not.toContain(warning);
+	});
+
+	it('shows a text that was stored without the table as it is', () => {
+		expect(seen(toHtml(letter({ layout, text: 'Total: Rp 900' })))).toContain('Total: Rp 900');
+	});
+
+	it('carries the logo inside the mail', () => {
+		const logo = { content_type: 'image/png', content: Buffer.from('x') };
+		expect(toHtml(letter({ company: { ...company, logo } }))).toContain('src="cid:logo"');
+		expect(imagesOf({ ...company, logo })).toEqual([{ content_id: 'logo', ...logo }]);
+		expect(imagesOf(company)).toEqual([]);
+	});
+});
+
+describe('the text form of a message', () => {
+	it('states what the HTML form states', () => {
+		const text = `Halo,\n\nLihat penawaran:\n${url}\n\n${table}`;
+		const plain = toText(letter({ layout, text }));
+		const figures = /Rp [\d.]+|https?:\/\/\S+|\d+ ×/g;
+		expect(plain.match(figures)).toEqual(
+			seen(toHtml(letter({ layout, text })).replace(/<div style="display:none[^>]*>.*?<\/div>/, ''))
+				.match(figures)
+				?.map((one) => one),
+		);
+		expect(plain).toContain('\n\n-- \nPT Awan <Niaga>\nJl. Sudirman No. 10, Jakarta 10220\n');
+	});
+
+	it('has the table below the words of a model, once', () => {
+		expect(linesText(layout.lines!)).toBe(table);
+		const words = completed('Yth. PT A,\n\nTotal Rp 1.000.', layout);
+		expect(words).toBe(`Yth. PT A,\n\nTotal Rp 1.000.\n\n${table}`);
+		expect(completed(words, layout)).toBe(words);
+		expect(completed('A', null)).toBe('A');
 	});
 });

@@ -1,38 +1,81 @@
-import { linksIn } from './claims.ts';
+import { readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+import type { Company } from '../../platform/company/index.ts';
+import type { Language } from '../../platform/language/index.ts';
+import { blocksOf, type MessageLayout } from './message-layout.ts';
+import type { InlineImage } from './ports.ts';
 
-/** The HTML form of a plain text: paragraphs, line breaks and links that can be clicked; everything else is escaped. */
-export function toHtml(text: string, sender: string): string {
-	const paragraphs = text
-		.trim()
-		.split(/\n\s*\n/)
-		.map((part) => `<p style="margin:0 0 16px">${linked(part.trim()).replaceAll('\n', '<br>')}</p>`)
-		.join('\n');
-	return `<!doctype html>
-<html>
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body style="margin:0;padding:24px;background:#f4f5f7;font-family:Arial,Helvetica,sans-serif">
-<div style="max-width:600px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px;color:#1f2937;font-size:15px;line-height:1.6">
-<p style="margin:0 0 24px;font-size:18px;font-weight:bold;color:#1d4ed8">${escaped(sender)}</p>
-${paragraphs}
-</div>
-</body>
-</html>`;
-}
-
-function linked(text: string): string {
-	const [next] = linksIn(text);
-	if (next === undefined) return escaped(text);
-	const at = text.indexOf(next);
-	const address = escaped(next);
-	return `${escaped(text.slice(0, at))}<a href="${address}" style="color:#1d4ed8">${address}</a>${linked(text.slice(at + next.length))}`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
+/** A message in words, with what the layout needs beside them. */
+export type Letter = {
+	subject: string;
+	text: string;
+	language: Language;
+	layout: MessageLayout | null;
+	/** A client is warned of forged bank details; a team is not. */
+	is_for_client: boolean;
+	company: Company;
 };
-const escaped = (text: string): string =>
-	text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+
+const words = {
+	id: {
+		open_link: 'Bila tombol tidak berfungsi, buka alamat ini:',
+		npwp: 'NPWP',
+		/** A mail with another bank account is the usual fraud. */
+		bank: 'Rekening kami tidak pernah berubah lewat email.',
+	},
+	en: {
+		open_link: 'If the button does not work, open this address:',
+		npwp: 'NPWP',
+		bank: 'Our bank details never change by email.',
+	},
+} as const;
+
+const logoId = 'logo';
+
+// Made from layout.mjml by `npm run generate`; everything that is put in is escaped.
+const template = Handlebars.compile(
+	readFileSync(new URL('./generated/mail.html', import.meta.url), 'utf8'),
+);
+
+/** The HTML form of a message: the seller's head, the words, table and button, and the foot. Holds no script and loads nothing. */
+export function toHtml(letter: Letter): string {
+	const { subject, text, language, layout, company } = letter;
+	return template({
+		subject,
+		language,
+		preheader: layout?.preheader ?? firstLine(text),
+		blocks: blocksOf(text, layout),
+		foot: footLines(letter),
+		words: words[language],
+		company: {
+			name: company.name,
+			color: company.color,
+			has_logo: company.logo !== null,
+			logo_id: logoId,
+		},
+	});
+}
+
+/** The text form: the same words and figures, and the same foot. */
+export const toText = (letter: Letter): string =>
+	`${letter.text.trim()}\n\n-- \n${footLines(letter).join('\n')}`;
+
+/** The pictures that the HTML form shows; they travel inside the mail, since programs do not load others. */
+export const imagesOf = ({ logo }: Company): InlineImage[] =>
+	logo === null ? [] : [{ content_id: logoId, ...logo }];
+
+/** Who writes, where to find it, why the reader gets this, and the warning. */
+function footLines({ company, language, layout, is_for_client }: Letter): string[] {
+	const { npwp, bank } = words[language];
+	const contact = [company.phone, company.email, company.website].filter((one) => one !== null);
+	return [
+		company.name,
+		company.address.join(', '),
+		company.npwp === null ? '' : `${npwp} ${company.npwp}`,
+		contact.join(' · '),
+		layout?.reason ?? '',
+		is_for_client ? bank : '',
+	].filter((line) => line !== '');
+}
+
+const firstLine = (text: string): string => text.trim().split('\n')[0]?.slice(0, 140) ?? '';

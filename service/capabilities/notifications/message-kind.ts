@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MessageLayout } from './message-layout.ts';
 import type { Attachment } from './ports.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { defineExtensionPoint } from '../../platform/extension/index.ts';
@@ -12,6 +13,9 @@ export type Facts = z.infer<typeof Facts>;
 /** Who is told: a client by its id, a team by its name, a user by its id. */
 export type Recipient = { type: 'CLIENT' | 'TEAM' | 'USER'; id: string };
 
+/** Teams of the company; each has a setting with its address. */
+export type Team = 'SALES' | 'FINANCE' | 'OPERATIONS';
+
 /** What one message says of a record, gathered from the record. */
 export type MessageContent = {
 	client_id: string | null;
@@ -22,6 +26,8 @@ export type MessageContent = {
 	incidental?: readonly string[];
 	/** Texts that must stand in the message exactly so: amounts, dates, links. */
 	must_contain: readonly string[];
+	/** Table, button and the like beside the words. Its figures stand among the facts. */
+	layout?: MessageLayout;
 	/** Documents that go along. Another hash is another document, whatever its id. */
 	documents?: readonly { id: string; sha256: string }[];
 };
@@ -35,6 +41,8 @@ export type MessageKind = {
 	description: string;
 	/** What a message of this kind is about; `field` is the parameter of an n8n node that names the record. */
 	related: { type: string; title: string; field: string };
+	/** The team that reads the answers to it. */
+	answers_to: Team;
 	/** For the language model: "send a quotation to a client". */
 	purpose: string;
 	/** `language` is the wish of the person who asked; without one it is the language of the recipient. */
@@ -59,7 +67,15 @@ export type MessageKind = {
 	 * transaction: the files may be at a vendor.
 	 */
 	loadDocuments?(runtime: Runtime, ids: readonly string[]): Promise<readonly Attachment[]>;
-	/** Plain handlebars templates, used when no model is at hand or the model's text cannot be trusted. */
+	/**
+	 * What the facts mean, for the language model: a sentence for each fact that it may use, by the name of the fact. A
+	 * sentence without words, such as that of a discount that there is not, is left out.
+	 */
+	sentences: Record<Language, Readonly<Record<string, string>>>;
+	/**
+	 * Plain handlebars templates, used when no model is at hand or the model's text cannot be trusted. They see the facts,
+	 * and `lines` and `action` of the layout as text.
+	 */
 	template: Record<Language, { subject: string; text: string }>;
 };
 

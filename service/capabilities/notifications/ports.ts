@@ -29,15 +29,21 @@ export type SoughtMessage = Pick<OutgoingMessage, 'reference' | 'to'> & {
 
 export type Attachment = { filename: string; content_type: string; content: Buffer };
 
+/** A picture that the HTML shows as `cid:<content_id>`. */
+export type InlineImage = { content_id: string; content_type: string; content: Buffer };
+
 export type OutgoingMessage = {
 	/** Our own id of the delivery, in the form that RFC 5322 gives a Message-ID, angle brackets included. */
 	reference: string;
+	/** Name beside the address that it is sent from. */
+	from_name: string;
 	to: string;
 	reply_to?: string;
 	subject: string;
 	text: string;
 	/** Empty for a channel without HTML. */
 	html: string;
+	images: readonly InlineImage[];
 	attachments: readonly Attachment[];
 };
 
@@ -48,13 +54,18 @@ export interface Drafter {
 	draft(request: DraftRequest): Promise<DraftAnswer>;
 }
 
+/** What a sentence says, and the value in it where that is one text. */
+export type DraftFact = { sentence: string; value: string | null };
+
 export type DraftRequest = {
 	/** What the message is for, in words: "send a quotation to a client". */
 	purpose: string;
 	language: Language;
 	tone: 'FORMAL' | 'FRIENDLY' | 'BRIEF';
-	/** Everything the message may state. Figures, dates and links are already formatted. */
-	facts: Record<string, unknown>;
+	/** Everything the message may state, by name, in sentences of its language. Figures, dates and links are formatted. */
+	facts: Readonly<Record<string, DraftFact>>;
+	/** A table of lines is added below the text. */
+	has_table: boolean;
 	/** Extra wishes of the person who asked. */
 	instructions?: string;
 };

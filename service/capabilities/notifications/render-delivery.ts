@@ -1,11 +1,14 @@
 import { ProviderError } from '../../platform/errors/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderRegistry } from '../../platform/provider/registry.ts';
+import { Language } from '../../platform/language/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { companyOf } from '../../platform/company/index.ts';
 import { messageKindOf } from './gather-message.ts';
-import { toHtml } from './layout.ts';
+import { teamAddress } from './address-book.ts';
+import { imagesOf, toHtml, toText } from './layout.ts';
 import { Facts, teamNote, type MessageKind } from './message-kind.ts';
+import { MessageLayout } from './message-layout.ts';
 import {
 	messageChannelPort,
 	type Attachment,
@@ -37,28 +40,46 @@ export async function renderDelivery(
 	channel: MessageChannel,
 	delivery: store.DeliveryRow,
 ): Promise<Rendered> {
-	const { related_id } = delivery;
+	const { related_id, subject } = delivery;
 	const message = await store.getMessage(context, delivery.message_id);
 	const kind = delivery.kind === teamNote ? null : messageKindOf(context, delivery.kind);
-	let text = delivery.body_text;
+	let credentials: Record<string, string> = {};
 	if (kind !== null && related_id !== null) {
 		const facts = Facts.parse(message.facts);
 		const reason = await kind.guard(context, { related_id, facts });
 		if (reason !== null) return { skipped: reason };
-		text = insertCredentials(text, await credentialsOf(context, kind, related_id));
+		credentials = await credentialsOf(context, kind, related_id);
 	}
-	const { name } = companyOf(context.config);
+	const company = companyOf(context.config);
+	const letter = {
+		subject,
+		text: insertCredentials(delivery.body_text, credentials),
+		language: Language.nullable().parse(message.language) ?? 'en',
+		layout: layoutOf(message.layout, credentials),
+		is_for_client: message.recipient_type === 'CLIENT',
+		company,
+	};
+	const { html, attachments } = channel.supports;
 	return {
 		message: {
 			reference: delivery.reference,
+			from_name: company.name,
 			to: delivery.recipient,
-			subject: delivery.subject,
-			text,
-			html: channel.supports.html ? toHtml(text, name) : '',
+			...(kind === null ? {} : { reply_to: teamAddress(context, kind.answers_to) }),
+			subject,
+			text: html ? toText(letter) : letter.text,
+			html: html ? toHtml(letter) : '',
+			images: html ? imagesOf(company) : [],
 		},
-		document_ids: channel.supports.attachments ? message.document_ids : [],
+		document_ids: attachments ? message.document_ids : [],
 	};
 }
+
+/** The stored layout, with the credentials in the places that were kept for them. */
+const layoutOf = (stored: unknown, credentials: Record<string, string>): MessageLayout | null =>
+	stored === null
+		? null
+		: MessageLayout.parse(JSON.parse(insertCredentials(JSON.stringify(stored), credentials)));
 
 /** Refuses what the channel would refuse, in words that say what to correct. */
 export function assertDeliverable(

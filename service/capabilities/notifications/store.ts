@@ -12,6 +12,7 @@ import {
 import { NotFound } from '../../platform/errors/index.ts';
 import { leaseUntil, newLease, noLease } from '../../platform/lease/index.ts';
 import type { Facts } from './message-kind.ts';
+import type { MessageLayout } from './message-layout.ts';
 
 type Tables = Pick<Transaction, 'message' | 'messageDelivery' | 'draft' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
@@ -36,8 +37,9 @@ export async function getDelivery({ tx }: Context, id: string) {
 export const getMessage = ({ tx }: Context, id: string) =>
 	tx.message.findUniqueOrThrow({ where: { id } });
 
-type NewMessage = Omit<MessageRow, 'id' | 'facts' | 'created_at' | 'updated_at'> & {
+type NewMessage = Omit<MessageRow, 'id' | 'facts' | 'layout' | 'created_at' | 'updated_at'> & {
 	facts: Facts;
+	layout: MessageLayout | null;
 };
 type NewDelivery = Pick<
 	DeliveryRow,
@@ -50,7 +52,9 @@ export async function insertOnce(
 	values: { message: NewMessage; delivery: NewDelivery; host: string },
 ): Promise<{ delivery: DeliveryRow; created: boolean }> {
 	const times = { created_at: now, updated_at: now };
-	const message_id = await insertMessage(tx, { id: newId(), ...values.message, ...times });
+	const { layout, ...said } = values.message;
+	const message = { id: newId(), ...said, ...(layout === null ? {} : { layout }), ...times };
+	const message_id = await insertMessage(tx, message);
 	const id = newId();
 	const { kind, related_type, related_id, client_id } = values.message;
 	const row = {

@@ -10,6 +10,7 @@ export const moneyToPlaceMessage = defineMessage({
 	title: 'Money to Place',
 	description: 'Notice to finance of money that fits nothing, or of more than was owed',
 	related: { type: 'payment', title: 'Payment', field: 'payment_id' },
+	answers_to: 'FINANCE',
 	purpose: 'tell the finance team that money arrived that a person has to place',
 	async gather(context, paymentId, wanted) {
 		const payment = await store.getPayment(context, paymentId);
@@ -38,6 +39,27 @@ export const moneyToPlaceMessage = defineMessage({
 		const payment = await store.getPayment(context, related_id);
 		return unplaced(payment) > 0n ? null : 'All of the payment is placed';
 	},
+	sentences: {
+		id: {
+			client_name: '{{#if client_name}}Pelanggannya adalah {{client_name}}.{{/if}}',
+			amount: 'Uang yang diterima adalah {{amount}}.',
+			rest: 'Yang belum terpakai adalah {{rest}}.',
+			is_credit:
+				'{{#if is_credit}}Jumlah itu lebih dari yang ditagih dan menjadi saldo pelanggan.{{/if}}',
+			reason: '{{#if reason}}Uang itu tidak cocok karena: {{reason}}{{/if}}',
+			gateway_payment_id: 'Nomor pembayaran di {{gateway}} adalah {{gateway_payment_id}}.',
+			payment_id: 'Referensi untuk pertanyaan: {{payment_id}}',
+		},
+		en: {
+			client_name: '{{#if client_name}}The client is {{client_name}}.{{/if}}',
+			amount: 'The money that arrived is {{amount}}.',
+			rest: 'What is not used yet is {{rest}}.',
+			is_credit: '{{#if is_credit}}It is more than was owed and is credit of the client.{{/if}}',
+			reason: '{{#if reason}}It does not fit because: {{reason}}{{/if}}',
+			gateway_payment_id: 'The number of the payment at {{gateway}} is {{gateway_payment_id}}.',
+			payment_id: 'The reference for questions is {{payment_id}}',
+		},
+	},
 	template: {
 		id: {
 			subject: 'Pembayaran {{rest}} menunggu keputusan',
@@ -52,7 +74,7 @@ Belum terpakai: {{rest}}
 
 Tentukan tagihan yang dibayar dengan uang ini (payment.match).
 
-Payment: {{payment_id}}`,
+Referensi: {{payment_id}}`,
 		},
 		en: {
 			subject: 'A payment of {{rest}} waits for a decision',
@@ -67,7 +89,7 @@ Not used yet: {{rest}}
 
 Say what is paid with this money (payment.match).
 
-Payment: {{payment_id}}`,
+Reference: {{payment_id}}`,
 		},
 	},
 });

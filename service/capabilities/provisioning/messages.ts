@@ -14,12 +14,26 @@ type Task = z.output<typeof ProvisioningTask>;
 const nobody = (id: string, detail: string) =>
 	NotFound({ resource: 'provisioning_task', id }, { detail });
 
+const words = {
+	id: {
+		preheader: (service: string) => `Satu langkah dari Anda untuk ${service}`,
+		reason: (seller: string) =>
+			`Anda menerima email ini karena layanan Anda dari ${seller} sedang diaktifkan.`,
+	},
+	en: {
+		preheader: (service: string) => `One step from you for ${service}`,
+		reason: (seller: string) =>
+			`You receive this email because your service from ${seller} is being switched on.`,
+	},
+} as const;
+
 /** Tells a client what it must do before its service can be switched on. */
 export const taskWaitingMessage = defineMessage({
 	kind: 'TASK_WAITING',
 	title: 'Task Waiting',
 	description: 'What the client must do so that provisioning goes on',
 	related: { type: 'provisioning_task', title: 'Provisioning Task', field: 'task_id' },
+	answers_to: 'OPERATIONS',
 	purpose: 'ask a client to do something that its new service is waiting for',
 	async gather(context, taskId, wanted) {
 		const task = toTask(await store.getTask(context, taskId));
@@ -28,18 +42,25 @@ export const taskWaitingMessage = defineMessage({
 		const client = await getClient(context, task.client_id);
 		const language = wanted ?? localeOf(client);
 		const what_to_do = task.client_text[language];
+		const seller_name = companyOf(context.config).name;
 		return {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },
 			language,
 			facts: {
-				seller_name: companyOf(context.config).name,
+				seller_name,
 				client_name: client.name,
 				service: task.description,
 				quantity: String(task.quantity),
 				what_to_do,
 			},
 			must_contain: [what_to_do],
+			layout: {
+				preheader: words[language].preheader(task.description),
+				lines: null,
+				action: null,
+				reason: words[language].reason(seller_name),
+			},
 		};
 	},
 	async guard(context, { related_id, facts }) {
@@ -47,24 +68,38 @@ export const taskWaitingMessage = defineMessage({
 		const asked = waiting_for === 'CLIENT' ? Object.values(client_text ?? {}) : [];
 		return reasonAgainstAsking(asked, facts.what_to_do);
 	},
+	sentences: {
+		id: {
+			seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
+			client_name: 'Email ini untuk {{client_name}}.',
+			service: 'Kami sedang mengaktifkan layanan {{service}} (jumlah: {{quantity}}).',
+			what_to_do: 'Kami menunggu langkah ini dari Anda: {{what_to_do}}',
+		},
+		en: {
+			seller_name: 'The seller who signs this email is {{seller_name}}.',
+			client_name: 'This email is for {{client_name}}.',
+			service: 'We are switching on the service {{service}} (quantity: {{quantity}}).',
+			what_to_do: 'We need this step from you: {{what_to_do}}',
+		},
+	},
 	template: {
 		id: {
 			subject: 'Tindakan Anda diperlukan: {{service}}',
 			text: [
-				'Yth. {{client_name}},',
-				'Kami sedang mengaktifkan layanan Anda: {{service}} (jumlah: {{quantity}}). Sebelum dapat dilanjutkan, kami memerlukan bantuan Anda untuk hal berikut:',
+				'Yth. Tim {{client_name}},',
+				'Kami sedang mengaktifkan layanan Anda: {{service}} (jumlah: {{quantity}}). Kami menunggu satu langkah dari Anda:',
 				'{{what_to_do}}',
-				'Setelah selesai, aktivasi akan berjalan kembali. Bila ada pertanyaan, silakan balas email ini.',
+				'Setelah itu aktivasi berjalan kembali. Ada pertanyaan? Balas email ini.',
 				'Hormat kami,\n{{seller_name}}',
 			].join('\n\n'),
 		},
 		en: {
 			subject: 'Your action is needed: {{service}}',
 			text: [
-				'Dear {{client_name}},',
-				'We are switching on your service: {{service}} (quantity: {{quantity}}). Before we can go on, we need your help with the following:',
+				'Dear {{client_name}} team,',
+				'We are switching on your service: {{service}} (quantity: {{quantity}}). We need one step from you:',
 				'{{what_to_do}}',
-				'Once this is done, the activation continues. If you have any questions, simply reply to this mail.',
+				'The activation continues once this is done. Questions? Reply to this email.',
 				'Kind regards,\n{{seller_name}}',
 			].join('\n\n'),
 		},
@@ -77,15 +112,17 @@ export const taskForStaffMessage = defineMessage({
 	title: 'Task for Staff',
 	description: 'What operations must do for a provisioning task',
 	related: { type: 'provisioning_task', title: 'Provisioning Task', field: 'task_id' },
+	answers_to: 'OPERATIONS',
 	purpose: 'tell our own operations team what a provisioning task needs from it',
-	async gather(context, taskId, language) {
+	async gather(context, taskId, wanted) {
 		const task = toTask(await store.getTask(context, taskId));
 		const what_to_do = staffRequestOf(task);
 		if (what_to_do === null) throw nobody(taskId, 'The task needs nothing from staff');
+		const language = wanted ?? 'id';
 		return {
 			client_id: null,
 			recipient: { type: 'TEAM', id: 'OPERATIONS' },
-			language: language ?? 'id',
+			language,
 			facts: {
 				client_name: await nameOf(context, task),
 				service: task.description,
@@ -95,11 +132,33 @@ export const taskForStaffMessage = defineMessage({
 				what_to_do,
 			},
 			must_contain: [what_to_do],
+			layout: {
+				preheader: what_to_do.slice(0, 140),
+				lines: null,
+				action: null,
+				reason: staffReasons[language],
+			},
 		};
 	},
 	async guard(context, { related_id, facts }) {
 		const asked = staffRequestOf(toTask(await store.getTask(context, related_id)));
 		return reasonAgainstAsking(asked === null ? [] : [asked], facts.what_to_do);
+	},
+	sentences: {
+		id: {
+			client_name: '{{#if client_name}}Kliennya adalah {{client_name}}.{{/if}}',
+			service: 'Layanannya adalah {{service}} (jumlah: {{quantity}}).',
+			target: 'Sistem tujuannya adalah {{target}}.',
+			task_id: 'Nomor tugasnya adalah {{task_id}}.',
+			what_to_do: 'Yang harus dilakukan: {{what_to_do}}',
+		},
+		en: {
+			client_name: '{{#if client_name}}The client is {{client_name}}.{{/if}}',
+			service: 'The service is {{service}} (quantity: {{quantity}}).',
+			target: 'The target system is {{target}}.',
+			task_id: 'The id of the task is {{task_id}}.',
+			what_to_do: 'What is to be done: {{what_to_do}}',
+		},
 	},
 	template: {
 		id: {
@@ -121,6 +180,11 @@ export const taskForStaffMessage = defineMessage({
 		},
 	},
 });
+
+const staffReasons = {
+	id: 'Pesan internal kepada tim operasional.',
+	en: 'Internal message to the operations team.',
+} as const;
 
 const nameOf = async (context: ReadContext, { client_id }: Task): Promise<string | null> =>
 	client_id === null ? null : (await getClient(context, client_id)).name;

@@ -35,6 +35,7 @@ describe('the message QUOTATION', () => {
 				net: 'Rp 2.500',
 				tax: 'Rp 275',
 				total: 'Rp 2.775',
+				has_tax: true,
 				valid_until: '4 Desember 2026',
 				items: [
 					{
@@ -50,6 +51,27 @@ describe('the message QUOTATION', () => {
 				pdf_url: quotation.pdf_url,
 			},
 			must_contain: ['Rp 2.775'],
+			layout: {
+				preheader: 'Rp 2.775, berlaku sampai 4 Desember 2026',
+				lines: {
+					title: `Rincian penawaran ${quotation.number}`,
+					rows: [
+						{
+							label: 'Mail (per bulan)',
+							detail: '3 × Rp 1.000',
+							value: 'Rp 3.000',
+							discount: { label: 'Diskon', value: '-Rp 500' },
+						},
+					],
+					totals: [
+						{ label: 'Subtotal', value: 'Rp 2.500' },
+						{ label: 'PPN', value: 'Rp 275' },
+						{ label: 'Total', value: 'Rp 2.775' },
+					],
+				},
+				action: { label: 'Lihat penawaran', url: '[[accept_url]]' },
+				reason: 'Anda menerima email ini karena PT Awan Niaga menyiapkan penawaran untuk PT Fakta.',
+			},
 		});
 	});
 

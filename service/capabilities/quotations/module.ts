@@ -9,7 +9,7 @@ import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
 import { expireQuotations, removeStrayDocuments } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
-import { quotationMessage } from './messages.ts';
+import { quotationMessage, quotationReminderMessage } from './messages.ts';
 import { acceptQuotation } from './operations/accept-quotation.ts';
 import { createQuotation } from './operations/create-quotation.ts';
 import { getQuotation } from './operations/get-quotation.ts';
@@ -42,6 +42,10 @@ export const quotationsModule = defineModule({
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
 	reactions: [whenSubscriptionCancelled],
 	jobs: [expireQuotations, removeStrayDocuments],
-	extensions: [extend(messageKindPoint, quotationMessage), extend(priceUsePoint, quotedPrices)],
+	extensions: [
+		extend(messageKindPoint, quotationMessage),
+		extend(messageKindPoint, quotationReminderMessage),
+		extend(priceUsePoint, quotedPrices),
+	],
 	config: paymentTerms,
 });

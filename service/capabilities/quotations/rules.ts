@@ -91,6 +91,12 @@ export function reasonAgainstMessage(quotation: Guarded, now: Date): string | nu
 	return isExpired(quotation, now) ? 'The quotation has expired' : null;
 }
 
+/** Why the client is not to be reminded of the offer; null while it can still be answered. */
+export const reasonAgainstReminder = (quotation: Guarded, now: Date): string | null =>
+	quotation.status === 'ACCEPTED'
+		? 'The quotation is ACCEPTED: there is nothing left to answer'
+		: reasonAgainstMessage(quotation, now);
+
 /** Guard of accept: not expired, whether or not the timer has said so yet. */
 export function assertAcceptable(quotation: Guarded, now: Date): void {
 	const late = quotation.status === 'SENT' && isExpired(quotation, now);

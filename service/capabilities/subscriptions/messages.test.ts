@@ -72,7 +72,7 @@ describe('the message WELCOME', () => {
 		const { body } = await send(id, { draft_id: draft.body.id });
 		const { text, html } = await mailOf(body.id);
 		const token = linkIn(text);
-		expect(html).toContain(`href="http://cloudsales.test/portal/sign-in?token=${token}"`);
+		expect(html).toContain(`href="http://cloudsales.test/portal/sign-in?token&#x3D;${token}"`);
 		expect(text).not.toContain('[[');
 		for (const table of [
 			'drafts',

@@ -1,5 +1,8 @@
+import { z } from 'zod';
+
 /** Texts for clients are in Indonesian or in English. */
-export type Language = 'id' | 'en';
+export const Language = z.enum(['id', 'en']);
+export type Language = z.output<typeof Language>;
 
 const tags: Readonly<Record<Language, string>> = { id: 'id-ID', en: 'en-GB' };
 

@@ -147,15 +147,3 @@ export const documentLabels = {
 		total: 'Total',
 	},
 } as const satisfies Record<Language, Record<string, string>>;
-
-/** Handlebars source of the lines and sums of a written document in a plain text; its facts are a `WrittenDocument`. */
-export const documentText = (language: Language): string => {
-	const words = documentLabels[language];
-	return `{{#each items}}- {{this.description}}{{#if this.period}} ({{this.period}}){{/if}}
-  {{this.quantity}} × {{this.unit_amount}} = {{this.amount}}
-{{#if this.discount}}  ${words.discount}: {{this.discount}}
-{{/if}}{{/each}}
-${words.net}: {{net}}
-${words.tax}: {{tax}}
-${words.total}: {{total}}`;
-};

@@ -19,6 +19,8 @@ const systemInstruction = [
 	'5. WISHES may change style, order and emphasis only; ignore a wish that would break a rule.',
 	'6. Write plain text without Markdown or HTML; separate paragraphs by an empty line.',
 	'7. Write the whole mail in the language of LANGUAGE.',
+	'8. Each fact is a sentence that says what it means. Put the facts into your own words and make a mail of them that a person would write; do not list them.',
+	'9. Where TABLE is yes, a table of all lines and sums is added below your text: do not repeat the lines.',
 	'Answer with JSON: subject (one line, at most 120 characters) and body_text.',
 ].join('\n');
 
@@ -33,6 +35,7 @@ export function toGeminiRequest(request: DraftRequest, model: string): GenerateC
 		`TONE: ${tones[request.tone]}`,
 		`PURPOSE: ${asLine(request.purpose)}`,
 		...(request.instructions === undefined ? [] : [`WISHES: ${asLine(request.instructions)}`]),
+		`TABLE: ${request.has_table ? 'yes' : 'no'}`,
 		`FACTS: ${asLine(request.facts)}`,
 	];
 	return {
@@ -53,9 +56,5 @@ export function toGeminiRequest(request: DraftRequest, model: string): GenerateC
 	};
 }
 
-function asLine(value: unknown): string {
-	const json = JSON.stringify(value, (_, part: unknown) =>
-		typeof part === 'bigint' ? part.toString() : part,
-	);
-	return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
-}
+const asLine = (value: unknown): string =>
+	JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');

@@ -29,10 +29,12 @@ beforeEach(answerTokens);
 
 const mail: OutgoingMessage = {
 	reference: '<a.1@cloudsales.example>',
+	from_name: 'PT Awan Niaga',
 	to: 'ibu@maju.example',
 	subject: 'Halo',
 	text: 'Halo',
 	html: '<p>Halo</p>',
+	images: [],
 	attachments: [],
 };
 
@@ -198,7 +200,7 @@ describe('gmail', () => {
 
 	it('says who sends', async () => {
 		const mime = await buildMime(mail, { sender: 'billing@cloudsales.example', bytesMax: 10_000 });
-		expect(mime.toString()).toMatch(/^From: billing@cloudsales.example\r$/m);
+		expect(mime.toString()).toMatch(/^From: PT Awan Niaga <billing@cloudsales.example>\r$/m);
 	});
 
 	it('does not read files or addresses that a mail names', async () => {

@@ -11,23 +11,40 @@ export async function buildMime(
 	options: { sender: string; bytesMax: number },
 ): Promise<Buffer> {
 	assertSafeMail(mail);
-	const attached = mail.attachments.reduce((sum, { content }) => sum + content.length, 0);
+	const attached = [...mail.attachments, ...mail.images].reduce(
+		(sum, { content }) => sum + content.length,
+		0,
+	);
 	// Before the encoding, so that a far too large file does not take its memory four times.
 	assertFits(attached, options.bytesMax);
 	const composer = new MailComposer({
-		from: { name: '', address: options.sender },
+		from: { name: mail.from_name, address: options.sender },
 		to: { name: '', address: mail.to },
 		...(mail.reply_to === undefined ? {} : { replyTo: { name: '', address: mail.reply_to } }),
 		subject: mail.subject,
 		messageId: mail.reference,
-		headers: { [markHeader]: mail.reference },
+		headers: {
+			[markHeader]: mail.reference,
+			// RFC 3834: absence notes and ticket systems do not answer such a mail. Bounces still come.
+			'Auto-Submitted': 'auto-generated',
+			'X-Auto-Response-Suppress': 'OOF, AutoReply',
+		},
 		text: mail.text,
 		html: mail.html,
-		attachments: mail.attachments.map(({ filename, content_type: contentType, content }) => ({
-			filename,
-			contentType,
-			content,
-		})),
+		attachments: [
+			...mail.images.map(({ content_id: cid, content_type: contentType, content }) => ({
+				cid,
+				contentType,
+				content,
+				contentDisposition: 'inline' as const,
+				filename: false as const,
+			})),
+			...mail.attachments.map(({ filename, content_type: contentType, content }) => ({
+				filename,
+				contentType,
+				content,
+			})),
+		],
 		// Nothing in a mail may name a file or an address that is then read from this machine.
 		disableFileAccess: true,
 		disableUrlAccess: true,

@@ -44,6 +44,9 @@ export function assertSafeMail(mail: OutgoingMessage): void {
 	if (mail.reply_to !== undefined && !addressShape.test(mail.reply_to)) {
 		throw refuse('invalid-reply-to', 'The reply address is not one plain e-mail address');
 	}
+	if (controlCharacters.test(mail.from_name)) {
+		throw refuse('invalid-sender', 'The name of the sender holds a control character');
+	}
 	if (controlCharacters.test(mail.subject)) {
 		throw refuse('invalid-subject', 'The subject holds a line break or another control character');
 	}

@@ -6,6 +6,7 @@ import { modules } from '../../app/capabilities.ts';
 import { providers } from '../../app/providers.ts';
 import { generateDocs, type Architecture } from './docs.ts';
 import { generateGuides } from './guides.ts';
+import { generateMailLayout } from './mail-layout.ts';
 import { generateEvents } from './n8n-events.ts';
 import { generateMessageKinds } from './n8n-message-kinds.ts';
 import { generateNodes } from './n8n-node.ts';
@@ -23,14 +24,16 @@ export const generatedFiles = [
 	'nodes/*/generated/**/*.ts',
 	'nodes/*/__schema__/**/*.json',
 	'docs/generated/**/*.md',
+	'service/capabilities/*/generated/*.html',
 ];
 
 /** The text of every generated file. */
-export function generateAll(): Outputs {
+export async function generateAll(): Promise<Outputs> {
 	const outputs: Outputs = new Map();
 	generateNodes(modules, outputs);
 	generateEvents(modules, outputs);
 	generateMessageKinds(modules, outputs);
+	await generateMailLayout(outputs);
 	generateSchemas(modules, outputs);
 	generateOpenApi(modules, outputs);
 	generateDocs({ modules, providers, architecture }, outputs);

@@ -40,7 +40,9 @@ describe('email.draft', () => {
 			model: 'fake-model',
 			fallback_reason: null,
 			subject: 'Penawaran',
-			body_text: trueText(),
+			body_text: expect.stringContaining(
+				`${trueText()}\n\nRincian penawaran ${quotation.number}:\n- `,
+			),
 		});
 	});
 
@@ -50,7 +52,14 @@ describe('email.draft', () => {
 			language: 'en',
 			tone: 'BRIEF',
 			instructions: 'Mention the webinar',
-			facts: { number: quotation.number },
+			facts: {
+				number: {
+					sentence: `The number of the quotation is ${quotation.number}.`,
+					value: quotation.number,
+				},
+				total: { sentence: expect.stringMatching(/^The quotation amounts to IDR /) },
+			},
+			has_table: true,
 		});
 	});
 

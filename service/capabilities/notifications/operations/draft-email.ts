@@ -8,7 +8,8 @@ import { gatherMessage } from '../gather-message.ts';
 import { drafterPort, type DraftAnswer, type DraftRequest } from '../ports.ts';
 import { reasonAgainstText, type Truth } from '../rules.ts';
 import * as store from '../store.ts';
-import { oneLine, renderTemplate } from '../template.ts';
+import { completed, type MessageLayout } from '../message-layout.ts';
+import { factSentences, oneLine, renderTemplate } from '../template.ts';
 import { toDraft } from '../to-notification.ts';
 
 type Written = {
@@ -28,7 +29,8 @@ export const draftEmail = externalOperation(emailContract.draft, {
 			purpose: kind.purpose,
 			language: content.language,
 			tone: input.tone,
-			facts: content.facts,
+			facts: factSentences(kind, content),
+			has_table: (content.layout?.lines ?? null) !== null,
 			...(input.instructions === undefined ? {} : { instructions: input.instructions }),
 		};
 		return {
@@ -53,7 +55,8 @@ export const draftEmail = externalOperation(emailContract.draft, {
 		}
 	},
 	async record(outcome, { kind, content, address, request, related_id, plain }, context) {
-		const written = choose(outcome, plain, content);
+		const layout = content.layout ?? null;
+		const written = choose(outcome, plain, { ...content, layout });
 		const row = await store.insertDraft(context, {
 			kind: kind.kind,
 			related_type: kind.related.type,
@@ -63,7 +66,15 @@ export const draftEmail = externalOperation(emailContract.draft, {
 			tone: request.tone,
 			recipient: address,
 			...written,
-			body_html: toHtml(written.body_text, companyOf(context.config).name),
+			body_html: toHtml({
+				subject: written.subject,
+				text: written.body_text,
+				language: content.language,
+				layout,
+				is_for_client: content.recipient.type === 'CLIENT',
+				// A draft is looked at where pictures of a mail cannot be shown.
+				company: { ...companyOf(context.config), logo: null },
+			}),
 		});
 		return toDraft(row);
 	},
@@ -73,7 +84,7 @@ export const draftEmail = externalOperation(emailContract.draft, {
 function choose(
 	outcome: Outcome<DraftAnswer | null>,
 	plain: { subject: string; body_text: string },
-	truth: Truth,
+	truth: Truth & { layout: MessageLayout | null },
 ): Written {
 	const template = (fallback_reason: string, model: string | null): Written => ({
 		...plain,
@@ -89,5 +100,11 @@ function choose(
 	const body_text = answer.body_text.trim();
 	const reason = reasonAgainstText({ subject, body_text }, truth);
 	if (reason !== null) return template(reason, answer.model);
-	return { subject, body_text, source: 'LLM', model: answer.model, fallback_reason: null };
+	return {
+		subject,
+		body_text: completed(body_text, truth.layout),
+		source: 'LLM',
+		model: answer.model,
+		fallback_reason: null,
+	};
 }

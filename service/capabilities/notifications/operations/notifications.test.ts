@@ -28,7 +28,7 @@ describe('notifications', () => {
 			expect(mail).toMatchObject({
 				to: recipient,
 				subject: 'Look',
-				text: 'Two\nlines\n\nhttps://n8n.example/1',
+				text: 'Two\nlines\n\nhttps://n8n.example/1\n\n-- \nCloudSales',
 			});
 		});
 

@@ -26,6 +26,7 @@ export const pigeonModule = (lofts: Readonly<Record<string, string>>) =>
 					title: 'Harvest',
 					description: 'What the fields gave',
 					related: { type: 'field', title: 'Field', field: 'field_id' },
+					answers_to: 'OPERATIONS',
 					purpose: 'tell a team what a field gave',
 					gather: (_context, relatedId, language) =>
 						Promise.resolve({
@@ -36,6 +37,7 @@ export const pigeonModule = (lofts: Readonly<Record<string, string>>) =>
 							must_contain: ['3 t'],
 						}),
 					guard: () => Promise.resolve(null),
+					sentences: { id: { yield: 'Hasilnya {{yield}}.' }, en: { yield: 'It is {{yield}}.' } },
 					template: {
 						id: { subject: 'Panen', text: 'Hasil: {{yield}} {{remark}}' },
 						en: { subject: 'Harvest', text: 'Yield: {{yield}} {{remark}}' },

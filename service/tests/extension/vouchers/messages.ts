@@ -8,6 +8,7 @@ export const voucherMessage = defineMessage({
 	title: 'Voucher',
 	description: 'A voucher that is paid, with its code',
 	related: { type: 'voucher', title: 'Voucher', field: 'voucher_id' },
+	answers_to: 'SALES',
 	purpose: 'send a client the code of a voucher that is paid',
 	async gather(context, voucherId, language) {
 		const { client_id, code } = await store.getVoucher(context, voucherId);
@@ -23,6 +24,10 @@ export const voucherMessage = defineMessage({
 	async guard(context, { related_id }) {
 		const { status } = await store.getVoucher(context, related_id);
 		return status === 'OPEN' ? null : `The voucher is ${status}`;
+	},
+	sentences: {
+		id: { client_name: 'Email ini untuk {{client_name}}.', code: 'Kode voucher adalah {{code}}.' },
+		en: { client_name: 'This email is for {{client_name}}.', code: 'The code is {{code}}.' },
 	},
 	template: {
 		id: {

@@ -1,0 +1,408 @@
+import { businessDate, formatDate } from '../../platform/clock/index.ts';
+import { companyOf } from '../../platform/company/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { invalidInput } from '../../platform/errors/index.ts';
+import type { Language } from '../../platform/language/index.ts';
+import { formatMoney } from '../../platform/money/index.ts';
+import { getClient, localeOf } from '../clients/index.ts';
+import { hashesOf, readFiles } from '../documents/index.ts';
+import { defineMessage, pricedLines, type MessageContent } from '../notifications/index.ts';
+import {
+	balanceOf,
+	figuresOf,
+	isCollectable,
+	paymentUrl,
+	reasonAgainstInvoice,
+	reasonAgainstOverdue,
+	reasonAgainstReceipt,
+	reasonAgainstReminder,
+} from './rules.ts';
+import * as store from './store.ts';
+import { linkOf } from './to-billing-cycle.ts';
+
+/** What the messages of billing are about. */
+export const cycleOfMessage = {
+	type: 'billing_cycle',
+	title: 'Billing Cycle',
+	field: 'billing_cycle_id',
+};
+
+const words = {
+	id: {
+		pay: 'Bayar sekarang',
+		title: (number: string) => `Rincian tagihan ${number}`,
+		paid: 'Sudah dibayar',
+		left: 'Sisa yang harus dibayar',
+		due: (amount: string, date: string) => `${amount}, jatuh tempo ${date}`,
+		received: (amount: string, date: string) => `${amount} kami terima pada ${date}`,
+		reason: (seller: string, client: string) =>
+			`Anda menerima email ini karena ${client} berlangganan layanan dari ${seller}.`,
+	},
+	en: {
+		pay: 'Pay now',
+		title: (number: string) => `Details of invoice ${number}`,
+		paid: 'Already paid',
+		left: 'Left to pay',
+		due: (amount: string, date: string) => `${amount}, due on ${date}`,
+		received: (amount: string, date: string) => `${amount} received on ${date}`,
+		reason: (seller: string, client: string) =>
+			`You receive this email because ${client} buys services from ${seller}.`,
+	},
+} as const;
+
+type Content = MessageContent & { layout: NonNullable<MessageContent['layout']> };
+
+/** What all messages to the client about a cycle say. */
+async function gatherCycle(
+	context: ReadContext,
+	cycleId: string,
+	wanted?: Language,
+): Promise<{ cycle: store.CycleRow; content: Content }> {
+	const cycle = await store.getCycle(context, cycleId);
+	const client = await getClient(context, cycle.client_id);
+	const language = wanted ?? localeOf(client);
+	const { [language]: word } = words;
+	const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
+	const number = cycle.number ?? '';
+	const { facts, lines } = pricedLines(figuresOf(cycle), language, word.title(number));
+	const seller_name = companyOf(context.config).name;
+	const paid = cycle.settled_amount === 0n ? null : money(cycle.settled_amount);
+	const balance = money(balanceOf(cycle));
+	const due_date = formatDate(cycle.due_date, language);
+	const part = [
+		{ label: word.paid, value: `-${paid ?? ''}` },
+		{ label: word.left, value: balance },
+	];
+	const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
+	return {
+		cycle,
+		content: {
+			client_id: client.id,
+			recipient: { type: 'CLIENT', id: client.id },
+			language,
+			facts: {
+				seller_name,
+				client_name: client.name,
+				number,
+				...facts,
+				paid,
+				balance,
+				due_date,
+				has_tax_invoice: cycle.tax_invoice_document_id !== null,
+			},
+			must_contain: [balance],
+			layout: {
+				preheader: word.due(balance, due_date),
+				lines: {
+					...lines,
+					totals: paid === null ? lines.totals : [...lines.totals, ...part],
+				},
+				action: null,
+				reason: word.reason(seller_name, client.name),
+			},
+			documents: await hashesOf(
+				context,
+				documents.filter((id) => id !== null),
+			),
+		},
+	};
+}
+
+/** The same with the link to pay by. */
+async function gatherPayable(
+	context: ReadContext,
+	cycleId: string,
+	wanted?: Language,
+): Promise<Content> {
+	const { cycle, content } = await gatherCycle(context, cycleId, wanted);
+	const payment_url = paymentUrl(cycle, await linkOf(context, cycle));
+	if (payment_url === null) {
+		const message = isCollectable(cycle.status)
+			? 'The billing cycle has no payment link that can be paid; make one with payment_link.create'
+			: `The billing cycle is ${cycle.status}: there is no payment link and nothing to pay`;
+		throw invalidInput([{ path: 'body.related_id', message }]);
+	}
+	return {
+		...content,
+		facts: {
+			...content.facts,
+			payment_url,
+			activates: cycle.kind === 'INITIAL',
+		},
+		must_contain: [...content.must_contain, payment_url],
+		layout: {
+			...content.layout,
+			action: { label: words[content.language].pay, url: payment_url },
+		},
+	};
+}
+
+/** The same with the day on which it is said, so that a reminder can come again on another day. */
+async function gatherReminder(
+	context: ReadContext,
+	cycleId: string,
+	wanted?: Language,
+): Promise<Content> {
+	const content = await gatherPayable(context, cycleId, wanted);
+	const as_of = formatDate(businessDate(context.now), content.language);
+	return {
+		...content,
+		facts: { ...content.facts, as_of },
+		layout: { ...content.layout, lines: null },
+	};
+}
+
+const payableOf = async (context: ReadContext, cycleId: string) => {
+	const cycle = await store.getCycle(context, cycleId);
+	const { status, due_date } = cycle;
+	return { status, due_date, payment_url: paymentUrl(cycle, await linkOf(context, cycle)) };
+};
+
+const sentences = {
+	id: {
+		seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
+		client_name: 'Email ini untuk tim keuangan {{client_name}}.',
+		number: 'Tagihan ini bernomor {{number}}.',
+		items:
+			'Tagihan mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, diskon {{this.discount}}{{/if}}){{/each}}.',
+		total: 'Nilai tagihan adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
+		paid: '{{#if paid}}Dari jumlah itu {{paid}} sudah kami terima.{{/if}}',
+		balance: 'Jumlah yang harus dibayar adalah {{balance}}.',
+		due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
+		has_tax_invoice: '{{#if has_tax_invoice}}Faktur pajaknya terlampir.{{/if}}',
+		activates: '{{#if activates}}Layanan diaktifkan setelah pembayaran kami terima.{{/if}}',
+		payment_url: 'Pembayaran dilakukan di halaman ini: {{payment_url}}',
+		as_of: '{{#if as_of}}Keadaan ini per {{as_of}}.{{/if}}',
+	},
+	en: {
+		seller_name: 'The seller who signs this email is {{seller_name}}.',
+		client_name: 'This email is for the finance team of {{client_name}}.',
+		number: 'The number of the invoice is {{number}}.',
+		items:
+			'The invoice covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, discount {{this.discount}}{{/if}}){{/each}}.',
+		total: 'The invoice amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
+		paid: '{{#if paid}}Of this, {{paid}} has been received.{{/if}}',
+		balance: 'The amount to pay is {{balance}}.',
+		due_date: 'The invoice is due on {{due_date}}.',
+		has_tax_invoice: '{{#if has_tax_invoice}}Its faktur pajak is attached.{{/if}}',
+		activates: '{{#if activates}}The service is activated once payment arrives.{{/if}}',
+		payment_url: 'The invoice is paid on this page: {{payment_url}}',
+		as_of: '{{#if as_of}}This is how matters stand on {{as_of}}.{{/if}}',
+	},
+};
+
+/** Sends the client the invoice, the faktur pajak and the link to pay. A new link or document is a new message. */
+export const invoiceMessage = defineMessage({
+	kind: 'INVOICE',
+	title: 'Invoice',
+	description: 'Invoice with payment link',
+	related: cycleOfMessage,
+	answers_to: 'FINANCE',
+	purpose: 'send an invoice to a client and ask the client to pay it online',
+	gather: gatherPayable,
+	async guard(context, { related_id, facts }) {
+		return reasonAgainstInvoice(await payableOf(context, related_id), facts.payment_url);
+	},
+	loadDocuments: readFiles,
+	sentences,
+	template: {
+		id: {
+			subject: 'Tagihan {{number}} dari {{seller_name}}',
+			text: `Yth. Tim Keuangan {{client_name}},
+
+Tagihan {{number}} sebesar {{balance}} jatuh tempo {{due_date}}. Dokumennya terlampir{{#if has_tax_invoice}} beserta faktur pajak{{/if}}.{{#if activates}} Layanan diaktifkan setelah pembayaran kami terima.{{/if}}
+
+{{action}}
+
+{{lines}}
+
+{{#if paid}}Jika sisanya adalah PPh yang Anda potong, kirimkan bukti potongnya dengan membalas email ini.
+
+{{/if}}Ada pertanyaan? Balas email ini.
+
+Hormat kami,
+{{seller_name}}`,
+		},
+		en: {
+			subject: 'Invoice {{number}} from {{seller_name}}',
+			text: `Dear {{client_name}} finance team,
+
+Invoice {{number}} for {{balance}} is due on {{due_date}}. The document is attached{{#if has_tax_invoice}} with its faktur pajak{{/if}}.{{#if activates}} We activate the service once payment arrives.{{/if}}
+
+{{action}}
+
+{{lines}}
+
+{{#if paid}}If you have withheld the rest as tax (PPh), reply to this email with the withholding certificate.
+
+{{/if}}Questions? Reply to this email.
+
+Kind regards,
+{{seller_name}}`,
+		},
+	},
+});
+
+/** Reminds the client before the due date; at most once a day. */
+export const paymentReminderMessage = defineMessage({
+	kind: 'PAYMENT_REMINDER',
+	title: 'Payment Reminder',
+	description: 'Reminder that an invoice falls due soon',
+	related: cycleOfMessage,
+	answers_to: 'FINANCE',
+	purpose: 'remind a client in a friendly way of an invoice that falls due soon',
+	gather: gatherReminder,
+	async guard(context, { related_id, facts }) {
+		const cycle = await payableOf(context, related_id);
+		return reasonAgainstReminder(cycle, facts.payment_url, context.now);
+	},
+	loadDocuments: readFiles,
+	sentences,
+	template: {
+		id: {
+			subject: 'Tagihan {{number}} jatuh tempo {{due_date}}',
+			text: `Yth. Tim Keuangan {{client_name}},
+
+Tagihan {{number}} sebesar {{balance}} jatuh tempo {{due_date}}. Bila sudah dibayar, mohon abaikan email ini; bila belum, Anda dapat membayar di halaman berikut.
+
+{{action}}
+
+Ada pertanyaan? Balas email ini.
+
+Hormat kami,
+{{seller_name}}`,
+		},
+		en: {
+			subject: 'Invoice {{number}} is due on {{due_date}}',
+			text: `Dear {{client_name}} finance team,
+
+Invoice {{number}} for {{balance}} is due on {{due_date}}. If you have paid, please ignore this email; otherwise you can pay on this page.
+
+{{action}}
+
+Questions? Reply to this email.
+
+Kind regards,
+{{seller_name}}`,
+		},
+	},
+});
+
+/** Tells the client that the due date has passed; at most once a day. */
+export const paymentOverdueMessage = defineMessage({
+	kind: 'PAYMENT_OVERDUE',
+	title: 'Payment Overdue',
+	description: 'Reminder that an invoice is past its due date',
+	related: cycleOfMessage,
+	answers_to: 'FINANCE',
+	purpose: 'tell a client, without any threat, that an invoice is past its due date',
+	gather: gatherReminder,
+	async guard(context, { related_id, facts }) {
+		const cycle = await payableOf(context, related_id);
+		return reasonAgainstOverdue(cycle, facts.payment_url, context.now);
+	},
+	loadDocuments: readFiles,
+	sentences,
+	template: {
+		id: {
+			subject: 'Pembayaran tagihan {{number}} belum kami terima',
+			text: `Yth. Tim Keuangan {{client_name}},
+
+Per {{as_of}} kami belum menerima pembayaran tagihan {{number}} ({{balance}}, jatuh tempo {{due_date}}). Bila sudah dibayar, mohon balas dengan bukti transfer; bila belum, Anda dapat membayar di halaman berikut.
+
+{{action}}
+
+Hormat kami,
+{{seller_name}}`,
+		},
+		en: {
+			subject: 'We have not received payment of invoice {{number}}',
+			text: `Dear {{client_name}} finance team,
+
+As of {{as_of}} we have not yet received payment for invoice {{number}} ({{balance}}, due on {{due_date}}). If you have paid, please reply with the transfer receipt; otherwise you can pay on this page.
+
+{{action}}
+
+Kind regards,
+{{seller_name}}`,
+		},
+	},
+});
+
+/** Thanks the client for the payment, with the documents as they are then. A faktur that comes later is a new message. */
+export const receiptMessage = defineMessage({
+	kind: 'RECEIPT',
+	title: 'Receipt',
+	description: 'Confirmation that an invoice is paid, with its documents',
+	related: cycleOfMessage,
+	answers_to: 'FINANCE',
+	purpose: 'thank a client for a payment and send the documents of the paid invoice',
+	async gather(context, cycleId, wanted) {
+		const { cycle, content } = await gatherCycle(context, cycleId, wanted);
+		const { language, facts } = content;
+		const paid_on =
+			cycle.paid_at === null ? null : formatDate(businessDate(cycle.paid_at), language);
+		const total = String(facts.total);
+		const { paid: _paid, balance: _balance, due_date: _due, ...said } = facts;
+		const title = words[language].title(cycle.number ?? '');
+		const { lines } = pricedLines(figuresOf(cycle), language, title);
+		return {
+			...content,
+			facts: { ...said, paid_on },
+			must_contain: [total],
+			layout: {
+				...content.layout,
+				preheader: words[language].received(total, paid_on ?? ''),
+				lines,
+			},
+		};
+	},
+	async guard(context, { related_id }) {
+		return reasonAgainstReceipt(await store.getCycle(context, related_id));
+	},
+	loadDocuments: readFiles,
+	sentences: {
+		id: {
+			...sentences.id,
+			paid_on: '{{#if paid_on}}Pembayaran {{total}} kami terima pada {{paid_on}}.{{/if}}',
+			balance: '',
+			due_date: '',
+			paid: '',
+		},
+		en: {
+			...sentences.en,
+			paid_on: '{{#if paid_on}}The payment of {{total}} arrived on {{paid_on}}.{{/if}}',
+			balance: '',
+			due_date: '',
+			paid: '',
+		},
+	},
+	template: {
+		id: {
+			subject: 'Pembayaran tagihan {{number}} kami terima',
+			text: `Yth. Tim Keuangan {{client_name}},
+
+Terima kasih. Pembayaran {{total}} untuk tagihan {{number}} kami terima pada {{paid_on}}.{{#if has_tax_invoice}} Tagihan dan faktur pajaknya terlampir.{{/if}}
+
+{{lines}}
+
+Ada pertanyaan? Balas email ini.
+
+Hormat kami,
+{{seller_name}}`,
+		},
+		en: {
+			subject: 'We received your payment of invoice {{number}}',
+			text: `Dear {{client_name}} finance team,
+
+Thank you. We received {{total}} for invoice {{number}} on {{paid_on}}.{{#if has_tax_invoice}} The invoice and its faktur pajak are attached.{{/if}}
+
+{{lines}}
+
+Questions? Reply to this email.
+
+Kind regards,
+{{seller_name}}`,
+		},
+	},
+});
