@@ -128,7 +128,10 @@ describe('a sale that ended', () => {
 
 	it('because its subscription was cancelled can be offered anew', async () => {
 		const cycle = await aBillingCycle(service);
-		await post(`/subscriptions/${cycle.subscription_id}/cancel`, { reason: 'Changed their mind' });
+		await post(`/subscriptions/${cycle.subscription_id}/cancel`, {
+			reason: 'Changed their mind',
+			service: 'SWITCH_OFF',
+		});
 		await service.settle();
 		const items = [{ product_id: (await aProduct(service)).id, quantity: 3 }];
 		expect((await post(`/quotations/${cycle.quotation_id}/revise`, { items })).status).toBe(201);

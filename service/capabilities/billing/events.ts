@@ -34,7 +34,9 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 		payload: payload.extend({
 			reason: z
 				.string()
-				.meta({ example: 'The gateway collects from 10000 to 1000000000 IDR' }),
+				.meta({
+					example: 'The gateway collects from IDR 10,000 to IDR 1,000,000,000, and IDR 1 is owed',
+				}),
 		}),
 		example: { balance: 1 },
 	},
