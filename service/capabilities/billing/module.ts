@@ -1,3 +1,5 @@
+import { cyclesWithoutLink } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -52,6 +54,7 @@ export const billingModule = defineModule({
 		extend(messageKindPoint, receiptMessage),
 		extend(messageKindPoint, partPaymentMessage),
 		extend(messageKindPoint, collectionProblemMessage),
+		extend(attentionPoint, cyclesWithoutLink),
 	],
 	config: billingConfig,
 });

@@ -1,3 +1,5 @@
+import { unmatchedPayments, openDifferences } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -104,6 +106,8 @@ export const paymentsModule = defineModule({
 	extensions: [
 		extend(noticeHandlerPoint, paymentLinkNotices),
 		extend(messageKindPoint, moneyToPlaceMessage),
+		extend(attentionPoint, unmatchedPayments),
+		extend(attentionPoint, openDifferences),
 	],
 	gauges: [
 		{

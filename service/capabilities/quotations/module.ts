@@ -1,3 +1,5 @@
+import { unsentQuotations } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { priceUsePoint } from '../catalog/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -46,6 +48,7 @@ export const quotationsModule = defineModule({
 		extend(messageKindPoint, quotationMessage),
 		extend(messageKindPoint, quotationReminderMessage),
 		extend(priceUsePoint, quotedPrices),
+		extend(attentionPoint, unsentQuotations),
 	],
 	config: paymentTerms,
 });
