@@ -256,7 +256,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		amount: 1665000,
 		balance: 1,
 		due_date: '2026-12-20',
-		reason: 'The gateway collects from 10000 to 1000000000 IDR',
+		reason: 'The gateway collects from IDR 10,000 to IDR 1,000,000,000, and IDR 1 is owed',
 	},
 	'billing_cycle.created': {
 		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-b82ae898dd3b',

@@ -32,11 +32,9 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 	collection_failed: {
 		description: 'It is to be paid, and no payment link can be made for it; a person must look',
 		payload: payload.extend({
-			reason: z
-				.string()
-				.meta({
-					example: 'The gateway collects from IDR 10,000 to IDR 1,000,000,000, and IDR 1 is owed',
-				}),
+			reason: z.string().meta({
+				example: 'The gateway collects from IDR 10,000 to IDR 1,000,000,000, and IDR 1 is owed',
+			}),
 		}),
 		example: { balance: 1 },
 	},
