@@ -139,6 +139,14 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'notification.send': async () => ({
 		body: { audience: 'OPERATIONS', subject: 'A workflow failed', message: 'Look at it.' },
 	}),
+	'workflow_failure.report': async () => ({
+		body: {
+			failure: {
+				workflow: { id: mark(), name: '06 Switch the services on' },
+				execution: { id: '231', error: { message: 'It did not work' } },
+			},
+		},
+	}),
 	'notification.retry': async ({ service }) => ({
 		path: { notification_id: (await aNotification(service, { status: 'FAILED' })).id },
 	}),

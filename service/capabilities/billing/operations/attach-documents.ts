@@ -15,7 +15,8 @@ import {
 	type KeptFile,
 } from '../../documents/index.ts';
 import { billingCycleContract, type BillingCycle } from '../contract.ts';
-import { billingCycleLifecycle } from '../lifecycle.ts';
+import { billingCycleEvents } from '../events.ts';
+import { billingCycleFacts, billingCycleLifecycle } from '../lifecycle.ts';
 import { takeFakturTax } from '../faktur-tax.ts';
 import { cycleNumber, isCollectable, isEnded, numberSeries } from '../rules.ts';
 import * as store from '../store.ts';
@@ -73,8 +74,19 @@ async function attach(
 	if (isSame) return toBillingCycle(context, cycle);
 	if (isCollectable(cycle.status)) await store.updateCycle(context, cycle.id, ids);
 	else await invoiceCycle(context, cycle, ids);
-	return toBillingCycle(context, await store.getCycle(context, cycle.id));
+	const changed = await store.getCycle(context, cycle.id);
+	announceDocuments(context, changed);
+	return toBillingCycle(context, changed);
 }
+
+/** Wished by whoever attached them: what follows (the link, the mail) starts from this event and can be repeated. */
+const announceDocuments = (context: OperationContext, cycle: CycleRow): void =>
+	context.publish(billingCycleEvents.documents_attached, {
+		subject_type: 'billing_cycle',
+		subject_id: cycle.id,
+		client_id: cycle.client_id,
+		payload: billingCycleFacts(cycle),
+	});
 
 /** The number is taken last: its counter stays locked until the transaction ends. */
 async function invoiceCycle(
