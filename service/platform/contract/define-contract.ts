@@ -13,7 +13,13 @@ export type FileRule = {
 	largest: number;
 };
 
-export type UploadedFile = { filename: string; content_type: string; content: Buffer };
+export type UploadedFile = {
+	filename: string;
+	content_type: string;
+	content: Buffer;
+	/** Of a PDF, which a reader has opened. */
+	pages: number | null;
+};
 
 export type OperationInput = {
 	path?: z.ZodObject;
