@@ -9,9 +9,8 @@ parentPort?.on('message', ({ id, bytes }: PdfQuestion) => {
 
 async function answer(bytes: Uint8Array): Promise<PdfAnswer> {
 	try {
-		// Without eval, pictures and fonts of the system; a broken file is repaired only so far as pages are found.
+		// Without fonts of the system; it runs no code of a file. A broken file is repaired only so far as pages are found.
 		const document = await getDocumentProxy(bytes, {
-			isEvalSupported: false,
 			disableFontFace: true,
 			verbosity: 0,
 		});
@@ -21,7 +20,7 @@ async function answer(bytes: Uint8Array): Promise<PdfAnswer> {
 			for (const number of new Set([1, pages])) await document.getPage(number);
 			return { pages };
 		} finally {
-			await document.destroy();
+			await document.loadingTask.destroy();
 		}
 	} catch (error) {
 		const isLocked = error instanceof Error && error.name === 'PasswordException';
