@@ -97,6 +97,7 @@ export const email: Resource = {
 			sendsKey: true,
 			simplified: [
 				'id',
+				'outcome',
 				'kind',
 				'status',
 				'recipient',
@@ -104,7 +105,6 @@ export const email: Resource = {
 				'related_type',
 				'related_id',
 				'client_id',
-				'error',
 				'sent_at',
 			],
 			fields: [

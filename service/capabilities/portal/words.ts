@@ -55,6 +55,7 @@ export const words = {
 		services: 'Layanan',
 		documents: 'Dokumen',
 		no_documents: 'Belum ada dokumen.',
+		replaced_on: 'diganti pada',
 		statuses: {
 			PENDING: 'Menunggu pembayaran',
 			ACTIVE: 'Aktif',
@@ -128,6 +129,7 @@ export const words = {
 		services: 'Services',
 		documents: 'Documents',
 		no_documents: 'No documents yet.',
+		replaced_on: 'replaced on',
 		statuses: {
 			PENDING: 'Waiting for payment',
 			ACTIVE: 'Active',
