@@ -49,6 +49,7 @@ export const capabilities = {
 		owns: ['subscriptions', 'subscription_items'],
 	},
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
+	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
 	portal: {
 		calls: [
 			'identity',

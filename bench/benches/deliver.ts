@@ -149,13 +149,15 @@ class Delivery {
 		const dead = options.dead === true ? [`/silent/${this.#runs}`] : [];
 		const registered: string[] = [];
 		for (const [index, path] of [...paths, ...dead].entries()) {
-			const { id } = await this.#api.call('PUT', '/endpoints', {
+			const { id, secret } = await this.#api.call('PUT', '/endpoints', {
 				url: `${this.#url}${path}`,
 				description: 'Benchmark',
 				event_types: ['quotation.rejected'],
 				batch_size: options.endpoints[index]?.batch_size ?? batchSize,
 			});
 			registered.push(id);
+			const told = await this.#pool.request({ method: 'PUT', path, body: String(secret) });
+			await told.body.dump();
 		}
 		const begin = Date.now();
 		// A type that the service itself does not react to: what is measured is the way out.

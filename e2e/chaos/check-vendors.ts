@@ -69,9 +69,10 @@ function checkCosmic({ cosmic, quotations }: Evidence, report: Report): void {
 function checkMails(evidence: Evidence, report: Report): void {
 	const { mails, notifications } = evidence;
 	const occasions = Map.groupBy(
-		// Operations may be asked for several things by one task.
+		// What stands still anew is told anew, and operations may be asked for several things by one task.
 		notifications.filter(
-			({ kind, related_id }) => related_id !== null && kind !== 'TASK_FOR_STAFF',
+			({ kind, related_id }) =>
+				related_id !== null && kind !== 'TASK_FOR_STAFF' && kind !== 'NEEDS_PERSON',
 		),
 		({ kind, related_id }) => `${kind} ${related_id}`,
 	);
@@ -98,8 +99,9 @@ function isSettled({ cycles, tasks }: Evidence): (one: Notification) => boolean 
 	const paid = new Set(cycles.filter(({ status }) => status === 'PAID').map(({ id }) => id));
 	const done = new Set(tasks.filter(({ status }) => status !== 'WAITING').map(({ id }) => id));
 	return ({ kind, related_id }) =>
-		related_id !== null &&
-		(kind === 'TASK_WAITING' || kind === 'TASK_FOR_STAFF'
-			? done.has(related_id)
-			: ['INVOICE', 'INVOICE_REQUEST'].includes(kind) && paid.has(related_id));
+		kind === 'NEEDS_PERSON' ||
+		(related_id !== null &&
+			(kind === 'TASK_WAITING' || kind === 'TASK_FOR_STAFF'
+				? done.has(related_id)
+				: ['INVOICE', 'INVOICE_REQUEST'].includes(kind) && paid.has(related_id)));
 }

@@ -140,7 +140,7 @@ export async function gather(
 	receiver: Receiver,
 ): Promise<Evidence> {
 	const deliveries = await Promise.all(
-		['PENDING', 'RETRYING', 'DEAD'].map((status) =>
+		['PENDING', 'RETRYING', 'IN_PROGRESS', 'DEAD'].map((status) =>
 			client.all<Delivery>(`/deliveries?status=${status}`),
 		),
 	);
@@ -169,7 +169,7 @@ export async function gather(
 export async function underWay(client: Client, sandbox: SandboxClient): Promise<string[]> {
 	const lists: Record<string, string[]> = {
 		webhooks: ['RECEIVED', 'FAILED'],
-		deliveries: ['PENDING', 'RETRYING'],
+		deliveries: ['PENDING', 'RETRYING', 'IN_PROGRESS'],
 		notifications: ['QUEUED', 'FAILED'],
 		'provisioning-tasks': ['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN', 'FAILED'],
 		'payment-links': ['CREATING', 'UNKNOWN', 'OPEN'],

@@ -7,7 +7,7 @@ import { type VendorFault, drawVendorFault } from './vendor-faults.ts';
 
 export type Fault = { atMs: number } & (
 	| { kind: 'kill' | 'freeze'; member: string; ms: number }
-	| { kind: 'kill_all_workers' | 'receiver_away'; ms: number }
+	| { kind: 'kill_all_workers' | 'receiver_away' | 'receiver_hollow'; ms: number }
 	| { kind: 'terminate_backends'; share: number; draw: Random }
 	| { kind: 'postgres_restart' | 'postgres_crash'; ms: number }
 	| { kind: 'vendor'; fault: VendorFault; ms: number }
@@ -52,6 +52,7 @@ function labelOf(fault: Drawn): string {
 		case 'postgres_restart':
 		case 'postgres_crash':
 		case 'receiver_away':
+		case 'receiver_hollow':
 			return fault.kind.replaceAll('_', ' ');
 	}
 }
@@ -74,6 +75,7 @@ function drawOne(draw: Random, atMs: number, members: readonly string[]): Drawn 
 	if (roll < 0.32) return { kind: 'postgres_restart', ms: draw.between(0, 2000) };
 	if (roll < 0.33) return { kind: 'postgres_crash', ms: draw.between(0, 1000) };
 	if (roll < 0.35) return { kind: 'receiver_away', ms: draw.between(500, 4000) };
+	if (roll < 0.36) return { kind: 'receiver_hollow', ms: draw.between(500, 3000) };
 	return { kind: 'vendor', fault: drawVendorFault(draw), ms: draw.between(1500, 8000) };
 }
 
@@ -114,6 +116,11 @@ export function createInjector(parts: Parts, receiver: Receiver): Injector {
 				receiver.away = true;
 				await sleep(fault.ms);
 				receiver.away = false;
+				return;
+			case 'receiver_hollow':
+				receiver.hollow = true;
+				await sleep(fault.ms);
+				receiver.hollow = false;
 		}
 	}
 

@@ -2,7 +2,7 @@
  * An endpoint of our own: what the service promises to deliver has to arrive here, signed. Now and then it is away, and
  * some events make it refuse the whole batch in which they come, though not when they come alone.
  */
-import { type Server, createServer } from 'node:http';
+import { type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { Client } from './client.ts';
@@ -12,6 +12,8 @@ export type Receiver = {
 	events: Map<string, number>;
 	badSignatures: number;
 	away: boolean;
+	/** Answers 200 and takes nothing, as an n8n that is starting, or one whose queue has lost the job. */
+	hollow: boolean;
 	close(): void;
 };
 
@@ -23,6 +25,7 @@ export async function startReceiver(client: Client): Promise<Receiver> {
 		events: new Map(),
 		badSignatures: 0,
 		away: false,
+		hollow: false,
 		close: () => undefined,
 	};
 	let verifier: Webhook | null = null;
@@ -30,12 +33,15 @@ export async function startReceiver(client: Client): Promise<Receiver> {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			response.statusCode = take(Buffer.concat(chunks).toString(), request.headers);
-			response.end();
+			const body = Buffer.concat(chunks).toString();
+			response.statusCode = take(body, request.headers);
+			if (response.statusCode === 204 && !receiver.hollow) prove(body, request.headers, response);
+			else response.end();
 		});
 	});
 	const take = (body: string, headers: NodeJS.Dict<string | string[]>): number => {
 		if (receiver.away) return 503;
+		if (receiver.hollow) return 204;
 		try {
 			verifier?.verify(
 				body,
@@ -45,13 +51,27 @@ export async function startReceiver(client: Client): Promise<Receiver> {
 			receiver.badSignatures += 1;
 			return 401;
 		}
-		const content = JSON.parse(body) as { id: string } | { events: { id: string }[] };
-		const events = 'events' in content ? content.events : [content];
+		const events = eventsIn(body);
 		if (events.length > 1 && events.some(({ id }) => isIndigestible(id))) return 422;
 		for (const { id } of events) {
 			receiver.events.set(id, (receiver.events.get(id) ?? 0) + 1);
 		}
 		return 204;
+	};
+	/** What makes the answer an acknowledgement: signed for the id and time of the call. */
+	const prove = (
+		content: string,
+		headers: NodeJS.Dict<string | string[]>,
+		response: ServerResponse,
+	): void => {
+		const delivery_id = String(headers['webhook-id']);
+		const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+		const event_ids = eventsIn(content).map(({ id }) => id);
+		const body = JSON.stringify({ delivery_id, event_ids, finished_by: 'chaos receiver' });
+		response.statusCode = 200;
+		if (verifier !== null)
+			response.setHeader('webhook-signature', verifier.sign(delivery_id, at, body));
+		response.end(body);
 	};
 	const port = await listen(server);
 	receiver.close = () => {
@@ -69,6 +89,11 @@ export async function startReceiver(client: Client): Promise<Receiver> {
 	});
 	verifier = new Webhook(secret);
 	return receiver;
+}
+
+function eventsIn(body: string): { id: string }[] {
+	const content = JSON.parse(body) as { id: string } | { events: { id: string }[] };
+	return 'events' in content ? content.events : [content];
 }
 
 function listen(server: Server): Promise<number> {

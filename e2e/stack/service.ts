@@ -1,4 +1,5 @@
 /** How a process of the service is started: the same for the stack, the chaos suite and the benchmarks. */
+import path from 'node:path';
 import { answers, plainEnvironment } from './machine.ts';
 import { ROOT } from './pack.ts';
 import type { ProcessOptions } from './processes.ts';
@@ -34,6 +35,17 @@ export type ServiceSettings = {
 	vendors: Record<string, string>;
 };
 
+/** A seller as an installation would have it, so that documents, pages and mails are seen with their letterhead. */
+const SELLER = {
+	COMPANY_NAME: 'PT Awan Niaga Nusantara',
+	COMPANY_ADDRESS: 'Jl. Jenderal Sudirman Kav. 10, Jakarta Pusat 10220',
+	COMPANY_NPWP: '01.234.567.8-021.000',
+	COMPANY_EMAIL: 'halo@awan-niaga.example',
+	COMPANY_PHONE: '+62 21 5555 0100',
+	COMPANY_WEBSITE: 'https://www.awan-niaga.example',
+	COMPANY_LOGO: path.join(import.meta.dirname, 'logo.png'),
+};
+
 /** The environment of every replica; `PORT` is each one's own. */
 export const serviceEnvironment = (settings: ServiceSettings): Record<string, string> => ({
 	DATABASE_URL: settings.databaseUrl,
@@ -41,6 +53,7 @@ export const serviceEnvironment = (settings: ServiceSettings): Record<string, st
 	PUBLIC_URL: settings.publicUrl,
 	CLOUDSALES_SECRET: settings.secret,
 	BOOTSTRAP_API_KEY: settings.apiKey,
+	...SELLER,
 	FINANCE_EMAIL: EMAILS.finance,
 	SALES_EMAIL: EMAILS.sales,
 	OPERATIONS_EMAIL: EMAILS.operations,

@@ -18,6 +18,12 @@ import { stockCatalog } from '../catalog.ts';
 import { driveSale, samplePdf, type SaleSummary } from '../sale.ts';
 import { ROOT } from '../stack/pack.ts';
 import { toTerminal } from '../stack/progress.ts';
+import {
+	CREDENTIAL_TYPE,
+	importCredentials,
+	importWorkflows,
+	publishWorkflows,
+} from '../stack/n8n-workflows.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { waitFor } from '../wait.ts';
 
@@ -71,7 +77,8 @@ describe('the first sale in a real n8n', () => {
 		expect(summary).toMatchObject({
 			quotation: expect.stringMatching(/^QUO-\d{4}-\d{6}$/),
 			billing_cycle: expect.stringMatching(/^INV-\d{8}-\d{6}$/),
-			emails: 4,
+			// One of them tells operations which of the seats are left to set up.
+			emails: 5,
 		});
 		expect(summary.tasks.map((task) => [task.target, task.status]).sort()).toEqual([
 			['gcp', 'SUCCESS'],
@@ -82,6 +89,7 @@ describe('the first sale in a real n8n', () => {
 			['INVOICE', 'SENT'],
 			['INVOICE_REQUEST', 'SENT'],
 			['QUOTATION', 'SENT'],
+			['TASK_FOR_STAFF', 'SENT'],
 			['WELCOME', 'SENT'],
 		]);
 	});
@@ -340,5 +348,46 @@ describe('the first sale in a real n8n', () => {
 			},
 			120_000,
 		);
+	});
+
+	it('waits for an approval through a kill of n8n, and counts the event as delivered when Finish Event has run', async () => {
+		const n8n = stack.n8n?.client;
+		if (n8n === undefined) throw new Error('There is no n8n');
+		const data = { baseUrl: stack.urls.service, apiKey: stack.apiKey };
+		const wanted = { name: 'CloudSales', type: CREDENTIAL_TYPE, data };
+		const [credential] = await importCredentials(n8n, [wanted]);
+		const file = path.join(ROOT, 'e2e/tests/approval.json');
+		await publishWorkflows(n8n, await importWorkflows(n8n, [file], credential));
+
+		const added = await service.post('/clients', {
+			name: 'PT Menunggu',
+			billing_email: 'finance@menunggu.example',
+		});
+		const asked = async () =>
+			(await mailbox(stack.urls.sandbox)).filter((one) => one.subject.includes('Approve a client'));
+		const mail = await waitFor('the question', async () => (await asked())[0]);
+		const events = await service.get(`/events?subject_id=${added['id']}&type=client.created`);
+		const delivery = async () =>
+			(await service.get(`/deliveries?event_id=${events['data'][0].id}`))['data'][0] as Json;
+		const isWaiting = async () => {
+			const { status, attempts } = await delivery();
+			return status === 'IN_PROGRESS' && attempts.length === 1;
+		};
+		await waitFor('the workflow to wait', isWaiting);
+		await stack.n8n?.kill();
+		await stack.n8n?.start();
+		expect(await isWaiting()).toBe(true);
+
+		const answer = await fetch(linkIn(mail, 'webhook-waiting'));
+		expect(answer.status).toBe(200);
+		const finished = await waitFor('Finish Event', async () => {
+			const found = await delivery();
+			return found['status'] === 'DELIVERED' ? found : undefined;
+		});
+		expect(finished['finished_by']).toMatch(
+			/^Finish the event, Wait for an approval, execution \d+$/,
+		);
+		expect(finished['attempts']).toMatchObject([{ attempt: 1, outcome: 'IN_PROGRESS' }]);
+		expect(await asked()).toHaveLength(1);
 	});
 });

@@ -1,5 +1,6 @@
 import type {
 	IDataObject,
+	IExecuteFunctions,
 	IHookFunctions,
 	INodeExecutionData,
 	INodeType,
@@ -12,9 +13,12 @@ import { refusal } from '../shared/errors';
 import { toWire } from '../shared/input';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { pickers } from '../shared/generated/pickers';
+import { openEventsIn, keepOpen } from '../shared/open-events';
+import type { Endpoint } from './endpoint';
 import { deleteEndpoint, findEndpoint, registerEndpoint } from './endpoint';
 import { eventOptions } from './generated/events';
 import { deliverNoted, missedSince, noteUndelivered } from './hand-over';
+import { receiptFor } from './receipt';
 import { isSigned } from './signature';
 
 export class CloudSalesTrigger implements INodeType {
@@ -39,8 +43,9 @@ export class CloudSalesTrigger implements INodeType {
 				httpMethod: 'POST',
 				path: 'cloudsales',
 				responseMode:
-					'={{ $parameter["acknowledge"] === "whenFinished" ? "lastNode" : "onReceived" }}',
-				responseData: 'noData',
+					'={{ $parameter["acknowledge"] === "onReceived" ? "onReceived" : "lastNode" }}',
+				// Empty: n8n answers with what `webhook()` gives, which is the signed receipt.
+				responseData: '={{ $parameter["acknowledge"] === "onReceived" ? "" : "noData" }}',
 			},
 		],
 		properties: [
@@ -60,6 +65,12 @@ export class CloudSalesTrigger implements INodeType {
 				noDataExpression: true,
 				options: [
 					{
+						name: 'By Finish Event, Also After Days',
+						value: 'byFinishEvent',
+						description:
+							'For workflows with approvals and Wait nodes: the event is sent again only when Finish Event has not run within the time limit, or when the workflow fails before it waits',
+					},
+					{
 						name: 'When Received',
 						value: 'onReceived',
 						description: 'CloudSales counts the event as delivered when n8n has taken it',
@@ -68,7 +79,7 @@ export class CloudSalesTrigger implements INodeType {
 						name: 'When Workflow Finishes',
 						value: 'whenFinished',
 						description:
-							'CloudSales sends the event again until the workflow has finished without an error, even if n8n was stopped in between',
+							'CloudSales sends the event again until Finish Event, the last node of the workflow, has run, even if n8n was stopped in between',
 					},
 				],
 				default: 'whenFinished',
@@ -76,11 +87,21 @@ export class CloudSalesTrigger implements INodeType {
 			},
 			{
 				displayName:
-					'For workflows that end within five minutes: no Wait node, no approval. CloudSales nodes may be repeated safely.',
+					"End the workflow with the node 'Finish Event': an answer of n8n alone does not prove that the workflow has run. For workflows that end within five minutes, without Wait nodes and approvals. CloudSales nodes may be repeated safely.",
 				name: 'finishNotice',
 				type: 'notice',
 				displayOptions: { show: { acknowledge: ['whenFinished'] } },
 				default: '',
+			},
+			{
+				displayName: 'Time Limit (Hours)',
+				name: 'time_limit_hours',
+				type: 'number',
+				typeOptions: { minValue: 0.01, maxValue: 2160 },
+				displayOptions: { show: { acknowledge: ['byFinishEvent'] } },
+				default: 168,
+				description:
+					'How long the workflow may take, waiting included. After that the event starts it again, if Finish Event has not run.',
 			},
 			{
 				displayName: 'Start From',
@@ -181,22 +202,24 @@ export class CloudSalesTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				const data = this.getWorkflowStaticData('node');
 				const endpoint = await findEndpoint(this, webhookUrl(this));
+				const settings = settingsText(this, endpoint);
 				// Registering again passes on new settings, fetches a new secret and wakes a disabled endpoint.
 				return (
 					endpoint?.id === data.endpointId &&
 					endpoint?.updated_at === data.updatedAt &&
 					endpoint?.status === 'ACTIVE' &&
-					data.settings === settingsText(this)
+					data.settings === settings
 				);
 			},
 
 			async create(this: IHookFunctions): Promise<boolean> {
 				const data = this.getWorkflowStaticData('node');
-				const endpoint = await registerEndpoint(this, settingsOf(this, data));
+				const known = await findEndpoint(this, webhookUrl(this));
+				const endpoint = await registerEndpoint(this, settingsOf(this, data, known));
 				data.endpointId = endpoint.id;
 				data.updatedAt = endpoint.updated_at;
 				data.secret = endpoint.secret;
-				data.settings = settingsText(this);
+				data.settings = settingsText(this, endpoint);
 				await deliverNoted(this, data, endpoint.id);
 				return true;
 			},
@@ -240,7 +263,26 @@ export class CloudSalesTrigger implements INodeType {
 			this.getResponseObject().status(400).json({ message: 'The body holds no CloudSales event' });
 			return { noWebhookResponse: true };
 		}
-		return { workflowData: [events] };
+		if (this.getNodeParameter('acknowledge') !== 'onReceived') return { workflowData: [events] };
+		const ids = events.map(({ json }) => String(json.event_id));
+		const sent = { id: String(call.id), timestamp: String(call.timestamp) };
+		const receipt = receiptFor(sent, ids, String(secret));
+		this.getResponseObject()
+			.setHeader('webhook-signature', receipt.signature)
+			.setHeader('content-type', 'application/json');
+		// n8n sends it when the execution is stored. As text: the signature is over its very bytes.
+		return { webhookResponse: receipt.body, workflowData: [events] };
+	}
+
+	/** Runs where the workflow runs, so that CloudSales hears of it from the workflow itself and not from an answer of n8n. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		if (this.getNodeParameter('acknowledge', 0) === 'byFinishEvent') {
+			const seconds = Math.ceil(Number(this.getNodeParameter('time_limit_hours', 0, 168)) * 3600);
+			const events = openEventsIn(items.map(({ json }) => json));
+			await keepOpen(this, events, seconds);
+		}
+		return [items];
 	}
 }
 
@@ -263,6 +305,7 @@ function eventsIn(body: Buffer): INodeExecutionData[] | undefined {
 			subject_id: event.subject_id,
 			client_id: event.client_id ?? null,
 			data: event.data ?? {},
+			...(event.finish_token === undefined ? {} : { finish_token: event.finish_token }),
 		},
 	}));
 }
@@ -280,10 +323,11 @@ function webhookUrl(context: IHookFunctions): string {
 	return url;
 }
 
-const settingsText = (context: IHookFunctions) => JSON.stringify(plainSettings(context));
+const settingsText = (context: IHookFunctions, known: Endpoint | undefined) =>
+	JSON.stringify(plainSettings(context, known));
 
 /** What the service is told, without the point in time from which it replays. */
-function plainSettings(context: IHookFunctions): IDataObject {
+function plainSettings(context: IHookFunctions, known: Endpoint | undefined): IDataObject {
 	const where = { node: context.getNode(), timezone: context.getTimezone() };
 	const events = context.getNodeParameter('events', []) as string[];
 	if (events.length === 0) throw refusal(where, 'Events', 'needs at least one event');
@@ -307,15 +351,42 @@ function plainSettings(context: IHookFunctions): IDataObject {
 		}),
 		batch_size: number('batch_size', 'Batch Size', batch_size) ?? 1,
 		batch_wait_ms: number('batch_wait_ms', 'Longest Wait', batch_wait_ms) ?? 0,
-		acknowledge:
-			context.getNodeParameter('acknowledge') === 'whenFinished' ? 'FINISHED' : 'RECEIVED',
+		acknowledge: context.getNodeParameter('acknowledge') === 'onReceived' ? 'RECEIVED' : 'FINISHED',
+		...(provesItsEnd(context, known) ? { proof: 'REQUIRED' } : {}),
 	};
 }
 
+/**
+ * Whether CloudSales may ask for proof. A workflow that was published before there was Finish Event goes on without, until
+ * it is published again: then the person who does it is told.
+ */
+function provesItsEnd(context: IHookFunctions, known: Endpoint | undefined): boolean {
+	const node = context.getNode();
+	if (context.getNodeParameter('acknowledge') === 'onReceived') return true;
+	const after = context.getChildNodes(node.name);
+	if (after.some(({ type, disabled }) => type.endsWith('.finishEvent') && !disabled)) return true;
+	if (known?.proof === 'NONE') return false;
+	// In the editor a workflow is tried while it is still being built.
+	if (context.getMode() === 'manual') return true;
+	throw refusal(
+		{ node },
+		'Acknowledge',
+		"needs the node 'Finish Event' at the end of the workflow",
+		"Without it CloudSales would deliver each event again and again. Add 'Finish Event' behind the last node, or choose 'When Received'.",
+	);
+}
+
 /** n8n registers again at each of its starts; a replay that was asked for happens once. */
-function settingsOf(context: IHookFunctions, data: IDataObject): IDataObject {
+function settingsOf(
+	context: IHookFunctions,
+	data: IDataObject,
+	known: Endpoint | undefined,
+): IDataObject {
 	const times = [missedSince(data), replayFrom(context, data)].filter(Boolean).sort();
-	return { ...plainSettings(context), ...(times.length === 0 ? {} : { replay_from: times[0] }) };
+	return {
+		...plainSettings(context, known),
+		...(times.length === 0 ? {} : { replay_from: times[0] }),
+	};
 }
 
 function replayFrom(context: IHookFunctions, data: IDataObject): string | undefined {

@@ -2,7 +2,14 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import type { Field, Operation } from '../shared/operation';
 import { callOperation } from '../shared/transport';
 
-type Endpoint = { id: string; url: string; status: string; updated_at: string };
+export type Endpoint = {
+	id: string;
+	url: string;
+	status: string;
+	/** Absent from a service that does not ask for proofs yet. */
+	proof?: string;
+	updated_at: string;
+};
 
 const body = (...names: string[]): Field[] =>
 	names.map((name) => ({ name, title: name, kind: 'text', place: 'body' }));
@@ -19,6 +26,7 @@ const register: Operation = {
 		'batch_size',
 		'batch_wait_ms',
 		'acknowledge',
+		'proof',
 		'replay_from',
 	),
 };

@@ -4,7 +4,9 @@ import type { Field, Operation } from '../shared/operation';
 import { callOperation } from '../shared/transport';
 
 /** Events that an endpoint still had to get when it was removed, and the newest event of that moment. */
-type HandOver = { stopped_at: number; events: string[]; newest: string | null };
+type HandOver = { stopped_at: number; events: Undelivered[]; newest: string | null };
+/** `not_before`: until then a workflow that waits may still finish it. */
+type Undelivered = { id: string; not_before?: string };
 
 /**
  * Publishing a workflow again takes seconds. After a longer pause the workflow was turned off on purpose, and events
@@ -38,6 +40,7 @@ const replay: Operation = {
 	fields: [
 		{ name: 'event_id', title: 'Event', kind: 'id', place: 'path' },
 		{ name: 'endpoint_id', title: 'Endpoint', kind: 'id', place: 'body' },
+		{ name: 'not_before', title: 'Not Before', kind: 'dateTime', place: 'body' },
 	],
 };
 
@@ -54,8 +57,8 @@ export async function noteUndelivered(
 		input: { limit: 1, sort: '-created_at' },
 	});
 	const [event] = (newest.data ?? []) as IDataObject[];
-	const events: string[] = [];
-	for (const status of ['RETRYING', 'PENDING']) {
+	const events = new Map<string, Undelivered>();
+	for (const status of ['IN_PROGRESS', 'RETRYING', 'PENDING']) {
 		let cursor: unknown;
 		do {
 			const page = await callOperation(context, listDeliveries, {
@@ -67,13 +70,17 @@ export async function noteUndelivered(
 					...(typeof cursor === 'string' ? { cursor } : {}),
 				},
 			});
-			events.push(...((page.data ?? []) as IDataObject[]).map((one) => String(one.event_id)));
+			for (const { event_id, next_attempt_at } of (page.data ?? []) as IDataObject[]) {
+				const id = String(event_id);
+				const isWaiting = status === 'IN_PROGRESS';
+				events.set(id, isWaiting ? { id, not_before: String(next_attempt_at) } : { id });
+			}
 			cursor = page.next_cursor;
-		} while (typeof cursor === 'string' && events.length < eventsMax);
+		} while (typeof cursor === 'string' && events.size < eventsMax);
 	}
 	const handOver: HandOver = {
 		stopped_at: Date.now(),
-		events: [...new Set(events)].slice(0, eventsMax),
+		events: [...events.values()].slice(0, eventsMax),
 		newest: event === undefined ? null : String(event.occurred_at),
 	};
 	data.handOver = handOver;
@@ -94,16 +101,20 @@ export async function deliverNoted(
 ): Promise<void> {
 	const handOver = data.handOver as HandOver | undefined;
 	if (handOver !== undefined && Date.now() - handOver.stopped_at <= pendingMs) {
-		for (const id of handOver.events) {
-			await deliverAgain(context, id, endpointId);
+		for (const undelivered of handOver.events) {
+			await deliverAgain(context, undelivered, endpointId);
 		}
 	}
 	delete data.handOver;
 }
 
-async function deliverAgain(context: IHookFunctions, id: string, endpointId: string) {
+async function deliverAgain(
+	context: IHookFunctions,
+	{ id, ...when }: Undelivered,
+	endpointId: string,
+) {
 	try {
-		const input = { event_id: id, endpoint_id: endpointId };
+		const input = { event_id: id, endpoint_id: endpointId, ...when };
 		await callOperation(context, replay, { input, key: `hand-over:${endpointId}:${id}` });
 	} catch (error) {
 		// An event that the service no longer has must not keep the workflow from being published.

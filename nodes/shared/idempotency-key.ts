@@ -1,15 +1,9 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { createOriginFinder } from './event-origin';
 
 /** What this node has sent for one event in one run, kept in the execution. */
 type RunCount = { run: number; first: number; count: number };
-type Origin = { event: string } | null;
-type Ancestor = {
-	item?: { json: IDataObject };
-	all: () => Array<{ json: IDataObject }>;
-	isExecuted?: boolean;
-};
-
 /**
  * Makes the keys of one run of a node. The rule:
  *
@@ -25,19 +19,17 @@ export function createKeys(
 ): (itemIndex: number, operationId: string) => string {
 	const node = context.getNode();
 	const runIndex = currentRun(context);
-	const triggers = context
-		.getParentNodes(node.name)
-		.filter(({ type }) => type.endsWith('.cloudSalesTrigger'))
-		.map(({ name }) => name);
+	const originOf = createOriginFinder(context);
 	const seen = new Map<string, number>();
-	const places = context.getInputData().map((item, itemIndex) => {
-		const origin = originOf(context, item.json, itemIndex, triggers);
+	const places = context.getInputData().map((_, itemIndex) => {
+		const origin = originOf(itemIndex);
 		if (origin === null) {
 			return `execution:${context.getExecutionId()}:${node.id}:${runIndex}:${itemIndex}`;
 		}
-		const before = seen.get(origin.event) ?? 0;
-		seen.set(origin.event, before + 1);
-		return { event: origin.event, before };
+		const event = nameOf(origin);
+		const before = seen.get(event) ?? 0;
+		seen.set(event, before + 1);
+		return { event, before };
 	});
 	const firsts = countRun(context, runIndex, seen);
 	return (itemIndex, operationId) => {
@@ -53,45 +45,12 @@ function currentRun(context: IExecuteFunctions): number {
 	return typeof index === 'number' ? index : 0;
 }
 
-/** Which event an item comes from: its own, or that of the item of the trigger it was made from. */
-function originOf(
-	context: IExecuteFunctions,
-	json: IDataObject,
-	itemIndex: number,
-	triggers: readonly string[],
-): Origin {
-	if (isEvent(json)) return { event: String(json.event_id) };
-	for (const name of triggers) {
-		const ancestor = ancestorOf(context, name, itemIndex);
-		if (ancestor !== null) return ancestor;
-	}
-	return null;
+/** One event, or what stands for all of them when it is unknown which of them an item comes from. */
+function nameOf(events: readonly IDataObject[]): string {
+	if (events.length === 1) return String(events[0].event_id);
+	const ids = events.map(({ event_id }) => String(event_id)).sort();
+	return createHash('sha256').update(ids.join()).digest('hex').slice(0, 32);
 }
-
-function ancestorOf(context: IExecuteFunctions, name: string, itemIndex: number): Origin {
-	let trigger: Ancestor;
-	let all: Array<{ json: IDataObject }>;
-	try {
-		trigger = (context.getWorkflowDataProxy(itemIndex).$ as (name: string) => Ancestor)(name);
-		all = trigger.all();
-	} catch {
-		// This trigger did not start the execution.
-		return null;
-	}
-	if (all.length === 0 || !all.every(({ json }) => isEvent(json))) return null;
-	if (all.length === 1) return { event: String(all[0].json.event_id) };
-	try {
-		const paired = trigger.item?.json;
-		if (paired !== undefined && isEvent(paired)) return { event: String(paired.event_id) };
-	} catch {
-		// A node in between has lost from which item it made this one.
-	}
-	const ids = all.map(({ json }) => String(json.event_id)).sort();
-	return { event: createHash('sha256').update(ids.join()).digest('hex').slice(0, 32) };
-}
-
-const isEvent = (json: IDataObject) =>
-	typeof json.event_id === 'string' && typeof json.type === 'string' && 'occurred_at' in json;
 
 /** Notes how many items of each event this run has and tells how many there were in earlier runs. */
 function countRun(

@@ -11,13 +11,14 @@ export type Where = Place & { timezone: string };
 /**
  * Turns what stands on the canvas into what goes on the wire. Expressions give whatever the item holds, so
  * numbers may come as text and objects as JSON; what cannot be meant is refused with the name of the parameter.
- * Empty values are left out.
+ * Empty values are left out, unless the field can be cleared.
  */
 export function toWire(field: Field, given: unknown, where: Where, title = field.title): unknown {
 	const raw = isObject(given) && given.__rl === true ? given.value : given;
 	if (raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '')) {
 		if (field.required) throw refusal(where, title, 'is required');
-		return undefined;
+		// Added to the node and left empty: it is to be cleared.
+		return field.clears && raw !== undefined ? null : undefined;
 	}
 	switch (field.kind) {
 		case 'text':

@@ -26,6 +26,8 @@ export type Field = {
 	required?: boolean;
 	/** Collection parameter that holds it; at the top level otherwise. */
 	within?: string;
+	/** Left empty it clears what is there; left out it changes nothing. */
+	clears?: true;
 	/** Values of a choice. */
 	choices?: readonly string[];
 	/** The record depends on another field: the parameter in which it is picked, by the value of that field. */

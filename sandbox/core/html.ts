@@ -1,34 +1,10 @@
-/** Text that is already safe HTML. Everything else put into `html` is escaped. */
-export type Html = { readonly markup: string };
+/** The template of the service's own pages: what the sandbox shows comes from the system under test. */
+export { html } from '../../service/platform/html/index.ts';
+export type { Html } from '../../service/platform/html/index.ts';
 
-export function html(strings: TemplateStringsArray, ...values: unknown[]): Html {
-	let markup = strings[0] ?? '';
-	values.forEach((value, index) => {
-		markup += render(value) + (strings[index + 1] ?? '');
-	});
-	return { markup };
-}
-
-function render(value: unknown): string {
-	if (value === null || value === undefined || value === false) return '';
-	if (Array.isArray(value)) return value.map(render).join('');
-	if (isHtml(value)) return value.markup;
-	return escapeHtml(String(value));
-}
-
-const isHtml = (value: unknown): value is Html =>
-	typeof value === 'object' && value !== null && 'markup' in value;
-
-const ENTITIES: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-export const escapeHtml = (text: string) =>
-	text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+/** What a caller sent where the vendor expects a text, but takes anything. */
+export const asText = (value: unknown): string =>
+	typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 export const rupiah = (amount: number, currency = 'IDR') =>
 	new Intl.NumberFormat('id-ID', {

@@ -29,7 +29,7 @@ export function page(world: RunningWorld, { title, address, content }: Page): Ht
 							(entry) =>
 								html`<a
 									href="${entry.address}"
-									${entry.address === address ? html` aria-current="page"` : ''}
+									aria-current="${entry.address === address ? 'page' : 'false'}"
 									>${entry.title}</a
 								>`,
 						)}
@@ -53,7 +53,7 @@ export function sendPage(response: Response, content: Html, status = 200) {
 				"default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action *; base-uri 'none'",
 			'x-content-type-options': 'nosniff',
 		})
-		.send(content.markup);
+		.send(String(content));
 }
 
 const NUMBERS = ['Amount', 'Size'];
@@ -64,7 +64,7 @@ export function table(heads: string[], rows: Html[], empty: string): Html {
 		<table>
 			<thead>
 				<tr>
-					${heads.map((head) => html`<th scope="col" ${NUMBERS.includes(head) ? html` class="number"` : ''}>${head}</th>`)}
+					${heads.map((head) => html`<th scope="col" class="${NUMBERS.includes(head) ? 'number' : ''}">${head}</th>`)}
 				</tr>
 			</thead>
 			<tbody>
@@ -113,7 +113,7 @@ header { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: center; pad
 nav { display: flex; flex-wrap: wrap; gap: 4px 16px; }
 a { color: var(--mark); }
 nav a { text-decoration: none; padding: 2px 0; }
-nav a[aria-current] { border-bottom: 2px solid var(--mark); }
+nav a[aria-current='page'] { border-bottom: 2px solid var(--mark); }
 main { max-width: 1120px; margin: 0 auto; padding: 16px 24px 48px; }
 h1 { font-size: 24px; margin: 8px 0 16px; }
 h2 { font-size: 18px; margin: 32px 0 8px; }

@@ -1,3 +1,4 @@
+import { attentionModule } from '../capabilities/attention/module.ts';
 import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
@@ -28,6 +29,7 @@ export const modules: readonly Module[] = [
 	billingModule,
 	subscriptionsModule,
 	eventDeliveryModule,
+	attentionModule,
 	portalModule,
 	systemModule,
 ];

@@ -7,6 +7,7 @@ import { docsPage } from '../platform/http/docs-page.ts';
 import { createApp, mountOperations, mountRootAliases } from '../platform/http/index.ts';
 import { Unavailable } from '../platform/errors/index.ts';
 import type { Metrics } from '../platform/metrics/index.ts';
+import { companyOf } from '../platform/company/index.ts';
 import { platformConfig } from '../platform/config/index.ts';
 
 /** All addresses of the service. A worker serves only health, readiness and metrics. */
@@ -34,6 +35,7 @@ export function composeApp(
 	}
 	const { REQUESTS_PER_MINUTE, TRUSTED_PROXIES } = runtime.config.read(platformConfig);
 	return createApp(runtime, {
+		company: companyOf(runtime.config),
 		routers,
 		metrics,
 		requestsPerMinute: REQUESTS_PER_MINUTE,
@@ -73,7 +75,7 @@ function documentationRouter(runtime: Runtime, modules: readonly Module[]): Rout
 		response.json(openApi());
 	});
 	router.get('/docs', (_, response) => {
-		response.type('html').send((page ??= docsPage(modules, PUBLIC_URL)));
+		response.type('html').send((page ??= docsPage(modules, PUBLIC_URL, companyOf(runtime.config))));
 	});
 	return router;
 }

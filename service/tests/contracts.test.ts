@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { modules } from '../app/capabilities.ts';
 import { isCommand, needsKey } from '../platform/contract/index.ts';
 import { roles } from '../platform/actor/index.ts';
@@ -47,6 +48,21 @@ describe('the contracts', () => {
 			);
 		});
 		expect(open).toEqual([]);
+	});
+
+	/** Fields of a thing that may be empty and that an update can change. */
+	const optional = operations
+		.filter(({ http }) => http.method === 'PATCH')
+		.flatMap(({ id, input, output }) =>
+			Object.entries(input.body?.shape ?? {}).flatMap(([name, change]) => {
+				const shown = (output as z.ZodObject).shape[name] as z.ZodType | undefined;
+				return shown?.safeEncode(null as never).success === true ? [{ id, name, change }] : [];
+			}),
+		);
+	it('let an update clear every field that may be empty, by null', () => {
+		expect(optional.map(({ id, name }) => `${id} ${name}`)).toContain('client.update phone');
+		const kept = optional.filter(({ change }) => !(change as z.ZodType).safeParse(null).success);
+		expect(kept.map(({ id, name }) => `${id} ${name}`)).toEqual([]);
 	});
 
 	describe.each(operations.map((one) => [one.id, one] as const))('%s', (_, operation) => {

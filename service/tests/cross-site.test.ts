@@ -1,3 +1,4 @@
+import { assertSameOrigin } from '../platform/http/same-origin.ts';
 import { startTestService, type TestService } from './service.ts';
 
 type Layer = {
@@ -28,6 +29,16 @@ describe('a form that another site sends', () => {
 			.set({ 'Accept-Language': 'en', ...headers })
 			.type('form')
 			.send({});
+
+	it('is refused with an error of its own', () => {
+		const request = { method: 'POST', headers: { origin: 'https://other.test' } } as never;
+		const refused = (): void => assertSameOrigin(request, 'http://cloudsales.test');
+		expect(refused).toThrow(
+			expect.objectContaining({
+				definition: expect.objectContaining({ code: 'route.cross-site', status: 403 }),
+			}),
+		);
+	});
 
 	it('is refused by every page, with a page that says so', async () => {
 		const own = 'http://cloudsales.test';

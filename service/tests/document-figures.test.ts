@@ -115,7 +115,7 @@ describe('whatever the lines and discounts are, the figures that are read add up
 	it('on the page of a quotation', () => {
 		fc.assert(
 			fc.property(documents, languages, ({ document, total }, language) => {
-				const page = textOf(documentLines(document, language).html);
+				const page = textOf(String(documentLines(document, language)));
 				expectToAddUp(readDocument(page), document.lines.length, total);
 			}),
 			{ numRuns: 50 },

@@ -248,6 +248,46 @@ describe('the HTTP edge', () => {
 		});
 	});
 
+	describe('whoever opens an address in a browser', () => {
+		const browse = (path: string, language: string) =>
+			service.http.get(path).set({
+				Accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+				'Accept-Language': language,
+			});
+
+		it.each(['/nothing', '/d/none.none', '/q/none', '/q/none/accept', '/portal/nothing'])(
+			'reads at %s that it is not there, in words and in the own language',
+			async (path) => {
+				for (const [language, title] of [
+					['id', 'Halaman tidak ditemukan'],
+					['en-GB', 'Page not found'],
+				] as const) {
+					const page = await browse(path, language);
+					expect([page.status, page.type]).toEqual([404, 'text/html']);
+					expect(page.text).toContain(`<h1>${title}</h1>`);
+					expect(page.text).toContain('CloudSales');
+				}
+			},
+		);
+
+		it('gets a style sheet that may be kept for good, and pages without styles of their own', async () => {
+			const page = await browse('/nothing', 'en');
+			expect(page.text).not.toMatch(/<style|style=/);
+			const [, sheet = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(page.text) ?? [];
+			const style = await service.http.get(sheet);
+			expect([style.status, style.type]).toEqual([200, 'text/css']);
+			expect(style.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+			expect(style.text).toContain('--brand:#0b6b57');
+			const older = await service.http.get(sheet.replace(/[0-9a-f]{16}/, '0'.repeat(16)));
+			expect([older.status, older.headers['cache-control']]).toEqual([200, 'no-cache']);
+		});
+
+		it('gets JSON from the API all the same', async () => {
+			const answer = await browse('/api/v1/nothing', 'en');
+			expect(answer.headers['content-type']).toContain(problemType);
+		});
+	});
+
 	describe('every answer', () => {
 		it('carries the request id of the caller when it is well formed, and a new one otherwise', async () => {
 			const given = 'request-0123456789';
@@ -263,10 +303,10 @@ describe('the HTTP edge', () => {
 		it('has security headers and says nothing of what it runs on', async () => {
 			for (const path of ['/health', '/api/v1/users', '/docs', '/nothing']) {
 				const { headers } = await service.http.get(path);
-				expect(headers['content-security-policy']).toContain("default-src 'self'");
-				expect(headers['content-security-policy']).not.toContain("script-src 'unsafe");
+				expect(headers['content-security-policy']).toContain("default-src 'none'");
+				expect(headers['content-security-policy']).not.toContain('unsafe');
 				expect(headers['x-content-type-options']).toBe('nosniff');
-				expect(headers['x-frame-options']).toBe('SAMEORIGIN');
+				expect(headers['x-frame-options']).toBe('DENY');
 				expect(headers['strict-transport-security']).toBeDefined();
 				expect(headers['x-powered-by']).toBeUndefined();
 			}

@@ -7,6 +7,7 @@ import {
 	invalidInput,
 	ProviderError,
 } from '../platform/errors/index.ts';
+import { companyConfig, companyOf } from '../platform/company/index.ts';
 import { createApp } from '../platform/http/index.ts';
 import { Problem, problemType } from '../platform/http/problem.ts';
 
@@ -67,6 +68,7 @@ describe('whatever is thrown', () => {
 		const runtime = { log, clock: { now: () => new Date('2026-11-20T03:00:00Z') } };
 		const metrics = { requests: { observe: () => {} } };
 		const app = createApp(runtime as never, {
+			company: companyOf({ read: () => companyConfig.parse({}) } as never),
 			routers: [{ path: '/', router }],
 			metrics: metrics as never,
 			requestsPerMinute: 100,

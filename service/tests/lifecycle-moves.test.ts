@@ -170,7 +170,7 @@ describe('a move', () => {
 				for (const event of events) {
 					const definition = lifecycle.events.find((one) => one.type === event.type);
 					expect(event).toMatchObject({ subject_type: lifecycle.name, occurred_at: context.now });
-					expect(event.client_id).toBe(row.client_id);
+					expect(event.client_id).toBe(row.client_id ?? null);
 					const payload: any = definition?.payload.parse(event.payload);
 					expect(payload.status ?? rule.to).toBe(rule.to);
 				}

@@ -41,6 +41,9 @@ const natural: Readonly<Record<string, Natural>> = {
 		why: 'the address of an endpoint is its key',
 		differs: ['updated_at'],
 	},
+	'attention.notify': { why: 'what was told of a matter is not told again' },
+	'delivery.acknowledge': { why: 'work that is finished stays finished' },
+	'delivery.keep-open': { why: 'sets until when work may take, and adds nothing' },
 	'endpoint.delete': { why: 'what is gone stays gone' },
 	'portal.sign-in': {
 		why: 'a link opens one session, and only its hash is kept: its token cannot be told twice',

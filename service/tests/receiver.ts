@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
 
 export type Received = {
 	headers: Record<string, string>;
@@ -8,8 +9,14 @@ export type Received = {
 };
 export type Receiver = {
 	url: string;
+	/** Of the endpoint, once it is registered. */
+	secret: string;
 	calls: Received[];
-	/** What to answer; 200 unless a test says otherwise. */
+	/** Answers 200 and proves what was received. */
+	accept: (received: Received, response: http.ServerResponse) => void;
+	/** The proof of a call, or of one that never was. */
+	prove: (received: Received, changes?: object) => { body: string; signature: string };
+	/** What to answer; `accept` unless a test says otherwise. */
 	answer: (
 		received: Received,
 		response: http.ServerResponse,
@@ -22,8 +29,25 @@ export type Receiver = {
 export async function startReceiver(): Promise<Receiver> {
 	const receiver: Receiver = {
 		url: '',
+		secret: '',
 		calls: [],
-		answer: (_, response) => response.end('ok'),
+		prove(received, changes = {}) {
+			const { headers } = received;
+			// #region proof
+			const id = headers['webhook-id'] ?? '';
+			const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+			const event_ids = received.events.map((event) => event.id);
+			const answer = { delivery_id: id, event_ids, finished_by: 'receiver' };
+			const body = JSON.stringify({ ...answer, ...changes });
+			const signature = new Webhook(receiver.secret).sign(id, at, body);
+			// #endregion
+			return { body, signature };
+		},
+		accept(received, response) {
+			const { body, signature } = receiver.prove(received);
+			response.setHeader('webhook-signature', signature).end(body);
+		},
+		answer: (received, response) => receiver.accept(received, response),
 		close: () => {
 			server.closeAllConnections();
 			return new Promise((resolve) => server.close(() => resolve()));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { aBillingCycle, aPdf } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
+import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
 import { signInLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
@@ -73,6 +74,16 @@ const register = (world: World, settings?: object): Promise<any> =>
 const ofEndpoint: Situation = async (world) => ({
 	path: { endpoint_id: (await register(world)).id },
 });
+
+/** An event with its token, whose delivery was answered without proof. */
+const eventAtWork = async (world: World) => {
+	const { url } = await register(world, { acknowledge: 'FINISHED', filters: {} });
+	const client = await aClient(world.service);
+	await world.service.settle();
+	const events = await world.service.call('GET', `/events?subject_id=${client.id}`);
+	const event_id: string = events.body.data[0].id;
+	return { event_id, finish_token: finishToken(world.service.runtime.vault, { event_id, url }, 0) };
+};
 
 const webhook = async ({ service }: World): Promise<object> => {
 	const link = await aPaymentLink(service);
@@ -231,6 +242,19 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'endpoint.register': async (world) => ({ body: endpoint(world) }),
 	'endpoint.delete': ofEndpoint,
 	'endpoint.rotate-secret': ofEndpoint,
+	'attention.notify': async (world) => {
+		const { task_id } = await task(world);
+		const where = { id: task_id };
+		const data = { status: 'FAILED' };
+		await world.service.runtime.database.client.provisioningTask.update({ where, data });
+		return { body: { related_id: task_id } };
+	},
+	'delivery.acknowledge': async (world) => ({
+		body: { events: [await eventAtWork(world)], finished_by: 'A test' },
+	}),
+	'delivery.keep-open': async (world) => ({
+		body: { events: [await eventAtWork(world)], seconds: 3600 },
+	}),
 	'endpoint.test': ofEndpoint,
 	'event.replay': async (world) => {
 		const { id: endpoint_id } = await register(world, { filters: {} });

@@ -22,6 +22,14 @@ function publishedApart(start: (publish: () => Promise<unknown>) => void) {
 	];
 }
 
+/** An answer 2xx counts without proof of what was delivered. */
+const believeEverything = seam(
+	`${deliveries}/judge-answer.ts`,
+	'judgeReply',
+	(judgeReply) => (reply: any, endpoint: any, sent: any) =>
+		judgeReply(reply, { ...endpoint, proof: 'NONE' }, sent),
+);
+
 export const eventPlants: readonly Plant[] = [
 	{
 		name: 'a delivery counts whatever the endpoint answered',
@@ -31,8 +39,15 @@ export const eventPlants: readonly Plant[] = [
 				status: 200,
 				body: '',
 			})),
+			believeEverything,
 		],
 		faults: /^receiver away/,
+		breaks: /every event arrives/,
+	},
+	{
+		name: 'a bare 200 is believed',
+		seams: [believeEverything],
+		faults: /^receiver hollow/,
 		breaks: /every event arrives/,
 	},
 	{

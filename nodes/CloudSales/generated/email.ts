@@ -33,6 +33,7 @@ export const email: Resource = {
 					choices: [
 						'INVOICE',
 						'INVOICE_REQUEST',
+						'NEEDS_PERSON',
 						'PAYMENT_OVERDUE',
 						'PAYMENT_REMINDER',
 						'QUOTATION',
@@ -55,6 +56,7 @@ export const email: Resource = {
 						by: {
 							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							NEEDS_PERSON: { name: 'matter_id', title: 'Matter' },
 							PAYMENT_OVERDUE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							PAYMENT_REMINDER: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							QUOTATION: { name: 'quotation_id', title: 'Quotation' },
@@ -116,6 +118,7 @@ export const email: Resource = {
 					choices: [
 						'INVOICE',
 						'INVOICE_REQUEST',
+						'NEEDS_PERSON',
 						'PAYMENT_OVERDUE',
 						'PAYMENT_REMINDER',
 						'QUOTATION',
@@ -138,6 +141,7 @@ export const email: Resource = {
 						by: {
 							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							NEEDS_PERSON: { name: 'matter_id', title: 'Matter' },
 							PAYMENT_OVERDUE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							PAYMENT_REMINDER: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							QUOTATION: { name: 'quotation_id', title: 'Quotation' },
@@ -201,6 +205,16 @@ export const emailProperties: INodeProperties[] = [
 		description: 'The billing cycle that the message is about',
 	},
 	{
+		displayName: 'Matter',
+		name: 'matter_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'], kind: ['NEEDS_PERSON'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('attention'),
+		required: true,
+		description: 'The matter that the message is about',
+	},
+	{
 		displayName: 'Quotation',
 		name: 'quotation_id',
 		type: 'resourceLocator',
@@ -250,6 +264,7 @@ export const emailProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Invoice', value: 'INVOICE' },
 			{ name: 'Invoice Request', value: 'INVOICE_REQUEST' },
+			{ name: 'Needs Person', value: 'NEEDS_PERSON' },
 			{ name: 'Payment Overdue', value: 'PAYMENT_OVERDUE' },
 			{ name: 'Payment Reminder', value: 'PAYMENT_REMINDER' },
 			{ name: 'Quotation', value: 'QUOTATION' },

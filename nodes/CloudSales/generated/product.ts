@@ -86,6 +86,7 @@ export const product: Resource = {
 				{
 					name: 'description',
 					title: 'Description',
+					clears: true,
 					kind: 'text',
 					place: 'body',
 					within: 'updateFields',
@@ -374,7 +375,7 @@ export const productProperties: INodeProperties[] = [
 				type: 'string',
 				typeOptions: { rows: 4 },
 				default: '',
-				description: 'Longer text',
+				description: 'Longer text; empty clears it',
 			},
 			{
 				displayName: 'Name',

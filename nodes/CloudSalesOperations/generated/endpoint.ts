@@ -17,6 +17,7 @@ export const endpoint: Resource = {
 				'description',
 				'event_types',
 				'acknowledge',
+				'proof',
 				'batch_size',
 				'status',
 				'disabled_reason',

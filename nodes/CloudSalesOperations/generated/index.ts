@@ -1,6 +1,7 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
+import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
 import { delivery, deliveryProperties } from './delivery';
 import { endpoint, endpointProperties } from './endpoint';
@@ -11,6 +12,7 @@ import { reconciliationDifference, reconciliationDifferenceProperties } from './
 import { webhook, webhookProperties } from './webhook';
 
 export const resources: Readonly<Record<string, Resource>> = {
+	attention: attention,
 	audit_entry: auditEntry,
 	delivery: delivery,
 	endpoint: endpoint,
@@ -28,6 +30,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
 			{ name: 'Delivery', value: 'delivery' },
 			{ name: 'Endpoint', value: 'endpoint' },
@@ -39,6 +42,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'event',
 	},
+	...attentionProperties,
 	...auditEntryProperties,
 	...deliveryProperties,
 	...endpointProperties,

@@ -49,6 +49,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'Finance was asked for the invoice of a billing cycle',
 	},
 	{
+		name: 'Job Given Up',
+		value: 'job.given_up',
+		description: 'Work in the background failed in its last attempt; a person must look',
+	},
+	{
 		name: 'Notification Failed',
 		value: 'notification.failed',
 		description: 'A message could not be sent and needs a person',
@@ -154,6 +159,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'Its PDF was rendered and stored with its document',
 	},
 	{
+		name: 'Reaction Dead',
+		value: 'reaction.dead',
+		description: 'What the service itself does after an event was given up; a person must look',
+	},
+	{
 		name: 'Reconciliation Difference Found',
 		value: 'reconciliation.difference_found',
 		description: 'The books of a gateway and ours disagree; a person must look',
@@ -182,6 +192,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		name: 'User Created',
 		value: 'user.created',
 		description: 'A person who can sign in was created',
+	},
+	{
+		name: 'Webhook Dead',
+		value: 'webhook.dead',
+		description: 'A call of a vendor could not be processed and was given up; a person must look',
 	},
 ];
 
@@ -295,6 +310,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		balance: 1665000,
 		due_date: '2026-12-20',
 	},
+	'job.given_up': { job_id: '01931d5e-7a3c-7c11-9d7e-abe99299867c', job: 'notification.deliver' },
 	'notification.failed': {
 		notification_id: '01931d5e-7a3c-7c11-9d7e-45159833ee4a',
 		channel: 'EMAIL',
@@ -417,7 +433,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		subscription_item_id: '01931d5e-7a3c-7c11-9d7e-95f2ac083c91',
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
 		action: 'ACTIVATE',
-		occasion: 'first',
+		occasion: 'activation',
 		target: 'google-workspace',
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
@@ -438,7 +454,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		subscription_item_id: '01931d5e-7a3c-7c11-9d7e-95f2ac083c91',
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
 		action: 'ACTIVATE',
-		occasion: 'first',
+		occasion: 'activation',
 		target: 'google-workspace',
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
@@ -459,7 +475,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		subscription_item_id: '01931d5e-7a3c-7c11-9d7e-95f2ac083c91',
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
 		action: 'ACTIVATE',
-		occasion: 'first',
+		occasion: 'activation',
 		target: 'google-workspace',
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
@@ -480,7 +496,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		subscription_item_id: '01931d5e-7a3c-7c11-9d7e-95f2ac083c91',
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
 		action: 'ACTIVATE',
-		occasion: 'first',
+		occasion: 'activation',
 		target: 'google-workspace',
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
@@ -503,7 +519,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		subscription_item_id: '01931d5e-7a3c-7c11-9d7e-95f2ac083c91',
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
 		action: 'ACTIVATE',
-		occasion: 'first',
+		occasion: 'activation',
 		target: 'google-workspace',
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
@@ -524,7 +540,7 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		subscription_item_id: '01931d5e-7a3c-7c11-9d7e-95f2ac083c91',
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
 		action: 'ACTIVATE',
-		occasion: 'first',
+		occasion: 'activation',
 		target: 'google-workspace',
 		description: 'Google Workspace Business Standard',
 		quantity: 1,
@@ -595,6 +611,11 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		total: 1665000,
 		valid_until: '2026-12-20',
 	},
+	'reaction.dead': {
+		event_id: '01931d5e-7a3c-7c11-9d7e-57c7c8267db4',
+		event: 'billing_cycle.paid',
+		reaction: 'subscriptions.when-billing-cycle-paid',
+	},
 	'reconciliation.difference_found': {
 		difference_id: '01931d5e-7a3c-7c11-9d7e-af3dd83be69b',
 		run_id: '01931d5e-7a3c-7c11-9d7e-0cd01327d7ac',
@@ -640,5 +661,11 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		user_id: '01931d5e-7a3c-7c11-9d7e-f89d6b696045',
 		role: 'SALES',
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+	},
+	'webhook.dead': {
+		webhook_id: '01931d5e-7a3c-7c11-9d7e-3a94d596645d',
+		provider: 'xendit',
+		status: 'DEAD',
+		error: 'The body is no JSON',
 	},
 };

@@ -15,6 +15,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'NEEDS_PERSON',
+		title: 'Needs a Person',
+		description: 'What stands still until a team does something',
+		about: { resource: 'attention', name: 'matter_id', title: 'Matter' },
+	},
+	{
 		kind: 'PAYMENT_OVERDUE',
 		title: 'Payment Overdue',
 		description: 'Reminder that an invoice is past its due date',

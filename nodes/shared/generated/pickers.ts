@@ -37,5 +37,6 @@ export const pickers = {
 	endpoint: { path: '/endpoints', label: ['description'], details: ['url'] },
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
 	delivery: { path: '/deliveries', label: ['status'], details: ['created_at'] },
+	attention: { path: '/attention', label: ['title'], details: ['since'] },
 	audit_entry: { path: '/audit-entries', label: ['operation'], details: ['occurred_at'] },
 } satisfies Record<string, Picker>;

@@ -1,6 +1,6 @@
 import type { Xendit } from './books.ts';
 import { expireOverdue } from './payments.ts';
-import { html, moment, rupiah } from '../../core/html.ts';
+import { asText, html, moment, rupiah } from '../../core/html.ts';
 import type { Html } from '../../core/html.ts';
 import { badge, table, webhookTable } from '../../core/layout.ts';
 
@@ -11,7 +11,7 @@ export function xenditPage(xendit: Xendit): Html {
 		(invoice) =>
 			html`<tr>
 				<td><a href="/xendit/web/${invoice.id}">${invoice.external_id}</a></td>
-				<td>${invoice.payer_email}</td>
+				<td>${asText(invoice.payer_email)}</td>
 				<td class="number">${rupiah(invoice.amount, invoice.currency)}</td>
 				<td>${badge(invoice.status)}</td>
 				<td>${moment(invoice.created)}</td>

@@ -4,7 +4,7 @@ import { expireInvoice, failInvoice, findInvoice, payInvoice } from './payments.
 import type { Outcome } from './payments.ts';
 import { offeredChannels } from './books.ts';
 import type { Xendit, XenditInvoice } from './books.ts';
-import { html, moment, rupiah } from '../../core/html.ts';
+import { asText, html, moment, rupiah } from '../../core/html.ts';
 import type { Html } from '../../core/html.ts';
 import { badge, sendPage } from '../../core/layout.ts';
 
@@ -82,13 +82,13 @@ function payView(invoice: XenditInvoice): Html {
 			${
 				invoice.description
 					? html`<dt>For</dt>
-							<dd>${invoice.description}</dd>`
+							<dd>${asText(invoice.description)}</dd>`
 					: ''
 			}
 			${
 				invoice.payer_email
 					? html`<dt>Payer</dt>
-							<dd>${invoice.payer_email}</dd>`
+							<dd>${asText(invoice.payer_email)}</dd>`
 					: ''
 			}
 			<dt>${invoice.status === 'EXPIRED' ? 'Expired' : 'Pay before'}</dt>

@@ -1,5 +1,6 @@
 import { formatDate } from '../../platform/clock/index.ts';
 import { companyOf } from '../../platform/company/index.ts';
+import { field } from '../../platform/contract/index.ts';
 import { getClient } from '../clients/index.ts';
 import { defineMessage, pricedLines } from '../notifications/index.ts';
 import { getQuotation } from '../quotations/index.ts';
@@ -50,7 +51,7 @@ export const invoiceRequestMessage = defineMessage({
 				client_name: client.name,
 				client_npwp: client.npwp,
 				client_address: client.address,
-				client_email: client.billing_email,
+				client_email: field.readableEmail(client.billing_email),
 				...facts,
 				due_date: formatDate(cycle.due_date, language),
 				upload_url,

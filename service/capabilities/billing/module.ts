@@ -1,3 +1,5 @@
+import { cyclesWithoutLink } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -43,6 +45,7 @@ export const billingModule = defineModule({
 		extend(messageKindPoint, paymentReminderMessage),
 		extend(messageKindPoint, paymentOverdueMessage),
 		extend(messageKindPoint, receiptMessage),
+		extend(attentionPoint, cyclesWithoutLink),
 	],
 	config: billingConfig,
 });

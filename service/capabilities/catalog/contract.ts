@@ -62,7 +62,7 @@ export const Product = z
 	});
 
 const writable = {
-	name: field.text('Name', 'Name on documents'),
+	name: field.name('Name', 'Name on documents'),
 	description: field.longText('Description', 'Longer text').optional(),
 	unit: field.text('Unit', 'What is counted, such as user', 30).default('unit'),
 	tax_code: z
@@ -109,13 +109,14 @@ export const productContract = defineContract('product', {
 	},
 	update: {
 		summary: 'Change a product; quotations made before stay as they are',
+		description: 'Null clears a field, what is left out stays.',
 		http: { method: 'PATCH', path: '/products/{product_id}' },
 		input: {
 			path: z.object({ product_id: field.id('Product') }),
 			body: z
 				.object({
 					name: writable.name,
-					description: writable.description.unwrap(),
+					description: writable.description.unwrap().nullable(),
 					unit: field.text('Unit', 'What is counted, such as user', 30),
 					active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
 					provisioning_settings: z.record(z.string(), z.unknown()).meta({

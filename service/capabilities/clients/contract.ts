@@ -13,15 +13,13 @@ const npwp = () =>
 		.meta({ title: 'NPWP', description: 'Tax number; 15, 16 or 22 digits' });
 
 const writable = {
-	name: field.text('Name', 'Registered name of the company'),
+	name: field.name('Name', 'Registered name of the company'),
 	billing_email: field.email('Billing Email', 'Where quotations and invoices go'),
 	npwp: npwp().optional(),
 	address: field.longText('Address', 'Postal address on documents', 500).optional(),
-	phone: z
-		.string()
-		.regex(/^\+[1-9]\d{6,14}$/, 'Write the number in international form, such as +628123456789')
-		.optional()
-		.meta({ title: 'Phone', description: 'Phone number in international form' }),
+	phone: field
+		.phone('Phone', 'Phone number in any usual spelling; of Indonesia without a country code')
+		.optional(),
 	locale: field.locale().default('id'),
 };
 
@@ -38,7 +36,7 @@ export const Client = z
 		phone: z
 			.string()
 			.nullable()
-			.meta({ title: 'Phone', description: 'Phone number in international form' }),
+			.meta({ title: 'Phone', description: 'Phone number in international form (E.164)' }),
 		locale: field.locale(),
 		links: z
 			.array(z.object({ system: z.string(), external_id: z.string() }))
@@ -59,12 +57,18 @@ export const clientContract = defineContract('client', {
 		example: { body: { name: 'PT Contoh Maju', billing_email: 'finance@contohmaju.example' } },
 	},
 	update: {
-		summary: 'Change a client',
+		summary: 'Change a client; null clears a field, what is left out stays',
 		http: { method: 'PATCH', path: '/clients/{client_id}' },
 		input: {
 			path: z.object({ client_id: field.id('Client') }),
 			body: z
-				.object({ ...writable, locale: field.locale() })
+				.object({
+					...writable,
+					npwp: writable.npwp.unwrap().nullable(),
+					address: writable.address.unwrap().nullable(),
+					phone: writable.phone.unwrap().nullable(),
+					locale: field.locale(),
+				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
 		},

@@ -34,12 +34,13 @@ export type ClientWithLinks = Prisma.ClientGetPayload<{ include: { links: true }
 export type ClientValues = {
 	name: string;
 	billing_email: string;
-	npwp?: string | undefined;
-	address?: string | undefined;
-	phone?: string | undefined;
+	npwp?: string | null | undefined;
+	address?: string | null | undefined;
+	phone?: string | null | undefined;
 	locale: string;
 };
 
+/** Null clears; undefined leaves as it is. */
 export type ClientChanges = { [K in keyof ClientValues]?: ClientValues[K] | undefined };
 
 export async function findClient(context: Context, id: string): Promise<ClientRow | null> {

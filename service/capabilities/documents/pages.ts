@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
+import { companyOf } from '../../platform/company/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import { html, pageHtml } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
@@ -43,9 +44,11 @@ const replacementOf = async ({ database }: Runtime, id: string) =>
 function replacedPage(replacedAt: Date, { config }: Runtime): string {
 	const portal = `${config.read(platformConfig).PUBLIC_URL.replace(/\/+$/, '')}/portal`;
 	const on = (language: Language) => formatDate(businessDate(replacedAt), language);
-	return pageHtml(
-		'Dokumen telah diganti / Document replaced',
-		html`<h1>Dokumen ini telah diganti</h1>
+	return pageHtml({
+		title: 'Dokumen telah diganti / Document replaced',
+		company: companyOf(config),
+		language: 'id',
+		body: html`<h1>Dokumen ini telah diganti</h1>
 			<p>
 				Dokumen ini diganti pada ${on('id')} dan tidak berlaku lagi. Dokumen yang baru ada di portal
 				Anda.
@@ -58,8 +61,7 @@ function replacedPage(replacedAt: Date, { config }: Runtime): string {
 				</p>
 				<p><a href="${portal}">Open the portal</a></p>
 			</section>`,
-		'id',
-	);
+	});
 }
 
 async function readFile(runtime: Runtime, id: string): Promise<StoredFile | null> {

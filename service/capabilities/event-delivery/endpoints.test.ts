@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { newId } from '../../platform/database/index.ts';
 import { createDeliverer } from './deliverer.ts';
@@ -13,17 +12,17 @@ describe('those who listen and those who send', () => {
 			const slow = await receiver();
 			const quick = await receiver();
 			const served = new Promise<void>(
-				(resolve) => (quick.answer = (_, response) => (response.end(), resolve())),
+				(resolve) => (quick.answer = (...call) => (quick.accept(call[0], call[1]), resolve())),
 			);
-			const held = new Promise<ServerResponse>(
-				(resolve) => (slow.answer = (_, response) => resolve(response)),
+			const held = new Promise<() => void>(
+				(resolve) => (slow.answer = (...call) => resolve(() => slow.accept(call[0], call[1]))),
 			);
 			await register(slow.url, { acknowledge: 'FINISHED' });
 			await register(quick.url);
 			await happen();
 			const settled = h.service.settle();
-			const [response] = await Promise.all([held, served]);
-			response.end();
+			const [answer] = await Promise.all([held, served]);
+			answer();
 			await settled;
 			expect(await deliveries({ status: 'DELIVERED' })).toHaveLength(2);
 		});
@@ -84,7 +83,7 @@ describe('those who listen and those who send', () => {
 			await h.service.settle();
 			expect(at.calls).toHaveLength(calls);
 			// Registering it again wakes it up.
-			at.answer = (_, response) => response.end();
+			at.answer = at.accept;
 			expect(await register(at.url)).toMatchObject({
 				status: 'ACTIVE',
 				disabled_reason: null,
@@ -111,10 +110,10 @@ describe('those who listen and those who send', () => {
 		it('that is deleted while a call is under way takes its deliveries along', async () => {
 			const at = await receiver();
 			const { id } = await register(at.url);
-			at.answer = (_, response) =>
+			at.answer = (received, response) =>
 				void h.service.call('DELETE', `/endpoints/${id}`).then((answer) => {
 					expect(answer.body).toEqual({ deleted: true });
-					response.end();
+					at.accept(received, response);
 				});
 			await happen();
 			await happen();
@@ -275,9 +274,9 @@ describe('those who listen and those who send', () => {
 		it('and sleeps past its lease changes nothing any more', async () => {
 			const at = await receiver();
 			await register(at.url);
-			at.answer = (_, response) => {
+			at.answer = (received, response) => {
 				if (at.calls.length > 1) {
-					response.end();
+					at.accept(received, response);
 					return;
 				}
 				later(60);
@@ -324,7 +323,7 @@ describe('those who listen and those who send', () => {
 			await deliverer.start();
 			try {
 				const called = new Promise<void>(
-					(resolve) => (at.answer = (_, response) => (response.end(), resolve())),
+					(resolve) => (at.answer = (...call) => (at.accept(call[0], call[1]), resolve())),
 				);
 				await happen();
 				await h.service.dispatcher.drain();

@@ -14,4 +14,11 @@ export const EventTypeUnknown = defineError('endpoint.event-type-unknown', {
 	advice: 'Use the names in docs/generated/events.md, or a pattern such as quotation.*',
 	details: z.object({ unknown: z.array(z.string()) }),
 });
-export const deliveryErrors = [UrlNotAllowed, EventTypeUnknown];
+export const FinishTokenInvalid = defineError('delivery.finish-token-invalid', {
+	status: 403,
+	title: 'The token does not belong to a delivery of that event',
+	advice:
+		'Give the finish_token back as it came with the event. In n8n, the items of Finish Event must come from the CloudSales Trigger',
+	details: z.object({ event_ids: z.array(z.string()) }),
+});
+export const deliveryErrors = [UrlNotAllowed, EventTypeUnknown, FinishTokenInvalid];

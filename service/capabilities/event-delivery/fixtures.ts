@@ -36,6 +36,7 @@ export function useDeliveries() {
 			...settings,
 		});
 		if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+		for (const one of receivers.filter((one) => one.url === url)) one.secret = answer.body.secret;
 		return answer.body;
 	};
 	let users = 0;

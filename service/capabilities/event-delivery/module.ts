@@ -1,3 +1,6 @@
+import { disabledEndpoints, unprovenEndpoints, deadDeliveries } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { deliveryConfig } from './config.ts';
@@ -5,8 +8,10 @@ import { deliveryContract, endpointContract, eventContract } from './contract.ts
 import { deliveryErrors } from './errors.ts';
 import { endpointEvents } from './events.ts';
 import { deliveryLifecycle } from './lifecycle.ts';
+import { acknowledgeDelivery } from './operations/acknowledge-delivery.ts';
 import { deleteEndpoint } from './operations/delete-endpoint.ts';
 import { getEvent } from './operations/get-event.ts';
+import { keepDeliveryOpen } from './operations/keep-delivery-open.ts';
 import { listDeliveries } from './operations/list-deliveries.ts';
 import { listEndpoints } from './operations/list-endpoints.ts';
 import { listEvents } from './operations/list-events.ts';
@@ -33,9 +38,16 @@ export const eventDeliveryModule = defineModule({
 		listEvents,
 		replayEvent,
 		listDeliveries,
+		acknowledgeDelivery,
+		keepDeliveryOpen,
 	],
 	errors: deliveryErrors,
 	events: Object.values(endpointEvents),
+	extensions: [
+		extend(attentionPoint, disabledEndpoints),
+		extend(attentionPoint, unprovenEndpoints),
+		extend(attentionPoint, deadDeliveries),
+	],
 	lifecycles: [bindLifecycle(deliveryLifecycle, store.deliveries)],
 	config: deliveryConfig,
 	gauges: [

@@ -4,7 +4,16 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-export type Reply = { status: number; body: string; retry_after_seconds: number | null };
+export type Reply = {
+	status: number;
+	body: string;
+	/** The header `webhook-signature` of the answer. */
+	signature: string;
+	retry_after_seconds: number | null;
+};
+
+/** An acknowledgement of the largest batch is some 20 kB. */
+const answerBytesMax = 40_000;
 
 const globalIpv6 = ipaddr.IPv6.parse('2000::');
 
@@ -55,6 +64,13 @@ export async function refusalByName(url: URL, allowed: readonly string[]): Promi
 const forbidden = (message: string): Error =>
 	Object.assign(new Error(message), { code: 'EADDRFORBIDDEN' });
 
+/** The request was sent and nothing came back in time: whether the endpoint acts on it is unknown. */
+export class NoAnswer extends Error {
+	constructor(timeoutMs: number) {
+		super(`Time-out: no answer within ${timeoutMs / 1000} s`);
+	}
+}
+
 /** Connection errors: the request was not sent, so the endpoint has received no event. */
 export function isUnreachable(error: unknown): boolean {
 	const codes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
@@ -86,7 +102,7 @@ export function post(
 				// Keep-alive race: the endpoint closed the idle connection at the moment in which it was used again.
 				const isStale = !isFresh && request.reusedSocket && codeOf(error) === 'ECONNRESET';
 				if (isStale && !signal.aborted) resolve(send(true));
-				else reject(limit.aborted ? new Error(`No answer within ${options.timeoutMs} ms`) : error);
+				else reject(limit.aborted ? new NoAnswer(options.timeoutMs) : error);
 			};
 			const request = client.request(
 				url,
@@ -101,13 +117,14 @@ export function post(
 					const chunks: Buffer[] = [];
 					let size = 0;
 					response.on('data', (chunk: Buffer) => {
-						if (size < 20_000) chunks.push(chunk);
+						if (size < answerBytesMax) chunks.push(chunk);
 						size += chunk.length;
 					});
 					response.on('end', () =>
 						resolve({
 							status: response.statusCode ?? 0,
-							body: Buffer.concat(chunks).toString('utf8').slice(0, 2000),
+							body: Buffer.concat(chunks).toString('utf8').slice(0, answerBytesMax),
+							signature: String(response.headers['webhook-signature'] ?? ''),
 							retry_after_seconds: retryAfter(response.headers['retry-after'], new Date()),
 						}),
 					);

@@ -3,29 +3,28 @@ import type { Transaction } from '../../platform/database/index.ts';
 import { publishEvent } from '../../platform/events/publish.ts';
 import { endpointEvents } from './events.ts';
 import { secondsUntilRetry } from '../../platform/retry/index.ts';
+import type { Outcome, Result } from './judge-answer.ts';
 import { deliveryRetries, disableAfterDays, restartPause, splitAwayAfter } from './rules.ts';
 import * as store from './store.ts';
 
-/** Outcome of a call. `is_away`: the endpoint was unavailable, so the events are not the cause of the failure. */
-export type Result = {
-	status_code: number | null;
-	error: string | null;
-	retry_after_seconds: number | null;
-	is_away: boolean;
-};
 export type Attempt = {
 	endpoint_id: string;
 	claimed: readonly store.ClaimedDelivery[];
 	token: string;
 	started: Date;
 };
+/** `not_before`: no delivery is tried again earlier. */
+type Recorded = Result & { not_before: Date };
 type Context = { tx: Transaction; now: Date };
 
-/** Records an attempt. Deliveries that another process has claimed meanwhile stay as they are. */
+/**
+ * Records an attempt. Deliveries that another process has claimed meanwhile stay as they are, and so do those that were
+ * acknowledged by a call of their own while this one was under way.
+ */
 export async function recordResult(
 	context: Context,
 	attempt: Attempt,
-	result: Result,
+	result: Recorded,
 ): Promise<void> {
 	const endpoint = await store.lockEndpoint(context, attempt.endpoint_id);
 	if (endpoint === null) return;
@@ -33,28 +32,47 @@ export async function recordResult(
 	const held = await store.lockClaimed(context, ids, attempt.token);
 	const mine = attempt.claimed.filter((one) => held.has(one.id));
 	if (mine.length === 0) return;
-	const { status_code, error } = result;
+	const outcomes = new Map(
+		mine.map((one) => [one, outcomeOf(one, held.get(one.id) ?? '', result)] as const),
+	);
+	const having = (outcome: Outcome) => mine.filter((one) => outcomes.get(one) === outcome);
+	const { status_code, finished_by } = result;
 	await store.insertAttempts(
 		context,
-		mine.map((one) => ({
+		[...outcomes].map(([one, outcome]) => ({
 			delivery_id: one.id,
 			attempt: one.attempt,
 			batch_id: attempt.token,
 			started_at: attempt.started,
 			ended_at: context.now,
 			status_code,
-			error,
+			outcome,
+			error: isFine(outcome) ? null : result.error,
 		})),
 	);
-	if (error === null) {
-		const values = { delivered_at: context.now, status_code, error };
-		await store.recordOutcome(context, attempt.token, [...held], 'deliver', values);
-		if (endpoint.failing_since !== null)
-			await store.updateEndpoint(context, endpoint.id, { failing_since: null });
-		return;
+	const acknowledged = having('ACKNOWLEDGED').map(({ id }) => id);
+	if (acknowledged.length > 0) {
+		const values = { delivered_at: context.now, status_code, finished_by, error: null };
+		await store.recordOutcome(context, attempt.token, acknowledged, 'deliver', values);
 	}
-	await postpone(context, endpoint, attempt.token, mine, result);
-	await judge(context, endpoint, result);
+	// Its workflow waits: the delivery already has the time until which it may.
+	const waiting = having('IN_PROGRESS').map(({ id }) => id);
+	if (waiting.length > 0) await store.endCall(context, waiting, attempt.token, status_code);
+	const failed = mine.filter((one) => !isFine(outcomes.get(one)));
+	if (failed.length > 0) await postpone(context, endpoint, attempt.token, failed, result);
+	if (failed.length === mine.length) await judge(context, endpoint, result);
+	else await store.endpointWorks(context, endpoint);
+}
+
+const isFine = (outcome: Outcome | undefined): boolean =>
+	outcome === 'ACKNOWLEDGED' || outcome === 'IN_PROGRESS';
+
+/** An answer without proof, or none in time, says nothing against work that has reported itself to be in progress. */
+function outcomeOf(one: store.ClaimedDelivery, status: string, result: Recorded): Outcome {
+	const { acknowledged, outcome } = result;
+	if (acknowledged === 'all' || acknowledged.has(one.event_id)) return 'ACKNOWLEDGED';
+	const saysNothing = outcome === 'NO_PROOF' || outcome === 'TIMED_OUT';
+	return status === 'IN_PROGRESS' && saysNothing ? 'IN_PROGRESS' : outcome;
 }
 
 /** Each delivery gets the time of its next attempt, or ends DEAD after its last. */
@@ -63,19 +81,20 @@ async function postpone(
 	endpoint: store.EndpointRow,
 	token: string,
 	claimed: readonly store.ClaimedDelivery[],
-	result: Result,
+	result: Recorded,
 ): Promise<void> {
 	const { status_code, error, retry_after_seconds } = result;
 	const ids = claimed.map((one) => one.id);
-	const firstTries = result.is_away
-		? await store.firstTries(context, ids)
-		: new Map<string, Date>();
+	const isAway = result.outcome === 'UNREACHABLE';
+	const firstTries = isAway ? await store.firstTries(context, ids) : new Map<string, Date>();
 	// One jitter for the whole batch, so that what failed together is also retried together.
 	const random = Math.random();
+	// Of an endpoint that is away, or that does not answer as an endpoint should, no event is the cause.
+	const isBlameless = isAway || result.outcome === 'NO_PROOF';
 	for (const one of claimed) {
 		const isBatch = claimed.length > 1;
 		// It is unknown which event made the batch fail: it is halved, and no attempt is counted.
-		const isSplit = isBatch && !result.is_away;
+		const isSplit = isBatch && !isBlameless;
 		const firstTried = firstTries.get(one.id);
 		const pause =
 			firstTried === undefined
@@ -91,14 +110,19 @@ async function postpone(
 				}));
 		const transition = seconds === null ? 'bury' : 'postpone';
 		await store.recordOutcome(context, token, [one.id], transition, {
-			...(seconds === null ? {} : { next_attempt_at: addSeconds(context.now, seconds) }),
+			...(seconds === null ? {} : { next_attempt_at: notBefore(context.now, seconds, result) }),
 			...(isFree ? { attempt: one.attempt - 1 } : {}),
 			...(isSplit ? { batch_max: Math.floor(claimed.length / 2) } : {}),
-			...(result.is_away && isBatch && one.attempt >= splitAwayAfter ? { batch_max: 1 } : {}),
+			...(isBlameless && isBatch && one.attempt >= splitAwayAfter ? { batch_max: 1 } : {}),
 			status_code,
 			error,
 		});
 	}
+}
+
+function notBefore(now: Date, seconds: number, { not_before }: Recorded): Date {
+	const next = addSeconds(now, seconds);
+	return next < not_before ? not_before : next;
 }
 
 /**

@@ -29,20 +29,16 @@ export function travelTogether<D extends { batch_max: number | null }>(waiting: 
 export const splitAwayAfter = 5;
 
 /**
- * Statuses by which an endpoint, or the proxy in front of it, says that it takes no event at the moment. A starting n8n
- * answers 404 until its workflows are loaded.
+ * Statuses by which an endpoint, or the proxy in front of it, says that it takes no event at the moment, so that the events
+ * themselves are not the cause of the failure. A starting n8n answers 404 until its workflows are loaded.
  */
-const isAwayStatus = (status: number): boolean => [404, 429, 502, 503, 504].includes(status);
+export const isAwayStatus = (status: number): boolean => [404, 429, 502, 503, 504].includes(status);
 
 /**
- * What n8n answers to every call, with 200, while it is connected to its database and has not yet checked its tables
- * (`abstract-server.js` of n8n 2.41). No workflow has received the event, although the status is 200.
+ * Statuses by which a proxy ends a call that takes it too long (nginx 504 after 60 s, Cloudflare 524 after 100 s). An
+ * endpoint that acknowledges at the end of its work may still be at it.
  */
-const startingUp = /^\s*n8n is starting up/i;
-
-/** Whether the endpoint is unavailable, so that the events themselves are not the cause of the failure. */
-export const isAwayAnswer = (reply: { status: number; body: string }): boolean =>
-	isAwayStatus(reply.status) || startingUp.test(reply.body);
+export const isProxyTimeout = (status: number): boolean => [504, 524].includes(status);
 
 /** A restart takes minutes at most: during that time an unavailable endpoint is tried often, and no attempt is counted. */
 const restartMinutes = 10;

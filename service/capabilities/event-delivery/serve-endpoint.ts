@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../../platform/runtime/index.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
 import { eventsByIds } from '../../platform/events/outbox.ts';
 import { holdLease } from '../../platform/lease/index.ts';
 import { deliveryConfig, listOfHosts } from './config.ts';
-import { isUnreachable, post } from './outbound.ts';
-import { recordResult, type Result } from './record-result.ts';
-import { isAwayAnswer } from './rules.ts';
+import { post } from './outbound.ts';
+import { finishToken, type SentCall } from './proof.ts';
+import { judgeError, judgeReply, type Result } from './judge-answer.ts';
+import { recordResult } from './record-result.ts';
 import { signedHeaders } from './signature.ts';
 import * as store from './store.ts';
 import { toEvent } from './to-event.ts';
+
+type Message = { headers: Record<string, string>; body: string; sent: SentCall };
 
 /**
  * Calls an endpoint with its due deliveries and records the outcome. False when another process had claimed them.
@@ -19,10 +23,10 @@ export async function serveEndpoint(
 	cutOff: AbortSignal,
 ): Promise<boolean> {
 	const settings = runtime.config.read(deliveryConfig);
-	const timeoutMs =
-		endpoint.acknowledge === 'FINISHED'
-			? settings.EVENT_DELIVERY_FINISH_TIMEOUT_MS
-			: settings.EVENT_DELIVERY_TIMEOUT_MS;
+	const isFinish = endpoint.acknowledge === 'FINISHED';
+	const timeoutMs = isFinish
+		? settings.EVENT_DELIVERY_FINISH_TIMEOUT_MS
+		: settings.EVENT_DELIVERY_TIMEOUT_MS;
 	const token = randomUUID();
 	const claimedAt = performance.now();
 	const claimed = await runtime.database.sharedTransaction('deliveries', (tx) =>
@@ -33,21 +37,26 @@ export async function serveEndpoint(
 	const started = runtime.clock.now();
 	const renew = (): Promise<boolean> =>
 		store.renewDeliveries({ tx: runtime.database.client, now: runtime.clock.now() }, ids, token);
-	const call = async (): ReturnType<typeof post> => {
+	const call = async (): Promise<Result> => {
 		const message = await compose(runtime, endpoint, claimed, token, started);
-		return post(new URL(endpoint.url), message.headers, message.body, {
+		const reply = await post(new URL(endpoint.url), message.headers, message.body, {
 			timeoutMs,
 			allowed: listOfHosts(settings.EVENT_DELIVERY_ALLOWED_HOSTS),
 			signal: cutOff,
 		});
+		return judgeReply(reply, endpoint, message.sent);
 	};
-	const result = await attempt(() => holdLease({ claimedAt, renew }, call));
+	const result = await holdLease({ claimedAt, renew }, call).catch(judgeError);
+	// Work that a time-out has cut off may go on: it is not started a second time before it should have ended.
+	const isCutOff = isFinish && result.outcome === 'TIMED_OUT';
 	await runtime.database.transaction((tx) => {
 		const context = { tx, now: runtime.clock.now() };
 		// The service is stopping: whether the endpoint has acted is unknown, so the next process calls it again.
 		if (cutOff.aborted && result.status_code === null)
 			return store.releaseDeliveries(context, ids, token);
-		return recordResult(context, { endpoint_id: endpoint.id, claimed, token, started }, result);
+		const attempt = { endpoint_id: endpoint.id, claimed, token, started };
+		const notBefore = isCutOff ? addSeconds(started, timeoutMs / 1000) : started;
+		return recordResult(context, attempt, { ...result, not_before: notBefore });
 	});
 	return true;
 }
@@ -58,19 +67,34 @@ async function compose(
 	claimed: readonly store.ClaimedDelivery[],
 	token: string,
 	at: Date,
-): Promise<{ headers: Record<string, string>; body: string }> {
-	const events = await eventsByIds(
+): Promise<Message> {
+	const rows = await eventsByIds(
 		runtime.database.client,
 		claimed.map((one) => one.event_id),
 	);
+	const isFinish = endpoint.acknowledge === 'FINISHED';
+	const events = rows.map((row) => ({
+		...toEvent(row),
+		...(isFinish ? { finish_token: tokenOf(runtime, endpoint, claimed, row.id) } : {}),
+	}));
 	const single = claimed.length === 1 ? claimed[0] : undefined;
-	const body = JSON.stringify(
-		single === undefined ? { events: events.map(toEvent) } : toEvent(events[0]),
-	);
-	return {
-		headers: signedHeaders(secretsOf(runtime, endpoint, at), messageId(single, token), at, body),
-		body,
-	};
+	if (events.length === 0) throw new Error('The event of a delivery is missing');
+	const body = JSON.stringify(single === undefined ? { events } : events[0]);
+	const id = messageId(single, token);
+	const secrets = secretsOf(runtime, endpoint, at);
+	const headers = signedHeaders(secrets, id, at, body);
+	const timestamp = headers['webhook-timestamp'] ?? '';
+	return { headers, body, sent: { id, timestamp, secrets } };
+}
+
+function tokenOf(
+	{ vault }: Runtime,
+	{ url }: store.EndpointRow,
+	claimed: readonly store.ClaimedDelivery[],
+	event_id: string,
+): string {
+	const replays = claimed.filter((one) => one.event_id === event_id).map((one) => one.replay);
+	return finishToken(vault, { event_id, url }, Math.max(...replays));
 }
 
 /** A retry has the id of the first attempt, so that the receiver can detect the duplicate; a replay has a new one. */
@@ -78,31 +102,6 @@ function messageId(single: store.ClaimedDelivery | undefined, token: string): st
 	if (single === undefined) return token;
 	return single.replay === 0 ? single.event_id : single.id;
 }
-
-async function attempt(call: () => ReturnType<typeof post>): Promise<Result> {
-	try {
-		const reply = await call();
-		const isAway = isAwayAnswer(reply);
-		const isFine = reply.status >= 200 && reply.status < 300 && !isAway;
-		return {
-			status_code: reply.status,
-			error: isFine ? null : readable(`HTTP ${reply.status}: ${reply.body.slice(0, 300)}`),
-			retry_after_seconds: reply.retry_after_seconds,
-			is_away: isAway,
-		};
-	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		return {
-			status_code: null,
-			error: readable(message),
-			retry_after_seconds: null,
-			is_away: isUnreachable(error),
-		};
-	}
-}
-
-/** An answer may hold a NUL, which PostgreSQL refuses: the outcome could not be recorded. */
-const readable = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ').toWellFormed();
 
 function secretsOf(runtime: Runtime, endpoint: store.EndpointRow, now: Date): string[] {
 	const secrets = [runtime.vault.decrypt(endpoint.secret)];

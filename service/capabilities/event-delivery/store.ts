@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Delivery, Endpoint } from '../../generated/prisma/client.ts';
+import type { Delivery, DeliveryAttempt, Endpoint } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
@@ -94,12 +94,25 @@ export const upsertEndpoint = (
 		acknowledge: string;
 	},
 	secret: string,
+	proof: 'REQUIRED' | undefined,
 ) =>
 	tx.endpoint.upsert({
 		where: { url: values.url },
 		create: { id: newId(), ...values, secret, status: 'ACTIVE' },
-		update: { ...values, status: 'ACTIVE', disabled_reason: null, failing_since: null },
+		update: {
+			...values,
+			...(proof === undefined ? {} : { proof }),
+			status: 'ACTIVE',
+			disabled_reason: null,
+			failing_since: null,
+		},
 	});
+
+/** A call has succeeded: the days after which a failing endpoint is disabled count anew. */
+export async function endpointWorks(context: Context, endpoint: EndpointRow): Promise<void> {
+	if (endpoint.failing_since !== null)
+		await updateEndpoint(context, endpoint.id, { failing_since: null });
+}
 
 export const updateEndpoint = ({ tx }: Context, id: string, data: Prisma.EndpointUpdateInput) =>
 	tx.endpoint.update({ where: { id }, data });
@@ -113,15 +126,20 @@ export const listEndpoints = ({ tx }: Context, query: ListQuery & { url?: string
 /** Makes deliveries and wakes the deliverer when they are committed. */
 export async function insertDeliveries(
 	{ tx, now }: Context,
-	wanted: readonly { event_id: string; endpoint_id: string; replay?: number }[],
+	wanted: readonly {
+		event_id: string;
+		endpoint_id: string;
+		replay?: number;
+		next_attempt_at?: Date;
+	}[],
 ): Promise<void> {
 	if (wanted.length === 0) return;
 	const rows = wanted.map((one) => ({
 		id: newId(),
 		replay: 0,
+		next_attempt_at: now,
 		...one,
 		status: deliveryLifecycle.initial,
-		next_attempt_at: now,
 	}));
 	await insertRows(tx, deliveries, rows, { skipDuplicates: true, gives: 'nothing' });
 	await tx.$executeRawUnsafe(`NOTIFY ${deliveryChannel}`);
@@ -174,7 +192,7 @@ export type ClaimedDelivery = {
 
 /** The statuses are literals: with parameters PostgreSQL would not use the partial index. */
 const isDue = (now: Date): Prisma.Sql =>
-	Prisma.sql`status IN ('PENDING', 'RETRYING') AND next_attempt_at <= ${now}`;
+	Prisma.sql`status IN ('PENDING', 'RETRYING', 'IN_PROGRESS') AND next_attempt_at <= ${now}`;
 
 /**
  * Endpoints that have something due and are not being served by this process. `due` is counted up to one batch: what
@@ -236,17 +254,56 @@ export const buryUndeliverable = ({ tx, now }: Context) =>
 	tx.$executeRaw`
 		UPDATE deliveries d SET status = ${deliveryLifecycle.transitions.bury.to}, error = coalesce(d.error, 'The endpoint is disabled'), updated_at = ${now}
 		FROM endpoints e
-		WHERE e.id = d.endpoint_id AND e.status = 'DISABLED' AND d.status IN ('PENDING', 'RETRYING')
+		WHERE e.id = d.endpoint_id AND e.status = 'DISABLED'
+			AND (d.status IN ('PENDING', 'RETRYING') OR d.status = 'IN_PROGRESS' AND d.next_attempt_at <= ${now})
 			AND (d.leased_until IS NULL OR d.leased_until <= ${now})`;
 
-/** Those of the deliveries that this process has not lost to another, locked until the transaction ends. */
+/** Those of the deliveries that this process has not lost to another, by id, with their status; locked until the end. */
 export async function lockClaimed(
 	{ tx }: Context,
 	ids: readonly string[],
 	token: string,
-): Promise<Set<string>> {
+): Promise<Map<string, string>> {
 	const rows = await lockLeased(tx, deliveries, { ids, token });
-	return new Set(rows.map((row) => row.id));
+	return new Map(rows.map((row) => [row.id, row.status]));
+}
+
+/** The call is over, and the work that it started goes on. */
+export const endCall = (
+	{ tx, now }: Context,
+	ids: readonly string[],
+	token: string,
+	status_code: number | null,
+) =>
+	releaseLease(tx, deliveries, {
+		ids,
+		token,
+		set: Prisma.sql`status_code = ${status_code}::int, error = NULL, updated_at = ${now}`,
+	});
+
+/** All deliveries of events, finished or not, with the address that each goes to. */
+export async function deliveriesOf({ tx }: Context, eventIds: readonly string[]) {
+	const rows = await tx.delivery.findMany({
+		where: { event_id: { in: [...eventIds] } },
+		include: { endpoint: { select: { url: true } } },
+		orderBy: { id: 'asc' },
+	});
+	return rows.map(({ endpoint, ...row }) => ({ ...row, url: endpoint.url }));
+}
+
+/** Writes the transition of a delivery that its endpoint asks for, whoever has it leased; false when it is over already. */
+export async function changeOpen(
+	{ tx, now }: Context,
+	id: string,
+	transition: 'keep_open' | 'deliver',
+	values: Prisma.DeliveryUpdateManyMutationInput,
+): Promise<boolean> {
+	const { from, to } = deliveryLifecycle.transitions[transition];
+	const changed = await tx.delivery.updateMany({
+		where: { id, status: { in: [...from] } },
+		data: { ...values, status: to, updated_at: now },
+	});
+	return changed.count > 0;
 }
 
 /** Releases claimed deliveries without counting the attempt. */
@@ -275,6 +332,7 @@ export const recordOutcome = (
 		batch_max?: number;
 		attempt?: number;
 		delivered_at?: Date;
+		finished_by?: string | null;
 	},
 ) =>
 	tx.delivery.updateMany({
@@ -300,6 +358,7 @@ export const insertAttempts = (
 		started_at: Date;
 		ended_at: Date;
 		status_code: number | null;
+		outcome: string;
 		error: string | null;
 	}[],
 ) =>
@@ -319,6 +378,18 @@ export async function firstTries(
 		SELECT delivery_id, min(started_at) AS first FROM delivery_attempts
 		WHERE delivery_id = ANY(${[...ids]}::uuid[]) GROUP BY delivery_id`;
 	return new Map(rows.map((row) => [row.delivery_id, row.first]));
+}
+
+/** The attempts of deliveries, in their order. */
+export async function attemptsOf(
+	{ tx }: Context,
+	ids: readonly string[],
+): Promise<Map<string, DeliveryAttempt[]>> {
+	const rows = await tx.deliveryAttempt.findMany({
+		where: { delivery_id: { in: [...ids] } },
+		orderBy: [{ started_at: 'asc' }, { id: 'asc' }],
+	});
+	return Map.groupBy(rows, (row) => row.delivery_id);
 }
 
 export const countDead = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>

@@ -29,7 +29,4 @@ export const eventOf = (row: EventRow): z.output<typeof Event> => {
 };
 
 /** The same as JSON, which is what endpoints receive. */
-export function toEvent(row: EventRow | undefined): z.input<typeof Event> {
-	if (row === undefined) throw new Error('The event of a delivery is missing');
-	return z.encode(Event, eventOf(row));
-}
+export const toEvent = (row: EventRow): z.input<typeof Event> => z.encode(Event, eventOf(row));

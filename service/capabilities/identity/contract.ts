@@ -57,7 +57,7 @@ export const userContract = defineContract('user', {
 		input: {
 			body: z.object({
 				email: field.email('Email', 'Address the user signs in with'),
-				name: field.text('Name', 'Name of the person'),
+				name: field.name('Name', 'Name of the person'),
 				role: z
 					.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN'])
 					.meta({ title: 'Role', description: 'What the user may do' }),

@@ -1,3 +1,5 @@
+import { failedNotifications } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { addressBookPoint, emailAddresses } from './address-book.ts';
@@ -39,7 +41,10 @@ export const notificationsModule = defineModule({
 	events: Object.values(notificationEvents),
 	lifecycles: [bindLifecycle(notificationLifecycle, store.deliveries)],
 	jobs: notificationJobs,
-	extensions: [extend(addressBookPoint, emailAddresses)],
+	extensions: [
+		extend(addressBookPoint, emailAddresses),
+		extend(attentionPoint, failedNotifications),
+	],
 	config: notificationsConfig,
 	gauges: [
 		{

@@ -1,3 +1,5 @@
+import { unmatchedPayments, openDifferences } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
@@ -87,7 +89,11 @@ export const paymentsModule = defineModule({
 		endStalledRunsJob,
 		reconcileDailyJob,
 	],
-	extensions: [extend(noticeHandlerPoint, paymentLinkNotices)],
+	extensions: [
+		extend(noticeHandlerPoint, paymentLinkNotices),
+		extend(attentionPoint, unmatchedPayments),
+		extend(attentionPoint, openDifferences),
+	],
 	gauges: [
 		{
 			name: 'payments_unmatched',

@@ -193,7 +193,28 @@ describe('reconciliation', () => {
 		);
 		await compare();
 		const open = await service.call('GET', '/reconciliation-differences?status=OPEN');
-		expect(open.body.data).toEqual([]);
+		expect(open.body.data.map((one: { subject: string }) => one.subject)).toEqual(['foreign']);
+	});
+
+	it('asks no more about what another system has and cannot be read, and lists it for a month', async () => {
+		service.vendors.unreadable.push({
+			gateway_reference: 'foreign',
+			reference: 'another-system',
+			reason: 'USD 12.5',
+		});
+		await compare();
+		service.vendors.unreadable.length = 0;
+		const open = async (): Promise<number> =>
+			(await service.call('GET', '/reconciliation-differences?status=OPEN')).body.data.length;
+		for (const [days, listed] of [
+			[29, 1],
+			[1, 0],
+		] as const) {
+			service.now = addSeconds(service.now, days * 86_400);
+			await compare();
+			expect(await open()).toBe(listed);
+		}
+		expect(service.vendors.calls).not.toContain('getLink');
 	});
 
 	it('keeps a difference open until it is gone, however old its link is', async () => {

@@ -1,3 +1,4 @@
+import { addDays } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
@@ -17,7 +18,7 @@ import {
 import { recordTruth } from './record-truth.ts';
 import * as books from './reconciliation-store.ts';
 import type { DifferenceRow, Finding, RunRow } from './reconciliation-store.ts';
-import { compareLink, isOurReference, moneyOn } from './rules.ts';
+import { compareLink, foreignUnreadableDays, isOurReference, moneyOn } from './rules.ts';
 import * as store from './store.ts';
 
 /** The lists of a gateway that a run goes through, in this order; then it looks at older differences again. */
@@ -136,24 +137,37 @@ async function record(context: OperationContext, run: RunRow, finding: Finding):
 }
 
 /**
- * Differences that an earlier run found and this one has not met, because their links are not of its span: the gateway
- * is asked about each. A difference is open until it is gone, however old its link is.
+ * Differences that an earlier run found and this one has not met, because their links are not of its span. A difference
+ * is open until it is gone, however old its link is, so the gateway is asked about each unless our own books tell.
  */
 async function lookAgain(job: JobContext, gateway: PaymentGateway, run: RunRow): Promise<void> {
 	for (;;) {
-		const unseen = await job.transaction((context) => books.listUnseenDifferences(context, run));
+		const unseen = await job.transaction(async (context) =>
+			(await books.keepAlive(context, run)) ? books.listUnseenDifferences(context, run) : [],
+		);
 		if (unseen.length === 0) return;
 		for (const difference of unseen) {
-			const truth = await fetchTruth(gateway, difference);
+			const known = await job.transaction((context) => judgeAlone(context, difference));
+			const truth = known ?? (await fetchTruth(gateway, difference));
 			await job.transaction((context) => compareAgain(context, run, difference, truth));
 		}
 	}
 }
 
-async function fetchTruth(
-	gateway: PaymentGateway,
-	{ subject }: DifferenceRow,
-): Promise<GatewayLink | 'absent' | 'unreadable'> {
+type Seen = GatewayLink | 'absent' | 'unreadable' | 'remains';
+
+/** What need not be asked: money that waits for a person, and what other systems have that we shall never read. */
+async function judgeAlone(
+	context: OperationContext,
+	difference: DifferenceRow,
+): Promise<'absent' | 'remains' | null> {
+	if (await books.hasUnmatchedMoney(context, difference)) return 'remains';
+	const { kind, payment_link_id, created_at } = difference;
+	if (kind !== 'UNREADABLE' || payment_link_id !== null) return null;
+	return addDays(created_at, foreignUnreadableDays) > context.now ? 'remains' : 'absent';
+}
+
+async function fetchTruth(gateway: PaymentGateway, { subject }: DifferenceRow): Promise<Seen> {
 	try {
 		return await gateway.getLink(subject);
 	} catch (error) {
@@ -167,15 +181,15 @@ async function compareAgain(
 	context: OperationContext,
 	run: RunRow,
 	{ id }: DifferenceRow,
-	truth: GatewayLink | 'absent' | 'unreadable',
+	truth: Seen,
 ): Promise<void> {
 	if (typeof truth === 'object') await compare(context, run, truth);
 	const difference = await books.lockDifference(context, id);
 	if (difference.status !== 'OPEN' || difference.run_id === run.id) return;
 	const remains =
+		truth === 'remains' ||
 		truth === 'unreadable' ||
-		(truth === 'absent' && difference.kind === 'MISSING_AT_GATEWAY') ||
-		(await books.hasUnmatchedMoney(context, difference));
+		(truth === 'absent' && difference.kind === 'MISSING_AT_GATEWAY');
 	if (remains) await books.markSeen(context, run, difference);
 	else
 		await move(context, differenceLifecycle, difference, 'resolve', { resolved_at: context.now });

@@ -150,6 +150,16 @@ export async function recordFinding(
 	return { row, is_new: false };
 }
 
+/** Shows that the run comes further; false when it was ended meanwhile. */
+export async function keepAlive({ tx, now }: Context, { id }: RunRow): Promise<boolean> {
+	const data = { updated_at: now };
+	const { count } = await tx.reconciliationRun.updateMany({
+		where: { id, status: 'RUNNING' },
+		data,
+	});
+	return count > 0;
+}
+
 /** Some open differences that this run has not met. */
 export const listUnseenDifferences = ({ tx }: Context, run: RunRow): Promise<DifferenceRow[]> =>
 	tx.reconciliationDifference.findMany({

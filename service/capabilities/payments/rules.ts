@@ -192,6 +192,9 @@ export function nextLateCheck(now: Date, expiresAt: Date): Date | null {
 	return next > addDays(expiresAt, lateMoney.days) ? null : next;
 }
 
+/** An unreadable link of another system stays in the list for so long; nobody here can do more than look at it. */
+export const foreignUnreadableDays = 30;
+
 /** A comparison that came no further for so long has ended, whatever became of its job. */
 export const stalledSeconds = 1800;
 

@@ -31,6 +31,9 @@ import type { GatewayLink, GatewayPayment } from './ports.ts';
 import { nextLateCheck, referenceOf, secondsUntilCheck } from './rules.ts';
 
 export type LinkRow = PaymentLink;
+
+/** A SELECT of the ids of links that can no longer be paid, for the queries of those whose links they are. */
+export const expiredLinks = Prisma.sql`SELECT id FROM payment_links WHERE status = 'EXPIRED'`;
 export type PaymentRow = Payment;
 export type Subject = { subject_type: string; subject_id: string };
 

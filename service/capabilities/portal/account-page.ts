@@ -1,4 +1,5 @@
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
+import type { Company } from '../../platform/company/index.ts';
 import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
@@ -13,13 +14,22 @@ export type Account = {
 	cycles: readonly Cycle[];
 	services: readonly Service[];
 	files: readonly File[];
+	company: Company;
 	language: Language;
 };
 
 /** Everything that a client can see of itself: what to pay, what runs, and its documents. */
-export function accountPage({ client, cycles, services, files, language }: Account): string {
+export function accountPage({
+	client,
+	cycles,
+	services,
+	files,
+	company,
+	language,
+}: Account): string {
 	const say = words[language];
-	const body = html`<h1>${say.portal}: ${client.name}</h1>
+	const body = html`<p class="soft">${say.portal}</p>
+		<h1>${client.name}</h1>
 		<h2>${say.open_payments}</h2>
 		${cycles.length === 0 ? html`<p>${say.no_payments}</p>` : payments(cycles, say, language)}
 		<h2>${say.subscriptions}</h2>
@@ -32,31 +42,33 @@ export function accountPage({ client, cycles, services, files, language }: Accou
 		${
 			files.length === 0
 				? html`<p>${say.no_documents}</p>`
-				: html`<ul>
+				: html`<ul class="plain">
 						${files.map((file) => document(file, say, language))}
 					</ul>`
 		}
 		<form method="post" action="/portal/sign-out">
 			<button class="quiet">${say.sign_out}</button>
 		</form>`;
-	return pageHtml(say.portal, body, language);
+	return pageHtml({ title: say.portal, body, company, language });
 }
 
 function payments(cycles: readonly Cycle[], say: Words, language: Language): Html {
 	const row = (cycle: Cycle): Html =>
 		html`<tr>
-			<td>${cycle.number ?? '–'}</td>
-			<td>${formatDate(cycle.due_date, language)}</td>
-			<td class="number">${formatMoney(cycle.balance, cycle.currency, language)}</td>
-			<td>${payLink(cycle.payment_url, say)}</td>
+			<td data-label="${say.invoice}">${cycle.number ?? '–'}</td>
+			<td data-label="${say.due}">${formatDate(cycle.due_date, language)}</td>
+			<td data-label="${say.amount}" class="number">
+				${formatMoney(cycle.balance, cycle.currency, language)}
+			</td>
+			<td class="whole">${payLink(cycle.payment_url, say)}</td>
 		</tr>`;
-	return html`<table>
+	return html`<table class="cards">
 		<thead>
 			<tr>
 				<th>${say.invoice}</th>
 				<th>${say.due}</th>
 				<th class="number">${say.amount}</th>
-				<th></th>
+				<td></td>
 			</tr>
 		</thead>
 		<tbody>
@@ -66,7 +78,7 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 }
 
 const payLink = (url: string | null, say: Words): Html | null =>
-	url === null ? null : html`<a href="${url}" rel="noreferrer">${say.pay}</a>`;
+	url === null ? null : html`<a class="button" href="${url}" rel="noreferrer">${say.pay}</a>`;
 
 function subscription(service: Service, say: Words, language: Language): Html {
 	const { subscription: row, tasks } = service;
@@ -91,7 +103,7 @@ function subscription(service: Service, say: Words, language: Language): Html {
 				<tr>
 					<th>${say.services}</th>
 					<th class="number">${say.quantity}</th>
-					<th></th>
+					<th>${say.state}</th>
 				</tr>
 			</thead>
 			<tbody>

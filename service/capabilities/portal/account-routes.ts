@@ -1,11 +1,13 @@
 import type { Request, Response, Router } from 'express';
+import { companyOf } from '../../platform/company/index.ts';
 import { makeContext } from '../../platform/context/index.ts';
+import { languageOf } from '../../platform/http/error-page.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { actorOf, cookie, sessionCookie } from '../identity/index.ts';
 import { accountPage } from './account-page.ts';
 import { listFiles, listOpenCycles, listServices } from './account.ts';
-import { languageOf, message, page, requestId, show } from './answer.ts';
+import { message, page, requestId, show } from './answer.ts';
 import { words } from './words.ts';
 
 /** The page of a client that has signed in. */
@@ -21,7 +23,11 @@ async function showAccount(runtime: Runtime, request: Request, response: Respons
 	const actor = token === null ? null : await actorOf(runtime, token);
 	if (actor?.role !== 'CLIENT' || actor.client_id === null) {
 		const say = words[languageOf(request)];
-		message(request, response, 401, say.sign_in_needed, say.sign_in_needed_text);
+		message(runtime, request, response, {
+			status: 401,
+			title: say.sign_in_needed,
+			text: say.sign_in_needed_text,
+		});
 		return;
 	}
 	const call = { actor, request_id: requestId(response), key: null };
@@ -32,6 +38,7 @@ async function showAccount(runtime: Runtime, request: Request, response: Respons
 		cycles: await listOpenCycles(context),
 		services: await listServices(context, client.id),
 		files: await listFiles(context),
+		company: companyOf(runtime.config),
 		language: localeOf(client),
 	};
 	show(response, 200, accountPage(account));

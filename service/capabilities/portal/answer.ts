@@ -1,52 +1,47 @@
 import type { Request, Response } from 'express';
+import { companyOf } from '../../platform/company/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import { makeContext, type ReadContext } from '../../platform/context/index.ts';
 import type { Actor } from '../../platform/actor/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
+import { languageOf } from '../../platform/http/error-page.ts';
+import type { Locals } from '../../platform/http/mount.ts';
 import { assertSameOrigin } from '../../platform/http/same-origin.ts';
-import { CrossSiteRefused } from '../../platform/errors/index.ts';
-import { toDomainError } from '../../platform/http/problem.ts';
-import { html, pageHtml } from '../../platform/http/pages.ts';
-import type { Language } from '../../platform/language/index.ts';
-import { words } from './words.ts';
+import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 
 type Page = (request: Request, response: Response) => Promise<void>;
 
-/** A route for people: an error becomes a page in words, never a stack or JSON. `operation` names it in log and metrics. */
+/**
+ * A route for people: an error becomes a page in words, and a form is taken from our own pages only. `operation` names it
+ * in log and metrics.
+ */
 export const page =
 	(runtime: Runtime, operation: string, work: Page): Page =>
 	async (request, response) => {
-		response.locals['operation'] = operation;
-		try {
-			assertSameOrigin(request, runtime.config.read(platformConfig).PUBLIC_URL);
-			await work(request, response);
-		} catch (error) {
-			const { code, status } = toDomainError(error).definition;
-			if (status >= 500) {
-				const request_id = requestId(response);
-				runtime.log.error({ request_id, err: error, operation }, 'page failed');
-			}
-			const say = words[languageOf(request)];
-			if (status === 404) message(request, response, 404, say.not_found, say.not_found_text);
-			else if (code === CrossSiteRefused.code)
-				message(request, response, 403, say.other_site, say.other_site_text);
-			else if (status < 500)
-				message(request, response, status, say.wrong_form, say.wrong_form_text);
-			else message(request, response, status, say.failed, say.failed_text);
-		}
+		const locals = response.locals as Locals;
+		locals.operation = operation;
+		locals.is_page = true;
+		assertSameOrigin(request, runtime.config.read(platformConfig).PUBLIC_URL);
+		await work(request, response);
 	};
 
-/** A page with one message. */
+/** A page with one message, and what else there is to do. */
 export function message(
+	runtime: Runtime,
 	request: Request,
 	response: Response,
-	status: number,
-	title: string,
-	text: string,
+	{
+		status,
+		title,
+		text,
+		more = null,
+	}: { status: number; title: string; text: string; more?: Html | null },
 ): void {
 	const body = html`<h1>${title}</h1>
-		<p>${text}</p>`;
-	show(response, status, pageHtml(title, body, languageOf(request)));
+		<p>${text}</p>
+		${more}`;
+	const company = companyOf(runtime.config);
+	show(response, status, pageHtml({ title, body, company, language: languageOf(request) }));
 }
 
 /** Pages hold what belongs to one client: no cache keeps them. */
@@ -54,10 +49,6 @@ export function show(response: Response, status: number, text: string): void {
 	response.status(status).setHeader('Cache-Control', 'no-store');
 	response.type('html').send(text);
 }
-
-/** Language when the client is not known: what the browser asks for, else Indonesian. */
-export const languageOf = (request: Request): Language =>
-	request.acceptsLanguages('id', 'en') === 'en' ? 'en' : 'id';
 
 export const requestId = (response: Response): string => String(response.locals['request_id']);
 

@@ -8,7 +8,7 @@ import {
 
 /**
  * The lines and sums of a document. Two columns, the calculation of a line below its text, so that they fit a narrow phone;
- * the right one adds up from top to bottom.
+ * the right one adds up from top to bottom. There an amount that finds no room beside its text goes below it.
  */
 export function documentLines(document: MoneyDocument, language: Language): Html {
 	const say = documentLabels[language];
@@ -28,7 +28,7 @@ export function documentLines(document: MoneyDocument, language: Language): Html
 		),
 		...(item.discount === null ? [] : [row(say.discount, item.discount)]),
 	]);
-	return html`<table>
+	return html`<table class="figures">
 		<thead>
 			<tr>
 				<th>${say.item}</th>

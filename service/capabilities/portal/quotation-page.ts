@@ -1,6 +1,8 @@
 import { formatDate, businessDate } from '../../platform/clock/index.ts';
+import type { Company } from '../../platform/company/index.ts';
 import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
+import { writeDocument } from '../../platform/money/document.ts';
 import { figuresOf, isExpired, type QuotationWithItems } from '../quotations/index.ts';
 import { documentLines } from './document-lines.ts';
 import { words, type Words } from './words.ts';
@@ -14,6 +16,7 @@ type Shown = {
 	newer: string | null;
 	/** How the tax came about. */
 	tax_rule: string | null;
+	company: Company;
 	language: Language;
 	now: Date;
 };
@@ -23,18 +26,30 @@ export function quotationPage(shown: Shown): string {
 	const { quotation, client, language } = shown;
 	const say = words[language];
 	const title = `${say.quotation} ${quotation.number}`;
+	const total = writeDocument(figuresOf(quotation), language).total;
 	const body = html`<h1>
 			${title}${quotation.version > 1 ? ` (${say.version} ${quotation.version})` : ''}
 		</h1>
-		<p>
-			${say.to}: <strong>${client.name}</strong><br />${say.valid_until}:
-			${formatDate(quotation.valid_until, language)}
-		</p>
+		<p class="soft">${say.total_with_tax}</p>
+		<p class="figure">${total}</p>
+		<dl class="facts">
+			<dt>${say.from}</dt>
+			<dd>${shown.company.name}</dd>
+			<dt>${say.to}</dt>
+			<dd>${client.name}</dd>
+			<dt>${say.valid_until}</dt>
+			<dd>${formatDate(quotation.valid_until, language)}</dd>
+		</dl>
 		${outcome(shown, say)} ${documentLines(figuresOf(quotation), language)}
 		${shown.tax_rule === null ? null : html`<p><small>${shown.tax_rule}</small></p>`}
-		${quotation.notes === null ? null : html`<p style="white-space:pre-line">${quotation.notes}</p>`}
+		${
+			quotation.notes === null
+				? null
+				: html`<h2>${say.notes}</h2>
+						<p class="lines">${quotation.notes}</p>`
+		}
 		${pdfLink(quotation.pdf_url, say)} ${isOpen(shown) ? answers(shown.path, say) : null}`;
-	return pageHtml(title, body, language);
+	return pageHtml({ title, body, company: shown.company, language });
 }
 
 const isOpen = ({ quotation, now }: Shown): boolean =>
@@ -60,16 +75,20 @@ function outcome(shown: Shown, say: Words): Html | null {
 }
 
 const pdfLink = (url: string | null, say: Words): Html | null =>
-	url === null ? null : html`<p><a href="${url}" rel="noreferrer">${say.open_pdf}</a></p>`;
+	url === null
+		? null
+		: html`<p><a class="button quiet" href="${url}" rel="noreferrer">${say.open_pdf}</a></p>`;
 
+/** Accepting is the way that the page leads; turning it down is a second step, so that no thumb does it by mistake. */
 const answers = (path: string, say: Words): Html =>
-	html`<form method="post" action="${path}/accept">
+	html`<form method="post" action="${path}/accept" class="answer">
 			<h2>${say.accept_title}</h2>
+			<p>${say.accept_text}</p>
 			<label for="accepted_by">${say.your_name}</label>
 			<input id="accepted_by" name="accepted_by" required maxlength="200" autocomplete="name" />
 			<button>${say.accept}</button>
 		</form>
-		<details>
+		<details class="second">
 			<summary>${say.reject_title}</summary>
 			<form method="post" action="${path}/reject">
 				<label for="reason">${say.reason}</label>

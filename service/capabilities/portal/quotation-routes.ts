@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
+import { companyOf } from '../../platform/company/index.ts';
 import type { Call } from '../../platform/context/index.ts';
 import type { Actor } from '../../platform/actor/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
@@ -68,7 +69,8 @@ async function showQuotation(runtime: Runtime, request: Request, response: Respo
 	const { now } = context;
 	const language = localeOf(client);
 	const tax_rule = await taxRuleOf(context, quotation, language);
-	const shown = { quotation, client, path, newer, tax_rule, language, now };
+	const company = companyOf(runtime.config);
+	const shown = { quotation, client, path, newer, tax_rule, company, language, now };
 	show(response, 200, quotationPage(shown));
 }
 

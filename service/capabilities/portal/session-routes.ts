@@ -1,14 +1,16 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { companyOf } from '../../platform/company/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import { makeContext } from '../../platform/context/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
+import { languageOf } from '../../platform/http/error-page.ts';
 import { anonymous } from '../../platform/http/mount.ts';
 import { html, pageHtml } from '../../platform/http/pages.ts';
 import { runOperation } from '../../platform/operation/index.ts';
 import { cookie, endSession, sessionCookie, SignInLinkInvalid } from '../identity/index.ts';
-import { languageOf, message, page, requestId, show } from './answer.ts';
+import { message, page, requestId, show } from './answer.ts';
 import { portalContract } from './contract.ts';
 import { readForm } from './form.ts';
 import { signIn } from './operations/sign-in.ts';
@@ -24,7 +26,7 @@ export function mountSessionPages(router: Router, runtime: Runtime): void {
 		'/portal/sign-in',
 		page(runtime, 'page.sign-in', async (request, response) => {
 			const token = z.string().catch('').parse(request.query['token']);
-			show(response, 200, signInPage(request, token));
+			show(response, 200, signInPage(runtime, request, token));
 		}),
 	);
 	router.post(
@@ -39,7 +41,7 @@ export function mountSessionPages(router: Router, runtime: Runtime): void {
 	);
 }
 
-function signInPage(request: Request, token: string): string {
+function signInPage(runtime: Runtime, request: Request, token: string): string {
 	const language = languageOf(request);
 	const say = words[language];
 	const body = html`<h1>${say.sign_in}</h1>
@@ -47,7 +49,7 @@ function signInPage(request: Request, token: string): string {
 		<form method="post" action="/portal/sign-in">
 			<input type="hidden" name="token" value="${token}" /><button>${say.sign_in_button}</button>
 		</form>`;
-	return pageHtml(say.sign_in, body, language);
+	return pageHtml({ title: say.sign_in, body, company: companyOf(runtime.config), language });
 }
 
 async function confirm(runtime: Runtime, request: Request, response: Response): Promise<void> {
@@ -63,7 +65,11 @@ async function confirm(runtime: Runtime, request: Request, response: Response): 
 		const isWrongLink =
 			error instanceof DomainError && error.definition.code === SignInLinkInvalid.code;
 		if (!isWrongLink) throw error;
-		message(request, response, 401, say.link_invalid, say.link_invalid_text);
+		message(runtime, request, response, {
+			status: 401,
+			title: say.link_invalid,
+			text: say.link_invalid_text,
+		});
 	}
 }
 
@@ -90,5 +96,9 @@ async function signOut(runtime: Runtime, request: Request, response: Response): 
 	}
 	response.clearCookie(sessionCookie, cookieOptions(runtime));
 	const say = words[languageOf(request)];
-	message(request, response, 200, say.signed_out, say.sign_in_needed_text);
+	message(runtime, request, response, {
+		status: 200,
+		title: say.signed_out,
+		text: say.sign_in_needed_text,
+	});
 }

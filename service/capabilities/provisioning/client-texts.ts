@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import type { Language } from '../../platform/language/index.ts';
-import type { Waiting } from './ports.ts';
-
-/** One sentence in every language; `{name}` stands for a value. */
-export type ClientText = Readonly<Record<Language, string>>;
-export type ClientTexts = Readonly<Record<string, ClientText>>;
+import type { ClientText, ClientTexts, Waiting } from './ports.ts';
 
 /** What clients are asked for by targets of any kind. A target may bring sentences of its own (`client_texts`). */
 const requests = {

@@ -12,7 +12,7 @@ const payload = z.object({
 	subscription_item_id: field.id('Subscription Item').nullable(),
 	client_id: field.id('Client').nullable(),
 	action: z.string().meta({ example: 'ACTIVATE' }),
-	occasion: z.string().meta({ example: 'first' }),
+	occasion: z.string().meta({ example: 'activation' }),
 	target: z.string().meta({ example: 'google-workspace' }),
 	description: z.string().meta({ example: 'Google Workspace Business Standard' }),
 	quantity: z.int(),

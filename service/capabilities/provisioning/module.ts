@@ -1,3 +1,5 @@
+import { failedTasks, waitingTasks, stuckTasks } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { productTargetPoint } from '../catalog/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -51,6 +53,9 @@ export const provisioningModule = defineModule({
 		extend(productTargetPoint, provisioningTargets),
 		extend(messageKindPoint, taskWaitingMessage),
 		extend(messageKindPoint, taskForStaffMessage),
+		extend(attentionPoint, failedTasks),
+		extend(attentionPoint, waitingTasks),
+		extend(attentionPoint, stuckTasks),
 	],
 	config: provisioningConfig,
 	gauges: [

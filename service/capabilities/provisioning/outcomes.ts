@@ -3,11 +3,16 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderError } from '../../platform/errors/index.ts';
 import { noLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { textOfRemaining, textOfWaiting, weAct, type ClientText } from './client-texts.ts';
+import { textOfRemaining, textOfWaiting, weAct } from './client-texts.ts';
 import { settleDependents } from './dependents.ts';
 import { plainJson } from './json.ts';
 import { taskLifecycle } from './lifecycle.ts';
-import { provisioningTargetPort, type ProvisioningOutcome, type Waiting } from './ports.ts';
+import {
+	provisioningTargetPort,
+	type ClientText,
+	type ProvisioningOutcome,
+	type Waiting,
+} from './ports.ts';
 import { givenUp, secondsUntilNextTry, troublesInARow, waitTransition } from './rules.ts';
 import * as store from './store.ts';
 import { settleUndone } from './undo.ts';

@@ -1,6 +1,10 @@
 import type { z } from 'zod';
+import type { Language } from '../../platform/language/index.ts';
 import { definePort } from '../../platform/provider/port.ts';
-import type { ClientTexts } from './client-texts.ts';
+
+/** One sentence in every language; `{name}` stands for a value. */
+export type ClientText = Readonly<Record<Language, string>>;
+export type ClientTexts = Readonly<Record<string, ClientText>>;
 
 /**
  * What provisioning needs from a target system. `run` is called again and again for the same task until it answers

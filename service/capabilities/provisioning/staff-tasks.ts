@@ -1,6 +1,6 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import type { ClientText } from './client-texts.ts';
+import type { ClientText } from './ports.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { ownerOf } from './owner.ts';
 import * as store from './store.ts';

@@ -181,7 +181,7 @@ const revisedTerms = {
 };
 
 const NewClient = z.strictObject({
-	name: field.text('Client Name', 'Registered name of the company'),
+	name: field.name('Client Name', 'Registered name of the company'),
 	billing_email: field.email('Client Email', 'Where quotations and invoices go'),
 	create_if_missing: z.boolean().default(false).meta({
 		title: 'Create If Missing',
@@ -303,7 +303,7 @@ export const quotationContract = defineContract(quotationResource, {
 		input: {
 			path,
 			body: z.object({
-				accepted_by: field.text('Accepted By', 'Name of the person who accepts'),
+				accepted_by: field.name('Accepted By', 'Name of the person who accepts'),
 			}),
 		},
 		output: Quotation,

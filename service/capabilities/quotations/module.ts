@@ -1,3 +1,5 @@
+import { unsentQuotations } from './attention-store.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -41,6 +43,7 @@ export const quotationsModule = defineModule({
 	extensions: [
 		extend(messageKindPoint, quotationMessage),
 		extend(messageKindPoint, quotationReminderMessage),
+		extend(attentionPoint, unsentQuotations),
 	],
 	config: paymentTerms,
 });

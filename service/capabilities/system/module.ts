@@ -1,3 +1,8 @@
+import { attentionPoint } from '../../platform/attention/index.ts';
+import { reactionEvents } from '../../platform/events/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { jobEvents } from '../../platform/jobs/index.ts';
+import { reactionsGivenUp, workGivenUp } from './attention.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { auditContract, providerContract, systemContract } from './contract.ts';
 import { getReadiness } from './operations/get-readiness.ts';
@@ -11,5 +16,7 @@ export const systemModule = defineModule({
 		...Object.values(providerContract),
 		...Object.values(auditContract),
 	],
+	events: [...Object.values(reactionEvents), ...Object.values(jobEvents)],
+	extensions: [extend(attentionPoint, reactionsGivenUp), extend(attentionPoint, workGivenUp)],
 	handlers: [getReadiness, listProviders, listAuditEntries],
 });

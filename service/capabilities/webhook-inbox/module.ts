@@ -1,7 +1,11 @@
+import { attentionPoint } from '../../platform/attention/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { webhookContract } from './contract.ts';
 import { webhookErrors } from './errors.ts';
+import { webhookEvents } from './events.ts';
+import { deadWebhooks } from './attention-store.ts';
 import { webhookLifecycle } from './lifecycle.ts';
 import { listWebhooks } from './operations/list-webhooks.ts';
 import { parseWebhook } from './operations/parse-webhook.ts';
@@ -14,7 +18,9 @@ export const webhookInboxModule = defineModule({
 	operations: Object.values(webhookContract),
 	handlers: [parseWebhook, listWebhooks, replayWebhook],
 	errors: webhookErrors,
+	events: Object.values(webhookEvents),
 	lifecycles: [bindLifecycle(webhookLifecycle, store.events)],
+	extensions: [extend(attentionPoint, deadWebhooks)],
 	pages: webhookRoutes,
 	gauges: [
 		{

@@ -105,6 +105,117 @@ describe('texts', () => {
 			expect(refused(text, wrong)).toBe(true);
 	});
 
+	it.each([
+		['\u3164', 'a filler that Unicode calls a letter'],
+		['\u200b\u2060\ufeff', 'characters without a width'],
+		['\u2800', 'an empty pattern of braille'],
+		['...', 'punctuation'],
+		['😀', 'a picture'],
+		['\u202e \u115f', 'marks and fillers'],
+	])('take %j, %s, for no name', (value) => {
+		expect(refused(field.name('Name', 'A name'), value)).toBe(true);
+	});
+
+	it('take names of every script, and take out what nobody sees', () => {
+		const name = field.name('Name', 'A name');
+		for (const one of [
+			'PT Maju',
+			'株式会社',
+			'שלום',
+			'3M',
+			'Ñandú',
+			'มาลี',
+			'PT 😀',
+			'👨‍👩‍👧 Toko',
+			'می‌خواهم',
+		])
+			expect(name.parse(one)).toBe(one);
+		expect(name.parse('PT Maju\u200b Jaya\u3164')).toBe('PT Maju Jaya');
+		expect(field.longText('Notes', 'Some notes').parse('a\u200bb\nc\u00ad')).toBe('ab\nc');
+	});
+
+	it('have nothing that nobody sees in them, whatever comes in', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary' }), (value) => {
+				const parsed = field.name('Name', 'A name').safeParse(value);
+				if (!parsed.success) return;
+				expect(parsed.data.normalize('NFKC')).toMatch(/[\p{L}\p{N}]/u);
+				expect(parsed.data).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200B\u3164\uFEFF]/u);
+				expect(field.name('Name', 'A name').parse(parsed.data)).toBe(parsed.data);
+			}),
+		);
+	});
+
+	const email = field.email('Email', 'Address');
+	it.each([
+		['  Finance@Contoh.Example ', 'finance@contoh.example'],
+		['r&d@contoh.example', 'r&d@contoh.example'],
+		["o'neil+po@contoh.co.id", "o'neil+po@contoh.co.id"],
+		['info@Bücher.example', 'info@xn--bcher-kva.example'],
+		['info@xn--bcher-kva.example', 'info@xn--bcher-kva.example'],
+		['sales@トコ。example', 'sales@xn--tckyb.example'],
+	])('write the address %j as %j', (typed, stored) => {
+		expect(email.parse(typed)).toBe(stored);
+		expect(email.parse(stored)).toBe(stored);
+	});
+
+	it('show a domain as people write it', () => {
+		expect(field.readableEmail('info@xn--bcher-kva.example')).toBe('info@bücher.example');
+		expect(field.readableEmail('r&d@contoh.example')).toBe('r&d@contoh.example');
+	});
+
+	it.each([
+		'',
+		'a',
+		'a@',
+		'@b.example',
+		'a@b',
+		'a b@c.example',
+		'a..b@c.example',
+		'.a@c.example',
+		'josé@c.example',
+		'a@[1.2.3.4]',
+		'a@1.2.3.4',
+		'a@127.1',
+		'a@c%2eexample',
+		'a@b.example, c@d.example',
+		'a@b.example\nBcc: c@d.example',
+		'A <a@b.example>',
+	])('refuse the address %j', (wrong) => {
+		expect(refused(email, wrong)).toBe(true);
+	});
+
+	const phone = field.phone('Phone', 'Number');
+	it.each([
+		['0812-3456-7890', '+6281234567890'],
+		[' 0812 3456 7890 ', '+6281234567890'],
+		['0812.3456.7890', '+6281234567890'],
+		['(021) 555 1234', '+62215551234'],
+		['021-5551234', '+62215551234'],
+		['6281234567890', '+6281234567890'],
+		['62-21-555-1234', '+62215551234'],
+		['+62 (0)812 3456 7890', '+6281234567890'],
+		['0062 812 3456 7890', '+6281234567890'],
+		['＋６２ 812 3456 7890', '+6281234567890'],
+		['+1 650 253 0000', '+16502530000'],
+		['+628123456789', '+628123456789'],
+	])('write the number %j as %j', (typed, stored) => {
+		expect(phone.parse(typed)).toBe(stored);
+		expect(phone.parse(stored)).toBe(stored);
+	});
+
+	it.each([
+		'',
+		'12',
+		'call me',
+		'0812345678 ext 5',
+		'+62',
+		'08123',
+		'0812-3456-7890 / 0813-1111-2222',
+	])('refuse the number %j', (wrong) => {
+		expect(refused(phone, wrong)).toBe(true);
+	});
+
 	it('write addresses and ids in one way', () => {
 		expect(field.email('Email', 'Address').parse('Finance@Contoh.Example')).toBe(
 			'finance@contoh.example',

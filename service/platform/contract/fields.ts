@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { ExtensionPoint } from '../extension/index.ts';
 import { currencies } from '../money/index.ts';
+import { canonicalEmail, canonicalPhone, emailPattern } from './addresses.ts';
+import { hasLetterOrDigit, withoutInvisible } from './visible-text.ts';
+
+export { readableEmail } from './addresses.ts';
+export { folded } from './visible-text.ts';
 
 /** Field types shared by every contract. On the wire they are JSON; inside the service they are bigint and Date. */
 
@@ -53,30 +58,30 @@ export const date = (title: string, description: string) =>
 		.meta({ title, description });
 
 /**
- * Bidirectional control characters, which reverse the text after them, prices included. They are removed, not refused:
- * answers use the same schemas, so a refusal would also make stored rows unreadable.
+ * One line of text without control characters, trimmed. Characters that nobody sees are removed, not refused: answers use
+ * the same schemas, so a refusal would also make stored rows unreadable.
  */
-const withoutTurns = (value: string): string =>
-	value.replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '');
-
-/** One line of text without control characters, trimmed. */
 export const text = (title: string, description: string, longest = 200) =>
 	z
 		.string()
-		.overwrite(withoutTurns)
+		.overwrite(withoutInvisible)
 		.trim()
-		.min(1)
+		.min(1, { abort: true })
 		.max(longest)
 		.regex(/^[^\p{Cc}]*$/u, 'Must not contain line breaks or control characters')
 		.meta({ title, description });
+
+/** Name of a person, a company or a product, for inputs: something of it must be readable. */
+export const name = (title: string, description: string, longest = 200) =>
+	text(title, description, longest).refine(hasLetterOrDigit, 'Must have a letter or a digit');
 
 /** Several lines of text. */
 export const longText = (title: string, description: string, longest = 5000) =>
 	z
 		.string()
-		.overwrite(withoutTurns)
+		.overwrite(withoutInvisible)
 		.trim()
-		.min(1)
+		.min(1, { abort: true })
 		.max(longest)
 		.regex(/^[^\p{Cc}\n\r\t]*(?:[\n\r\t][^\p{Cc}]*)*$/u, 'Must not contain control characters')
 		.meta({ title, description, n8n: { rows: 4 } });
@@ -93,12 +98,23 @@ export const registeredKey = <T>(point: ExtensionPoint<T>, title: string, descri
 		.regex(/^[\w.-]+$/)
 		.meta({ title, description, registered_at: point.name });
 
+/** Stored in one form; `readableEmail` gives it as people write it. */
 export const email = (title: string, description: string) =>
 	z
-		.email()
+		.string()
+		.overwrite(canonicalEmail)
 		.max(254)
-		.toLowerCase()
+		.check(z.email({ pattern: emailPattern }))
 		.meta({ title, description, example: 'finance@contohmaju.example' });
+
+/** Any usual spelling, stored as E.164. */
+export const phone = (title: string, description: string) =>
+	z
+		.string()
+		.max(60)
+		.overwrite(canonicalPhone)
+		.regex(/^\+[1-9]\d{6,14}$/, 'Must be a phone number such as 0812-3456-7890 or +62 21 555 1234')
+		.meta({ title, description, example: '0812-3456-7890' });
 
 export const locale = () =>
 	z.enum(['id', 'en']).meta({

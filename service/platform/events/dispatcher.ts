@@ -9,6 +9,8 @@ import { claimRows, holdLease, releaseLease, renewLease } from '../lease/index.t
 import { createLoop, idlePollMs } from '../loop/index.ts';
 import { doublingGaps, secondsUntilRetry, type RetrySchedule } from '../retry/index.ts';
 import type { Reaction, StoredEvent } from './define-reaction.ts';
+import { reactionEvents } from './given-up.ts';
+import { publishEvent } from './publish.ts';
 
 /** Creates the deliveries of events; called in the transaction that marks them as dispatched. */
 export type FanOut = (tx: Transaction, events: readonly StoredEvent[], now: Date) => Promise<void>;
@@ -164,7 +166,8 @@ async function recordFailure(
 		{ err: error, event_id: event.id, event: event.type, reaction: reaction.name },
 		'reaction failed',
 	);
-	const rows = await runtime.database.client.$queryRaw<{ status: string; attempt: number }[]>`
+	const row = await runtime.database.transaction(async (tx) => {
+		const [after] = await tx.$queryRaw<{ status: string; attempt: number }[]>`
 		INSERT INTO event_reactions (event_id, reaction, status, attempt, error, created_at, updated_at)
 		VALUES (${event.id}::uuid, ${reaction.name}, 'RETRYING', 1, ${message.slice(0, 2000)}, now(), now())
 		ON CONFLICT (event_id, reaction) DO UPDATE SET
@@ -172,7 +175,19 @@ async function recordFailure(
 			attempt = event_reactions.attempt + 1, error = excluded.error, updated_at = now()
 		WHERE event_reactions.status = 'RETRYING'
 		RETURNING status, attempt`;
-	const row = rows[0];
+		if (after?.status === 'DEAD') {
+			const payload = { event_id: event.id, event: event.type, reaction: reaction.name };
+			const fact = {
+				subject_type: 'event',
+				subject_id: event.id,
+				client_id: event.client_id,
+				payload,
+			};
+			const at = { now: runtime.clock.now(), request_id: event.id };
+			publishEvent(tx, reactionEvents.dead, fact, at);
+		}
+		return after;
+	});
 	// No row: another dispatcher has done it meanwhile, and its work must not be marked as failed.
 	if (row === undefined) return true;
 	if (row.status === 'DEAD') {

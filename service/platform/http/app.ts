@@ -9,7 +9,10 @@ import express, {
 import helmet from 'helmet';
 import type { Runtime } from '../runtime/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { RouteNotFound, TooManyRequests, Unexpected } from '../errors/index.ts';
+import type { Company } from '../company/index.ts';
+import { RouteNotFound, TooManyRequests, Unexpected, type DomainError } from '../errors/index.ts';
+import { assetRouter } from './assets.ts';
+import { errorPage, isForPeople, languageOf } from './error-page.ts';
 import type { Locals } from './mount.ts';
 import { sendProblem, toDomainError } from './problem.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
@@ -18,6 +21,8 @@ import { createRateLimit, type RateLimit } from './rate-limit.ts';
 export function createApp(
 	runtime: Runtime,
 	parts: {
+		/** Whose pages they are. */
+		company: Company;
 		routers: readonly { path: string; router: Router }[];
 		metrics: Metrics;
 		requestsPerMinute: number;
@@ -37,13 +42,18 @@ export function createApp(
 	app.use(
 		helmet({
 			contentSecurityPolicy: {
+				// Pages load one style sheet and the logo, and run no script.
+				useDefaults: false,
 				directives: {
-					defaultSrc: ["'self'"],
-					styleSrc: ["'self'", "'unsafe-inline'"],
+					defaultSrc: ["'none'"],
+					styleSrc: ["'self'"],
+					imgSrc: ["'self'"],
 					formAction: ["'self'"],
-					upgradeInsecureRequests: null,
+					baseUri: ["'none'"],
+					frameAncestors: ["'none'"],
 				},
 			},
+			xFrameOptions: { action: 'deny' },
 		}),
 	);
 	app.use((request, response, next) => {
@@ -58,11 +68,12 @@ export function createApp(
 		if (!probes.has(request.path)) count(limit, request, response, runtime.clock.now());
 		next();
 	});
+	app.use(assetRouter(parts.company));
 	for (const { path, router } of parts.routers) app.use(path, router);
 	app.use(() => {
 		throw RouteNotFound({});
 	});
-	app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+	app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
 		const locals = response.locals as Locals;
 		const domain = toDomainError(error);
 		if (domain.definition.status >= 500) {
@@ -76,9 +87,17 @@ export function createApp(
 			response.destroy();
 			return;
 		}
-		sendProblem(response, domain, locals.request_id);
+		if (locals.is_page === true || isForPeople(request)) sendPage(request, response, domain);
+		else sendProblem(response, domain, locals.request_id);
 	});
 	return app;
+
+	function sendPage(request: Request, response: Response, error: DomainError): void {
+		const { request_id } = response.locals as Locals;
+		const shown = { company: parts.company, language: languageOf(request), request_id };
+		response.status(error.definition.status).setHeader('Cache-Control', 'no-store');
+		response.type('html').send(errorPage(error, shown));
+	}
 }
 
 /** Paths without a rate limit. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { companyConfig, companyOf } from '../company/index.ts';
 import { defineContract, defineModule, field } from '../contract/index.ts';
 import { docsPage } from './docs-page.ts';
 
@@ -24,6 +25,7 @@ const contract = defineContract('parcel', {
 const page = docsPage(
 	[defineModule({ name: 'parcels', operations: Object.values(contract) })],
 	'https://sales.example.com',
+	companyOf({ read: () => companyConfig.parse({}) } as never),
 );
 const text = page.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
 

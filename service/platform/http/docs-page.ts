@@ -3,17 +3,20 @@ import type { Module } from '../contract/define-module.ts';
 import { errorsOf, statusOf } from '../contract/openapi.ts';
 import { curlOf } from './docs-call.ts';
 import { fieldRows, type FieldRow } from './docs-fields.ts';
+import type { Company } from '../company/index.ts';
 import { commonErrors } from '../errors/index.ts';
 import { html, pageHtml, type Html } from './pages.ts';
 
 /** Readable page of the API, from the same contracts as its routes: fields, a call to copy, answer and errors. */
-export function docsPage(modules: readonly Module[], serviceUrl: string): string {
+export function docsPage(modules: readonly Module[], serviceUrl: string, company: Company): string {
 	const used = modules.filter((module) => module.operations.length > 0);
 	const errors = [...commonErrors, ...modules.flatMap((module) => module.errors)];
 	const events = modules.flatMap((module) => module.events);
-	return pageHtml(
-		'CloudSales API',
-		html`<h1>CloudSales API</h1>
+	return pageHtml({
+		title: 'CloudSales API',
+		company,
+		isWide: true,
+		body: html`<h1>CloudSales API</h1>
 			${introduction(`${serviceUrl}/api/v1`)}
 			<h2>Contents</h2>
 			${used.map(({ name, operations }) => html`<p><b>${name}</b>: ${operations.map(({ id }) => html`<a href="#${id}">${id}</a> `)}</p>`)}
@@ -44,7 +47,7 @@ export function docsPage(modules: readonly Module[], serviceUrl: string): string
 						<p>${error.title}. ${error.advice}.</p>
 					</section>`,
 			)}`,
-	);
+	});
 }
 
 const introduction = (base: string): Html =>

@@ -18,7 +18,12 @@ import { parseInput } from './parse-input.ts';
 export type Authenticate = (request: Request) => Promise<Actor | null>;
 
 /** Set on every request by the first middleware. */
-export type Locals = { request_id: string; actor: Actor | null; operation?: string };
+export type Locals = {
+	request_id: string;
+	actor: Actor | null;
+	operation?: string;
+	is_page?: boolean;
+};
 
 export const anonymous: Actor = {
 	type: 'LINK',

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { largestBodyOf, type Operation } from '../contract/define-contract.ts';
 import {
 	checkFields,
@@ -50,7 +50,7 @@ export async function parseInput(
 		const filled = Object.entries(parts.fields).filter(([, value]) => value !== '');
 		take(body, Object.fromEntries(filled), 'body');
 	} else {
-		take(body, bodyOf(request, body !== undefined), 'body');
+		take(body, emptiesAsNull(body, bodyOf(request, body !== undefined)), 'body');
 	}
 	if (problems.length > 0)
 		throw invalidInput(
@@ -67,6 +67,19 @@ function strict(schema: z.ZodObject): z.ZodObject {
 	strictSchemas.set(schema, made);
 	return made;
 }
+
+/** A form cannot send null: an empty text clears a field that may be null. */
+function emptiesAsNull(schema: z.ZodObject | undefined, value: unknown): unknown {
+	if (schema === undefined || typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).map(([name, one]: [string, unknown]) => {
+		const isEmpty = typeof one === 'string' && one.trim() === '';
+		return [name, isEmpty && takesNull(schema.shape[name]) ? null : one];
+	});
+	return Array.isArray(value) ? value : Object.fromEntries(entries);
+}
+
+const takesNull = (field: z.core.$ZodType | undefined): boolean =>
+	field !== undefined && z.safeParse(field, null).success;
 
 function unasked(value: unknown, place: string): FieldProblem[] {
 	const fields = typeof value === 'object' && value !== null ? Object.keys(value) : [];

@@ -6,6 +6,8 @@ import type { Metrics } from '../metrics/index.ts';
 import { isProviderError } from '../errors/index.ts';
 import { deferredSeconds, isDeferred } from '../provider/index.ts';
 import { defaultTimeLimitSeconds, type JobDefinition } from './define-job.ts';
+import { publishEvent } from '../events/publish.ts';
+import { jobEvents } from './given-up.ts';
 import { jobContext } from './job-context.ts';
 
 export type Jobs = {
@@ -187,13 +189,30 @@ export async function runJob(
 		stop?.({ outcome: 'failed' });
 		const facts = { err: error, job: job.name, job_id: attempt.id };
 		// No retry follows, so a person has to act: the payload is logged because the job's row is deleted some day.
-		if (attempt.isLast)
+		if (attempt.isLast) {
 			runtime.log.error({ ...facts, payload: data }, 'job given up after its last attempt');
-		else
+			if (attempt.id !== undefined) await announceGivenUp(runtime, job.name, attempt.id);
+		} else
 			runtime.log[isProviderError(error) ? 'warn' : 'error'](
 				facts,
 				'job failed; it is tried again',
 			);
 		throw error;
 	}
+}
+
+async function announceGivenUp(runtime: Runtime, job: string, job_id: string): Promise<void> {
+	const fact = {
+		subject_type: 'job',
+		subject_id: job_id,
+		client_id: null,
+		payload: { job_id, job },
+	};
+	const at = { now: runtime.clock.now(), request_id: job_id };
+	await runtime.database
+		.transaction(async (tx) => publishEvent(tx, jobEvents.given_up, fact, at))
+		// The job fails with its own error, whatever became of the announcement.
+		.catch((error: unknown) =>
+			runtime.log.error({ err: error, job_id }, 'job was given up unannounced'),
+		);
 }

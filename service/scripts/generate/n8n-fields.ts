@@ -23,6 +23,8 @@ export type Schema = {
 	additionalProperties?: unknown;
 	propertyNames?: unknown;
 	anyOf?: Schema[];
+	/** Null is taken, too. */
+	nullable?: boolean;
 	$ref?: string;
 	$defs?: Record<string, Schema>;
 	id?: string;
@@ -37,6 +39,7 @@ export type WireField = {
 	kind: string;
 	place?: string;
 	required?: true | undefined;
+	clears?: true | undefined;
 	within?: string | undefined;
 	choices?: readonly string[] | undefined;
 	records?: RecordsOfKind | undefined;
@@ -75,15 +78,18 @@ export const jsonSchema = (schema: z.ZodType): Schema =>
 	) as Schema;
 
 function withoutNull(value: unknown): unknown {
-	if (
-		typeof value !== 'object' ||
-		value === null ||
-		!('type' in value) ||
-		!Array.isArray(value.type)
-	)
-		return value;
+	if (typeof value !== 'object' || value === null) return value;
+	if ('anyOf' in value && Array.isArray(value.anyOf)) {
+		const { anyOf, ...rest } = value;
+		const others: object[] = (anyOf as Schema[]).filter(({ type }) => type !== 'null');
+		const [only] = others;
+		return others.length === 1 && others.length < anyOf.length
+			? { ...only, ...rest, nullable: true }
+			: value;
+	}
+	if (!('type' in value) || !Array.isArray(value.type)) return value;
 	const types: unknown[] = value.type.filter((type) => type !== 'null');
-	return { ...value, type: types.length === 1 ? types[0] : types };
+	return { ...value, type: types.length === 1 ? types[0] : types, nullable: true };
 }
 
 /** Fields of one part of the input, as parameters of the node. */
@@ -136,9 +142,16 @@ function mapField(
 		displayName: title,
 		name,
 		...(isRequired ? { required: true } : {}),
-		description: asDescription(description),
+		description: asDescription(
+			schema.nullable === true ? `${description}; empty clears it` : description,
+		),
 	};
-	const field = { name, title, ...(isRequired ? { required: true as const } : {}) };
+	const field = {
+		name,
+		title,
+		...(isRequired ? { required: true as const } : {}),
+		...(schema.nullable === true ? { clears: true as const } : {}),
+	};
 	const result = (
 		more: Record<string, unknown>,
 		kind: string,

@@ -30,6 +30,8 @@ export function generateSchemas(modules: readonly Module[], outputs: Outputs): v
 		outputs.set(`nodes/${node}/__schema__/v1.0.0.json`, preview(operation, more));
 	}
 	outputs.set('nodes/CloudSalesTrigger/__schema__/v1.0.0.json', json(eventSchema));
+	// It passes its items on, whatever they are.
+	outputs.set('nodes/FinishEvent/__schema__/v1.0.0.json', json({ type: 'object', version: 1 }));
 }
 
 const json = (schema: object): string => `${JSON.stringify(schema, null, '\t')}\n`;
@@ -45,6 +47,7 @@ const eventSchema = {
 		subject_id: text,
 		client_id: text,
 		data: { type: 'object' },
+		finish_token: text,
 	},
 	version: 1,
 };

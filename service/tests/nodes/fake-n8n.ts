@@ -74,6 +74,7 @@ export function fakeN8n(options: FakeOptions = {}): never {
 		getNodeParameter: (name: string, _index: number, fallback?: unknown) =>
 			name in parameters ? parameters[name] : fallback,
 		getInputData: () => items,
+		getWorkflow: () => ({ id: 'w', name: 'A workflow', active: true }),
 		getExecutionId: () => options.executionId ?? '1',
 		getTimezone: () => options.timezone ?? 'Asia/Jakarta',
 		getContext: () => kept,

@@ -8,6 +8,16 @@ const wire = (kind: string, value: unknown, more: object = {}): unknown =>
 const id = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
 describe('what stands on the canvas', () => {
+	it('clears a field that may be empty when it was added and left empty, and no other', () => {
+		const clears = { clears: true };
+		for (const empty of ['', '  ', null]) {
+			expect(wire('text', empty, clears)).toBeNull();
+			expect(wire('text', empty)).toBeUndefined();
+		}
+		expect(wire('text', undefined, clears)).toBeUndefined();
+		expect(wire('text', 'Jl. Merdeka', clears)).toBe('Jl. Merdeka');
+	});
+
 	it.each([
 		['25', 25],
 		[' 25 ', 25],

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { proofIn } from '../../capabilities/event-delivery/proof.ts';
 import { load, type Json } from './pack.ts';
 
 const { isSigned } = await load('nodes/CloudSalesTrigger/signature');
@@ -50,9 +51,9 @@ describe('the signature of Standard Webhooks', () => {
 	});
 });
 
-type Answer = { status?: number; body?: Json };
-function webhook(body: Buffer, headers: Json, staticData: Json) {
-	const answer: Answer = {};
+type Answer = { status?: number; body?: Json; headers: Json };
+function webhook(body: Buffer, headers: Json, staticData: Json, acknowledge = 'whenFinished') {
+	const answer: Answer = { headers: {} };
 	const response = {
 		status: (status: number) => {
 			answer.status = status;
@@ -62,15 +63,21 @@ function webhook(body: Buffer, headers: Json, staticData: Json) {
 			answer.body = json;
 			return response;
 		},
+		setHeader: (name: string, value: string) => {
+			answer.headers[name] = value;
+			return response;
+		},
 	};
 	const context = {
 		getRequestObject: () => ({ rawBody: body }),
 		getHeaderData: () => headers,
+		getNodeParameter: () => acknowledge,
 		getWorkflowStaticData: () => staticData,
 		getResponseObject: () => response,
 	};
 	const result = new CloudSalesTrigger().webhook.call(context) as Promise<{
 		workflowData?: { json: Json }[][];
+		webhookResponse?: string;
 		noWebhookResponse?: boolean;
 	}>;
 	return result.then((value) => ({ ...value, answer }));
@@ -128,6 +135,38 @@ describe('a call to the trigger', () => {
 		expect(workflowData?.[0]?.map((item) => item.json.event_id)).toEqual(['e1', 'e2']);
 	});
 
+	it('hands on the token by which the event is finished', async () => {
+		const body = JSON.stringify({ ...event('e1'), finish_token: '0.abc' });
+		const { workflowData, webhookResponse } = await webhook(
+			Buffer.from(body),
+			signed(body),
+			{ secret },
+			'whenFinished',
+		);
+		expect(workflowData?.[0]?.[0]?.json).toMatchObject({ event_id: 'e1', finish_token: '0.abc' });
+		expect(webhookResponse).toBeUndefined();
+	});
+
+	it('is answered with a receipt that CloudSales believes, when that is what it waits for', async () => {
+		const body = JSON.stringify({ events: [event('e1'), event('e2')] });
+		const headers = signed(body);
+		const answer = await webhook(Buffer.from(body), headers, { secret }, 'onReceived');
+		const reply = {
+			body: answer.webhookResponse ?? '',
+			signature: String(answer.answer.headers['webhook-signature']),
+		};
+		const sent = {
+			id: 'msg_1',
+			timestamp: String(headers['webhook-timestamp']),
+			secrets: [secret],
+		};
+		expect(proofIn(reply, sent)).toEqual({
+			event_ids: new Set(['e1', 'e2']),
+			finished_by: 'CloudSales Trigger',
+		});
+		expect(proofIn(reply, { ...sent, id: 'msg_2' })).toBeNull();
+	});
+
 	it.each<[string, Json, Json]>([
 		['a wrong signature', { 'webhook-signature': 'v1,AAAA' }, { secret }],
 		['no signature', { 'webhook-signature': undefined }, { secret }],
@@ -158,10 +197,13 @@ function hooks(
 	staticData: Json,
 	mode = 'internal',
 	undelivered: string[] = [],
+	after: string[] = ['n8n-nodes-cloudsales.finishEvent'],
 ) {
 	const requests: { method: string; url: string; body?: Json }[] = [];
 	const context = {
 		getMode: () => mode,
+		getChildNodes: () =>
+			after.map((type) => ({ name: type, type, typeVersion: 1, disabled: false })),
 		getNode: () => ({
 			id: 'n',
 			name: 'Trigger',
@@ -184,8 +226,11 @@ function hooks(
 				requests.push(request);
 				const reply = (body: unknown) => Promise.resolve({ statusCode: 200, headers: {}, body });
 				if (request.url.endsWith('/deliveries')) {
-					const matches = request.qs?.status === 'RETRYING' ? undelivered : [];
-					return reply({ data: matches.map((id) => ({ event_id: id })), next_cursor: null });
+					const { status } = request.qs ?? {};
+					const rows = undelivered
+						.filter((id) => id.startsWith('wait-') === (status === 'IN_PROGRESS'))
+						.map((event_id) => ({ event_id, next_attempt_at: '2026-11-27T00:00:00.000Z' }));
+					return reply({ data: status === 'PENDING' ? [] : rows, next_cursor: null });
 				}
 				if (request.url.endsWith('/events'))
 					return reply({ data: [{ occurred_at: '2026-11-20T00:00:00.000Z' }] });
@@ -197,6 +242,7 @@ function hooks(
 					return reply({ deleted: true });
 				}
 				endpoints.splice(0, endpoints.length, {
+					proof: 'NONE',
 					...request.body,
 					id: 'ep-1',
 					url: String(request.body?.url),
@@ -240,6 +286,7 @@ describe('the life of the trigger', () => {
 			batch_size: 20,
 			batch_wait_ms: 0,
 			acknowledge: 'FINISHED',
+			proof: 'REQUIRED',
 		});
 		expect(staticData).toMatchObject({ endpointId: 'ep-1', secret });
 		expect(await first.run('checkExists')).toBe(true);
@@ -258,14 +305,15 @@ describe('the life of the trigger', () => {
 	it('hands over what was not delivered when its workflow is published again', async () => {
 		const staticData: Json = {};
 		const endpoints: Endpoint[] = [];
-		const published = hooks(parameters, endpoints, staticData, 'internal', ['ev-1', 'ev-2']);
+		const published = hooks(parameters, endpoints, staticData, 'internal', ['ev-1', 'wait-2']);
 		await published.run('create');
 		await published.run('delete');
 		await published.run('create');
 		const replays = published.requests.filter((one) => one.url.endsWith('/replay'));
 		expect(replays.map((one) => [one.url.split('/').at(-2), one.body])).toEqual([
+			// Its workflow still waits, perhaps for an approval, and may finish it: it is not started a second time now.
+			['wait-2', { endpoint_id: 'ep-1', not_before: '2026-11-27T00:00:00.000Z' }],
 			['ev-1', { endpoint_id: 'ep-1' }],
-			['ev-2', { endpoint_id: 'ep-1' }],
 		]);
 		const registered = published.requests.filter((one) => one.method === 'PUT');
 		expect(registered.map((one) => one.body?.replay_from)).toEqual([
@@ -305,12 +353,43 @@ describe('the life of the trigger', () => {
 		);
 	});
 
+	it.each(['whenFinished', 'byFinishEvent'])(
+		'refuses to publish a workflow that never finishes its events (%s)',
+		async (acknowledge) => {
+			const asked = { ...parameters, acknowledge };
+			const without = hooks(asked, [], {}, 'internal', [], ['n8n-nodes-base.set']);
+			await expect(without.run('create')).rejects.toThrow(
+				"'Acknowledge' needs the node 'Finish Event' at the end of the workflow",
+			);
+			expect(without.requests.filter((one) => one.method === 'PUT')).toEqual([]);
+			// In the editor it is tried while it is being built.
+			expect(await hooks(asked, [], {}, 'manual', [], []).run('create')).toBe(true);
+			const received = { ...parameters, acknowledge: 'onReceived' };
+			expect(await hooks(received, [], {}, 'internal', [], []).run('create')).toBe(true);
+		},
+	);
+
+	it('goes on without proof where a workflow was published before there was Finish Event', async () => {
+		const old: Endpoint = {
+			id: 'ep-1',
+			url: 'https://n8n.example/webhook/1/cloudsales',
+			proof: 'NONE',
+		};
+		const restarted = hooks(parameters, [old], {}, 'internal', [], []);
+		expect(await restarted.run('create')).toBe(true);
+		expect(restarted.requests.at(-1)?.body).not.toHaveProperty('proof');
+		expect(await restarted.run('checkExists')).toBe(true);
+		const mended = hooks(parameters, [old], {});
+		await mended.run('create');
+		expect(mended.requests.at(-1)?.body).toMatchObject({ proof: 'REQUIRED' });
+	});
+
 	it('answers when received or when the workflow has finished, as its parameter says', () => {
 		const [description] = new CloudSalesTrigger().description.webhooks as {
 			responseMode: string;
 		}[];
 		expect(description?.responseMode).toBe(
-			'={{ $parameter["acknowledge"] === "whenFinished" ? "lastNode" : "onReceived" }}',
+			'={{ $parameter["acknowledge"] === "onReceived" ? "onReceived" : "lastNode" }}',
 		);
 	});
 });

@@ -6,6 +6,7 @@ import { load, type Json } from './pack.ts';
 
 const { CreateQuotation } = await load('nodes/CreateQuotation/CreateQuotation.node');
 const { CloudSales } = await load('nodes/CloudSales/CloudSales.node');
+const { FinishEvent } = await load('nodes/FinishEvent/FinishEvent.node');
 const { CloudSalesTrigger } = await load('nodes/CloudSalesTrigger/CloudSalesTrigger.node');
 
 let service: TestService;
@@ -122,15 +123,26 @@ describe('CloudSales Trigger against the service', () => {
 		const staticData: Json = {};
 		const received: { status: number; events: unknown[] }[] = [];
 		let workflowFails = true;
+		let workflowWaits = false;
+		let waitingItems: { json: Json }[] = [];
+		let acknowledge = 'whenFinished';
 		const webhookUrl = await listen((request, response) => {
 			const chunks: Buffer[] = [];
 			request.on('data', (chunk: Buffer) => chunks.push(chunk));
 			request.on('end', () => {
 				let status = workflowFails ? 500 : 200;
 				const answer = { status: (code: number) => ((status = code), answer), json: () => answer };
+				let items: { json: Json }[] = [];
+				/** As a workflow of the trigger and Finish Event: it ends, or one of its nodes fails. */
+				const run = async (): Promise<void> => {
+					const n8n = fakeN8n({ url, apiKey: adminKey, items, parameters: { acknowledge } });
+					await (new CloudSalesTrigger().execute.call(n8n) as Promise<unknown>);
+					if (!workflowFails && !workflowWaits) await new FinishEvent().execute.call(n8n);
+				};
 				const context = {
 					getRequestObject: () => ({ rawBody: Buffer.concat(chunks) }),
 					getHeaderData: () => request.headers,
+					getNodeParameter: () => acknowledge,
 					getWorkflowStaticData: () => staticData,
 					getResponseObject: () => answer,
 				};
@@ -138,7 +150,10 @@ describe('CloudSales Trigger against the service', () => {
 					new CloudSalesTrigger().webhook.call(context) as Promise<{
 						workflowData?: { json: Json }[][];
 					}>
-				).then(({ workflowData }) => {
+				).then(async ({ workflowData }) => {
+					items = workflowData?.[0] ?? [];
+					waitingItems = items;
+					if (items.length > 0) await run();
 					received.push({
 						status,
 						events: (workflowData?.[0] ?? []).map((item) => item.json.subject_id),
@@ -149,12 +164,15 @@ describe('CloudSales Trigger against the service', () => {
 		});
 		const parameters: Json = {
 			events: ['quotation.created'],
-			acknowledge: 'whenFinished',
+			get acknowledge() {
+				return acknowledge;
+			},
 			filters: {},
 			options: {},
 		};
 		const hooks = {
 			getMode: () => 'internal',
+			getChildNodes: () => [{ type: 'n8n-nodes-cloudsales.finishEvent', disabled: false }],
 			getNode: () => node,
 			getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
 			getNodeWebhookUrl: () => webhookUrl,
@@ -188,6 +206,27 @@ describe('CloudSales Trigger against the service', () => {
 		await service.settle();
 		const delivered = received.slice(1).flatMap((one) => one.events);
 		expect(delivered.sort()).toEqual([id, meanwhile?.[0]?.json.id].sort());
+
+		const statusOf = async () =>
+			(await service.call('GET', '/deliveries?limit=200')).body.data.map((one: Json) => one.status);
+		expect(new Set(await statusOf())).toEqual(new Set(['DELIVERED']));
+
+		// A workflow that waits: published again in between, it is not started a second time, and finishes its event.
+		acknowledge = 'byFinishEvent';
+		workflowWaits = true;
+		await methods.delete.call(hooks);
+		await methods.create.call(hooks);
+		await create({ executionId: '202' });
+		await service.settle();
+		expect(await statusOf()).toEqual(['IN_PROGRESS']);
+		const begun = received.length;
+		await methods.delete.call(hooks);
+		await methods.create.call(hooks);
+		service.now = new Date(service.now.getTime() + 3_600_000);
+		await service.settle();
+		expect(received).toHaveLength(begun);
+		await new FinishEvent().execute.call(fakeN8n({ url, apiKey: adminKey, items: waitingItems }));
+		expect(await statusOf()).toEqual(['DELIVERED']);
 
 		// A call without the secret's signature is refused.
 		const forged = await fetch(webhookUrl, {

@@ -80,6 +80,18 @@ async function load(url: string, { tables }: Baseline): Promise<void> {
 	});
 }
 
+/** What earlier versions took and later ones write in another way. */
+const oldRows = `
+	INSERT INTO clients (id, name, name_key, billing_email) VALUES
+		('01931d5e-0000-7000-8000-000000000001', E'PT Lama\u200b Jaya', E'pt lama\u200b jaya', 'a@lama.example'),
+		('01931d5e-0000-7000-8000-000000000002', 'PT Dua', 'pt dua', 'a@dua.example'),
+		('01931d5e-0000-7000-8000-000000000003', E'PT Du\u00ada', E'pt du\u00ada', 'b@dua.example'),
+		('01931d5e-0000-7000-8000-000000000004', E'\u3164', E'\u3164', 'a@kosong.example');
+	INSERT INTO provisioning_tasks
+	SELECT (jsonb_populate_record(task, '{"id": "01931d5e-0000-7000-8000-000000000005", "occasion": "old",
+		"status": "WAITING", "waiting_for": "Buy licences in the Admin console"}')).*
+	FROM provisioning_tasks AS task LIMIT 1;`;
+
 describe('an upgrade', () => {
 	if (isRecording) {
 		it('is recorded', async () => {
@@ -96,6 +108,7 @@ describe('an upgrade', () => {
 		const applied = await applyMigrations(database.url, { last: baseline.migration });
 		expect(applied.at(-1)).toBe(baseline.migration);
 		await load(database.url, baseline);
+		await withClient(database.url, (client) => client.query(oldRows));
 		service = await startTestService({ database });
 	});
 	afterAll(() => service?.stop());
@@ -124,6 +137,29 @@ describe('an upgrade', () => {
 	it.each(lists)('leaves $id readable', async ({ http }) => {
 		const answer = await service.call('GET', http.path);
 		expect([answer.status, answer.body.code]).toEqual([200, undefined]);
+	});
+
+	it('finds clients by names that hold characters which nobody sees, and leaves two that were two', async () => {
+		const find = async (name: string) =>
+			(await service.call('GET', `/clients?name=${encodeURIComponent(name)}`)).body.data;
+		expect(await find('pt lama jaya')).toMatchObject([{ billing_email: 'a@lama.example' }]);
+		expect(await find('PT Dua')).toMatchObject([{ billing_email: 'a@dua.example' }]);
+		const hidden = await service.call('GET', '/clients/01931d5e-0000-7000-8000-000000000004');
+		expect(hidden.body.name).toBe('Client 01931d5e');
+	});
+
+	it('takes what a task waits for as a note to staff', async () => {
+		const task = await service.call(
+			'GET',
+			'/provisioning-tasks/01931d5e-0000-7000-8000-000000000005',
+		);
+		expect(task.body).toMatchObject({
+			waiting_for: 'STAFF',
+			waiting_note: 'Buy licences in the Admin console',
+			client_text: { en: 'We are setting this service up. You need do nothing.' },
+			made: [],
+			remaining: [],
+		});
 	});
 
 	it('leaves what was sold as it was, and further sales possible', async () => {

@@ -8,6 +8,8 @@ describe('client.create', () => {
 	});
 	afterAll(() => service.stop());
 
+	const create = (body: object) => service.call('POST', '/clients', body);
+
 	it('saves the client with the digits of its NPWP and announces it', async () => {
 		const client = await aClient(service, { name: 'PT  Maju Jaya', npwp: '01.234.567.8-901.000' });
 		expect(client).toMatchObject({ npwp: '012345678901000', locale: 'id', links: [] });
@@ -15,6 +17,24 @@ describe('client.create', () => {
 		expect(events.body.data.map((one: any) => [one.type, one.data])).toEqual([
 			['client.created', { client_id: client.id, name: 'PT  Maju Jaya' }],
 		]);
+	});
+
+	it('knows a client again whose name holds characters that nobody sees, and refuses a name of nothing else', async () => {
+		const { body } = await create({
+			name: 'PT Sejahtera\u200b Abadi',
+			billing_email: ' R&D@Bücher.example ',
+		});
+		expect(body).toMatchObject({
+			name: 'PT Sejahtera Abadi',
+			billing_email: 'r&d@xn--bcher-kva.example',
+		});
+		const again = await create({
+			name: 'PT\u2060 Sejahtera Abadi\u3164',
+			billing_email: 'x@y.example',
+		});
+		expect(again).toMatchObject({ status: 409, body: { details: { client_id: body.id } } });
+		const nobody = await create({ name: '\u3164', billing_email: 'x@y.example' });
+		expect(nobody).toMatchObject({ status: 422, body: { errors: [{ path: 'body.name' }] } });
 	});
 
 	it('refuses the name of another client in any spelling and names the field', async () => {

@@ -19,6 +19,27 @@ describe('client.update', () => {
 		expect(answer.body).toMatchObject({ ...before, address: 'Jl. Merdeka 1\nJakarta' });
 	});
 
+	it.each([null, '', '  '])(
+		'clears with %j what may be empty, and keeps what is left out',
+		async (nothing) => {
+			const values = {
+				npwp: '0123456789012345',
+				address: 'Jl. Merdeka 1',
+				phone: '0812-3456-7890',
+			};
+			const client = await aClient(service, values);
+			expect(client.phone).toBe('+6281234567890');
+			const path = `/clients/${client.id}`;
+			const cleared = await service.call('PATCH', path, { phone: nothing, address: nothing });
+			expect(cleared).toMatchObject({
+				status: 200,
+				body: { npwp: values.npwp, phone: null, address: null },
+			});
+			const refused = await service.call('PATCH', path, { name: nothing });
+			expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'body.name' }] } });
+		},
+	);
+
 	it('renames so that the new name is found and the old one is free', async () => {
 		const client = await aClient(service, { name: 'PT Lama' });
 		expect((await update(client.id, { name: 'PT Anyar' })).body.name).toBe('PT Anyar');

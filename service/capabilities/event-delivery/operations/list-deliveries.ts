@@ -5,5 +5,9 @@ import { toDelivery } from '../to-endpoint.ts';
 
 export const listDeliveries = handle(deliveryContract.list, async (input, context) => {
 	const page = await store.listDeliveries(context, input);
-	return { ...page, data: page.data.map(toDelivery) };
+	const attempts = await store.attemptsOf(
+		context,
+		page.data.map(({ id }) => id),
+	);
+	return { ...page, data: page.data.map((row) => toDelivery(row, attempts.get(row.id) ?? [])) };
 });

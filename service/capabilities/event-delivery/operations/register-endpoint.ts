@@ -40,10 +40,10 @@ export const registerEndpoint = externalOperation(endpointContract.register, {
 				{ detail: refusal, fields: [{ path: 'body.url', message: refusal }] },
 			);
 		}
-		const { replay_from: replayFrom, ...settings } = input;
+		const { replay_from: replayFrom, proof, ...settings } = input;
 		const secret = context.vault.encrypt(newSigningSecret());
 		await store.lockEndpoints(context);
-		const row = await store.upsertEndpoint(context, settings, secret);
+		const row = await store.upsertEndpoint(context, settings, secret, proof);
 		await store.retryDeliveriesNow(context, row.id);
 		if (replayFrom !== undefined) await deliverSince(context, row.id, settings, replayFrom);
 		return { ...toEndpoint(row), secret: context.vault.decrypt(row.secret) };

@@ -22,6 +22,7 @@ export const replayEvent = handle(eventContract.replay, async (input, context) =
 			event_id: event.id,
 			endpoint_id: endpoint.id,
 			replay: await store.nextReplay(context, event.id, endpoint.id),
+			...(input.not_before === undefined ? {} : { next_attempt_at: input.not_before }),
 		})),
 	);
 	await store.insertDeliveries(context, wanted);

@@ -20,6 +20,19 @@ describe('the answers of a client', () => {
 	};
 
 	describe('quotation.accept', () => {
+		it.each(['\u3164', '\u200b', '...', '\u2800 \u00ad', ' '])(
+			'is refused for the name %j, which nobody can read',
+			async (name) => {
+				const quotation = await aQuotation(service, { status: 'SENT' });
+				expect(await accept(quotation, name)).toMatchObject({
+					status: 422,
+					body: { errors: [{ path: 'body.accepted_by' }] },
+				});
+				const { body } = await service.call('GET', `/quotations/${quotation.id}`);
+				expect(body.status).toBe('SENT');
+			},
+		);
+
 		it('writes down who and when, and announces it', async () => {
 			const quotation = await aQuotation(service, { status: 'SENT' });
 			expect(await accept(quotation)).toMatchObject({

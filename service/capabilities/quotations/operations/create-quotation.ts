@@ -1,5 +1,6 @@
 import { businessDate } from '../../../platform/clock/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
+import { field } from '../../../platform/contract/index.ts';
 import { nextNumber } from '../../../platform/database/index.ts';
 import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
@@ -57,7 +58,7 @@ async function findBuyer(context: OperationContext, input: Buyer): Promise<Clien
 	}
 	if (client.billing_email === billing_email) return client;
 	// Ignoring the given address or name would send the mail to another address, or quote to another company.
-	const message = `A client of this name has the billing address ${client.billing_email}`;
+	const message = `A client of this name has the billing address ${field.readableEmail(client.billing_email)}`;
 	const path = 'body.client.billing_email';
 	throw ClientNameTaken({ client_id: client.id }, { detail: message, fields: [{ path, message }] });
 }

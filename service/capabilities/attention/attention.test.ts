@@ -1,0 +1,271 @@
+import { modules } from '../../app/capabilities.ts';
+import { collectExtensions } from '../../platform/extension/index.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { Role } from '../../platform/actor/index.ts';
+import { newId } from '../../platform/database/index.ts';
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aBillingCycle } from '../billing/fixtures.ts';
+import { aPaymentLink } from '../payments/fixtures.ts';
+import { aTask } from '../provisioning/fixtures.ts';
+import { aQuotation } from '../quotations/fixtures.ts';
+
+const sources = collectExtensions(modules.flatMap((module) => module.extensions)).list(
+	attentionPoint,
+);
+const operations = new Set(modules.flatMap((module) => module.operations).map(({ id }) => id));
+const eventTypes = new Set(modules.flatMap((module) => module.events).map(({ type }) => type));
+
+/** Brings a matter of each kind about, and gives the subject of it. */
+const situations: Record<string, (service: TestService) => Promise<string>> = {
+	'payment.unmatched': async (service) => {
+		const link = await aPaymentLink(service);
+		service.vendors.pay(link.reference);
+		await service.call('POST', `/payment-links/${link.id}/refresh`);
+		const path = `/payments?subject_id=${link.subject_id}`;
+		const { id } = (await service.call('GET', path)).body.data[0];
+		const data = { status: 'UNMATCHED', unmatched_reason: 'Another amount', placed_amount: 0n };
+		await database(service).payment.update({ where: { id }, data });
+		return id;
+	},
+	'reconciliation.difference': async (service) => {
+		const { now } = service;
+		const span = { period_from: now, period_to: now, started_at: now };
+		const run_id = newId();
+		const run = { id: run_id, gateway: `test-${run_id}`, status: 'DONE', ...span };
+		await database(service).reconciliationRun.create({ data: run });
+		const id = newId();
+		const found = { kind: 'AMOUNT_DIFFERS', subject: id, explanation: 'Made for a test' };
+		const data = { id, gateway: 'xendit', status: 'OPEN', run_id, ...found };
+		await database(service).reconciliationDifference.create({ data });
+		return id;
+	},
+	'provisioning_task.failed': (service) => taskThat(service, { status: 'FAILED' }),
+	'provisioning_task.waiting': (service) =>
+		taskThat(service, {
+			status: 'WAITING',
+			waiting_for: 'STAFF',
+			waiting_code: 'OTHER',
+			waiting_note: 'Buy more licences',
+			waiting_since: service.now,
+		}),
+	'provisioning_task.stuck': (service) =>
+		taskThat(service, { status: 'PENDING', blocked_reason: 'Another task failed' }),
+	'notification.failed': async (service) => {
+		const note = { audience: 'FINANCE', subject: newId(), message: 'A test' };
+		const { id } = (await service.call('POST', '/notifications', note)).body;
+		await service.settle();
+		await database(service).messageDelivery.update({ where: { id }, data: { status: 'FAILED' } });
+		return id;
+	},
+	'endpoint.disabled': (service) => endpointThat(service, { status: 'DISABLED' }),
+	'endpoint.unproven': (service) => endpointThat(service, { proof: 'NONE' }),
+	'delivery.dead': async (service) => {
+		await endpointThat(service, {});
+		await service.call('POST', '/users', {
+			email: `${newId()}@cloudsales.test`,
+			name: 'Sari',
+			role: 'SALES',
+		});
+		await service.dispatcher.drain();
+		const { id } = await database(service).delivery.findFirstOrThrow({
+			where: { status: 'PENDING' },
+			orderBy: { created_at: 'desc' },
+		});
+		await database(service).delivery.update({ where: { id }, data: { status: 'DEAD' } });
+		return id;
+	},
+	'webhook.dead': async (service) => {
+		const id = newId();
+		const call = { provider: 'xendit', event_id: id, headers: {}, raw_body: Buffer.from('{}') };
+		const data = { id, ...call, received_at: service.now, status: 'DEAD', error: 'Unreadable' };
+		await database(service).webhookEvent.create({ data });
+		return id;
+	},
+	'reaction.dead': async (service) => {
+		const { id } = await database(service).event.findFirstOrThrow();
+		const data = { event_id: id, reaction: 'test.reaction', status: 'DEAD', error: 'A defect' };
+		await database(service).eventReaction.create({ data });
+		return id;
+	},
+	'job.given_up': async (service) => {
+		const id = newId();
+		await service.runtime.database.client.$executeRawUnsafe(
+			`INSERT INTO pgboss.job (id, name, state, output, completed_on)
+			SELECT '${id}', name, 'failed', '{"message":"A defect"}', now() FROM pgboss.queue LIMIT 1`,
+		);
+		return id;
+	},
+	'quotation.unsent': async (service) => {
+		const { id } = await aQuotation(service);
+		const created_at = addSeconds(service.now, -7200);
+		await database(service).quotation.update({ where: { id }, data: { created_at } });
+		return id;
+	},
+	'billing_cycle.uncollectable': async (service) => (await anExpiredLink(service)).subject_id,
+};
+const database = (service: TestService) => service.runtime.database.client as any;
+/** The link of a bill that is still to be paid. */
+const anExpiredLink = async (service: TestService) => {
+	const { id: subject_id } = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+	const link = await database(service).paymentLink.findFirstOrThrow({ where: { subject_id } });
+	const data = { status: 'EXPIRED' };
+	return database(service).paymentLink.update({ where: { id: link.id }, data });
+};
+const taskThat = async (service: TestService, data: object): Promise<string> => {
+	const { id } = await aTask(service, { target: 'gcp' });
+	await database(service).provisioningTask.update({ where: { id }, data });
+	return id;
+};
+const endpointThat = async (service: TestService, data: object): Promise<string> => {
+	const url = `http://127.0.0.1:9/${newId()}`;
+	const wish = { url, description: 'A test', event_types: ['user.created'] };
+	const { id } = (await service.call('PUT', '/endpoints', wish)).body;
+	await database(service).endpoint.update({ where: { id }, data });
+	return id;
+};
+
+describe('attention', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const list = async (query = '') => (await service.call('GET', `/attention${query}`)).body;
+	const notify = (subject_id: string) =>
+		service.call('POST', '/attention/notify', { related_id: subject_id });
+	const anEvent = async (
+		type: string,
+		subject_type: string,
+		subject_id: string,
+		payload: object,
+	): Promise<string> => {
+		const times = { occurred_at: service.now, next_dispatch_at: service.now };
+		const data = { id: newId(), type, subject_type, subject_id, payload, ...times };
+		return (await database(service).event.create({ data: { ...data, request_id: 'test' } })).id;
+	};
+	const mailsAbout = (id: string) =>
+		service.vendors.mails.filter((mail) =>
+			[`ID: ${id}`, `Tugas: ${id}`].some((text) => mail.text.includes(text)),
+		);
+
+	it.each(sources.map((one) => [one.kind, one] as const))(
+		'%s names operations that lead on, and is about something that events tell of',
+		(_, { leads_on, kind }) => {
+			expect(leads_on.length).toBeGreaterThan(0);
+			expect(leads_on.filter((id) => !operations.has(id))).toEqual([]);
+			expect(situations[kind]).toBeDefined();
+		},
+	);
+
+	it.each(sources.map(({ kind, team, message }) => [kind, team, message] as const))(
+		'%s is listed with what stands still, and its team is told once',
+		async (kind, team, message) => {
+			const subject_id = await situations[kind]!(service);
+			const [matter, ...more] = (await list(`?kind=${kind}&subject_id=${subject_id}`)).data;
+			expect(more).toEqual([]);
+			expect(matter).toMatchObject({ kind, subject_id, team, since: expect.any(String) });
+			expect(matter.reason.length).toBeGreaterThan(3);
+			for (const answer of await Promise.all([notify(subject_id), notify(subject_id)]))
+				expect(answer).toMatchObject({ status: 200 });
+			await service.settle();
+			await notify(subject_id);
+			await service.settle();
+			const mails = mailsAbout(subject_id).filter((mail) => mail.text.includes(matter.reason));
+			expect(mails).toHaveLength(1);
+			expect(mails[0]?.to).toBe(`${team.toLowerCase()}@cloudsales.test`);
+			// Where the owner tells the team by a message of its own, that is the one.
+			if (message === undefined) expect(mails[0]?.text).toContain(`/docs#${matter.leads_on[0]}`);
+		},
+	);
+
+	it('is told again when the same stands still anew', async () => {
+		const id = await situations['provisioning_task.failed']!(service);
+		await notify(id);
+		const updated_at = addSeconds(service.now, 3600);
+		await database(service).provisioningTask.update({ where: { id }, data: { updated_at } });
+		await notify(id);
+		await service.settle();
+		expect(mailsAbout(id)).toHaveLength(2);
+	});
+
+	it('tells nothing of what is settled', async () => {
+		const { id } = await aBillingCycle(service);
+		expect((await notify(id)).body).toEqual({ told: 0 });
+		const task = await situations['provisioning_task.failed']!(service);
+		await notify(task);
+		await database(service).provisioningTask.update({
+			where: { id: task },
+			data: { status: 'CANCELLED' },
+		});
+		await service.settle();
+		expect(mailsAbout(task)).toEqual([]);
+		expect(await list(`?subject_id=${task}`)).toMatchObject({ data: [] });
+	});
+
+	it('is told of by the event, whose subject or whose facts name it', async () => {
+		const link = await anExpiredLink(service);
+		const payload = { payment_link_id: link.id, subject_id: link.subject_id };
+		const event = await anEvent('payment_link.expired', 'payment_link', link.id, payload);
+		expect((await notify(event)).body).toEqual({ told: 1 });
+		await service.settle();
+		expect(mailsAbout(link.subject_id)).toHaveLength(1);
+	});
+
+	it('does not mail that one of its own mails failed, because that mail would fail, too', async () => {
+		const task = await situations['provisioning_task.failed']!(service);
+		await notify(task);
+		await service.settle();
+		const where = { related_type: 'attention' };
+		const [mail] = (await service.call('GET', '/notifications?kind=NEEDS_PERSON')).body.data;
+		await database(service).messageDelivery.update({
+			where: { id: mail.id },
+			data: { status: 'FAILED' },
+		});
+		const payload = { notification_id: mail.id, kind: 'NEEDS_PERSON' };
+		const failed = await anEvent('notification.failed', 'notification', mail.id, payload);
+		const before = await database(service).message.count({ where });
+		expect((await notify(failed)).body).toEqual({ told: 0 });
+		expect(await database(service).message.count({ where })).toBe(before);
+		expect((await list(`?subject_id=${mail.id}`)).data).toHaveLength(1);
+	});
+
+	it('says what money is at risk', async () => {
+		const link = await anExpiredLink(service);
+		const cycle = (await service.call('GET', `/billing-cycles/${link.subject_id}`)).body;
+		expect((await list(`?subject_id=${link.subject_id}`)).data).toMatchObject([
+			{ amount: cycle.balance, currency: 'IDR', client_id: cycle.client_id },
+		]);
+	});
+
+	it('gives each matter once, page by page, the oldest first', async () => {
+		const all = (await list('?limit=200')).data;
+		expect(all.length).toBeGreaterThan(sources.length);
+		const paged: any[] = [];
+		for (let cursor = ''; ;) {
+			const page = await list(`?limit=3${cursor}`);
+			paged.push(...page.data);
+			if (page.next_cursor === null) break;
+			cursor = `&cursor=${page.next_cursor}`;
+		}
+		expect(paged.map(({ id }) => id)).toEqual(all.map(({ id }: any) => id));
+		const times = all.map(({ since }: any) => since);
+		expect(times).toEqual([...times].sort());
+	});
+
+	it('shows sales and finance what they can settle', async () => {
+		const teamsSeenBy = async (role: Role) => {
+			const answer = await service.call('GET', '/attention?limit=200', undefined, { role });
+			return new Set(answer.body.data.map(({ team }: any) => team));
+		};
+		expect(await teamsSeenBy('SALES')).toEqual(new Set(['SALES']));
+		expect(await teamsSeenBy('FINANCE')).toEqual(new Set(['FINANCE']));
+		expect(await teamsSeenBy('OPERATIONS')).toEqual(new Set(['SALES', 'FINANCE', 'OPERATIONS']));
+	});
+
+	it('has the events that a workflow can listen to', () => {
+		for (const type of ['webhook.dead', 'reaction.dead', 'job.given_up', 'endpoint.disabled'])
+			expect(eventTypes).toContain(type);
+	});
+});

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { attentionPoint, teams } from '../../platform/attention/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
+
+const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const team = z.enum(teams).meta({ title: 'Team', description: 'Who can do something' });
+const subject = z
+	.uuid()
+	.toLowerCase()
+	.meta({ title: 'Subject ID', description: 'UUID of what it is about, as its event calls it' });
+
+export const Matter = z
+	.object({
+		id: z.uuid().meta({ title: 'ID', description: 'Of this matter: its kind and subject' }),
+		kind: z
+			.string()
+			.meta({ title: 'Kind', description: 'What stands still, such as payment.unmatched' }),
+		title: z.string().meta({ title: 'Title', description: 'The same for people' }),
+		subject_type: z.string().meta({ title: 'Subject Type', description: 'What it is about' }),
+		subject_id: subject,
+		client_id: field.id('Client').nullable(),
+		since: field.timestamp('Since', 'Since when it stands still'),
+		reason: z.string().meta({ title: 'Reason', description: 'Why' }),
+		amount: field.amount('Amount', 'Money at risk, where it is known').nullable(),
+		currency: field.currency().nullable(),
+		team,
+		advice: z.string().meta({ title: 'Advice', description: 'What to do' }),
+		leads_on: z
+			.array(z.string())
+			.meta({ title: 'Leads On', description: 'Operations that lead on, the usual one first' }),
+	})
+	.meta({
+		id: 'Matter',
+		n8n: {
+			named: { label: ['title'], details: ['since'] },
+			simplified: [
+				'id',
+				'kind',
+				'title',
+				'subject_id',
+				'client_id',
+				'since',
+				'reason',
+				'amount',
+				'team',
+				'advice',
+			],
+		},
+	});
+
+const attentionResource = resource('attention', { node: 'CloudSalesOperations' });
+export const attentionContract = defineContract(attentionResource, {
+	list: {
+		summary: 'Get many matters that need a person, the oldest first',
+		description: 'Whoever is of sales or finance gets what that team can settle; operations all.',
+		http: { method: 'GET', path: '/attention' },
+		input: {
+			query: z.strictObject({
+				limit: field.listQuery(['since'], {}).shape.limit,
+				cursor: field.listQuery(['since'], {}).shape.cursor,
+				kind: field
+					.registeredKey(attentionPoint, 'Kind', 'Only this, such as payment.unmatched')
+					.optional(),
+				team: team.optional(),
+				subject_id: subject.optional(),
+				client_id: field.id('Client').optional(),
+			}),
+		},
+		output: field.page(Matter),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { query: {} },
+	},
+	notify: {
+		summary: 'Tell the team that can act what needs it, once for each matter',
+		description:
+			'Mails what stands still, what to do and where. Nothing is sent of what is settled already, or was told before.',
+		http: { method: 'POST', path: '/attention/notify', status: 200 },
+		input: {
+			body: z.object({
+				related_id: z.uuid().toLowerCase().meta({
+					title: 'Related ID',
+					description: 'UUID of what stands still, or of an event that tells of it',
+				}),
+			}),
+		},
+		output: z.object({
+			told: z.int().meta({
+				title: 'Told',
+				description: 'Matters whose team was told, now or before',
+			}),
+		}),
+		errors: [],
+		allowed: ['OPERATIONS'],
+		idempotency: 'natural',
+		example: { body: { related_id: exampleId } },
+	},
+});

@@ -1,0 +1,64 @@
+import { taskForStaffMessage } from './messages.ts';
+import { defineAttention } from '../../platform/attention/index.ts';
+import { addDays } from '../../platform/clock/index.ts';
+import { Prisma } from '../../platform/database/index.ts';
+
+/** Tasks that the target refused, or that were tried as often as they may. */
+export const failedTasks = defineAttention({
+	kind: 'provisioning_task.failed',
+	subject_type: 'provisioning_task',
+	team: 'OPERATIONS',
+	title: { id: 'Layanan gagal disiapkan', en: 'A service could not be set up' },
+	advice: {
+		id: 'Hilangkan penyebabnya di sistem tujuan atau pada produk, lalu jalankan ulang tugasnya.',
+		en: 'Remove the cause at the target or in the product, then retry the task.',
+	},
+	leads_on: ['provisioning_task.retry', 'provisioning_task.get', 'provisioning_task.cancel'],
+	rows: () => Prisma.sql`
+		SELECT id AS subject_id, updated_at AS since, coalesce(error_message, error_code, 'unknown') AS reason, client_id,
+			NULL::bigint AS amount, NULL::text AS currency
+		FROM provisioning_tasks WHERE status = 'FAILED'`,
+});
+
+/** Tasks that wait for staff. */
+export const waitingTasks = defineAttention({
+	kind: 'provisioning_task.waiting',
+	subject_type: 'provisioning_task',
+	team: 'OPERATIONS',
+	title: { id: 'Sebuah layanan menunggu tindakan kita', en: 'A service waits for us' },
+	advice: {
+		id: 'Lakukan yang ditunggu tugas ini, lalu jalankan tugasnya.',
+		en: 'Do what the task waits for, then run it.',
+	},
+	leads_on: ['provisioning_task.run', 'provisioning_task.get'],
+	message: taskForStaffMessage.kind,
+	rows: () => Prisma.sql`
+		SELECT id AS subject_id, coalesce(waiting_since, ready_at, created_at) AS since,
+			coalesce(waiting_note, waiting_code, 'unknown') AS reason, client_id,
+			NULL::bigint AS amount, NULL::text AS currency
+		FROM provisioning_tasks WHERE status = 'WAITING' AND waiting_for = 'STAFF'`,
+});
+
+/** Tasks that cannot begin, or whose outcome stays unknown. */
+export const stuckTasks = defineAttention({
+	kind: 'provisioning_task.stuck',
+	subject_type: 'provisioning_task',
+	team: 'OPERATIONS',
+	title: {
+		id: 'Sebuah layanan tidak bergerak maju',
+		en: 'The set-up of a service does not get on',
+	},
+	advice: {
+		id: 'Lihat apa yang menahannya: tugas lain yang gagal, atau sistem tujuan yang tidak memberi jawaban.',
+		en: 'See what holds it up: another task that failed, or a target that gives no answer.',
+	},
+	leads_on: ['provisioning_task.get', 'provisioning_task.run', 'provisioning_task.cancel'],
+	rows: (now) => Prisma.sql`
+		SELECT id AS subject_id, coalesce(ready_at, created_at) AS since,
+			coalesce(blocked_reason, error_message, 'It is ' || status || ' for more than a day') AS reason, client_id,
+			NULL::bigint AS amount, NULL::text AS currency
+		FROM provisioning_tasks
+		WHERE status = 'PENDING' AND blocked_reason IS NOT NULL
+			OR status IN ('PENDING', 'UNKNOWN') AND coalesce(ready_at, created_at) < ${addDays(now, -1)}
+				AND (status = 'UNKNOWN' OR ready_at IS NOT NULL)`,
+});
