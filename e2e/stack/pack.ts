@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+	copyFileSync,
+	cpSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
@@ -26,7 +28,7 @@ const SOURCES = [
 	'gulpfile.js',
 	'tsconfig.json',
 	'LICENSE',
-	'README.md',
+	'docs/npm-readme.md',
 	'CHANGELOG.md',
 ];
 
@@ -89,6 +91,17 @@ function checkBuild(): void {
 	}
 }
 
+/** The pack as a folder. npm packs the README.md of a folder, and that of this repository is for its developers. */
+function stage(folder: string): string {
+	const { files } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+		files: string[];
+	};
+	for (const name of [...files, 'package.json', 'LICENSE'])
+		cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+	copyFileSync(path.join(ROOT, 'docs', 'npm-readme.md'), path.join(folder, 'README.md'));
+	return folder;
+}
+
 /** Returns the tarball of the pack; makes it when the sources have changed since the last time. */
 export async function buildPack(folder: string): Promise<string> {
 	mkdirSync(folder, { recursive: true });
@@ -106,7 +119,7 @@ export async function buildPack(folder: string): Promise<string> {
 				if (entry.startsWith('packing-')) rmSync(path.join(folder, entry), { recursive: true });
 			}
 			const temporary = mkdtempSync(path.join(folder, 'packing-'));
-			await runNpm(['pack', '--ignore-scripts', '--silent', '--pack-destination', temporary], ROOT);
+			await runNpm(['pack', '--ignore-scripts', '--silent'], stage(temporary));
 			const packed = readdirSync(temporary).find((entry) => entry.endsWith('.tgz'));
 			if (!packed) throw new Error('npm pack made no file.');
 			renameSync(path.join(temporary, packed), tarball);

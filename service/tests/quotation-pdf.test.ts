@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { taxRule } from '../capabilities/catalog/tax-rule.ts';
 import { quotationDocument } from '../capabilities/quotations/document.ts';
 import { totalsOf } from '../capabilities/quotations/rules.ts';
 import type { Language } from '../platform/language/index.ts';
+import { sumOf } from '../platform/money/document.ts';
 import { pdf } from '../providers/pdf/provider.ts';
 
 /** What a client reads of a quotation: the text of each page that the real browser has printed. */
@@ -86,6 +88,44 @@ describe('the printed quotation', () => {
 		expect(rest).toEqual([]);
 		for (const part of ['Jl. Sudirman No. 10', 'NPWP: 01.234.567.8-901.000', 'jatuh tempo 14 hari'])
 			expect(page).toContain(part);
+	});
+
+	it('adds up whatever the lines and discounts are, in both languages', async () => {
+		const line = fc
+			.record({
+				quantity: fc.integer({ min: 1, max: 100_000 }),
+				unit_amount: fc.bigInt({ min: 1n, max: 10_000_000n }),
+				share: fc.constantFrom(0n, 7n, 100n),
+			})
+			.map(({ share, ...one }) => ({
+				...one,
+				description: 'Workspace',
+				discount: (BigInt(one.quantity) * one.unit_amount * share) / 100n,
+			}));
+		const one = String.raw`(-?(?:Rp|IDR) [\d.,]+)`;
+		const valuesIn = (text: string, pattern: string): bigint[][] =>
+			[...text.matchAll(new RegExp(pattern, 'g'))].map((match) =>
+				match.slice(1).map((part) => BigInt(part.replaceAll(/[^\d-]/g, ''))),
+			);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(line, { minLength: 1, maxLength: 25 }),
+				fc.constantFrom<Language>('id', 'en'),
+				async (lines, language) => {
+					const text = (await pagesOf(lines, language)).join('\n');
+					const rows = valuesIn(text, String.raw`([\d.,]+) ${one} ${one}`);
+					expect(rows).toHaveLength(lines.length);
+					for (const [quantity, unit, gross] of rows) expect(quantity! * unit!).toBe(gross);
+					const discounts = valuesIn(text, `(?:Diskon|Discount) ${one}`).flat();
+					const [net = 0n] = valuesIn(text, `Subtotal ${one}`).flat();
+					const [tax = 0n] = valuesIn(text, String.raw`PPN\)? ${one}`).flat();
+					const [total] = valuesIn(text, `Total ${one}`).flat();
+					expect(sumOf([...rows.map((row) => row[2]!), ...discounts])).toBe(net);
+					expect(net + tax).toBe(total);
+				},
+			),
+			{ numRuns: 12 },
+		);
 	});
 
 	it('wraps a word of 110 letters and cuts no price, however large', async () => {

@@ -2,7 +2,7 @@ import { listTasksOf, openStaffTask } from '../provisioning/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { mayBeOn } from './rules.ts';
-import * as store from './store.ts';
+import type * as store from './store.ts';
 import { taskTypes } from './task-owner.ts';
 
 const clientText = {

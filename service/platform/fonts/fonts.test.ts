@@ -24,6 +24,10 @@ const isSeen = (one: string): boolean => !/[\s\p{Cc}\p{Cf}\p{Variation_Selector}
 
 describe('the fonts of a text', () => {
 	it.each([
+		[
+			'ASCII and Latin-1',
+			String.fromCodePoint(...Array.from({ length: 0x100 }, (_, code) => code)),
+		],
 		['Latin', 'Harga Ñandú Čeština Tiếng Việt € © … “kutip”'],
 		['Cyrillic and Greek', 'Москва Αθήνα'],
 		['Chinese', '北京科技有限公司商业标准版（每月）谷歌，。'],

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { create } from 'fontkit';
+import type * as Fontkit from 'fontkit';
+
+const require = createRequire(import.meta.url);
 
 /** Fonts that come as npm packages, first choice first, with the style sheets of the weights in use. */
 const fonts = [
@@ -62,6 +64,9 @@ function ruleOf({ font, weight, file, ranges }: Face): string {
 	return `@font-face{font-family:'${font.package}';font-weight:${weight};src:url(data:font/woff2;base64,${content})${range}}`;
 }
 
+/** Of ASCII and Latin-1 the style sheet is right (a test compares), so that most documents need no look into the files. */
+const lastTrusted = 0xff;
+
 const chosen = new Map<number, readonly Face[]>();
 
 /** The faces of the first font that has a character, one of each weight; the files of later fonts are not opened for it. */
@@ -72,7 +77,8 @@ function facesWith(code: number): readonly Face[] {
 	for (const faces of allFaces()) {
 		const having = faces.filter(
 			({ claims, file }) =>
-				claims.some(([from, to]) => code >= from && code <= to) && charactersIn(file).has(code),
+				claims.some(([from, to]) => code >= from && code <= to) &&
+				(code <= lastTrusted || charactersIn(file).has(code)),
 		);
 		found = having.filter(
 			({ weight }, index) => having.findIndex((other) => other.weight === weight) === index,
@@ -89,6 +95,8 @@ const characters = new Map<string, ReadonlySet<number>>();
 function charactersIn(file: string): ReadonlySet<number> {
 	const known = characters.get(file);
 	if (known !== undefined) return known;
+	// Loaded on first use: it takes half a second and 25 MB, which most processes never need.
+	const { create } = require('fontkit') as typeof Fontkit;
 	const font = create(readFileSync(file));
 	if (!('characterSet' in font)) throw new Error(`${file} is a collection of fonts`);
 	const set = new Set(font.characterSet);
@@ -101,7 +109,6 @@ let read: readonly (readonly Face[])[] | null = null;
 const allFaces = (): readonly (readonly Face[])[] => (read ??= fonts.map(facesOf));
 
 function facesOf(font: Font): Face[] {
-	const require = createRequire(import.meta.url);
 	const folder = dirname(require.resolve(`${font.package}/package.json`));
 	return font.sheets.flatMap((sheet) =>
 		readFileSync(join(folder, sheet), 'utf8')
