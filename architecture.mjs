@@ -49,6 +49,18 @@ export const capabilities = {
 		owns: ['subscriptions', 'subscription_items'],
 	},
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
+	'workflow-failures': {
+		calls: [
+			'identity',
+			'clients',
+			'notifications',
+			'quotations',
+			'billing',
+			'subscriptions',
+			'event-delivery',
+		],
+		owns: [],
+	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
 	portal: {
 		calls: [

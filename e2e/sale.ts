@@ -165,21 +165,25 @@ async function makeQuotation(
 	who: { client: string; email: string },
 ): Promise<Json> {
 	const text = await withPage(browser, (page) =>
-		submitForm(page, `${stack.n8n?.url}/form/cloudsales-new-quotation`, {
-			'Client name': who.client,
-			'Client e-mail': who.email,
-			'New client': { choose: 'Yes' },
-			'Billing period': { choose: 'MONTHLY' },
-			'Product 1 (SKU)': 'GWS-STD',
-			'Quantity 1': '25',
-			'Product 2 (SKU)': 'GCP-SETUP',
-			'Quantity 2': '1',
-		}),
+		submitForm(
+			page,
+			`${stack.n8n?.url}/form/cloudsales-new-quotation`,
+			{ Client: who.client, 'New client': { choose: 'Yes' }, 'How many products': { choose: '2' } },
+			{
+				'Client e-mail': who.email,
+				'Product 1': { choose: 'GWS-STD' },
+				'Quantity 1': '25',
+				'Product 2': { choose: 'GCP-SETUP' },
+				'Quantity 2': '1',
+			},
+		),
 	);
 	const number = /QUO-\d{4}-\d+/.exec(text)?.[0];
 	if (number === undefined) throw new Error(`The form did not end with a quotation:\n${text}`);
-	const found = await service.get(`/quotations?number=${number}`);
-	return found['data'][0] as Json;
+	return waitFor('the quotation to be sent', async () => {
+		const found = (await service.get(`/quotations?number=${number}`))['data'][0] as Json;
+		return found['status'] === 'SENT' ? found : null;
+	});
 }
 
 async function acceptQuotation(browser: Browser, link: string): Promise<void> {
@@ -198,7 +202,7 @@ async function uploadDocuments(browser: Browser, stack: StackTarget, link: strin
 	const invoice = samplePdf(folder, 'invoice.pdf', 'Invoice');
 	const faktur = samplePdf(folder, 'faktur-pajak.pdf', 'Faktur Pajak');
 	const text = await withPage(browser, (page) =>
-		submitForm(page, link, { Invoice: { file: invoice }, 'Faktur pajak': { file: faktur } }),
+		submitForm(page, link, {}, { Invoice: { file: invoice }, 'Faktur pajak': { file: faktur } }),
 	);
 	if (!/INV-\d{8}-\d+/.test(text))
 		throw new Error(`The upload did not end with an invoice number:\n${text}`);

@@ -3,6 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { stockEmptyCatalog } from '../catalog.ts';
+import { serviceClient } from '../clients.ts';
 import { ROOT } from './pack.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
 import { endOfLog, ownerOf, stopLeftovers } from './processes.ts';
@@ -102,6 +104,13 @@ function stopWhenAPartEnds(progress: Progress, stack: Stack): void {
 	});
 }
 
+/** With an empty catalog the form of a quotation has nothing to offer. */
+async function stockForTheForm(progress: Progress, { urls, apiKey }: Stack): Promise<void> {
+	const added = await stockEmptyCatalog(serviceClient(urls.service, apiKey));
+	if (added.length > 0)
+		progress.line(`  ✓ The catalog was empty. Added to try things out: ${added.join(', ')}`);
+}
+
 /** Reports what went wrong, in one piece, and fails. */
 function fail(error: unknown): void {
 	console.error(`\n${error instanceof Error ? error.message : String(error)}`);
@@ -127,6 +136,7 @@ export async function start(args: string[]): Promise<void> {
 			signal,
 		});
 		stopWhenAPartEnds(progress, stack);
+		await stockForTheForm(progress, stack);
 		printLinks(progress, stack.links);
 		progress.line('Running. Stop with Ctrl-C, or from another terminal with: npm run stop');
 	} catch (error) {

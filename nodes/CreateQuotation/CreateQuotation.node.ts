@@ -5,6 +5,7 @@ import { createSender } from '../shared/commands';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
 import { runItems } from '../shared/items';
 import { listSearches, locatorModes } from '../shared/pickers';
+import { createFromForm, keyOfForm } from './create-from-form';
 import { createQuotation } from './create-quotation';
 
 export class CreateQuotation implements INodeType {
@@ -14,7 +15,8 @@ export class CreateQuotation implements INodeType {
 		icon: { light: 'file:createQuotation.svg', dark: 'file:createQuotation.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["clientBy"] === "name" ? "client by name" : "picked client" }}',
+		subtitle:
+			'={{ { name: "client by name", form: "from form" }[$parameter["clientBy"]] ?? "picked client" }}',
 		description: 'Make a CloudSales quotation for a client, and optionally render and send it',
 		defaults: { name: 'Create Quotation' },
 		usableAsTool: true,
@@ -28,6 +30,11 @@ export class CreateQuotation implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
+					{
+						name: 'From a CloudSales Form',
+						value: 'form',
+						description: 'Everything comes from the page that the node CloudSales Form has made',
+					},
 					{
 						name: 'Known by Name and Email',
 						value: 'name',
@@ -81,6 +88,7 @@ export class CreateQuotation implements INodeType {
 				name: 'items',
 				type: 'fixedCollection',
 				required: true,
+				displayOptions: { hide: { clientBy: ['form'] } },
 				typeOptions: {
 					multipleValues: true,
 					sortable: true,
@@ -161,6 +169,7 @@ export class CreateQuotation implements INodeType {
 				displayName: 'Billing Period',
 				name: 'billing_period',
 				type: 'options',
+				displayOptions: { hide: { clientBy: ['form'] } },
 				options: [
 					{ name: 'Monthly', value: 'MONTHLY' },
 					{ name: 'Yearly', value: 'YEARLY' },
@@ -174,6 +183,7 @@ export class CreateQuotation implements INodeType {
 				name: 'additionalFields',
 				type: 'collection',
 				placeholder: 'Add Field',
+				displayOptions: { hide: { clientBy: ['form'] } },
 				default: {},
 				options: [
 					{
@@ -183,6 +193,17 @@ export class CreateQuotation implements INodeType {
 						default: 'IDR',
 						placeholder: 'e.g. IDR',
 						description: 'ISO 4217 code of the prices',
+					},
+					{
+						displayName: 'Language',
+						name: 'language',
+						type: 'options',
+						options: [
+							{ name: 'English', value: 'en' },
+							{ name: 'Indonesian', value: 'id' },
+						],
+						default: 'id',
+						description: 'Language of PDF, page and mail; the language of the client if not set',
 					},
 					{
 						displayName: 'Notes',
@@ -209,6 +230,14 @@ export class CreateQuotation implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
+					{
+						displayName: 'Ask to Send',
+						name: 'ask_to_send',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to announce quotation.send_requested, for the workflow that renders and mails it. Always so with a form.',
+					},
 					idempotencyKeyOption,
 					{
 						displayName: 'Send to Client',
@@ -233,9 +262,13 @@ export class CreateQuotation implements INodeType {
 	methods = { listSearch: listSearches(pickers, ['client', 'product']) };
 
 	async execute(this: IExecuteFunctions) {
-		const send = createSender(this);
+		const isForm = (itemIndex: number) => this.getNodeParameter('clientBy', itemIndex) === 'form';
+		const send = createSender(this, (itemIndex) =>
+			isForm(itemIndex) ? keyOfForm(this, itemIndex) : undefined,
+		);
 		return await runItems(this, async (itemIndex) => {
-			return await createQuotation(this, itemIndex, send);
+			const create = isForm(itemIndex) ? createFromForm : createQuotation;
+			return await create(this, itemIndex, send);
 		});
 	}
 }

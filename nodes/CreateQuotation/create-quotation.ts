@@ -36,7 +36,9 @@ const operation: Operation = {
 		fieldOf(create, 'client_id', { required: true }),
 		client,
 		items,
-		...['billing_period', 'currency', 'valid_until', 'notes'].map((name) => fieldOf(create, name)),
+		...['billing_period', 'currency', 'valid_until', 'notes', 'language', 'send'].map((name) =>
+			fieldOf(create, name),
+		),
 	],
 };
 const named = (name: string) => fieldOf(operation, name);
@@ -56,6 +58,8 @@ export async function createQuotation(
 		currency: given(context, itemIndex, named('currency'), more.currency),
 		valid_until: given(context, itemIndex, named('valid_until'), more.valid_until),
 		notes: given(context, itemIndex, named('notes'), more.notes),
+		language: given(context, itemIndex, named('language'), more.language),
+		send: given(context, itemIndex, named('send'), options.ask_to_send),
 	});
 	const flag = (name: string, title: string) =>
 		given(context, itemIndex, { name, title, kind: 'boolean' }, options[name]) === true;

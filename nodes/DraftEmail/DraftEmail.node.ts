@@ -12,11 +12,13 @@ import { messageKinds } from './generated/message-kinds';
 import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
-import type { MessageKind } from '../shared/operation';
+import type { Field, MessageKind } from '../shared/operation';
+import { sendDraft } from './send-draft';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { answerOf, collectionOf, fieldOf, given, withoutEmpty } from '../shared/step';
 
 const { draft } = email.operations;
+const sendOption: Field = { name: 'send', title: 'Send It', kind: 'boolean' };
 
 const kindOf = (value: string): MessageKind | undefined =>
 	messageKinds.find((one) => one.kind === value);
@@ -115,7 +117,17 @@ export class DraftEmail implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				options: [idempotencyKeyOption],
+				options: [
+					idempotencyKeyOption,
+					{
+						displayName: 'Send It',
+						name: 'send',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to send the mail at once, without anybody reading the draft first',
+					},
+				],
 			},
 		],
 	};
@@ -141,7 +153,10 @@ export class DraftEmail implements INodeType {
 				instructions: given(this, itemIndex, fieldOf(draft, 'instructions'), more.instructions),
 			});
 			const answer = await send(operation, input, itemIndex);
-			return answerOf(this, itemIndex, draft, answer);
+			const result = answerOf(this, itemIndex, draft, answer);
+			const { send: isSent } = collectionOf(this, itemIndex, 'options');
+			if (given(this, itemIndex, sendOption, isSent) !== true) return result;
+			return await sendDraft(send, { kind, draft: answer, result }, itemIndex);
 		});
 	}
 }

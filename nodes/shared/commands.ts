@@ -13,12 +13,18 @@ export type Send = (
 ) => Promise<IDataObject>;
 
 /** Sends the operations of one run of a node; commands get their idempotency key here. */
-export function createSender(context: IExecuteFunctions): Send {
+export function createSender(
+	context: IExecuteFunctions,
+	/** Key of an item that has a meaning of its own, such as a form. */
+	ownKey?: (itemIndex: number) => string | undefined,
+): Send {
 	let makeKey: ReturnType<typeof createKeys> | undefined;
 	const keyOf = (operation: Operation, input: IDataObject, itemIndex: number) => {
 		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const given = String(options.idempotencyKey ?? '').trim();
 		if (given !== '') return given;
+		const own = ownKey?.(itemIndex);
+		if (own !== undefined) return own;
 		makeKey ??= createKeys(context);
 		const key = makeKey(itemIndex, operation.id);
 		return context.isToolExecution() ? `${key}:${digestOf(input)}` : key;

@@ -79,18 +79,21 @@ const advices: Readonly<Record<string, string>> = {
 /** Turns an answer that is not 2xx into an error that says what happened, where, and what to do. */
 export function serviceError(answer: Answer, place: Place): NodeApiError {
 	const problem = problemOf(answer);
-	const wrong = (problem.errors ?? []).map(
-		({ path, message }) => `'${parameterName(path, place.fields)}' ${lowerFirst(message)}`,
+	const wrong = (problem.errors ?? []).map(({ path, message }) =>
+		named(parameterName(path, place.fields), message),
 	);
 	const title = problem.title ?? `The service answered with status ${answer.status}`;
 	const detail =
 		wrong.length === 0 && problem.detail !== problem.title ? problem.detail : undefined;
 	const message = `${wrong.length > 0 ? wrong[0] : title}${ofItem(place.itemIndex)}`;
+	// Where each field is named with what is wrong with it, there is nothing to add.
+	const isSaid = problem.code === 'input.invalid' && wrong.length > 0;
+	const advice = advices[problem.code ?? ''] ?? problem.advice ?? fallbackAdvice(answer.status);
 	const sentences = [
-		...(wrong.length > 0 ? [title] : []),
+		wrong.length > 0 && !isSaid ? title : undefined,
 		detail,
 		...wrong.slice(1),
-		advices[problem.code ?? ''] ?? problem.advice ?? fallbackAdvice(answer.status),
+		isSaid ? undefined : advice,
 		problem.request_id ? `Request ID: ${problem.request_id}` : undefined,
 	];
 	const description = sentences
@@ -147,14 +150,22 @@ export function connectionCode(error: unknown): string | undefined {
 export function errorItem(error: unknown): IDataObject {
 	const description: NodeParameterValueType =
 		isError(error) && typeof error.description === 'string' ? error.description : undefined;
-	const message = error instanceof Error ? error.message : String(error);
+	// The item says itself which one it is.
+	const message = (error instanceof Error ? error.message : String(error)).replace(
+		/ \[Item \d+\]$/,
+		'',
+	);
 	return { error: message, ...(description ? { details: description } : {}) };
 }
 
 const isError = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;
 
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+/** `'Quantity' must be at least 1`; a sentence of its own keeps its words, which may begin with a name. */
+const named = (parameter: string, message: string) =>
+	message.startsWith('Must ')
+		? `'${parameter}' m${message.slice(1)}`
+		: `'${parameter}': ${message}`;
 
 function fallbackAdvice(status: number): string {
 	if (status === 404) return "Check 'Base URL' in the CloudSales credential";

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { errorItem } from './errors';
+import { createOriginFinder } from './event-origin';
 
 /** Requests that one node has under way at a time. */
 const requestsAtOnce = 10;
@@ -46,11 +47,16 @@ export async function runItems(
 			return await perItem(itemIndex);
 		} catch (error) {
 			if (context.continueOnFail()) return [failedItem(error)];
-			if (error instanceof NodeApiError) throw new NodeApiError(context.getNode(), error as never);
-			if (error instanceof NodeOperationError) {
-				throw new NodeOperationError(context.getNode(), error, { itemIndex });
-			}
-			throw new NodeOperationError(context.getNode(), error as Error, { itemIndex });
+			const failure =
+				error instanceof NodeApiError
+					? error
+					: new NodeOperationError(context.getNode(), error as Error, { itemIndex });
+			// By them the error workflow finds out which sale this was about.
+			const events = createOriginFinder(context)(itemIndex);
+			if (events !== null) failure.context.event_ids = events.map(({ event_id }) => event_id);
+			if (failure instanceof NodeApiError)
+				throw new NodeApiError(context.getNode(), failure as never);
+			throw new NodeOperationError(context.getNode(), failure);
 		}
 	});
 	const items: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);

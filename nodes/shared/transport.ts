@@ -58,10 +58,16 @@ export async function callOperation(
 	};
 	const answer = await sendPatiently(requester, request, place);
 	if (answer.status < 200 || answer.status > 299) throw serviceError(answer, place);
-	return typeof answer.body === 'object' && answer.body !== null
-		? (answer.body as IDataObject)
-		: {};
+	const body =
+		typeof answer.body === 'object' && answer.body !== null ? (answer.body as IDataObject) : {};
+	if (answer.headers['idempotency-replayed'] === 'true') replayed.add(body);
+	return body;
 }
+
+const replayed = new WeakSet<IDataObject>();
+
+/** Whether an answer is that of an earlier command with the same key. */
+export const wasReplayed = (body: IDataObject): boolean => replayed.has(body);
 
 function requestOptions(baseUrl: string, operation: Operation, call: Call): IHttpRequestOptions {
 	const { path, query, body } = placed(operation, call.input);

@@ -13,6 +13,7 @@ import { quotationsModule } from '../capabilities/quotations/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
 import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
+import { workflowFailuresModule } from '../capabilities/workflow-failures/module.ts';
 import type { Module } from '../platform/contract/index.ts';
 
 /** Every capability of the service, one line each. */
@@ -29,6 +30,7 @@ export const modules: readonly Module[] = [
 	billingModule,
 	subscriptionsModule,
 	eventDeliveryModule,
+	workflowFailuresModule,
 	attentionModule,
 	portalModule,
 	systemModule,

@@ -55,7 +55,7 @@ async function pagesOf(lines: readonly Line[], language: Language = 'id'): Promi
 			...{ currency: 'IDR', billing_period: 'MONTHLY', ...figures.totals, items, notes: null },
 			...{ valid_until: day, created_at: day, updated_at: day, supersedes_id: null },
 			...{ cosmic_id: null, pdf_url: null, synced_at: null, sent_at: null, accepted_at: null },
-			...{ accepted_by: null, rejected_at: null, reject_reason: null },
+			...{ language: null, accepted_by: null, rejected_at: null, reject_reason: null },
 		},
 		buyer: { name: 'PT Maju Jaya', address: 'Jakarta', npwp: null },
 		seller,

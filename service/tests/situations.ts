@@ -143,6 +143,14 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { notification_id: (await aNotification(service, { status: 'SENT' })).id },
 		body: { reason: 'It was deleted by mistake' },
 	}),
+	'workflow_failure.report': async () => ({
+		body: {
+			failure: {
+				workflow: { id: mark(), name: '06 Switch the services on' },
+				execution: { id: '231', error: { message: 'It did not work' } },
+			},
+		},
+	}),
 	'notification.retry': async ({ service }) => ({
 		path: { notification_id: (await aNotification(service, { status: 'FAILED' })).id },
 	}),

@@ -87,6 +87,15 @@ export const quotation: Resource = {
 					place: 'body',
 					within: 'additionalFields',
 				},
+				{
+					name: 'language',
+					title: 'Language',
+					kind: 'choice',
+					choices: ['id', 'en'],
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{ name: 'send', title: 'Ask to Send', kind: 'boolean', place: 'body' },
 			],
 		},
 		revise: {
@@ -159,6 +168,15 @@ export const quotation: Resource = {
 					place: 'body',
 					within: 'additionalFields',
 				},
+				{
+					name: 'language',
+					title: 'Language',
+					kind: 'choice',
+					choices: ['id', 'en'],
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{ name: 'send', title: 'Ask to Send', kind: 'boolean', place: 'body' },
 			],
 		},
 		get: {
@@ -549,6 +567,14 @@ export const quotationProperties: INodeProperties[] = [
 		description: 'ISO 4217 code',
 	},
 	{
+		displayName: 'Ask to Send',
+		name: 'send',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['quotation'], operation: ['create', 'revise'] } },
+		default: false,
+		description: 'Whether to announce quotation.send_requested, for the workflow that renders and mails it',
+	},
+	{
 		displayName: 'Accepted By',
 		name: 'accepted_by',
 		type: 'string',
@@ -708,6 +734,17 @@ export const quotationProperties: INodeProperties[] = [
 				description: 'The client by name, instead of its ID',
 			},
 			{
+				displayName: 'Language',
+				name: 'language',
+				type: 'options',
+				options: [
+					{ name: 'English', value: 'en' },
+					{ name: 'Indonesian', value: 'id' },
+				],
+				default: 'en',
+				description: 'Language of PDF, page and mail; the language of the client if empty',
+			},
+			{
 				displayName: 'Notes',
 				name: 'notes',
 				type: 'string',
@@ -760,6 +797,17 @@ export const quotationProperties: INodeProperties[] = [
 				],
 				default: 'EUR',
 				description: 'ISO 4217 code; as before if empty',
+			},
+			{
+				displayName: 'Language',
+				name: 'language',
+				type: 'options',
+				options: [
+					{ name: 'English', value: 'en' },
+					{ name: 'Indonesian', value: 'id' },
+				],
+				default: 'en',
+				description: 'Language of PDF, page and mail; as before if empty',
 			},
 			{
 				displayName: 'Notes',

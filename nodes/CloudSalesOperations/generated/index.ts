@@ -10,6 +10,7 @@ import { provider, providerProperties } from './provider';
 import { reconciliation, reconciliationProperties } from './reconciliation';
 import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
 import { webhook, webhookProperties } from './webhook';
+import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 
 export const resources: Readonly<Record<string, Resource>> = {
 	attention: attention,
@@ -21,6 +22,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	reconciliation: reconciliation,
 	reconciliation_difference: reconciliationDifference,
 	webhook: webhook,
+	workflow_failure: workflowFailure,
 };
 
 export const properties: INodeProperties[] = [
@@ -39,6 +41,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Reconciliation', value: 'reconciliation' },
 			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
 			{ name: 'Webhook', value: 'webhook' },
+			{ name: 'Workflow Failure', value: 'workflow_failure' },
 		],
 		default: 'event',
 	},
@@ -51,4 +54,5 @@ export const properties: INodeProperties[] = [
 	...reconciliationProperties,
 	...reconciliationDifferenceProperties,
 	...webhookProperties,
+	...workflowFailureProperties,
 ];

@@ -22,6 +22,10 @@ export type BillingCycleFacts = z.output<typeof payload>;
 export const billingCycleEvents = defineEvents('billing_cycle', {
 	created: { description: 'A period, or the first charge, must be paid', payload },
 	invoiced: { description: 'Finance attached the invoice documents', payload },
+	documents_attached: {
+		description: 'Its invoice documents are there, or were replaced: it can be collected',
+		payload,
+	},
 	awaiting_payment: { description: 'A payment link is open for it', payload },
 	partly_paid: {
 		description: 'Money came for it, and a rest is left to pay',

@@ -2,4 +2,4 @@ export { addressBookPoint, defineAddressBook } from './address-book.ts';
 export { defineMessage, messageKindPoint, type MessageContent } from './message-kind.ts';
 export { pricedLines } from './priced-lines.ts';
 export { placeholderOf } from './rules.ts';
-export { queueMessage } from './queue-message.ts';
+export { queueMessage, queueTeamNote } from './queue-message.ts';

@@ -15,12 +15,13 @@ import {
 import { anonymous } from '../../platform/http/mount.ts';
 import { runOperation, type Handler } from '../../platform/operation/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
-import { getClient, localeOf } from '../clients/index.ts';
+import { getClient } from '../clients/index.ts';
 import {
 	acceptQuotation,
 	actorOfLink,
 	findSuccessor,
 	getQuotation,
+	languageOf,
 	QuotationExpired,
 	quotationToken,
 	rejectQuotation,
@@ -67,7 +68,7 @@ async function showQuotation(runtime: Runtime, request: Request, response: Respo
 	const successor = await findSuccessor(context, quotation_id);
 	const newer = successor === null ? null : `/q/${quotationToken(runtime.vault, successor.id)}`;
 	const { now } = context;
-	const language = localeOf(client);
+	const language = languageOf(quotation, client);
 	const tax_rule = await taxRuleOf(context, quotation, language);
 	const company = companyOf(runtime.config);
 	const shown = { quotation, client, path, newer, tax_rule, company, language, now };

@@ -15,9 +15,15 @@ const announce = (
 		payload: quotationFacts(row),
 	});
 
-/** Says that a quotation, or a new version of one, was saved. */
-export const announceCreated = (context: OperationContext, row: QuotationWithItems): void =>
+/** Says that a quotation, or a new version of one, was saved, and whether it is to be sent by whoever listens. */
+export function announceCreated(
+	context: OperationContext,
+	row: QuotationWithItems,
+	{ send }: { send: boolean },
+): void {
 	announce(context, quotationEvents.created, row);
+	if (send) announce(context, quotationEvents.send_requested, row);
+}
 
 /** Says that its PDF can be read. */
 export const announceSynced = (context: OperationContext, row: QuotationWithItems): void =>

@@ -66,6 +66,10 @@ export const Quotation = z
 		tax: field.amount('Tax', 'Tax on the net of the document, rounded once'),
 		total: field.amount('Total', 'What the first payment will be'),
 		notes: z.string().nullable().meta({ title: 'Notes', description: 'Shown to the client' }),
+		language: field.locale().nullable().meta({
+			title: 'Language',
+			description: 'Language of PDF, page and mail; null for the language of the client',
+		}),
 		cosmic_id: z
 			.string()
 			.nullable()
@@ -164,6 +168,15 @@ const terms = {
 		.date('Valid Until', 'Last day on which it can be accepted; 14 days from today if empty')
 		.optional(),
 	notes: field.longText('Notes', 'Shown to the client', 2000).optional(),
+	language: field.locale().optional().meta({
+		title: 'Language',
+		description: 'Language of PDF, page and mail; the language of the client if empty',
+	}),
+	send: z.boolean().default(false).meta({
+		title: 'Ask to Send',
+		description:
+			'Whether to announce quotation.send_requested, for the workflow that renders and mails it',
+	}),
 };
 
 /** What a revision does not name stays as it was: a yearly offer must not become a monthly one by silence. */
@@ -178,6 +191,10 @@ const revisedTerms = {
 		.optional()
 		.meta({ title: 'Currency', description: 'ISO 4217 code; as before if empty' }),
 	notes: field.longText('Notes', 'Shown to the client; as before if empty', 2000).optional(),
+	language: field.locale().optional().meta({
+		title: 'Language',
+		description: 'Language of PDF, page and mail; as before if empty',
+	}),
 };
 
 const NewClient = z.strictObject({

@@ -16,6 +16,11 @@ export type QuotationFacts = z.output<typeof payload>;
 
 export const quotationEvents = defineEvents('quotation', {
 	created: { description: 'A quotation, or a new version of one, was saved', payload },
+	send_requested: {
+		description:
+			'It is to be made ready and sent to the client, as a form or another command wished',
+		payload,
+	},
 	synced: { description: 'Its PDF was rendered and stored with its document', payload },
 	sent: { description: 'It was sent to the client', payload },
 	accepted: { description: 'The client accepted it', payload },

@@ -6,4 +6,5 @@ export { rejectQuotation } from './operations/reject-quotation.ts';
 export { findSuccessor, getQuotation } from './store.ts';
 export type { QuotationWithItems } from './store.ts';
 export { isExpired } from './rules.ts';
+export { languageOf } from './to-quotation.ts';
 export { actorOfLink, quotationToken } from './token.ts';

@@ -2,7 +2,7 @@ import { businessDate, formatDate } from '../../platform/clock/index.ts';
 import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import type { Language } from '../../platform/language/index.ts';
-import { getClient, localeOf } from '../clients/index.ts';
+import { getClient } from '../clients/index.ts';
 import {
 	defineMessage,
 	placeholderOf,
@@ -12,6 +12,7 @@ import {
 import * as store from './store.ts';
 import { reasonAgainstMessage, reasonAgainstReminder } from './rules.ts';
 import { figuresOf } from './figures.ts';
+import { languageOf } from './to-quotation.ts';
 import { acceptUrl } from './token.ts';
 
 const related = { type: 'quotation', title: 'Quotation', field: 'quotation_id' };
@@ -41,7 +42,7 @@ async function gatherQuotation(
 ): Promise<MessageContent & { layout: NonNullable<MessageContent['layout']> }> {
 	const quotation = await store.getQuotation(context, quotationId);
 	const client = await getClient(context, quotation.client_id);
-	const language = wanted ?? localeOf(client);
+	const language = wanted ?? languageOf(quotation, client);
 	const { [language]: word } = words;
 	const { facts, lines } = pricedLines(
 		figuresOf(quotation),

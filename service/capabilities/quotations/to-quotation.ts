@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
+import type { Language } from '../../platform/language/index.ts';
 import { lineFigures } from '../../platform/money/document.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
+import { localeOf } from '../clients/index.ts';
 import { collectionWarnings } from '../payments/index.ts';
 import { Quotation } from './contract.ts';
 import { quotationLifecycle } from './lifecycle.ts';
@@ -28,6 +30,7 @@ export const toQuotation = (
 	net: row.subtotal - row.discount,
 	status: Quotation.shape.status.parse(row.status),
 	billing_period: Quotation.shape.billing_period.parse(row.billing_period),
+	language: Quotation.shape.language.parse(row.language),
 	allowed_transitions: allowedTransitions(quotationLifecycle, row.status),
 	accept_url: acceptUrl(context, row.id),
 	items: row.items.map((one) => ({
@@ -36,3 +39,9 @@ export const toQuotation = (
 		billing_period: item.billing_period.parse(one.billing_period),
 	})),
 });
+
+/** Language in which the client reads this quotation. */
+export const languageOf = (
+	row: Pick<QuotationWithItems, 'language'>,
+	client: { locale: string },
+): Language => localeOf({ locale: row.language ?? client.locale });

@@ -1,1 +1,1 @@
-export { listSubscriptionsOf } from './store.ts';
+export { getSubscription, listSubscriptionsOf } from './store.ts';

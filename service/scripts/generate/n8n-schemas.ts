@@ -30,6 +30,10 @@ export function generateSchemas(modules: readonly Module[], outputs: Outputs): v
 		outputs.set(`nodes/${node}/__schema__/v1.0.0.json`, preview(operation, more));
 	}
 	outputs.set('nodes/CloudSalesTrigger/__schema__/v1.0.0.json', json(eventSchema));
+	outputs.set(
+		'nodes/CloudSalesForm/__schema__/v1.0.0.json',
+		json({ type: 'object', properties: { fields: text }, version: 1 }),
+	);
 	// It passes its items on, whatever they are.
 	outputs.set('nodes/FinishEvent/__schema__/v1.0.0.json', json({ type: 'object', version: 1 }));
 }

@@ -95,7 +95,7 @@ describe('Create Quotation', () => {
 		);
 		expect(output?.[0]).toHaveLength(2);
 		expect(output?.[0]?.[1]).toMatchObject({
-			json: { error: expect.stringContaining('[Item 1]') as string },
+			json: { error: '\'Items, row 1, Quantity\' must be a whole number, but it is "x"' },
 			pairedItem: { item: 1 },
 		});
 	});

@@ -1,6 +1,6 @@
 import { fakeN8n, startServer, type Reply } from './fake-n8n.ts';
 import { load } from './pack.ts';
-import { id } from './run-step.ts';
+import { id, run } from './run-step.ts';
 
 describe('requests of many items', () => {
 	it('are a few at a time and come out in order', async () => {
@@ -26,6 +26,33 @@ describe('requests of many items', () => {
 		}) as Promise<unknown>;
 		await expect(promise).rejects.toThrow('third');
 		expect(begun.length).toBeLessThan(15);
+	});
+});
+
+describe('a failure of an item that an event has brought', () => {
+	const event = (number: number) => ({
+		event_id: `01931d5e-7a3c-7c11-9d7e-00000000000${number}`,
+		type: 'quotation.send_requested',
+		occurred_at: '2026-11-30T10:00:00Z',
+	});
+	const failing: Reply = { status: 409, body: { title: 'It is not to be', status: 409 } };
+
+	it('names the event, by which the error workflow finds the sale', async () => {
+		const { error } = await run(
+			'SyncCosmic',
+			{ quotation_id: { __rl: true, mode: 'id', value: id } },
+			[failing],
+			{ items: [{ json: event(1) }] },
+		);
+		expect(error?.context).toMatchObject({ event_ids: [event(1).event_id], itemIndex: 0 });
+	});
+
+	it('names it also for a refusal of the node itself, and for an item made from the event', async () => {
+		const { error } = await run('SyncCosmic', { quotation_id: '' }, [failing], {
+			items: [{ json: {} }],
+			trigger: { events: [event(1), event(2)], origin: [1] },
+		});
+		expect(error?.context).toMatchObject({ event_ids: [event(2).event_id] });
 	});
 });
 

@@ -153,9 +153,7 @@ describe('the transport', () => {
 			{ key: 'k' },
 		);
 		expect(error?.message).toBe("'Items, row 2, Quantity' must be at least 1 [Item 3]");
-		expect(error?.description).toBe(
-			"The input is not valid. 'Valid Until' invalid ISO date. Do this. Request ID: req-1.",
-		);
+		expect(error?.description).toBe("'Valid Until': Invalid ISO date. Request ID: req-1.");
 		expect(error?.context.data).toMatchObject({ code: 'input.invalid' });
 	});
 

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { adminKey, startTestService, type TestService } from '../service.ts';
+import { stockEmptyCatalog } from '../../../e2e/catalog.ts';
+import { serviceClient } from '../../../e2e/clients.ts';
 import { fakeN8n, node, send, type FakeOptions, type RequestOptions } from './fake-n8n.ts';
 import { load, type Json } from './pack.ts';
 
@@ -12,6 +14,7 @@ const { CloudSalesTrigger } = await load('nodes/CloudSalesTrigger/CloudSalesTrig
 let service: TestService;
 const servers: Server[] = [];
 let url: string;
+let stocked: string[];
 
 async function listen(handler: Parameters<typeof createServer>[1]): Promise<string> {
 	const server = createServer(handler);
@@ -23,17 +26,7 @@ async function listen(handler: Parameters<typeof createServer>[1]): Promise<stri
 beforeAll(async () => {
 	service = await startTestService();
 	url = await listen(service.app);
-	const product = await service.call('POST', '/products', {
-		sku: 'GWS-STD',
-		name: 'Workspace',
-		kind: 'SUBSCRIPTION',
-		unit: 'user',
-	});
-	await service.call('POST', `/products/${product.body.id}/prices`, {
-		currency: 'IDR',
-		amount: 150000,
-		billing_period: 'MONTHLY',
-	});
+	stocked = await stockEmptyCatalog(serviceClient(url, adminKey));
 }, 60_000);
 afterAll(async () => {
 	for (const server of servers) server.closeAllConnections();
@@ -56,6 +49,19 @@ const create = (options: FakeOptions) =>
 	new CreateQuotation().execute.call(
 		fakeN8n({ url, apiKey: adminKey, parameters: quotation(), ...options }),
 	) as Promise<Out>;
+
+describe('the catalog of a start from nothing', () => {
+	it('is stocked when it is empty, and left alone when anything is in it', async () => {
+		expect(stocked).toEqual([
+			'Google Workspace Business Standard (GWS-STD)',
+			'GCP project set-up (GCP-SETUP)',
+		]);
+		const before = (await service.call('GET', '/products')).body.data;
+		expect(before.map((one: { prices: unknown[] }) => one.prices.length)).toEqual([1, 1]);
+		expect(await stockEmptyCatalog(serviceClient(url, adminKey))).toEqual([]);
+		expect((await service.call('GET', '/products')).body.data).toEqual(before);
+	});
+});
 
 describe('Create Quotation against the service', () => {
 	it('makes one quotation however often n8n runs the node in an execution, and another in the next', async () => {

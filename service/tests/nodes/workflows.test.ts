@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load, root, type Json } from './pack.ts';
+import { measureOf, unrepeatedEffects, type Measure, type Workflow } from './workflow-effects.ts';
 
 type Property = {
 	name: string;
@@ -10,7 +11,6 @@ type Property = {
 	default?: unknown;
 };
 type Description = { name: string; version: number; properties: Property[]; outputs: unknown[] };
-type WorkflowNode = { name: string; type: string; typeVersion: number; parameters: Json };
 
 const prefix = 'n8n-nodes-cloudsales.';
 const descriptions = new Map<string, Description>();
@@ -77,12 +77,22 @@ function valueProblems(property: Property, value: unknown, where: string): strin
 	}
 }
 
-describe.each(
-	globSync('workflows/**/*.json', { cwd: root }).map((file) => file.replaceAll(path.sep, '/')),
-)('%s', (file) => {
-	const { nodes } = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as {
-		nodes: WorkflowNode[];
-	};
+const files = globSync('workflows/**/*.json', { cwd: root })
+	.map((file) => file.replaceAll(path.sep, '/'))
+	.sort();
+const workflowOf = (file: string): Workflow =>
+	JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Workflow;
+
+type Operations = Record<string, { operations: Record<string, { method: string }> }>;
+const resources: Operations = {};
+for (const node of globSync('nodes/*/generated/index.ts', { cwd: root }))
+	Object.assign(resources, (await load(node.replace(/\.ts$/, '')))['resources'] as Operations);
+const isQuery = (resource: string, operation: string): boolean =>
+	resources[resource]?.operations[operation]?.method === 'GET';
+
+describe.each(files)('%s', (file) => {
+	const workflow = workflowOf(file);
+	const { nodes } = workflow;
 	const own = nodes.filter((node) => node.type.startsWith(prefix));
 
 	it('uses nodes, operations and parameters that exist', () => {
@@ -95,4 +105,69 @@ describe.each(
 		});
 		expect(problems).toEqual([]);
 	});
+
+	it('does nothing behind a form or webhook but the one command that records the wish', () => {
+		expect(unrepeatedEffects(workflow, isQuery)).toEqual([]);
+	});
+
+	it('has the number of its file in its name, by which n8n sorts it and notes and mails name it', () => {
+		const [number] = path.basename(file).split('-');
+		expect(workflow.name).toMatch(new RegExp(`^${number} [A-Z]`));
+		const known = new Set(files.map((one) => workflowOf(one).name));
+		const notes = nodes.map((node) => String(node.parameters['content'] ?? ''));
+		const named = notes.flatMap((text) => [...text.matchAll(/\*\*(\d\d\w? .+?)\*\*/g)]);
+		expect(named.map(([, name]) => name).filter((name) => !known.has(String(name)))).toEqual([]);
+		expect(notes.filter((text) => /workflow \d\d/i.test(text))).toEqual([]);
+	});
+});
+
+it('takes a workflow that stores and mails behind its form for one that loses work when n8n stops', () => {
+	const node = (name: string, type: string, parameters: Json = {}) => ({
+		name,
+		type,
+		typeVersion: 1,
+		parameters,
+	});
+	const workflow: Workflow = {
+		name: '01 Create a quotation',
+		nodes: [
+			node('Form', 'n8n-nodes-base.formTrigger'),
+			node('Save', `${prefix}createQuotation`),
+			node('Look', `${prefix}cloudSales`, { resource: 'quotation', operation: 'get' }),
+			node('Mail', `${prefix}cloudSales`, { resource: 'quotation', operation: 'send' }),
+		],
+		connections: {
+			Form: { main: [[{ node: 'Save' }]] },
+			Save: { main: [[{ node: 'Look' }]] },
+			Look: { main: [[{ node: 'Mail' }]] },
+		},
+	};
+	expect(unrepeatedEffects(workflow, isQuery)).toEqual([
+		'Form: Save, Mail lie behind it; only one command may',
+	]);
+	const sending = node('Save', `${prefix}createQuotation`, { options: { send: true } });
+	const nodes = [node('Form', 'n8n-nodes-base.formTrigger'), sending];
+	expect(unrepeatedEffects({ ...workflow, nodes }, isQuery)).toHaveLength(1);
+});
+
+/** What a folder may cost at most to draw; the first sale stood at 28 nodes and 43 expressions when this was written. */
+const limits: Record<string, Measure> = {
+	'1-cloudsales': { nodes: 28, expressions: 43, code: 0 },
+};
+/** What came after the first sale, with limits of its own. */
+const later: Record<string, Measure> = {
+	'12-needs-a-person': { nodes: 2, expressions: 1, code: 0 },
+};
+
+it.each(Object.entries(limits))('%s is drawn with no more than it was', (folder, most) => {
+	const counted = files
+		.filter((file) => path.basename(path.dirname(file)) === folder)
+		.filter((file) => later[path.basename(file, '.json')] === undefined)
+		.map((file) => measureOf(workflowOf(file)));
+	const sum = (name: keyof Measure) => counted.reduce((all, one) => all + one[name], 0);
+	expect(sum('nodes')).toBeLessThanOrEqual(most.nodes);
+	expect(sum('expressions')).toBeLessThanOrEqual(most.expressions);
+	expect(sum('code')).toBeLessThanOrEqual(most.code);
+	for (const [name, own] of Object.entries(later))
+		expect(measureOf(workflowOf(`workflows/${folder}/${name}.json`))).toEqual(own);
 });

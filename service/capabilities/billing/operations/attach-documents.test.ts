@@ -33,6 +33,23 @@ describe('billing_cycle.attach-documents', () => {
 		expect(events.body.data).toMatchObject([{ data: { number: 'INV-20261120-000001' } }]);
 	});
 
+	it('announces documents that came or were replaced, and nothing when the same files come again', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICE_REQUESTED' });
+		const files = { invoice: { content: aPdf() } };
+		const announced = async (): Promise<string[]> => {
+			const query = `type=billing_cycle.documents_attached&subject_id=${cycle.id}`;
+			return (await service.call('GET', `/events?${query}`)).body.data.map(
+				(one: any) => one.data.status,
+			);
+		};
+		await upload(service, cycle.id, files);
+		expect(await announced()).toEqual(['INVOICED']);
+		await upload(service, cycle.id, files);
+		expect(await announced()).toHaveLength(1);
+		await upload(service, cycle.id, { invoice: { content: aPdf() } });
+		expect(await announced()).toHaveLength(2);
+	});
+
 	it('takes a cycle that finance was not asked for, and an invoice alone', async () => {
 		const cycle = await aBillingCycle(service);
 		const answer = await upload(service, cycle.id, { invoice: { content: aPdf() } });

@@ -16,7 +16,8 @@ import {
 	type KeptFile,
 } from '../../documents/index.ts';
 import { billingCycleContract, type BillingCycle } from '../contract.ts';
-import { billingCycleLifecycle } from '../lifecycle.ts';
+import { billingCycleEvents } from '../events.ts';
+import { billingCycleFacts, billingCycleLifecycle } from '../lifecycle.ts';
 import { takeFakturTax } from '../faktur-tax.ts';
 import { cycleNumber, isCollectable, numberSeries, takesDocuments } from '../rules.ts';
 import * as store from '../store.ts';
@@ -71,8 +72,20 @@ async function attach(
 		ids.tax_invoice_document_id === cycle.tax_invoice_document_id;
 	if (isSame) return toBillingCycle(context, cycle);
 	await take(context, cycle, ids);
-	return toBillingCycle(context, await store.getCycle(context, cycle.id));
+	const changed = await store.getCycle(context, cycle.id);
+	// What follows, the link and the mail that asks for the payment, is for a cycle that can be paid.
+	if (isCollectable(changed.status)) announceDocuments(context, changed);
+	return toBillingCycle(context, changed);
 }
+
+/** Wished by whoever attached them: what follows (the link, the mail) starts from this event and can be repeated. */
+const announceDocuments = (context: OperationContext, cycle: CycleRow): void =>
+	context.publish(billingCycleEvents.documents_attached, {
+		subject_type: 'billing_cycle',
+		subject_id: cycle.id,
+		client_id: cycle.client_id,
+		payload: billingCycleFacts(cycle),
+	});
 
 /** The invoice makes a cycle collectable; a faktur alone waits for it. A cycle that is paid stays so. */
 async function take(context: OperationContext, cycle: CycleRow, ids: Ids): Promise<void> {

@@ -105,6 +105,38 @@ describe('quotation.create', () => {
 		expect(answer.body).toMatchObject({ subtotal: 3_000, tax: 0, total: 3_000 });
 	});
 
+	it('announces that it is to be sent only when that was wished, once for one command', async () => {
+		const wishes = async (id: string): Promise<string[]> =>
+			(
+				await service.call('GET', `/events?type=quotation.send_requested&subject_id=${id}`)
+			).body.data.map((one: any) => one.data.number);
+		const saved = await create({});
+		expect(await wishes(saved.body.id)).toEqual([]);
+		const values = {
+			client_id: client.id,
+			items: [{ product_id: product.id, quantity: 1 }],
+			send: true,
+		};
+		const again = () => service.call('POST', '/quotations', values, { key: 'form-of-today' });
+		const wished = await again();
+		await again();
+		expect(wished.body.status).toBe('DRAFT');
+		expect(await wishes(wished.body.id)).toEqual([wished.body.number]);
+	});
+
+	it('is written in the language that was wished, and in that of the client otherwise', async () => {
+		const subjectOf = async (id: string): Promise<string> => {
+			await service.call('POST', `/quotations/${id}/sync`);
+			await service.call('POST', `/quotations/${id}/send`, {});
+			const sent = await service.call('GET', `/notifications?related_id=${id}`);
+			return sent.body.data[0].subject;
+		};
+		const english = await create({ language: 'en' });
+		expect(english.body.language).toBe('en');
+		expect(await subjectOf(english.body.id)).toMatch(/^Quotation /);
+		expect(await subjectOf((await create({})).body.id)).toMatch(/^Penawaran /);
+	});
+
 	it('prefers the price of the item to that of the catalog', async () => {
 		const unpriced = await aProduct(service, { price: null });
 		const answer = await create({

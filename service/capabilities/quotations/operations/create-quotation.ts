@@ -3,6 +3,7 @@ import type { OperationContext } from '../../../platform/context/index.ts';
 import { field } from '../../../platform/contract/index.ts';
 import { nextNumber } from '../../../platform/database/index.ts';
 import { invalidInput } from '../../../platform/errors/index.ts';
+import type { Language } from '../../../platform/language/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import {
 	ClientNameTaken,
@@ -28,10 +29,16 @@ export const createQuotation = handle(
 		const number = quotationNumber(year, await nextNumber(context.tx, `quotation:${year}`));
 		const row = await store.insertQuotation(
 			context,
-			{ ...terms, number, client_id: client.id, notes: input.notes ?? null },
+			{
+				...terms,
+				number,
+				client_id: client.id,
+				notes: input.notes ?? null,
+				language: input.language ?? null,
+			},
 			items,
 		);
-		announceCreated(context, row);
+		announceCreated(context, row, input);
 		return toJudgedQuotation(context, row);
 	},
 	{ sharedTransaction: true },
@@ -40,6 +47,7 @@ export const createQuotation = handle(
 type Buyer = {
 	client_id?: string | undefined;
 	client?: { name: string; billing_email: string; create_if_missing: boolean } | undefined;
+	language?: Language | undefined;
 };
 
 async function findBuyer(context: OperationContext, input: Buyer): Promise<ClientRow> {
@@ -50,10 +58,10 @@ async function findBuyer(context: OperationContext, input: Buyer): Promise<Clien
 	}
 	const { name, billing_email, create_if_missing } = input.client;
 	const client = create_if_missing
-		? await ensureClient(context, { name, billing_email, locale: 'id' })
+		? await ensureClient(context, { name, billing_email, locale: input.language ?? 'id' })
 		: await findClientByName(context, name);
 	if (client === null) {
-		const message = 'No client has this name; create_if_missing makes one';
+		const message = 'No client has this name';
 		throw invalidInput([{ path: 'body.client.name', message }]);
 	}
 	if (client.billing_email === billing_email) return client;

@@ -24,9 +24,10 @@ export const reviseQuotation = handle(quotationContract.revise, async (input, co
 			client_id: before.client_id,
 			supersedes_id: before.id,
 			notes: input.notes ?? before.notes,
+			language: input.language ?? before.language,
 		},
 		items,
 	);
-	announceCreated(context, row);
+	announceCreated(context, row, input);
 	return toJudgedQuotation(context, row);
 });
