@@ -13,7 +13,7 @@ export const capabilities = {
 	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
 	payments: {
-		calls: ['identity', 'clients', 'webhook-inbox'],
+		calls: ['identity', 'clients', 'notifications', 'webhook-inbox'],
 		owns: ['payment_links', 'payments', 'reconciliation_runs', 'reconciliation_differences'],
 	},
 	provisioning: {

@@ -291,6 +291,11 @@ describe('the first sale in a real n8n', () => {
 			expect(mail.subject).toMatch(/^06 Switch the services on failed: PT Keempat, quotation QUO-/);
 			expect(mail.text).toContain('Provision the service');
 			expect(mail.text).toContain('CloudSales starts the workflow again by itself');
+			// Workflow 12 tells once what failed and what to do, however often the event of it comes.
+			const told = async () =>
+				(await mailbox(stack.urls.sandbox)).filter((one) => one.text.includes(`ID: ${task['id']}`));
+			await waitFor('the mail of workflow 12', async () => (await told())[0]);
+			expect((await told()).map((one) => one.to)).toEqual(['operations@cloudsales.example']);
 			await mend(id);
 			await service.post(`/provisioning-tasks/${task['id']}/retry`);
 			await taskOf({ subscription_id: task['subscription_id'] }, 'SUCCESS');

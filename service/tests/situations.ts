@@ -124,6 +124,12 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { product_id: (await aProduct(service, { price: null })).id },
 		body: { currency: 'IDR', amount: 150_000, billing_period: 'MONTHLY' },
 	}),
+	'price.withdraw': async ({ service }) => {
+		const { id } = await aProduct(service, { price: null });
+		const wish = { currency: 'IDR', amount: 150_000, billing_period: 'MONTHLY' };
+		const price = await expectStatus(service.call('POST', `/products/${id}/prices`, wish), 201);
+		return { path: { price_id: price.id }, body: { reason: 'Typed wrongly' } };
+	},
 	'email.draft': async ({ service }) => ({
 		body: {
 			kind: 'QUOTATION',
@@ -215,6 +221,10 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'billing_cycle.attach-documents': async ({ service }) => ({
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'INVOICE_REQUESTED' })).id },
 		files: { invoice: aPdf(), tax_invoice: aPdf() },
+	}),
+	'billing_cycle.settle': async ({ service }) => ({
+		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
+		body: { reason: 'PAID_OUTSIDE', reference: 'BCA 0012', note: 'Seen on the bank statement' },
 	}),
 	'billing_cycle.cancel': async ({ service }) => ({
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },

@@ -18,6 +18,7 @@ export const Document = z
 		filename: z.string().meta({ title: 'Filename', description: 'Name of the file' }),
 		content_type: z.string().meta({ title: 'Content Type', description: 'Kind of file' }),
 		size: z.int().meta({ title: 'Size', description: 'Size in bytes' }),
+		pages: z.int().nullable().meta({ title: 'Pages', description: 'How many pages a PDF has' }),
 		sha256: z.string().meta({ title: 'SHA-256', description: 'Hash of the content' }),
 		url: z
 			.string()

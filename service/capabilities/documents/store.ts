@@ -24,6 +24,7 @@ export type NewDocument = {
 	filename: string;
 	content_type: string;
 	size: number;
+	pages: number | null;
 	sha256: string;
 	store: string;
 };

@@ -1,5 +1,8 @@
 export { closeLinks, hasLiveLink } from './close-links.ts';
 export { CollectionWarning, collectionWarnings } from './collectable.ts';
+export { ensureLinkLater } from './ensure-link.ts';
 export { definePayable, payablePoint } from './payable.ts';
+export type { Money, SubjectLink, Taken } from './payable.ts';
+export type { Rest } from './rest.ts';
 export { expiredLinks, findLink as findPaymentLink } from './store.ts';
 export type { LinkRow } from './store.ts';

@@ -18,6 +18,8 @@ export interface PaymentGateway {
 	readonly supports: {
 		/** Without it `cancelLink` is refused with the code `not-supported`, and a link runs out by itself. */
 		cancel: boolean;
+		/** Most seconds that a link may live; without it the gateway sets no limit. */
+		longest_life?: number;
 		/** Without it the refund methods are refused with the code `not-supported`, and money goes back by another way. */
 		refund: boolean;
 	};

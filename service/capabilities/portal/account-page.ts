@@ -58,9 +58,9 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 			<td data-label="${say.invoice}">${cycle.number ?? '–'}</td>
 			<td data-label="${say.due}">${formatDate(cycle.due_date, language)}</td>
 			<td data-label="${say.amount}" class="number">
-				${formatMoney(cycle.balance, cycle.currency, language)}
+				${formatMoney(cycle.balance, cycle.currency, language)} ${received(cycle, say, language)}
 			</td>
-			<td class="whole">${payLink(cycle.payment_url, say)}</td>
+			<td class="whole">${wayToPay(cycle, say)}</td>
 		</tr>`;
 	return html`<table class="cards">
 		<thead>
@@ -77,8 +77,18 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 	</table>`;
 }
 
-const payLink = (url: string | null, say: Words): Html | null =>
-	url === null ? null : html`<a class="button" href="${url}" rel="noreferrer">${say.pay}</a>`;
+/** What came in for it already: the amount beside it is only the rest. */
+function received(cycle: Cycle, say: Words, language: Language): Html | null {
+	const amount = cycle.amount - cycle.balance;
+	if (amount === 0n) return null;
+	return html`<div>${say.received}: ${formatMoney(amount, cycle.currency, language)}</div>`;
+}
+
+/** A bill always says how it is paid, or what happens next. */
+function wayToPay({ payment_url: url, payment_code: code }: Cycle, say: Words): Html {
+	if (url !== null) return html`<a class="button" href="${url}" rel="noreferrer">${say.pay}</a>`;
+	return code === null ? html`${say.pay_soon}` : html`${say.pay_by_code}: <strong>${code}</strong>`;
+}
 
 function subscription(service: Service, say: Words, language: Language): Html {
 	const { subscription: row, tasks } = service;

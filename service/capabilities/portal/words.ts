@@ -42,6 +42,10 @@ export const words = {
 		open_payments: 'Tagihan yang belum dibayar',
 		no_payments: 'Tidak ada tagihan yang harus dibayar.',
 		pay: 'Bayar',
+		pay_by_code: 'Bayar dengan nomor',
+		pay_soon:
+			'Tautan pembayaran sedang kami siapkan dan akan kami kirimkan melalui surel. Anda juga dapat membalas surel tagihan kami.',
+		received: 'Sudah kami terima',
 		due: 'Jatuh tempo',
 		invoice: 'Tagihan',
 		subscriptions: 'Langganan',
@@ -112,6 +116,10 @@ export const words = {
 		open_payments: 'Open payments',
 		no_payments: 'Nothing has to be paid.',
 		pay: 'Pay',
+		pay_by_code: 'Pay with the number',
+		pay_soon:
+			'We are preparing a payment link and will send it by mail. You can also reply to our mail with the invoice.',
+		received: 'Received',
 		due: 'Due',
 		invoice: 'Invoice',
 		subscriptions: 'Subscriptions',

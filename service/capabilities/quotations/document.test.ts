@@ -41,6 +41,7 @@ const quotation = {
 	accepted_by: null,
 	rejected_at: null,
 	reject_reason: null,
+	sale_ended_at: null,
 	created_at: new Date('2026-11-19T17:30:00.000Z'),
 	updated_at: day('2026-11-20'),
 	items: [item],
