@@ -145,6 +145,10 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'notification.send': async () => ({
 		body: { audience: 'OPERATIONS', subject: 'A workflow failed', message: 'Look at it.' },
 	}),
+	'notification.resend': async ({ service }) => ({
+		path: { notification_id: (await aNotification(service, { status: 'SENT' })).id },
+		body: { reason: 'It was deleted by mistake' },
+	}),
 	'workflow_failure.report': async () => ({
 		body: {
 			failure: {

@@ -10,4 +10,9 @@ export {
 	invitationLink,
 	openSession,
 } from './sign-in.ts';
-export { countSessionsOf, findClientUser, getUser as getUserRow } from './store.ts';
+export {
+	countSessionsOf,
+	findClientUser,
+	getUser as getUserRow,
+	listClientAddresses,
+} from './store.ts';

@@ -41,6 +41,16 @@ export async function findClientUser({ tx }: Context, clientId: string): Promise
 }
 
 /** Lock until the end of the transaction; otherwise two concurrent sign-ins would create two portal users of a client. */
+/** Addresses of the users of a client. */
+export async function listClientAddresses({ tx }: Context, client_id: string): Promise<string[]> {
+	const rows = await tx.user.findMany({
+		where: { client_id },
+		select: { email: true },
+		orderBy: { created_at: 'asc' },
+	});
+	return rows.map(({ email }) => email);
+}
+
 export const lockClientUser = ({ tx }: Context, clientId: string): Promise<void> =>
 	lockName(tx, `portal-user:${clientId}`);
 

@@ -1,4 +1,4 @@
-import { formatDate } from '../../platform/clock/index.ts';
+import { businessDate, formatDate } from '../../platform/clock/index.ts';
 import type { Company } from '../../platform/company/index.ts';
 import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
@@ -46,7 +46,7 @@ export function accountPage({
 			files.length === 0
 				? html`<p>${say.no_documents}</p>`
 				: html`<ul class="plain">
-						${files.map((file) => document(file, say))}
+						${files.map((file) => document(file, say, language))}
 					</ul>`
 		}
 		<form method="post" action="/portal/sign-out">
@@ -140,7 +140,9 @@ function taskState(task: Service['tasks'][number], say: Words, language: Languag
 	return html`<div>${status}${text}</div>`;
 }
 
-const document = (file: File, say: Words): Html =>
-	html`<li>
-		<a href="${file.url}">${wordFor(say.document_kinds, file.kind)}: ${file.filename}</a>
-	</li>`;
+function document(file: File, say: Words, language: Language): Html {
+	const name = `${wordFor(say.document_kinds, file.kind)}: ${file.filename}`;
+	if (file.replaced_at === null) return html`<li><a href="${file.url}">${name}</a></li>`;
+	const on = formatDate(businessDate(file.replaced_at), language);
+	return html`<li>${name} (${say.replaced_on} ${on})</li>`;
+}

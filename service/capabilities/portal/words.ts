@@ -64,6 +64,7 @@ export const words = {
 		state: 'Status',
 		documents: 'Dokumen',
 		no_documents: 'Belum ada dokumen.',
+		replaced_on: 'diganti pada',
 		statuses: {
 			PENDING: 'Menunggu pembayaran',
 			ACTIVE: 'Aktif',
@@ -148,6 +149,7 @@ export const words = {
 		state: 'State',
 		documents: 'Documents',
 		no_documents: 'No documents yet.',
+		replaced_on: 'replaced on',
 		statuses: {
 			PENDING: 'Waiting for payment',
 			ACTIVE: 'Active',

@@ -9,11 +9,8 @@ parentPort?.on('message', ({ id, bytes }: PdfQuestion) => {
 
 async function answer(bytes: Uint8Array): Promise<PdfAnswer> {
 	try {
-		// Without fonts of the system; it runs no code of a file. A broken file is repaired only so far as pages are found.
-		const document = await getDocumentProxy(bytes, {
-			disableFontFace: true,
-			verbosity: 0,
-		});
+		// Without fonts of the system; a broken file is repaired only so far as pages are found.
+		const document = await getDocumentProxy(bytes, { disableFontFace: true, verbosity: 0 });
 		try {
 			const pages = document.numPages;
 			// The count may be a lie: the first and the last page have to be there.
