@@ -133,7 +133,7 @@ export const billingCycle: Resource = {
 					title: 'Invoice Binary Field',
 					kind: 'file',
 					place: 'file',
-					required: true,
+					within: 'additionalFields',
 				},
 				{
 					name: 'tax_invoice',
@@ -284,17 +284,6 @@ export const billingCycleProperties: INodeProperties[] = [
 		required: true,
 	},
 	{
-		displayName: 'Invoice Binary Field',
-		name: 'invoice',
-		type: 'string',
-		displayOptions: { show: { resource: ['billing_cycle'], operation: ['attach-documents'] } },
-		default: 'invoice',
-		required: true,
-		placeholder: 'e.g. invoice',
-		hint: 'The name of the input binary field that holds the file',
-		description: 'The invoice as PDF, at most 10 MB',
-	},
-	{
 		displayName: 'Reason',
 		name: 'reason',
 		type: 'options',
@@ -430,6 +419,15 @@ export const billingCycleProperties: INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		options: [
+			{
+				displayName: 'Invoice Binary Field',
+				name: 'invoice',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. invoice',
+				hint: 'The name of the input binary field that holds the file',
+				description: 'The invoice as PDF, at most 10 MB',
+			},
 			{
 				displayName: 'Tax',
 				name: 'tax',

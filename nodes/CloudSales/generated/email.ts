@@ -105,6 +105,7 @@ export const email: Resource = {
 			sendsKey: true,
 			simplified: [
 				'id',
+				'outcome',
 				'kind',
 				'status',
 				'recipient',
@@ -112,7 +113,6 @@ export const email: Resource = {
 				'related_type',
 				'related_id',
 				'client_id',
-				'error',
 				'sent_at',
 			],
 			fields: [

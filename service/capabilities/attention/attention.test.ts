@@ -120,6 +120,8 @@ const anExpiredLink = async (service: TestService) => {
 };
 const aCycleThat = async (service: TestService, data: object): Promise<string> => {
 	const { id } = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+	// The news of its link has been heard.
+	await service.settle();
 	await database(service).billingCycle.update({ where: { id }, data });
 	return id;
 };

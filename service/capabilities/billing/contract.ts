@@ -122,10 +122,10 @@ export const BillingCycle = z
 
 /** Largest invoice or faktur in bytes. */
 export const documentLimit = 10_000_000;
-const pdf = <R extends boolean>(title: string, description: string, required: R) => ({
+const pdf = (title: string, description: string) => ({
 	title,
 	description,
-	required,
+	required: false as const,
 	accept: ['application/pdf'],
 	largest: documentLimit,
 });
@@ -191,13 +191,13 @@ export const billingCycleContract = defineContract('billing_cycle', {
 	'attach-documents': {
 		summary: 'Attach the invoice and the faktur pajak of a billing cycle',
 		description:
-			'Gives the cycle its number and makes it collectable. Attaching the same files again changes nothing.',
+			'Each document may come alone, also after payment. The invoice gives the cycle its number and makes it collectable. Another file of the same kind replaces the earlier one, whose link then says so; the same files again change nothing.',
 		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/documents', status: 200 },
 		input: {
 			path,
 			files: {
-				invoice: pdf('Invoice', 'The invoice as PDF, at most 10 MB', true),
-				tax_invoice: pdf('Tax Invoice', 'The faktur pajak as PDF, at most 10 MB', false),
+				invoice: pdf('Invoice', 'The invoice as PDF, at most 10 MB'),
+				tax_invoice: pdf('Tax Invoice', 'The faktur pajak as PDF, at most 10 MB'),
 			},
 			body: z.object({
 				// The fields beside files come as texts.

@@ -10,7 +10,7 @@ import { formatMoney } from '../../platform/money/index.ts';
 /**
  * Invariants: what is left to pay of a cycle, its balance, is its amount less its settlements; it is never negative, and the
  * cycle is PAID exactly when it becomes 0; a source settles a cycle once; a cycle's number is taken once, without gaps, when finance invoices
- * it; it is collected only after that; its documents are kept, a later one replaces an earlier one only before payment.
+ * it; it is collected only after that; its documents are kept, and a later one takes the place of an earlier one, also after payment.
  */
 
 /** INV-20261120-000045 */
@@ -26,6 +26,9 @@ export const isCollectable = (status: string): boolean => collectable.includes(s
 
 const ended: readonly string[] = ['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'];
 export const isEnded = (status: string): boolean => ended.includes(status);
+
+/** A faktur often comes after the payment; what was given up needs none. */
+export const takesDocuments = (status: string): boolean => status === 'PAID' || !isEnded(status);
 
 /** States in which asking finance again means that finance was asked already. */
 export const wasRequested = (status: string): boolean =>

@@ -176,6 +176,7 @@ export async function updateCycle(
 		settled_amount?: bigint;
 		invoice_document_id?: string | null;
 		tax_invoice_document_id?: string | null;
+		number?: string;
 		payment_link_id?: string;
 		collection_problem?: string | null;
 	},

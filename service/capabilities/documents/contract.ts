@@ -20,6 +20,13 @@ export const Document = z
 		size: z.int().meta({ title: 'Size', description: 'Size in bytes' }),
 		pages: z.int().nullable().meta({ title: 'Pages', description: 'How many pages a PDF has' }),
 		sha256: z.string().meta({ title: 'SHA-256', description: 'Hash of the content' }),
+		replaced_at: field
+			.timestamp('Replaced At', 'When another document took its place; null while it holds')
+			.nullable(),
+		replaced_by_id: field.id('Document').nullable().meta({
+			title: 'Replaced By ID',
+			description: 'The document that took its place',
+		}),
 		url: z
 			.string()
 			.nullable()
@@ -43,6 +50,7 @@ export const Document = z
 				'related_id',
 				'client_id',
 				'size',
+				'replaced_at',
 				'created_at',
 			],
 		},

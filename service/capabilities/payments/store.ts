@@ -265,17 +265,20 @@ export const listPayments = (
 		...(query.has_credit === undefined ? [] : [Prisma.sql`credit_amount > 0`]),
 	]);
 
+export const paymentsOn = ({ tx }: Context, { id }: Pick<LinkRow, 'id'>): Promise<PaymentRow[]> =>
+	rowsOf(tx, payments, 'payment_link_id', id);
+
 /** The payments that a report of money on a link could be about. */
 export function listKnownPayments(
-	{ tx }: Context,
+	context: Context,
 	gateway: string,
 	link: LinkRow | null,
 	truth: GatewayLink,
 ): Promise<PaymentRow[]> {
-	if (link !== null) return rowsOf(tx, payments, 'payment_link_id', link.id);
+	if (link !== null) return paymentsOn(context, link);
 	const ids = truth.payments.map((payment) => payment.gateway_payment_id);
 	const { gateway_reference } = truth;
-	return tx.payment.findMany({
+	return context.tx.payment.findMany({
 		where: { gateway, OR: [{ gateway_reference }, { gateway_payment_id: { in: ids } }] },
 	});
 }

@@ -9,19 +9,15 @@ parentPort?.on('message', ({ id, bytes }: PdfQuestion) => {
 
 async function answer(bytes: Uint8Array): Promise<PdfAnswer> {
 	try {
-		// Without eval, pictures and fonts of the system; a broken file is repaired only so far as pages are found.
-		const document = await getDocumentProxy(bytes, {
-			isEvalSupported: false,
-			disableFontFace: true,
-			verbosity: 0,
-		});
+		// Without fonts of the system; a broken file is repaired only so far as pages are found.
+		const document = await getDocumentProxy(bytes, { disableFontFace: true, verbosity: 0 });
 		try {
 			const pages = document.numPages;
 			// The count may be a lie: the first and the last page have to be there.
 			for (const number of new Set([1, pages])) await document.getPage(number);
 			return { pages };
 		} finally {
-			await document.destroy();
+			await document.loadingTask.destroy();
 		}
 	} catch (error) {
 		const isLocked = error instanceof Error && error.name === 'PasswordException';
