@@ -32,8 +32,9 @@ import { nextLateCheck, referenceOf, secondsUntilCheck } from './rules.ts';
 
 export type LinkRow = PaymentLink;
 
-/** A SELECT of the ids of links that can no longer be paid, for the queries of those whose links they are. */
-export const expiredLinks = Prisma.sql`SELECT id FROM payment_links WHERE status = 'EXPIRED'`;
+/** A SELECT of the ids of links that expired before a moment, for the queries of those whose links they are. */
+export const linksExpiredBefore = (moment: Date): Prisma.Sql =>
+	Prisma.sql`SELECT id FROM payment_links WHERE status = 'EXPIRED' AND updated_at <= ${moment}`;
 export type PaymentRow = Payment;
 export type Subject = { subject_type: string; subject_id: string };
 

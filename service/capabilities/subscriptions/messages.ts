@@ -117,6 +117,7 @@ export const welcomeMessage = defineMessage({
 Selamat datang. Layanan Anda sudah aktif:
 
 ${services}
+
 Di portal Anda dapat melihat langganan, tagihan, dan dokumen.
 
 {{action}}
@@ -137,6 +138,7 @@ Hormat kami,
 Welcome. Your services are active:
 
 ${services}
+
 In the portal you see your subscriptions, invoices and documents.
 
 {{action}}
