@@ -5,7 +5,10 @@
 export const capabilities = {
 	identity: { calls: [], owns: ['users', 'sessions', 'sign_in_requests', 'api_keys'] },
 	clients: { calls: ['identity'], owns: ['clients', 'client_links'] },
-	documents: { calls: ['identity', 'clients'], owns: ['documents', 'document_contents', 'document_replacements'] },
+	documents: {
+		calls: ['identity', 'clients'],
+		owns: ['documents', 'document_contents', 'document_replacements'],
+	},
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
 	notifications: {
 		calls: ['identity', 'clients'],

@@ -4,7 +4,7 @@ import { formatMoney } from '../../platform/money/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { getClient } from '../clients/index.ts';
 import { defineMessage } from '../notifications/index.ts';
-import { cycleOfMessage } from './payment-messages.ts';
+import { cycleOfMessage } from './message-subject.ts';
 import { balanceOf, isCollectable, isEnded } from './rules.ts';
 import * as store from './store.ts';
 

@@ -5,7 +5,7 @@ import { getClient } from '../clients/index.ts';
 import { defineMessage, pricedLines } from '../notifications/index.ts';
 import { getQuotation } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { cycleOfMessage } from './payment-messages.ts';
+import { cycleOfMessage } from './message-subject.ts';
 import { figuresOf, reasonAgainstRequest, uploadUrl } from './rules.ts';
 import * as store from './store.ts';
 

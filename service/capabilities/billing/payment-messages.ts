@@ -7,6 +7,7 @@ import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { hashesOf, readFiles } from '../documents/index.ts';
 import { defineMessage, pricedLines, type MessageContent } from '../notifications/index.ts';
+import { cycleOfMessage } from './message-subject.ts';
 import {
 	balanceOf,
 	figuresOf,
@@ -19,13 +20,6 @@ import {
 } from './rules.ts';
 import * as store from './store.ts';
 import { linkOf } from './to-billing-cycle.ts';
-
-/** What the messages of billing are about. */
-export const cycleOfMessage = {
-	type: 'billing_cycle',
-	title: 'Billing Cycle',
-	field: 'billing_cycle_id',
-};
 
 const words = {
 	id: {
