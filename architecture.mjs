@@ -3,7 +3,7 @@
  * A row calls only rows above it; news goes anywhere as events. The import rules and docs are made from it.
  */
 export const capabilities = {
-	identity: { calls: [], owns: ['users', 'sessions', 'api_keys'] },
+	identity: { calls: [], owns: ['users', 'sessions', 'sign_in_requests', 'api_keys'] },
 	clients: { calls: ['identity'], owns: ['clients', 'client_links'] },
 	documents: { calls: ['identity', 'clients'], owns: ['documents', 'document_contents', 'document_replacements'] },
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
@@ -72,6 +72,7 @@ export const capabilities = {
 			'subscriptions',
 			'provisioning',
 			'payments',
+			'notifications',
 		],
 		owns: [],
 	},

@@ -3,7 +3,7 @@ import { aBillingCycle, aPdf } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
-import { signInLink } from '../capabilities/identity/index.ts';
+import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
@@ -282,7 +282,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 	},
 	'portal.sign-in': async ({ service }) => {
 		const { client_id } = await aSubscription(service, { status: 'ACTIVE' });
-		const link = await service.transaction((context) => signInLink(context, client_id));
+		const link = await service.transaction((context) => invitationLink(context, client_id));
 		return { body: { token: new URL(link ?? '').searchParams.get('token') } };
 	},
 };

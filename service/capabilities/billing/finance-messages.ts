@@ -85,7 +85,7 @@ Sisanya tetap ditagih: tautan pembayaran yang baru meminta jumlah sisa tersebut.
 Jika pelanggan memotong PPh 23, catatlah bukti potongnya (billing_cycle.settle dengan alasan WITHHELD).
 Jika itu hanya selisih pembulatan, hapuslah selisihnya (alasan ROUNDING).
 
-Referensi: {{billing_cycle_id}}`,
+ID: {{billing_cycle_id}}`,
 		},
 		en: {
 			subject: 'Invoice {{number}} was paid in part by {{client_name}}',
@@ -102,7 +102,7 @@ The rest stays owed: the next payment link asks for it.
 If the client has withheld tax (PPh 23), record its certificate (billing_cycle.settle with the reason WITHHELD).
 If it is a difference of rounding only, write it off (reason ROUNDING).
 
-Reference: {{billing_cycle_id}}`,
+ID: {{billing_cycle_id}}`,
 		},
 	},
 });
@@ -168,7 +168,7 @@ Terlalu besar untuk satu tautan: buatlah tautan untuk sebagiannya (payment_link.
 Dibayar dengan cara lain, misalnya transfer bank: catatlah (billing_cycle.settle dengan alasan PAID_OUTSIDE).
 Tidak jadi ditagih: batalkan (billing_cycle.cancel).
 
-Referensi: {{billing_cycle_id}}`,
+ID: {{billing_cycle_id}}`,
 		},
 		en: {
 			subject: 'Invoice {{number}} cannot be paid: no payment link could be made',
@@ -184,7 +184,7 @@ Too large for one link: make a link for a part of it (payment_link.create with a
 Paid in another way, such as a bank transfer: record it (billing_cycle.settle with the reason PAID_OUTSIDE).
 Not to be paid after all: cancel it (billing_cycle.cancel).
 
-Reference: {{billing_cycle_id}}`,
+ID: {{billing_cycle_id}}`,
 		},
 	},
 });

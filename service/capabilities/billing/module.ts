@@ -1,4 +1,4 @@
-import { cyclesWithoutLink } from './attention-store.ts';
+import { cyclesWithoutLink, cyclesWithoutWayToPay, partlyPaidCycles } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -55,6 +55,8 @@ export const billingModule = defineModule({
 		extend(messageKindPoint, partPaymentMessage),
 		extend(messageKindPoint, collectionProblemMessage),
 		extend(attentionPoint, cyclesWithoutLink),
+		extend(attentionPoint, cyclesWithoutWayToPay),
+		extend(attentionPoint, partlyPaidCycles),
 	],
 	config: billingConfig,
 });

@@ -111,6 +111,8 @@ export const deliveryContract = defineContract(deliveryResource, {
 		description:
 			'Each event of a delivery to an endpoint that acknowledges FINISHED carries a finish_token; giving it back is the proof. Safe to repeat.',
 		http: { method: 'POST', path: '/deliveries/acknowledge', status: 200 },
+		// The largest batch of events.
+		largestBody: 450_000,
 		input: {
 			body: z.object({
 				events: tokens,
@@ -131,6 +133,8 @@ export const deliveryContract = defineContract(deliveryResource, {
 	'keep-open': {
 		summary: 'Say that the work on events goes on, so that they are not delivered again meanwhile',
 		http: { method: 'POST', path: '/deliveries/keep-open', status: 200 },
+		// The largest batch of events.
+		largestBody: 450_000,
 		input: {
 			body: z.object({
 				events: tokens,

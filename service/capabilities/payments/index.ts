@@ -4,5 +4,6 @@ export { ensureLinkLater } from './ensure-link.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export type { Money, SubjectLink, Taken } from './payable.ts';
 export type { Rest } from './rest.ts';
-export { expiredLinks, findLink as findPaymentLink } from './store.ts';
+export { findLink as findPaymentLink, linksExpiredBefore } from './store.ts';
+export { paymentOfReturn, type Returned } from './return-address.ts';
 export type { LinkRow } from './store.ts';

@@ -74,7 +74,7 @@ Belum terpakai: {{rest}}
 
 Tentukan tagihan yang dibayar dengan uang ini (payment.match).
 
-Referensi: {{payment_id}}`,
+ID: {{payment_id}}`,
 		},
 		en: {
 			subject: 'A payment of {{rest}} waits for a decision',
@@ -89,7 +89,7 @@ Not used yet: {{rest}}
 
 Say what is paid with this money (payment.match).
 
-Reference: {{payment_id}}`,
+ID: {{payment_id}}`,
 		},
 	},
 });

@@ -1,4 +1,4 @@
-import { unmatchedPayments, openDifferences } from './attention-store.ts';
+import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -107,6 +107,7 @@ export const paymentsModule = defineModule({
 		extend(noticeHandlerPoint, paymentLinkNotices),
 		extend(messageKindPoint, moneyToPlaceMessage),
 		extend(attentionPoint, unmatchedPayments),
+		extend(attentionPoint, creditOfClients),
 		extend(attentionPoint, openDifferences),
 	],
 	gauges: [

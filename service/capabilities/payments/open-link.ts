@@ -21,6 +21,7 @@ import { resolveLinkReference } from './job-references.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
 import type { PayableTerms } from './payable.ts';
 import { paymentGatewayPort } from './ports.ts';
+import { returnAddress } from './return-address.ts';
 import { giveUpLink, isUnconfirmed, recordTruth } from './record-truth.ts';
 import { linkLife, quietSeconds } from './rules.ts';
 import * as store from './store.ts';
@@ -41,7 +42,6 @@ export type LinkWish = PayableTerms & {
 	keep_others: boolean;
 	/** Seconds that it is to live, where the caller says so; the gateway's limit holds for every link. */
 	expires_in_seconds?: number;
-	success_redirect_url?: string;
 };
 
 /**
@@ -72,7 +72,7 @@ export async function prepareLink(
 		expires_at: addSeconds(context.now, seconds),
 	});
 	if (link === null) throw InProgress({}, { retryAfterSeconds: 2 });
-	const request = requestOf(link, wish, seconds);
+	const request = requestOf(context, link, wish, seconds);
 	return { call: { link, fresh: true, may_create: true, request } };
 }
 
@@ -82,7 +82,7 @@ async function continueLink(
 	wish: LinkWish,
 	seconds: number,
 ): Promise<Prepared<PreparedLink, LinkRow>> {
-	const request = requestOf(link, wish, seconds);
+	const request = requestOf(context, link, wish, seconds);
 	if (link.status === 'OPEN') {
 		if (link.expires_at > context.now) return { done: stillAsked(context, link, wish) };
 		// Only the gateway knows whether it was paid in its last minute.
@@ -232,6 +232,7 @@ function secondsOfQuietLeft(context: OperationContext, link: LinkRow): number {
 
 /** What is owed comes from the row, so that a second attempt never asks for another amount under the same reference. */
 function requestOf(
+	context: OperationContext,
 	link: LinkRow,
 	wish: LinkWish,
 	expires_in_seconds: number,
@@ -248,8 +249,6 @@ function requestOf(
 		channel: link.channel,
 		channels: wish.channels,
 		items: wish.items,
-		...(wish.success_redirect_url === undefined
-			? {}
-			: { success_redirect_url: wish.success_redirect_url }),
+		return_url: returnAddress(context, link.id),
 	};
 }

@@ -126,7 +126,8 @@ export type LinkRequest = {
 	channels: readonly string[];
 	locale: Language;
 	items: readonly { name: string; quantity: number; unit_amount: bigint }[];
-	success_redirect_url?: string;
+	/** Where the payer is led back to, whether it was paid or not. */
+	return_url?: string;
 };
 
 /** How to pay by a code, for people: "ATM", "Mobile banking". */

@@ -32,8 +32,9 @@ import { nextLateCheck, referenceOf, secondsUntilCheck } from './rules.ts';
 
 export type LinkRow = PaymentLink;
 
-/** A SELECT of the ids of links that can no longer be paid, for the queries of those whose links they are. */
-export const expiredLinks = Prisma.sql`SELECT id FROM payment_links WHERE status = 'EXPIRED'`;
+/** A SELECT of the ids of links that expired before a moment, for the queries of those whose links they are. */
+export const linksExpiredBefore = (moment: Date): Prisma.Sql =>
+	Prisma.sql`SELECT id FROM payment_links WHERE status = 'EXPIRED' AND updated_at <= ${moment}`;
 export type PaymentRow = Payment;
 export type Subject = { subject_type: string; subject_id: string };
 
@@ -264,17 +265,20 @@ export const listPayments = (
 		...(query.has_credit === undefined ? [] : [Prisma.sql`credit_amount > 0`]),
 	]);
 
+export const paymentsOn = ({ tx }: Context, { id }: Pick<LinkRow, 'id'>): Promise<PaymentRow[]> =>
+	rowsOf(tx, payments, 'payment_link_id', id);
+
 /** The payments that a report of money on a link could be about. */
 export function listKnownPayments(
-	{ tx }: Context,
+	context: Context,
 	gateway: string,
 	link: LinkRow | null,
 	truth: GatewayLink,
 ): Promise<PaymentRow[]> {
-	if (link !== null) return rowsOf(tx, payments, 'payment_link_id', link.id);
+	if (link !== null) return paymentsOn(context, link);
 	const ids = truth.payments.map((payment) => payment.gateway_payment_id);
 	const { gateway_reference } = truth;
-	return tx.payment.findMany({
+	return context.tx.payment.findMany({
 		where: { gateway, OR: [{ gateway_reference }, { gateway_payment_id: { in: ids } }] },
 	});
 }

@@ -14,6 +14,8 @@ export type Account = {
 	cycles: readonly Cycle[];
 	services: readonly Service[];
 	files: readonly File[];
+	/** How many sessions of the reader are open. */
+	sessions: number;
 	company: Company;
 	language: Language;
 };
@@ -24,6 +26,7 @@ export function accountPage({
 	cycles,
 	services,
 	files,
+	sessions,
 	company,
 	language,
 }: Account): string {
@@ -48,9 +51,16 @@ export function accountPage({
 		}
 		<form method="post" action="/portal/sign-out">
 			<button class="quiet">${say.sign_out}</button>
-		</form>`;
+		</form>
+		${sessions > 1 ? elsewhere(sessions, say) : null}`;
 	return pageHtml({ title: say.portal, body, company, language });
 }
+
+const elsewhere = (sessions: number, say: Words): Html =>
+	html`<form method="post" action="/portal/sign-out/everywhere">
+		<p class="soft">${say.open_sessions}: ${sessions}</p>
+		<button class="quiet">${say.sign_out_everywhere}</button>
+	</form>`;
 
 function payments(cycles: readonly Cycle[], say: Words, language: Language): Html {
 	const row = (cycle: Cycle): Html =>
@@ -102,13 +112,13 @@ function subscription(service: Service, say: Words, language: Language): Html {
 			(task) => task.subscription_item_id === one.id && task.action === 'ACTIVATE',
 		);
 		return html`<tr>
-			<td>${one.description}</td>
-			<td class="number">${one.quantity}</td>
-			<td>${own.map((task) => taskState(task, say, language))}</td>
+			<td class="whole"><strong>${one.description}</strong></td>
+			<td data-label="${say.quantity}" class="number">${one.quantity}</td>
+			<td data-label="${say.state}">${own.map((task) => taskState(task, say, language))}</td>
 		</tr>`;
 	};
 	return html`<p><strong>${wordFor(say.statuses, row.status)}</strong>${next}</p>
-		<table>
+		<table class="cards">
 			<thead>
 				<tr>
 					<th>${say.services}</th>

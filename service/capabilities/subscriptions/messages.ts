@@ -1,6 +1,6 @@
 import { companyOf } from '../../platform/company/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { signInLink } from '../identity/index.ts';
+import { invitationLink } from '../identity/index.ts';
 import { defineMessage, placeholderOf } from '../notifications/index.ts';
 import { listTasksOf } from '../provisioning/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
@@ -80,7 +80,7 @@ export const welcomeMessage = defineMessage({
 	credentials: {
 		async sign_in_link(context, subscriptionId) {
 			const { client_id } = await store.getSubscription(context, subscriptionId);
-			const link = await signInLink(context, client_id);
+			const link = await invitationLink(context, client_id);
 			if (link === null) throw new Error(`Client ${client_id} has no portal user`);
 			return link;
 		},
@@ -117,6 +117,7 @@ export const welcomeMessage = defineMessage({
 Selamat datang. Layanan Anda sudah aktif:
 
 ${services}
+
 Di portal Anda dapat melihat langganan, tagihan, dan dokumen.
 
 {{action}}
@@ -137,6 +138,7 @@ Hormat kami,
 Welcome. Your services are active:
 
 ${services}
+
 In the portal you see your subscriptions, invoices and documents.
 
 {{action}}

@@ -12,7 +12,7 @@ export function withRegisteredKeys(modules: readonly Module[]): readonly Module[
 	const extensions = modules.flatMap((module) => module.extensions);
 	const keysOf = (point: string): string[] =>
 		extensions
-			.filter((one) => one.point.name === point)
+			.filter((one) => one.point.name === point && one.point.isOffered(one.value as never))
 			.map((one) => one.point.keyOf(one.value as never))
 			.sort();
 	const errorsAt = (point: string): ErrorDefinition[] =>

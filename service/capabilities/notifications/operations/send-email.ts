@@ -1,10 +1,12 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { emailChannel } from '../address-book.ts';
+import { assertOffered } from '../gather-message.ts';
 import { emailContract } from '../contract.ts';
 import { queueOnce } from '../queue-message.ts';
 import { toNotification } from '../to-notification.ts';
 
 export const sendEmail = handle(emailContract.send, async (input, context) => {
+	assertOffered(context, input.kind);
 	const { delivery, leaves } = await queueOnce(context, { ...input, channel: emailChannel });
 	const notification = toNotification(delivery);
 	const outcome = leaves ? ('SENT_NOW' as const) : earlier[notification.status];
