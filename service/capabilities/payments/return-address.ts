@@ -15,7 +15,8 @@ export const returnAddress = (
 	`${config.read(platformConfig).PUBLIC_URL.replace(/\/+$/, '')}/pay/${returnToken(vault, linkId)}`;
 
 /** `id . signature`: lets its holder see how one payment stands, and nothing else. */
-export const returnToken = (vault: Vault, id: string): string => `${id}.${vault.sign('pay-return', [id])}`;
+export const returnToken = (vault: Vault, id: string): string =>
+	`${id}.${vault.sign('pay-return', [id])}`;
 
 export function readReturnToken(vault: Vault, token: string): string | null {
 	const [id, signature, ...rest] = token.split('.');
