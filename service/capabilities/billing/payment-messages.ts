@@ -210,9 +210,7 @@ Tagihan {{number}} sebesar {{balance}} jatuh tempo {{due_date}}. Dokumennya terl
 
 {{lines}}
 
-{{#if paid}}Jika sisanya adalah PPh yang Anda potong, kirimkan bukti potongnya dengan membalas email ini.
-
-{{/if}}Ada pertanyaan? Balas email ini.
+{{#if paid}}Jika sisanya adalah PPh yang Anda potong, kirimkan bukti potongnya dengan membalas email ini. {{/if}}Ada pertanyaan? Balas email ini.
 
 Hormat kami,
 {{seller_name}}`,
@@ -227,9 +225,7 @@ Invoice {{number}} for {{balance}} is due on {{due_date}}. The document is attac
 
 {{lines}}
 
-{{#if paid}}If you have withheld the rest as tax (PPh), reply to this email with the withholding certificate.
-
-{{/if}}Questions? Reply to this email.
+{{#if paid}}If you have withheld the rest as tax (PPh), reply to this email with the withholding certificate. {{/if}}Questions? Reply to this email.
 
 Kind regards,
 {{seller_name}}`,
