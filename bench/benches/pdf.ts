@@ -1,6 +1,10 @@
 import { type Browser, launch } from 'puppeteer-core';
 import { serviceClient } from '../../e2e/clients.ts';
-import { quotationDocument } from '../../service/capabilities/quotations/document.ts';
+import { serviceEnvironment } from '../../e2e/stack/service.ts';
+import { pageOfQuotation } from '../../service/capabilities/quotations/page-of-quotation.ts';
+import { systemActor } from '../../service/platform/actor/index.ts';
+import type { ConfigSlice } from '../../service/platform/config/index.ts';
+import type { ReadContext } from '../../service/platform/context/index.ts';
 import { openDatabase } from '../../service/platform/database/index.ts';
 import { provideBrowserFiles } from '../../service/providers/pdf/browser-files.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
@@ -149,13 +153,23 @@ async function pageOf(system: System, { id }: Quotation): Promise<string> {
 	try {
 		const quotation = await database.client.quotation.findUniqueOrThrow({
 			where: { id },
-			include: { items: { orderBy: { position: 'asc' } }, client: true },
+			include: { items: { orderBy: { position: 'asc' } } },
 		});
-		const ppn = await database.client.taxRate.findFirstOrThrow({
-			where: { code: 'PPN', valid_from: { lte: quotation.created_at } },
-			orderBy: { valid_from: 'desc' },
+		const { databaseUrl, apiKey } = system;
+		const settings = serviceEnvironment({
+			databaseUrl,
+			apiKey,
+			publicUrl: '',
+			secret: '',
+			vendors: {},
 		});
-		return quotationDocument(quotation, quotation.client, { name: 'CloudSales', ppn }, 'id');
+		const context = {
+			tx: database.client,
+			actor: systemActor('bench'),
+			config: { read: (slice: ConfigSlice) => slice.parse(settings) },
+		};
+		// The part of a context that this reads.
+		return await pageOfQuotation(context as unknown as ReadContext, quotation);
 	} finally {
 		await database.close();
 	}
