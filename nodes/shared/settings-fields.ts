@@ -100,7 +100,7 @@ function shownAs(setting: Setting, isOptional: boolean): Shown {
 	const { name, title, type, choices, required } = setting;
 	return {
 		id: name,
-		displayName: type === 'LIST' ? `${title} (Separated by Commas)` : title,
+		displayName: type === 'LIST' ? `${title} (a, b, …)` : title,
 		required: required && !isOptional,
 		removed: isOptional,
 		defaultMatch: false,

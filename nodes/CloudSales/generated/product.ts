@@ -444,7 +444,7 @@ export const productProperties: INodeProperties[] = [
 			resourceMapper: {
 				resourceMapperMethod: 'settingsFields',
 				mode: 'add',
-				valuesLabel: 'Provisioning Settings',
+				valuesLabel: 'Provisioning Settings (Replace All)',
 				fieldWords: { singular: 'setting', plural: 'settings' },
 				addAllFields: true,
 				supportAutoMap: false,

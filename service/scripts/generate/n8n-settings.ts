@@ -50,7 +50,9 @@ export function settingsOf(
 				resourceMapper: {
 					resourceMapperMethod: 'settingsFields',
 					mode: 'add',
-					valuesLabel: property.displayName,
+					// A setting that the product has and that is not among them is gone.
+					valuesLabel:
+						'record' in chosen ? `${property.displayName} (Replace All)` : property.displayName,
 					fieldWords: { singular: 'setting', plural: 'settings' },
 					addAllFields: true,
 					supportAutoMap: false,
