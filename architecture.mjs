@@ -3,9 +3,12 @@
  * A row calls only rows above it; news goes anywhere as events. The import rules and docs are made from it.
  */
 export const capabilities = {
-	identity: { calls: [], owns: ['users', 'sessions', 'api_keys'] },
+	identity: { calls: [], owns: ['users', 'sessions', 'sign_in_requests', 'api_keys'] },
 	clients: { calls: ['identity'], owns: ['clients', 'client_links'] },
-	documents: { calls: ['identity', 'clients'], owns: ['documents', 'document_contents'] },
+	documents: {
+		calls: ['identity', 'clients'],
+		owns: ['documents', 'document_contents', 'document_replacements'],
+	},
 	catalog: { calls: ['identity'], owns: ['products', 'prices', 'tax_rates'] },
 	notifications: {
 		calls: ['identity', 'clients'],
@@ -13,7 +16,7 @@ export const capabilities = {
 	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
 	payments: {
-		calls: ['identity', 'clients', 'webhook-inbox'],
+		calls: ['identity', 'clients', 'notifications', 'webhook-inbox'],
 		owns: ['payment_links', 'payments', 'reconciliation_runs', 'reconciliation_differences'],
 	},
 	provisioning: {
@@ -72,6 +75,7 @@ export const capabilities = {
 			'subscriptions',
 			'provisioning',
 			'payments',
+			'notifications',
 		],
 		owns: [],
 	},

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
+import { samplePdf } from '../../service/platform/pdf/fixtures.ts';
 import { workspaceProduct } from '../../e2e/catalog.ts';
 import type { Api, Json } from './api.ts';
 import type { System } from './system.ts';
@@ -28,9 +29,7 @@ const catalog = [
 ];
 
 const pdf = (text: string): Blob =>
-	new Blob([`%PDF-1.7\n%${text}\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n`], {
-		type: 'application/pdf',
-	});
+	new Blob([new Uint8Array(samplePdf(text))], { type: 'application/pdf' });
 
 /** Stocks the catalog, and Google with more seats than the sales need. */
 export async function openSales(system: System, api: Api): Promise<SaleDriver> {

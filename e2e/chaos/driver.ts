@@ -1,6 +1,7 @@
 /** One sale, driven over the API as a client of it would: every command with a key of its own, repeated until it holds. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxClient } from '../../sandbox/client.ts';
+import { samplePdf } from '../../service/platform/pdf/fixtures.ts';
 import type { Client } from './client.ts';
 import { Refused } from './client.ts';
 import type { Random } from './random.ts';
@@ -229,8 +230,9 @@ export function intervene({ interventions }: DriverContext, what: string): void 
 
 function documents(title: string): FormData {
 	const form = new FormData();
-	const pdf = `%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n% ${title}\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n`;
-	form.set('invoice', new Blob([pdf], { type: 'application/pdf' }), 'invoice.pdf');
-	form.set('tax_invoice', new Blob([`${pdf}\n`], { type: 'application/pdf' }), 'faktur.pdf');
+	const file = (text: string): Blob =>
+		new Blob([new Uint8Array(samplePdf(text))], { type: 'application/pdf' });
+	form.set('invoice', file(title), 'invoice.pdf');
+	form.set('tax_invoice', file(`${title}, faktur pajak`), 'faktur.pdf');
 	return form;
 }

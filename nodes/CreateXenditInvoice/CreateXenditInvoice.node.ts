@@ -65,14 +65,6 @@ export class CreateXenditInvoice implements INodeType {
 				modes: locatorModes('billing_cycle'),
 				description: 'The cycle to collect. It has one open link; asking again gives the same.',
 			},
-			{
-				displayName: 'Expires In Hours',
-				name: 'expires_in_hours',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 720, numberPrecision: 0 },
-				default: 168,
-				description: 'Hours until the link can no longer be paid',
-			},
 			simplifyProperty,
 			{
 				displayName: 'Additional Fields',
@@ -88,6 +80,15 @@ export class CreateXenditInvoice implements INodeType {
 						options: channels.map(([name, value]) => ({ name, value })),
 						default: [],
 						description: 'Only these ways to pay; all that are switched on at Xendit if empty',
+					},
+					{
+						displayName: 'Expires In Hours',
+						name: 'expires_in_hours',
+						type: 'number',
+						typeOptions: { minValue: 1, maxValue: 8784, numberPrecision: 0 },
+						default: 168,
+						description:
+							'Hours until the link can no longer be paid; without this field it reaches past the due date',
 					},
 				],
 			},
@@ -107,7 +108,7 @@ export class CreateXenditInvoice implements INodeType {
 	async execute(this: IExecuteFunctions) {
 		const send = createSender(this);
 		return await runItems(this, async (itemIndex): Promise<Result> => {
-			const { channels: wanted } = collectionOf(this, itemIndex, 'additionalFields');
+			const more = collectionOf(this, itemIndex, 'additionalFields');
 			const input = withoutEmpty({
 				gateway: 'xendit',
 				billing_cycle_id: given(
@@ -115,8 +116,13 @@ export class CreateXenditInvoice implements INodeType {
 					itemIndex,
 					fieldOf(create, 'billing_cycle_id', { required: true }),
 				),
-				expires_in_hours: given(this, itemIndex, fieldOf(create, 'expires_in_hours')),
-				channels: given(this, itemIndex, fieldOf(create, 'channels'), wanted),
+				expires_in_hours: given(
+					this,
+					itemIndex,
+					fieldOf(create, 'expires_in_hours'),
+					more.expires_in_hours,
+				),
+				channels: given(this, itemIndex, fieldOf(create, 'channels'), more.channels),
 			});
 			const record = await send(create, input, itemIndex);
 			return answerOf(this, itemIndex, create, record);

@@ -9,12 +9,12 @@ import { startTestService, type TestService } from './service.ts';
  * on the machine, these counts do not. Who needs more raises the budget in the commit that needs it, and says why; who
  * has made it cheaper lowers it. There is a little head-room: it was 519 statements (one for each look for webhooks among
  * them; each of the four mails has a message beside its delivery, and its guard asked when it is queued and when it is
- * sent), 48 commits and 157,000 bytes.
+ * sent), 48 commits, and 192,000 bytes (157,000 before mails had a layout: the HTML of each is stored with its message).
  */
 const budget = {
 	statements: 548,
 	commits: 52,
-	wal_bytes: 176_000,
+	wal_bytes: 210_000,
 };
 
 describe('a sale costs the database', () => {

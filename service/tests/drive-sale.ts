@@ -1,4 +1,5 @@
 import { workspaceProduct } from '../../e2e/catalog.ts';
+import { samplePdf } from '../platform/pdf/fixtures.ts';
 import { webhookToken } from './fake-vendors.ts';
 import type { Answer, CallOptions, TestService } from './service.ts';
 
@@ -31,10 +32,6 @@ export type Sale = {
 	/** From the welcome mail; not used yet. */
 	signInToken: string;
 };
-
-/** A tiny but real PDF header is enough for the content check. */
-const pdf = (text: string): Buffer =>
-	Buffer.from(`%PDF-1.7\n%${text}\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n`);
 
 export async function expectStatus(promise: Promise<Answer>, status: number): Promise<any> {
 	const answer = await promise;
@@ -109,8 +106,8 @@ export async function driveSale(
 		.post(`/api/v1/billing-cycles/${cycle.id}/documents`)
 		.set('Authorization', `Bearer ${await service.keyFor('FINANCE')}`)
 		.set('Idempotency-Key', `upload-${cycle.id}`)
-		.attach('invoice', pdf('invoice'), 'invoice.pdf')
-		.attach('tax_invoice', pdf('faktur'), 'faktur.pdf');
+		.attach('invoice', samplePdf('invoice'), 'invoice.pdf')
+		.attach('tax_invoice', samplePdf('faktur'), 'faktur.pdf');
 	const pay = () =>
 		call(201, 'POST', '/payment-links', { billing_cycle_id: cycle.id }, { role: 'FINANCE' });
 	const links = [await pay(), await pay()];

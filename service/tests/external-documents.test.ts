@@ -62,7 +62,7 @@ describe('an installation whose documents are at an S3 store', () => {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		await service.call('POST', '/emails/send', { kind: 'INVOICE', related_id: cycle.id });
 		await service.settle();
-		const mail = vendors.mails.find((one) => one.subject.startsWith('Invoice'));
+		const mail = vendors.mails.find((one) => one.subject.startsWith('Tagihan'));
 		expect(mail?.attachments.map((one) => sha256Hex(one.content)).sort()).toEqual(
 			[...vendor.objects.keys()].sort(),
 		);

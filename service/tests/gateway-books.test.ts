@@ -12,7 +12,7 @@ describe('the list of a gateway', () => {
 					baseUrl: String(sandbox.credentials['XENDIT_BASE_URL']),
 					timeoutMs: 10_000,
 				}),
-				{ smallest: 1n, largest: 1_000_000_000n },
+				{ smallest: 1n, largest: 1_000_000_000n, longest_life: 86_400 * 365 },
 			);
 			const made: string[] = [];
 			for (let count = 0; count < 120; count += 1) {

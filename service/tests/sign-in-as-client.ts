@@ -1,5 +1,5 @@
 import { ensureClientUser, openSession } from '../capabilities/identity/index.ts';
-import { signInToken } from '../capabilities/identity/rules.ts';
+import { invitationToken } from '../capabilities/identity/rules.ts';
 import { newId } from '../platform/database/index.ts';
 import type { TestService } from './service.ts';
 
@@ -17,7 +17,7 @@ export async function signInAsClient(
 				data: { id, name, name_key: name.toLowerCase(), billing_email },
 			});
 		const user = await ensureClientUser(context, { id, name, billing_email });
-		const link = signInToken(
+		const link = invitationToken(
 			context.vault,
 			user.id,
 			new Date(context.now.getTime() + 86_400_000 + Math.floor(Math.random() * 1e6) * 1000),

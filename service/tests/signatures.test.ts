@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { documentToken, readDocumentToken } from '../capabilities/documents/rules.ts';
-import { readSignInToken, signInToken } from '../capabilities/identity/rules.ts';
+import { readInvitation, invitationToken } from '../capabilities/identity/rules.ts';
+import { readReturnToken, returnToken } from '../capabilities/payments/return-address.ts';
 import { quotationToken, readQuotationToken } from '../capabilities/quotations/token.ts';
 import { aCourier } from '../capabilities/webhook-inbox/fixtures.ts';
 import { xendit } from '../providers/xendit/provider.ts';
@@ -61,12 +62,12 @@ const { atTheDoor, handedOn, challenged } = vendorCallsOn(() => service);
 const withoutSecret = vendorCallsOn(() => unconfigured);
 const withoutChallenge = vendorCallsOn(() => withoutToken);
 
-const signIn = signInToken(vault, id, new Date(now.getTime() + 3_600_000));
+const signIn = invitationToken(vault, id, new Date(now.getTime() + 3_600_000));
 const [, expiry = '', signInSignature = ''] = signIn.split('.');
 const signsIn =
 	(presented: string, at = now): Attempt =>
 	() =>
-		readSignInToken(vault, presented, at) !== null;
+		readInvitation(vault, presented, at) !== null;
 
 /** A request with a token, on an address that needs one. */
 const asks =
@@ -192,6 +193,15 @@ const checks: Readonly<Record<string, Check>> = {
 		read: readQuotationToken,
 		stale: 'the link lives as long as the quotation, which knows its last day',
 	}),
+	'the address to which a payer is led back': link(
+		'service/capabilities/payments/return-address.ts',
+		{
+			make: returnToken,
+			read: readReturnToken,
+			stale:
+				'it shows how one payment stands, which the payer may look at for as long as there is one',
+		},
+	),
 	'the link of a document': link('service/capabilities/documents/rules.ts', {
 		make: documentToken,
 		read: readDocumentToken,
@@ -204,7 +214,7 @@ const checks: Readonly<Record<string, Check>> = {
 			'a missing secret': 'without CLOUDSALES_SECRET the service does not start',
 			'a missing proof': [signsIn(''), signsIn(id), signsIn(`${id}.${expiry}.`)],
 			'a wrong secret': [
-				signsIn(signInToken(foreign, id, new Date(now.getTime() + 3_600_000))),
+				signsIn(invitationToken(foreign, id, new Date(now.getTime() + 3_600_000))),
 				signsIn(`${id}.${expiry}.${vault.sign('quotation', [id, expiry])}`),
 			],
 			'a stale timestamp': [

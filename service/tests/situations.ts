@@ -3,7 +3,7 @@ import { aBillingCycle, aPdf } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
-import { signInLink } from '../capabilities/identity/index.ts';
+import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
@@ -124,6 +124,12 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { product_id: (await aProduct(service, { price: null })).id },
 		body: { currency: 'IDR', amount: 150_000, billing_period: 'MONTHLY' },
 	}),
+	'price.withdraw': async ({ service }) => {
+		const { id } = await aProduct(service, { price: null });
+		const wish = { currency: 'IDR', amount: 150_000, billing_period: 'MONTHLY' };
+		const price = await expectStatus(service.call('POST', `/products/${id}/prices`, wish), 201);
+		return { path: { price_id: price.id }, body: { reason: 'Typed wrongly' } };
+	},
 	'email.draft': async ({ service }) => ({
 		body: {
 			kind: 'QUOTATION',
@@ -138,6 +144,10 @@ export const situations: Readonly<Record<string, Situation>> = {
 	}),
 	'notification.send': async () => ({
 		body: { audience: 'OPERATIONS', subject: 'A workflow failed', message: 'Look at it.' },
+	}),
+	'notification.resend': async ({ service }) => ({
+		path: { notification_id: (await aNotification(service, { status: 'SENT' })).id },
+		body: { reason: 'It was deleted by mistake' },
 	}),
 	'workflow_failure.report': async () => ({
 		body: {
@@ -216,6 +226,10 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'INVOICE_REQUESTED' })).id },
 		files: { invoice: aPdf(), tax_invoice: aPdf() },
 	}),
+	'billing_cycle.settle': async ({ service }) => ({
+		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
+		body: { reason: 'PAID_OUTSIDE', reference: 'BCA 0012', note: 'Seen on the bank statement' },
+	}),
 	'billing_cycle.cancel': async ({ service }) => ({
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
 		body: { reason: 'Ordered by mistake' },
@@ -268,7 +282,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 	},
 	'portal.sign-in': async ({ service }) => {
 		const { client_id } = await aSubscription(service, { status: 'ACTIVE' });
-		const link = await service.transaction((context) => signInLink(context, client_id));
+		const link = await service.transaction((context) => invitationLink(context, client_id));
 		return { body: { token: new URL(link ?? '').searchParams.get('token') } };
 	},
 };

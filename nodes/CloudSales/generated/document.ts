@@ -20,6 +20,7 @@ export const document: Resource = {
 				'related_id',
 				'client_id',
 				'size',
+				'replaced_at',
 				'created_at',
 			],
 			fields: [
@@ -40,6 +41,7 @@ export const document: Resource = {
 				'related_id',
 				'client_id',
 				'size',
+				'replaced_at',
 				'created_at',
 			],
 			fields: [

@@ -57,10 +57,18 @@ export const paymentLink: Resource = {
 				{ name: 'channels', title: 'Channels', kind: 'list', place: 'body' },
 				{ name: 'keep_others', title: 'Keep Others', kind: 'boolean', place: 'body' },
 				{
+					name: 'amount',
+					title: 'Amount',
+					kind: 'integer',
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{
 					name: 'expires_in_hours',
 					title: 'Expires In Hours',
 					kind: 'integer',
 					place: 'body',
+					within: 'additionalFields',
 				},
 			],
 		},
@@ -270,15 +278,6 @@ export const paymentLinkProperties: INodeProperties[] = [
 		description: 'Whether links at other gateways and channels stay open beside it',
 	},
 	{
-		displayName: 'Expires In Hours',
-		name: 'expires_in_hours',
-		type: 'number',
-		displayOptions: { show: { resource: ['payment_link'], operation: ['create'] } },
-		typeOptions: { minValue: 1, maxValue: 720, numberPrecision: 0 },
-		default: 168,
-		description: 'Hours until the link can no longer be paid',
-	},
-	{
 		displayName: 'Confirm',
 		name: 'confirm',
 		type: 'boolean',
@@ -363,6 +362,14 @@ export const paymentLinkProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Amount',
+				name: 'amount',
+				type: 'number',
+				typeOptions: { numberPrecision: 0 },
+				default: 0,
+				description: 'Only a part of what is owed, in minor units; all of it if empty, in minor units of the currency (IDR has no decimals)',
+			},
+			{
 				displayName: 'Billing Cycle',
 				name: 'billing_cycle_id',
 				type: 'resourceLocator',
@@ -376,6 +383,14 @@ export const paymentLinkProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				description: 'One payment channel, with a link of its own',
+			},
+			{
+				displayName: 'Expires In Hours',
+				name: 'expires_in_hours',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 8784, numberPrecision: 0 },
+				default: 1,
+				description: 'Hours until the link can no longer be paid; if empty, it reaches past the due date. A gateway that allows less shortens it.',
 			},
 			{
 				displayName: 'Subject ID',

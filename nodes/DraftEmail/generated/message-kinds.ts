@@ -3,6 +3,12 @@ import type { MessageKind } from '../../shared/operation';
 
 export const messageKinds: readonly MessageKind[] = [
 	{
+		kind: 'COLLECTION_PROBLEM',
+		title: 'Collection Problem',
+		description: 'Notice to finance that no payment link can be made for a billing cycle',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
 		kind: 'INVOICE',
 		title: 'Invoice',
 		description: 'Invoice with payment link',
@@ -15,10 +21,22 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'MONEY_TO_PLACE',
+		title: 'Money to Place',
+		description: 'Notice to finance of money that fits nothing, or of more than was owed',
+		about: { resource: 'payment', name: 'payment_id', title: 'Payment' },
+	},
+	{
 		kind: 'NEEDS_PERSON',
 		title: 'Needs a Person',
 		description: 'What stands still until a team does something',
 		about: { resource: 'attention', name: 'matter_id', title: 'Matter' },
+	},
+	{
+		kind: 'PART_PAYMENT',
+		title: 'Part Payment',
+		description: 'Notice to finance that a part of a billing cycle was paid',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
 		kind: 'PAYMENT_OVERDUE',

@@ -12,6 +12,11 @@ export const pickers = {
 		details: ['sku', 'prices', 'tax_code'],
 		search: 'search',
 	},
+	price: {
+		path: '/prices',
+		label: ['currency', 'billing_period'],
+		details: ['amount', 'valid_from', 'state'],
+	},
 	notification: { path: '/notifications', label: ['subject'], details: ['recipient', 'status'] },
 	webhook: { path: '/webhooks', label: ['event_id'], details: ['provider', 'status'] },
 	payment_link: {

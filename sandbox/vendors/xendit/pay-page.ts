@@ -127,7 +127,9 @@ function statusView(invoice: XenditInvoice): Html {
 			${back ? html`<p><a href="${back}">Back to the merchant</a></p>` : ''}`;
 	}
 	if (invoice.status === 'EXPIRED') {
+		const back = safeLink(invoice.failure_redirect_url);
 		return html`<p class="bad">This invoice has expired.</p>
+			${back ? html`<p><a href="${back}">Back to the merchant</a></p>` : ''}
 			<form method="post" action="${action('pay')}">
 				<button>Money arrives late all the same</button>
 			</form>`;

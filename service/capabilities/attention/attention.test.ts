@@ -19,11 +19,7 @@ const eventTypes = new Set(modules.flatMap((module) => module.events).map(({ typ
 /** Brings a matter of each kind about, and gives the subject of it. */
 const situations: Record<string, (service: TestService) => Promise<string>> = {
 	'payment.unmatched': async (service) => {
-		const link = await aPaymentLink(service);
-		service.vendors.pay(link.reference);
-		await service.call('POST', `/payment-links/${link.id}/refresh`);
-		const path = `/payments?subject_id=${link.subject_id}`;
-		const { id } = (await service.call('GET', path)).body.data[0];
+		const { id } = await aPaymentOn(service);
 		const data = { status: 'UNMATCHED', unmatched_reason: 'Another amount', placed_amount: 0n };
 		await database(service).payment.update({ where: { id }, data });
 		return id;
@@ -103,14 +99,38 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 		return id;
 	},
 	'billing_cycle.uncollectable': async (service) => (await anExpiredLink(service)).subject_id,
+	'billing_cycle.collection_failed': (service) =>
+		aCycleThat(service, { collection_problem: 'The gateway refused it' }),
+	'billing_cycle.partly_paid': (service) => aCycleThat(service, { settled_amount: 1_000n }),
+	'payment.credited': async (service) => {
+		const { id } = await aPaymentOn(service);
+		const data = { placed_amount: 999_000n, credit_amount: 1_000n };
+		await database(service).payment.update({ where: { id }, data });
+		return id;
+	},
 };
 const database = (service: TestService) => service.runtime.database.client as any;
 /** The link of a bill that is still to be paid. */
 const anExpiredLink = async (service: TestService) => {
 	const { id: subject_id } = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 	const link = await database(service).paymentLink.findFirstOrThrow({ where: { subject_id } });
-	const data = { status: 'EXPIRED' };
+	// Before that, the service makes the next one by itself.
+	const data = { status: 'EXPIRED', updated_at: addSeconds(service.now, -7200) };
 	return database(service).paymentLink.update({ where: { id: link.id }, data });
+};
+const aCycleThat = async (service: TestService, data: object): Promise<string> => {
+	const { id } = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+	// The news of its link has been heard.
+	await service.settle();
+	await database(service).billingCycle.update({ where: { id }, data });
+	return id;
+};
+/** Money that came in for something of which nothing else is known. */
+const aPaymentOn = async (service: TestService): Promise<{ id: string }> => {
+	const link = await aPaymentLink(service);
+	service.vendors.pay(link.reference);
+	await service.call('POST', `/payment-links/${link.id}/refresh`);
+	return (await service.call('GET', `/payments?subject_id=${link.subject_id}`)).body.data[0];
 };
 const taskThat = async (service: TestService, data: object): Promise<string> => {
 	const { id } = await aTask(service, { target: 'gcp' });
@@ -172,7 +192,10 @@ describe('attention', () => {
 			await service.settle();
 			await notify(subject_id);
 			await service.settle();
-			const mails = mailsAbout(subject_id).filter((mail) => mail.text.includes(matter.reason));
+			const mails = mailsAbout(subject_id).filter(
+				// A message of the owner words the reason itself.
+				(mail) => message !== undefined || mail.text.includes(matter.reason),
+			);
 			expect(mails).toHaveLength(1);
 			expect(mails[0]?.to).toBe(`${team.toLowerCase()}@cloudsales.test`);
 			// Where the owner tells the team by a message of its own, that is the one.

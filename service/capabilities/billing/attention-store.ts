@@ -1,8 +1,10 @@
 import { defineAttention } from '../../platform/attention/index.ts';
 import { Prisma } from '../../platform/database/index.ts';
-import { expiredLinks } from '../payments/index.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
+import { linksExpiredBefore } from '../payments/index.ts';
+import { collectionProblemMessage, partPaymentMessage } from './finance-messages.ts';
 
-/** Bills that are to be paid and cannot, because the link is no longer open. */
+/** Bills that are to be paid and cannot. The service makes a fresh link within the hour, unless the gateway is away. */
 export const cyclesWithoutLink = defineAttention({
 	kind: 'billing_cycle.uncollectable',
 	subject_type: 'billing_cycle',
@@ -16,9 +18,55 @@ export const cyclesWithoutLink = defineAttention({
 		en: 'Make a new payment link and send the client the bill again.',
 	},
 	leads_on: ['payment_link.create', 'email.send', 'billing_cycle.cancel'],
-	rows: () => Prisma.sql`
+	rows: (now) => Prisma.sql`
 		SELECT id AS subject_id, updated_at AS since, coalesce(number, id::text) || ': the payment link has expired' AS reason,
 			client_id, amount - settled_amount AS amount, currency
 		FROM billing_cycles
-		WHERE status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND payment_link_id IN (${expiredLinks})`,
+		WHERE status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND collection_problem IS NULL
+			AND payment_link_id IN (${linksExpiredBefore(addSeconds(now, -3600))})`,
+});
+
+/** Bills for which no link can be made, whoever tries. */
+export const cyclesWithoutWayToPay = defineAttention({
+	kind: 'billing_cycle.collection_failed',
+	subject_type: 'billing_cycle',
+	team: 'FINANCE',
+	title: {
+		id: 'Tautan pembayaran untuk tagihan tidak dapat dibuat',
+		en: 'No payment link can be made for a bill',
+	},
+	advice: {
+		id: 'Tagih sebagian demi sebagian, catat uang yang datang dengan cara lain, atau batalkan tagihannya.',
+		en: 'Ask for a part of it, record money that came another way, or cancel the bill.',
+	},
+	leads_on: ['payment_link.create', 'billing_cycle.settle', 'billing_cycle.cancel'],
+	message: collectionProblemMessage.kind,
+	rows: () => Prisma.sql`
+		SELECT id AS subject_id, updated_at AS since, collection_problem AS reason, client_id,
+			amount - settled_amount AS amount, currency
+		FROM billing_cycles
+		WHERE status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND collection_problem IS NOT NULL`,
+});
+
+/** Bills of which a part came in. The rest is asked for, but mostly it is tax that the client has withheld. */
+export const partlyPaidCycles = defineAttention({
+	kind: 'billing_cycle.partly_paid',
+	subject_type: 'billing_cycle',
+	team: 'FINANCE',
+	title: { id: 'Tagihan baru dibayar sebagian', en: 'A bill was paid in part' },
+	advice: {
+		id: 'Catat pajak yang dipotong atau selisih pembulatan; jika tidak ada, sisanya ditagih dengan tautan baru.',
+		en: 'Record tax that was withheld, or a difference of rounding; otherwise a new link asks for the rest.',
+	},
+	leads_on: ['billing_cycle.settle', 'payment.match'],
+	message: partPaymentMessage.kind,
+	rows: () => Prisma.sql`
+		SELECT cycle.id AS subject_id, coalesce(part.since, cycle.updated_at) AS since,
+			coalesce(cycle.number, cycle.id::text) || ': paid in part' AS reason, cycle.client_id,
+			cycle.amount - cycle.settled_amount AS amount, cycle.currency
+		FROM billing_cycles AS cycle
+		LEFT JOIN LATERAL (
+			SELECT max(created_at) AS since FROM settlements WHERE subject_id = cycle.id
+		) AS part ON true
+		WHERE cycle.status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND cycle.settled_amount > 0`,
 });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
 export const billingConfig = z.object({
+	PAYMENT_LINK_DAYS_AFTER_DUE: z.coerce.number().int().min(0).max(365).default(30).meta({
+		description:
+			'Days after its due date until which a billing cycle can be paid by its link; a gateway that allows less shortens it',
+	}),
+	ROUNDING_WRITE_OFF_LIMIT: z.coerce.number().int().min(0).max(1_000_000).default(1_000).meta({
+		description:
+			'Largest rest of a billing cycle that finance may settle as a difference of rounding, in minor units (rupiah)',
+	}),
 	FINANCE_UPLOAD_URL: z
 		.url({ protocol: /^https?$/ })
 		.optional()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { QuotationNotAccepted, TaxFixed } from './errors.ts';
+import { CycleOver, QuotationNotAccepted, RestTooLarge, TaxFixed } from './errors.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -68,6 +68,19 @@ export const BillingCycle = z
 				description: 'Where the client pays',
 				only_for: ['billing_cycle.get', 'payment_link.create', 'payment_link.get'],
 			}),
+		payment_code: z
+			.string()
+			.nullable()
+			.meta({
+				title: 'Payment Code',
+				description:
+					'What the client pays by where there is no page, such as a virtual account number',
+				only_for: ['billing_cycle.get', 'payment_link.create', 'payment_link.get'],
+			}),
+		collection_problem: z.string().nullable().meta({
+			title: 'Collection Problem',
+			description: 'Why no payment link could be made for it; for staff',
+		}),
 		paid_at: field.timestamp('Paid At', 'When it was paid in full').nullable(),
 		items: z
 			.array(
@@ -109,10 +122,10 @@ export const BillingCycle = z
 
 /** Largest invoice or faktur in bytes. */
 export const documentLimit = 10_000_000;
-const pdf = <R extends boolean>(title: string, description: string, required: R) => ({
+const pdf = (title: string, description: string) => ({
 	title,
 	description,
-	required,
+	required: false as const,
 	accept: ['application/pdf'],
 	largest: documentLimit,
 });
@@ -143,7 +156,7 @@ export const invoiceContract = defineContract('invoice', {
 				),
 		},
 		output: BillingCycle,
-		errors: [QuotationNotAccepted],
+		errors: [QuotationNotAccepted, CycleOver],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: { body: { quotation_id: exampleId } },
 	},
@@ -178,13 +191,13 @@ export const billingCycleContract = defineContract('billing_cycle', {
 	'attach-documents': {
 		summary: 'Attach the invoice and the faktur pajak of a billing cycle',
 		description:
-			'Gives the cycle its number and makes it collectable. Attaching the same files again changes nothing.',
+			'Each document may come alone, also after payment. The invoice gives the cycle its number and makes it collectable. Another file of the same kind replaces the earlier one, whose link then says so; the same files again change nothing.',
 		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/documents', status: 200 },
 		input: {
 			path,
 			files: {
-				invoice: pdf('Invoice', 'The invoice as PDF, at most 10 MB', true),
-				tax_invoice: pdf('Tax Invoice', 'The faktur pajak as PDF, at most 10 MB', false),
+				invoice: pdf('Invoice', 'The invoice as PDF, at most 10 MB'),
+				tax_invoice: pdf('Tax Invoice', 'The faktur pajak as PDF, at most 10 MB'),
 			},
 			body: z.object({
 				// The fields beside files come as texts.
@@ -201,8 +214,44 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		n8n: { action: 'Attach documents to billing cycle' },
 		example: { path: { billing_cycle_id: exampleId } },
 	},
+	settle: {
+		summary: 'Settle a part of a billing cycle, or all of it, without a payment at a gateway',
+		description:
+			'For tax that the client has withheld (PPh 23), for a difference of rounding up to ROUNDING_WRITE_OFF_LIMIT, and for money that came another way, such as a transfer to the bank account. What is left stays owed. A cycle of which nothing is left is PAID, and its service starts.',
+		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/settle', status: 200 },
+		input: {
+			path,
+			body: z.object({
+				reason: z
+					.enum(['WITHHELD', 'ROUNDING', 'PAID_OUTSIDE'])
+					.meta({ title: 'Reason', description: 'Why it is settled without a gateway' }),
+				amount: field
+					.amount('Amount', 'How much is settled, in minor units; all that is left if empty')
+					.refine((value) => value > 0n, 'Must be more than 0')
+					.optional(),
+				reference: field
+					.text(
+						'Reference',
+						'Number of the withholding certificate (bukti potong), or what the bank calls the transfer',
+						100,
+					)
+					.optional(),
+				note: field.text('Note', 'How you know; kept with the settlement', 500),
+			}),
+		},
+		output: BillingCycle,
+		errors: [CycleOver, RestTooLarge],
+		allowed: ['FINANCE'],
+		example: {
+			path: { billing_cycle_id: exampleId },
+			body: { reason: 'WITHHELD', amount: 30_000, reference: '2500001234', note: 'PPh 23, 2 %' },
+		},
+		n8n: { confirm: 'settles a billing cycle without a payment' },
+	},
 	cancel: {
 		summary: 'Cancel a billing cycle that no longer has to be paid',
+		description:
+			'With the first cycle of a subscription that never started, the sale ends: the subscription is cancelled, and quotation.revise offers it anew.',
 		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/cancel', status: 200 },
 		input: {
 			path,

@@ -6,6 +6,7 @@ import { paymentTerms } from '../quotations/index.ts';
 import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { figuresOf, isEnded } from './rules.ts';
+import { settleNothing } from './settle.ts';
 import * as store from './store.ts';
 import type { BareCycle, CycleRow, NewCycle, NewItem, Subject } from './store.ts';
 
@@ -32,6 +33,8 @@ export async function createCycle(
 			client_id: cycle.client_id,
 			payload: billingCycleFacts(cycle),
 		});
+		if (cycle.amount === 0n)
+			return { ...(await settleNothing(context, cycle)), items: cycle.items };
 	}
 	return cycle;
 }

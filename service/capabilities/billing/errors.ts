@@ -11,8 +11,26 @@ export const NotCollectable = defineError('billing_cycle.not-collectable', {
 	status: 409,
 	title: 'The billing cycle cannot be collected now',
 	advice:
-		'Only a cycle that is INVOICED, AWAITING_PAYMENT or OVERDUE gets a payment link; attach the invoice first',
+		'A link needs the invoice first (billing_cycle.attach-documents); one that is PAID or over takes no more money: keep it as credit, or offer the sale anew with quotation.revise',
 	details: z.object({ billing_cycle_id: z.string(), status: z.string() }),
+});
+export const RestTooLarge = defineError('billing_cycle.rest-too-large', {
+	status: 409,
+	title: 'So much cannot be settled for this reason',
+	advice:
+		'Settle at most details.largest for this reason and leave the rest owed: payment_link.create asks the client for it',
+	details: z.object({ billing_cycle_id: z.string(), reason: z.string(), largest: z.string() }),
+});
+export const CycleOver = defineError('billing_cycle.over', {
+	status: 409,
+	title: 'The billing cycle is over',
+	advice:
+		'Nothing is to be paid for it any more; offer the sale anew with quotation.revise, or make another quotation with quotation.create',
+	details: z.object({
+		billing_cycle_id: z.string(),
+		status: z.string(),
+		quotation_id: z.string().nullable(),
+	}),
 });
 export const TaxFixed = defineError('billing_cycle.tax-fixed', {
 	status: 409,
@@ -21,4 +39,10 @@ export const TaxFixed = defineError('billing_cycle.tax-fixed', {
 		'While nothing is paid: cancel its payment link (payment_link.cancel), attach the documents with the tax of the faktur, and make a new link (payment_link.create)',
 	details: z.object({ billing_cycle_id: z.string(), status: z.string() }),
 });
-export const billingErrors = [QuotationNotAccepted, NotCollectable, TaxFixed];
+export const billingErrors = [
+	QuotationNotAccepted,
+	NotCollectable,
+	RestTooLarge,
+	CycleOver,
+	TaxFixed,
+];

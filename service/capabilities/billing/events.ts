@@ -33,6 +33,15 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 		example: { balance: 500_000 },
 	},
 	paid: { description: 'It was paid in full', payload, example: { balance: 0 } },
+	collection_failed: {
+		description: 'It is to be paid, and no payment link can be made for it; a person must look',
+		payload: payload.extend({
+			reason: z.string().meta({
+				example: 'The gateway collects from IDR 10,000 to IDR 1,000,000,000, and IDR 1 is owed',
+			}),
+		}),
+		example: { balance: 1 },
+	},
 	cancelled: { description: 'It no longer has to be paid', payload },
 });
 export const invoiceEvents = defineEvents('invoice', {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { samplePdf } from '../../platform/pdf/fixtures.ts';
 import type { TestService } from '../../tests/service.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
 
@@ -6,8 +7,7 @@ type Status =
 	'DRAFT' | 'INVOICE_REQUESTED' | 'INVOICED' | 'AWAITING_PAYMENT' | 'PAID' | 'CANCELLED';
 
 /** A small PDF, different each time unless given a text. */
-export const aPdf = (text = randomBytes(8).toString('hex')): Buffer =>
-	Buffer.from(`%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n% ${text}\n%%EOF\n`);
+export const aPdf = (text = randomBytes(8).toString('hex')): Buffer => samplePdf(text);
 
 /** Sends files to a billing cycle as the upload form does. */
 export async function upload(

@@ -33,9 +33,9 @@ export const billingCycleLifecycle = defineLifecycle({
 		AWAITING_PAYMENT: {},
 		OVERDUE: {},
 		PAID: { final: true },
-		EXPIRED: { final: true },
-		CANCELLED: { final: true },
-		WRITTEN_OFF: { final: true },
+		EXPIRED: { final: true, leads_on: ['quotation.revise'] },
+		CANCELLED: { final: true, leads_on: ['quotation.revise'] },
+		WRITTEN_OFF: { final: true, leads_on: ['quotation.revise'] },
 	},
 	transitions: {
 		request: {
@@ -59,7 +59,15 @@ export const billingCycleLifecycle = defineLifecycle({
 		pay: {
 			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 			to: 'PAID',
-			by: ['payments.when-payment-succeeded'],
+			by: [
+				'payments.when-payment-succeeded',
+				'payment.match',
+				'billing_cycle.settle',
+				// Of a cycle of which nothing is owed.
+				'subscriptions.when-quotation-accepted',
+				'payment_link.ensure',
+				'payment_link.ensure-all',
+			],
 			emits: 'billing_cycle.paid',
 		},
 		fall_due: { from: ['INVOICED', 'AWAITING_PAYMENT'], to: 'OVERDUE', by: [] },

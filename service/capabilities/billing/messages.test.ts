@@ -164,6 +164,42 @@ describe('the messages of billing', () => {
 		});
 	});
 
+	describe('RECEIPT', () => {
+		const receipt = async (cycle: { id: string }) => {
+			const body = { kind: 'RECEIPT', related_id: cycle.id };
+			const answer = await service.call('POST', '/emails/send', body);
+			await service.settle();
+			return answer;
+		};
+		const receipts = () =>
+			service.vendors.mails.filter((mail) => /^Pembayaran tagihan/.test(mail.subject));
+
+		it('goes out again with a faktur that came or was replaced after the payment, and once for each', async () => {
+			const cycle = await aBillingCycle(service, { status: 'PAID' });
+			await receipt(cycle);
+			expect(receipts()[0]?.text).toContain('Terima kasih. Pembayaran Rp 4.162.500');
+			const content = aPdf('after the payment');
+			await upload(service, cycle.id, { tax_invoice: { content, filename: 'faktur.pdf' } });
+			await receipt(cycle);
+			await receipt(cycle);
+			expect(receipts()).toHaveLength(2);
+			expect(receipts()[1]?.attachments.at(-1)).toMatchObject({ filename: 'faktur.pdf', content });
+		});
+
+		it('goes out again to a corrected address', async () => {
+			const cycle = await aBillingCycle(service, { status: 'PAID' });
+			await receipt(cycle);
+			await service.call('PATCH', `/clients/${cycle.client_id}`, {
+				billing_email: 'right@client.example',
+			});
+			await receipt(cycle);
+			expect(receipts().map((mail) => mail.to)).toEqual([
+				expect.not.stringContaining('right@'),
+				'right@client.example',
+			]);
+		});
+	});
+
 	describe('INVOICE_REQUEST', () => {
 		it('is refused when the cycle has ended', async () => {
 			const cycle = await aBillingCycle(service, { status: 'INVOICE_REQUESTED' });

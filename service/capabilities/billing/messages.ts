@@ -5,6 +5,7 @@ import { getClient } from '../clients/index.ts';
 import { defineMessage, pricedLines } from '../notifications/index.ts';
 import { getQuotation } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
+import { cycleOfMessage } from './message-subject.ts';
 import { figuresOf, reasonAgainstRequest, uploadUrl } from './rules.ts';
 import * as store from './store.ts';
 
@@ -28,7 +29,7 @@ export const invoiceRequestMessage = defineMessage({
 	kind: 'INVOICE_REQUEST',
 	title: 'Invoice Request',
 	description: 'Request to finance for the invoice of a billing cycle',
-	related: { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' },
+	related: cycleOfMessage,
 	answers_to: 'SALES',
 	purpose: 'ask the finance team to issue the invoice and the faktur pajak of a sale',
 	async gather(context, cycleId, wanted) {

@@ -1,4 +1,4 @@
-import { cyclesWithoutLink } from './attention-store.ts';
+import { cyclesWithoutLink, cyclesWithoutWayToPay, partlyPaidCycles } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -9,7 +9,9 @@ import { billingConfig } from './config.ts';
 import { billingCycleContract, invoiceContract } from './contract.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
+import { sendInvoiceJob } from './jobs.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
+import { collectionProblemMessage, partPaymentMessage } from './finance-messages.ts';
 import { invoiceRequestMessage } from './messages.ts';
 import {
 	invoiceMessage,
@@ -22,7 +24,9 @@ import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
+import { settleBillingCycle } from './operations/settle-billing-cycle.ts';
 import { billingCyclePayable } from './payable.ts';
+import { whenBillingCycleInvoiced } from './reactions/when-billing-cycle-invoiced.ts';
 import * as store from './store.ts';
 
 export const billingModule = defineModule({
@@ -33,11 +37,14 @@ export const billingModule = defineModule({
 		getBillingCycle,
 		listBillingCycles,
 		attachDocuments,
+		settleBillingCycle,
 		cancelBillingCycle,
 	],
 	errors: billingErrors,
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
 	lifecycles: [bindLifecycle(billingCycleLifecycle, store.cycles)],
+	reactions: [whenBillingCycleInvoiced],
+	jobs: [sendInvoiceJob],
 	extensions: [
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
@@ -45,7 +52,11 @@ export const billingModule = defineModule({
 		extend(messageKindPoint, paymentReminderMessage),
 		extend(messageKindPoint, paymentOverdueMessage),
 		extend(messageKindPoint, receiptMessage),
+		extend(messageKindPoint, partPaymentMessage),
+		extend(messageKindPoint, collectionProblemMessage),
 		extend(attentionPoint, cyclesWithoutLink),
+		extend(attentionPoint, cyclesWithoutWayToPay),
+		extend(attentionPoint, partlyPaidCycles),
 	],
 	config: billingConfig,
 });

@@ -7,6 +7,7 @@ import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { hashesOf, readFiles } from '../documents/index.ts';
 import { defineMessage, pricedLines, type MessageContent } from '../notifications/index.ts';
+import { cycleOfMessage } from './message-subject.ts';
 import {
 	balanceOf,
 	figuresOf,
@@ -19,8 +20,6 @@ import {
 } from './rules.ts';
 import * as store from './store.ts';
 import { linkOf } from './to-billing-cycle.ts';
-
-const related = { type: 'billing_cycle', title: 'Billing Cycle', field: 'billing_cycle_id' };
 
 const words = {
 	id: {
@@ -191,7 +190,7 @@ export const invoiceMessage = defineMessage({
 	kind: 'INVOICE',
 	title: 'Invoice',
 	description: 'Invoice with payment link',
-	related,
+	related: cycleOfMessage,
 	answers_to: 'FINANCE',
 	purpose: 'send an invoice to a client and ask the client to pay it online',
 	gather: gatherPayable,
@@ -211,7 +210,7 @@ Tagihan {{number}} sebesar {{balance}} jatuh tempo {{due_date}}. Dokumennya terl
 
 {{lines}}
 
-Ada pertanyaan? Balas email ini.
+{{#if paid}}Jika sisanya adalah PPh yang Anda potong, kirimkan bukti potongnya dengan membalas email ini. {{/if}}Ada pertanyaan? Balas email ini.
 
 Hormat kami,
 {{seller_name}}`,
@@ -226,7 +225,7 @@ Invoice {{number}} for {{balance}} is due on {{due_date}}. The document is attac
 
 {{lines}}
 
-Questions? Reply to this email.
+{{#if paid}}If you have withheld the rest as tax (PPh), reply to this email with the withholding certificate. {{/if}}Questions? Reply to this email.
 
 Kind regards,
 {{seller_name}}`,
@@ -239,7 +238,7 @@ export const paymentReminderMessage = defineMessage({
 	kind: 'PAYMENT_REMINDER',
 	title: 'Payment Reminder',
 	description: 'Reminder that an invoice falls due soon',
-	related,
+	related: cycleOfMessage,
 	answers_to: 'FINANCE',
 	purpose: 'remind a client in a friendly way of an invoice that falls due soon',
 	gather: gatherReminder,
@@ -284,7 +283,7 @@ export const paymentOverdueMessage = defineMessage({
 	kind: 'PAYMENT_OVERDUE',
 	title: 'Payment Overdue',
 	description: 'Reminder that an invoice is past its due date',
-	related,
+	related: cycleOfMessage,
 	answers_to: 'FINANCE',
 	purpose: 'tell a client, without any threat, that an invoice is past its due date',
 	gather: gatherReminder,
@@ -325,7 +324,7 @@ export const receiptMessage = defineMessage({
 	kind: 'RECEIPT',
 	title: 'Receipt',
 	description: 'Confirmation that an invoice is paid, with its documents',
-	related,
+	related: cycleOfMessage,
 	answers_to: 'FINANCE',
 	purpose: 'thank a client for a payment and send the documents of the paid invoice',
 	async gather(context, cycleId, wanted) {

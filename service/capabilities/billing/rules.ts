@@ -10,7 +10,7 @@ import { formatMoney } from '../../platform/money/index.ts';
 /**
  * Invariants: what is left to pay of a cycle, its balance, is its amount less its settlements; it is never negative, and the
  * cycle is PAID exactly when it becomes 0; a source settles a cycle once; a cycle's number is taken once, without gaps, when finance invoices
- * it; it is collected only after that; its documents are kept, a later one replaces an earlier one only before payment.
+ * it; it is collected only after that; its documents are kept, and a later one takes the place of an earlier one, also after payment.
  */
 
 /** INV-20261120-000045 */
@@ -21,11 +21,14 @@ export const cycleNumber = (businessDay: Date, number: bigint): string =>
 export const numberSeries = (businessDay: Date): string =>
 	`invoice:${businessDay.getUTCFullYear()}`;
 
-const collectable: readonly string[] = ['INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'];
+export const collectable: readonly string[] = ['INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'];
 export const isCollectable = (status: string): boolean => collectable.includes(status);
 
 const ended: readonly string[] = ['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'];
 export const isEnded = (status: string): boolean => ended.includes(status);
+
+/** A faktur often comes after the payment; what was given up needs none. */
+export const takesDocuments = (status: string): boolean => status === 'PAID' || !isEnded(status);
 
 /** States in which asking finance again means that finance was asked already. */
 export const wasRequested = (status: string): boolean =>
@@ -80,11 +83,17 @@ export function reasonAgainst(
 	payment: { currency: string; amount: bigint },
 ): string | null {
 	if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
-	const balance = balanceOf(cycle);
-	if (payment.currency !== cycle.currency || payment.amount <= 0n || payment.amount > balance)
-		return `The billing cycle asks for ${balance} ${cycle.currency} now, ${payment.amount} ${payment.currency} was paid`;
+	if (payment.currency !== cycle.currency || payment.amount <= 0n)
+		return `The billing cycle asks for ${balanceOf(cycle)} ${cycle.currency} now, ${payment.amount} ${payment.currency} was paid`;
 	return null;
 }
+
+/**
+ * The most that a client can have withheld as tax: the PPN, which collectors of tax keep, and PPh of at most a fifth of the
+ * price without it (PPh 23 is 2 or 15 percent, PPh 26 is 20).
+ */
+export const largestWithheld = ({ amount, tax }: { amount: bigint; tax: bigint }): bigint =>
+	tax + (amount - tax) / 5n;
 
 /**
  * Where the client pays: the address of the link by which the cycle was last collected, while that can be paid, and of the

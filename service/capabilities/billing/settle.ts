@@ -1,52 +1,108 @@
+import { newId } from '../../platform/database/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import type { Money, Taken } from '../payments/index.ts';
+import { billingConfig } from './config.ts';
+import { RestTooLarge } from './errors.ts';
 import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
-import { balanceOf, reasonAgainst } from './rules.ts';
+import { balanceOf, largestWithheld, reasonAgainst } from './rules.ts';
 import * as store from './store.ts';
 import type { BareCycle, NewSettlement } from './store.ts';
 
 type Part = Omit<NewSettlement, 'subject_type' | 'subject_id' | 'client_id' | 'currency'>;
-type Payment = {
-	payment_id: string;
-	currency: string;
-	amount: bigint;
-	paid_at: Date;
-};
 
 /**
- * Uses money for a cycle whose row the caller has locked: it pays the cycle, or a part of it. Gives the reason when the cycle
- * has no use for it, such as more money than is owed; then nothing is written. The same payment again changes nothing.
+ * Uses money for a cycle whose row the caller has locked: it pays the cycle, or a part of it, and what is more than the
+ * balance is credit of the client. A cycle that has no use for it says why, and nothing is written. The same payment again
+ * changes nothing and gets the same answer.
  */
 export async function settleByPayment(
 	context: OperationContext,
 	cycle: BareCycle,
-	{ payment_id, currency, amount, paid_at }: Payment,
-): Promise<string | null> {
-	const source = { kind: 'PAYMENT', source_type: 'payment', source_id: payment_id } as const;
+	{ payment_id, currency, amount, paid_at }: Money,
+): Promise<Taken> {
+	const source = sourceOfPayment(payment_id);
+	const before = async (): Promise<Taken | null> => {
+		const settled = await store.findSettlement(context, asSubject(cycle), source);
+		return settled === null ? null : { taken: settled.amount, credit: amount - settled.amount };
+	};
 	const reason = reasonAgainst(cycle, { currency, amount });
-	if (reason === null) {
-		await settle(context, cycle, {
-			...source,
-			amount,
-			occurred_at: paid_at,
-			note: null,
-		});
-		return null;
-	}
-	return (await store.hasSettled(context, asSubject(cycle), source)) ? null : reason;
+	if (reason !== null) return (await before()) ?? { taken: 0n, reason };
+	const balance = balanceOf(cycle);
+	const taken = amount < balance ? amount : balance;
+	const part = { ...source, amount: taken, occurred_at: paid_at, note: null, reference: null };
+	if (!(await settle(context, cycle, part)))
+		return (await before()) ?? { taken: 0n, reason: 'The billing cycle was settled meanwhile' };
+	return { taken, credit: amount - taken, still_owed: balance - taken };
 }
 
-/** The amount must not be more than the balance; the row of the cycle is locked by the caller. */
-async function settle(context: OperationContext, cycle: BareCycle, part: Part): Promise<void> {
+export const sourceOfPayment = (source_id: string) =>
+	({ kind: 'PAYMENT', source_type: 'payment', source_id }) as const;
+
+export type Unpaid = {
+	reason: 'WITHHELD' | 'ROUNDING' | 'PAID_OUTSIDE';
+	amount: bigint;
+	/** Number of the withholding certificate, or what the bank calls the transfer. */
+	reference: string | null;
+	note: string;
+	/** The payment that it goes with; a record of a person has none. */
+	payment_id: string | null;
+};
+
+const kinds = { WITHHELD: 'WITHHOLDING', ROUNDING: 'WRITE_OFF', PAID_OUTSIDE: 'PAYMENT' } as const;
+
+/** Settles a part without money of a gateway, on the word of a person. The row of the cycle is locked by the caller. */
+export async function settleUnpaid(
+	context: OperationContext,
+	cycle: BareCycle,
+	{ reason, amount, reference, note, payment_id }: Unpaid,
+): Promise<void> {
+	const largest = largestFor(context, cycle, reason);
+	if (amount > largest) {
+		const details = { billing_cycle_id: cycle.id, reason, largest: largest.toString() };
+		const detail = `${reason} settles at most ${largest} ${cycle.currency} of it, not ${amount}`;
+		throw RestTooLarge(details, { detail, fields: [{ path: 'body.amount', message: detail }] });
+	}
+	await settle(context, cycle, {
+		kind: kinds[reason],
+		source_type: payment_id === null ? 'person' : 'payment',
+		source_id: payment_id ?? newId(),
+		amount,
+		occurred_at: context.now,
+		note,
+		reference,
+	});
+}
+
+function largestFor(context: OperationContext, cycle: BareCycle, reason: Unpaid['reason']): bigint {
+	const balance = balanceOf(cycle);
+	const limit =
+		reason === 'WITHHELD'
+			? largestWithheld(cycle)
+			: reason === 'ROUNDING'
+				? BigInt(context.config.read(billingConfig).ROUNDING_WRITE_OFF_LIMIT)
+				: balance;
+	return limit < balance ? limit : balance;
+}
+
+/** A cycle of which nothing is owed is paid without a gateway: its service starts as after any payment. */
+export const settleNothing = (context: OperationContext, cycle: BareCycle): Promise<BareCycle> =>
+	move(context, billingCycleLifecycle, cycle, 'pay', { paid_at: context.now });
+
+/**
+ * False when this source has settled a part before. The amount must not be more than the balance; the row of the cycle is
+ * locked by the caller.
+ */
+async function settle(context: OperationContext, cycle: BareCycle, part: Part): Promise<boolean> {
 	const { client_id, currency } = cycle;
 	const settlement = { ...asSubject(cycle), client_id, currency, ...part };
-	if ((await store.insertSettlement(context, settlement)) === null) return;
+	if ((await store.insertSettlement(context, settlement)) === null) return false;
 	const settled_amount = cycle.settled_amount + part.amount;
 	if (balanceOf({ ...cycle, settled_amount }) === 0n) {
 		const paid_at = part.occurred_at;
 		await move(context, billingCycleLifecycle, cycle, 'pay', { settled_amount, paid_at });
-		return;
+		return true;
 	}
 	await store.updateCycle(context, cycle.id, { settled_amount });
 	context.publish(billingCycleEvents.partly_paid, {
@@ -55,9 +111,14 @@ async function settle(context: OperationContext, cycle: BareCycle, part: Part): 
 		client_id,
 		payload: billingCycleFacts({ ...cycle, settled_amount }),
 	});
+	return true;
 }
 
-const asSubject = ({ id }: BareCycle): { subject_type: string; subject_id: string } => ({
+export const asSubject = ({
+	id,
+}: {
+	id: string;
+}): { subject_type: string; subject_id: string } => ({
 	subject_type: billingCycleLifecycle.name,
 	subject_id: id,
 });

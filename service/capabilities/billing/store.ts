@@ -28,6 +28,7 @@ export type NewSettlement = Subject & {
 	source_id: string;
 	occurred_at: Date;
 	note: string | null;
+	reference: string | null;
 };
 export type NewItem = {
 	description: string;
@@ -175,7 +176,9 @@ export async function updateCycle(
 		settled_amount?: bigint;
 		invoice_document_id?: string | null;
 		tax_invoice_document_id?: string | null;
+		number?: string;
 		payment_link_id?: string;
+		collection_problem?: string | null;
 	},
 ): Promise<void> {
 	await tx.billingCycle.update({ where: { id }, data: { ...values, updated_at: now } });
@@ -210,6 +213,25 @@ export async function listCycles(
 	return { ...page, data: await Promise.all(page.data.map((row) => withItems(context, row))) };
 }
 
+/** Cycles of these statuses that were not changed since then, after the given id. */
+export async function listUnchanged(
+	{ tx }: Context,
+	query: { statuses: readonly string[]; unchangedSince: Date; after: string | null; take: number },
+): Promise<string[]> {
+	const { statuses, unchangedSince, after, take } = query;
+	const found = await tx.billingCycle.findMany({
+		where: {
+			status: { in: [...statuses] },
+			updated_at: { lte: unchangedSince },
+			...(after === null ? {} : { id: { gt: after } }),
+		},
+		select: { id: true },
+		orderBy: { id: 'asc' },
+		take,
+	});
+	return found.map(({ id }) => id);
+}
+
 export const listCyclesOf = (
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
@@ -230,12 +252,14 @@ export async function insertSettlement(
 	return inserted ?? null;
 }
 
-export async function hasSettled(
+/** What a source has settled of the subject; null when it has settled nothing. */
+export const findSettlement = (
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
 	source: Pick<NewSettlement, 'kind' | 'source_type' | 'source_id'>,
-): Promise<boolean> {
+): Promise<SettlementRow | null> => {
 	const { kind, source_type, source_id } = source;
-	const where = { subject_type, subject_id, kind, source_type, source_id };
-	return (await tx.settlement.count({ where })) > 0;
-}
+	return tx.settlement.findFirst({
+		where: { subject_type, subject_id, kind, source_type, source_id },
+	});
+};

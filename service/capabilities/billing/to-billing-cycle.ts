@@ -36,6 +36,9 @@ export async function toBillingCycle(
 		tax_invoice_file_url: urlOf(row.tax_invoice_document_id),
 		xendit_invoice_id: link?.gateway === 'xendit' ? link.gateway_reference : null,
 		payment_url: paymentUrl(row, link),
+		payment_code: link?.status === 'OPEN' ? link.payment_code : null,
+		// Words of a vendor or of ours for staff; the client reads a sentence of the portal.
+		collection_problem: context.actor.role === 'CLIENT' ? null : row.collection_problem,
 	};
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
-import { PriceExists, SkuTaken } from './errors.ts';
+import { PriceExists, PriceInUse, SkuTaken } from './errors.ts';
+import { priceStates } from './rules.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const kind = () =>
@@ -20,6 +21,22 @@ export const Price = z
 		created_at: field.createdAt(),
 	})
 	.meta({ id: 'Price' });
+
+/** A price as the list of all of them shows it. */
+export const ListedPrice = Price.extend({
+	state: z
+		.enum(priceStates)
+		.meta({ title: 'State', description: 'Whether it was, is or will be valid' }),
+	used: z.boolean().meta({
+		title: 'Used',
+		description: 'Whether something was quoted by it; until then it can be corrected or withdrawn',
+	}),
+}).meta({
+	id: 'ListedPrice',
+	n8n: {
+		named: { label: ['currency', 'billing_period'], details: ['amount', 'valid_from', 'state'] },
+	},
+});
 
 export const Product = z
 	.object({
@@ -171,6 +188,8 @@ export const productContract = defineContract('product', {
 export const priceContract = defineContract('price', {
 	set: {
 		summary: 'Set the price of a product from a date on; the price before ends the day before',
+		description:
+			'A price from the same day is corrected as long as nothing was quoted by it. A day in the future is fine; price.list shows it.',
 		http: { method: 'POST', path: '/products/{product_id}/prices' },
 		input: {
 			path: z.object({ product_id: field.id('Product') }),
@@ -190,5 +209,37 @@ export const priceContract = defineContract('price', {
 			path: { product_id: exampleId },
 			body: { currency: 'IDR', amount: 150000, billing_period: 'MONTHLY' },
 		},
+	},
+	list: {
+		summary: 'Get many prices: past, current and future ones',
+		http: { method: 'GET', path: '/prices' },
+		input: {
+			query: field.listQuery(['created_at', 'valid_from'], {
+				product_id: field.id('Product').optional(),
+				currency: field.currency().optional(),
+				state: z
+					.enum(priceStates)
+					.optional()
+					.meta({ title: 'State', description: 'Only prices that were, are or will be valid' }),
+			}),
+		},
+		output: field.page(ListedPrice),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { query: { state: 'FUTURE' } },
+	},
+	withdraw: {
+		summary: 'Withdraw a price by which nothing was quoted, such as one that begins later',
+		description: 'The price before it goes on until the next one begins.',
+		http: { method: 'POST', path: '/prices/{price_id}/withdraw', status: 200 },
+		input: {
+			path: z.object({ price_id: field.id('Price') }),
+			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
+		},
+		output: Price,
+		errors: [PriceInUse],
+		allowed: ['OPERATIONS'],
+		example: { path: { price_id: exampleId }, body: { reason: 'Typed wrongly' } },
+		n8n: { confirm: 'withdraws a price' },
 	},
 });

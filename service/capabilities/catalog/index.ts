@@ -1,4 +1,6 @@
 export { ProductNotPriced } from './errors.ts';
+export { priceUsePoint } from './price-use.ts';
+export type { PriceUse } from './price-use.ts';
 export { priceFor, taxRateFor } from './pricing.ts';
 export { deliveryProblems, productTargetPoint } from './product-targets.ts';
 export type { ProductTargets } from './product-targets.ts';

@@ -46,3 +46,15 @@ export const pricePeriodOf = (kind: string, billingPeriod: string): string =>
 /** A one-time product is charged ONCE, a subscription every month or year; any other price would never be used. */
 export const isPeriodOf = (kind: string, period: string): boolean =>
 	(kind === 'ONE_TIME') === (period === 'ONCE');
+
+/** When a price is valid, seen from a day. */
+export const priceStates = ['PAST', 'CURRENT', 'FUTURE'] as const;
+export type PriceState = (typeof priceStates)[number];
+
+export function stateOfPrice(
+	{ valid_from, valid_to }: { valid_from: Date; valid_to: Date | null },
+	today: Date,
+): PriceState {
+	if (valid_from > today) return 'FUTURE';
+	return valid_to !== null && valid_to < today ? 'PAST' : 'CURRENT';
+}

@@ -15,6 +15,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import type { PriceState } from './rules.ts';
 
 type Tables = Pick<Transaction, 'product' | 'price' | 'taxRate' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
@@ -25,7 +26,7 @@ export type PriceRow = ProductRow['prices'][number];
 export type PriceKey = { product_id: string; currency: string; billing_period: string };
 
 const products = tableOf<BareProduct>('products', Prisma.ProductScalarFieldEnum);
-const prices = tableOf('prices', Prisma.PriceScalarFieldEnum);
+const prices = tableOf<PriceRow>('prices', Prisma.PriceScalarFieldEnum);
 const taxRates = tableOf('tax_rates', Prisma.TaxRateScalarFieldEnum);
 
 /** With the prices that are valid today. */
@@ -168,6 +169,47 @@ export async function insertPrice(
 			valid_to: next === null ? null : addDays(next.valid_from, -1),
 		},
 	});
+}
+
+export const correctPrice = ({ tx }: Context, id: string, amount: bigint): Promise<PriceRow> =>
+	tx.price.update({ where: { id }, data: { amount } });
+
+/** Removes a price; the one before it goes on until the next one begins. */
+export async function removePrice({ tx }: Context, price: PriceRow): Promise<void> {
+	const { id, product_id, currency, billing_period, valid_from, valid_to } = price;
+	await tx.price.delete({ where: { id } });
+	await tx.price.updateMany({
+		where: { product_id, currency, billing_period, valid_to: addDays(valid_from, -1) },
+		data: { valid_to },
+	});
+}
+
+export async function getPrice({ tx }: Context, id: string): Promise<PriceRow> {
+	const row = await findRow(tx, prices, id);
+	if (row === null) throw NotFound({ resource: 'price', id });
+	return row;
+}
+
+export function listPrices(
+	{ tx, now }: Context,
+	query: ListQuery & {
+		product_id?: string | undefined;
+		currency?: string | undefined;
+		state?: PriceState | undefined;
+	},
+): Promise<Page<PriceRow>> {
+	const { product_id, currency, state } = query;
+	const today = businessDate(now);
+	const when = {
+		PAST: Prisma.sql`valid_to < ${today}`,
+		CURRENT: Prisma.sql`valid_from <= ${today} AND (valid_to IS NULL OR valid_to >= ${today})`,
+		FUTURE: Prisma.sql`valid_from > ${today}`,
+	};
+	const conditions = [
+		...(product_id === undefined ? [] : [Prisma.sql`product_id = ${product_id}::uuid`]),
+		...(state === undefined ? [] : [when[state]]),
+	];
+	return pageOf(tx, prices, query, { currency }, conditions);
 }
 
 export const findTaxRate = ({ tx }: Context, code: string, date: Date): Promise<TaxRate | null> =>

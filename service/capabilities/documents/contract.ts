@@ -18,7 +18,15 @@ export const Document = z
 		filename: z.string().meta({ title: 'Filename', description: 'Name of the file' }),
 		content_type: z.string().meta({ title: 'Content Type', description: 'Kind of file' }),
 		size: z.int().meta({ title: 'Size', description: 'Size in bytes' }),
+		pages: z.int().nullable().meta({ title: 'Pages', description: 'How many pages a PDF has' }),
 		sha256: z.string().meta({ title: 'SHA-256', description: 'Hash of the content' }),
+		replaced_at: field
+			.timestamp('Replaced At', 'When another document took its place; null while it holds')
+			.nullable(),
+		replaced_by_id: field.id('Document').nullable().meta({
+			title: 'Replaced By ID',
+			description: 'The document that took its place',
+		}),
 		url: z
 			.string()
 			.nullable()
@@ -42,6 +50,7 @@ export const Document = z
 				'related_id',
 				'client_id',
 				'size',
+				'replaced_at',
 				'created_at',
 			],
 		},

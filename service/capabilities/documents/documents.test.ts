@@ -54,7 +54,12 @@ describe('a stored file', () => {
 		const content = Buffer.from(`only here ${client_id}`);
 		const related_id = randomUUID();
 		const owner = { client_id, kind: 'INVOICE', related_type: 'test', related_id };
-		const file = keepInDatabase({ filename: 'a.pdf', content_type: 'application/pdf', content });
+		const file = keepInDatabase({
+			filename: 'a.pdf',
+			content_type: 'application/pdf',
+			pages: 1,
+			content,
+		});
 		const failing = service.transaction(async (context) => {
 			await storeDocument(context, owner, file);
 			throw new Error('a later step fails');

@@ -22,6 +22,6 @@ export async function aDocument(service: TestService, wanted: Wanted = {}): Prom
 		related_type: wanted.related_type ?? 'test',
 		related_id: wanted.related_id ?? randomUUID(),
 	};
-	const file = keepInDatabase({ filename, content_type: 'application/pdf', content });
+	const file = keepInDatabase({ filename, content_type: 'application/pdf', content, pages: 1 });
 	return service.transaction((context) => storeDocument(context, owner, file));
 }

@@ -2,5 +2,5 @@ export { externalFileStore, keepInDatabase, storeDocument, uploadFile } from './
 export type { KeptFile } from './keep-file.ts';
 export { listDocuments } from './operations/list-documents.ts';
 export { readFiles } from './read-files.ts';
-export { hashesOf } from './store.ts';
+export { hashesOf, replaceDocument } from './store.ts';
 export { documentUrl } from './to-document.ts';

@@ -46,7 +46,8 @@ export async function storeDocument(
 	file: KeptFile,
 ): Promise<DocumentRow> {
 	const { filename, content_type, content, sha256, store: at } = file;
-	const about = { filename, content_type, size: content.length, sha256, store: at };
+	const { pages } = file;
+	const about = { filename, content_type, size: content.length, pages, sha256, store: at };
 	const { document, created } = await store.insertDocument(context, { ...owner, ...about });
 	if (created && at === inPostgres)
 		await store.postgresFiles(context.tx).put({ key: sha256, content, content_type });

@@ -24,10 +24,15 @@ export type NewDocument = {
 	filename: string;
 	content_type: string;
 	size: number;
+	pages: number | null;
 	sha256: string;
 	store: string;
 };
-type Tables = Pick<Transaction, 'document' | 'documentContent' | '$queryRaw'>;
+type Tables = Pick<
+	Transaction,
+	'document' | 'documentContent' | 'documentReplacement' | '$queryRaw'
+>;
+export type Replacement = Prisma.DocumentReplacementGetPayload<object>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
 const documents = tableOf<DocumentRow, Prisma.DocumentCreateManyInput>(
@@ -74,6 +79,27 @@ export const listByIds = (
 	{ tx }: { tx: Pick<Tables, 'document'> },
 	ids: readonly string[],
 ): Promise<DocumentRow[]> => tx.document.findMany({ where: { id: { in: [...ids] } } });
+
+/** Says that a document has taken the place of another. What was replaced and is attached again holds again. */
+export async function replaceDocument(
+	{ tx, now }: Pick<Context, 'now'> & { tx: Pick<Tables, 'documentReplacement'> },
+	document_id: string,
+	replaced_by_id: string,
+): Promise<void> {
+	await tx.documentReplacement.deleteMany({ where: { document_id: replaced_by_id } });
+	const set = { replaced_by_id, replaced_at: now };
+	const where = { document_id };
+	await tx.documentReplacement.upsert({ where, create: { ...where, ...set }, update: set });
+}
+
+/** What took the place of these documents, by their ids. */
+export async function replacementsOf(
+	{ tx }: { tx: Pick<Tables, 'documentReplacement'> },
+	ids: readonly string[],
+): Promise<Map<string, Replacement>> {
+	const rows = await tx.documentReplacement.findMany({ where: { document_id: { in: [...ids] } } });
+	return new Map(rows.map((row) => [row.document_id, row]));
+}
 
 /** Documents in the order of their ids, with the hash of their content: another hash is another file. */
 export async function hashesOf(

@@ -3,12 +3,18 @@ import { platformConfig } from '../../platform/config/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import type { Document } from './contract.ts';
 import { documentToken } from './rules.ts';
-import type { DocumentRow } from './store.ts';
+import type { DocumentRow, Replacement } from './store.ts';
 
 type Context = Pick<ReadContext, 'config' | 'vault'>;
 
-export const toDocument = (context: Context, row: DocumentRow): z.output<typeof Document> => ({
+export const toDocument = (
+	context: Context,
+	row: DocumentRow,
+	replacement: Replacement | undefined,
+): z.output<typeof Document> => ({
 	...row,
+	replaced_at: replacement?.replaced_at ?? null,
+	replaced_by_id: replacement?.replaced_by_id ?? null,
 	url: documentUrl(context, row.id),
 });
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { Delivery, DeliveryAttempt, Endpoint } from './contract.ts';
+import { Endpoint } from './contract.ts';
+import { Delivery, DeliveryAttempt } from './delivery-contract.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { deliveryLifecycle } from './lifecycle.ts';
 

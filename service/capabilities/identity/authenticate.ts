@@ -1,14 +1,21 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { User } from '../../generated/prisma/client.ts';
+import { platformConfig } from '../../platform/config/index.ts';
 import type { Actor } from '../../platform/actor/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import * as store from './store.ts';
 
 const Role = z.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT']);
-/** Cookie of a portal session. */
-export const sessionCookie = 'cloudsales_session';
+/**
+ * Name of the cookie of a portal session. Over https it begins with `__Host-`: browsers then take it from this host alone,
+ * so that no neighbour under the same domain can set one.
+ */
+export const sessionCookie = ({ config }: Pick<Runtime, 'config'>): string =>
+	config.read(platformConfig).PUBLIC_URL.startsWith('https:')
+		? '__Host-cloudsales_session'
+		: 'cloudsales_session';
 
 /**
  * Who sends a request: an API key, a session token, or a session cookie on a reading request. Null without valid
@@ -16,7 +23,7 @@ export const sessionCookie = 'cloudsales_session';
  */
 export async function authenticate(runtime: Runtime, request: Request): Promise<Actor | null> {
 	const token =
-		bearer(request) ?? (request.method === 'GET' ? cookie(request, sessionCookie) : null);
+		bearer(request) ?? (request.method === 'GET' ? cookie(request, sessionCookie(runtime)) : null);
 	return token === null ? null : actorOf(runtime, token);
 }
 
@@ -27,6 +34,7 @@ export async function actorOf(runtime: Runtime, token: string): Promise<Actor | 
 	if (token.startsWith('ss_')) {
 		const session = await store.findSession(context, hash);
 		if (session === null || session.user.status === 'DISABLED') return null;
+		await store.touchSession(context, session);
 		return userActor(session.user);
 	}
 	const key = await store.findKeyByHash(context, hash);

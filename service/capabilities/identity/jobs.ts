@@ -3,10 +3,10 @@ import { forgetExpired } from '../../platform/idempotency/index.ts';
 import { defineJob } from '../../platform/jobs/index.ts';
 import * as store from './store.ts';
 
-/** Without it both tables would grow for ever, with every command and every sign-in. */
+/** Without it these tables would grow for ever, with every command and every sign-in. */
 const forget = defineJob({
 	name: 'identity.forget-expired',
-	description: 'Deletes sessions and idempotency keys that are over',
+	description: 'Deletes sessions, requests for sign-in links and idempotency keys that are over',
 	payload: z.object({}),
 	retries: 3,
 	schedule: '17 20 * * *',
@@ -14,7 +14,8 @@ const forget = defineJob({
 		await context.transaction(async (operation) => {
 			const keys = await forgetExpired(operation.tx, operation.now);
 			const sessions = await store.deleteEndedSessions(operation);
-			context.log.info({ keys, sessions }, 'what had expired is forgotten');
+			const requests = await store.deleteOldSignInRequests(operation);
+			context.log.info({ keys, sessions, requests }, 'what had expired is forgotten');
 		});
 	},
 });

@@ -5,7 +5,13 @@ import { randomToken, sha256Hex } from '../../platform/security/index.ts';
 import { userActor } from './authenticate.ts';
 import { SignInLinkInvalid } from './errors.ts';
 import { userEvents } from './events.ts';
-import { readSignInToken, sessionHours, signInLinkDays, signInToken } from './rules.ts';
+import {
+	invitationDays,
+	invitationToken,
+	readInvitation,
+	readRequestedToken,
+	sessionHours,
+} from './rules.ts';
 import * as store from './store.ts';
 
 /** The portal user of a client: the one that is there, or a new one. Announces `user.created` for a new one. */
@@ -42,27 +48,34 @@ export async function ensureClientUser(
 	throw new Error(`No free e-mail address for the portal user of client ${client.id}`);
 }
 
-/** Link for a mail that signs the portal user of a client in; null when the client has none. */
-export async function signInLink(context: ReadContext, clientId: string): Promise<string | null> {
+/** Link of an invitation, which signs the portal user of a client in; null when the client has none. */
+export async function invitationLink(
+	context: ReadContext,
+	clientId: string,
+): Promise<string | null> {
 	const user = await store.findClientUser(context, clientId);
 	if (user === null) return null;
-	const token = signInToken(context.vault, user.id, addDays(context.now, signInLinkDays));
-	return `${context.config.read(platformConfig).PUBLIC_URL}/portal/sign-in?token=${token}`;
+	return linkOf(
+		context,
+		invitationToken(context.vault, user.id, addDays(context.now, invitationDays)),
+	);
 }
+
+export const linkOf = ({ config }: Pick<ReadContext, 'config'>, token: string): string =>
+	`${config.read(platformConfig).PUBLIC_URL.replace(/\/+$/, '')}/portal/sign-in?token=${token}`;
 
 /** Opens a session for the holder of a sign-in link; the same link opens no second one. */
 export async function openSession(
 	context: OperationContext,
 	token: string,
 ): Promise<{ session_token: string; expires_at: Date }> {
-	const link = readSignInToken(context.vault, token, context.now);
-	if (link === null) throw SignInLinkInvalid({});
-	const user = await store.findUser(context, link.user_id);
+	const userId = await userOfLink(context, token);
+	const user = userId === null ? null : await store.findUser(context, userId);
 	if (user === null || user.status === 'DISABLED') throw SignInLinkInvalid({});
 	const sessionToken = `ss_${randomToken()}`;
 	const expiresAt = addSeconds(context.now, sessionHours * 3600);
 	const values = {
-		user_id: link.user_id,
+		user_id: user.id,
 		token_hash: sha256Hex(sessionToken),
 		link_hash: sha256Hex(token),
 		expires_at: expiresAt,
@@ -71,8 +84,24 @@ export async function openSession(
 	if (session === null)
 		throw SignInLinkInvalid({}, { detail: 'The sign-in link was used already' });
 	context.actAs(userActor(user));
-	await store.markUserActive(context, link.user_id);
+	await store.markUserActive(context, user.id);
 	return { session_token: sessionToken, expires_at: expiresAt };
+}
+
+/** The user whom a link signs in; null when it is no good any more. A requested link is used up by it. */
+async function userOfLink(context: OperationContext, token: string): Promise<string | null> {
+	const requestId = readRequestedToken(context.vault, token, context.now);
+	if (requestId !== null) return store.useSignInRequest(context, requestId);
+	return readInvitation(context.vault, token, context.now)?.user_id ?? null;
+}
+
+/** Signs out everywhere: ends all sessions of the user behind the token. */
+export async function endAllSessions(
+	context: OperationContext,
+	sessionToken: string,
+): Promise<void> {
+	const session = await store.findSession(context, sha256Hex(sessionToken));
+	if (session !== null) await store.endSessionsOf(context, session.user_id);
 }
 
 /** Signs out: ends the session of the token. */

@@ -1,5 +1,5 @@
 import type { ApiKey, User } from '../../generated/prisma/client.ts';
-import { addDays } from '../../platform/clock/index.ts';
+import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	insertRows,
@@ -14,9 +14,12 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
-import { signInLinkDays } from './rules.ts';
+import { idleHours, invitationDays } from './rules.ts';
 
-type Tables = Pick<Transaction, 'user' | 'session' | 'apiKey' | '$executeRaw' | '$queryRaw'>;
+type Tables = Pick<
+	Transaction,
+	'user' | 'session' | 'signInRequest' | 'apiKey' | '$executeRaw' | '$queryRaw'
+>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 const users = tableOf<User, Prisma.UserCreateManyInput>('users', Prisma.UserScalarFieldEnum);
 const keys = tableOf<ApiKey>('api_keys', Prisma.ApiKeyScalarFieldEnum);
@@ -38,6 +41,16 @@ export async function findClientUser({ tx }: Context, clientId: string): Promise
 }
 
 /** Lock until the end of the transaction; otherwise two concurrent sign-ins would create two portal users of a client. */
+/** Addresses of the users of a client. */
+export async function listClientAddresses({ tx }: Context, client_id: string): Promise<string[]> {
+	const rows = await tx.user.findMany({
+		where: { client_id },
+		select: { email: true },
+		orderBy: { created_at: 'asc' },
+	});
+	return rows.map(({ email }) => email);
+}
+
 export const lockClientUser = ({ tx }: Context, clientId: string): Promise<void> =>
 	lockName(tx, `portal-user:${clientId}`);
 
@@ -96,11 +109,11 @@ export async function revokeKey({ tx, now }: Context, id: string) {
 
 /** Null when the link was used before. */
 export async function insertSession(
-	{ tx }: Context,
+	{ tx, now }: Context,
 	values: { user_id: string; token_hash: string; link_hash: string; expires_at: Date },
 ) {
 	const inserted = await tx.session.createManyAndReturn({
-		data: [{ id: newId(), ...values }],
+		data: [{ id: newId(), last_seen_at: now, ...values }],
 		skipDuplicates: true,
 	});
 	return inserted[0] ?? null;
@@ -108,9 +121,80 @@ export async function insertSession(
 
 export const findSession = ({ tx, now }: Context, tokenHash: string) =>
 	tx.session.findFirst({
-		where: { token_hash: tokenHash, expires_at: { gt: now }, ended_at: null },
+		where: {
+			token_hash: tokenHash,
+			expires_at: { gt: now },
+			last_seen_at: { gt: addSeconds(now, -idleHours * 3600) },
+			ended_at: null,
+		},
 		include: { user: true },
 	});
+
+/** A session is in use. Written once a minute at most, since every request of the session asks for it. */
+export async function touchSession(
+	{ tx, now }: Context,
+	session: { id: string; last_seen_at: Date },
+): Promise<void> {
+	if (session.last_seen_at > addSeconds(now, -1 * 60)) return;
+	await tx.session.updateMany({ where: { id: session.id }, data: { last_seen_at: now } });
+}
+
+export const countSessionsOf = ({ tx, now }: Context, userId: string): Promise<number> =>
+	tx.session.count({
+		where: {
+			user_id: userId,
+			expires_at: { gt: now },
+			last_seen_at: { gt: addSeconds(now, -idleHours * 3600) },
+			ended_at: null,
+		},
+	});
+
+export const endSessionsOf = ({ tx, now }: Context, userId: string) =>
+	tx.session.updateMany({ where: { user_id: userId, ended_at: null }, data: { ended_at: now } });
+
+type RequestHashes = { email_hash: string; network_hash: string };
+
+/** Locks the address and the network, so that requests at the same time are counted one after the other. */
+export async function countSignInRequests({ tx, now }: Context, hashes: RequestHashes) {
+	await lockName(tx, `sign-in-network:${hashes.network_hash}`);
+	await lockName(tx, `sign-in-address:${hashes.email_hash}`);
+	const { email_hash, network_hash } = hashes;
+	const lately = { created_at: { gt: addSeconds(now, -15 * 60) } };
+	return {
+		address: await tx.signInRequest.count({ where: { email_hash, ...lately } }),
+		address_a_day: await tx.signInRequest.count({
+			where: { email_hash, created_at: { gt: addDays(now, -1) } },
+		}),
+		network: await tx.signInRequest.count({ where: { network_hash, ...lately } }),
+	};
+}
+
+/** A row for each user, and one for nobody. */
+export async function insertSignInRequests(
+	{ tx, now }: Context,
+	hashes: RequestHashes,
+	userIds: readonly string[],
+): Promise<string[]> {
+	const ids: (string | null)[] = userIds.length === 0 ? [null] : [...userIds];
+	const rows = ids.map((user_id) => ({ id: newId(), user_id, ...hashes, created_at: now }));
+	await tx.signInRequest.createMany({ data: rows });
+	return rows.map(({ id }) => id);
+}
+
+export const findSignInRequest = ({ tx }: Context, id: string) =>
+	tx.signInRequest.findUnique({ where: { id } });
+
+/** The user of a request whose link is used now, for the first time; null when it was used before. */
+export async function useSignInRequest({ tx, now }: Context, id: string): Promise<string | null> {
+	const [used] = await tx.signInRequest.updateManyAndReturn({
+		where: { id, used_at: null },
+		data: { used_at: now },
+	});
+	return used?.user_id ?? null;
+}
+
+export const deleteOldSignInRequests = async ({ tx, now }: Context): Promise<number> =>
+	(await tx.signInRequest.deleteMany({ where: { created_at: { lt: addDays(now, -2) } } })).count;
 
 /** Ends a session; the end of one that has ended already is not changed. */
 export const endSession = ({ tx, now }: Context, tokenHash: string) =>
@@ -119,9 +203,9 @@ export const endSession = ({ tx, now }: Context, tokenHash: string) =>
 		data: { ended_at: now },
 	});
 
-/** A session is kept as long as its sign-in link is valid: without the row the link could be used a second time. */
+/** A session is kept as long as its invitation is valid: without the row the link could be used a second time. */
 export async function deleteEndedSessions({ tx, now }: Context): Promise<number> {
-	const before = addDays(now, -signInLinkDays);
+	const before = addDays(now, -invitationDays);
 	return (await tx.session.deleteMany({ where: { expires_at: { lt: before } } })).count;
 }
 

@@ -1,7 +1,7 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import { defineExtensionPoint } from '../../platform/extension/index.ts';
 import { getClient } from '../clients/index.ts';
-import { getUserRow } from '../identity/index.ts';
+import { getUserRow, listClientAddresses } from '../identity/index.ts';
 import { notificationsConfig } from './config.ts';
 import { AddressUnknown } from './errors.ts';
 import type { Recipient, Team } from './message-kind.ts';
@@ -12,6 +12,8 @@ export type AddressBook = {
 	channel: string;
 	/** Null when the recipient has no address there. */
 	addressOf(context: ReadContext, recipient: Recipient): Promise<string | null>;
+	/** Further addresses at which the same recipient may be told; none when absent. */
+	othersOf?(context: ReadContext, recipient: Recipient): Promise<readonly string[]>;
 };
 
 export const addressBookPoint = defineExtensionPoint<AddressBook>(
@@ -46,7 +48,22 @@ export const emailAddresses = defineAddressBook({
 				return isTeam(id) ? teamAddress(context, id) : null;
 		}
 	},
+	othersOf: (context, { type, id }) =>
+		type === 'CLIENT' ? listClientAddresses(context, id) : Promise.resolve([]),
 });
+
+/** Every address at which a recipient may be told by a channel, the usual one first. */
+export async function addressesOf(
+	context: ReadContext,
+	recipient: Recipient,
+	channel: string,
+): Promise<string[]> {
+	const book = context.extensions.find(addressBookPoint, channel);
+	if (book === null) return [];
+	const usual = await book.addressOf(context, recipient);
+	const others = (await book.othersOf?.(context, recipient)) ?? [];
+	return [...(usual === null ? [] : [usual]), ...others];
+}
 
 /** The channel by which a recipient is told when the request names none. Preferences of people will decide it here. */
 export const preferredChannel = (_context: ReadContext, _recipient: Recipient): string =>

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
-import { AddressUnknown, DraftMismatch, MessageKindUnknown, MessageNotDue } from './errors.ts';
+import {
+	AddressNotAllowed,
+	AddressUnknown,
+	DraftMismatch,
+	MessageKindUnknown,
+	MessageNotDue,
+	NotYetSent,
+} from './errors.ts';
 import { messageKindPoint } from './message-kind.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { notificationLifecycle } from './lifecycle.ts';
@@ -94,6 +101,14 @@ export const Notification = z
 			.nullable()
 			.meta({ title: 'Error', description: 'Why it failed or was skipped' }),
 		sent_at: field.timestamp('Sent At', 'When the provider took it').nullable(),
+		resend_of_id: field.id('Notification').nullable().meta({
+			title: 'Resend Of ID',
+			description: 'The notification that a person sent once more',
+		}),
+		resend_reason: z
+			.string()
+			.nullable()
+			.meta({ title: 'Resend Reason', description: 'Why it was sent once more' }),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
@@ -115,6 +130,31 @@ export const Notification = z
 			],
 		},
 	});
+
+/** What `email.send` answers: the mail, and what this request did. */
+export const SentEmail = Notification.extend({
+	outcome: z.enum(['SENT_NOW', 'ALREADY_QUEUED', 'ALREADY_SENT', 'FAILED_BEFORE']).meta({
+		title: 'Outcome',
+		description:
+			'Whether the mail leaves now; or that the same one waits, was sent (sent_at says when), or failed before',
+	}),
+}).meta({
+	id: 'SentEmail',
+	n8n: {
+		simplified: [
+			'id',
+			'outcome',
+			'kind',
+			'status',
+			'recipient',
+			'subject',
+			'related_type',
+			'related_id',
+			'client_id',
+			'sent_at',
+		],
+	},
+});
 
 export const emailContract = defineContract('email', {
 	draft: {
@@ -145,7 +185,7 @@ export const emailContract = defineContract('email', {
 	send: {
 		summary: 'Send the mail of a kind for a record, with the text of a draft or the plain template',
 		description:
-			'The same content to the same address is one mail: asking again answers with the mail that is there. A corrected address or a replaced document makes another one.',
+			'The same content to the same address is one mail: asking again answers with the mail that is there, and outcome says so. A corrected address or a replaced document makes another one; notification.resend sends the same one again, notification.retry one that failed.',
 		http: { method: 'POST', path: '/emails/send' },
 		input: {
 			body: z.object({
@@ -157,7 +197,7 @@ export const emailContract = defineContract('email', {
 				}),
 			}),
 		},
-		output: Notification,
+		output: SentEmail,
 		errors: [MessageKindUnknown, DraftMismatch, MessageNotDue, AddressUnknown],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: { body: { kind: 'INVOICE', related_id: exampleId } },
@@ -224,6 +264,29 @@ export const notificationContract = defineContract('notification', {
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: { query: { status: 'FAILED' } },
+	},
+	resend: {
+		summary: 'Send a notification once more, to the same or another address of its recipient',
+		description:
+			'For a mail that was sent and did not arrive or was deleted. It has the same text; what is no longer true is refused, and email.send then makes a new mail. Each call sends one.',
+		http: { method: 'POST', path: '/notifications/{notification_id}/resend' },
+		input: {
+			path: z.object({ notification_id: field.id('Notification') }),
+			body: z.object({
+				recipient: field
+					.email('Recipient', 'Another address of the same client; the same address if empty')
+					.optional(),
+				reason: field.text('Reason', 'Why; kept in the audit trail', 500),
+			}),
+		},
+		output: Notification,
+		errors: [NotYetSent, AddressNotAllowed, MessageNotDue],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: {
+			path: { notification_id: exampleId },
+			body: { reason: 'The client deleted it by mistake' },
+		},
+		n8n: { confirm: 'sends a message to a client once more' },
 	},
 	retry: {
 		summary: 'Try a failed or skipped notification again',

@@ -29,7 +29,22 @@ export const AddressUnknown = defineError('notification.address-unknown', {
 		recipient_id: z.string(),
 	}),
 });
+export const NotYetSent = defineError('notification.not-sent', {
+	status: 409,
+	title: 'The notification was not sent yet',
+	advice: 'Wait while it is QUEUED; use notification.retry for one that is FAILED or SKIPPED',
+	details: z.object({ notification_id: z.string(), status: z.string() }),
+});
+export const AddressNotAllowed = defineError('notification.address-not-allowed', {
+	status: 422,
+	title: 'The address does not belong to the recipient',
+	advice:
+		'Use the billing address of the client or that of one of its portal users; client.update corrects the address',
+	details: z.object({ recipient_type: z.string(), recipient_id: z.string() }),
+});
 export const notificationErrors = [
+	NotYetSent,
+	AddressNotAllowed,
 	MessageKindUnknown,
 	DraftMismatch,
 	MessageNotDue,

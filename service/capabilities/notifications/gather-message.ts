@@ -8,8 +8,17 @@ import { placeholderOf } from './rules.ts';
 export function messageKindOf(context: Pick<ReadContext, 'extensions'>, name: string): MessageKind {
 	const kind = context.extensions.find(messageKindPoint, name);
 	if (kind !== null) return kind;
-	const kinds = context.extensions.list(messageKindPoint).map((one) => one.kind);
-	throw MessageKindUnknown({ kinds: kinds.sort() });
+	throw kindUnknown(context);
+}
+
+function kindUnknown(context: Pick<ReadContext, 'extensions'>): Error {
+	const offered = context.extensions.list(messageKindPoint).filter(messageKindPoint.isOffered);
+	return MessageKindUnknown({ kinds: offered.map((one) => one.kind).sort() });
+}
+
+/** Refuses a kind that no caller may choose, as one that there is not. */
+export function assertOffered(context: Pick<ReadContext, 'extensions'>, name: string): void {
+	if (messageKindOf(context, name).internal === true) throw kindUnknown(context);
 }
 
 /** What a message of a kind says of a record now, with placeholders for credentials. */

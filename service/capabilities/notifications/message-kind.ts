@@ -41,6 +41,8 @@ export type MessageKind = {
 	description: string;
 	/** What a message of this kind is about; `field` is the parameter of an n8n node that names the record. */
 	related: { type: string; title: string; field: string };
+	/** Sent by the service alone, upon what a person did on a page: staff can neither draft nor send it. */
+	internal?: true;
 	/** The team that reads the answers to it. */
 	answers_to: Team;
 	/** For the language model: "send a quotation to a client". */
@@ -83,6 +85,7 @@ export type MessageKind = {
 export const messageKindPoint = defineExtensionPoint<MessageKind>(
 	'message-kind',
 	({ kind }) => kind,
+	{ isOffered: ({ internal }) => internal !== true },
 );
 
 export const defineMessage = (kind: MessageKind): MessageKind => kind;

@@ -14,6 +14,7 @@ import { draftEmail } from './operations/draft-email.ts';
 import { getNotification } from './operations/get-notification.ts';
 import { listEmailLogs } from './operations/list-email-logs.ts';
 import { listNotifications } from './operations/list-notifications.ts';
+import { resendNotification } from './operations/resend-notification.ts';
 import { retryNotification } from './operations/retry-notification.ts';
 import { sendEmail } from './operations/send-email.ts';
 import { sendNotification } from './operations/send-notification.ts';
@@ -32,6 +33,7 @@ export const notificationsModule = defineModule({
 		sendNotification,
 		getNotification,
 		listNotifications,
+		resendNotification,
 		retryNotification,
 		listEmailLogs,
 	],

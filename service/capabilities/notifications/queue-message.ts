@@ -26,10 +26,16 @@ export type MessageRequest = {
  * address is one delivery: asking again gives the one that is there. It leaves when the caller's transaction commits.
  * Example: `await queueMessage(context, { kind: 'QUOTATION', related_id: quotation.id, draft_id })`
  */
-export async function queueMessage(
+export const queueMessage = async (
 	context: OperationContext,
 	request: MessageRequest,
-): Promise<store.DeliveryRow> {
+): Promise<store.DeliveryRow> => (await queueOnce(context, request)).delivery;
+
+/** The same, and whether anything leaves because of this request. */
+export async function queueOnce(
+	context: OperationContext,
+	request: MessageRequest,
+): Promise<{ delivery: store.DeliveryRow; leaves: boolean }> {
 	const draft = await draftOf(context, request);
 	const { kind, content } = await gatherMessage(context, { ...request, language: draft?.language });
 	const { channel, address } = await destinationOf(context, content.recipient, request.channel);
@@ -55,10 +61,12 @@ export async function queueMessage(
 		delivery: { channel, recipient: address, address_key: addressKey(address), ...text },
 		host: hostOf(context),
 	});
-	if (!created && delivery.status !== 'SKIPPED') return delivery;
+	if (!created && delivery.status !== 'SKIPPED') return { delivery, leaves: false };
 	// After the insert, since only what is new is guarded; a refusal takes the rows back with its transaction.
 	await assertDue(context, kind, { related_id, facts: content.facts });
-	return created ? enqueued(context, delivery) : queueAgain(context, delivery, text);
+	if (created) return { delivery: enqueued(context, delivery), leaves: true };
+	const again = await queueAgain(context, delivery, text);
+	return { delivery: again, leaves: true };
 }
 
 /** Queues a text of staff for a team of the company. The occasion tells a repeated request from a new one. */
@@ -99,7 +107,10 @@ export async function queueTeamNote(
 const hostOf = (context: OperationContext): string =>
 	new URL(context.config.read(platformConfig).PUBLIC_URL).hostname;
 
-function enqueued(context: OperationContext, delivery: store.DeliveryRow): store.DeliveryRow {
+export function enqueued(
+	context: OperationContext,
+	delivery: store.DeliveryRow,
+): store.DeliveryRow {
 	context.enqueue(deliverNotification, {
 		notification_id: delivery.id,
 		attempts_before: delivery.attempt,
@@ -108,7 +119,7 @@ function enqueued(context: OperationContext, delivery: store.DeliveryRow): store
 }
 
 /** Refuses a message that is not to be sent now, with the reason. */
-async function assertDue(
+export async function assertDue(
 	context: OperationContext,
 	kind: MessageKind,
 	message: { related_id: string; facts: MessageContent['facts'] },

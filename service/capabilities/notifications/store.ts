@@ -73,9 +73,47 @@ export async function insertOnce(
 	if (inserted !== undefined) return { delivery: inserted, created: true };
 	const { channel, address_key } = values.delivery;
 	const delivery = await tx.messageDelivery.findUniqueOrThrow({
-		where: { message_id_channel_address_key: { message_id, channel, address_key } },
+		where: {
+			message_id_channel_address_key_round: { message_id, channel, address_key, round: 0 },
+		},
 	});
 	return { delivery, created: false };
+}
+
+/** Another round of a message to an address; the first to one that it did not go to before. */
+export async function insertResend(
+	{ tx, now }: Context,
+	{
+		sent,
+		address,
+		reason,
+	}: {
+		sent: DeliveryRow;
+		address: Pick<DeliveryRow, 'recipient' | 'address_key'>;
+		reason: string;
+	},
+): Promise<DeliveryRow> {
+	const { message_id, channel, kind, related_type, related_id, client_id } = sent;
+	const { draft_id, subject, body_text, reference } = sent;
+	const { address_key } = address;
+	const rounds = await tx.messageDelivery.count({ where: { message_id, channel, address_key } });
+	const id = newId();
+	return tx.messageDelivery.create({
+		data: {
+			id,
+			message_id,
+			channel,
+			...address,
+			...{ kind, related_type, related_id, client_id, draft_id, subject, body_text },
+			round: rounds,
+			resend_of_id: sent.id,
+			resend_reason: reason,
+			status: 'QUEUED',
+			reference: `<${id}@${reference.split('@')[1]?.replace('>', '') ?? ''}>`,
+			created_at: now,
+			updated_at: now,
+		},
+	});
 }
 
 async function insertMessage(tx: Tables, row: Prisma.MessageCreateManyInput & { id: string }) {

@@ -1,5 +1,6 @@
 import { defineAttention } from '../../platform/attention/index.ts';
 import { Prisma } from '../../platform/database/index.ts';
+import { moneyToPlaceMessage } from './messages.ts';
 
 /** Money that arrived and has no place. */
 export const unmatchedPayments = defineAttention({
@@ -12,10 +13,32 @@ export const unmatchedPayments = defineAttention({
 		en: 'See in the dashboard of the gateway who has paid, then match it with a billing cycle that is still owed, or refund it.',
 	},
 	leads_on: ['payment.match', 'payment.get'],
+	message: moneyToPlaceMessage.kind,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, created_at AS since, coalesce(unmatched_reason, 'unknown') AS reason, client_id,
-			amount - placed_amount AS amount, currency
+			amount - payer_fee - placed_amount AS amount, currency
 		FROM payments WHERE status = 'UNMATCHED'`,
+});
+
+/** What clients have paid more than they owed, and nobody has used yet. */
+export const creditOfClients = defineAttention({
+	kind: 'payment.credited',
+	subject_type: 'payment',
+	team: 'FINANCE',
+	title: {
+		id: 'Pelanggan membayar lebih dari yang ditagih',
+		en: 'A client paid more than was owed',
+	},
+	advice: {
+		id: 'Pakai kelebihannya untuk tagihan lain dari pelanggan ini.',
+		en: 'Use it for something else that this client owes.',
+	},
+	leads_on: ['payment.match', 'payment.get'],
+	message: moneyToPlaceMessage.kind,
+	rows: () => Prisma.sql`
+		SELECT id AS subject_id, created_at AS since, 'More was paid than was owed' AS reason, client_id,
+			credit_amount AS amount, currency
+		FROM payments WHERE credit_amount > 0`,
 });
 
 /** What a comparison with a gateway has found and nobody has settled. */

@@ -59,7 +59,7 @@ export function judgeAmount(
 	const largest = limits.map((one) => one.largest).reduce((most, one) => (one > most ? one : most));
 	return warning(
 		'AMOUNT_TOO_LARGE',
-		`${names} will not collect ${say(amount)} at once: one payment is at most ${say(largest)}`,
+		`${names} will not collect ${say(amount)} at once: one payment is at most ${say(largest)}; parts of it can be asked for one after another (payment_link.create with an amount)`,
 	);
 }
 

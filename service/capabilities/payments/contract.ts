@@ -4,10 +4,10 @@ import { statesOf } from '../../platform/lifecycle/index.ts';
 import {
 	AmountNotCollectable,
 	CurrencyNotCollectable,
+	OtherLinkOpen,
 	OutcomeUnknown,
-	PaymentNotMatchable,
 } from './errors.ts';
-import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
+import { paymentLinkLifecycle } from './lifecycle.ts';
 import { channelKinds, feeBearers } from './ports.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -102,64 +102,6 @@ export const PaymentLink = z
 		},
 	});
 
-export const Payment = z
-	.object({
-		id: field.id('Payment'),
-		payment_link_id: field.id('Payment Link').nullable(),
-		client_id: field.id('Client').nullable(),
-		subject_type: z
-			.string()
-			.nullable()
-			.meta({ title: 'Subject Type', description: 'What was paid: billing_cycle' }),
-		subject_id: z
-			.uuid()
-			.nullable()
-			.meta({ title: 'Subject ID', description: 'UUID of what was paid' }),
-		gateway: z.string().meta({ title: 'Gateway', description: 'Provider that collected' }),
-		gateway_payment_id: z
-			.string()
-			.meta({ title: 'Gateway Payment ID', description: 'Id of the money at the gateway' }),
-		status: z
-			.enum(statesOf(paymentLifecycle))
-			.meta({ title: 'Status', description: 'UNMATCHED is money that could not be placed' }),
-		allowed_transitions: z
-			.array(z.string())
-			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
-		currency: field.currency(),
-		amount: field.amount('Amount', 'Amount that the payer paid'),
-		payer_fee: field.amount('Payer Fee', 'Part of it that is the fee of the gateway'),
-		placed_amount: field.amount('Placed Amount', 'Part of it that was given to what it pays'),
-		channel: z
-			.string()
-			.nullable()
-			.meta({ title: 'Channel', description: 'How it was paid, such as BCA' }),
-		paid_at: field.timestamp('Paid At', 'When the gateway took the money').nullable(),
-		unmatched_reason: z
-			.string()
-			.nullable()
-			.meta({ title: 'Unmatched Reason', description: 'Why the money could not be placed' }),
-		created_at: field.createdAt(),
-		updated_at: field.updatedAt(),
-	})
-	.meta({
-		id: 'Payment',
-		n8n: {
-			named: { label: ['gateway_payment_id'], details: ['status', 'currency', 'amount'] },
-			simplified: [
-				'id',
-				'status',
-				'currency',
-				'amount',
-				'channel',
-				'paid_at',
-				'client_id',
-				'subject_id',
-				'payment_link_id',
-				'unmatched_reason',
-			],
-		},
-	});
-
 export const PaymentChannel = z
 	.object({
 		code: z.string().meta({ title: 'Code', description: 'Name of the channel at the gateway' }),
@@ -215,7 +157,7 @@ export const paymentChannelContract = defineContract('payment_channel', {
 });
 
 /** What is paid; `subjectOf` checks that exactly one way is used. */
-const subjectFields = {
+export const subjectFields = {
 	subject_type: z
 		.string()
 		.max(60)
@@ -237,7 +179,7 @@ export const paymentLinkContract = defineContract('payment_link', {
 	create: {
 		summary: 'Make the payment link of a billing cycle or of anything else that can be paid',
 		description:
-			'A subject has one open link for a gateway and channel: asking again gives the same one. Opening another closes the others, unless they are kept; the money counts once whatever link it comes by. After an unknown outcome the link is looked up, never made twice. A subject that cannot be collected now is refused with the error of its owner, such as billing_cycle.not-collectable.',
+			'A subject has one open link for a gateway and channel: asking again gives the same one. Opening another closes the others, unless they are kept; the money counts once whatever link it comes by. After an unknown outcome the link is looked up, never made twice. When a link ends while its subject still waits for money, the service makes a fresh one and tells the payer (PAYMENT_LINK_PICKUP_SECONDS).',
 		http: { method: 'POST', path: '/payment-links' },
 		input: {
 			body: z.object({
@@ -258,14 +200,20 @@ export const paymentLinkContract = defineContract('payment_link', {
 					title: 'Keep Others',
 					description: 'Whether links at other gateways and channels stay open beside it',
 				}),
-				expires_in_hours: z.int().min(1).max(720).default(168).meta({
+				amount: field
+					.amount('Amount', 'Only a part of what is owed, in minor units; all of it if empty')
+					.refine((value) => value > 0n, 'Must be more than 0')
+					.optional(),
+				expires_in_hours: z.int().min(1).max(8784).optional().meta({
 					title: 'Expires In Hours',
-					description: 'Hours until the link can no longer be paid',
+					description:
+						'Hours until the link can no longer be paid; if empty, it reaches past the due date. A gateway that allows less shortens it',
 				}),
 			}),
 		},
 		output: PaymentLink,
-		errors: [AmountNotCollectable, CurrencyNotCollectable, OutcomeUnknown],
+		errors: [AmountNotCollectable, CurrencyNotCollectable, OutcomeUnknown, OtherLinkOpen],
+		errors_registered_at: 'payable',
 		allowed: ['FINANCE', 'OPERATIONS'],
 		example: { body: { billing_cycle_id: exampleId } },
 	},
@@ -298,6 +246,8 @@ export const paymentLinkContract = defineContract('payment_link', {
 	},
 	cancel: {
 		summary: 'Make a payment link uncollectable at the gateway',
+		description:
+			'What it was made for still waits for money: the service makes a fresh link after a while, unless another one is open. Cancel the billing cycle when nothing is to be paid.',
 		http: { method: 'POST', path: '/payment-links/{payment_link_id}/cancel', status: 200 },
 		input: { path: linkPath },
 		output: PaymentLink,
@@ -315,56 +265,5 @@ export const paymentLinkContract = defineContract('payment_link', {
 		allowed: ['FINANCE', 'OPERATIONS'],
 		idempotency: 'natural',
 		example: { path: { payment_link_id: exampleId } },
-	},
-});
-
-export const paymentContract = defineContract('payment', {
-	match: {
-		summary: 'Give unmatched money to what it was meant for, such as a billing cycle',
-		description:
-			'For money that arrived without fitting its link. The amount must not be more than what is owed; less settles a part of it. What can no longer be paid is refused with the error of its owner, such as billing_cycle.not-collectable.',
-		http: { method: 'POST', path: '/payments/{payment_id}/match', status: 200 },
-		input: {
-			path: z.object({ payment_id: field.id('Payment') }),
-			body: z.object({
-				...subjectFields,
-				reason: field.text('Reason', 'How you know; kept in the audit trail', 500),
-			}),
-		},
-		output: Payment,
-		errors: [PaymentNotMatchable],
-		allowed: ['FINANCE'],
-		example: {
-			path: { payment_id: exampleId },
-			body: { billing_cycle_id: exampleId, reason: 'Confirmed by the client on the phone' },
-		},
-		n8n: { confirm: 'gives money to what it pays' },
-	},
-	get: {
-		summary: 'Get a payment',
-		http: { method: 'GET', path: '/payments/{payment_id}' },
-		input: { path: z.object({ payment_id: field.id('Payment') }) },
-		output: Payment,
-		errors: [],
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
-		example: { path: { payment_id: exampleId } },
-	},
-	list: {
-		summary: 'Get many payments',
-		http: { method: 'GET', path: '/payments' },
-		input: {
-			query: field.listQuery(['created_at'], {
-				status: Payment.shape.status.optional(),
-				client_id: field.id('Client').optional(),
-				subject_id: z
-					.uuid()
-					.optional()
-					.meta({ title: 'Subject ID', description: 'Only payments for this billing cycle' }),
-			}),
-		},
-		output: field.page(Payment),
-		errors: [],
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
-		example: { query: {} },
 	},
 });

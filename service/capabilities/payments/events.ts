@@ -31,6 +31,7 @@ const payment = z.object({
 	currency: field.currency(),
 	amount: field.amount('Amount', 'Amount that arrived'),
 	placed_amount: field.amount('Placed Amount', 'How much of it is given to the subject'),
+	credit_amount: field.amount('Credit Amount', 'How much of it is kept as credit of the client'),
 	channel: z.string().nullable().meta({ example: 'BCA' }),
 	paid_at: field.timestamp('Paid At', 'When the gateway took the money').nullable(),
 });
@@ -48,6 +49,11 @@ export const paymentEvents = defineEvents('payment', {
 		description: 'An attempt to pay failed',
 		payload: payment,
 		example: { placed_amount: 0, paid_at: null },
+	},
+	credited: {
+		description: 'More arrived than was owed; the rest is kept as credit of the client',
+		payload: payment,
+		example: { amount: 1_665_001, placed_amount: 1_665_000, credit_amount: 1 },
 	},
 	unmatched: {
 		description: 'Money arrived that could not be placed; a person must look',

@@ -20,6 +20,7 @@ export async function aWish(
 		gateway: 'xendit',
 		currency: 'IDR',
 		amount: 1_000_000n,
+		owed: values.amount ?? 1_000_000n,
 		description: 'Invoice INV-TEST',
 		payer: { name: 'PT Contoh', email: 'finance@contoh.example', locale: 'id' },
 		items: [{ name: 'Users', quantity: 10, unit_amount: 100_000n }],

@@ -45,11 +45,13 @@ export async function callGateway(
 	const found = prepared.fresh ? null : await lookUpBeforeCreate(gateway, link);
 	if (found !== null) return { kind: 'link', truth: found };
 	if (!prepared.may_create) return { kind: 'none' };
-	if (request.channel !== null) {
-		const known = (await gateway.channels(request)).map((channel) => channel.code);
-		if (!known.includes(request.channel)) return { kind: 'no-channel', known };
-	}
-	return { kind: 'link', truth: await createOnce(gateway, request) };
+	if (request.channel === null) return { kind: 'link', truth: await createOnce(gateway, request) };
+	const channels = await gateway.channels(request);
+	const channel = channels.find((one) => one.code === request.channel);
+	if (channel === undefined) return { kind: 'no-channel', known: channels.map(({ code }) => code) };
+	const longest = channel.longest_life ?? request.expires_in_seconds;
+	const expires_in_seconds = Math.min(request.expires_in_seconds, longest);
+	return { kind: 'link', truth: await createOnce(gateway, { ...request, expires_in_seconds }) };
 }
 
 /** The gateway's present truth about a link; null when it has none. */

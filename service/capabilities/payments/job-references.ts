@@ -4,3 +4,7 @@ import { z } from 'zod';
 const payload = z.object({ payment_link_id: z.uuid() });
 export const resolveLinkReference = { name: 'payment_link.resolve', payload };
 export const closeLinkReference = { name: 'payment_link.close', payload };
+export const ensureLinkReference = {
+	name: 'payment_link.ensure',
+	payload: z.object({ subject_type: z.string(), subject_id: z.uuid() }),
+};

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from '../../platform/jobs/index.ts';
-import { closeLinkReference, resolveLinkReference } from './job-references.ts';
+import { ensureAllLinks, ensureLink } from './ensure-link.ts';
+import { closeLinkReference, ensureLinkReference, resolveLinkReference } from './job-references.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { pollLinks } from './poll-links.ts';
@@ -40,6 +41,25 @@ export const closeLinkJob = defineJob({
 		if (link.status !== 'OPEN') throw new Error('The link is not confirmed yet');
 		await job.run(cancelPaymentLink, data, { key: `close-${link.id}` });
 	},
+});
+
+export const ensureLinkJob = defineJob({
+	...ensureLinkReference,
+	description:
+		'Makes the link of something that waits for money and has none, and has the payer told',
+	// About a day; the hourly sweep goes on after that.
+	retries: 30,
+	run: (data, job) => ensureLink(job, data),
+});
+
+export const ensureAllLinksJob = defineJob({
+	name: 'payment_link.ensure-all',
+	description: 'Does the same for everything that waits for money and was left without a link',
+	payload: z.object({}),
+	retries: 0,
+	time_limit_seconds: 1800,
+	schedule: '17 * * * *',
+	run: (_, job) => ensureAllLinks(job),
 });
 
 export const reconcileDailyJob = defineJob({

@@ -45,9 +45,9 @@ export const paymentLinkLifecycle = defineLifecycle({
 		UNKNOWN: {},
 		OPEN: {},
 		PAID: { final: true },
-		EXPIRED: {},
-		CANCELLED: {},
-		FAILED: { final: true },
+		EXPIRED: { leads_on: ['payment_link.create'] },
+		CANCELLED: { leads_on: ['payment_link.create'] },
+		FAILED: { final: true, leads_on: ['payment_link.create'] },
 	},
 	transitions: {
 		open: {
@@ -92,7 +92,7 @@ type PaymentRow = Omit<PaymentFacts, 'payment_id'> & {
 
 export function paymentFacts(row: PaymentRow): PaymentFacts & { reason: string } {
 	const { id, payment_link_id, subject_type, subject_id, client_id, gateway, channel } = row;
-	const { status, currency, amount, placed_amount, paid_at, unmatched_reason } = row;
+	const { status, currency, amount, placed_amount, credit_amount, paid_at, unmatched_reason } = row;
 	return {
 		payment_id: id,
 		payment_link_id,
@@ -104,6 +104,7 @@ export function paymentFacts(row: PaymentRow): PaymentFacts & { reason: string }
 		currency,
 		amount,
 		placed_amount,
+		credit_amount,
 		channel,
 		paid_at,
 		reason: unmatched_reason ?? '',
@@ -116,8 +117,9 @@ export const paymentLifecycle = defineLifecycle({
 	initial: 'RECEIVED',
 	states: {
 		RECEIVED: {},
-		SUCCEEDED: {},
-		FAILED: {},
+		// Of money that is more than was owed, the rest is credit.
+		SUCCEEDED: { leads_on: ['payment.match'] },
+		FAILED: { leads_on: ['payment_link.create'] },
 		UNMATCHED: {},
 		REFUND_PENDING: {},
 		PARTLY_REFUNDED: {},

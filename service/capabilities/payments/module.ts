@@ -1,19 +1,30 @@
-import { unmatchedPayments, openDifferences } from './attention-store.ts';
+import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
+import { messageKindPoint } from '../notifications/index.ts';
 import { noticeHandlerPoint } from '../webhook-inbox/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { paymentChannelContract, paymentContract, paymentLinkContract } from './contract.ts';
+import { paymentsConfig } from './config.ts';
+import { paymentChannelContract, paymentLinkContract } from './contract.ts';
+import { paymentContract } from './payment-contract.ts';
 import { paymentErrors } from './errors.ts';
 import { paymentEvents, paymentLinkEvents, reconciliationEvents } from './events.ts';
-import { closeLinkJob, pollLinksJob, reconcileDailyJob, resolveLinkJob } from './jobs.ts';
+import {
+	closeLinkJob,
+	ensureAllLinksJob,
+	ensureLinkJob,
+	pollLinksJob,
+	reconcileDailyJob,
+	resolveLinkJob,
+} from './jobs.ts';
 import {
 	differenceLifecycle,
 	paymentLifecycle,
 	paymentLinkLifecycle,
 	reconciliationRunLifecycle,
 } from './lifecycle.ts';
+import { moneyToPlaceMessage } from './messages.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { createPaymentLink } from './operations/create-payment-link.ts';
 import { getPaymentLink } from './operations/get-payment-link.ts';
@@ -85,13 +96,18 @@ export const paymentsModule = defineModule({
 		resolveLinkJob,
 		pollLinksJob,
 		closeLinkJob,
+		ensureLinkJob,
+		ensureAllLinksJob,
 		compareBooksJob,
 		endStalledRunsJob,
 		reconcileDailyJob,
 	],
+	config: paymentsConfig,
 	extensions: [
 		extend(noticeHandlerPoint, paymentLinkNotices),
+		extend(messageKindPoint, moneyToPlaceMessage),
 		extend(attentionPoint, unmatchedPayments),
+		extend(attentionPoint, creditOfClients),
 		extend(attentionPoint, openDifferences),
 	],
 	gauges: [

@@ -10,13 +10,20 @@ import { newLease } from '../../platform/lease/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { Refusal, type Outcome, type Prepared } from '../../platform/operation/index.ts';
-import { AmountNotCollectable, CurrencyNotCollectable, OutcomeUnknown } from './errors.ts';
+import {
+	AmountNotCollectable,
+	CurrencyNotCollectable,
+	OtherLinkOpen,
+	OutcomeUnknown,
+} from './errors.ts';
 import type { GatewayAnswer, PreparedLink } from './gateway-calls.ts';
 import { resolveLinkReference } from './job-references.ts';
 import { paymentLinkLifecycle } from './lifecycle.ts';
 import type { PayableTerms } from './payable.ts';
+import { paymentGatewayPort } from './ports.ts';
+import { returnAddress } from './return-address.ts';
 import { giveUpLink, isUnconfirmed, recordTruth } from './record-truth.ts';
-import { quietSeconds } from './rules.ts';
+import { linkLife, quietSeconds } from './rules.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
@@ -24,6 +31,8 @@ import type { LinkRow } from './store.ts';
 export type LinkWish = PayableTerms & {
 	subject_type: string;
 	subject_id: string;
+	/** All that is left to pay of the subject; `amount` is that, or a part of it. */
+	owed: bigint;
 	gateway: string;
 	/** One channel, or null for a page of the gateway. */
 	channel: string | null;
@@ -31,8 +40,8 @@ export type LinkWish = PayableTerms & {
 	channels: readonly string[];
 	/** Whether the other open links of the subject stay open beside this one. */
 	keep_others: boolean;
-	expires_in_seconds: number;
-	success_redirect_url?: string;
+	/** Seconds that it is to live, where the caller says so; the gateway's limit holds for every link. */
+	expires_in_seconds?: number;
 };
 
 /**
@@ -44,8 +53,9 @@ export async function prepareLink(
 	wish: LinkWish,
 ): Promise<Prepared<PreparedLink, LinkRow>> {
 	context.providers.pick('paymentGateway', wish.gateway, 'body.gateway');
+	const seconds = lifeOf(context, wish);
 	const existing = await store.lockUnsettledLink(context, wish);
-	if (existing !== null) return continueLink(context, existing, wish);
+	if (existing !== null) return continueLink(context, existing, wish, seconds);
 	const link = await store.insertLink(context, {
 		subject_type: wish.subject_type,
 		subject_id: wish.subject_id,
@@ -58,33 +68,61 @@ export async function prepareLink(
 		channel: wish.channel,
 		channels: [...wish.channels],
 		keep_others: wish.keep_others,
-		expires_at: addSeconds(context.now, wish.expires_in_seconds),
+		made_by: context.actor.type === 'SYSTEM' ? context.actor.name : null,
+		expires_at: addSeconds(context.now, seconds),
 	});
 	if (link === null) throw InProgress({}, { retryAfterSeconds: 2 });
-	return { call: { link, fresh: true, may_create: true, request: requestOf(link, wish) } };
+	const request = requestOf(context, link, wish, seconds);
+	return { call: { link, fresh: true, may_create: true, request } };
 }
 
 async function continueLink(
 	context: OperationContext,
 	link: LinkRow,
 	wish: LinkWish,
+	seconds: number,
 ): Promise<Prepared<PreparedLink, LinkRow>> {
+	const request = requestOf(context, link, wish, seconds);
 	if (link.status === 'OPEN') {
-		if (link.expires_at > context.now) return { done: link };
+		if (link.expires_at > context.now) return { done: stillAsked(context, link, wish) };
 		// Only the gateway knows whether it was paid in its last minute.
-		return {
-			call: { link, fresh: false, may_create: false, request: requestOf(link, wish) },
-		};
+		return { call: { link, fresh: false, may_create: false, request } };
 	}
 	if (link.leased_until !== null && link.leased_until > context.now)
 		throw InProgress({}, { retryAfterSeconds: 2 });
 	const taken = await store.updateLink(context, link.id, {
 		...newLease(context.now),
-		expires_at: addSeconds(context.now, wish.expires_in_seconds),
+		expires_at: addSeconds(context.now, seconds),
 	});
 	const may_create = secondsOfQuietLeft(context, link) === 0;
-	return { call: { link: taken, fresh: false, may_create, request: requestOf(taken, wish) } };
+	return { call: { link: taken, fresh: false, may_create, request } };
 }
+
+/**
+ * The open link, unless it asks for something that is not wanted any more. More than is owed: a settlement has had it
+ * closed, and the next one asks for the rest.
+ */
+function stillAsked(context: OperationContext, link: LinkRow, wish: LinkWish): LinkRow {
+	const canClose = describeGateway(context, wish)?.supports.cancel === true;
+	if (link.amount > wish.owed && canClose) {
+		const detail = 'The open link asks for more than is owed and is being closed; ask again';
+		throw InProgress({}, { detail, retryAfterSeconds: 2 });
+	}
+	if (wish.amount < wish.owed && link.amount !== wish.amount) {
+		const details = { payment_link_id: link.id, amount: link.amount.toString() };
+		throw OtherLinkOpen(details, { detail: `The open link asks for ${link.amount}` });
+	}
+	return link;
+}
+
+const describeGateway = (context: OperationContext, { gateway }: Pick<LinkWish, 'gateway'>) =>
+	context.providers.describe(paymentGatewayPort, gateway);
+
+const lifeOf = (context: OperationContext, wish: LinkWish): number =>
+	linkLife(
+		{ asked: wish.expires_in_seconds, payable_until: wish.payable_until, now: context.now },
+		describeGateway(context, wish)?.supports.longest_life,
+	);
 
 /** Shows, while the gateway is asked, that this process is alive. */
 export async function renewLink(
@@ -193,7 +231,12 @@ function secondsOfQuietLeft(context: OperationContext, link: LinkRow): number {
 }
 
 /** What is owed comes from the row, so that a second attempt never asks for another amount under the same reference. */
-function requestOf(link: LinkRow, wish: LinkWish): PreparedLink['request'] {
+function requestOf(
+	context: OperationContext,
+	link: LinkRow,
+	wish: LinkWish,
+	expires_in_seconds: number,
+): PreparedLink['request'] {
 	return {
 		reference: link.reference,
 		currency: link.currency,
@@ -202,12 +245,10 @@ function requestOf(link: LinkRow, wish: LinkWish): PreparedLink['request'] {
 		payer_email: wish.payer.email,
 		payer_name: wish.payer.name,
 		locale: wish.payer.locale,
-		expires_in_seconds: wish.expires_in_seconds,
+		expires_in_seconds,
 		channel: link.channel,
 		channels: wish.channels,
 		items: wish.items,
-		...(wish.success_redirect_url === undefined
-			? {}
-			: { success_redirect_url: wish.success_redirect_url }),
+		return_url: returnAddress(context, link.id),
 	};
 }

@@ -1,7 +1,8 @@
 import type { OperationContext } from '../../platform/context/index.ts';
-import { invalidInput } from '../../platform/errors/index.ts';
+import { invalidInput, type ErrorDefinition } from '../../platform/errors/index.ts';
 import { defineExtensionPoint } from '../../platform/extension/index.ts';
 import type { Language } from '../../platform/language/index.ts';
+import type { Rest } from './rest.ts';
 import type { LinkRow } from './store.ts';
 
 /** What is asked of the payer. */
@@ -14,13 +15,18 @@ export type PayableTerms = {
 	payer: { name: string; email: string; locale: Language };
 	/** Shown by the gateway; their sum is the amount. */
 	items: readonly { name: string; quantity: number; unit_amount: bigint }[];
+	/** Until when a link should be payable, such as some weeks after the due date. */
+	payable_until?: Date;
 };
 
 /** Money that is offered to a subject. */
 export type Money = { payment_id: string; currency: string; amount: bigint; paid_at: Date };
 
-/** What the subject took of it; what is left goes to a person. `reason` says why money was left. */
-export type Taken = { taken: bigint; reason?: string };
+/**
+ * What the subject took of it, what of the rest is kept as credit of the client, and what of the subject is owed afterwards.
+ * What is left of the money goes to a person; `reason` says why.
+ */
+export type Taken = { taken: bigint; credit?: bigint; still_owed?: bigint; reason?: string };
 
 /** A link of the subject. */
 export type SubjectLink = Pick<LinkRow, 'id' | 'gateway' | 'gateway_reference' | 'url'>;
@@ -29,6 +35,8 @@ export type SubjectLink = Pick<LinkRow, 'id' | 'gateway' | 'gateway_reference' |
 export type PayableDefinition<S> = {
 	/** The `subject_type` of its links and payments. */
 	type: string;
+	/** Errors by which it refuses; `payment_link.create` and `payment.match` declare them, too. */
+	errors: readonly ErrorDefinition[];
 	/** Whether it takes another amount than its link asks for; without it such money goes to a person. */
 	takesParts?: boolean;
 	/**
@@ -49,6 +57,24 @@ export type PayableDefinition<S> = {
 	onLinkOpened(context: OperationContext, subject: S, link: SubjectLink): Promise<void>;
 	/** A link expired or was cancelled, and a newer one may be open. */
 	onLinkEnded(context: OperationContext, subject: S, link: SubjectLink): Promise<void>;
+	/**
+	 * Subjects that wait for money and were not changed since `unchangedSince`, by id. The service makes sure that each of
+	 * them has a link; without this method that is left to workflows.
+	 */
+	listCollectable?(
+		context: OperationContext,
+		page: { after: string | null; take: number; unchangedSince: Date },
+	): Promise<readonly string[]>;
+	/** The service has made this link by itself: the payer is to be told. */
+	onLinkMade?(context: OperationContext, subject: S, link: SubjectLink): Promise<void>;
+	/** No link can be made for it, and repeating does not help: people are to be told, once. */
+	onLinkImpossible?(context: OperationContext, subject: S, reason: string): Promise<void>;
+	/** It is collectable, and nothing is owed: it counts as paid without a gateway. */
+	onNothingOwed?(context: OperationContext, subject: S): Promise<void>;
+	/** Whether this payment has been given to it. */
+	hasTaken?(context: OperationContext, subject: S, paymentId: string): Promise<boolean>;
+	/** Settles a rest without money; throws where the reason does not allow the amount. */
+	settleRest?(context: OperationContext, subject: S, rest: Rest): Promise<void>;
 };
 
 /** A subject in the hands of payments, which does not know what the owner has loaded. */
@@ -63,10 +89,15 @@ export type LockedSubject = {
 	onPaid(money: Money): Promise<Taken>;
 	onLinkOpened(link: SubjectLink): Promise<void>;
 	onLinkEnded(link: SubjectLink): Promise<void>;
+	onLinkMade(link: SubjectLink): Promise<void>;
+	onLinkImpossible(reason: string): Promise<void>;
+	onNothingOwed(): Promise<void>;
+	hasTaken(paymentId: string): Promise<boolean>;
+	/** Null where a rest cannot be settled without money. */
+	settleRest: ((rest: Rest) => Promise<void>) | null;
 };
 
-export type Payable = {
-	type: string;
+export type Payable = Pick<PayableDefinition<never>, 'type' | 'errors' | 'listCollectable'> & {
 	takesParts: boolean;
 	lock(context: OperationContext, id: string): Promise<LockedSubject>;
 };
@@ -76,8 +107,11 @@ export const payablePoint = defineExtensionPoint<Payable>('payable', (payable) =
 
 /** Declares what can be paid. Example: `billing/payable.ts`. */
 export function definePayable<S>(definition: PayableDefinition<S>): Payable {
+	const { type, errors, listCollectable, settleRest } = definition;
 	return {
-		type: definition.type,
+		type,
+		errors,
+		...(listCollectable === undefined ? {} : { listCollectable }),
 		takesParts: definition.takesParts ?? false,
 		async lock(context, id) {
 			const subject = await definition.lock(context, id);
@@ -92,6 +126,12 @@ export function definePayable<S>(definition: PayableDefinition<S>): Payable {
 				onPaid: (money) => definition.onPaid(context, subject, money),
 				onLinkOpened: (link) => definition.onLinkOpened(context, subject, link),
 				onLinkEnded: (link) => definition.onLinkEnded(context, subject, link),
+				onLinkMade: async (link) => definition.onLinkMade?.(context, subject, link),
+				onLinkImpossible: async (reason) => definition.onLinkImpossible?.(context, subject, reason),
+				onNothingOwed: async () => definition.onNothingOwed?.(context, subject),
+				hasTaken: async (paymentId) =>
+					(await definition.hasTaken?.(context, subject, paymentId)) ?? false,
+				settleRest: settleRest === undefined ? null : (rest) => settleRest(context, subject, rest),
 			};
 		},
 	};

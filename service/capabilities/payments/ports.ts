@@ -18,6 +18,8 @@ export interface PaymentGateway {
 	readonly supports: {
 		/** Without it `cancelLink` is refused with the code `not-supported`, and a link runs out by itself. */
 		cancel: boolean;
+		/** Most seconds that a link may live; without it the gateway sets no limit. */
+		longest_life?: number;
 		/** Without it the refund methods are refused with the code `not-supported`, and money goes back by another way. */
 		refund: boolean;
 	};
@@ -124,7 +126,8 @@ export type LinkRequest = {
 	channels: readonly string[];
 	locale: Language;
 	items: readonly { name: string; quantity: number; unit_amount: bigint }[];
-	success_redirect_url?: string;
+	/** Where the payer is led back to, whether it was paid or not. */
+	return_url?: string;
 };
 
 /** How to pay by a code, for people: "ATM", "Mobile banking". */

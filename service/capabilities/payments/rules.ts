@@ -80,7 +80,7 @@ export function payerFee(
 ): bigint {
 	if (link === null) return 0n;
 	const expected = expectedOn(link, truth);
-	return payment.amount === expected ? expected - link.amount : 0n;
+	return payment.amount >= expected ? expected - link.amount : 0n;
 }
 
 /** Statuses of money that counts for its subject, or did until it was sent back. */
@@ -121,12 +121,26 @@ export function moneyOn<K extends KnownPayment & { status: string }>(
 const isMoney = ({ status }: { status: string }): boolean =>
 	status === 'UNMATCHED' || placed.includes(status);
 
-/** What of a payment is still to be placed. */
+/** What of a payment can be given to something that is owed: all that is not placed, credit of the client included. */
 export const unplaced = (payment: {
 	amount: bigint;
 	payer_fee: bigint;
 	placed_amount: bigint;
 }): bigint => payment.amount - payment.payer_fee - payment.placed_amount;
+
+/** A link is payable for at least so long when nobody names a time: the client needs some days to pay. */
+const shortestLife = 7 * 86_400;
+
+/** Seconds that a link is to live: until its subject says, never less than a week, and no longer than the gateway allows. */
+export function linkLife(
+	wish: { asked: number | undefined; payable_until: Date | undefined; now: Date },
+	longest: number | undefined,
+): number {
+	const { asked, payable_until, now } = wish;
+	const until =
+		payable_until === undefined ? 0 : Math.ceil((payable_until.getTime() - now.getTime()) / 1000);
+	return Math.min(asked ?? Math.max(until, shortestLife), longest ?? Number.MAX_SAFE_INTEGER);
+}
 
 type KnownPayment = {
 	gateway_payment_id: string;

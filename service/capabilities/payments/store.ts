@@ -32,8 +32,9 @@ import { nextLateCheck, referenceOf, secondsUntilCheck } from './rules.ts';
 
 export type LinkRow = PaymentLink;
 
-/** A SELECT of the ids of links that can no longer be paid, for the queries of those whose links they are. */
-export const expiredLinks = Prisma.sql`SELECT id FROM payment_links WHERE status = 'EXPIRED'`;
+/** A SELECT of the ids of links that expired before a moment, for the queries of those whose links they are. */
+export const linksExpiredBefore = (moment: Date): Prisma.Sql =>
+	Prisma.sql`SELECT id FROM payment_links WHERE status = 'EXPIRED' AND updated_at <= ${moment}`;
 export type PaymentRow = Payment;
 export type Subject = { subject_type: string; subject_id: string };
 
@@ -111,6 +112,31 @@ export const atGateway = (truth: GatewayLink) => ({
 	fee_bearer: truth.fee?.bearer ?? null,
 });
 
+/** The link of a subject that was made last, whatever became of it. */
+export const findNewestLink = (
+	{ tx }: Context,
+	{ subject_type, subject_id }: Subject,
+): Promise<LinkRow | null> =>
+	tx.paymentLink.findFirst({ where: { subject_type, subject_id }, orderBy: { id: 'desc' } });
+
+/** Those of the subjects that have a link that can be paid now. */
+export async function listSubjectsWithLink(
+	{ tx, now }: Context,
+	subject_type: string,
+	ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+	const found = await tx.paymentLink.findMany({
+		where: {
+			subject_type,
+			subject_id: { in: [...ids] },
+			status: 'OPEN',
+			expires_at: { gt: now },
+		},
+		select: { subject_id: true },
+	});
+	return new Set(found.map((link) => link.subject_id));
+}
+
 export async function listUnsettledLinks(
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
@@ -134,6 +160,7 @@ export async function insertLink(
 		channel: string | null;
 		channels: string[];
 		keep_others: boolean;
+		made_by: string | null;
 		expires_at: Date;
 	},
 ): Promise<LinkRow | null> {
@@ -231,21 +258,27 @@ export async function getPayment(context: ActorContext, id: string): Promise<Pay
 
 export const listPayments = (
 	context: ActorContext,
-	query: PaymentsQuery,
+	query: PaymentsQuery & { has_credit?: 'true' | undefined },
 ): Promise<Page<PaymentRow>> =>
-	pageOf(context.tx, payments, query, filtersOf(query), visibleTo(context.actor));
+	pageOf(context.tx, payments, query, filtersOf(query), [
+		...visibleTo(context.actor),
+		...(query.has_credit === undefined ? [] : [Prisma.sql`credit_amount > 0`]),
+	]);
+
+export const paymentsOn = ({ tx }: Context, { id }: Pick<LinkRow, 'id'>): Promise<PaymentRow[]> =>
+	rowsOf(tx, payments, 'payment_link_id', id);
 
 /** The payments that a report of money on a link could be about. */
 export function listKnownPayments(
-	{ tx }: Context,
+	context: Context,
 	gateway: string,
 	link: LinkRow | null,
 	truth: GatewayLink,
 ): Promise<PaymentRow[]> {
-	if (link !== null) return rowsOf(tx, payments, 'payment_link_id', link.id);
+	if (link !== null) return paymentsOn(context, link);
 	const ids = truth.payments.map((payment) => payment.gateway_payment_id);
 	const { gateway_reference } = truth;
-	return tx.payment.findMany({
+	return context.tx.payment.findMany({
 		where: { gateway, OR: [{ gateway_reference }, { gateway_payment_id: { in: ids } }] },
 	});
 }
@@ -302,6 +335,13 @@ export const valuesOf = (payment: GatewayPayment) => ({
 	paid_at: payment.status === 'SUCCEEDED' ? payment.paid_at : null,
 	raw: toJson(payment.raw),
 });
+
+/** Changes which part of a payment is placed and which is credit; the status changes only through `move`. */
+export const updatePayment = (
+	{ tx, now }: Context,
+	id: string,
+	parts: { placed_amount: bigint; credit_amount: bigint },
+): Promise<PaymentRow> => tx.payment.update({ where: { id }, data: { ...parts, updated_at: now } });
 
 /** The vendor has given its own name to money that was written down under a name of ours. */
 export const namePayment = (

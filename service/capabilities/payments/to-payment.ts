@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
-import { Payment, PaymentLink } from './contract.ts';
+import { PaymentLink } from './contract.ts';
+import { Payment } from './payment-contract.ts';
 import { paymentLifecycle, paymentLinkLifecycle } from './lifecycle.ts';
 import type { LinkRow, PaymentRow } from './store.ts';
 

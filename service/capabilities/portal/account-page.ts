@@ -1,4 +1,4 @@
-import { formatDate } from '../../platform/clock/index.ts';
+import { businessDate, formatDate } from '../../platform/clock/index.ts';
 import type { Company } from '../../platform/company/index.ts';
 import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
@@ -14,6 +14,8 @@ export type Account = {
 	cycles: readonly Cycle[];
 	services: readonly Service[];
 	files: readonly File[];
+	/** How many sessions of the reader are open. */
+	sessions: number;
 	company: Company;
 	language: Language;
 };
@@ -24,6 +26,7 @@ export function accountPage({
 	cycles,
 	services,
 	files,
+	sessions,
 	company,
 	language,
 }: Account): string {
@@ -43,24 +46,33 @@ export function accountPage({
 			files.length === 0
 				? html`<p>${say.no_documents}</p>`
 				: html`<ul class="plain">
-						${files.map((file) => document(file, say))}
+						${files.map((file) => document(file, say, language))}
 					</ul>`
 		}
 		<form method="post" action="/portal/sign-out">
 			<button class="quiet">${say.sign_out}</button>
-		</form>`;
+		</form>
+		${sessions > 1 ? elsewhere(sessions, say) : null}`;
 	return pageHtml({ title: say.portal, body, company, language });
 }
+
+const elsewhere = (sessions: number, say: Words): Html =>
+	html`<form method="post" action="/portal/sign-out/everywhere">
+		<p class="soft">${say.open_sessions}: ${sessions}</p>
+		<button class="quiet">${say.sign_out_everywhere}</button>
+	</form>`;
 
 function payments(cycles: readonly Cycle[], say: Words, language: Language): Html {
 	const row = (cycle: Cycle): Html =>
 		html`<tr>
-			<td data-label="${say.invoice}">${cycle.number ?? '–'}</td>
-			<td data-label="${say.due}">${formatDate(cycle.due_date, language)}</td>
+			<td data-label="${say.invoice}" class="short">${cycle.number ?? '–'}</td>
+			<td data-label="${say.due}" class="short">${formatDate(cycle.due_date, language)}</td>
 			<td data-label="${say.amount}" class="number">
-				${formatMoney(cycle.balance, cycle.currency, language)}
+				<div>
+					${formatMoney(cycle.balance, cycle.currency, language)} ${received(cycle, say, language)}
+				</div>
 			</td>
-			<td class="whole">${payLink(cycle.payment_url, say)}</td>
+			<td class="whole">${wayToPay(cycle, say)}</td>
 		</tr>`;
 	return html`<table class="cards">
 		<thead>
@@ -77,8 +89,20 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 	</table>`;
 }
 
-const payLink = (url: string | null, say: Words): Html | null =>
-	url === null ? null : html`<a class="button" href="${url}" rel="noreferrer">${say.pay}</a>`;
+/** What came in for it already: the amount beside it is only the rest. */
+function received(cycle: Cycle, say: Words, language: Language): Html | null {
+	const amount = cycle.amount - cycle.balance;
+	if (amount === 0n) return null;
+	return html`<br /><small
+			>${say.received}: ${formatMoney(amount, cycle.currency, language)}</small
+		>`;
+}
+
+/** A bill always says how it is paid, or what happens next. */
+function wayToPay({ payment_url: url, payment_code: code }: Cycle, say: Words): Html {
+	if (url !== null) return html`<a class="button" href="${url}" rel="noreferrer">${say.pay}</a>`;
+	return code === null ? html`${say.pay_soon}` : html`${say.pay_by_code}: <strong>${code}</strong>`;
+}
 
 function subscription(service: Service, say: Words, language: Language): Html {
 	const { subscription: row, tasks } = service;
@@ -86,24 +110,26 @@ function subscription(service: Service, say: Words, language: Language): Html {
 		row.next_billing_date === null
 			? ''
 			: ` · ${say.next_billing}: ${formatDate(row.next_billing_date, language)}`;
+	// Nothing is being switched on yet: an empty column would look like a fault.
+	const hasStates = tasks.length > 0;
 	const item = (one: (typeof row.items)[number]): Html => {
 		// Only of these "ready to use" is true when they are done.
 		const own = tasks.filter(
 			(task) => task.subscription_item_id === one.id && task.action === 'ACTIVATE',
 		);
 		return html`<tr>
-			<td>${one.description}</td>
-			<td class="number">${one.quantity}</td>
-			<td>${own.map((task) => taskState(task, say, language))}</td>
+			<td class="whole"><strong>${one.description}</strong></td>
+			<td data-label="${say.quantity}" class="number">${one.quantity}</td>
+			${hasStates ? html`<td data-label="${say.state}">${own.map((task) => taskState(task, say, language))}</td>` : null}
 		</tr>`;
 	};
 	return html`<p><strong>${wordFor(say.statuses, row.status)}</strong>${next}</p>
-		<table>
+		<table class="cards">
 			<thead>
 				<tr>
 					<th>${say.services}</th>
 					<th class="number">${say.quantity}</th>
-					<th>${say.state}</th>
+					${hasStates ? html`<th>${say.state}</th>` : null}
 				</tr>
 			</thead>
 			<tbody>
@@ -120,7 +146,12 @@ function taskState(task: Service['tasks'][number], say: Words, language: Languag
 	return html`<div>${status}${text}</div>`;
 }
 
-const document = (file: File, say: Words): Html =>
-	html`<li>
-		<a href="${file.url}">${wordFor(say.document_kinds, file.kind)}: ${file.filename}</a>
-	</li>`;
+function document(file: File, say: Words, language: Language): Html {
+	const name = `${wordFor(say.document_kinds, file.kind)}: ${file.filename}`;
+	if (file.replaced_at === null) {
+		const since = formatDate(businessDate(file.created_at), language);
+		return html`<li><a href="${file.url}">${name}</a> <small>${since}</small></li>`;
+	}
+	const on = formatDate(businessDate(file.replaced_at), language);
+	return html`<li>${name} (${say.replaced_on} ${on})</li>`;
+}

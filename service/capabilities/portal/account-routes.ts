@@ -4,10 +4,11 @@ import { makeContext } from '../../platform/context/index.ts';
 import { languageOf } from '../../platform/http/error-page.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { actorOf, cookie, sessionCookie } from '../identity/index.ts';
+import { actorOf, cookie, countSessionsOf, sessionCookie } from '../identity/index.ts';
 import { accountPage } from './account-page.ts';
 import { listFiles, listOpenCycles, listServices } from './account.ts';
 import { message, page, requestId, show } from './answer.ts';
+import { linkForm } from './session-routes.ts';
 import { words } from './words.ts';
 
 /** The page of a client that has signed in. */
@@ -19,7 +20,7 @@ export function mountAccountPage(router: Router, runtime: Runtime): void {
 }
 
 async function showAccount(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const token = cookie(request, sessionCookie);
+	const token = cookie(request, sessionCookie(runtime));
 	const actor = token === null ? null : await actorOf(runtime, token);
 	if (actor?.role !== 'CLIENT' || actor.client_id === null) {
 		const say = words[languageOf(request)];
@@ -27,6 +28,7 @@ async function showAccount(runtime: Runtime, request: Request, response: Respons
 			status: 401,
 			title: say.sign_in_needed,
 			text: say.sign_in_needed_text,
+			more: linkForm(say),
 		});
 		return;
 	}
@@ -38,6 +40,7 @@ async function showAccount(runtime: Runtime, request: Request, response: Respons
 		cycles: await listOpenCycles(context),
 		services: await listServices(context, client.id),
 		files: await listFiles(context),
+		sessions: await countSessionsOf(context, actor.id),
 		company: companyOf(runtime.config),
 		language: localeOf(client),
 	};

@@ -51,6 +51,7 @@ export const portalContract = defineContract('portal', {
 					number: z.string().nullable(),
 					currency: field.currency(),
 					amount: field.amount('Amount', 'What is left to pay, with tax'),
+					received_amount: field.amount('Received Amount', 'What was settled of it already'),
 					due_date: field.date('Due Date', 'Last day to pay'),
 					payment_url: z
 						.string()
@@ -58,6 +59,14 @@ export const portalContract = defineContract('portal', {
 						.meta({
 							title: 'Payment URL',
 							description: 'Where it is paid',
+							only_for: ['portal.me'],
+						}),
+					payment_code: z
+						.string()
+						.nullable()
+						.meta({
+							title: 'Payment Code',
+							description: 'By what it is paid where there is no page',
 							only_for: ['portal.me'],
 						}),
 				}),

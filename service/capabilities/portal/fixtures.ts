@@ -1,4 +1,4 @@
-import { ensureClientUser, signInLink } from '../identity/index.ts';
+import { ensureClientUser, invitationLink } from '../identity/index.ts';
 import type { TestService } from '../../tests/service.ts';
 
 type Client = { id: string; name: string; billing_email: string };
@@ -10,7 +10,7 @@ export async function aSignInLink(
 ): Promise<{ path: string; token: string }> {
 	const link = await service.transaction(async (context) => {
 		await ensureClientUser(context, client);
-		return signInLink(context, client.id);
+		return invitationLink(context, client.id);
 	});
 	if (link === null) throw new Error('The client has no portal user');
 	const url = new URL(link);

@@ -37,7 +37,7 @@ describe('signing in to the portal', () => {
 		const secure = await startTestService({ environment: { PUBLIC_URL: 'https://sales.test' } });
 		const { token } = await aSignInLink(secure, await aClient(secure));
 		const answer = await secure.submit('/portal/sign-in', { token });
-		expect(String(answer.headers['set-cookie'])).toContain('; Secure');
+		expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-cloudsales_session=.*; Secure/);
 		await secure.stop();
 	});
 
@@ -98,5 +98,174 @@ describe('signing in to the portal', () => {
 	it('escapes a token that is none', async () => {
 		const page = await service.http.get('/portal/sign-in?token=%22%3E%3Cscript%3E');
 		expect(page.text).toContain('value="&quot;&gt;&lt;script&gt;"');
+	});
+});
+
+describe('asking for a sign-in link', () => {
+	let service: TestService;
+	let start: Date;
+	beforeAll(async () => {
+		service = await startTestService();
+		start = service.now;
+	});
+	afterAll(() => service.stop());
+	// Each test in another hour, so that one does not use up what another may ask for.
+	let hours = 0;
+	beforeEach(() => {
+		hours += 1;
+		service.now = new Date(start.getTime() + hours * 3_600_000);
+	});
+
+	const ask = (email: string) =>
+		service.submit('/portal/sign-in/request', { email }).set('Accept-Language', 'en');
+	/** A client with a portal user, as after its first payment. */
+	const member = async (values: { billing_email?: string } = {}) => {
+		const client = await aClient(service, values);
+		await aSignInLink(service, client);
+		return client;
+	};
+	const mailsTo = async (address: string) => {
+		await service.settle();
+		return service.vendors.mails.filter((mail) => mail.to === address);
+	};
+	const tokenIn = (text: string): string => /sign-in\?token=([\w.-]+\w)/.exec(text)?.[1] ?? '';
+	const confirm = (token: string) => service.submit('/portal/sign-in', { token });
+	const rows = () => service.runtime.database.client.signInRequest.count();
+
+	it('the page without a link asks for the address', async () => {
+		const page = await service.http.get('/portal/sign-in').set('Accept-Language', 'en');
+		expect(page.text).toContain('action="/portal/sign-in/request"');
+		expect(page.text).toContain('name="email"');
+	});
+
+	it('mails a link that signs in once, within ten minutes', async () => {
+		const client = await member();
+		expect((await ask(` ${client.billing_email.toUpperCase()} `)).status).toBe(200);
+		const [mail] = await mailsTo(client.billing_email);
+		const token = tokenIn(mail?.text ?? '');
+		const opened = await service.http.get(`/portal/sign-in?token=${token}`);
+		expect(opened.headers['set-cookie']).toBeUndefined();
+		expect((await confirm(token)).headers['location']).toBe('/portal');
+		const again = await confirm(token);
+		expect(again.status).toBe(401);
+		expect(again.text).toContain('action="/portal/sign-in/request"');
+	});
+
+	it('the link is over after ten minutes, and the invitation is not', async () => {
+		const client = await member();
+		const invitation = await aSignInLink(service, client);
+		await ask(client.billing_email);
+		const [mail] = await mailsTo(client.billing_email);
+		service.now = new Date(service.now.getTime() + 10 * 60_000);
+		expect((await confirm(tokenIn(mail?.text ?? ''))).status).toBe(401);
+		expect((await confirm(invitation.token)).status).toBe(303);
+	});
+
+	it('answers an address that nobody has in the same way, writes as much, and mails nothing', async () => {
+		const client = await member();
+		const before = await rows();
+		const known = await ask(client.billing_email);
+		const between = await rows();
+		const unknown = await ask('nobody@nowhere.example');
+		expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
+		expect([between - before, (await rows()) - between]).toEqual([1, 1]);
+		expect(await mailsTo('nobody@nowhere.example')).toEqual([]);
+		expect(await mailsTo(client.billing_email)).toHaveLength(1);
+	});
+
+	it('mails a client that was never invited nothing', async () => {
+		const client = await aClient(service);
+		expect((await ask(client.billing_email)).status).toBe(200);
+		expect(await mailsTo(client.billing_email)).toEqual([]);
+	});
+
+	it('sends three links to an address in a quarter of an hour, and answers the fourth as before', async () => {
+		const client = await member();
+		const answers = [];
+		for (let time = 0; time < 4; time += 1) answers.push(await ask(client.billing_email));
+		expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+		expect(await mailsTo(client.billing_email)).toHaveLength(3);
+		service.now = new Date(service.now.getTime() + 16 * 60_000);
+		await ask(client.billing_email);
+		expect(await mailsTo(client.billing_email)).toHaveLength(4);
+	});
+
+	it('takes twenty requests from one network in a quarter of an hour', async () => {
+		const before = await rows();
+		for (let number = 0; number < 23; number += 1) await ask(`guess${number}@nowhere.example`);
+		expect((await rows()) - before).toBe(20);
+	});
+
+	it('staff can neither draft nor send such a mail, and nothing keeps what was typed in', async () => {
+		const client = await member();
+		await ask(client.billing_email);
+		const { id: related_id } = await service.runtime.database.client.signInRequest.findFirstOrThrow(
+			{
+				orderBy: { created_at: 'desc' },
+			},
+		);
+		for (const path of ['/emails/draft', '/emails/send']) {
+			const answer = await service.call('POST', path, { kind: 'SIGN_IN', related_id });
+			expect(answer.body.code).toBe('email.kind-unknown');
+			expect(answer.body.details.kinds).not.toContain('SIGN_IN');
+		}
+		const kept = await service.runtime.database.client.$queryRaw<{ row: string }[]>`
+			SELECT t::text AS row FROM sign_in_requests t`;
+		expect(kept.map(({ row }) => row).join()).not.toContain(client.billing_email);
+		await service.settle();
+		const [mail] = await mailsTo(client.billing_email);
+		const token = tokenIn(mail?.text ?? '');
+		for (const table of ['messages', 'message_deliveries', 'drafts', 'sign_in_requests']) {
+			const [{ count }] = await service.runtime.database.client.$queryRawUnsafe<any[]>(
+				`SELECT count(*)::int FROM ${table} t WHERE strpos(t::text, $1) > 0`,
+				token,
+			);
+			expect({ table, count }).toEqual({ table, count: 0 });
+		}
+	});
+
+	it('asks again for what is no address', async () => {
+		expect((await ask('not an address')).status).toBe(422);
+	});
+
+	it('a session that nobody uses ends after two hours, one that is used after twelve', async () => {
+		const client = await member();
+		const signedIn = async () => {
+			const { token } = await aSignInLink(service, client);
+			service.now = new Date(service.now.getTime() + 1000);
+			const { headers } = await confirm(token);
+			return /cloudsales_session=([^;]+)/.exec(String(headers['set-cookie']))?.[1] ?? '';
+		};
+		const [idle, used] = [await signedIn(), await signedIn()];
+		// Not by `service.http`, which keeps the cookie of the last session.
+		const open = async (token: string) =>
+			(
+				await fetch(`${service.address}/portal`, {
+					headers: { cookie: `cloudsales_session=${token}` },
+				})
+			).status;
+		const begun = service.now.getTime();
+		for (let hour = 1; hour <= 11; hour += 1) {
+			service.now = new Date(begun + hour * 3_600_000);
+			expect(await open(used)).toBe(200);
+		}
+		expect(await open(idle)).toBe(401);
+		service.now = new Date(begun + 12 * 3_600_000);
+		expect(await open(used)).toBe(401);
+	});
+
+	it('signs out on all devices', async () => {
+		const client = await member();
+		const sessions = [];
+		for (let time = 0; time < 2; time += 1) {
+			service.now = new Date(service.now.getTime() + 1000);
+			const { headers } = await confirm((await aSignInLink(service, client)).token);
+			sessions.push(/cloudsales_session=[^;]+/.exec(String(headers['set-cookie']))?.[0] ?? '');
+		}
+		const page = await service.http.get('/portal').set('Cookie', sessions[0]!);
+		expect(page.text).toContain('action="/portal/sign-out/everywhere"');
+		await service.submit('/portal/sign-out/everywhere').set('Cookie', sessions[0]!);
+		for (const cookie of sessions)
+			expect((await service.http.get('/portal').set('Cookie', cookie)).status).toBe(401);
 	});
 });

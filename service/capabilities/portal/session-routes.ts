@@ -2,24 +2,36 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { companyOf } from '../../platform/company/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
-import { makeContext } from '../../platform/context/index.ts';
+import { makeContext, type OperationContext } from '../../platform/context/index.ts';
+import { field } from '../../platform/contract/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
-import { DomainError } from '../../platform/errors/index.ts';
+import { DomainError, invalidInput } from '../../platform/errors/index.ts';
 import { languageOf } from '../../platform/http/error-page.ts';
 import { anonymous } from '../../platform/http/mount.ts';
-import { html, pageHtml } from '../../platform/http/pages.ts';
+import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 import { runOperation } from '../../platform/operation/index.ts';
-import { cookie, endSession, sessionCookie, SignInLinkInvalid } from '../identity/index.ts';
+import { listClientsByEmail } from '../clients/index.ts';
+import {
+	cookie,
+	endAllSessions,
+	endSession,
+	findClientUser,
+	requestSignIn,
+	sessionCookie,
+	SignInLinkInvalid,
+} from '../identity/index.ts';
 import { message, page, requestId, show } from './answer.ts';
 import { portalContract } from './contract.ts';
 import { readForm } from './form.ts';
+import { sendSignInLinks } from './jobs.ts';
 import { signIn } from './operations/sign-in.ts';
-import { words } from './words.ts';
+import { words, type Words } from './words.ts';
 
 const Token = portalContract['sign-in'].input.body.shape.token;
 const Session = portalContract['sign-in'].output;
+const Email = field.email('Email', 'Address to which the link goes');
 
-/** Signing in by the link of a mail, and signing out. */
+/** Asking for a sign-in link, signing in by it, and signing out. */
 export function mountSessionPages(router: Router, runtime: Runtime): void {
 	// Mail scanners open every link before the reader does, so a GET must not use the link up.
 	router.get(
@@ -36,21 +48,81 @@ export function mountSessionPages(router: Router, runtime: Runtime): void {
 		),
 	);
 	router.post(
+		'/portal/sign-in/request',
+		page(runtime, 'page.sign-in-request', (request, response) =>
+			requestLink(runtime, request, response),
+		),
+	);
+	router.post(
 		'/portal/sign-out',
-		page(runtime, 'page.sign-out', (request, response) => signOut(runtime, request, response)),
+		page(runtime, 'page.sign-out', (request, response) =>
+			signOut(runtime, request, response, endSession),
+		),
+	);
+	router.post(
+		'/portal/sign-out/everywhere',
+		page(runtime, 'page.sign-out-everywhere', (request, response) =>
+			signOut(runtime, request, response, endAllSessions),
+		),
 	);
 }
 
 function signInPage(runtime: Runtime, request: Request, token: string): string {
 	const language = languageOf(request);
 	const say = words[language];
-	const body = html`<h1>${say.sign_in}</h1>
-		<p>${say.sign_in_text}</p>
-		<form method="post" action="/portal/sign-in">
-			<input type="hidden" name="token" value="${token}" /><button>${say.sign_in_button}</button>
-		</form>`;
+	const body =
+		token === ''
+			? html`<h1>${say.sign_in}</h1>
+					${linkForm(say)}`
+			: html`<h1>${say.sign_in}</h1>
+					<p>${say.sign_in_text}</p>
+					<form method="post" action="/portal/sign-in">
+						<input type="hidden" name="token" value="${token}" /><button>
+							${say.sign_in_button}
+						</button>
+					</form>`;
 	return pageHtml({ title: say.sign_in, body, company: companyOf(runtime.config), language });
 }
+
+/** Where whoever has no good link asks for one. */
+export const linkForm = (say: Words): Html =>
+	html`<p>${say.ask_link_text}</p>
+		<form method="post" action="/portal/sign-in/request">
+			<label for="email">${say.email}</label>
+			<input id="email" name="email" type="email" required maxlength="254" autocomplete="email" />
+			<button>${say.ask_link}</button>
+		</form>`;
+
+/** The answer is the same whether somebody has the address or not, and whether it was asked for too often. */
+async function requestLink(runtime: Runtime, request: Request, response: Response): Promise<void> {
+	const say = words[languageOf(request)];
+	const email = Email.safeParse((await readForm(request)).get('email')?.trim() ?? '');
+	if (!email.success) throw invalidInput([{ path: 'email', message: 'Is no address' }]);
+	const network = request.ip ?? 'unknown';
+	await inTransaction(runtime, response, async (context) => {
+		const clients = await listClientsByEmail(context, email.data);
+		const users = [];
+		for (const client of clients) users.push(await findClientUser(context, client.id));
+		const user_ids = users.flatMap((user) => (user === null ? [] : [user.id]));
+		const asked = { email: email.data, network, user_ids };
+		const request_ids = await requestSignIn(context, asked);
+		context.enqueue(sendSignInLinks, { request_ids });
+	});
+	message(runtime, request, response, {
+		status: 200,
+		title: say.link_asked,
+		text: say.link_asked_text,
+	});
+}
+
+const inTransaction = <T>(
+	runtime: Runtime,
+	response: Response,
+	work: (context: OperationContext) => Promise<T>,
+): Promise<T> => {
+	const call = { actor: anonymous, request_id: requestId(response), key: null };
+	return runtime.database.transaction((tx) => work(makeContext(runtime, tx, call)));
+};
 
 async function confirm(runtime: Runtime, request: Request, response: Response): Promise<void> {
 	const say = words[languageOf(request)];
@@ -69,6 +141,7 @@ async function confirm(runtime: Runtime, request: Request, response: Response): 
 			status: 401,
 			title: say.link_invalid,
 			text: say.link_invalid_text,
+			more: linkForm(say),
 		});
 	}
 }
@@ -85,20 +158,26 @@ function setCookie(
 	session: { session_token: string; expires_at: Date },
 ): void {
 	const maxAge = session.expires_at.getTime() - runtime.clock.now().getTime();
-	response.cookie(sessionCookie, session.session_token, { ...cookieOptions(runtime), maxAge });
+	response.cookie(sessionCookie(runtime), session.session_token, {
+		...cookieOptions(runtime),
+		maxAge,
+	});
 }
 
-async function signOut(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const token = cookie(request, sessionCookie);
-	if (token !== null) {
-		const call = { actor: anonymous, request_id: requestId(response), key: null };
-		await runtime.database.transaction((tx) => endSession(makeContext(runtime, tx, call), token));
-	}
-	response.clearCookie(sessionCookie, cookieOptions(runtime));
+async function signOut(
+	runtime: Runtime,
+	request: Request,
+	response: Response,
+	end: (context: OperationContext, token: string) => Promise<void>,
+): Promise<void> {
+	const token = cookie(request, sessionCookie(runtime));
+	if (token !== null) await inTransaction(runtime, response, (context) => end(context, token));
+	response.clearCookie(sessionCookie(runtime), cookieOptions(runtime));
 	const say = words[languageOf(request)];
 	message(runtime, request, response, {
 		status: 200,
 		title: say.signed_out,
-		text: say.sign_in_needed_text,
+		text: say.signed_out_text,
+		more: linkForm(say),
 	});
 }

@@ -4,7 +4,12 @@ import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
 import { CollectionWarning } from '../payments/index.ts';
-import { QuotationExpired, QuotationNotSynced, QuotationUnprintable } from './errors.ts';
+import {
+	QuotationExpired,
+	QuotationNotSynced,
+	QuotationUnprintable,
+	SaleGoesOn,
+} from './errors.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -234,10 +239,12 @@ export const quotationContract = defineContract(quotationResource, {
 	},
 	revise: {
 		summary: 'Make a new version of a quotation; the old one is superseded',
+		description:
+			'Also of one that expired or was turned down, and of one that was accepted once the sale that came of it has ended.',
 		http: { method: 'POST', path: '/quotations/{quotation_id}/revise' },
 		input: { path, body: z.object(revisedTerms) },
 		output: JudgedQuotation,
-		errors: [ProductNotPriced],
+		errors: [ProductNotPriced, SaleGoesOn],
 		allowed: ['SALES', 'OPERATIONS'],
 		largestBody: 200_000,
 		example: {

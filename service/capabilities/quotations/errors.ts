@@ -13,6 +13,13 @@ export const QuotationNotSynced = defineError('quotation.not-synced', {
 	advice: 'Run quotation.sync (the Sync Cosmic node) before sending it',
 	details: z.object({ quotation_id: z.string() }),
 });
+export const SaleGoesOn = defineError('quotation.sale-goes-on', {
+	status: 409,
+	title: 'The quotation was accepted, and its sale goes on',
+	advice:
+		'End the sale first, with billing_cycle.cancel of its first cycle or with subscription.cancel, then revise it a moment later; or offer something else with quotation.create',
+	details: z.object({ quotation_id: z.string() }),
+});
 export const QuotationUnprintable = defineError('quotation.unprintable', {
 	status: 422,
 	title: 'The quotation has characters that no font can draw',
@@ -20,4 +27,9 @@ export const QuotationUnprintable = defineError('quotation.unprintable', {
 		'Write the text without them: lines and notes by quotation.revise, the name or address of the client by client.update, the seller in its settings',
 	details: z.object({ quotation_id: z.string(), characters: z.array(z.string()) }),
 });
-export const quotationErrors = [QuotationExpired, QuotationNotSynced, QuotationUnprintable];
+export const quotationErrors = [
+	QuotationExpired,
+	QuotationNotSynced,
+	SaleGoesOn,
+	QuotationUnprintable,
+];

@@ -1,5 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import { QuotationExpired, QuotationNotSynced } from './errors.ts';
+import { QuotationExpired, QuotationNotSynced, SaleGoesOn } from './errors.ts';
 import { quotationEvents, type QuotationFacts } from './events.ts';
 
 export type QuotationRow = Omit<QuotationFacts, 'quotation_id'> & { id: string };
@@ -16,10 +16,11 @@ export const quotationLifecycle = defineLifecycle({
 	states: {
 		DRAFT: {},
 		SENT: {},
-		ACCEPTED: { final: true },
-		REJECTED: { final: true },
+		ACCEPTED: { leads_on: ['invoice.request', 'subscription.cancel'] },
+		REJECTED: {},
 		EXPIRED: {},
-		SUPERSEDED: { final: true },
+		// Its newest version is what counts.
+		SUPERSEDED: { final: true, leads_on: ['quotation.list', 'quotation.create'] },
 	},
 	transitions: {
 		send: {
@@ -42,7 +43,12 @@ export const quotationLifecycle = defineLifecycle({
 			by: ['quotation.reject'],
 			emits: 'quotation.rejected',
 		},
-		revise: { from: ['DRAFT', 'SENT', 'EXPIRED'], to: 'SUPERSEDED', by: ['quotation.revise'] },
+		revise: {
+			from: ['DRAFT', 'SENT', 'EXPIRED', 'REJECTED', 'ACCEPTED'],
+			to: 'SUPERSEDED',
+			by: ['quotation.revise'],
+			guards: [SaleGoesOn],
+		},
 		expire: { from: ['SENT'], to: 'EXPIRED', by: ['quotation.expire'], emits: 'quotation.expired' },
 	},
 	events: Object.values(quotationEvents),

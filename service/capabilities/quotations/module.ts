@@ -1,6 +1,7 @@
 import { unsentQuotations } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
+import { priceUsePoint } from '../catalog/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
@@ -20,6 +21,8 @@ import { renderQuotation } from './operations/render-quotation.ts';
 import { reviseQuotation } from './operations/revise-quotation.ts';
 import { sendQuotation } from './operations/send-quotation.ts';
 import { syncQuotation } from './operations/sync-quotation.ts';
+import { whenSubscriptionCancelled } from './reactions/when-subscription-cancelled.ts';
+import { quotedPrices } from './quoted-prices.ts';
 import * as store from './store.ts';
 
 export const quotationsModule = defineModule({
@@ -39,10 +42,12 @@ export const quotationsModule = defineModule({
 	errors: quotationErrors,
 	events: Object.values(quotationEvents),
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
+	reactions: [whenSubscriptionCancelled],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
 		extend(messageKindPoint, quotationMessage),
 		extend(messageKindPoint, quotationReminderMessage),
+		extend(priceUsePoint, quotedPrices),
 		extend(attentionPoint, unsentQuotations),
 	],
 	config: paymentTerms,

@@ -1,7 +1,7 @@
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { FieldProblem } from '../../platform/errors/index.ts';
 import { documentTax, type TaxRate } from '../catalog/index.ts';
-import { QuotationExpired, QuotationNotSynced } from './errors.ts';
+import { QuotationExpired, QuotationNotSynced, SaleGoesOn } from './errors.ts';
 
 /**
  * Invariants: what was offered is never changed, a change is a new version; only the newest version can be sent and
@@ -101,6 +101,17 @@ export const reasonAgainstReminder = (quotation: Guarded, now: Date): string | n
 export function assertAcceptable(quotation: Guarded, now: Date): void {
 	const late = quotation.status === 'SENT' && isExpired(quotation, now);
 	if (late || quotation.status === 'EXPIRED') throw expired(quotation);
+}
+
+type Sold = { id: string; status: string; sale_ended_at: Date | null };
+
+/** Whether it was accepted, and the sale that came of it goes on. */
+export const saleGoesOn = ({ status, sale_ended_at }: Sold): boolean =>
+	status === 'ACCEPTED' && sale_ended_at === null;
+
+/** Guard of revise: what was accepted is not offered anew while its sale goes on. */
+export function assertRevisable(quotation: Sold): void {
+	if (saleGoesOn(quotation)) throw SaleGoesOn({ quotation_id: quotation.id });
 }
 
 const expired = (quotation: Guarded): Error =>

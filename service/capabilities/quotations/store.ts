@@ -1,3 +1,4 @@
+import { isoDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { maySee, type Actor } from '../../platform/actor/index.ts';
 import {
@@ -123,6 +124,47 @@ export async function updateDocument(
 ): Promise<QuotationWithItems> {
 	return withItems(context, await context.tx.quotation.update({ where: { id }, data: document }));
 }
+
+/** Keeps the time of the first call. */
+export async function markSaleEnded({ tx, now }: Context, id: string): Promise<void> {
+	await tx.quotation.updateMany({
+		where: { id, sale_ended_at: null },
+		data: { sale_ended_at: now, updated_at: now },
+	});
+}
+
+/** Ids of those of the prices for whose amount something was quoted on one of their days. */
+export async function listQuotedPrices(
+	{ tx }: Pick<Context, 'tx'>,
+	prices: readonly PriceKey[],
+): Promise<string[]> {
+	const wanted = prices.map(({ amount, valid_from, valid_to, ...price }) => ({
+		...price,
+		amount: amount.toString(),
+		valid_from: isoDate(valid_from),
+		valid_to: valid_to === null ? null : isoDate(valid_to),
+	}));
+	const rows = await tx.$queryRaw<{ id: string }[]>`
+		SELECT price.id FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS price (
+			id text, product_id uuid, currency text, billing_period text, amount bigint, valid_from date, valid_to date)
+		WHERE EXISTS (
+			SELECT 1 FROM quotation_items AS item JOIN quotations AS quotation ON quotation.id = item.quotation_id
+			WHERE item.product_id = price.product_id AND item.billing_period = price.billing_period
+				AND item.unit_amount = price.amount AND quotation.currency = price.currency
+				AND (quotation.created_at AT TIME ZONE 'Asia/Jakarta')::date
+					BETWEEN price.valid_from AND coalesce(price.valid_to, 'infinity'))`;
+	return rows.map(({ id }) => id);
+}
+
+type PriceKey = {
+	id: string;
+	product_id: string;
+	currency: string;
+	billing_period: string;
+	amount: bigint;
+	valid_from: Date;
+	valid_to: Date | null;
+};
 
 /** What tells whether a document is the one of its quotation. */
 export const listDocumentNames = ({ tx }: Pick<Context, 'tx'>, ids: readonly string[]) =>

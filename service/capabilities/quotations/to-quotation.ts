@@ -7,6 +7,7 @@ import { localeOf } from '../clients/index.ts';
 import { collectionWarnings } from '../payments/index.ts';
 import { Quotation } from './contract.ts';
 import { quotationLifecycle } from './lifecycle.ts';
+import { saleGoesOn } from './rules.ts';
 import type { QuotationWithItems } from './store.ts';
 import { acceptUrl } from './token.ts';
 
@@ -31,7 +32,7 @@ export const toQuotation = (
 	status: Quotation.shape.status.parse(row.status),
 	billing_period: Quotation.shape.billing_period.parse(row.billing_period),
 	language: Quotation.shape.language.parse(row.language),
-	allowed_transitions: allowedTransitions(quotationLifecycle, row.status),
+	allowed_transitions: saleGoesOn(row) ? [] : allowedTransitions(quotationLifecycle, row.status),
 	accept_url: acceptUrl(context, row.id),
 	items: row.items.map((one) => ({
 		...one,

@@ -35,12 +35,12 @@ export const subscriptionLifecycle = defineLifecycle({
 	name: 'subscription',
 	initial: 'PENDING',
 	states: {
-		PENDING: {},
+		PENDING: { leads_on: ['invoice.request', 'payment_link.create', 'billing_cycle.settle'] },
 		ACTIVE: {},
 		PAST_DUE: {},
 		SUSPENDED: {},
-		CANCELLED: { final: true },
-		ENDED: { final: true },
+		CANCELLED: { final: true, leads_on: ['quotation.revise', 'quotation.create'] },
+		ENDED: { final: true, leads_on: ['quotation.revise', 'quotation.create'] },
 	},
 	transitions: {
 		activate: {
@@ -56,7 +56,7 @@ export const subscriptionLifecycle = defineLifecycle({
 		cancel: {
 			from: ['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED'],
 			to: 'CANCELLED',
-			by: ['subscription.cancel'],
+			by: ['subscription.cancel', 'subscriptions.when-billing-cycle-cancelled'],
 			emits: 'subscription.cancelled',
 		},
 		end: { from: ['ACTIVE'], to: 'ENDED', by: [] },

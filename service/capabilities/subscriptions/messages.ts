@@ -1,6 +1,6 @@
 import { companyOf } from '../../platform/company/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { signInLink } from '../identity/index.ts';
+import { invitationLink } from '../identity/index.ts';
 import { defineMessage, placeholderOf } from '../notifications/index.ts';
 import { listTasksOf } from '../provisioning/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
@@ -80,7 +80,7 @@ export const welcomeMessage = defineMessage({
 	credentials: {
 		async sign_in_link(context, subscriptionId) {
 			const { client_id } = await store.getSubscription(context, subscriptionId);
-			const link = await signInLink(context, client_id);
+			const link = await invitationLink(context, client_id);
 			if (link === null) throw new Error(`Client ${client_id} has no portal user`);
 			return link;
 		},
@@ -90,7 +90,7 @@ export const welcomeMessage = defineMessage({
 			seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
 			client_name: 'Email ini untuk {{client_name}}.',
 			services:
-				'Layanan yang sudah aktif: {{#each services}}{{#unless @first}}, {{/unless}}{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}.',
+				'Layanan yang sudah aktif:{{#each services}}\n{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}',
 			sign_in_link:
 				'Di portal Anda dapat melihat langganan, tagihan, dan dokumen. Tautan untuk masuk: {{sign_in_link}}',
 			sign_in_link_note: '{{sign_in_link_note}}',
@@ -101,7 +101,7 @@ export const welcomeMessage = defineMessage({
 			seller_name: 'The seller who signs this email is {{seller_name}}.',
 			client_name: 'This email is for {{client_name}}.',
 			services:
-				'These services are active: {{#each services}}{{#unless @first}}, {{/unless}}{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}.',
+				'These services are active:{{#each services}}\n{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}',
 			sign_in_link:
 				'The portal shows subscriptions, invoices and documents. The link to sign in: {{sign_in_link}}',
 			sign_in_link_note: '{{sign_in_link_note}}',
@@ -117,6 +117,7 @@ export const welcomeMessage = defineMessage({
 Selamat datang. Layanan Anda sudah aktif:
 
 ${services}
+
 Di portal Anda dapat melihat langganan, tagihan, dan dokumen.
 
 {{action}}
@@ -137,6 +138,7 @@ Hormat kami,
 Welcome. Your services are active:
 
 ${services}
+
 In the portal you see your subscriptions, invoices and documents.
 
 {{action}}

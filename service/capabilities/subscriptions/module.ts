@@ -14,6 +14,7 @@ import { activateSubscription } from './operations/activate-subscription.ts';
 import { cancelSubscription } from './operations/cancel-subscription.ts';
 import { getSubscription } from './operations/get-subscription.ts';
 import { listSubscriptions } from './operations/list-subscriptions.ts';
+import { whenBillingCycleCancelled } from './reactions/when-billing-cycle-cancelled.ts';
 import { whenBillingCyclePaid } from './reactions/when-billing-cycle-paid.ts';
 import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-failed.ts';
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
@@ -32,6 +33,7 @@ export const subscriptionsModule = defineModule({
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCyclePaid,
+		whenBillingCycleCancelled,
 		whenProvisioningTaskSucceeded,
 		whenProvisioningTaskFailed,
 		whenProvisioningTaskWaiting,

@@ -43,9 +43,10 @@ export function reasonAgainstWelcome(subscription: {
 }): string | null {
 	const { status, provisioned_at } = subscription;
 	if (isOver(status)) return `The subscription is ${status}`;
-	return provisioned_at === null
-		? 'Not every service of the subscription is switched on yet'
-		: null;
+	if (provisioned_at === null) return 'Not every service of the subscription is switched on yet';
+	return status === 'ACTIVE' || status === 'PAST_DUE'
+		? null
+		: `The subscription is ${status}: its services do not run`;
 }
 
 /** Last day on which the services of a subscription stay on that is cancelled today. */

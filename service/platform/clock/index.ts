@@ -14,6 +14,10 @@ export function businessDate(instant: Date): Date {
 	return new Date(Date.UTC(shifted.getUTCFullYear(), shifted.getUTCMonth(), shifted.getUTCDate()));
 }
 
+/** The last millisecond of a business date. */
+export const endOfBusinessDay = (date: Date): Date =>
+	new Date(addDays(date, 1).getTime() - jakartaOffsetMs - 1);
+
 export function addDays(date: Date, days: number): Date {
 	return new Date(date.getTime() + days * 86_400_000);
 }

@@ -13,7 +13,13 @@ export type FileRule = {
 	largest: number;
 };
 
-export type UploadedFile = { filename: string; content_type: string; content: Buffer };
+export type UploadedFile = {
+	filename: string;
+	content_type: string;
+	content: Buffer;
+	/** Of a PDF, which a reader has opened. */
+	pages: number | null;
+};
 
 export type OperationInput = {
 	path?: z.ZodObject;
@@ -49,6 +55,8 @@ export type OperationSpec = {
 	input: OperationInput;
 	output: z.ZodType;
 	errors: readonly ErrorDefinition[];
+	/** Name of an extension point whose registrations bring errors of their own, which it declares, too (`withRegisteredKeys`). */
+	errors_registered_at?: string;
 	/** Roles besides ADMIN. 'PUBLIC' needs no sign-in; the operation then checks its own proof. */
 	allowed: readonly (Exclude<Role, 'ADMIN'> | 'PUBLIC')[];
 	/** Commands need an Idempotency-Key; 'natural' ones give the same result when repeated without one. */

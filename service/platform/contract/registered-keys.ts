@@ -1,22 +1,39 @@
 import { z } from 'zod';
+import type { ErrorDefinition } from '../errors/index.ts';
 import type { Operation } from './define-contract.ts';
 import type { Module } from './define-module.ts';
 
 /**
- * The modules with every `field.registeredKey` turned into the list of keys that the modules register, so that OpenAPI
- * and the nodes offer them. The service itself looks a key up when it is used.
+ * The modules with every `field.registeredKey` turned into the list of keys that the modules register, and with the errors
+ * that those who registered at a point bring along (`errors_registered_at`), so that OpenAPI, the docs and the nodes offer
+ * them. The service itself looks a key up when it is used.
  */
 export function withRegisteredKeys(modules: readonly Module[]): readonly Module[] {
 	const extensions = modules.flatMap((module) => module.extensions);
 	const keysOf = (point: string): string[] =>
 		extensions
-			.filter((one) => one.point.name === point)
+			.filter((one) => one.point.name === point && one.point.isOffered(one.value as never))
 			.map((one) => one.point.keyOf(one.value as never))
 			.sort();
+	const errorsAt = (point: string): ErrorDefinition[] =>
+		extensions
+			.filter((one) => one.point.name === point)
+			.flatMap((one) => (one.value as { errors: readonly ErrorDefinition[] }).errors);
 	return modules.map((module) => ({
 		...module,
-		operations: module.operations.map((operation) => withKeys(operation, keysOf)),
+		operations: module.operations.map((operation) =>
+			withErrors(withKeys(operation, keysOf), errorsAt),
+		),
 	}));
+}
+
+function withErrors(
+	operation: Operation,
+	errorsAt: (point: string) => ErrorDefinition[],
+): Operation {
+	const { errors, errors_registered_at: point } = operation;
+	if (point === undefined) return operation;
+	return { ...operation, errors: [...new Set([...errors, ...errorsAt(point)])] };
 }
 
 function withKeys(operation: Operation, keysOf: (point: string) => string[]): Operation {

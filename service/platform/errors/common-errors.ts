@@ -77,13 +77,15 @@ export const InProgress = defineError('idempotency.in-progress', {
 export const IllegalTransition = defineError('lifecycle.illegal-move', {
 	status: 409,
 	title: 'Its present status does not allow this',
-	advice: 'See details.status and details.allowed for what is possible now',
+	advice: 'See details.leads_on for the operations that lead on from its present status',
 	details: z.object({
 		lifecycle: z.string(),
 		id: z.string(),
 		status: z.string(),
 		transition: z.string(),
 		allowed: z.array(z.string()),
+		/** Operations that are possible now, also of other records. */
+		leads_on: z.array(z.string()),
 	}),
 });
 export const VendorRefused = defineError('vendor.refused', {

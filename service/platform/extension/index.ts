@@ -6,6 +6,8 @@ export type ExtensionPoint<T> = {
 	readonly name: string;
 	/** Identifies a registration; unique within the point. */
 	readonly keyOf: (value: T) => string;
+	/** Whether a caller may choose it; what only the service itself uses is not offered. */
+	readonly isOffered: (value: T) => boolean;
 };
 
 /** One registration, listed in `defineModule({ extensions: […] })`. */
@@ -23,7 +25,8 @@ export type Extensions = {
 export const defineExtensionPoint = <T>(
 	name: string,
 	keyOf: (value: T) => string,
-): ExtensionPoint<T> => ({ name, keyOf });
+	{ isOffered = () => true }: { isOffered?: (value: T) => boolean } = {},
+): ExtensionPoint<T> => ({ name, keyOf, isOffered });
 
 /** Example: `defineModule({ name: 'billing', extensions: [extend(payablePoint, billingCyclePayable)] })` */
 export const extend = <T>(point: ExtensionPoint<T>, value: T): Extension => ({ point, value });

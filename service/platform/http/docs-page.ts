@@ -1,6 +1,7 @@
 import type { FileRule, Operation } from '../contract/define-contract.ts';
 import type { Module } from '../contract/define-module.ts';
 import { errorsOf, statusOf } from '../contract/openapi.ts';
+import { withRegisteredKeys } from '../contract/registered-keys.ts';
 import { curlOf } from './docs-call.ts';
 import { fieldRows, type FieldRow } from './docs-fields.ts';
 import type { Company } from '../company/index.ts';
@@ -9,7 +10,7 @@ import { html, pageHtml, type Html } from './pages.ts';
 
 /** Readable page of the API, from the same contracts as its routes: fields, a call to copy, answer and errors. */
 export function docsPage(modules: readonly Module[], serviceUrl: string, company: Company): string {
-	const used = modules.filter((module) => module.operations.length > 0);
+	const used = withRegisteredKeys(modules).filter((module) => module.operations.length > 0);
 	const errors = [...commonErrors, ...modules.flatMap((module) => module.errors)];
 	const events = modules.flatMap((module) => module.events);
 	return pageHtml({

@@ -1,10 +1,10 @@
 import express, { type Request, type Response } from 'express';
 import supertest from 'supertest';
 import type { DomainError } from '../errors/index.ts';
+import { samplePdf } from '../pdf/fixtures.ts';
 import { readMultipart } from './multipart.ts';
 
-const pdf = (size = 200): Buffer =>
-	Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(size - 9, 32)]);
+const pdf = (size = 500): Buffer => samplePdf('of a test', { size });
 const rule = (largest: number, required: boolean) => ({
 	title: 'File',
 	description: 'A file',
@@ -39,9 +39,26 @@ describe('readMultipart', () => {
 			.attach('annex', pdf(500), 'annex.pdf');
 		expect(answer.body).toEqual({
 			fields: { note: 'ä' },
-			sizes: { document: ['faktur ä.pdf', 200], annex: ['annex.pdf', 500] },
+			sizes: { document: ['faktur ä.pdf', 500], annex: ['annex.pdf', 500] },
 			problems: [],
 		});
+	});
+
+	it('takes a PDF whose header comes within the first kilobyte, and tells its pages', async () => {
+		const late = Buffer.concat([Buffer.from('\n'), pdf()]);
+		const answer = await post().attach('document', late, 'a.pdf');
+		expect(answer.body).toMatchObject({ sizes: { document: ['a.pdf', 501] }, problems: [] });
+	});
+
+	it.each([
+		['a stump', Buffer.from('%PDF-1.7\n%%EOF\n     '), 'cannot be opened'],
+		['no PDF at all', Buffer.from('PK\u0003\u0004 and more of it'), 'must be a PDF'],
+		['a PDF cut in the middle', pdf().subarray(0, 100), 'cannot be opened'],
+	])('refuses %s and says why', async (_, content, reason) => {
+		const answer = await post().attach('document', content, 'a.pdf');
+		expect(answer.body.problems).toEqual([
+			{ path: 'body.document', message: expect.stringContaining(reason) },
+		]);
 	});
 
 	it('takes a file of exactly the largest size, and none that is a byte larger', async () => {

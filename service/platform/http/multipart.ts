@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { fileTypeFromBuffer } from 'file-type';
 import type { FileRule, UploadedFile } from '../contract/define-contract.ts';
 import { BodyTooLarge, MalformedJson, type FieldProblem } from '../errors/index.ts';
+import { hasPdfHeader, readPdf, type PdfProblem } from '../pdf/read-pdf.ts';
 
 type Parts = {
 	fields: Record<string, string>;
@@ -29,29 +30,44 @@ export async function readMultipart(
 				parts.problems.push({ path: `body.${name}`, message: 'A file is required' });
 			continue;
 		}
-		const problem = await problemOf(file, rule);
-		if (problem !== null) parts.problems.push({ path: `body.${name}`, message: problem });
-		else
-			parts.files[name] = {
-				filename: file.filename,
-				content: file.content,
-				content_type: await typeOf(file.content),
-			};
+		const looked = await look(file, rule);
+		if ('problem' in looked) parts.problems.push({ path: `body.${name}`, message: looked.problem });
+		else parts.files[name] = { filename: file.filename, content: file.content, ...looked };
 	}
 	return parts;
 }
 
-async function problemOf(file: RawFile, rule: FileRule): Promise<string | null> {
-	if (file.content.length > rule.largest)
-		return `The file is larger than ${rule.largest / 1_000_000} MB`;
-	if (file.content.length === 0) return 'The file is empty';
-	const type = await typeOf(file.content);
-	if (!rule.accept.includes(type))
-		return `The file must be ${rule.accept.join(' or ')}; its content is ${type}`;
-	return null;
+type Looked = { problem: string } | { content_type: string; pages: number | null };
+
+/** What a file is, by its bytes; a PDF is opened. */
+async function look({ content }: RawFile, rule: FileRule): Promise<Looked> {
+	if (content.length > rule.largest)
+		return { problem: `The file is larger than ${rule.largest / 1_000_000} MB` };
+	if (content.length === 0) return { problem: 'The file is empty' };
+	const content_type = await typeOf(content);
+	if (!rule.accept.includes(content_type))
+		return {
+			problem: `The file must be ${rule.accept.map(nameOf).join(' or ')}; its content is ${content_type}`,
+		};
+	if (content_type !== pdfType) return { content_type, pages: null };
+	const told = await readPdf(content);
+	return 'problem' in told
+		? { problem: pdfProblems[told.problem] }
+		: { content_type, pages: told.pages };
 }
 
+const pdfType = 'application/pdf';
+/** As the people who upload it call it. */
+const nameOf = (type: string): string => (type === pdfType ? 'a PDF' : type);
+const pdfProblems: Readonly<Record<PdfProblem, string>> = {
+	ENCRYPTED: 'The PDF is locked by a password; save it without one',
+	UNREADABLE: 'The file begins like a PDF but cannot be opened; export it again',
+	TOO_COSTLY: 'The PDF takes too long to open; print it into a new PDF',
+	TOO_MANY_PAGES: 'The PDF has more pages than are taken here',
+};
+
 async function typeOf(content: Buffer): Promise<string> {
+	if (hasPdfHeader(content)) return pdfType;
 	return (await fileTypeFromBuffer(content))?.mime ?? 'of an unknown type';
 }
 

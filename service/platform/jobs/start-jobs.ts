@@ -1,4 +1,5 @@
 import { fromPrisma, PgBoss, type Job } from 'pg-boss';
+import { z } from 'zod';
 import type { Runtime } from '../runtime/index.ts';
 import { journalOf, type Enqueued } from '../database/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -24,12 +25,19 @@ const expiryMarginSeconds = 30;
 const fetchedTogether = 4;
 /**
  * NOTIFY wakes a worker for a new job; polling finds the jobs whose start was delayed, such as repeats. Each worker of an
- * idle process polls, so scheduled jobs, of which there is one at a time and whose repeat may wait, have one slow worker.
+ * idle process polls, so jobs that only their schedule starts, of which there is one at a time and whose repeat may wait,
+ * have one slow worker.
  */
 const polling = {
 	scheduled: { workers: 1, seconds: 10 },
 	enqueued: { workers: 2, seconds: 2 },
 };
+
+/** Without a payload there is nothing to enqueue the job for. */
+const isOnlyScheduled = ({ schedule, payload }: JobDefinition): boolean =>
+	schedule !== undefined &&
+	payload instanceof z.ZodObject &&
+	Object.keys(payload.shape).length === 0;
 
 /** Queues on pg-boss: a job is enqueued in the transaction of its cause, and runs again when its worker dies. */
 export async function startJobs(
@@ -105,20 +113,20 @@ export async function startJobs(
  */
 async function startWorkers(
 	boss: PgBoss,
-	{ name, schedule }: JobDefinition,
+	job: JobDefinition,
 	run: (job: Job<unknown>) => Promise<void>,
 ): Promise<void> {
-	const { workers, seconds } = schedule === undefined ? polling.enqueued : polling.scheduled;
+	const { workers, seconds } = isOnlyScheduled(job) ? polling.scheduled : polling.enqueued;
 	const settleFailed = async (one: Job<unknown>): Promise<void> => {
 		try {
 			await run(one);
 		} catch (error) {
 			// The batch is completed afterwards; pg-boss completes only jobs that are still active.
-			await boss.fail(name, one, error as object);
+			await boss.fail(job.name, one, error as object);
 		}
 	};
 	await boss.work(
-		name,
+		job.name,
 		{
 			batchSize: fetchedTogether,
 			localConcurrency: workers,

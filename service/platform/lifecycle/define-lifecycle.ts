@@ -12,6 +12,16 @@ export type TransitionSpec<S extends string> = {
 	guards?: readonly ErrorDefinition[];
 };
 
+export type StateSpec = {
+	/** No move leads out of it. */
+	final?: boolean;
+	/**
+	 * Operations by which the work goes on from here although they do not move this row, such as the one that offers an ended
+	 * sale anew. Those that move it are known from the transitions.
+	 */
+	leads_on?: readonly string[];
+};
+
 /**
  * A life cycle as data: `move`, the status list of the contract, the check constraint, the docs and the tests come from
  * it. It names no table, so that a contract can import it; `bindLifecycle` ties both together in the module.
@@ -19,7 +29,7 @@ export type TransitionSpec<S extends string> = {
 export type Lifecycle<S extends string = string, T extends string = string> = {
 	name: string;
 	initial: S;
-	states: Readonly<Record<S, { final?: boolean }>>;
+	states: Readonly<Record<S, StateSpec>>;
 	transitions: Readonly<Record<T, TransitionSpec<S>>>;
 	/** Events that the moves emit. */
 	events: readonly EventDefinition[];
@@ -34,7 +44,7 @@ export type TransitionOf<L> = L extends Lifecycle<string, infer T> ? T : never;
 export function defineLifecycle<const S extends string, const T extends string>(lifecycle: {
 	name: string;
 	initial: NoInfer<S>;
-	states: Readonly<Record<S, { final?: boolean }>>;
+	states: Readonly<Record<S, StateSpec>>;
 	transitions: Readonly<Record<T, TransitionSpec<NoInfer<S>>>>;
 	events?: readonly EventDefinition[];
 	announce?: (row: never) => { client_id: string | null; payload: unknown };

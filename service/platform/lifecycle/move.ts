@@ -35,7 +35,8 @@ export async function move<R extends StatusRow, T extends string>(
 		from_status = current.status;
 		after = await moveFrom(from_status);
 	}
-	if (after === null) throw refusal(lifecycle, { id: row.id, status: from_status }, transition);
+	if (after === null)
+		throw illegalMove(context, lifecycle, { id: row.id, status: from_status }, transition);
 	record(context, lifecycle, transition, { row: after, from_status });
 	return after;
 }
@@ -54,7 +55,7 @@ export function recordFirstMove<T extends string>(
 	const { from, to } = lifecycle.transitions[transition];
 	const from_status = lifecycle.initial;
 	if (!from.includes(from_status))
-		throw refusal(lifecycle, { id: row.id, status: from_status }, transition);
+		throw illegalMove(context, lifecycle, { id: row.id, status: from_status }, transition);
 	if (row.status !== to)
 		throw new Error(`${lifecycle.name} was inserted as ${row.status}; ${transition} gives ${to}`);
 	record(context, lifecycle, transition, { row, from_status });
@@ -111,13 +112,33 @@ function announce<R extends StatusRow>(
 	context.publish(event, { subject_type: lifecycle.name, subject_id: row.id, ...fact });
 }
 
-function refusal(lifecycle: Lifecycle, { id, status }: StatusRow, transition: string): Error {
+/** Operations that a person or a workflow can call for a row in this status. */
+export function operationsFrom(
+	lifecycle: Lifecycle,
+	status: string,
+	operations: { has(id: string): boolean },
+): string[] {
+	const movers = Object.values(lifecycle.transitions)
+		.filter((rule) => rule.from.includes(status))
+		.flatMap((rule) => rule.by);
+	const others = lifecycle.states[status]?.leads_on ?? [];
+	return [...new Set([...movers, ...others])].filter((name) => operations.has(name));
+}
+
+/** The refusal of a move that the status does not allow, with what is possible instead. */
+export function illegalMove(
+	context: Pick<OperationContext, 'operations'>,
+	lifecycle: Lifecycle,
+	{ id, status }: { id: string; status: string },
+	transition: string,
+): Error {
 	const details = {
 		lifecycle: lifecycle.name,
 		id,
 		status,
 		transition,
 		allowed: allowedTransitions(lifecycle, status),
+		leads_on: operationsFrom(lifecycle, status, context.operations),
 	};
 	return IllegalTransition(details, {
 		detail: `A ${lifecycle.name.replaceAll('_', ' ')} that is ${status} cannot ${transition}`,

@@ -8,7 +8,7 @@ import { recording } from './recording.ts';
 const baseUrl = 'https://api.xendit.co';
 const gateway = createXenditPaymentGateway(
 	createXenditClient({ secretKey: 'not-a-real-key', baseUrl, timeoutMs: 1000 }),
-	{ smallest: 10_000n, largest: 1_000_000_000n },
+	{ smallest: 10_000n, largest: 1_000_000_000n, longest_life: 86_400 * 365 },
 );
 const span = { by: 'PAID', from: new Date(0), to: new Date(), after: null } as const;
 const list = (records: unknown[]) => {

@@ -15,7 +15,7 @@ import { fromXenditInvoice, toUnreadableLink, toXenditInvoice } from './translat
 /** IDR only: Xendit's other currencies have other exponents, and none was tried. */
 export function createXenditPaymentGateway(
 	client: XenditClient,
-	amounts: AmountLimits,
+	{ longest_life, ...amounts }: AmountLimits & { longest_life: number },
 ): PaymentGateway {
 	const about = { id: 'xendit', title: 'Xendit', collects: { IDR: amounts } };
 	const limits = (currency: string): AmountLimits => limitsOf(about, currency);
@@ -26,7 +26,7 @@ export function createXenditPaymentGateway(
 
 	return {
 		...about,
-		supports: { cancel: true, refund: true },
+		supports: { cancel: true, refund: true, longest_life },
 		channels: async ({ currency, amount }) => channelsFor(amount, limits(currency)),
 		getLink,
 

@@ -28,6 +28,9 @@ const config = z.object({
 		description:
 			'Largest amount of one payment link, in rupiah; 5000000 when retail outlets are switched on',
 	}),
+	XENDIT_LONGEST_LINK_DAYS: z.coerce.number().int().min(1).max(3650).default(365).meta({
+		description: 'Days that a payment link may live at most; fewer when the account allows less',
+	}),
 });
 
 export const xendit = defineProvider({
@@ -48,6 +51,7 @@ export const xendit = defineProvider({
 			paymentGateway: createXenditPaymentGateway(client, {
 				smallest: BigInt(settings.XENDIT_SMALLEST_AMOUNT),
 				largest: BigInt(settings.XENDIT_LARGEST_AMOUNT),
+				longest_life: settings.XENDIT_LONGEST_LINK_DAYS * 86_400,
 			}),
 			webhookSource: createXenditWebhookSource({ callbackToken: settings.XENDIT_CALLBACK_TOKEN }),
 		};

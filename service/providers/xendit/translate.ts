@@ -161,8 +161,9 @@ export function toXenditInvoice(request: LinkRequest): CreateInvoiceRequest {
 			price: Number(item.unit_amount),
 		})),
 		...(channels.length > 0 && { paymentMethods: [...channels] }),
-		...(request.success_redirect_url !== undefined && {
-			successRedirectUrl: request.success_redirect_url,
+		...(request.return_url !== undefined && {
+			successRedirectUrl: request.return_url,
+			failureRedirectUrl: request.return_url,
 		}),
 	};
 }

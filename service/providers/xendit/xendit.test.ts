@@ -47,7 +47,7 @@ describe('xendit: calls', () => {
 	it('sends the invoice in the words of the wire, with the key as basic authorisation', async () => {
 		const request = aRequest({
 			channels: ['BCA', 'QRIS'],
-			success_redirect_url: 'https://a.example/ok',
+			return_url: 'https://a.example/ok',
 		});
 		const scope = nock(baseUrl, {
 			reqheaders: { authorization: `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}` },
@@ -64,6 +64,7 @@ describe('xendit: calls', () => {
 				locale: 'id',
 				payment_methods: ['BCA', 'QRIS'],
 				success_redirect_url: 'https://a.example/ok',
+				failure_redirect_url: 'https://a.example/ok',
 				items: [{ name: 'Google Workspace Business Starter', quantity: 10, price: 100_000 }],
 			})
 			.reply(200, recording('invoice-created'));

@@ -4,6 +4,7 @@ import { platformConfig, type ConfigSlice } from '../../platform/config/index.ts
 import { needsKey, type Module, type Operation } from '../../platform/contract/index.ts';
 import { roles } from '../../platform/actor/index.ts';
 import { errorsOf, statusOf } from '../../platform/contract/openapi.ts';
+import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
 import { commonErrors, type ErrorDefinition } from '../../platform/errors/index.ts';
 import type { EventDefinition } from '../../platform/events/index.ts';
 import type { Lifecycle } from '../../platform/lifecycle/index.ts';
@@ -26,7 +27,8 @@ export type Sources = {
 
 /** Pages for people: operations, life cycles, events, errors, permissions, configuration, architecture. */
 export function generateDocs(sources: Sources, outputs: Outputs): void {
-	const { modules, providers, architecture } = sources;
+	const { providers, architecture } = sources;
+	const modules = withRegisteredKeys(sources.modules);
 	const page = (name: string, source: string, title: string, parts: readonly string[]): void => {
 		outputs.set(
 			`docs/generated/${name}.md`,

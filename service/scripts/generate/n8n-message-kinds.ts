@@ -39,4 +39,4 @@ export const describedKinds = (modules: readonly Module[]): DescribedKind[] =>
 		}));
 
 const registeredKinds = (modules: readonly Module[]): readonly MessageKind[] =>
-	collectExtensions(modules.flatMap((module) => module.extensions)).list(messageKindPoint);
+	collectExtensions(modules.flatMap((module) => module.extensions)).list(messageKindPoint).filter(messageKindPoint.isOffered);

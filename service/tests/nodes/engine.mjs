@@ -58,7 +58,7 @@ const nodes = [
 		1,
 		{
 			billing_cycle_id: { __rl: true, mode: 'id', value: '={{ $json.cycle }}' },
-			expires_in_hours: '={{ "48" }}',
+			additionalFields: { expires_in_hours: '={{ "48" }}' },
 		},
 		{ credentials, ...scenario.link },
 	),

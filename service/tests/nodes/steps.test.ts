@@ -8,8 +8,7 @@ describe('Create Xendit Invoice', () => {
 			'CreateXenditInvoice',
 			{
 				billing_cycle_id: locator,
-				expires_in_hours: 48,
-				additionalFields: { channels: ['QRIS', 'BCA'] },
+				additionalFields: { channels: ['QRIS', 'BCA'], expires_in_hours: 48 },
 			},
 			[{ status: 200, body: { id, url: 'https://pay', error: null } }],
 		);

@@ -83,16 +83,62 @@ describe('billing_cycle.attach-documents', () => {
 		},
 	);
 
-	it.each(['PAID', 'CANCELLED'] as const)(
-		'refuses other files when %s and keeps none of them',
+	it('refuses other files when CANCELLED and keeps none of them', async () => {
+		const cycle = await aBillingCycle(service, { status: 'CANCELLED' });
+		const before = await documentsOf(cycle);
+		const answer = await upload(service, cycle.id, { invoice: { content: aPdf() } });
+		expect([answer.status, answer.body.code]).toEqual([409, 'lifecycle.illegal-move']);
+		expect(await documentsOf(cycle)).toEqual(before);
+	});
+
+	it.each(['INVOICED', 'AWAITING_PAYMENT', 'PAID'] as const)(
+		'takes the faktur alone while %s, and leaves the invoice as it is',
 		async (status) => {
 			const cycle = await aBillingCycle(service, { status });
-			const before = await documentsOf(cycle);
-			const answer = await upload(service, cycle.id, { invoice: { content: aPdf() } });
-			expect([answer.status, answer.body.code]).toEqual([409, 'lifecycle.illegal-move']);
-			expect(await documentsOf(cycle)).toEqual(before);
+			const answer = await upload(service, cycle.id, { tax_invoice: { content: aPdf() } });
+			expect(answer).toMatchObject({ status: 200, body: { status, number: cycle.number } });
+			expect(answer.body.invoice_file_url).toBe(cycle.invoice_file_url);
+			expect(answer.body.tax_invoice_file_url).not.toBe(cycle.tax_invoice_file_url);
 		},
 	);
+
+	it('keeps a faktur that comes before the invoice, which then makes the cycle collectable', async () => {
+		const cycle = await aBillingCycle(service, { status: 'INVOICE_REQUESTED' });
+		const first = await upload(service, cycle.id, { tax_invoice: { content: aPdf() } });
+		expect(first.body).toMatchObject({ status: 'INVOICE_REQUESTED', number: null });
+		const second = await upload(service, cycle.id, { invoice: { content: aPdf() } });
+		expect(second.body).toMatchObject({
+			status: 'INVOICED',
+			tax_invoice_file_url: first.body.tax_invoice_file_url,
+		});
+	});
+
+	it('says of an earlier file when which one took its place, until it is attached again', async () => {
+		const cycle = await aBillingCycle(service, { status: 'PAID' });
+		const [old, other] = [aPdf(), aPdf()];
+		const first = await upload(service, cycle.id, { tax_invoice: { content: old } });
+		await upload(service, cycle.id, { tax_invoice: { content: other } });
+		const at = service.now.toISOString();
+		const fakturs = async () =>
+			(await documentsOf(cycle)).filter((one: any) => one.kind === 'TAX_INVOICE');
+		const holding = (await fakturs()).filter((one: any) => one.replaced_at === null);
+		expect(holding).toHaveLength(1);
+		const path = new URL(first.body.tax_invoice_file_url).pathname;
+		const gone = await service.http.get(path);
+		expect(gone.status).toBe(410);
+		expect(gone.text).toContain('Dokumen ini diganti pada 20 November 2026');
+		expect(gone.text).toContain('It was replaced on 20 November 2026');
+		expect(gone.text).toContain('href="http://cloudsales.test/portal"');
+		expect(gone.text).not.toContain('/d/');
+		expect((await fakturs()).filter((one: any) => one.replaced_by_id !== null)).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({ replaced_at: at, replaced_by_id: holding[0].id }),
+			]),
+		);
+		await upload(service, cycle.id, { tax_invoice: { content: old } });
+		expect((await service.http.get(path)).status).toBe(200);
+		expect((await fakturs()).filter((one: any) => one.replaced_at === null)).toHaveLength(1);
+	});
 
 	describe('files', () => {
 		const problems = async (
@@ -108,7 +154,7 @@ describe('billing_cycle.attach-documents', () => {
 			const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(400)]);
 			expect(await problems({ invoice: { content: program, filename: 'invoice.pdf' } })).toEqual({
 				status: 422,
-				errors: [{ path: 'body.invoice', message: expect.stringContaining('application/pdf') }],
+				errors: [{ path: 'body.invoice', message: expect.stringContaining('must be a PDF') }],
 			});
 		});
 
@@ -137,16 +183,23 @@ describe('billing_cycle.attach-documents', () => {
 			});
 		});
 
-		it('must include the invoice and nothing unknown', async () => {
+		it('must include one of the two, and nothing unknown', async () => {
 			expect(
 				await problems({ tax_invoice: { content: aPdf() }, photo: { content: aPdf() } }),
 			).toEqual({
 				status: 422,
-				errors: expect.arrayContaining([
-					{ path: 'body.invoice', message: 'A file is required' },
-					{ path: 'body.photo', message: 'There is no such file field' },
-				]),
+				errors: [{ path: 'body.photo', message: 'There is no such file field' }],
 			});
+			const cycle = await aBillingCycle(service);
+			const nothing = await service.http
+				.post(`/api/v1/billing-cycles/${cycle.id}/documents`)
+				.set('Authorization', `Bearer ${await service.keyFor('FINANCE')}`)
+				.set('Idempotency-Key', cycle.id)
+				.set('Content-Type', 'multipart/form-data; boundary=x')
+				.send('--x--\r\n');
+			expect(nothing.body.errors).toEqual([
+				{ path: 'body.invoice', message: 'Attach the invoice, the faktur pajak, or both' },
+			]);
 		});
 	});
 

@@ -84,7 +84,7 @@ describe('invoice.request', () => {
 	it('refuses a cancelled cycle', async () => {
 		const cycle = await aBillingCycle(service, { status: 'CANCELLED' });
 		const answer = await request({ billing_cycle_id: cycle.id });
-		expect([answer.status, answer.body.code]).toEqual([409, 'lifecycle.illegal-move']);
+		expect([answer.status, answer.body.code]).toEqual([409, 'billing_cycle.over']);
 	});
 
 	it('wants one of the two ids', async () => {

@@ -5,9 +5,9 @@ import { handle } from '../../../platform/operation/index.ts';
 import { queueMessage } from '../../notifications/index.ts';
 import { getQuotation } from '../../quotations/index.ts';
 import { invoiceContract } from '../contract.ts';
-import { QuotationNotAccepted } from '../errors.ts';
+import { CycleOver, QuotationNotAccepted } from '../errors.ts';
 import { billingCycleLifecycle } from '../lifecycle.ts';
-import { wasRequested } from '../rules.ts';
+import { isEnded, wasRequested } from '../rules.ts';
 import { invoiceRequestMessage } from '../messages.ts';
 import * as store from '../store.ts';
 import { toBillingCycle } from '../to-billing-cycle.ts';
@@ -15,6 +15,9 @@ import { toBillingCycle } from '../to-billing-cycle.ts';
 export const requestInvoice = handle(invoiceContract.request, async (input, context) => {
 	const id = input.billing_cycle_id ?? (await initialCycleOf(context, input.quotation_id ?? ''));
 	const cycle = await store.lockCycleWithItems(context, id);
+	const { status, quotation_id } = cycle;
+	if (isEnded(status) && status !== 'PAID')
+		throw CycleOver({ billing_cycle_id: id, status, quotation_id }, { detail: `It is ${status}` });
 	if (cycle.quotation_id !== null) await assertAccepted(context, cycle.quotation_id);
 	if (wasRequested(cycle.status)) return toBillingCycle(context, cycle);
 	await move(context, billingCycleLifecycle, cycle, 'request');

@@ -1,5 +1,6 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { priceFor, taxRateFor } from '../pricing.ts';
+import { aQuotation } from '../../quotations/fixtures.ts';
 import { aProduct } from '../fixtures.ts';
 import { getProduct } from '../store.ts';
 
@@ -90,19 +91,37 @@ describe('price.set', () => {
 		]);
 	});
 
-	it('gives the same price again for the same day and refuses another amount', async () => {
+	it('gives the same price again for the same day', async () => {
 		const product = await aProduct(service, { price: null });
 		const first = await set(product, 100, '2026-11-01');
 		expect((await set(product, 100, '2026-11-01')).body).toEqual(first.body);
-		expect(await set(product, 101, '2026-11-01')).toMatchObject({
+		expect(await periods(product)).toEqual([[100, '2026-11-01', null]]);
+	});
+
+	it('corrects the amount of a day as long as nothing was quoted by it', async () => {
+		const product = await aProduct(service, { price: null });
+		const typo = await set(product, 1_500_000, '2026-11-20');
+		const right = await set(product, 150_000, '2026-11-20');
+		expect(right).toMatchObject({ status: 201, body: { id: typo.body.id, amount: 150_000 } });
+		expect(await periods(product)).toEqual([[150_000, '2026-11-20', null]]);
+		await aQuotation(service, { items: [{ product_id: product.id, quantity: 1 }] });
+		expect(await set(product, 101, '2026-11-20')).toMatchObject({
 			status: 409,
 			body: {
 				code: 'price.exists',
-				details: { price_id: first.body.id },
+				details: { price_id: typo.body.id },
 				errors: [{ path: 'body.valid_from' }],
 			},
 		});
-		expect(await periods(product)).toEqual([[100, '2026-11-01', null]]);
+		expect(await periods(product)).toEqual([[150_000, '2026-11-20', null]]);
+	});
+
+	it('is not used by an item that was quoted for an amount of its own', async () => {
+		const product = await aProduct(service, { price: null });
+		await set(product, 1_500_000, '2026-11-20');
+		const items = [{ product_id: product.id, quantity: 1, unit_amount: 150_000 }];
+		await aQuotation(service, { items });
+		expect((await set(product, 150_000, '2026-11-20')).status).toBe(201);
 	});
 
 	it('leaves one price on every day when many are set at once', async () => {
@@ -117,12 +136,13 @@ describe('price.set', () => {
 		]);
 	});
 
-	it('refuses two amounts for one day at once', async () => {
+	it('leaves one price when several amounts are set for one day at once', async () => {
 		const product = await aProduct(service, { price: null });
 		const answers = await Promise.all(
 			[1, 2, 3].map((amount) => set(product, amount, '2026-11-01')),
 		);
-		expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409]);
+		expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201]);
+		expect(await periods(product)).toHaveLength(1);
 	});
 
 	it('refuses a period that the product is never charged by', async () => {
@@ -148,6 +168,69 @@ describe('price.set', () => {
 			definition: { code: 'product.not-priced' },
 			details: { product_id: product.id, currency: 'IDR', billing_period: 'MONTHLY' },
 		});
+	});
+});
+
+describe('the list of prices', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const set = async (product: { id: string }, amount: number, valid_from: string): Promise<any> =>
+		(
+			await service.call('POST', `/products/${product.id}/prices`, {
+				currency: 'IDR',
+				billing_period: 'MONTHLY',
+				amount,
+				valid_from,
+			})
+		).body;
+	const list = async (product: { id: string }, query = ''): Promise<any[]> =>
+		(await service.call('GET', `/prices?product_id=${product.id}&sort=valid_from${query}`)).body
+			.data;
+	const withdraw = (price: { id: string }) =>
+		service.call('POST', `/prices/${price.id}/withdraw`, { reason: 'Typed wrongly' });
+
+	it('has past, current and future ones, and says which were used', async () => {
+		const product = await aProduct(service, { price: null });
+		for (const [index, date] of ['2026-01-01', '2026-06-01', '2027-01-01'].entries())
+			await set(product, 100 + index, date);
+		await aQuotation(service, { items: [{ product_id: product.id, quantity: 1 }] });
+		const prices = await list(product);
+		expect(prices.map(({ amount, state, used }) => [amount, state, used])).toEqual([
+			[100, 'PAST', false],
+			[101, 'CURRENT', true],
+			[102, 'FUTURE', false],
+		]);
+		for (const state of ['PAST', 'CURRENT', 'FUTURE'])
+			expect((await list(product, `&state=${state}`)).map((price) => price.state)).toEqual([state]);
+	});
+
+	it('loses a future price that is withdrawn; the one before goes on until the next', async () => {
+		const product = await aProduct(service, { price: null });
+		await set(product, 100, '2026-01-01');
+		const wrong = await set(product, 999, '2027-01-01');
+		await set(product, 200, '2027-06-01');
+		expect(await withdraw(wrong)).toMatchObject({ status: 200, body: { amount: 999 } });
+		const prices = await list(product);
+		expect(prices.map(({ amount, valid_to }) => [amount, valid_to])).toEqual([
+			[100, '2027-05-31'],
+			[200, null],
+		]);
+		expect((await withdraw(wrong)).body.code).toBe('resource.not-found');
+	});
+
+	it('keeps a price by which something was quoted, and says what to do instead', async () => {
+		const product = await aProduct(service, { price: null });
+		const price = await set(product, 100, '2026-01-01');
+		await aQuotation(service, { items: [{ product_id: product.id, quantity: 1 }] });
+		expect((await withdraw(price)).body).toMatchObject({
+			code: 'price.in-use',
+			advice: expect.stringContaining('price.set'),
+		});
+		expect(await list(product)).toHaveLength(1);
 	});
 });
 

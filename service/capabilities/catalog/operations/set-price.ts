@@ -3,6 +3,7 @@ import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { priceContract } from '../contract.ts';
 import { PriceExists } from '../errors.ts';
+import { usedPrices } from '../price-use.ts';
 import { isPeriodOf } from '../rules.ts';
 import * as store from '../store.ts';
 import { toPrice } from '../to-product.ts';
@@ -21,8 +22,14 @@ export const setPrice = handle(priceContract.set, async (input, context) => {
 	if (existing === null)
 		return toPrice(await store.insertPrice(context, key, { amount, valid_from }));
 	if (existing.amount === amount) return toPrice(existing);
+	if (!(await usedPrices(context, [existing])).has(existing.id))
+		return toPrice(await store.correctPrice(context, existing.id, amount));
 	throw PriceExists(
 		{ price_id: existing.id },
-		{ fields: [{ path: 'body.valid_from', message: 'Another price begins on this day' }] },
+		{
+			fields: [
+				{ path: 'body.valid_from', message: 'Something was quoted by the price from this day' },
+			],
+		},
 	);
 });

@@ -3,6 +3,8 @@ import { documentContract } from '../contract.ts';
 import * as store from '../store.ts';
 import { toDocument } from '../to-document.ts';
 
-export const getDocument = handle(documentContract.get, async (input, context) =>
-	toDocument(context, await store.getDocument(context, input.document_id)),
-);
+export const getDocument = handle(documentContract.get, async (input, context) => {
+	const row = await store.getDocument(context, input.document_id);
+	const replacements = await store.replacementsOf(context, [row.id]);
+	return toDocument(context, row, replacements.get(row.id));
+});

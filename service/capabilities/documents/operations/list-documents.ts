@@ -5,5 +5,8 @@ import { toDocument } from '../to-document.ts';
 
 export const listDocuments = handle(documentContract.list, async (input, context) => {
 	const page = await store.listDocuments(context, input);
-	return { ...page, data: page.data.map((row) => toDocument(context, row)) };
+	const ids = page.data.map(({ id }) => id);
+	const replacements = await store.replacementsOf(context, ids);
+	const data = page.data.map((row) => toDocument(context, row, replacements.get(row.id)));
+	return { ...page, data };
 });

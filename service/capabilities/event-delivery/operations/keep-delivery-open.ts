@@ -1,6 +1,6 @@
 import { addSeconds } from '../../../platform/clock/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
-import { deliveryContract } from '../contract.ts';
+import { deliveryContract } from '../delivery-contract.ts';
 import { provenDeliveries } from '../proven-deliveries.ts';
 import * as store from '../store.ts';
 

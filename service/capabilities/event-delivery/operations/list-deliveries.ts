@@ -1,5 +1,5 @@
 import { handle } from '../../../platform/operation/index.ts';
-import { deliveryContract } from '../contract.ts';
+import { deliveryContract } from '../delivery-contract.ts';
 import * as store from '../store.ts';
 import { toDelivery } from '../to-endpoint.ts';
 

@@ -4,7 +4,7 @@ import { isProviderError } from '../../../platform/errors/index.ts';
 import { companyOf } from '../../../platform/company/index.ts';
 import { emailContract } from '../contract.ts';
 import { toHtml } from '../layout.ts';
-import { gatherMessage } from '../gather-message.ts';
+import { assertOffered, gatherMessage } from '../gather-message.ts';
 import { drafterPort, type DraftAnswer, type DraftRequest } from '../ports.ts';
 import { reasonAgainstText, type Truth } from '../rules.ts';
 import * as store from '../store.ts';
@@ -23,6 +23,7 @@ type Written = {
 /** The mail is drafted whatever the model does: what cannot be used or believed becomes the plain template. */
 export const draftEmail = externalOperation(emailContract.draft, {
 	async prepare(input, context) {
+		assertOffered(context, input.kind);
 		const { kind, content } = await gatherMessage(context, input);
 		const { address } = await destinationOf(context, content.recipient, emailChannel);
 		const request: DraftRequest = {

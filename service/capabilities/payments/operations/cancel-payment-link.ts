@@ -1,6 +1,6 @@
 import type { OperationContext } from '../../../platform/context/index.ts';
-import { IllegalTransition, vendorFailure } from '../../../platform/errors/index.ts';
-import { allowedTransitions, move } from '../../../platform/lifecycle/index.ts';
+import { vendorFailure } from '../../../platform/errors/index.ts';
+import { illegalMove, move } from '../../../platform/lifecycle/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import { applyPayment } from '../apply-payment.ts';
 import { paymentLinkContract } from '../contract.ts';
@@ -15,7 +15,7 @@ export const cancelPaymentLink = externalOperation(paymentLinkContract.cancel, {
 	prepare: async (input, context) => {
 		const link = await store.getLink(context, input.payment_link_id);
 		if (link.status === 'CANCELLED') return { done: toPaymentLink(link) };
-		if (link.status !== 'OPEN' || link.gateway_reference === null) throw notOpen(link);
+		if (link.status !== 'OPEN' || link.gateway_reference === null) throw notOpen(context, link);
 		return {
 			call: { id: link.id, gateway: link.gateway, gateway_reference: link.gateway_reference },
 		};
@@ -42,14 +42,8 @@ async function recordCancel(context: OperationContext, link: LinkRow, truth: Gat
 		await move(context, paymentLinkLifecycle, link, 'cancel', set);
 	}
 	const after = (await applyPayment(context, link.gateway, truth)) ?? link;
-	return after.status === 'CANCELLED' ? toPaymentLink(after) : new Refusal(notOpen(after));
+	return after.status === 'CANCELLED' ? toPaymentLink(after) : new Refusal(notOpen(context, after));
 }
 
-function notOpen(link: LinkRow): Error {
-	const { id, status } = link;
-	const allowed = allowedTransitions(paymentLinkLifecycle, status);
-	return IllegalTransition(
-		{ lifecycle: 'payment_link', id, status, transition: 'cancel', allowed },
-		{ detail: `A payment link that is ${status} cannot be cancelled` },
-	);
-}
+const notOpen = (context: OperationContext, link: LinkRow): Error =>
+	illegalMove(context, paymentLinkLifecycle, link, 'cancel');

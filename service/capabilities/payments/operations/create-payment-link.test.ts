@@ -114,7 +114,7 @@ describe('payment_link.create', () => {
 			'payment_link.currency-not-collectable',
 		]);
 		expect(answer.body.details).toEqual({ currency: 'USD', currencies: ['IDR'] });
-		expect(answer.body.advice).toContain('quotation.create');
+		expect(answer.body.advice).toContain('quotation.revise');
 		expect((await reload(cycle)).status).toBe('INVOICED');
 	});
 

@@ -18,14 +18,15 @@ export const createPaymentLink = externalOperation(
 			const named = subjectOf(input);
 			const subject = await lockCollectable(context, named);
 			const { subject_type, subject_id } = named;
+			const { expires_in_hours: hours } = input;
 			const prepared = await prepareLink(context, {
 				subject_type,
 				subject_id,
-				...(await subject.terms()),
+				...(await termsOf(subject, input.amount)),
 				gateway: input.gateway,
 				...channelsOf(input),
 				keep_others: input.keep_others,
-				expires_in_seconds: input.expires_in_hours * 3600,
+				...(hours === undefined ? {} : { expires_in_seconds: hours * 3600 }),
 			});
 			if ('call' in prepared) return { call: { subject: named, prepared: prepared.call } };
 			await subject.onLinkOpened(prepared.done);
@@ -42,6 +43,21 @@ export const createPaymentLink = externalOperation(
 	},
 	{ sharedTransaction: true },
 );
+
+/** What is asked for: all that is owed, or the part of it that the caller names. */
+async function termsOf(subject: LockedSubject, part: bigint | undefined) {
+	const terms = await subject.terms();
+	const owed = terms.amount;
+	if (part === undefined || part === owed) return { ...terms, owed };
+	const message = !subject.takesParts
+		? 'It cannot be paid in parts'
+		: part > owed
+			? `Only ${owed} ${terms.currency} is owed`
+			: null;
+	if (message !== null) throw invalidInput([{ path: 'body.amount', message }]);
+	const items = [{ name: terms.description, quantity: 1, unit_amount: part }];
+	return { ...terms, owed, amount: part, items };
+}
 
 /** One channel makes a link of its own; several only narrow the page of the gateway. */
 function channelsOf(input: { channel?: string | undefined; channels: readonly string[] }) {

@@ -1,5 +1,5 @@
 import { handle } from '../../../platform/operation/index.ts';
-import { paymentContract } from '../contract.ts';
+import { paymentContract } from '../payment-contract.ts';
 import * as store from '../store.ts';
 import { toPayment } from '../to-payment.ts';
 

@@ -17,6 +17,9 @@ export const whenPaymentLinkCreated = defineReaction(
 		// The maker of a newer link has told the subject of that one meanwhile.
 		const others = await store.listUnsettledLinks(context, payload);
 		const isNewest = !others.some((one) => one.status === 'OPEN' && one.id > link.id);
-		if (isNewest) await subject.onLinkOpened(link);
+		if (!isNewest) return;
+		await subject.onLinkOpened(link);
+		// Whoever asked for a link tells the payer; of one that nobody asked for, the service does.
+		if (link.made_by !== null) await subject.onLinkMade(link);
 	},
 );

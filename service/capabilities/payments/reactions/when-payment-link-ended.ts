@@ -1,5 +1,6 @@
 import type { OperationContext } from '../../../platform/context/index.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
+import { ensureLinkLater } from '../ensure-link.ts';
 import { paymentLinkEvents, type PaymentLinkFacts } from '../events.ts';
 import { findLockedSubject } from '../payable.ts';
 import * as store from '../store.ts';
@@ -7,7 +8,10 @@ import * as store from '../store.ts';
 async function tellSubject(context: OperationContext, facts: PaymentLinkFacts): Promise<void> {
 	const subject = await findLockedSubject(context, facts);
 	const link = await store.findLink(context, facts.payment_link_id);
-	if (subject !== null && link !== null) await subject.onLinkEnded(link);
+	if (subject === null || link === null) return;
+	await subject.onLinkEnded(link);
+	// What still waits for money never stands without a way to pay.
+	if (subject.isCollectable()) ensureLinkLater(context, subject);
 }
 
 export const whenPaymentLinkExpired = defineReaction(

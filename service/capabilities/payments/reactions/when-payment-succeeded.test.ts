@@ -87,16 +87,15 @@ describe('when money arrives for a billing cycle', () => {
 			data: { amount: BigInt(cycle.amount) + by },
 		});
 
-	it('gives the money to people when the cycle asks for less by now', async () => {
+	it('is paid, and the rest is credit of the client, when the cycle asks for less by now', async () => {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		const link = await linkOf(cycle);
 		await changeAmount(cycle, -1n);
 		await payAndRefresh(link);
-		expect(await reload(cycle)).toMatchObject({
-			status: 'AWAITING_PAYMENT',
-			balance: cycle.amount - 1,
-		});
-		expect(await paymentsOf(cycle)).toMatchObject([{ status: 'UNMATCHED' }]);
+		expect(await reload(cycle)).toMatchObject({ status: 'PAID', balance: 0 });
+		expect(await paymentsOf(cycle)).toMatchObject([
+			{ status: 'SUCCEEDED', placed_amount: cycle.amount - 1, credit_amount: 1 },
+		]);
 	});
 
 	it('is paid in part when it asks for more by now, and asks for the rest by another link', async () => {

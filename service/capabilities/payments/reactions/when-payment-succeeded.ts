@@ -1,6 +1,8 @@
 import { defineReaction } from '../../../platform/events/index.ts';
 import { closeLinks } from '../close-links.ts';
+import { ensureLinkLater } from '../ensure-link.ts';
 import { paymentEvents } from '../events.ts';
+import { keepCredit } from '../keep-credit.ts';
 import { markUnmatched } from '../mark-unmatched.ts';
 import { findLockedSubject } from '../payable.ts';
 
@@ -17,14 +19,20 @@ export const whenPaymentSucceeded = defineReaction(
 		if (subject === null) return;
 		const { payment_id, currency, placed_amount: amount } = payload;
 		const paid_at = payload.paid_at ?? context.now;
-		const { taken, reason } = await subject.onPaid({ payment_id, currency, amount, paid_at });
-		if (taken < amount) {
+		const offered = { payment_id, currency, amount, paid_at };
+		const { taken, credit = 0n, still_owed = 0n, reason } = await subject.onPaid(offered);
+		if (credit > 0n) await keepCredit(context, payment_id, credit);
+		const left = amount - taken - credit;
+		if (left > 0n) {
 			await markUnmatched(context, payment_id, {
-				left: amount - taken,
+				left,
 				reason: reason ?? `Only ${taken} ${currency} was owed`,
 			});
 		}
+		if (taken === 0n) return;
 		// Every other link of the subject asks for an amount that is no longer owed.
-		if (taken > 0n) await closeLinks(context, subject);
+		await closeLinks(context, subject);
+		// The next one asks for the rest.
+		if (still_owed > 0n && subject.isCollectable()) ensureLinkLater(context, subject);
 	},
 );

@@ -13,7 +13,11 @@ export const getMe = handle(portalContract.me, async (_, context) => {
 	const client = await getClient(context, client_id);
 	const subscriptions = await listSubscriptionsOf(context, client_id);
 	const cycles = await listOpenCycles(context);
-	const open_billing_cycles = cycles.map((cycle) => ({ ...cycle, amount: cycle.balance }));
+	const open_billing_cycles = cycles.map((cycle) => ({
+		...cycle,
+		amount: cycle.balance,
+		received_amount: cycle.amount - cycle.balance,
+	}));
 	return { user, client, subscriptions, open_billing_cycles };
 });
 

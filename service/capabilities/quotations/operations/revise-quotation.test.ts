@@ -17,7 +17,7 @@ describe('quotation.revise', () => {
 	const statusOf = async (quotation: any): Promise<string> =>
 		(await service.call('GET', `/quotations/${quotation.id}`)).body.status;
 
-	it.each(['DRAFT', 'SENT', 'EXPIRED'] as const)(
+	it.each(['DRAFT', 'SENT', 'EXPIRED', 'REJECTED'] as const)(
 		'makes a new draft of a quotation that is %s and supersedes the old one',
 		async (status) => {
 			const before = await aQuotation(service, { status });
@@ -39,17 +39,20 @@ describe('quotation.revise', () => {
 		},
 	);
 
-	it.each(['ACCEPTED', 'REJECTED', 'SUPERSEDED'] as const)(
-		'refuses a quotation that is %s and says what is possible',
-		async (status) => {
-			const answer = await revise(await aQuotation(service, { status }));
-			expect(answer.status).toBe(409);
-			expect(answer.body).toMatchObject({
+	it('refuses an older version, and one whose sale goes on', async () => {
+		const old = await revise(await aQuotation(service, { status: 'SUPERSEDED' }));
+		expect(old).toMatchObject({
+			status: 409,
+			body: {
 				code: 'lifecycle.illegal-move',
-				details: { status, transition: 'revise', allowed: [] },
-			});
-		},
-	);
+				details: { status: 'SUPERSEDED', allowed: [], leads_on: expect.any(Array) },
+			},
+		});
+		const accepted = await aQuotation(service, { status: 'ACCEPTED' });
+		const answer = await revise(accepted);
+		expect([answer.status, answer.body.code]).toEqual([409, 'quotation.sale-goes-on']);
+		expect(await statusOf(accepted)).toBe('ACCEPTED');
+	});
 
 	it('keeps period, currency and notes that it does not name', async () => {
 		const product = await aProduct(service, { billing_period: 'YEARLY', price: 1_500_000 });

@@ -3,12 +3,14 @@ import { handle } from '../../../platform/operation/index.ts';
 import { announceCreated } from '../announce.ts';
 import { quotationContract } from '../contract.ts';
 import { quotationLifecycle } from '../lifecycle.ts';
+import { assertRevisable } from '../rules.ts';
 import * as store from '../store.ts';
 import { settleTerms } from '../terms.ts';
 import { toJudgedQuotation } from '../to-quotation.ts';
 
 export const reviseQuotation = handle(quotationContract.revise, async (input, context) => {
 	const before = await store.getQuotationForUpdate(context, input.quotation_id);
+	assertRevisable(before);
 	await move(context, quotationLifecycle, before, 'revise');
 	const { items, ...terms } = await settleTerms(context, {
 		...input,

@@ -9,6 +9,7 @@ import type { VoucherRow } from './store.ts';
 /** From now on `payment_link.create { subject_type: 'voucher', subject_id }` makes its payment link. */
 export const voucherPayable = definePayable<VoucherRow>({
 	type: 'voucher',
+	errors: [VoucherNotCollectable],
 	lock: store.lockVoucher,
 	isCollectable: ({ status }) => status === 'UNPAID',
 	isPayable: ({ status }) => status === 'UNPAID',

@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** Jobs of billing cycles, for code that enqueues them. */
+export const sendInvoiceReference = {
+	name: 'billing_cycle.send-invoice',
+	payload: z.object({ billing_cycle_id: z.uuid() }),
+};

@@ -1,0 +1,159 @@
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aBillingCycle } from '../billing/fixtures.ts';
+import { aProduct } from '../catalog/fixtures.ts';
+import { aClient } from '../clients/fixtures.ts';
+import { aClientSession } from '../portal/fixtures.ts';
+import { ensureLinkJob } from './jobs.ts';
+
+/** A client is asked for 1,665,000 rupiah, and pays something else. */
+describe('another amount than a link asks for', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService({ environment: { PAYMENT_LINK_PICKUP_SECONDS: '0' } });
+	});
+	afterAll(() => service.stop());
+	beforeEach(() => {
+		service.vendors.mails.length = 0;
+	});
+
+	const read = async (path: string): Promise<any> => (await service.call('GET', path)).body;
+	const linksOf = async (cycle: { id: string }): Promise<any[]> =>
+		(await read(`/payment-links?subject_id=${cycle.id}&sort=created_at`)).data;
+	const eventsOf = async (subjectId: string, type: string): Promise<any[]> =>
+		(await read(`/events?subject_id=${subjectId}&type=${type}`)).data;
+
+	const portalOf = async (cycle: { client_id: string }) => {
+		const token = await aClientSession(service, await read(`/clients/${cycle.client_id}`));
+		const page = await service.http.get('/portal').set({ Cookie: `cloudsales_session=${token}` });
+		const me = await service.call('GET', '/portal/me', undefined, { token });
+		return { text: page.text, me: me.body };
+	};
+
+	async function askedFor1665000(): Promise<any> {
+		const { id: product_id } = await aProduct(service, { price: 150_000 });
+		const client = await aClient(service, { locale: 'id' });
+		const items = [{ product_id, quantity: 10 }];
+		const cycle = await aBillingCycle(service, {
+			status: 'AWAITING_PAYMENT',
+			client_id: client.id,
+			items,
+		});
+		expect(cycle.amount).toBe(1_665_000);
+		return cycle;
+	}
+	async function pay(cycle: { id: string }, amount: bigint): Promise<any> {
+		const link = (await linksOf(cycle)).find((one) => one.status === 'OPEN');
+		service.vendors.pay(link.reference, amount);
+		await service.call('POST', `/payment-links/${link.id}/refresh`);
+		await service.settle();
+		return (await read(`/payments?subject_id=${cycle.id}`)).data[0];
+	}
+
+	it('that is less is placed, and a fresh link, mailed by the service, asks for the rest', async () => {
+		const cycle = await askedFor1665000();
+		expect(await pay(cycle, 1_635_000n)).toMatchObject({
+			status: 'SUCCEEDED',
+			placed_amount: 1_635_000,
+		});
+		expect(await read(`/billing-cycles/${cycle.id}`)).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			balance: 30_000,
+		});
+		const links = await linksOf(cycle);
+		expect(links.map(({ status, amount }) => [status, amount])).toEqual([
+			['PAID', 1_665_000],
+			['OPEN', 30_000],
+		]);
+		const mail = service.vendors.mails.find(({ text }) => text.includes(links[1].url));
+		expect(mail?.text).toContain('Sudah dibayar: -Rp 1.635.000');
+		expect(mail?.text).toContain('Sisa yang harus dibayar: Rp 30.000');
+		expect(await eventsOf(cycle.id, 'billing_cycle.partly_paid')).toMatchObject([
+			{ data: { balance: 30_000 } },
+		]);
+	});
+
+	it('that is less is told to finance by a mail that says what can be done', async () => {
+		const cycle = await askedFor1665000();
+		await pay(cycle, 1_635_000n);
+		const wish = { kind: 'PART_PAYMENT', related_id: cycle.id };
+		expect((await service.call('POST', '/emails/send', wish)).status).toBe(201);
+		await service.settle();
+		const mail = service.vendors.mails.find(({ subject }) => subject.includes('dibayar sebagian'));
+		expect(mail).toMatchObject({ to: 'finance@cloudsales.test' });
+		expect(mail?.text).toContain('Sudah diterima: Rp 1.635.000');
+		expect(mail?.text).toContain('Sisa: Rp 30.000');
+		await pay(cycle, 30_000n);
+		expect((await service.call('POST', '/emails/send', wish)).body.code).toBe('email.not-due');
+	});
+
+	it('that is less shows on the portal: what came in, what is left, and how to pay it', async () => {
+		const cycle = await askedFor1665000();
+		await pay(cycle, 1_635_000n);
+		const { me, text } = await portalOf(cycle);
+		const link = (await linksOf(cycle))[1];
+		expect(me.open_billing_cycles).toMatchObject([
+			{ amount: 30_000, received_amount: 1_635_000, payment_url: link.url },
+		]);
+		expect(text).toContain('Sudah kami terima: Rp 1.635.000');
+		expect(text).toContain(link.url);
+	});
+
+	it('that is one rupiah more pays the cycle, and the rupiah is credit that finance hears of', async () => {
+		const cycle = await askedFor1665000();
+		const payment = await pay(cycle, 1_665_001n);
+		expect(payment).toMatchObject({
+			status: 'SUCCEEDED',
+			amount: 1_665_001,
+			placed_amount: 1_665_000,
+			credit_amount: 1,
+		});
+		expect((await read(`/billing-cycles/${cycle.id}`)).status).toBe('PAID');
+		expect(await eventsOf(payment.id, 'payment.credited')).toMatchObject([
+			{ data: { credit_amount: 1, placed_amount: 1_665_000, client_id: cycle.client_id } },
+		]);
+		const credits = await read('/payments?has_credit=true');
+		expect(credits.data.map(({ id }: any) => id)).toContain(payment.id);
+		const wish = { kind: 'MONEY_TO_PLACE', related_id: payment.id };
+		await service.call('POST', '/emails/send', wish);
+		await service.settle();
+		const mail = service.vendors.mails.find(({ text }) => text.includes(payment.id));
+		expect(mail).toMatchObject({ to: 'finance@cloudsales.test' });
+		expect(mail?.text).toContain('saldo pelanggan');
+	});
+
+	it('leaves a rest that no gateway collects to people, who are told once, and can settle it', async () => {
+		const cycle = await askedFor1665000();
+		await pay(cycle, 1_664_999n);
+		const [event, ...others] = await eventsOf(cycle.id, 'billing_cycle.collection_failed');
+		expect(event.data).toMatchObject({ balance: 1, reason: expect.stringContaining('10,000') });
+		await service.runJob(ensureLinkJob, { subject_type: 'billing_cycle', subject_id: cycle.id });
+		await service.settle();
+		expect(others).toEqual([]);
+		expect(await eventsOf(cycle.id, 'billing_cycle.collection_failed')).toHaveLength(1);
+		expect((await portalOf(cycle)).text).toContain('Tautan pembayaran sedang kami siapkan');
+		const settle = (body: object) =>
+			service.call('POST', `/billing-cycles/${cycle.id}/settle`, body, { role: 'FINANCE' });
+		const answer = await settle({ reason: 'ROUNDING', note: 'One rupiah' });
+		expect(answer.body).toMatchObject({ status: 'PAID', balance: 0 });
+		expect((await settle({ reason: 'ROUNDING', note: 'Again' })).body.code).toBe(
+			'billing_cycle.over',
+		);
+	});
+
+	it('is asked for in parts where the whole is more than a gateway collects', async () => {
+		const cycle = await askedFor1665000();
+		const [first] = await linksOf(cycle);
+		const ask = (amount: number) =>
+			service.call('POST', '/payment-links', { billing_cycle_id: cycle.id, amount });
+		expect((await ask(1_000_000)).body).toMatchObject({
+			code: 'payment_link.other-amount',
+			details: { payment_link_id: first.id },
+		});
+		await service.call('POST', `/payment-links/${first.id}/cancel`, {});
+		expect((await ask(2_000_000)).body.errors[0].path).toBe('body.amount');
+		expect((await ask(1_000_000)).body).toMatchObject({ status: 'OPEN', amount: 1_000_000 });
+		await pay(cycle, 1_000_000n);
+		await pay(cycle, 665_000n);
+		expect((await read(`/billing-cycles/${cycle.id}`)).status).toBe('PAID');
+	});
+});

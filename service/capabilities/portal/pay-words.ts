@@ -1,0 +1,57 @@
+/** What the page says to which a payer is led back. */
+export const payWords = {
+	id: {
+		about: 'Untuk',
+		to: 'Kepada',
+		received_on: 'Diterima pada',
+		held: 'Uang yang masuk',
+		check_again: 'Periksa lagi',
+		not_paid_yet: 'Pembayaran belum selesai?',
+		pay: 'Kembali ke halaman pembayaran',
+		states: {
+			RECEIVED: {
+				title: 'Pembayaran sudah kami terima',
+				text: 'Terima kasih. Anda tidak perlu melakukan apa pun lagi: kami melanjutkan pesanan Anda dan mengabari Anda melalui email.',
+			},
+			WAITING: {
+				title: 'Menunggu kabar dari bank',
+				text: 'Bila Anda sudah membayar, jangan membayar lagi. Bank biasanya memberi kabar dalam beberapa menit; setelah itu halaman ini menyatakan bahwa pembayaran sudah kami terima.',
+			},
+			HELD: {
+				title: 'Pembayaran sedang kami periksa',
+				text: 'Uang yang masuk tidak sama dengan nilai tagihan. Uang Anda aman: tim kami memeriksanya dan mengabari Anda. Anda tidak perlu membayar lagi sekarang.',
+			},
+			CLOSED: {
+				title: 'Tautan pembayaran ini sudah tidak berlaku',
+				text: 'Kami belum menerima pembayaran melalui tautan ini. Bila Anda sudah membayar, uang Anda tidak hilang: kami mencatatnya begitu bank memberi kabar. Tautan yang baru ada di portal atau dapat diminta kepada kami.',
+			},
+		},
+	},
+	en: {
+		about: 'For',
+		to: 'To',
+		received_on: 'Received on',
+		held: 'Money that came in',
+		check_again: 'Check again',
+		not_paid_yet: 'The payment is not finished?',
+		pay: 'Back to the payment page',
+		states: {
+			RECEIVED: {
+				title: 'We have received your payment',
+				text: 'Thank you. There is nothing more for you to do: we go on with your order and tell you by mail.',
+			},
+			WAITING: {
+				title: 'Still waiting for the bank',
+				text: 'If you have paid, do not pay again. The bank usually tells us within a few minutes; then this page says that we have received it.',
+			},
+			HELD: {
+				title: 'We are looking at your payment',
+				text: 'The money that came in differs from the amount of the invoice. It is safe: our team looks at it and tells you. You need not pay again now.',
+			},
+			CLOSED: {
+				title: 'This payment link is over',
+				text: 'We have not received a payment by this link. If you have paid, your money is not lost: we record it as soon as the bank tells us. A new link is in the portal, or ask us for one.',
+			},
+		},
+	},
+} as const;

@@ -1,0 +1,196 @@
+/**
+ * Every page for people, in a real browser: nothing that assistive technology stumbles over (axe-core), nothing wider than
+ * the screen, nothing that the content security policy blocks. `PAGES_PICTURES=<folder> npm test -- tests/pages` also keeps
+ * a picture of each.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, HTTPRequest, Page } from 'puppeteer-core';
+import { openBrowser } from '../../e2e/browser.ts';
+import { findingsOf, widthOf } from '../../e2e/page-checks.ts';
+import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
+import { aProduct } from '../capabilities/catalog/fixtures.ts';
+import { aClient } from '../capabilities/clients/fixtures.ts';
+import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
+import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
+import { aQuotation } from '../capabilities/quotations/fixtures.ts';
+import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
+import type { Language } from '../platform/language/index.ts';
+import { startTestService, type TestService } from './service.ts';
+
+type Answer = { status: number; text: string; headers: Record<string, string> };
+type Make = (world: { service: TestService; language: Language; client: any }) => Promise<Answer>;
+
+const pictures = process.env['PAGES_PICTURES'];
+const widths = [320, 360, 1280];
+
+const browse = (service: TestService, language: Language, address: string, cookie = '') =>
+	fetch(`${service.address}${address}`, {
+		headers: { accept: 'text/html', 'accept-language': language, cookie },
+	}).then(read);
+const submit = (service: TestService, language: Language, address: string, fields: object) =>
+	fetch(`${service.address}${address}`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers: { 'accept-language': language, 'sec-fetch-site': 'same-origin' },
+		body: new URLSearchParams(fields as Record<string, string>),
+	}).then(read);
+const read = async (response: Response): Promise<Answer> => {
+	const headers: Record<string, string> = {};
+	response.headers.forEach((value, name) => {
+		headers[name] = value;
+	});
+	return { status: response.status, text: await response.text(), headers };
+};
+
+const aLongOffer = async (service: TestService) => [
+	{ product_id: (await aProduct(service)).id, quantity: 25, discount: 250_000 },
+	{
+		product_id: (await aProduct(service)).id,
+		quantity: 12,
+		description: `Migrasi kotak surat dan pelatihan pengguna untuk kantor pusat dan semua cabang, ${'termasuk'.repeat(9)}`,
+	},
+];
+const quotationPage =
+	(status: 'SENT' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED' | 'SUPERSEDED'): Make =>
+	async ({ service, language, client }) => {
+		const quotation = await aQuotation(service, {
+			status,
+			client_id: client.id,
+			items: await aLongOffer(service),
+			notes: 'Harga berlaku untuk kontrak satu tahun.\nPembayaran di muka.',
+		});
+		return browse(service, language, new URL(quotation.accept_url).pathname);
+	};
+const payPage =
+	(change: (service: TestService, linkId: string) => Promise<unknown>): Make =>
+	async ({ service, language, client }) => {
+		const link = await aPaymentLink(service, { client_id: client.id });
+		const asked = service.vendors.linkRequests.find((one) => one.reference === link.reference);
+		await change(service, link.id);
+		return browse(service, language, new URL(asked?.return_url ?? '').pathname);
+	};
+
+const pages: Record<string, Make> = {
+	'quotation-open': quotationPage('SENT'),
+	'quotation-accepted': quotationPage('ACCEPTED'),
+	'quotation-rejected': quotationPage('REJECTED'),
+	'quotation-expired': quotationPage('EXPIRED'),
+	'quotation-superseded': quotationPage('SUPERSEDED'),
+	'not-found': ({ service, language }) => browse(service, language, '/q/none'),
+	'wrong-form': async ({ service, language, client }) => {
+		const { accept_url } = await aQuotation(service, { status: 'SENT', client_id: client.id });
+		return submit(service, language, `${new URL(accept_url).pathname}/accept`, {});
+	},
+	'sign-in': ({ service, language }) => browse(service, language, '/portal/sign-in'),
+	'sign-in-confirm': async ({ service, language, client }) =>
+		browse(service, language, (await aSignInLink(service, client)).path),
+	'sign-in-asked': ({ service, language, client }) =>
+		submit(service, language, '/portal/sign-in/request', { email: client.billing_email }),
+	'sign-in-link-invalid': ({ service, language }) =>
+		submit(service, language, '/portal/sign-in', { token: 'x' }),
+	'signed-out': ({ service, language }) => submit(service, language, '/portal/sign-out', {}),
+	'portal-without-session': ({ service, language }) => browse(service, language, '/portal'),
+	'portal-empty': async ({ service, language, client }) =>
+		browse(service, language, '/portal', await sessionOf(service, client)),
+	portal: async ({ service, language, client }) => {
+		await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id: client.id });
+		await aSubscription(service, {
+			status: 'ACTIVE',
+			client_id: client.id,
+			items: await aLongOffer(service),
+		});
+		return browse(service, language, '/portal', await sessionOf(service, client));
+	},
+	'pay-waiting': payPage(() => Promise.resolve()),
+	'pay-over': payPage((service, id) => service.call('POST', `/payment-links/${id}/cancel`)),
+	'pay-received': payPage(async (service, id) => {
+		await service.runtime.database.client.paymentLink.update({
+			where: { id },
+			data: { status: 'PAID' },
+		});
+	}),
+};
+const sessionOf = async (service: TestService, client: any): Promise<string> =>
+	`cloudsales_session=${await aClientSession(service, client)}`;
+
+describe('every page for people', () => {
+	let service: TestService;
+	let browser: Browser;
+	let tab: Page;
+	let shown: Answer;
+	const blocked: string[] = [];
+	beforeAll(async () => {
+		service = await startTestService({
+			environment: {
+				COMPANY_NAME: 'PT Awan Niaga',
+				COMPANY_ADDRESS: 'Jl. Jenderal Sudirman No. 10, Jakarta 10220',
+				COMPANY_NPWP: '01.234.567.8-901.000',
+				COMPANY_EMAIL: 'sales@awan.example',
+				COMPANY_PHONE: '+62 21 5555 0100',
+			},
+		});
+		browser = await openBrowser();
+		tab = await browser.newPage();
+		// The answer as it was given, headers included, at an address of the service, so that it finds its style sheet.
+		await tab.setRequestInterception(true);
+		tab.on('request', (request: HTTPRequest) => {
+			if (!request.url().endsWith('/shown')) return void request.continue();
+			const { status, headers, text } = shown;
+			const policy = headers['content-security-policy'] ?? '';
+			void request.respond({
+				status,
+				headers: { 'content-security-policy': policy },
+				contentType: 'text/html; charset=utf-8',
+				body: text,
+			});
+		});
+		tab.on('console', (entry) => {
+			if (/Content Security Policy/i.test(entry.text())) blocked.push(entry.text());
+		});
+		if (pictures !== undefined) await mkdir(pictures, { recursive: true });
+	}, 120_000);
+	afterAll(async () => {
+		await browser.close();
+		await service.stop();
+	});
+
+	it.each(
+		Object.entries(pages).flatMap(([name, make]) =>
+			(['id', 'en'] as const).map((language) => [name, language, make] as const),
+		),
+	)('%s (%s)', async (name, language, make) => {
+		const client = await aClient(service, { locale: language });
+		shown = await make({ service, language, client });
+		expect(shown.headers['content-type']).toContain('text/html');
+		expect(shown.text).toContain(`<html lang="${language}">`);
+		for (const width of widths) {
+			await tab.setViewport({ width, height: 800 });
+			await tab.goto(`${service.address}/shown`, { waitUntil: 'load' });
+			await tab.evaluate(() => {
+				document.querySelectorAll('details').forEach((one) => {
+					one.open = true;
+				});
+			});
+			const wide = await widthOf(tab);
+			expect({ name, width, fits: wide <= width }).toEqual({ name, width, fits: true });
+			if (pictures !== undefined)
+				await tab.screenshot({
+					path: path.join(pictures, `${name}-${language}-${width}.png`) as `${string}.png`,
+					fullPage: true,
+				});
+		}
+		expect(await findingsOf(tab)).toEqual([]);
+		expect(blocked).toEqual([]);
+	});
+
+	it('takes the form that a browser sends from its own page', async () => {
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		await tab.goto(`${service.address}${new URL(quotation.accept_url).pathname}`);
+		await tab.type('input[name=accepted_by]', 'Budi Santoso');
+		await Promise.all([tab.waitForNavigation(), tab.click('form[action$="/accept"] button')]);
+		expect(await tab.$eval('main', (main) => main.textContent)).toContain('Budi Santoso');
+		const { body } = await service.call('GET', `/quotations/${quotation.id}`);
+		expect(body.status).toBe('ACCEPTED');
+	});
+});
