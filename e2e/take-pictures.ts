@@ -1,15 +1,26 @@
 /**
- * Takes the pictures of the workflows in the real editor: `node e2e/take-pictures.ts`. Run it when a workflow changes;
- * the pictures are committed.
+ * Takes the pictures that are committed: `node e2e/take-pictures.ts` of everything, `… workflows` of the workflows in the real
+ * editor, `… doors` of every page, mail, document and form that a person looks at. Run it when one of them changes.
  */
-import { mkdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openBrowser } from './browser.ts';
+import { stockCatalog } from './catalog.ts';
+import { serviceClient } from './clients.ts';
+import { createCamera } from './pictures/camera.ts';
+import { visitDoors } from './pictures/doors.ts';
+import { visitForms } from './pictures/forms.ts';
+import { writeGallery } from './pictures/gallery.ts';
+import { takeWorkflows } from './pictures/workflows.ts';
 import { ROOT } from './stack/pack.ts';
 import { toTerminal } from './stack/progress.ts';
 import { startStack } from './stack/stack.ts';
 
+const FOLDER = path.join(ROOT, 'docs', 'pictures');
+
+const [wanted = 'everything'] = process.argv.slice(2);
+if (!['everything', 'workflows', 'doors'].includes(wanted))
+	throw new Error(`There are no pictures of ${wanted}: say workflows or doors`);
 const progress = toTerminal();
 const stack = await startStack({
 	stateFolder: path.join(ROOT, '.state', 'pictures'),
@@ -19,40 +30,24 @@ const stack = await startStack({
 });
 const browser = await openBrowser();
 try {
-	const { n8n } = stack;
-	if (n8n === undefined) throw new Error('Pictures need n8n');
-	const page = await browser.newPage();
-	await page.setViewport({ width: 1600, height: 900, deviceScaleFactor: 1 });
-	await page.goto(`${n8n.url}/signin`, { waitUntil: 'networkidle2' });
-	await page.evaluate(
-		async (owner) => {
-			await fetch('/rest/login', {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ emailOrLdapLoginId: owner.email, password: owner.password }),
-			});
-		},
-		{ email: n8n.owner.email, password: n8n.owner.password },
-	);
-	for (const workflow of stack.workflows) {
-		const name = path.basename(workflow.file, '.json');
-		await progress.step(name, async () => {
-			await page.goto(`${n8n.url}/workflow/${workflow.id}`, { waitUntil: 'networkidle2' });
-			await page.waitForSelector('.vue-flow__node', { timeout: 30_000 });
-			await page.addStyleTag({
-				content:
-					'#sidebar, aside, header, .n8n-toast, .el-notification, [class*="banner"], [class*="logs"], [class*="minimap"], .vue-flow__minimap, [data-test-id="canvas-controls"], [class*="executionButtons"], [class*="_buttons"], [data-reka-popper-content-wrapper], [data-test-id="node-creator-plus-button"], [class*="nodeButtonsWrapper"] { display: none !important }',
-			});
-			await page.keyboard.press('1');
-			await sleep(1500);
-			const canvas = await page.$('.vue-flow');
-			const folder = path.join(path.dirname(workflow.file), 'pictures');
-			mkdirSync(folder, { recursive: true });
-			const file: `${string}.png` = `${path.join(folder, name)}.png`;
-			await (canvas ?? page).screenshot({ path: file });
-		});
-	}
+	if (wanted !== 'doors') await takeWorkflows(stack, browser, progress);
+	if (wanted !== 'workflows') await takeDoors();
 } finally {
 	await browser.close();
 	await stack.stop();
+}
+
+async function takeDoors(): Promise<void> {
+	await stockCatalog(serviceClient(stack.urls.service, stack.apiKey));
+	rmSync(FOLDER, { recursive: true, force: true });
+	const camera = createCamera(FOLDER);
+	for (const language of ['id', 'en'] as const) {
+		const world = await visitDoors(stack, { browser, camera, language }, progress);
+		if (language === 'en')
+			await progress.step('forms', () => visitForms(world, { browser, camera }));
+	}
+	writeGallery(FOLDER, camera.pictures);
+	if (camera.problems.length === 0) return;
+	progress.line(`\n${camera.problems.join('\n')}`);
+	process.exitCode = 1;
 }

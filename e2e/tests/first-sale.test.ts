@@ -183,7 +183,7 @@ describe('the first sale in a real n8n', () => {
 			const file = path.join(folder, 'setup.pdf');
 			writeFileSync(file, Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2000, 7)]));
 			expect(await form(link, {}, { Invoice: { file } })).toMatch(
-				/not saved[\s\S]*invoice[\s\S]*must be application\/pdf/i,
+				/not saved[\s\S]*invoice[\s\S]*must be a PDF/i,
 			);
 		});
 

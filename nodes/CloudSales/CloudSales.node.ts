@@ -4,6 +4,7 @@ import { createSender } from '../shared/commands';
 import { chosenOperation, executeOperation } from '../shared/execute-operation';
 import { runItems } from '../shared/items';
 import { listSearches } from '../shared/pickers';
+import { settingsFields } from '../shared/settings-fields';
 import { properties, resources } from './generated';
 import { pickers } from '../shared/generated/pickers';
 
@@ -24,7 +25,10 @@ export class CloudSales implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: listSearches(pickers) };
+	methods = {
+		listSearch: listSearches(pickers),
+		resourceMapping: { settingsFields: settingsFields(resources) },
+	};
 
 	async execute(this: IExecuteFunctions) {
 		const operation = chosenOperation(this, resources);

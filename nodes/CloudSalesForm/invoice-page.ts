@@ -35,7 +35,7 @@ export async function invoicePage(
 	const isUpload = filledIn(values, 'billing_cycle_id') !== '';
 	return [
 		...refusalField(isUpload ? refusalText(values) : undefined, 'The files were not saved.'),
-		html('sale', table(rowsOf(cycle, buyer, offer))),
+		html('sale', `${table(rowsOf(cycle, buyer, offer))}<br>`),
 		file('invoice', 'Invoice', true),
 		file('tax_invoice', 'Faktur pajak', false),
 		{

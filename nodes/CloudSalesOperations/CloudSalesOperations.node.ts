@@ -10,6 +10,7 @@ import { createSender } from '../shared/commands';
 import { chosenOperation, executeOperation } from '../shared/execute-operation';
 import { runItems } from '../shared/items';
 import { listSearches } from '../shared/pickers';
+import { settingsFields } from '../shared/settings-fields';
 import { apiProperties, apiResource, callApi } from './api-call';
 import { properties, resources } from './generated';
 import { pickers } from '../shared/generated/pickers';
@@ -32,7 +33,10 @@ export class CloudSalesOperations implements INodeType {
 		properties: withApi(properties),
 	};
 
-	methods = { listSearch: listSearches(pickers) };
+	methods = {
+		listSearch: listSearches(pickers),
+		resourceMapping: { settingsFields: settingsFields(resources) },
+	};
 
 	async execute(this: IExecuteFunctions) {
 		const send = createSender(this);

@@ -3,9 +3,10 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Send } from './commands';
 import type { Place } from './errors';
 import { isObject, refusal } from './errors';
-import { toWire } from './input';
+import { toWire, type Where } from './input';
 import type { Result } from './items';
 import type { Field, Operation, Resource } from './operation';
+import { withFilledIn } from './settings-fields';
 import { simplified } from './simplify';
 import type { Attachment } from './transport';
 
@@ -69,13 +70,26 @@ async function readInput(context: IExecuteFunctions, operation: Operation, itemI
 	const input: IDataObject = {};
 	const files: Record<string, Attachment> = {};
 	for (const field of operation.fields) {
-		const value = toWire(field, parameter(context, field, itemIndex), where);
+		const given = parameter(context, field, itemIndex);
+		const value = toWire(field, withSettings(context, field, given, where), where);
 		if (value === undefined) continue;
 		if (field.place === 'file')
 			files[field.name] = await attachment(context, itemIndex, String(value));
 		else input[field.name] = value as IDataObject;
 	}
 	return { input, files };
+}
+
+/** The settings that are filled in as fields are part of what is given. */
+function withSettings(
+	context: IExecuteFunctions,
+	field: Field,
+	given: unknown,
+	where: Where & { itemIndex: number },
+): unknown {
+	if (field.settings === undefined) return given;
+	const mapper: unknown = context.getNodeParameter(field.settings.parameter, where.itemIndex, null);
+	return withFilledIn(field, given, mapper, where);
 }
 
 /** A field whose record depends on another one is called as the record that is picked. */

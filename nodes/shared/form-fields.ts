@@ -95,4 +95,4 @@ export function refusalText(values: IDataObject): string | undefined {
 export const refusalField = (text: string | undefined, what: string): FormField[] =>
 	text === undefined
 		? []
-		: [html('message', `<p><strong>${what}</strong></p><p>${escaped(text)}</p>`)];
+		: [html('message', `<p><strong>${what}</strong></p><p>${escaped(text)}</p><br>`)];

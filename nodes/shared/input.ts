@@ -8,13 +8,17 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Time zone of the workflow: a day on the canvas is a day there. */
 export type Where = Place & { timezone: string };
 
+/** What a resource locator holds; anything else as it is. */
+export const located = (given: unknown): unknown =>
+	isObject(given) && given.__rl === true ? given.value : given;
+
 /**
  * Turns what stands on the canvas into what goes on the wire. Expressions give whatever the item holds, so
  * numbers may come as text and objects as JSON; what cannot be meant is refused with the name of the parameter.
  * Empty values are left out, unless the field can be cleared.
  */
 export function toWire(field: Field, given: unknown, where: Where, title = field.title): unknown {
-	const raw = isObject(given) && given.__rl === true ? given.value : given;
+	const raw = located(given);
 	if (raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '')) {
 		if (field.required) throw refusal(where, title, 'is required');
 		// Added to the node and left empty: it is to be cleared.

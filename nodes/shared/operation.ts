@@ -35,8 +35,21 @@ export type Field = {
 		field: string;
 		by: Readonly<Record<string, { name: string; title: string }>>;
 	};
+	/** It holds the settings of something that is chosen, which n8n shows as fields in a parameter of their own. */
+	settings?: Settings;
 	/** Fields of an object, or of each row. */
 	fields?: readonly Field[];
+};
+
+export type Settings = {
+	/** Parameter that shows them as fields. */
+	parameter: string;
+	/** List of what can be chosen, each with its settings. */
+	list: string;
+	/** The parameter in which it is chosen, or the record that names it already. */
+	chosen:
+		| { name: string; title: string; within?: string }
+		| { name: string; record: string; id: string; title: string };
 };
 
 /** What a node must know of an operation of the service. */
@@ -67,6 +80,8 @@ export type Picker = {
 	label: readonly string[];
 	/** Fields in brackets behind the name. */
 	details: readonly string[];
+	/** The list has no pages. */
+	complete?: true;
 	/** Query parameter that searches; without it the page is searched here. */
 	search?: string;
 	/** Offers only things whose field has one of these values. */

@@ -3,6 +3,7 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodeProperties,
+	INodePropertyModeValidation,
 } from 'n8n-workflow';
 import type { Operation, Picker } from './operation';
 import { callOperation } from './transport';
@@ -23,14 +24,15 @@ export function listSearch(picker: Picker): ListSearch {
 		id: picker.path,
 		method: 'GET',
 		path: picker.path,
-		fields: ['limit', 'cursor', ...(picker.search === undefined ? [] : [picker.search])].map(
-			(name) => ({
-				name,
-				title: name,
-				kind: 'text' as const,
-				place: 'query' as const,
-			}),
-		),
+		fields: [
+			...(picker.complete ? [] : ['limit', 'cursor']),
+			...(picker.search === undefined ? [] : [picker.search]),
+		].map((name) => ({
+			name,
+			title: name,
+			kind: 'text' as const,
+			place: 'query' as const,
+		})),
 	};
 	return async function search(filter?: string, paginationToken?: string) {
 		const wanted = filter?.trim() ?? '';
@@ -38,7 +40,7 @@ export function listSearch(picker: Picker): ListSearch {
 		for (let pages = 1; ; pages++) {
 			const page = await callOperation(this, operation, {
 				input: {
-					limit: pageSize,
+					...(picker.complete ? {} : { limit: pageSize }),
 					...(cursor ? { cursor } : {}),
 					...(picker.search !== undefined && wanted !== '' ? { [picker.search]: wanted } : {}),
 				},
@@ -96,10 +98,21 @@ export function listSearches(
 	);
 }
 
+const isUuid: INodePropertyModeValidation = {
+	type: 'regex',
+	properties: {
+		regex: '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}',
+		errorMessage: 'Not a valid ID (UUID)',
+	},
+};
+
 const named = (displayName: string, name: string) => ({ displayName, name });
 
-/** Modes of a resource locator: pick from a list, or give the ID. */
-export function locatorModes(resource: string): NonNullable<INodeProperties['modes']> {
+/** Modes of a resource locator: pick from a list, or give the ID, which is a UUID unless an example of it is given. */
+export function locatorModes(
+	resource: string,
+	example?: string,
+): NonNullable<INodeProperties['modes']> {
 	return [
 		{
 			...named('From List', 'list'),
@@ -109,16 +122,8 @@ export function locatorModes(resource: string): NonNullable<INodeProperties['mod
 		{
 			...named('By ID', 'id'),
 			type: 'string',
-			placeholder: 'e.g. 01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}',
-						errorMessage: 'Not a valid ID (UUID)',
-					},
-				},
-			],
+			placeholder: `e.g. ${example ?? '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f'}`,
+			...(example === undefined ? { validation: [isUuid] } : {}),
 		},
 	];
 }

@@ -5,9 +5,9 @@
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import axe from 'axe-core';
 import type { Browser, HTTPRequest, Page } from 'puppeteer-core';
 import { openBrowser } from '../../e2e/browser.ts';
+import { findingsOf, widthOf } from '../../e2e/page-checks.ts';
 import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
@@ -23,10 +23,6 @@ type Make = (world: { service: TestService; language: Language; client: any }) =
 
 const pictures = process.env['PAGES_PICTURES'];
 const widths = [320, 360, 1280];
-const rules = {
-	type: 'tag',
-	values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
-};
 
 const browse = (service: TestService, language: Language, address: string, cookie = '') =>
 	fetch(`${service.address}${address}`, {
@@ -176,7 +172,7 @@ describe('every page for people', () => {
 					one.open = true;
 				});
 			});
-			const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
+			const wide = await widthOf(tab);
 			expect({ name, width, fits: wide <= width }).toEqual({ name, width, fits: true });
 			if (pictures !== undefined)
 				await tab.screenshot({
@@ -184,15 +180,7 @@ describe('every page for people', () => {
 					fullPage: true,
 				});
 		}
-		await tab.evaluate(axe.source);
-		const { violations } = await tab.evaluate(
-			(runOnly) => (globalThis as any).axe.run(document, { runOnly }),
-			rules,
-		);
-		const found = violations
-			.filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
-			.map(({ id, nodes }: any) => `${id}: ${nodes.map((one: any) => one.html).join(' | ')}`);
-		expect(found).toEqual([]);
+		expect(await findingsOf(tab)).toEqual([]);
 		expect(blocked).toEqual([]);
 	});
 

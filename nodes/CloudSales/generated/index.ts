@@ -12,6 +12,7 @@ import { paymentChannel, paymentChannelProperties } from './payment-channel';
 import { paymentLink, paymentLinkProperties } from './payment-link';
 import { price, priceProperties } from './price';
 import { product, productProperties } from './product';
+import { provisioningTarget, provisioningTargetProperties } from './provisioning-target';
 import { provisioningTask, provisioningTaskProperties } from './provisioning-task';
 import { quotation, quotationProperties } from './quotation';
 import { subscription, subscriptionProperties } from './subscription';
@@ -29,6 +30,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	payment_link: paymentLink,
 	price: price,
 	product: product,
+	provisioning_target: provisioningTarget,
 	provisioning_task: provisioningTask,
 	quotation: quotation,
 	subscription: subscription,
@@ -53,6 +55,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Payment Link', value: 'payment_link' },
 			{ name: 'Price', value: 'price' },
 			{ name: 'Product', value: 'product' },
+			{ name: 'Provisioning Target', value: 'provisioning_target' },
 			{ name: 'Provisioning Task', value: 'provisioning_task' },
 			{ name: 'Quotation', value: 'quotation' },
 			{ name: 'Subscription', value: 'subscription' },
@@ -71,6 +74,7 @@ export const properties: INodeProperties[] = [
 	...paymentLinkProperties,
 	...priceProperties,
 	...productProperties,
+	...provisioningTargetProperties,
 	...provisioningTaskProperties,
 	...quotationProperties,
 	...subscriptionProperties,

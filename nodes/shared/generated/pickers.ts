@@ -32,6 +32,7 @@ export const pickers = {
 	reconciliation: { path: '/reconciliations', label: ['gateway'], details: ['status', 'started_at'] },
 	reconciliation_difference: { path: '/reconciliation-differences', label: ['kind'], details: ['status', 'subject'] },
 	provisioning_task: { path: '/provisioning-tasks', label: ['description'], details: ['action', 'status'] },
+	provisioning_target: { path: '/provisioning-targets', label: ['title'], details: ['id'], complete: true },
 	quotation: { path: '/quotations', label: ['number'], details: ['status', 'valid_until'] },
 	billing_cycle: { path: '/billing-cycles', label: ['number', 'kind'], details: ['status', 'due_date'] },
 	subscription: {

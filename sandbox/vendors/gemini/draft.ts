@@ -14,17 +14,21 @@ export function writeDraft(facts: Facts, prompt: string): Draft {
 	const kind = kindOf(facts, line('KIND') + line('PURPOSE'));
 	const said = factsOf(facts);
 	const pick = chooser(prompt);
+	// A mail to a team of the company tells of a client and does not greet it.
+	const isForTeam = /\bteam\b/i.test(line('PURPOSE'));
 	const client = valueOf(said, /^(client|customer|recipient|contact|company)[._]?(display_)?name$/);
 	const seller = valueOf(said, /^(sender|merchant|seller|operator|our_company)[._]?(name)?$/);
 	const number =
 		valueOf(said, /(quotation|invoice|order|subscription|document)[._]?number$/) ??
 		valueOf(said, /(^|[._])(number|reference)$/);
 	const hasTable = /yes/i.test(line('TABLE'));
-	const body = said.filter(({ name }) => !isFrame(name) && !(hasTable && name === 'items'));
+	const body = said.filter(
+		({ name }) => (isForTeam || !isFrame(name)) && !(hasTable && name === 'items'),
+	);
 	return {
 		subject: [pick(words.subject[kind]), number].filter(Boolean).join(' '),
 		body_text: [
-			greeting(words, client, /friendly/i.test(line('TONE'))),
+			isForTeam ? words.team : greeting(words, client, /friendly/i.test(line('TONE'))),
 			...paragraphsOf(pick(words.opening[kind]), body),
 			`${pick(words.closing)}\n\n${pick(words.farewell)}\n${seller ?? 'CloudSales'}`,
 		].join('\n\n'),

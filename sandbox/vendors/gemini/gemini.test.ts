@@ -83,6 +83,14 @@ describe('gemini drafts', () => {
 		expect(await worded('none', 'no')).toContain('Penawaran mencakup Mail (25 × Rp 1.000).');
 	});
 
+	it('greet a team of the company, not the client that they tell of', async () => {
+		const { client_name, total } = sentences;
+		const asked = `LANGUAGE: id\nPURPOSE: "tell the finance team of a payment"\nFACTS: ${JSON.stringify({ client_name, total })}`;
+		const { body_text } = JSON.parse((await generate(asked)).text ?? '');
+		expect(body_text).toMatch(/^Halo tim,\n/);
+		expect(body_text).toContain('Email ini untuk PT Maju.');
+	});
+
 	it('are worded in many ways, and the same for the same prompt', async () => {
 		const texts = await Promise.all([...'abcdefgh'].map((wish) => worded(wish)));
 		expect(new Set(texts).size).toBeGreaterThan(2);

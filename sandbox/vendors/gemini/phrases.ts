@@ -13,6 +13,7 @@ export type Kind =
 export type Phrases = {
 	dear: string;
 	anybody: string;
+	team: string;
 	formal(name: string): string;
 	friendly(name: string): string;
 	subject: Readonly<Record<Kind, readonly string[]>>;
@@ -25,6 +26,7 @@ export type Phrases = {
 const indonesian: Phrases = {
 	dear: 'Yth.',
 	anybody: 'Bapak/Ibu',
+	team: 'Halo tim,',
 	formal: (name) => `Yth. ${name},`,
 	friendly: (name) => `Halo tim ${name},`,
 	subject: {
@@ -87,6 +89,7 @@ const indonesian: Phrases = {
 const english: Phrases = {
 	dear: 'Dear',
 	anybody: 'customer',
+	team: 'Hello team,',
 	formal: (name) => `Dear ${name} team,`,
 	friendly: (name) => `Hello ${name} team,`,
 	subject: {

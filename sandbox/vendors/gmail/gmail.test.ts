@@ -53,6 +53,17 @@ describe('gmail', () => {
 		]);
 	});
 
+	it('shows the pictures that travel inside a mail, as a mail program does', async () => {
+		const logo = { filename: 'logo.png', cid: 'logo', contentType: 'image/png' };
+		const { id } = await send({
+			html: '<html><head></head><body><img src="cid:logo"></body></html>',
+			attachments: [{ ...logo, content: Buffer.from('picture') }],
+		});
+		const page = await (await fetch(`${bench.sandbox.url}/mailbox/${id}/body`)).text();
+		expect(page).toContain('<head><base target="_blank">');
+		expect(page).toContain('src="data:image/png;base64,cGljdHVyZQ=="');
+	});
+
 	it('sends the same message twice when asked twice, and finds both by Message-ID', async () => {
 		const ids = [(await send()).id, (await send()).id];
 		expect((await find(`rfc822msgid:${messageId}`)).sort()).toEqual(ids.sort());

@@ -41,14 +41,14 @@ export function mailRoutes(gmail: Gmail): Router {
 	// The body of a mail is HTML from outside: no script, no request to anywhere, no own origin.
 	// Its links open in a tab of their own, because the frame may show nothing else.
 	router.get('/:id/body', (request, response) => {
-		const { parsed } = messageOf(request.params.id) ?? {};
+		const message = messageOf(request.params.id);
 		response.set({
 			'content-type': 'text/html; charset=utf-8',
 			'content-security-policy':
 				"sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
 			'x-content-type-options': 'nosniff',
 		});
-		response.status(parsed ? 200 : 404).send(`<base target="_blank">${parsed?.html ?? ''}`);
+		response.status(message ? 200 : 404).send(message ? bodyOf(message) : '');
 	});
 	router.get('/:id/raw', (request, response) => {
 		const message = messageOf(request.params.id);
@@ -65,6 +65,23 @@ export function mailRoutes(gmail: Gmail): Router {
 		response.type(attachment.mimeType).send(attachmentContent(attachment.content));
 	});
 	return router;
+}
+
+/** The HTML of a mail with the pictures that travel inside it, as a mail program shows it. */
+function bodyOf({ parsed }: GmailMessage): string {
+	const base = '<base target="_blank">';
+	const body = parsed.html ?? '';
+	const withBase = body.includes('<head>') ? body.replace('<head>', `<head>${base}`) : base + body;
+	return parsed.attachments.reduce(
+		(text, { contentId, mimeType, content }) =>
+			contentId === undefined
+				? text
+				: text.replaceAll(
+						`cid:${contentId.replace(/^<|>$/g, '')}`,
+						`data:${mimeType};base64,${attachmentContent(content).toString('base64')}`,
+					),
+		withBase,
+	);
 }
 
 const mailPage = ({ world }: Gmail, title: string, content: Html) =>

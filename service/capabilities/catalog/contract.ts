@@ -78,6 +78,13 @@ export const Product = z
 		},
 	});
 
+const settings = () =>
+	z.record(z.string(), z.unknown()).meta({
+		title: 'Provisioning Settings',
+		description: 'What the target needs to know, such as the SKU id there',
+		n8n: { settings_of: { resource: 'provisioning_target', field: 'provisioning_target' } },
+	});
+
 const writable = {
 	name: field.name('Name', 'Name on documents'),
 	description: field.longText('Description', 'Longer text').optional(),
@@ -86,14 +93,17 @@ const writable = {
 		.enum(['PPN', 'NONE'])
 		.default('PPN')
 		.meta({ title: 'Tax Code', description: 'Which tax applies' }),
-	provisioning_target: z.string().max(60).optional().meta({
-		title: 'Provisioning Target',
-		description: 'Provider that switches the service on; empty if nothing has to be switched on',
-	}),
-	provisioning_settings: z.record(z.string(), z.unknown()).default({}).meta({
-		title: 'Provisioning Settings',
-		description: 'What the target needs to know, such as the SKU id there',
-	}),
+	provisioning_target: z
+		.string()
+		.max(60)
+		.optional()
+		.meta({
+			title: 'Provisioning Target',
+			description: 'Provider that switches the service on; empty if nothing has to be switched on',
+			example: 'google-workspace',
+			n8n: { picked_from: 'provisioning_target' },
+		}),
+	provisioning_settings: settings().default({}),
 };
 
 export const productContract = defineContract('product', {
@@ -136,10 +146,7 @@ export const productContract = defineContract('product', {
 					description: writable.description.unwrap().nullable(),
 					unit: field.text('Unit', 'What is counted, such as user', 30),
 					active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
-					provisioning_settings: z.record(z.string(), z.unknown()).meta({
-						title: 'Provisioning Settings',
-						description: 'What the target needs to know, such as the SKU id there',
-					}),
+					provisioning_settings: settings(),
 				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),

@@ -75,6 +75,24 @@ describe('the HTML form of a message', () => {
 		expect(html).not.toContain('"onmouseover="');
 	});
 
+	it('shows a document by a name, not by the address of its file', () => {
+		const file = 'https://files.example/f041304c-33fa-4516-ac86-c6cce00b945a-quo-1.pdf';
+		const html = toHtml(letter({ text: `Dokumen: ${file}` }));
+		expect(html).toContain(`href="${file}"`);
+		expect(seen(html)).toContain('Dokumen: Buka dokumen PDF');
+	});
+
+	it('keeps a currency on the line of its amount', () => {
+		const html = toHtml(letter({ text: 'Nilainya Rp 17.760.000 atau USD 12.50.' }));
+		expect(html).toContain('Nilainya Rp\u00a017.760.000 atau USD\u00a012.50.');
+	});
+
+	it('names the seller beside the logo, also where pictures are not shown', () => {
+		const logo = { content_type: 'image/png', content: Buffer.from('x') };
+		const body = seen(toHtml(letter({ company: { ...company, logo } })));
+		expect(body.indexOf(company.name)).toBeLessThan(body.indexOf('Tiga'));
+	});
+
 	it('keeps paragraphs and line breaks', () => {
 		expect(toHtml(letter())).toMatch(/>Satu<br \/>Dua<\/div>[\s\S]*>Tiga<\/div>/);
 	});
@@ -138,6 +156,13 @@ describe('the text form of a message', () => {
 				?.map((one) => one),
 		);
 		expect(plain).toContain('\n\n-- \nPT Awan <Niaga>\nJl. Sudirman No. 10, Jakarta 10220\n');
+	});
+
+	it('has the table in front of what leads to the action, not below the signature', () => {
+		const words = `Yth. PT A,\n\nSetujui di sini:\n${url}\n\nHormat kami,\nPT Awan`;
+		expect(completed(words, layout)).toBe(
+			`Yth. PT A,\n\n${table}\n\nSetujui di sini:\n${url}\n\nHormat kami,\nPT Awan`,
+		);
 	});
 
 	it('has the table below the words of a model, once', () => {

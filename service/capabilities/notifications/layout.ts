@@ -19,12 +19,14 @@ export type Letter = {
 const words = {
 	id: {
 		open_link: 'Bila tombol tidak berfungsi, buka alamat ini:',
+		open_pdf: 'Buka dokumen PDF',
 		npwp: 'NPWP',
 		/** A mail with another bank account is the usual fraud. */
 		bank: 'Rekening kami tidak pernah berubah lewat email.',
 	},
 	en: {
 		open_link: 'If the button does not work, open this address:',
+		open_pdf: 'Open the PDF document',
 		npwp: 'NPWP',
 		bank: 'Our bank details never change by email.',
 	},
@@ -44,7 +46,7 @@ export function toHtml(letter: Letter): string {
 		subject,
 		language,
 		preheader: layout?.preheader ?? firstLine(text),
-		blocks: blocksOf(text, layout),
+		blocks: blocksOf(text, layout, words[language].open_pdf),
 		foot: footLines(letter),
 		words: words[language],
 		company: {

@@ -46,11 +46,19 @@ const rowText = ({ label, detail, value, discount }: Lines['rows'][number]): str
 export const actionText = ({ label, url }: NonNullable<MessageLayout['action']>): string =>
 	`${label}:\n${url}`;
 
-/** The words of a model with the table below them; the plain template has it in its place already. */
+/**
+ * The words of a model with the table in front of the paragraph that leads to the action, so that it does not stand below
+ * the signature; the plain template has it in its place already.
+ */
 export function completed(words: string, layout: MessageLayout | null): string {
 	if (layout === null || layout.lines === null) return words;
 	const table = linesText(layout.lines);
-	return words.includes(table) ? words : `${words}\n\n${table}`;
+	if (words.includes(table)) return words;
+	const paragraphs = words.split(/\n\s*\n/);
+	const url = layout.action?.url;
+	const leads = paragraphs.findIndex((one) => url !== undefined && one.includes(url));
+	if (leads === -1) return `${words}\n\n${table}`;
+	return paragraphs.toSpliced(leads, 0, table).join('\n\n');
 }
 
 /** A piece of a line: text, or text that is a link. */
@@ -64,8 +72,10 @@ export type Block =
  * A text cut into what a page shows: its paragraphs, with the table where it stands and the button where the link of the
  * action first stands. A text that was made by an older version, and so holds no such table, is shown as it is.
  */
-export function blocksOf(text: string, layout: MessageLayout | null): Block[] {
+export function blocksOf(text: string, layout: MessageLayout | null, pdfName: string): Block[] {
 	const { lines = null, action = null } = layout ?? {};
+	const paragraphsOf = (part: string, open: MessageLayout['action']): Block[] =>
+		cut(part, open, pdfName);
 	const table = lines === null ? null : linesText(lines);
 	const at = table === null ? -1 : text.indexOf(table);
 	if (lines === null || table === null || at === -1) return paragraphsOf(text, action);
@@ -75,7 +85,10 @@ export function blocksOf(text: string, layout: MessageLayout | null): Block[] {
 	return [...before, { lines }, ...after];
 }
 
-function paragraphsOf(text: string, action: MessageLayout['action']): Block[] {
+function cut(text: string, action: MessageLayout['action'], pdfName: string): Block[] {
+	const asBlock = (paragraph: string): Block => ({
+		paragraph: paragraph.split('\n').map((line) => runsOf(line, pdfName)),
+	});
 	let open = action;
 	return text.split(/\n\s*\n/).flatMap((part): Block[] => {
 		const paragraph = part.trim();
@@ -91,13 +104,16 @@ function paragraphsOf(text: string, action: MessageLayout['action']): Block[] {
 	});
 }
 
-const asBlock = (paragraph: string): Block => ({ paragraph: paragraph.split('\n').map(runsOf) });
-
-function runsOf(line: string): Run[] {
+/** The address of a stored file is three lines of letters on a phone: a document is shown by `pdfName`. */
+function runsOf(line: string, pdfName: string): Run[] {
 	const [next] = linksIn(line);
-	if (next === undefined) return line === '' ? [] : [{ text: line }];
+	if (next === undefined) return line === '' ? [] : [{ text: unbroken(line) }];
 	const at = line.indexOf(next);
 	const before = line.slice(0, at);
-	const after = runsOf(line.slice(at + next.length));
-	return [...(before === '' ? [] : [{ text: before }]), { text: next, href: next }, ...after];
+	const link = { text: /\.pdf$/i.test(next) ? pdfName : next, href: next };
+	const after = runsOf(line.slice(at + next.length), pdfName);
+	return [...(before === '' ? [] : [{ text: unbroken(before) }]), link, ...after];
 }
+
+/** A currency stays on the line of its amount. */
+const unbroken = (text: string): string => text.replaceAll(/\b([A-Z]{3}|Rp) (?=\d)/g, '$1\u00a0');

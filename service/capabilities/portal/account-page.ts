@@ -65,10 +65,12 @@ const elsewhere = (sessions: number, say: Words): Html =>
 function payments(cycles: readonly Cycle[], say: Words, language: Language): Html {
 	const row = (cycle: Cycle): Html =>
 		html`<tr>
-			<td data-label="${say.invoice}">${cycle.number ?? '–'}</td>
-			<td data-label="${say.due}">${formatDate(cycle.due_date, language)}</td>
+			<td data-label="${say.invoice}" class="short">${cycle.number ?? '–'}</td>
+			<td data-label="${say.due}" class="short">${formatDate(cycle.due_date, language)}</td>
 			<td data-label="${say.amount}" class="number">
-				${formatMoney(cycle.balance, cycle.currency, language)} ${received(cycle, say, language)}
+				<div>
+					${formatMoney(cycle.balance, cycle.currency, language)} ${received(cycle, say, language)}
+				</div>
 			</td>
 			<td class="whole">${wayToPay(cycle, say)}</td>
 		</tr>`;
@@ -91,7 +93,9 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 function received(cycle: Cycle, say: Words, language: Language): Html | null {
 	const amount = cycle.amount - cycle.balance;
 	if (amount === 0n) return null;
-	return html`<div>${say.received}: ${formatMoney(amount, cycle.currency, language)}</div>`;
+	return html`<br /><small
+			>${say.received}: ${formatMoney(amount, cycle.currency, language)}</small
+		>`;
 }
 
 /** A bill always says how it is paid, or what happens next. */
@@ -106,6 +110,8 @@ function subscription(service: Service, say: Words, language: Language): Html {
 		row.next_billing_date === null
 			? ''
 			: ` · ${say.next_billing}: ${formatDate(row.next_billing_date, language)}`;
+	// Nothing is being switched on yet: an empty column would look like a fault.
+	const hasStates = tasks.length > 0;
 	const item = (one: (typeof row.items)[number]): Html => {
 		// Only of these "ready to use" is true when they are done.
 		const own = tasks.filter(
@@ -114,7 +120,7 @@ function subscription(service: Service, say: Words, language: Language): Html {
 		return html`<tr>
 			<td class="whole"><strong>${one.description}</strong></td>
 			<td data-label="${say.quantity}" class="number">${one.quantity}</td>
-			<td data-label="${say.state}">${own.map((task) => taskState(task, say, language))}</td>
+			${hasStates ? html`<td data-label="${say.state}">${own.map((task) => taskState(task, say, language))}</td>` : null}
 		</tr>`;
 	};
 	return html`<p><strong>${wordFor(say.statuses, row.status)}</strong>${next}</p>
@@ -123,7 +129,7 @@ function subscription(service: Service, say: Words, language: Language): Html {
 				<tr>
 					<th>${say.services}</th>
 					<th class="number">${say.quantity}</th>
-					<th>${say.state}</th>
+					${hasStates ? html`<th>${say.state}</th>` : null}
 				</tr>
 			</thead>
 			<tbody>
@@ -142,7 +148,10 @@ function taskState(task: Service['tasks'][number], say: Words, language: Languag
 
 function document(file: File, say: Words, language: Language): Html {
 	const name = `${wordFor(say.document_kinds, file.kind)}: ${file.filename}`;
-	if (file.replaced_at === null) return html`<li><a href="${file.url}">${name}</a></li>`;
+	if (file.replaced_at === null) {
+		const since = formatDate(businessDate(file.created_at), language);
+		return html`<li><a href="${file.url}">${name}</a> <small>${since}</small></li>`;
+	}
 	const on = formatDate(businessDate(file.replaced_at), language);
 	return html`<li>${name} (${say.replaced_on} ${on})</li>`;
 }

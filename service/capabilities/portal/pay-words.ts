@@ -11,7 +11,7 @@ export const payWords = {
 		states: {
 			RECEIVED: {
 				title: 'Pembayaran sudah kami terima',
-				text: 'Terima kasih. Anda tidak perlu melakukan apa pun lagi: kami melanjutkan pesanan Anda dan mengabari Anda melalui surel.',
+				text: 'Terima kasih. Anda tidak perlu melakukan apa pun lagi: kami melanjutkan pesanan Anda dan mengabari Anda melalui email.',
 			},
 			WAITING: {
 				title: 'Menunggu kabar dari bank',

@@ -46,7 +46,10 @@ export async function startScriptedService(
 				id: scripted,
 				title: 'Scripted',
 				actions: ['ACTIVATE', 'SUSPEND', 'RESUME'],
-				settings: z.strictObject({ sku_id: z.string(), seats: z.int().default(1) }),
+				settings: z.strictObject({
+					sku_id: z.string().meta({ title: 'SKU ID', description: 'What is bought' }),
+					seats: z.int().default(1).meta({ title: 'Seats', description: 'How many at once' }),
+				}),
 				check: (settings: Record<string, unknown>) => Promise.resolve(script.check(settings)),
 				run: async (request: ProvisioningRequest) => {
 					script.requests.push(request);

@@ -6,7 +6,7 @@ import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
-import { taskContract } from './contract.ts';
+import { targetContract, taskContract } from './contract.ts';
 import { provisioningErrors } from './errors.ts';
 import { taskEvents } from './events.ts';
 import { continueTask } from './jobs.ts';
@@ -18,6 +18,7 @@ import { completeTask } from './operations/complete-task.ts';
 import { failTask } from './operations/fail-task.ts';
 import { finishRemaining } from './operations/finish-remaining.ts';
 import { getTask } from './operations/get-task.ts';
+import { listTargets } from './operations/list-targets.ts';
 import { listTasks } from './operations/list-tasks.ts';
 import { retryTask } from './operations/retry-task.ts';
 import { runTask } from './operations/run-task.ts';
@@ -30,7 +31,7 @@ import * as store from './store.ts';
 
 export const provisioningModule = defineModule({
 	name: 'provisioning',
-	operations: Object.values(taskContract),
+	operations: [...Object.values(taskContract), ...Object.values(targetContract)],
 	handlers: [
 		getTask,
 		listTasks,
@@ -43,6 +44,7 @@ export const provisioningModule = defineModule({
 		retryTask,
 		cancelTask,
 		undoTask,
+		listTargets,
 	],
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),

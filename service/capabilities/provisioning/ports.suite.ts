@@ -1,4 +1,5 @@
 import { isProviderError } from '../../platform/errors/index.ts';
+import { settingFields } from './setting-fields.ts';
 import type { ProvisioningOutcome, ProvisioningRequest, ProvisioningTarget } from './ports.ts';
 
 /** What an account, project or service with our marker looks like at the simulated vendor. */
@@ -62,6 +63,15 @@ export function describeProvisioningTarget(name: string, harness: () => Provisio
 			expect(target.settings.safeParse(wrongSettings).success).toBe(false);
 			// A misspelt key would be ignored, and the default used instead of what was meant.
 			expect(target.settings.safeParse({ ...settings, no_such_key: 1 }).success).toBe(false);
+		});
+
+		it('names and describes each of its settings for people', () => {
+			const fields = settingFields(harness().target.settings);
+			expect(fields).not.toEqual([]);
+			for (const { name, title, description } of fields) {
+				expect(title).not.toBe(name);
+				expect(description).not.toBe('');
+			}
 		});
 
 		it('activates', async () => {

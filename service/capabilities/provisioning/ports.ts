@@ -17,7 +17,7 @@ export interface ProvisioningTarget {
 	readonly actions: readonly ProvisioningAction[];
 	/**
 	 * Shape of `provisioning_settings` of a product that uses this target, strict: a key that it does not know is refused.
-	 * Checked when the product is saved and again at each attempt.
+	 * Checked when the product is saved and again at each attempt. People fill it in as fields: each key has `.meta({ title, description })`.
 	 */
 	readonly settings: z.ZodType;
 	/**
@@ -36,7 +36,8 @@ export interface ProvisioningTarget {
 /** `field` is a key of the settings. */
 export type SettingProblem = { field: string; message: string };
 
-export type ProvisioningAction = 'ACTIVATE' | 'SUSPEND' | 'RESUME' | 'TERMINATE';
+export const actions = ['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'] as const;
+export type ProvisioningAction = (typeof actions)[number];
 
 export type ProvisioningRequest = {
 	task_id: string;

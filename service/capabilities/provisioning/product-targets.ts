@@ -1,16 +1,20 @@
 import type { ProductTargets } from '../catalog/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
 import { checkFields } from '../../platform/errors/index.ts';
 import { ProviderData } from './json.ts';
 import { provisioningTargetPort } from './ports.ts';
 
+/** By the id of the provider, which is what a product names. */
+export const installedTargets = ({ providers }: ReadContext) =>
+	providers.list().flatMap(({ id }) => {
+		const target = providers.describe(provisioningTargetPort, id);
+		return target === null ? [] : [{ ...target, id }];
+	});
+
 /** The installed targets, for products that name one. */
 export const provisioningTargets: ProductTargets = {
 	name: 'provisioning',
-	list: ({ providers }) =>
-		providers
-			.list()
-			.filter(({ ports }) => ports.includes(provisioningTargetPort.name))
-			.map(({ id }) => id),
+	list: (context) => installedTargets(context).map(({ id }) => id),
 	problems({ providers }, target, settings, place) {
 		const described = providers.describe(provisioningTargetPort, target);
 		return described === null ? [] : checkFields(described.settings, settings, place).problems;

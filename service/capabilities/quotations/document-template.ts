@@ -40,7 +40,7 @@ export const documentWords: Readonly<Record<Language, Words>> = {
 		payment:
 			'Pembayaran: tagihan jatuh tempo {days} hari setelah penawaran disetujui. Layanan diaktifkan setelah pembayaran kami terima.',
 		acceptance:
-			'Persetujuan: melalui tautan di dalam surel yang menyertai penawaran ini. Pertanyaan dapat disampaikan dengan membalas surel tersebut.',
+			'Persetujuan: melalui tautan di dalam email yang menyertai penawaran ini. Pertanyaan dapat disampaikan dengan membalas email tersebut.',
 		page: 'Halaman',
 		of: 'dari',
 	},

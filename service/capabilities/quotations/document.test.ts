@@ -135,7 +135,7 @@ describe('the document of a quotation', () => {
 		const page = documentOf();
 		expect(page).toContain('Penawaran ini berlaku sampai 4 Desember 2026.');
 		expect(page).toContain('jatuh tempo 30 hari setelah penawaran disetujui');
-		expect(page).toContain('melalui tautan di dalam surel');
+		expect(page).toContain('melalui tautan di dalam email');
 		expect(page).toContain('"Halaman " counter(page) " dari " counter(pages) " · QUO-2026-000123"');
 		expect(documentOf({ language: 'en' })).toContain(
 			'"Page " counter(page) " of " counter(pages) " · QUO-2026-000123"',

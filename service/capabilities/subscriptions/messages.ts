@@ -90,7 +90,7 @@ export const welcomeMessage = defineMessage({
 			seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
 			client_name: 'Email ini untuk {{client_name}}.',
 			services:
-				'Layanan yang sudah aktif: {{#each services}}{{#unless @first}}, {{/unless}}{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}.',
+				'Layanan yang sudah aktif:{{#each services}}\n{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}',
 			sign_in_link:
 				'Di portal Anda dapat melihat langganan, tagihan, dan dokumen. Tautan untuk masuk: {{sign_in_link}}',
 			sign_in_link_note: '{{sign_in_link_note}}',
@@ -101,7 +101,7 @@ export const welcomeMessage = defineMessage({
 			seller_name: 'The seller who signs this email is {{seller_name}}.',
 			client_name: 'This email is for {{client_name}}.',
 			services:
-				'These services are active: {{#each services}}{{#unless @first}}, {{/unless}}{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}.',
+				'These services are active:{{#each services}}\n{{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}{{/each}}',
 			sign_in_link:
 				'The portal shows subscriptions, invoices and documents. The link to sign in: {{sign_in_link}}',
 			sign_in_link_note: '{{sign_in_link_note}}',

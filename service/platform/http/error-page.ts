@@ -14,9 +14,9 @@ const words = {
 	id: {
 		not_found: 'Halaman tidak ditemukan',
 		not_found_text:
-			'Tautan ini tidak lengkap atau tidak berlaku lagi. Bukalah tautan di dalam surel kami.',
+			'Tautan ini tidak lengkap atau tidak berlaku lagi. Bukalah tautan di dalam email kami.',
 		other_site: 'Formulir ini tidak dikirim dari halaman kami',
-		other_site_text: 'Bukalah tautan di dalam surel kami, lalu kirim formulir dari halaman itu.',
+		other_site_text: 'Bukalah tautan di dalam email kami, lalu kirim formulir dari halaman itu.',
 		too_many: 'Terlalu banyak permintaan',
 		too_many_text: 'Silakan tunggu satu menit, lalu coba kembali.',
 		too_large: 'Isian terlalu panjang',

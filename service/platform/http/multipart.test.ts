@@ -52,7 +52,7 @@ describe('readMultipart', () => {
 
 	it.each([
 		['a stump', Buffer.from('%PDF-1.7\n%%EOF\n     '), 'cannot be opened'],
-		['no PDF at all', Buffer.from('PK\u0003\u0004 and more of it'), 'must be application/pdf'],
+		['no PDF at all', Buffer.from('PK\u0003\u0004 and more of it'), 'must be a PDF'],
 		['a PDF cut in the middle', pdf().subarray(0, 100), 'cannot be opened'],
 	])('refuses %s and says why', async (_, content, reason) => {
 		const answer = await post().attach('document', content, 'a.pdf');

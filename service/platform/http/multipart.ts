@@ -47,7 +47,7 @@ async function look({ content }: RawFile, rule: FileRule): Promise<Looked> {
 	const content_type = await typeOf(content);
 	if (!rule.accept.includes(content_type))
 		return {
-			problem: `The file must be ${rule.accept.join(' or ')}; its content is ${content_type}`,
+			problem: `The file must be ${rule.accept.map(nameOf).join(' or ')}; its content is ${content_type}`,
 		};
 	if (content_type !== pdfType) return { content_type, pages: null };
 	const told = await readPdf(content);
@@ -57,6 +57,8 @@ async function look({ content }: RawFile, rule: FileRule): Promise<Looked> {
 }
 
 const pdfType = 'application/pdf';
+/** As the people who upload it call it. */
+const nameOf = (type: string): string => (type === pdfType ? 'a PDF' : type);
 const pdfProblems: Readonly<Record<PdfProblem, string>> = {
 	ENCRYPTED: 'The PDF is locked by a password; save it without one',
 	UNREADABLE: 'The file begins like a PDF but cannot be opened; export it again',

@@ -58,6 +58,7 @@ function foot({ name, address, npwp, email, phone, website }: Company): Html {
 			: [html`<a href="tel:${phone.replaceAll(/[^+\d]/g, '')}">${phone}</a>`]),
 		...(website === null ? [] : [html`<a href="${website}" rel="noreferrer">${website}</a>`]),
 	];
-	return html`<p>${[name, ...address].join(' · ')}${npwp === null ? null : ` · NPWP ${npwp}`}</p>
+	const tax = npwp === null ? null : html` · <span class="together">NPWP ${npwp}</span>`;
+	return html`<p>${[name, ...address].join(' · ')}${tax}</p>
 		${contacts.length === 0 ? null : html`<p>${contacts.map((one, index) => html`${index === 0 ? '' : ' · '}${one}`)}</p>`}`;
 }

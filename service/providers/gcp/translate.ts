@@ -12,11 +12,17 @@ export const CloudSettings = z.strictObject({
 				.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Must be a name such as compute.googleapis.com'),
 		)
 		.max(50)
-		.meta({ description: 'APIs to switch on in the project, such as compute.googleapis.com' }),
+		.meta({
+			title: 'Services',
+			description: 'APIs to switch on in the project, such as compute.googleapis.com',
+		}),
 	project_prefix: z
 		.string()
 		.regex(/^[a-z]([a-z0-9-]{0,15}[a-z0-9])?$/, 'At most 17 lower-case letters, digits and hyphens')
-		.meta({ description: 'Beginning of the project id; the rest is made from the item' }),
+		.meta({
+			title: 'Project Prefix',
+			description: 'Beginning of the project id; the rest is made from the item',
+		}),
 });
 export type CloudSettings = z.infer<typeof CloudSettings>;
 

@@ -16,6 +16,7 @@ export const WorkspaceSettings = z.strictObject({
 		.string()
 		.regex(/^[\w-]+$/)
 		.meta({
+			title: 'SKU ID',
 			description: 'Licence to assign, such as 1010020028 for Business Standard',
 		}),
 	product_id: z
@@ -23,9 +24,11 @@ export const WorkspaceSettings = z.strictObject({
 		.regex(/^[\w-]+$/)
 		.default('Google-Apps')
 		.meta({
+			title: 'Product ID',
 			description: 'Google product that the SKU belongs to',
 		}),
 	domain: Domain.optional().meta({
+		title: 'Domain',
 		description: 'Domain of the account; without it the domain of this installation',
 	}),
 });

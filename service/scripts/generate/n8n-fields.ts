@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '../../platform/contract/index.ts';
 import { Code } from './print.ts';
+import type { Settings } from './n8n-settings.ts';
 import { GenerationError } from './outputs.ts';
 import { asDescription, titleOf, wordsOf } from './words.ts';
 
@@ -28,7 +29,14 @@ export type Schema = {
 	$ref?: string;
 	$defs?: Record<string, Schema>;
 	id?: string;
-	n8n?: { rows?: number; record_of?: string };
+	n8n?: {
+		rows?: number;
+		record_of?: string;
+		/** Resource in whose list the value is picked, where it is no UUID. */
+		picked_from?: string;
+		/** The settings of something of that resource, which is chosen in that field of the input or of the record. */
+		settings_of?: { resource: string; field: string };
+	};
 };
 
 /** A parameter of the node (plain data) and how its value goes on the wire. */
@@ -43,6 +51,7 @@ export type WireField = {
 	within?: string | undefined;
 	choices?: readonly string[] | undefined;
 	records?: RecordsOfKind | undefined;
+	settings?: Settings | undefined;
 	fields?: readonly WireField[] | undefined;
 };
 /** For each value of another field the parameter in which the record is picked. */
@@ -234,6 +243,16 @@ function mapString(
 	pickerOf: PickerOf,
 	result: Result,
 ): Omit<Mapped, 'shownDirectly'> {
+	const listed = schema.n8n?.picked_from;
+	if (listed !== undefined)
+		return result(
+			{
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: new Code(`locatorModes('${listed}', '${String(schema.example)}')`),
+			},
+			'text',
+		);
 	const resource = schema.format === 'uuid' ? pickerOf(title) : undefined;
 	if (resource !== undefined) {
 		const displayName = title.replace(/ ID$/, '');

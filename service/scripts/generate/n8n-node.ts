@@ -4,6 +4,7 @@ import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
 import { jsonSchema, type Property } from './n8n-fields.ts';
 import { describedKinds } from './n8n-message-kinds.ts';
 import { pickersFrom, recordHints } from './n8n-records.ts';
+import { settingsRank } from './n8n-settings.ts';
 import {
 	describeOperation,
 	isPaged,
@@ -40,7 +41,11 @@ const resourcesMax = 22;
 /** Writes the descriptions of the generated nodes: one file per resource, the resource lists and the pickers. */
 export function generateNodes(modules: readonly Module[], outputs: Outputs): void {
 	const all = [...exposedOperations(modules).values()].flat();
-	const lookUp: LookUp = { pickerOf: pickersFrom(all), kinds: describedKinds(modules) };
+	const lookUp: LookUp = {
+		pickerOf: pickersFrom(all),
+		kinds: describedKinds(modules),
+		operations: all,
+	};
 	for (const [node, resources] of resourcesByNode(modules)) {
 		if (!existsSync(new URL(`../../../nodes/${node}/${node}.node.ts`, import.meta.url)))
 			throw new GenerationError(node, 'a contract names this node, and nodes/ has no such folder');
@@ -182,10 +187,12 @@ const order = [
 	'filters',
 	'additionalFields',
 	'updateFields',
+	'settings',
+	'settingsJson',
 	'options',
 ];
 function rankOf({ property, shared }: { property: Property; shared: string | undefined }): number {
-	const position = order.indexOf(shared ?? property.name);
+	const position = order.indexOf(shared ?? settingsRank(property) ?? property.name);
 	if (position >= 0) return position + 2;
 	return property.type === 'resourceLocator' && property.required === true ? 0 : 1;
 }
@@ -222,9 +229,12 @@ ${sorted.map((resource) => `\t...${camelOf(resource)}Properties,\n`).join('')}];
 `;
 }
 
+const isPickedFrom = (list: Operation): boolean =>
+	isPaged(list) || recordHints(list).named !== undefined;
+
 function pickersFile(lists: readonly Operation[]): string {
 	const table = Object.fromEntries(
-		lists.filter(isPaged).map((operation) => {
+		lists.filter(isPickedFrom).map((operation) => {
 			const choice = recordHints(operation).named;
 			const known = Object.keys(recordSchema(operation).properties ?? {});
 			if (choice === undefined)
@@ -247,6 +257,7 @@ function pickersFile(lists: readonly Operation[]): string {
 					path: operation.http.path,
 					...choice,
 					search: query.includes('search') ? 'search' : undefined,
+					complete: isPaged(operation) ? undefined : true,
 				},
 			];
 		}),

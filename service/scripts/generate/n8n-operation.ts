@@ -12,6 +12,7 @@ import {
 } from './n8n-fields.ts';
 import type { DescribedKind } from './n8n-message-kinds.ts';
 import { recordHints } from './n8n-records.ts';
+import { settingsOf } from './n8n-settings.ts';
 import { GenerationError } from './outputs.ts';
 import { Code } from './print.ts';
 import { asDescription } from './words.ts';
@@ -23,17 +24,27 @@ export type Described = {
 };
 
 /** What the parameters of an operation are looked up in. */
-export type LookUp = { pickerOf: PickerOf; kinds: readonly DescribedKind[] };
+export type LookUp = {
+	pickerOf: PickerOf;
+	kinds: readonly DescribedKind[];
+	operations: readonly Operation[];
+};
 
 /** One operation as data for the executor, and its parameters in the order in which they are shown. */
-export function describeOperation(operation: Operation, { pickerOf, kinds }: LookUp): Described {
+export function describeOperation(
+	operation: Operation,
+	{ pickerOf, kinds, operations }: LookUp,
+): Described {
 	const { path, query, body, files } = operation.input;
 	const paged = isPaged(operation);
 	const part = (place: 'path' | 'query' | 'body', schema: z.ZodType | undefined): Shown[] =>
 		schema === undefined
 			? []
 			: mapPart(operation, place, schema, pickerOf).map((mapped) =>
-					withRecords(mapped, jsonSchema(schema), kinds),
+					withSettings(operation, withRecords(mapped, jsonSchema(schema), kinds), {
+						schema: jsonSchema(schema),
+						operations,
+					}),
 				);
 	const isPaging = (mapped: Mapped): boolean =>
 		paged && ['limit', 'cursor'].includes(mapped.field.name);
@@ -79,6 +90,7 @@ export function describeOperation(operation: Operation, { pickerOf, kinds }: Loo
 			),
 		);
 	}
+	properties.push(...shown.flatMap(({ mapper }) => mapper ?? []));
 	const options = shown.filter(isSort).map((mapped) => mapped.property);
 	if (needsKey(operation)) options.push(new Code('idempotencyKeyOption') as unknown as Property);
 	if (options.length > 0)
@@ -117,8 +129,22 @@ export function describeOperation(operation: Operation, { pickerOf, kinds }: Loo
 	return { operation, wire, properties };
 }
 
-/** `records` are the parameters of a field whose record depends on the kind of message. */
-type Shown = Mapped & { records?: Property[] };
+/**
+ * `records` are the parameters of a field whose record depends on the kind of message, `mapper` is the one that shows the
+ * settings of what is chosen as fields.
+ */
+type Shown = Mapped & { records?: Property[]; mapper?: Property };
+
+function withSettings(
+	operation: Operation,
+	mapped: Shown,
+	{ schema, operations }: { schema: Schema; operations: readonly Operation[] },
+): Shown {
+	const found = settingsOf(operation, mapped, schema, operations);
+	if (found === undefined) return mapped;
+	const { mapper, json, settings } = found;
+	return { ...mapped, mapper, property: json, field: { ...mapped.field, settings } };
+}
 
 /**
  * A UUID whose record depends on the kind of message: one parameter for each sort of record, each with its list, shown

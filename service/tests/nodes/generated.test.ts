@@ -290,6 +290,7 @@ describe('the mapper', () => {
 		return describeOperation(contract.make as unknown as Operation, {
 			pickerOf: (title) => (title === 'Client ID' ? 'client' : undefined),
 			kinds: [],
+			operations: [],
 		});
 	};
 	const meta = { title: 'Thing', description: 'A thing' };
@@ -310,6 +311,15 @@ describe('the mapper', () => {
 			'a list of numbers',
 			z.object({ a: z.array(z.number()).meta(meta) }),
 			/lists of text and of objects only/,
+		],
+		[
+			'settings of what no list tells of',
+			z.object({
+				a: z
+					.record(z.string(), z.unknown())
+					.meta({ ...meta, n8n: { settings_of: { resource: 'engine', field: 'engine' } } }),
+			}),
+			/there is no engine\.list/,
 		],
 		['a name of the node itself', z.object({ resource: z.string().meta(meta) }), /uses this name/],
 	])('refuses %s', (_, body, message) => {

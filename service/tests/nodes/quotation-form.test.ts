@@ -220,7 +220,7 @@ describe('the form of a quotation', () => {
 		const failed = output?.[0]?.[0]?.json ?? {};
 		const fields = await fieldsFor({ ...values, ...failed });
 		expect(fields[0]?.html).toBe(
-			'<p><strong>The quotation was not saved.</strong></p><p>Quantity of GWS-STD: Must be at most 100000. Valid until: The day has passed.</p>',
+			'<p><strong>The quotation was not saved.</strong></p><p>Quantity of GWS-STD: Must be at most 100000. Valid until: The day has passed.</p><br>',
 		);
 		expect(defaults(fields)).toMatchObject({
 			client: maju,
@@ -324,7 +324,7 @@ describe('the form of finance', () => {
 			details: 'Request ID: 01931d5e.',
 		});
 		expect(fields[0]?.html).toBe(
-			'<p><strong>The files were not saved.</strong></p><p>Invoice: The file must be a PDF.</p>',
+			'<p><strong>The files were not saved.</strong></p><p>Invoice: The file must be a PDF.</p><br>',
 		);
 	});
 

@@ -154,7 +154,7 @@ describe('billing_cycle.attach-documents', () => {
 			const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(400)]);
 			expect(await problems({ invoice: { content: program, filename: 'invoice.pdf' } })).toEqual({
 				status: 422,
-				errors: [{ path: 'body.invoice', message: expect.stringContaining('application/pdf') }],
+				errors: [{ path: 'body.invoice', message: expect.stringContaining('must be a PDF') }],
 			});
 		});
 
