@@ -37,7 +37,9 @@ export const moneyToPlaceMessage = defineMessage({
 	},
 	async guard(context, { related_id }) {
 		const payment = await store.getPayment(context, related_id);
-		return unplaced(payment) > 0n ? null : 'All of the payment is placed';
+		const takesPlacing = payment.status === 'UNMATCHED' || payment.status === 'SUCCEEDED';
+		if (!takesPlacing) return `The payment is ${payment.status}`;
+		return unplaced(payment) > 0n ? null : 'The payment is placed in full';
 	},
 	sentences: {
 		id: {
