@@ -47,7 +47,7 @@ export const partPaymentMessage = defineMessage({
 	async guard(context, { related_id }) {
 		const cycle = await store.getBareCycle(context, related_id);
 		if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
-		return cycle.settled_amount === 0n ? 'The billing cycle has had no payment yet' : null;
+		return cycle.settled_amount === 0n ? 'Nothing of the billing cycle was paid yet' : null;
 	},
 	sentences: {
 		id: {
@@ -129,7 +129,7 @@ export const collectionProblemMessage = defineMessage({
 	async guard(context, { related_id }) {
 		const cycle = await store.getBareCycle(context, related_id);
 		if (!isCollectable(cycle.status)) return `The billing cycle is ${cycle.status}`;
-		return cycle.collection_problem === null ? 'The billing cycle can be paid by its link' : null;
+		return cycle.collection_problem === null ? 'It can be paid by its link' : null;
 	},
 	sentences: {
 		id: {
