@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { modules } from '../app/capabilities.ts';
 import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
 import { billingCycleLifecycle } from '../capabilities/billing/lifecycle.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
 import { messageKindPoint, type MessageKind } from '../capabilities/notifications/message-kind.ts';
-import { paymentLifecycle } from '../capabilities/payments/lifecycle.ts';
 import { quotationLifecycle } from '../capabilities/quotations/lifecycle.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
@@ -31,9 +29,6 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	WELCOME: ['ACTIVE', 'PAST_DUE'],
 	TASK_WAITING: [],
 	TASK_FOR_STAFF: [],
-	PART_PAYMENT: [],
-	COLLECTION_PROBLEM: [],
-	MONEY_TO_PLACE: ['SUCCEEDED', 'UNMATCHED'],
 };
 const late: Readonly<Record<string, readonly string[]>> = {
 	...due,
@@ -47,36 +42,17 @@ const states: Readonly<Record<string, readonly string[]>> = {
 	billing_cycle: Object.keys(billingCycleLifecycle.states),
 	subscription: Object.keys(subscriptionLifecycle.states),
 	provisioning_task: Object.keys(taskLifecycle.states),
-	payment: Object.keys(paymentLifecycle.states),
 };
 const tables: Readonly<Record<string, string>> = {
 	quotation: 'quotations',
 	billing_cycle: 'billing_cycles',
 	subscription: 'subscriptions',
 	provisioning_task: 'provisioning_tasks',
-	payment: 'payments',
 };
 
-/** Without those that only the service itself sends, which nobody can ask for. */
-const kinds = collectExtensions(modules.flatMap((module) => module.extensions))
-	.list(messageKindPoint)
-	.filter(({ internal }) => internal !== true);
-
-async function moneyThatFitsNothing(service: TestService): Promise<string> {
-	const { id } = await service.runtime.database.client.payment.create({
-		data: {
-			id: randomUUID(),
-			gateway: 'xendit',
-			gateway_reference: 'foreign',
-			gateway_payment_id: 'foreign',
-			status: 'UNMATCHED',
-			currency: 'IDR',
-			amount: 1_665_000n,
-			raw: {},
-		},
-	});
-	return id;
-}
+const kinds = collectExtensions(modules.flatMap((module) => module.extensions)).list(
+	messageKindPoint,
+);
 
 describe('a mail asked for at the wrong moment is refused with the reason', () => {
 	let service: TestService;
@@ -100,7 +76,6 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 		const tasks = await service.call('GET', `/provisioning-tasks?subscription_id=${id}`);
 		records['provisioning_task'] = tasks.body.data[0].id;
 		await service.settle();
-		records['payment'] = await moneyThatFitsNothing(service);
 	});
 	afterAll(() => service.stop());
 	afterEach(() => {

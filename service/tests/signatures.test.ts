@@ -10,7 +10,6 @@ import { fakeProviders } from './fake-vendors.ts';
 import { root } from './nodes/pack.ts';
 import { startTestService, type TestService } from './service.ts';
 import { signInAsClient } from './sign-in-as-client.ts';
-import { acknowledgement, finish } from './signatures/acknowledgements.ts';
 import { type Attempt, attacks, type Check, wrongFirst, wrongLast } from './signatures/check.ts';
 import { watchComparisons } from './signatures/compared.ts';
 import {
@@ -189,8 +188,6 @@ const checks: Readonly<Record<string, Check>> = {
 		attacks: attacksOnEvents(atTheLibrary),
 		constantTime: 'the library compares in a way of its own',
 	},
-	'an acknowledgement by an endpoint': acknowledgement,
-	'the token that finishes an event': finish,
 	'the link of a quotation': link('service/capabilities/quotations/token.ts', {
 		make: quotationToken,
 		read: readQuotationToken,
@@ -294,8 +291,7 @@ describe('the code', () => {
 
 	it('compares no secret by ===, which stops at the first difference', () => {
 		const secret = String.raw`[\w.]*(?:secret|signature|token|hmac|mac|digest|proof|api_?key|hash)s?\b(?!\()`;
-		// What is compared with a word in capitals is a setting.
-		const nothing = String.raw`(?!\s|undefined\b|null\b|'')(?!'[A-Z]+')`;
+		const nothing = String.raw`(?!\s|undefined\b|null\b|'')`;
 		const comparison = new RegExp(
 			`(${secret}\\s*[!=]==\\s*${nothing}.*|[!=]==\\s*${secret}.*)`,
 			'i',

@@ -37,9 +37,7 @@ export const moneyToPlaceMessage = defineMessage({
 	},
 	async guard(context, { related_id }) {
 		const payment = await store.getPayment(context, related_id);
-		const takesPlacing = payment.status === 'UNMATCHED' || payment.status === 'SUCCEEDED';
-		if (!takesPlacing) return `The payment is ${payment.status}`;
-		return unplaced(payment) > 0n ? null : 'The payment is placed in full';
+		return unplaced(payment) > 0n ? null : 'All of the payment is placed';
 	},
 	sentences: {
 		id: {
