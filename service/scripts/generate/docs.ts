@@ -9,7 +9,8 @@ import { commonErrors, type ErrorDefinition } from '../../platform/errors/index.
 import type { EventDefinition } from '../../platform/events/index.ts';
 import type { Lifecycle } from '../../platform/lifecycle/index.ts';
 import type { ProviderManifest } from '../../platform/provider/index.ts';
-import { jsonSchema, type Schema } from './n8n-fields.ts';
+import { jsonSchema } from './n8n-fields.ts';
+import type { Schema } from './n8n-types.ts';
 import { sampleOf } from './n8n-events.ts';
 import { notice, type Outputs } from './outputs.ts';
 import { resolve } from './n8n-operation.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Module } from '../../platform/contract/index.ts';
 import type { EventDefinition } from '../../platform/events/index.ts';
-import { jsonSchema, type Schema } from './n8n-fields.ts';
+import { jsonSchema } from './n8n-fields.ts';
+import type { Schema } from './n8n-types.ts';
 import { notice, type Outputs } from './outputs.ts';
 import { print } from './print.ts';
 import { asDescription, titleOf } from './words.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Module, Operation } from '../../platform/contract/index.ts';
 import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
-import { jsonSchema, type Property } from './n8n-fields.ts';
+import { jsonSchema } from './n8n-fields.ts';
+import type { Property } from './n8n-types.ts';
 import { describedKinds } from './n8n-message-kinds.ts';
 import { pickersFrom, recordHints } from './n8n-records.ts';
 import { settingsRank } from './n8n-settings.ts';

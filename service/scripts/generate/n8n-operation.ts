@@ -1,15 +1,7 @@
 import type { z } from 'zod';
 import { needsKey, type Operation } from '../../platform/contract/index.ts';
-import {
-	collection,
-	jsonSchema,
-	mapPart,
-	type Mapped,
-	type PickerOf,
-	type Property,
-	type Schema,
-	type WireField,
-} from './n8n-fields.ts';
+import { collection, jsonSchema, mapPart } from './n8n-fields.ts';
+import type { Mapped, PickerOf, Property, Schema, WireField } from './n8n-types.ts';
 import type { DescribedKind } from './n8n-message-kinds.ts';
 import { recordHints } from './n8n-records.ts';
 import { settingsOf } from './n8n-settings.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../../platform/contract/index.ts';
-import type { PickerOf } from './n8n-fields.ts';
+import type { PickerOf } from './n8n-types.ts';
 import { GenerationError } from './outputs.ts';
 
 /** Finds the resource that a title names, through the record that the list of the resource answers with. */

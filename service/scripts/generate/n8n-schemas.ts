@@ -1,5 +1,5 @@
 import type { Module, Operation } from '../../platform/contract/index.ts';
-import type { Schema } from './n8n-fields.ts';
+import type { Schema } from './n8n-types.ts';
 import { exposedOperations, nodeOf, operationValue } from './n8n-node.ts';
 import { recordSchema, resolve, simplifiedOf } from './n8n-operation.ts';
 import { GenerationError, type Outputs } from './outputs.ts';

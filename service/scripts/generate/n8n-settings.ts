@@ -1,16 +1,7 @@
 import type { Operation } from '../../platform/contract/index.ts';
-import type { Mapped, Property, Schema } from './n8n-fields.ts';
+import type { Mapped, Property, Schema, Settings } from './n8n-types.ts';
 import { GenerationError } from './outputs.ts';
 import { asDescription, titleOf } from './words.ts';
-
-/** How the node finds the fields of settings that depend on what is chosen. */
-export type Settings = {
-	parameter: string;
-	list: string;
-	chosen:
-		| { name: string; title: string; within?: string }
-		| { name: string; record: string; id: string; title: string };
-};
 
 const jsonSuffix = ' (JSON)';
 

@@ -1,5 +1,5 @@
 import { handle } from '../../../platform/operation/index.ts';
-import { targetContract } from '../contract.ts';
+import { targetContract } from '../target-contract.ts';
 import { installedTargets } from '../product-targets.ts';
 import { settingFields } from '../setting-fields.ts';
 
