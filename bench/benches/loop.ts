@@ -54,7 +54,7 @@ export const loop: Bench = {
 				figures: [
 					{
 						id: 'batches',
-						what: 'Sales activated, from payment.succeeded to acknowledged, in batches',
+						what: 'Sales activated, from billing_cycle.paid to acknowledged, in batches',
 						unit: 'per second',
 						better: 'more',
 						value: ours.fromEvent,
@@ -75,7 +75,7 @@ export const loop: Bench = {
 					},
 					{
 						id: 'single',
-						what: 'One sale, from payment.succeeded to acknowledged',
+						what: 'One sale, from billing_cycle.paid to acknowledged',
 						unit: 'ms',
 						better: 'less',
 						value: ours.one.fromEvent.p50,
@@ -110,7 +110,7 @@ export const loop: Bench = {
 					},
 				],
 				notes: [
-					'The stock flow begins with the callback, and asks the gateway itself. Before payment.succeeded the service has ' +
+					'The stock flow begins with the callback, and asks the gateway itself. Before billing_cycle.paid the service has ' +
 						'done so; the figures from the callback on hold that part, too.',
 					'The service also does what the stock flow leaves out: an audit entry, a stored answer for each key, every ' +
 						'change of state with its event, the portal user of the client.',
@@ -194,7 +194,7 @@ async function ourFlow(
 			const end = await acknowledged(system, sales.fromCallback);
 			return (sales.fromCallback.length * 1000) / (end - begin);
 		});
-		const fromEvent = await progress.step('Sales at once, from payment.succeeded on', () =>
+		const fromEvent = await progress.step('Sales at once, from billing_cycle.paid on', () =>
 			deliverAtOnce(system, sales.fromEvent, call),
 		);
 		return { fromEvent, fromCallback, one };
@@ -239,7 +239,7 @@ async function singles(
 			const { rows } = await system.database.query<{ at: Date; call: Date; answer: Date }>(
 				`select e.occurred_at as at, a.started_at as call, a.ended_at as answer
 				 from events e join deliveries d on d.event_id = e.id join delivery_attempts a on a.delivery_id = d.id
-				 where e.type = 'payment.succeeded' and e.client_id = $1`,
+				 where e.type = 'billing_cycle.paid' and e.client_id = $1`,
 				[sale.client_id],
 			);
 			const [row] = rows;
@@ -275,7 +275,7 @@ async function acknowledged(system: System, sales: readonly PaidSale[]): Promise
 			const { rows } = await system.database.query<{ count: string; last: Date }>(
 				`select count(*) as count, max(d.delivered_at) as last
 				 from events e join deliveries d on d.event_id = e.id
-				 where e.type = 'payment.succeeded' and e.client_id = any($1::uuid[]) and d.status = 'DELIVERED'`,
+				 where e.type = 'billing_cycle.paid' and e.client_id = any($1::uuid[]) and d.status = 'DELIVERED'`,
 				[clients],
 			);
 			return Number(rows[0]?.count) === sales.length && rows[0]?.last.getTime();
@@ -315,12 +315,12 @@ async function deliverAtOnce(
 		},
 		180_000,
 	);
-	await database.query(`update endpoints set event_types = '{payment.succeeded}'`);
+	await database.query(`update endpoints set event_types = '{billing_cycle.paid}'`);
 	const begin = Date.now();
 	await database.query(
 		`insert into deliveries (id, event_id, endpoint_id, status, next_attempt_at)
 		 select uuidv7(), e.id, (select id from endpoints), 'PENDING', now()
-		 from events e where e.client_id = any($1::uuid[]) and e.type = 'payment.succeeded' order by e.sequence`,
+		 from events e where e.client_id = any($1::uuid[]) and e.type = 'billing_cycle.paid' order by e.sequence`,
 		[clients],
 	);
 	await database.query('notify cloudsales_deliveries');

@@ -37,7 +37,8 @@ export class ActivateSubscription implements INodeType {
 					{
 						name: 'Billing Cycle',
 						value: 'billing_cycle',
-						description: 'The cycle that was paid; payment.succeeded has its ID in data.subject_id',
+						description:
+							'The cycle that was paid; billing_cycle.paid has its ID in data.billing_cycle_id',
 					},
 					{ name: 'Subscription', value: 'subscription', description: 'The subscription itself' },
 				],
