@@ -63,7 +63,7 @@ async function openPhotographer({ browser, camera, language }: Visit): Promise<P
 			await mailPage.setContent(html);
 			await camera.take(mailPage, `mail-${kind.toLowerCase().replaceAll('_', '-')}`, language);
 		},
-		linkOfMail: () => mailPage.$eval('.action a', (link) => (link).href),
+		linkOfMail: () => mailPage.$eval('.action a', (link) => link.href),
 		close: () => context.close(),
 	};
 }

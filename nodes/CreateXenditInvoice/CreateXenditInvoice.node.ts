@@ -3,7 +3,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { paymentLink } from '../CloudSales/generated/payment-link';
 import { pickers } from '../shared/generated/pickers';
 import { createSender } from '../shared/commands';
-import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
+import {
+	goOnIfTooLateOption,
+	idempotencyKeyOption,
+	simplifyProperty,
+} from '../shared/descriptions';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
 import { listSearches, locatorModes } from '../shared/pickers';
@@ -98,7 +102,7 @@ export class CreateXenditInvoice implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				options: [idempotencyKeyOption],
+				options: [goOnIfTooLateOption, idempotencyKeyOption],
 			},
 		],
 	};

@@ -9,7 +9,11 @@ import { email } from '../CloudSales/generated/email';
 import { pickers } from '../shared/generated/pickers';
 import { createSender } from '../shared/commands';
 import { messageKinds } from './generated/message-kinds';
-import { idempotencyKeyOption, simplifyProperty } from '../shared/descriptions';
+import {
+	goOnIfTooLateOption,
+	idempotencyKeyOption,
+	simplifyProperty,
+} from '../shared/descriptions';
 import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
 import type { Field, MessageKind } from '../shared/operation';
@@ -118,6 +122,7 @@ export class DraftEmail implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
+					goOnIfTooLateOption,
 					idempotencyKeyOption,
 					{
 						displayName: 'Send It',

@@ -18,3 +18,13 @@ export const simplifyProperty: INodeProperties = {
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
+
+/** Option of nodes behind a trigger: an event may be worked on when others have brought its sale further already. */
+export const goOnIfTooLateOption: INodeProperties = {
+	displayName: 'Go On If Too Late',
+	name: 'goOnIfTooLate',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to pass the item on, marked as skipped, when the record has moved on and this is no longer possible, instead of failing',
+};

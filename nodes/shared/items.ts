@@ -46,6 +46,8 @@ export async function runItems(
 		try {
 			return await perItem(itemIndex);
 		} catch (error) {
+			const skipped = skippedItem(context, itemIndex, error);
+			if (skipped !== undefined) return [skipped];
 			if (context.continueOnFail()) return [failedItem(error)];
 			const failure =
 				error instanceof NodeApiError
@@ -75,6 +77,30 @@ export async function runItems(
 }
 
 const failedItem = (error: unknown): Result => ({ json: { ...errorItem(error), failed: true } });
+
+/** What the service answers when a record has moved on: it was paid, accepted, replaced or cancelled meanwhile. */
+export const tooLate = new Set([
+	'billing_cycle.not-collectable',
+	'billing_cycle.over',
+	'email.not-due',
+	'lifecycle.illegal-move',
+]);
+
+/**
+ * The item that goes on instead of a failure, where the node has goOnIfTooLateOption and it is on. Without it the event
+ * would come again and again: what is too late once is too late each time.
+ */
+function skippedItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	error: unknown,
+): Result | undefined {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (options.goOnIfTooLate !== true || !(error instanceof NodeApiError)) return undefined;
+	const code = (error.context.data as IDataObject | undefined)?.code;
+	if (!tooLate.has(String(code))) return undefined;
+	return { json: { skipped: true, code, reason: error.message } };
+}
 
 /**
  * n8n takes a first item with a field `error` for a failed node and runs the whole node again, so the

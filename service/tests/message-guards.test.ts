@@ -1,3 +1,4 @@
+import { newId } from '../platform/database/index.ts';
 import { randomUUID } from 'node:crypto';
 import { modules } from '../app/capabilities.ts';
 import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
@@ -118,7 +119,33 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 			status,
 			id,
 		);
+		if (type === 'billing_cycle') await settle(id, status === 'PAID');
 		return id;
+	};
+	/** The money of a cycle that is paid. Rows of settlements are never changed: a negative one takes it back. */
+	const settle = async (subject_id: string, isPaid: boolean): Promise<void> => {
+		const { client } = service.runtime.database;
+		const rows = await client.settlement.findMany({
+			where: { subject_id, amount: { gt: 0 } },
+			include: { reversal: true },
+		});
+		const standing = rows.find(({ reversal }) => reversal === null);
+		if (isPaid === (standing !== undefined)) return;
+		const { client_id, currency, amount } = await client.billingCycle.findUniqueOrThrow({
+			where: { id: subject_id },
+		});
+		const source =
+			standing === undefined
+				? { amount, source_type: 'person', source_id: newId() }
+				: {
+						amount: -standing.amount,
+						source_type: 'settlement',
+						source_id: standing.id,
+						reverses_id: standing.id,
+					};
+		const values = { client_id, currency, kind: 'PAYMENT', occurred_at: start };
+		const subject = { subject_type: 'billing_cycle', subject_id };
+		await client.settlement.create({ data: { id: newId(), ...subject, ...values, ...source } });
 	};
 	/** Another recipient each time: what was sent before must not answer for what is asked now. */
 	const ask = async (kind: MessageKind, status: string) => {

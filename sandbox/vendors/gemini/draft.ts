@@ -74,9 +74,11 @@ function chooser(prompt: string): (from: readonly string[]) => string {
 function kindOf(facts: Facts, named: string): Kind {
 	const own = [facts['kind'], facts['template_kind']].filter((one) => typeof one === 'string');
 	const text = named || own.join(' ') || Object.keys(facts).join(' ');
+	if (/\bteam\b/i.test(named))
+		return /issue the invoice/i.test(named) ? 'invoice_request' : 'other';
 	if (/past its due|overdue|dunning/i.test(text)) return 'overdue';
 	if (/remind/i.test(text)) return /quotation/i.test(text) ? 'quotation_reminder' : 'reminder';
-	if (/finance team|request/i.test(text)) return 'invoice_request';
+	if (/request/i.test(text)) return 'invoice_request';
 	if (/waiting|do something/i.test(text)) return 'waiting';
 	if (/welcome|provisioned|activat/i.test(text)) return 'welcome';
 	if (/for a payment|payment.?(received|succeeded)|receipt/i.test(text)) return 'payment';

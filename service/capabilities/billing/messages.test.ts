@@ -176,6 +176,14 @@ describe('the messages of billing', () => {
 		const receipts = () =>
 			service.vendors.mails.filter((mail) => /^Pembayaran tagihan/.test(mail.subject));
 
+		it('names no page to pay at, also where a model words it', async () => {
+			const cycle = await aBillingCycle(service, { status: 'PAID' });
+			await service.call('POST', '/emails/draft', { kind: 'RECEIPT', related_id: cycle.id });
+			const facts = JSON.stringify(service.vendors.drafts.at(-1));
+			expect(facts).toContain('Rp 4.162.500');
+			expect(facts).not.toContain('di halaman ini');
+		});
+
 		it('goes out again with a faktur that came or was replaced after the payment, and once for each', async () => {
 			const cycle = await aBillingCycle(service, { status: 'PAID' });
 			await receipt(cycle);

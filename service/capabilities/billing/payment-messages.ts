@@ -188,7 +188,7 @@ const sentences = {
 		due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
 		has_tax_invoice: '{{#if has_tax_invoice}}Faktur pajaknya terlampir.{{/if}}',
 		activates: '{{#if activates}}Layanan diaktifkan setelah pembayaran kami terima.{{/if}}',
-		payment_url: 'Pembayaran dilakukan di halaman ini: {{payment_url}}',
+		payment_url: '{{#if payment_url}}Pembayaran dilakukan di halaman ini: {{payment_url}}{{/if}}',
 		as_of: '{{#if as_of}}Keadaan ini per {{as_of}}.{{/if}}',
 	},
 	en: {
@@ -205,7 +205,7 @@ const sentences = {
 		due_date: 'The invoice is due on {{due_date}}.',
 		has_tax_invoice: '{{#if has_tax_invoice}}Its faktur pajak is attached.{{/if}}',
 		activates: '{{#if activates}}The service is activated once payment arrives.{{/if}}',
-		payment_url: 'The invoice is paid on this page: {{payment_url}}',
+		payment_url: '{{#if payment_url}}The invoice is paid on this page: {{payment_url}}{{/if}}',
 		as_of: '{{#if as_of}}This is how matters stand on {{as_of}}.{{/if}}',
 	},
 };

@@ -83,8 +83,12 @@ describe('the HTML form of a message', () => {
 	});
 
 	it('keeps a currency on the line of its amount', () => {
-		const html = toHtml(letter({ text: 'Nilainya Rp 17.760.000 atau USD 12.50.' }));
-		expect(html).toContain('Nilainya Rp\u00a017.760.000 atau USD\u00a012.50.');
+		const html = toHtml(
+			letter({ text: 'Nilainya Rp 17.760.000 atau USD 12.50, diskon -Rp 1.000.' }),
+		);
+		expect(html).toContain(
+			'Nilainya Rp\u00a017.760.000 atau USD\u00a012.50, diskon \u2212Rp\u00a01.000.',
+		);
 	});
 
 	it('names the seller beside the logo, also where pictures are not shown', () => {

@@ -115,5 +115,8 @@ function runsOf(line: string, pdfName: string): Run[] {
 	return [...(before === '' ? [] : [{ text: unbroken(before) }]), link, ...after];
 }
 
-/** A currency stays on the line of its amount. */
-const unbroken = (text: string): string => text.replaceAll(/\b([A-Z]{3}|Rp) (?=\d)/g, '$1\u00a0');
+/** A currency stays on the line of its amount, and so does the sign. */
+const unbroken = (text: string): string =>
+	text
+		.replaceAll(/\b([A-Z]{3}|Rp) (?=\d)/g, '$1\u00a0')
+		.replaceAll(/(?<!\S)-(?=([A-Z]{3}|Rp)\u00a0\d)/g, '\u2212');

@@ -93,9 +93,8 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 function received(cycle: Cycle, say: Words, language: Language): Html | null {
 	const amount = cycle.received_amount;
 	if (amount === 0n) return null;
-	return html`<br /><small
-			>${say.received}: ${formatMoney(amount, cycle.currency, language)}</small
-		>`;
+	const money = formatMoney(amount, cycle.currency, language);
+	return html`<small>${say.received}: <span class="together">${money}</span></small>`;
 }
 
 /** A bill always says how it is paid, or what happens next. */
@@ -140,8 +139,13 @@ function subscription(service: Service, say: Words, language: Language): Html {
 
 /** What the client reads of a task: our sentences, never the words of staff or of a vendor. */
 function taskState(task: Service['tasks'][number], say: Words, language: Language): Html {
+	const left = task.remaining.reduce((sum, { count }) => sum + count, 0);
 	const status =
-		task.remaining.length > 0 ? say.partly_ready : wordFor(say.task_statuses, task.status);
+		left === 0
+			? wordFor(say.task_statuses, task.status)
+			: left < task.quantity
+				? say.partly_ready
+				: say.task_statuses.RUNNING;
 	const text = task.client_text === null ? '' : `: ${task.client_text[language]}`;
 	return html`<div>${status}${text}</div>`;
 }

@@ -139,6 +139,21 @@ describe('the portal of a client', () => {
 		expect(after.text).not.toContain(partly.split(':')[0]);
 	});
 
+	it('the page does not call partly ready what is not there at all yet', async () => {
+		const client = await aClient(service, { locale: 'en' });
+		const product = await aProduct(service, { provisioning_target: 'google-workspace' });
+		service.vendors.nextOutcomes.push({
+			status: 'SUCCESS',
+			result: {},
+			made: [],
+			remaining: [{ what: 'LICENCE', count: 25, waiting_for: 'STAFF' }],
+		});
+		const items = [{ product_id: product.id, quantity: 25 }];
+		await aSubscription(service, { status: 'PROVISIONED', client_id: client.id, items });
+		const page = await portal(await aClientSession(service, client));
+		expect(page.text).toContain('Being set up: 0 of 25 is ready.');
+	});
+
 	it('the page of an empty portal says so', async () => {
 		const page = await portal(await aClientSession(service, await aClient(service)));
 		for (const part of ['Tidak ada tagihan', 'Belum ada langganan', 'Belum ada dokumen'])

@@ -1,5 +1,7 @@
+import { modules } from '../../app/capabilities.ts';
+import { commonErrors } from '../../platform/errors/index.ts';
 import type { Reply } from './fake-n8n.ts';
-import type { Json } from './pack.ts';
+import { load, type Json } from './pack.ts';
 import { id, judged, locator, run } from './run-step.ts';
 
 describe('Create Xendit Invoice', () => {
@@ -18,6 +20,50 @@ describe('Create Xendit Invoice', () => {
 			{ gateway: 'xendit', billing_cycle_id: id, expires_in_hours: 48, channels: ['QRIS', 'BCA'] },
 		]);
 		expect(output?.[0]?.[0]?.json).toEqual({ id, url: 'https://pay', error_message: null });
+	});
+});
+
+const { tooLate } = await load('nodes/shared/items');
+
+describe('Go On If Too Late', () => {
+	const refused = (code: string) => [{ status: 409, body: { title: 'It was paid', code } }];
+	const parameters = (goOnIfTooLate: boolean) => ({
+		billing_cycle_id: locator,
+		additionalFields: {},
+		options: { goOnIfTooLate },
+	});
+
+	it('passes an item on whose record has moved on, marked as skipped', async () => {
+		const { output } = await run(
+			'CreateXenditInvoice',
+			parameters(true),
+			refused('billing_cycle.not-collectable'),
+		);
+		expect(output?.[0]).toEqual([
+			{
+				json: {
+					skipped: true,
+					code: 'billing_cycle.not-collectable',
+					reason: 'It was paid [Item 0]',
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it.each([
+		['when it is off', false, 'billing_cycle.not-collectable'],
+		['for any other refusal', true, 'payment_link.other-open'],
+	])('fails %s', async (_, goesOn, code) => {
+		const { error } = await run('CreateXenditInvoice', parameters(goesOn), refused(code));
+		expect(error?.message).toBe('It was paid [Item 0]');
+	});
+
+	it('names only errors that the service declares', () => {
+		const declared = new Set(
+			[...commonErrors, ...modules.flatMap((module) => module.errors)].map((one) => one.code),
+		);
+		expect([...(tooLate as Set<string>)].filter((code) => !declared.has(code))).toEqual([]);
 	});
 });
 

@@ -121,6 +121,15 @@ describe.each(files)('%s', (file) => {
 	});
 });
 
+it('activates when a bill is paid in full: a payment may be a part of it', () => {
+	for (const one of globSync('workflows/*/*.json', { cwd: root })) {
+		const { nodes } = JSON.parse(readFileSync(path.join(root, one), 'utf8')) as Workflow;
+		if (!nodes.some(({ type }) => type === `${prefix}activateSubscription`)) continue;
+		const events = nodes.flatMap(({ parameters }) => parameters['events'] ?? []);
+		expect(events).toEqual(['billing_cycle.paid']);
+	}
+});
+
 it('takes a workflow that stores and mails behind its form for one that loses work when n8n stops', () => {
 	const node = (name: string, type: string, parameters: Json = {}) => ({
 		name,
