@@ -304,7 +304,7 @@ async function deliverAtOnce(
 	await callAll(sales, call);
 	const clients = sales.map((sale) => sale.client_id);
 	await waitFor(
-		'the payments',
+		'the paid bills',
 		async () => {
 			const { rows } = await database.query<{ count: string }>(
 				`select count(*) as count from events
