@@ -1,9 +1,12 @@
+import { newId } from '../platform/database/index.ts';
+import { randomUUID } from 'node:crypto';
 import { modules } from '../app/capabilities.ts';
 import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
 import { billingCycleLifecycle } from '../capabilities/billing/lifecycle.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
 import { messageKindPoint, type MessageKind } from '../capabilities/notifications/message-kind.ts';
+import { paymentLifecycle } from '../capabilities/payments/lifecycle.ts';
 import { quotationLifecycle } from '../capabilities/quotations/lifecycle.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
@@ -29,6 +32,9 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	WELCOME: ['ACTIVE', 'PAST_DUE'],
 	TASK_WAITING: [],
 	TASK_FOR_STAFF: [],
+	PART_PAYMENT: [],
+	COLLECTION_PROBLEM: [],
+	MONEY_TO_PLACE: ['SUCCEEDED', 'UNMATCHED'],
 };
 const late: Readonly<Record<string, readonly string[]>> = {
 	...due,
@@ -42,17 +48,36 @@ const states: Readonly<Record<string, readonly string[]>> = {
 	billing_cycle: Object.keys(billingCycleLifecycle.states),
 	subscription: Object.keys(subscriptionLifecycle.states),
 	provisioning_task: Object.keys(taskLifecycle.states),
+	payment: Object.keys(paymentLifecycle.states),
 };
 const tables: Readonly<Record<string, string>> = {
 	quotation: 'quotations',
 	billing_cycle: 'billing_cycles',
 	subscription: 'subscriptions',
 	provisioning_task: 'provisioning_tasks',
+	payment: 'payments',
 };
 
-const kinds = collectExtensions(modules.flatMap((module) => module.extensions)).list(
-	messageKindPoint,
-);
+/** Without those that only the service itself sends, which nobody can ask for. */
+const kinds = collectExtensions(modules.flatMap((module) => module.extensions))
+	.list(messageKindPoint)
+	.filter(({ internal }) => internal !== true);
+
+async function moneyThatFitsNothing(service: TestService): Promise<string> {
+	const { id } = await service.runtime.database.client.payment.create({
+		data: {
+			id: randomUUID(),
+			gateway: 'xendit',
+			gateway_reference: 'foreign',
+			gateway_payment_id: 'foreign',
+			status: 'UNMATCHED',
+			currency: 'IDR',
+			amount: 1_665_000n,
+			raw: {},
+		},
+	});
+	return id;
+}
 
 describe('a mail asked for at the wrong moment is refused with the reason', () => {
 	let service: TestService;
@@ -76,6 +101,7 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 		const tasks = await service.call('GET', `/provisioning-tasks?subscription_id=${id}`);
 		records['provisioning_task'] = tasks.body.data[0].id;
 		await service.settle();
+		records['payment'] = await moneyThatFitsNothing(service);
 	});
 	afterAll(() => service.stop());
 	afterEach(() => {
@@ -93,7 +119,33 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 			status,
 			id,
 		);
+		if (type === 'billing_cycle') await settle(id, status === 'PAID');
 		return id;
+	};
+	/** The money of a cycle that is paid. Rows of settlements are never changed: a negative one takes it back. */
+	const settle = async (subject_id: string, isPaid: boolean): Promise<void> => {
+		const { client } = service.runtime.database;
+		const rows = await client.settlement.findMany({
+			where: { subject_id, amount: { gt: 0 } },
+			include: { reversal: true },
+		});
+		const standing = rows.find(({ reversal }) => reversal === null);
+		if (isPaid === (standing !== undefined)) return;
+		const { client_id, currency, amount } = await client.billingCycle.findUniqueOrThrow({
+			where: { id: subject_id },
+		});
+		const source =
+			standing === undefined
+				? { amount, source_type: 'person', source_id: newId() }
+				: {
+						amount: -standing.amount,
+						source_type: 'settlement',
+						source_id: standing.id,
+						reverses_id: standing.id,
+					};
+		const values = { client_id, currency, kind: 'PAYMENT', occurred_at: start };
+		const subject = { subject_type: 'billing_cycle', subject_id };
+		await client.settlement.create({ data: { id: newId(), ...subject, ...values, ...source } });
 	};
 	/** Another recipient each time: what was sent before must not answer for what is asked now. */
 	const ask = async (kind: MessageKind, status: string) => {

@@ -10,6 +10,7 @@ import { fakeProviders } from './fake-vendors.ts';
 import { root } from './nodes/pack.ts';
 import { startTestService, type TestService } from './service.ts';
 import { signInAsClient } from './sign-in-as-client.ts';
+import { acknowledgement, finish } from './signatures/acknowledgements.ts';
 import { type Attempt, attacks, type Check, wrongFirst, wrongLast } from './signatures/check.ts';
 import { watchComparisons } from './signatures/compared.ts';
 import {
@@ -188,6 +189,8 @@ const checks: Readonly<Record<string, Check>> = {
 		attacks: attacksOnEvents(atTheLibrary),
 		constantTime: 'the library compares in a way of its own',
 	},
+	'an acknowledgement by an endpoint': acknowledgement,
+	'the token that finishes an event': finish,
 	'the link of a quotation': link('service/capabilities/quotations/token.ts', {
 		make: quotationToken,
 		read: readQuotationToken,
@@ -291,7 +294,8 @@ describe('the code', () => {
 
 	it('compares no secret by ===, which stops at the first difference', () => {
 		const secret = String.raw`[\w.]*(?:secret|signature|token|hmac|mac|digest|proof|api_?key|hash)s?\b(?!\()`;
-		const nothing = String.raw`(?!\s|undefined\b|null\b|'')`;
+		// What is compared with a word in capitals is a setting.
+		const nothing = String.raw`(?!\s|undefined\b|null\b|'')(?!'[A-Z]+')`;
 		const comparison = new RegExp(
 			`(${secret}\\s*[!=]==\\s*${nothing}.*|[!=]==\\s*${secret}.*)`,
 			'i',

@@ -307,7 +307,7 @@ export const subscriptionProperties: INodeProperties[] = [
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
 				modes: locatorModes('billing_cycle'),
-				description: 'The paid billing cycle, instead of the subscription; what payment.succeeded carries as subject_id',
+				description: 'The paid billing cycle, instead of the subscription; what billing_cycle.paid carries',
 			},
 			{
 				displayName: 'Subscription',

@@ -23,7 +23,7 @@ export const messageKinds: readonly MessageKind[] = [
 	{
 		kind: 'MONEY_TO_PLACE',
 		title: 'Money to Place',
-		description: 'Notice to finance of money that fits nothing, or of more than was owed',
+		description: 'Notice to finance of money that fits nothing, or that is credit of a client',
 		about: { resource: 'payment', name: 'payment_id', title: 'Payment' },
 	},
 	{

@@ -101,7 +101,13 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 	'billing_cycle.uncollectable': async (service) => (await anExpiredLink(service)).subject_id,
 	'billing_cycle.collection_failed': (service) =>
 		aCycleThat(service, { collection_problem: 'The gateway refused it' }),
-	'billing_cycle.partly_paid': (service) => aCycleThat(service, { settled_amount: 1_000n }),
+	'billing_cycle.partly_paid': async (service) => {
+		const { id } = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const transfer = { reason: 'PAID_OUTSIDE', amount: 1_000, reference: newId(), note: 'A test' };
+		await service.call('POST', `/billing-cycles/${id}/settle`, transfer);
+		await service.settle();
+		return id;
+	},
 	'payment.credited': async (service) => {
 		const { id } = await aPaymentOn(service);
 		const data = { placed_amount: 999_000n, credit_amount: 1_000n };
@@ -110,9 +116,16 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 	},
 };
 const database = (service: TestService) => service.runtime.database.client as any;
+const changedTwoHoursAgo = (service: TestService, id: string) =>
+	database(service).billingCycle.update({
+		where: { id },
+		data: { updated_at: addSeconds(service.now, -7200) },
+	});
 /** The link of a bill that is still to be paid. */
 const anExpiredLink = async (service: TestService) => {
 	const { id: subject_id } = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+	await service.settle();
+	await changedTwoHoursAgo(service, subject_id);
 	const link = await database(service).paymentLink.findFirstOrThrow({ where: { subject_id } });
 	// Before that, the service makes the next one by itself.
 	const data = { status: 'EXPIRED', updated_at: addSeconds(service.now, -7200) };
@@ -252,6 +265,18 @@ describe('attention', () => {
 		expect((await notify(failed)).body).toEqual({ told: 0 });
 		expect(await database(service).message.count({ where })).toBe(before);
 		expect((await list(`?subject_id=${mail.id}`)).data).toHaveLength(1);
+	});
+
+	it('lists a bill that has no link an hour after it could be paid, and no longer once it has one', async () => {
+		const { id } = await aBillingCycle(service, { status: 'INVOICED' });
+		const kinds = async () => (await list(`?subject_id=${id}`)).data.map((one: any) => one.kind);
+		expect(await kinds()).toEqual([]);
+		await changedTwoHoursAgo(service, id);
+		expect(await kinds()).toEqual(['billing_cycle.uncollectable']);
+		await service.call('POST', '/payment-links', { billing_cycle_id: id });
+		await service.settle();
+		await changedTwoHoursAgo(service, id);
+		expect(await kinds()).toEqual([]);
 	});
 
 	it('says what money is at risk', async () => {

@@ -1,29 +1,33 @@
 import { defineAttention } from '../../platform/attention/index.ts';
 import { Prisma } from '../../platform/database/index.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
-import { linksExpiredBefore } from '../payments/index.ts';
+import { hasLinkSince } from '../payments/index.ts';
 import { collectionProblemMessage, partPaymentMessage } from './finance-messages.ts';
 
-/** Bills that are to be paid and cannot. The service makes a fresh link within the hour, unless the gateway is away. */
+/** Bills that are to be paid and have no link. The service makes one within the hour, unless the gateway is away. */
 export const cyclesWithoutLink = defineAttention({
 	kind: 'billing_cycle.uncollectable',
 	subject_type: 'billing_cycle',
 	team: 'FINANCE',
 	title: {
 		id: 'Tagihan terutang tanpa tautan pembayaran yang berlaku',
-		en: 'A bill is owed and its payment link has expired',
+		en: 'A bill is owed and has no payment link that can be paid',
 	},
 	advice: {
 		id: 'Buat tautan pembayaran baru; klien menerima tagihannya lagi.',
 		en: 'Make a new payment link and send the client the bill again.',
 	},
 	leads_on: ['payment_link.create', 'email.send', 'billing_cycle.cancel'],
-	rows: (now) => Prisma.sql`
-		SELECT id AS subject_id, updated_at AS since, coalesce(number, id::text) || ': the payment link has expired' AS reason,
+	rows: (now) => {
+		const hourAgo = addSeconds(now, -3600);
+		const subject = { type: 'billing_cycle', id: Prisma.sql`billing_cycles.id` };
+		return Prisma.sql`
+		SELECT id AS subject_id, updated_at AS since, coalesce(number, id::text) || ': no payment link can be paid' AS reason,
 			client_id, amount - settled_amount AS amount, currency
 		FROM billing_cycles
 		WHERE status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND collection_problem IS NULL
-			AND payment_link_id IN (${linksExpiredBefore(addSeconds(now, -3600))})`,
+			AND updated_at <= ${hourAgo} AND NOT ${hasLinkSince(subject, hourAgo)}`;
+	},
 });
 
 /** Bills for which no link can be made, whoever tries. */
@@ -61,12 +65,13 @@ export const partlyPaidCycles = defineAttention({
 	leads_on: ['billing_cycle.settle', 'payment.match'],
 	message: partPaymentMessage.kind,
 	rows: () => Prisma.sql`
-		SELECT cycle.id AS subject_id, coalesce(part.since, cycle.updated_at) AS since,
+		SELECT cycle.id AS subject_id, part.since,
 			coalesce(cycle.number, cycle.id::text) || ': paid in part' AS reason, cycle.client_id,
 			cycle.amount - cycle.settled_amount AS amount, cycle.currency
 		FROM billing_cycles AS cycle
-		LEFT JOIN LATERAL (
-			SELECT max(created_at) AS since FROM settlements WHERE subject_id = cycle.id
+		JOIN LATERAL (
+			SELECT max(created_at) AS since, sum(amount) AS received FROM settlements
+			WHERE subject_id = cycle.id AND kind IN ('PAYMENT', 'CREDIT')
 		) AS part ON true
-		WHERE cycle.status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND cycle.settled_amount > 0`,
+		WHERE cycle.status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND part.received > 0`,
 });

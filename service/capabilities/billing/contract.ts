@@ -39,6 +39,10 @@ export const BillingCycle = z
 		net: field.amount('Net', 'Sum of the lines before tax; net and tax are the amount'),
 		tax: field.amount('Tax', 'Tax inside the amount'),
 		balance: field.amount('Balance', 'What is left to pay: the amount less what was settled'),
+		received_amount: field.amount(
+			'Received Amount',
+			'Money that came in for it; tax that the client has withheld is settled, and not received',
+		),
 		due_date: field.date('Due Date', 'Last day to pay'),
 		invoice_file_url: z
 			.string()

@@ -70,6 +70,51 @@ describe('the cycles of a subscription', () => {
 		expect(await statusOf(paid)).toBe('PAID');
 	});
 
+	it.each(['the cycle', 'its subscription'])(
+		'lose no money when %s is cancelled after a part was paid: it is credit of the client, once',
+		async (what) => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			const read = async (path: string) => (await service.call('GET', path)).body;
+			const [link] = (await read(`/payment-links?subject_id=${cycle.id}`)).data;
+			service.vendors.pay(link.reference, 1_000_000n);
+			await service.call('POST', `/payment-links/${link.id}/refresh`);
+			await service.settle();
+			const [path, body] =
+				what === 'the cycle'
+					? [`/billing-cycles/${cycle.id}/cancel`, { reason: 'A test' }]
+					: [
+							`/subscriptions/${cycle.subscription_id}/cancel`,
+							{ reason: 'A test', service: 'SWITCH_OFF' },
+						];
+			const settle = { reason: 'WITHHELD', amount: 10_000, note: 'A test', reference: 'BP-1' };
+			await service.call('POST', `/billing-cycles/${cycle.id}/settle`, settle);
+			await Promise.all([service.call('POST', path, body), service.call('POST', path, body)]);
+			await service.settle();
+			expect(await read(`/billing-cycles/${cycle.id}`)).toMatchObject({
+				status: 'CANCELLED',
+				received_amount: 0,
+			});
+			const [payment] = (await read(`/payments?subject_id=${cycle.id}`)).data;
+			expect(payment).toMatchObject({ placed_amount: 0, credit_amount: 1_000_000 });
+			const kinds = async () =>
+				(await read(`/attention?subject_id=${payment.id}`)).data.map((one: any) => one.kind);
+			expect(await kinds()).toEqual(['payment.credited']);
+			const events = await read(`/events?type=payment.credited&subject_id=${payment.id}`);
+			expect(events.data).toMatchObject([{ data: { credit_amount: 1_000_000 } }]);
+
+			const { client_id } = cycle;
+			const next = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
+			const match = { billing_cycle_id: next.id, reason: 'The new bill' };
+			await service.call('POST', `/payments/${payment.id}/match`, match);
+			await service.settle();
+			expect(await read(`/billing-cycles/${next.id}`)).toMatchObject({
+				received_amount: 1_000_000,
+				balance: next.amount - 1_000_000,
+			});
+			expect(await kinds()).toEqual([]);
+		},
+	);
+
 	const make = (wanted: WantedCycle) =>
 		service.transaction((context) => createCycle(context, wanted));
 

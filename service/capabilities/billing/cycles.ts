@@ -1,12 +1,12 @@
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { closeLinks } from '../payments/index.ts';
+import { closeLinks, keepCredit } from '../payments/index.ts';
 import { paymentTerms } from '../quotations/index.ts';
 import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { figuresOf, isEnded } from './rules.ts';
-import { settleNothing } from './settle.ts';
+import { asSubject, settleNothing } from './settle.ts';
 import * as store from './store.ts';
 import type { BareCycle, CycleRow, NewCycle, NewItem, Subject } from './store.ts';
 
@@ -67,8 +67,25 @@ export async function cancelOpenCycles(context: OperationContext, subject: Subje
 	}
 }
 
-/** Its links are closed too, so that no client pays a cancelled cycle; money that still comes goes to people. */
+/**
+ * Its links are closed too, so that no client pays a cancelled cycle; money that still comes goes to people, and what has
+ * come for a part of it is credit of the client.
+ */
 export async function cancelCycle(context: OperationContext, cycle: BareCycle): Promise<void> {
-	await move(context, billingCycleLifecycle, cycle, 'cancel');
-	await closeLinks(context, { subject_type: 'billing_cycle', subject_id: cycle.id });
+	const freed = await freePayments(context, cycle);
+	const settled_amount = cycle.settled_amount - freed;
+	await move(context, billingCycleLifecycle, cycle, 'cancel', { settled_amount });
+	await closeLinks(context, asSubject(cycle));
+}
+
+/** Undoes what payments have settled. What a person recorded stays as it is: no payment of ours holds that money. */
+async function freePayments(context: OperationContext, cycle: BareCycle): Promise<bigint> {
+	if (cycle.settled_amount === 0n) return 0n;
+	let freed = 0n;
+	for (const settlement of await store.listPaymentSettlements(context, asSubject(cycle))) {
+		if (!(await store.reverseSettlement(context, settlement))) continue;
+		await keepCredit(context, settlement.source_id, settlement.amount);
+		freed += settlement.amount;
+	}
+	return freed;
 }

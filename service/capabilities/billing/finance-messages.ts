@@ -5,7 +5,8 @@ import type { Language } from '../../platform/language/index.ts';
 import { getClient } from '../clients/index.ts';
 import { defineMessage } from '../notifications/index.ts';
 import { cycleOfMessage } from './message-subject.ts';
-import { balanceOf, isCollectable, isEnded } from './rules.ts';
+import { balanceOf, isCollectable, isEnded, settledBy } from './rules.ts';
+import { asSubject } from './settle.ts';
 import * as store from './store.ts';
 
 /** What finance reads of a cycle in both messages. */
@@ -13,12 +14,15 @@ async function factsOf(context: ReadContext, cycleId: string, language: Language
 	const cycle = await store.getBareCycle(context, cycleId);
 	const client = await getClient(context, cycle.client_id);
 	const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
+	const { received } = settledBy(await store.listSettlements(context, asSubject(cycle)));
+	const otherwise = cycle.settled_amount - received;
 	const facts = {
 		billing_cycle_id: cycle.id,
 		number: cycle.number,
 		client_name: client.name,
 		total: money(cycle.amount),
-		received: money(cycle.settled_amount),
+		received: money(received),
+		otherwise: otherwise === 0n ? null : money(otherwise),
 		balance: money(balanceOf(cycle)),
 		due_date: formatDate(cycle.due_date, language),
 	};
@@ -47,7 +51,8 @@ export const partPaymentMessage = defineMessage({
 	async guard(context, { related_id }) {
 		const cycle = await store.getBareCycle(context, related_id);
 		if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
-		return cycle.settled_amount === 0n ? 'Nothing of the billing cycle was paid yet' : null;
+		const { received } = settledBy(await store.listSettlements(context, asSubject(cycle)));
+		return received === 0n ? 'The billing cycle has had no payment yet' : null;
 	},
 	sentences: {
 		id: {
@@ -55,6 +60,7 @@ export const partPaymentMessage = defineMessage({
 			client_name: 'Pelanggannya adalah {{client_name}}.',
 			total: 'Nilai tagihan adalah {{total}}.',
 			received: 'Yang sudah diterima adalah {{received}}.',
+			otherwise: '{{#if otherwise}}Yang dipotong atau dihapus adalah {{otherwise}}.{{/if}}',
 			balance: 'Sisa yang belum dibayar adalah {{balance}}.',
 			due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
 			billing_cycle_id: 'Referensi untuk pertanyaan: {{billing_cycle_id}}',
@@ -64,6 +70,7 @@ export const partPaymentMessage = defineMessage({
 			client_name: 'The client is {{client_name}}.',
 			total: 'The invoice amounts to {{total}}.',
 			received: 'Of this, {{received}} has been received.',
+			otherwise: '{{#if otherwise}}Another {{otherwise}} was withheld or written off.{{/if}}',
 			balance: 'What is left to pay is {{balance}}.',
 			due_date: 'The invoice is due on {{due_date}}.',
 			billing_cycle_id: 'The reference for questions is {{billing_cycle_id}}',
@@ -78,7 +85,8 @@ export const partPaymentMessage = defineMessage({
 
 Total tagihan: {{total}}
 Sudah diterima: {{received}}
-Sisa: {{balance}}
+{{#if otherwise}}Dipotong atau dihapus: {{otherwise}}
+{{/if}}Sisa: {{balance}}
 Jatuh tempo: {{due_date}}
 
 Sisanya tetap ditagih: tautan pembayaran yang baru meminta jumlah sisa tersebut.
@@ -95,7 +103,8 @@ ID: {{billing_cycle_id}}`,
 
 Invoice: {{total}}
 Received: {{received}}
-Left to pay: {{balance}}
+{{#if otherwise}}Withheld or written off: {{otherwise}}
+{{/if}}Left to pay: {{balance}}
 Due: {{due_date}}
 
 The rest stays owed: the next payment link asks for it.
@@ -129,7 +138,7 @@ export const collectionProblemMessage = defineMessage({
 	async guard(context, { related_id }) {
 		const cycle = await store.getBareCycle(context, related_id);
 		if (!isCollectable(cycle.status)) return `The billing cycle is ${cycle.status}`;
-		return cycle.collection_problem === null ? 'It can be paid by its link' : null;
+		return cycle.collection_problem === null ? 'The billing cycle can be paid by its link' : null;
 	},
 	sentences: {
 		id: {
@@ -137,6 +146,7 @@ export const collectionProblemMessage = defineMessage({
 			client_name: 'Pelanggannya adalah {{client_name}}.',
 			total: 'Nilai tagihan adalah {{total}}.',
 			received: 'Yang sudah diterima adalah {{received}}.',
+			otherwise: '{{#if otherwise}}Yang dipotong atau dihapus adalah {{otherwise}}.{{/if}}',
 			balance: 'Sisa yang belum dibayar adalah {{balance}}.',
 			due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
 			reason: 'Tautan pembayaran tidak dapat dibuat karena: {{reason}}',
@@ -147,6 +157,7 @@ export const collectionProblemMessage = defineMessage({
 			client_name: 'The client is {{client_name}}.',
 			total: 'The invoice amounts to {{total}}.',
 			received: 'Of this, {{received}} has been received.',
+			otherwise: '{{#if otherwise}}Another {{otherwise}} was withheld or written off.{{/if}}',
 			balance: 'What is left to pay is {{balance}}.',
 			due_date: 'The invoice is due on {{due_date}}.',
 			reason: 'No payment link can be made because: {{reason}}',

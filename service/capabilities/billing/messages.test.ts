@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startTestService, type TestService } from '../../tests/service.ts';
+import { addDays } from '../../platform/clock/index.ts';
+import { aProduct } from '../catalog/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aBillingCycle, aPdf, upload } from './fixtures.ts';
 import { settleByPayment } from './settle.ts';
@@ -205,6 +207,71 @@ describe('the messages of billing', () => {
 				expect.not.stringContaining('right@'),
 				'right@client.example',
 			]);
+		});
+	});
+
+	describe('what was settled without money', () => {
+		const withheld = async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
+			const [link] = links.body.data;
+			service.vendors.pay(link.reference, 4_062_500n);
+			await service.call('POST', `/payment-links/${link.id}/refresh`);
+			await service.settle();
+			return cycle;
+		};
+		const settle = (cycle: { id: string }, body: object) =>
+			service.call('POST', `/billing-cycles/${cycle.id}/settle`, { note: 'A test', ...body });
+		const mailOf = async (kind: string, cycle: { id: string }) => {
+			service.vendors.mails.length = 0;
+			const answer = await service.call('POST', '/emails/send', { kind, related_id: cycle.id });
+			await service.settle();
+			return { answer, text: service.vendors.mails[0]?.text ?? '' };
+		};
+
+		it('is not called received by the receipt, whose lines add up', async () => {
+			const cycle = await withheld();
+			service.now = addDays(service.now, 3);
+			await settle(cycle, { reason: 'WITHHELD', reference: 'BP-1' });
+			service.now = addDays(service.now, -3);
+			const { text } = await mailOf('RECEIPT', cycle);
+			expect(text).toContain('Pembayaran Rp 4.062.500 untuk tagihan');
+			expect(text).toContain('kami terima pada 20 November 2026');
+			expect(text).toContain(
+				'Total: Rp 4.162.500\nSudah dibayar: -Rp 4.062.500\nDipotong sebagai pajak (PPh/PPN): -Rp 100.000\nSisa yang harus dibayar: Rp 0\n',
+			);
+		});
+
+		it('stands in a line of its own where the rest is asked for, also for finance', async () => {
+			const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+			await settle(cycle, { reason: 'WITHHELD', amount: 100_000, reference: 'BP-1' });
+			await service.settle();
+			expect((await mailOf('PART_PAYMENT', cycle)).answer.body.code).toBe('email.not-due');
+			const { body } = await service.call('GET', `/attention?subject_id=${cycle.id}`);
+			expect(body.data).toEqual([]);
+			await service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
+			const { text } = await mailOf('INVOICE', cycle);
+			expect(text).toContain('Dipotong sebagai pajak (PPh/PPN): -Rp 100.000');
+			expect(text).toContain('Sisa yang harus dibayar: Rp 4.062.500');
+			expect(text).not.toContain('Sudah dibayar');
+		});
+
+		it('tells finance of both when money came, too', async () => {
+			const cycle = await withheld();
+			await settle(cycle, { reason: 'WITHHELD', amount: 60_000, reference: 'BP-1' });
+			const { text } = await mailOf('PART_PAYMENT', cycle);
+			expect(text).toContain(
+				'Sudah diterima: Rp 4.062.500\nDipotong atau dihapus: Rp 60.000\nSisa: Rp 40.000\n',
+			);
+		});
+
+		it('is no reason for a receipt: nothing came in for what costs nothing', async () => {
+			const { id: product_id } = await aProduct(service, { price: 150_000 });
+			const items = [{ product_id, quantity: 1, discount: 150_000 }];
+			const cycle = await aBillingCycle(service, { items });
+			expect(cycle).toMatchObject({ status: 'PAID', amount: 0 });
+			const { answer } = await mailOf('RECEIPT', cycle);
+			expect(answer.body.code).toBe('email.not-due');
 		});
 	});
 

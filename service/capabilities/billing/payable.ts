@@ -82,8 +82,9 @@ export const billingCyclePayable = definePayable<BareCycle>({
 	hasTaken: async (context, cycle, paymentId) =>
 		(await store.findSettlement(context, asSubject(cycle), sourceOfPayment(paymentId))) !== null,
 
-	settleRest: (context, cycle, { certificate: reference, ...rest }) =>
-		settleUnpaid(context, cycle, { ...rest, reference }),
+	async settleRest(context, cycle, { certificate: reference, ...rest }) {
+		await settleUnpaid(context, cycle, { ...rest, reference });
+	},
 });
 
 async function openedLink(

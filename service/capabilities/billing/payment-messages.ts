@@ -17,7 +17,9 @@ import {
 	reasonAgainstOverdue,
 	reasonAgainstReceipt,
 	reasonAgainstReminder,
+	settledBy,
 } from './rules.ts';
+import { asSubject } from './settle.ts';
 import * as store from './store.ts';
 import { linkOf } from './to-billing-cycle.ts';
 
@@ -25,20 +27,24 @@ const words = {
 	id: {
 		pay: 'Bayar sekarang',
 		title: (number: string) => `Rincian tagihan ${number}`,
-		paid: 'Sudah dibayar',
+		received: 'Sudah dibayar',
+		withheld: 'Dipotong sebagai pajak (PPh/PPN)',
+		written_off: 'Selisih yang dihapus',
 		left: 'Sisa yang harus dibayar',
 		due: (amount: string, date: string) => `${amount}, jatuh tempo ${date}`,
-		received: (amount: string, date: string) => `${amount} kami terima pada ${date}`,
+		arrived: (amount: string, date: string) => `${amount} kami terima pada ${date}`,
 		reason: (seller: string, client: string) =>
 			`Anda menerima email ini karena ${client} berlangganan layanan dari ${seller}.`,
 	},
 	en: {
 		pay: 'Pay now',
 		title: (number: string) => `Details of invoice ${number}`,
-		paid: 'Already paid',
+		received: 'Already paid',
+		withheld: 'Withheld as tax',
+		written_off: 'Difference written off',
 		left: 'Left to pay',
 		due: (amount: string, date: string) => `${amount}, due on ${date}`,
-		received: (amount: string, date: string) => `${amount} received on ${date}`,
+		arrived: (amount: string, date: string) => `${amount} received on ${date}`,
 		reason: (seller: string, client: string) =>
 			`You receive this email because ${client} buys services from ${seller}.`,
 	},
@@ -46,12 +52,17 @@ const words = {
 
 type Content = MessageContent & { layout: NonNullable<MessageContent['layout']> };
 
+const settledOf = async (context: ReadContext, cycle: store.BareCycle) =>
+	settledBy(
+		cycle.settled_amount === 0n ? [] : await store.listSettlements(context, asSubject(cycle)),
+	);
+
 /** What all messages to the client about a cycle say. */
 async function gatherCycle(
 	context: ReadContext,
 	cycleId: string,
 	wanted?: Language,
-): Promise<{ cycle: store.CycleRow; content: Content }> {
+): Promise<{ cycle: store.CycleRow; settled: ReturnType<typeof settledBy>; content: Content }> {
 	const cycle = await store.getCycle(context, cycleId);
 	const client = await getClient(context, cycle.client_id);
 	const language = wanted ?? localeOf(client);
@@ -60,16 +71,24 @@ async function gatherCycle(
 	const number = cycle.number ?? '';
 	const { facts, lines } = pricedLines(figuresOf(cycle), language, word.title(number));
 	const seller_name = companyOf(context.config).name;
-	const paid = cycle.settled_amount === 0n ? null : money(cycle.settled_amount);
+	const settled = await settledOf(context, cycle);
+	const parts = (['received', 'withheld', 'written_off'] as const).map((what) => ({
+		label: word[what],
+		amount: settled[what],
+	}));
+	const [paid = null, withheld = null, written_off = null] = parts.map(({ amount }) =>
+		amount === 0n ? null : money(amount),
+	);
 	const balance = money(balanceOf(cycle));
 	const due_date = formatDate(cycle.due_date, language);
-	const part = [
-		{ label: word.paid, value: `-${paid ?? ''}` },
-		{ label: word.left, value: balance },
-	];
+	const taken = parts
+		.filter(({ amount }) => amount !== 0n)
+		.map(({ label, amount }) => ({ label, value: `-${money(amount)}` }));
+	const left = { label: word.left, value: balance };
 	const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
 	return {
 		cycle,
+		settled,
 		content: {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },
@@ -80,6 +99,8 @@ async function gatherCycle(
 				number,
 				...facts,
 				paid,
+				withheld,
+				written_off,
 				balance,
 				due_date,
 				has_tax_invoice: cycle.tax_invoice_document_id !== null,
@@ -89,7 +110,7 @@ async function gatherCycle(
 				preheader: word.due(balance, due_date),
 				lines: {
 					...lines,
-					totals: paid === null ? lines.totals : [...lines.totals, ...part],
+					totals: taken.length === 0 ? lines.totals : [...lines.totals, ...taken, left],
 				},
 				action: null,
 				reason: word.reason(seller_name, client.name),
@@ -161,6 +182,8 @@ const sentences = {
 			'Tagihan mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, diskon {{this.discount}}{{/if}}){{/each}}.',
 		total: 'Nilai tagihan adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
 		paid: '{{#if paid}}Dari jumlah itu {{paid}} sudah kami terima.{{/if}}',
+		withheld: '{{#if withheld}}{{withheld}} dipotong sebagai pajak.{{/if}}',
+		written_off: '{{#if written_off}}Selisih {{written_off}} kami hapus.{{/if}}',
 		balance: 'Jumlah yang harus dibayar adalah {{balance}}.',
 		due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
 		has_tax_invoice: '{{#if has_tax_invoice}}Faktur pajaknya terlampir.{{/if}}',
@@ -176,6 +199,8 @@ const sentences = {
 			'The invoice covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, discount {{this.discount}}{{/if}}){{/each}}.',
 		total: 'The invoice amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
 		paid: '{{#if paid}}Of this, {{paid}} has been received.{{/if}}',
+		withheld: '{{#if withheld}}{{withheld}} was withheld as tax.{{/if}}',
+		written_off: '{{#if written_off}}A difference of {{written_off}} was written off.{{/if}}',
 		balance: 'The amount to pay is {{balance}}.',
 		due_date: 'The invoice is due on {{due_date}}.',
 		has_tax_invoice: '{{#if has_tax_invoice}}Its faktur pajak is attached.{{/if}}',
@@ -328,40 +353,44 @@ export const receiptMessage = defineMessage({
 	answers_to: 'FINANCE',
 	purpose: 'thank a client for a payment and send the documents of the paid invoice',
 	async gather(context, cycleId, wanted) {
-		const { cycle, content } = await gatherCycle(context, cycleId, wanted);
-		const { language, facts } = content;
-		const paid_on =
-			cycle.paid_at === null ? null : formatDate(businessDate(cycle.paid_at), language);
-		const total = String(facts.total);
-		const { paid: _paid, balance: _balance, due_date: _due, ...said } = facts;
+		const { cycle, settled, content } = await gatherCycle(context, cycleId, wanted);
+		const { language, facts, layout } = content;
+		const { paid_at } = settled;
+		const paid_on = paid_at === null ? null : formatDate(businessDate(paid_at), language);
+		const { balance: _balance, due_date: _due, ...said } = facts;
+		// Without money there is no receipt (guard).
+		const paid = String(facts.paid);
+		const isInFull = settled.received === cycle.amount;
 		const title = words[language].title(cycle.number ?? '');
 		const { lines } = pricedLines(figuresOf(cycle), language, title);
 		return {
 			...content,
 			facts: { ...said, paid_on },
-			must_contain: [total],
+			must_contain: [paid],
 			layout: {
-				...content.layout,
-				preheader: words[language].received(total, paid_on ?? ''),
-				lines,
+				...layout,
+				preheader: words[language].arrived(paid, paid_on ?? ''),
+				// What was not paid with money stands beside it.
+				lines: isInFull ? lines : layout.lines,
 			},
 		};
 	},
 	async guard(context, { related_id }) {
-		return reasonAgainstReceipt(await store.getCycle(context, related_id));
+		const cycle = await store.getBareCycle(context, related_id);
+		return reasonAgainstReceipt(cycle, (await settledOf(context, cycle)).received);
 	},
 	loadDocuments: readFiles,
 	sentences: {
 		id: {
 			...sentences.id,
-			paid_on: '{{#if paid_on}}Pembayaran {{total}} kami terima pada {{paid_on}}.{{/if}}',
+			paid_on: '{{#if paid_on}}Pembayaran {{paid}} kami terima pada {{paid_on}}.{{/if}}',
 			balance: '',
 			due_date: '',
 			paid: '',
 		},
 		en: {
 			...sentences.en,
-			paid_on: '{{#if paid_on}}The payment of {{total}} arrived on {{paid_on}}.{{/if}}',
+			paid_on: '{{#if paid_on}}The payment of {{paid}} arrived on {{paid_on}}.{{/if}}',
 			balance: '',
 			due_date: '',
 			paid: '',
@@ -372,7 +401,7 @@ export const receiptMessage = defineMessage({
 			subject: 'Pembayaran tagihan {{number}} kami terima',
 			text: `Yth. Tim Keuangan {{client_name}},
 
-Terima kasih. Pembayaran {{total}} untuk tagihan {{number}} kami terima pada {{paid_on}}.{{#if has_tax_invoice}} Tagihan dan faktur pajaknya terlampir.{{/if}}
+Terima kasih. Pembayaran {{paid}} untuk tagihan {{number}} kami terima pada {{paid_on}}.{{#if has_tax_invoice}} Tagihan dan faktur pajaknya terlampir.{{/if}}
 
 {{lines}}
 
@@ -385,7 +414,7 @@ Hormat kami,
 			subject: 'We received your payment of invoice {{number}}',
 			text: `Dear {{client_name}} finance team,
 
-Thank you. We received {{total}} for invoice {{number}} on {{paid_on}}.{{#if has_tax_invoice}} The invoice and its faktur pajak are attached.{{/if}}
+Thank you. We received {{paid}} for invoice {{number}} on {{paid_on}}.{{#if has_tax_invoice}} The invoice and its faktur pajak are attached.{{/if}}
 
 {{lines}}
 

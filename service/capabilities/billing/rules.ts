@@ -64,9 +64,17 @@ export const reasonAgainstOverdue = (cycle: Due, url: unknown, now: Date): strin
 		? null
 		: `The billing cycle is due on ${isoDate(cycle.due_date)} only; send PAYMENT_REMINDER`);
 
-/** Why the client is not to be thanked for the payment; null when it was paid in full. */
-export const reasonAgainstReceipt = ({ status }: { status: string }): string | null =>
-	status === 'PAID' ? null : `The billing cycle is ${status}: it is not paid in full`;
+/** Why the client is not to be thanked for the payment; null when money came for an invoice that is settled in full. */
+export function reasonAgainstReceipt(
+	{ status, number }: { status: string; number: string | null },
+	received: bigint,
+): string | null {
+	if (status !== 'PAID') return `The billing cycle is ${status}: it is not paid in full`;
+	if (received === 0n) return 'No money came in for the billing cycle: there is nothing to confirm';
+	return number === null
+		? 'The billing cycle has no invoice yet; attach it with billing_cycle.attach-documents'
+		: null;
+}
 
 /** Why finance is not to be asked for the documents; null while they are wanted. */
 export const reasonAgainstRequest = ({ status }: { status: string }): string | null =>
@@ -76,6 +84,31 @@ type Owed = { amount: bigint; settled_amount: bigint };
 
 /** What is left to pay. */
 export const balanceOf = ({ amount, settled_amount }: Owed): bigint => amount - settled_amount;
+
+type Settled = { kind: string; amount: bigint; occurred_at: Date };
+
+/**
+ * What a cycle was settled by: money that came in, tax that the client has withheld, and what was given up. Only the first
+ * may be called received. `paid_at`: when its newest money came.
+ */
+export function settledBy(settlements: readonly Settled[]) {
+	const sumOf = (kinds: readonly string[]): bigint =>
+		settlements.reduce((sum, one) => (kinds.includes(one.kind) ? sum + one.amount : sum), 0n);
+	const times = settlements
+		.filter(({ kind, amount }) => money.includes(kind) && amount > 0n)
+		.map(({ occurred_at }) => occurred_at);
+	return {
+		received: sumOf(money),
+		withheld: sumOf(['WITHHOLDING']),
+		written_off: sumOf(['WRITE_OFF']),
+		paid_at: times.reduce<Date | null>(
+			(last, at) => (last === null || at > last ? at : last),
+			null,
+		),
+	};
+}
+
+const money: readonly string[] = ['PAYMENT', 'CREDIT'];
 
 /** Why money that arrived for a cycle cannot be used for it; null when it pays the cycle, or a part of it. */
 export function reasonAgainst(

@@ -6,7 +6,7 @@ import { billingConfig } from './config.ts';
 import { RestTooLarge } from './errors.ts';
 import { billingCycleEvents } from './events.ts';
 import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
-import { balanceOf, largestWithheld, reasonAgainst } from './rules.ts';
+import { balanceOf, largestWithheld, reasonAgainst, settledBy } from './rules.ts';
 import * as store from './store.ts';
 import type { BareCycle, NewSettlement } from './store.ts';
 
@@ -52,19 +52,24 @@ export type Unpaid = {
 
 const kinds = { WITHHELD: 'WITHHOLDING', ROUNDING: 'WRITE_OFF', PAID_OUTSIDE: 'PAYMENT' } as const;
 
-/** Settles a part without money of a gateway, on the word of a person. The row of the cycle is locked by the caller. */
+/**
+ * Settles a part without money of a gateway, on the word of a person. The row of the cycle is locked by the caller. False
+ * when the same transfer or certificate is recorded already: two people may have been told of it.
+ */
 export async function settleUnpaid(
 	context: OperationContext,
 	cycle: BareCycle,
 	{ reason, amount, reference, note, payment_id }: Unpaid,
-): Promise<void> {
-	const largest = largestFor(context, cycle, reason);
+): Promise<boolean> {
+	if (payment_id === null && (await isRecorded(context, cycle, { reason, amount, reference })))
+		return false;
+	const largest = await largestFor(context, cycle, reason);
 	if (amount > largest) {
 		const details = { billing_cycle_id: cycle.id, reason, largest: largest.toString() };
 		const detail = `${reason} settles at most ${largest} ${cycle.currency} of it, not ${amount}`;
 		throw RestTooLarge(details, { detail, fields: [{ path: 'body.amount', message: detail }] });
 	}
-	await settle(context, cycle, {
+	return settle(context, cycle, {
 		kind: kinds[reason],
 		source_type: payment_id === null ? 'person' : 'payment',
 		source_id: payment_id ?? newId(),
@@ -75,15 +80,34 @@ export async function settleUnpaid(
 	});
 }
 
-function largestFor(context: OperationContext, cycle: BareCycle, reason: Unpaid['reason']): bigint {
+const isRecorded = async (
+	context: OperationContext,
+	cycle: BareCycle,
+	{ reason, amount, reference }: Pick<Unpaid, 'reason' | 'amount' | 'reference'>,
+): Promise<boolean> =>
+	reference !== null &&
+	(await store.hasSettlement(context, asSubject(cycle), {
+		kind: kinds[reason],
+		amount,
+		reference,
+	}));
+
+/** The limits hold for all of a kind together, so that many small records cannot settle what one may not. */
+async function largestFor(
+	context: OperationContext,
+	cycle: BareCycle,
+	reason: Unpaid['reason'],
+): Promise<bigint> {
 	const balance = balanceOf(cycle);
+	if (reason === 'PAID_OUTSIDE') return balance;
+	const { withheld, written_off } = settledBy(
+		await store.listSettlements(context, asSubject(cycle)),
+	);
 	const limit =
 		reason === 'WITHHELD'
-			? largestWithheld(cycle)
-			: reason === 'ROUNDING'
-				? BigInt(context.config.read(billingConfig).ROUNDING_WRITE_OFF_LIMIT)
-				: balance;
-	return limit < balance ? limit : balance;
+			? largestWithheld(cycle) - withheld
+			: BigInt(context.config.read(billingConfig).ROUNDING_WRITE_OFF_LIMIT) - written_off;
+	return limit < 0n ? 0n : limit < balance ? limit : balance;
 }
 
 /** A cycle of which nothing is owed is paid without a gateway: its service starts as after any payment. */

@@ -252,6 +252,51 @@ export async function insertSettlement(
 	return inserted ?? null;
 }
 
+/** What payments of ours have settled of a subject. */
+export const listPaymentSettlements = (
+	{ tx }: Context,
+	{ subject_type, subject_id }: Subject,
+): Promise<SettlementRow[]> =>
+	tx.settlement.findMany({
+		where: { subject_type, subject_id, kind: 'PAYMENT', source_type: 'payment' },
+		orderBy: { id: 'asc' },
+	});
+
+/** All that was settled of a subject, what was undone and its reversal included. */
+export const listSettlements = async (
+	{ tx }: Context,
+	{ subject_type, subject_id }: Subject,
+): Promise<SettlementRow[]> =>
+	(await rowsOf(tx, settlements, 'subject_id', subject_id)).filter(
+		(one) => one.subject_type === subject_type,
+	);
+
+/** Whether a part of the subject was settled by what is known elsewhere by this reference. */
+export const hasSettlement = async (
+	{ tx }: Context,
+	{ subject_type, subject_id }: Subject,
+	record: { kind: string; amount: bigint; reference: string },
+): Promise<boolean> =>
+	(await tx.settlement.findFirst({ where: { subject_type, subject_id, ...record } })) !== null;
+
+/** Undoes a settlement by a negative one; false when that was done before. */
+export async function reverseSettlement(
+	{ tx, now }: Context,
+	settlement: SettlementRow,
+): Promise<boolean> {
+	const reversal = {
+		...settlement,
+		id: newId(),
+		amount: -settlement.amount,
+		source_type: 'settlement',
+		source_id: settlement.id,
+		reverses_id: settlement.id,
+		occurred_at: now,
+		created_at: now,
+	};
+	return (await insertRows(tx, settlements, [reversal], { skipDuplicates: true })).length > 0;
+}
+
 /** What a source has settled of the subject; null when it has settled nothing. */
 export const findSettlement = (
 	{ tx }: Context,

@@ -6,7 +6,9 @@ import { documentUrl } from '../documents/index.ts';
 import { findPaymentLink, type LinkRow } from '../payments/index.ts';
 import { BillingCycle } from './contract.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
-import { balanceOf, paymentUrl } from './rules.ts';
+import { balanceOf, paymentUrl, settledBy } from './rules.ts';
+import { asSubject } from './settle.ts';
+import * as store from './store.ts';
 import type { BareCycle, CycleRow } from './store.ts';
 
 /**
@@ -24,6 +26,7 @@ export async function toBillingCycle(
 		...row,
 		net: row.amount - row.tax,
 		balance: balanceOf(row),
+		received_amount: await receivedOf(context, row),
 		items: row.items.map((item) => {
 			const { gross, discount } = lineFigures(item);
 			return { ...item, gross, discount };
@@ -41,6 +44,12 @@ export async function toBillingCycle(
 		collection_problem: context.actor.role === 'CLIENT' ? null : row.collection_problem,
 	};
 }
+
+/** Money that came in for a cycle; tax that was withheld and what was given up is none. */
+const receivedOf = async (context: ReadContext, row: BareCycle): Promise<bigint> =>
+	row.settled_amount === 0n
+		? 0n
+		: settledBy(await store.listSettlements(context, asSubject(row))).received;
 
 /** The link by which a cycle was last collected. */
 export const linkOf = async (

@@ -20,23 +20,23 @@ export const unmatchedPayments = defineAttention({
 		FROM payments WHERE status = 'UNMATCHED'`,
 });
 
-/** What clients have paid more than they owed, and nobody has used yet. */
+/** What clients have paid more than they owed, or for a bill that was cancelled, and nobody has used yet. */
 export const creditOfClients = defineAttention({
 	kind: 'payment.credited',
 	subject_type: 'payment',
 	team: 'FINANCE',
 	title: {
-		id: 'Pelanggan membayar lebih dari yang ditagih',
-		en: 'A client paid more than was owed',
+		id: 'Saldo pelanggan belum terpakai',
+		en: 'Credit of a client is not used yet',
 	},
 	advice: {
-		id: 'Pakai kelebihannya untuk tagihan lain dari pelanggan ini.',
+		id: 'Pakai saldonya untuk tagihan lain dari pelanggan ini.',
 		en: 'Use it for something else that this client owes.',
 	},
 	leads_on: ['payment.match', 'payment.get'],
 	message: moneyToPlaceMessage.kind,
 	rows: () => Prisma.sql`
-		SELECT id AS subject_id, created_at AS since, 'More was paid than was owed' AS reason, client_id,
+		SELECT id AS subject_id, created_at AS since, 'More was paid than was owed, or the bill was cancelled' AS reason, client_id,
 			credit_amount AS amount, currency
 		FROM payments WHERE credit_amount > 0`,
 });

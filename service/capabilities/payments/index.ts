@@ -1,8 +1,9 @@
 export { closeLinks, hasLiveLink } from './close-links.ts';
 export { CollectionWarning, collectionWarnings } from './collectable.ts';
 export { ensureLinkLater } from './ensure-link.ts';
+export { keepCredit } from './keep-credit.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export type { Money, SubjectLink, Taken } from './payable.ts';
-export { findLink as findPaymentLink, linksExpiredBefore } from './store.ts';
+export { findLink as findPaymentLink, hasLinkSince } from './store.ts';
 export { paymentOfReturn, type Returned } from './return-address.ts';
 export type { LinkRow } from './store.ts';

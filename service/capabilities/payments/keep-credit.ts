@@ -3,7 +3,10 @@ import { paymentEvents } from './events.ts';
 import { paymentFacts, paymentLifecycle } from './lifecycle.ts';
 import * as store from './store.ts';
 
-/** Keeps what a subject did not need as credit of the client, and announces it. Called once for each placing of money. */
+/**
+ * Keeps what a subject did not need, or gives back, as credit of the client, and announces it. Called once for each placing of
+ * money, and once for each that is undone. The row of the subject is locked by the caller.
+ */
 export async function keepCredit(
 	context: OperationContext,
 	paymentId: string,

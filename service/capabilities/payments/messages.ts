@@ -8,7 +8,7 @@ import * as store from './store.ts';
 export const moneyToPlaceMessage = defineMessage({
 	kind: 'MONEY_TO_PLACE',
 	title: 'Money to Place',
-	description: 'Notice to finance of money that fits nothing, or of more than was owed',
+	description: 'Notice to finance of money that fits nothing, or that is credit of a client',
 	related: { type: 'payment', title: 'Payment', field: 'payment_id' },
 	answers_to: 'FINANCE',
 	purpose: 'tell the finance team that money arrived that a person has to place',
@@ -37,7 +37,9 @@ export const moneyToPlaceMessage = defineMessage({
 	},
 	async guard(context, { related_id }) {
 		const payment = await store.getPayment(context, related_id);
-		return unplaced(payment) > 0n ? null : 'All of the payment is placed';
+		const takesPlacing = payment.status === 'UNMATCHED' || payment.status === 'SUCCEEDED';
+		if (!takesPlacing) return `The payment is ${payment.status}`;
+		return unplaced(payment) > 0n ? null : 'The payment is placed in full';
 	},
 	sentences: {
 		id: {
@@ -45,7 +47,7 @@ export const moneyToPlaceMessage = defineMessage({
 			amount: 'Uang yang diterima adalah {{amount}}.',
 			rest: 'Yang belum terpakai adalah {{rest}}.',
 			is_credit:
-				'{{#if is_credit}}Jumlah itu lebih dari yang ditagih dan menjadi saldo pelanggan.{{/if}}',
+				'{{#if is_credit}}Jumlah itu lebih dari yang ditagih, atau dibayar untuk tagihan yang dibatalkan, dan menjadi saldo pelanggan.{{/if}}',
 			reason: '{{#if reason}}Uang itu tidak cocok karena: {{reason}}{{/if}}',
 			gateway_payment_id: 'Nomor pembayaran di {{gateway}} adalah {{gateway_payment_id}}.',
 			payment_id: 'Referensi untuk pertanyaan: {{payment_id}}',
@@ -54,7 +56,8 @@ export const moneyToPlaceMessage = defineMessage({
 			client_name: '{{#if client_name}}The client is {{client_name}}.{{/if}}',
 			amount: 'The money that arrived is {{amount}}.',
 			rest: 'What is not used yet is {{rest}}.',
-			is_credit: '{{#if is_credit}}It is more than was owed and is credit of the client.{{/if}}',
+			is_credit:
+				'{{#if is_credit}}It is more than was owed, or was paid for a bill that was cancelled, and is credit of the client.{{/if}}',
 			reason: '{{#if reason}}It does not fit because: {{reason}}{{/if}}',
 			gateway_payment_id: 'The number of the payment at {{gateway}} is {{gateway_payment_id}}.',
 			payment_id: 'The reference for questions is {{payment_id}}',
@@ -68,7 +71,7 @@ export const moneyToPlaceMessage = defineMessage({
 {{#if client_name}}Pelanggan: {{client_name}}
 {{/if}}Diterima: {{amount}}
 Belum terpakai: {{rest}}
-{{#if is_credit}}Jumlah ini lebih dari yang ditagih dan disimpan sebagai saldo pelanggan.
+{{#if is_credit}}Jumlah ini lebih dari yang ditagih, atau dibayar untuk tagihan yang dibatalkan, dan disimpan sebagai saldo pelanggan.
 {{/if}}{{#if reason}}Sebab: {{reason}}
 {{/if}}Nomor di {{gateway}}: {{gateway_payment_id}}
 
@@ -83,7 +86,7 @@ ID: {{payment_id}}`,
 {{#if client_name}}Client: {{client_name}}
 {{/if}}Received: {{amount}}
 Not used yet: {{rest}}
-{{#if is_credit}}It is more than was owed and is kept as credit of the client.
+{{#if is_credit}}It is more than was owed, or was paid for a bill that was cancelled, and is kept as credit of the client.
 {{/if}}{{#if reason}}Reason: {{reason}}
 {{/if}}Number at {{gateway}}: {{gateway_payment_id}}
 

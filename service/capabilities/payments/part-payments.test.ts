@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aBillingCycle } from '../billing/fixtures.ts';
 import { aProduct } from '../catalog/fixtures.ts';
@@ -26,7 +27,7 @@ describe('another amount than a link asks for', () => {
 		const token = await aClientSession(service, await read(`/clients/${cycle.client_id}`));
 		const page = await service.http.get('/portal').set({ Cookie: `cloudsales_session=${token}` });
 		const me = await service.call('GET', '/portal/me', undefined, { token });
-		return { text: page.text, me: me.body };
+		return { text: page.text.replaceAll('<span class="together">', ''), me: me.body };
 	};
 
 	async function askedFor1665000(): Promise<any> {
@@ -138,6 +139,96 @@ describe('another amount than a link asks for', () => {
 		expect((await settle({ reason: 'ROUNDING', note: 'Again' })).body.code).toBe(
 			'billing_cycle.over',
 		);
+	});
+
+	it('starts the shipped activation only when the rest has come, too', async () => {
+		const file = new URL(
+			'../../../workflows/1-cloudsales/05-payment-succeeded.json',
+			import.meta.url,
+		);
+		const { nodes } = JSON.parse(readFileSync(file, 'utf8'));
+		const [trigger] = nodes.filter((one: any) => one.type.endsWith('.cloudSalesTrigger'));
+		const cycle = await askedFor1665000();
+		const starts = async () => {
+			const { data } = await read(`/events?client_id=${cycle.client_id}&limit=200`);
+			const of = data.filter((one: any) => one.data.client_id === cycle.client_id);
+			return of.filter((one: any) => trigger.parameters.events.includes(one.type)).length;
+		};
+		await pay(cycle, 1_000_000n);
+		expect(await starts()).toBe(0);
+		await pay(cycle, 665_000n);
+		expect(await starts()).toBe(1);
+	});
+
+	it('recorded twice by people settles once', async () => {
+		const cycle = await askedFor1665000();
+		const body = {
+			reason: 'PAID_OUTSIDE',
+			amount: 500_000,
+			reference: 'TRX-1',
+			note: 'A transfer',
+		};
+		const settle = (more: object = {}) =>
+			service.call('POST', `/billing-cycles/${cycle.id}/settle`, { ...body, ...more });
+		const answers = await Promise.all([settle(), settle()]);
+		expect(answers.map((one) => [one.status, one.body.balance])).toEqual([
+			[200, 1_165_000],
+			[200, 1_165_000],
+		]);
+		expect((await settle({ reference: 'TRX-2' })).body.balance).toBe(665_000);
+		await settle({ reason: 'WITHHELD', amount: 30_000, reference: 'BP-1' });
+		const { me, text } = await portalOf(cycle);
+		expect(me.open_billing_cycles).toMatchObject([{ amount: 635_000, received_amount: 1_000_000 }]);
+		expect(text).toContain('Sudah kami terima: Rp 1.000.000');
+	});
+
+	it('is written off or called withheld only up to the limit, in however many records', async () => {
+		const cycle = await askedFor1665000();
+		const settle = (reason: string, amount: number, reference: string) =>
+			service.call('POST', `/billing-cycles/${cycle.id}/settle`, {
+				reason,
+				amount,
+				reference,
+				note: 'A test',
+			});
+		const largest = async (reason: string, first: number) => {
+			expect((await settle(reason, first, `${reason}-1`)).status).toBe(200);
+			const { code, details } = (await settle(reason, first, `${reason}-2`)).body;
+			expect(code).toBe('billing_cycle.rest-too-large');
+			return details.largest;
+		};
+		expect(await largest('ROUNDING', 600)).toBe('400');
+		// The PPN of 165,000 and a fifth of 1,500,000.
+		expect(await largest('WITHHELD', 300_000)).toBe('165000');
+		expect((await read(`/billing-cycles/${cycle.id}`)).balance).toBe(1_665_000 - 300_600);
+	});
+
+	it('that is less is what the page says to which the payer is led back', async () => {
+		const cycle = await askedFor1665000();
+		const [link] = await linksOf(cycle);
+		const asked = service.vendors.linkRequests.find((one) => one.reference === link.reference);
+		await pay(cycle, 1_635_000n);
+		const page = await service.http.get(new URL(asked?.return_url ?? '').pathname);
+		expect(page.text).toContain('<h1>Sebagian pembayaran sudah kami terima</h1>');
+		expect(page.text).toContain('<p class="figure">Rp 1.635.000</p>');
+		expect(page.text).not.toContain('1.665.000');
+	});
+
+	it('on two links is not called done on the page of the one that was not needed', async () => {
+		const cycle = await askedFor1665000();
+		const [first] = await linksOf(cycle);
+		const there = service.vendors.links.get(first.gateway_reference)!;
+		service.vendors.links.set(first.gateway_reference, { ...there, status: 'EXPIRED' });
+		await service.call('POST', `/payment-links/${first.id}/refresh`);
+		await service.settle();
+		await pay(cycle, 1_665_000n);
+		service.vendors.pay(first.reference);
+		await service.call('POST', `/payment-links/${first.id}/refresh`);
+		await service.settle();
+		const asked = service.vendors.linkRequests.find((one) => one.reference === first.reference);
+		const page = await service.http.get(new URL(asked?.return_url ?? '').pathname);
+		expect(page.text).toContain('<h1>Pembayaran sedang kami periksa</h1>');
+		expect(page.text).not.toContain('Anda tidak perlu melakukan apa pun lagi');
 	});
 
 	it('is asked for in parts where the whole is more than a gateway collects', async () => {

@@ -29,8 +29,10 @@ export type Returned = {
 	/** The payer, limited to this link. */
 	actor: Actor;
 	client_id: string;
-	state: 'RECEIVED' | 'WAITING' | 'CLOSED';
+	/** PART: less came in than the link asked for. HELD: what came in does not fit. */
+	state: 'RECEIVED' | 'PART' | 'HELD' | 'WAITING' | 'CLOSED';
 	currency: string;
+	/** What came in for its subject; what the link asks for as long as nothing has. */
 	amount: bigint;
 	description: string;
 	/** Money that came in and does not fit; a person of ours looks at it. */
@@ -52,8 +54,8 @@ export async function paymentOfReturn(
 	const held = payments
 		.filter(({ status }) => status === 'UNMATCHED')
 		.reduce((sum, payment) => sum + payment.amount - payment.placed_amount, 0n);
-	const paid = payments.find(({ status }) => status === 'SUCCEEDED');
-	const isOver = ['EXPIRED', 'CANCELLED', 'FAILED'].includes(link.status);
+	const paid = payments.filter(({ status }) => status === 'SUCCEEDED');
+	const received = paid.reduce((sum, { amount, payer_fee }) => sum + amount - payer_fee, 0n);
 	const mayPay = link.status === 'OPEN' && link.expires_at > context.now;
 	return {
 		actor: {
@@ -65,12 +67,22 @@ export async function paymentOfReturn(
 			scopes: ['client.get'],
 		},
 		client_id: link.client_id,
-		state: link.status === 'PAID' ? 'RECEIVED' : isOver && held === 0n ? 'CLOSED' : 'WAITING',
+		state: stateOf(link, { received, held }),
 		currency: link.currency,
-		amount: link.amount,
+		amount: received > 0n ? received : link.amount,
 		description: link.description,
 		held,
-		paid_at: paid?.paid_at ?? null,
+		paid_at: paid[0]?.paid_at ?? null,
 		url: mayPay && held === 0n ? link.url : null,
 	};
+}
+
+function stateOf(
+	{ status, amount }: store.LinkRow,
+	{ received, held }: { received: bigint; held: bigint },
+): Returned['state'] {
+	if (received > 0n) return received < amount ? 'PART' : 'RECEIVED';
+	if (held > 0n) return 'HELD';
+	if (status === 'PAID') return 'RECEIVED';
+	return ['EXPIRED', 'CANCELLED', 'FAILED'].includes(status) ? 'CLOSED' : 'WAITING';
 }

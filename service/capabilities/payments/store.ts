@@ -32,9 +32,18 @@ import { nextLateCheck, referenceOf, secondsUntilCheck } from './rules.ts';
 
 export type LinkRow = PaymentLink;
 
-/** A SELECT of the ids of links that expired before a moment, for the queries of those whose links they are. */
-export const linksExpiredBefore = (moment: Date): Prisma.Sql =>
-	Prisma.sql`SELECT id FROM payment_links WHERE status = 'EXPIRED' AND updated_at <= ${moment}`;
+/**
+ * For the queries of those whose links they are: whether a subject has a link that can be paid, or had one until after that
+ * moment.
+ */
+export const hasLinkSince = (
+	subject: { type: string; id: Prisma.Sql },
+	moment: Date,
+): Prisma.Sql => Prisma.sql`EXISTS (
+	SELECT 1 FROM payment_links WHERE subject_type = ${subject.type} AND subject_id = ${subject.id} AND (
+		status = 'OPEN' OR (status IN ('PAID', 'EXPIRED', 'CANCELLED') AND payment_links.updated_at > ${moment})
+	)
+)`;
 export type PaymentRow = Payment;
 export type Subject = { subject_type: string; subject_id: string };
 

@@ -91,7 +91,7 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 
 /** What came in for it already: the amount beside it is only the rest. */
 function received(cycle: Cycle, say: Words, language: Language): Html | null {
-	const amount = cycle.amount - cycle.balance;
+	const amount = cycle.received_amount;
 	if (amount === 0n) return null;
 	const money = formatMoney(amount, cycle.currency, language);
 	return html`<small>${say.received}: <span class="together">${money}</span></small>`;

@@ -51,7 +51,7 @@ export const portalContract = defineContract('portal', {
 					number: z.string().nullable(),
 					currency: field.currency(),
 					amount: field.amount('Amount', 'What is left to pay, with tax'),
-					received_amount: field.amount('Received Amount', 'What was settled of it already'),
+					received_amount: field.amount('Received Amount', 'Money that came in for it already'),
 					due_date: field.date('Due Date', 'Last day to pay'),
 					payment_url: z
 						.string()

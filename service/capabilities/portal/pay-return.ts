@@ -39,8 +39,7 @@ type Shown = { payment: Returned; path: string; company: Company; language: Lang
 function returnPage(shown: Shown): string {
 	const { payment, company, language } = shown;
 	const say = payWords[language];
-	const { title, text } =
-		say.states[payment.state === 'WAITING' && payment.held > 0n ? 'HELD' : payment.state];
+	const { title, text } = say.states[payment.state];
 	const body = html`<h1>${title}</h1>
 		<p class="figure">${formatMoney(payment.amount, payment.currency, language)}</p>
 		<p class="${payment.state === 'RECEIVED' ? 'note' : 'note warning'}">${text}</p>
@@ -62,7 +61,7 @@ function returnPage(shown: Shown): string {
 							<dd>${formatMoney(payment.held, payment.currency, language)}</dd>`
 			}
 		</dl>
-		${payment.state === 'WAITING' ? waiting(shown) : null}`;
+		${payment.state === 'WAITING' || payment.state === 'HELD' ? waiting(shown) : null}`;
 	return pageHtml({ title, body, company, language });
 }
 

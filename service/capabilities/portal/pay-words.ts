@@ -13,13 +13,17 @@ export const payWords = {
 				title: 'Pembayaran sudah kami terima',
 				text: 'Terima kasih. Anda tidak perlu melakukan apa pun lagi: kami melanjutkan pesanan Anda dan mengabari Anda melalui email.',
 			},
+			PART: {
+				title: 'Sebagian pembayaran sudah kami terima',
+				text: 'Terima kasih. Jumlahnya kurang dari yang ditagih. Bila sisanya adalah pajak yang Anda potong, kirimkan bukti potongnya dengan membalas email tagihan; bila bukan, tautan untuk membayar sisanya kami kirimkan melalui email.',
+			},
 			WAITING: {
 				title: 'Menunggu kabar dari bank',
 				text: 'Bila Anda sudah membayar, jangan membayar lagi. Bank biasanya memberi kabar dalam beberapa menit; setelah itu halaman ini menyatakan bahwa pembayaran sudah kami terima.',
 			},
 			HELD: {
 				title: 'Pembayaran sedang kami periksa',
-				text: 'Uang yang masuk tidak sama dengan nilai tagihan. Uang Anda aman: tim kami memeriksanya dan mengabari Anda. Anda tidak perlu membayar lagi sekarang.',
+				text: 'Uang yang masuk tidak cocok dengan tagihan. Uang Anda aman: tim kami memeriksanya dan mengabari Anda. Anda tidak perlu membayar lagi sekarang.',
 			},
 			CLOSED: {
 				title: 'Tautan pembayaran ini sudah tidak berlaku',
@@ -40,13 +44,17 @@ export const payWords = {
 				title: 'We have received your payment',
 				text: 'Thank you. There is nothing more for you to do: we go on with your order and tell you by mail.',
 			},
+			PART: {
+				title: 'We have received a part of your payment',
+				text: 'Thank you. It is less than was asked for. If you have withheld the rest as tax, reply to the invoice email with the withholding certificate; otherwise we mail you a link to pay the rest.',
+			},
 			WAITING: {
 				title: 'Still waiting for the bank',
 				text: 'If you have paid, do not pay again. The bank usually tells us within a few minutes; then this page says that we have received it.',
 			},
 			HELD: {
 				title: 'We are looking at your payment',
-				text: 'The money that came in differs from the amount of the invoice. It is safe: our team looks at it and tells you. You need not pay again now.',
+				text: 'The money that came in does not fit the invoice. It is safe: our team looks at it and tells you. You need not pay again now.',
 			},
 			CLOSED: {
 				title: 'This payment link is over',

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { untilLockWaits } from '../../tests/lock-waits.ts';
+import { aProduct } from '../catalog/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
 
@@ -33,6 +34,18 @@ describe('the page of a quotation', () => {
 		const english = await get(await aQuotation(service, { status: 'SENT', client_id: client.id }));
 		expect(english.text).toContain('lang="en"');
 		expect(english.text).toContain('Accept the quotation');
+	});
+
+	it('promises no invoice for what costs nothing', async () => {
+		const { id: product_id } = await aProduct(service, { price: 150_000 });
+		const items = [{ product_id, quantity: 1, discount: 150_000 }];
+		const quotation = await aQuotation(service, { status: 'SENT', items });
+		for (let time = 0; time < 2; time += 1) {
+			const { text } = await get(quotation);
+			expect(text).toContain('Tidak ada yang harus dibayar.');
+			expect(text).not.toContain('Tagihan');
+			await post(quotation, 'accept', { accepted_by: 'Budi Santoso' });
+		}
 	});
 
 	it('escapes what people have written', async () => {

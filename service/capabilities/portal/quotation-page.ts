@@ -48,9 +48,12 @@ export function quotationPage(shown: Shown): string {
 				: html`<h2>${say.notes}</h2>
 						<p class="lines">${quotation.notes}</p>`
 		}
-		${pdfLink(quotation.pdf_url, say)} ${isOpen(shown) ? answers(shown.path, say) : null}`;
+		${pdfLink(quotation.pdf_url, say)} ${isOpen(shown) ? answers(shown, say) : null}`;
 	return pageHtml({ title, body, company: shown.company, language });
 }
+
+/** No invoice follows what costs nothing. */
+const isFree = ({ total }: QuotationWithItems): boolean => total === 0n;
 
 const isOpen = ({ quotation, now }: Shown): boolean =>
 	quotation.status === 'SENT' && !isExpired(quotation, now);
@@ -61,7 +64,8 @@ function outcome(shown: Shown, say: Words): Html | null {
 	if (quotation.status === 'ACCEPTED') {
 		const day = formatDate(businessDate(quotation.accepted_at ?? shown.now), language);
 		return html`<p class="note">
-			${say.accepted} <strong>${quotation.accepted_by}</strong> (${day}). ${say.accepted_next}
+			${say.accepted} <strong>${quotation.accepted_by}</strong> (${day}).
+			${isFree(quotation) ? say.accepted_next_free : say.accepted_next}
 		</p>`;
 	}
 	if (quotation.status === 'REJECTED')
@@ -80,10 +84,10 @@ const pdfLink = (url: string | null, say: Words): Html | null =>
 		: html`<p><a class="button quiet" href="${url}" rel="noreferrer">${say.open_pdf}</a></p>`;
 
 /** Accepting is the way that the page leads; turning it down is a second step, so that no thumb does it by mistake. */
-const answers = (path: string, say: Words): Html =>
+const answers = ({ path, quotation }: Shown, say: Words): Html =>
 	html`<form method="post" action="${path}/accept" class="answer">
 			<h2>${say.accept_title}</h2>
-			<p>${say.accept_text}</p>
+			<p>${isFree(quotation) ? say.accept_text_free : say.accept_text}</p>
 			<label for="accepted_by">${say.your_name}</label>
 			<input id="accepted_by" name="accepted_by" required maxlength="200" autocomplete="name" />
 			<button>${say.accept}</button>

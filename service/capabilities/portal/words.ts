@@ -15,6 +15,8 @@ export const words = {
 		open_pdf: 'Buka dokumen PDF',
 		accept_title: 'Setujui penawaran',
 		accept_text: 'Dengan menyetujui, Anda memesan layanan di atas. Tagihan menyusul melalui email.',
+		accept_text_free:
+			'Dengan menyetujui, Anda memesan layanan di atas. Tidak ada yang harus dibayar.',
 		your_name: 'Nama Anda',
 		accept: 'Setujui penawaran ini',
 		reject_title: 'Saya tidak menyetujui penawaran ini',
@@ -22,6 +24,7 @@ export const words = {
 		reject: 'Tolak penawaran',
 		accepted: 'Penawaran ini telah disetujui oleh',
 		accepted_next: 'Terima kasih. Tagihan akan kami kirimkan melalui email.',
+		accepted_next_free: 'Terima kasih. Tidak ada yang harus dibayar.',
 		rejected: 'Penawaran ini telah ditolak dengan alasan:',
 		expired:
 			'Masa berlaku penawaran ini sudah berakhir. Silakan meminta penawaran baru kepada kami.',
@@ -101,6 +104,7 @@ export const words = {
 		open_pdf: 'Open the PDF document',
 		accept_title: 'Accept the quotation',
 		accept_text: 'By accepting you order what is listed above. The invoice follows by mail.',
+		accept_text_free: 'By accepting you order what is listed above. Nothing has to be paid.',
 		your_name: 'Your name',
 		accept: 'Accept this quotation',
 		reject_title: 'I do not accept this quotation',
@@ -108,6 +112,7 @@ export const words = {
 		reject: 'Turn the quotation down',
 		accepted: 'This quotation was accepted by',
 		accepted_next: 'Thank you. We will send the invoice by mail.',
+		accepted_next_free: 'Thank you. Nothing has to be paid.',
 		rejected: 'This quotation was turned down:',
 		expired: 'This quotation is no longer valid. Please ask us for a new one.',
 		superseded: 'This quotation was replaced by a newer version.',

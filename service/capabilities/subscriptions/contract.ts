@@ -113,7 +113,7 @@ export const subscriptionContract = defineContract('subscription', {
 					billing_cycle_id: field.id('Billing Cycle').optional().meta({
 						title: 'Billing Cycle ID',
 						description:
-							'The paid billing cycle, instead of the subscription; what payment.succeeded carries as subject_id',
+							'The paid billing cycle, instead of the subscription; what billing_cycle.paid carries',
 					}),
 				})
 				.refine(

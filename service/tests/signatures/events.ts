@@ -52,6 +52,7 @@ export const atTheTrigger =
 			getHeaderData: () => headers,
 			getWorkflowStaticData: () => (secret === undefined ? {} : { secret }),
 			getResponseObject: () => response,
+			getNodeParameter: () => 'whenFinished',
 		});
 		if (status === null) return result.workflowData !== undefined;
 		expect([status, result.workflowData]).toEqual([401, undefined]);

@@ -19,7 +19,9 @@ export const settleBillingCycle = handle(billingCycleContract.settle, async (inp
 	const amount = input.amount ?? balanceOf(cycle);
 	const { reason, note } = input;
 	const reference = input.reference ?? null;
-	await settleUnpaid(context, cycle, { reason, amount, reference, note, payment_id: null });
+	const part = { reason, amount, reference, note, payment_id: null };
+	if (!(await settleUnpaid(context, cycle, part)))
+		return toBillingCycle(context, await store.getCycle(context, id));
 	// Links that are open ask for more than is owed now; the next one asks for the rest.
 	await closeLinks(context, asSubject(cycle));
 	if (amount < balanceOf(cycle)) ensureLinkLater(context, asSubject(cycle));

@@ -16,7 +16,6 @@ export const getMe = handle(portalContract.me, async (_, context) => {
 	const open_billing_cycles = cycles.map((cycle) => ({
 		...cycle,
 		amount: cycle.balance,
-		received_amount: cycle.amount - cycle.balance,
 	}));
 	return { user, client, subscriptions, open_billing_cycles };
 });
