@@ -1,0 +1,200 @@
+import { businessDate, formatDate } from '../../platform/clock/index.ts';
+import { companyOf } from '../../platform/company/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import { invalidInput } from '../../platform/errors/index.ts';
+import type { Language } from '../../platform/language/index.ts';
+import { formatMoney } from '../../platform/money/index.ts';
+import { getClient, localeOf } from '../clients/index.ts';
+import { hashesOf } from '../documents/index.ts';
+import { pricedLines, type MessageContent } from '../notifications/index.ts';
+import { balanceOf, figuresOf, isCollectable, paymentUrl, settledBy } from './rules.ts';
+import { asSubject } from './settle.ts';
+import * as store from './store.ts';
+import { linkOf } from './to-billing-cycle.ts';
+
+export const words = {
+	id: {
+		pay: 'Bayar sekarang',
+		title: (number: string) => `Rincian tagihan ${number}`,
+		received: 'Sudah dibayar',
+		withheld: 'Dipotong sebagai pajak (PPh/PPN)',
+		written_off: 'Selisih yang dihapus',
+		left: 'Sisa yang harus dibayar',
+		due: (amount: string, date: string) => `${amount}, jatuh tempo ${date}`,
+		arrived: (amount: string, date: string) => `${amount} kami terima pada ${date}`,
+		reason: (seller: string, client: string) =>
+			`Anda menerima email ini karena ${client} berlangganan layanan dari ${seller}.`,
+	},
+	en: {
+		pay: 'Pay now',
+		title: (number: string) => `Details of invoice ${number}`,
+		received: 'Already paid',
+		withheld: 'Withheld as tax',
+		written_off: 'Difference written off',
+		left: 'Left to pay',
+		due: (amount: string, date: string) => `${amount}, due on ${date}`,
+		arrived: (amount: string, date: string) => `${amount} received on ${date}`,
+		reason: (seller: string, client: string) =>
+			`You receive this email because ${client} buys services from ${seller}.`,
+	},
+} as const;
+
+type Content = MessageContent & { layout: NonNullable<MessageContent['layout']> };
+
+export const settledOf = async (context: ReadContext, cycle: store.BareCycle) =>
+	settledBy(
+		cycle.settled_amount === 0n ? [] : await store.listSettlements(context, asSubject(cycle)),
+	);
+
+/** What all messages to the client about a cycle say. */
+export async function gatherCycle(
+	context: ReadContext,
+	cycleId: string,
+	wanted?: Language,
+): Promise<{ cycle: store.CycleRow; settled: ReturnType<typeof settledBy>; content: Content }> {
+	const cycle = await store.getCycle(context, cycleId);
+	const client = await getClient(context, cycle.client_id);
+	const language = wanted ?? localeOf(client);
+	const { [language]: word } = words;
+	const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
+	const number = cycle.number ?? '';
+	const { facts, lines } = pricedLines(figuresOf(cycle), language, word.title(number));
+	const seller_name = companyOf(context.config).name;
+	const settled = await settledOf(context, cycle);
+	const parts = (['received', 'withheld', 'written_off'] as const).map((what) => ({
+		label: word[what],
+		amount: settled[what],
+	}));
+	const [paid = null, withheld = null, written_off = null] = parts.map(({ amount }) =>
+		amount === 0n ? null : money(amount),
+	);
+	const balance = money(balanceOf(cycle));
+	const due_date = formatDate(cycle.due_date, language);
+	const taken = parts
+		.filter(({ amount }) => amount !== 0n)
+		.map(({ label, amount }) => ({ label, value: `-${money(amount)}` }));
+	const left = { label: word.left, value: balance };
+	const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
+	return {
+		cycle,
+		settled,
+		content: {
+			client_id: client.id,
+			recipient: { type: 'CLIENT', id: client.id },
+			language,
+			facts: {
+				seller_name,
+				client_name: client.name,
+				number,
+				...facts,
+				paid,
+				withheld,
+				written_off,
+				balance,
+				due_date,
+				has_tax_invoice: cycle.tax_invoice_document_id !== null,
+			},
+			must_contain: [balance],
+			layout: {
+				preheader: word.due(balance, due_date),
+				lines: {
+					...lines,
+					totals: taken.length === 0 ? lines.totals : [...lines.totals, ...taken, left],
+				},
+				action: null,
+				reason: word.reason(seller_name, client.name),
+			},
+			documents: await hashesOf(
+				context,
+				documents.filter((id) => id !== null),
+			),
+		},
+	};
+}
+
+/** The same with the link to pay by. */
+export async function gatherPayable(
+	context: ReadContext,
+	cycleId: string,
+	wanted?: Language,
+): Promise<Content> {
+	const { cycle, content } = await gatherCycle(context, cycleId, wanted);
+	const payment_url = paymentUrl(cycle, await linkOf(context, cycle));
+	if (payment_url === null) {
+		const message = isCollectable(cycle.status)
+			? 'The billing cycle has no payment link that can be paid; make one with payment_link.create'
+			: `The billing cycle is ${cycle.status}: there is no payment link and nothing to pay`;
+		throw invalidInput([{ path: 'body.related_id', message }]);
+	}
+	return {
+		...content,
+		facts: {
+			...content.facts,
+			payment_url,
+			activates: cycle.kind === 'INITIAL',
+		},
+		must_contain: [...content.must_contain, payment_url],
+		layout: {
+			...content.layout,
+			action: { label: words[content.language].pay, url: payment_url },
+		},
+	};
+}
+
+/** The same with the day on which it is said, so that a reminder can come again on another day. */
+export async function gatherReminder(
+	context: ReadContext,
+	cycleId: string,
+	wanted?: Language,
+): Promise<Content> {
+	const content = await gatherPayable(context, cycleId, wanted);
+	const as_of = formatDate(businessDate(context.now), content.language);
+	return {
+		...content,
+		facts: { ...content.facts, as_of },
+		layout: { ...content.layout, lines: null },
+	};
+}
+
+export const payableOf = async (context: ReadContext, cycleId: string) => {
+	const cycle = await store.getCycle(context, cycleId);
+	const { status, due_date } = cycle;
+	return { status, due_date, payment_url: paymentUrl(cycle, await linkOf(context, cycle)) };
+};
+
+export const sentences = {
+	id: {
+		seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
+		client_name: 'Email ini untuk tim keuangan {{client_name}}.',
+		number: 'Tagihan ini bernomor {{number}}.',
+		items:
+			'Tagihan mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, diskon {{this.discount}}{{/if}}){{/each}}.',
+		total: 'Nilai tagihan adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
+		paid: '{{#if paid}}Dari jumlah itu {{paid}} sudah kami terima.{{/if}}',
+		withheld: '{{#if withheld}}{{withheld}} dipotong sebagai pajak.{{/if}}',
+		written_off: '{{#if written_off}}Selisih {{written_off}} kami hapus.{{/if}}',
+		balance: 'Jumlah yang harus dibayar adalah {{balance}}.',
+		due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
+		has_tax_invoice: '{{#if has_tax_invoice}}Faktur pajaknya terlampir.{{/if}}',
+		activates: '{{#if activates}}Layanan diaktifkan setelah pembayaran kami terima.{{/if}}',
+		payment_url: '{{#if payment_url}}Pembayaran dilakukan di halaman ini: {{payment_url}}{{/if}}',
+		as_of: '{{#if as_of}}Keadaan ini per {{as_of}}.{{/if}}',
+	},
+	en: {
+		seller_name: 'The seller who signs this email is {{seller_name}}.',
+		client_name: 'This email is for the finance team of {{client_name}}.',
+		number: 'The number of the invoice is {{number}}.',
+		items:
+			'The invoice covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, discount {{this.discount}}{{/if}}){{/each}}.',
+		total: 'The invoice amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
+		paid: '{{#if paid}}Of this, {{paid}} has been received.{{/if}}',
+		withheld: '{{#if withheld}}{{withheld}} was withheld as tax.{{/if}}',
+		written_off: '{{#if written_off}}A difference of {{written_off}} was written off.{{/if}}',
+		balance: 'The amount to pay is {{balance}}.',
+		due_date: 'The invoice is due on {{due_date}}.',
+		has_tax_invoice: '{{#if has_tax_invoice}}Its faktur pajak is attached.{{/if}}',
+		activates: '{{#if activates}}The service is activated once payment arrives.{{/if}}',
+		payment_url: '{{#if payment_url}}The invoice is paid on this page: {{payment_url}}{{/if}}',
+		as_of: '{{#if as_of}}This is how matters stand on {{as_of}}.{{/if}}',
+	},
+};
