@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Field, Operation } from './operation';
 import { callOperation } from './transport';
 
-/** An event and the token by which CloudSales knows that whoever speaks of it has received it. */
+/** An event and its finish token. The service acknowledges only with the token, which nothing but the delivery carries. */
 export type OpenEvent = { event_id: string; finish_token: string };
 
 const body = (...names: string[]): Field[] =>

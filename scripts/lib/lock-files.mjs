@@ -7,15 +7,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './tools.mjs';
 
-/** The only registry that a lock file may name. */
-const REGISTRY = 'https://registry.npmjs.org/';
-
 /** What is wrong with a lock file, one line each. Folders of this repository and git commits have no hash. */
 export function problemsOf({ packages = {} }) {
 	return Object.entries(packages).flatMap(([where, { link, resolved = '', integrity }]) => {
 		if (!/(^|\/)node_modules\//.test(where) || link || resolved.startsWith('git')) return [];
-		const isForeign = resolved !== '' && !resolved.startsWith(REGISTRY);
-		if (isForeign) return [`${where} comes from ${new URL(resolved).host}`];
+		// `.npmrc` leaves addresses of the registry out (omit-lockfile-registry-resolved), so any address is a foreign one.
+		if (resolved !== '') return [`${where} comes from ${new URL(resolved).host}`];
 		return /^sha512-/.test(integrity ?? '') ? [] : [`${where} has no integrity`];
 	});
 }

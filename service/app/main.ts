@@ -21,7 +21,7 @@ try {
 	const service = await startService({ role, environment: process.env });
 	let hurry: AbortController | null = null;
 	const stop = (): void => {
-		// Whoever asks a second time does not want to wait for the load balancer.
+		// A second SIGTERM ends the drain delay; without this the process would run on for DRAIN_SECONDS.
 		if (hurry !== null) return hurry.abort();
 		hurry = new AbortController();
 		service.stop({ hurry: hurry.signal }).then(

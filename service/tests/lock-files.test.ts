@@ -30,7 +30,6 @@ describe('a lock file', () => {
 
 	it.each([
 		[{ version: '1.0.0', integrity: 'sha512-abc' }],
-		[{ resolved: 'https://registry.npmjs.org/a/-/a-1.0.0.tgz', integrity: 'sha512-abc' }],
 		[{ resolved: 'service', link: true }],
 		[{ resolved: 'git+ssh://git@github.com/a/a.git#0123' }],
 	])('may have %j', (entry) => {

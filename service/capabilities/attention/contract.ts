@@ -52,7 +52,7 @@ const attentionResource = resource('attention', { node: 'CloudSalesOperations' }
 export const attentionContract = defineContract(attentionResource, {
 	list: {
 		summary: 'Get many matters that need a person, the oldest first',
-		description: 'Whoever is of sales or finance gets what that team can settle; operations all.',
+		description: 'SALES and FINANCE get the matters of their own team, OPERATIONS and ADMIN all.',
 		http: { method: 'GET', path: '/attention' },
 		input: {
 			query: z.strictObject({

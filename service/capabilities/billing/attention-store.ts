@@ -30,7 +30,7 @@ export const cyclesWithoutLink = defineAttention({
 	},
 });
 
-/** Bills for which no link can be made, whoever tries. */
+/** Bills whose last attempt to make a payment link failed for a reason that a repeat does not change. */
 export const cyclesWithoutWayToPay = defineAttention({
 	kind: 'billing_cycle.collection_failed',
 	subject_type: 'billing_cycle',

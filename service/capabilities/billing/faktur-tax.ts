@@ -10,7 +10,7 @@ import type { CycleRow } from './store.ts';
 
 /**
  * Takes the tax of the faktur pajak, which other software may have rounded line by line: the amount of the cycle follows, and
- * so do the link and the mails that are made from it. Refused once somebody may pay the old amount. The caller has locked
+ * so do the link and the mails that are made from it. Refused while a payment link asks for the old amount. The caller has locked
  * the row of the cycle.
  */
 export async function takeFakturTax(

@@ -4,7 +4,7 @@ import { queueMessage } from '../notifications/index.ts';
 import { sendInvoiceReference } from './job-references.ts';
 import { invoiceMessage } from './payment-messages.ts';
 
-/** Whoever asks for a link mails it; this is for the links that the service makes by itself. */
+/** Mails the links that the service makes by itself. A link made by a command is mailed by its caller: two mails otherwise. */
 export const sendInvoiceJob = defineJob({
 	...sendInvoiceReference,
 	description: 'Mails the client the invoice with a payment link that the service made by itself',

@@ -48,7 +48,7 @@ type Signer = Pick<Vault, 'sign' | 'verify'>;
 type Subject = { event_id: string; url: string };
 
 /**
- * A token that only the delivery of an event to an address carries: whoever gives it back has received the event. It names
+ * A token that only the delivery of an event to an address carries, so that giving it back proves receipt. It names
  * the address and not the endpoint, so that an event may be finished after its workflow was published again.
  */
 export const finishToken = (vault: Signer, { event_id, url }: Subject, replay: number): string =>

@@ -291,7 +291,10 @@ export async function deliveriesOf({ tx }: Context, eventIds: readonly string[])
 	return rows.map(({ endpoint, ...row }) => ({ ...row, url: endpoint.url }));
 }
 
-/** Writes the transition of a delivery that its endpoint asks for, whoever has it leased; false when it is over already. */
+/**
+ * Writes the transition of a delivery that its endpoint asks for. Needs no lease: the endpoint may call while the deliverer
+ * still waits for the answer. False when the delivery has ended.
+ */
 export async function changeOpen(
 	{ tx, now }: Context,
 	id: string,

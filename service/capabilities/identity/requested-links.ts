@@ -5,7 +5,7 @@ import { linkOf } from './sign-in.ts';
 import * as store from './store.ts';
 
 /**
- * Writes down that somebody asked for a sign-in link, for each portal user behind the address, and for none in the same
+ * Records a request for a sign-in link, for each portal user behind the address, and for none in the same
  * way. Gives the requests; none when the address, or the network it was asked from, has asked too often.
  */
 export async function requestSignIn(

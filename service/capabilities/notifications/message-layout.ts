@@ -9,8 +9,9 @@ const Row = Total.extend({
 });
 
 /**
- * What stands beside the words of a message, as its record says it and whoever words it: a table of lines, and the one
- * thing that the reader is asked to do. A channel with HTML shows a table and a button, the others the same as text.
+ * What stands beside the words of a message, from the facts of its record and not from the text of a model: a table of
+ * lines, and the one thing that the reader is asked to do. A channel with HTML shows a table and a button, the others the
+ * same as text.
  */
 export const MessageLayout = z.object({
 	/** What mail programs show beside the subject: the amount, the date. */

@@ -17,7 +17,7 @@ export type CollectionWarning = z.output<typeof CollectionWarning>;
 type Facts = Pick<PaymentGateway, 'title' | 'collects'>;
 
 /**
- * Why no installed gateway will collect an amount, told to whoever is about to ask a client for it. Nothing is said
+ * Why no installed gateway will collect an amount, as a warning before the quotation is sent. Nothing is said
  * of an amount of 0, which nobody has to pay, nor where no gateway is installed.
  */
 export function collectionWarnings(

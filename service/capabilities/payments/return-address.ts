@@ -5,8 +5,8 @@ import type { Vault } from '../../platform/security/index.ts';
 import * as store from './store.ts';
 
 /**
- * Where the gateway leads the payer back to, whether it was paid or not. The address says nothing of how it went: whoever
- * is led there may have changed it, so the page asks our own books.
+ * Where the gateway leads the payer back to, whether it was paid or not. The address does not say how it went: the payer
+ * could change it, so the page reads the state from the database.
  */
 export const returnAddress = (
 	{ config, vault }: Pick<ReadContext, 'config' | 'vault'>,

@@ -84,7 +84,7 @@ function signInPage(runtime: Runtime, request: Request, token: string): string {
 	return pageHtml({ title: say.sign_in, body, company: companyOf(runtime.config), language });
 }
 
-/** Where whoever has no good link asks for one. */
+/** The page on which a user asks for a sign-in link. */
 export const linkForm = (say: Words): Html =>
 	html`<p>${say.ask_link_text}</p>
 		<form method="post" action="/portal/sign-in/request">
@@ -93,7 +93,7 @@ export const linkForm = (say: Words): Html =>
 			<button>${say.ask_link}</button>
 		</form>`;
 
-/** The answer is the same whether somebody has the address or not, and whether it was asked for too often. */
+/** The answer is the same whether the address is known or not, and whether it was asked for too often. */
 async function requestLink(runtime: Runtime, request: Request, response: Response): Promise<void> {
 	const say = words[languageOf(request)];
 	const email = Email.safeParse((await readForm(request)).get('email')?.trim() ?? '');

@@ -15,7 +15,7 @@ const announce = (
 		payload: quotationFacts(row),
 	});
 
-/** Says that a quotation, or a new version of one, was saved, and whether it is to be sent by whoever listens. */
+/** Says that a quotation, or a new version of one, was saved, and whether the workflow that hears it is to send it. */
 export function announceCreated(
 	context: OperationContext,
 	row: QuotationWithItems,

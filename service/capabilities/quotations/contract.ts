@@ -115,7 +115,7 @@ export const Quotation = z
 		},
 	});
 
-/** An answer to whoever makes or sends an offer: what may go wrong with it later is told now. */
+/** Answer of create, revise and send: `warnings` name what would fail later, when the amount is collected. */
 const JudgedQuotation = Quotation.extend({
 	warnings: z.array(CollectionWarning).meta({
 		title: 'Warnings',

@@ -102,7 +102,7 @@ const sentences = {
 	},
 };
 
-/** Whoever has it can accept: it is for the client, and not for the readers of a draft. */
+/** A bearer link: it accepts the quotation, so drafts hold a placeholder and the sender inserts it. */
 const credentials = {
 	accept_url: (context: ReadContext, quotationId: string) =>
 		Promise.resolve(acceptUrl(context, quotationId)),

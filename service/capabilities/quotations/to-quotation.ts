@@ -13,7 +13,7 @@ import { acceptUrl } from './token.ts';
 
 const item = Quotation.shape.items.element.shape;
 
-/** For the answer to whoever makes or sends it. */
+/** The answer of create, revise and send. */
 export const toJudgedQuotation = (
 	context: Pick<ReadContext, 'config' | 'vault' | 'providers'>,
 	row: QuotationWithItems,

@@ -53,7 +53,7 @@ export const languageOf = (request: Request): Language =>
 export const isForPeople = (request: Request): boolean =>
 	!/^\/(?:api|webhooks)\//.test(request.path) && request.accepts(['json', 'html']) === 'html';
 
-/** An error in words for whoever opened a page; what failed inside stands in the log under the request id. */
+/** An error as a page for a browser; what failed inside stands in the log under the request id. */
 export function errorPage(
 	{ definition: { code, status } }: DomainError,
 	shown: { company: Company; language: Language; request_id: string },

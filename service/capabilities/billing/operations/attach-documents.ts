@@ -78,7 +78,7 @@ async function attach(
 	return toBillingCycle(context, changed);
 }
 
-/** Wished by whoever attached them: what follows (the link, the mail) starts from this event and can be repeated. */
+/** The payment link and the mail follow from this event, which is redelivered until its workflow has finished. */
 const announceDocuments = (context: OperationContext, cycle: CycleRow): void =>
 	context.publish(billingCycleEvents.documents_attached, {
 		subject_type: 'billing_cycle',

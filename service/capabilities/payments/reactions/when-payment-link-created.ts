@@ -19,7 +19,7 @@ export const whenPaymentLinkCreated = defineReaction(
 		const isNewest = !others.some((one) => one.status === 'OPEN' && one.id > link.id);
 		if (!isNewest) return;
 		await subject.onLinkOpened(link);
-		// Whoever asked for a link tells the payer; of one that nobody asked for, the service does.
+		// The caller of payment_link.create mails its link; a link made by the service has no caller.
 		if (link.made_by !== null) await subject.onLinkMade(link);
 	},
 );
