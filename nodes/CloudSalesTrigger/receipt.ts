@@ -1,4 +1,4 @@
-import { createHmac } from 'crypto';
+import { digestOf } from './signature';
 
 /**
  * What proves to CloudSales that this node has taken a delivery: the answer names it and its events, and is signed for the
@@ -14,7 +14,5 @@ export function receiptFor(
 		event_ids: eventIds,
 		finished_by: 'CloudSales Trigger',
 	});
-	const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-	const signed = createHmac('sha256', key).update(`${call.id}.${call.timestamp}.${body}`);
-	return { body, signature: `v1,${signed.digest('base64')}` };
+	return { body, signature: `v1,${digestOf({ ...call, body }, secret).toString('base64')}` };
 }

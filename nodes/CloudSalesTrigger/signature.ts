@@ -19,15 +19,23 @@ export function isSigned(call: SignedCall, secret: unknown, now: number = Date.n
 	const { id, timestamp, signatures, body } = call;
 	if (typeof secret !== 'string' || typeof id !== 'string' || id === '') return false;
 	if (typeof timestamp !== 'string' || typeof signatures !== 'string') return false;
-	const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-	if (key.length === 0 || !isRecent(timestamp, now)) return false;
-	const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+	if (keyOf(secret).length === 0 || !isRecent(timestamp, now)) return false;
+	const expected = digestOf({ id, timestamp, body }, secret);
 	return signatures
 		.split(' ')
 		.filter((signature) => signature.startsWith('v1,'))
 		.map((signature) => Buffer.from(signature.slice(3), 'base64'))
 		.some((given) => given.length === expected.length && timingSafeEqual(given, expected));
 }
+
+const keyOf = (secret: string): Buffer => Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+
+/** What a signature of Standard Webhooks holds behind `v1,`. */
+export const digestOf = (
+	{ id, timestamp, body }: { id: string; timestamp: string; body: Buffer | string },
+	secret: string,
+): Buffer =>
+	createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest();
 
 function isRecent(timestamp: string, now: number): boolean {
 	if (!/^\d{1,12}$/.test(timestamp)) return false;

@@ -29,6 +29,30 @@ async function factsOf(context: ReadContext, cycleId: string, language: Language
 	return { cycle, client, facts };
 }
 
+/** The facts of a billing cycle as the model reads them. */
+const sentences = {
+	id: {
+		number: 'Tagihan ini bernomor {{number}}.',
+		client_name: 'Pelanggannya adalah {{client_name}}.',
+		total: 'Nilai tagihan adalah {{total}}.',
+		received: 'Yang sudah diterima adalah {{received}}.',
+		otherwise: '{{#if otherwise}}Yang dipotong atau dihapus adalah {{otherwise}}.{{/if}}',
+		balance: 'Sisa yang belum dibayar adalah {{balance}}.',
+		due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
+		billing_cycle_id: 'Referensi untuk pertanyaan: {{billing_cycle_id}}',
+	},
+	en: {
+		number: 'The number of the invoice is {{number}}.',
+		client_name: 'The client is {{client_name}}.',
+		total: 'The invoice amounts to {{total}}.',
+		received: 'Of this, {{received}} has been received.',
+		otherwise: '{{#if otherwise}}Another {{otherwise}} was withheld or written off.{{/if}}',
+		balance: 'What is left to pay is {{balance}}.',
+		due_date: 'The invoice is due on {{due_date}}.',
+		billing_cycle_id: 'The reference for questions is {{billing_cycle_id}}',
+	},
+};
+
 /** Tells finance that less came in than was asked for, which in Indonesia is mostly tax that the client has withheld. */
 export const partPaymentMessage = defineMessage({
 	kind: 'PART_PAYMENT',
@@ -54,28 +78,7 @@ export const partPaymentMessage = defineMessage({
 		const { received } = settledBy(await store.listSettlements(context, asSubject(cycle)));
 		return received === 0n ? 'The billing cycle has had no payment yet' : null;
 	},
-	sentences: {
-		id: {
-			number: 'Tagihan ini bernomor {{number}}.',
-			client_name: 'Pelanggannya adalah {{client_name}}.',
-			total: 'Nilai tagihan adalah {{total}}.',
-			received: 'Yang sudah diterima adalah {{received}}.',
-			otherwise: '{{#if otherwise}}Yang dipotong atau dihapus adalah {{otherwise}}.{{/if}}',
-			balance: 'Sisa yang belum dibayar adalah {{balance}}.',
-			due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
-			billing_cycle_id: 'Referensi untuk pertanyaan: {{billing_cycle_id}}',
-		},
-		en: {
-			number: 'The number of the invoice is {{number}}.',
-			client_name: 'The client is {{client_name}}.',
-			total: 'The invoice amounts to {{total}}.',
-			received: 'Of this, {{received}} has been received.',
-			otherwise: '{{#if otherwise}}Another {{otherwise}} was withheld or written off.{{/if}}',
-			balance: 'What is left to pay is {{balance}}.',
-			due_date: 'The invoice is due on {{due_date}}.',
-			billing_cycle_id: 'The reference for questions is {{billing_cycle_id}}',
-		},
-	},
+	sentences,
 	template: {
 		id: {
 			subject: 'Tagihan {{number}} baru dibayar sebagian oleh {{client_name}}',
@@ -142,26 +145,12 @@ export const collectionProblemMessage = defineMessage({
 	},
 	sentences: {
 		id: {
-			number: 'Tagihan ini bernomor {{number}}.',
-			client_name: 'Pelanggannya adalah {{client_name}}.',
-			total: 'Nilai tagihan adalah {{total}}.',
-			received: 'Yang sudah diterima adalah {{received}}.',
-			otherwise: '{{#if otherwise}}Yang dipotong atau dihapus adalah {{otherwise}}.{{/if}}',
-			balance: 'Sisa yang belum dibayar adalah {{balance}}.',
-			due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
+			...sentences.id,
 			reason: 'Tautan pembayaran tidak dapat dibuat karena: {{reason}}',
-			billing_cycle_id: 'Referensi untuk pertanyaan: {{billing_cycle_id}}',
 		},
 		en: {
-			number: 'The number of the invoice is {{number}}.',
-			client_name: 'The client is {{client_name}}.',
-			total: 'The invoice amounts to {{total}}.',
-			received: 'Of this, {{received}} has been received.',
-			otherwise: '{{#if otherwise}}Another {{otherwise}} was withheld or written off.{{/if}}',
-			balance: 'What is left to pay is {{balance}}.',
-			due_date: 'The invoice is due on {{due_date}}.',
+			...sentences.en,
 			reason: 'No payment link can be made because: {{reason}}',
-			billing_cycle_id: 'The reference for questions is {{billing_cycle_id}}',
 		},
 	},
 	template: {

@@ -50,9 +50,17 @@ async function missingLink(context: OperationContext, subject: Subject) {
 	const { subject_id: id } = subject;
 	if ((await store.listSubjectsWithLink(context, subject.subject_type, [id])).has(id)) return null;
 	const { subject_type, subject_id } = subject;
-	const gateway = (await store.findNewestLink(context, subject))?.gateway ?? 'xendit';
+	const newest = await store.findNewestLink(context, subject);
+	const gateway = newest?.gateway ?? installedGateway(context);
+	if (gateway === undefined) {
+		await locked.onLinkImpossible('No payment gateway is installed');
+		return null;
+	}
 	return { subject_type, subject_id, gateway, channels: [], keep_others: false };
 }
+
+const installedGateway = ({ providers }: OperationContext): string | undefined =>
+	providers.list().find(({ ports }) => ports.includes('paymentGateway'))?.id;
 
 const pageSize = 200;
 
