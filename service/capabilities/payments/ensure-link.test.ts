@@ -4,6 +4,7 @@ import { startTestService, type TestService } from '../../tests/service.ts';
 import { aBillingCycle } from '../billing/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aClientSession } from '../portal/fixtures.ts';
+import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { ensureAllLinksJob } from './jobs.ts';
 
 describe('what waits for money', () => {
@@ -134,4 +135,18 @@ describe('what waits for money', () => {
 		await service.runJob(ensureAllLinksJob, {});
 		expect((await linksOf(cycle)).map(({ status }) => status)).toEqual(['CANCELLED']);
 	});
+});
+
+it('is told to people when no gateway is installed', async () => {
+	const providers = fakeProviders().manifests.filter(({ id }) => id !== 'xendit');
+	const environment = { PAYMENT_LINK_PICKUP_SECONDS: '0' };
+	const service = await startTestService({ providers, environment });
+	try {
+		const { id } = await aBillingCycle(service, { status: 'INVOICED' });
+		await service.settle();
+		const cycle = await service.call('GET', `/billing-cycles/${id}`);
+		expect(cycle.body.collection_problem).toBe('No payment gateway is installed');
+	} finally {
+		await service.stop();
+	}
 });
