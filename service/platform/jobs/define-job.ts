@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
-import type { OperationContext } from '../context/index.ts';
+import type { OperationContext, ReadContext } from '../context/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Handler } from '../operation/index.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -41,6 +41,11 @@ export type JobDefinition<P extends z.ZodType = z.ZodType> = {
 	time_limit_seconds?: number;
 	/** Cron text (UTC) for work that starts by itself. */
 	schedule?: string;
+	/**
+	 * When business time next gives this scheduled job something to do; null when nothing is planned. A test clock stops at
+	 * each of these instants and runs the job there. One indexed statement.
+	 */
+	nextDue?(context: ReadContext): Promise<Date | null>;
 	run(data: z.output<P>, context: JobContext): Promise<void>;
 };
 
