@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
+import { recurringPeriods } from '../../platform/period/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
 import { CollectionWarning } from '../payments/index.ts';
@@ -62,7 +63,7 @@ export const Quotation = z
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
 		billing_period: z
-			.enum(['MONTHLY', 'YEARLY'])
+			.enum(recurringPeriods)
 			.meta({ title: 'Billing Period', description: 'Period of the subscription that follows' }),
 		valid_until: field.date('Valid Until', 'Last day on which it can be accepted'),
 		subtotal: field.amount('Subtotal', 'Sum of the lines before discount and tax'),
@@ -165,7 +166,7 @@ const terms = {
 		.max(100)
 		.meta({ title: 'Items', description: 'The lines of the offer' }),
 	billing_period: z
-		.enum(['MONTHLY', 'YEARLY'])
+		.enum(recurringPeriods)
 		.default('MONTHLY')
 		.meta({ title: 'Billing Period', description: 'Period of the subscription that follows' }),
 	currency: field.currency().default('IDR'),
@@ -187,7 +188,7 @@ const terms = {
 /** What a revision does not name stays as it was: a yearly offer must not become a monthly one by silence. */
 const revisedTerms = {
 	...terms,
-	billing_period: z.enum(['MONTHLY', 'YEARLY']).optional().meta({
+	billing_period: z.enum(recurringPeriods).optional().meta({
 		title: 'Billing Period',
 		description: 'Period of the subscription that follows; as before if empty',
 	}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ExtensionPoint } from '../extension/index.ts';
 import { currencies } from '../money/index.ts';
+import { billingPeriods } from '../period/index.ts';
 import { canonicalEmail, canonicalPhone, emailPattern } from './addresses.ts';
 import { hasLetterOrDigit, withoutInvisible } from './visible-text.ts';
 
@@ -124,7 +125,7 @@ export const locale = () =>
 
 export const billingPeriod = () =>
 	z
-		.enum(['MONTHLY', 'YEARLY', 'ONCE'])
+		.enum(billingPeriods)
 		.meta({ title: 'Billing Period', description: 'How often the price is charged' });
 
 export const createdAt = () => timestamp('Created At', 'When it was created');

@@ -120,8 +120,20 @@ export function writeDocument(document: MoneyDocument, language: Language): Writ
 }
 
 const periods: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-	id: { MONTHLY: 'per bulan', YEARLY: 'per tahun', ONCE: 'sekali bayar' },
-	en: { MONTHLY: 'a month', YEARLY: 'a year', ONCE: 'once' },
+	id: {
+		MONTHLY: 'per bulan',
+		QUARTERLY: 'per tiga bulan',
+		HALF_YEARLY: 'per enam bulan',
+		YEARLY: 'per tahun',
+		ONCE: 'sekali bayar',
+	},
+	en: {
+		MONTHLY: 'a month',
+		QUARTERLY: 'a quarter',
+		HALF_YEARLY: 'half a year',
+		YEARLY: 'a year',
+		ONCE: 'once',
+	},
 };
 
 /** What the figures are called, the same on every document, mail and page. */
