@@ -172,6 +172,8 @@ export class CreateQuotation implements INodeType {
 				displayOptions: { hide: { clientBy: ['form'] } },
 				options: [
 					{ name: 'Monthly', value: 'MONTHLY' },
+					{ name: 'Quarterly', value: 'QUARTERLY' },
+					{ name: 'Half-Yearly', value: 'HALF_YEARLY' },
 					{ name: 'Yearly', value: 'YEARLY' },
 				],
 				default: 'MONTHLY',

@@ -20,9 +20,7 @@ export const Subscription = z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
-		billing_period: z
-			.enum(['MONTHLY', 'YEARLY'])
-			.meta({ title: 'Billing Period', description: 'How often it is charged' }),
+		billing_period: field.recurringPeriod('How often it is charged'),
 		current_period_start: field
 			.date('Current Period Start', 'First day of the period that is paid')
 			.nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
+import { recurringPeriods } from '../../platform/period/index.ts';
 import { NotPaid } from './errors.ts';
 import { subscriptionEvents, type SubscriptionFacts } from './events.ts';
 
@@ -7,7 +8,7 @@ type SubscriptionRow = Omit<SubscriptionFacts, 'subscription_id' | 'billing_peri
 	id: string;
 	billing_period: string;
 };
-const Period = z.enum(['MONTHLY', 'YEARLY']);
+const Period = z.enum(recurringPeriods);
 
 export function subscriptionFacts(row: SubscriptionRow): SubscriptionFacts {
 	const { id, client_id, quotation_id, status, next_billing_date } = row;

@@ -2,7 +2,8 @@
  * Invariants: a quotation becomes one subscription. It is activated once, by money that arrived. Periods follow each
  * other without a gap: the next billing date is the day after the current period's last day.
  */
-import { addDays, addMonthsAnchored } from '../../platform/clock/index.ts';
+import { addDays } from '../../platform/clock/index.ts';
+import { asBillingPeriod, monthsOf, periodAt } from '../../platform/period/index.ts';
 
 export type Period = {
 	anchor_day: number;
@@ -13,20 +14,13 @@ export type Period = {
 
 /** The first period when it begins on `start`, a date in Jakarta. Its day of the month is the anchor of all later ones. */
 export function firstPeriod(start: Date, billingPeriod: string): Period {
-	const anchor_day = start.getUTCDate();
-	const next_billing_date = addMonthsAnchored(start, monthsOf(billingPeriod), anchor_day);
+	const { end } = periodAt(start, monthsOf(asBillingPeriod(billingPeriod)), 0);
 	return {
-		anchor_day,
+		anchor_day: start.getUTCDate(),
 		current_period_start: start,
-		current_period_end: addDays(next_billing_date, -1),
-		next_billing_date,
+		current_period_end: end,
+		next_billing_date: addDays(end, 1),
 	};
-}
-
-function monthsOf(billingPeriod: string): number {
-	if (billingPeriod === 'MONTHLY') return 1;
-	if (billingPeriod === 'YEARLY') return 12;
-	throw new RangeError(`A subscription cannot be charged ${billingPeriod}`);
 }
 
 /** Guard "first billing cycle is PAID". */
