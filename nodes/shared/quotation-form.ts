@@ -20,8 +20,8 @@ const own = 'Language of the client';
 const languages: Readonly<Record<string, string>> = { Indonesian: 'id', English: 'en' };
 const periods: Readonly<Record<string, string>> = {
 	MONTHLY: 'per month',
-	QUARTERLY: 'per 3 months',
-	HALF_YEARLY: 'per 6 months',
+	QUARTERLY: 'per quarter',
+	HALF_YEARLY: 'per half year',
 	YEARLY: 'per year',
 	ONCE: 'once',
 };
@@ -169,7 +169,7 @@ export function quotationInput(values: IDataObject): IDataObject {
 	);
 	if (lines.length === 0) throw new FormRefusal('Choose at least one product');
 	const recurring = lines.filter(({ period }) => period !== 'ONCE');
-	const first = recurring[0];
+	const [first] = recurring;
 	const other = recurring.find(({ period }) => period !== first?.period);
 	if (first !== undefined && other !== undefined) {
 		throw new FormRefusal(

@@ -134,15 +134,15 @@ export function writeDocument(document: MoneyDocument, language: Language): Writ
 const periods: Readonly<Record<Language, Readonly<Record<BillingPeriod, string>>>> = {
 	id: {
 		MONTHLY: 'per bulan',
-		QUARTERLY: 'per 3 bulan',
-		HALF_YEARLY: 'per 6 bulan',
+		QUARTERLY: 'per tiga bulan',
+		HALF_YEARLY: 'per enam bulan',
 		YEARLY: 'per tahun',
 		ONCE: 'sekali bayar',
 	},
 	en: {
 		MONTHLY: 'a month',
-		QUARTERLY: 'every 3 months',
-		HALF_YEARLY: 'every 6 months',
+		QUARTERLY: 'a quarter',
+		HALF_YEARLY: 'half a year',
 		YEARLY: 'a year',
 		ONCE: 'once',
 	},

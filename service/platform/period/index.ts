@@ -1,5 +1,4 @@
 export {
-	asBillingPeriod,
 	billingPeriods,
 	monthsOf,
 	periodAt,

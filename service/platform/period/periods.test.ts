@@ -3,7 +3,6 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { addDays, isoDate } from '../clock/index.ts';
 import {
-	asBillingPeriod,
 	billingPeriods,
 	monthsOf,
 	periodAt,
@@ -65,8 +64,6 @@ describe('periods', () => {
 		expect(recurringPeriods.map(monthsOf)).toEqual([1, 3, 6, 12]);
 		expect(billingPeriods).toEqual([...recurringPeriods, 'ONCE']);
 		expect(() => monthsOf('ONCE')).toThrow(RangeError);
-		expect(billingPeriods.map(asBillingPeriod)).toEqual(billingPeriods);
-		expect(() => asBillingPeriod('WEEKLY')).toThrow('WEEKLY is not a billing period');
 	});
 
 	it('follow each other without a hole or an overlap, for any anchor', () => {

@@ -16,13 +16,6 @@ export type RecurringPeriod = (typeof recurringPeriods)[number];
 export const billingPeriods = [...recurringPeriods, 'ONCE'] as const;
 export type BillingPeriod = (typeof billingPeriods)[number];
 
-/** What a column holds. Throws a RangeError for a period that does not exist. */
-export function asBillingPeriod(text: string): BillingPeriod {
-	const period = billingPeriods.find((known) => known === text);
-	if (period === undefined) throw new RangeError(`${text} is not a billing period`);
-	return period;
-}
-
 const lengths: Readonly<Record<RecurringPeriod, number>> = {
 	MONTHLY: 1,
 	QUARTERLY: 3,

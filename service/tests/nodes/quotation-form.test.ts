@@ -163,8 +163,8 @@ describe('the form of a quotation', () => {
 	});
 
 	it.each([
-		['QUARTERLY', 'per 3 months'],
-		['HALF_YEARLY', 'per 6 months'],
+		['QUARTERLY', 'per quarter'],
+		['HALF_YEARLY', 'per half year'],
 	])('takes a price %s, written "%s"', async (period, words) => {
 		const values = await filled({ client: maju, quantity_1: 2 });
 		const workspace = `Workspace · Rp 450.000 per user, ${words} · GWS`;
