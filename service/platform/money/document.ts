@@ -1,5 +1,5 @@
 import { numberFormat, type Language } from '../language/index.ts';
-import { asBillingPeriod, type BillingPeriod } from '../period/index.ts';
+import type { BillingPeriod } from '../period/index.ts';
 import { formatMoney } from './index.ts';
 
 /**
@@ -120,10 +120,7 @@ export function writeDocument(document: MoneyDocument, language: Language): Writ
 			unit_amount: money(line.unit_amount),
 			amount: money(line.gross),
 			discount: line.discount === 0n ? null : money(-line.discount),
-			period:
-				line.billing_period === undefined
-					? null
-					: periods[language][asBillingPeriod(line.billing_period)],
+			period: periods[language][line.billing_period ?? ''] ?? null,
 		})),
 		net: money(document.net),
 		tax: money(document.tax),
@@ -131,7 +128,7 @@ export function writeDocument(document: MoneyDocument, language: Language): Writ
 	};
 }
 
-const periods: Readonly<Record<Language, Readonly<Record<BillingPeriod, string>>>> = {
+const periods: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 	id: {
 		MONTHLY: 'per bulan',
 		QUARTERLY: 'per tiga bulan',
@@ -146,7 +143,7 @@ const periods: Readonly<Record<Language, Readonly<Record<BillingPeriod, string>>
 		YEARLY: 'a year',
 		ONCE: 'once',
 	},
-};
+} satisfies Record<Language, Record<BillingPeriod, string>>;
 
 /** What the figures are called, the same on every document, mail and page. */
 export const documentLabels = {
