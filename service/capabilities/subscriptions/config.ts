@@ -5,4 +5,7 @@ export const subscriptionsConfig = z.object({
 		description:
 			'A paid subscription that no workflow has activated after so many seconds is activated by the service itself',
 	}),
+	SUBSCRIPTION_UPGRADE_DAYS: z.coerce.number().int().min(1).max(60).default(14).meta({
+		description: 'Days to pay for a change that is charged at once; unpaid, it lapses afterwards',
+	}),
 });

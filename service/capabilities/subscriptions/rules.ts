@@ -46,6 +46,9 @@ export function firstPeriod(
 	};
 }
 
+/** Days that a client is told of a new price before it holds. */
+export const priceNoticeDays = 30;
+
 /** Guard "first billing cycle is PAID". */
 export const isPaid = (cycle: { status: string } | null): boolean => cycle?.status === 'PAID';
 

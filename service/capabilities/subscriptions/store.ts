@@ -25,7 +25,7 @@ export const subscriptions = tableOf<
 	Omit<SubscriptionRow, 'items'>,
 	Prisma.SubscriptionCreateManyInput
 >('subscriptions', Prisma.SubscriptionScalarFieldEnum);
-const subscriptionItems = tableOf<
+export const subscriptionItems = tableOf<
 	SubscriptionRow['items'][number],
 	Prisma.SubscriptionItemCreateManyInput
 >('subscription_items', Prisma.SubscriptionItemScalarFieldEnum);
@@ -111,6 +111,14 @@ export const listTerms = ({ tx }: Context, subscriptionId: string): Promise<Term
 		where: { subscription_id: subscriptionId },
 		orderBy: [{ valid_from: 'asc' }, { id: 'asc' }],
 	});
+
+/** Values beside the status, which changes only through `move`. The caller has locked the row. */
+export const updateSubscription = (
+	{ tx, now }: Context,
+	id: string,
+	values: Omit<Prisma.SubscriptionUncheckedUpdateManyInput, 'id' | 'status' | 'updated_at'>,
+): Promise<Omit<SubscriptionRow, 'items'>> =>
+	tx.subscription.update({ where: { id }, data: { ...values, updated_at: now } });
 
 /** Writes down, once, that everything is switched on; null when that was known or it is not active. */
 export async function markProvisioned({ tx, now }: Context, id: string) {
