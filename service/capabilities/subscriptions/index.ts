@@ -1,1 +1,3 @@
 export { getSubscription, listSubscriptionsOf } from './store.ts';
+export { listMovements, listRetention } from './figures-store.ts';
+export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';
