@@ -171,7 +171,9 @@ export class CreateQuotation implements INodeType {
 				type: 'options',
 				displayOptions: { hide: { clientBy: ['form'] } },
 				options: [
+					{ name: 'Half-Yearly', value: 'HALF_YEARLY' },
 					{ name: 'Monthly', value: 'MONTHLY' },
+					{ name: 'Quarterly', value: 'QUARTERLY' },
 					{ name: 'Yearly', value: 'YEARLY' },
 				],
 				default: 'MONTHLY',

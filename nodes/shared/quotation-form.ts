@@ -20,6 +20,8 @@ const own = 'Language of the client';
 const languages: Readonly<Record<string, string>> = { Indonesian: 'id', English: 'en' };
 const periods: Readonly<Record<string, string>> = {
 	MONTHLY: 'per month',
+	QUARTERLY: 'per quarter',
+	HALF_YEARLY: 'per half year',
 	YEARLY: 'per year',
 	ONCE: 'once',
 };
@@ -166,11 +168,12 @@ export function quotationInput(values: IDataObject): IDataObject {
 		(line) => line !== undefined,
 	);
 	if (lines.length === 0) throw new FormRefusal('Choose at least one product');
-	const yearly = lines.find(({ period }) => period === 'YEARLY');
-	const monthly = lines.find(({ period }) => period === 'MONTHLY');
-	if (yearly !== undefined && monthly !== undefined) {
+	const recurring = lines.filter(({ period }) => period !== 'ONCE');
+	const [first] = recurring;
+	const other = recurring.find(({ period }) => period !== first?.period);
+	if (first !== undefined && other !== undefined) {
 		throw new FormRefusal(
-			`Product ${monthly.line} is paid per month and product ${yearly.line} per year. A quotation has one period: make two quotations`,
+			`Product ${first.line} is paid ${periods[first.period]} and product ${other.line} ${periods[other.period]}. A quotation has one period: make two quotations`,
 		);
 	}
 	const optional = {
@@ -181,7 +184,7 @@ export function quotationInput(values: IDataObject): IDataObject {
 	return {
 		client: clientOf(values),
 		items: lines.map(({ item }) => item),
-		billing_period: yearly === undefined ? 'MONTHLY' : 'YEARLY',
+		billing_period: first?.period ?? 'MONTHLY',
 		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== '')),
 		send: true,
 	};

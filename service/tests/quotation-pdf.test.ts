@@ -57,6 +57,8 @@ async function pagesOf(lines: readonly Line[], language: Language = 'id'): Promi
 			...{ cosmic_id: null, pdf_url: null, synced_at: null, sent_at: null, accepted_at: null },
 			...{ language: null, accepted_by: null, rejected_at: null, reject_reason: null },
 			sale_ended_at: null,
+			trial_days: 0,
+			term_months: null,
 		},
 		buyer: { name: 'PT Maju Jaya', address: 'Jakarta', npwp: null },
 		seller,

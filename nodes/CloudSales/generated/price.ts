@@ -28,7 +28,7 @@ export const price: Resource = {
 					title: 'Billing Period',
 					required: true,
 					kind: 'choice',
-					choices: ['MONTHLY', 'YEARLY', 'ONCE'],
+					choices: ['MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'YEARLY', 'ONCE'],
 					place: 'body',
 				},
 				{
@@ -169,8 +169,10 @@ export const priceProperties: INodeProperties[] = [
 		type: 'options',
 		displayOptions: { show: { resource: ['price'], operation: ['set'] } },
 		options: [
+			{ name: 'Half Yearly', value: 'HALF_YEARLY' },
 			{ name: 'Monthly', value: 'MONTHLY' },
 			{ name: 'Once', value: 'ONCE' },
+			{ name: 'Quarterly', value: 'QUARTERLY' },
 			{ name: 'Yearly', value: 'YEARLY' },
 		],
 		default: 'MONTHLY',

@@ -63,7 +63,7 @@ export const quotation: Resource = {
 					name: 'billing_period',
 					title: 'Billing Period',
 					kind: 'choice',
-					choices: ['MONTHLY', 'YEARLY'],
+					choices: ['MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'YEARLY'],
 					place: 'body',
 				},
 				{
@@ -142,7 +142,7 @@ export const quotation: Resource = {
 					name: 'billing_period',
 					title: 'Billing Period',
 					kind: 'choice',
-					choices: ['MONTHLY', 'YEARLY'],
+					choices: ['MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'YEARLY'],
 					place: 'body',
 					within: 'additionalFields',
 				},
@@ -542,7 +542,9 @@ export const quotationProperties: INodeProperties[] = [
 		type: 'options',
 		displayOptions: { show: { resource: ['quotation'], operation: ['create'] } },
 		options: [
+			{ name: 'Half Yearly', value: 'HALF_YEARLY' },
 			{ name: 'Monthly', value: 'MONTHLY' },
+			{ name: 'Quarterly', value: 'QUARTERLY' },
 			{ name: 'Yearly', value: 'YEARLY' },
 		],
 		default: 'MONTHLY',
@@ -775,10 +777,12 @@ export const quotationProperties: INodeProperties[] = [
 				name: 'billing_period',
 				type: 'options',
 				options: [
+					{ name: 'Half Yearly', value: 'HALF_YEARLY' },
 					{ name: 'Monthly', value: 'MONTHLY' },
+					{ name: 'Quarterly', value: 'QUARTERLY' },
 					{ name: 'Yearly', value: 'YEARLY' },
 				],
-				default: 'MONTHLY',
+				default: 'HALF_YEARLY',
 				description: 'Period of the subscription that follows; as before if empty',
 			},
 			{

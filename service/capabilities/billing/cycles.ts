@@ -10,7 +10,11 @@ import { asSubject, settleNothing } from './settle.ts';
 import * as store from './store.ts';
 import type { BareCycle, CycleRow, NewCycle, NewItem, Subject } from './store.ts';
 
-export type WantedCycle = Omit<NewCycle, 'due_date'> & { items: readonly NewItem[] };
+export type WantedCycle = Omit<NewCycle, 'due_date'> & {
+	items: readonly NewItem[];
+	/** Last day to pay; BILLING_DUE_DAYS after today when absent. */
+	due_date?: Date;
+};
 
 /**
  * Something that a subject has to pay. Asking again for the same subject and occasion gives the cycle that is there and
@@ -20,11 +24,11 @@ export async function createCycle(
 	context: OperationContext,
 	wanted: WantedCycle,
 ): Promise<CycleRow> {
-	const { items, ...values } = wanted;
+	const { items, due_date: wantedDue, ...values } = wanted;
 	// Throws when the lines and the tax are not the amount: no mail or page could show such a cycle.
 	figuresOf(wanted);
 	const days = context.config.read(paymentTerms).BILLING_DUE_DAYS;
-	const due_date = addDays(businessDate(context.now), days);
+	const due_date = wantedDue ?? addDays(businessDate(context.now), days);
 	const { cycle, created } = await store.insertCycle(context, { ...values, due_date }, items);
 	if (created) {
 		context.publish(billingCycleEvents.created, {
@@ -50,7 +54,7 @@ export async function redateCycle(
 ): Promise<void> {
 	if (hasPeriod(first, period)) return;
 	const { id } = await store.lockCycle(context, first.id);
-	await store.updateCycle(context, id, period);
+	await store.updateCycle(context, id, { ...period, of_period: period.period_start });
 }
 
 const hasPeriod = (

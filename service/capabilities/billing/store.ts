@@ -36,6 +36,10 @@ export type NewItem = {
 	unit_amount: bigint;
 	amount: bigint;
 	tax: bigint;
+	/** What of the subject it charges for, such as a subscription item. */
+	subject_item_id?: string | null;
+	/** False for what is no part of the price of the period: charged once, or carried over. */
+	of_period?: boolean;
 };
 export type Subject = { subject_type: string; subject_id: string };
 export type NewCycle = Subject & {
@@ -47,6 +51,8 @@ export type NewCycle = Subject & {
 	currency: string;
 	period_start: Date;
 	period_end: Date;
+	/** First day of the full period that it charges for, or a part of; `period_start` when absent. */
+	of_period?: Date;
 	quoted_amount: bigint;
 	amount: bigint;
 	tax: bigint;
@@ -136,6 +142,7 @@ export async function insertCycle(
 	const draft = {
 		id: newId(),
 		...values,
+		of_period: values.of_period ?? values.period_start,
 		subscription_id,
 		status: 'DRAFT',
 		created_at: now,
@@ -161,6 +168,8 @@ export async function insertCycle(
 			unit_amount: item.unit_amount,
 			amount: item.amount,
 			tax: item.tax,
+			subject_item_id: item.subject_item_id ?? null,
+			of_period: item.of_period ?? true,
 		})),
 	);
 	return { cycle: { ...row, items: inserted }, created: true };
@@ -173,6 +182,7 @@ export async function updateCycle(
 	values: {
 		period_start?: Date;
 		period_end?: Date;
+		of_period?: Date;
 		settled_amount?: bigint;
 		invoice_document_id?: string | null;
 		tax_invoice_document_id?: string | null;

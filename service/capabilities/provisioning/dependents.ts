@@ -30,6 +30,7 @@ export async function settleDependents(
 		if (before.status !== 'PENDING') continue;
 		const { ready, blocked_reason } = readinessOf(
 			before.depends_on.flatMap((id) => known.get(id) ?? []),
+			before,
 		);
 		if (ready === (before.ready_at !== null) && blocked_reason === before.blocked_reason) continue;
 		const after = {

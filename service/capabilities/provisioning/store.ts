@@ -55,6 +55,7 @@ export type NewTask = Pick<
 	| 'action'
 	| 'occasion'
 	| 'depends_on'
+	| 'after_any_end'
 	| 'has_dependents'
 	| 'undo_of'
 	| 'target'
@@ -94,11 +95,14 @@ export async function listTasksOf(
 		.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));
 }
 
-/** Tasks of every owner of a client; none of a task that belongs to no client. */
-export const listTasksOfClient = async (
+/** All tasks that may share something at a target with a task: those of its client, or of its owner when it has no client. */
+export const listRelatedTasks = (
 	{ tx }: Context,
-	clientId: string | null,
-): Promise<TaskRow[]> => (clientId === null ? [] : rowsOf(tx, taskTable, 'client_id', clientId));
+	{ client_id, owner_id }: Pick<TaskRow, 'client_id' | 'owner_id'>,
+): Promise<TaskRow[]> =>
+	client_id === null
+		? rowsOf(tx, taskTable, 'owner_id', owner_id)
+		: rowsOf(tx, taskTable, 'client_id', client_id);
 
 /**
  * The tasks, locked until the transaction ends, in the order of their ids: two transactions that lock some of the same
@@ -201,6 +205,22 @@ export const saveStep = (
 			...noLease,
 			updated_at: now,
 		},
+	});
+
+/** Nothing is left to do for what the subject of a task had earlier: a later task says anew what remains. */
+export const clearEarlierRemaining = (
+	{ tx, now }: Context,
+	{ id, subject_id, subject_type }: Pick<TaskRow, 'id' | 'subject_id' | 'subject_type'>,
+) =>
+	tx.provisioningTask.updateMany({
+		where: {
+			subject_id,
+			subject_type,
+			id: { not: id },
+			status: 'SUCCESS',
+			NOT: { remaining: { equals: [] } },
+		},
+		data: { remaining: [], client_text: Prisma.DbNull, updated_at: now },
 	});
 
 /** Null when the task is not done or has left nothing to do. The caller has locked it. */

@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { lockName, newId } from '../../platform/database/index.ts';
-import { move } from '../../platform/lifecycle/index.ts';
 import { publishReady } from './announce.ts';
+import { cancelTasks } from './cancel.ts';
 import type { ProvisioningTask } from './contract.ts';
-import { taskLifecycle } from './lifecycle.ts';
 import { ownerOf } from './owner.ts';
 import type { ProvisioningAction } from './ports.ts';
 import { inOrderOfDependency, readinessOf, type Dependency } from './rules.ts';
@@ -63,6 +62,12 @@ export const readyNow = ({ now, machine_now }: ReadContext) => ({
 });
 export const notReady = { ready_at: null, idle_since: null } as const;
 
+/** Held by a transaction that creates tasks of an owner and looks at those that are there. */
+export const tasksLockOf = ({
+	owner_type,
+	owner_id,
+}: Pick<TasksToCreate, 'owner_type' | 'owner_id'>): string => `tasks of ${owner_type} ${owner_id}`;
+
 export function newTask(
 	{ owner_type, owner_id, client_id }: Omit<TasksToCreate, 'tasks'>,
 	task: TaskToCreate,
@@ -77,6 +82,7 @@ export function newTask(
 		action: task.action,
 		occasion: task.occasion,
 		depends_on: [],
+		after_any_end: false,
 		has_dependents: false,
 		undo_of: null,
 		target: task.target,
@@ -97,7 +103,7 @@ async function withDependencies(
 	context: OperationContext,
 	wanted: TasksToCreate,
 ): Promise<store.NewTask[]> {
-	await lockName(context.tx, `tasks of ${wanted.owner_type} ${wanted.owner_id}`);
+	await lockName(context.tx, tasksLockOf(wanted));
 	const existing = await store.listTasksOf(context, [wanted.owner_id]);
 	const existingByKey = new Map(existing.map((row) => [identityOf(row), row]));
 	const ids = new Map(existing.map(({ id }) => [id, id]));
@@ -127,10 +133,14 @@ async function withDependencies(
 	return withReadiness(context, existing, fresh);
 }
 
-const identityOf = (task: { subject_id: string; action: string; occasion: string }): string =>
-	[task.subject_id, task.action, task.occasion].join(' ');
+export const identityOf = (task: {
+	subject_id: string;
+	action: string;
+	occasion: string;
+}): string => [task.subject_id, task.action, task.occasion].join(' ');
 
-async function withReadiness(
+/** With whether each may begin. Those of `existing` that they depend on are locked. */
+export async function withReadiness(
 	context: OperationContext,
 	existing: readonly store.TaskRow[],
 	fresh: readonly store.NewTask[],
@@ -147,8 +157,10 @@ async function withReadiness(
 	return fresh.map((task) => {
 		const { ready, blocked_reason } = readinessOf(
 			task.depends_on.flatMap((id) => known.get(id) ?? []),
+			task,
 		);
-		known.set(task.id, { description: task.description, status: 'PENDING', blocked_reason });
+		const { description, action } = task;
+		known.set(task.id, { description, action, status: 'PENDING', blocked_reason });
 		return {
 			...task,
 			has_dependents: needed.has(task.id),
@@ -174,9 +186,6 @@ export async function listTasksOf(
  */
 export async function cancelTasksOf(context: OperationContext, ownerId: string): Promise<void> {
 	const idle = await store.lockIdleTasksOf(context, ownerId);
-	await Promise.all(
-		idle
-			.filter(({ undo_of, action }) => undo_of === null && action !== 'TERMINATE')
-			.map((task) => move(context, taskLifecycle, task, 'cancel', { next_run_at: null })),
-	);
+	const needless = idle.filter(({ undo_of, action }) => undo_of === null && action !== 'TERMINATE');
+	await cancelTasks(context, needless);
 }

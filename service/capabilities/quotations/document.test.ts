@@ -42,6 +42,8 @@ const quotation = {
 	rejected_at: null,
 	reject_reason: null,
 	sale_ended_at: null,
+	trial_days: 0,
+	term_months: null,
 	created_at: new Date('2026-11-19T17:30:00.000Z'),
 	updated_at: day('2026-11-20'),
 	items: [item],

@@ -20,9 +20,13 @@ export const Subscription = z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
-		billing_period: z
-			.enum(['MONTHLY', 'YEARLY'])
-			.meta({ title: 'Billing Period', description: 'How often it is charged' }),
+		billing_period: field.recurringPeriod('How often it is charged'),
+		anchor_date: field
+			.date(
+				'Anchor Date',
+				'First day of the first period; later ones begin on its day of the month, or on the last day of a shorter month',
+			)
+			.nullable(),
 		current_period_start: field
 			.date('Current Period Start', 'First day of the period that is paid')
 			.nullable(),
@@ -30,8 +34,24 @@ export const Subscription = z
 			.date('Current Period End', 'Last day of the period that is paid')
 			.nullable(),
 		next_billing_date: field
-			.date('Next Billing Date', 'When the next period is charged')
+			.date('Next Billing Date', 'First day of the next period that is charged')
 			.nullable(),
+		bill_on: field
+			.date('Bill On', 'Day on which the billing cycle of that period is made')
+			.nullable(),
+		trial_ends_on: field.date('Trial Ends On', 'Last day of the trial').nullable(),
+		ends_on: field.date('Ends On', 'Last day of service, when its end is planned').nullable(),
+		paused_from: field
+			.date('Paused From', 'First day of a pause that is planned or running')
+			.nullable(),
+		suspension_reason: z.enum(['NON_PAYMENT', 'STAFF']).nullable().meta({
+			title: 'Suspension Reason',
+			description: 'Why it is suspended; only NON_PAYMENT is lifted by a payment',
+		}),
+		previous_id: field.id('Subscription').nullable().meta({
+			title: 'Previous ID',
+			description: 'The subscription that had ended and goes on with this one',
+		}),
 		cancel_at_period_end: z
 			.boolean()
 			.meta({ title: 'Cancel At Period End', description: 'Whether it ends with the paid period' }),

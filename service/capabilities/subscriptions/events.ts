@@ -7,7 +7,7 @@ const payload = z.object({
 	client_id: field.id('Client'),
 	quotation_id: field.id('Quotation').nullable(),
 	status: z.string().meta({ example: 'ACTIVE' }),
-	billing_period: z.enum(['MONTHLY', 'YEARLY']),
+	billing_period: field.recurringPeriod('How often it is charged'),
 	next_billing_date: field.date('Next Billing Date', 'When the next period is charged').nullable(),
 });
 export type SubscriptionFacts = z.output<typeof payload>;

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { NotPaid } from './errors.ts';
 import { subscriptionEvents, type SubscriptionFacts } from './events.ts';
@@ -7,7 +6,7 @@ type SubscriptionRow = Omit<SubscriptionFacts, 'subscription_id' | 'billing_peri
 	id: string;
 	billing_period: string;
 };
-const Period = z.enum(['MONTHLY', 'YEARLY']);
+const { billing_period: Period } = subscriptionEvents.created.payload.shape;
 
 export function subscriptionFacts(row: SubscriptionRow): SubscriptionFacts {
 	const { id, client_id, quotation_id, status, next_billing_date } = row;
@@ -36,30 +35,42 @@ export const subscriptionLifecycle = defineLifecycle({
 	initial: 'PENDING',
 	states: {
 		PENDING: { leads_on: ['invoice.request', 'payment_link.create', 'billing_cycle.settle'] },
+		TRIALING: { leads_on: ['invoice.request', 'payment_link.create', 'billing_cycle.settle'] },
 		ACTIVE: {},
-		PAST_DUE: {},
-		SUSPENDED: {},
+		PAST_DUE: { leads_on: ['payment_link.create', 'billing_cycle.settle'] },
+		SUSPENDED: { leads_on: ['payment_link.create', 'billing_cycle.settle'] },
+		PAUSED: {},
 		CANCELLED: { final: true, leads_on: ['quotation.revise', 'quotation.create'] },
 		ENDED: { final: true, leads_on: ['quotation.revise', 'quotation.create'] },
 	},
 	transitions: {
+		/** The service starts before anything is paid. */
+		start_trial: { from: ['PENDING'], to: 'TRIALING', by: [] },
 		activate: {
-			from: ['PENDING'],
+			from: ['PENDING', 'TRIALING'],
 			to: 'ACTIVE',
 			by: ['subscription.activate'],
 			emits: 'subscription.activated',
 			guards: [NotPaid],
 		},
 		fall_due: { from: ['ACTIVE'], to: 'PAST_DUE', by: [] },
-		recover: { from: ['PAST_DUE', 'SUSPENDED'], to: 'ACTIVE', by: [] },
+		/** Nothing is overdue any more. */
+		recover: { from: ['PAST_DUE'], to: 'ACTIVE', by: [] },
 		suspend: { from: ['PAST_DUE', 'ACTIVE'], to: 'SUSPENDED', by: [] },
+		resume: { from: ['SUSPENDED', 'PAUSED'], to: 'ACTIVE', by: [] },
+		pause: { from: ['ACTIVE'], to: 'PAUSED', by: [] },
 		cancel: {
-			from: ['PENDING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED'],
+			from: ['PENDING', 'TRIALING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED'],
 			to: 'CANCELLED',
 			by: ['subscription.cancel', 'subscriptions.when-billing-cycle-cancelled'],
 			emits: 'subscription.cancelled',
 		},
-		end: { from: ['ACTIVE'], to: 'ENDED', by: [] },
+		/** The end that was planned: of a fixed term, of an unpaid trial, or of a cancellation at the period's end. */
+		end: {
+			from: ['TRIALING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED'],
+			to: 'ENDED',
+			by: [],
+		},
 	},
 	events: Object.values(subscriptionEvents),
 	announce: (row: SubscriptionRow) => ({

@@ -2,31 +2,48 @@
  * Invariants: a quotation becomes one subscription. It is activated once, by money that arrived. Periods follow each
  * other without a gap: the next billing date is the day after the current period's last day.
  */
-import { addDays, addMonthsAnchored } from '../../platform/clock/index.ts';
+import { addDays } from '../../platform/clock/index.ts';
+import {
+	monthsOf,
+	periodAt,
+	recurringPeriods,
+	type RecurringPeriod,
+} from '../../platform/period/index.ts';
 
-export type Period = {
-	anchor_day: number;
+export type FirstPeriod = {
+	anchor_date: Date;
 	current_period_start: Date;
 	current_period_end: Date;
 	next_billing_date: Date;
+	bill_on: Date;
 };
 
-/** The first period when it begins on `start`, a date in Jakarta. Its day of the month is the anchor of all later ones. */
-export function firstPeriod(start: Date, billingPeriod: string): Period {
-	const anchor_day = start.getUTCDate();
-	const next_billing_date = addMonthsAnchored(start, monthsOf(billingPeriod), anchor_day);
-	return {
-		anchor_day,
-		current_period_start: start,
-		current_period_end: addDays(next_billing_date, -1),
-		next_billing_date,
-	};
-}
+/** The period of a row, as its type. */
+export const periodOf = (text: string): RecurringPeriod => {
+	const found = recurringPeriods.find((period) => period === text);
+	if (found === undefined) throw new RangeError(`A subscription cannot be charged ${text}`);
+	return found;
+};
 
-function monthsOf(billingPeriod: string): number {
-	if (billingPeriod === 'MONTHLY') return 1;
-	if (billingPeriod === 'YEARLY') return 12;
-	throw new RangeError(`A subscription cannot be charged ${billingPeriod}`);
+/** Days before a period on which its cycle is made, so that finance has time for the invoice and the client for paying it. */
+export const leadDays = (billingPeriod: string, ofProducts: readonly (number | null)[]): number =>
+	Math.max(...ofProducts.map((days) => days ?? (billingPeriod === 'YEARLY' ? 30 : 14)), 0);
+
+/** The first period when it begins on `start`, a date in Jakarta, which is the anchor of all later ones. */
+export function firstPeriod(
+	start: Date,
+	billingPeriod: RecurringPeriod,
+	lead: number,
+): FirstPeriod {
+	const { start: current_period_start, end } = periodAt(start, monthsOf(billingPeriod), 0);
+	const next_billing_date = addDays(end, 1);
+	return {
+		anchor_date: start,
+		current_period_start,
+		current_period_end: end,
+		next_billing_date,
+		bill_on: addDays(next_billing_date, -lead),
+	};
 }
 
 /** Guard "first billing cycle is PAID". */

@@ -15,7 +15,10 @@ import {
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 
-type Tables = Pick<Transaction, 'subscription' | 'subscriptionItem' | '$queryRaw'>;
+type Tables = Pick<
+	Transaction,
+	'subscription' | 'subscriptionItem' | 'subscriptionItemTerm' | '$queryRaw'
+>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
 export const subscriptions = tableOf<
@@ -26,6 +29,11 @@ const subscriptionItems = tableOf<
 	SubscriptionRow['items'][number],
 	Prisma.SubscriptionItemCreateManyInput
 >('subscription_items', Prisma.SubscriptionItemScalarFieldEnum);
+const itemTerms = tableOf<TermRow, Prisma.SubscriptionItemTermCreateManyInput>(
+	'subscription_item_terms',
+	Prisma.SubscriptionItemTermScalarFieldEnum,
+);
+export type TermRow = Prisma.SubscriptionItemTermGetPayload<object>;
 export type SubscriptionRow = Prisma.SubscriptionGetPayload<{ include: { items: true } }>;
 
 export async function getSubscription(context: Context, id: string): Promise<SubscriptionRow> {
@@ -73,17 +81,36 @@ export async function insertForQuotation(
 		billing_period: string;
 	},
 	items: readonly Omit<Prisma.SubscriptionItemCreateManyInput, 'id' | 'subscription_id'>[],
-) {
+): Promise<SubscriptionRow | null> {
 	const pending = { id: newId(), ...values, status: 'PENDING', created_at: now, updated_at: now };
 	const [row] = await insertRows(tx, subscriptions, [pending], { skipDuplicates: true });
 	if (row === undefined) return null;
-	await insertRows(
+	const inserted = await insertRows(
 		tx,
 		subscriptionItems,
 		items.map((item) => ({ id: newId(), subscription_id: row.id, ...item })),
 	);
-	return row;
+	return { ...row, items: inserted };
 }
+
+/** What items cost from a day on for which they have no terms yet. */
+export async function insertTerms(
+	{ tx, now }: Context,
+	terms: readonly Omit<Prisma.SubscriptionItemTermCreateManyInput, 'id'>[],
+): Promise<void> {
+	await insertRows(
+		tx,
+		itemTerms,
+		terms.map((one) => ({ id: newId(), ...one, created_at: now, updated_at: now })),
+	);
+}
+
+/** Every term of a subscription, also planned ones, by day. */
+export const listTerms = ({ tx }: Context, subscriptionId: string): Promise<TermRow[]> =>
+	tx.subscriptionItemTerm.findMany({
+		where: { subscription_id: subscriptionId },
+		orderBy: [{ valid_from: 'asc' }, { id: 'asc' }],
+	});
 
 /** Writes down, once, that everything is switched on; null when that was known or it is not active. */
 export async function markProvisioned({ tx, now }: Context, id: string) {

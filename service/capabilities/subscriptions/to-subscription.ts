@@ -4,7 +4,7 @@ import { Subscription } from './contract.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
 import type { SubscriptionRow } from './store.ts';
 
-const { status, billing_period, items } = Subscription.shape;
+const { status, billing_period, suspension_reason, items } = Subscription.shape;
 const itemPeriod = items.element.shape.billing_period;
 
 /** A row as the API shows it. */
@@ -13,6 +13,7 @@ export const toSubscription = (row: SubscriptionRow): z.output<typeof Subscripti
 	status: status.parse(row.status),
 	allowed_transitions: allowedTransitions(subscriptionLifecycle, row.status),
 	billing_period: billing_period.parse(row.billing_period),
+	suspension_reason: suspension_reason.parse(row.suspension_reason),
 	items: row.items.map((item) => ({
 		...item,
 		billing_period: itemPeriod.parse(item.billing_period),

@@ -12,7 +12,7 @@ import { subscriptionContract } from '../contract.ts';
 import { NotPaid } from '../errors.ts';
 import { asSubject, subscriptionLifecycle } from '../lifecycle.ts';
 import { announceIfProvisioned } from '../follow-tasks.ts';
-import { firstPeriod, isPaid, isProvisioned } from '../rules.ts';
+import { firstPeriod, isPaid, isProvisioned, leadDays, periodOf } from '../rules.ts';
 import * as store from '../store.ts';
 import { taskTypes } from '../task-owner.ts';
 import { toSubscription } from '../to-subscription.ts';
@@ -52,31 +52,51 @@ async function activate(
 	const first =
 		subscription.status === 'PENDING' ? await paidFirst(context, subscription.id, cycle) : null;
 	const { items, ...row } = subscription;
-	const period = firstPeriod(businessDate(context.now), row.billing_period);
+	const products = await Promise.all(
+		items.map(({ product_id }) => getBareProduct(context, product_id)),
+	);
+	const lead = leadDays(
+		row.billing_period,
+		products.map(({ renewal_lead_days }) => renewal_lead_days),
+	);
+	const period = firstPeriod(businessDate(context.now), periodOf(row.billing_period), lead);
 	const activated_at = context.now;
 	const moved = await move(context, subscriptionLifecycle, row, 'activate', {
 		...period,
 		activated_at,
 	});
 	const { current_period_start: period_start, current_period_end: period_end } = period;
+	await store.insertTerms(context, firstTerms(items, period.anchor_date));
 	if (first !== null) await redateCycle(context, first, { period_start, period_end });
 	await createTasks(context, {
 		owner_type: taskTypes.owner,
 		owner_id: row.id,
 		client_id: row.client_id,
-		tasks: await activationsOf(context, items),
+		tasks: activationsOf(items, products),
 	});
 	return { ...moved, items };
 }
 
+/** What was sold is in force from the first day on; what is charged once has no price of a period. */
+const firstTerms = (items: store.SubscriptionRow['items'], valid_from: Date) =>
+	items
+		.filter(({ billing_period }) => billing_period !== 'ONCE')
+		.map(({ id, subscription_id, product_id, description, quantity, unit_amount, amount }) => ({
+			subscription_item_id: id,
+			subscription_id,
+			valid_from,
+			product_id,
+			description,
+			quantity,
+			unit_amount,
+			amount,
+		}));
+
 /** One for each item whose product names a target; of the others nothing has to be switched on. */
-async function activationsOf(
-	context: OperationContext,
+function activationsOf(
 	items: store.SubscriptionRow['items'],
-): Promise<TaskToCreate[]> {
-	const products = await Promise.all(
-		items.map(({ product_id }) => getBareProduct(context, product_id)),
-	);
+	products: readonly Awaited<ReturnType<typeof getBareProduct>>[],
+): TaskToCreate[] {
 	return items.flatMap(({ id, description, quantity }, index) => {
 		const target = products[index]?.provisioning_target ?? null;
 		if (target === null) return [];

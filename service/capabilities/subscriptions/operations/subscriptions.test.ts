@@ -63,7 +63,7 @@ describe('subscriptions', () => {
 		it('say what the status allows', () => {
 			expect(own).toMatchObject({
 				status: 'PENDING',
-				allowed_transitions: ['activate', 'cancel'],
+				allowed_transitions: ['start_trial', 'activate', 'cancel'],
 			});
 		});
 	});

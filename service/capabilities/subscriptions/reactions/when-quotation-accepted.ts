@@ -5,7 +5,7 @@ import { businessDate } from '../../../platform/clock/index.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
 import { subscriptionEvents } from '../events.ts';
 import { asSubject, subscriptionFacts, subscriptionLifecycle } from '../lifecycle.ts';
-import { firstPeriod } from '../rules.ts';
+import { firstPeriod, periodOf } from '../rules.ts';
 import * as store from '../store.ts';
 
 /** An accepted quotation becomes a subscription that waits for its first payment. */
@@ -15,13 +15,14 @@ export const whenQuotationAccepted = defineReaction(
 	async (event, context) => {
 		const quotation = await getQuotation(context, event.payload.quotation_id);
 		const { client_id, currency, billing_period, total, tax } = quotation;
-		const subscription = await store.insertForQuotation(
+		const inserted = await store.insertForQuotation(
 			context,
 			{ client_id, quotation_id: quotation.id, currency, billing_period },
 			quotation.items.map(toSubscriptionItem),
 		);
-		if (subscription === null) return;
-		const period = firstPeriod(businessDate(context.now), billing_period);
+		if (inserted === null) return;
+		const { items, ...subscription } = inserted;
+		const period = firstPeriod(businessDate(context.now), periodOf(billing_period), 0);
 		context.publish(subscriptionEvents.created, {
 			subject_type: subscriptionLifecycle.name,
 			subject_id: subscription.id,
@@ -40,7 +41,7 @@ export const whenQuotationAccepted = defineReaction(
 			quoted_amount: total,
 			period_start: period.current_period_start,
 			period_end: period.current_period_end,
-			items: quotation.items.map(toCycleItem),
+			items: quotation.items.map((item) => toCycleItem(item, items)),
 		});
 	},
 );
@@ -61,6 +62,17 @@ function toSubscriptionItem(item: QuotationItem) {
 	};
 }
 
-function toCycleItem({ position, description, quantity, unit_amount, amount, tax }: QuotationItem) {
-	return { position, description, quantity, unit_amount, amount, tax };
+function toCycleItem(item: QuotationItem, items: store.SubscriptionRow['items']) {
+	const { position, description, quantity, unit_amount, amount, tax, billing_period } = item;
+	const subscribed = items.find(({ quotation_item_id }) => quotation_item_id === item.id);
+	return {
+		position,
+		description,
+		quantity,
+		unit_amount,
+		amount,
+		tax,
+		subject_item_id: subscribed?.id ?? null,
+		of_period: billing_period !== 'ONCE',
+	};
 }
