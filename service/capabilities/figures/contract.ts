@@ -223,16 +223,16 @@ export const reportContract = defineContract(reportResource, {
 					.optional(),
 				client_id: field.id('Client').optional(),
 				currency: field.currency().optional(),
-				limit: z.coerce
+				max_clients: z.coerce
 					.number()
 					.int()
 					.min(1)
 					.max(10_000)
 					.default(1000)
-					.meta({ title: 'Limit', description: 'Max number of results to return' }),
-				offset: z.coerce.number().int().min(0).max(10_000_000).default(0).meta({
-					title: 'Offset',
-					description: 'Number of clients to leave out at the beginning',
+					.meta({ title: 'Max Clients', description: 'Number of clients in the answer at most' }),
+				skip_clients: z.coerce.number().int().min(0).max(10_000_000).default(0).meta({
+					title: 'Skip Clients',
+					description: 'Number of clients to leave out at the beginning of the list',
 				}),
 			}),
 		},

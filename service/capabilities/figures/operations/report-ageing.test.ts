@@ -201,8 +201,8 @@ describe('what clients owe and pay', () => {
 	});
 
 	it('gives a part of the clients, with the totals of all', async () => {
-		const first = await get(service, '/reports/ageing?limit=1');
-		const second = await get(service, '/reports/ageing?limit=1&offset=1');
+		const first = await get(service, '/reports/ageing?max_clients=1');
+		const second = await get(service, '/reports/ageing?max_clients=1&skip_clients=1');
 		expect([first.body.has_more, second.body.has_more]).toEqual([true, false]);
 		expect([...first.body.data, ...second.body.data].map((row: any) => row.client_id)).toEqual([
 			andal,

@@ -6,7 +6,7 @@ import { handle } from '../../../platform/operation/index.ts';
 import { reportContract } from '../contract.ts';
 
 export const reportAgeing = handle(reportContract.ageing, async (input, context) => {
-	const { date, client_id, currency, limit, offset } = input;
+	const { date, client_id, currency, max_clients: limit, skip_clients: offset } = input;
 	const today = businessDate(context.now);
 	const day = date ?? today;
 	if (day > today)

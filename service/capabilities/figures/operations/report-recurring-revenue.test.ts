@@ -227,9 +227,7 @@ describe('reports of recurring revenue', () => {
 		const json = await get(service, `/reports/recurring-revenue?${year}`);
 		const [first] = json.body.data;
 		const ask = (path: string) =>
-			service.http
-				.get(`/api/v1${path}`)
-				.set('Authorization', `Bearer cs_test_bootstrap_key_0123456789abcdef`);
+			service.http.get(`/api/v1${path}`).set('Authorization', `Bearer ${adminKey}`);
 		const byParameter = await ask(`/reports/recurring-revenue?${year}&format=csv`);
 		const byHeader = await ask(`/reports/recurring-revenue?${year}`).set('Accept', 'text/csv');
 		expect(byParameter.headers['content-type']).toBe('text/csv; charset=utf-8');
