@@ -1,18 +1,19 @@
 /** Whether every rupiah and every day of the year is explained: by our books, the gateway's, and arithmetic of this file. */
 import pg from 'pg';
-import { books, type Json } from '../clients.ts';
+import { books } from '../clients.ts';
 import type { StackTarget } from '../stack/stack.ts';
 import { type Day, daysFrom, jakartaDay } from './days.ts';
 import { all, type People } from './people.ts';
+import type { CreditNote, Cycle, GatewayPayment, Payment, SentMail } from './rows.ts';
 import type { Expected, Story, Terms, World } from './story.ts';
 
 export type Books = {
-	cycles: Json[];
-	creditNotes: Json[];
-	payments: Json[];
+	cycles: Cycle[];
+	creditNotes: CreditNote[];
+	payments: Payment[];
 	/** What the gateway has taken. */
-	gateway: Json[];
-	mails: Json[];
+	gateway: GatewayPayment[];
+	mails: SentMail[];
 	/** The moves of both subscriptions, oldest first. */
 	moves: Move[];
 };
@@ -25,12 +26,14 @@ export async function readBooks(
 	world: World,
 ): Promise<Books> {
 	const [cycles, creditNotes, payments] = await Promise.all([
-		all(service, '/billing-cycles'),
-		all(service, '/credit-notes'),
-		all(service, '/payments'),
+		all<Cycle>(service, '/billing-cycles'),
+		all<CreditNote>(service, '/credit-notes'),
+		all<Payment>(service, '/payments'),
 	]);
-	const { payments: gateway } = await books(stack.urls.sandbox, 'xendit');
-	const { messages } = await books(stack.urls.sandbox, 'gmail');
+	const { payments: gateway } = (await books(stack.urls.sandbox, 'xendit')) as {
+		payments: GatewayPayment[];
+	};
+	const { messages } = (await books(stack.urls.sandbox, 'gmail')) as { messages: SentMail[] };
 	const database = new pg.Client({ connectionString: stack.databaseUrl });
 	await database.connect();
 	try {
@@ -46,7 +49,7 @@ export async function readBooks(
 	}
 }
 
-const isLive = (cycle: Json): boolean => cycle['status'] !== 'CANCELLED';
+const isLive = (cycle: Cycle): boolean => cycle.status !== 'CANCELLED';
 export const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 
 /** The price of a period by its days: each day costs its share of what a full period costs on that day. */
@@ -63,17 +66,17 @@ export function periodSums(
 	periods: readonly Expected[],
 	terms: readonly Terms[],
 ): PeriodSum[] {
-	const own = (row: Json): boolean => row['subscription_id'] === subscriptionId;
+	const own = (row: Cycle | CreditNote): boolean => row.subscription_id === subscriptionId;
 	return periods.map((period) => {
-		const inPeriod = (row: Json): boolean =>
-			own(row) && row['period_start'] >= period.first && row['period_start'] <= period.last;
+		const inPeriod = (row: Cycle | CreditNote): boolean =>
+			own(row) && row.period_start >= period.first && row.period_start <= period.last;
 		const billed = sum(
 			cycles
 				.filter(isLive)
 				.filter(inPeriod)
-				.map((row) => row['net']),
+				.map((row) => row.net),
 		);
-		const credited = sum(creditNotes.filter(inPeriod).map((row) => row['amount'] - row['tax']));
+		const credited = sum(creditNotes.filter(inPeriod).map((row) => row.amount - row.tax));
 		return { ...period, charged: billed - credited, expected: priceOf(period, terms) };
 	});
 }
@@ -107,7 +110,7 @@ export function findDifferences(read: Books, story: Story, world: World): string
 	const covered = (day: Day): boolean =>
 		sums.some(({ first, last }) => first <= day && day <= last);
 	for (const cycle of read.cycles.filter(isLive))
-		if (!covered(cycle['period_start'])) found.push(`A charge for no period: ${cycle['number']}`);
+		if (!covered(cycle.period_start)) found.push(`A charge for no period: ${cycle.number}`);
 	if (known.size === 0) found.push('There is no period');
 	return [
 		...found,
@@ -119,19 +122,17 @@ export function findDifferences(read: Books, story: Story, world: World): string
 
 function moneyDifferences({ cycles, payments, gateway }: Books): string[] {
 	const found: string[] = [];
-	const taken = gateway.filter((one) => ['SUCCEEDED', 'PAID', 'SETTLED'].includes(one['status']));
-	const ours = new Map(payments.map((one) => [one['gateway_payment_id'], one['amount']]));
+	const taken = gateway.filter((one) => ['SUCCEEDED', 'PAID', 'SETTLED'].includes(one.status));
+	const ours = new Map(payments.map((one) => [one.gateway_payment_id, one.amount]));
 	for (const one of taken) {
-		const id = one['payment_id'] ?? one['id'];
-		if (ours.get(id) !== one['amount'])
-			found.push(
-				`The gateway took ${one['amount']} (${id}), we know of ${ours.get(id) ?? 'nothing'}`,
-			);
+		const id = one.payment_id ?? one.id;
+		if (ours.get(id) !== one.amount)
+			found.push(`The gateway took ${one.amount} (${id}), we know of ${ours.get(id) ?? 'nothing'}`);
 	}
 	if (taken.length !== payments.length)
 		found.push(`${taken.length} payments at the gateway, ${payments.length} here`);
 	for (const cycle of cycles.filter(isLive))
-		if (cycle['balance'] !== 0) found.push(`${cycle['number']}: ${cycle['balance']} is still owed`);
+		if (cycle.balance !== 0) found.push(`${cycle.number}: ${cycle.balance} is still owed`);
 	return found;
 }
 
@@ -156,8 +157,8 @@ function stateDifferences({ moves }: Books, story: Story, world: World): string[
 function mailDifferences({ mails }: Books): string[] {
 	const seen = new Map<string, number>();
 	for (const mail of mails) {
-		const to = (mail['to'] as Json[]).map((one) => one['address']).join(',');
-		const key = `${to}: ${mail['subject']}\n${mail['text']}`;
+		const to = mail.to.map((one) => one.address).join(',');
+		const key = `${to}: ${mail.subject}\n${mail.text}`;
 		seen.set(key, (seen.get(key) ?? 0) + 1);
 	}
 	return [...seen]

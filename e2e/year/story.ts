@@ -1,5 +1,4 @@
 /** What happens in the year, by date. Changing a date or a quantity changes the expectation with it. */
-import type { Json } from '../clients.ts';
 import { type Day, dayOf, plusDays, plusMonths } from './days.ts';
 import type { People } from './people.ts';
 
@@ -46,10 +45,10 @@ export function storyFrom(start: Day) {
 	const cancelAsked = plusDays(plusMonths(resumed, 1), 5);
 	const over = plusMonths(resumed, 2);
 
-	const change = (quantity: number) => (people: People, world: World) =>
-		people.service.post(`/subscriptions/${world.monthly}/change`, {
+	const change = (quantity: number) => async (people: People, world: World) =>
+		(await people.service.post(`/subscriptions/${world.monthly}/change`, {
 			items: [{ subscription_item_id: world.seats, quantity }],
-		});
+		})) as Changed;
 
 	const scenes: Scene[] = [
 		{
@@ -121,9 +120,9 @@ export function storyFrom(start: Day) {
 		yearlyPeriods: [period(start, 0, 12), period(start, 1, 12)],
 	};
 }
+type Changed = { billing_cycle_id: string | null };
 export type Story = ReturnType<typeof storyFrom>;
 
-async function payChange(people: People, changed: Json): Promise<void> {
-	const cycleId = changed['billing_cycle_id'] as string | null;
-	if (cycleId !== null) await people.pay(cycleId);
+async function payChange(people: People, { billing_cycle_id }: Changed): Promise<void> {
+	if (billing_cycle_id !== null) await people.pay(billing_cycle_id);
 }

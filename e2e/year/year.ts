@@ -5,7 +5,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Json, serviceClient } from '../clients.ts';
 import type { Progress } from '../stack/progress.ts';
 import type { Stack } from '../stack/stack.ts';
 import { waitFor } from '../wait.ts';
@@ -15,6 +14,7 @@ import { type Day, at, plusDays } from './days.ts';
 import { lineOf } from './lines.ts';
 import { yearPage } from './page.ts';
 import { all, type People, peopleOf } from './people.ts';
+import type { Cycle, Event } from './rows.ts';
 import { firstDay, seatPrice, type Story, storyFrom, type World, yearlyPrice } from './story.ts';
 
 export type YearSummary = {
@@ -50,9 +50,9 @@ export async function driveYear(stack: Stack, progress: Progress): Promise<YearS
 	};
 	const told = new Set<string>();
 	const tellEvents = async (): Promise<void> => {
-		for (const event of await all(service, '/events')) {
-			if (told.has(event['id'])) continue;
-			told.add(event['id']);
+		for (const event of await all<Event>(service, '/events')) {
+			if (told.has(event.id)) continue;
+			told.add(event.id);
 			const line = lineOf(event);
 			if (line !== null) tell(line.day, line.text);
 		}
@@ -87,14 +87,14 @@ export async function driveYear(stack: Stack, progress: Progress): Promise<YearS
 		...periodSums(read, world.monthly, story.monthlyPeriods, story.seats),
 		...periodSums(read, world.yearly, story.yearlyPeriods, story.yearly),
 	];
-	const live = read.cycles.filter((cycle) => cycle['status'] !== 'CANCELLED');
+	const live = read.cycles.filter((cycle) => cycle.status !== 'CANCELLED');
 	const states = statesByDay(read.moves, world.monthly, story.end);
 	const summary: YearSummary = {
-		renewals: live.filter((cycle) => cycle['kind'] === 'RENEWAL').length,
-		charged: sum(live.map((cycle) => cycle['amount'])),
-		paid: sum(read.payments.map((payment) => payment['amount'])),
-		credited: sum(read.creditNotes.map((note) => note['amount'])),
-		balance: sum(live.map((cycle) => cycle['balance'])),
+		renewals: live.filter((cycle) => cycle.kind === 'RENEWAL').length,
+		charged: sum(live.map((cycle) => cycle.amount)),
+		paid: sum(read.payments.map((payment) => payment.amount)),
+		credited: sum(read.creditNotes.map((note) => note.amount)),
+		balance: sum(live.map((cycle) => cycle.balance)),
 		drift: sum(sums.map(({ charged, expected }) => Math.abs(charged - expected))),
 		suspended_days: [...states.values()].filter((state) => state === 'SUSPENDED').length,
 		mails: read.mails.length,
@@ -114,7 +114,6 @@ export async function driveYear(stack: Stack, progress: Progress): Promise<YearS
 }
 
 async function begin(people: People): Promise<World> {
-	const { service } = people;
 	const seats = await stock(people, {
 		sku: 'GWS-SEAT',
 		name: 'Google Workspace Business Standard',
@@ -137,8 +136,9 @@ async function begin(people: People): Promise<World> {
 	});
 	const monthly = await people.buy(client, [{ product_id: seats, quantity: 20 }], 'MONTHLY');
 	const yearly = await people.buy(client, [{ product_id: cloud, quantity: 1 }], 'YEARLY');
-	const { items } = await service.get(`/subscriptions/${monthly['id']}`);
-	return { monthly: monthly['id'], yearly: yearly['id'], seats: items[0]['id'] };
+	const [item] = monthly.items;
+	if (item === undefined) throw new Error('The subscription has no item');
+	return { monthly: monthly.id, yearly: yearly.id, seats: item.id };
 }
 
 type Stock = {
@@ -148,13 +148,13 @@ type Stock = {
 	period: string;
 	amount: number;
 	target: string;
-	settings: Json;
+	settings: object;
 	renewal_invoice: string;
 };
 
 async function stock({ service }: People, wanted: Stock): Promise<string> {
 	const { sku, name, unit, period, amount, target, settings, renewal_invoice } = wanted;
-	const product = await service.post('/products', {
+	const { id } = (await service.post('/products', {
 		sku,
 		name,
 		kind: 'SUBSCRIPTION',
@@ -162,13 +162,13 @@ async function stock({ service }: People, wanted: Stock): Promise<string> {
 		provisioning_target: target,
 		provisioning_settings: settings,
 		renewal_invoice,
-	});
-	await service.post(`/products/${product['id']}/prices`, {
+	})) as { id: string };
+	await service.post(`/products/${id}/prices`, {
 		currency: 'IDR',
 		amount,
 		billing_period: period,
 	});
-	return product['id'] as string;
+	return id;
 }
 
 /** The next day on which a person does something, and at most some days later. */
@@ -182,49 +182,51 @@ async function nextDay(
 	const wanted = [...paydays, scene, story.end].filter((one) => one !== undefined && one > day);
 	const [first = story.end] = wanted.sort();
 	const latest = plusDays(day, lookEveryDays);
-	return (first < latest ? first : latest) as Day;
+	return first < latest ? first : latest;
 }
 
-const openCycles = ({ service }: People): Promise<Json[]> =>
+const openCycles = ({ service }: People): Promise<Cycle[]> =>
 	Promise.all(
 		['AWAITING_PAYMENT', 'OVERDUE'].map((status) =>
-			all(service, `/billing-cycles?status=${status}`),
+			all<Cycle>(service, `/billing-cycles?status=${status}`),
 		),
 	).then((lists) => lists.flat());
 
-const payDay = (cycle: Json, story: Story): Day =>
-	cycle['period_start'] === story.late.begins && cycle['kind'] === 'RENEWAL'
+const payDay = (cycle: Cycle, story: Story): Day =>
+	cycle.period_start === story.late.begins && cycle.kind === 'RENEWAL'
 		? story.late.paysOn
-		: plusDays(cycle['due_date'], -2);
+		: plusDays(cycle.due_date, -2);
 
 async function clientPays(people: People, story: Story, day: Day): Promise<void> {
 	for (const cycle of await openCycles(people))
-		if (payDay(cycle, story) <= day) await people.pay(cycle['id']);
+		if (payDay(cycle, story) <= day) await people.pay(cycle.id);
 }
 
 async function financeUploads(people: People): Promise<void> {
-	for (const cycle of await all(people.service, '/billing-cycles?status=INVOICE_REQUESTED'))
-		await people.uploadInvoice(cycle['id']);
+	for (const cycle of await all<Cycle>(people.service, '/billing-cycles?status=INVOICE_REQUESTED'))
+		await people.uploadInvoice(cycle.id);
 }
+
+type Difference = { kind: string; explanation: string };
 
 /** What the comparison of the service with the gateway's books finds. */
 async function gatewayDifferences({ service }: People): Promise<string[]> {
 	await service.post('/reconciliations', {});
 	await waitFor('the comparison with the gateway', async () => {
-		const [run] = (await service.get('/reconciliations?limit=1'))['data'] as Json[];
-		return run !== undefined && run['status'] !== 'RUNNING' ? run : null;
+		const run = (await all<{ status: string }>(service, '/reconciliations')).at(-1);
+		return run !== undefined && run.status !== 'RUNNING';
 	});
-	return (await all(service, '/reconciliation-differences?status=OPEN')).map(
+	return (await all<Difference>(service, '/reconciliation-differences?status=OPEN')).map(
 		({ kind, explanation }) => `The gateway's books: ${kind}: ${explanation}`,
 	);
 }
 
 async function finishedExecutions(stack: Stack): Promise<number> {
 	return waitFor('the executions to finish', async () => {
-		const all_ = (await stack.n8n?.client.listExecutions({ limit: 5000 })) ?? [];
-		const failed = all_.filter((one) => ['error', 'crashed', 'canceled'].includes(one.status));
+		const found = (await stack.n8n?.client.listExecutions({ limit: 5000 })) ?? [];
+		const failed = found.filter((one) => ['error', 'crashed', 'canceled'].includes(one.status));
 		if (failed.length > 0)
 			throw new Error(`Executions failed: ${failed.map((one) => one.id).join(', ')}`);
-		return all_.every((one) => ['success', 'waiting'].includes(one.status)) ? all_.length : null;
+		return found.every((one) => ['success', 'waiting'].includes(one.status)) ? found.length : null;
 	});
 }
