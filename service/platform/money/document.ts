@@ -1,4 +1,5 @@
 import { numberFormat, type Language } from '../language/index.ts';
+import type { BillingPeriod } from '../period/index.ts';
 import { formatMoney } from './index.ts';
 
 /**
@@ -65,20 +66,28 @@ export const sumOf = (amounts: readonly bigint[]): bigint =>
 	amounts.reduce((sum, amount) => sum + amount, 0n);
 
 /**
- * Shares of a total by weights, whole units, the largest remainders rounded up: the shares add up to the total exactly.
- * Weights that are all 0 count as equal.
+ * Shares of a total by weights, whole units, the largest remainders rounded up, of equal ones the earlier: the shares add
+ * up to the total exactly. A negative total, such as a credit, is shared like the same positive one. Weights that add up
+ * to 0 count as equal.
  */
 export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
+	if (total < 0n) return apportion(-total, weights).map((share) => -share);
 	const sum = sumOf(weights);
+	if (sum < 0n)
+		return apportion(
+			total,
+			weights.map((weight) => -weight),
+		);
 	if (sum === 0n && weights.length > 0)
 		return apportion(
 			total,
 			weights.map(() => 1n),
 		);
-	const shares = weights.map((weight) => (total * weight) / sum);
+	const remainders = weights.map((weight) => (((total * weight) % sum) + sum) % sum);
+	const shares = weights.map((weight, index) => (total * weight - (remainders[index] ?? 0n)) / sum);
 	const rest = Number(total - sumOf(shares));
-	const byRemainder = weights
-		.map((weight, index) => ({ index, remainder: (total * weight) % sum }))
+	const byRemainder = remainders
+		.map((remainder, index) => ({ index, remainder }))
 		.sort((a, b) => (a.remainder === b.remainder ? 0 : a.remainder > b.remainder ? -1 : 1));
 	const raised = new Set(byRemainder.slice(0, rest).map(({ index }) => index));
 	return shares.map((share, index) => (raised.has(index) ? share + 1n : share));
@@ -134,7 +143,7 @@ const periods: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 		YEARLY: 'a year',
 		ONCE: 'once',
 	},
-};
+} satisfies Record<Language, Record<BillingPeriod, string>>;
 
 /** What the figures are called, the same on every document, mail and page. */
 export const documentLabels = {
