@@ -37,7 +37,13 @@ export const capabilities = {
 			'quotations',
 			'notifications',
 		],
-		owns: ['billing_cycles', 'billing_cycle_items', 'settlements'],
+		owns: [
+			'billing_cycles',
+			'billing_cycle_items',
+			'settlements',
+			'credit_notes',
+			'credit_note_items',
+		],
 	},
 	subscriptions: {
 		calls: [
@@ -69,6 +75,10 @@ export const capabilities = {
 			'event-delivery',
 		],
 		owns: [],
+	},
+	figures: {
+		calls: ['identity', 'clients', 'catalog', 'billing', 'subscriptions'],
+		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
 	portal: {
