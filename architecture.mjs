@@ -37,7 +37,13 @@ export const capabilities = {
 			'quotations',
 			'notifications',
 		],
-		owns: ['billing_cycles', 'billing_cycle_items', 'settlements'],
+		owns: [
+			'billing_cycles',
+			'billing_cycle_items',
+			'settlements',
+			'credit_notes',
+			'credit_note_items',
+		],
 	},
 	subscriptions: {
 		calls: [

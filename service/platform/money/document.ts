@@ -65,23 +65,36 @@ export const sumOf = (amounts: readonly bigint[]): bigint =>
 	amounts.reduce((sum, amount) => sum + amount, 0n);
 
 /**
- * Shares of a total by weights, whole units, the largest remainders rounded up: the shares add up to the total exactly.
- * Weights that are all 0 count as equal.
+ * Shares of a total by weights, whole units, the largest remainders rounded up: the shares add up to the total exactly, and
+ * those of a negative total are the negative of those of the positive one. Weights may have both signs. Those that add up to
+ * 0 count as equal.
  */
 export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
+	if (total < 0n) return apportion(-total, weights).map((share) => -share);
 	const sum = sumOf(weights);
+	if (sum < 0n)
+		return apportion(
+			total,
+			weights.map((weight) => -weight),
+		);
 	if (sum === 0n && weights.length > 0)
 		return apportion(
 			total,
 			weights.map(() => 1n),
 		);
-	const shares = weights.map((weight) => (total * weight) / sum);
-	const rest = Number(total - sumOf(shares));
-	const byRemainder = weights
-		.map((weight, index) => ({ index, remainder: (total * weight) % sum }))
+	const parts = weights.map((weight) => floorDivision(total * weight, sum));
+	const rest = Number(total - sumOf(parts.map(({ share }) => share)));
+	const byRemainder = parts
+		.map(({ remainder }, index) => ({ index, remainder }))
 		.sort((a, b) => (a.remainder === b.remainder ? 0 : a.remainder > b.remainder ? -1 : 1));
 	const raised = new Set(byRemainder.slice(0, rest).map(({ index }) => index));
-	return shares.map((share, index) => (raised.has(index) ? share + 1n : share));
+	return parts.map(({ share }, index) => (raised.has(index) ? share + 1n : share));
+}
+
+/** Rounded down, also below 0: BigInt rounds towards 0, and the shares of mixed weights would exceed their total. */
+function floorDivision(value: bigint, by: bigint): { share: bigint; remainder: bigint } {
+	const remainder = ((value % by) + by) % by;
+	return { share: (value - remainder) / by, remainder };
 }
 
 /** The figures of a document as texts for people: amounts of lines and discounts add up to `net`, and with `tax` to `total`. */
