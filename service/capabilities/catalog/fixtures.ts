@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { BillingPeriod } from '../../platform/period/index.ts';
 import type { TestService } from '../../tests/service.ts';
 
 type Wanted = {
@@ -6,7 +7,7 @@ type Wanted = {
 	price?: number | null;
 	kind?: 'SUBSCRIPTION' | 'ONE_TIME';
 	/** Period of the price; MONTHLY for a subscription. */
-	billing_period?: 'MONTHLY' | 'YEARLY' | 'ONCE';
+	billing_period?: BillingPeriod;
 	[field: string]: unknown;
 };
 

@@ -43,7 +43,7 @@ export function documentTax(lines: readonly { amount: bigint; rate: TaxRate }[])
 export const pricePeriodOf = (kind: string, billingPeriod: string): string =>
 	kind === 'ONE_TIME' ? 'ONCE' : billingPeriod;
 
-/** A one-time product is charged ONCE, a subscription every month or year; any other price would never be used. */
+/** A one-time product is charged ONCE, a subscription every period; any other price would never be used. */
 export const isPeriodOf = (kind: string, period: string): boolean =>
 	(kind === 'ONE_TIME') === (period === 'ONCE');
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { recurringPeriods } from '../../platform/period/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
 import { CollectionWarning } from '../payments/index.ts';
@@ -62,9 +61,7 @@ export const Quotation = z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
-		billing_period: z
-			.enum(recurringPeriods)
-			.meta({ title: 'Billing Period', description: 'Period of the subscription that follows' }),
+		billing_period: field.recurringPeriod('Period of the subscription that follows'),
 		valid_until: field.date('Valid Until', 'Last day on which it can be accepted'),
 		subtotal: field.amount('Subtotal', 'Sum of the lines before discount and tax'),
 		discount: field.amount('Discount', 'Sum of the discounts'),
@@ -165,10 +162,9 @@ const terms = {
 		.min(1, 'At least one item is needed')
 		.max(100)
 		.meta({ title: 'Items', description: 'The lines of the offer' }),
-	billing_period: z
-		.enum(recurringPeriods)
-		.default('MONTHLY')
-		.meta({ title: 'Billing Period', description: 'Period of the subscription that follows' }),
+	billing_period: field
+		.recurringPeriod('Period of the subscription that follows')
+		.default('MONTHLY'),
 	currency: field.currency().default('IDR'),
 	valid_until: field
 		.date('Valid Until', 'Last day on which it can be accepted; 14 days from today if empty')
@@ -188,10 +184,9 @@ const terms = {
 /** What a revision does not name stays as it was: a yearly offer must not become a monthly one by silence. */
 const revisedTerms = {
 	...terms,
-	billing_period: z.enum(recurringPeriods).optional().meta({
-		title: 'Billing Period',
-		description: 'Period of the subscription that follows; as before if empty',
-	}),
+	billing_period: field
+		.recurringPeriod('Period of the subscription that follows; as before if empty')
+		.optional(),
 	currency: field
 		.currency()
 		.optional()

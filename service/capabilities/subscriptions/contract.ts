@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { recurringPeriods } from '../../platform/period/index.ts';
 import { ProvisioningTask } from '../provisioning/index.ts';
 import { NotPaid } from './errors.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
@@ -21,9 +20,7 @@ export const Subscription = z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
-		billing_period: z
-			.enum(recurringPeriods)
-			.meta({ title: 'Billing Period', description: 'How often it is charged' }),
+		billing_period: field.recurringPeriod('How often it is charged'),
 		anchor_date: field
 			.date(
 				'Anchor Date',

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { field } from '../../platform/contract/index.ts';
 import { defineEvents } from '../../platform/events/index.ts';
-import { recurringPeriods } from '../../platform/period/index.ts';
 
 const payload = z.object({
 	subscription_id: field.id('Subscription'),
 	client_id: field.id('Client'),
 	quotation_id: field.id('Quotation').nullable(),
 	status: z.string().meta({ example: 'ACTIVE' }),
-	billing_period: z.enum(recurringPeriods),
+	billing_period: field.recurringPeriod('How often it is charged'),
 	next_billing_date: field.date('Next Billing Date', 'When the next period is charged').nullable(),
 });
 export type SubscriptionFacts = z.output<typeof payload>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ExtensionPoint } from '../extension/index.ts';
 import { currencies } from '../money/index.ts';
-import { billingPeriods } from '../period/index.ts';
+import { billingPeriods, recurringPeriods } from '../period/index.ts';
 import { canonicalEmail, canonicalPhone, emailPattern } from './addresses.ts';
 import { hasLetterOrDigit, withoutInvisible } from './visible-text.ts';
 
@@ -127,6 +127,10 @@ export const billingPeriod = () =>
 	z
 		.enum(billingPeriods)
 		.meta({ title: 'Billing Period', description: 'How often the price is charged' });
+
+/** Period of a subscription: what is charged ONCE is never one. */
+export const recurringPeriod = (description: string) =>
+	z.enum(recurringPeriods).meta({ title: 'Billing Period', description });
 
 export const createdAt = () => timestamp('Created At', 'When it was created');
 export const updatedAt = () => timestamp('Updated At', 'When it was last changed');

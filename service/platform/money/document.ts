@@ -1,4 +1,5 @@
 import { numberFormat, type Language } from '../language/index.ts';
+import type { BillingPeriod } from '../period/index.ts';
 import { formatMoney } from './index.ts';
 
 /**
@@ -65,9 +66,9 @@ export const sumOf = (amounts: readonly bigint[]): bigint =>
 	amounts.reduce((sum, amount) => sum + amount, 0n);
 
 /**
- * Shares of a total by weights, whole units, the largest remainders rounded up: the shares add up to the total exactly, and
- * those of a negative total are the negative of those of the positive one. Weights may have both signs. Those that add up to
- * 0 count as equal.
+ * Shares of a total by weights, whole units, the largest remainders rounded up, of equal ones the earlier: the shares add
+ * up to the total exactly. A negative total, such as a credit, is shared like the same positive one. Weights that add up
+ * to 0 count as equal.
  */
 export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
 	if (total < 0n) return apportion(-total, weights).map((share) => -share);
@@ -82,19 +83,14 @@ export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
 			total,
 			weights.map(() => 1n),
 		);
-	const parts = weights.map((weight) => floorDivision(total * weight, sum));
-	const rest = Number(total - sumOf(parts.map(({ share }) => share)));
-	const byRemainder = parts
-		.map(({ remainder }, index) => ({ index, remainder }))
+	const remainders = weights.map((weight) => (((total * weight) % sum) + sum) % sum);
+	const shares = weights.map((weight, index) => (total * weight - (remainders[index] ?? 0n)) / sum);
+	const rest = Number(total - sumOf(shares));
+	const byRemainder = remainders
+		.map((remainder, index) => ({ index, remainder }))
 		.sort((a, b) => (a.remainder === b.remainder ? 0 : a.remainder > b.remainder ? -1 : 1));
 	const raised = new Set(byRemainder.slice(0, rest).map(({ index }) => index));
-	return parts.map(({ share }, index) => (raised.has(index) ? share + 1n : share));
-}
-
-/** Rounded down, also below 0: BigInt rounds towards 0, and the shares of mixed weights would exceed their total. */
-function floorDivision(value: bigint, by: bigint): { share: bigint; remainder: bigint } {
-	const remainder = ((value % by) + by) % by;
-	return { share: (value - remainder) / by, remainder };
+	return shares.map((share, index) => (raised.has(index) ? share + 1n : share));
 }
 
 /** The figures of a document as texts for people: amounts of lines and discounts add up to `net`, and with `tax` to `total`. */
@@ -147,7 +143,7 @@ const periods: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 		YEARLY: 'a year',
 		ONCE: 'once',
 	},
-};
+} satisfies Record<Language, Record<BillingPeriod, string>>;
 
 /** What the figures are called, the same on every document, mail and page. */
 export const documentLabels = {

@@ -1,5 +1,6 @@
 export {
 	billingPeriods,
+	daysBetween,
 	monthsOf,
 	periodAt,
 	periodContaining,
@@ -8,4 +9,4 @@ export {
 	type Period,
 	type RecurringPeriod,
 } from './periods.ts';
-export { chargeOf, nextDocument, type Limits, type Terms } from './proration.ts';
+export { amountDays, chargeOf, nextDocument, type Limits, type Terms } from './proration.ts';

@@ -29,11 +29,18 @@ export type Limits = {
  * one counts.
  * @example chargeOf(period, [{ from: start, amount: 1_000_000n }, { from: fifth, amount: 1_750_000n }])
  */
-export function chargeOf(period: Period, terms: readonly Terms[], limits: Limits = {}): bigint {
+export const chargeOf = (period: Period, terms: readonly Terms[], limits: Limits = {}): bigint =>
+	roundedFraction(amountDays(period, terms, limits), BigInt(period.days));
+
+/**
+ * The same before it is divided by the days of the period and rounded: the sum of amount × days in force. Several things
+ * that are charged on one document add up exactly by it, and are its weights when the rounded sum is split.
+ */
+export function amountDays(period: Period, terms: readonly Terms[], limits: Limits = {}): bigint {
 	const first = latest(period.start, limits.first_day);
 	const last = earliest(period.end, limits.last_day);
 	const sorted = terms.toSorted((a, b) => a.from.getTime() - b.from.getTime());
-	const numerator = sorted.reduce((sum, { from, amount }, index) => {
+	return sorted.reduce((sum, { from, amount }, index) => {
 		const begin = latest(first, from);
 		// Terms from the same day leave the earlier ones no day, since sorting keeps their order.
 		const next = sorted[index + 1]?.from;
@@ -41,7 +48,6 @@ export function chargeOf(period: Period, terms: readonly Terms[], limits: Limits
 		const days = daysBetween(begin, end) + 1;
 		return days > 0 ? sum + amount * BigInt(days) : sum;
 	}, 0n);
-	return roundedFraction(numerator, BigInt(period.days));
 }
 
 /** A tax rate as an exact fraction, such as 11/12 × 12 %. */

@@ -162,6 +162,16 @@ describe('the form of a quotation', () => {
 		});
 	});
 
+	it.each([
+		['QUARTERLY', 'per quarter'],
+		['HALF_YEARLY', 'per half year'],
+	])('takes a price %s, written "%s"', async (period, words) => {
+		const values = await filled({ client: maju, quantity_1: 2 });
+		const workspace = `Workspace · Rp 450.000 per user, ${words} · GWS`;
+		const { seen } = await create({ ...values, product_1: workspace });
+		expect(judged(seen[0]).body).toMatchObject({ billing_period: period });
+	});
+
 	it.each<[string, () => Json, string]>([
 		['no product', () => ({}), 'Choose at least one product'],
 		[
