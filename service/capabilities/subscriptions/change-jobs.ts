@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { businessDate } from '../../platform/clock/index.ts';
+import { businessDate, startOfBusinessDay } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { applyChange } from './apply-change.ts';

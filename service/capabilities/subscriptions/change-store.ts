@@ -60,9 +60,15 @@ export const listChanges = (
 
 export async function insertChange(
 	{ tx, now }: Context,
-	values: Omit<Prisma.SubscriptionChangeCreateManyInput, 'id' | 'status'>,
+	values: Omit<Prisma.SubscriptionChangeCreateManyInput, 'id' | 'status'> & { id?: string },
 ): Promise<ChangeRow> {
-	const row = { id: newId(), ...values, status: 'SCHEDULED', created_at: now, updated_at: now };
+	const row = {
+		...values,
+		id: values.id ?? newId(),
+		status: 'SCHEDULED',
+		created_at: now,
+		updated_at: now,
+	};
 	const [inserted] = await insertRows(tx, changes, [row]);
 	if (inserted === undefined) throw new Error('The change was not inserted');
 	return inserted;

@@ -3,6 +3,7 @@ import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { changesOfSubscriptions } from './changes-module.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
@@ -25,11 +26,20 @@ import { subscriptionItemOwner } from './task-owner.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
-	operations: Object.values(subscriptionContract),
-	handlers: [getSubscription, listSubscriptions, activateSubscription, cancelSubscription],
-	errors: subscriptionErrors,
-	events: Object.values(subscriptionEvents),
-	lifecycles: [bindLifecycle(subscriptionLifecycle, store.subscriptions)],
+	operations: [...Object.values(subscriptionContract), ...changesOfSubscriptions.operations],
+	handlers: [
+		getSubscription,
+		listSubscriptions,
+		activateSubscription,
+		cancelSubscription,
+		...changesOfSubscriptions.handlers,
+	],
+	errors: [...subscriptionErrors, ...changesOfSubscriptions.errors],
+	events: [...Object.values(subscriptionEvents), ...changesOfSubscriptions.events],
+	lifecycles: [
+		bindLifecycle(subscriptionLifecycle, store.subscriptions),
+		...changesOfSubscriptions.lifecycles,
+	],
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCyclePaid,
@@ -37,8 +47,9 @@ export const subscriptionsModule = defineModule({
 		whenProvisioningTaskSucceeded,
 		whenProvisioningTaskFailed,
 		whenProvisioningTaskWaiting,
+		...changesOfSubscriptions.reactions,
 	],
-	jobs: [activatePaid, switchOffDue],
+	jobs: [activatePaid, switchOffDue, ...changesOfSubscriptions.jobs],
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),

@@ -66,6 +66,7 @@ export async function planChange(
 	subscription: SubscriptionRow,
 	{ kind, wishes, when, grant_credit }: Wanted,
 ): Promise<ChangePlan> {
+	assertActive(subscription);
 	const basis = await basisOf(context, subscription);
 	const today = businessDate(context.now);
 	const before = termsBy(basis);
@@ -148,18 +149,22 @@ const isDueNow = (
 	one.document.net + one.document.tax > 0n &&
 	!isCarried(context, subscription, one);
 
-/** More at once, or less from a day on: both need a subscription whose periods are charged. */
+/** Before its first period there is nothing to change, and what is off or has ended is not changed. */
+function assertActive({ id, status }: SubscriptionRow): void {
+	if (status === 'ACTIVE' || status === 'PAST_DUE') return;
+	const detail = `The subscription is ${status}`;
+	throw NotChangeable({ subscription_id: id, status }, { detail });
+}
+
+/** Who is late with a bill gets no more at once; what has ended by then cannot change. */
 function assertChangeable(
 	{ id, status, ends_on }: SubscriptionRow,
 	{ isNow, effective_on }: { isNow: boolean; effective_on: Date },
 ): void {
-	const details = { subscription_id: id, status };
-	const fits = status === 'ACTIVE' || (status === 'PAST_DUE' && !isNow);
-	if (!fits) throw NotChangeable(details, { detail: `The subscription is ${status}` });
+	const refuse = (detail: string) => NotChangeable({ subscription_id: id, status }, { detail });
+	if (status === 'PAST_DUE' && isNow) throw refuse('The subscription is PAST_DUE');
 	if (ends_on !== null && effective_on > ends_on)
-		throw NotChangeable(details, {
-			detail: `The subscription ends on ${isoDate(ends_on)}, before ${isoDate(effective_on)}`,
-		});
+		throw refuse(`It ends on ${isoDate(ends_on)}, before ${isoDate(effective_on)}`);
 }
 
 /** First day of the next period that is not charged, or not paid. */
