@@ -15,7 +15,13 @@ import {
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import type { ItemTerms } from './change-terms.ts';
-import { insertTerms, listTerms, subscriptionItems, type SubscriptionRow } from './store.ts';
+import {
+	insertTerms,
+	listTerms,
+	subscriptionItems,
+	subscriptions,
+	type SubscriptionRow,
+} from './store.ts';
 
 type Tables = Pick<
 	Transaction,
@@ -198,3 +204,35 @@ export const updateItem = async (
 ): Promise<void> => {
 	await tx.subscriptionItem.update({ where: { id }, data: { ...values, updated_at: now } });
 };
+
+/** The subscription that goes on from this one; null when none does. */
+export const findContinuation = (
+	{ tx }: Context,
+	previous_id: string,
+): Promise<{ id: string } | null> =>
+	tx.subscription.findUnique({ where: { previous_id }, select: { id: true } });
+
+/** A subscription that goes on from one that has ended, waiting for its first payment. */
+export async function insertContinued(
+	{ tx, now }: Context,
+	values: { client_id: string; currency: string; billing_period: string; previous_id: string },
+	items: readonly Omit<Prisma.SubscriptionItemCreateManyInput, 'id' | 'subscription_id'>[],
+): Promise<SubscriptionRow> {
+	const pending = { id: newId(), ...values, status: 'PENDING', created_at: now, updated_at: now };
+	const [row] = await insertRows(tx, subscriptions, [pending]);
+	if (row === undefined) throw new Error('The subscription was not inserted');
+	const inserted = await insertRows(
+		tx,
+		subscriptionItems,
+		items.map((item) => ({ id: newId(), subscription_id: row.id, ...item })),
+	);
+	return { ...row, items: inserted };
+}
+
+/** Subscriptions that have ended and whose services were kept for the items of this one. */
+export const listKeptFor = ({ tx }: Context, subscription_id: string): Promise<{ id: string }[]> =>
+	tx.subscription.findMany({
+		where: { items: { some: { continued_by: { some: { subscription_id } } } } },
+		orderBy: { id: 'asc' },
+		select: { id: true },
+	});
