@@ -55,7 +55,12 @@ export const capabilities = {
 			'provisioning',
 			'notifications',
 		],
-		owns: ['subscriptions', 'subscription_items'],
+		owns: [
+			'subscriptions',
+			'subscription_items',
+			'subscription_item_terms',
+			'subscription_changes',
+		],
 	},
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
 	'workflow-failures': {
