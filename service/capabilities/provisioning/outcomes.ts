@@ -43,17 +43,17 @@ export async function recordOutcome(
 				next_run_at:
 					outcome.poll_after_seconds === null
 						? null
-						: addSeconds(context.now, outcome.poll_after_seconds),
+						: addSeconds(context.machine_now, outcome.poll_after_seconds),
 			});
 		case 'RUNNING': {
-			const why = givenUp(task, context.now);
+			const why = givenUp(task, context.machine_now);
 			if (why !== null) return giveUp(context, task, why, 'the target was still at work');
 			return store.saveStep(context, task.id, {
 				...fine,
 				troubles: 0,
 				isAtWork: true,
 				progress: plainJson(outcome.progress),
-				next_run_at: addSeconds(context.now, outcome.poll_after_seconds),
+				next_run_at: addSeconds(context.machine_now, outcome.poll_after_seconds),
 			});
 		}
 	}
@@ -77,10 +77,10 @@ export async function recordTrouble(
 	await store.endAttempt(context, task, outcome, error.message);
 	// A target that asks for patience is not in trouble.
 	const troubles = error.kind === 'throttled' ? task.troubles : task.troubles + 1;
-	const why = givenUp({ ...task, troubles }, context.now);
+	const why = givenUp({ ...task, troubles }, context.machine_now);
 	if (why !== null) return giveUp(context, task, why, error.message);
 	const inARow = troublesInARow(await store.latestOutcomes(context, task.id));
-	const next_run_at = addSeconds(context.now, secondsUntilNextTry(inARow, error));
+	const next_run_at = addSeconds(context.machine_now, secondsUntilNextTry(inARow, error));
 	const step = { ...told, troubles, next_run_at };
 	if (!isUnknown) return store.saveStep(context, task.id, step);
 	return move(context, taskLifecycle, task, 'lose', { ...noLease, ...step });
@@ -96,7 +96,7 @@ const giveUp = (
 
 /** Fails a task whose time is over and that nothing would run any more. The caller has locked it. */
 export async function failOverdue(context: OperationContext, task: store.TaskRow): Promise<void> {
-	const why = givenUp(task, context.now);
+	const why = givenUp(task, context.machine_now);
 	if (why === null) return;
 	await store.abandonAttempt(context, task.id);
 	await giveUp(context, task, why, 'no provider is installed for its target');
@@ -164,6 +164,7 @@ export async function recordWait(
 		...after,
 		troubles: 0,
 		waiting_since: context.now,
+		deadline_paused_at: context.machine_now,
 	});
 	return cancelIfNeedless(context, waiting_task);
 }

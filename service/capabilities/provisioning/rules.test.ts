@@ -85,9 +85,9 @@ describe('the rules of provisioning', () => {
 	});
 
 	it('do not count the time for which a task waited for a person', () => {
-		const task = { deadline_at: at(30), waiting_since: at(10) };
+		const task = { deadline_at: at(30), deadline_paused_at: at(10) };
 		expect(deadlineAfterWaiting(task, at(25))).toEqual(at(45));
-		expect(deadlineAfterWaiting({ ...task, waiting_since: null }, at(25))).toEqual(at(30));
+		expect(deadlineAfterWaiting({ ...task, deadline_paused_at: null }, at(25))).toEqual(at(30));
 		expect(deadlineAfterWaiting({ ...task, deadline_at: null }, at(25))).toBeNull();
 	});
 

@@ -50,12 +50,12 @@ export function givenUp(
 
 /** The time for which a task waited for a person does not count against its time limit. */
 export const deadlineAfterWaiting = (
-	{ deadline_at, waiting_since }: { deadline_at: Date | null; waiting_since: Date | null },
-	now: Date,
+	{ deadline_at, deadline_paused_at }: Pick<TaskRow, 'deadline_at' | 'deadline_paused_at'>,
+	machineNow: Date,
 ): Date | null =>
-	deadline_at === null || waiting_since === null
+	deadline_at === null || deadline_paused_at === null
 		? deadline_at
-		: new Date(deadline_at.getTime() + now.getTime() - waiting_since.getTime());
+		: new Date(deadline_at.getTime() + machineNow.getTime() - deadline_paused_at.getTime());
 
 type Asked = Pick<
 	TaskRow,

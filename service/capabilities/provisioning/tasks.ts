@@ -47,13 +47,20 @@ export async function createTasks(context: OperationContext, wanted: TasksToCrea
 	const hasDependencies = wanted.tasks.some(({ depends_on = [] }) => depends_on.length > 0);
 	const tasks = hasDependencies
 		? await withDependencies(context, wanted)
-		: wanted.tasks.map((task) => ({ ...newTask(wanted, task), ready_at: context.now }));
+		: wanted.tasks.map((task) => ({ ...newTask(wanted, task), ...readyNow(context) }));
 	const inserted = await store.insertTasks(context, tasks);
 	// Their edges would lead to ids that were not inserted; a repeated call finds what the other transaction created.
 	if (hasDependencies && inserted.length < tasks.length)
 		throw new Error('Some of the tasks were created by another transaction at the same time');
 	for (const row of inserted) if (row.ready_at !== null) publishReady(context, row);
 }
+
+/** Since when a task may begin: for people, and for the machines that pick up what no workflow does. */
+export const readyNow = ({ now, machine_now }: ReadContext) => ({
+	ready_at: now,
+	idle_since: machine_now,
+});
+export const notReady = { ready_at: null, idle_since: null } as const;
 
 /** Held by a transaction that creates tasks of an owner and looks at those that are there. */
 export const tasksLockOf = ({
@@ -81,7 +88,7 @@ export function newTask(
 		target: task.target,
 		quantity: task.quantity,
 		description: task.description,
-		ready_at: null,
+		...notReady,
 		blocked_reason: null,
 		retries_max: task.retries_max ?? null,
 		time_limit_seconds: task.time_limit_seconds ?? null,
@@ -157,7 +164,7 @@ export async function withReadiness(
 		return {
 			...task,
 			has_dependents: needed.has(task.id),
-			ready_at: ready ? context.now : null,
+			...(ready ? readyNow(context) : notReady),
 			blocked_reason,
 		};
 	});

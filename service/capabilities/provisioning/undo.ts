@@ -42,6 +42,7 @@ export async function startUndo(
 			quantity: task.quantity,
 			description: task.description,
 			ready_at: context.now,
+			idle_since: context.machine_now,
 			blocked_reason: null,
 			retries_max: task.retries_max,
 			time_limit_seconds: task.time_limit_seconds,

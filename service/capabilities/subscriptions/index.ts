@@ -5,3 +5,5 @@ export {
 	type PeriodLine,
 } from './period-charge.ts';
 export { getSubscription, listSubscriptionsOf } from './store.ts';
+export { listMovements, listRetention } from './figures-store.ts';
+export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';

@@ -22,6 +22,7 @@ export const retryTask = handle(taskContract.retry, async (input, context) => {
 		troubles: 0,
 		deadline_at: null,
 		ready_at: context.now,
+		idle_since: context.machine_now,
 	});
 	await settleDependents(context, ready);
 	return toTask(ready);

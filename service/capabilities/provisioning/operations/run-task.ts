@@ -55,7 +55,7 @@ export const runTask = externalOperation(taskContract.run, {
 			? await recordOutcome(context, current, outcome.answer)
 			: await recordTrouble(context, current, outcome.error);
 		if (after.next_run_at !== null) {
-			const seconds = (after.next_run_at.getTime() - context.now.getTime()) / 1000;
+			const seconds = (after.next_run_at.getTime() - context.machine_now.getTime()) / 1000;
 			// A second more, so that clocks that differ a little do not make the job come too early.
 			const start_after_seconds = Math.ceil(seconds) + 1;
 			context.enqueue(continueTaskJob, { task_id: task.id }, { start_after_seconds });
