@@ -75,6 +75,10 @@ export const capabilities = {
 		],
 		owns: [],
 	},
+	figures: {
+		calls: ['identity', 'clients', 'catalog', 'billing', 'subscriptions'],
+		owns: ['figures'],
+	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
 	portal: {
 		calls: [

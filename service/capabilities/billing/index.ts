@@ -15,3 +15,5 @@ export { documentsOfPeriod, type PeriodDocuments } from './period-documents.ts';
 export { findInitialCycle, getBareCycle as getBillingCycle } from './store.ts';
 export type { BareCycle, CycleRow } from './store.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';
+export { listAgeing, listCollection } from './figures-store.ts';
+export type { AgeingRow, CollectionRow } from './figures-store.ts';
