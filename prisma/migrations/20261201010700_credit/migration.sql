@@ -23,5 +23,6 @@ CREATE INDEX "credit_notes_credit_of_client" ON "credit_notes"("client_id", "cur
 ALTER TABLE "billing_cycles" DROP CONSTRAINT "billing_cycles_status_check";
 ALTER TABLE "billing_cycles" ADD CONSTRAINT "billing_cycles_status_check" CHECK ("status" IN ('DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE', 'PAID', 'CANCELLED', 'WRITTEN_OFF'));
 CREATE INDEX "billing_cycles_period_start_id_idx" ON "billing_cycles"("period_start", "id");
+CREATE INDEX "billing_cycles_status_period_start_id_idx" ON "billing_cycles"("status", "period_start", "id");
 CREATE INDEX "billing_cycles_kind_created_at_id_idx" ON "billing_cycles"("kind", "created_at", "id");
 ALTER TABLE "billing_cycles" ADD COLUMN "closed_reason" TEXT;

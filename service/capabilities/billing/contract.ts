@@ -290,7 +290,10 @@ export const billingCycleContract = defineContract('billing_cycle', {
 			path: { billing_cycle_id: exampleId },
 			body: { reason: 'The client is insolvent' },
 		},
-		n8n: { confirm: 'gives up what is owed for a billing cycle' },
+		n8n: {
+			action: 'Write off billing cycle',
+			confirm: 'gives up what is owed for a billing cycle',
+		},
 	},
 	cancel: {
 		summary: 'Cancel a billing cycle that no longer has to be paid',

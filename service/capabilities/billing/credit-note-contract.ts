@@ -179,5 +179,6 @@ export const creditNoteContract = defineContract('credit_note', {
 				tax_document_on: '2027-01-15',
 			},
 		},
+		n8n: { action: 'Record tax document of credit note' },
 	},
 });

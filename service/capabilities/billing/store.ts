@@ -261,10 +261,10 @@ export async function listUnchanged(
 export const listCyclesOf = (
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
-): Promise<{ id: string; status: string }[]> =>
+): Promise<{ id: string; status: string; period_start: Date }[]> =>
 	tx.billingCycle.findMany({
 		where: { subject_type, subject_id },
-		select: { id: true, status: true },
+		select: { id: true, status: true, period_start: true },
 		orderBy: { id: 'asc' },
 	});
 

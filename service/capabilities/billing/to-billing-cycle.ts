@@ -18,10 +18,9 @@ export async function toBillingCycle(
 	context: ReadContext,
 	row: CycleRow,
 ): Promise<z.output<typeof BillingCycle>> {
-	const link = await linkOf(context, row);
+	const [link, settled] = await Promise.all([linkOf(context, row), settledOf(context, row)]);
 	const urlOf = (id: string | null): string | null =>
 		id === null ? null : documentUrl(context, id);
-	const settled = await settledOf(context, row);
 	return {
 		...row,
 		net: row.amount - row.tax,

@@ -300,7 +300,6 @@ export const listPayments = (
 		...(query.has_credit === undefined ? [] : [Prisma.sql`credit_amount > 0`]),
 	]);
 
-/** Payments of a client that hold credit, oldest first. */
 export const listPaymentsWithCredit = (
 	{ tx }: Context,
 	{ client_id, currency }: { client_id: string; currency: string },

@@ -1,4 +1,4 @@
-import { listTasksOf, openStaffTask, requestActions } from '../provisioning/index.ts';
+import { listTasksOf, requestActions } from '../provisioning/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { productIn, productsOf } from './change-basis.ts';
 import type { SubscriptionRow } from './store.ts';
@@ -7,11 +7,6 @@ import { taskTypes } from './task-owner.ts';
 type Item = SubscriptionRow['items'][number];
 type Action = Parameters<typeof requestActions>[1]['action'];
 export type ItemStep = { before: Item; after: Item };
-
-const clientText = {
-	id: 'Layanan ini akan kami nonaktifkan.',
-	en: 'We are switching this service off.',
-};
 
 /** Asks the targets for what has changed: more or fewer of an item, another product, a new item, or one that has ended. */
 export async function changeServices(
@@ -49,21 +44,6 @@ export async function changeServices(
 			action: actionFor(before, after, begun !== undefined),
 			occasion: change_id,
 			items: [{ ...subject, target, description, quantity: quantity || before.quantity }],
-		});
-		if (quantity > 0) continue;
-		// Its data is not removed without a person: nobody has warned the client.
-		await openStaffTask(context, {
-			owner_type: taskTypes.owner,
-			owner_id,
-			client_id,
-			...subject,
-			action: 'TERMINATE',
-			occasion: change_id,
-			description,
-			quantity: before.quantity,
-			code: 'SWITCH_OFF_SERVICE',
-			note: `It is no part of the subscription any more, and is being suspended at ${target}. When the client has what it needs, remove it there and free its licences. Then record it with provisioning_task.complete.`,
-			client_text: clientText,
 		});
 	}
 }

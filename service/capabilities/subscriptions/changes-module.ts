@@ -12,9 +12,13 @@ import { getChange } from './operations/get-change.ts';
 import { listChanges } from './operations/list-changes.ts';
 import { pauseSubscription } from './operations/pause-subscription.ts';
 import { previewChange } from './operations/preview-change.ts';
+import { reactivateSubscription } from './operations/reactivate-subscription.ts';
 import { resumeSubscription } from './operations/resume-subscription.ts';
 import { whenAdjustmentCancelled } from './reactions/when-adjustment-cancelled.ts';
 import { whenAdjustmentPaid } from './reactions/when-adjustment-paid.ts';
+import { whenContinuationCancelled } from './reactions/when-continuation-cancelled.ts';
+import { whenPlannedEndCame } from './reactions/when-planned-end-came.ts';
+import { whenSubscriptionPaused } from './reactions/when-subscription-paused.ts';
 
 /** What `module.ts` registers for changes of a subscription. */
 export const changesOfSubscriptions = {
@@ -28,6 +32,7 @@ export const changesOfSubscriptions = {
 		changePrice,
 		pauseSubscription,
 		resumeSubscription,
+		reactivateSubscription,
 		getChange,
 		listChanges,
 		cancelChange,
@@ -35,6 +40,12 @@ export const changesOfSubscriptions = {
 	errors: changeErrors,
 	events: Object.values(subscriptionChangeEvents),
 	lifecycles: [bindLifecycle(subscriptionChangeLifecycle, changes)],
-	reactions: [whenAdjustmentPaid, whenAdjustmentCancelled],
+	reactions: [
+		whenAdjustmentPaid,
+		whenAdjustmentCancelled,
+		whenSubscriptionPaused,
+		whenPlannedEndCame,
+		whenContinuationCancelled,
+	],
 	jobs: [applyDueChanges],
 };

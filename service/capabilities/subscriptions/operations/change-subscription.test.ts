@@ -227,7 +227,7 @@ describe('a change of a subscription', () => {
 			expect(await termsOf(id)).toEqual(['2026-12-20 10 = 310000', '2027-01-20 7 = 217000']);
 		});
 
-		it('ends an item, whose service is suspended and left to a person', async () => {
+		it('ends an item, whose service is suspended', async () => {
 			const { id, item_id } = await active(3, {
 				provisioning_target: 'gcp',
 				provisioning_settings: {},
@@ -244,7 +244,6 @@ describe('a change of a subscription', () => {
 			expect(tasks.map(({ action, target }: any) => `${action} ${target}`).sort()).toEqual([
 				'ACTIVATE gcp',
 				'SUSPEND gcp',
-				'TERMINATE staff',
 			]);
 			expect((await read(id)).items).toEqual([]);
 		});
