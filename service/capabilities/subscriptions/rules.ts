@@ -90,16 +90,6 @@ export const isPaid = (cycle: { status: string } | null): boolean => cycle?.stat
 export const isProvisioned = (tasks: readonly { action: string; status: string }[]): boolean =>
 	tasks.every((task) => task.action !== 'ACTIVATE' || task.status === 'SUCCESS');
 
-/** Last day on which the services of a subscription stay on that is cancelled today. */
-export function serviceUntil(
-	{ status, current_period_end }: { status: string; current_period_end: Date | null },
-	service: 'SWITCH_OFF' | 'KEEP_UNTIL_PERIOD_END',
-	today: Date,
-): Date {
-	const isPaid = status === 'ACTIVE' && current_period_end !== null && current_period_end > today;
-	return service === 'KEEP_UNTIL_PERIOD_END' && isPaid ? current_period_end : today;
-}
-
 /** Whether the task may have left something at its target that is on, also when it did not come to its end. */
 export const mayBeOn = (task: { action: string; status: string; attempt: number }): boolean =>
 	task.action === 'ACTIVATE' && task.attempt > 0 && task.status !== 'UNDONE';

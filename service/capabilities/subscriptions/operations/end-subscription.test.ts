@@ -32,7 +32,12 @@ describe('a subscription that', () => {
 	const changesOf = async (id: string): Promise<any[]> =>
 		(await get(`/subscription-changes?subscription_id=${id}`)).data;
 	const settle = async ({ id, balance }: any) => {
-		const body = { reason: 'PAID_OUTSIDE', amount: balance, reference: id.slice(-12), note: 'Came' };
+		const body = {
+			reason: 'PAID_OUTSIDE',
+			amount: balance,
+			reference: id.slice(-12),
+			note: 'Came',
+		};
 		expect((await post(`/billing-cycles/${id}/settle`, body)).status).toBe(200);
 	};
 	/** Ten seats; a day of the period from 20 December costs 10,000. */
@@ -241,10 +246,11 @@ describe('a subscription that', () => {
 	});
 
 	describe('is reactivated', () => {
+		const run = (task: string) => service.call('POST', `/provisioning-tasks/${task}/run`);
 		const ended = async () => {
 			const subscription = await active({ provisioning_target: 'google-workspace' });
 			const tasks = await get(`/provisioning-tasks?subscription_id=${subscription.id}`);
-			await post(`/provisioning-tasks/${tasks.data[0].id}/run`);
+			await run(tasks.data[0].id);
 			service.now = at('2027-01-09');
 			await post(`/subscriptions/${subscription.id}/cancel`, { service: 'SWITCH_OFF' });
 			return subscription;
@@ -262,12 +268,12 @@ describe('a subscription that', () => {
 			const [cycle] = await cyclesOf(body.id);
 			expect(cycle).toMatchObject({ kind: 'INITIAL', amount: 344_100, tax: 34_100 });
 			await settle(cycle);
-			await post('/subscriptions/activate', { subscription_id: body.id });
+			await service.call('POST', '/subscriptions/activate', { subscription_id: body.id });
 			const { data } = await get(`/provisioning-tasks?subscription_id=${body.id}`);
 			expect(data).toMatchObject([{ action: 'ACTIVATE', subject_id: body.items[0].id }]);
-			service.vendors.provisioning.length = 0;
-			await post(`/provisioning-tasks/${data[0].id}/run`);
-			expect(service.vendors.provisioning).toMatchObject([{ marker: `cs-${items[0].id}` }]);
+			service.vendors.provisioned.length = 0;
+			await run(data[0].id);
+			expect(service.vendors.provisioned).toMatchObject([{ marker: `cs-${items[0].id}` }]);
 			expect((await post(`/subscriptions/${id}/reactivate`)).body.code).toBe(
 				'subscription.not-changeable',
 			);

@@ -25,7 +25,7 @@ export const reactivateSubscription = handle(
 		const ended = await store.lockSubscription(context, input.subscription_id);
 		await assertCanGoOn(context, ended);
 		// In the grace time nothing was removed yet: what is there goes on with the new subscription.
-		const isKept = await cancelTermination(context, ended.id);
+		const isKept = await keepServices(context, ended.id);
 		const { client_id, currency, billing_period } = ended;
 		const items = ended.items.filter(isRecurring);
 		const inserted = await changeStore.insertContinued(
@@ -54,6 +54,15 @@ export const reactivateSubscription = handle(
 		return toSubscription(inserted);
 	},
 );
+
+/** Also what an earlier one left behind that this one went on from and never began. */
+async function keepServices(context: OperationContext, id: string): Promise<boolean> {
+	const earlier = await changeStore.listKeptFor(context, id);
+	let isKept = false;
+	for (const one of [id, ...earlier.map((row) => row.id)])
+		if (await cancelTermination(context, one)) isKept = true;
+	return isKept;
+}
 
 const isRecurring = ({ quantity, billing_period }: SubscriptionRow['items'][number]): boolean =>
 	quantity > 0 && billing_period !== 'ONCE';
