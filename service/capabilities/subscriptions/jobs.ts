@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { businessDate } from '../../platform/clock/index.ts';
+import { businessDate, startOfBusinessDay } from '../../platform/clock/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import { defineJob } from '../../platform/jobs/index.ts';
 import { activateSubscription } from './operations/activate-subscription.ts';
@@ -31,16 +31,23 @@ export const switchOffDue = defineJob({
 	payload: z.object({}),
 	retries: 3,
 	schedule: '20 * * * *',
+	async nextDue(context) {
+		const first = await store.firstSwitchOff(context);
+		return first === null ? null : startOfBusinessDay(first);
+	},
 	async run(_, job) {
-		const due = await job.transaction((context) =>
-			store.listSwitchOffsDue(context, businessDate(context.now), 100),
-		);
-		for (const { id } of due)
-			await job.transaction(async (context) => {
-				const subscription = await store.lockSubscription(context, id);
-				if (subscription.switch_off_on === null) return;
-				await openSwitchOffs(context, subscription, null);
-				await store.markSwitchOffOpened(context, id);
-			});
+		for (;;) {
+			const due = await job.transaction((context) =>
+				store.listSwitchOffsDue(context, businessDate(context.now), 100),
+			);
+			if (due.length === 0) return;
+			for (const { id } of due)
+				await job.transaction(async (context) => {
+					const subscription = await store.lockSubscription(context, id);
+					if (subscription.switch_off_on === null) return;
+					await openSwitchOffs(context, subscription, null);
+					await store.markSwitchOffOpened(context, id);
+				});
+		}
 	},
 });

@@ -134,6 +134,16 @@ export const listSwitchOffsDue = ({ tx }: Context, today: Date, limit: number) =
 		select: { id: true },
 	});
 
+/** The next day on which services have to go off; null when none has. */
+export async function firstSwitchOff({ tx }: Context): Promise<Date | null> {
+	const first = await tx.subscription.findFirst({
+		where: { switch_off_on: { not: null } },
+		orderBy: { switch_off_on: 'asc' },
+		select: { switch_off_on: true },
+	});
+	return first?.switch_off_on ?? null;
+}
+
 /** The caller has locked it and opened the tasks. */
 export const markSwitchOffOpened = ({ tx, now }: Context, id: string) =>
 	tx.subscription.update({ where: { id }, data: { switch_off_on: null, updated_at: now } });
