@@ -184,7 +184,7 @@ describe('the account of a client', () => {
 					await check(account);
 				}
 			}),
-			{ numRuns: 25 },
+			{ numRuns: 30 },
 		);
 		// Without these the property would hold for want of anything that happens.
 		expect([...done].sort()).toEqual([

@@ -42,7 +42,7 @@ export async function documentsOfPeriod(
 	return {
 		...sumsOf(ofThePeriod),
 		by_item: sumsByItem(ofThePeriod),
-		creditable: sumsOf(counted),
+		creditable: withoutNegative(sumsOf(counted)),
 		cycles,
 		credit_notes,
 	};
@@ -74,6 +74,12 @@ const sumsOf = (lines: readonly Sums[]): Sums => ({
 	net: sumOf(lines.map(({ net }) => net)),
 	tax: sumOf(lines.map(({ tax }) => tax)),
 });
+
+/** The share of a cancelled cycle is rounded, so that one of the two may be a rupiah too low; their sum is right. */
+function withoutNegative({ net, tax }: Sums): Sums {
+	if (net < 0n) return { net: 0n, tax: tax + net };
+	return tax < 0n ? { net: net + tax, tax: 0n } : { net, tax };
+}
 
 function sumsByItem(lines: readonly Line[]): Map<string, Sums> {
 	const named = lines.filter(({ subject_item_id }) => subject_item_id !== null);
