@@ -52,6 +52,7 @@ function viewOf({ quotation, buyer, seller, tax_rule, due_days, language }: Docu
 	const { trial, term } = conditionsOf(quotation, language);
 	return {
 		language,
+		test_notice: seller.test_notice?.[language] ?? null,
 		words,
 		labels: documentLabels[language],
 		seller,
