@@ -1,5 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import type { changeKinds} from './change-events.ts';
+import type { changeKinds } from './change-events.ts';
 import { subscriptionChangeEvents, type ChangeFacts } from './change-events.ts';
 
 type Row = Omit<ChangeFacts, 'subscription_change_id' | 'kind'> & { id: string; kind: string };

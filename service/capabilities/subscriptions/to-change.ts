@@ -3,7 +3,7 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { describe, isCarried } from './adjust-documents.ts';
-import type { PlannedDocument} from './change-contract.ts';
+import type { PlannedDocument } from './change-contract.ts';
 import { SubscriptionChange } from './change-contract.ts';
 import { entriesOf } from './change-items.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
