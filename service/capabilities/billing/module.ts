@@ -17,6 +17,8 @@ import { creditContract } from './credit-contract.ts';
 import { creditNoteContract } from './credit-note-contract.ts';
 import { creditNoteEvents } from './credit-note-events.ts';
 import { creditNoteLifecycle } from './credit-note-lifecycle.ts';
+import { makeNoteJob } from './credit-note-jobs.ts';
+import { creditNoteMessage } from './credit-note-messages.ts';
 import { creditNotes } from './credit-note-store.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
@@ -82,7 +84,7 @@ export const billingModule = defineModule({
 		bindLifecycle(creditNoteLifecycle, creditNotes),
 	],
 	reactions: [whenBillingCycleInvoiced],
-	jobs: [sendInvoiceJob, markOverdueJob],
+	jobs: [sendInvoiceJob, markOverdueJob, makeNoteJob],
 	extensions: [
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
@@ -90,6 +92,7 @@ export const billingModule = defineModule({
 		extend(messageKindPoint, paymentReminderMessage),
 		extend(messageKindPoint, paymentOverdueMessage),
 		extend(messageKindPoint, receiptMessage),
+		extend(messageKindPoint, creditNoteMessage),
 		extend(messageKindPoint, partPaymentMessage),
 		extend(messageKindPoint, collectionProblemMessage),
 		extend(attentionPoint, cyclesWithoutLink),
