@@ -176,6 +176,12 @@ export const updateNote = (
 ): Promise<BareCreditNote> =>
 	tx.creditNote.update({ where: { id }, data: { ...values, updated_at: now } });
 
+export const listNotesOfClient = (
+	{ tx }: Context,
+	{ client_id, currency }: { client_id: string; currency: string },
+): Promise<BareCreditNote[]> =>
+	tx.creditNote.findMany({ where: { client_id, currency }, orderBy: { id: 'asc' } });
+
 /** Notes whose credit is not used up, oldest first. */
 export const listNotesWithCredit = (
 	{ tx }: Context,

@@ -36,6 +36,7 @@ import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
 import { getCreditNote } from './operations/get-credit-note.ts';
+import { getStatement } from './operations/get-statement.ts';
 import { issueCreditNote } from './operations/issue-credit-note.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
 import { listCreditNotes } from './operations/list-credit-notes.ts';
@@ -48,6 +49,7 @@ import { writeOffBillingCycle } from './operations/write-off-billing-cycle.ts';
 import { markOverdueJob } from './overdue.ts';
 import { billingCyclePayable } from './payable.ts';
 import { whenBillingCycleInvoiced } from './reactions/when-billing-cycle-invoiced.ts';
+import { statementContract } from './statement-contract.ts';
 import * as store from './store.ts';
 
 export const billingModule = defineModule({
@@ -57,6 +59,7 @@ export const billingModule = defineModule({
 		...Object.values(billingCycleContract),
 		...Object.values(creditNoteContract),
 		...Object.values(creditContract),
+		...Object.values(statementContract),
 	],
 	handlers: [
 		requestInvoice,
@@ -72,6 +75,7 @@ export const billingModule = defineModule({
 		recordTaxDocument,
 		listCredit,
 		useCredit,
+		getStatement,
 	],
 	errors: billingErrors,
 	events: [
