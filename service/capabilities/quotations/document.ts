@@ -8,6 +8,7 @@ import {
 	type WrittenDocument,
 } from '../../platform/money/document.ts';
 import { compilePage, fillPage, letterheadView } from '../../platform/printed/index.ts';
+import { conditionsOf } from './conditions.ts';
 import { documentTemplate, documentWords } from './document-template.ts';
 import { QuotationUnprintable } from './errors.ts';
 import { figuresOf } from './figures.ts';
@@ -43,6 +44,7 @@ function viewOf({ quotation, buyer, seller, tax_rule, due_days, language }: Docu
 	const words = documentWords[language];
 	const written = writeDocument(figuresOf(quotation), language);
 	const valid_until = formatDate(quotation.valid_until, language);
+	const { trial, term } = conditionsOf(quotation, language);
 	return {
 		...letterheadView(seller, language),
 		title: words.title,
@@ -60,7 +62,8 @@ function viewOf({ quotation, buyer, seller, tax_rule, due_days, language }: Docu
 		notes: quotation.notes,
 		terms: [
 			words.validity.replace('{date}', valid_until),
-			words.payment.replace('{days}', String(due_days)),
+			trial ?? words.payment.replace('{days}', String(due_days)),
+			...(term === null ? [] : [term]),
 			words.currency.replace('{currency}', quotation.currency),
 			words.acceptance,
 		],
