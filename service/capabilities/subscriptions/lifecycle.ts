@@ -65,7 +65,11 @@ export const subscriptionLifecycle = defineLifecycle({
 		fall_due: {
 			from: ['ACTIVE'],
 			to: 'PAST_DUE',
-			by: ['subscriptions.when-billing-cycle-overdue', 'subscription.lift-suspension'],
+			by: [
+				'subscriptions.when-billing-cycle-overdue',
+				'subscriptions.when-subscription-resumed',
+				'subscription.lift-suspension',
+			],
 			emits: 'subscription.past_due',
 		},
 		/** Nothing is overdue any more. */

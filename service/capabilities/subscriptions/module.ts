@@ -31,6 +31,7 @@ import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 import { whenSubscriptionCancelled } from './reactions/when-subscription-cancelled.ts';
 import { whenSubscriptionEnded } from './reactions/when-subscription-ended.ts';
+import { whenSubscriptionResumed } from './reactions/when-subscription-resumed.ts';
 import { whenSubscriptionSuspended } from './reactions/when-subscription-suspended.ts';
 import { whenSubscriptionTermEnding } from './reactions/when-subscription-term-ending.ts';
 import * as store from './store.ts';
@@ -59,6 +60,7 @@ export const subscriptionsModule = defineModule({
 		whenProvisioningTaskFailed,
 		whenProvisioningTaskWaiting,
 		whenNotificationSent,
+		whenSubscriptionResumed,
 		whenSubscriptionSuspended,
 		whenSubscriptionTermEnding,
 		whenSubscriptionEnded,

@@ -4,9 +4,12 @@ import { billingCycleEvents } from '../billing/events.ts';
 import { billingCycleFacts } from '../billing/lifecycle.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 import { addDays } from '../../platform/clock/index.ts';
+import { move } from '../../platform/lifecycle/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aSubscription } from './fixtures.ts';
+import { subscriptionLifecycle } from './lifecycle.ts';
 import { fallDue, recover, resumeIfPaid, suspend } from './service-state.ts';
+import { getSubscription } from './store.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00.000Z`);
 
@@ -175,6 +178,21 @@ describe('the services of a subscription', () => {
 		await pay(cycle);
 		const { next_billing_date, bill_on } = subscription;
 		expect(await read(subscription.id)).toMatchObject({ next_billing_date, bill_on });
+	});
+
+	it('are late after a pause during which a cycle fell due', async () => {
+		const subscription = await running();
+		const { id } = subscription;
+		const { client } = service.runtime.database;
+		await client.subscription.update({ where: { id }, data: { status: 'PAUSED' } });
+		await overdue(subscription);
+		expect(await read(id)).toMatchObject({ status: 'PAUSED' });
+		await service.transaction(async (context) => {
+			const { items: _, ...row } = await getSubscription(context, id);
+			await move(context, subscriptionLifecycle, row, 'resume');
+		});
+		await service.settle();
+		expect(await read(id)).toMatchObject({ status: 'PAST_DUE' });
 	});
 
 	it.each(['PENDING', 'CANCELLED'] as const)(
