@@ -8,7 +8,7 @@ import { move } from '../../platform/lifecycle/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aSubscription } from './fixtures.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
-import { fallDue, recover, resumeIfPaid, suspend } from './service-state.ts';
+import { fallDue, goOnIfPaid, suspend } from './service-state.ts';
 import { getSubscription } from './store.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00.000Z`);
@@ -117,7 +117,7 @@ describe('the services of a subscription', () => {
 			await overdue(subscription, '2027-01-20'),
 		];
 		await pay(first);
-		await service.transaction((context) => recover(context, subscription.id));
+		await service.transaction((context) => goOnIfPaid(context, subscription.id, first.id));
 		expect(await read(subscription.id)).toMatchObject({ status: 'PAST_DUE' });
 		await post(`/billing-cycles/${second.id}/cancel`, { reason: 'A mistake' });
 		await service.settle();
@@ -135,7 +135,7 @@ describe('the services of a subscription', () => {
 		});
 		await runAll(subscription.id);
 		await pay(cycle);
-		await service.transaction((context) => resumeIfPaid(context, subscription.id, cycle.id));
+		await service.transaction((context) => goOnIfPaid(context, subscription.id, cycle.id));
 		expect(await read(subscription.id)).toMatchObject({
 			status: 'ACTIVE',
 			suspension_reason: null,
