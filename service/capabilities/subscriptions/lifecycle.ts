@@ -76,7 +76,11 @@ export const subscriptionLifecycle = defineLifecycle({
 		recover: {
 			from: ['PAST_DUE'],
 			to: 'ACTIVE',
-			by: ['subscriptions.when-billing-cycle-paid', 'subscriptions.when-billing-cycle-cancelled'],
+			by: [
+				'subscriptions.when-billing-cycle-paid',
+				'subscriptions.when-billing-cycle-cancelled',
+				'subscriptions.when-billing-cycle-written-off',
+			],
 			emits: 'subscription.recovered',
 		},
 		suspend: {

@@ -24,6 +24,7 @@ import { suspendSubscription } from './operations/suspend-subscription.ts';
 import { whenBillingCycleCancelled } from './reactions/when-billing-cycle-cancelled.ts';
 import { whenBillingCycleOverdue } from './reactions/when-billing-cycle-overdue.ts';
 import { whenBillingCyclePaid } from './reactions/when-billing-cycle-paid.ts';
+import { whenBillingCycleWrittenOff } from './reactions/when-billing-cycle-written-off.ts';
 import { whenNotificationSent } from './reactions/when-notification-sent.ts';
 import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-failed.ts';
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
@@ -54,6 +55,7 @@ export const subscriptionsModule = defineModule({
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCycleOverdue,
+		whenBillingCycleWrittenOff,
 		whenBillingCyclePaid,
 		whenBillingCycleCancelled,
 		whenProvisioningTaskSucceeded,

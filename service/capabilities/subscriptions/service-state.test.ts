@@ -180,6 +180,19 @@ describe('the services of a subscription', () => {
 		expect(await read(subscription.id)).toMatchObject({ next_billing_date, bill_on });
 	});
 
+	it('are not late for what was written off, but stay off when they were suspended for it', async () => {
+		const [late, suspended] = [await running(), await running()];
+		const cycles = [await overdue(late), await overdue(suspended)];
+		await suspendFor(cycles[1]);
+		for (const { id } of cycles) {
+			const path = `/billing-cycles/${id}/write-off`;
+			expect((await post(path, { reason: 'Bankrupt' })).status).toBe(200);
+		}
+		await service.settle();
+		expect(await read(late.id)).toMatchObject({ status: 'ACTIVE' });
+		expect(await read(suspended.id)).toMatchObject({ status: 'SUSPENDED' });
+	});
+
 	it('are late after a pause during which a cycle fell due', async () => {
 		const subscription = await running();
 		const { id } = subscription;

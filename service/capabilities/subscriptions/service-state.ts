@@ -29,6 +29,14 @@ async function recover(
 	await move(context, subscriptionLifecycle, row, 'recover');
 }
 
+/** A PAST_DUE subscription goes on when its last overdue cycle was given up; one that is suspended stays so. */
+export async function recoverIfNothingIsOverdue(
+	context: OperationContext,
+	subscriptionId: string,
+): Promise<void> {
+	await recover(context, await store.lockSubscription(context, subscriptionId));
+}
+
 /** Statuses in which services run that must be paid for. */
 const charged = new Set(['ACTIVE', 'PAST_DUE']);
 
