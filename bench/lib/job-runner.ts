@@ -8,6 +8,7 @@ import pg from 'pg';
 import { type Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Runtime } from '../../service/platform/runtime/index.ts';
+import { systemClock } from '../../service/platform/clock/index.ts';
 import { openDatabase } from '../../service/platform/database/index.ts';
 import { defineJob } from '../../service/platform/jobs/index.ts';
 import { startJobs } from '../../service/platform/jobs/start-jobs.ts';
@@ -43,7 +44,13 @@ async function ours(url: string): Promise<Machinery> {
 	const database = openDatabase(url, producers);
 	const jobs = await startJobs(url, [job], { works: true });
 	// All of a runtime that a job without work of its own touches.
-	const runtime = { database, jobs, log: console, clock: { now: () => new Date() } };
+	const runtime = {
+		database,
+		jobs,
+		log: console,
+		clock: systemClock,
+		machine_clock: systemClock,
+	};
 	await jobs.work(runtime as unknown as Runtime, createMetrics());
 	return {
 		enqueue: (number) =>

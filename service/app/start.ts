@@ -62,6 +62,8 @@ export type StartOptions = {
 	environment: Readonly<Record<string, string | undefined>>;
 	/** Tests give a frozen clock, fake vendors and `listen: false`, which also starts no loop and no job. */
 	clock?: Clock;
+	/** Where it is not the same as `clock`. */
+	machine_clock?: Clock;
 	providers?: readonly ProviderManifest[];
 	listen?: boolean;
 	/** Tests add capabilities of their own. */
@@ -81,7 +83,8 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const settings = config.read(platformConfig);
 	const log = createLogger({ level: settings.LOG_LEVEL, role: options.role });
 	const clock = options.clock ?? systemClock;
-	const providers = installProviders(manifests, config, { clock, log });
+	const machine_clock = options.machine_clock ?? clock;
+	const providers = installProviders(manifests, config, { clock: machine_clock, log });
 	const applied = await applyMigrations(settings.DATABASE_URL);
 	if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
 	const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_CONNECTIONS);
@@ -95,6 +98,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		config,
 		database,
 		clock,
+		machine_clock,
 		log,
 		vault: createVault(settings.CLOUDSALES_SECRET),
 		providers,

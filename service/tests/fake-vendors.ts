@@ -277,7 +277,7 @@ export function fakeProviders(): FakeVendors {
 	const target = (id: string): ProvisioningTarget => ({
 		id,
 		title: id,
-		actions: ['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'],
+		actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME', 'TERMINATE'],
 		settings: z.record(z.string(), z.unknown()),
 		check: () => Promise.resolve([]),
 		run: (request) =>

@@ -65,7 +65,7 @@ describe('whatever is thrown', () => {
 			response.write('half');
 			throw new Error('too late');
 		});
-		const runtime = { log, clock: { now: () => new Date('2026-11-20T03:00:00Z') } };
+		const runtime = { log, machine_clock: { now: () => new Date('2026-11-20T03:00:00Z') } };
 		const metrics = { requests: { observe: () => {} } };
 		const app = createApp(runtime as never, {
 			company: companyOf({ read: () => companyConfig.parse({}) } as never),

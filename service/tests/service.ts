@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { startService, type Service } from '../app/start.ts';
+import { addDays } from '../platform/clock/index.ts';
 import { systemActor, type Actor, type Role } from '../platform/actor/index.ts';
 import type { Module } from '../platform/contract/index.ts';
 import type { JobDefinition } from '../platform/jobs/index.ts';
@@ -18,7 +19,10 @@ export type CallOptions = { role?: Role | 'NONE'; key?: string; token?: string }
 
 /** A whole service in this process on a database of its own, with a frozen clock and vendors in memory. */
 export type TestService = Service & {
+	/** Business time, and with it the machines' time: setting it moves both. */
 	now: Date;
+	/** What the machines' clock shows: `now`, unless business time was started ahead of it. */
+	readonly machine_now: Date;
 	vendors: FakeVendors;
 	/** Sends a request as a role. Commands get a fresh Idempotency-Key unless one is given. */
 	call(method: string, path: string, body?: object, options?: CallOptions): Promise<Answer>;
@@ -37,6 +41,9 @@ export type TestService = Service & {
 export const testSecret = 'test-secret-of-at-least-32-characters!';
 export const adminKey = 'cs_test_bootstrap_key_0123456789abcdef';
 
+/** `BUSINESS_AHEAD_DAYS=400 npm test -- …` shows which code takes a machine's time for a business date, or the reverse. */
+const aheadByDefault = Number(process.env['BUSINESS_AHEAD_DAYS'] ?? 0);
+
 export async function startTestService(
 	options: {
 		environment?: Record<string, string>;
@@ -46,6 +53,8 @@ export async function startTestService(
 		/** All capabilities of the service, unless a test adds its own. */
 		modules?: readonly Module[];
 		now?: Date;
+		/** Days by which business time is ahead of the machines' time, as a test clock leaves it. */
+		business_ahead_days?: number;
 		/** A database that the test has filled, instead of an empty one. */
 		database?: TestDatabase;
 	} = {},
@@ -53,10 +62,13 @@ export async function startTestService(
 	const database = options.database ?? (await takeDatabase());
 	const vendors = fakeProviders();
 	const state = { now: options.now ?? new Date('2026-11-20T03:00:00.000Z') };
+	const aheadDays = options.business_ahead_days ?? aheadByDefault;
+	const machineNow = (): Date => addDays(state.now, -aheadDays);
 	const service = await startService({
 		role: 'all',
 		listen: false,
 		clock: { now: () => new Date(state.now) },
+		machine_clock: { now: machineNow },
 		providers: options.providers ?? vendors.manifests,
 		...(options.modules === undefined ? {} : { modules: options.modules }),
 		environment: {
@@ -132,6 +144,9 @@ export async function startTestService(
 		},
 		set now(value: Date) {
 			state.now = value;
+		},
+		get machine_now() {
+			return machineNow();
 		},
 		call,
 		http,

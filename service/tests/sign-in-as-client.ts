@@ -20,7 +20,7 @@ export async function signInAsClient(
 		const link = invitationToken(
 			context.vault,
 			user.id,
-			new Date(context.now.getTime() + 86_400_000 + Math.floor(Math.random() * 1e6) * 1000),
+			new Date(context.machine_now.getTime() + 86_400_000 + Math.floor(Math.random() * 1e6) * 1000),
 		);
 		return { token: (await openSession(context, link)).session_token, client_id: id };
 	});

@@ -39,12 +39,12 @@ export function createDeliverer(
 
 	/** Starts what is due; says how many calls that are and when a batch that is filling has waited long enough. */
 	const startDue = async (): Promise<{ started: number; waitMs: number }> => {
-		const context = { tx: runtime.database.client, now: runtime.clock.now() };
+		const context = { tx: runtime.database.client, machine_now: runtime.machine_clock.now() };
 		let started = 0;
 		let waitMs = idlePollMs;
 		for (const { due, oldest, ...endpoint } of await store.dueEndpoints(context, [...busy])) {
 			if (busy.size >= parallelEndpoints) break;
-			const left = oldest.getTime() + endpoint.batch_wait_ms - context.now.getTime();
+			const left = oldest.getTime() + endpoint.batch_wait_ms - context.machine_now.getTime();
 			if (Number(due) < endpoint.batch_size && left > 0) {
 				waitMs = Math.min(waitMs, left);
 				continue;

@@ -6,9 +6,9 @@ import { matchesFilters, matchesType } from './rules.ts';
  * Makes one delivery for each event and each endpoint that wants it, in the transaction that marks the events as
  * dispatched.
  */
-export const fanOut: FanOut = async (tx, events, now) => {
-	await store.lockEndpointsShared({ tx, now });
-	const endpoints = await store.listActiveEndpoints({ tx, now });
+export const fanOut: FanOut = async (tx, events, machine_now) => {
+	await store.lockEndpointsShared({ tx, machine_now });
+	const endpoints = await store.listActiveEndpoints({ tx, machine_now });
 	const wanted = endpoints.flatMap((endpoint) =>
 		events
 			.filter(
@@ -18,5 +18,5 @@ export const fanOut: FanOut = async (tx, events, now) => {
 			)
 			.map((event) => ({ event_id: event.id, endpoint_id: endpoint.id })),
 	);
-	await store.insertDeliveries({ tx, now }, wanted);
+	await store.insertDeliveries({ tx, machine_now }, wanted);
 };

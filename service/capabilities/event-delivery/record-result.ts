@@ -1,4 +1,4 @@
-import { addDays, addSeconds } from '../../platform/clock/index.ts';
+import { addDays, addSeconds, type Present } from '../../platform/clock/index.ts';
 import type { Transaction } from '../../platform/database/index.ts';
 import { publishEvent } from '../../platform/events/publish.ts';
 import { endpointEvents } from './events.ts';
@@ -15,7 +15,7 @@ export type Attempt = {
 };
 /** `not_before`: no delivery is tried again earlier. */
 type Recorded = Result & { not_before: Date };
-type Context = { tx: Transaction; now: Date };
+type Context = Present & { tx: Transaction };
 
 /**
  * Records an attempt. Deliveries that another process has claimed meanwhile stay as they are, and so do those that were
@@ -44,7 +44,7 @@ export async function recordResult(
 			attempt: one.attempt,
 			batch_id: attempt.token,
 			started_at: attempt.started,
-			ended_at: context.now,
+			ended_at: context.machine_now,
 			status_code,
 			outcome,
 			error: isFine(outcome) ? null : result.error,
@@ -52,7 +52,7 @@ export async function recordResult(
 	);
 	const acknowledged = having('ACKNOWLEDGED').map(({ id }) => id);
 	if (acknowledged.length > 0) {
-		const values = { delivered_at: context.now, status_code, finished_by, error: null };
+		const values = { delivered_at: context.machine_now, status_code, finished_by, error: null };
 		await store.recordOutcome(context, attempt.token, acknowledged, 'deliver', values);
 	}
 	// Its workflow waits: the delivery already has the time until which it may.
@@ -99,7 +99,12 @@ async function postpone(
 		const pause =
 			firstTried === undefined
 				? null
-				: restartPause(endpoint.failing_since, firstTried, context.now, retry_after_seconds);
+				: restartPause(
+						endpoint.failing_since,
+						firstTried,
+						context.machine_now,
+						retry_after_seconds,
+					);
 		const isFree = isSplit || pause !== null;
 		const seconds = isSplit
 			? (retry_after_seconds ?? 0)
@@ -110,7 +115,9 @@ async function postpone(
 				}));
 		const transition = seconds === null ? 'bury' : 'postpone';
 		await store.recordOutcome(context, token, [one.id], transition, {
-			...(seconds === null ? {} : { next_attempt_at: notBefore(context.now, seconds, result) }),
+			...(seconds === null
+				? {}
+				: { next_attempt_at: notBefore(context.machine_now, seconds, result) }),
 			...(isFree ? { attempt: one.attempt - 1 } : {}),
 			...(isSplit ? { batch_max: Math.floor(claimed.length / 2) } : {}),
 			...(isBlameless && isBatch && one.attempt >= splitAwayAfter ? { batch_max: 1 } : {}),
@@ -130,7 +137,7 @@ function notBefore(now: Date, seconds: number, { not_before }: Recorded): Date {
  * deliverer ends its waiting deliveries as DEAD.
  */
 async function judge(context: Context, endpoint: store.EndpointRow, result: Result): Promise<void> {
-	const { now, tx } = context;
+	const { machine_now: now, tx } = context;
 	const since = endpoint.failing_since;
 	const isGone = result.status_code === 410;
 	if (!isGone && (since === null || addDays(since, disableAfterDays) >= now)) {
@@ -154,6 +161,6 @@ async function judge(context: Context, endpoint: store.EndpointRow, result: Resu
 			client_id: null,
 			payload: { endpoint_id: endpoint.id, reason },
 		},
-		{ now, request_id: endpoint.id },
+		{ now: context.now, machine_now: now, request_id: endpoint.id },
 	);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../../platform/runtime/index.ts';
-import { addSeconds } from '../../platform/clock/index.ts';
+import { addSeconds, presentOf } from '../../platform/clock/index.ts';
 import { eventsByIds } from '../../platform/events/outbox.ts';
 import { holdLease } from '../../platform/lease/index.ts';
 import { deliveryConfig, listOfHosts } from './config.ts';
@@ -30,13 +30,17 @@ export async function serveEndpoint(
 	const token = randomUUID();
 	const claimedAt = performance.now();
 	const claimed = await runtime.database.sharedTransaction('deliveries', (tx) =>
-		store.claimDeliveries({ tx, now: runtime.clock.now() }, endpoint, token),
+		store.claimDeliveries({ tx, machine_now: runtime.machine_clock.now() }, endpoint, token),
 	);
 	if (claimed.length === 0) return false;
 	const ids = claimed.map((one) => one.id);
-	const started = runtime.clock.now();
+	const started = runtime.machine_clock.now();
 	const renew = (): Promise<boolean> =>
-		store.renewDeliveries({ tx: runtime.database.client, now: runtime.clock.now() }, ids, token);
+		store.renewDeliveries(
+			{ tx: runtime.database.client, machine_now: runtime.machine_clock.now() },
+			ids,
+			token,
+		);
 	const call = async (): Promise<Result> => {
 		const message = await compose(runtime, endpoint, claimed, token, started);
 		const reply = await post(new URL(endpoint.url), message.headers, message.body, {
@@ -50,7 +54,7 @@ export async function serveEndpoint(
 	// Work that a time-out has cut off may go on: it is not started a second time before it should have ended.
 	const isCutOff = isFinish && result.outcome === 'TIMED_OUT';
 	await runtime.database.transaction((tx) => {
-		const context = { tx, now: runtime.clock.now() };
+		const context = { tx, ...presentOf(runtime) };
 		// The service is stopping: whether the endpoint has acted is unknown, so the next process calls it again.
 		if (cutOff.aborted && result.status_code === null)
 			return store.releaseDeliveries(context, ids, token);

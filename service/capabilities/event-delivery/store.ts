@@ -31,7 +31,7 @@ type Tables = Pick<
 	Transaction,
 	'endpoint' | 'delivery' | 'deliveryAttempt' | '$queryRaw' | '$executeRaw' | '$executeRawUnsafe'
 >;
-type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type Context = Pick<ReadContext, 'machine_now'> & { tx: Tables };
 
 const endpoints = tableOf<EndpointRow, never>('endpoints', Prisma.EndpointScalarFieldEnum);
 export const deliveries = tableOf<Delivery, Prisma.DeliveryCreateManyInput>(
@@ -125,7 +125,7 @@ export const listEndpoints = ({ tx }: Context, query: ListQuery & { url?: string
 
 /** Makes deliveries and wakes the deliverer when they are committed. */
 export async function insertDeliveries(
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	wanted: readonly {
 		event_id: string;
 		endpoint_id: string;
@@ -149,7 +149,10 @@ export async function insertDeliveries(
  * An endpoint that registers again is available: deliveries that would wait for their next attempt, after a long outage
  * for hours, are due at once and start again with their first attempt.
  */
-export async function retryDeliveriesNow({ tx, now }: Context, endpointId: string): Promise<void> {
+export async function retryDeliveriesNow(
+	{ tx, machine_now: now }: Context,
+	endpointId: string,
+): Promise<void> {
 	const retried = await tx.delivery.updateMany({
 		where: { endpoint_id: endpointId, status: 'RETRYING' },
 		data: { attempt: 0, next_attempt_at: addSeconds(now, 1) },
@@ -198,7 +201,7 @@ const isDue = (now: Date): Prisma.Sql =>
  * Endpoints that have something due and are not being served by this process. `due` is counted up to one batch: what
  * has piled up behind it, perhaps for days, must not cost anything each time.
  */
-export const dueEndpoints = ({ tx, now }: Context, busy: readonly string[]) =>
+export const dueEndpoints = ({ tx, machine_now: now }: Context, busy: readonly string[]) =>
 	tx.$queryRaw<(EndpointRow & { due: bigint; oldest: Date })[]>`
 		SELECT ${endpoints.columns}, batch.due, batch.oldest
 		FROM endpoints e CROSS JOIN LATERAL (
@@ -214,7 +217,7 @@ export const dueEndpoints = ({ tx, now }: Context, busy: readonly string[]) =>
  * ours would otherwise make an event DEAD.
  */
 export async function claimDeliveries(
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	endpoint: { id: string; batch_size: number },
 	token: string,
 ): Promise<ClaimedDelivery[]> {
@@ -244,13 +247,13 @@ export async function claimDeliveries(
 
 /** False when another process has claimed all of them. */
 export const renewDeliveries = (
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	ids: readonly string[],
 	token: string,
 ): Promise<boolean> => renewLease(tx, deliveries, { ids, token, now });
 
 /** Deliveries to an endpoint that is not served any more end DEAD, where a person sees them and can replay them. */
-export const buryUndeliverable = ({ tx, now }: Context) =>
+export const buryUndeliverable = ({ tx, machine_now: now }: Context) =>
 	tx.$executeRaw`
 		UPDATE deliveries d SET status = ${deliveryLifecycle.transitions.bury.to}, error = coalesce(d.error, 'The endpoint is disabled'), updated_at = ${now}
 		FROM endpoints e
@@ -270,7 +273,7 @@ export async function lockClaimed(
 
 /** The call is over, and the work that it started goes on. */
 export const endCall = (
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	ids: readonly string[],
 	token: string,
 	status_code: number | null,
@@ -296,7 +299,7 @@ export async function deliveriesOf({ tx }: Context, eventIds: readonly string[])
  * still waits for the answer. False when the delivery has ended.
  */
 export async function changeOpen(
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	id: string,
 	transition: 'keep_open' | 'deliver',
 	values: Prisma.DeliveryUpdateManyMutationInput,
@@ -311,7 +314,7 @@ export async function changeOpen(
 
 /** Releases claimed deliveries without counting the attempt. */
 export async function releaseDeliveries(
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	ids: readonly string[],
 	token: string,
 ): Promise<void> {
@@ -324,7 +327,7 @@ export async function releaseDeliveries(
  * longer than its lease changes nothing.
  */
 export const recordOutcome = (
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	token: string,
 	ids: readonly string[],
 	transition: TransitionOf<typeof deliveryLifecycle>,

@@ -9,7 +9,7 @@ const newest = { limit: 50, sort: '-created_at' };
  * name, which is the one that the CloudSales Trigger gave when it registered.
  */
 export async function findUnacknowledged(
-	context: Pick<ReadContext, 'tx' | 'now'>,
+	context: Pick<ReadContext, 'tx' | 'machine_now'>,
 	of: { event_ids: readonly string[] } | { workflow: string },
 ): Promise<{ id: string; event_id: string }[]> {
 	const wanted =
@@ -27,7 +27,7 @@ export async function findUnacknowledged(
 }
 
 async function endpointsOf(
-	context: Pick<ReadContext, 'tx' | 'now'>,
+	context: Pick<ReadContext, 'tx' | 'machine_now'>,
 	workflow: string,
 ): Promise<string[]> {
 	const description = `n8n: ${workflow}`.replace(/\s+/g, ' ').slice(0, 200);

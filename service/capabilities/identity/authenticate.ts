@@ -29,7 +29,7 @@ export async function authenticate(runtime: Runtime, request: Request): Promise<
 
 /** The actor behind a key or session token. Only hashes are stored, so the look-up itself is the comparison. */
 export async function actorOf(runtime: Runtime, token: string): Promise<Actor | null> {
-	const context = { tx: runtime.database.client, now: runtime.clock.now() };
+	const context = { tx: runtime.database.client, machine_now: runtime.machine_clock.now() };
 	const hash = sha256Hex(token);
 	if (token.startsWith('ss_')) {
 		const session = await store.findSession(context, hash);
@@ -39,7 +39,7 @@ export async function actorOf(runtime: Runtime, token: string): Promise<Actor | 
 	}
 	const key = await store.findKeyByHash(context, hash);
 	if (key === null || key.revoked_at !== null) return null;
-	if (key.expires_at !== null && key.expires_at <= context.now) return null;
+	if (key.expires_at !== null && key.expires_at <= context.machine_now) return null;
 	return {
 		type: 'API_KEY',
 		id: key.id,

@@ -12,7 +12,7 @@ const forget = defineJob({
 	schedule: '17 20 * * *',
 	async run(_, context) {
 		await context.transaction(async (operation) => {
-			const keys = await forgetExpired(operation.tx, operation.now);
+			const keys = await forgetExpired(operation.tx, operation.machine_now);
 			const sessions = await store.deleteEndedSessions(operation);
 			const requests = await store.deleteOldSignInRequests(operation);
 			context.log.info({ keys, sessions, requests }, 'what had expired is forgotten');

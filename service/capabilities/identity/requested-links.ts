@@ -34,10 +34,14 @@ export const userOfRequest = async (context: ReadContext, requestId: string) => 
 
 /** The link of a request, made when the mail is sent; its minutes are counted from then on. */
 export const requestedLink = (
-	context: Pick<ReadContext, 'config' | 'vault' | 'now'>,
+	context: Pick<ReadContext, 'config' | 'vault' | 'machine_now'>,
 	requestId: string,
 ): string =>
 	linkOf(
 		context,
-		requestedToken(context.vault, requestId, addSeconds(context.now, requestedLinkMinutes * 60)),
+		requestedToken(
+			context.vault,
+			requestId,
+			addSeconds(context.machine_now, requestedLinkMinutes * 60),
+		),
 	);

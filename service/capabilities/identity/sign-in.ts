@@ -57,7 +57,7 @@ export async function invitationLink(
 	if (user === null) return null;
 	return linkOf(
 		context,
-		invitationToken(context.vault, user.id, addDays(context.now, invitationDays)),
+		invitationToken(context.vault, user.id, addDays(context.machine_now, invitationDays)),
 	);
 }
 
@@ -73,7 +73,7 @@ export async function openSession(
 	const user = userId === null ? null : await store.findUser(context, userId);
 	if (user === null || user.status === 'DISABLED') throw SignInLinkInvalid({});
 	const sessionToken = `ss_${randomToken()}`;
-	const expiresAt = addSeconds(context.now, sessionHours * 3600);
+	const expiresAt = addSeconds(context.machine_now, sessionHours * 3600);
 	const values = {
 		user_id: user.id,
 		token_hash: sha256Hex(sessionToken),
@@ -90,9 +90,9 @@ export async function openSession(
 
 /** The user whom a link signs in; null when it is no good any more. A requested link is used up by it. */
 async function userOfLink(context: OperationContext, token: string): Promise<string | null> {
-	const requestId = readRequestedToken(context.vault, token, context.now);
+	const requestId = readRequestedToken(context.vault, token, context.machine_now);
 	if (requestId !== null) return store.useSignInRequest(context, requestId);
-	return readInvitation(context.vault, token, context.now)?.user_id ?? null;
+	return readInvitation(context.vault, token, context.machine_now)?.user_id ?? null;
 }
 
 /** Signs out everywhere: ends all sessions of the user behind the token. */

@@ -20,7 +20,7 @@ type Tables = Pick<
 	Transaction,
 	'user' | 'session' | 'signInRequest' | 'apiKey' | '$executeRaw' | '$queryRaw'
 >;
-type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type Context = Pick<ReadContext, 'machine_now'> & { tx: Tables };
 const users = tableOf<User, Prisma.UserCreateManyInput>('users', Prisma.UserScalarFieldEnum);
 const keys = tableOf<ApiKey>('api_keys', Prisma.ApiKeyScalarFieldEnum);
 
@@ -100,7 +100,7 @@ export const insertKeyOnce = (
 
 export const listKeys = ({ tx }: Context, query: ListQuery) => pageOf(tx, keys, query, {});
 
-export async function revokeKey({ tx, now }: Context, id: string) {
+export async function revokeKey({ tx, machine_now: now }: Context, id: string) {
 	await tx.apiKey.updateMany({ where: { id, revoked_at: null }, data: { revoked_at: now } });
 	const key = await tx.apiKey.findUnique({ where: { id } });
 	if (key === null) throw NotFound({ resource: 'api_key', id });
@@ -109,7 +109,7 @@ export async function revokeKey({ tx, now }: Context, id: string) {
 
 /** Null when the link was used before. */
 export async function insertSession(
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	values: { user_id: string; token_hash: string; link_hash: string; expires_at: Date },
 ) {
 	const inserted = await tx.session.createManyAndReturn({
@@ -119,7 +119,7 @@ export async function insertSession(
 	return inserted[0] ?? null;
 }
 
-export const findSession = ({ tx, now }: Context, tokenHash: string) =>
+export const findSession = ({ tx, machine_now: now }: Context, tokenHash: string) =>
 	tx.session.findFirst({
 		where: {
 			token_hash: tokenHash,
@@ -132,14 +132,17 @@ export const findSession = ({ tx, now }: Context, tokenHash: string) =>
 
 /** A session is in use. Written once a minute at most, since every request of the session asks for it. */
 export async function touchSession(
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	session: { id: string; last_seen_at: Date },
 ): Promise<void> {
 	if (session.last_seen_at > addSeconds(now, -1 * 60)) return;
 	await tx.session.updateMany({ where: { id: session.id }, data: { last_seen_at: now } });
 }
 
-export const countSessionsOf = ({ tx, now }: Context, userId: string): Promise<number> =>
+export const countSessionsOf = (
+	{ tx, machine_now: now }: Context,
+	userId: string,
+): Promise<number> =>
 	tx.session.count({
 		where: {
 			user_id: userId,
@@ -149,13 +152,16 @@ export const countSessionsOf = ({ tx, now }: Context, userId: string): Promise<n
 		},
 	});
 
-export const endSessionsOf = ({ tx, now }: Context, userId: string) =>
+export const endSessionsOf = ({ tx, machine_now: now }: Context, userId: string) =>
 	tx.session.updateMany({ where: { user_id: userId, ended_at: null }, data: { ended_at: now } });
 
 type RequestHashes = { email_hash: string; network_hash: string };
 
 /** Locks the address and the network, so that requests at the same time are counted one after the other. */
-export async function countSignInRequests({ tx, now }: Context, hashes: RequestHashes) {
+export async function countSignInRequests(
+	{ tx, machine_now: now }: Context,
+	hashes: RequestHashes,
+) {
 	await lockName(tx, `sign-in-network:${hashes.network_hash}`);
 	await lockName(tx, `sign-in-address:${hashes.email_hash}`);
 	const { email_hash, network_hash } = hashes;
@@ -171,7 +177,7 @@ export async function countSignInRequests({ tx, now }: Context, hashes: RequestH
 
 /** A row for each user, and one for nobody. */
 export async function insertSignInRequests(
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	hashes: RequestHashes,
 	userIds: readonly string[],
 ): Promise<string[]> {
@@ -185,7 +191,10 @@ export const findSignInRequest = ({ tx }: Context, id: string) =>
 	tx.signInRequest.findUnique({ where: { id } });
 
 /** The user of a request whose link is used now, for the first time; null when it was used before. */
-export async function useSignInRequest({ tx, now }: Context, id: string): Promise<string | null> {
+export async function useSignInRequest(
+	{ tx, machine_now: now }: Context,
+	id: string,
+): Promise<string | null> {
 	const [used] = await tx.signInRequest.updateManyAndReturn({
 		where: { id, used_at: null },
 		data: { used_at: now },
@@ -193,18 +202,18 @@ export async function useSignInRequest({ tx, now }: Context, id: string): Promis
 	return used?.user_id ?? null;
 }
 
-export const deleteOldSignInRequests = async ({ tx, now }: Context): Promise<number> =>
+export const deleteOldSignInRequests = async ({ tx, machine_now: now }: Context): Promise<number> =>
 	(await tx.signInRequest.deleteMany({ where: { created_at: { lt: addDays(now, -2) } } })).count;
 
 /** Ends a session; the end of one that has ended already is not changed. */
-export const endSession = ({ tx, now }: Context, tokenHash: string) =>
+export const endSession = ({ tx, machine_now: now }: Context, tokenHash: string) =>
 	tx.session.updateMany({
 		where: { token_hash: tokenHash, ended_at: null },
 		data: { ended_at: now },
 	});
 
 /** A session is kept as long as its invitation is valid: without the row the link could be used a second time. */
-export async function deleteEndedSessions({ tx, now }: Context): Promise<number> {
+export async function deleteEndedSessions({ tx, machine_now: now }: Context): Promise<number> {
 	const before = addDays(now, -invitationDays);
 	return (await tx.session.deleteMany({ where: { expires_at: { lt: before } } })).count;
 }

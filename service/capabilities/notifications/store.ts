@@ -15,7 +15,7 @@ import type { Facts } from './message-kind.ts';
 import type { MessageLayout } from './message-layout.ts';
 
 type Tables = Pick<Transaction, 'message' | 'messageDelivery' | 'draft' | '$queryRaw'>;
-type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type Context = Pick<ReadContext, 'now' | 'machine_now'> & { tx: Tables };
 export type DeliveryRow = Awaited<ReturnType<typeof getDelivery>>;
 type MessageRow = Awaited<ReturnType<typeof getMessage>>;
 
@@ -48,7 +48,7 @@ type NewDelivery = Pick<
 
 /** The delivery of a message to an address: the new one, or the one that is there already. */
 export async function insertOnce(
-	{ tx, now }: Context,
+	{ tx, now, machine_now }: Context,
 	values: { message: NewMessage; delivery: NewDelivery; host: string },
 ): Promise<{ delivery: DeliveryRow; created: boolean }> {
 	const times = { created_at: now, updated_at: now };
@@ -67,6 +67,7 @@ export async function insertOnce(
 		client_id,
 		status: 'QUEUED',
 		reference: `<${id}@${values.host}>`,
+		idle_since: machine_now,
 		...times,
 	};
 	const [inserted] = await insertRows(tx, deliveries, [row], { skipDuplicates: true });
@@ -82,7 +83,7 @@ export async function insertOnce(
 
 /** Another round of a message to an address; the first to one that it did not go to before. */
 export async function insertResend(
-	{ tx, now }: Context,
+	{ tx, now, machine_now }: Context,
 	{
 		sent,
 		address,
@@ -110,6 +111,7 @@ export async function insertResend(
 			resend_reason: reason,
 			status: 'QUEUED',
 			reference: `<${id}@${reference.split('@')[1]?.replace('>', '') ?? ''}>`,
+			idle_since: machine_now,
 			created_at: now,
 			updated_at: now,
 		},
@@ -127,17 +129,22 @@ async function insertMessage(tx: Tables, row: Prisma.MessageCreateManyInput & { 
 }
 
 /** Claims a delivery for one attempt; null when it is no longer queued or another attempt has the lease. */
-export async function beginAttempt({ tx, now }: Context, id: string, attemptSeconds: number) {
+export async function beginAttempt(
+	{ tx, now, machine_now }: Context,
+	id: string,
+	attemptSeconds: number,
+) {
 	const [row] = await tx.messageDelivery.updateManyAndReturn({
 		where: {
 			id,
 			status: 'QUEUED',
-			OR: [{ leased_until: null }, { leased_until: { lte: now } }],
+			OR: [{ leased_until: null }, { leased_until: { lte: machine_now } }],
 		},
 		data: {
 			attempt: { increment: 1 },
 			error: null,
-			...newLease(now, attemptSeconds),
+			...newLease(machine_now, attemptSeconds),
+			idle_since: machine_now,
 			updated_at: now,
 		},
 	});
@@ -148,37 +155,37 @@ type Attempt = Pick<DeliveryRow, 'id' | 'lease_token'>;
 
 /** Renews the lease of an attempt; false when another attempt has claimed the delivery. */
 export async function renewAttempt(
-	{ tx, now }: Context,
+	{ tx, now, machine_now }: Context,
 	{ id, lease_token }: Attempt,
 	attemptSeconds: number,
 ): Promise<boolean> {
 	const renewed = await tx.messageDelivery.updateMany({
 		where: { id, status: 'QUEUED', lease_token },
-		data: { leased_until: leaseUntil(now, attemptSeconds), updated_at: now },
+		data: { leased_until: leaseUntil(machine_now, attemptSeconds), updated_at: now },
 	});
 	return renewed.count === 1;
 }
 
 /** Ends an attempt that another one will follow; false when the lease was lost, and then nothing is written. */
 export async function endAttempt(
-	{ tx, now }: Context,
+	{ tx, now, machine_now }: Context,
 	{ id, lease_token }: Attempt,
 	set: { error: string; attempt?: number },
 ): Promise<boolean> {
 	const ended = await tx.messageDelivery.updateMany({
 		where: { id, status: 'QUEUED', lease_token },
-		data: { ...set, ...noLease, updated_at: now },
+		data: { ...set, ...noLease, idle_since: machine_now, updated_at: now },
 	});
 	return ended.count === 1;
 }
 
 /** Deliveries that have been queued for long without an attempt: their job was lost. */
-export const listForgotten = ({ tx, now }: Context, seconds: number, limit: number) =>
+export const listForgotten = ({ tx, machine_now }: Context, seconds: number, limit: number) =>
 	tx.messageDelivery.findMany({
 		where: {
 			status: 'QUEUED',
-			updated_at: { lte: addSeconds(now, -seconds) },
-			OR: [{ leased_until: null }, { leased_until: { lte: now } }],
+			idle_since: { lte: addSeconds(machine_now, -seconds) },
+			OR: [{ leased_until: null }, { leased_until: { lte: machine_now } }],
 		},
 		select: { id: true, attempt: true },
 		orderBy: { created_at: 'asc' },

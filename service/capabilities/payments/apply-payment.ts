@@ -39,7 +39,7 @@ export async function applyPayment(
 	return move(context, paymentLinkLifecycle, link, 'expire', {
 		...seenAt(link, truth),
 		...noMoreChecks,
-		next_check_at: nextLateCheck(context.now, link.expires_at),
+		next_check_at: nextLateCheck(context, link.expires_at),
 	});
 }
 

@@ -22,6 +22,7 @@ export const pollLinksJob = defineJob({
 	payload: z.object({}),
 	retries: 0,
 	schedule: '* * * * *',
+	nextDue: (context) => store.nextExpiry(context),
 	run: (_, job) => pollLinks(job),
 });
 
@@ -73,7 +74,7 @@ export const reconcileDailyJob = defineJob({
 		const gateways = job.providers
 			.summaries()
 			.filter((one) => one.ports.includes('paymentGateway'));
-		const day = job.clock.now().toISOString().slice(0, 10);
+		const day = job.machine_clock.now().toISOString().slice(0, 10);
 		for (const { id } of gateways)
 			await job.run(runReconciliation, { gateway: id, days: 3 }, { key: `daily-${id}-${day}` });
 	},

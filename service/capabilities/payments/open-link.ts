@@ -88,10 +88,10 @@ async function continueLink(
 		// Only the gateway knows whether it was paid in its last minute.
 		return { call: { link, fresh: false, may_create: false, request } };
 	}
-	if (link.leased_until !== null && link.leased_until > context.now)
+	if (link.leased_until !== null && link.leased_until > context.machine_now)
 		throw InProgress({}, { retryAfterSeconds: 2 });
 	const taken = await store.updateLink(context, link.id, {
-		...newLease(context.now),
+		...newLease(context.machine_now),
 		expires_at: addSeconds(context.now, seconds),
 	});
 	const may_create = secondsOfQuietLeft(context, link) === 0;
@@ -196,7 +196,7 @@ async function recordFailure(
 			await giveUpLink(context, link, error.message);
 			return new Refusal(vendorFailure(error));
 		case 'outcome-unknown': {
-			const next_check_at = addSeconds(context.now, quietSeconds);
+			const next_check_at = addSeconds(context.machine_now, quietSeconds);
 			const values = { leased_until: null, next_check_at, error: error.message.slice(0, 500) };
 			const lost =
 				link.status === 'CREATING'
@@ -227,7 +227,10 @@ async function recordUnknown(context: OperationContext, link: LinkRow): Promise<
 /** While the gateway may still be at work on a lost call, "not found" is not believed. */
 function secondsOfQuietLeft(context: OperationContext, link: LinkRow): number {
 	if (link.status !== 'UNKNOWN' || link.checks > 0 || link.next_check_at === null) return 0;
-	return Math.max(0, Math.ceil((link.next_check_at.getTime() - context.now.getTime()) / 1000));
+	return Math.max(
+		0,
+		Math.ceil((link.next_check_at.getTime() - context.machine_now.getTime()) / 1000),
+	);
 }
 
 /** What is owed comes from the row, so that a second attempt never asks for another amount under the same reference. */

@@ -72,7 +72,7 @@ const isAwaited = ({ status }: LinkRow): boolean =>
 const checkSoon = (context: OperationContext, link: LinkRow): Promise<LinkRow> =>
 	store.updateLink(context, link.id, {
 		checks: 0,
-		next_check_at: addSeconds(context.now, secondsUntilCheck(0)),
+		next_check_at: addSeconds(context.machine_now, secondsUntilCheck(0)),
 	});
 
 async function fetchTruth(

@@ -48,7 +48,7 @@ async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'fail
 		await job.transaction((context) =>
 			store.updateLink(context, link.id, {
 				checks: link.checks,
-				next_check_at: addSeconds(context.now, 60),
+				next_check_at: addSeconds(context.machine_now, 60),
 			}),
 		);
 		return isProviderError(error) && error.kind === 'throttled' ? 'throttled' : 'failed';

@@ -34,7 +34,7 @@ type Tables = Pick<
 	Transaction,
 	'reconciliationRun' | 'reconciliationDifference' | 'paymentLink' | 'payment' | '$queryRaw'
 >;
-type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type Context = Pick<ReadContext, 'now' | 'machine_now'> & { tx: Tables };
 
 export const runs = tableOf<RunRow>('reconciliation_runs', Prisma.ReconciliationRunScalarFieldEnum);
 export const differences = tableOf<DifferenceRow>(
@@ -50,7 +50,7 @@ export async function getRun({ tx }: Context, id: string): Promise<RunRow> {
 
 /** Null when a comparison of the gateway is running already. */
 export async function insertRun(
-	{ tx, now }: Context,
+	{ tx, now, machine_now }: Context,
 	values: { gateway: string; period_from: Date; period_to: Date },
 ): Promise<RunRow | null> {
 	const rows = await tx.reconciliationRun.createManyAndReturn({
@@ -62,7 +62,7 @@ export async function insertRun(
 				status: 'RUNNING',
 				started_at: now,
 				created_at: now,
-				updated_at: now,
+				updated_at: machine_now,
 			},
 		],
 		skipDuplicates: true,
@@ -73,22 +73,22 @@ export async function insertRun(
 export const findRunning = ({ tx }: Context, gateway: string): Promise<RunRow | null> =>
 	tx.reconciliationRun.findFirst({ where: { gateway, status: 'RUNNING' } });
 
-/** Runs that came no further for so long that their jobs must have ended. */
+/** Runs that came no further for so long that their jobs must have ended; while a run goes on, `updated_at` is machine time. */
 export const listStalled = (
-	{ tx, now }: Context,
+	{ tx, machine_now }: Context,
 	gateway: string | null = null,
 ): Promise<RunRow[]> =>
 	tx.reconciliationRun.findMany({
 		where: {
 			status: 'RUNNING',
-			updated_at: { lt: addSeconds(now, -stalledSeconds) },
+			updated_at: { lt: addSeconds(machine_now, -stalledSeconds) },
 			...(gateway === null ? {} : { gateway }),
 		},
 	});
 
 /** Null when another worker has compared this page meanwhile. */
 export async function advanceRun(
-	{ tx, now }: Context,
+	{ tx, machine_now }: Context,
 	run: RunRow,
 	values: { cursor: string | null; phase: string; links_seen: number },
 ): Promise<RunRow | null> {
@@ -100,7 +100,7 @@ export async function advanceRun(
 			cursor: run.cursor,
 			links_seen: run.links_seen,
 		},
-		data: { ...values, updated_at: now },
+		data: { ...values, updated_at: machine_now },
 	});
 	return rows[0] ?? null;
 }
@@ -151,8 +151,8 @@ export async function recordFinding(
 }
 
 /** Shows that the run comes further; false when it was ended meanwhile. */
-export async function keepAlive({ tx, now }: Context, { id }: RunRow): Promise<boolean> {
-	const data = { updated_at: now };
+export async function keepAlive({ tx, machine_now }: Context, { id }: RunRow): Promise<boolean> {
+	const data = { updated_at: machine_now };
 	const { count } = await tx.reconciliationRun.updateMany({
 		where: { id, status: 'RUNNING' },
 		data,

@@ -37,7 +37,7 @@ async function confirm(
 		leased_until: null,
 		error: null,
 		checks: 0,
-		next_check_at: addSeconds(context.now, secondsUntilCheck(0)),
+		next_check_at: addSeconds(context.machine_now, secondsUntilCheck(0)),
 	});
 	await closeReplaced(context, open);
 	return open;
@@ -51,7 +51,7 @@ export async function recordSilence(context: OperationContext, link: LinkRow): P
 	return store.updateLink(context, link.id, {
 		checks,
 		leased_until: null,
-		next_check_at: addSeconds(context.now, wait),
+		next_check_at: addSeconds(context.machine_now, wait),
 	});
 }
 

@@ -29,7 +29,7 @@ export async function resolveLink(job: JobContext, linkId: string): Promise<void
 		if (!isDeferred(error))
 			job.log.warn({ err: error, payment_link_id: linkId }, 'a link could not be looked up');
 		await job.transaction((context) =>
-			store.postponeLookUp(context, claimed, addSeconds(context.now, 60)),
+			store.postponeLookUp(context, claimed, addSeconds(context.machine_now, 60)),
 		);
 	}
 }

@@ -44,7 +44,7 @@ export type Returned = {
 
 /** How the payment of a return address stands; null when the address is none of ours. */
 export async function paymentOfReturn(
-	context: Pick<ReadContext, 'tx' | 'vault' | 'now'>,
+	context: Pick<ReadContext, 'tx' | 'vault' | 'now' | 'machine_now'>,
 	token: string,
 ): Promise<Returned | null> {
 	const id = readReturnToken(context.vault, token);

@@ -3,7 +3,7 @@
  * the amount and currency that the payer was asked for, unless its subject takes parts; money that does not fit is kept
  * as UNMATCHED for a person, never dropped; a link that could not be confirmed is looked up before it is made again.
  */
-import { addDays, addSeconds } from '../../platform/clock/index.ts';
+import { addDays, addSeconds, type Present } from '../../platform/clock/index.ts';
 import { secondsUntilRetry, type RetrySchedule } from '../../platform/retry/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 
@@ -200,10 +200,11 @@ export const secondsUntilCheck = (checksDone: number): number =>
 
 /** A link that is over is asked for once a day, since a webhook about late money may be lost. */
 const lateMoney = { everySeconds: 86_400, days: 30 };
-/** When a link that is over is checked again; null when no money is expected on it any more. */
-export function nextLateCheck(now: Date, expiresAt: Date): Date | null {
-	const next = addSeconds(now, lateMoney.everySeconds);
-	return next > addDays(expiresAt, lateMoney.days) ? null : next;
+/** When a link that is over is checked again, in machine time; null when no money is expected on it any more. */
+export function nextLateCheck({ now, machine_now }: Present, expiresAt: Date): Date | null {
+	const { everySeconds, days } = lateMoney;
+	const isOver = addSeconds(now, everySeconds) > addDays(expiresAt, days);
+	return isOver ? null : addSeconds(machine_now, everySeconds);
 }
 
 /** An unreadable link of another system stays in the list for so long; nobody here can do more than look at it. */

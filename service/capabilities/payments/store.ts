@@ -48,7 +48,7 @@ export type PaymentRow = Payment;
 export type Subject = { subject_type: string; subject_id: string };
 
 type Tables = Pick<Transaction, 'paymentLink' | 'payment' | '$queryRaw' | '$executeRaw'>;
-type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type Context = Pick<ReadContext, 'now' | 'machine_now'> & { tx: Tables };
 type ActorContext = Context & Pick<ReadContext, 'actor'>;
 type PaymentsQuery = ListQuery & {
 	status?: string | undefined;
@@ -158,7 +158,7 @@ export async function listUnsettledLinks(
 
 /** Null when the subject has such a link already: the partial unique index lets one through. */
 export async function insertLink(
-	{ tx, now }: Context,
+	{ tx, now, machine_now }: Context,
 	values: Subject & {
 		client_id: string;
 		gateway: string;
@@ -179,7 +179,7 @@ export async function insertLink(
 		...values,
 		reference: referenceOf(id),
 		status: 'CREATING',
-		...newLease(now),
+		...newLease(machine_now),
 		created_at: now,
 		updated_at: now,
 	};
@@ -204,9 +204,9 @@ export const updateLink = (
 
 /** False when another process has the link by now. */
 export const renewLease = (
-	{ tx, now }: Context,
+	{ tx, machine_now }: Context,
 	{ id, lease_token }: Pick<LinkRow, 'id' | 'lease_token'>,
-): Promise<boolean> => renew(tx, links, { ids: [id], token: lease_token ?? '', now });
+): Promise<boolean> => renew(tx, links, { ids: [id], token: lease_token ?? '', now: machine_now });
 
 /** Ends a look-up that told nothing, unless another process has the link by now. */
 export const postponeLookUp = (
@@ -221,35 +221,61 @@ export const postponeLookUp = (
 	});
 
 /** Takes an unconfirmed link for looking it up; null when it is settled or another process has it. */
-export const claimUnconfirmed = ({ tx, now }: Context, id: string): Promise<LinkRow | null> =>
+export const claimUnconfirmed = (
+	{ tx, machine_now: now }: Context,
+	id: string,
+): Promise<LinkRow | null> =>
 	claimRow(tx, links, id, { now, token: randomUUID(), where: unconfirmed });
 
 const unconfirmed = Prisma.sql`status IN ('CREATING', 'UNKNOWN')`;
 
-export const listUnconfirmed = ({ tx, now }: Context, take: number): Promise<{ id: string }[]> =>
+export const listUnconfirmed = (
+	{ tx, machine_now: now }: Context,
+	take: number,
+): Promise<{ id: string }[]> =>
 	tx.$queryRaw`
 		SELECT id FROM payment_links
 		WHERE ${unconfirmed} AND ${notLeased(now)} AND (next_check_at IS NULL OR next_check_at <= ${now})
 		ORDER BY created_at LIMIT ${take}`;
 
+/** Open links that the gateway was not asked about since they ran out. */
+const expiryUnseen = Prisma.sql`status = 'OPEN' AND expiry_checked_at IS NULL`;
+
+/** When the next open link runs out by business time; null when none is open. */
+export async function nextExpiry({ tx }: Context): Promise<Date | null> {
+	const [first] = await tx.$queryRaw<{ expires_at: Date }[]>`
+		SELECT expires_at FROM payment_links WHERE ${expiryUnseen} ORDER BY expires_at LIMIT 1`;
+	return first?.expires_at ?? null;
+}
+
 /**
  * Takes links whose check is due, open ones and those on which late money may come in, and sets their next check, so
- * that two pollers never share a link.
+ * that two pollers never share a link. A link that has run out is taken at once, since its schedule follows the machines
+ * and may be an hour away.
  */
-export async function claimDueLinks({ tx, now }: Context, take: number): Promise<LinkRow[]> {
-	const due = await tx.$queryRaw<{ id: string }[]>`
+export async function claimDueLinks(context: Context, take: number): Promise<LinkRow[]> {
+	const { tx, now, machine_now } = context;
+	const expired = await tx.$queryRaw<{ id: string }[]>`
+		SELECT id FROM payment_links WHERE ${expiryUnseen} AND expires_at <= ${now}
+		ORDER BY expires_at LIMIT ${take} FOR UPDATE SKIP LOCKED`;
+	const scheduled = await tx.$queryRaw<{ id: string }[]>`
 		SELECT id FROM payment_links
-		WHERE status IN ('OPEN', 'EXPIRED', 'CANCELLED') AND next_check_at <= ${now}
-		ORDER BY next_check_at LIMIT ${take} FOR UPDATE SKIP LOCKED`;
+		WHERE status IN ('OPEN', 'EXPIRED', 'CANCELLED') AND next_check_at <= ${machine_now}
+		ORDER BY next_check_at LIMIT ${take - expired.length} FOR UPDATE SKIP LOCKED`;
+	const due = [...expired, ...scheduled];
 	const links = await tx.paymentLink.findMany({ where: { id: { in: due.map((row) => row.id) } } });
 	for (const link of links) {
 		const next =
 			link.status === 'OPEN'
-				? addSeconds(now, secondsUntilCheck(link.checks + 1))
-				: nextLateCheck(now, link.expires_at);
+				? addSeconds(machine_now, secondsUntilCheck(link.checks + 1))
+				: nextLateCheck(context, link.expires_at);
 		await tx.paymentLink.update({
 			where: { id: link.id },
-			data: { checks: link.checks + 1, next_check_at: next },
+			data: {
+				checks: link.checks + 1,
+				next_check_at: next,
+				...(link.expires_at <= now ? { expiry_checked_at: now } : {}),
+			},
 		});
 	}
 	return links;

@@ -157,7 +157,7 @@ function setCookie(
 	response: Response,
 	session: { session_token: string; expires_at: Date },
 ): void {
-	const maxAge = session.expires_at.getTime() - runtime.clock.now().getTime();
+	const maxAge = session.expires_at.getTime() - runtime.machine_clock.now().getTime();
 	response.cookie(sessionCookie(runtime), session.session_token, {
 		...cookieOptions(runtime),
 		maxAge,

@@ -64,7 +64,7 @@ export const signInMessage = defineMessage({
 	async guard(context, { related_id }) {
 		const user = await userOfRequest(context, related_id);
 		if (user === null || user.status === 'DISABLED') return 'The link cannot be used any more';
-		return addSeconds(user.asked_at, sentWithinSeconds) > context.now
+		return addSeconds(user.asked_at, sentWithinSeconds) > context.machine_now
 			? null
 			: 'The link was asked for more than an hour ago';
 	},

@@ -5,6 +5,7 @@ import {
 	CannotUndo,
 	LeaseLost,
 	NothingRemains,
+	SubjectBusy,
 	TargetNotInstalled,
 	TaskBusy,
 	TaskNotReady,
@@ -50,9 +51,11 @@ export const ProvisioningTask = z
 			title: 'Occasion',
 			description: 'Why it is done; of one subject, action and occasion there is one task',
 		}),
-		depends_on: z
-			.array(z.string())
-			.meta({ title: 'Depends On', description: 'Tasks that must have succeeded before it' }),
+		depends_on: z.array(z.string()).meta({
+			title: 'Depends On',
+			description:
+				'Tasks that it comes after: they must have succeeded, or just have ended when they act on the same service',
+		}),
 		undo_of: field.id('Undone Task').nullable().meta({
 			title: 'Undo Of',
 			description: 'Task whose work this one takes back',
@@ -327,7 +330,7 @@ export const taskContract = defineContract('provisioning_task', {
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/retry', status: 200 },
 		input: { path },
 		output: ProvisioningTask,
-		errors: [],
+		errors: [SubjectBusy],
 		allowed: ['OPERATIONS'],
 		example: { path: { task_id: exampleId } },
 	},

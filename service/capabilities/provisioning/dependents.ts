@@ -2,6 +2,7 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { publishReady } from './announce.ts';
 import { dependentsOf, inOrderOfDependency, readinessOf } from './rules.ts';
 import * as store from './store.ts';
+import { notReady, readyNow } from './tasks.ts';
 
 /**
  * Writes down for each task that depends on the given one, directly or through others, whether it may begin now, and
@@ -29,9 +30,14 @@ export async function settleDependents(
 		if (before.status !== 'PENDING') continue;
 		const { ready, blocked_reason } = readinessOf(
 			before.depends_on.flatMap((id) => known.get(id) ?? []),
+			before,
 		);
 		if (ready === (before.ready_at !== null) && blocked_reason === before.blocked_reason) continue;
-		const after = { ...before, ready_at: ready ? context.now : null, blocked_reason };
+		const after = {
+			...before,
+			...(ready ? readyNow(context) : notReady),
+			blocked_reason,
+		};
 		known.set(after.id, after);
 		changed.push(after);
 		if (ready) publishReady(context, after);

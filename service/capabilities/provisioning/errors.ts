@@ -32,6 +32,13 @@ export const CannotUndo = defineError('provisioning_task.cannot-undo', {
 	advice: 'Undo or cancel the tasks that depend on it first; a TERMINATE cannot be undone',
 	details: z.object({ task_id: z.string(), needed_by: z.array(z.string()) }),
 });
+export const SubjectBusy = defineError('provisioning_task.subject-busy', {
+	status: 409,
+	title: 'Another action on the same service has not ended',
+	advice:
+		'Retry it when those in details have ended; provisioning_task.cancel ends one that is not wanted',
+	details: z.object({ task_id: z.string(), open_task_ids: z.array(z.string()) }),
+});
 export const NothingRemains = defineError('provisioning_task.nothing-remains', {
 	status: 409,
 	title: 'The task has left nothing to do',
@@ -45,5 +52,6 @@ export const provisioningErrors = [
 	LeaseLost,
 	TargetNotInstalled,
 	CannotUndo,
+	SubjectBusy,
 	NothingRemains,
 ];

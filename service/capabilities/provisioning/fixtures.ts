@@ -45,7 +45,8 @@ export async function startScriptedService(
 			provisioningTarget: {
 				id: scripted,
 				title: 'Scripted',
-				actions: ['ACTIVATE', 'SUSPEND', 'RESUME'],
+				// Without TERMINATE: a target may lack an action.
+				actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME'],
 				settings: z.strictObject({
 					sku_id: z.string().meta({ title: 'SKU ID', description: 'What is bought' }),
 					seats: z.int().default(1).meta({ title: 'Seats', description: 'How many at once' }),

@@ -54,7 +54,7 @@ async function endOverdue(job: JobContext): Promise<void> {
 		await job.transaction(async (context) => {
 			const task = await store.lockTask(context, id);
 			const isUnderWay = task.status === 'RUNNING' || task.status === 'UNKNOWN';
-			if (isUnderWay && !isLeased(task, context.now)) await failOverdue(context, task);
+			if (isUnderWay && !isLeased(task, context.machine_now)) await failOverdue(context, task);
 		});
 }
 

@@ -24,7 +24,7 @@ export async function leaseTask(
 ): Promise<LeasedTask> {
 	const lease = {
 		...(settings === undefined ? {} : withSettings(task, plainJson(settings))),
-		...newLease(context.now, seconds),
+		...newLease(context.machine_now, seconds),
 		attempt: task.attempt + 1,
 		next_run_at: null,
 	};
@@ -62,7 +62,7 @@ async function take(
 	task: store.TaskRow,
 	lease: Parameters<typeof store.takeOver>[2],
 ): Promise<store.TaskRow> {
-	const { now } = context;
+	const { machine_now: now } = context;
 	switch (task.status) {
 		case 'RUNNING': {
 			const { leased_until } = task;
@@ -79,6 +79,7 @@ async function take(
 				...lease,
 				deadline_at: deadlineAfterWaiting(task, now),
 				waiting_since: null,
+				deadline_paused_at: null,
 			});
 		default: {
 			if (task.status === 'PENDING' && task.ready_at === null)

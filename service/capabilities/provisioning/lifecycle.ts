@@ -1,5 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import { CannotUndo, TaskNotReady } from './errors.ts';
+import { CannotUndo, SubjectBusy, TaskNotReady } from './errors.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
 
 type TaskRow = Omit<
@@ -106,6 +106,7 @@ export const taskLifecycle = defineLifecycle({
 			to: 'PENDING',
 			by: ['provisioning_task.retry'],
 			emits: 'provisioning_task.ready',
+			guards: [SubjectBusy],
 		},
 		undo: {
 			from: ['SUCCESS'],
@@ -125,8 +126,13 @@ export const taskLifecycle = defineLifecycle({
 		cancel: {
 			from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'],
 			to: 'CANCELLED',
+			// Those of provisioning other than cancel: a later action on the same subject made the task needless.
 			by: [
 				'provisioning_task.cancel',
+				'provisioning_task.run',
+				'provisioning_task.fail',
+				'provisioning_task.wait',
+				'provisioning_task.continue',
 				'subscription.cancel',
 				'subscriptions.when-provisioning-task-failed',
 				'subscriptions.when-provisioning-task-waiting',

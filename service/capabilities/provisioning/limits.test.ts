@@ -197,12 +197,12 @@ describe('the limits of a task', () => {
 	it('show on /metrics what is ready or due for an hour and that nothing runs', async () => {
 		const { client } = service.runtime.database;
 		const overdue = () => countOverdue({ tx: client });
-		await client.$executeRaw`UPDATE provisioning_tasks SET ready_at = now(), next_run_at = NULL`;
+		await client.$executeRaw`UPDATE provisioning_tasks SET idle_since = now(), next_run_at = NULL`;
 		const id = await aLimitedTask();
 		const write = (minutes: number, status: string) =>
 			client.$executeRaw`
 				UPDATE provisioning_tasks SET status = ${status}, leased_until = NULL,
-					ready_at = now() - ${minutes}::int * interval '1 minute',
+					idle_since = now() - ${minutes}::int * interval '1 minute',
 					next_run_at = now() - ${minutes}::int * interval '1 minute' WHERE id = ${id}::uuid`;
 		for (const status of ['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN']) {
 			await write(59, status);

@@ -3,10 +3,13 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import type { ProviderError } from '../../platform/errors/index.ts';
 import { noLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { cancelIfNeedless } from './cancel.ts';
 import { textOfRemaining, textOfWaiting, weAct } from './client-texts.ts';
+import { ProvisioningTask } from './contract.ts';
 import { settleDependents } from './dependents.ts';
 import { plainJson } from './json.ts';
 import { taskLifecycle } from './lifecycle.ts';
+import { waitsForNobody } from './outcome-fields.ts';
 import {
 	provisioningTargetPort,
 	type ClientText,
@@ -20,13 +23,9 @@ import { settleUndone } from './undo.ts';
 type Success = Extract<ProvisioningOutcome, { status: 'SUCCESS' }>;
 
 const fine = { error_code: null, error_message: null } as const;
-const waitsForNobody = {
-	waiting_for: null,
-	waiting_code: null,
-	waiting_values: null,
-	waiting_note: null,
-	client_text: null,
-} as const;
+
+/** They say anew how much there is, so that what an earlier task left to do is no longer what remains. */
+const replacesRemaining: readonly string[] = ['CHANGE', 'TERMINATE'];
 
 /** Writes down what the target answered. The caller holds the task. */
 export async function recordOutcome(
@@ -41,17 +40,20 @@ export async function recordOutcome(
 		case 'WAITING':
 			return recordWait(context, task, outcome, {
 				progress: plainJson(outcome.progress),
-				next_run_at: addSeconds(context.now, outcome.poll_after_seconds),
+				next_run_at:
+					outcome.poll_after_seconds === null
+						? null
+						: addSeconds(context.machine_now, outcome.poll_after_seconds),
 			});
 		case 'RUNNING': {
-			const why = givenUp(task, context.now);
+			const why = givenUp(task, context.machine_now);
 			if (why !== null) return giveUp(context, task, why, 'the target was still at work');
 			return store.saveStep(context, task.id, {
 				...fine,
 				troubles: 0,
 				isAtWork: true,
 				progress: plainJson(outcome.progress),
-				next_run_at: addSeconds(context.now, outcome.poll_after_seconds),
+				next_run_at: addSeconds(context.machine_now, outcome.poll_after_seconds),
 			});
 		}
 	}
@@ -75,10 +77,10 @@ export async function recordTrouble(
 	await store.endAttempt(context, task, outcome, error.message);
 	// A target that asks for patience is not in trouble.
 	const troubles = error.kind === 'throttled' ? task.troubles : task.troubles + 1;
-	const why = givenUp({ ...task, troubles }, context.now);
+	const why = givenUp({ ...task, troubles }, context.machine_now);
 	if (why !== null) return giveUp(context, task, why, error.message);
 	const inARow = troublesInARow(await store.latestOutcomes(context, task.id));
-	const next_run_at = addSeconds(context.now, secondsUntilNextTry(inARow, error));
+	const next_run_at = addSeconds(context.machine_now, secondsUntilNextTry(inARow, error));
 	const step = { ...told, troubles, next_run_at };
 	if (!isUnknown) return store.saveStep(context, task.id, step);
 	return move(context, taskLifecycle, task, 'lose', { ...noLease, ...step });
@@ -94,7 +96,7 @@ const giveUp = (
 
 /** Fails a task whose time is over and that nothing would run any more. The caller has locked it. */
 export async function failOverdue(context: OperationContext, task: store.TaskRow): Promise<void> {
-	const why = givenUp(task, context.now);
+	const why = givenUp(task, context.machine_now);
 	if (why === null) return;
 	await store.abandonAttempt(context, task.id);
 	await giveUp(context, task, why, 'no provider is installed for its target');
@@ -117,6 +119,7 @@ async function recordSuccess(
 		remaining: [...remaining],
 		...(rest === undefined ? {} : { client_text: textOfRemaining(rest, task.quantity) }),
 	});
+	if (replacesRemaining.includes(task.action)) await store.clearEarlierRemaining(context, after);
 	await settleDependents(context, after);
 	await settleUndone(context, after, 'finish_undo');
 	return after;
@@ -133,12 +136,13 @@ export async function recordFailure(
 		...waitsForNobody,
 		next_run_at: null,
 	});
-	await settleDependents(context, after);
-	return after;
+	const ended = await cancelIfNeedless(context, after);
+	if (ended.status !== 'CANCELLED') await settleDependents(context, ended);
+	return ended;
 }
 
 /** Without a time of the next run only a person or a workflow takes it up again. */
-export function recordWait(
+export async function recordWait(
 	context: OperationContext,
 	task: store.TaskRow,
 	asked: Waiting,
@@ -152,7 +156,7 @@ export function recordWait(
 		waiting_note: waiting.note ?? null,
 		client_text,
 	};
-	return move(context, taskLifecycle, task, waitTransition(task, after), {
+	const waiting_task = await move(context, taskLifecycle, task, waitTransition(task, after), {
 		next_run_at: null,
 		...more,
 		...noLease,
@@ -160,22 +164,25 @@ export function recordWait(
 		...after,
 		troubles: 0,
 		waiting_since: context.now,
+		deadline_paused_at: context.machine_now,
 	});
+	return cancelIfNeedless(context, waiting_task);
 }
 
 /** With the client's sentence. What no sentence fits is for staff to sort out. */
 function withText(
 	context: OperationContext,
-	{ target }: Pick<store.TaskRow, 'target'>,
+	{ target, action: stored }: Pick<store.TaskRow, 'target' | 'action'>,
 	waiting: Waiting,
 ): { waiting: Waiting; client_text: ClientText } {
 	const described = context.providers.describe(provisioningTargetPort, target) ?? { title: target };
-	const client_text = textOfWaiting(waiting, described);
+	const action = ProvisioningTask.shape.action.parse(stored);
+	const client_text = textOfWaiting(waiting, action, described);
 	if (client_text !== null) return { waiting, client_text };
 	const { code, note: more = '' } = waiting;
 	const note = `The client must act (${code}), but no sentence says so, or a value of it is missing. Ask the client yourself, then run the task again. ${more}`;
 	return {
 		waiting: { waiting_for: 'STAFF', code, note: note.trim() },
-		client_text: weAct,
+		client_text: weAct[action],
 	};
 }

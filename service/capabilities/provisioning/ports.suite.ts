@@ -46,6 +46,7 @@ export function describeProvisioningTarget(name: string, harness: () => Provisio
 		marker,
 		settings,
 		quantity: 5,
+		before: null,
 		siblings: [],
 		client: {
 			id: 'c0ffee00-1111-4222-8333-444455556666',

@@ -36,7 +36,8 @@ export interface ProvisioningTarget {
 /** `field` is a key of the settings. */
 export type SettingProblem = { field: string; message: string };
 
-export const actions = ['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'] as const;
+/** CHANGE brings what is there to another quantity or another product; it neither switches on nor off. */
+export const actions = ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME', 'TERMINATE'] as const;
 export type ProvisioningAction = (typeof actions)[number];
 
 export type ProvisioningRequest = {
@@ -46,12 +47,24 @@ export type ProvisioningRequest = {
 	marker: string;
 	/** The settings as they are at this attempt, already checked with `settings`. */
 	settings: Record<string, unknown>;
+	/** How many are wanted when the task is done, for every action. */
 	quantity: number;
+	/** What was there before; null when no task of the subject has succeeded at this target. */
+	before: Before | null;
 	/** Other subjects of the same client at this target, which may share what can exist only once, such as an administrator. */
 	siblings: readonly Sibling[];
 	client: { id: string; name: string; billing_email: string };
 	/** What the last call handed back as `progress`; empty the first time. */
 	progress: Record<string, unknown>;
+};
+
+/** What the last ACTIVATE or CHANGE of the subject that succeeded left behind. */
+export type Before = {
+	quantity: number;
+	/** How many of `quantity` were not set up then and are not set up since. */
+	remaining: number;
+	/** The settings with which it was done, as they were; not checked again. Null when it was done by hand. */
+	settings: Record<string, unknown> | null;
 };
 
 /** `active`: its service is on, as far as our tasks say. */
@@ -73,7 +86,8 @@ export type ProvisioningOutcome =
 	| (Waiting & {
 			status: 'WAITING';
 			progress: Record<string, unknown>;
-			poll_after_seconds: number;
+			/** Null when the target cannot see that it was done: then a person runs the task again, or records that it is done. */
+			poll_after_seconds: number | null;
 	  });
 
 /** Who must act before a task can go on. */

@@ -1,10 +1,11 @@
+import { actions } from './ports.ts';
 import {
 	deadlineAfterWaiting,
 	dependentsOf,
 	givenUp,
 	inOrderOfDependency,
 	isInstalled,
-	markerOf,
+	isNeedless,
 	readinessOf,
 	secondsUntilNextTry,
 	keepsFromUndoing,
@@ -14,11 +15,6 @@ import {
 } from './rules.ts';
 
 describe('the rules of provisioning', () => {
-	it('mark everything of one item alike, and two items differently', () => {
-		expect(markerOf('a')).toBe(markerOf('a'));
-		expect(markerOf('a')).not.toBe(markerOf('b'));
-	});
-
 	it.each([
 		[[], 0],
 		[['UNAVAILABLE', 'THROTTLED', 'UNKNOWN'], 3],
@@ -89,9 +85,9 @@ describe('the rules of provisioning', () => {
 	});
 
 	it('do not count the time for which a task waited for a person', () => {
-		const task = { deadline_at: at(30), waiting_since: at(10) };
+		const task = { deadline_at: at(30), deadline_paused_at: at(10) };
 		expect(deadlineAfterWaiting(task, at(25))).toEqual(at(45));
-		expect(deadlineAfterWaiting({ ...task, waiting_since: null }, at(25))).toEqual(at(30));
+		expect(deadlineAfterWaiting({ ...task, deadline_paused_at: null }, at(25))).toEqual(at(30));
 		expect(deadlineAfterWaiting({ ...task, deadline_at: null }, at(25))).toBeNull();
 	});
 
@@ -100,6 +96,7 @@ describe('the rules of provisioning', () => {
 		['SUSPEND', 'RESUME'],
 		['RESUME', 'SUSPEND'],
 		['TERMINATE', null],
+		['CHANGE', null],
 	] as const)('take %s back by %s', (action, undo) => {
 		expect(undoActionOf(action)).toBe(undo);
 	});
@@ -129,14 +126,52 @@ describe('the rules of provisioning', () => {
 	])('let a task that depends on %j begin: %s, %s', (statuses, ready, blocked_reason) => {
 		const dependencies = statuses.map((status, index) => ({
 			description: 'AB'[index] ?? '',
+			action: 'ACTIVATE',
 			status,
 			blocked_reason: null,
 		}));
 		expect(readinessOf(dependencies)).toEqual({ ready, blocked_reason });
 	});
 
+	it.each([
+		['SUSPEND', 'SUCCESS', true],
+		['SUSPEND', 'CANCELLED', true],
+		['SUSPEND', 'UNDOING', true],
+		['SUSPEND', 'FAILED', true],
+		['ACTIVATE', 'FAILED', false],
+		['SUSPEND', 'PENDING', false],
+		['SUSPEND', 'RUNNING', false],
+		['SUSPEND', 'WAITING', false],
+		['SUSPEND', 'UNKNOWN', false],
+	])('let an action that follows %s, which is %s, begin: %s', (action, status, ready) => {
+		const before = { description: 'A', action, status, blocked_reason: null };
+		expect(readinessOf([before], { after_any_end: true }).ready).toBe(ready);
+	});
+
+	it.each([
+		['RESUME', ['SUSPEND']],
+		['SUSPEND', ['RESUME']],
+		['CHANGE', ['CHANGE']],
+		['TERMINATE', ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME']],
+		['ACTIVATE', ['SUSPEND', 'RESUME', 'TERMINATE']],
+	] as const)('take for needless before %s what has not been begun of %j', (later, expected) => {
+		const needless = (status: string) =>
+			actions.filter((action) => isNeedless({ action, status }, later));
+		expect(needless('PENDING').sort()).toEqual([...expected].sort());
+		expect(needless('WAITING').sort()).toEqual([...expected].sort());
+		// One that failed and is asked for anew must not be tried again beside the new one.
+		expect(needless('FAILED').sort()).toEqual([...new Set([...expected, later])].sort());
+		for (const status of ['RUNNING', 'UNKNOWN', 'SUCCESS', 'UNDOING'])
+			expect(needless(status)).toEqual([]);
+	});
+
 	it('say of a task that depends on one that cannot begin that it cannot begin either', () => {
-		const dependency = { description: 'A', status: 'PENDING', blocked_reason: 'A reason' };
+		const dependency = {
+			description: 'A',
+			action: 'ACTIVATE',
+			status: 'PENDING',
+			blocked_reason: 'A reason',
+		};
 		expect(readinessOf([dependency])).toEqual({
 			ready: false,
 			blocked_reason: 'It depends on others: “A” cannot begin',

@@ -6,41 +6,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ProviderError } from '../../platform/errors/index.ts';
 import { secondsUntilRetry } from '../../platform/retry/index.ts';
-import {
-	provisioningTargetPort,
-	type ProvisioningAction,
-	type Remaining,
-	type Sibling,
-} from './ports.ts';
+import { provisioningTargetPort, type ProvisioningAction, type Remaining } from './ports.ts';
 import type { TaskRow } from './store.ts';
-
-/** Our mark on everything made for a subject; the same for all its tasks and attempts. */
-export const markerOf = (subjectId: string): string => `cs-${subjectId}`;
-
-/** The other subjects of a client that were begun at the target of a task, oldest first. */
-export function siblingsOf(
-	{ subject_id, target }: Pick<TaskRow, 'subject_id' | 'target'>,
-	tasks: readonly TaskRow[],
-): Sibling[] {
-	const others = tasks
-		.filter((task) => task.subject_id !== subject_id)
-		.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));
-	const begun = others.filter((task) => task.target === target && task.attempt > 0);
-	return [...new Set(begun.map((task) => task.subject_id))].map((id) => ({
-		marker: markerOf(id),
-		active: isOn(others.filter((task) => task.subject_id === id)),
-	}));
-}
-
-/** Whether the latest task that has changed a subject left it on. What is under way may be on. */
-function isOn(tasks: readonly TaskRow[]): boolean {
-	const changed = tasks.filter(({ attempt, status }) => attempt > 0 && status !== 'UNDONE');
-	const latest = changed.filter(
-		({ action, status }) => status === 'SUCCESS' || action === 'ACTIVATE' || action === 'RESUME',
-	);
-	const action = latest.sort((a, b) => +a.updated_at - +b.updated_at).at(-1)?.action;
-	return action === 'ACTIVATE' || action === 'RESUME';
-}
 
 /** Outcomes of an attempt after which the same is tried again. */
 const troubleOutcomes: readonly string[] = ['THROTTLED', 'UNAVAILABLE', 'UNKNOWN'];
@@ -83,12 +50,12 @@ export function givenUp(
 
 /** The time for which a task waited for a person does not count against its time limit. */
 export const deadlineAfterWaiting = (
-	{ deadline_at, waiting_since }: { deadline_at: Date | null; waiting_since: Date | null },
-	now: Date,
+	{ deadline_at, deadline_paused_at }: Pick<TaskRow, 'deadline_at' | 'deadline_paused_at'>,
+	machineNow: Date,
 ): Date | null =>
-	deadline_at === null || waiting_since === null
+	deadline_at === null || deadline_paused_at === null
 		? deadline_at
-		: new Date(deadline_at.getTime() + now.getTime() - waiting_since.getTime());
+		: new Date(deadline_at.getTime() + machineNow.getTime() - deadline_paused_at.getTime());
 
 type Asked = Pick<
 	TaskRow,
@@ -135,6 +102,8 @@ export const isInstalled = (
 
 const undoActions: Readonly<Record<ProvisioningAction, ProvisioningAction | null>> = {
 	ACTIVATE: 'TERMINATE',
+	// What was there before is not kept in a way in which it could be brought back; another CHANGE does that.
+	CHANGE: null,
 	SUSPEND: 'RESUME',
 	RESUME: 'SUSPEND',
 	TERMINATE: null,
@@ -147,7 +116,12 @@ export const undoActionOf = (action: ProvisioningAction): ProvisioningAction | n
 export const keepsFromUndoing = (status: string): boolean =>
 	!['PENDING', 'CANCELLED', 'UNDONE'].includes(status);
 
-export type Dependency = { description: string; status: string; blocked_reason: string | null };
+export type Dependency = {
+	description: string;
+	action: string;
+	status: string;
+	blocked_reason: string | null;
+};
 
 const ends: Readonly<Record<string, string>> = {
 	FAILED: 'failed',
@@ -156,11 +130,21 @@ const ends: Readonly<Record<string, string>> = {
 	UNDONE: 'was undone',
 };
 
-/** Whether a task may begin and, when that needs a person, why not. */
-export function readinessOf(dependencies: readonly Dependency[]): {
-	ready: boolean;
-	blocked_reason: string | null;
-} {
+/** Whether an action that follows this one on the same subject may begin: it has ended, and will not be tried again before it. */
+const letsFollow = ({ action, status }: Dependency): boolean =>
+	// Without its activation there is nothing that a later action could act on; a person tries it again or cancels it.
+	['SUCCESS', 'CANCELLED', 'UNDOING', 'UNDONE'].includes(status) ||
+	(status === 'FAILED' && action !== 'ACTIVATE');
+
+/**
+ * Whether a task may begin and, when that needs a person, why not. `after_any_end`: it follows actions on the same subject,
+ * whose failure must not keep it from being done.
+ */
+export function readinessOf(
+	all: readonly Dependency[],
+	{ after_any_end }: { after_any_end: boolean } = { after_any_end: false },
+): { ready: boolean; blocked_reason: string | null } {
+	const dependencies = after_any_end ? all.filter((one) => !letsFollow(one)) : all;
 	const reasons = dependencies.flatMap(({ description, status, blocked_reason }) => {
 		const end = ends[status];
 		if (end !== undefined) return [`“${description}” ${end}`];
@@ -171,6 +155,51 @@ export function readinessOf(dependencies: readonly Dependency[]): {
 		blocked_reason: reasons.length === 0 ? null : `It depends on others: ${reasons.join(', ')}`,
 	};
 }
+
+/** Whether it waits or failed, so that no worker has it and nothing of it is under way at the target. */
+export const isIdle = (status: string): boolean =>
+	['PENDING', 'WAITING', 'FAILED'].includes(status);
+
+/** Whether nothing more comes of a task by itself or by a retry. What takes back a task that is UNDOING is a task of its own. */
+export const hasEnded = (status: string): boolean =>
+	['SUCCESS', 'UNDOING', 'UNDONE', 'CANCELLED'].includes(status);
+
+type Ordered = {
+	id: string;
+	status: string;
+	after_any_end: boolean;
+	depends_on: readonly string[];
+};
+
+/**
+ * Whether a failed task that is tried again would run at once with another action on its subject, or before one that it comes
+ * after. What comes after it and has not begun waits for it again.
+ */
+export const isInTheWayOfRetry = (task: Ordered, other: Ordered): boolean =>
+	(task.after_any_end || other.after_any_end) &&
+	(['RUNNING', 'WAITING', 'UNKNOWN'].includes(other.status) ||
+		(other.status === 'PENDING' && task.depends_on.includes(other.id)));
+
+/** Actions that need not be done any more once another one is wanted for the same subject. */
+const madeNeedless: Readonly<Record<ProvisioningAction, readonly string[]>> = {
+	ACTIVATE: ['SUSPEND', 'RESUME', 'TERMINATE'],
+	CHANGE: ['CHANGE'],
+	SUSPEND: ['RESUME'],
+	RESUME: ['SUSPEND'],
+	TERMINATE: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME'],
+};
+
+/**
+ * Whether a task needs not be done any more, and must not be tried again later, when another action is wanted for its subject:
+ * a SUSPEND that is retried after its RESUME would switch off what was paid. What is under way goes on to its end first.
+ */
+export const isNeedless = (
+	earlier: { action: string; status: string },
+	later: ProvisioningAction,
+): boolean =>
+	isIdle(earlier.status) &&
+	(madeNeedless[later].includes(earlier.action) ||
+		(earlier.action === later && earlier.status === 'FAILED'));
 
 type Node = { key: string; depends_on: readonly string[] };
 

@@ -35,5 +35,6 @@ export async function openStaffTask(context: OperationContext, task: StaffTask):
 		waiting_note: task.note,
 		client_text: task.client_text,
 		waiting_since: context.now,
+		deadline_paused_at: context.machine_now,
 	});
 }

@@ -22,7 +22,7 @@ import { noLease, renewLease as renewRows } from '../../platform/lease/index.ts'
 import type { plainJson } from './json.ts';
 
 type Tables = Pick<Transaction, 'provisioningTask' | 'taskAttempt' | '$queryRaw' | '$executeRaw'>;
-type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
+type Context = Pick<ReadContext, 'actor' | 'now' | 'machine_now'> & { tx: Tables };
 export type TaskRow = ProvisioningTask;
 
 export const taskTable = tableOf<TaskRow, Prisma.ProvisioningTaskCreateManyInput>(
@@ -55,12 +55,14 @@ export type NewTask = Pick<
 	| 'action'
 	| 'occasion'
 	| 'depends_on'
+	| 'after_any_end'
 	| 'has_dependents'
 	| 'undo_of'
 	| 'target'
 	| 'quantity'
 	| 'description'
 	| 'ready_at'
+	| 'idle_since'
 	| 'blocked_reason'
 	| 'retries_max'
 	| 'time_limit_seconds'
@@ -93,11 +95,14 @@ export async function listTasksOf(
 		.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));
 }
 
-/** Tasks of every owner of a client; none of a task that belongs to no client. */
-export const listTasksOfClient = async (
+/** All tasks that may share something at a target with a task: those of its client, or of its owner when it has no client. */
+export const listRelatedTasks = (
 	{ tx }: Context,
-	clientId: string | null,
-): Promise<TaskRow[]> => (clientId === null ? [] : rowsOf(tx, taskTable, 'client_id', clientId));
+	{ client_id, owner_id }: Pick<TaskRow, 'client_id' | 'owner_id'>,
+): Promise<TaskRow[]> =>
+	client_id === null
+		? rowsOf(tx, taskTable, 'owner_id', owner_id)
+		: rowsOf(tx, taskTable, 'client_id', client_id);
 
 /**
  * The tasks, locked until the transaction ends, in the order of their ids: two transactions that lock some of the same
@@ -124,13 +129,17 @@ export const markNeeded = ({ tx }: Context, tasks: readonly TaskRow[]) =>
 export const saveReadiness = (
 	{ tx, now }: Context,
 	id: string,
-	{ ready_at, blocked_reason }: { ready_at: Date | null; blocked_reason: string | null },
+	{
+		ready_at,
+		idle_since,
+		blocked_reason,
+	}: Pick<TaskRow, 'ready_at' | 'idle_since' | 'blocked_reason'>,
 ): Promise<TaskRow | null> =>
 	changeRow(
 		tx,
 		taskTable,
 		{ id, status: 'PENDING' },
-		{ ready_at, blocked_reason, updated_at: now },
+		{ ready_at, idle_since, blocked_reason, updated_at: now },
 	);
 
 type TaskFilters = {
@@ -168,7 +177,7 @@ export const takeOver = ({ tx, now }: Context, id: string, lease: Lease) =>
 
 /** False when the task is no longer this worker's: its end clears the token, another claim writes another one. */
 export const renewLease = (
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	{ id, lease_token }: { id: string; lease_token: string },
 ): Promise<boolean> => renewRows(tx, taskTable, { ids: [id], token: lease_token, now });
 
@@ -196,6 +205,22 @@ export const saveStep = (
 			...noLease,
 			updated_at: now,
 		},
+	});
+
+/** Nothing is left to do for what the subject of a task had earlier: a later task says anew what remains. */
+export const clearEarlierRemaining = (
+	{ tx, now }: Context,
+	{ id, subject_id, subject_type }: Pick<TaskRow, 'id' | 'subject_id' | 'subject_type'>,
+) =>
+	tx.provisioningTask.updateMany({
+		where: {
+			subject_id,
+			subject_type,
+			id: { not: id },
+			status: 'SUCCESS',
+			NOT: { remaining: { equals: [] } },
+		},
+		data: { remaining: [], client_text: Prisma.DbNull, updated_at: now },
 	});
 
 /** Null when the task is not done or has left nothing to do. The caller has locked it. */
@@ -255,7 +280,7 @@ export async function latestOutcomes({ tx }: Context, taskId: string): Promise<(
 
 /** Tasks that the service itself should run now, one of them or any. */
 export const listDue = (
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	query: {
 		task_id: string | undefined;
 		targets: readonly string[];
@@ -273,7 +298,7 @@ export const listDue = (
 					next_run_at: { lte: now },
 				},
 				{ status: 'RUNNING', leased_until: { lte: now } },
-				{ status: 'PENDING', ready_at: { lte: addSeconds(now, -query.pickup_seconds) } },
+				{ status: 'PENDING', idle_since: { lte: addSeconds(now, -query.pickup_seconds) } },
 			],
 		},
 		orderBy: [{ updated_at: 'asc' }, { id: 'asc' }],
@@ -283,7 +308,7 @@ export const listDue = (
 
 /** Tasks whose time is over at targets that are not installed: nothing runs them, so nothing else would end them. */
 export const listOverdue = (
-	{ tx, now }: Context,
+	{ tx, machine_now: now }: Context,
 	query: { targets: readonly string[]; limit: number },
 ) =>
 	tx.provisioningTask.findMany({
@@ -306,7 +331,7 @@ export async function countOverdue({ tx }: Pick<Context, 'tx'>): Promise<number>
 	const [row] = await tx.$queryRaw<{ count: number }[]>`
 		SELECT count(*)::int AS count FROM provisioning_tasks
 		WHERE (leased_until IS NULL OR leased_until < now()) AND (
-			(status = 'PENDING' AND ready_at < now() - interval '1 hour')
+			(status = 'PENDING' AND idle_since < now() - interval '1 hour')
 			OR (status IN ('RUNNING', 'WAITING', 'UNKNOWN') AND next_run_at < now() - interval '1 hour'))`;
 	return row?.count ?? 0;
 }

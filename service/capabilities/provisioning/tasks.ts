@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { lockName, newId } from '../../platform/database/index.ts';
-import { move } from '../../platform/lifecycle/index.ts';
 import { publishReady } from './announce.ts';
+import { cancelTasks } from './cancel.ts';
 import type { ProvisioningTask } from './contract.ts';
-import { taskLifecycle } from './lifecycle.ts';
 import { ownerOf } from './owner.ts';
 import type { ProvisioningAction } from './ports.ts';
 import { inOrderOfDependency, readinessOf, type Dependency } from './rules.ts';
@@ -48,13 +47,26 @@ export async function createTasks(context: OperationContext, wanted: TasksToCrea
 	const hasDependencies = wanted.tasks.some(({ depends_on = [] }) => depends_on.length > 0);
 	const tasks = hasDependencies
 		? await withDependencies(context, wanted)
-		: wanted.tasks.map((task) => ({ ...newTask(wanted, task), ready_at: context.now }));
+		: wanted.tasks.map((task) => ({ ...newTask(wanted, task), ...readyNow(context) }));
 	const inserted = await store.insertTasks(context, tasks);
 	// Their edges would lead to ids that were not inserted; a repeated call finds what the other transaction created.
 	if (hasDependencies && inserted.length < tasks.length)
 		throw new Error('Some of the tasks were created by another transaction at the same time');
 	for (const row of inserted) if (row.ready_at !== null) publishReady(context, row);
 }
+
+/** Since when a task may begin: for people, and for the machines that pick up what no workflow does. */
+export const readyNow = ({ now, machine_now }: ReadContext) => ({
+	ready_at: now,
+	idle_since: machine_now,
+});
+export const notReady = { ready_at: null, idle_since: null } as const;
+
+/** Held by a transaction that creates tasks of an owner and looks at those that are there. */
+export const tasksLockOf = ({
+	owner_type,
+	owner_id,
+}: Pick<TasksToCreate, 'owner_type' | 'owner_id'>): string => `tasks of ${owner_type} ${owner_id}`;
 
 export function newTask(
 	{ owner_type, owner_id, client_id }: Omit<TasksToCreate, 'tasks'>,
@@ -70,12 +82,13 @@ export function newTask(
 		action: task.action,
 		occasion: task.occasion,
 		depends_on: [],
+		after_any_end: false,
 		has_dependents: false,
 		undo_of: null,
 		target: task.target,
 		quantity: task.quantity,
 		description: task.description,
-		ready_at: null,
+		...notReady,
 		blocked_reason: null,
 		retries_max: task.retries_max ?? null,
 		time_limit_seconds: task.time_limit_seconds ?? null,
@@ -90,7 +103,7 @@ async function withDependencies(
 	context: OperationContext,
 	wanted: TasksToCreate,
 ): Promise<store.NewTask[]> {
-	await lockName(context.tx, `tasks of ${wanted.owner_type} ${wanted.owner_id}`);
+	await lockName(context.tx, tasksLockOf(wanted));
 	const existing = await store.listTasksOf(context, [wanted.owner_id]);
 	const existingByKey = new Map(existing.map((row) => [identityOf(row), row]));
 	const ids = new Map(existing.map(({ id }) => [id, id]));
@@ -120,10 +133,14 @@ async function withDependencies(
 	return withReadiness(context, existing, fresh);
 }
 
-const identityOf = (task: { subject_id: string; action: string; occasion: string }): string =>
-	[task.subject_id, task.action, task.occasion].join(' ');
+export const identityOf = (task: {
+	subject_id: string;
+	action: string;
+	occasion: string;
+}): string => [task.subject_id, task.action, task.occasion].join(' ');
 
-async function withReadiness(
+/** With whether each may begin. Those of `existing` that they depend on are locked. */
+export async function withReadiness(
 	context: OperationContext,
 	existing: readonly store.TaskRow[],
 	fresh: readonly store.NewTask[],
@@ -140,12 +157,14 @@ async function withReadiness(
 	return fresh.map((task) => {
 		const { ready, blocked_reason } = readinessOf(
 			task.depends_on.flatMap((id) => known.get(id) ?? []),
+			task,
 		);
-		known.set(task.id, { description: task.description, status: 'PENDING', blocked_reason });
+		const { description, action } = task;
+		known.set(task.id, { description, action, status: 'PENDING', blocked_reason });
 		return {
 			...task,
 			has_dependents: needed.has(task.id),
-			ready_at: ready ? context.now : null,
+			...(ready ? readyNow(context) : notReady),
 			blocked_reason,
 		};
 	});
@@ -167,9 +186,6 @@ export async function listTasksOf(
  */
 export async function cancelTasksOf(context: OperationContext, ownerId: string): Promise<void> {
 	const idle = await store.lockIdleTasksOf(context, ownerId);
-	await Promise.all(
-		idle
-			.filter(({ undo_of, action }) => undo_of === null && action !== 'TERMINATE')
-			.map((task) => move(context, taskLifecycle, task, 'cancel', { next_run_at: null })),
-	);
+	const needless = idle.filter(({ undo_of, action }) => undo_of === null && action !== 'TERMINATE');
+	await cancelTasks(context, needless);
 }

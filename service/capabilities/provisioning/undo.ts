@@ -6,7 +6,7 @@ import { ProvisioningTask } from './contract.ts';
 import { settleDependents } from './dependents.ts';
 import { CannotUndo } from './errors.ts';
 import { taskLifecycle } from './lifecycle.ts';
-import { keepsFromUndoing, undoActionOf } from './rules.ts';
+import { hasEnded, keepsFromUndoing, undoActionOf } from './rules.ts';
 import * as store from './store.ts';
 
 /**
@@ -35,12 +35,14 @@ export async function startUndo(
 			// The move above lets one caller through; the task may be undone again should this undoing be cancelled.
 			occasion: `undo:${id}`,
 			depends_on: [],
+			after_any_end: false,
 			has_dependents: false,
 			undo_of: task.id,
 			target: task.target,
 			quantity: task.quantity,
 			description: task.description,
 			ready_at: context.now,
+			idle_since: context.machine_now,
 			blocked_reason: null,
 			retries_max: task.retries_max,
 			time_limit_seconds: task.time_limit_seconds,
@@ -51,15 +53,25 @@ export async function startUndo(
 }
 
 /**
- * Begun tasks that depend on it. They are locked, since one that is being started in another transaction would still be
- * read as PENDING.
+ * Begun tasks that depend on it, and other actions on its subject that have not ended: the one that takes it back would run at
+ * the same time. They are locked, since one that is being started in another transaction would still be read as PENDING.
  */
 async function neededBy(context: OperationContext, task: store.TaskRow): Promise<string[]> {
-	if (!task.has_dependents) return [];
 	const tasks = await store.listTasksOf(context, [task.owner_id]);
-	const above = tasks.flatMap(({ id, depends_on }) => (depends_on.includes(task.id) ? [id] : []));
-	const locked = await store.lockTasks(context, above);
-	return locked.flatMap(({ id, status }) => (keepsFromUndoing(status) ? [id] : []));
+	const above = tasks.filter(({ depends_on }) => depends_on.includes(task.id));
+	const beside = tasks.filter(
+		({ id, subject_id, after_any_end }) =>
+			after_any_end &&
+			subject_id === task.subject_id &&
+			id !== task.id &&
+			task.status === 'SUCCESS',
+	);
+	const ids = new Set([...above, ...beside].map(({ id }) => id));
+	const locked = await store.lockTasks(context, [...ids]);
+	return locked.flatMap(({ id, status, after_any_end }) => {
+		const keeps = after_any_end ? !hasEnded(status) : keepsFromUndoing(status);
+		return keeps ? [id] : [];
+	});
 }
 
 /** What becomes of the task that another one takes back, when that one is done or cancelled. */

@@ -77,7 +77,7 @@ async function putOff(job: JobContext, claimed: WebhookRow): Promise<Processed> 
 	await job.transaction(async (context) => {
 		const event = await store.lockClaimed(context, claimed);
 		if (event !== null)
-			await store.putOff(context, event, addSeconds(context.now, deferredSeconds));
+			await store.putOff(context, event, addSeconds(context.machine_now, deferredSeconds));
 	});
 	return 'put-off';
 }
@@ -99,7 +99,7 @@ async function fail(
 		const again = isFinal ? null : secondsUntilRetry(webhookRetries, event.attempt);
 		await move(context, webhookLifecycle, event, again === null ? 'bury' : 'fail', {
 			error: message.slice(0, 2000),
-			next_attempt_at: addSeconds(context.now, again ?? 0),
+			next_attempt_at: addSeconds(context.machine_now, again ?? 0),
 			...noLease,
 		});
 	});

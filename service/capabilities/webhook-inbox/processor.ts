@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { presentOf } from '../../platform/clock/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { jobContext } from '../../platform/jobs/index.ts';
 import { holdLease } from '../../platform/lease/index.ts';
@@ -28,7 +29,7 @@ export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): Webh
 	const underWay = new Set<Promise<void>>();
 
 	const renewClaim = (event: store.WebhookRow): Promise<boolean> =>
-		store.renewClaim({ tx: runtime.database.client, now: runtime.clock.now() }, event);
+		store.renewClaim({ tx: runtime.database.client, ...presentOf(runtime) }, event);
 	const processOne = async (event: store.WebhookRow, claimedAt: number): Promise<void> => {
 		const stop = metrics.jobs.startTimer({ job: name });
 		try {
@@ -47,7 +48,7 @@ export function createWebhookProcessor(runtime: Runtime, metrics: Metrics): Webh
 	const startDue = async (): Promise<{ started: number; mayHaveMore: boolean }> => {
 		const free = parallelCalls - underWay.size;
 		if (free === 0) return { started: 0, mayHaveMore: true };
-		const context = { tx: runtime.database.client, now: runtime.clock.now() };
+		const context = { tx: runtime.database.client, ...presentOf(runtime) };
 		const claimedAt = performance.now();
 		const due = await store.claimDue(context, free);
 		for (const event of due) {

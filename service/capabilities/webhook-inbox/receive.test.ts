@@ -2,7 +2,7 @@ import pg from 'pg';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { pollLinksJob } from '../payments/jobs.ts';
-import { addSeconds } from '../../platform/clock/index.ts';
+import { addSeconds, presentOf } from '../../platform/clock/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import { leaseSeconds } from '../../platform/lease/index.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
@@ -341,7 +341,7 @@ describe('POST /webhooks/{provider}', () => {
 			service.vendors.pay(link.reference);
 			await deliver(service, aCall(link));
 			const { database } = service.runtime;
-			await store.claimDue({ tx: database.client, now: service.now }, 1);
+			await store.claimDue({ tx: database.client, ...presentOf(service.runtime) }, 1);
 			expect(await event()).toMatchObject({ status: 'RECEIVED', attempt: 1 });
 			service.now = addSeconds(service.now, leaseSeconds - 1);
 			expect(await service.webhooks.drain()).toBe(0);

@@ -1,3 +1,4 @@
+import { presentOf } from '../../platform/clock/index.ts';
 import { makeContext, type OperationContext } from '../../platform/context/index.ts';
 import { systemActor } from '../../platform/actor/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
@@ -59,8 +60,8 @@ export async function takeCalls(
 	calls: readonly WebhookCall[],
 	{ request_id }: { request_id: string },
 ): Promise<TakenCall[]> {
-	const { database, clock } = runtime;
-	const context = { tx: database.client, now: clock.now() };
+	const { database } = runtime;
+	const context = { tx: database.client, ...presentOf(runtime) };
 	// A statement is a transaction by itself, and spares BEGIN and COMMIT.
 	const stored = await store.insertEvents(context, newCallsOf(source, calls));
 	const actor = systemActor(`webhook:${source.id}`);
@@ -98,7 +99,7 @@ export async function replay(
 		attempt: 0,
 		error: null,
 		processed_at: null,
-		next_attempt_at: context.now,
+		next_attempt_at: context.machine_now,
 		...noLease,
 	});
 	await store.wakeProcessors(context);

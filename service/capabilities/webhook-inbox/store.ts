@@ -21,7 +21,7 @@ export const events = tableOf<WebhookRow>('webhook_events', Prisma.WebhookEventS
 export const webhookChannel = 'cloudsales_webhooks';
 
 type Tables = Pick<Transaction, 'webhookEvent' | '$queryRaw' | '$executeRaw'>;
-type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+type Context = Pick<ReadContext, 'now' | 'machine_now'> & { tx: Tables };
 
 export async function getEvent({ tx }: Context, id: string): Promise<WebhookRow> {
 	const row = await tx.webhookEvent.findUnique({ where: { id } });
@@ -44,7 +44,7 @@ export type StoredCall = { id: string; status: string; inserted: boolean };
  * Gives what became of each, in their order.
  */
 export async function insertEvents(
-	{ tx, now }: Context,
+	{ tx, now, machine_now }: Context,
 	calls: readonly NewCall[],
 ): Promise<StoredCall[]> {
 	const nameOf = (call: { provider: string; event_id: string }): string =>
@@ -70,7 +70,7 @@ export async function insertEvents(
 		WITH stored AS (
 			INSERT INTO webhook_events (id, provider, event_id, headers, raw_body, received_at, status, next_attempt_at,
 				duplicates, created_at, updated_at)
-			SELECT id, provider, event_id, headers, decode(raw_body, 'base64'), ${now}, 'RECEIVED', ${now}, duplicates, ${now}, ${now}
+			SELECT id, provider, event_id, headers, decode(raw_body, 'base64'), ${now}, 'RECEIVED', ${machine_now}, duplicates, ${now}, ${now}
 			FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
 				AS calls (id uuid, provider text, event_id text, headers jsonb, raw_body text, duplicates int)
 			ON CONFLICT (provider, event_id) DO UPDATE SET duplicates = webhook_events.duplicates + 1 + excluded.duplicates
@@ -93,11 +93,11 @@ export async function insertEvents(
  * Claims calls that are due, the oldest first. A call whose lease has run out, because its process died or froze, is
  * claimed again; that counts as the same attempt.
  */
-export const claimDue = ({ tx, now }: Context, most: number): Promise<WebhookRow[]> =>
+export const claimDue = ({ tx, now, machine_now }: Context, most: number): Promise<WebhookRow[]> =>
 	claimRows(tx, events, {
-		now,
+		now: machine_now,
 		token: randomUUID(),
-		where: Prisma.sql`status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= ${now}`,
+		where: Prisma.sql`status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= ${machine_now}`,
 		orderBy: Prisma.sql`next_attempt_at`,
 		limit: most,
 		set: Prisma.sql`updated_at = ${now}, attempt = attempt + CASE WHEN leased_until IS NULL THEN 1 ELSE 0 END`,
@@ -105,12 +105,12 @@ export const claimDue = ({ tx, now }: Context, most: number): Promise<WebhookRow
 
 /** False when another process has claimed the call meanwhile. */
 export const renewClaim = (
-	{ tx, now }: Context,
+	{ tx, machine_now }: Context,
 	{ id, lease_token }: WebhookRow,
 ): Promise<boolean> =>
 	lease_token === null
 		? Promise.resolve(false)
-		: renewLease(tx, events, { ids: [id], token: lease_token, now });
+		: renewLease(tx, events, { ids: [id], token: lease_token, now: machine_now });
 
 /** Wakes the processors when the transaction commits. */
 export async function wakeProcessors({ tx }: Pick<Context, 'tx'>): Promise<void> {

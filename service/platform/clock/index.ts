@@ -1,7 +1,19 @@
 import { dateFormat, type Language } from '../language/index.ts';
 
-/** The only source of the present time; tests inject a frozen one. */
+/** A source of the present time; tests inject a frozen one. */
 export type Clock = { now(): Date };
+
+/**
+ * The present time, twice. `now` is business time: what people read, such as dates of documents, due dates and the moment at
+ * which money came in. `machine_now` is the time of the machines: leases, pauses between attempts, time limits, sessions,
+ * signatures. They are the same except where a test clock moves business time; docs/decisions/0090-two-clocks.md has the list.
+ */
+export type Present = { now: Date; machine_now: Date };
+
+export const presentOf = (clocks: { clock: Clock; machine_clock: Clock }): Present => ({
+	now: clocks.clock.now(),
+	machine_now: clocks.machine_clock.now(),
+});
 
 export const systemClock: Clock = { now: () => new Date() };
 

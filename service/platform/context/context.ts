@@ -15,7 +15,10 @@ import type { Vault } from '../security/index.ts';
 export type ReadContext = {
 	tx: Transaction;
 	actor: Actor;
+	/** Business time: dates that people read, due dates, expiry, years of numbers, audit. */
 	now: Date;
+	/** The time of the machines: leases, next attempts, time limits, sessions and tokens. A test clock never moves it. */
+	machine_now: Date;
 	request_id: string;
 	config: Configuration;
 	vault: Vault;

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor/index.ts';
+import { presentOf } from '../clock/index.ts';
 import type { Transaction } from '../database/index.ts';
 import { invalidInput, VendorRefused } from '../errors/index.ts';
 import { publishEvent } from '../events/publish.ts';
@@ -11,10 +12,10 @@ export type Call = { actor: Actor; request_id: string; key: string | null };
 
 /** The context of one transaction, or of plain reads when `tx` is the client of the database. */
 export function makeContext(runtime: Runtime, tx: Transaction, call: Call): OperationContext {
-	const now = runtime.clock.now();
+	const present = presentOf(runtime);
 	const read: ReadContext = {
 		tx,
-		now,
+		...present,
 		actor: call.actor,
 		request_id: call.request_id,
 		config: runtime.config,
@@ -35,7 +36,8 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		},
 		idempotency_key: call.key,
 		lifecycleTables: runtime.lifecycleTables,
-		publish: (event, fact) => publishEvent(tx, event, fact, { now, request_id: call.request_id }),
+		publish: (event, fact) =>
+			publishEvent(tx, event, fact, { ...present, request_id: call.request_id }),
 		enqueue: (job, data, options) => runtime.jobs.send(tx, job, data as object, options ?? {}),
 	};
 	return context;

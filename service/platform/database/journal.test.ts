@@ -37,6 +37,7 @@ describe('the journal of a transaction', () => {
 		client_id: null,
 		payload,
 		occurred_at: service.now,
+		next_dispatch_at: service.machine_now,
 		request_id: 'request',
 	});
 	const record = (work: (tx: Transaction) => Promise<void>) =>
@@ -53,7 +54,7 @@ describe('the journal of a transaction', () => {
 		expect(events[0]).toMatchObject({
 			payload,
 			occurred_at: service.now,
-			next_dispatch_at: service.now,
+			next_dispatch_at: service.machine_now,
 			dispatched_at: null,
 		});
 		await heard();

@@ -13,7 +13,10 @@ type EventEntry = {
 	subject_id: string;
 	client_id: string | null;
 	payload: unknown;
+	/** Business time. */
 	occurred_at: Date;
+	/** Machine time. */
+	next_dispatch_at: Date;
 	request_id: string;
 };
 type MoveEntry = {
@@ -119,9 +122,10 @@ export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> 
 		), happened AS (
 			INSERT INTO events (id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at,
 				request_id)
-			SELECT id, type, version, subject_type, subject_id, client_id, payload, occurred_at, occurred_at, request_id
+			SELECT id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at, request_id
 			FROM ROWS FROM (jsonb_to_recordset(${toJson(events)}::jsonb) AS (id uuid, type text, version int,
-				subject_type text, subject_id uuid, client_id uuid, payload jsonb, occurred_at timestamptz, request_id text))
+				subject_type text, subject_id uuid, client_id uuid, payload jsonb, occurred_at timestamptz, next_dispatch_at timestamptz,
+				request_id text))
 				WITH ORDINALITY
 			ORDER BY ordinality
 		)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addSeconds } from '../clock/index.ts';
+import { addSeconds, presentOf } from '../clock/index.ts';
 import { makeContext } from '../context/index.ts';
 import { systemActor } from '../actor/index.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -13,7 +13,11 @@ import { reactionEvents } from './given-up.ts';
 import { publishEvent } from './publish.ts';
 
 /** Creates the deliveries of events; called in the transaction that marks them as dispatched. */
-export type FanOut = (tx: Transaction, events: readonly StoredEvent[], now: Date) => Promise<void>;
+export type FanOut = (
+	tx: Transaction,
+	events: readonly StoredEvent[],
+	machineNow: Date,
+) => Promise<void>;
 export type Dispatcher = {
 	start(): Promise<void>;
 	stop(): Promise<void>;
@@ -47,7 +51,10 @@ export function createDispatcher(
 			{
 				claimedAt,
 				renew: () =>
-					renewLease(runtime.database.client, events, { ...lease, now: runtime.clock.now() }),
+					renewLease(runtime.database.client, events, {
+						...lease,
+						now: runtime.machine_clock.now(),
+					}),
 			},
 			() =>
 				Promise.all(
@@ -68,7 +75,7 @@ export function createDispatcher(
 }
 
 async function claimEvents(runtime: Runtime, token: string): Promise<EventRow[]> {
-	const now = runtime.clock.now();
+	const now = runtime.machine_clock.now();
 	const claimed = await claimRows(runtime.database.client, events, {
 		now,
 		token,
@@ -92,7 +99,7 @@ async function handOn(
 	fanOut: FanOut,
 ): Promise<void> {
 	await runtime.database.transaction(async (tx) => {
-		const now = runtime.clock.now();
+		const now = runtime.machine_clock.now();
 		await fanOut(tx, ready, now);
 		const ids = ready.map((event) => event.id);
 		await releaseLease(tx, events, { ids, token, set: Prisma.sql`dispatched_at = ${now}` });
@@ -183,7 +190,7 @@ async function recordFailure(
 				client_id: event.client_id,
 				payload,
 			};
-			const at = { now: runtime.clock.now(), request_id: event.id };
+			const at = { ...presentOf(runtime), request_id: event.id };
 			publishEvent(tx, reactionEvents.dead, fact, at);
 		}
 		return after;
@@ -198,7 +205,7 @@ async function recordFailure(
 		return true;
 	}
 	const seconds = secondsUntilRetry(reactionRetries, row.attempt) ?? 0;
-	const next = addSeconds(runtime.clock.now(), seconds);
+	const next = addSeconds(runtime.machine_clock.now(), seconds);
 	await releaseLease(runtime.database.client, events, {
 		ids: [event.id],
 		token,

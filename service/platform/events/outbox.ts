@@ -1,4 +1,5 @@
 import type { Event as EventRow } from '../../generated/prisma/client.ts';
+import type { Present } from '../clock/index.ts';
 import {
 	newId,
 	pageOf,
@@ -67,7 +68,7 @@ export const listDispatchedEvents = (
 export const insertDispatchedEvent = (
 	tx: Tables,
 	event: { type: string; subject_type: string; subject_id: string; payload: object },
-	at: { now: Date; request_id: string },
+	at: Present & { request_id: string },
 ): Promise<EventRow> =>
 	tx.event.create({
 		data: {
@@ -75,8 +76,8 @@ export const insertDispatchedEvent = (
 			...event,
 			client_id: null,
 			occurred_at: at.now,
-			next_dispatch_at: at.now,
-			dispatched_at: at.now,
+			next_dispatch_at: at.machine_now,
+			dispatched_at: at.machine_now,
 			request_id: at.request_id,
 		},
 	});

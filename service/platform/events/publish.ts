@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Present } from '../clock/index.ts';
 import { journalOf, newId, type Transaction } from '../database/index.ts';
 import type { EventDefinition, PublishedEvent } from './define-events.ts';
 
@@ -7,7 +8,7 @@ export function publishEvent<P extends z.ZodType>(
 	tx: Transaction,
 	event: EventDefinition<P>,
 	fact: PublishedEvent<P>,
-	at: { now: Date; request_id: string },
+	at: Present & { request_id: string },
 ): void {
 	journalOf(tx).events.push({
 		id: newId(),
@@ -18,6 +19,7 @@ export function publishEvent<P extends z.ZodType>(
 		client_id: fact.client_id,
 		payload: z.encode(event.payload, fact.payload),
 		occurred_at: at.now,
+		next_dispatch_at: at.machine_now,
 		request_id: at.request_id,
 	});
 }

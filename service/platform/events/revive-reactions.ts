@@ -8,16 +8,16 @@ import { noLease } from '../lease/index.ts';
 export async function reviveReactions(
 	tx: Pick<Transaction, 'event' | 'eventReaction'>,
 	eventId: string,
-	now: Date,
+	machineNow: Date,
 ): Promise<number> {
 	const { count } = await tx.eventReaction.updateMany({
 		where: { event_id: eventId, status: 'DEAD' },
-		data: { status: 'RETRYING', attempt: 0, updated_at: now },
+		data: { status: 'RETRYING', attempt: 0, updated_at: machineNow },
 	});
 	if (count > 0) {
 		await tx.event.update({
 			where: { id: eventId },
-			data: { dispatched_at: null, ...noLease, next_dispatch_at: now },
+			data: { dispatched_at: null, ...noLease, next_dispatch_at: machineNow },
 		});
 	}
 	return count;

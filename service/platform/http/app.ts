@@ -65,7 +65,7 @@ export function createApp(
 		if (parts.isStopping()) response.setHeader('Connection', 'close');
 		watch(runtime, parts.metrics, limit, request, response);
 		// Health checks are exempt: under a flood of requests they would be refused and the process restarted.
-		if (!probes.has(request.path)) count(limit, request, response, runtime.clock.now());
+		if (!probes.has(request.path)) count(limit, request, response, runtime.machine_clock.now());
 		next();
 	});
 	app.use(assetRouter(parts.company));

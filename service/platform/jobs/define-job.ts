@@ -10,7 +10,10 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 export type JobContext = {
 	runtime: Runtime;
 	providers: ProviderRegistry;
+	/** Business time. */
 	clock: Clock;
+	/** For pauses, time limits and what else has nothing to do with business dates. */
+	machine_clock: Clock;
 	log: Logger;
 	/** Aborted when the job has taken longer than its time limit, or when another worker has taken it over. */
 	signal: AbortSignal;

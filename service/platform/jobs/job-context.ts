@@ -34,6 +34,7 @@ export function jobContext(
 		runtime,
 		providers: runtime.providers,
 		clock: runtime.clock,
+		machine_clock: runtime.machine_clock,
 		log: runtime.log,
 		signal,
 		is_last_attempt: isLast,

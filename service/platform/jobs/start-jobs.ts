@@ -1,5 +1,6 @@
 import { fromPrisma, PgBoss, type Job } from 'pg-boss';
 import { z } from 'zod';
+import { presentOf } from '../clock/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { journalOf, type Enqueued } from '../database/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -216,7 +217,7 @@ async function announceGivenUp(runtime: Runtime, job: string, job_id: string): P
 		client_id: null,
 		payload: { job_id, job },
 	};
-	const at = { now: runtime.clock.now(), request_id: job_id };
+	const at = { ...presentOf(runtime), request_id: job_id };
 	await runtime.database
 		.transaction(async (tx) => publishEvent(tx, jobEvents.given_up, fact, at))
 		// The job fails with its own error, whatever became of the announcement.

@@ -44,12 +44,12 @@ export async function runOperation(
 	return transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
-			const earlier = await claimKey(tx, scope, context.now, null);
+			const earlier = await claimKey(tx, scope, context.machine_now, null);
 			if (earlier !== null) return { ...earlier, replayed: true };
 		}
 		const answer = encode(await handler.run(input as never, context));
 		audit(context, handler, input, answer);
-		if (scope !== null) storeAnswer(tx, scope, answer, context.now);
+		if (scope !== null) storeAnswer(tx, scope, answer, context.machine_now);
 		return answer;
 	});
 }
@@ -139,17 +139,17 @@ async function runExternal(
 	const started = await prepareIn(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
-			const earlier = await claimKey(tx, scope, context.now, lease_token);
+			const earlier = await claimKey(tx, scope, context.machine_now, lease_token);
 			if (earlier !== null) return { answer: { ...earlier, replayed: true } };
 		}
 		const prepared = await steps.prepare(input as never, context);
 		if (!('done' in prepared)) {
-			for (const one of subject) await claimKey(tx, one, context.now, lease_token);
+			for (const one of subject) await claimKey(tx, one, context.machine_now, lease_token);
 			return { prepared };
 		}
 		const answer = encode(prepared.done);
 		audit(context, handler, input, answer);
-		if (scope !== null) storeAnswer(tx, scope, answer, context.now);
+		if (scope !== null) storeAnswer(tx, scope, answer, context.machine_now);
 		return { answer };
 	});
 	if (started.answer !== undefined) return started.answer;
@@ -158,7 +158,7 @@ async function runExternal(
 		runtime.database.transaction(async (tx) => {
 			const context = makeContext(runtime, tx, call);
 			for (const one of keys)
-				if (!(await renewKey(tx, one, context.now, lease_token))) return false;
+				if (!(await renewKey(tx, one, context.machine_now, lease_token))) return false;
 			return (await steps.renew?.(prepared.call as never, context)) ?? true;
 		});
 	try {
@@ -177,7 +177,7 @@ async function runExternal(
 			}
 			const answer = encode(output);
 			audit(context, handler, input, answer);
-			if (scope !== null) storeAnswer(tx, scope, answer, context.now);
+			if (scope !== null) storeAnswer(tx, scope, answer, context.machine_now);
 			return answer;
 		});
 		if (finished instanceof Refusal) throw finished.error;

@@ -13,7 +13,10 @@ import type { Vault } from '../security/index.ts';
 export type Runtime = {
 	config: Configuration;
 	database: Database;
+	/** Business time. */
 	clock: Clock;
+	/** The time of the machines, which no test clock moves. */
+	machine_clock: Clock;
 	log: Logger;
 	vault: Vault;
 	providers: ProviderRegistry;

@@ -34,6 +34,7 @@ const request = (changes: Partial<ProvisioningRequest> = {}): ProvisioningReques
 	marker,
 	settings,
 	quantity: 1,
+	before: null,
 	siblings: [],
 	client: { id: 'c-1', name: 'PT Maju Jaya', billing_email: 'ap@maju.example' },
 	progress: {},

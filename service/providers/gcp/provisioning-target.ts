@@ -134,6 +134,7 @@ export function createProvisioningTarget(
 					return changeBilling(task, '');
 				case 'RESUME':
 					return changeBilling(task, installation.billing_account);
+				case 'CHANGE':
 				case 'TERMINATE':
 					throw refuse(
 						'unsupported-action',

@@ -21,6 +21,7 @@ const request = (changes: Partial<ProvisioningRequest> = {}): ProvisioningReques
 	marker,
 	settings,
 	quantity: 3,
+	before: null,
 	siblings: [],
 	client: { id: 'c-1', name: 'PT Maju Jaya', billing_email: 'ap@maju.example' },
 	progress: {},

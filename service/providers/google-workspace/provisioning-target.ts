@@ -223,6 +223,8 @@ export function createProvisioningTarget(
 						status: 'SUCCESS',
 						result: { was_already_gone: true },
 					}));
+				case 'CHANGE':
+					throw refuse('unsupported-action', 'Not built in');
 				default:
 					return action satisfies never;
 			}

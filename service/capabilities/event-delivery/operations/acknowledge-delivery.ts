@@ -7,7 +7,7 @@ import * as store from '../store.ts';
 /** The proof is the token, not the answer of the endpoint: that call may still be under way, or was cut off long ago. */
 export const acknowledgeDelivery = handle(deliveryContract.acknowledge, async (input, context) => {
 	const { deliveries, endpoints } = await provenDeliveries(context, input.events);
-	const { now } = context;
+	const { machine_now: now } = context;
 	const finished = [];
 	for (const row of deliveries) {
 		const isOpen = await store.changeOpen(context, row.id, 'deliver', {

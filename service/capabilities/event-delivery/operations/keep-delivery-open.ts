@@ -6,7 +6,7 @@ import * as store from '../store.ts';
 
 export const keepDeliveryOpen = handle(deliveryContract['keep-open'], async (input, context) => {
 	const { deliveries } = await provenDeliveries(context, input.events);
-	const next_attempt_at = addSeconds(context.now, input.seconds);
+	const next_attempt_at = addSeconds(context.machine_now, input.seconds);
 	let in_progress = 0;
 	for (const { id } of deliveries) {
 		const isOpen = await store.changeOpen(context, id, 'keep_open', { next_attempt_at });

@@ -10,7 +10,9 @@ export const replayEvent = handle(eventContract.replay, async (input, context) =
 	if (input.endpoint_id !== undefined) await store.getEndpoint(context, input.endpoint_id);
 	// A replay to all receivers includes the service's own reactions that were given up (DEAD).
 	const reactions =
-		input.endpoint_id === undefined ? await reviveReactions(context.tx, event.id, context.now) : 0;
+		input.endpoint_id === undefined
+			? await reviveReactions(context.tx, event.id, context.machine_now)
+			: 0;
 	await store.lockEndpointsShared(context);
 	const endpoints = (await store.listActiveEndpoints(context)).filter((endpoint) =>
 		input.endpoint_id === undefined

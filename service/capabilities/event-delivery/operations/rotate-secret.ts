@@ -11,7 +11,7 @@ export const rotateSecret = handle(endpointContract['rotate-secret'], async (inp
 	const row = await store.updateEndpoint(context, before.id, {
 		secret: context.vault.encrypt(secret),
 		previous_secret: before.secret,
-		previous_secret_expires_at: addDays(context.now, 1),
+		previous_secret_expires_at: addDays(context.machine_now, 1),
 	});
 	return { ...toEndpoint(row), secret };
 });

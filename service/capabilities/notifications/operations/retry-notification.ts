@@ -8,7 +8,9 @@ import { toNotification } from '../to-notification.ts';
 
 export const retryNotification = handle(notificationContract.retry, async (input, context) => {
 	const failed = await store.getDelivery(context, input.notification_id);
-	const row = await move(context, notificationLifecycle, failed, 'retry');
+	const row = await move(context, notificationLifecycle, failed, 'retry', {
+		idle_since: context.machine_now,
+	});
 	// The attempts so far stay counted: the first one of the new round looks for the mail before it sends it.
 	context.enqueue(deliverNotification, {
 		notification_id: row.id,

@@ -37,7 +37,7 @@ async function recordCancel(context: OperationContext, link: LinkRow, truth: Gat
 	const isOver = truth.status === 'EXPIRED' || truth.status === 'CANCELLED';
 	const isUnpaid = truth.payments.every((payment) => payment.status === 'FAILED');
 	if (link.status === 'OPEN' && isOver && isUnpaid) {
-		const next_check_at = nextLateCheck(context.now, link.expires_at);
+		const next_check_at = nextLateCheck(context, link.expires_at);
 		const set = { next_check_at, leased_until: null };
 		await move(context, paymentLinkLifecycle, link, 'cancel', set);
 	}

@@ -23,7 +23,7 @@ describe('provisioning_target.list', () => {
 		expect(body.data.at(-1)).toEqual({
 			id: scripted,
 			title: 'Scripted',
-			actions: ['ACTIVATE', 'SUSPEND', 'RESUME'],
+			actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME'],
 			settings: [
 				{
 					name: 'sku_id',

@@ -48,6 +48,7 @@ describe('provisioning_task.run', () => {
 			{
 				task_id: task.id,
 				siblings: [],
+				before: null,
 				action: 'ACTIVATE',
 				marker: `cs-${task.subscription_item_id}`,
 				settings: { sku_id: 'sku-1', seats: 1 },
@@ -352,17 +353,30 @@ describe('provisioning_task.run', () => {
 		expect(script.requests.map((request) => request.progress)).toEqual([{}, progress, {}]);
 	});
 
-	it('fails when the target has no such action', async () => {
+	it('waits for staff, with words, when the target has no such action, and ends when they say that it is done', async () => {
 		const { id } = await aTask(service);
 		await service.runtime.database.client.provisioningTask.update({
 			where: { id },
 			data: { action: 'TERMINATE' },
 		});
-		expect((await run(id)).body).toMatchObject({
-			status: 'FAILED',
-			error_code: 'action-not-supported',
+		const { body } = await run(id);
+		expect(body).toMatchObject({
+			status: 'WAITING',
+			waiting_for: 'STAFF',
+			waiting_code: 'ACTION_NOT_BUILT_IN',
+			// Nothing but a person brings it further; running it again and again would only say the same.
+			next_run_at: null,
+			error_message: null,
+			client_text: { en: 'We are ending this service. You need do nothing.' },
 		});
+		expect(body.waiting_note).toContain('end the service and what it costs us');
+		expect(body.waiting_note).toContain(`cs-${body.subject_id}`);
 		expect(script.requests).toEqual([]);
+		await service.settle();
+		const mails = await service.call('GET', `/notifications?related_id=${id}`);
+		expect(mails.body.data).toMatchObject([{ kind: 'TASK_FOR_STAFF' }]);
+		const done = await service.call('POST', `/provisioning-tasks/${id}/complete`, {});
+		expect(done.body).toMatchObject({ status: 'SUCCESS', waiting_for: null });
 	});
 
 	it('finds no task that is not there', async () => {

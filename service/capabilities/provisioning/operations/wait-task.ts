@@ -1,7 +1,7 @@
 import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { clientCodes, textOfWaiting } from '../client-texts.ts';
-import { taskContract } from '../contract.ts';
+import { ProvisioningTask, taskContract } from '../contract.ts';
 import { lockLeasedTask } from '../lease.ts';
 import { recordWait } from '../outcomes.ts';
 import { provisioningTargetPort, type Waiting } from '../ports.ts';
@@ -12,7 +12,8 @@ export const waitTask = handle(taskContract.wait, async (input, context) => {
 	const task = await lockLeasedTask(context, input.task_id, input.lease_token);
 	const target = context.providers.describe(provisioningTargetPort, task.target);
 	const waiting = waitingOf(input);
-	if (textOfWaiting(waiting, target ?? { title: task.target }) === null)
+	const action = ProvisioningTask.shape.action.parse(task.action);
+	if (textOfWaiting(waiting, action, target ?? { title: task.target }) === null)
 		throw invalidInput([
 			{
 				path: 'body.waiting_code',
