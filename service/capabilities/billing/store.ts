@@ -320,3 +320,14 @@ export const findSettlement = (
 		where: { subject_type, subject_id, kind, source_type, source_id },
 	});
 };
+
+/** Cycles that a billing run made, in the order in which it made them, after the given id. */
+export const listCyclesOfRun = (
+	{ tx }: Context,
+	{ run_id, after, take }: { run_id: string; after: string | null; take: number },
+): Promise<BareCycle[]> =>
+	tx.billingCycle.findMany({
+		where: { billing_run_id: run_id, ...(after === null ? {} : { id: { gt: after } }) },
+		orderBy: { id: 'asc' },
+		take,
+	});

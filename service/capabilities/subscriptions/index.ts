@@ -5,3 +5,15 @@ export {
 	type PeriodLine,
 } from './period-charge.ts';
 export { getSubscription, listSubscriptionsOf } from './store.ts';
+export { Subscription } from './contract.ts';
+export { forecastDue } from './due-forecast.ts';
+export {
+	billNextPeriod,
+	parkSubscription,
+	unparkSubscription,
+	type BillingAttempt,
+	type BillingOutcome,
+} from './next-period.ts';
+export { periodsPerRun } from './next-period-rules.ts';
+export { countDue, firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
+export { toSubscription } from './to-subscription.ts';

@@ -1,8 +1,10 @@
 import { taskOwnerPoint } from '../provisioning/index.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { parkedSubscriptions } from './attention-store.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionErrors } from './errors.ts';
@@ -42,6 +44,7 @@ export const subscriptionsModule = defineModule({
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
+		extend(attentionPoint, parkedSubscriptions),
 	],
 	config: subscriptionsConfig,
 });
