@@ -37,7 +37,13 @@ export const capabilities = {
 			'quotations',
 			'notifications',
 		],
-		owns: ['billing_cycles', 'billing_cycle_items', 'settlements'],
+		owns: [
+			'billing_cycles',
+			'billing_cycle_items',
+			'settlements',
+			'credit_notes',
+			'credit_note_items',
+		],
 	},
 	subscriptions: {
 		calls: [
@@ -49,7 +55,12 @@ export const capabilities = {
 			'provisioning',
 			'notifications',
 		],
-		owns: ['subscriptions', 'subscription_items'],
+		owns: [
+			'subscriptions',
+			'subscription_items',
+			'subscription_item_terms',
+			'subscription_changes',
+		],
 	},
 	renewals: {
 		calls: ['identity', 'clients', 'billing', 'subscriptions', 'notifications'],
@@ -67,6 +78,10 @@ export const capabilities = {
 			'event-delivery',
 		],
 		owns: [],
+	},
+	figures: {
+		calls: ['identity', 'clients', 'catalog', 'billing', 'subscriptions'],
+		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
 	portal: {

@@ -26,6 +26,9 @@ export type DriveSale = (
 
 const SALE = new URL('../sale.ts', import.meta.url);
 
+/** Where the year of `npm run demo -- year` keeps its data; each run begins from nothing, since time only goes forward. */
+const YEAR_FOLDER = path.join(ROOT, '.state', 'year');
+
 async function loadSale(): Promise<DriveSale> {
 	if (!existsSync(SALE)) throw new Error('e2e/sale.ts is missing: there is no sale to drive yet.');
 	const { driveSale } = (await import(SALE.href)) as { driveSale: DriveSale };
@@ -147,15 +150,51 @@ export async function start(args: string[]): Promise<void> {
 }
 
 /**
+ * A year of a client under the test clock, in a stack of its own. With --exit it stops the stack at the end, and the last
+ * line is the summary as JSON. It fails unless everything is explained.
+ */
+async function demoYear(progress: Progress, exit: boolean): Promise<void> {
+	let stack: Stack | undefined;
+	const signal = stopOnSignals(progress, () => stack, exit);
+	try {
+		progress.line('Starting CloudSales with a test clock');
+		stack = await startStack({
+			stateFolder: YEAR_FOLDER,
+			clean: true,
+			testClock: true,
+			progress,
+			signal,
+		});
+		stopWhenAPartEnds(progress, stack);
+		const { driveYear } = await import('../year/year.ts');
+		progress.line('\nA year of a client with two subscriptions');
+		const summary = await driveYear(stack, progress);
+		if (exit) await stack.stop();
+		else printLinks(progress, stack.links);
+		progress.line(JSON.stringify(summary, null, exit ? 0 : 2));
+		if (!exit)
+			progress.line('Running. Stop with Ctrl-C, or from another terminal with: npm run stop');
+	} catch (error) {
+		if (signal.aborted) return;
+		await stack?.stop();
+		fail(error);
+	}
+}
+
+/**
  * Starts everything (or takes what is running), drives one sale and leaves it running. With --exit
  * it stops what it has started, and the last line is the summary as JSON.
  */
 export async function demo(args: string[]): Promise<void> {
-	const { values } = parseArgs({
+	const { values, positionals } = parseArgs({
 		args,
 		options: { exit: { type: 'boolean' }, clean: { type: 'boolean' } },
+		allowPositionals: true,
 	});
 	const progress = toTerminal();
+	if (positionals[0] === 'year') return demoYear(progress, values.exit ?? false);
+	if (positionals.length > 0)
+		return fail(new Error(`There is no demo "${positionals[0]}". There is: year.`));
 	let stack: Stack | undefined;
 	const signal = stopOnSignals(progress, () => stack, values.exit ?? false);
 	try {

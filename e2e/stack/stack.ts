@@ -57,6 +57,8 @@ export type StackOptions = {
 	clean?: boolean;
 	/** PostgreSQL without flushing to disk: for tests. */
 	ephemeral?: boolean;
+	/** Business time stands still until it is moved (`clock.move`), and the vendors follow it. */
+	testClock?: boolean;
 	/** Folders of workflow files, from the root of the repository. */
 	workflowFolders?: string[];
 	/** Additional settings of the parts. */
@@ -199,6 +201,7 @@ async function startParts(
 					vendors: await sandboxClient(urls.sandbox).environment(),
 				}),
 				PORT: String(ports.service),
+				...(options.testClock ? { TEST_CLOCK: 'on', TEST_CLOCK_FOLLOWERS: urls.sandbox } : {}),
 				...options.serviceEnv,
 			},
 		});

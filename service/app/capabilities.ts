@@ -4,6 +4,7 @@ import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
+import { figuresModule } from '../capabilities/figures/module.ts';
 import { identityModule } from '../capabilities/identity/module.ts';
 import { notificationsModule } from '../capabilities/notifications/module.ts';
 import { paymentsModule } from '../capabilities/payments/module.ts';
@@ -33,6 +34,7 @@ export const modules: readonly Module[] = [
 	renewalsModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
+	figuresModule,
 	attentionModule,
 	portalModule,
 	systemModule,

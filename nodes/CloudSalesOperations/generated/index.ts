@@ -9,6 +9,7 @@ import { event, eventProperties } from './event';
 import { provider, providerProperties } from './provider';
 import { reconciliation, reconciliationProperties } from './reconciliation';
 import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
+import { report, reportProperties } from './report';
 import { webhook, webhookProperties } from './webhook';
 import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 
@@ -21,6 +22,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	provider: provider,
 	reconciliation: reconciliation,
 	reconciliation_difference: reconciliationDifference,
+	report: report,
 	webhook: webhook,
 	workflow_failure: workflowFailure,
 };
@@ -40,6 +42,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Provider', value: 'provider' },
 			{ name: 'Reconciliation', value: 'reconciliation' },
 			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
+			{ name: 'Report', value: 'report' },
 			{ name: 'Webhook', value: 'webhook' },
 			{ name: 'Workflow Failure', value: 'workflow_failure' },
 		],
@@ -53,6 +56,7 @@ export const properties: INodeProperties[] = [
 	...providerProperties,
 	...reconciliationProperties,
 	...reconciliationDifferenceProperties,
+	...reportProperties,
 	...webhookProperties,
 	...workflowFailureProperties,
 ];

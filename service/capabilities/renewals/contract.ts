@@ -296,6 +296,7 @@ export const billingRunContract = defineContract(billingRunResource, {
 			}),
 		},
 		output: field.page(ReportLine),
+		csv: 'data',
 		errors: [],
 		allowed: ['FINANCE', 'OPERATIONS'],
 		example: { path: { billing_run_id: exampleId }, query: {} },

@@ -4,6 +4,8 @@ export {
 	type PeriodCharge,
 	type PeriodLine,
 } from './period-charge.ts';
+export { fallDue, recover, resumeIfPaid, suspend, type SuspensionReason } from './service-state.ts';
+export { cancelTermination, switchOff } from './switch-off.ts';
 export { getSubscription, listSubscriptionsOf } from './store.ts';
 export { Subscription } from './contract.ts';
 export { forecastDue } from './due-forecast.ts';
@@ -17,3 +19,5 @@ export {
 export { periodsPerRun } from './next-period-rules.ts';
 export { countDue, firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
 export { toSubscription } from './to-subscription.ts';
+export { listMovements, listRetention } from './figures-store.ts';
+export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';

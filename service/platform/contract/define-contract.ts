@@ -54,6 +54,11 @@ export type OperationSpec = {
 	http: { method: HttpMethod; path: string; status?: number; aliases?: readonly Alias[] };
 	input: OperationInput;
 	output: z.ZodType;
+	/**
+	 * Field of the answer that holds a list of flat records: callers get that list as CSV when they ask for it, by
+	 * `?format=csv` or by `Accept: text/csv`.
+	 */
+	csv?: string;
 	errors: readonly ErrorDefinition[];
 	/** Name of an extension point whose registrations bring errors of their own, which it declares, too (`withRegisteredKeys`). */
 	errors_registered_at?: string;

@@ -10,8 +10,12 @@ import type { ConfigSlice } from '../config/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Operation } from './define-contract.ts';
 
-/** A number that is read at each scrape; `name` without the prefix `cloudsales_`. */
-export type Gauge = { name: string; help: string; read(tx: Transaction): Promise<number> };
+/** A number, or one for each set of labels, that is read at each scrape; `name` without the prefix `cloudsales_`. */
+export type Gauge = { name: string; help: string } & (
+	| { read(tx: Transaction): Promise<number> }
+	| { labels: readonly string[]; readEach(tx: Transaction): Promise<readonly GaugeValue[]> }
+);
+export type GaugeValue = { labels: Readonly<Record<string, string>>; value: number };
 
 /** Everything a capability brings; `app/capabilities.ts` lists the modules. */
 export type Module = {

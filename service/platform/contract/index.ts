@@ -12,4 +12,4 @@ export type {
 	UploadedFile,
 } from './define-contract.ts';
 export { defineModule } from './define-module.ts';
-export type { Module } from './define-module.ts';
+export type { Gauge, GaugeValue, Module } from './define-module.ts';

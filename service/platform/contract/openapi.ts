@@ -44,6 +44,16 @@ const idempotencyKey = {
 	schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
+const formatParameter = {
+	name: 'format',
+	in: 'query',
+	required: false,
+	description:
+		'How the answer is written; csv is the list of it alone. Without it, the header Accept decides',
+	schema: { type: 'string', enum: ['json', 'csv'] },
+};
+const csvContent = { 'text/csv': { schema: { type: 'string' } } };
+
 /**
  * OpenAPI 3.1 of every operation, from the same contracts that the routes are mounted from. What goes over the wire
  * is the input side of a codec, in requests and in answers alike.
@@ -188,6 +198,7 @@ function describe(operation: Operation, components: Components): Json {
 	const parameters = [
 		...(path === undefined ? [] : parametersOf('path', path, components)),
 		...(query === undefined ? [] : parametersOf('query', query, components)),
+		...(operation.csv === undefined ? [] : [formatParameter]),
 		...(needsKey(operation) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
 	];
 	const body = requestBody(operation, components);
@@ -204,7 +215,10 @@ function describe(operation: Operation, components: Components): Json {
 		responses: {
 			[String(statusOf(operation))]: {
 				description: 'Done',
-				content: { 'application/json': { schema: toSchema(operation.output, components) } },
+				content: {
+					'application/json': { schema: toSchema(operation.output, components) },
+					...(operation.csv === undefined ? {} : csvContent),
+				},
 			},
 			...problemsOf(operation, components),
 		},

@@ -13,6 +13,7 @@ import { runOperation, type Handler } from '../operation/index.ts';
 import { invalidInput, KeyRequired, MethodNotAllowed } from '../errors/index.ts';
 import { assertMayUse } from '../contract/permissions.ts';
 import { toCamelCase } from './camel-case.ts';
+import { csvColumns, sendCsv, takeFormat } from './csv-answer.ts';
 import { parseInput } from './parse-input.ts';
 
 export type Authenticate = (request: Request) => Promise<Actor | null>;
@@ -79,6 +80,8 @@ function mount(runtime: Runtime, routes: readonly Route[], authenticate: Authent
 		if (taken.has(address))
 			throw new Error(`${address} belongs to ${taken.get(address)} and to ${operation.id}`);
 		taken.set(address, operation.id);
+		// Throws for an answer that is no table, before anybody asks for it.
+		csvColumns(operation);
 		if (route.alias !== null && operation.input.files !== undefined)
 			throw new Error(`${operation.id} takes files, which an alias cannot`);
 		const path = expressPath(route.path);
@@ -128,7 +131,8 @@ async function answer(
 	const { operation } = handler;
 	const { actor, request_id } = response.locals as Locals;
 	const key = idempotencyKey(request, operation, alias);
-	const input = await parseInput(operation, request, { camel: alias !== null });
+	const { format, query } = takeFormat(operation, request);
+	const input = await parseInput(operation, request, { query, camel: alias !== null });
 	const result = await runOperation(runtime, handler, input, {
 		actor: actor ?? anonymous,
 		request_id,
@@ -137,6 +141,7 @@ async function answer(
 	if (result.replayed) response.setHeader('Idempotency-Replayed', 'true');
 	response.status(result.status);
 	if (result.status === 204) response.end();
+	else if (format === 'csv') sendCsv(operation, result.body, response);
 	else response.json(alias === null ? result.body : toCamelCase(operation.output, result.body));
 }
 

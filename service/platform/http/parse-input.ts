@@ -19,8 +19,15 @@ const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
 export async function parseInput(
 	operation: Operation,
 	request: Request,
-	/** At an alias, fields may be given in camelCase. */
-	{ camel = false }: { camel?: boolean } = {},
+	{
+		query: asked = request.query,
+		camel = false,
+	}: {
+		/** The query without what is not of the operation. */
+		query?: object;
+		/** At an alias, fields may be given in camelCase. */
+		camel?: boolean;
+	} = {},
 ): Promise<object> {
 	const { path, query, body, files } = operation.input;
 	const problems: FieldProblem[] = [];
@@ -41,7 +48,7 @@ export async function parseInput(
 		problems.push(...checked.problems);
 	};
 	take(path, { ...request.params }, 'path');
-	take(query, { ...request.query }, 'query');
+	take(query, { ...asked }, 'query');
 	if (files !== undefined) {
 		const parts = await readMultipart(request, files, largestBodyOf(operation));
 		problems.push(...parts.problems);

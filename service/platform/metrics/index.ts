@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Gauge as ModuleGauge } from '../contract/define-module.ts';
+import type { GaugeValue, Gauge as ModuleGauge } from '../contract/define-module.ts';
 import type { Database } from '../database/index.ts';
 import type { ProviderRegistry } from '../provider/index.ts';
 
@@ -86,8 +86,30 @@ export function watchGauges(
 	database: Database,
 	gauges: readonly ModuleGauge[],
 ): void {
-	for (const { name, help, read } of gauges)
-		metrics.gauge(`cloudsales_${name}`, help, () => read(database.client));
+	for (const gauge of gauges) {
+		const name = `cloudsales_${gauge.name}`;
+		if ('read' in gauge) metrics.gauge(name, gauge.help, () => gauge.read(database.client));
+		else watchEach(metrics, { ...gauge, name }, () => gauge.readEach(database.client));
+	}
+}
+
+/** When it cannot be read, it has no values: old ones would look like new ones. */
+function watchEach(
+	{ registry }: Metrics,
+	{ name, help, labels }: { name: string; help: string; labels: readonly string[] },
+	readEach: () => Promise<readonly GaugeValue[]>,
+): void {
+	const gauge: Gauge = new Gauge({
+		name,
+		help,
+		labelNames: [...labels],
+		registers: [registry],
+		async collect() {
+			const values = await readEach().catch(() => []);
+			gauge.reset();
+			for (const one of values) gauge.set(one.labels, one.value);
+		},
+	});
 }
 
 const circuitNumbers = { closed: 0, 'half-open': 1, open: 2 } as const;
