@@ -184,12 +184,10 @@ export const billingRunContract = defineContract(billingRunResource, {
 		input: {
 			body: z.object({
 				business_date: businessDate(),
-				limit: z
-					.int()
-					.min(1)
-					.max(500)
-					.default(100)
-					.meta({ title: 'Limit', description: 'Max number of subscriptions to look at' }),
+				subscriptions_max: z.int().min(1).max(500).default(100).meta({
+					title: 'Subscriptions Max',
+					description: 'Most subscriptions to look at, those that wait longest first',
+				}),
 			}),
 		},
 		output: z.object({
@@ -281,18 +279,18 @@ export const billingRunContract = defineContract(billingRunResource, {
 		input: {
 			path,
 			query: z.strictObject({
-				limit: z.coerce
+				lines_max: z.coerce
 					.number()
 					.int()
 					.min(1)
 					.max(10_000)
 					.default(1000)
-					.meta({ title: 'Limit', description: 'Max number of lines to return' }),
-				cursor: z
+					.meta({ title: 'Lines Max', description: 'Most lines to return' }),
+				after: z
 					.string()
-					.regex(/^(?:ENTRY|CYCLE)(?::[0-9a-f-]{36})?$/)
+					.regex(/^(?:ENTRY|CYCLE):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 					.optional()
-					.meta({ title: 'Cursor', description: 'The next_cursor of the page before' }),
+					.meta({ title: 'After', description: 'The next_cursor of the page before' }),
 			}),
 		},
 		output: field.page(ReportLine),

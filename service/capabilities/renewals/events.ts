@@ -10,9 +10,16 @@ const payload = z.object({
 	parked: z
 		.int()
 		.meta({ title: 'Parked', description: 'Subscriptions that wait for a person', example: 2 }),
-	skipped: z.int().meta({ title: 'Skipped', description: 'Subscriptions without a cycle' }),
-	failed: z.int().meta({ title: 'Failed', description: 'Subscriptions that the next run tries' }),
-	reason: z.string().nullable().meta({ title: 'Reason', description: 'Why it ended early' }),
+	skipped: z
+		.int()
+		.meta({ title: 'Skipped', description: 'Subscriptions without a cycle', example: 1 }),
+	failed: z
+		.int()
+		.meta({ title: 'Failed', description: 'Subscriptions that the next run tries', example: 0 }),
+	reason: z
+		.string()
+		.nullable()
+		.meta({ title: 'Reason', description: 'Why it ended early', example: null }),
 });
 export type BillingRunFacts = z.output<typeof payload>;
 

@@ -308,7 +308,7 @@ describe('billing_run.preview', () => {
 			looked_at: 4,
 			totals: [{ currency: 'IDR', cycles: 4, net: 6_000_000, amount: 6_660_000 }],
 		});
-		expect((await post('/billing-runs/preview', { limit: 1 })).body).toMatchObject({
+		expect((await post('/billing-runs/preview', { subscriptions_max: 1 })).body).toMatchObject({
 			due: 4,
 			looked_at: 1,
 		});
@@ -346,9 +346,9 @@ describe('billing_run.report', () => {
 		const lines: any[] = [];
 		let cursor = '';
 		do {
-			const { body } = await service.call('GET', `/billing-runs/${id}/report?limit=1${cursor}`);
+			const { body } = await service.call('GET', `/billing-runs/${id}/report?lines_max=1${cursor}`);
 			lines.push(...body.data);
-			cursor = body.next_cursor === null ? '' : `&cursor=${body.next_cursor}`;
+			cursor = body.next_cursor === null ? '' : `&after=${body.next_cursor}`;
 		} while (cursor !== '');
 		expect(lines.map(({ outcome }) => outcome)).toEqual(['PARKED', 'MADE', 'MADE']);
 		expect(lines[0]).toMatchObject({

@@ -26,7 +26,7 @@ export const previewBillingRun = handle(billingRunContract.preview, async (input
 		today: business_date,
 		after: null,
 		except: [],
-		take: input.limit,
+		take: input.subscriptions_max,
 	});
 	const planned: Planned = { made: [], entries: [] };
 	for (const one of page) {

@@ -10,17 +10,17 @@ type Part = { run_id: string; after: string | null; take: number };
 /** First the entries, then the cycles; the cursor says in which of the two the page before ended. */
 export const reportBillingRun = handle(billingRunContract.report, async (input, context) => {
 	const { id: run_id } = await store.getRun(context, input.billing_run_id);
-	const [part = 'ENTRY', after = null] = input.cursor?.split(':') ?? [];
+	const [part = 'ENTRY', after = null] = input.after?.split(':') ?? [];
 	// One more than the page tells whether another one follows.
-	const take = input.limit + 1;
+	const take = input.lines_max + 1;
 	const entries = part === 'ENTRY' ? await entriesOf(context, { run_id, after, take }) : [];
 	const rest = take - entries.length;
 	const cyclesAfter = part === 'CYCLE' ? after : null;
 	const cycles =
 		rest > 0 ? await cyclesOf(context, { run_id, after: cyclesAfter, take: rest }) : [];
 	const lines = [...entries, ...cycles];
-	const page = lines.slice(0, input.limit);
-	const more = lines.length > input.limit;
+	const page = lines.slice(0, input.lines_max);
+	const more = lines.length > input.lines_max;
 	return {
 		data: page.map(({ line }) => line),
 		has_more: more,
