@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { serviceEnvironment } from '../../e2e/stack/service.ts';
 import { startService } from '../../service/app/start.ts';
 import { makeDueJob } from '../../service/capabilities/renewals/jobs.ts';
 import { runJob } from '../../service/platform/jobs/start-jobs.ts';
@@ -20,11 +21,15 @@ async function ours(url: string): Promise<RenewalsMeasured> {
 		clock: { now: () => new Date(dueMorning) },
 		providers: [],
 		environment: {
-			DATABASE_URL: url,
+			...serviceEnvironment({
+				databaseUrl: url,
+				publicUrl: 'http://127.0.0.1',
+				secret: randomBytes(36).toString('base64url'),
+				apiKey: `cloudsales_${randomBytes(24).toString('base64url')}`,
+				vendors: {},
+			}),
 			DATABASE_CONNECTIONS: '10',
-			PUBLIC_URL: 'http://127.0.0.1',
-			CLOUDSALES_SECRET: randomBytes(36).toString('base64url'),
-			LOG_LEVEL: 'fatal',
+			LOG_LEVEL: 'silent',
 		},
 	});
 	try {
