@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { aBillingCycle, aPdf } from '../capabilities/billing/fixtures.ts';
+import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
@@ -249,6 +249,30 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
 		body: { reason: 'PAID_OUTSIDE', reference: 'BCA 0012', note: 'Seen on the bank statement' },
 	}),
+	'billing_cycle.write-off': async ({ service }) => ({
+		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'OVERDUE' })).id },
+		body: { reason: 'The client is insolvent' },
+	}),
+	'credit_note.issue': async ({ service }) => ({
+		body: {
+			billing_cycle_id: (await aBillingCycle(service, { status: 'PAID' })).id,
+			items: [{ position: 1, amount: 100_000 }],
+			reason: 'Two days without service',
+		},
+	}),
+	'credit_note.record-tax-document': async ({ service }) => ({
+		path: { credit_note_id: (await aCreditNote(service)).id },
+		body: {
+			kind: 'NOTE_RECEIVED',
+			tax_reference: 'NP-0001/2027',
+			tax_document_on: '2027-01-15',
+		},
+	}),
+	'credit.use': async ({ service }) => {
+		const { client_id } = await aCreditNote(service);
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
+		return { path: { billing_cycle_id: cycle.id } };
+	},
 	'billing_cycle.cancel': async ({ service }) => ({
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
 		body: { reason: 'Ordered by mistake' },

@@ -35,6 +35,7 @@ export const pickers = {
 	provisioning_target: { path: '/provisioning-targets', label: ['title'], details: ['id'], complete: true },
 	quotation: { path: '/quotations', label: ['number'], details: ['status', 'valid_until'] },
 	billing_cycle: { path: '/billing-cycles', label: ['number', 'kind'], details: ['status', 'due_date'] },
+	credit_note: { path: '/credit-notes', label: ['number'], details: ['status', 'currency', 'amount'] },
 	subscription: {
 		path: '/subscriptions',
 		label: ['id'],

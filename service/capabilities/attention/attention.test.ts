@@ -5,7 +5,7 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import type { Role } from '../../platform/actor/index.ts';
 import { newId } from '../../platform/database/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { aBillingCycle } from '../billing/fixtures.ts';
+import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
@@ -109,6 +109,12 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 		await service.settle();
 		return id;
 	},
+	'billing_cycle.overdue_without_invoice': async (service) => {
+		const { id } = await aBillingCycle(service);
+		await fallDue(service, id);
+		return id;
+	},
+	'credit_note.awaiting_buyer_note': async (service) => (await aCreditNote(service)).id,
 	'payment.credited': async (service) => {
 		const { id } = await aPaymentOn(service);
 		const data = { placed_amount: 999_000n, credit_amount: 1_000n };

@@ -2,7 +2,7 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { failedRun, stoppedRun } from './attention.ts';
+import { failedRun, stoppedRun } from './attention-store.ts';
 import { renewalsConfig } from './config.ts';
 import { billingRunContract, unparkContract } from './contract.ts';
 import { renewalErrors } from './errors.ts';

@@ -13,11 +13,9 @@ export {
 	billNextPeriod,
 	parkSubscription,
 	unparkSubscription,
-	type BillingAttempt,
 	type BillingOutcome,
 } from './next-period.ts';
-export { periodsPerRun } from './next-period-rules.ts';
-export { countDue, firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
+export { firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
 export { toSubscription } from './to-subscription.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';

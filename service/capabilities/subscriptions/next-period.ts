@@ -1,7 +1,7 @@
 import { businessDate, isoDate, startOfBusinessDay } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
-import { createCycle, cycleHistory, invoiceAtOnce } from '../billing/index.ts';
+import { createCycle, cycleHistory, invoiceAtOnce, type WantedCycle } from '../billing/index.ts';
 import { documentTax, getBareProduct, taxRateFor } from '../catalog/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { subscriptionEvents } from './events.ts';
@@ -174,7 +174,6 @@ async function charge(
 	};
 }
 
-type WantedCycle = Parameters<typeof createCycle>[1];
 type PeriodCycle = Omit<
 	WantedCycle,
 	'kind' | 'subject_type' | 'subject_id' | 'client_id' | 'currency' | 'quotation_id'

@@ -50,13 +50,6 @@ export const listDue = (
 		ORDER BY bill_on, id LIMIT ${Prisma.raw(String(take))}`;
 };
 
-/** How many there are. */
-export async function countDue({ tx }: { tx: Tables }, today: Date): Promise<number> {
-	const [row] = await tx.$queryRaw<{ count: number }[]>`
-		SELECT count(*)::int AS count FROM subscriptions WHERE ${isDue(today)}`;
-	return row?.count ?? 0;
-}
-
 /** The earliest day on which one of them is to be charged; null when none is. */
 export async function firstBillOn({ tx }: { tx: Tables }): Promise<Date | null> {
 	const [row] = await tx.$queryRaw<{ bill_on: Date }[]>`
