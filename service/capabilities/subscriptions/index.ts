@@ -6,5 +6,15 @@ export {
 } from './period-charge.ts';
 export { suspend } from './service-state.ts';
 export { getSubscription, listSubscriptionsOf } from './store.ts';
+export { Subscription } from './contract.ts';
+export { forecastDue } from './due-forecast.ts';
+export {
+	billNextPeriod,
+	parkSubscription,
+	unparkSubscription,
+	type BillingOutcome,
+} from './next-period.ts';
+export { firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
+export { toSubscription } from './to-subscription.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';
