@@ -41,10 +41,10 @@ export const pickers = {
 		label: ['id'],
 		details: ['status', 'billing_period', 'next_billing_date'],
 	},
-	subscription_change: {
-		path: '/subscription-changes',
-		label: ['id'],
-		details: ['kind', 'status', 'effective_on'],
+	billing_run: {
+		path: '/billing-runs',
+		label: ['business_date'],
+		details: ['status', 'made', 'parked'],
 	},
 	endpoint: { path: '/endpoints', label: ['description'], details: ['url'] },
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
