@@ -2,6 +2,12 @@ export { closeLinks, hasLiveLink } from './close-links.ts';
 export { listPaymentCredit, takeCredit } from './credit.ts';
 export { CollectionWarning, collectionWarnings } from './collectable.ts';
 export { ensureLinkLater } from './ensure-link.ts';
+export {
+	askAboutLinks,
+	ensureExactLink,
+	isMoneyOnItsWay,
+	type ExactLink,
+} from './exact-link.ts';
 export { keepCredit } from './keep-credit.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export type { Money, SubjectLink, Taken } from './payable.ts';
