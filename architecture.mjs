@@ -62,6 +62,18 @@ export const capabilities = {
 			'subscription_changes',
 		],
 	},
+	dunning: {
+		calls: [
+			'identity',
+			'clients',
+			'documents',
+			'billing',
+			'payments',
+			'subscriptions',
+			'notifications',
+		],
+		owns: ['dunning_policies', 'dunning_policy_steps', 'dunning_steps', 'dunning_holds'],
+	},
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
 	'workflow-failures': {
 		calls: [

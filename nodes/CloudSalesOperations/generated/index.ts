@@ -4,6 +4,9 @@ import type { Resource } from '../../shared/operation';
 import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
 import { delivery, deliveryProperties } from './delivery';
+import { dunning, dunningProperties } from './dunning';
+import { dunningPolicy, dunningPolicyProperties } from './dunning-policy';
+import { dunningStep, dunningStepProperties } from './dunning-step';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
 import { provider, providerProperties } from './provider';
@@ -17,6 +20,9 @@ export const resources: Readonly<Record<string, Resource>> = {
 	attention: attention,
 	audit_entry: auditEntry,
 	delivery: delivery,
+	dunning: dunning,
+	dunning_policy: dunningPolicy,
+	dunning_step: dunningStep,
 	endpoint: endpoint,
 	event: event,
 	provider: provider,
@@ -37,6 +43,9 @@ export const properties: INodeProperties[] = [
 			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
 			{ name: 'Delivery', value: 'delivery' },
+			{ name: 'Dunning', value: 'dunning' },
+			{ name: 'Dunning Policy', value: 'dunning_policy' },
+			{ name: 'Dunning Step', value: 'dunning_step' },
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
 			{ name: 'Provider', value: 'provider' },
@@ -51,6 +60,9 @@ export const properties: INodeProperties[] = [
 	...attentionProperties,
 	...auditEntryProperties,
 	...deliveryProperties,
+	...dunningProperties,
+	...dunningPolicyProperties,
+	...dunningStepProperties,
 	...endpointProperties,
 	...eventProperties,
 	...providerProperties,

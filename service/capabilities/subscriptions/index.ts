@@ -6,6 +6,6 @@ export {
 } from './period-charge.ts';
 export { fallDue, recover, resumeIfPaid, suspend, type SuspensionReason } from './service-state.ts';
 export { cancelTermination, switchOff } from './switch-off.ts';
-export { getSubscription, listSubscriptionsOf } from './store.ts';
+export { getSubscription, listSubscriptionsOf, lockSubscription } from './store.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';
