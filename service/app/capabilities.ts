@@ -12,6 +12,7 @@ import { paymentsModule } from '../capabilities/payments/module.ts';
 import { portalModule } from '../capabilities/portal/module.ts';
 import { provisioningModule } from '../capabilities/provisioning/module.ts';
 import { quotationsModule } from '../capabilities/quotations/module.ts';
+import { renewalsModule } from '../capabilities/renewals/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
 import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
@@ -32,6 +33,7 @@ export const modules: readonly Module[] = [
 	billingModule,
 	subscriptionsModule,
 	dunningModule,
+	renewalsModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
 	figuresModule,

@@ -266,6 +266,33 @@ export const subscription: Resource = {
 				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
+		unpark: {
+			id: 'subscription.unpark',
+			method: 'POST',
+			path: '/subscriptions/{subscription_id}/unpark',
+			sendsKey: true,
+			simplified: [
+				'id',
+				'status',
+				'client_id',
+				'currency',
+				'billing_period',
+				'next_billing_date',
+				'parked_at',
+				'parked_reason',
+				'billing_cycle_ids',
+			],
+			fields: [
+				{
+					name: 'subscription_id',
+					title: 'Subscription',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
+			],
+		},
 	},
 };
 
@@ -313,6 +340,12 @@ export const subscriptionProperties: INodeProperties[] = [
 				description: 'Suspend a subscription: its services go off until staff lifts it',
 				action: 'Suspend subscription',
 			},
+			{
+				name: 'Unpark',
+				value: 'unpark',
+				description: 'Let the billing run have a subscription again that it set aside',
+				action: 'Unpark subscription',
+			},
 		],
 		default: 'get',
 	},
@@ -323,7 +356,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['get', 'cancel', 'suspend', 'lift-suspension'],
+				operation: ['get', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
 			},
 		},
 		default: { mode: 'list', value: '' },
@@ -354,6 +387,15 @@ export const subscriptionProperties: INodeProperties[] = [
 		default: 'SWITCH_OFF',
 		required: true,
 		description: 'Whether users and licences go off now or after the period that is paid',
+	},
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		displayOptions: { show: { resource: ['subscription'], operation: ['unpark'] } },
+		default: '',
+		required: true,
+		description: 'What was found or mended; kept in the audit trail',
 	},
 	{
 		displayName: 'Confirm',
@@ -395,7 +437,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['get', 'getAll', 'activate', 'cancel', 'suspend', 'lift-suspension'],
+				operation: ['get', 'getAll', 'activate', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
 			},
 		},
 	},
@@ -554,7 +596,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['activate', 'cancel', 'suspend', 'lift-suspension'],
+				operation: ['activate', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
 			},
 		},
 		placeholder: 'Add option',

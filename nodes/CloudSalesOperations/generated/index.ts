@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
 import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
+import { billingRun, billingRunProperties } from './billing-run';
 import { delivery, deliveryProperties } from './delivery';
 import { dunning, dunningProperties } from './dunning';
 import { dunningPolicy, dunningPolicyProperties } from './dunning-policy';
@@ -19,6 +20,7 @@ import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 export const resources: Readonly<Record<string, Resource>> = {
 	attention: attention,
 	audit_entry: auditEntry,
+	billing_run: billingRun,
 	delivery: delivery,
 	dunning: dunning,
 	dunning_policy: dunningPolicy,
@@ -42,6 +44,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
+			{ name: 'Billing Run', value: 'billing_run' },
 			{ name: 'Delivery', value: 'delivery' },
 			{ name: 'Dunning', value: 'dunning' },
 			{ name: 'Dunning Policy', value: 'dunning_policy' },
@@ -59,6 +62,7 @@ export const properties: INodeProperties[] = [
 	},
 	...attentionProperties,
 	...auditEntryProperties,
+	...billingRunProperties,
 	...deliveryProperties,
 	...dunningProperties,
 	...dunningPolicyProperties,

@@ -1,3 +1,5 @@
+export { cycleHistory, type CycleHistory } from './cycle-history-store.ts';
+export { invoiceAtOnce } from './issue.ts';
 export { clientCredit, useCredit } from './credit.ts';
 export { issueCreditNote, type WantedNote } from './credit-notes.ts';
 export type { CreditNoteRow } from './credit-note-store.ts';
@@ -24,6 +26,7 @@ export { balanceOf, isEnded, reasonAgainstInvoice } from './rules.ts';
 export {
 	findInitialCycle,
 	getBareCycle as getBillingCycle,
+	listCyclesOfRun,
 	lockCycle as lockBillingCycle,
 } from './store.ts';
 export type { BareCycle, CycleRow } from './store.ts';
