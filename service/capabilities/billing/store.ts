@@ -57,6 +57,8 @@ export type NewCycle = Subject & {
 	amount: bigint;
 	tax: bigint;
 	due_date: Date;
+	/** The billing run that makes it. */
+	billing_run_id?: string | null;
 };
 
 type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'settlement' | '$queryRaw'>;

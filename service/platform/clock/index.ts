@@ -26,6 +26,10 @@ export function businessDate(instant: Date): Date {
 	return new Date(Date.UTC(shifted.getUTCFullYear(), shifted.getUTCMonth(), shifted.getUTCDate()));
 }
 
+/** The first instant of a business date; a test clock stops there when something is due on that day. */
+export const startOfBusinessDay = (date: Date): Date =>
+	new Date(date.getTime() - jakartaOffsetMs);
+
 /** The last millisecond of a business date. */
 export const endOfBusinessDay = (date: Date): Date =>
 	new Date(addDays(date, 1).getTime() - jakartaOffsetMs - 1);
