@@ -29,7 +29,12 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	// Before the due date it is due in no state; `late` below has the rest.
 	PAYMENT_OVERDUE: [],
 	RECEIPT: ['PAID'],
-	WELCOME: ['ACTIVE', 'PAST_DUE'],
+	WELCOME: ['TRIALING', 'ACTIVE', 'PAST_DUE'],
+	// Only with what the state alone does not say: a reason, a term, a last day, a day of removal.
+	SERVICE_SUSPENDED: [],
+	TERM_ENDING: [],
+	SUBSCRIPTION_ENDED: [],
+	TERMINATION_WARNING: [],
 	TASK_WAITING: [],
 	TASK_FOR_STAFF: [],
 	PART_PAYMENT: [],

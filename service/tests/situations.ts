@@ -247,6 +247,14 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'subscription.activate': async ({ service }) => ({
 		body: { subscription_id: (await aSubscription(service, { status: 'PAID' })).id },
 	}),
+	'subscription.suspend': async ({ service }) => ({
+		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
+		body: { reason: 'It sends spam' },
+	}),
+	'subscription.lift-suspension': async ({ service }) => ({
+		path: { subscription_id: (await aSubscription(service, { status: 'SUSPENDED' })).id },
+		body: { reason: 'It was a mistake' },
+	}),
 	'subscription.cancel': async ({ service }) => ({
 		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
 		body: { reason: 'The client moved to another provider', service: 'SWITCH_OFF' },

@@ -159,6 +159,63 @@ export const subscription: Resource = {
 				},
 			],
 		},
+		suspend: {
+			id: 'subscription.suspend',
+			method: 'POST',
+			path: '/subscriptions/{subscription_id}/suspend',
+			sendsKey: true,
+			confirm: 'suspends a subscription',
+			simplified: [
+				'id',
+				'status',
+				'client_id',
+				'quotation_id',
+				'currency',
+				'billing_period',
+				'current_period_end',
+				'next_billing_date',
+				'activated_at',
+				'provisioned_at',
+			],
+			fields: [
+				{
+					name: 'subscription_id',
+					title: 'Subscription',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
+			],
+		},
+		'lift-suspension': {
+			id: 'subscription.lift-suspension',
+			method: 'POST',
+			path: '/subscriptions/{subscription_id}/lift-suspension',
+			sendsKey: true,
+			simplified: [
+				'id',
+				'status',
+				'client_id',
+				'quotation_id',
+				'currency',
+				'billing_period',
+				'current_period_end',
+				'next_billing_date',
+				'activated_at',
+				'provisioned_at',
+			],
+			fields: [
+				{
+					name: 'subscription_id',
+					title: 'Subscription',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
+			],
+		},
 	},
 };
 
@@ -194,6 +251,18 @@ export const subscriptionProperties: INodeProperties[] = [
 				description: 'Get many subscriptions',
 				action: 'Get many subscriptions',
 			},
+			{
+				name: 'Lift Suspension',
+				value: 'lift-suspension',
+				description: 'Lift the suspension of a subscription: its services go on again',
+				action: 'Lift the suspension of a subscription',
+			},
+			{
+				name: 'Suspend',
+				value: 'suspend',
+				description: 'Suspend a subscription: its services go off until staff lifts it',
+				action: 'Suspend subscription',
+			},
 		],
 		default: 'get',
 	},
@@ -201,7 +270,12 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayName: 'Subscription',
 		name: 'subscription_id',
 		type: 'resourceLocator',
-		displayOptions: { show: { resource: ['subscription'], operation: ['get', 'cancel'] } },
+		displayOptions: {
+			show: {
+				resource: ['subscription'],
+				operation: ['get', 'cancel', 'suspend', 'lift-suspension'],
+			},
+		},
 		default: { mode: 'list', value: '' },
 		modes: locatorModes('subscription'),
 		description: 'The subscription to use',
@@ -211,7 +285,9 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayName: 'Reason',
 		name: 'reason',
 		type: 'string',
-		displayOptions: { show: { resource: ['subscription'], operation: ['cancel'] } },
+		displayOptions: {
+			show: { resource: ['subscription'], operation: ['cancel', 'suspend', 'lift-suspension'] },
+		},
 		default: '',
 		required: true,
 		description: 'Why; kept in the audit trail',
@@ -239,6 +315,15 @@ export const subscriptionProperties: INodeProperties[] = [
 		description: 'Whether an AI agent may run this operation, which cancels a subscription. Workflows run it either way.',
 	},
 	{
+		displayName: 'Confirm',
+		name: 'confirm',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['subscription'], operation: ['suspend'] } },
+		noDataExpression: true,
+		default: false,
+		description: 'Whether an AI agent may run this operation, which suspends a subscription. Workflows run it either way.',
+	},
+	{
 		displayName: 'Return All',
 		name: 'returnAll',
 		type: 'boolean',
@@ -258,7 +343,10 @@ export const subscriptionProperties: INodeProperties[] = [
 	{
 		...simplifyProperty,
 		displayOptions: {
-			show: { resource: ['subscription'], operation: ['get', 'getAll', 'activate', 'cancel'] },
+			show: {
+				resource: ['subscription'],
+				operation: ['get', 'getAll', 'activate', 'cancel', 'suspend', 'lift-suspension'],
+			},
 		},
 	},
 	{
@@ -355,7 +443,12 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
-		displayOptions: { show: { resource: ['subscription'], operation: ['activate', 'cancel'] } },
+		displayOptions: {
+			show: {
+				resource: ['subscription'],
+				operation: ['activate', 'cancel', 'suspend', 'lift-suspension'],
+			},
+		},
 		placeholder: 'Add option',
 		default: {},
 		options: [idempotencyKeyOption],

@@ -69,6 +69,18 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'SERVICE_SUSPENDED',
+		title: 'Service Suspended',
+		description: 'Its services were switched off by staff',
+		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+	{
+		kind: 'SUBSCRIPTION_ENDED',
+		title: 'Subscription Ended',
+		description: 'Last day of service, and until when the data is kept',
+		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+	{
 		kind: 'TASK_FOR_STAFF',
 		title: 'Task for Staff',
 		description: 'What operations must do for a provisioning task',
@@ -79,6 +91,18 @@ export const messageKinds: readonly MessageKind[] = [
 		title: 'Task Waiting',
 		description: 'What the client must do so that provisioning goes on',
 		about: { resource: 'provisioning_task', name: 'task_id', title: 'Provisioning Task' },
+	},
+	{
+		kind: 'TERM_ENDING',
+		title: 'Term Ending',
+		description: 'Notice before a fixed term ends',
+		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+	{
+		kind: 'TERMINATION_WARNING',
+		title: 'Termination Warning',
+		description: 'Last warning before the data of ended services is removed',
+		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
 	},
 	{
 		kind: 'WELCOME',

@@ -18,6 +18,7 @@ const create = (rest = {}) =>
 			...rest,
 		},
 	});
+const remove = () => bench.projects.projects.delete({ name: `projects/${projectId}` });
 const read = () => bench.projects.projects.get({ name: `projects/${projectId}` });
 
 type Operation = { name?: string | null; done?: boolean | null; error?: unknown };
@@ -87,9 +88,30 @@ describe('projects', () => {
 
 	it('are deleted softly', async () => {
 		await created();
-		await bench.projects.projects.delete({ name: `projects/${projectId}` });
+		await remove();
 		expect((await read()).data.state).toBe('DELETE_REQUESTED');
 		expect((await failureOf(create())).status).toBe(409);
+		expect((await failureOf(remove())).status).toBe(400);
+		expect((await failureOf(link())).status).toBe(400);
+	});
+
+	it('can be restored for 30 days and are gone then', async () => {
+		await created();
+		await remove();
+		await bench.projects.projects.undelete({ name: `projects/${projectId}` });
+		expect((await read()).data.state).toBe('ACTIVE');
+		await remove();
+		await bench.control('POST', '/clock', { advance_ms: 31 * 86_400_000 });
+		expect((await failureOf(read())).status).toBe(403);
+	});
+
+	it('are not deleted while a lien protects them', async () => {
+		await created();
+		await bench.fault({ vendor: 'google', kind: 'project_lien', times: 1 });
+		const error = await failureOf(remove());
+		expect([error.status, error.response.data.error.status]).toEqual([400, 'FAILED_PRECONDITION']);
+		expect((await read()).data.state).toBe('ACTIVE');
+		await remove();
 	});
 });
 

@@ -142,6 +142,7 @@ export const google = defineVendor<GoogleBooks, GoogleCredentials>({
 		no_licence_free: fault('412: no licence is free'),
 		user_limit_reached: fault('412 limitExceeded: no seat is left for a new user'),
 		billing_quota: fault('400 FAILED_PRECONDITION when billing is linked'),
+		project_lien: fault('400 FAILED_PRECONDITION when a project is deleted: a lien protects it'),
 		domain_not_found: lastingFault('404: the domain of a new user does not belong to the customer'),
 	},
 	writes: 'POST /**',

@@ -68,12 +68,29 @@ function findProject(google: Google, key: string): Project | undefined {
 	return [...google.books.projects.values()].find((one) => one.number === key);
 }
 
+/** A deleted project can be restored for so long; then it is gone, and its id is never free again. */
+const RESTORABLE_DAYS = 30;
+const isGone = (google: Google, { state, update_time }: Project): boolean =>
+	state === 'DELETE_REQUESTED' &&
+	Date.parse(update_time) + RESTORABLE_DAYS * 86_400_000 <= google.now().getTime();
+
+const unready = (message: string, violation?: { type: string; description: string }) =>
+	newStyleError(
+		400,
+		message,
+		'FAILED_PRECONDITION',
+		violation === undefined
+			? undefined
+			: [{ '@type': rpc('rpc.PreconditionFailure'), violations: [violation] }],
+	);
+
 /** Absent and forbidden look alike: 403. */
 function requireProject(google: Google, key: string): Project {
 	const project = findProject(google, key);
 	// It comes into being by itself, also when the answer with the name of its operation was lost.
 	if (project?.state === 'CREATING') pollOperation(google, project.created_by);
-	if (!project || project.state === 'CREATING') throw new Refusal(denied(key));
+	if (!project || project.state === 'CREATING' || isGone(google, project))
+		throw new Refusal(denied(key));
 	if (isHidden(google.books.hidden, `project ${project.project_id}`))
 		throw new Refusal(denied(key));
 	return project;
@@ -154,6 +171,7 @@ function searchProjects(google: Google, call: Call): Reply {
 	const projects = [...google.books.projects.values()].filter(
 		(project) =>
 			project.state !== 'CREATING' &&
+			!isGone(google, project) &&
 			terms.every(([, key = '', value]) => {
 				if (key.startsWith('labels.')) return project.labels[key.slice(7)] === value;
 				if (key === 'id' || key === 'projectId') return project.project_id === value;
@@ -174,12 +192,19 @@ function patchProject(google: Google, call: Call): Reply {
 
 function deleteProject(google: Google, call: Call): Reply {
 	const project = requireProject(google, call.parameters.id ?? '');
+	if (project.state !== 'ACTIVE') return unready('Project is not active.');
+	if (call.fault('project_lien')) {
+		const description = 'A lien to prevent deletion was placed on the project.';
+		return unready(description, { type: 'LIEN', description });
+	}
 	project.state = 'DELETE_REQUESTED';
+	project.update_time = google.now().toISOString();
 	return quickly(google, call, 'dp', project);
 }
 
 function undeleteProject(google: Google, call: Call): Reply {
 	const project = requireProject(google, call.parameters.id ?? '');
+	if (project.state !== 'DELETE_REQUESTED') return unready('Project is not being deleted.');
 	project.state = 'ACTIVE';
 	return quickly(google, call, 'udp', project);
 }
@@ -230,6 +255,7 @@ function putBilling(google: Google, call: Call): Reply {
 	const project = requireProject(google, call.parameters.id ?? '');
 	const input = z.looseObject({ billingAccountName: z.string().default('') }).parse(call.json());
 	const name = input.billingAccountName;
+	if (project.state !== 'ACTIVE') return unready('Project is not active.');
 	if (name !== '' && name !== google.credentials.billing_account) {
 		const permission = 'billing.resourceAssociations.create';
 		return newStyleError(403, `The caller does not have permission (${permission})`);

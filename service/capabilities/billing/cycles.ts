@@ -62,10 +62,17 @@ const hasPeriod = (
 	{ period_start, period_end }: { period_start: Date; period_end: Date },
 ): boolean => +cycle.period_start === +period_start && +cycle.period_end === +period_end;
 
-/** Cancels whatever of a subject still waits for money; what was paid stays paid. */
-export async function cancelOpenCycles(context: OperationContext, subject: Subject): Promise<void> {
-	for (const { id, status } of await store.listCyclesOf(context, subject)) {
-		if (isEnded(status)) continue;
+/**
+ * Cancels whatever of a subject still waits for money; what was paid stays paid. With `from` only what charges for days from
+ * that day on: what is owed for earlier ones stays.
+ */
+export async function cancelOpenCycles(
+	context: OperationContext,
+	subject: Subject,
+	{ from }: { from?: Date } = {},
+): Promise<void> {
+	for (const { id, status, period_start } of await store.listCyclesOf(context, subject)) {
+		if (isEnded(status) || (from !== undefined && period_start < from)) continue;
 		const cycle = await store.lockCycle(context, id);
 		if (!isEnded(cycle.status)) await cancelCycle(context, cycle);
 	}

@@ -46,6 +46,7 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 		}),
 		example: { balance: 1 },
 	},
+	overdue: { description: 'Its due date has passed and a part of it is not paid', payload },
 	cancelled: { description: 'It no longer has to be paid', payload },
 });
 export const invoiceEvents = defineEvents('invoice', {

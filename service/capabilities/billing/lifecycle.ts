@@ -84,7 +84,12 @@ export const billingCycleLifecycle = defineLifecycle({
 		cancel: {
 			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 			to: 'CANCELLED',
-			by: ['billing_cycle.cancel', 'subscription.cancel'],
+			by: [
+				'billing_cycle.cancel',
+				'subscription.cancel',
+				'subscription.end-due',
+				'subscription.end-trials',
+			],
 			emits: 'billing_cycle.cancelled',
 		},
 		expire: { from: ['AWAITING_PAYMENT', 'OVERDUE'], to: 'EXPIRED', by: [] },

@@ -247,12 +247,22 @@ export async function listUnchanged(
 export const listCyclesOf = (
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
-): Promise<{ id: string; status: string }[]> =>
+): Promise<{ id: string; status: string; period_start: Date }[]> =>
 	tx.billingCycle.findMany({
 		where: { subject_type, subject_id },
-		select: { id: true, status: true },
+		select: { id: true, status: true, period_start: true },
 		orderBy: { id: 'asc' },
 	});
+
+/** Whether a cycle of the subject is late. */
+export const hasOverdueCycle = async (
+	{ tx }: Context,
+	{ subject_type, subject_id }: Subject,
+): Promise<boolean> =>
+	(await tx.billingCycle.findFirst({
+		where: { subject_type, subject_id, status: 'OVERDUE' },
+		select: { id: true },
+	})) !== null;
 
 /** Null when this source has settled a part of the subject before. */
 export async function insertSettlement(

@@ -3,6 +3,5 @@ export { taskOwnerPoint } from './owner.ts';
 export type { TaskOwner } from './owner.ts';
 export { requestActions } from './request-actions.ts';
 export type { ActionsToRequest } from './request-actions.ts';
-export { openStaffTask } from './staff-tasks.ts';
 export { cancelTasksOf, createTasks, listTasksOf } from './tasks.ts';
 export type { TaskToCreate } from './tasks.ts';

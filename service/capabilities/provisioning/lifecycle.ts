@@ -75,13 +75,6 @@ export const taskLifecycle = defineLifecycle({
 			by: ['provisioning_task.run', 'provisioning_task.wait'],
 			emits: 'provisioning_task.waiting',
 		},
-		/** A task for people: it waits for them from the beginning. */
-		ask: {
-			from: ['PENDING'],
-			to: 'WAITING',
-			by: ['subscription.cancel', 'subscription.switch-off-due'],
-			emits: 'provisioning_task.waiting',
-		},
 		still_waiting: {
 			from: ['RUNNING'],
 			to: 'WAITING',
@@ -134,6 +127,8 @@ export const taskLifecycle = defineLifecycle({
 				'provisioning_task.wait',
 				'provisioning_task.continue',
 				'subscription.cancel',
+				'subscription.end-due',
+				'subscription.end-trials',
 				'subscriptions.when-provisioning-task-failed',
 				'subscriptions.when-provisioning-task-waiting',
 			],

@@ -186,6 +186,8 @@ export async function listTasksOf(
  */
 export async function cancelTasksOf(context: OperationContext, ownerId: string): Promise<void> {
 	const idle = await store.lockIdleTasksOf(context, ownerId);
-	const needless = idle.filter(({ undo_of, action }) => undo_of === null && action !== 'TERMINATE');
+	const needless = idle.filter(({ undo_of, action }) => undo_of === null && !switchesOff(action));
 	await cancelTasks(context, needless);
 }
+
+const switchesOff = (action: string): boolean => action === 'SUSPEND' || action === 'TERMINATE';

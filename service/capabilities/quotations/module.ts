@@ -22,6 +22,7 @@ import { reviseQuotation } from './operations/revise-quotation.ts';
 import { sendQuotation } from './operations/send-quotation.ts';
 import { syncQuotation } from './operations/sync-quotation.ts';
 import { whenSubscriptionCancelled } from './reactions/when-subscription-cancelled.ts';
+import { whenSubscriptionEnded } from './reactions/when-subscription-ended.ts';
 import { quotedPrices } from './quoted-prices.ts';
 import * as store from './store.ts';
 
@@ -42,7 +43,7 @@ export const quotationsModule = defineModule({
 	errors: quotationErrors,
 	events: Object.values(quotationEvents),
 	lifecycles: [bindLifecycle(quotationLifecycle, store.quotations)],
-	reactions: [whenSubscriptionCancelled],
+	reactions: [whenSubscriptionCancelled, whenSubscriptionEnded],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
 		extend(messageKindPoint, quotationMessage),

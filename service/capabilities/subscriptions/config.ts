@@ -5,4 +5,8 @@ export const subscriptionsConfig = z.object({
 		description:
 			'A paid subscription that no workflow has activated after so many seconds is activated by the service itself',
 	}),
+	TERMINATION_GRACE_DAYS: z.coerce.number().int().min(7).max(365).default(30).meta({
+		description:
+			'Services of a subscription that has ended are switched off at once, and removed with their data after so many days',
+	}),
 });

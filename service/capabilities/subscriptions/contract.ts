@@ -58,6 +58,17 @@ export const Subscription = z
 		service_until: field
 			.date('Service Until', 'Last day on which its services stay on, when it was cancelled')
 			.nullable(),
+		terminate_on: field
+			.date(
+				'Terminate On',
+				'Day on which what was switched off is removed with its data, after its client was warned',
+			)
+			.nullable(),
+		term_months: z
+			.int()
+			.nullable()
+			.meta({ title: 'Term Months', description: 'Months of a fixed term; null without one' }),
+		suspended_on: field.date('Suspended On', 'Since when it is, or was last suspended').nullable(),
 		activated_at: field.timestamp('Activated At', 'When it became active').nullable(),
 		provisioned_at: field.timestamp('Provisioned At', 'When everything was switched on').nullable(),
 		items: z
@@ -174,7 +185,7 @@ export const subscriptionContract = defineContract('subscription', {
 	cancel: {
 		summary: 'Cancel a subscription at once; open billing cycles are cancelled with it',
 		description:
-			'What was switched on does not go off by itself: a task for operations is opened for each service, at once or after the paid period, and finished with provisioning_task.complete.',
+			'Its services are switched off, at once or after the paid period, and removed with their data TERMINATION_GRACE_DAYS later, after a last warning to the client.',
 		http: { method: 'POST', path: '/subscriptions/{subscription_id}/cancel', status: 200 },
 		input: {
 			path,

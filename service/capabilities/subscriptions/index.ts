@@ -4,6 +4,8 @@ export {
 	type PeriodCharge,
 	type PeriodLine,
 } from './period-charge.ts';
+export { fallDue, recover, resumeIfPaid, suspend, type SuspensionReason } from './service-state.ts';
+export { cancelTermination, switchOff } from './switch-off.ts';
 export { getSubscription, listSubscriptionsOf } from './store.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { businessDate } from '../../platform/clock/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import { defineJob } from '../../platform/jobs/index.ts';
 import { activateSubscription } from './operations/activate-subscription.ts';
-import * as store from './store.ts';
-import { openSwitchOffs } from './switch-off.ts';
 
 /** A sale must not stay half done because no workflow is there: what was paid is activated in the end. */
 export const activatePaid = defineJob({
@@ -21,26 +18,5 @@ export const activatePaid = defineJob({
 			const { code } = error.definition;
 			job.log.warn({ subscription_id, code }, 'a paid subscription was not activated');
 		}
-	},
-});
-
-/** What a client was let keep until the end of its paid period is switched off by operations on the day after. */
-export const switchOffDue = defineJob({
-	name: 'subscription.switch-off-due',
-	description: 'Asks operations to switch services off whose paid period has ended',
-	payload: z.object({}),
-	retries: 3,
-	schedule: '20 * * * *',
-	async run(_, job) {
-		const due = await job.transaction((context) =>
-			store.listSwitchOffsDue(context, businessDate(context.now), 100),
-		);
-		for (const { id } of due)
-			await job.transaction(async (context) => {
-				const subscription = await store.lockSubscription(context, id);
-				if (subscription.switch_off_on === null) return;
-				await openSwitchOffs(context, subscription, null);
-				await store.markSwitchOffOpened(context, id);
-			});
 	},
 });

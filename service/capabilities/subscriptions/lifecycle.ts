@@ -9,7 +9,8 @@ type SubscriptionRow = Omit<SubscriptionFacts, 'subscription_id' | 'billing_peri
 const { billing_period: Period } = subscriptionEvents.created.payload.shape;
 
 export function subscriptionFacts(row: SubscriptionRow): SubscriptionFacts {
-	const { id, client_id, quotation_id, status, next_billing_date } = row;
+	const { id, client_id, quotation_id, status } = row;
+	const { next_billing_date, trial_ends_on, ends_on, suspension_reason } = row;
 	return {
 		subscription_id: id,
 		client_id,
@@ -17,6 +18,9 @@ export function subscriptionFacts(row: SubscriptionRow): SubscriptionFacts {
 		status,
 		billing_period: Period.parse(row.billing_period),
 		next_billing_date,
+		trial_ends_on,
+		ends_on,
+		suspension_reason,
 	};
 }
 
@@ -45,7 +49,12 @@ export const subscriptionLifecycle = defineLifecycle({
 	},
 	transitions: {
 		/** The service starts before anything is paid. */
-		start_trial: { from: ['PENDING'], to: 'TRIALING', by: [] },
+		start_trial: {
+			from: ['PENDING'],
+			to: 'TRIALING',
+			by: ['subscriptions.when-quotation-accepted'],
+			emits: 'subscription.trial_started',
+		},
 		activate: {
 			from: ['PENDING', 'TRIALING'],
 			to: 'ACTIVE',
@@ -53,12 +62,42 @@ export const subscriptionLifecycle = defineLifecycle({
 			emits: 'subscription.activated',
 			guards: [NotPaid],
 		},
-		fall_due: { from: ['ACTIVE'], to: 'PAST_DUE', by: [] },
+		fall_due: {
+			from: ['ACTIVE'],
+			to: 'PAST_DUE',
+			by: ['subscriptions.when-billing-cycle-overdue', 'subscription.lift-suspension'],
+			emits: 'subscription.past_due',
+		},
 		/** Nothing is overdue any more. */
-		recover: { from: ['PAST_DUE'], to: 'ACTIVE', by: [] },
-		suspend: { from: ['PAST_DUE', 'ACTIVE'], to: 'SUSPENDED', by: [] },
-		resume: { from: ['SUSPENDED', 'PAUSED'], to: 'ACTIVE', by: [] },
-		pause: { from: ['ACTIVE'], to: 'PAUSED', by: [] },
+		recover: {
+			from: ['PAST_DUE'],
+			to: 'ACTIVE',
+			by: ['subscriptions.when-billing-cycle-paid', 'subscriptions.when-billing-cycle-cancelled'],
+			emits: 'subscription.recovered',
+		},
+		suspend: {
+			from: ['ACTIVE', 'PAST_DUE'],
+			to: 'SUSPENDED',
+			by: ['subscription.suspend'],
+			emits: 'subscription.suspended',
+		},
+		lift_suspension: {
+			from: ['SUSPENDED'],
+			to: 'ACTIVE',
+			by: [
+				'subscription.lift-suspension',
+				'subscriptions.when-billing-cycle-paid',
+				'subscriptions.when-billing-cycle-cancelled',
+			],
+			emits: 'subscription.resumed',
+		},
+		pause: {
+			from: ['ACTIVE'],
+			to: 'PAUSED',
+			by: ['subscription.start-pauses'],
+			emits: 'subscription.paused',
+		},
+		resume: { from: ['PAUSED'], to: 'ACTIVE', by: [], emits: 'subscription.resumed' },
 		cancel: {
 			from: ['PENDING', 'TRIALING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED'],
 			to: 'CANCELLED',
@@ -69,7 +108,8 @@ export const subscriptionLifecycle = defineLifecycle({
 		end: {
 			from: ['TRIALING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED'],
 			to: 'ENDED',
-			by: [],
+			by: ['subscription.end-due', 'subscription.end-trials'],
+			emits: 'subscription.ended',
 		},
 	},
 	events: Object.values(subscriptionEvents),

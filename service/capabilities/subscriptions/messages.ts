@@ -4,7 +4,7 @@ import { invitationLink } from '../identity/index.ts';
 import { defineMessage, placeholderOf } from '../notifications/index.ts';
 import { listTasksOf } from '../provisioning/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
-import { reasonAgainstWelcome } from './rules.ts';
+import { reasonAgainstWelcome } from './message-rules.ts';
 import * as store from './store.ts';
 
 const services = `{{#each services}}- {{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}
@@ -37,7 +37,8 @@ export const welcomeMessage = defineMessage({
 		const subscription = await store.getSubscription(context, subscriptionId);
 		const client = await getClient(context, subscription.client_id);
 		const language = wanted ?? localeOf(client);
-		const { next_billing_date } = subscription;
+		const { next_billing_date, status, trial_ends_on } = subscription;
+		const isTrial = status === 'TRIALING' && trial_ends_on !== null;
 		const { [language]: word } = words;
 		const seller_name = companyOf(context.config).name;
 		const tasks = await listTasksOf(context, subscription.id);
@@ -62,6 +63,7 @@ export const welcomeMessage = defineMessage({
 				sign_in_link_note: notes[language],
 				next_billing_date:
 					next_billing_date === null ? null : formatDate(next_billing_date, language),
+				trial_ends_on: isTrial ? formatDate(trial_ends_on, language) : null,
 			},
 			must_contain: [],
 			layout: {
@@ -71,7 +73,7 @@ export const welcomeMessage = defineMessage({
 				reason: word.reason(seller_name),
 			},
 			// It moves with every renewal, and a client is not welcomed once a month.
-			incidental: ['next_billing_date'],
+			incidental: ['next_billing_date', 'trial_ends_on'],
 		};
 	},
 	async guard(context, { related_id }) {
@@ -96,6 +98,8 @@ export const welcomeMessage = defineMessage({
 			sign_in_link_note: '{{sign_in_link_note}}',
 			next_billing_date:
 				'{{#if next_billing_date}}Tagihan berikutnya terbit pada {{next_billing_date}}.{{/if}}',
+			trial_ends_on:
+				'{{#if trial_ends_on}}Masa uji coba berlangsung sampai {{trial_ends_on}}; layanan berlanjut bila tagihan dibayar sampai tanggal itu.{{/if}}',
 		},
 		en: {
 			seller_name: 'The seller who signs this email is {{seller_name}}.',
@@ -107,6 +111,8 @@ export const welcomeMessage = defineMessage({
 			sign_in_link_note: '{{sign_in_link_note}}',
 			next_billing_date:
 				'{{#if next_billing_date}}The next billing date is {{next_billing_date}}.{{/if}}',
+			trial_ends_on:
+				'{{#if trial_ends_on}}The trial lasts until {{trial_ends_on}}; the services go on when the invoice is paid by that day.{{/if}}',
 		},
 	},
 	template: {
@@ -124,7 +130,9 @@ Di portal Anda dapat melihat langganan, tagihan, dan dokumen.
 
 {{sign_in_link_note}}
 
-{{#if next_billing_date}}Tagihan berikutnya: {{next_billing_date}}.
+{{#if trial_ends_on}}Masa uji coba berlangsung sampai {{trial_ends_on}}. Layanan berlanjut bila tagihan dibayar sampai tanggal itu.
+
+{{/if}}{{#if next_billing_date}}Tagihan berikutnya: {{next_billing_date}}.
 
 {{/if}}Ada pertanyaan? Balas email ini.
 
@@ -145,7 +153,9 @@ In the portal you see your subscriptions, invoices and documents.
 
 {{sign_in_link_note}}
 
-{{#if next_billing_date}}Your next billing date is {{next_billing_date}}.
+{{#if trial_ends_on}}Your trial lasts until {{trial_ends_on}}. The services go on when the invoice is paid by that day.
+
+{{/if}}{{#if next_billing_date}}Your next billing date is {{next_billing_date}}.
 
 {{/if}}Questions? Reply to this email.
 

@@ -1,47 +1,76 @@
 import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
+import { attentionPoint } from '../../platform/attention/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { pausesToReview, terminationsUnwarned } from './attention-store.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
+import { subscriptionLifeContract } from './contract-life.ts';
 import { subscriptionErrors } from './errors.ts';
 import { subscriptionEvents } from './events.ts';
-import { activatePaid, switchOffDue } from './jobs.ts';
+import { activatePaid } from './jobs.ts';
+import { lifeJobs } from './life-jobs.ts';
+import { lifeMessages } from './life-messages.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
 import { welcomeMessage } from './messages.ts';
 import { activateSubscription } from './operations/activate-subscription.ts';
 import { cancelSubscription } from './operations/cancel-subscription.ts';
 import { getSubscription } from './operations/get-subscription.ts';
+import { liftSuspension } from './operations/lift-suspension.ts';
 import { listSubscriptions } from './operations/list-subscriptions.ts';
+import { suspendSubscription } from './operations/suspend-subscription.ts';
 import { whenBillingCycleCancelled } from './reactions/when-billing-cycle-cancelled.ts';
+import { whenBillingCycleOverdue } from './reactions/when-billing-cycle-overdue.ts';
 import { whenBillingCyclePaid } from './reactions/when-billing-cycle-paid.ts';
+import { whenNotificationSent } from './reactions/when-notification-sent.ts';
 import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-failed.ts';
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
+import { whenSubscriptionCancelled } from './reactions/when-subscription-cancelled.ts';
+import { whenSubscriptionEnded } from './reactions/when-subscription-ended.ts';
+import { whenSubscriptionSuspended } from './reactions/when-subscription-suspended.ts';
+import { whenSubscriptionTermEnding } from './reactions/when-subscription-term-ending.ts';
 import * as store from './store.ts';
 import { subscriptionItemOwner } from './task-owner.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
-	operations: Object.values(subscriptionContract),
-	handlers: [getSubscription, listSubscriptions, activateSubscription, cancelSubscription],
+	operations: [...Object.values(subscriptionContract), ...Object.values(subscriptionLifeContract)],
+	handlers: [
+		getSubscription,
+		listSubscriptions,
+		activateSubscription,
+		cancelSubscription,
+		suspendSubscription,
+		liftSuspension,
+	],
 	errors: subscriptionErrors,
 	events: Object.values(subscriptionEvents),
 	lifecycles: [bindLifecycle(subscriptionLifecycle, store.subscriptions)],
 	reactions: [
 		whenQuotationAccepted,
+		whenBillingCycleOverdue,
 		whenBillingCyclePaid,
 		whenBillingCycleCancelled,
 		whenProvisioningTaskSucceeded,
 		whenProvisioningTaskFailed,
 		whenProvisioningTaskWaiting,
+		whenNotificationSent,
+		whenSubscriptionSuspended,
+		whenSubscriptionTermEnding,
+		whenSubscriptionEnded,
+		whenSubscriptionCancelled,
 	],
-	jobs: [activatePaid, switchOffDue],
+	jobs: [activatePaid, ...lifeJobs],
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
+		...lifeMessages.map((message) => extend(messageKindPoint, message)),
+		extend(attentionPoint, pausesToReview),
+		extend(attentionPoint, terminationsUnwarned),
 	],
 	config: subscriptionsConfig,
 });

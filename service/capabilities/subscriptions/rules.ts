@@ -46,25 +46,46 @@ export function firstPeriod(
 	};
 }
 
+/** Last day of a fixed term of so many months that begins on the anchor; null for one that goes on until it is cancelled. */
+export const termEnd = (anchor: Date, months: number | null): Date | null =>
+	months === null ? null : periodAt(anchor, months, 0).end;
+
+/** Days of a trial of so many days that begins today: its last one, and the anchor, on which the first paid period begins. */
+export const trialDays = (
+	today: Date,
+	days: number,
+): { trial_ends_on: Date; anchor_date: Date } => ({
+	trial_ends_on: addDays(today, days - 1),
+	anchor_date: addDays(today, days),
+});
+
+/** Dates of a subscription whose first period begins on `anchor`. Nothing more is billed when its term ends with that period. */
+export function billingStart(
+	anchor: Date,
+	sold: { billing_period: RecurringPeriod; term_months: number | null; lead: number },
+) {
+	const { current_period_start, current_period_end, ...first } = firstPeriod(
+		anchor,
+		sold.billing_period,
+		sold.lead,
+	);
+	const ends_on = termEnd(anchor, sold.term_months);
+	const isLast = ends_on !== null && ends_on < first.next_billing_date;
+	return {
+		current: { current_period_start, current_period_end },
+		anchor_date: first.anchor_date,
+		next_billing_date: isLast ? null : first.next_billing_date,
+		bill_on: isLast ? null : first.bill_on,
+		ends_on,
+	};
+}
+
 /** Guard "first billing cycle is PAID". */
 export const isPaid = (cycle: { status: string } | null): boolean => cycle?.status === 'PAID';
 
 /** Whether everything that had to be switched on is on; also when there was nothing. */
 export const isProvisioned = (tasks: readonly { action: string; status: string }[]): boolean =>
 	tasks.every((task) => task.action !== 'ACTIVATE' || task.status === 'SUCCESS');
-
-/** Why the client is not to be welcomed; null once everything is switched on. */
-export function reasonAgainstWelcome(subscription: {
-	status: string;
-	provisioned_at: Date | null;
-}): string | null {
-	const { status, provisioned_at } = subscription;
-	if (isOver(status)) return `The subscription is ${status}`;
-	if (provisioned_at === null) return 'Not every service of the subscription is switched on yet';
-	return status === 'ACTIVE' || status === 'PAST_DUE'
-		? null
-		: `The subscription is ${status}: its services do not run`;
-}
 
 /** Last day on which the services of a subscription stay on that is cancelled today. */
 export function serviceUntil(
@@ -79,6 +100,14 @@ export function serviceUntil(
 /** Whether the task may have left something at its target that is on, also when it did not come to its end. */
 export const mayBeOn = (task: { action: string; status: string; attempt: number }): boolean =>
 	task.action === 'ACTIVATE' && task.attempt > 0 && task.status !== 'UNDONE';
+
+/** Days before the end of a fixed term on which its client is told, the nearest first. */
+export const termNoticeDays = [30, 60] as const;
+
+/** Days before the removal of data on which its client is warned. */
+export const terminationWarningDays = 7;
+
+export const laterDay = (one: Date, other: Date): Date => (one > other ? one : other);
 
 /** Whether nothing may be switched on for it any more. */
 export const isOver = (status: string): boolean => status === 'CANCELLED' || status === 'ENDED';

@@ -79,6 +79,7 @@ export async function insertForQuotation(
 		quotation_id: string;
 		currency: string;
 		billing_period: string;
+		term_months: number | null;
 	},
 	items: readonly Omit<Prisma.SubscriptionItemCreateManyInput, 'id' | 'subscription_id'>[],
 ): Promise<SubscriptionRow | null> {
@@ -125,18 +126,13 @@ export async function markProvisioned({ tx, now }: Context, id: string) {
 	return row ?? null;
 }
 
-/** Cancelled subscriptions whose services have to go off by now. */
-export const listSwitchOffsDue = ({ tx }: Context, today: Date, limit: number) =>
-	tx.subscription.findMany({
-		where: { switch_off_on: { lte: today } },
-		orderBy: { switch_off_on: 'asc' },
-		take: limit,
-		select: { id: true },
-	});
-
-/** The caller has locked it and opened the tasks. */
-export const markSwitchOffOpened = ({ tx, now }: Context, id: string) =>
-	tx.subscription.update({ where: { id }, data: { switch_off_on: null, updated_at: now } });
+/** Values beside the status, which changes only through `move`. The caller has locked the row. */
+export const updateSubscription = (
+	{ tx, now }: Context,
+	id: string,
+	values: Omit<Prisma.SubscriptionUncheckedUpdateManyInput, 'id' | 'status' | 'updated_at'>,
+): Promise<Omit<SubscriptionRow, 'items'>> =>
+	tx.subscription.update({ where: { id }, data: { ...values, updated_at: now } });
 
 export async function listSubscriptions(
 	context: Context,

@@ -70,3 +70,23 @@ export function serve(
 			return [status, answered, status === 429 || status === 403 ? { 'retry-after': '30' } : {}];
 		});
 }
+
+/** A vendor that answers so many requests and then none, as when the process that asked is killed. */
+export type Interruption = { after: number; how: 'not_carried_out' | 'carried_out' };
+
+/**
+ * The answer of a vendor that is interrupted: `answer` carries the request out. The one at which it happens is carried out or
+ * not, the later ones are not.
+ */
+export function interrupted(
+	interruption: Interruption | null,
+	answer: () => FakeReply,
+	failure: () => FakeReply,
+): FakeReply {
+	if (interruption === null) return answer();
+	const left = interruption.after;
+	interruption.after -= 1;
+	if (left > 0) return answer();
+	if (left === 0 && interruption.how === 'carried_out') answer();
+	return failure();
+}

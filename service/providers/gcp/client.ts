@@ -41,6 +41,8 @@ export type CloudClient = {
 	findProjectsByLabel(key: string, value: string): Promise<readonly Project[]>;
 	/** Not idempotent, but an id can be used only once: null when it is taken. */
 	createProject(project: NewProject): Promise<Operation | null>;
+	/** Not idempotent: FAILED_PRECONDITION for a project that is being deleted already, or that a lien protects. */
+	deleteProject(projectId: string): Promise<Operation>;
 	/** Null when the operation is forgotten, which happens some hours after its end. */
 	getProjectOperation(name: string): Promise<Operation | null>;
 	/** Links a billing account, or none with an empty name. Idempotent. */
@@ -92,6 +94,13 @@ export function createCloudClient(apis: {
 					manager.projects.create({ requestBody }, { ...options, rootUrl: resourcesUrl }),
 				),
 				[409],
+			),
+		deleteProject: (projectId) =>
+			resources({ name: 'projects.delete', changes: true, answer: Operation }, (options) =>
+				manager.projects.delete(
+					{ name: `projects/${projectId}` },
+					{ ...options, rootUrl: resourcesUrl },
+				),
 			),
 		getProjectOperation: (name) =>
 			orNull(

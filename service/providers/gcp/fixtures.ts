@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProvisionedState } from '../../capabilities/provisioning/ports.suite.ts';
-import { recording, serve } from '../../platform/google/fixtures.ts';
-import type { FakeReply, FakeRoute } from '../../platform/google/fixtures.ts';
+import { interrupted, recording, serve } from '../../platform/google/fixtures.ts';
+import type { Interruption, FakeReply, FakeRoute } from '../../platform/google/fixtures.ts';
 
 type FakeProject = {
 	projectId: string;
@@ -43,7 +43,9 @@ export function fakeCloud() {
 		loseNextCreateAnswer: false,
 		refuseBilling: '',
 		forgetOperations: false,
+		hasLien: false,
 		behaviour: 'works',
+		interruption: null as Interruption | null,
 		add(project: Partial<FakeProject> & { projectId: string }): FakeProject {
 			const complete = {
 				name: `projects/${415104041262 + projects.length}`,
@@ -62,17 +64,26 @@ export function fakeCloud() {
 		marked: (label: string) => projects.filter(({ labels }) => labels.cloudsales_marker === label),
 		stateOf(project: FakeProject | undefined): ProvisionedState {
 			if (project === undefined) return 'ABSENT';
+			if (project.state === 'DELETE_REQUESTED') return 'TERMINATED';
 			return project.billing === '' && !project.isForeign ? 'SUSPENDED' : 'ACTIVE';
 		},
 	};
 
+	const withInterruptions =
+		(answer: FakeRoute['answer']): FakeRoute['answer'] =>
+		(request) =>
+			interrupted(
+				vendor.interruption,
+				() => answer(request),
+				() => played('unavailable'),
+			);
 	const route = (
 		method: FakeRoute['method'],
 		origin: string,
 		path: RegExp,
 		answer: FakeRoute['answer'],
 	) =>
-		serve({ method, origin, path, answer }, ({ line }) => {
+		serve({ method, origin, path, answer: withInterruptions(answer) }, ({ line }) => {
 			requests.push(line);
 			for (const project of projects) project.hiddenFor -= 1;
 			if (vendor.behaviour === 'throttles') return played('quota');
@@ -138,6 +149,13 @@ export function fakeCloud() {
 			vendor.loseNextCreateAnswer = false;
 			return played('unavailable');
 		}
+		return begin();
+	});
+	route('delete', manager, /^\/v3\/projects\/([^?:]+)$/, ({ parts: [id] }) => {
+		const project = visible(id);
+		if (project === undefined) return played('permission-denied');
+		if (vendor.hasLien || project.state !== 'ACTIVE') return played('held-by-lien');
+		if (vendor.failNextOperation === 0) project.state = 'DELETE_REQUESTED';
 		return begin();
 	});
 	route('get', manager, /^\/v3\/(operations\/[^?]+)$/, ({ parts: [name = ''] }) => poll(name));

@@ -61,8 +61,12 @@ describeProvisioningTarget('gcp', () => {
 			loseNextCreateAnswer: () => {
 				vendor.loseNextCreateAnswer = true;
 			},
+			interruptAfter: (after, how) => {
+				vendor.interruption = { after, how };
+			},
 			behave: (behaviour) => {
 				vendor.behaviour = behaviour;
+				vendor.interruption = null;
 			},
 		},
 	};
@@ -200,6 +204,72 @@ describe('gcp', () => {
 		const changed = { ...settings, project_prefix: 'other' };
 		await finish(target(), request({ action: 'SUSPEND', settings: changed }));
 		expect(vendor.projects).toEqual([expect.objectContaining({ billing: '' })]);
+	});
+
+	it('is shut down, which Google takes 30 days to make final, and is not there to be resumed', async () => {
+		const vendor = fakeCloud();
+		await finish(target(), request());
+		expect(await finish(target(), request({ action: 'TERMINATE' }))).toEqual({
+			project_id: projectId,
+			restorable_for_days: 30,
+		});
+		expect(vendor.projects).toEqual([expect.objectContaining({ state: 'DELETE_REQUESTED' })]);
+		await expect(finish(target(), request({ action: 'RESUME' }))).rejects.toMatchObject({
+			code: 'project-deleted',
+		});
+		expect(vendor.requests.filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
+	});
+
+	it('waits for staff while a lien protects the project, and goes on by itself', async () => {
+		const vendor = fakeCloud();
+		await finish(target(), request());
+		vendor.hasLien = true;
+		const held = await target().run(request({ action: 'TERMINATE' }));
+		expect(held).toMatchObject({
+			status: 'WAITING',
+			waiting_for: 'STAFF',
+			code: 'PROJECT_HELD',
+			note: expect.stringMatching(/lien/),
+		});
+		vendor.hasLien = false;
+		await finish(target(), request({ action: 'TERMINATE', progress: Object(held).progress }));
+		expect(vendor.stateOf(vendor.projects[0])).toBe('TERMINATED');
+	});
+
+	it.each([
+		['again after a failure inside Google', 13, 'TERMINATED'],
+		['no further after a refusal', 7, 'project-not-deleted'],
+	])('tries to shut a project down %s', async (_, code, expected) => {
+		const vendor = fakeCloud();
+		await finish(target(), request());
+		vendor.failNextOperation = code;
+		const end = await finish(target(), request({ action: 'TERMINATE' })).then(
+			() => vendor.stateOf(vendor.projects[0]),
+			(error: unknown) => Object(error).code,
+		);
+		expect(end).toBe(expected);
+	});
+
+	it('does not call a project ended that was made and is not shown any more', async () => {
+		fakeCloud();
+		const before = { quantity: 1, remaining: 0, settings };
+		const unseen = { unseen: 3 };
+		expect(
+			await target().run(request({ action: 'TERMINATE', before, progress: unseen })),
+		).toMatchObject({ status: 'WAITING', waiting_for: 'STAFF', code: 'PROJECT_NOT_SHOWN' });
+		expect(await target().run(request({ action: 'TERMINATE', progress: unseen }))).toEqual({
+			status: 'SUCCESS',
+			result: { was_already_gone: true },
+		});
+	});
+
+	it('switches on what a changed product has more, and nothing off', async () => {
+		const vendor = fakeCloud();
+		await finish(target(), request());
+		const before = { quantity: 1, remaining: 0, settings };
+		const other = { ...settings, services: ['run.googleapis.com', 'sqladmin.googleapis.com'] };
+		await finish(target(), request({ action: 'CHANGE', settings: other, before }));
+		expect(vendor.projects[0]?.services).toEqual(new Set([...services, 'sqladmin.googleapis.com']));
 	});
 
 	it('refuses to start without a service account', () => {

@@ -13,13 +13,14 @@ import {
 	toMarkerLabel,
 	toNewProject,
 } from './translate.ts';
-import type { Progress } from './translate.ts';
+import type { CloudSettings, Progress } from './translate.ts';
 
 export const refuse = (code: string, message: string): ProviderError =>
 	new ProviderError('gcp', 'rejected', message, { code });
 
-type Task = {
+export type Task = {
 	request: ProvisioningRequest;
+	settings: CloudSettings;
 	project_id: string;
 	parent: string;
 	progress: Progress;
@@ -29,8 +30,21 @@ type Found = { project: Project } | { outcome: ProvisioningOutcome };
 // About a quarter of an hour.
 const looksMax = 20;
 
-/** The project of an item, null when Google shows none; refuses one that was not made for the item. */
+/** Google has been told to delete it, and can restore it for 30 days. */
+export const isBeingDeleted = ({ state = 'ACTIVE' }: Project): boolean => state !== 'ACTIVE';
+
+/** The project of an item, null when Google shows none; refuses one that is being deleted. */
 export async function findProject(client: CloudClient, task: Task): Promise<Project | null> {
+	const project = await findAnyProject(client, task);
+	if (project === null || !isBeingDeleted(project)) return project;
+	throw refuse(
+		'project-deleted',
+		`The project ${project.projectId} is being deleted; restore it in the Google Cloud console within 30 days, then retry`,
+	);
+}
+
+/** The project of an item, also while it is being deleted; refuses one that was not made for the item. */
+export async function findAnyProject(client: CloudClient, task: Task): Promise<Project | null> {
 	const { marker } = task.request;
 	const project = await client.getProject(task.project_id);
 	if (project !== null && !isOurs(project, marker, task.parent)) {
@@ -44,14 +58,7 @@ export async function findProject(client: CloudClient, task: Task): Promise<Proj
 		project === null
 			? await client.findProjectsByLabel(markerLabel, toMarkerLabel(marker))
 			: [project];
-	const ours = candidates.find((candidate) => isOurs(candidate, marker, task.parent));
-	if (ours !== undefined && (ours.state ?? 'ACTIVE') !== 'ACTIVE') {
-		throw refuse(
-			'project-deleted',
-			`The project ${ours.projectId} is being deleted; restore it in the Google Cloud console within 30 days, then retry`,
-		);
-	}
-	return ours ?? null;
+	return candidates.find((candidate) => isOurs(candidate, marker, task.parent)) ?? null;
 }
 
 /** Finds or creates the project; while Google is busy with it, returns the intermediate answer. */

@@ -56,7 +56,7 @@ export const gcp = defineProvider({
 		const account = serviceAccountFrom(settings);
 		if (account === null) {
 			throw new Error(
-				'Google Cloud needs GOOGLE_SERVICE_ACCOUNT_EMAIL and GOOGLE_SERVICE_ACCOUNT_PRIVATE_KEY (project creator and billing user)',
+				'Google Cloud needs GOOGLE_SERVICE_ACCOUNT_EMAIL and GOOGLE_SERVICE_ACCOUNT_PRIVATE_KEY (project creator, project deleter and billing user)',
 			);
 		}
 		const auth = createServiceAccountAuth({

@@ -1,12 +1,12 @@
 import type {
 	ProvisioningOutcome,
-	ProvisioningRequest,
 	ProvisioningTarget,
 } from '../../capabilities/provisioning/ports.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import type { CloudClient, Project } from './client.ts';
-import { ensureProject, findProject, refuse } from './project.ts';
+import { ensureProject, findProject, refuse, type Task } from './project.ts';
 import { enableServices } from './services.ts';
+import { shutDown } from './shut-down.ts';
 import {
 	CloudSettings,
 	numberOf,
@@ -15,18 +15,13 @@ import {
 	toProjectId,
 } from './translate.ts';
 
-type Task = {
-	request: ProvisioningRequest;
-	settings: CloudSettings;
-	progress: Progress;
-	project_id: string;
-	parent: string;
-};
-
 const looksUntilAProjectIsMissing = 3;
 const refusalsUntilFinal = 6;
 
-/** One project for each item, marked by a label, paid by one billing account, with the bought APIs switched on. */
+/**
+ * One project for each item, marked by a label, paid by one billing account, with the bought APIs switched on. It is suspended by
+ * taking the billing off: what costs money in it stops, and what is stored in it stays for a while.
+ */
 export function createProvisioningTarget(
 	client: CloudClient,
 	installation: { parent: string; billing_account: string },
@@ -86,12 +81,65 @@ export function createProvisioningTarget(
 		const project = await findProject(client, task);
 		if (project === null) return lookForMissing(task);
 		const waiting = await setBilling(project, account, task.progress);
-		return (
-			waiting ?? {
-				status: 'SUCCESS',
-				result: { project_id: project.projectId, billing_enabled: account !== '' },
-			}
-		);
+		if (waiting !== null) return waiting;
+		const result = { project_id: project.projectId, billing_enabled: account !== '' };
+		return endOf(task, account === '' ? 'Take the billing off' : 'Link billing to', result);
+	}
+
+	/** Switches on what the product has more now. What it has less stays on: it may be in use, and costs nothing by itself. */
+	async function change(task: Task): Promise<ProvisioningOutcome> {
+		const project = await findProject(client, task);
+		if (project === null) return lookForMissing(task);
+		const { settings, request, progress } = task;
+		const { services } = settings;
+		const enabling = await enableServices(client, { project, services, progress });
+		if (enabling !== null) return enabling;
+		const left = request.quantity - setUpBefore(request);
+		if (left < 0) return askWhichGo(task, -left);
+		return {
+			status: 'SUCCESS',
+			result: { project_id: project.projectId, services, quantity: request.quantity },
+			remaining: left > 0 ? [{ what: 'PROJECT', count: left, waiting_for: 'STAFF' }] : [],
+		};
+	}
+
+	async function terminate(task: Task): Promise<ProvisioningOutcome> {
+		const end = await shutDown(client, task);
+		if ('outcome' in end) return end.outcome;
+		if (end.project_id === null) return { status: 'SUCCESS', result: { was_already_gone: true } };
+		return endOf(task, 'Shut down', { project_id: end.project_id, restorable_for_days: 30 });
+	}
+
+	/** How many projects the item has. One is made here, further ones by staff. */
+	const setUpBefore = ({ before }: Task['request']): number =>
+		before === null ? 1 : Math.max(1, before.quantity - before.remaining);
+
+	/** Which project goes is not for us to guess: what is in it would be lost. */
+	const askWhichGo = ({ request, progress }: Task, count: number): ProvisioningOutcome => ({
+		status: 'WAITING',
+		progress,
+		waiting_for: 'STAFF',
+		code: 'CHOOSE_PROJECTS',
+		note: `${setUpBefore(request)} projects are in use and ${request.quantity} are wanted. Ask the client which ${count} are to go, shut them down in the Google Cloud console, and record it with provisioning_task.complete.`,
+		poll_after_seconds: null,
+	});
+
+	/** Projects that staff made are not known here: what is to be done with them is left to staff, and said. */
+	function endOf(
+		{ request, progress }: Task,
+		verb: string,
+		result: Record<string, unknown>,
+	): ProvisioningOutcome {
+		const others = setUpBefore(request) - 1;
+		if (others === 0) return { status: 'SUCCESS', result };
+		return {
+			status: 'WAITING',
+			progress,
+			waiting_for: 'STAFF',
+			code: 'OTHER_PROJECTS',
+			note: `${verb} ${others} more projects of this client in the Google Cloud console: they were set up by hand. The project of the item is done. Then record it with provisioning_task.complete.`,
+			poll_after_seconds: null,
+		};
 	}
 
 	function lookForMissing({ progress }: Task): ProvisioningOutcome {
@@ -112,7 +160,7 @@ export function createProvisioningTarget(
 	return {
 		id: 'gcp',
 		title: 'Google Cloud',
-		actions: ['ACTIVATE', 'SUSPEND', 'RESUME'],
+		actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME', 'TERMINATE'],
 		settings: CloudSettings,
 		// Whether a project id is free shows only when the project is created.
 		check: () => Promise.resolve([]),
@@ -135,11 +183,9 @@ export function createProvisioningTarget(
 				case 'RESUME':
 					return changeBilling(task, installation.billing_account);
 				case 'CHANGE':
+					return change(task);
 				case 'TERMINATE':
-					throw refuse(
-						'unsupported-action',
-						'Projects are not deleted by CloudSales, because everything in them would be lost; delete the project in the Google Cloud console',
-					);
+					return terminate(task);
 				default:
 					return action satisfies never;
 			}

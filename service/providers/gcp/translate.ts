@@ -31,6 +31,7 @@ export const Progress = z
 	.object({
 		project_id: z.string().optional(),
 		create_operation: z.string().optional(),
+		delete_operation: z.string().optional(),
 		unseen: z.number().int().min(0).default(0),
 		/** Running operations by service; a service that is done maps to an empty name. */
 		service_operations: z.record(z.string(), z.string()).default({}),

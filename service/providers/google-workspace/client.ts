@@ -22,14 +22,18 @@ const User = z.object({
 		.optional(),
 });
 export type User = z.infer<typeof User>;
-const UserList = z.object({ users: readEach(User).optional() });
+const UserList = z.object({
+	users: readEach(User).optional(),
+	nextPageToken: z.string().optional(),
+});
 const Licence = z.object({ userId: z.string(), skuId: z.string(), productId: z.string() });
 export type Licence = z.infer<typeof Licence>;
 const LicenceList = z.object({
 	items: readEach(Licence, 'userId').optional(),
 	nextPageToken: z.string().optional(),
 });
-const Nothing = z.unknown();
+/** Google answers a deletion with an empty object, or with nothing. */
+const Deleted = z.unknown().transform(() => true as const);
 
 export type NewUser = {
 	primaryEmail: string;
@@ -56,7 +60,8 @@ export type WorkspaceClient = {
 	findLicence(user: User, productId: string): Promise<Licence | null>;
 	/** Changes the SKU of a licence within its product. */
 	moveLicence(licence: Licence, skuId: string): Promise<'ASSIGNED' | 'NONE_FREE'>;
-	deleteLicence(licence: Licence): Promise<void>;
+	/** False when the user does not hold it. */
+	deleteLicence(licence: Licence): Promise<boolean>;
 };
 
 type Api = { call: GoogleTransport; root_url: string };
@@ -93,15 +98,27 @@ export function createWorkspaceClient(apis: {
 			return list !== null;
 		},
 		findUsersByExternalId: async (value) => {
-			const list = await directory(
-				{ name: 'users.list', changes: false, answer: UserList },
-				(options) =>
-					users.list(
-						{ customer: apis.customer_id, query: `externalId='${value}'`, maxResults: 10 },
-						{ ...options, rootUrl: directoryUrl },
-					),
-			);
-			return foundIn(list.users, { provider: 'google-workspace', name: 'users.list' });
+			const found: User[] = [];
+			let pageToken: string | undefined;
+			for (let page = 0; page < pagesMax; page += 1) {
+				const list: z.infer<typeof UserList> = await directory(
+					{ name: 'users.list', changes: false, answer: UserList },
+					(options) =>
+						users.list(
+							{
+								customer: apis.customer_id,
+								query: `externalId='${value}'`,
+								maxResults: 500,
+								...(pageToken === undefined ? {} : { pageToken }),
+							},
+							{ ...options, rootUrl: directoryUrl },
+						),
+				);
+				found.push(...foundIn(list.users, { provider: 'google-workspace', name: 'users.list' }));
+				pageToken = list.nextPageToken;
+				if (pageToken === undefined) break;
+			}
+			return found;
 		},
 		insertUser: async (requestBody) => {
 			try {
@@ -193,8 +210,8 @@ export function createWorkspaceClient(apis: {
 			}
 		},
 		deleteLicence: async ({ productId, skuId, userId }) => {
-			await orNull(
-				licensing({ name: 'licenses.delete', changes: true, answer: Nothing }, (options) =>
+			const deleted = await orNull(
+				licensing({ name: 'licenses.delete', changes: true, answer: Deleted }, (options) =>
 					licenseAssignments.delete(
 						{ productId, skuId, userId },
 						{ ...options, rootUrl: licensingUrl },
@@ -202,6 +219,7 @@ export function createWorkspaceClient(apis: {
 				),
 				[404],
 			);
+			return deleted !== null;
 		},
 	};
 }

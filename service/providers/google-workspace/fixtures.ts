@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { ProvisionedState } from '../../capabilities/provisioning/ports.suite.ts';
-import { recording, serve } from '../../platform/google/fixtures.ts';
-import type { FakeReply, FakeRequest, FakeRoute } from '../../platform/google/fixtures.ts';
+import { interrupted, recording, serve } from '../../platform/google/fixtures.ts';
+import type {
+	Interruption,
+	FakeReply,
+	FakeRequest,
+	FakeRoute,
+} from '../../platform/google/fixtures.ts';
 
 type FakeUser = {
 	id: string;
@@ -42,10 +47,13 @@ export function fakeWorkspace() {
 		loseNextCreateAnswer: false,
 		freeLicences: 100,
 		hasSeats: true,
+		/** False: a user may hold licences of several products, as at Google. */
+		isOneLicenceForAllProducts: true,
 		/** Set: a new user gets this SKU by itself. */
 		autoLicence: '',
 		conflictAlthoughApplied: false,
 		behaviour: 'works',
+		interruption: null as Interruption | null,
 		stateOf(user: FakeUser | undefined): ProvisionedState {
 			if (user === undefined) return 'ABSENT';
 			const isLicensed = licences.some(({ userId }) => userId === user.primaryEmail);
@@ -56,13 +64,21 @@ export function fakeWorkspace() {
 			users.filter((user) => user.externalIds?.some(({ value }) => value === marker)),
 	};
 
+	const withInterruptions =
+		(answer: FakeRoute['answer']): FakeRoute['answer'] =>
+		(request) =>
+			interrupted(
+				vendor.interruption,
+				() => answer(request),
+				() => played('backend-error'),
+			);
 	const route = (
 		method: FakeRoute['method'],
 		origin: string,
 		path: RegExp,
 		answer: FakeRoute['answer'],
 	) =>
-		serve({ method, origin, path, answer }, ({ line, body }) => {
+		serve({ method, origin, path, answer: withInterruptions(answer) }, ({ line, body }) => {
 			requests.push(line);
 			bodies.push(body);
 			if (vendor.behaviour === 'throttles') return played('quota');
@@ -116,7 +132,11 @@ export function fakeWorkspace() {
 
 	const licensing = 'https://licensing.googleapis.com';
 	const productPath = '/apps/licensing/v1/product/([^/]+)';
-	const heldBy = (userId: string | undefined) => licences.find((one) => one.userId === userId);
+	const heldBy = (userId: string | undefined, productId: string) =>
+		licences.find(
+			(one) =>
+				one.userId === userId && (vendor.isOneLicenceForAllProducts || one.productId === productId),
+		);
 	const onLicence =
 		(answer: (index: number, body: unknown) => FakeReply) =>
 		({ parts: [productId, skuId, userId], body }: FakeRequest) => {
@@ -160,7 +180,7 @@ export function fakeWorkspace() {
 		({ parts: [productId = '', skuId = ''], body }) => {
 			const { userId } = z.object({ userId: z.string() }).parse(body);
 			if (find(userId) === undefined) return played('not-found');
-			if (heldBy(userId) !== undefined) return played('licence-held');
+			if (heldBy(userId, productId) !== undefined) return played('licence-held');
 			if (licences.length >= vendor.freeLicences) return played('no-licence-free');
 			const licence = { productId, skuId, userId };
 			licences.push(licence);

@@ -50,8 +50,12 @@ describeProvisioningTarget('google-workspace', () => {
 			loseNextCreateAnswer: () => {
 				vendor.loseNextCreateAnswer = true;
 			},
+			interruptAfter: (after, how) => {
+				vendor.interruption = { after, how };
+			},
 			behave: (behaviour) => {
 				vendor.behaviour = behaviour;
+				vendor.interruption = null;
 			},
 		},
 	};
@@ -217,93 +221,6 @@ describe('google-workspace', () => {
 	});
 });
 
-describe('the administrator of a client with two subscriptions', () => {
-	const other = 'cs-9e2b4a11';
-	const first = (changes: Partial<ProvisioningRequest> = {}) =>
-		request({ siblings: [{ marker: other, active: true }], ...changes });
-	const second = (changes: Partial<ProvisioningRequest> = {}) =>
-		request({ marker: other, siblings: [{ marker, active: true }], ...changes });
-
-	it('is one account, with one licence; the seats of the second are left for staff', async () => {
-		const vendor = fakeWorkspace();
-		await finish(target(), request());
-		expect(await target().run(second())).toEqual({
-			status: 'SUCCESS',
-			result: {
-				user_id: vendor.users[0]?.id,
-				primary_email: vendor.users[0]?.primaryEmail,
-				shared_account: true,
-			},
-			remaining: [{ what: 'LICENCE', count: 3, waiting_for: 'STAFF' }],
-		});
-		expect(await target().run(first())).toMatchObject({ remaining: [{ count: 2 }] });
-		expect([vendor.users.length, vendor.licences.length]).toEqual([1, 1]);
-	});
-
-	it('is one account also when both are activated at once', async () => {
-		const vendor = fakeWorkspace();
-		await Promise.all([finish(target(), first()), finish(target(), second())]);
-		expect([vendor.users.length, vendor.licences.length]).toEqual([1, 1]);
-	});
-
-	it('is the account of an earlier version, whose address was made of the item', async () => {
-		const vendor = fakeWorkspace();
-		await finish(target(), request());
-		Object.assign(vendor.users[0]!, { primaryEmail: 'admin.old-0a1b2c@clients.example' });
-		await finish(target(), second());
-		expect(vendor.users).toHaveLength(1);
-	});
-
-	it('is another account in another domain', async () => {
-		const vendor = fakeWorkspace();
-		await finish(target(), request());
-		await finish(target(), second({ settings: { ...settings, domain: 'other.example' } }));
-		expect(vendor.users.map(({ primaryEmail }) => primaryEmail.split('@')[1])).toEqual([
-			'clients.example',
-			'other.example',
-		]);
-	});
-
-	it('stays on until the last of the two is suspended, and keeps its licence until it ends', async () => {
-		const vendor = fakeWorkspace();
-		await finish(target(), request());
-		await finish(target(), second());
-		const state = () => vendor.stateOf(vendor.users[0]);
-		await finish(target(), first({ action: 'SUSPEND' }));
-		expect(state()).toBe('ACTIVE');
-		const off = { siblings: [{ marker, active: false }] };
-		await finish(target(), second({ action: 'SUSPEND', ...off }));
-		expect(state()).toBe('SUSPENDED');
-		await finish(target(), second({ action: 'RESUME', ...off }));
-		expect(state()).toBe('ACTIVE');
-		await finish(target(), first({ action: 'TERMINATE' }));
-		expect([state(), vendor.licences.length]).toEqual(['ACTIVE', 1]);
-		await finish(target(), second({ action: 'TERMINATE', ...off }));
-		expect(state()).toBe('TERMINATED');
-	});
-
-	it('comes back with a licence when the client buys again after its first subscription ended', async () => {
-		const vendor = fakeWorkspace();
-		await finish(target(), request());
-		await finish(target(), request({ action: 'TERMINATE' }));
-		const again = second({ siblings: [{ marker, active: false }] });
-		expect(await target().run(again)).toMatchObject({
-			made: [{ what: 'ACCOUNT' }, { what: 'LICENCE' }],
-			remaining: [{ count: 2 }],
-		});
-		expect(vendor.users).toHaveLength(1);
-		expect(vendor.stateOf(vendor.users[0])).toBe('ACTIVE');
-	});
-
-	it('is not that of another client, whatever its name', async () => {
-		const vendor = fakeWorkspace();
-		await finish(target(), request());
-		const client = { id: 'c-2', name: 'PT Maju Jaya', billing_email: 'it@other.example' };
-		await finish(target(), request({ marker: other, client }));
-		expect(vendor.users).toHaveLength(2);
-	});
-});
-
 describe('toAddress', () => {
 	const address = (name: string, id = 'c-1') =>
 		toAddress({ client: { id, name, billing_email: '' } }, 'x.example');
@@ -348,7 +265,7 @@ describe('translate', () => {
 	});
 
 	it('starts anew from progress that it cannot read', () => {
-		expect(Progress.parse({ unseen: 'many' })).toEqual({ unseen: 0 });
+		expect(Progress.parse({ unseen: 'many' })).toEqual({ unseen: 0, done: [] });
 	});
 
 	it.each([{}, { sku_id: '' }, { sku_id: '1/../2' }, { sku_id: '1', domain: 'no domain' }])(

@@ -1,18 +1,16 @@
 import type {
 	ProvisioningOutcome,
-	ProvisioningRequest,
 	ProvisioningTarget,
 } from '../../capabilities/provisioning/ports.ts';
-import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
-import type { Licence, User, WorkspaceClient } from './client.ts';
+import { createAccounts, holdsLicenceOf, licenceOf, refuse, type Task } from './accounts.ts';
+import type { User, WorkspaceClient } from './client.ts';
+import { createActions, type Accounts } from './existing-accounts.ts';
 import { ensureLicence } from './licence.ts';
 import {
 	carriesMarker,
 	markersOf,
 	Progress,
-	SearchableMarker,
 	secondsUntilNextLook,
-	toAddress,
 	toNewUser,
 	withMarkers,
 	WorkspaceSettings,
@@ -21,11 +19,6 @@ import {
 // About a quarter of an hour; Google shows new accounts within minutes.
 const looksUntilStaffAreAsked = 20;
 const looksUntilAnAccountIsMissing = 3;
-// Each costs a call, and an account made today is found by its address.
-const siblingsLookedAt = 5;
-
-const refuse = (code: string, message: string): ProviderError =>
-	new ProviderError('google-workspace', 'rejected', message, { code });
 
 /**
  * One administrator for each client and domain, with a licence of the first item that it was made for. External ids of the
@@ -35,62 +28,26 @@ export function createProvisioningTarget(
 	client: WorkspaceClient,
 	installationDomain: string,
 ): ProvisioningTarget {
-	type Task = { request: ProvisioningRequest; settings: WorkspaceSettings; progress: Progress };
-	type Step = (task: Task, user: User) => Promise<ProvisioningOutcome>;
-
-	const addressOf = ({ request, settings, progress }: Task): string =>
-		progress.address ?? toAddress(request, settings.domain ?? installationDomain);
-
-	/**
-	 * The account of the item: by address, by its marker (the client was renamed, or the account is older than the way in
-	 * which addresses are made), or that of another item of the client in the same domain.
-	 */
-	async function findAccount(task: Task): Promise<User | null> {
-		const { marker, siblings } = task.request;
-		const user = await client.getUser(addressOf(task));
-		if (user !== null && carriesMarker(user, marker)) return user;
-		const own = await findByMarker(marker);
-		if (own !== null) return own;
-		if (user === null) return findOfSibling(task);
-		if (siblings.some((sibling) => carriesMarker(user, sibling.marker))) return user;
-		throw refuse(
-			'address-taken',
-			'The address of the new account belongs to an account that was not made for this client; rename that account or remove it, then retry',
-		);
-	}
-
-	async function findByMarker(marker: string): Promise<User | null> {
-		if (!SearchableMarker.safeParse(marker).success) return null;
-		const found = await client.findUsersByExternalId(marker);
-		return found.find((candidate) => carriesMarker(candidate, marker)) ?? null;
-	}
-
-	async function findOfSibling({ request, settings }: Task): Promise<User | null> {
-		const domain = settings.domain ?? installationDomain;
-		for (const { marker } of request.siblings.slice(0, siblingsLookedAt)) {
-			const user = await findByMarker(marker);
-			if (user?.primaryEmail.endsWith(`@${domain}`) === true) return user;
-		}
-		return null;
-	}
+	const accounts = createAccounts(client, installationDomain);
+	const actions = createActions(client);
 
 	async function activate(task: Task): Promise<ProvisioningOutcome> {
-		const address = addressOf(task);
-		const { marker, quantity } = task.request;
-		let user = await findAccount(task);
+		const address = accounts.addressOf(task);
+		const { quantity } = task.request;
+		let user = await accounts.find(task);
 		if (user === null) {
 			// A taken address is refused by Google, so that repeating this cannot make a second account.
 			const inserted = await client.insertUser(toNewUser(task.request, address));
 			if (inserted === 'NO_SEAT_FREE') return waitForSeat(task, address);
-			user = await findAccount(task);
+			user = await accounts.find(task);
 		}
 		// Google hides a new account for a while, also one of an earlier call whose answer was lost.
 		if (user === null) return lookAgain(task, address);
 		user = await claimAccount(task, user);
-		if (markersOf(user)[0] === marker)
+		if (holdsLicenceOf(task, user))
 			return ensureLicence(client, {
 				user,
-				licence: licenceOf(task, user),
+				licence: licenceOf(task.settings, user),
 				seats: quantity,
 				progress: { ...task.progress, address: user.primaryEmail },
 			});
@@ -113,10 +70,6 @@ export function createProvisioningTarget(
 		return user.suspended === true ? client.setSuspended(user.id, false) : user;
 	}
 
-	/** How many other items that are on use the account. */
-	const sharedWith = ({ request }: Task, user: User): number =>
-		request.siblings.filter(({ active, marker }) => active && carriesMarker(user, marker)).length;
-
 	const waitForSeat = ({ progress }: Task, address: string): ProvisioningOutcome => ({
 		status: 'WAITING',
 		progress: { ...progress, address },
@@ -127,7 +80,7 @@ export function createProvisioningTarget(
 	});
 
 	function lookAgain({ progress }: Task, address: string): ProvisioningOutcome {
-		const next = { address, unseen: progress.unseen + 1 };
+		const next = { ...progress, address, unseen: progress.unseen + 1 };
 		if (progress.unseen < looksUntilStaffAreAsked) {
 			return {
 				status: 'RUNNING',
@@ -146,17 +99,32 @@ export function createProvisioningTarget(
 	}
 
 	/** For the actions that need an account that is there already. */
-	async function withAccount(task: Task, step: Step, whenMissing: () => ProvisioningOutcome) {
-		const user = await findAccount(task);
-		if (user !== null) return step(task, user);
+	async function withAccounts(
+		task: Task,
+		action: (task: Task, accounts: Accounts) => Promise<ProvisioningOutcome>,
+		whenMissing: () => ProvisioningOutcome = missing,
+	): Promise<ProvisioningOutcome> {
+		const found = await accounts.find(task);
+		const administrator = found !== null && isOwn(task, found) ? found : null;
+		if (administrator !== null) {
+			const others = await accounts.findOthers(task, administrator);
+			return action(task, { administrator, others });
+		}
 		const { unseen } = task.progress;
 		if (unseen >= looksUntilAnAccountIsMissing) return whenMissing();
 		return {
-			status: 'RUNNING' as const,
+			status: 'RUNNING',
 			progress: { ...task.progress, unseen: unseen + 1 },
 			poll_after_seconds: secondsUntilNextLook(unseen),
 		};
 	}
+
+	/**
+	 * The account of another item is not to be touched for an item that was never activated. Of two items that are activated at
+	 * once one can lose its marker to the other, so an activation that succeeded counts too.
+	 */
+	const isOwn = ({ request }: Task, user: User): boolean =>
+		request.before !== null || carriesMarker(user, request.marker);
 
 	const missing = (): never => {
 		throw refuse(
@@ -165,42 +133,10 @@ export function createProvisioningTarget(
 		);
 	};
 
-	async function setSuspended(user: User, suspended: boolean): Promise<ProvisioningOutcome> {
-		if ((user.suspended ?? false) !== suspended) {
-			try {
-				await client.setSuspended(user.id, suspended);
-			} catch (error) {
-				// Google may report a conflict for a change that it has made; the next call sees which it was.
-				if (!isProviderError(error) || error.status !== 409) throw error;
-				throw new ProviderError('google-workspace', 'outcome-unknown', error.message, {
-					code: 'conflict',
-				});
-			}
-		}
-		return { status: 'SUCCESS', result: { user_id: user.id, suspended } };
-	}
-
-	const suspend: Step = async (task, user) => {
-		const shared_with = sharedWith(task, user);
-		if (shared_with === 0) return setSuspended(user, true);
-		return { status: 'SUCCESS', result: { user_id: user.id, suspended: false, shared_with } };
-	};
-
-	const terminate: Step = async (task, user) => {
-		const shared_with = sharedWith(task, user);
-		if (shared_with === 0) {
-			await client.deleteLicence(licenceOf(task, user));
-			return setSuspended(user, true);
-		}
-		const others = markersOf(user).filter((one) => one !== task.request.marker);
-		await client.setExternalIds(user.id, withMarkers(user, others));
-		return { status: 'SUCCESS', result: { user_id: user.id, suspended: false, shared_with } };
-	};
-
 	return {
 		id: 'google-workspace',
 		title: 'Google Workspace',
-		actions: ['ACTIVATE', 'SUSPEND', 'RESUME', 'TERMINATE'],
+		actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME', 'TERMINATE'],
 		settings: WorkspaceSettings,
 		check: async (settings) => {
 			const { domain } = WorkspaceSettings.parse(settings);
@@ -214,28 +150,17 @@ export function createProvisioningTarget(
 			switch (action) {
 				case 'ACTIVATE':
 					return activate(task);
-				case 'SUSPEND':
-					return withAccount(task, suspend, missing);
-				case 'RESUME':
-					return withAccount(task, (_, user) => setSuspended(user, false), missing);
-				case 'TERMINATE':
-					return withAccount(task, terminate, () => ({
-						status: 'SUCCESS',
-						result: { was_already_gone: true },
-					}));
 				case 'CHANGE':
-					throw refuse('unsupported-action', 'Not built in');
+					return withAccounts(task, actions.change);
+				case 'SUSPEND':
+					return withAccounts(task, actions.suspend);
+				case 'RESUME':
+					return withAccounts(task, actions.resume);
+				case 'TERMINATE':
+					return withAccounts(task, actions.terminate, () => actions.endWithoutAccount(task));
 				default:
 					return action satisfies never;
 			}
 		},
 	};
-
-	function licenceOf({ settings }: Task, user: User): Licence {
-		return {
-			productId: settings.product_id,
-			skuId: settings.sku_id,
-			userId: user.primaryEmail,
-		};
-	}
 }

@@ -36,8 +36,13 @@ export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;
 
 /** Progress that one call passes to the next. Unreadable progress counts as none: every step checks what exists already. */
 export const Progress = z
-	.object({ address: z.string().optional(), unseen: z.number().int().min(0).default(0) })
-	.catch({ unseen: 0 });
+	.object({
+		address: z.string().optional(),
+		unseen: z.number().int().min(0).default(0),
+		/** Ids of the accounts for which the step of this task is done. */
+		done: z.array(z.string()).default([]),
+	})
+	.catch({ unseen: 0, done: [] });
 export type Progress = z.infer<typeof Progress>;
 
 const customType = 'cloudsales';
@@ -60,6 +65,11 @@ export const withMarkers = (user: User, markers: readonly string[]) => [
 
 const toExternalId = (value: string) => ({ type: 'custom', customType, value });
 
+const administratorPrefix = 'admin.';
+/** True for an account that was made here; staff chooses other addresses for those of the client's people. */
+export const isAdministrator = ({ primaryEmail }: User): boolean =>
+	primaryEmail.startsWith(administratorPrefix);
+
 /**
  * The account's address: readable by the client's name, unique by its id, since two clients may have one name. One client
  * has one account in a domain: two items that are activated at the same time want the same address.
@@ -67,7 +77,7 @@ const toExternalId = (value: string) => ({ type: 'custom', customType, value });
 export function toAddress(request: Pick<ProvisioningRequest, 'client'>, domain: string): string {
 	const suffix = createHash('sha256').update(request.client.id).digest('hex').slice(0, 6);
 	const name = slugOf(request.client.name) || slugOf(request.client.id) || 'client';
-	return `admin.${name}-${suffix}@${domain}`;
+	return `${administratorPrefix}${name}-${suffix}@${domain}`;
 }
 
 function slugOf(text: string): string {

@@ -5,7 +5,7 @@ import { subscriptionContract } from '../contract.ts';
 import { endSale } from '../end-sale.ts';
 import { serviceUntil } from '../rules.ts';
 import * as store from '../store.ts';
-import { openSwitchOffs } from '../switch-off.ts';
+import { switchOff } from '../switch-off.ts';
 import { toSubscription } from '../to-subscription.ts';
 
 export const cancelSubscription = handle(subscriptionContract.cancel, async (input, context) => {
@@ -17,7 +17,7 @@ export const cancelSubscription = handle(subscriptionContract.cancel, async (inp
 		service_until,
 		switch_off_on: isLater ? addDays(service_until, 1) : null,
 	});
-	if (!isLater) await openSwitchOffs(context, cancelled, input.reason);
 	await cancelTasksOf(context, cancelled.id);
-	return toSubscription(cancelled);
+	if (!isLater) await switchOff(context, cancelled);
+	return toSubscription(await store.getSubscription(context, cancelled.id));
 });

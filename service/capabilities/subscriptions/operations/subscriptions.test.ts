@@ -4,7 +4,7 @@ import { aClient } from '../../clients/fixtures.ts';
 import { aClientSession } from '../../portal/fixtures.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aSubscription } from '../fixtures.ts';
-import { switchOffDue } from '../jobs.ts';
+import { switchOffDue } from '../life-jobs.ts';
 
 describe('subscriptions', () => {
 	let service: TestService;
@@ -104,10 +104,8 @@ describe('subscriptions', () => {
 		};
 		const switchOffs = async (id: string) =>
 			(await list(`/provisioning-tasks?subscription_id=${id}`)).filter(
-				(task: any) => task.action === 'TERMINATE',
+				(task: any) => task.action !== 'ACTIVATE',
 			);
-		const mailsTo = (team: string, text: string) =>
-			service.vendors.mails.filter((mail) => mail.to.startsWith(team) && mail.text.includes(text));
 
 		it('asks what becomes of the service', async () => {
 			const { id } = await running();
@@ -115,30 +113,21 @@ describe('subscriptions', () => {
 			expect(answer.body.errors).toMatchObject([{ path: 'body.service' }]);
 		});
 
-		it('has operations switch off what is on, which it hears by mail and records as done', async () => {
+		it('switches off what is on, and plans the day on which it is removed', async () => {
 			const { id } = await running();
 			const { body } = await cancel(id);
-			expect(body).toMatchObject({ status: 'CANCELLED', service_until: '2026-11-20' });
-			await service.settle();
-			const [task] = await switchOffs(id);
-			expect(task).toMatchObject({
-				status: 'WAITING',
-				waiting_for: 'STAFF',
-				waiting_code: 'SWITCH_OFF_SERVICE',
-				waiting_note: expect.stringContaining('Moved elsewhere'),
-				target: 'staff',
-				quantity: 25,
+			expect(body).toMatchObject({
+				status: 'CANCELLED',
+				service_until: '2026-11-20',
+				terminate_on: '2026-12-20',
 			});
-			expect(mailsTo('operations@', task.id)).toHaveLength(1);
-			const done = await service.call('POST', `/provisioning-tasks/${task.id}/complete`, {
-				result: { note: '25 users suspended' },
-			});
-			expect(done).toMatchObject({ status: 200, body: { status: 'SUCCESS' } });
 			await service.settle();
-			expect(await switchOffs(id)).toMatchObject([{ status: 'SUCCESS' }]);
+			expect(await switchOffs(id)).toMatchObject([
+				{ action: 'SUSPEND', target: 'google-workspace', quantity: 25 },
+			]);
 		});
 
-		it('keeps the service until the paid period ends, and has it switched off on the day after', async () => {
+		it('keeps the service until the paid period ends, and switches it off on the day after', async () => {
 			const start = service.now;
 			const { id, next_billing_date } = await running();
 			const { body } = await cancel(id, 'KEEP_UNTIL_PERIOD_END');
@@ -147,12 +136,10 @@ describe('subscriptions', () => {
 			expect(await switchOffs(id)).toEqual([]);
 			service.now = new Date(`${next_billing_date}T02:00:00.000Z`);
 			for (let times = 0; times < 2; times += 1) await service.runJob(switchOffDue, {});
-			await service.settle();
-			const tasks = await switchOffs(id);
-			expect(tasks).toMatchObject([
-				{ status: 'WAITING', waiting_note: expect.stringContaining('19 December 2026') },
-			]);
-			expect(mailsTo('operations@', tasks[0].id)).toHaveLength(1);
+			expect(await switchOffs(id)).toMatchObject([{ action: 'SUSPEND' }]);
+			expect((await service.call('GET', `/subscriptions/${id}`)).body).toMatchObject({
+				terminate_on: '2027-01-19',
+			});
 			service.now = start;
 		});
 
