@@ -30,7 +30,7 @@ export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Billing Cycle Invoiced',
 		value: 'billing_cycle.invoiced',
-		description: 'Finance attached the invoice documents',
+		description: 'It has its number and can be collected: finance attached the invoice, or none is needed',
 	},
 	{
 		name: 'Billing Cycle Overdue',
@@ -214,6 +214,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'It ended as planned: its term, its trial without a payment, or its last paid period is over',
 	},
 	{
+		name: 'Subscription Parked',
+		value: 'subscription.parked',
+		description: 'The billing run leaves it alone until a person has looked',
+	},
+	{
 		name: 'Subscription Past Due',
 		value: 'subscription.past_due',
 		description: 'A billing cycle of it is overdue; its services stay on for now',
@@ -232,6 +237,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		name: 'Subscription Recovered',
 		value: 'subscription.recovered',
 		description: 'Nothing of it is overdue any more',
+	},
+	{
+		name: 'Subscription Renewal Due',
+		value: 'subscription.renewal_due',
+		description: 'The billing cycle of its next period was made',
 	},
 	{
 		name: 'Subscription Resumed',
@@ -808,6 +818,18 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		ends_on: '2026-12-20',
 		suspension_reason: null,
 	},
+	'subscription.parked': {
+		subscription_id: '01931d5e-7a3c-7c11-9d7e-56c8a8bf72a9',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		quotation_id: '01931d5e-7a3c-7c11-9d7e-2183915f859e',
+		status: 'ACTIVE',
+		billing_period: 'MONTHLY',
+		next_billing_date: '2026-12-20',
+		trial_ends_on: '2026-12-20',
+		ends_on: '2026-12-20',
+		suspension_reason: null,
+		reason: 'No item of it has a price for its next period',
+	},
 	'subscription.past_due': {
 		subscription_id: '01931d5e-7a3c-7c11-9d7e-56c8a8bf72a9',
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
@@ -851,6 +873,24 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		trial_ends_on: '2026-12-20',
 		ends_on: '2026-12-20',
 		suspension_reason: null,
+	},
+	'subscription.renewal_due': {
+		subscription_id: '01931d5e-7a3c-7c11-9d7e-56c8a8bf72a9',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		quotation_id: '01931d5e-7a3c-7c11-9d7e-2183915f859e',
+		status: 'ACTIVE',
+		billing_period: 'MONTHLY',
+		next_billing_date: '2026-12-20',
+		trial_ends_on: '2026-12-20',
+		ends_on: '2026-12-20',
+		suspension_reason: null,
+		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-b82ae898dd3b',
+		period_start: '2026-12-20',
+		period_end: '2026-12-20',
+		due_date: '2026-12-20',
+		currency: 'IDR',
+		amount: 1665000,
+		invoice: 'FINANCE',
 	},
 	'subscription.resumed': {
 		subscription_id: '01931d5e-7a3c-7c11-9d7e-56c8a8bf72a9',

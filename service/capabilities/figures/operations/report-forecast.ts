@@ -7,7 +7,7 @@ import { forecaster } from '../forecast-money.ts';
 import { monthOf, monthText } from '../rules.ts';
 
 /** Subscriptions that are read and forecast together; other requests are answered between two pages. */
-const pageSize = 500;
+const pageSize = 200;
 
 type Row = {
 	month: Date;
