@@ -95,6 +95,7 @@ export const capabilities = {
 		owns: [],
 	},
 	system: { calls: ['identity'], owns: [] },
+	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },
 };
 
 /** Tables of the platform: written by its own machinery only. */

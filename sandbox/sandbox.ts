@@ -95,8 +95,9 @@ function createWorld(options: Options, url: string, vendors: readonly Vendor[]):
 		url,
 		public_url: (options.public_url ?? url).replace(/\/+$/, ''),
 		vendors: started,
-		now: () => new Date(Date.now() + world.clock_offset_ms),
+		now: () => new Date(world.clock_stands_at ?? Date.now() + world.clock_offset_ms),
 		clock_offset_ms: 0,
+		clock_stands_at: null,
 		random: createRandom(options.seed, 'ids'),
 		faults: createFaults(options.seed, new Map(vendors.map(({ id, faults }) => [id, faults]))),
 		requests: createRequestLog(),
@@ -105,6 +106,7 @@ function createWorld(options: Options, url: string, vendors: readonly Vendor[]):
 			world.timers.clear();
 			world.random = createRandom(options.seed, 'ids');
 			world.clock_offset_ms = 0;
+			world.clock_stands_at = null;
 			for (const vendor of started) vendor.reset();
 			world.faults.clear();
 			world.requests.clear();

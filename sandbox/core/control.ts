@@ -8,7 +8,16 @@ import { faultRows } from './faults.ts';
 import type { FaultRow } from './faults.ts';
 import type { RunningWorld } from './running.ts';
 
-const Clock = z.object({ advance_ms: z.number().int() }).strict();
+const Clock = z
+	.object({
+		advance_ms: z.number().int().optional(),
+		at: z.iso.datetime({ offset: true }).optional(),
+		stands: z.boolean().default(false),
+	})
+	.strict()
+	.refine((one) => (one.advance_ms === undefined) !== (one.at === undefined), {
+		error: 'Give either advance_ms or at',
+	});
 
 /** The part that is there for every vendor, in the order of the README. */
 export const COMMON_CONTROL: ControlRoute<RunningWorld>[] = [
@@ -39,10 +48,17 @@ export const COMMON_CONTROL: ControlRoute<RunningWorld>[] = [
 		status: 200,
 		body: { now: world.now() },
 	})),
-	controlRoute('POST /clock', 'sets it forward: lets invoices expire', Clock, (world, input) => {
-		world.clock_offset_ms += input.advance_ms;
-		return { status: 200, body: { now: world.now() } };
-	}),
+	controlRoute(
+		'POST /clock',
+		'sets it forward, or to an instant at which it may stand still: lets invoices expire',
+		Clock,
+		(world, { advance_ms, at, stands }) => {
+			const to = at === undefined ? world.now().getTime() + (advance_ms ?? 0) : Date.parse(at);
+			world.clock_offset_ms = to - Date.now();
+			world.clock_stands_at = stands ? new Date(to) : null;
+			return { status: 200, body: { now: world.now() } };
+		},
+	),
 	controlRoute(
 		'GET /faults',
 		'faults with `seen` and `hits`, and every kind that exists',

@@ -7,7 +7,11 @@ import type { KeptBooks, RunningWorld } from './running.ts';
 /** How often the books are looked at; what changed in between is lost by a kill -9. */
 const LOOK_EVERY_MS = 500;
 
-type Kept = { clock_offset_ms: number; vendors: Record<string, KeptBooks> };
+type Kept = {
+	clock_offset_ms: number;
+	clock_stands_at: Date | null;
+	vendors: Record<string, KeptBooks>;
+};
 
 /**
  * Vendors do not forget when we restart, so the books can be kept in a file: links in mails of yesterday then work
@@ -18,6 +22,7 @@ export function keepBooks(world: RunningWorld, file: string): { stop(): void } {
 	const kept = read(file);
 	if (kept !== undefined) {
 		world.clock_offset_ms = kept.clock_offset_ms;
+		world.clock_stands_at = kept.clock_stands_at;
 		for (const vendor of world.vendors) {
 			const books = kept.vendors[vendor.id];
 			if (books) vendor.restore(books);
@@ -28,6 +33,7 @@ export function keepBooks(world: RunningWorld, file: string): { stop(): void } {
 	const write = (): void => {
 		const books: Kept = {
 			clock_offset_ms: world.clock_offset_ms,
+			clock_stands_at: world.clock_stands_at,
 			vendors: Object.fromEntries(world.vendors.map((vendor) => [vendor.id, vendor.kept()])),
 		};
 		const bytes = serialize(books);
@@ -53,7 +59,8 @@ function read(file: string): Kept | undefined {
 	try {
 		// Only this module writes the file.
 		const kept = deserialize(readFileSync(file)) as Partial<Kept>;
-		if (kept.vendors !== undefined) return { clock_offset_ms: 0, vendors: {}, ...kept };
+		if (kept.vendors !== undefined)
+			return { clock_offset_ms: 0, clock_stands_at: null, vendors: {}, ...kept };
 	} catch {
 		// Not written to its end.
 	}

@@ -26,6 +26,8 @@ export type World = {
 	now(): Date;
 	/** Time travel: invoices expire and operations age by it. */
 	clock_offset_ms: number;
+	/** The instant at which the clock stands, or null while it runs. */
+	clock_stands_at: Date | null;
 	/** Ids are drawn from it. */
 	random: Random;
 	readonly faults: Faults;

@@ -66,6 +66,25 @@ describe('the control API', () => {
 		expect(projects.status).toBe(200);
 	});
 
+	it('sets the clock of all vendors to an instant, at which it stands until it is told to run', async () => {
+		const at = '2027-03-31T02:00:00.000Z';
+		const now = async () => (await bench.control('GET', '/clock')).body.now;
+		await bench.control('POST', '/clock', { at, stands: true });
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(await now()).toBe(at);
+		const invoice = await bench.invoices.createInvoice({ data });
+		expect(invoice.created.toISOString()).toBe(at);
+		await bench.control('POST', '/clock', { at: invoice.expiryDate.toISOString(), stands: true });
+		const { status } = await bench.invoices.getInvoiceById({ invoiceId: invoice.id ?? '' });
+		expect(status).toBe('EXPIRED');
+		await bench.control('POST', '/clock', { at });
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect((await now()) > at).toBe(true);
+		expect((await bench.control('POST', '/clock', { at, advance_ms: 1 })).status).toBe(400);
+		expect((await bench.control('POST', '/clock', {})).status).toBe(400);
+		bench.sandbox.reset();
+	});
+
 	it('gives the same ids again after a reset', async () => {
 		const first = await bench.invoices.createInvoice({ data });
 		bench.sandbox.reset();

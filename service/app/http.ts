@@ -46,8 +46,13 @@ export function composeApp(
 
 function operatorRouter(runtime: Runtime, metrics: Metrics, isStopping: () => boolean): Router {
 	const router = Router();
+	const testClock = (): object => {
+		const clock = runtime.test_clock;
+		if (clock === null) return {};
+		return { test_clock: { now: clock.now().toISOString(), is_frozen: clock.isFrozen() } };
+	};
 	router.get('/health', (_, response) => {
-		response.json({ healthy: true });
+		response.json({ healthy: true, ...testClock() });
 	});
 	router.get('/ready', async (_, response) => {
 		if (isStopping())
@@ -57,7 +62,7 @@ function operatorRouter(runtime: Runtime, metrics: Metrics, isStopping: () => bo
 		} catch {
 			throw Unavailable({}, { detail: 'The database does not answer', retryAfterSeconds: 5 });
 		}
-		response.json({ ready: true });
+		response.json({ ready: true, ...testClock() });
 	});
 	router.get('/metrics', async (_, response) => {
 		response.type(metrics.registry.contentType).send(await metrics.registry.metrics());

@@ -32,12 +32,15 @@ import {
 	type ProviderManifest,
 	type ProviderRegistry,
 } from '../platform/provider/index.ts';
+import { testClockConfig } from '../platform/test-clock/index.ts';
 import { createVault } from '../platform/security/index.ts';
 import { createDeliverer, fanOut, type Deliverer } from '../capabilities/event-delivery/index.ts';
 import {
 	createWebhookProcessor,
 	type WebhookProcessor,
 } from '../capabilities/webhook-inbox/index.ts';
+import { followTestClock, type FollowedClock } from '../capabilities/test-clock/index.ts';
+import { testClockModule } from '../capabilities/test-clock/module.ts';
 import { ensureBootstrapKey } from '../capabilities/identity/index.ts';
 import { composeApp } from './http.ts';
 import { modules as allModules } from './capabilities.ts';
@@ -73,21 +76,31 @@ export type StartOptions = {
 /** Brings the service up: configuration, migrations, vendors, API and worker, as the role says. */
 export async function startService(options: StartOptions): Promise<Service> {
 	const manifests = options.providers ?? allProviders;
-	const modules = options.modules ?? allModules;
+	const listed = options.modules ?? allModules;
 	const slices = [
 		platformConfig,
 		companyConfig,
-		...modules.flatMap((module) => (module.config === undefined ? [] : [module.config])),
+		testClockConfig,
+		...listed.flatMap((module) => (module.config === undefined ? [] : [module.config])),
 	];
 	const config = loadConfiguration(options.environment, slices, manifests);
 	const settings = config.read(platformConfig);
 	const log = createLogger({ level: settings.LOG_LEVEL, role: options.role });
-	const clock = options.clock ?? systemClock;
-	const machine_clock = options.machine_clock ?? clock;
+	const machine_clock = options.machine_clock ?? options.clock ?? systemClock;
 	const providers = installProviders(manifests, config, { clock: machine_clock, log });
 	const applied = await applyMigrations(settings.DATABASE_URL);
 	if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
 	const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_CONNECTIONS);
+	const testClock =
+		config.read(testClockConfig).TEST_CLOCK === 'on'
+			? followTestClock({ config, log, database }, options.clock ?? systemClock)
+			: null;
+	const modules = testClock === null ? listed : [...listed, withTestClock(testClock, listed)];
+	if (testClock !== null) {
+		log.warn({}, 'a test clock is on: business time can be moved');
+		if (options.listen === false) await testClock.refresh();
+		else await testClock.start();
+	}
 	const works = options.role !== 'api';
 	const jobs = await startJobs(
 		settings.DATABASE_URL,
@@ -97,8 +110,9 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const runtime: Runtime = {
 		config,
 		database,
-		clock,
+		clock: testClock ?? options.clock ?? systemClock,
 		machine_clock,
+		test_clock: testClock,
 		log,
 		vault: createVault(settings.CLOUDSALES_SECRET),
 		providers,
@@ -154,12 +168,20 @@ export async function startService(options: StartOptions): Promise<Service> {
 			}
 			await Promise.all([dispatcher.stop(), deliverer.stop(), webhooks.stop()]);
 			await stopQuietly(jobs, runtime.providers);
+			if (options.listen !== false) await testClock?.stop();
 			await database.close();
 		},
 	};
 }
 
 export { ConfigurationError, MigrationHistoryError };
+
+/** Its jobs are those that business dates start, of all other capabilities. */
+const withTestClock = (clock: FollowedClock, listed: readonly Module[]): Module =>
+	testClockModule({
+		clock,
+		jobs: listed.flatMap(({ jobs }) => jobs).filter(({ nextDue }) => nextDue !== undefined),
+	});
 
 const operationsOf = (modules: readonly Module[]): Runtime['operations'] =>
 	new Map(modules.flatMap((module) => module.operations).map((one) => [one.id, one]));

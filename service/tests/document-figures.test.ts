@@ -10,6 +10,7 @@ import { renderTemplate } from '../capabilities/notifications/template.ts';
 import { documentLines } from '../capabilities/portal/document-lines.ts';
 import { quotationMessage } from '../capabilities/quotations/messages.ts';
 import { totalsOf } from '../capabilities/quotations/rules.ts';
+import { testClockConfig } from '../platform/test-clock/index.ts';
 import { companyConfig, companyOf } from '../platform/company/index.ts';
 import { loadConfiguration } from '../platform/config/index.ts';
 import type { Language } from '../platform/language/index.ts';
@@ -89,7 +90,7 @@ const documents = fc.array(line, { minLength: 1, maxLength: 12 }).map((lines) =>
 	const { tax, total } = totals;
 	return { document: moneyDocument({ currency: 'IDR', items, tax, total }), items, tax, total };
 });
-const seller = companyOf(loadConfiguration({}, [companyConfig], []));
+const seller = companyOf(loadConfiguration({}, [companyConfig, testClockConfig], []));
 const languages = fc.constantFrom<Language>('id', 'en');
 
 describe('whatever the lines and discounts are, the figures that are read add up', () => {

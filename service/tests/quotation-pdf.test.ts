@@ -25,6 +25,7 @@ const seller = {
 	website: null,
 	color: '#0b6b57',
 	logo: null,
+	test_notice: null,
 };
 type Line = {
 	description: string;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { startService, type Service } from '../app/start.ts';
+import { startService, type Service, type ServiceRole } from '../app/start.ts';
 import { addDays } from '../platform/clock/index.ts';
 import { systemActor, type Actor, type Role } from '../platform/actor/index.ts';
 import type { Module } from '../platform/contract/index.ts';
@@ -55,6 +55,9 @@ export async function startTestService(
 		now?: Date;
 		/** Days by which business time is ahead of the machines' time, as a test clock leaves it. */
 		business_ahead_days?: number;
+		/** Its loops and jobs run by themselves on the machine's own clock, as in production, instead of by `settle`. */
+		runs?: boolean;
+		role?: ServiceRole;
 		/** A database that the test has filled, instead of an empty one. */
 		database?: TestDatabase;
 	} = {},
@@ -62,13 +65,15 @@ export async function startTestService(
 	const database = options.database ?? (await takeDatabase());
 	const vendors = fakeProviders();
 	const state = { now: options.now ?? new Date('2026-11-20T03:00:00.000Z') };
+	const { runs = false } = options;
 	const aheadDays = options.business_ahead_days ?? aheadByDefault;
 	const machineNow = (): Date => addDays(state.now, -aheadDays);
 	const service = await startService({
-		role: 'all',
-		listen: false,
-		clock: { now: () => new Date(state.now) },
-		machine_clock: { now: machineNow },
+		role: options.role ?? 'all',
+		listen: runs,
+		...(runs
+			? {}
+			: { clock: { now: () => new Date(state.now) }, machine_clock: { now: machineNow } }),
 		providers: options.providers ?? vendors.manifests,
 		...(options.modules === undefined ? {} : { modules: options.modules }),
 		environment: {
@@ -78,6 +83,8 @@ export async function startTestService(
 			CLOUDSALES_SECRET: testSecret,
 			BOOTSTRAP_API_KEY: adminKey,
 			LOG_LEVEL: 'silent',
+			PORT: '0',
+			DRAIN_SECONDS: '0',
 			REQUESTS_PER_MINUTE: '1000000',
 			FINANCE_EMAIL: 'finance@cloudsales.test',
 			SALES_EMAIL: 'sales@cloudsales.test',

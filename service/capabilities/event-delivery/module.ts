@@ -21,6 +21,8 @@ import { replayEvent } from './operations/replay-event.ts';
 import { rotateSecret } from './operations/rotate-secret.ts';
 import { testEndpoint } from './operations/test-endpoint.ts';
 import * as store from './store.ts';
+import { workPoint } from '../../platform/work/index.ts';
+import { deliveriesUnderWay } from './work-store.ts';
 
 export const eventDeliveryModule = defineModule({
 	name: 'event-delivery',
@@ -45,6 +47,7 @@ export const eventDeliveryModule = defineModule({
 	errors: deliveryErrors,
 	events: Object.values(endpointEvents),
 	extensions: [
+		extend(workPoint, deliveriesUnderWay),
 		extend(attentionPoint, disabledEndpoints),
 		extend(attentionPoint, unprovenEndpoints),
 		extend(attentionPoint, deadDeliveries),

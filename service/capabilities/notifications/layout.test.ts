@@ -1,5 +1,5 @@
 import type { Company } from '../../platform/company/index.ts';
-import { imagesOf, toHtml, toText, type Letter } from './layout.ts';
+import { imagesOf, toHtml, toText, withNotice, type Letter } from './layout.ts';
 import { completed, linesText, type MessageLayout } from './message-layout.ts';
 
 const company: Company = {
@@ -11,6 +11,7 @@ const company: Company = {
 	website: null,
 	color: '#1d4ed8',
 	logo: null,
+	test_notice: null,
 };
 const url = 'https://a.example/q?x=1&y=2';
 const layout: MessageLayout = {
@@ -54,6 +55,23 @@ const seen = (html: string): string =>
 		.replaceAll('&amp;', '&')
 		.replaceAll(/\s+/g, ' ')
 		.trim();
+
+describe('a message of a stack with a test clock', () => {
+	const test_notice = { id: 'Sistem <uji>', en: 'Test system' };
+	const told = letter({ company: { ...company, test_notice } });
+
+	it('says so above everything else, in every form', () => {
+		expect(seen(toHtml(told))).toMatch(/^(?:.{0,300}?)Sistem <uji> PT Awan <Niaga> Satu Dua Tiga/);
+		for (const text of [toText(told), withNotice(told)])
+			expect(text).toMatch(/^Sistem <uji>\n\nSatu\nDua\n\nTiga/);
+		expect(toText({ ...told, language: 'en' })).toMatch(/^Test system\n/);
+	});
+
+	it('is the only one that does', () => {
+		for (const text of [toHtml(letter()), toText(letter()), withNotice(letter())])
+			expect(text).not.toMatch(/Sistem|Test system/);
+	});
+});
 
 describe('the HTML form of a message', () => {
 	it('shows text as text, whatever it contains', () => {

@@ -44,6 +44,7 @@ export function toHtml(letter: Letter): string {
 	const { subject, text, language, layout, company } = letter;
 	return template({
 		subject,
+		notice: company.test_notice?.[language] ?? null,
 		language,
 		preheader: layout?.preheader ?? firstLine(text),
 		blocks: blocksOf(text, layout, words[language].open_pdf),
@@ -60,7 +61,11 @@ export function toHtml(letter: Letter): string {
 
 /** The text form: the same words and figures, and the same foot. */
 export const toText = (letter: Letter): string =>
-	`${letter.text.trim()}\n\n-- \n${footLines(letter).join('\n')}`;
+	`${withNotice(letter).trim()}\n\n-- \n${footLines(letter).join('\n')}`;
+
+/** The words alone, for a channel that shows no more; below the notice of a test clock where there is one. */
+export const withNotice = ({ text, company, language }: Letter): string =>
+	company.test_notice === null ? text : `${company.test_notice[language]}\n\n${text}`;
 
 /** The pictures that the HTML form shows; they travel inside the mail, since programs do not load others. */
 export const imagesOf = ({ logo }: Company): InlineImage[] =>

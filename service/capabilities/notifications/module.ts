@@ -19,6 +19,8 @@ import { retryNotification } from './operations/retry-notification.ts';
 import { sendEmail } from './operations/send-email.ts';
 import { sendNotification } from './operations/send-notification.ts';
 import * as store from './store.ts';
+import { workPoint } from '../../platform/work/index.ts';
+import { messagesUnderWay } from './work-store.ts';
 
 export const notificationsModule = defineModule({
 	name: 'notifications',
@@ -42,6 +44,7 @@ export const notificationsModule = defineModule({
 	lifecycles: [bindLifecycle(notificationLifecycle, store.deliveries)],
 	jobs: notificationJobs,
 	extensions: [
+		extend(workPoint, messagesUnderWay),
 		extend(addressBookPoint, emailAddresses),
 		extend(attentionPoint, failedNotifications),
 	],

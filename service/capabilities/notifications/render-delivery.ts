@@ -6,7 +6,7 @@ import type { Runtime } from '../../platform/runtime/index.ts';
 import { companyOf } from '../../platform/company/index.ts';
 import { messageKindOf } from './gather-message.ts';
 import { teamAddress } from './address-book.ts';
-import { imagesOf, toHtml, toText } from './layout.ts';
+import { imagesOf, toHtml, toText, withNotice } from './layout.ts';
 import { Facts, teamNote, type MessageKind } from './message-kind.ts';
 import { MessageLayout } from './message-layout.ts';
 import {
@@ -67,7 +67,7 @@ export async function renderDelivery(
 			to: delivery.recipient,
 			...(kind === null ? {} : { reply_to: teamAddress(context, kind.answers_to) }),
 			subject,
-			text: html ? toText(letter) : letter.text,
+			text: html ? toText(letter) : withNotice(letter),
 			html: html ? toHtml(letter) : '',
 			images: html ? imagesOf(company) : [],
 		},

@@ -4,6 +4,7 @@ import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import type { listFiles, listOpenCycles, listServices } from './account.ts';
+import { statesOfService } from './service-states.ts';
 import { wordFor, words, type Words } from './words.ts';
 
 type Service = Awaited<ReturnType<typeof listServices>>[number];
@@ -112,14 +113,12 @@ function subscription(service: Service, say: Words, language: Language): Html {
 	// Nothing is being switched on yet: an empty column would look like a fault.
 	const hasStates = tasks.length > 0;
 	const item = (one: (typeof row.items)[number]): Html => {
-		// Only of these "ready to use" is true when they are done.
-		const own = tasks.filter(
-			(task) => task.subscription_item_id === one.id && task.action === 'ACTIVATE',
-		);
+		const own = tasks.filter((task) => task.subscription_item_id === one.id);
+		const states = statesOfService(own, say, language);
 		return html`<tr>
 			<td class="whole"><strong>${one.description}</strong></td>
 			<td data-label="${say.quantity}" class="number">${one.quantity}</td>
-			${hasStates ? html`<td data-label="${say.state}">${own.map((task) => taskState(task, say, language))}</td>` : null}
+			${hasStates ? html`<td data-label="${say.state}">${states.map((state) => html`<div>${state}</div>`)}</td>` : null}
 		</tr>`;
 	};
 	return html`<p><strong>${wordFor(say.statuses, row.status)}</strong>${next}</p>
@@ -135,19 +134,6 @@ function subscription(service: Service, say: Words, language: Language): Html {
 				${row.items.map(item)}
 			</tbody>
 		</table>`;
-}
-
-/** What the client reads of a task: our sentences, never the words of staff or of a vendor. */
-function taskState(task: Service['tasks'][number], say: Words, language: Language): Html {
-	const left = task.remaining.reduce((sum, { count }) => sum + count, 0);
-	const status =
-		left === 0
-			? wordFor(say.task_statuses, task.status)
-			: left < task.quantity
-				? say.partly_ready
-				: say.task_statuses.RUNNING;
-	const text = task.client_text === null ? '' : `: ${task.client_text[language]}`;
-	return html`<div>${status}${text}</div>`;
 }
 
 function document(file: File, say: Words, language: Language): Html {

@@ -8,14 +8,15 @@ export const failedTasks = defineAttention({
 	kind: 'provisioning_task.failed',
 	subject_type: 'provisioning_task',
 	team: 'OPERATIONS',
-	title: { id: 'Layanan gagal disiapkan', en: 'A service could not be set up' },
+	title: { id: 'Tugas untuk sebuah layanan gagal', en: 'A task for a service failed' },
 	advice: {
 		id: 'Hilangkan penyebabnya di sistem tujuan atau pada produk, lalu jalankan ulang tugasnya.',
 		en: 'Remove the cause at the target or in the product, then retry the task.',
 	},
 	leads_on: ['provisioning_task.retry', 'provisioning_task.get', 'provisioning_task.cancel'],
 	rows: () => Prisma.sql`
-		SELECT id AS subject_id, updated_at AS since, coalesce(error_message, error_code, 'unknown') AS reason, client_id,
+		SELECT id AS subject_id, updated_at AS since,
+			action || ': ' || coalesce(error_message, error_code, 'unknown') AS reason, client_id,
 			NULL::bigint AS amount, NULL::text AS currency
 		FROM provisioning_tasks WHERE status = 'FAILED'`,
 });
@@ -27,10 +28,10 @@ export const waitingTasks = defineAttention({
 	team: 'OPERATIONS',
 	title: { id: 'Sebuah layanan menunggu tindakan kita', en: 'A service waits for us' },
 	advice: {
-		id: 'Lakukan yang ditunggu tugas ini, lalu jalankan tugasnya.',
-		en: 'Do what the task waits for, then run it.',
+		id: 'Lakukan yang ditunggu tugas ini, lalu jalankan tugasnya, atau catat selesai bila semuanya dikerjakan dengan tangan.',
+		en: 'Do what the task waits for, then run it, or complete it when all of it was done by hand.',
 	},
-	leads_on: ['provisioning_task.run', 'provisioning_task.get'],
+	leads_on: ['provisioning_task.run', 'provisioning_task.complete', 'provisioning_task.get'],
 	message: taskForStaffMessage.kind,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, coalesce(waiting_since, ready_at, created_at) AS since,
@@ -46,7 +47,7 @@ export const stuckTasks = defineAttention({
 	team: 'OPERATIONS',
 	title: {
 		id: 'Sebuah layanan tidak bergerak maju',
-		en: 'The set-up of a service does not get on',
+		en: 'The work on a service does not get on',
 	},
 	advice: {
 		id: 'Lihat apa yang menahannya: tugas lain yang gagal, atau sistem tujuan yang tidak memberi jawaban.',

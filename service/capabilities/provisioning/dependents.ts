@@ -1,8 +1,7 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { publishReady } from './announce.ts';
-import { dependentsOf, inOrderOfDependency, readinessOf } from './rules.ts';
+import { dependentsOf, inOrderOfDependency, notReady, readinessOf, readyNow } from './rules.ts';
 import * as store from './store.ts';
-import { notReady, readyNow } from './tasks.ts';
 
 /**
  * Writes down for each task that depends on the given one, directly or through others, whether it may begin now, and

@@ -144,6 +144,43 @@ describe('a task that waits', () => {
 		});
 	});
 
+	it.each([
+		['ACTIVATE', 'mengaktifkan layanan', 'activating the service', 'setting this service up'],
+		['CHANGE', 'mengubah layanan', 'changing the service', 'changing this service'],
+		['SUSPEND', 'menangguhkan layanan', 'suspending the service', 'suspending this service'],
+		['RESUME', 'mengaktifkan kembali layanan', 'reactivating the service', 'on again'],
+	] as const)('speaks of what is done to the service: %s', async (action, id, en, ours) => {
+		const task = await aTask(service);
+		await service.runtime.database.client.provisioningTask.update({
+			where: { id: task.id },
+			data: { action },
+		});
+		await waitFor(task.id, asksForTerms);
+		for (const [language, expected] of [
+			['id', `Kami sedang ${id}`],
+			['en', `We are ${en}`],
+		]) {
+			const request = { kind: 'TASK_WAITING', related_id: task.id, language };
+			expect((await service.call('POST', '/emails/draft', request)).body.body_text).toContain(
+				expected,
+			);
+		}
+		await send(task.id);
+		await service.settle();
+		const mail = service.vendors.mails.at(-1);
+		expect(mail?.text).toContain(`Kami sedang ${id} Anda: ${task.description}`);
+		if (action !== 'ACTIVATE') expect(mail?.text).not.toMatch(/aktivasi/i);
+		const { client_text } = await waitFor(task.id, asksStaff);
+		expect(client_text.en).toContain(ours);
+		expect(mailsAbout(task.id).at(-1)?.text).toContain(action);
+		const contact = await waitFor(task.id, {
+			waiting_for: 'CLIENT',
+			code: 'CONTACT_US',
+			values: {},
+		});
+		if (action !== 'ACTIVATE') expect(contact.client_text.en).not.toContain('can be switched on.');
+	});
+
 	it('for nobody is refused a mail', async () => {
 		const { id } = await aTask(service);
 		expect(await send(id)).toMatchObject({ status: 404 });

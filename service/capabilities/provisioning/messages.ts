@@ -17,24 +17,40 @@ const nobody = (id: string, detail: string) =>
 const words = {
 	id: {
 		preheader: (service: string) => `Satu langkah dari Anda untuk ${service}`,
-		reason: (seller: string) =>
-			`Anda menerima email ini karena layanan Anda dari ${seller} sedang diaktifkan.`,
+		reason: (seller: string, work: string) =>
+			`Anda menerima email ini karena kami sedang ${work} layanan Anda dari ${seller}.`,
+		/** Follows “kami sedang”. */
+		work: {
+			ACTIVATE: 'mengaktifkan',
+			CHANGE: 'mengubah',
+			SUSPEND: 'menangguhkan',
+			RESUME: 'mengaktifkan kembali',
+			TERMINATE: 'menghentikan',
+		},
 	},
 	en: {
 		preheader: (service: string) => `One step from you for ${service}`,
-		reason: (seller: string) =>
-			`You receive this email because your service from ${seller} is being switched on.`,
+		reason: (seller: string, work: string) =>
+			`You receive this email because we are ${work} your service from ${seller}.`,
+		/** Follows “we are”. */
+		work: {
+			ACTIVATE: 'activating',
+			CHANGE: 'changing',
+			SUSPEND: 'suspending',
+			RESUME: 'reactivating',
+			TERMINATE: 'ending',
+		},
 	},
 } as const;
 
-/** Tells a client what it must do before its service can be switched on. */
+/** Tells a client what it must do before the work on its service can go on. */
 export const taskWaitingMessage = defineMessage({
 	kind: 'TASK_WAITING',
 	title: 'Task Waiting',
 	description: 'What the client must do so that provisioning goes on',
 	related: { type: 'provisioning_task', title: 'Provisioning Task', field: 'task_id' },
 	answers_to: 'OPERATIONS',
-	purpose: 'ask a client to do something that its new service is waiting for',
+	purpose: 'ask a client to do something that our work on its service is waiting for',
 	async gather(context, taskId, wanted) {
 		const task = toTask(await store.getTask(context, taskId));
 		if (task.waiting_for !== 'CLIENT' || task.client_text === null || task.client_id === null)
@@ -42,6 +58,7 @@ export const taskWaitingMessage = defineMessage({
 		const client = await getClient(context, task.client_id);
 		const language = wanted ?? localeOf(client);
 		const what_to_do = task.client_text[language];
+		const our_work = words[language].work[task.action];
 		const seller_name = companyOf(context.config).name;
 		return {
 			client_id: client.id,
@@ -52,6 +69,7 @@ export const taskWaitingMessage = defineMessage({
 				client_name: client.name,
 				service: task.description,
 				quantity: String(task.quantity),
+				our_work,
 				what_to_do,
 			},
 			must_contain: [what_to_do],
@@ -59,7 +77,7 @@ export const taskWaitingMessage = defineMessage({
 				preheader: words[language].preheader(task.description),
 				lines: null,
 				action: null,
-				reason: words[language].reason(seller_name),
+				reason: words[language].reason(seller_name, our_work),
 			},
 		};
 	},
@@ -72,13 +90,13 @@ export const taskWaitingMessage = defineMessage({
 		id: {
 			seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
 			client_name: 'Email ini untuk {{client_name}}.',
-			service: 'Kami sedang mengaktifkan layanan {{service}} (jumlah: {{quantity}}).',
+			service: 'Kami sedang {{our_work}} layanan {{service}} (jumlah: {{quantity}}).',
 			what_to_do: 'Kami menunggu langkah ini dari Anda: {{what_to_do}}',
 		},
 		en: {
 			seller_name: 'The seller who signs this email is {{seller_name}}.',
 			client_name: 'This email is for {{client_name}}.',
-			service: 'We are switching on the service {{service}} (quantity: {{quantity}}).',
+			service: 'We are {{our_work}} the service {{service}} (quantity: {{quantity}}).',
 			what_to_do: 'We need this step from you: {{what_to_do}}',
 		},
 	},
@@ -87,9 +105,9 @@ export const taskWaitingMessage = defineMessage({
 			subject: 'Tindakan Anda diperlukan: {{service}}',
 			text: [
 				'Yth. Tim {{client_name}},',
-				'Kami sedang mengaktifkan layanan Anda: {{service}} (jumlah: {{quantity}}). Kami menunggu satu langkah dari Anda:',
+				'Kami sedang {{our_work}} layanan Anda: {{service}} (jumlah: {{quantity}}). Kami menunggu satu langkah dari Anda:',
 				'{{what_to_do}}',
-				'Setelah itu aktivasi berjalan kembali. Ada pertanyaan? Balas email ini.',
+				'Setelah itu kami melanjutkannya. Ada pertanyaan? Balas email ini.',
 				'Hormat kami,\n{{seller_name}}',
 			].join('\n\n'),
 		},
@@ -97,9 +115,9 @@ export const taskWaitingMessage = defineMessage({
 			subject: 'Your action is needed: {{service}}',
 			text: [
 				'Dear {{client_name}} team,',
-				'We are switching on your service: {{service}} (quantity: {{quantity}}). We need one step from you:',
+				'We are {{our_work}} your service: {{service}} (quantity: {{quantity}}). We need one step from you:',
 				'{{what_to_do}}',
-				'The activation continues once this is done. Questions? Reply to this email.',
+				'We go on once this is done. Questions? Reply to this email.',
 				'Kind regards,\n{{seller_name}}',
 			].join('\n\n'),
 		},
@@ -128,6 +146,7 @@ export const taskForStaffMessage = defineMessage({
 				service: task.description,
 				quantity: String(task.quantity),
 				target: task.target,
+				action: task.action,
 				task_id: task.id,
 				what_to_do,
 			},
@@ -148,14 +167,14 @@ export const taskForStaffMessage = defineMessage({
 		id: {
 			client_name: '{{#if client_name}}Kliennya adalah {{client_name}}.{{/if}}',
 			service: 'Layanannya adalah {{service}} (jumlah: {{quantity}}).',
-			target: 'Sistem tujuannya adalah {{target}}.',
+			target: 'Sistem tujuannya adalah {{target}}, tindakannya {{action}}.',
 			task_id: 'Nomor tugasnya adalah {{task_id}}.',
 			what_to_do: 'Yang harus dilakukan: {{what_to_do}}',
 		},
 		en: {
 			client_name: '{{#if client_name}}The client is {{client_name}}.{{/if}}',
 			service: 'The service is {{service}} (quantity: {{quantity}}).',
-			target: 'The target system is {{target}}.',
+			target: 'The target system is {{target}}, the action {{action}}.',
 			task_id: 'The id of the task is {{task_id}}.',
 			what_to_do: 'What is to be done: {{what_to_do}}',
 		},
@@ -165,7 +184,7 @@ export const taskForStaffMessage = defineMessage({
 			subject:
 				'Menunggu tim operasional: {{service}}{{#if client_name}} untuk {{client_name}}{{/if}}',
 			text: [
-				'{{service}} (jumlah: {{quantity}}){{#if client_name}} untuk {{client_name}}{{/if}}, target {{target}}:',
+				'{{service}} (jumlah: {{quantity}}){{#if client_name}} untuk {{client_name}}{{/if}}, target {{target}}, tindakan {{action}}:',
 				'{{what_to_do}}',
 				'Klien tidak menerima email ini. Tugas: {{task_id}}',
 			].join('\n\n'),
@@ -173,7 +192,7 @@ export const taskForStaffMessage = defineMessage({
 		en: {
 			subject: 'Waiting for operations: {{service}}{{#if client_name}} for {{client_name}}{{/if}}',
 			text: [
-				'{{service}} (quantity: {{quantity}}){{#if client_name}} for {{client_name}}{{/if}}, target {{target}}:',
+				'{{service}} (quantity: {{quantity}}){{#if client_name}} for {{client_name}}{{/if}}, target {{target}}, action {{action}}:',
 				'{{what_to_do}}',
 				'The client does not get this mail. Task: {{task_id}}',
 			].join('\n\n'),

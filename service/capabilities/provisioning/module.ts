@@ -29,6 +29,8 @@ import { provisioningTargets } from './product-targets.ts';
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
 import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-waiting.ts';
 import * as store from './store.ts';
+import { workPoint } from '../../platform/work/index.ts';
+import { tasksUnderWay } from './work-store.ts';
 
 export const provisioningModule = defineModule({
 	name: 'provisioning',
@@ -53,6 +55,7 @@ export const provisioningModule = defineModule({
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
+		extend(workPoint, tasksUnderWay),
 		extend(productTargetPoint, provisioningTargets),
 		extend(messageKindPoint, taskWaitingMessage),
 		extend(messageKindPoint, taskForStaffMessage),

@@ -4,6 +4,7 @@
  * the task ends, waits for a person, or has a time of its next run.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Present } from '../../platform/clock/index.ts';
 import type { ProviderError } from '../../platform/errors/index.ts';
 import { secondsUntilRetry } from '../../platform/retry/index.ts';
 import { provisioningTargetPort, type ProvisioningAction, type Remaining } from './ports.ts';
@@ -115,6 +116,13 @@ export const undoActionOf = (action: ProvisioningAction): ProvisioningAction | n
 /** Whether a task in this status keeps the tasks it depends on from being undone: it was begun and not taken back. */
 export const keepsFromUndoing = (status: string): boolean =>
 	!['PENDING', 'CANCELLED', 'UNDONE'].includes(status);
+
+/** Since when a task may begin: for people, and for the machines that pick up what no workflow does. */
+export const readyNow = ({ now, machine_now }: Present) => ({
+	ready_at: now,
+	idle_since: machine_now,
+});
+export const notReady = { ready_at: null, idle_since: null } as const;
 
 export type Dependency = {
 	description: string;

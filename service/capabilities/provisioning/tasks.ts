@@ -6,7 +6,7 @@ import { cancelTasks } from './cancel.ts';
 import type { ProvisioningTask } from './contract.ts';
 import { ownerOf } from './owner.ts';
 import type { ProvisioningAction } from './ports.ts';
-import { inOrderOfDependency, readinessOf, type Dependency } from './rules.ts';
+import { inOrderOfDependency, notReady, readinessOf, readyNow, type Dependency } from './rules.ts';
 import * as store from './store.ts';
 import { toTaskFor } from './to-task.ts';
 
@@ -54,13 +54,6 @@ export async function createTasks(context: OperationContext, wanted: TasksToCrea
 		throw new Error('Some of the tasks were created by another transaction at the same time');
 	for (const row of inserted) if (row.ready_at !== null) publishReady(context, row);
 }
-
-/** Since when a task may begin: for people, and for the machines that pick up what no workflow does. */
-export const readyNow = ({ now, machine_now }: ReadContext) => ({
-	ready_at: now,
-	idle_since: machine_now,
-});
-export const notReady = { ready_at: null, idle_since: null } as const;
 
 /** Held by a transaction that creates tasks of an owner and looks at those that are there. */
 export const tasksLockOf = ({

@@ -82,6 +82,7 @@ h2{font-size:9.5pt;font-weight:700;margin:0 0 1mm}
 .head{display:flex;align-items:flex-start;justify-content:space-between;gap:10mm;margin-bottom:7mm}
 .to{flex:1 1 0;min-width:0}
 .label{color:#5b6b7c}
+.test{font-size:8.5pt;font-weight:700;color:#8a1c1c;margin-bottom:3mm}
 .facts{border-collapse:collapse;flex:none}
 .facts td{padding:0 0 1mm 6mm;vertical-align:top}
 .facts td+td{font-weight:700;text-align:right}
@@ -110,7 +111,7 @@ export const documentTemplate = `<!doctype html>
 <head><meta charset="utf-8"><title>{{words.title}} {{number}}</title><style>{{{fonts}}}
 ${style}</style></head>
 <body>
-<header>
+{{#if test_notice}}<div class="test">{{test_notice}}</div>{{/if}}<header>
 <div>{{#if logo}}<img class="logo" src="{{logo}}" alt="">{{/if}}<div class="name">{{seller.name}}</div></div>
 <div class="contact">{{#each seller.address}}{{this}}<br>{{/each}}{{#if seller.npwp}}{{words.npwp}}: {{seller.npwp}}<br>{{/if}}{{#if seller.phone}}{{words.phone}} {{seller.phone}}<br>{{/if}}{{#if seller.email}}{{seller.email}}<br>{{/if}}{{#if seller.website}}{{seller.website}}{{/if}}</div>
 </header>

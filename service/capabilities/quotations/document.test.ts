@@ -62,6 +62,7 @@ const bare: Company = {
 	website: null,
 	color: '#123456',
 	logo: null,
+	test_notice: null,
 };
 const seller: Company = {
 	...bare,
@@ -131,6 +132,14 @@ describe('the document of a quotation', () => {
 		])
 			expect(page).toContain(part);
 		expect(documentOf({ seller: bare })).not.toMatch(/<img|Telp\./);
+	});
+
+	it('says on a stack with a test clock that it is none, and nowhere else', () => {
+		const test_notice = { id: 'Sistem uji', en: 'Test system' };
+		expect(documentOf({ seller: { ...seller, test_notice } })).toContain(
+			'<body>\n<div class="test">Sistem uji</div>',
+		);
+		expect(documentOf()).not.toContain('class="test"');
 	});
 
 	it('says how long it is valid, when to pay and how to accept, and numbers its pages', () => {

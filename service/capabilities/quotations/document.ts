@@ -50,6 +50,7 @@ function viewOf({ quotation, buyer, seller, tax_rule, due_days, language }: Docu
 	const { logo } = seller;
 	return {
 		language,
+		test_notice: seller.test_notice?.[language] ?? null,
 		words,
 		labels: documentLabels[language],
 		seller,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { businessDate } from '../../platform/clock/index.ts';
+import { addDays, businessDate, startOfBusinessDay } from '../../platform/clock/index.ts';
 import { DomainError, IllegalTransition } from '../../platform/errors/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
@@ -16,6 +16,10 @@ export const expireQuotations = defineJob({
 	payload: z.object({}),
 	retries: 3,
 	schedule: '*/10 * * * *',
+	async nextDue(context) {
+		const last = await store.firstLastDay(context);
+		return last === null ? null : startOfBusinessDay(addDays(last, 1));
+	},
 	async run(_, job) {
 		const today = businessDate(job.clock.now());
 		for (let afterId: string | null = null; ;) {

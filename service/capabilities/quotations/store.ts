@@ -173,6 +173,16 @@ export const listDocumentNames = ({ tx }: Pick<Context, 'tx'>, ids: readonly str
 		select: { id: true, number: true, version: true, cosmic_id: true },
 	});
 
+/** The earliest last day of the quotations that are sent; null when none is. */
+export async function firstLastDay({ tx }: Context): Promise<Date | null> {
+	const first = await tx.quotation.findFirst({
+		where: { status: 'SENT' },
+		orderBy: { valid_until: 'asc' },
+		select: { valid_until: true },
+	});
+	return first?.valid_until ?? null;
+}
+
 /** Sent quotations whose last day has passed, after the given id. */
 export const listOverdue = ({ tx }: Context, today: Date, afterId: string | null, take: number) =>
 	tx.quotation.findMany({

@@ -44,10 +44,8 @@ export const welcomeMessage = defineMessage({
 		const tasks = await listTasksOf(context, subscription.id);
 		/** What of a service is not there yet, so that nobody is told that all of it is ready. */
 		const noteOf = (itemId: string): string | null =>
-			tasks.find(
-				({ subject_id, action, remaining }) =>
-					subject_id === itemId && action === 'ACTIVATE' && remaining.length > 0,
-			)?.client_text?.[language] ?? null;
+			tasks.find(({ subject_id, remaining }) => subject_id === itemId && remaining.length > 0)
+				?.client_text?.[language] ?? null;
 		return {
 			client_id: client.id,
 			recipient: { type: 'CLIENT', id: client.id },

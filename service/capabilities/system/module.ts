@@ -8,6 +8,8 @@ import { auditContract, providerContract, systemContract } from './contract.ts';
 import { getReadiness } from './operations/get-readiness.ts';
 import { listAuditEntries } from './operations/list-audit-entries.ts';
 import { listProviders } from './operations/list-providers.ts';
+import { workPoint } from '../../platform/work/index.ts';
+import { eventsUnderWay, jobsUnderWay } from './work.ts';
 
 export const systemModule = defineModule({
 	name: 'system',
@@ -17,6 +19,11 @@ export const systemModule = defineModule({
 		...Object.values(auditContract),
 	],
 	events: [...Object.values(reactionEvents), ...Object.values(jobEvents)],
-	extensions: [extend(attentionPoint, reactionsGivenUp), extend(attentionPoint, workGivenUp)],
+	extensions: [
+		extend(workPoint, eventsUnderWay),
+		extend(workPoint, jobsUnderWay),
+		extend(attentionPoint, reactionsGivenUp),
+		extend(attentionPoint, workGivenUp),
+	],
 	handlers: [getReadiness, listProviders, listAuditEntries],
 });

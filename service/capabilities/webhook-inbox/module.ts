@@ -12,6 +12,8 @@ import { parseWebhook } from './operations/parse-webhook.ts';
 import { replayWebhook } from './operations/replay-webhook.ts';
 import { webhookRoutes } from './routes.ts';
 import * as store from './store.ts';
+import { workPoint } from '../../platform/work/index.ts';
+import { webhooksUnderWay } from './work-store.ts';
 
 export const webhookInboxModule = defineModule({
 	name: 'webhook-inbox',
@@ -20,7 +22,7 @@ export const webhookInboxModule = defineModule({
 	errors: webhookErrors,
 	events: Object.values(webhookEvents),
 	lifecycles: [bindLifecycle(webhookLifecycle, store.events)],
-	extensions: [extend(attentionPoint, deadWebhooks)],
+	extensions: [extend(workPoint, webhooksUnderWay), extend(attentionPoint, deadWebhooks)],
 	pages: webhookRoutes,
 	gauges: [
 		{

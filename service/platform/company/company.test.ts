@@ -2,10 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ConfigurationError, loadConfiguration } from '../config/index.ts';
+import { testClockConfig } from '../test-clock/index.ts';
 import { companyConfig, companyOf } from './index.ts';
 
 const companyFrom = (environment: Record<string, string>) =>
-	companyOf(loadConfiguration(environment, [companyConfig], []));
+	companyOf(loadConfiguration(environment, [companyConfig, testClockConfig], []));
 const folder = mkdtempSync(path.join(tmpdir(), 'logo-'));
 const fileOf = (name: string, size: number): string => {
 	const file = path.join(folder, name);
@@ -24,6 +25,7 @@ describe('the settings of the seller', () => {
 			website: null,
 			color: '#0b6b57',
 			logo: null,
+			test_notice: null,
 		});
 	});
 

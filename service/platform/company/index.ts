@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Configuration } from '../config/index.ts';
+import type { Language } from '../language/index.ts';
+import { testNotice } from '../test-clock/index.ts';
 
 const white = [255, 255, 255] as const;
 const logoTypes: Readonly<Record<string, string>> = {
@@ -74,6 +76,8 @@ export type Company = {
 	/** As #rrggbb; white text on it is readable. */
 	color: string;
 	logo: { content_type: string; content: Buffer } | null;
+	/** On top of all that it shows while a test clock is on. */
+	test_notice: Readonly<Record<Language, string>> | null;
 };
 
 /** The seller as documents, pages and mails show it. */
@@ -91,6 +95,7 @@ export function companyOf(config: Pick<Configuration, 'read'>): Company {
 		website: settings.COMPANY_WEBSITE ?? null,
 		color: settings.BRAND_COLOR,
 		logo: settings.COMPANY_LOGO === undefined ? null : logoIn(settings.COMPANY_LOGO),
+		test_notice: testNotice(config),
 	};
 }
 

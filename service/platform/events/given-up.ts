@@ -19,3 +19,7 @@ export const deadReactions = Prisma.sql`
 		string_agg(r.reaction || ': ' || coalesce(r.error, 'unknown'), '; ' ORDER BY r.reaction) AS reason,
 		min(e.client_id::text)::uuid AS client_id, NULL::bigint AS amount, NULL::text AS currency
 	FROM event_reactions r JOIN events e ON e.id = r.event_id WHERE r.status = 'DEAD' GROUP BY r.event_id`;
+
+/** Events that are not dispatched yet, for `workPoint`. */
+export const undispatchedEvents = Prisma.sql`
+	SELECT id::text AS id, type AS detail, 'WORKING' AS grade FROM events WHERE dispatched_at IS NULL`;

@@ -62,6 +62,8 @@ export function createApp(
 		locals.request_id =
 			typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 		response.setHeader('X-Request-Id', locals.request_id);
+		const moved = runtime.test_clock ?? null;
+		if (moved !== null) response.setHeader('X-Test-Clock', moved.now().toISOString());
 		if (parts.isStopping()) response.setHeader('Connection', 'close');
 		watch(runtime, parts.metrics, limit, request, response);
 		// Health checks are exempt: under a flood of requests they would be refused and the process restarted.

@@ -36,6 +36,7 @@ export function pageHtml({
 					<link rel="stylesheet" href="${stylesheetOf(company).path}" />
 				</head>
 				<body>
+					${company.test_notice === null ? null : html`<p class="test" role="note">${company.test_notice[language]}</p>`}
 					<header class="head">
 						<div>
 							${logo === null ? null : html`<img src="${logo.path}" alt="" />`}<span

@@ -46,7 +46,8 @@ export type JobDefinition<P extends z.ZodType = z.ZodType> = {
 	schedule?: string;
 	/**
 	 * When business time next gives this scheduled job something to do; null when nothing is planned. A test clock stops at
-	 * each of these instants and runs the job there. One indexed statement.
+	 * each of these instants and runs the job there. One indexed statement. A run at that instant must leave nothing due then:
+	 * an instant that is named again and again stops the test clock, which cannot see what is due after it.
 	 */
 	nextDue?(context: ReadContext): Promise<Date | null>;
 	run(data: z.output<P>, context: JobContext): Promise<void>;

@@ -18,3 +18,8 @@ export const jobsGivenUp = Prisma.sql`
 		name || ': ' || coalesce(output ->> 'message', 'unknown') AS reason,
 		NULL::uuid AS client_id, NULL::bigint AS amount, NULL::text AS currency
 	FROM pgboss.job WHERE state = 'failed'`;
+
+/** Jobs that run or could run now, for `workPoint`; those of the queue itself are left out. */
+export const jobsToRun = Prisma.sql`
+	SELECT id::text AS id, name AS detail, 'WORKING' AS grade FROM pgboss.job
+	WHERE (state = 'active' OR (state IN ('created', 'retry') AND start_after <= now())) AND name NOT LIKE '\\_\\_%'`;

@@ -7,6 +7,7 @@ import type { JobOptions, JobReference } from '../jobs/job-reference.ts';
 import type { LifecycleTables } from '../lifecycle/bind-lifecycle.ts';
 import type { Logger } from '../log/index.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { TestClock } from '../test-clock/index.ts';
 import type { Vault } from '../security/index.ts';
 
 /** What long-lived parts share; made once at start. It knows no module, so that every module may know it. */
@@ -17,6 +18,8 @@ export type Runtime = {
 	clock: Clock;
 	/** The time of the machines, which no test clock moves. */
 	machine_clock: Clock;
+	/** The same clock as `clock` where a test clock is on; null otherwise, always so in production. */
+	test_clock: TestClock | null;
 	log: Logger;
 	vault: Vault;
 	providers: ProviderRegistry;

@@ -9,6 +9,7 @@ import { commonErrors, type ErrorDefinition } from '../../platform/errors/index.
 import type { EventDefinition } from '../../platform/events/index.ts';
 import type { Lifecycle } from '../../platform/lifecycle/index.ts';
 import type { ProviderManifest } from '../../platform/provider/index.ts';
+import { testClockConfig } from '../../platform/test-clock/index.ts';
 import { jsonSchema } from './n8n-fields.ts';
 import type { Schema } from './n8n-types.ts';
 import { sampleOf } from './n8n-events.ts';
@@ -306,6 +307,8 @@ function configurationParts(
 		settingTable(settingsOf(platformConfig)),
 		'## Seller',
 		settingTable(settingsOf(companyConfig)),
+		'## Test clock',
+		settingTable(settingsOf(testClockConfig)),
 		...withConfig.flatMap((module) => [
 			`## ${module.name}`,
 			settingTable(module.config === undefined ? [] : settingsOf(module.config)),
@@ -344,6 +347,7 @@ function environmentExample(
 	};
 	section('Service', settingsOf(platformConfig));
 	section('Seller', settingsOf(companyConfig));
+	section('Test clock', settingsOf(testClockConfig));
 	for (const module of modules)
 		if (module.config !== undefined) section(module.name, settingsOf(module.config));
 	for (const provider of providers) {

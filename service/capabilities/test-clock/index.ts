@@ -1,0 +1,2 @@
+export { followTestClock } from './follow.ts';
+export type { FollowedClock } from './follow.ts';
