@@ -1,5 +1,5 @@
 import { documentTax, findTaxRate, getBareProduct, type TaxRate } from '../catalog/index.ts';
-import type { PlannedSubscription } from '../subscriptions/index.ts';
+import { carriedTaxCode, type PlannedSubscription } from '../subscriptions/index.ts';
 import { isoDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
@@ -10,7 +10,7 @@ import {
 	type Leads,
 } from './forecast.ts';
 
-export type TaxedCharge = Omit<ForecastCharge, 'lines'> & { tax: bigint; total: bigint };
+export type TaxedCharge = Omit<ForecastCharge, 'lines' | 'carried'> & { tax: bigint; total: bigint };
 export type TaxedForecast = Omit<Forecast, 'charges'> & { charges: TaxedCharge[] };
 
 type Product = Pick<Awaited<ReturnType<typeof getBareProduct>>, 'tax_code' | 'renewal_lead_days'>;
@@ -40,13 +40,13 @@ export function forecaster(
 	};
 }
 
-function taxed(read: Known, { lines, ...charge }: ForecastCharge): TaxedCharge {
-	const { tax } = documentTax(
-		lines.map(({ amount, product_id }) => {
-			const key = rateKey(taxCodeOf(read, product_id), charge.make_on);
-			return { amount, rate: known(read.rates, key) };
-		}),
-	);
+function taxed(read: Known, { lines, carried, ...charge }: ForecastCharge): TaxedCharge {
+	const rateOf = (code: string): TaxRate => known(read.rates, rateKey(code, charge.make_on));
+	const codes = lines.map(({ product_id }) => taxCodeOf(read, product_id));
+	const { tax } = documentTax([
+		...lines.map(({ amount }, index) => ({ amount, rate: rateOf(codes[index] ?? '') })),
+		...(carried === 0n ? [] : [{ amount: carried, rate: rateOf(carriedTaxCode(codes)) }]),
+	]);
 	return { ...charge, tax, total: charge.net + tax };
 }
 

@@ -46,6 +46,7 @@ const planned = (
 		parked_reason: null,
 		switch_off_on: null,
 		terminate_on: null,
+		carried_net: 0n,
 		...set,
 		terms: termsOf(terms),
 	}) as PlannedSubscription;
@@ -190,6 +191,14 @@ describe('forecastCharges', () => {
 			expect([charges, obstacle]).toEqual([[], expect.stringMatching(/^It (is|has|was) /)]);
 		},
 	);
+
+	it('adds what was too small to be paid by itself to the first charge', () => {
+		const { charges } = forecast(planned({ carried_net: 4000n }));
+		expect(charges.slice(0, 2).map(({ net, carried }) => [net, carried])).toEqual([
+			[1_004_000n, 4000n],
+			[1_000_000n, 0n],
+		]);
+	});
 
 	it('says what a person has to look at', () => {
 		const parked = forecast(planned({ parked_reason: 'More than 3 periods are due at once' }));

@@ -22,8 +22,10 @@ export type ForecastCharge = {
 	/** First and last day that it charges. */
 	period_start: Date;
 	period_end: Date;
-	/** Before tax, in minor units. */
+	/** Before tax, in minor units, with what is carried over to it. */
 	net: bigint;
+	/** Part of it that changes of earlier periods were too small to be paid by themselves. */
+	carried: bigint;
 	lines: readonly PeriodLine[];
 };
 
@@ -72,7 +74,9 @@ export function forecastCharges(
 		const planned = dates.bill_on ?? addDays(period_start, -lead);
 		const make_on = planned < today ? today : planned;
 		const due_date = dueDateOf(next, make_on);
-		charges.push({ make_on, due_date, period_start, period_end, net, lines });
+		const carried = charges.length === 0 ? subscription.carried_net : 0n;
+		const total = net + carried;
+		charges.push({ make_on, due_date, period_start, period_end, net: total, carried, lines });
 		dates = { ...dates, ...afterPeriod(next, dates, lead) };
 	}
 	return { charges, obstacle: subscription.parked_reason };
@@ -124,7 +128,7 @@ export type ForecastEvent = {
 /** What happens to a subscription until a day, as far as it is planned, by day. */
 export function forecastEvents(
 	subscription: PlannedSubscription,
-	charges: readonly Omit<ForecastCharge, 'lines'>[],
+	charges: readonly Omit<ForecastCharge, 'lines' | 'carried'>[],
 	{ today, until }: Horizon,
 ): ForecastEvent[] {
 	const { ends_on, trial_ends_on, status, cancel_at_period_end } = subscription;

@@ -1,16 +1,20 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import { Prisma, type Transaction } from '../../platform/database/index.ts';
 import type { ItemTerm } from './period-charge.ts';
-import { termsOf, type BareSubscription } from './renewal-store.ts';
+import { carriedNets, termsOf, type BareSubscription } from './renewal-store.ts';
 import { subscriptions } from './store.ts';
 
 /** A subscription with everything that says what it will be charged. */
-export type PlannedSubscription = BareSubscription & { terms: readonly ItemTerm[] };
+export type PlannedSubscription = BareSubscription & {
+	terms: readonly ItemTerm[];
+	/** Net of changes that is charged with the next period, in minor units. */
+	carried_net: bigint;
+};
 
 type Tables = Pick<Transaction, 'subscription' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor'> & { tx: Tables };
 
-/** Subscriptions that are or will be charged, by id: a page by keyset, in two statements. */
+/** Subscriptions that are or will be charged, by id: a page by keyset, in three statements. */
 export async function listPlanned(
 	{ tx }: Context,
 	query: {
@@ -30,11 +34,22 @@ export async function listPlanned(
 	const rows = await tx.$queryRaw<BareSubscription[]>`
 		SELECT ${subscriptions.columns} FROM subscriptions WHERE ${Prisma.join(conditions, ' AND ')}
 		ORDER BY id LIMIT ${Prisma.raw(String(take))}`;
-	return Promise.all(rows.map((row) => withTerms(tx, row)));
+	return withPlans(tx, rows);
 }
 
-/** The same of one subscription, in whatever status. */
-export const withTerms = async (
+/** The same of subscriptions that were read, in whatever status. */
+export async function withPlans(
 	tx: Tables,
-	row: BareSubscription,
-): Promise<PlannedSubscription> => ({ ...row, terms: await termsOf({ tx }, row.id) });
+	rows: readonly BareSubscription[],
+): Promise<PlannedSubscription[]> {
+	const ids = rows.map(({ id }) => id);
+	const [carried, terms] = await Promise.all([
+		carriedNets({ tx }, ids),
+		Promise.all(ids.map((id) => termsOf({ tx }, id))),
+	]);
+	return rows.map((row, index) => ({
+		...row,
+		terms: terms[index] ?? [],
+		carried_net: carried.get(row.id) ?? 0n,
+	}));
+}

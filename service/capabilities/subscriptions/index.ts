@@ -9,6 +9,6 @@ export { cancelTermination, switchOff } from './switch-off.ts';
 export { getSubscription, listSubscriptionsOf } from './store.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';
-export { listPlanned, withTerms, type PlannedSubscription } from './forecast-store.ts';
-export { afterPeriod, dueDateOf, nextPeriod, type NextPeriod } from './next-period-rules.ts';
+export { listPlanned, withPlans, type PlannedSubscription } from './forecast-store.ts';
+export { afterPeriod, carriedTaxCode, dueDateOf, nextPeriod, type NextPeriod } from './next-period-rules.ts';
 export { leadDays, periodOf } from './rules.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { addDays, isoDate } from '../../../platform/clock/index.ts';
+import { newId } from '../../../platform/database/index.ts';
 import { monthsOf, periodAt, recurringPeriods } from '../../../platform/period/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aProduct } from '../../catalog/fixtures.ts';
@@ -101,6 +102,21 @@ describe('subscription.forecast', () => {
 			service,
 			plans.map((plan) => ({ ...plan, client_id })),
 		);
+		// Every fifth has a change that was too small to be charged by itself.
+		await service.runtime.database.client.subscriptionChange.createMany({
+			data: ids
+				.filter((_, index) => index % 5 === 0)
+				.map((subscription_id, index) => ({
+					id: newId(),
+					subscription_id,
+					client_id,
+					kind: 'ITEMS',
+					status: 'APPLIED',
+					effective_on: new Date('2027-01-15T00:00:00.000Z'),
+					requested_by: 'test',
+					carried_net: BigInt(1000 + index),
+				})),
+		});
 		const report = (await service.call('GET', '/reports/forecast')).body;
 		const forecasts = new Map<string, any>();
 		for (const id of ids) forecasts.set(id, await forecast(id));
@@ -196,6 +212,64 @@ describe('subscription.forecast', () => {
 				total: 6_750_000,
 				obstacle: null,
 			});
+		} finally {
+			await other.stop();
+		}
+	});
+
+	it('lets the credit of a client settle what is made first, also of its other subscriptions', async () => {
+		const other = await startTestService({ now: start });
+		try {
+			const client = (await aClient(other)).id;
+			const monthly = (next: string, amount: bigint, currency = 'IDR'): Lived => ({
+				client_id: client,
+				currency,
+				moves: [['2026-10-10', 'ACTIVE']],
+				items: [[['2026-10-10', amount]]],
+				set: {
+					next_billing_date: new Date(`${next}T00:00:00.000Z`),
+					bill_on: addDays(new Date(`${next}T00:00:00.000Z`), -14),
+				},
+			});
+			const [first = '', second = ''] = await lived(other, [
+				monthly('2027-02-10', 1_000_000n),
+				monthly('2027-02-05', 100_000n),
+				monthly('2027-02-05', 100_000n, 'USD'),
+			]);
+			await other.runtime.database.client.creditNote.create({
+				data: {
+					id: newId(),
+					number: 'CN-2027-000001',
+					subject_type: 'test',
+					subject_id: newId(),
+					client_id: client,
+					occasion: 'test',
+					currency: 'IDR',
+					period_start: today,
+					period_end: today,
+					of_period: today,
+					amount: 1_500_000n,
+					tax: 0n,
+					credit_amount: 1_500_000n,
+					reason: 'A test',
+					status: 'ISSUED',
+				},
+			});
+			const of = async (id: string) =>
+				(await other.call('GET', `/subscriptions/${id}/forecast?months=3`)).body.data.map(
+					({ total, credit, to_pay }: any) => [total, credit, to_pay],
+				);
+			// 111,000 and 1,110,000 in February, 111,000 at the beginning of March, and the rest of the credit.
+			expect(await of(second)).toEqual([
+				[111_000, 111_000, 0],
+				[111_000, 111_000, 0],
+				[111_000, 0, 111_000],
+			]);
+			expect(await of(first)).toEqual([
+				[1_110_000, 1_110_000, 0],
+				[1_110_000, 168_000, 942_000],
+				[1_110_000, 0, 1_110_000],
+			]);
 		} finally {
 			await other.stop();
 		}

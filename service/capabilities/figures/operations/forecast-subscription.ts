@@ -1,5 +1,5 @@
-const clientCredit = async (..._: unknown[]) => 0n; // TEMPORARY
-import { getSubscription, listPlanned, withTerms } from '../../subscriptions/index.ts';
+import { clientCredit } from '../../billing/index.ts';
+import { getSubscription, listPlanned, withPlans } from '../../subscriptions/index.ts';
 import { businessDate } from '../../../platform/clock/index.ts';
 import { sumOf } from '../../../platform/money/document.ts';
 import { handle } from '../../../platform/operation/index.ts';
@@ -15,7 +15,8 @@ export const forecastSubscription = handle(
 	async (input, context) => {
 		const { items: _, ...row } = await getSubscription(context, input.subscription_id);
 		const { client_id, currency } = row;
-		const subscription = await withTerms(context.tx, row);
+		const [subscription] = await withPlans(context.tx, [row]);
+		if (subscription === undefined) throw new Error('A row that was read is gone');
 		const planned = await listPlanned(context, {
 			client_id,
 			currency,
