@@ -1,4 +1,5 @@
 import { modules } from '../app/capabilities.ts';
+import { aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { isCommand, type Operation } from '../platform/contract/index.ts';
 import { driveSale, expectStatus, type Sale } from './drive-sale.ts';
 import { startTestService, type TestService } from './service.ts';
@@ -17,6 +18,9 @@ const tables = [
 	'quotations',
 	'quotation_items',
 	'billing_cycles',
+	'settlements',
+	'credit_notes',
+	'credit_note_items',
 	'documents',
 	'payment_links',
 	'payments',
@@ -33,12 +37,16 @@ const tables = [
 
 describe('a client', () => {
 	let service: TestService;
-	let sale: Sale;
+	let sale: Sale & { ids: Sale['ids'] & { credit_note_id: string } };
 	let owner: string;
 	let stranger: string;
 	beforeAll(async () => {
 		service = await startTestService();
-		sale = await driveSale(service);
+		const driven = await driveSale(service);
+		const { id: credit_note_id } = await aCreditNote(service, {
+			cycle: { id: driven.ids.billing_cycle_id },
+		});
+		sale = { ...driven, ids: { ...driven.ids, credit_note_id } };
 		// A quotation that is still open shows that a stranger can neither accept nor reject it.
 		const open = await expectStatus(
 			service.call('POST', '/quotations', {

@@ -12,7 +12,8 @@ import { startTestService, type TestService } from './service.ts';
  * sent), 48 commits, and 192,000 bytes (157,000 before mails had a layout: the HTML of each is stored with its message).
  */
 const budget = {
-	statements: 548,
+	// Two more since credit, credit notes and the order of tasks are looked at.
+	statements: 560,
 	commits: 52,
 	wal_bytes: 210_000,
 };

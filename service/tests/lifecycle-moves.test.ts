@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { modules } from '../app/capabilities.ts';
-import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
+import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
@@ -38,6 +38,14 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		await service.runtime.database.client.billingCycle.update({ where: { id }, data });
 		return id;
 	},
+	billing_run: async (service) => {
+		const { now } = service;
+		const at = { started_at: now, progressed_at: now };
+		const run = { started_by: 'PERSON', actor: 'test', business_date: new Date('2026-11-20') };
+		const data = { id: newId(), status: 'RUNNING', ...run, ...at };
+		return (await (service.runtime.database.client as any).billingRun.create({ data })).id;
+	},
+	credit_note: async (service) => (await aCreditNote(service)).id,
 	delivery: async (service) => {
 		const url = 'http://127.0.0.1:9/events';
 		const wish = { url, description: 'A test', event_types: ['user.created'] };

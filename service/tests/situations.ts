@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { aBillingCycle, aPdf } from '../capabilities/billing/fixtures.ts';
+import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
@@ -174,6 +174,25 @@ export const situations: Readonly<Record<string, Situation>> = {
 		await service.settle();
 		return { body: { days: 3 } };
 	},
+	// Only one run may be under way, and nothing is due: the next one begins when it has ended.
+	'billing_run.start': async ({ service }) => {
+		await service.settle();
+		return { body: {} };
+	},
+	'billing_run.preview': async () => ({ body: {} }),
+	'billing_run.stop': async ({ service }) => {
+		await service.settle();
+		const run = await expectStatus(service.call('POST', '/billing-runs', {}), 201);
+		return { path: { billing_run_id: run.id }, body: { reason: 'Prices are wrong' } };
+	},
+	'subscription.unpark': async ({ service }) => {
+		const { id: subscription_id } = await aSubscription(service, { status: 'ACTIVE' });
+		await service.runtime.database.client.subscription.update({
+			where: { id: subscription_id },
+			data: { parked_at: service.now, parked_reason: 'Made for a test' },
+		});
+		return { path: { subscription_id }, body: { reason: 'Looked at' } };
+	},
 	'provisioning_task.run': async (world) => ({ path: await task(world) }),
 	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),
 	'provisioning_task.complete': ofClaimedTask({ result: { account: 'admin@example.com' } }),
@@ -230,6 +249,30 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
 		body: { reason: 'PAID_OUTSIDE', reference: 'BCA 0012', note: 'Seen on the bank statement' },
 	}),
+	'billing_cycle.write-off': async ({ service }) => ({
+		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'OVERDUE' })).id },
+		body: { reason: 'The client is insolvent' },
+	}),
+	'credit_note.issue': async ({ service }) => ({
+		body: {
+			billing_cycle_id: (await aBillingCycle(service, { status: 'PAID' })).id,
+			items: [{ position: 1, amount: 100_000 }],
+			reason: 'Two days without service',
+		},
+	}),
+	'credit_note.record-tax-document': async ({ service }) => ({
+		path: { credit_note_id: (await aCreditNote(service)).id },
+		body: {
+			kind: 'NOTE_RECEIVED',
+			tax_reference: 'NP-0001/2027',
+			tax_document_on: '2027-01-15',
+		},
+	}),
+	'credit.use': async ({ service }) => {
+		const { client_id } = await aCreditNote(service);
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
+		return { path: { billing_cycle_id: cycle.id } };
+	},
 	'billing_cycle.cancel': async ({ service }) => ({
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
 		body: { reason: 'Ordered by mistake' },

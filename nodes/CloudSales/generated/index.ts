@@ -3,6 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
 import { billingCycle, billingCycleProperties } from './billing-cycle';
 import { client, clientProperties } from './client';
+import { credit, creditProperties } from './credit';
+import { creditNote, creditNoteProperties } from './credit-note';
 import { document, documentProperties } from './document';
 import { email, emailProperties } from './email';
 import { invoice, invoiceProperties } from './invoice';
@@ -21,6 +23,8 @@ import { user, userProperties } from './user';
 export const resources: Readonly<Record<string, Resource>> = {
 	billing_cycle: billingCycle,
 	client: client,
+	credit: credit,
+	credit_note: creditNote,
 	document: document,
 	email: email,
 	invoice: invoice,
@@ -46,6 +50,8 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Billing Cycle', value: 'billing_cycle' },
 			{ name: 'Client', value: 'client' },
+			{ name: 'Credit', value: 'credit' },
+			{ name: 'Credit Note', value: 'credit_note' },
 			{ name: 'Document', value: 'document' },
 			{ name: 'Email', value: 'email' },
 			{ name: 'Invoice', value: 'invoice' },
@@ -65,6 +71,8 @@ export const properties: INodeProperties[] = [
 	},
 	...billingCycleProperties,
 	...clientProperties,
+	...creditProperties,
+	...creditNoteProperties,
 	...documentProperties,
 	...emailProperties,
 	...invoiceProperties,

@@ -216,21 +216,21 @@ export const subscription: Resource = {
 				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
-		forecast: {
-			id: 'subscription.forecast',
-			method: 'GET',
-			path: '/subscriptions/{subscription_id}/forecast',
+		unpark: {
+			id: 'subscription.unpark',
+			method: 'POST',
+			path: '/subscriptions/{subscription_id}/unpark',
+			sendsKey: true,
 			simplified: [
-				'subscription_id',
+				'id',
+				'status',
 				'client_id',
 				'currency',
-				'obstacle',
-				'data',
-				'events',
-				'net',
-				'tax',
-				'total',
-				'to_pay',
+				'billing_period',
+				'next_billing_date',
+				'parked_at',
+				'parked_reason',
+				'billing_cycle_ids',
 			],
 			fields: [
 				{
@@ -240,13 +240,7 @@ export const subscription: Resource = {
 					kind: 'id',
 					place: 'path',
 				},
-				{
-					name: 'months',
-					title: 'Months',
-					kind: 'integer',
-					place: 'query',
-					within: 'filters',
-				},
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
 	},
@@ -273,12 +267,6 @@ export const subscriptionProperties: INodeProperties[] = [
 				action: 'Cancel subscription',
 			},
 			{
-				name: 'Forecast',
-				value: 'forecast',
-				description: 'Get what a subscription will be charged, and what will happen to it when',
-				action: 'Forecast subscription',
-			},
-			{
 				name: 'Get',
 				value: 'get',
 				description: 'Get a subscription',
@@ -302,6 +290,12 @@ export const subscriptionProperties: INodeProperties[] = [
 				description: 'Suspend a subscription: its services go off until staff lifts it',
 				action: 'Suspend subscription',
 			},
+			{
+				name: 'Unpark',
+				value: 'unpark',
+				description: 'Let the billing run have a subscription again that it set aside',
+				action: 'Unpark subscription',
+			},
 		],
 		default: 'get',
 	},
@@ -312,7 +306,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['get', 'cancel', 'suspend', 'lift-suspension', 'forecast'],
+				operation: ['get', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
 			},
 		},
 		default: { mode: 'list', value: '' },
@@ -343,6 +337,15 @@ export const subscriptionProperties: INodeProperties[] = [
 		default: 'SWITCH_OFF',
 		required: true,
 		description: 'Whether users and licences go off now or after the period that is paid',
+	},
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		displayOptions: { show: { resource: ['subscription'], operation: ['unpark'] } },
+		default: '',
+		required: true,
+		description: 'What was found or mended; kept in the audit trail',
 	},
 	{
 		displayName: 'Confirm',
@@ -384,7 +387,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['get', 'getAll', 'activate', 'cancel', 'suspend', 'lift-suspension', 'forecast'],
+				operation: ['get', 'getAll', 'activate', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
 			},
 		},
 	},
@@ -428,24 +431,6 @@ export const subscriptionProperties: INodeProperties[] = [
 				],
 				default: 'ACTIVE',
 				description: 'Where it stands',
-			},
-		],
-	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		displayOptions: { show: { resource: ['subscription'], operation: ['forecast'] } },
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Months',
-				name: 'months',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 36, numberPrecision: 0 },
-				default: 12,
-				description: 'How many months from today on',
 			},
 		],
 	},
@@ -503,7 +488,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['activate', 'cancel', 'suspend', 'lift-suspension'],
+				operation: ['activate', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
 			},
 		},
 		placeholder: 'Add option',

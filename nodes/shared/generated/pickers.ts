@@ -35,10 +35,16 @@ export const pickers = {
 	provisioning_target: { path: '/provisioning-targets', label: ['title'], details: ['id'], complete: true },
 	quotation: { path: '/quotations', label: ['number'], details: ['status', 'valid_until'] },
 	billing_cycle: { path: '/billing-cycles', label: ['number', 'kind'], details: ['status', 'due_date'] },
+	credit_note: { path: '/credit-notes', label: ['number'], details: ['status', 'currency', 'amount'] },
 	subscription: {
 		path: '/subscriptions',
 		label: ['id'],
 		details: ['status', 'billing_period', 'next_billing_date'],
+	},
+	billing_run: {
+		path: '/billing-runs',
+		label: ['business_date'],
+		details: ['status', 'made', 'parked'],
 	},
 	endpoint: { path: '/endpoints', label: ['description'], details: ['url'] },
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },

@@ -5,10 +5,11 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import type { Role } from '../../platform/actor/index.ts';
 import { newId } from '../../platform/database/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { aBillingCycle } from '../billing/fixtures.ts';
+import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
+import { aSubscription } from '../subscriptions/fixtures.ts';
 
 const sources = collectExtensions(modules.flatMap((module) => module.extensions)).list(
 	attentionPoint,
@@ -108,12 +109,33 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 		await service.settle();
 		return id;
 	},
+	'billing_cycle.overdue_without_invoice': async (service) => {
+		const { id } = await aBillingCycle(service);
+		await fallDue(service, id);
+		return id;
+	},
+	'credit_note.awaiting_buyer_note': async (service) => (await aCreditNote(service)).id,
 	'payment.credited': async (service) => {
 		const { id } = await aPaymentOn(service);
 		const data = { placed_amount: 999_000n, credit_amount: 1_000n };
 		await database(service).payment.update({ where: { id }, data });
 		return id;
 	},
+	'subscription.parked': async (service) => {
+		const { id } = await aSubscription(service, { status: 'ACTIVE' });
+		const data = { parked_at: service.now, parked_reason: 'Made for a test' };
+		await database(service).subscription.update({ where: { id }, data });
+		return id;
+	},
+	'billing_run.stopped': (service) => runThat(service, { status: 'STOPPED', reason: 'A test' }),
+	'billing_run.failed': (service) => runThat(service, { status: 'FAILED', reason: 'A test' }),
+};
+const runThat = async (service: TestService, data: object): Promise<string> => {
+	const id = newId();
+	const at = { created_at: service.now, started_at: service.now, progressed_at: service.now };
+	const run = { started_by: 'PERSON', actor: 'test', business_date: new Date('2026-11-20') };
+	await database(service).billingRun.create({ data: { id, ...run, ...at, ...data } });
+	return id;
 };
 const database = (service: TestService) => service.runtime.database.client as any;
 const changedTwoHoursAgo = (service: TestService, id: string) =>

@@ -26,6 +26,7 @@ export const cyclesWithoutLink = defineAttention({
 			client_id, amount - settled_amount AS amount, currency
 		FROM billing_cycles
 		WHERE status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND collection_problem IS NULL
+			AND (status <> 'OVERDUE' OR number IS NOT NULL)
 			AND updated_at <= ${hourAgo} AND NOT ${hasLinkSince(subject, hourAgo)}`;
 	},
 });
@@ -71,7 +72,47 @@ export const partlyPaidCycles = defineAttention({
 		FROM billing_cycles AS cycle
 		JOIN LATERAL (
 			SELECT max(created_at) AS since, sum(amount) AS received FROM settlements
-			WHERE subject_id = cycle.id AND kind IN ('PAYMENT', 'CREDIT')
+			WHERE subject_id = cycle.id AND kind = 'PAYMENT'
 		) AS part ON true
 		WHERE cycle.status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND part.received > 0`,
+});
+
+/** Bills that fell due before they had an invoice: the client was never asked, and nobody can pay. */
+export const overdueWithoutInvoice = defineAttention({
+	kind: 'billing_cycle.overdue_without_invoice',
+	subject_type: 'billing_cycle',
+	team: 'FINANCE',
+	title: {
+		id: 'Tagihan jatuh tempo tanpa invoice',
+		en: 'A bill is overdue and was never invoiced',
+	},
+	advice: {
+		id: 'Unggah invoice; klien kemudian menerima tautan pembayaran.',
+		en: 'Upload the invoice; the client then gets a link to pay.',
+	},
+	leads_on: ['billing_cycle.attach-documents', 'billing_cycle.cancel'],
+	rows: () => Prisma.sql`
+		SELECT id AS subject_id, due_date::timestamptz AS since, id::text || ': overdue without an invoice' AS reason,
+			client_id, amount - settled_amount AS amount, currency
+		FROM billing_cycles WHERE status = 'OVERDUE' AND number IS NULL`,
+});
+
+/** Credit notes whose faktur pajak still stands as it was: the tax of what was given back cannot be deducted until then. */
+export const notesWithoutTaxDocument = defineAttention({
+	kind: 'credit_note.awaiting_buyer_note',
+	subject_type: 'credit_note',
+	team: 'FINANCE',
+	title: {
+		id: 'Nota kredit menunggu nota pembatalan dari klien',
+		en: 'A credit note waits for the cancellation note of the client',
+	},
+	advice: {
+		id: 'Minta klien membuat nota pembatalan di Coretax, atau ganti atau batalkan faktur pajaknya, lalu catat.',
+		en: 'Ask the client for the nota pembatalan in Coretax, or replace or cancel the faktur pajak, and record it.',
+	},
+	leads_on: ['credit_note.record-tax-document', 'credit_note.get'],
+	rows: () => Prisma.sql`
+		SELECT id AS subject_id, created_at AS since, number || ': no document for its tax' AS reason,
+			client_id, tax AS amount, currency
+		FROM credit_notes WHERE status = 'AWAITING_BUYER_NOTE'`,
 });

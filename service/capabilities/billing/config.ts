@@ -9,6 +9,10 @@ export const billingConfig = z.object({
 		description:
 			'Largest rest of a billing cycle that finance may settle as a difference of rounding, in minor units (rupiah)',
 	}),
+	USE_CREDIT_AUTOMATICALLY: z.stringbool().default(true).meta({
+		description:
+			'Whether renewals and adjustments use the credit of the client when they are made; otherwise finance uses it by credit.use',
+	}),
 	FINANCE_UPLOAD_URL: z
 		.url({ protocol: /^https?$/ })
 		.optional()

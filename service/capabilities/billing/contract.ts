@@ -43,6 +43,11 @@ export const BillingCycle = z
 			'Received Amount',
 			'Money that came in for it; tax that the client has withheld is settled, and not received',
 		),
+		credit_used_amount: field.amount(
+			'Credit Used Amount',
+			'Part of the received amount that was credit of the client: paid before, and used for it',
+		),
+		credited_amount: field.amount('Credited Amount', 'What credit notes have taken back of it'),
 		due_date: field.date('Due Date', 'Last day to pay'),
 		invoice_file_url: z
 			.string()
@@ -84,6 +89,10 @@ export const BillingCycle = z
 		collection_problem: z.string().nullable().meta({
 			title: 'Collection Problem',
 			description: 'Why no payment link could be made for it; for staff',
+		}),
+		closed_reason: z.string().nullable().meta({
+			title: 'Closed Reason',
+			description: 'Why it was cancelled or written off; for staff',
 		}),
 		paid_at: field.timestamp('Paid At', 'When it was paid in full').nullable(),
 		items: z
@@ -180,11 +189,24 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		summary: 'Get many billing cycles',
 		http: { method: 'GET', path: '/billing-cycles' },
 		input: {
-			query: field.listQuery(['created_at', 'due_date'], {
+			query: field.listQuery(['created_at', 'due_date', 'period_start'], {
 				status: BillingCycle.shape.status.optional(),
+				kind: BillingCycle.shape.kind.optional(),
 				client_id: field.id('Client').optional(),
 				subscription_id: field.id('Subscription').optional(),
 				quotation_id: field.id('Quotation').optional(),
+				due_from: field.date('Due From', 'Only those that are due on this day or later').optional(),
+				due_to: field.date('Due To', 'Only those that are due on this day or earlier').optional(),
+				period_from: field
+					.date('Period From', 'Only those whose period begins on this day or later')
+					.optional(),
+				period_to: field
+					.date('Period To', 'Only those whose period begins on this day or earlier')
+					.optional(),
+				overdue: z.enum(['true']).optional().meta({
+					title: 'Overdue',
+					description: 'Only those that are past their due date with something left to pay',
+				}),
 			}),
 		},
 		output: field.page(BillingCycle),
@@ -251,6 +273,27 @@ export const billingCycleContract = defineContract('billing_cycle', {
 			body: { reason: 'WITHHELD', amount: 30_000, reference: '2500001234', note: 'PPh 23, 2 %' },
 		},
 		n8n: { confirm: 'settles a billing cycle without a payment' },
+	},
+	'write-off': {
+		summary: 'Give up what is left of an overdue billing cycle',
+		description:
+			'Its links are closed and the client is not asked any more. Money that comes all the same still counts: it takes the place of the write-off, and pays the cycle when nothing of that is left.',
+		http: { method: 'POST', path: '/billing-cycles/{billing_cycle_id}/write-off', status: 200 },
+		input: {
+			path,
+			body: z.object({ reason: field.text('Reason', 'Why; kept with the billing cycle', 500) }),
+		},
+		output: BillingCycle,
+		errors: [],
+		allowed: ['FINANCE'],
+		example: {
+			path: { billing_cycle_id: exampleId },
+			body: { reason: 'The client is insolvent' },
+		},
+		n8n: {
+			action: 'Write off billing cycle',
+			confirm: 'gives up what is owed for a billing cycle',
+		},
 	},
 	cancel: {
 		summary: 'Cancel a billing cycle that no longer has to be paid',

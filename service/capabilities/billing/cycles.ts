@@ -1,12 +1,19 @@
 import { addDays, businessDate } from '../../platform/clock/index.ts';
-import type { OperationContext } from '../../platform/context/index.ts';
-import { move } from '../../platform/lifecycle/index.ts';
-import { closeLinks, keepCredit } from '../payments/index.ts';
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
+import { illegalMove } from '../../platform/lifecycle/index.ts';
+import { sumOf } from '../../platform/money/document.ts';
+import { closeLinks } from '../payments/index.ts';
 import { paymentTerms } from '../quotations/index.ts';
+import { billingConfig } from './config.ts';
+import { giveBack, useCreditFor } from './credit.ts';
+import { PartlySettled } from './errors.ts';
 import { billingCycleEvents } from './events.ts';
-import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
+import { endCycle } from './followers.ts';
+import { asSubject, billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { figuresOf, isEnded } from './rules.ts';
-import { asSubject, settleNothing } from './settle.ts';
+import { settleNothing } from './settle.ts';
+import * as settlements from './settlement-store.ts';
+import type { SettlementRow } from './settlement-store.ts';
 import * as store from './store.ts';
 import type { BareCycle, CycleRow, NewCycle, NewItem, Subject } from './store.ts';
 
@@ -18,7 +25,7 @@ export type WantedCycle = Omit<NewCycle, 'due_date'> & {
 
 /**
  * Something that a subject has to pay. Asking again for the same subject and occasion gives the cycle that is there and
- * announces nothing.
+ * announces nothing. A RENEWAL or ADJUSTMENT uses the credit of the client at once, and may come back PAID.
  */
 export async function createCycle(
 	context: OperationContext,
@@ -37,10 +44,20 @@ export async function createCycle(
 			client_id: cycle.client_id,
 			payload: billingCycleFacts(cycle),
 		});
-		if (cycle.amount === 0n)
-			return { ...(await settleNothing(context, cycle)), items: cycle.items };
+		const settled = await settleAtOnce(context, cycle);
+		return { ...settled, items: cycle.items };
 	}
 	return cycle;
+}
+
+/** What needs no link: a cycle over 0, and a later one that the credit of the client covers, or a part of it. */
+function settleAtOnce(context: OperationContext, cycle: BareCycle): Promise<BareCycle> {
+	if (cycle.amount === 0n) return settleNothing(context, cycle);
+	const { USE_CREDIT_AUTOMATICALLY } = context.config.read(billingConfig);
+	const isLater = cycle.kind !== 'INITIAL';
+	return isLater && USE_CREDIT_AUTOMATICALLY
+		? useCreditFor(context, cycle)
+		: Promise.resolve(cycle);
 }
 
 /**
@@ -69,34 +86,80 @@ const hasPeriod = (
 export async function cancelOpenCycles(
 	context: OperationContext,
 	subject: Subject,
-	{ from }: { from?: Date } = {},
+	{ from, reason = null }: { from?: Date; reason?: string | null } = {},
 ): Promise<void> {
 	for (const { id, status, period_start } of await store.listCyclesOf(context, subject)) {
 		if (isEnded(status) || (from !== undefined && period_start < from)) continue;
 		const cycle = await store.lockCycle(context, id);
-		if (!isEnded(cycle.status)) await cancelCycle(context, cycle);
+		if (!isEnded(cycle.status)) await cancelCycle(context, cycle, reason);
 	}
 }
 
 /**
  * Its links are closed too, so that no client pays a cancelled cycle; money that still comes goes to people, and what has
- * come for a part of it is credit of the client.
+ * come for a part of it, or was used of credit, is credit of the client.
  */
-export async function cancelCycle(context: OperationContext, cycle: BareCycle): Promise<void> {
+export async function cancelCycle(
+	context: OperationContext,
+	cycle: BareCycle,
+	closed_reason: string | null,
+): Promise<void> {
+	// Before anything is given back: a cycle that is over must be refused as it is.
+	if (isEnded(cycle.status)) throw illegalMove(context, billingCycleLifecycle, cycle, 'cancel');
 	const freed = await freePayments(context, cycle);
 	const settled_amount = cycle.settled_amount - freed;
-	await move(context, billingCycleLifecycle, cycle, 'cancel', { settled_amount });
+	await endCycle(context, cycle, 'cancel', { settled_amount, closed_reason });
 	await closeLinks(context, asSubject(cycle));
 }
 
-/** Undoes what payments have settled. What a person recorded stays as it is: no payment of ours holds that money. */
+/** A settlement that is undone when its cycle is cancelled: its source holds the money. */
+const isFreed = ({ kind, source_type }: SettlementRow): boolean =>
+	kind === 'CREDIT' || (kind === 'PAYMENT' && source_type === 'payment');
+
+/**
+ * Undoes what payments and credit have settled. What a person recorded stays as it is: no payment of ours holds that money; and
+ * what a credit note took back stays taken back.
+ */
 async function freePayments(context: OperationContext, cycle: BareCycle): Promise<bigint> {
 	if (cycle.settled_amount === 0n) return 0n;
-	let freed = 0n;
-	for (const settlement of await store.listPaymentSettlements(context, asSubject(cycle))) {
-		if (!(await store.reverseSettlement(context, settlement))) continue;
-		await keepCredit(context, settlement.source_id, settlement.amount);
-		freed += settlement.amount;
+	const standing = await settlements.listStanding(context, asSubject(cycle));
+	// In the order in which the use of credit locks its sources; two of them would block each other otherwise.
+	const freed = standing
+		.filter(isFreed)
+		.sort((a, b) => (a.source_id < b.source_id ? -1 : a.source_id > b.source_id ? 1 : 0));
+	for (const settlement of freed) {
+		if (!(await settlements.reverseSettlement(context, settlement)))
+			throw new Error(`The settlement ${settlement.id} was undone while its cycle was locked`);
+		await giveBack(context, settlement);
 	}
-	return freed;
+	return sumOf(freed.map(({ amount }) => amount));
+}
+
+/**
+ * Whether something came in for a cycle that a cancellation cannot simply undo: money, tax that was withheld, or a credit note.
+ * Credit that was used does not count, since it goes back to the client's account.
+ */
+export async function isPartlySettled(context: ReadContext, cycleId: string): Promise<boolean> {
+	const cycle = await store.getBareCycle(context, cycleId);
+	if (cycle.status === 'PAID' || cycle.status === 'WRITTEN_OFF') return true;
+	if (cycle.settled_amount === 0n) return false;
+	const standing = await settlements.listStanding(context, asSubject(cycle));
+	return standing.some(({ kind }) => kind !== 'CREDIT');
+}
+
+/**
+ * Cancels a cycle for which nothing came in, with its links, such as one that is made anew with other terms. Throws
+ * billing_cycle.partly-settled for one that was paid or of which a part was settled (`isPartlySettled`): it is corrected by a
+ * credit note. Again it changes nothing.
+ */
+export async function voidCycle(
+	context: OperationContext,
+	cycleId: string,
+	reason: string,
+): Promise<void> {
+	const cycle = await store.lockCycle(context, cycleId);
+	if (cycle.status === 'CANCELLED') return;
+	if (await isPartlySettled(context, cycleId))
+		throw PartlySettled({ billing_cycle_id: cycleId, status: cycle.status });
+	await cancelCycle(context, cycle, reason);
 }

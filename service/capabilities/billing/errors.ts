@@ -39,10 +39,25 @@ export const TaxFixed = defineError('billing_cycle.tax-fixed', {
 		'While nothing is paid: cancel its payment link (payment_link.cancel), attach the documents with the tax of the faktur, and make a new link (payment_link.create)',
 	details: z.object({ billing_cycle_id: z.string(), status: z.string() }),
 });
+export const PartlySettled = defineError('billing_cycle.partly-settled', {
+	status: 409,
+	title: 'Something has come in for the billing cycle already',
+	advice: 'Give back what is not to be paid with credit_note.issue',
+	details: z.object({ billing_cycle_id: z.string(), status: z.string() }),
+});
+export const TooMuchCredit = defineError('credit_note.too-much', {
+	status: 409,
+	title: 'More cannot be given back for the period than was charged for it',
+	advice:
+		'Give back at most details.net and details.tax with credit_note.issue; a cycle that nobody has paid is cancelled with billing_cycle.cancel',
+	details: z.object({ net: z.string(), tax: z.string(), of_period: z.string() }),
+});
 export const billingErrors = [
 	QuotationNotAccepted,
 	NotCollectable,
 	RestTooLarge,
 	CycleOver,
 	TaxFixed,
+	PartlySettled,
+	TooMuchCredit,
 ];

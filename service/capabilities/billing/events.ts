@@ -37,6 +37,21 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 		example: { balance: 500_000 },
 	},
 	paid: { description: 'It was paid in full', payload, example: { balance: 0 } },
+	credit_used: {
+		description: 'Credit of the client was used for a part of it, and a rest is left to pay',
+		payload,
+		example: { balance: 500_000 },
+	},
+	overdue: {
+		description: 'Its due date has passed, and something is left to pay',
+		payload,
+		example: { status: 'OVERDUE' },
+	},
+	written_off: {
+		description: 'What was left of it is given up; money that comes all the same still counts',
+		payload,
+		example: { status: 'WRITTEN_OFF', balance: 0 },
+	},
 	collection_failed: {
 		description: 'It is to be paid, and no payment link can be made for it; a person must look',
 		payload: payload.extend({
@@ -46,7 +61,6 @@ export const billingCycleEvents = defineEvents('billing_cycle', {
 		}),
 		example: { balance: 1 },
 	},
-	overdue: { description: 'Its due date has passed and a part of it is not paid', payload },
 	cancelled: { description: 'It no longer has to be paid', payload },
 });
 export const invoiceEvents = defineEvents('invoice', {

@@ -4,14 +4,16 @@ import { apportion } from '../../platform/money/document.ts';
 import { taxTolerancePerLine } from '../catalog/index.ts';
 import { hasLiveLink } from '../payments/index.ts';
 import { TaxFixed } from './errors.ts';
+import { asSubject } from './lifecycle.ts';
 import { isEnded } from './rules.ts';
+import { listStanding } from './settlement-store.ts';
 import * as store from './store.ts';
 import type { CycleRow } from './store.ts';
 
 /**
  * Takes the tax of the faktur pajak, which other software may have rounded line by line: the amount of the cycle follows, and
- * so do the link and the mails that are made from it. Refused while a payment link asks for the old amount. The caller has locked
- * the row of the cycle.
+ * so do the link and the mails that are made from it. Refused while a payment link asks for the old amount, and after money came;
+ * credit that was used stays used. The caller has locked the row of the cycle.
  */
 export async function takeFakturTax(
 	context: OperationContext,
@@ -20,14 +22,19 @@ export async function takeFakturTax(
 ): Promise<CycleRow> {
 	if (tax === cycle.tax) return cycle;
 	assertWithinTolerance(cycle, tax);
-	if (isEnded(cycle.status) || cycle.settled_amount !== 0n || (await isCollected(context, cycle)))
-		throw TaxFixed({ billing_cycle_id: cycle.id, status: cycle.status });
+	const net = cycle.amount - cycle.tax;
+	const isFixed =
+		isEnded(cycle.status) ||
+		(await isCollected(context, cycle)) ||
+		(await isSettledOtherwise(context, cycle)) ||
+		net + tax <= cycle.settled_amount;
+	if (isFixed) throw TaxFixed({ billing_cycle_id: cycle.id, status: cycle.status });
 	const shares = apportion(
 		tax,
 		cycle.items.map((item) => item.tax),
 	);
 	const items = cycle.items.map((item, index) => ({ ...item, tax: shares[index] ?? 0n }));
-	const amount = cycle.amount - cycle.tax + tax;
+	const amount = net + tax;
 	await store.updateTax(context, { id: cycle.id, amount, tax, items });
 	return { ...cycle, amount, tax, items };
 }
@@ -43,3 +50,7 @@ function assertWithinTolerance(cycle: CycleRow, tax: bigint): void {
 
 const isCollected = (context: OperationContext, cycle: CycleRow): Promise<boolean> =>
 	hasLiveLink(context, { subject_type: 'billing_cycle', subject_id: cycle.id });
+
+const isSettledOtherwise = async (context: OperationContext, cycle: CycleRow): Promise<boolean> =>
+	cycle.settled_amount !== 0n &&
+	(await listStanding(context, asSubject(cycle))).some(({ kind }) => kind !== 'CREDIT');

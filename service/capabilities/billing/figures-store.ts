@@ -131,7 +131,7 @@ export function listCollection(
 				${sumIf(Prisma.sql`${money} AND day <= due_date + 10`)} AS by_10,
 				${sumIf(Prisma.sql`${money} AND day <= due_date + 30`)} AS by_30,
 				${sumIf(money)} AS ever,
-				${sumIf(Prisma.sql`kind = 'CREDIT' AND NOT ${money}`)} AS credited,
+				${sumIf(Prisma.sql`kind = 'CREDIT_NOTE' OR (kind = 'CREDIT' AND NOT ${money})`)} AS credited,
 				${sumIf(Prisma.sql`kind = 'WITHHOLDING'`)} AS withheld,
 				${sumIf(Prisma.sql`kind = 'WRITE_OFF'`)} AS written_off
 			FROM (
@@ -141,7 +141,7 @@ export function listCollection(
 				WHERE one.subject_id = billing_cycles.id AND one.subject_type = 'billing_cycle'
 			) AS settlement
 		) AS paid
-		WHERE due_date BETWEEN ${first_day}::date AND ${last_day}::date AND status NOT IN ('CANCELLED', 'EXPIRED')
+		WHERE due_date BETWEEN ${first_day}::date AND ${last_day}::date AND status <> 'CANCELLED'
 			AND amount > 0 ${filters({ currency })}
 		GROUP BY 1, 2 ORDER BY 1, 2`;
 }

@@ -5,16 +5,16 @@ import type { Language } from '../../platform/language/index.ts';
 import { getClient } from '../clients/index.ts';
 import { defineMessage } from '../notifications/index.ts';
 import { cycleOfMessage } from './message-subject.ts';
-import { balanceOf, isCollectable, isEnded, settledBy } from './rules.ts';
-import { asSubject } from './settle.ts';
+import { balanceOf, isCollectable, isEnded } from './rules.ts';
 import * as store from './store.ts';
+import { settledOf } from './to-billing-cycle.ts';
 
 /** What finance reads of a cycle in both messages. */
 async function factsOf(context: ReadContext, cycleId: string, language: Language) {
 	const cycle = await store.getBareCycle(context, cycleId);
 	const client = await getClient(context, cycle.client_id);
 	const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
-	const { received } = settledBy(await store.listSettlements(context, asSubject(cycle)));
+	const { received } = await settledOf(context, cycle);
 	const otherwise = cycle.settled_amount - received;
 	const facts = {
 		billing_cycle_id: cycle.id,
@@ -75,8 +75,8 @@ export const partPaymentMessage = defineMessage({
 	async guard(context, { related_id }) {
 		const cycle = await store.getBareCycle(context, related_id);
 		if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
-		const { received } = settledBy(await store.listSettlements(context, asSubject(cycle)));
-		return received === 0n ? 'The billing cycle has had no payment yet' : null;
+		const { received, credit } = await settledOf(context, cycle);
+		return received === credit ? 'The billing cycle has had no payment yet' : null;
 	},
 	sentences,
 	template: {

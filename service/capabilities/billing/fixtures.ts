@@ -1,10 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import { addDays, businessDate } from '../../platform/clock/index.ts';
 import { samplePdf } from '../../platform/pdf/fixtures.ts';
 import type { TestService } from '../../tests/service.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
+import { markOverdueJob } from './overdue.ts';
 
 type Status =
-	'DRAFT' | 'INVOICE_REQUESTED' | 'INVOICED' | 'AWAITING_PAYMENT' | 'PAID' | 'CANCELLED';
+	| 'DRAFT'
+	| 'INVOICE_REQUESTED'
+	| 'INVOICED'
+	| 'AWAITING_PAYMENT'
+	| 'OVERDUE'
+	| 'PAID'
+	| 'CANCELLED'
+	| 'WRITTEN_OFF';
 
 /** A small PDF, different each time unless given a text. */
 export const aPdf = (text = randomBytes(8).toString('hex')): Buffer => samplePdf(text);
@@ -37,9 +46,14 @@ export async function aBillingCycle(
 	const [draft] = list.body.data;
 	if (draft === undefined) throw new Error('The accepted quotation led to no billing cycle');
 	const steps: Status[] = ['INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'PAID'];
+	const late: Status[] = ['OVERDUE', 'WRITTEN_OFF'];
+	const last = late.includes(status) ? 'AWAITING_PAYMENT' : status;
 	if (status === 'CANCELLED')
 		await post(service, `/billing-cycles/${draft.id}/cancel`, { reason: 'A test' });
-	for (const step of steps.slice(0, steps.indexOf(status) + 1)) await advance(service, draft, step);
+	for (const step of steps.slice(0, steps.indexOf(last) + 1)) await advance(service, draft, step);
+	if (late.includes(status)) await fallDue(service, draft.id);
+	if (status === 'WRITTEN_OFF')
+		await post(service, `/billing-cycles/${draft.id}/write-off`, { reason: 'A test' });
 	return (await service.call('GET', `/billing-cycles/${draft.id}`)).body;
 }
 
@@ -63,6 +77,26 @@ async function advance(service: TestService, cycle: { id: string }, step: Status
 		default:
 			await pay(service, cycle.id);
 	}
+}
+
+/** Its due date is set to yesterday, and the job that looks at due dates runs. */
+export async function fallDue(service: TestService, cycleId: string): Promise<void> {
+	const due_date = addDays(businessDate(service.now), -1);
+	await service.runtime.database.client.billingCycle.update({
+		where: { id: cycleId },
+		data: { due_date },
+	});
+	await service.runJob(markOverdueJob, {});
+}
+
+/** A credit note over a part of the first line of a cycle that is paid, unless another cycle is given. */
+export async function aCreditNote(
+	service: TestService,
+	{ cycle, amount = 100_000 }: { cycle?: { id: string }; amount?: number } = {},
+): Promise<any> {
+	const { id: billing_cycle_id } = cycle ?? (await aBillingCycle(service, { status: 'PAID' }));
+	const items = [{ position: 1, amount }];
+	return post(service, '/credit-notes', { billing_cycle_id, items, reason: 'A test' });
 }
 
 /** Pays what is left of a cycle by its open link; one is made when there is none. */

@@ -1,7 +1,21 @@
-export { cancelOpenCycles, createCycle, redateCycle } from './cycles.ts';
-export { cycleHistory, type CycleHistory } from './cycle-history.ts';
+export { cycleHistory, type CycleHistory } from './cycle-history-store.ts';
 export { invoiceAtOnce } from './issue.ts';
-export { findInitialCycle, getBareCycle as getBillingCycle, hasOverdueCycle } from './store.ts';
+export { clientCredit, useCredit } from './credit.ts';
+export { issueCreditNote, type WantedNote } from './credit-notes.ts';
+export type { CreditNoteRow } from './credit-note-store.ts';
+export {
+	cancelOpenCycles,
+	createCycle,
+	isPartlySettled,
+	redateCycle,
+	voidCycle,
+	type WantedCycle,
+} from './cycles.ts';
+export { cycleFollowerPoint, type CycleFollower } from './followers.ts';
+export { hasOverdueCycle, markOverdue } from './overdue.ts';
+export { documentsOfPeriod, type PeriodDocuments } from './period-documents.ts';
+export { findInitialCycle, getBareCycle as getBillingCycle, listCyclesOfRun } from './store.ts';
+export type { BareCycle, CycleRow } from './store.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';
 export { listAgeing, listCollection } from './figures-store.ts';
 export type { AgeingRow, CollectionRow } from './figures-store.ts';

@@ -1,6 +1,6 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { billingCycleEvents, invoiceEvents, type BillingCycleFacts } from './events.ts';
-import { balanceOf } from './rules.ts';
+import { balanceOf, mayFallDue } from './rules.ts';
 import type { BareCycle } from './store.ts';
 
 export function billingCycleFacts(row: BareCycle): BillingCycleFacts {
@@ -33,9 +33,9 @@ export const billingCycleLifecycle = defineLifecycle({
 		AWAITING_PAYMENT: {},
 		OVERDUE: {},
 		PAID: { final: true },
-		EXPIRED: { final: true, leads_on: ['quotation.revise'] },
 		CANCELLED: { final: true, leads_on: ['quotation.revise'] },
-		WRITTEN_OFF: { final: true, leads_on: ['quotation.revise'] },
+		// Given up, but money that comes all the same still counts.
+		WRITTEN_OFF: { leads_on: ['quotation.revise'] },
 	},
 	transitions: {
 		request: {
@@ -64,12 +64,21 @@ export const billingCycleLifecycle = defineLifecycle({
 			emits: 'billing_cycle.awaiting_payment',
 		},
 		pay: {
-			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
+			from: [
+				'DRAFT',
+				'INVOICE_REQUESTED',
+				'INVOICED',
+				'AWAITING_PAYMENT',
+				'OVERDUE',
+				'WRITTEN_OFF',
+			],
 			to: 'PAID',
 			by: [
 				'payments.when-payment-succeeded',
 				'payment.match',
 				'billing_cycle.settle',
+				'credit.use',
+				'credit_note.issue',
 				// Of a cycle of which nothing is owed.
 				'subscriptions.when-quotation-accepted',
 				'payment_link.ensure',
@@ -80,7 +89,12 @@ export const billingCycleLifecycle = defineLifecycle({
 			],
 			emits: 'billing_cycle.paid',
 		},
-		fall_due: { from: ['INVOICED', 'AWAITING_PAYMENT'], to: 'OVERDUE', by: [] },
+		fall_due: {
+			from: mayFallDue,
+			to: 'OVERDUE',
+			by: ['billing_cycle.mark-overdue'],
+			emits: 'billing_cycle.overdue',
+		},
 		cancel: {
 			from: ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 			to: 'CANCELLED',
@@ -92,9 +106,23 @@ export const billingCycleLifecycle = defineLifecycle({
 			],
 			emits: 'billing_cycle.cancelled',
 		},
-		expire: { from: ['AWAITING_PAYMENT', 'OVERDUE'], to: 'EXPIRED', by: [] },
-		write_off: { from: ['OVERDUE'], to: 'WRITTEN_OFF', by: [] },
+		write_off: {
+			from: ['OVERDUE'],
+			to: 'WRITTEN_OFF',
+			by: ['billing_cycle.write-off'],
+			emits: 'billing_cycle.written_off',
+		},
 	},
 	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
 	announce: (row: BareCycle) => ({ client_id: row.client_id, payload: billingCycleFacts(row) }),
+});
+
+/** A cycle as the subject of links, settlements, events and messages. */
+export const asSubject = ({
+	id,
+}: {
+	id: string;
+}): { subject_type: string; subject_id: string } => ({
+	subject_type: billingCycleLifecycle.name,
+	subject_id: id,
 });

@@ -1,4 +1,10 @@
-import { cyclesWithoutLink, cyclesWithoutWayToPay, partlyPaidCycles } from './attention-store.ts';
+import {
+	cyclesWithoutLink,
+	cyclesWithoutWayToPay,
+	notesWithoutTaxDocument,
+	overdueWithoutInvoice,
+	partlyPaidCycles,
+} from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -7,6 +13,11 @@ import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { payablePoint } from '../payments/index.ts';
 import { billingConfig } from './config.ts';
 import { billingCycleContract, invoiceContract } from './contract.ts';
+import { creditContract } from './credit-contract.ts';
+import { creditNoteContract } from './credit-note-contract.ts';
+import { creditNoteEvents } from './credit-note-events.ts';
+import { creditNoteLifecycle } from './credit-note-lifecycle.ts';
+import { creditNotes } from './credit-note-store.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
 import { sendInvoiceJob } from './jobs.ts';
@@ -22,29 +33,56 @@ import {
 import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
+import { getCreditNote } from './operations/get-credit-note.ts';
+import { issueCreditNote } from './operations/issue-credit-note.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
+import { listCreditNotes } from './operations/list-credit-notes.ts';
+import { listCredit } from './operations/list-credit.ts';
+import { recordTaxDocument } from './operations/record-tax-document.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
 import { settleBillingCycle } from './operations/settle-billing-cycle.ts';
+import { useCredit } from './operations/use-credit.ts';
+import { writeOffBillingCycle } from './operations/write-off-billing-cycle.ts';
+import { markOverdueJob } from './overdue.ts';
 import { billingCyclePayable } from './payable.ts';
 import { whenBillingCycleInvoiced } from './reactions/when-billing-cycle-invoiced.ts';
 import * as store from './store.ts';
 
 export const billingModule = defineModule({
 	name: 'billing',
-	operations: [...Object.values(invoiceContract), ...Object.values(billingCycleContract)],
+	operations: [
+		...Object.values(invoiceContract),
+		...Object.values(billingCycleContract),
+		...Object.values(creditNoteContract),
+		...Object.values(creditContract),
+	],
 	handlers: [
 		requestInvoice,
 		getBillingCycle,
 		listBillingCycles,
 		attachDocuments,
 		settleBillingCycle,
+		writeOffBillingCycle,
 		cancelBillingCycle,
+		issueCreditNote,
+		getCreditNote,
+		listCreditNotes,
+		recordTaxDocument,
+		listCredit,
+		useCredit,
 	],
 	errors: billingErrors,
-	events: [...Object.values(billingCycleEvents), ...Object.values(invoiceEvents)],
-	lifecycles: [bindLifecycle(billingCycleLifecycle, store.cycles)],
+	events: [
+		...Object.values(billingCycleEvents),
+		...Object.values(invoiceEvents),
+		...Object.values(creditNoteEvents),
+	],
+	lifecycles: [
+		bindLifecycle(billingCycleLifecycle, store.cycles),
+		bindLifecycle(creditNoteLifecycle, creditNotes),
+	],
 	reactions: [whenBillingCycleInvoiced],
-	jobs: [sendInvoiceJob],
+	jobs: [sendInvoiceJob, markOverdueJob],
 	extensions: [
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
@@ -57,6 +95,8 @@ export const billingModule = defineModule({
 		extend(attentionPoint, cyclesWithoutLink),
 		extend(attentionPoint, cyclesWithoutWayToPay),
 		extend(attentionPoint, partlyPaidCycles),
+		extend(attentionPoint, overdueWithoutInvoice),
+		extend(attentionPoint, notesWithoutTaxDocument),
 	],
 	config: billingConfig,
 });

@@ -7,15 +7,10 @@ import { billingConfig } from './config.ts';
 import { NotCollectable, RestTooLarge } from './errors.ts';
 import { billingCycleEvents } from './events.ts';
 import { sendInvoiceReference } from './job-references.ts';
-import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
-import { balanceOf, collectable, gatewayItems, isCollectable, isEnded } from './rules.ts';
-import {
-	asSubject,
-	settleByPayment,
-	settleNothing,
-	settleUnpaid,
-	sourceOfPayment,
-} from './settle.ts';
+import { asSubject, billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
+import { awaitsInvoice, collectable, gatewayItems, isCollectable, takesMoney } from './rules.ts';
+import { owedOf, settleByPayment, settleNothing, settleUnpaid, sourceOfPayment } from './settle.ts';
+import * as settlements from './settlement-store.ts';
 import * as store from './store.ts';
 import type { BareCycle } from './store.ts';
 
@@ -25,8 +20,8 @@ export const billingCyclePayable = definePayable<BareCycle>({
 	errors: [NotCollectable, RestTooLarge],
 	takesParts: true,
 	lock: store.lockCycle,
-	isCollectable: (cycle) => isCollectable(cycle.status),
-	isPayable: (cycle) => !isEnded(cycle.status),
+	isCollectable: (cycle) => isCollectable(cycle.status) && !awaitsInvoice(cycle),
+	isPayable: (cycle) => takesMoney(cycle.status),
 	refusal: ({ id, status }, field) =>
 		NotCollectable(
 			{ billing_cycle_id: id, status },
@@ -43,7 +38,7 @@ export const billingCyclePayable = definePayable<BareCycle>({
 		return {
 			client_id: cycle.client_id,
 			currency: cycle.currency,
-			amount: balanceOf(cycle),
+			amount: await owedOf(context, cycle),
 			description: `Invoice ${cycle.number ?? cycle.id}`,
 			payer: { name: client.name, email: client.billing_email, locale: language },
 			items: gatewayItems(await store.withItems(context, cycle), language),
@@ -80,7 +75,8 @@ export const billingCyclePayable = definePayable<BareCycle>({
 	onNothingOwed: async (context, cycle) => void (await settleNothing(context, cycle)),
 
 	hasTaken: async (context, cycle, paymentId) =>
-		(await store.findSettlement(context, asSubject(cycle), sourceOfPayment(paymentId))) !== null,
+		(await settlements.findSettlement(context, asSubject(cycle), sourceOfPayment(paymentId))) !==
+		null,
 
 	async settleRest(context, cycle, { certificate: reference, ...rest }) {
 		await settleUnpaid(context, cycle, { ...rest, reference });

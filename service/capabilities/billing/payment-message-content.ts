@@ -7,16 +7,18 @@ import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { hashesOf } from '../documents/index.ts';
 import { pricedLines, type MessageContent } from '../notifications/index.ts';
-import { balanceOf, figuresOf, isCollectable, paymentUrl, settledBy } from './rules.ts';
-import { asSubject } from './settle.ts';
+import type { settledBy } from './rules.ts';
+import { balanceOf, figuresOf, isCollectable, paymentUrl } from './rules.ts';
 import * as store from './store.ts';
-import { linkOf } from './to-billing-cycle.ts';
+import { linkOf, settledOf } from './to-billing-cycle.ts';
 
 export const words = {
 	id: {
 		pay: 'Bayar sekarang',
 		title: (number: string) => `Rincian tagihan ${number}`,
 		received: 'Sudah dibayar',
+		credit: 'Dari saldo kredit Anda',
+		credited: 'Nota kredit',
 		withheld: 'Dipotong sebagai pajak (PPh/PPN)',
 		written_off: 'Selisih yang dihapus',
 		left: 'Sisa yang harus dibayar',
@@ -29,6 +31,8 @@ export const words = {
 		pay: 'Pay now',
 		title: (number: string) => `Details of invoice ${number}`,
 		received: 'Already paid',
+		credit: 'From your credit',
+		credited: 'Credit note',
 		withheld: 'Withheld as tax',
 		written_off: 'Difference written off',
 		left: 'Left to pay',
@@ -40,11 +44,6 @@ export const words = {
 } as const;
 
 type Content = MessageContent & { layout: NonNullable<MessageContent['layout']> };
-
-export const settledOf = async (context: ReadContext, cycle: store.BareCycle) =>
-	settledBy(
-		cycle.settled_amount === 0n ? [] : await store.listSettlements(context, asSubject(cycle)),
-	);
 
 /** What all messages to the client about a cycle say. */
 export async function gatherCycle(
@@ -61,13 +60,16 @@ export async function gatherCycle(
 	const { facts, lines } = pricedLines(figuresOf(cycle), language, word.title(number));
 	const seller_name = companyOf(context.config).name;
 	const settled = await settledOf(context, cycle);
-	const parts = (['received', 'withheld', 'written_off'] as const).map((what) => ({
-		label: word[what],
-		amount: settled[what],
-	}));
-	const [paid = null, withheld = null, written_off = null] = parts.map(({ amount }) =>
-		amount === 0n ? null : money(amount),
-	);
+	const { received, credit, credited, withheld, written_off } = settled;
+	// Credit is money that had come before: it is a part of what is paid, with a line of its own.
+	const parts = [
+		{ label: word.received, amount: received - credit },
+		{ label: word.credit, amount: credit },
+		{ label: word.credited, amount: credited },
+		{ label: word.withheld, amount: withheld },
+		{ label: word.written_off, amount: written_off },
+	];
+	const some = (amount: bigint): string | null => (amount === 0n ? null : money(amount));
 	const balance = money(balanceOf(cycle));
 	const due_date = formatDate(cycle.due_date, language);
 	const taken = parts
@@ -87,9 +89,11 @@ export async function gatherCycle(
 				client_name: client.name,
 				number,
 				...facts,
-				paid,
-				withheld,
-				written_off,
+				paid: some(received),
+				credit: some(credit),
+				credited: some(credited),
+				withheld: some(withheld),
+				written_off: some(written_off),
 				balance,
 				due_date,
 				has_invoice: cycle.invoice_document_id !== null,
@@ -174,6 +178,8 @@ export const sentences = {
 			'Tagihan mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, diskon {{this.discount}}{{/if}}){{/each}}.',
 		total: 'Nilai tagihan adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
 		paid: '{{#if paid}}Dari jumlah itu {{paid}} sudah kami terima.{{/if}}',
+		credit: '{{#if credit}}Sebesar {{credit}} diambil dari saldo kredit Anda.{{/if}}',
+		credited: '{{#if credited}}Sebesar {{credited}} dikurangi dengan nota kredit.{{/if}}',
 		withheld: '{{#if withheld}}{{withheld}} dipotong sebagai pajak.{{/if}}',
 		written_off: '{{#if written_off}}Selisih {{written_off}} kami hapus.{{/if}}',
 		balance: 'Jumlah yang harus dibayar adalah {{balance}}.',
@@ -192,6 +198,9 @@ export const sentences = {
 			'The invoice covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, discount {{this.discount}}{{/if}}){{/each}}.',
 		total: 'The invoice amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
 		paid: '{{#if paid}}Of this, {{paid}} has been received.{{/if}}',
+		credit:
+			'{{#if credit}}Of the payments, {{credit}} was taken from the credit of the client.{{/if}}',
+		credited: '{{#if credited}}A credit note has lowered it by {{credited}}.{{/if}}',
 		withheld: '{{#if withheld}}{{withheld}} was withheld as tax.{{/if}}',
 		written_off: '{{#if written_off}}A difference of {{written_off}} was written off.{{/if}}',
 		balance: 'The amount to pay is {{balance}}.',

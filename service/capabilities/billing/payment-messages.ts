@@ -16,9 +16,9 @@ import {
 	gatherReminder,
 	payableOf,
 	sentences,
-	settledOf,
 	words,
 } from './payment-message-content.ts';
+import { settledOf } from './to-billing-cycle.ts';
 
 /** Sends the client the invoice, the faktur pajak and the link to pay. A new link or document is a new message. */
 export const invoiceMessage = defineMessage({
@@ -170,7 +170,7 @@ export const receiptMessage = defineMessage({
 		const { balance: _balance, due_date: _due, ...said } = facts;
 		// Without money there is no receipt (guard).
 		const paid = String(facts.paid);
-		const isInFull = settled.received === cycle.amount;
+		const isInFull = settled.received - settled.credit === cycle.amount;
 		const title = words[language].title(cycle.number ?? '');
 		const { lines } = pricedLines(figuresOf(cycle), language, title);
 		return {

@@ -31,20 +31,18 @@ describe('what a status allows', () => {
 		'AWAITING_PAYMENT',
 		'OVERDUE',
 		'PAID',
-		'EXPIRED',
 		'CANCELLED',
 		'WRITTEN_OFF',
 	];
 	it('collects only what is invoiced and not ended', () => {
 		expect(statuses.filter(isCollectable)).toEqual(['INVOICED', 'AWAITING_PAYMENT', 'OVERDUE']);
 	});
-	it('has four ends', () => {
-		expect(statuses.filter(isEnded)).toEqual(['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF']);
+	it('has three ends', () => {
+		expect(statuses.filter(isEnded)).toEqual(['PAID', 'CANCELLED', 'WRITTEN_OFF']);
 	});
 	it('asks finance only for a draft; what ended unpaid was not asked for', () => {
 		expect(statuses.filter((status) => !wasRequested(status))).toEqual([
 			'DRAFT',
-			'EXPIRED',
 			'CANCELLED',
 			'WRITTEN_OFF',
 		]);
@@ -63,7 +61,7 @@ describe('reasonAgainst', () => {
 		expect(reasonAgainst(partly, { ...money, amount: 40n })).toBeNull();
 		expect(reasonAgainst(partly, { ...money, amount: 41n })).toBeNull();
 	});
-	it.each(['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'])('has no use when %s', (status) => {
+	it.each(['PAID', 'CANCELLED'])('has no use when %s', (status) => {
 		expect(reasonAgainst({ ...cycle, status }, money)).toContain(status);
 	});
 	it('has no use for nothing or for another currency', () => {

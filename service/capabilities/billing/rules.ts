@@ -1,8 +1,10 @@
 import { businessDate, isoDate } from '../../platform/clock/index.ts';
 import { numberFormat, type Language } from '../../platform/language/index.ts';
 import {
+	apportion,
 	documentLabels,
 	moneyDocument,
+	sumOf,
 	type MoneyDocument,
 } from '../../platform/money/document.ts';
 import { formatMoney } from '../../platform/money/index.ts';
@@ -17,6 +19,13 @@ import { formatMoney } from '../../platform/money/index.ts';
 export const cycleNumber = (businessDay: Date, number: bigint): string =>
 	`INV-${isoDate(businessDay).replaceAll('-', '')}-${number.toString().padStart(6, '0')}`;
 
+/** CN-2027-000001 */
+export const creditNoteNumber = (businessDay: Date, number: bigint): string =>
+	`CN-${businessDay.getUTCFullYear()}-${number.toString().padStart(6, '0')}`;
+
+export const creditNoteSeries = (businessDay: Date): string =>
+	`credit_note:${businessDay.getUTCFullYear()}`;
+
 /** Numbers begin anew every year. */
 export const numberSeries = (businessDay: Date): string =>
 	`invoice:${businessDay.getUTCFullYear()}`;
@@ -24,13 +33,23 @@ export const numberSeries = (businessDay: Date): string =>
 export const collectable: readonly string[] = ['INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'];
 export const isCollectable = (status: string): boolean => collectable.includes(status);
 
-const ended: readonly string[] = ['PAID', 'EXPIRED', 'CANCELLED', 'WRITTEN_OFF'];
+/** It fell due before finance made its invoice: nobody is asked to pay what was never invoiced. */
+export const awaitsInvoice = (cycle: { status: string; number: string | null }): boolean =>
+	cycle.status === 'OVERDUE' && cycle.number === null;
+
+const ended: readonly string[] = ['PAID', 'CANCELLED', 'WRITTEN_OFF'];
 export const isEnded = (status: string): boolean => ended.includes(status);
+
+/** What was given up is not asked for any more, but money that comes for it all the same still counts. */
+export const takesMoney = (status: string): boolean => !isEnded(status) || status === 'WRITTEN_OFF';
+
+/** States in which a due date can pass. */
+export const mayFallDue = ['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT'] as const;
 
 /** A faktur often comes after the payment; what was given up needs none. */
 export const takesDocuments = (status: string): boolean => status === 'PAID' || !isEnded(status);
 
-/** States in which asking finance again means that finance was asked already. */
+/** States in which asking finance again means that finance was asked already; of OVERDUE ones see `awaitsInvoice`. */
 export const wasRequested = (status: string): boolean =>
 	status === 'INVOICE_REQUESTED' || status === 'PAID' || isCollectable(status);
 
@@ -47,6 +66,15 @@ export function reasonAgainstInvoice(
 		return 'Another link to pay has taken the place of the one in this message';
 	return null;
 }
+
+/** Whether a cycle is past its due date with something left to pay, and was not called OVERDUE yet. */
+export const hasFallenDue = (
+	cycle: Owed & { status: string; due_date: Date },
+	today: Date,
+): boolean =>
+	(mayFallDue as readonly string[]).includes(cycle.status) &&
+	balanceOf(cycle) > 0n &&
+	cycle.due_date < today;
 
 type Due = { status: string; payment_url: string | null; due_date: Date };
 
@@ -88,8 +116,9 @@ export const balanceOf = ({ amount, settled_amount }: Owed): bigint => amount - 
 type Settled = { kind: string; amount: bigint; occurred_at: Date };
 
 /**
- * What a cycle was settled by: money that came in, tax that the client has withheld, and what was given up. Only the first
- * may be called received. `paid_at`: when its newest money came.
+ * What a cycle was settled by. `received` is money, `credit` the part of it that the client had paid before; `credited` was
+ * taken back by credit notes, `withheld` is tax that the client keeps, `written_off` was given up. Only the first may be called
+ * received. `paid_at`: when its newest money came.
  */
 export function settledBy(settlements: readonly Settled[]) {
 	const sumOf = (kinds: readonly string[]): bigint =>
@@ -99,6 +128,8 @@ export function settledBy(settlements: readonly Settled[]) {
 		.map(({ occurred_at }) => occurred_at);
 	return {
 		received: sumOf(money),
+		credit: sumOf(['CREDIT']),
+		credited: sumOf(['CREDIT_NOTE']),
 		withheld: sumOf(['WITHHOLDING']),
 		written_off: sumOf(['WRITE_OFF']),
 		paid_at: times.reduce<Date | null>(
@@ -115,7 +146,7 @@ export function reasonAgainst(
 	cycle: Owed & { status: string; currency: string },
 	payment: { currency: string; amount: bigint },
 ): string | null {
-	if (isEnded(cycle.status)) return `The billing cycle is ${cycle.status}`;
+	if (!takesMoney(cycle.status)) return `The billing cycle is ${cycle.status}`;
 	if (payment.currency !== cycle.currency || payment.amount <= 0n)
 		return `The billing cycle asks for ${balanceOf(cycle)} ${cycle.currency} now, ${payment.amount} ${payment.currency} was paid`;
 	return null;
@@ -140,6 +171,21 @@ export function paymentUrl(
 	return link.status === 'OPEN' || cycle.status === 'PAID' ? link.url : null;
 }
 
+/**
+ * The tax of what is given back, by line: the rate of what was charged and not given back yet, rounded once, never more than is
+ * left, and all that is left when nothing of the net stays.
+ */
+export function taxOfCredit(
+	nets: readonly bigint[],
+	left: { net: bigint; tax: bigint },
+): readonly bigint[] {
+	const net = sumOf(nets);
+	if (net >= left.net || left.net <= 0n) return apportion(left.tax, nets);
+	// Half up; both are positive here.
+	const tax = (2n * net * left.tax + left.net) / (2n * left.net);
+	return apportion(tax, nets);
+}
+
 type Line = { description: string; quantity: number; unit_amount: bigint; amount: bigint };
 type Charged = {
 	currency: string;
@@ -157,19 +203,25 @@ const balanceNames: Readonly<Record<Language, string>> = {
 	id: 'Sisa tagihan',
 	en: 'Balance of invoice',
 };
+const adjustmentNames: Readonly<Record<Language, string>> = {
+	id: 'Penyesuaian tagihan',
+	en: 'Adjustment, invoice',
+};
 
 /**
  * The lines as a gateway shows them: their sum is what is left to pay. Gateways take no negative line, so a discounted line
- * is one unit at its net price, with the calculation in its name.
+ * is one unit at its net price, with the calculation in its name, and lines of which one gives something back are one.
  */
 export function gatewayItems(
 	cycle: Owed & Charged & { number: string | null },
 	language: Language,
 ): readonly GatewayItem[] {
-	if (cycle.settled_amount > 0n) {
-		const name = `${balanceNames[language]} ${cycle.number ?? ''}`.trim();
+	const inOne = (names: Readonly<Record<Language, string>>): readonly GatewayItem[] => {
+		const name = `${names[language]} ${cycle.number ?? ''}`.trim();
 		return [{ name, quantity: 1, unit_amount: balanceOf(cycle) }];
-	}
+	};
+	if (cycle.settled_amount > 0n) return inOne(balanceNames);
+	if (cycle.items.some(({ amount }) => amount < 0n)) return inOne(adjustmentNames);
 	const words = documentLabels[language];
 	const money = (amount: bigint): string => formatMoney(amount, cycle.currency, language);
 	const { lines, tax } = figuresOf(cycle);

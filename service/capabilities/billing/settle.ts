@@ -1,16 +1,19 @@
 import { newId } from '../../platform/database/index.ts';
-import type { OperationContext } from '../../platform/context/index.ts';
-import { move } from '../../platform/lifecycle/index.ts';
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import type { Money, Taken } from '../payments/index.ts';
 import { billingConfig } from './config.ts';
 import { RestTooLarge } from './errors.ts';
 import { billingCycleEvents } from './events.ts';
-import { billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
+import { asSubject, billingCycleFacts } from './lifecycle.ts';
+import { endCycle } from './followers.ts';
 import { balanceOf, largestWithheld, reasonAgainst, settledBy } from './rules.ts';
+import * as settlements from './settlement-store.ts';
+import type { NewSettlement } from './settlement-store.ts';
 import * as store from './store.ts';
-import type { BareCycle, NewSettlement } from './store.ts';
+import type { BareCycle } from './store.ts';
+import { givenUpOf, replaceWriteOff } from './write-off.ts';
 
-type Part = Omit<NewSettlement, 'subject_type' | 'subject_id' | 'client_id' | 'currency'>;
+export type Part = Omit<NewSettlement, 'subject_type' | 'subject_id' | 'client_id' | 'currency'>;
 
 /**
  * Uses money for a cycle whose row the caller has locked: it pays the cycle, or a part of it, and what is more than the
@@ -24,18 +27,22 @@ export async function settleByPayment(
 ): Promise<Taken> {
 	const source = sourceOfPayment(payment_id);
 	const before = async (): Promise<Taken | null> => {
-		const settled = await store.findSettlement(context, asSubject(cycle), source);
+		const settled = await settlements.findSettlement(context, asSubject(cycle), source);
 		return settled === null ? null : { taken: settled.amount, credit: amount - settled.amount };
 	};
 	const reason = reasonAgainst(cycle, { currency, amount });
 	if (reason !== null) return (await before()) ?? { taken: 0n, reason };
-	const balance = balanceOf(cycle);
+	const balance = await owedOf(context, cycle);
 	const taken = amount < balance ? amount : balance;
 	const part = { ...source, amount: taken, occurred_at: paid_at, note: null, reference: null };
 	if (!(await settle(context, cycle, part)))
 		return (await before()) ?? { taken: 0n, reason: 'The billing cycle was settled meanwhile' };
 	return { taken, credit: amount - taken, still_owed: balance - taken };
 }
+
+/** What money can still settle: the balance, and of a cycle that is written off what was given up. */
+export const owedOf = async (context: ReadContext, cycle: BareCycle): Promise<bigint> =>
+	balanceOf(cycle) + (await givenUpOf(context, cycle));
 
 export const sourceOfPayment = (source_id: string) =>
 	({ kind: 'PAYMENT', source_type: 'payment', source_id }) as const;
@@ -86,7 +93,7 @@ const isRecorded = async (
 	{ reason, amount, reference }: Pick<Unpaid, 'reason' | 'amount' | 'reference'>,
 ): Promise<boolean> =>
 	reference !== null &&
-	(await store.hasSettlement(context, asSubject(cycle), {
+	(await settlements.hasSettlement(context, asSubject(cycle), {
 		kind: kinds[reason],
 		amount,
 		reference,
@@ -98,10 +105,10 @@ async function largestFor(
 	cycle: BareCycle,
 	reason: Unpaid['reason'],
 ): Promise<bigint> {
-	const balance = balanceOf(cycle);
+	const balance = await owedOf(context, cycle);
 	if (reason === 'PAID_OUTSIDE') return balance;
 	const { withheld, written_off } = settledBy(
-		await store.listSettlements(context, asSubject(cycle)),
+		await settlements.listSettlements(context, asSubject(cycle)),
 	);
 	const limit =
 		reason === 'WITHHELD'
@@ -112,37 +119,62 @@ async function largestFor(
 
 /** A cycle of which nothing is owed is paid without a gateway: its service starts as after any payment. */
 export const settleNothing = (context: OperationContext, cycle: BareCycle): Promise<BareCycle> =>
-	move(context, billingCycleLifecycle, cycle, 'pay', { paid_at: context.now });
+	endCycle(context, cycle, 'pay', { paid_at: context.now });
 
 /**
- * False when this source has settled a part before. The amount must not be more than the balance; the row of the cycle is
+ * False when this source has settled a part before. The amount must not be more than what is owed; the row of the cycle is
  * locked by the caller.
  */
 async function settle(context: OperationContext, cycle: BareCycle, part: Part): Promise<boolean> {
-	const { client_id, currency } = cycle;
-	const settlement = { ...asSubject(cycle), client_id, currency, ...part };
-	if ((await store.insertSettlement(context, settlement)) === null) return false;
-	const settled_amount = cycle.settled_amount + part.amount;
-	if (balanceOf({ ...cycle, settled_amount }) === 0n) {
-		const paid_at = part.occurred_at;
-		await move(context, billingCycleLifecycle, cycle, 'pay', { settled_amount, paid_at });
-		return true;
-	}
-	await store.updateCycle(context, cycle.id, { settled_amount });
-	context.publish(billingCycleEvents.partly_paid, {
-		subject_type: billingCycleLifecycle.name,
-		subject_id: cycle.id,
-		client_id,
-		payload: billingCycleFacts({ ...cycle, settled_amount }),
-	});
+	if ((await insert(context, cycle, part)) === null) return false;
+	if (cycle.status === 'WRITTEN_OFF') await replaceWriteOff(context, cycle, part);
+	else await applySettled(context, cycle, { ...part, announce: 'partly_paid' });
 	return true;
 }
 
-export const asSubject = ({
-	id,
-}: {
-	id: string;
-}): { subject_type: string; subject_id: string } => ({
-	subject_type: billingCycleLifecycle.name,
-	subject_id: id,
-});
+const insert = (context: OperationContext, cycle: BareCycle, part: Part) => {
+	const { client_id, currency } = cycle;
+	return settlements.insertSettlement(context, {
+		...asSubject(cycle),
+		client_id,
+		currency,
+		...part,
+	});
+};
+
+/** Writes down what credit or a credit note settles, without its consequences for the cycle, whose row is locked. */
+export async function writeSettlement(
+	context: OperationContext,
+	cycle: BareCycle,
+	part: Part,
+): Promise<void> {
+	if ((await insert(context, cycle, part)) === null)
+		throw new Error(`A settlement of ${cycle.id} by ${part.source_id} was not written`);
+}
+
+/** The consequences of settlements that were written: the cycle is PAID at 0, else the rest is announced. */
+export async function applySettled(
+	context: OperationContext,
+	cycle: BareCycle,
+	{ amount, occurred_at, announce }: Applied,
+): Promise<BareCycle> {
+	const settled_amount = cycle.settled_amount + amount;
+	const after = { ...cycle, settled_amount };
+	if (balanceOf(after) === 0n)
+		return endCycle(context, cycle, 'pay', { settled_amount, paid_at: occurred_at });
+	await store.updateCycle(context, cycle.id, { settled_amount });
+	if (announce !== null)
+		context.publish(billingCycleEvents[announce], {
+			...asSubject(cycle),
+			client_id: cycle.client_id,
+			payload: billingCycleFacts(after),
+		});
+	return after;
+}
+
+type Applied = {
+	amount: bigint;
+	occurred_at: Date;
+	/** Event that tells of a rest; null where another document tells. */
+	announce: 'partly_paid' | 'credit_used' | null;
+};

@@ -1,9 +1,11 @@
 import type { ReadContext } from '../../platform/context/index.ts';
+import { businessDate } from '../../platform/clock/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
 	insertRows,
 	lockRow,
+	lockRows,
 	newId,
 	pageOf,
 	Prisma,
@@ -15,21 +17,10 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { mayFallDue } from './rules.ts';
 
 export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
 export type BareCycle = Omit<CycleRow, 'items'>;
-export type SettlementRow = Prisma.SettlementGetPayload<object>;
-export type NewSettlement = Subject & {
-	client_id: string;
-	kind: 'PAYMENT' | 'CREDIT' | 'WITHHOLDING' | 'WRITE_OFF';
-	currency: string;
-	amount: bigint;
-	source_type: string;
-	source_id: string;
-	occurred_at: Date;
-	note: string | null;
-	reference: string | null;
-};
 export type NewItem = {
 	description: string;
 	quantity: number;
@@ -61,7 +52,7 @@ export type NewCycle = Subject & {
 	billing_run_id?: string | null;
 };
 
-type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | 'settlement' | '$queryRaw'>;
+type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor' | 'now'> & { tx: Tables };
 
 export const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
@@ -71,11 +62,6 @@ export const cycles = tableOf<BareCycle, Prisma.BillingCycleCreateManyInput>(
 const cycleItems = tableOf<CycleRow['items'][number], Prisma.BillingCycleItemCreateManyInput>(
 	'billing_cycle_items',
 	Prisma.BillingCycleItemScalarFieldEnum,
-);
-
-const settlements = tableOf<SettlementRow, Prisma.SettlementCreateManyInput>(
-	'settlements',
-	Prisma.SettlementScalarFieldEnum,
 );
 
 export async function getCycle(context: Context, id: string): Promise<CycleRow> {
@@ -189,8 +175,10 @@ export async function updateCycle(
 		invoice_document_id?: string | null;
 		tax_invoice_document_id?: string | null;
 		number?: string;
+		paid_at?: Date;
 		payment_link_id?: string;
 		collection_problem?: string | null;
+		closed_reason?: string | null;
 	},
 ): Promise<void> {
 	await tx.billingCycle.update({ where: { id }, data: { ...values, updated_at: now } });
@@ -210,20 +198,48 @@ export async function updateTax(
 		});
 }
 
-export async function listCycles(
-	context: Context,
-	query: ListQuery & {
-		status?: string | undefined;
-		client_id?: string | undefined;
-		subscription_id?: string | undefined;
-		quotation_id?: string | undefined;
-	},
-): Promise<Page<CycleRow>> {
-	const { status, client_id, subscription_id, quotation_id } = query;
-	const filters = { status, client_id, subscription_id, quotation_id };
-	const page = await pageOf(context.tx, cycles, query, filters, visibleTo(context.actor));
+type CyclesQuery = ListQuery & {
+	status?: string | undefined;
+	kind?: string | undefined;
+	client_id?: string | undefined;
+	subscription_id?: string | undefined;
+	quotation_id?: string | undefined;
+	due_from?: Date | undefined;
+	due_to?: Date | undefined;
+	period_from?: Date | undefined;
+	period_to?: Date | undefined;
+	overdue?: 'true' | undefined;
+};
+
+export async function listCycles(context: Context, query: CyclesQuery): Promise<Page<CycleRow>> {
+	const { status, kind, client_id, subscription_id, quotation_id } = query;
+	const filters = { status, kind, client_id, subscription_id, quotation_id };
+	const conditions = [
+		...visibleTo(context.actor),
+		...rangesOf(query),
+		...overdueOf(context, query),
+	];
+	const page = await pageOf(context.tx, cycles, query, filters, conditions);
 	return { ...page, data: await Promise.all(page.data.map((row) => withItems(context, row))) };
 }
+
+function rangesOf({ due_from, due_to, period_from, period_to }: CyclesQuery): Prisma.Sql[] {
+	return [
+		...(due_from === undefined ? [] : [Prisma.sql`due_date >= ${due_from}::date`]),
+		...(due_to === undefined ? [] : [Prisma.sql`due_date <= ${due_to}::date`]),
+		...(period_from === undefined ? [] : [Prisma.sql`period_start >= ${period_from}::date`]),
+		...(period_to === undefined ? [] : [Prisma.sql`period_start <= ${period_to}::date`]),
+	];
+}
+
+/** By the date, not by the state: a cycle is overdue from midnight on, and is called so a little later. */
+const overdueOf = ({ now }: Context, { overdue }: CyclesQuery): Prisma.Sql[] =>
+	overdue === undefined
+		? []
+		: [
+				Prisma.sql`status IN ('OVERDUE', ${Prisma.join([...mayFallDue])})
+					AND due_date < ${businessDate(now)}::date AND amount > 0`,
+			];
 
 /** Cycles of these statuses that were not changed since then, after the given id. */
 export async function listUnchanged(
@@ -254,79 +270,88 @@ export const listCyclesOf = (
 		orderBy: { id: 'asc' },
 	});
 
-/** Whether a cycle of the subject is late. */
-export const hasOverdueCycle = async (
+/** All cycles of a period, cancelled ones included. */
+export const listCyclesOfPeriod = (
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
-): Promise<boolean> =>
-	(await tx.billingCycle.findFirst({
-		where: { subject_type, subject_id, status: 'OVERDUE' },
-		select: { id: true },
-	})) !== null;
-
-/** Null when this source has settled a part of the subject before. */
-export async function insertSettlement(
-	{ tx, now }: Context,
-	values: NewSettlement,
-): Promise<SettlementRow | null> {
-	const row = { id: newId(), ...values, created_at: now };
-	const [inserted] = await insertRows(tx, settlements, [row], { skipDuplicates: true });
-	return inserted ?? null;
-}
-
-/** What payments of ours have settled of a subject. */
-export const listPaymentSettlements = (
-	{ tx }: Context,
-	{ subject_type, subject_id }: Subject,
-): Promise<SettlementRow[]> =>
-	tx.settlement.findMany({
-		where: { subject_type, subject_id, kind: 'PAYMENT', source_type: 'payment' },
+	of_period: Date,
+): Promise<CycleRow[]> =>
+	tx.billingCycle.findMany({
+		where: { subject_type, subject_id, of_period },
+		include: { items: { orderBy: { position: 'asc' } } },
 		orderBy: { id: 'asc' },
 	});
 
-/** All that was settled of a subject, what was undone and its reversal included. */
-export const listSettlements = async (
+/** The cycles of a period that count, kept from changing until the transaction ends. */
+export const lockPeriod = (
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
-): Promise<SettlementRow[]> =>
-	(await rowsOf(tx, settlements, 'subject_id', subject_id)).filter(
-		(one) => one.subject_type === subject_type,
+	of_period: Date,
+): Promise<BareCycle[]> =>
+	lockRows(
+		tx,
+		cycles,
+		Prisma.sql`subject_type = ${subject_type} AND subject_id = ${subject_id}::uuid
+			AND of_period = ${of_period} AND status <> 'CANCELLED'`,
 	);
 
-/** Whether a part of the subject was settled by what is known elsewhere by this reference. */
-export const hasSettlement = async (
+/** Whether a cycle of the subject is past its due date and not settled, called OVERDUE already or not. */
+export const hasOverdue = async (
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
-	record: { kind: string; amount: bigint; reference: string },
-): Promise<boolean> =>
-	(await tx.settlement.findFirst({ where: { subject_type, subject_id, ...record } })) !== null;
+	today: Date,
+): Promise<boolean> => {
+	const late = { status: { in: [...mayFallDue] }, due_date: { lt: today }, amount: { gt: 0 } };
+	const found = await tx.billingCycle.findFirst({
+		where: { subject_type, subject_id, OR: [{ status: 'OVERDUE' }, late] },
+		select: { id: true },
+	});
+	return found !== null;
+};
 
-/** Undoes a settlement by a negative one; false when that was done before. */
-export async function reverseSettlement(
-	{ tx, now }: Context,
-	settlement: SettlementRow,
-): Promise<boolean> {
-	const reversal = {
-		...settlement,
-		id: newId(),
-		amount: -settlement.amount,
-		source_type: 'settlement',
-		source_id: settlement.id,
-		reverses_id: settlement.id,
-		occurred_at: now,
-		created_at: now,
-	};
-	return (await insertRows(tx, settlements, [reversal], { skipDuplicates: true })).length > 0;
+/**
+ * Cycles that are past their due date and not called OVERDUE yet. Each status is asked for by itself: over several of them the
+ * order by due date would be a walk through everything that was ever paid.
+ */
+export async function listFallenDue(
+	{ tx }: Context,
+	query: { today: Date; take: number },
+): Promise<string[]> {
+	const { today, take } = query;
+	const found = await Promise.all(
+		mayFallDue.map((status) =>
+			tx.billingCycle.findMany({
+				where: { status, due_date: { lt: today }, amount: { gt: 0 } },
+				select: { id: true },
+				orderBy: [{ due_date: 'asc' }, { id: 'asc' }],
+				take,
+			}),
+		),
+	);
+	return found.flat().map(({ id }) => id);
 }
 
-/** What a source has settled of the subject; null when it has settled nothing. */
-export const findSettlement = (
+/** Cycles that a billing run made, in the order in which it made them, after the given id. */
+export const listCyclesOfRun = (
 	{ tx }: Context,
-	{ subject_type, subject_id }: Subject,
-	source: Pick<NewSettlement, 'kind' | 'source_type' | 'source_id'>,
-): Promise<SettlementRow | null> => {
-	const { kind, source_type, source_id } = source;
-	return tx.settlement.findFirst({
-		where: { subject_type, subject_id, kind, source_type, source_id },
+	{ run_id, after, take }: { run_id: string; after: string | null; take: number },
+): Promise<BareCycle[]> =>
+	tx.billingCycle.findMany({
+		where: { billing_run_id: run_id, ...(after === null ? {} : { id: { gt: after } }) },
+		orderBy: { id: 'asc' },
+		take,
 	});
-};
+/** The earliest due date of what can fall due. */
+export async function firstDueDate({ tx }: Context): Promise<Date | null> {
+	const firsts = await Promise.all(
+		mayFallDue.map((status) =>
+			tx.billingCycle.findFirst({
+				where: { status, amount: { gt: 0 } },
+				select: { due_date: true },
+				orderBy: [{ due_date: 'asc' }, { id: 'asc' }],
+			}),
+		),
+	);
+	const dates = firsts.flatMap((one) => (one === null ? [] : [one.due_date]));
+	return dates.reduce<Date | null>((min, one) => (min === null || one < min ? one : min), null);
+}

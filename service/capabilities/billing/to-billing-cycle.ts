@@ -5,10 +5,9 @@ import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { documentUrl } from '../documents/index.ts';
 import { findPaymentLink, type LinkRow } from '../payments/index.ts';
 import { BillingCycle } from './contract.ts';
-import { billingCycleLifecycle } from './lifecycle.ts';
+import { asSubject, billingCycleLifecycle } from './lifecycle.ts';
 import { balanceOf, paymentUrl, settledBy } from './rules.ts';
-import { asSubject } from './settle.ts';
-import * as store from './store.ts';
+import * as settlements from './settlement-store.ts';
 import type { BareCycle, CycleRow } from './store.ts';
 
 /**
@@ -19,14 +18,16 @@ export async function toBillingCycle(
 	context: ReadContext,
 	row: CycleRow,
 ): Promise<z.output<typeof BillingCycle>> {
-	const link = await linkOf(context, row);
+	const [link, settled] = await Promise.all([linkOf(context, row), settledOf(context, row)]);
 	const urlOf = (id: string | null): string | null =>
 		id === null ? null : documentUrl(context, id);
 	return {
 		...row,
 		net: row.amount - row.tax,
 		balance: balanceOf(row),
-		received_amount: await receivedOf(context, row),
+		received_amount: settled.received,
+		credit_used_amount: settled.credit,
+		credited_amount: settled.credited,
 		items: row.items.map((item) => {
 			const { gross, discount } = lineFigures(item);
 			return { ...item, gross, discount };
@@ -42,14 +43,15 @@ export async function toBillingCycle(
 		payment_code: link?.status === 'OPEN' ? link.payment_code : null,
 		// Words of a vendor or of ours for staff; the client reads a sentence of the portal.
 		collection_problem: context.actor.role === 'CLIENT' ? null : row.collection_problem,
+		closed_reason: context.actor.role === 'CLIENT' ? null : row.closed_reason,
 	};
 }
 
-/** Money that came in for a cycle; tax that was withheld and what was given up is none. */
-const receivedOf = async (context: ReadContext, row: BareCycle): Promise<bigint> =>
-	row.settled_amount === 0n
-		? 0n
-		: settledBy(await store.listSettlements(context, asSubject(row))).received;
+/** What a cycle was settled by; one statement for all that are asked for at the same time, and none where nothing was. */
+export const settledOf = async (context: ReadContext, row: BareCycle) =>
+	settledBy(
+		row.settled_amount === 0n ? [] : await settlements.listSettlements(context, asSubject(row)),
+	);
 
 /** The link by which a cycle was last collected. */
 export const linkOf = async (

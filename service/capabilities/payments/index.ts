@@ -1,4 +1,5 @@
 export { closeLinks, hasLiveLink } from './close-links.ts';
+export { listPaymentCredit, takeCredit } from './credit.ts';
 export { CollectionWarning, collectionWarnings } from './collectable.ts';
 export { ensureLinkLater } from './ensure-link.ts';
 export { keepCredit } from './keep-credit.ts';

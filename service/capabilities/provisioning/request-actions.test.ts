@@ -1,6 +1,6 @@
 import { ProviderError } from '../../platform/errors/index.ts';
 import type { TestService } from '../../tests/service.ts';
-import { aTaskOwner, scripted, startScriptedService, type Script } from './fixtures.ts';
+import { aTask, aTaskOwner, scripted, startScriptedService, type Script } from './fixtures.ts';
 import { listTasksOf, requestActions } from './index.ts';
 import type { ProvisioningAction } from './ports.ts';
 
@@ -270,6 +270,27 @@ describe('actions on a subject', () => {
 		expect((await read(owner)).slice(1)).toEqual(['CHANGE FAILED', 'SUSPEND PENDING ready']);
 		await call(change.id, 'retry');
 		expect((await read(owner)).slice(1)).toEqual(['CHANGE PENDING ready', 'SUSPEND PENDING']);
+	});
+
+	it('of two services that share something leaves it to the other in neither, when both are switched off at once', async () => {
+		for (let round = 0; round < 5; round += 1) {
+			const first = await aTask(service);
+			const second = await aTask(service, { client_id: first.client_id });
+			const ids = [];
+			for (const { id, owner_id, client_id, subject_id } of [first, second]) {
+				await call(id, 'run');
+				const owner = { owner_type: 'subscription', owner_id, client_id };
+				const subject = { subject_type: 'subscription_item', subject_id };
+				const [suspend] = await request({ owner, subject, product_id: '' }, 'SUSPEND');
+				ids.push(suspend?.id ?? '');
+			}
+			script.requests = [];
+			await Promise.all(ids.map((id) => call(id, 'run')));
+			const seen = script.requests.map(({ siblings }) => siblings.map(({ active }) => active));
+			// The one that began second knows that the first is being switched off.
+			expect(seen).toHaveLength(2);
+			expect(seen).toContainEqual([false]);
+		}
 	});
 
 	it('keeps the activation from being undone until it has ended', async () => {

@@ -23,7 +23,8 @@ export function siblingsOf(
 }
 
 const switchesOn = (action: string): boolean => action === 'ACTIVATE' || action === 'RESUME';
-const switchesOff = (action: string): boolean => action === 'SUSPEND' || action === 'TERMINATE';
+export const switchesOff = (action: string): boolean =>
+	action === 'SUSPEND' || action === 'TERMINATE';
 const underWay: readonly string[] = ['RUNNING', 'WAITING', 'UNKNOWN'];
 
 /**

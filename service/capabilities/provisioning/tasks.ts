@@ -8,6 +8,7 @@ import { ownerOf } from './owner.ts';
 import type { ProvisioningAction } from './ports.ts';
 import { inOrderOfDependency, notReady, readinessOf, readyNow, type Dependency } from './rules.ts';
 import * as store from './store.ts';
+import { switchesOff } from './subject-state.ts';
 import { toTaskFor } from './to-task.ts';
 
 type Task = z.output<typeof ProvisioningTask>;
@@ -182,5 +183,3 @@ export async function cancelTasksOf(context: OperationContext, ownerId: string):
 	const needless = idle.filter(({ undo_of, action }) => undo_of === null && !switchesOff(action));
 	await cancelTasks(context, needless);
 }
-
-const switchesOff = (action: string): boolean => action === 'SUSPEND' || action === 'TERMINATE';

@@ -4,7 +4,7 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { pausesToReview, terminationsUnwarned } from './attention-store.ts';
+import { parkedSubscriptions, pausesToReview, terminationsUnwarned } from './attention-store.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionLifeContract } from './contract-life.ts';
@@ -68,6 +68,7 @@ export const subscriptionsModule = defineModule({
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
+		extend(attentionPoint, parkedSubscriptions),
 		...lifeMessages.map((message) => extend(messageKindPoint, message)),
 		extend(attentionPoint, pausesToReview),
 		extend(attentionPoint, terminationsUnwarned),

@@ -8,11 +8,11 @@ import {
 	daysBetween,
 	monthsOf,
 	periodContaining,
+	recurringPeriods,
 	type Period,
 } from '../../platform/period/index.ts';
 import type { CycleHistory } from '../billing/index.ts';
 import { periodCharge, type ItemTerm, type PeriodLine } from './period-charge.ts';
-import { periodOf } from './rules.ts';
 
 /** Periods of one subscription that one billing run makes; more due at once are a reason to look. */
 export const periodsPerRun = 3;
@@ -59,8 +59,10 @@ export function nextPeriod(
 		return { wrong: 'It has no day on which its periods begin' };
 	if (first_day < anchor) return { wrong: 'Its next period would begin before its first one' };
 	if (ends_on !== null && ends_on < first_day) return null;
-	const months = monthsOf(periodOf(subscription.billing_period));
-	const period = periodContaining(anchor, months, first_day);
+	const recurring = recurringPeriods.find((one) => one === subscription.billing_period);
+	if (recurring === undefined)
+		return { wrong: `It cannot be charged ${subscription.billing_period}` };
+	const period = periodContaining(anchor, monthsOf(recurring), first_day);
 	const last_day = ends_on !== null && ends_on < period.end ? ends_on : period.end;
 	const { net, lines } = periodCharge(period, terms, { first_day, last_day });
 	if (lines.length === 0) return { wrong: 'No item of it has a price for its next period' };
@@ -89,21 +91,20 @@ export function dueDateOf({ first_day }: NextPeriod, today: Date): Date {
 	return first_day > earliest ? first_day : earliest;
 }
 
-/**
- * What the terms of a subscription that is due add up to: net of the periods that a run makes of it. It looks at the
- * stored day of making, as the selection of the run does.
- */
-export function forecastNet(subscription: Dates, terms: readonly ItemTerm[], today: Date): bigint {
+/** What the terms of a subscription that is due add up to: net of the periods that a run makes of it. */
+export function forecastNet(
+	subscription: Dates,
+	terms: readonly ItemTerm[],
+	{ today, leadOf }: { today: Date; leadOf: (lines: readonly PeriodLine[]) => number },
+): bigint {
 	let net = 0n;
 	let dates = subscription;
-	const { next_billing_date: start, bill_on } = subscription;
-	const lead = start === null || bill_on === null ? 0 : daysBetween(bill_on, start);
 	for (let count = 0; count < periodsPerRun; count += 1) {
 		if (dates.bill_on === null || dates.bill_on > today) break;
 		const next = nextPeriod(dates, terms);
 		if (next === null || 'wrong' in next) break;
 		net += next.net;
-		dates = { ...dates, ...afterPeriod(next, dates, lead) };
+		dates = { ...dates, ...afterPeriod(next, dates, leadOf(next.lines)) };
 	}
 	return net;
 }

@@ -1,7 +1,7 @@
 import { businessDate, isoDate, startOfBusinessDay } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
-import { createCycle, cycleHistory, invoiceAtOnce } from '../billing/index.ts';
+import { createCycle, cycleHistory, invoiceAtOnce, type WantedCycle } from '../billing/index.ts';
 import { documentTax, getBareProduct, taxRateFor } from '../catalog/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { subscriptionEvents } from './events.ts';
@@ -18,7 +18,7 @@ import {
 import { leadDays } from './rules.ts';
 import * as store from './renewal-store.ts';
 import type { BareSubscription, CarriedChange } from './renewal-store.ts';
-import type { TermRow } from './store.ts';
+import { lockSubscription } from './store.ts';
 
 /** On whose behalf a period is charged. */
 export type BillingAttempt = {
@@ -39,6 +39,9 @@ export type BillingOutcome =
 			client_id: string;
 			currency: string;
 			period_start: Date;
+			period_end: Date;
+			due_date: Date;
+			invoice: 'FINANCE' | 'LINK';
 			/** Before and with tax, in minor units. */
 			net: bigint;
 			amount: bigint;
@@ -62,7 +65,8 @@ export async function billNextPeriod(
 	const { tx } = context;
 	const row = await store.lockDue(context, subscriptionId, attempt.today);
 	if (row === null) return { outcome: 'NOTHING' };
-	const since = startOfBusinessDay(businessDate(context.now));
+	const today = businessDate(context.now);
+	const since = startOfBusinessDay(today);
 	const [terms, carried, history] = await Promise.all([
 		store.termsOf(context, row.id),
 		store.carriedOf(context, row.id),
@@ -76,7 +80,7 @@ export async function billNextPeriod(
 		row.billing_period,
 		[...products.values()].map(({ renewal_lead_days }) => renewal_lead_days),
 	);
-	const problem = leadProblem(row, lead, attempt.today);
+	const problem = leadProblem(row, lead, today);
 	if (problem !== null)
 		return 'wrong' in problem
 			? park(context, row, problem.wrong)
@@ -129,12 +133,13 @@ async function charge(
 		amount,
 		tax,
 		quoted_amount: amount,
-		due_date: dueDateOf(next, attempt.today),
+		due_date: dueDateOf(next, businessDate(context.now)),
 		billing_run_id: attempt.run_id,
 		items,
 	});
 	// One product that needs a document of finance makes the whole invoice one of finance.
 	const isLink = [...products.values()].every(({ renewal_invoice }) => renewal_invoice === 'LINK');
+	const invoice = isLink ? 'LINK' : 'FINANCE';
 	await store.markCharged(context, carried, cycle.id);
 	const dates = afterPeriod(next, row, lead);
 	const after = await store.changeBilling(context, row, dates);
@@ -150,7 +155,7 @@ async function charge(
 			due_date: cycle.due_date,
 			currency: row.currency,
 			amount,
-			invoice: isLink ? 'LINK' : 'FINANCE',
+			invoice,
 		},
 	});
 	// Last, since it takes a number: its counter stays locked until the transaction ends.
@@ -161,13 +166,15 @@ async function charge(
 		client_id: row.client_id,
 		currency: row.currency,
 		period_start: first_day,
+		period_end: last_day,
+		due_date: cycle.due_date,
+		invoice,
 		net,
 		amount,
 		is_due_again: dates.bill_on !== null && dates.bill_on <= attempt.today,
 	};
 }
 
-type WantedCycle = Parameters<typeof createCycle>[1];
 type PeriodCycle = Omit<
 	WantedCycle,
 	'kind' | 'subject_type' | 'subject_id' | 'client_id' | 'currency' | 'quotation_id'
@@ -302,4 +309,18 @@ export async function parkSubscription(
 ): Promise<BillingOutcome> {
 	const row = await store.lockDue(context, subscriptionId, today);
 	return row === null ? { outcome: 'NOTHING' } : park(context, row, reason);
+}
+
+/**
+ * Lets a parked subscription be billed again; false when it was not parked. The period that was held back is made by
+ * `billNextPeriod`, whose attempt says that a person has looked.
+ */
+export async function unparkSubscription(
+	context: OperationContext,
+	subscriptionId: string,
+): Promise<boolean> {
+	const { items: _, ...row } = await lockSubscription(context, subscriptionId);
+	if (row.parked_at === null) return false;
+	await store.changeBilling(context, row, { parked_reason: null, parked_at: null });
+	return true;
 }

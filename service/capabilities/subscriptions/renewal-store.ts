@@ -2,7 +2,9 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	batchLoader,
 	changeRow,
+	findRow,
 	Prisma,
+	reserveRow,
 	rowsOf,
 	tableOf,
 	type Transaction,
@@ -48,13 +50,6 @@ export const listDue = (
 		ORDER BY bill_on, id LIMIT ${Prisma.raw(String(take))}`;
 };
 
-/** How many there are. */
-export async function countDue({ tx }: { tx: Tables }, today: Date): Promise<number> {
-	const [row] = await tx.$queryRaw<{ count: number }[]>`
-		SELECT count(*)::int AS count FROM subscriptions WHERE ${isDue(today)}`;
-	return row?.count ?? 0;
-}
-
 /** The earliest day on which one of them is to be charged; null when none is. */
 export async function firstBillOn({ tx }: { tx: Tables }): Promise<Date | null> {
 	const [row] = await tx.$queryRaw<{ bill_on: Date }[]>`
@@ -72,7 +67,12 @@ export const lockDue = async (
 	{ tx }: { tx: Tables },
 	id: string,
 	today: Date,
-): Promise<BareSubscription | null> => lockDueOne(tx, { id, today });
+): Promise<BareSubscription | null> => {
+	const row = await lockDueOne(tx, { id, today });
+	// A transaction does not skip its own locks: without this two works that share it would both bill the row.
+	if (row !== null) reserveRow(tx, subscriptions.name.sql, row.id);
+	return row;
+};
 
 const lockDueOne = batchLoader(
 	async (
@@ -90,6 +90,15 @@ const lockDueOne = batchLoader(
 		return questions.map(({ id, today }) => answers.get(`${id.toLowerCase()} ${+today}`) ?? null);
 	},
 );
+
+/** The rows as they are, without a lock; those that are gone are left out. */
+export async function listRows(
+	{ tx }: { tx: Tables },
+	ids: readonly string[],
+): Promise<BareSubscription[]> {
+	const rows = await Promise.all(ids.map((id) => findRow(tx, subscriptions, id)));
+	return rows.filter((row) => row !== null);
+}
 
 /** Every term of a subscription, in any order; asked together with others' in one statement. */
 export const termsOf = ({ tx }: { tx: Tables }, subscriptionId: string): Promise<TermRow[]> =>
@@ -116,6 +125,19 @@ const carriedOfOne = batchLoader(
 		return ids.map((id) => byId.get(id.toLowerCase()) ?? []);
 	},
 );
+
+/** The same of many subscriptions as sums by subscription, without a lock: for what is only looked at. */
+export async function carriedNets(
+	{ tx }: { tx: Tables },
+	subscriptionIds: readonly string[],
+): Promise<Map<string, bigint>> {
+	const rows = await tx.$queryRaw<{ subscription_id: string; net: bigint }[]>`
+		SELECT subscription_id, sum(carried_net)::bigint AS net FROM subscription_changes
+		WHERE subscription_id = ANY(${[...subscriptionIds]}::uuid[]) AND carried_net <> 0 AND billing_cycle_id IS NULL
+			AND status = 'APPLIED'
+		GROUP BY subscription_id`;
+	return new Map(rows.map(({ subscription_id, net }) => [subscription_id, net]));
+}
 
 /** They are charged by this cycle. */
 export async function markCharged(

@@ -13,12 +13,13 @@ import {
 	uploadFile,
 	type KeptFile,
 } from '../../documents/index.ts';
+import { ensureLinkLater } from '../../payments/index.ts';
 import { billingCycleContract, type BillingCycle } from '../contract.ts';
 import { billingCycleEvents } from '../events.ts';
-import { billingCycleFacts, billingCycleLifecycle } from '../lifecycle.ts';
+import { asSubject, billingCycleFacts, billingCycleLifecycle } from '../lifecycle.ts';
 import { takeFakturTax } from '../faktur-tax.ts';
 import { numberOf } from '../issue.ts';
-import { isCollectable, takesDocuments } from '../rules.ts';
+import { awaitsInvoice, isCollectable, takesDocuments } from '../rules.ts';
 import * as store from '../store.ts';
 import type { CycleRow } from '../store.ts';
 import { toBillingCycle } from '../to-billing-cycle.ts';
@@ -73,7 +74,7 @@ async function attach(
 	await take(context, cycle, ids);
 	const changed = await store.getCycle(context, cycle.id);
 	// What follows, the link and the mail that asks for the payment, is for a cycle that can be paid.
-	if (isCollectable(changed.status)) announceDocuments(context, changed);
+	if (isCollectable(changed.status) && !awaitsInvoice(changed)) announceDocuments(context, changed);
 	return toBillingCycle(context, changed);
 }
 
@@ -91,7 +92,11 @@ async function take(context: OperationContext, cycle: CycleRow, ids: Ids): Promi
 	await sayReplaced(context, cycle.invoice_document_id, ids.invoice_document_id);
 	await sayReplaced(context, cycle.tax_invoice_document_id, ids.tax_invoice_document_id);
 	const waits = ids.invoice_document_id === null;
-	if (isCollectable(cycle.status) || (waits && takesDocuments(cycle.status))) {
+	if (awaitsInvoice(cycle) && !waits) {
+		await store.updateCycle(context, cycle.id, { ...ids, number: await numberOf(context, cycle) });
+		// It is overdue already and stays so; without this nobody would make its link but a workflow.
+		ensureLinkLater(context, asSubject(cycle));
+	} else if (isCollectable(cycle.status) || (waits && takesDocuments(cycle.status))) {
 		await store.updateCycle(context, cycle.id, ids);
 	} else if (cycle.status === 'PAID') {
 		await store.updateCycle(context, cycle.id, { ...ids, number: await numberOf(context, cycle) });

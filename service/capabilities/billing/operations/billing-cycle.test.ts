@@ -1,7 +1,8 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { aClientSession } from '../../portal/fixtures.ts';
-import { aBillingCycle } from '../fixtures.ts';
+import { aBillingCycle, aPdf, fallDue, upload } from '../fixtures.ts';
+import { markOverdueJob } from '../overdue.ts';
 
 const missing = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -47,6 +48,118 @@ describe('billing_cycle.list', () => {
 		expect(await find(`subscription_id=${cycle.subscription_id}`)).toEqual([cycle.id]);
 		expect(await find(`quotation_id=${cycle.quotation_id}`)).toEqual([cycle.id]);
 		expect(await find(`quotation_id=${missing}`)).toEqual([]);
+	});
+});
+
+describe('billing_cycle.list by dates', () => {
+	it('filters by due date, period, kind and what is overdue', async () => {
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const find = async (query: string) =>
+			ids(await service.call('GET', `/billing-cycles?client_id=${cycle.client_id}&${query}`));
+		expect(await find(`due_from=${cycle.due_date}&due_to=${cycle.due_date}`)).toEqual([cycle.id]);
+		expect(await find('due_to=2026-11-19')).toEqual([]);
+		expect(await find(`period_from=${cycle.period_start}&sort=period_start`)).toEqual([cycle.id]);
+		expect(await find('period_to=2026-11-19')).toEqual([]);
+		expect(await find('kind=INITIAL')).toEqual([cycle.id]);
+		expect(await find('kind=RENEWAL')).toEqual([]);
+		expect(await find('overdue=true')).toEqual([]);
+		await fallDue(service, cycle.id);
+		expect(await find('overdue=true')).toEqual([cycle.id]);
+	});
+});
+
+describe('a billing cycle whose due date has passed', () => {
+	const read = async (id: string) => (await service.call('GET', `/billing-cycles/${id}`)).body;
+
+	it.each(['DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT'] as const)(
+		'is overdue from %s on, which is announced once',
+		async (status) => {
+			const cycle = await aBillingCycle(service, { status });
+			await service.runJob(markOverdueJob, {});
+			expect((await read(cycle.id)).status).toBe(status);
+			await fallDue(service, cycle.id);
+			await service.runJob(markOverdueJob, {});
+			expect((await read(cycle.id)).status).toBe('OVERDUE');
+			const events = await service.call(
+				'GET',
+				`/events?subject_id=${cycle.id}&type=billing_cycle.overdue`,
+			);
+			expect(events.body.data).toMatchObject([{ data: { status: 'OVERDUE' } }]);
+		},
+	);
+
+	it('and that was never invoiced is asked for only after its invoice is there', async () => {
+		const cycle = await aBillingCycle(service);
+		await fallDue(service, cycle.id);
+		const link = () => service.call('POST', '/payment-links', { billing_cycle_id: cycle.id });
+		expect((await link()).body.code).toBe('billing_cycle.not-collectable');
+		await service.call('POST', '/invoices/request', { billing_cycle_id: cycle.id });
+		await service.settle();
+		const mails = await service.call('GET', `/notifications?related_id=${cycle.id}`);
+		expect(mails.body.data).toHaveLength(1);
+		await upload(service, cycle.id, { invoice: { content: aPdf() } });
+		expect(await read(cycle.id)).toMatchObject({
+			status: 'OVERDUE',
+			number: expect.stringMatching(/^INV-/),
+		});
+		expect((await link()).status).toBe(201);
+	});
+});
+
+describe('billing_cycle.write-off', () => {
+	const writeOff = (id: string) =>
+		service.call('POST', `/billing-cycles/${id}/write-off`, { reason: 'Insolvent' });
+	const read = async (path: string) => (await service.call('GET', path)).body;
+
+	it('gives up what is left of an overdue cycle and closes its links', async () => {
+		const cycle = await aBillingCycle(service, { status: 'OVERDUE' });
+		expect((await writeOff(cycle.id)).body).toMatchObject({
+			status: 'WRITTEN_OFF',
+			balance: 0,
+			received_amount: 0,
+			closed_reason: 'Insolvent',
+		});
+		await service.settle();
+		const links = await read(`/payment-links?subject_id=${cycle.id}`);
+		expect(links.data).toMatchObject([{ status: 'CANCELLED' }]);
+		const events = await read(`/events?subject_id=${cycle.id}&type=billing_cycle.written_off`);
+		expect(events.data).toHaveLength(1);
+	});
+
+	it.each(['INVOICED', 'PAID'] as const)('refuses a cycle that is %s', async (status) => {
+		const cycle = await aBillingCycle(service, { status });
+		expect((await writeOff(cycle.id)).body.code).toBe('lifecycle.illegal-move');
+	});
+
+	it('is undone by money that comes all the same, as far as it goes; more is credit', async () => {
+		const cycle = await aBillingCycle(service, { status: 'WRITTEN_OFF' });
+		const settle = (amount: number, reference: string) =>
+			service.call('POST', `/billing-cycles/${cycle.id}/settle`, {
+				reason: 'PAID_OUTSIDE',
+				amount,
+				reference,
+				note: 'Seen on the bank statement',
+			});
+		expect((await settle(1_000_000, 'BCA 1')).body).toMatchObject({
+			status: 'WRITTEN_OFF',
+			received_amount: 1_000_000,
+			balance: 0,
+		});
+		const tooMuch = await settle(cycle.amount, 'BCA 2');
+		expect(tooMuch.body.details.largest).toBe(String(cycle.amount - 1_000_000));
+		// The link that was closed is paid late.
+		const [link] = (await read(`/payment-links?subject_id=${cycle.id}`)).data;
+		service.vendors.pay(link.reference);
+		await service.call('POST', `/payment-links/${link.id}/refresh`);
+		await service.settle();
+		expect(await read(`/billing-cycles/${cycle.id}`)).toMatchObject({
+			status: 'PAID',
+			received_amount: cycle.amount,
+			closed_reason: null,
+		});
+		expect((await read(`/clients/${cycle.client_id}/credit`)).data).toMatchObject([
+			{ amount: 1_000_000 },
+		]);
 	});
 });
 

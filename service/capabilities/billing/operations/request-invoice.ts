@@ -7,7 +7,7 @@ import { getQuotation } from '../../quotations/index.ts';
 import { invoiceContract } from '../contract.ts';
 import { CycleOver, QuotationNotAccepted } from '../errors.ts';
 import { billingCycleLifecycle } from '../lifecycle.ts';
-import { isEnded, wasRequested } from '../rules.ts';
+import { awaitsInvoice, isEnded, wasRequested } from '../rules.ts';
 import { invoiceRequestMessage } from '../messages.ts';
 import * as store from '../store.ts';
 import { toBillingCycle } from '../to-billing-cycle.ts';
@@ -19,8 +19,9 @@ export const requestInvoice = handle(invoiceContract.request, async (input, cont
 	if (isEnded(status) && status !== 'PAID')
 		throw CycleOver({ billing_cycle_id: id, status, quotation_id }, { detail: `It is ${status}` });
 	if (cycle.quotation_id !== null) await assertAccepted(context, cycle.quotation_id);
-	if (wasRequested(cycle.status)) return toBillingCycle(context, cycle);
-	await move(context, billingCycleLifecycle, cycle, 'request');
+	// What fell due before it was invoiced stays overdue; finance is asked all the same, once for each content.
+	if (wasRequested(cycle.status) && !awaitsInvoice(cycle)) return toBillingCycle(context, cycle);
+	if (!awaitsInvoice(cycle)) await move(context, billingCycleLifecycle, cycle, 'request');
 	await queueMessage(context, {
 		kind: invoiceRequestMessage.kind,
 		related_id: cycle.id,

@@ -1,7 +1,7 @@
 import { defineReaction } from '../../../platform/events/index.ts';
 import { ensureLinkLater } from '../../payments/index.ts';
 import { billingCycleEvents } from '../events.ts';
-import { asSubject } from '../settle.ts';
+import { asSubject } from '../lifecycle.ts';
 
 /** Leaves the first payment link to a workflow, and makes sure that there also is one without a workflow. */
 export const whenBillingCycleInvoiced = defineReaction(

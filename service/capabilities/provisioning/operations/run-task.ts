@@ -19,7 +19,7 @@ import {
 	type Sibling,
 } from '../ports.ts';
 import { isInstalled } from '../rules.ts';
-import { beforeOf, markerOf, siblingsOf } from '../subject-state.ts';
+import { beforeOf, markerOf, siblingsOf, switchesOff } from '../subject-state.ts';
 import * as store from '../store.ts';
 import { toTask } from '../to-task.ts';
 
@@ -40,7 +40,8 @@ export const runTask = externalOperation(taskContract.run, {
 			throw TargetNotInstalled({ task_id: task.id, target: task.target });
 		const facts = await ownerOf(context, task.subject_type).attemptFacts(context, task);
 		// Two subjects that share an account must see that the other is being switched off, or each leaves it to the other.
-		await lockName(context.tx, `${task.target} of ${task.client_id ?? task.owner_id}`);
+		if (switchesOff(task.action))
+			await lockName(context.tx, `${task.target} of ${task.client_id ?? task.owner_id}`);
 		const leased = await leaseTask(context, task, leaseSeconds, facts.settings);
 		const related = await store.listRelatedTasks(context, task);
 		const siblings = siblingsOf(task, related);

@@ -1,0 +1,97 @@
+import { startTestService, type TestService } from '../../../tests/service.ts';
+import { newId } from '../../../platform/database/index.ts';
+import { createCycle } from '../cycles.ts';
+import { aBillingCycle, aCreditNote, pay } from '../fixtures.ts';
+
+let service: TestService;
+beforeAll(async () => {
+	service = await startTestService({ environment: { PAYMENT_LINK_PICKUP_SECONDS: '0' } });
+});
+afterAll(() => service.stop());
+
+const read = async (path: string): Promise<any> => (await service.call('GET', path)).body;
+const use = (id: string) => service.call('POST', `/billing-cycles/${id}/use-credit`);
+const creditOf = async (client: string) => (await read(`/clients/${client}/credit`)).data;
+const renew = (client_id: string, amount: bigint) =>
+	service.transaction((context) =>
+		createCycle(context, {
+			subject_type: 'test',
+			subject_id: newId(),
+			client_id,
+			kind: 'RENEWAL',
+			occasion: 'RENEWAL:2026-12-20',
+			quotation_id: null,
+			currency: 'IDR',
+			period_start: new Date('2026-12-20T00:00:00Z'),
+			period_end: new Date('2027-01-19T00:00:00Z'),
+			quoted_amount: amount,
+			amount,
+			tax: 0n,
+			items: [{ description: 'x', quantity: 1, unit_amount: amount, amount, tax: 0n }],
+		}),
+	);
+
+describe('credit.list', () => {
+	it('gives the credit of a client by its sources, oldest first', async () => {
+		const note = await aCreditNote(service);
+		expect(await creditOf(note.client_id)).toEqual([
+			{
+				client_id: note.client_id,
+				currency: 'IDR',
+				amount: 111_000,
+				sources: [{ source_type: 'credit_note', source_id: note.id, amount: 111_000 }],
+			},
+		]);
+	});
+});
+
+describe('credit.use', () => {
+	it('settles a part of a cycle, and a new link asks for the rest', async () => {
+		const note = await aCreditNote(service);
+		const { client_id } = note;
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
+		expect((await use(cycle.id)).body).toMatchObject({
+			balance: cycle.amount - 111_000,
+			received_amount: 111_000,
+			credit_used_amount: 111_000,
+		});
+		await service.settle();
+		const [link] = (await read(`/payment-links?subject_id=${cycle.id}`)).data;
+		expect(link).toMatchObject({ status: 'OPEN', amount: cycle.amount - 111_000 });
+		expect(await creditOf(client_id)).toEqual([]);
+		// Again it changes nothing, and what is left is paid by money.
+		expect((await use(cycle.id)).body.balance).toBe(cycle.amount - 111_000);
+		await pay(service, cycle.id);
+		expect((await read(`/billing-cycles/${cycle.id}`)).status).toBe('PAID');
+	});
+
+	it('refuses a cycle that is over', async () => {
+		const cycle = await aBillingCycle(service, { status: 'PAID' });
+		expect((await use(cycle.id)).body.code).toBe('billing_cycle.over');
+	});
+
+	it('goes back to where it came from when the cycle is cancelled', async () => {
+		const note = await aCreditNote(service);
+		const { client_id } = note;
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
+		await use(cycle.id);
+		await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A test' });
+		expect(await creditOf(client_id)).toMatchObject([{ amount: 111_000 }]);
+		expect(await read(`/credit-notes/${note.id}`)).toMatchObject({ credit_amount: 111_000 });
+	});
+});
+
+describe('a later cycle', () => {
+	it('uses credit when it is made: one that is covered is paid without a link', async () => {
+		const { client_id } = await aCreditNote(service);
+		const covered = await renew(client_id, 100_000n);
+		expect(covered).toMatchObject({ status: 'PAID', settled_amount: 100_000n });
+		const partly = await renew(client_id, 100_000n);
+		expect(partly).toMatchObject({ status: 'DRAFT', settled_amount: 11_000n });
+		const events = await read(`/events?subject_id=${partly.id}`);
+		expect(events.data.map(({ type }: any) => type)).toEqual(
+			expect.arrayContaining(['billing_cycle.created', 'billing_cycle.credit_used']),
+		);
+		expect((await read(`/payment-links?subject_id=${covered.id}`)).data).toEqual([]);
+	});
+});
