@@ -14,8 +14,7 @@ export const whenBillingCycleCancelled = defineReaction(
 	async ({ payload }, context) => {
 		const { kind, subscription_id, billing_cycle_id } = payload;
 		if (subscription_id === null) return;
-		await goOnIfPaid(context, subscription_id, billing_cycle_id);
-		if (kind !== 'INITIAL') return;
+		if (kind !== 'INITIAL') return goOnIfPaid(context, subscription_id, billing_cycle_id);
 		const subscription = await store.lockSubscription(context, subscription_id);
 		if (subscription.status === 'PENDING') await endSale(context, subscription);
 	},

@@ -14,8 +14,7 @@ export const whenBillingCyclePaid = defineReaction(
 	async (event, context) => {
 		const { kind, subscription_id, billing_cycle_id } = event.payload;
 		if (subscription_id === null) return;
-		await goOnIfPaid(context, subscription_id, billing_cycle_id);
-		if (kind !== 'INITIAL') return;
+		if (kind !== 'INITIAL') return goOnIfPaid(context, subscription_id, billing_cycle_id);
 		const { SUBSCRIPTION_PICKUP_SECONDS } = context.config.read(subscriptionsConfig);
 		const start_after_seconds = SUBSCRIPTION_PICKUP_SECONDS;
 		context.enqueue(activatePaid, { subscription_id }, { start_after_seconds });
