@@ -10,7 +10,10 @@ import {
 	type Leads,
 } from './forecast.ts';
 
-export type TaxedCharge = Omit<ForecastCharge, 'lines' | 'carried'> & { tax: bigint; total: bigint };
+export type TaxedCharge = Omit<ForecastCharge, 'lines' | 'carried'> & {
+	tax: bigint;
+	total: bigint;
+};
 export type TaxedForecast = Omit<Forecast, 'charges'> & { charges: TaxedCharge[] };
 
 type Product = Pick<Awaited<ReturnType<typeof getBareProduct>>, 'tax_code' | 'renewal_lead_days'>;

@@ -224,8 +224,8 @@ describe('subscription.forecast', () => {
 			const monthly = (next: string, amount: bigint, currency = 'IDR'): Lived => ({
 				client_id: client,
 				currency,
-				moves: [['2026-10-10', 'ACTIVE']],
-				items: [[['2026-10-10', amount]]],
+				moves: [[`2026-10-${next.slice(-2)}`, 'ACTIVE']],
+				items: [[[`2026-10-${next.slice(-2)}`, amount]]],
 				set: {
 					next_billing_date: new Date(`${next}T00:00:00.000Z`),
 					bill_on: addDays(new Date(`${next}T00:00:00.000Z`), -14),
