@@ -138,7 +138,8 @@ async function oneRun(
 		timeout: 900_000,
 	});
 	const measured = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as RenewalsMeasured;
-	if (measured.made !== due) throw new Error(`${measured.made} of ${due} periods were made`);
+	if (measured.made !== due)
+		throw new Error(`${measured.made} of ${due} periods were made: ${measured.problem}`);
 	await system.postgres.dropDatabase(`renewals_${name}`);
 	return (measured.seconds * 1000) / due;
 }

@@ -6,8 +6,8 @@ const seats = 10;
 export const generatedNet = unitAmount * seats;
 
 /** The day on which what is due is due, and a moment of that day in Jakarta. */
-export const dueDay = '2027-01-17';
-export const dueMorning = '2027-01-17T03:00:00.000Z';
+export const dueDay = '2027-01-18';
+export const dueMorning = '2027-01-18T03:00:00.000Z';
 /** The first periods began on this day: anchor and first cycle. */
 const begins = '2027-01-01';
 const periodEnd = '2027-01-31';

@@ -11,7 +11,12 @@ import { makeDueJob } from '../../service/capabilities/renewals/jobs.ts';
 import { runJob } from '../../service/platform/jobs/start-jobs.ts';
 import { dueDay, dueMorning, generatedNet } from './generated-renewals.ts';
 
-export type RenewalsMeasured = { seconds: number; made: number };
+export type RenewalsMeasured = {
+	seconds: number;
+	made: number;
+	/** Why not all was made. */
+	problem: string | null;
+};
 
 /** The service as a worker that does nothing else: neither loops nor queues, so that only the run is measured. */
 async function ours(url: string): Promise<RenewalsMeasured> {
@@ -36,8 +41,11 @@ async function ours(url: string): Promise<RenewalsMeasured> {
 		const begin = performance.now();
 		await runJob(service.runtime, null, makeDueJob, {});
 		const seconds = (performance.now() - begin) / 1000;
-		const [run] = await service.runtime.database.client.billingRun.findMany();
-		return { seconds, made: run?.made ?? 0 };
+		const run = await service.runtime.database.client.billingRun.findFirst({
+			include: { entries: { take: 1 } },
+		});
+		const problem = run?.reason ?? run?.entries[0]?.reason ?? null;
+		return { seconds, made: run?.made ?? 0, problem };
 	} finally {
 		await service.stop();
 	}
@@ -66,7 +74,7 @@ async function bare(url: string): Promise<RenewalsMeasured> {
 	await Promise.all(Array.from({ length: together }, worker));
 	const seconds = (performance.now() - begin) / 1000;
 	await pool.end();
-	return { seconds, made: rows.length };
+	return { seconds, made: rows.length, problem: null };
 }
 
 async function writeBatch(pool: pg.Pool, part: readonly Due[]): Promise<void> {
