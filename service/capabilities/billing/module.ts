@@ -20,7 +20,7 @@ import { creditNoteLifecycle } from './credit-note-lifecycle.ts';
 import { creditNotes } from './credit-note-store.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
-import { sendInvoiceJob } from './jobs.ts';
+import { requestInvoicesJob, sendInvoiceJob } from './jobs.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 import { collectionProblemMessage, partPaymentMessage } from './finance-messages.ts';
 import { invoiceRequestMessage } from './messages.ts';
@@ -82,7 +82,7 @@ export const billingModule = defineModule({
 		bindLifecycle(creditNoteLifecycle, creditNotes),
 	],
 	reactions: [whenBillingCycleInvoiced],
-	jobs: [sendInvoiceJob, markOverdueJob],
+	jobs: [sendInvoiceJob, requestInvoicesJob, markOverdueJob],
 	extensions: [
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
