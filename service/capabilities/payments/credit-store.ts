@@ -1,11 +1,14 @@
+import type { ReadContext } from '../../platform/context/index.ts';
 import { batchLoader, type Transaction } from '../../platform/database/index.ts';
+import type { PaymentRow } from './store.ts';
 
-type Tables = Pick<Transaction, '$queryRaw'>;
+type Tables = Pick<Transaction, 'payment' | '$queryRaw'>;
+type Context = { tx: Tables } & Pick<ReadContext, 'now'>;
 type Owner = { client_id: string; currency: string };
 type Credit = { id: string; credit_amount: bigint };
 
-/** Payments of a client whose credit is not used up, oldest first. */
-export const listPaymentsWithCredit = ({ tx }: { tx: Tables }, owner: Owner): Promise<Credit[]> =>
+/** Payments of a client that hold credit, oldest first. */
+export const listPaymentsWithCredit = ({ tx }: Context, owner: Owner): Promise<Credit[]> =>
 	paymentsWithCredit(tx, owner);
 
 /** A billing run asks it for every cycle that it makes. */
@@ -22,3 +25,13 @@ const paymentsWithCredit = batchLoader(
 		);
 	},
 );
+
+/** All money that has come from a client in a currency, also what is not placed yet. */
+export const listMoneyFrom = (
+	{ tx }: Context,
+	{ client_id, currency }: Owner,
+): Promise<PaymentRow[]> =>
+	tx.payment.findMany({
+		where: { client_id, currency, status: { in: ['SUCCEEDED', 'UNMATCHED'] } },
+		orderBy: { id: 'asc' },
+	});
