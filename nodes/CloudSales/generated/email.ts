@@ -33,6 +33,7 @@ export const email: Resource = {
 					choices: [
 						'CANCELLATION_PROPOSED',
 						'COLLECTION_PROBLEM',
+						'CREDIT_NOTE',
 						'FINAL_WARNING',
 						'INVOICE',
 						'INVOICE_MISSING',
@@ -70,6 +71,7 @@ export const email: Resource = {
 						by: {
 							CANCELLATION_PROPOSED: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							COLLECTION_PROBLEM: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							CREDIT_NOTE: { name: 'credit_note_id', title: 'Credit Note' },
 							FINAL_WARNING: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							INVOICE_MISSING: { name: 'billing_cycle_id', title: 'Billing Cycle' },
@@ -146,6 +148,7 @@ export const email: Resource = {
 					choices: [
 						'CANCELLATION_PROPOSED',
 						'COLLECTION_PROBLEM',
+						'CREDIT_NOTE',
 						'FINAL_WARNING',
 						'INVOICE',
 						'INVOICE_MISSING',
@@ -183,6 +186,7 @@ export const email: Resource = {
 						by: {
 							CANCELLATION_PROPOSED: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							COLLECTION_PROBLEM: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							CREDIT_NOTE: { name: 'credit_note_id', title: 'Credit Note' },
 							FINAL_WARNING: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							INVOICE_MISSING: { name: 'billing_cycle_id', title: 'Billing Cycle' },
@@ -275,6 +279,16 @@ export const emailProperties: INodeProperties[] = [
 		description: 'The billing cycle that the message is about',
 	},
 	{
+		displayName: 'Credit Note',
+		name: 'credit_note_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'], kind: ['CREDIT_NOTE'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('credit_note'),
+		required: true,
+		description: 'The credit note that the message is about',
+	},
+	{
 		displayName: 'Payment',
 		name: 'payment_id',
 		type: 'resourceLocator',
@@ -359,6 +373,7 @@ export const emailProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Cancellation Proposed', value: 'CANCELLATION_PROPOSED' },
 			{ name: 'Collection Problem', value: 'COLLECTION_PROBLEM' },
+			{ name: 'Credit Note', value: 'CREDIT_NOTE' },
 			{ name: 'Final Warning', value: 'FINAL_WARNING' },
 			{ name: 'Invoice', value: 'INVOICE' },
 			{ name: 'Invoice Missing', value: 'INVOICE_MISSING' },

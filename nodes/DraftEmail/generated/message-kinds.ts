@@ -15,6 +15,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'CREDIT_NOTE',
+		title: 'Credit Note',
+		description: 'Credit note with its PDF',
+		about: { resource: 'credit_note', name: 'credit_note_id', title: 'Credit Note' },
+	},
+	{
 		kind: 'FINAL_WARNING',
 		title: 'Final Warning',
 		description: 'Day on which services are suspended unless an invoice is paid',

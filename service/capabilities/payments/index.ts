@@ -1,4 +1,5 @@
 export { closeLinks, hasLiveLink } from './close-links.ts';
+export { listMoneyFrom } from './credit-store.ts';
 export { listPaymentCredit, takeCredit } from './credit.ts';
 export { CollectionWarning, collectionWarnings } from './collectable.ts';
 export { ensureLinkLater } from './ensure-link.ts';
@@ -13,4 +14,4 @@ export { definePayable, payablePoint } from './payable.ts';
 export type { Money, SubjectLink, Taken } from './payable.ts';
 export { findLink as findPaymentLink, hasLinkSince } from './store.ts';
 export { paymentOfReturn, type Returned } from './return-address.ts';
-export type { LinkRow } from './store.ts';
+export type { LinkRow, PaymentRow } from './store.ts';
