@@ -3,6 +3,7 @@ import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
+import { dunningModule } from '../capabilities/dunning/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
 import { figuresModule } from '../capabilities/figures/module.ts';
 import { identityModule } from '../capabilities/identity/module.ts';
@@ -11,6 +12,7 @@ import { paymentsModule } from '../capabilities/payments/module.ts';
 import { portalModule } from '../capabilities/portal/module.ts';
 import { provisioningModule } from '../capabilities/provisioning/module.ts';
 import { quotationsModule } from '../capabilities/quotations/module.ts';
+import { renewalsModule } from '../capabilities/renewals/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
 import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
@@ -30,6 +32,8 @@ export const modules: readonly Module[] = [
 	quotationsModule,
 	billingModule,
 	subscriptionsModule,
+	dunningModule,
+	renewalsModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
 	figuresModule,

@@ -266,6 +266,66 @@ export const subscription: Resource = {
 				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
+		unpark: {
+			id: 'subscription.unpark',
+			method: 'POST',
+			path: '/subscriptions/{subscription_id}/unpark',
+			sendsKey: true,
+			simplified: [
+				'id',
+				'status',
+				'client_id',
+				'currency',
+				'billing_period',
+				'next_billing_date',
+				'parked_at',
+				'parked_reason',
+				'billing_cycle_ids',
+			],
+			fields: [
+				{
+					name: 'subscription_id',
+					title: 'Subscription',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
+			],
+		},
+		forecast: {
+			id: 'subscription.forecast',
+			method: 'GET',
+			path: '/subscriptions/{subscription_id}/forecast',
+			simplified: [
+				'subscription_id',
+				'client_id',
+				'currency',
+				'obstacle',
+				'data',
+				'events',
+				'net',
+				'tax',
+				'total',
+				'to_pay',
+			],
+			fields: [
+				{
+					name: 'subscription_id',
+					title: 'Subscription',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{
+					name: 'months',
+					title: 'Months',
+					kind: 'integer',
+					place: 'query',
+					within: 'filters',
+				},
+			],
+		},
 	},
 };
 
@@ -288,6 +348,12 @@ export const subscriptionProperties: INodeProperties[] = [
 				value: 'cancel',
 				description: 'Cancel a subscription at once; open billing cycles are cancelled with it',
 				action: 'Cancel subscription',
+			},
+			{
+				name: 'Forecast',
+				value: 'forecast',
+				description: 'Get what a subscription will be charged, and what will happen to it when',
+				action: 'Forecast subscription',
 			},
 			{
 				name: 'Get',
@@ -313,6 +379,12 @@ export const subscriptionProperties: INodeProperties[] = [
 				description: 'Suspend a subscription: its services go off until staff lifts it',
 				action: 'Suspend subscription',
 			},
+			{
+				name: 'Unpark',
+				value: 'unpark',
+				description: 'Let the billing run have a subscription again that it set aside',
+				action: 'Unpark subscription',
+			},
 		],
 		default: 'get',
 	},
@@ -323,7 +395,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['get', 'cancel', 'suspend', 'lift-suspension'],
+				operation: ['get', 'cancel', 'suspend', 'lift-suspension', 'unpark', 'forecast'],
 			},
 		},
 		default: { mode: 'list', value: '' },
@@ -354,6 +426,15 @@ export const subscriptionProperties: INodeProperties[] = [
 		default: 'SWITCH_OFF',
 		required: true,
 		description: 'Whether users and licences go off now or after the period that is paid',
+	},
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		displayOptions: { show: { resource: ['subscription'], operation: ['unpark'] } },
+		default: '',
+		required: true,
+		description: 'What was found or mended; kept in the audit trail',
 	},
 	{
 		displayName: 'Confirm',
@@ -395,7 +476,16 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['get', 'getAll', 'activate', 'cancel', 'suspend', 'lift-suspension'],
+				operation: [
+					'get',
+					'getAll',
+					'activate',
+					'cancel',
+					'suspend',
+					'lift-suspension',
+					'unpark',
+					'forecast',
+				],
 			},
 		},
 	},
@@ -501,6 +591,24 @@ export const subscriptionProperties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		displayOptions: { show: { resource: ['subscription'], operation: ['forecast'] } },
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Months',
+				name: 'months',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 36, numberPrecision: 0 },
+				default: 12,
+				description: 'How many months from today on',
+			},
+		],
+	},
+	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
 		type: 'collection',
@@ -554,7 +662,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['activate', 'cancel', 'suspend', 'lift-suspension'],
+				operation: ['activate', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
 			},
 		},
 		placeholder: 'Add option',

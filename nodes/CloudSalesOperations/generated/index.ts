@@ -3,7 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
 import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
+import { billingRun, billingRunProperties } from './billing-run';
 import { delivery, deliveryProperties } from './delivery';
+import { dunning, dunningProperties } from './dunning';
+import { dunningPolicy, dunningPolicyProperties } from './dunning-policy';
+import { dunningStep, dunningStepProperties } from './dunning-step';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
 import { provider, providerProperties } from './provider';
@@ -16,7 +20,11 @@ import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 export const resources: Readonly<Record<string, Resource>> = {
 	attention: attention,
 	audit_entry: auditEntry,
+	billing_run: billingRun,
 	delivery: delivery,
+	dunning: dunning,
+	dunning_policy: dunningPolicy,
+	dunning_step: dunningStep,
 	endpoint: endpoint,
 	event: event,
 	provider: provider,
@@ -36,7 +44,11 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
+			{ name: 'Billing Run', value: 'billing_run' },
 			{ name: 'Delivery', value: 'delivery' },
+			{ name: 'Dunning', value: 'dunning' },
+			{ name: 'Dunning Policy', value: 'dunning_policy' },
+			{ name: 'Dunning Step', value: 'dunning_step' },
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
 			{ name: 'Provider', value: 'provider' },
@@ -50,7 +62,11 @@ export const properties: INodeProperties[] = [
 	},
 	...attentionProperties,
 	...auditEntryProperties,
+	...billingRunProperties,
 	...deliveryProperties,
+	...dunningProperties,
+	...dunningPolicyProperties,
+	...dunningStepProperties,
 	...endpointProperties,
 	...eventProperties,
 	...providerProperties,

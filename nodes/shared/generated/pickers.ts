@@ -41,6 +41,13 @@ export const pickers = {
 		label: ['id'],
 		details: ['status', 'billing_period', 'next_billing_date'],
 	},
+	dunning_policy: { path: '/dunning-policies', label: ['key'], details: ['version', 'valid_from'] },
+	dunning_step: { path: '/dunning-steps', label: ['step'], details: ['status', 'due_at'] },
+	billing_run: {
+		path: '/billing-runs',
+		label: ['business_date'],
+		details: ['status', 'made', 'parked'],
+	},
 	endpoint: { path: '/endpoints', label: ['description'], details: ['url'] },
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
 	delivery: { path: '/deliveries', label: ['status'], details: ['created_at'] },

@@ -48,6 +48,8 @@ export type NewCycle = Subject & {
 	amount: bigint;
 	tax: bigint;
 	due_date: Date;
+	/** The billing run that makes it. */
+	billing_run_id?: string | null;
 };
 
 type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | '$queryRaw'>;
@@ -268,6 +270,12 @@ export const listCyclesOf = (
 		orderBy: { id: 'asc' },
 	});
 
+export const listCyclesOfClient = (
+	{ tx }: Context,
+	{ client_id, currency }: { client_id: string; currency: string },
+): Promise<BareCycle[]> =>
+	tx.billingCycle.findMany({ where: { client_id, currency }, orderBy: { id: 'asc' } });
+
 /** All cycles of a period, cancelled ones included. */
 export const listCyclesOfPeriod = (
 	{ tx }: Context,
@@ -329,6 +337,16 @@ export async function listFallenDue(
 	return found.flat().map(({ id }) => id);
 }
 
+/** Cycles that a billing run made, in the order in which it made them, after the given id. */
+export const listCyclesOfRun = (
+	{ tx }: Context,
+	{ run_id, after, take }: { run_id: string; after: string | null; take: number },
+): Promise<BareCycle[]> =>
+	tx.billingCycle.findMany({
+		where: { billing_run_id: run_id, ...(after === null ? {} : { id: { gt: after } }) },
+		orderBy: { id: 'asc' },
+		take,
+	});
 /** The earliest due date of what can fall due. */
 export async function firstDueDate({ tx }: Context): Promise<Date | null> {
 	const firsts = await Promise.all(
@@ -342,4 +360,40 @@ export async function firstDueDate({ tx }: Context): Promise<Date | null> {
 	);
 	const dates = firsts.flatMap((one) => (one === null ? [] : [one.due_date]));
 	return dates.reduce<Date | null>((min, one) => (min === null || one < min ? one : min), null);
+}
+
+/** Later periods and changes that wait for finance to be asked; what was quoted is asked for by the workflow of the sale. */
+const toRequest = { status: 'DRAFT', kind: { in: ['RENEWAL', 'ADJUSTMENT'] } };
+
+/** Those made by then, the oldest first, after the given one. */
+export const listToRequest = (
+	{ tx }: Context,
+	query: { madeBy: Date; after: { id: string; created_at: Date } | null; take: number },
+): Promise<{ id: string; created_at: Date }[]> => {
+	const { madeBy, after, take } = query;
+	const beyond =
+		after === null
+			? {}
+			: {
+					OR: [
+						{ created_at: { gt: after.created_at } },
+						{ created_at: after.created_at, id: { gt: after.id } },
+					],
+				};
+	return tx.billingCycle.findMany({
+		where: { ...toRequest, created_at: { lte: madeBy }, ...beyond },
+		select: { id: true, created_at: true },
+		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
+		take,
+	});
+};
+
+/** When the oldest of them was made. */
+export async function firstToRequest({ tx }: Context): Promise<Date | null> {
+	const first = await tx.billingCycle.findFirst({
+		where: toRequest,
+		select: { created_at: true },
+		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
+	});
+	return first?.created_at ?? null;
 }

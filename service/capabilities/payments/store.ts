@@ -146,15 +146,17 @@ export async function listSubjectsWithLink(
 	return new Set(found.map((link) => link.subject_id));
 }
 
-export async function listUnsettledLinks(
+/** Every link that the subject has or had. */
+export async function listLinksOf(
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
 ): Promise<LinkRow[]> {
 	const found = await rowsOf(tx, links, 'subject_id', subject_id);
-	return found.filter(
-		(link) => link.subject_type === subject_type && unsettled.includes(link.status),
-	);
+	return found.filter((link) => link.subject_type === subject_type);
 }
+
+export const listUnsettledLinks = async (context: Context, subject: Subject): Promise<LinkRow[]> =>
+	(await listLinksOf(context, subject)).filter((link) => unsettled.includes(link.status));
 
 /** Null when the subject has such a link already: the partial unique index lets one through. */
 export async function insertLink(
@@ -299,15 +301,6 @@ export const listPayments = (
 		...visibleTo(context.actor),
 		...(query.has_credit === undefined ? [] : [Prisma.sql`credit_amount > 0`]),
 	]);
-
-export const listPaymentsWithCredit = (
-	{ tx }: Context,
-	{ client_id, currency }: { client_id: string; currency: string },
-): Promise<{ id: string; credit_amount: bigint }[]> =>
-	tx.$queryRaw`
-		SELECT id, credit_amount FROM payments
-		WHERE client_id = ${client_id}::uuid AND currency = ${currency} AND credit_amount > 0 AND status = 'SUCCEEDED'
-		ORDER BY id`;
 
 export const paymentsOn = ({ tx }: Context, { id }: Pick<LinkRow, 'id'>): Promise<PaymentRow[]> =>
 	rowsOf(tx, payments, 'payment_link_id', id);

@@ -4,7 +4,7 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { pausesToReview, terminationsUnwarned } from './attention-store.ts';
+import { parkedSubscriptions, pausesToReview, terminationsUnwarned } from './attention-store.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionLifeContract } from './contract-life.ts';
@@ -24,6 +24,7 @@ import { suspendSubscription } from './operations/suspend-subscription.ts';
 import { whenBillingCycleCancelled } from './reactions/when-billing-cycle-cancelled.ts';
 import { whenBillingCycleOverdue } from './reactions/when-billing-cycle-overdue.ts';
 import { whenBillingCyclePaid } from './reactions/when-billing-cycle-paid.ts';
+import { whenBillingCycleWrittenOff } from './reactions/when-billing-cycle-written-off.ts';
 import { whenNotificationSent } from './reactions/when-notification-sent.ts';
 import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-failed.ts';
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
@@ -31,6 +32,7 @@ import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 import { whenSubscriptionCancelled } from './reactions/when-subscription-cancelled.ts';
 import { whenSubscriptionEnded } from './reactions/when-subscription-ended.ts';
+import { whenSubscriptionResumed } from './reactions/when-subscription-resumed.ts';
 import { whenSubscriptionSuspended } from './reactions/when-subscription-suspended.ts';
 import { whenSubscriptionTermEnding } from './reactions/when-subscription-term-ending.ts';
 import * as store from './store.ts';
@@ -53,12 +55,14 @@ export const subscriptionsModule = defineModule({
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCycleOverdue,
+		whenBillingCycleWrittenOff,
 		whenBillingCyclePaid,
 		whenBillingCycleCancelled,
 		whenProvisioningTaskSucceeded,
 		whenProvisioningTaskFailed,
 		whenProvisioningTaskWaiting,
 		whenNotificationSent,
+		whenSubscriptionResumed,
 		whenSubscriptionSuspended,
 		whenSubscriptionTermEnding,
 		whenSubscriptionEnded,
@@ -68,6 +72,7 @@ export const subscriptionsModule = defineModule({
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
+		extend(attentionPoint, parkedSubscriptions),
 		...lifeMessages.map((message) => extend(messageKindPoint, message)),
 		extend(attentionPoint, pausesToReview),
 		extend(attentionPoint, terminationsUnwarned),
