@@ -293,6 +293,39 @@ export const subscription: Resource = {
 				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
+		forecast: {
+			id: 'subscription.forecast',
+			method: 'GET',
+			path: '/subscriptions/{subscription_id}/forecast',
+			simplified: [
+				'subscription_id',
+				'client_id',
+				'currency',
+				'obstacle',
+				'data',
+				'events',
+				'net',
+				'tax',
+				'total',
+				'to_pay',
+			],
+			fields: [
+				{
+					name: 'subscription_id',
+					title: 'Subscription',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{
+					name: 'months',
+					title: 'Months',
+					kind: 'integer',
+					place: 'query',
+					within: 'filters',
+				},
+			],
+		},
 	},
 };
 
@@ -315,6 +348,12 @@ export const subscriptionProperties: INodeProperties[] = [
 				value: 'cancel',
 				description: 'Cancel a subscription at once; open billing cycles are cancelled with it',
 				action: 'Cancel subscription',
+			},
+			{
+				name: 'Forecast',
+				value: 'forecast',
+				description: 'Get what a subscription will be charged, and what will happen to it when',
+				action: 'Forecast subscription',
 			},
 			{
 				name: 'Get',
@@ -356,7 +395,7 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['get', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
+				operation: ['get', 'cancel', 'suspend', 'lift-suspension', 'unpark', 'forecast'],
 			},
 		},
 		default: { mode: 'list', value: '' },
@@ -437,7 +476,16 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription'],
-				operation: ['get', 'getAll', 'activate', 'cancel', 'suspend', 'lift-suspension', 'unpark'],
+				operation: [
+					'get',
+					'getAll',
+					'activate',
+					'cancel',
+					'suspend',
+					'lift-suspension',
+					'unpark',
+					'forecast',
+				],
 			},
 		},
 	},
@@ -539,6 +587,24 @@ export const subscriptionProperties: INodeProperties[] = [
 				],
 				default: 'ACTIVE',
 				description: 'Where it stands',
+			},
+		],
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		displayOptions: { show: { resource: ['subscription'], operation: ['forecast'] } },
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Months',
+				name: 'months',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 36, numberPrecision: 0 },
+				default: 12,
+				description: 'How many months from today on',
 			},
 		],
 	},

@@ -41,6 +41,8 @@ export const pickers = {
 		label: ['id'],
 		details: ['status', 'billing_period', 'next_billing_date'],
 	},
+	dunning_policy: { path: '/dunning-policies', label: ['key'], details: ['version', 'valid_from'] },
+	dunning_step: { path: '/dunning-steps', label: ['step'], details: ['status', 'due_at'] },
 	billing_run: {
 		path: '/billing-runs',
 		label: ['business_date'],
