@@ -208,7 +208,7 @@ async function gatewayDifferences({ service }: People): Promise<string[]> {
 
 async function finishedExecutions(stack: Stack): Promise<number> {
 	return waitFor('the executions to finish', async () => {
-		const found = (await stack.n8n?.client.listExecutions({ limit: 5000 })) ?? [];
+		const found = (await stack.n8n?.client.listAllExecutions()) ?? [];
 		const failed = found.filter((one) => ['error', 'crashed', 'canceled'].includes(one.status));
 		if (failed.length > 0)
 			throw new Error(`Executions failed: ${failed.map((one) => one.id).join(', ')}`);
