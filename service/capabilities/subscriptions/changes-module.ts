@@ -1,8 +1,11 @@
+import { messageKindPoint } from '../notifications/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionChangeContract, subscriptionChangesContract } from './change-contract.ts';
 import { changeErrors } from './change-errors.ts';
 import { subscriptionChangeEvents } from './change-events.ts';
 import { applyDueChanges } from './change-jobs.ts';
+import { changeMessages } from './change-messages.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import { changes } from './change-store.ts';
 import { cancelChange } from './operations/cancel-change.ts';
@@ -14,6 +17,9 @@ import { pauseSubscription } from './operations/pause-subscription.ts';
 import { previewChange } from './operations/preview-change.ts';
 import { reactivateSubscription } from './operations/reactivate-subscription.ts';
 import { resumeSubscription } from './operations/resume-subscription.ts';
+import { whenChangeApplied } from './reactions/when-change-applied.ts';
+import { whenChangeLapsed } from './reactions/when-change-lapsed.ts';
+import { whenChangeRequested } from './reactions/when-change-requested.ts';
 import { whenContinuationCancelled } from './reactions/when-continuation-cancelled.ts';
 import { whenPlannedEndCame } from './reactions/when-planned-end-came.ts';
 import { whenSubscriptionPaused } from './reactions/when-subscription-paused.ts';
@@ -38,6 +44,14 @@ export const changesOfSubscriptions = {
 	errors: changeErrors,
 	events: Object.values(subscriptionChangeEvents),
 	lifecycles: [bindLifecycle(subscriptionChangeLifecycle, changes)],
-	reactions: [whenSubscriptionPaused, whenPlannedEndCame, whenContinuationCancelled],
+	reactions: [
+		whenSubscriptionPaused,
+		whenPlannedEndCame,
+		whenContinuationCancelled,
+		whenChangeRequested,
+		whenChangeApplied,
+		whenChangeLapsed,
+	],
 	jobs: [applyDueChanges],
+	extensions: changeMessages.map((message) => extend(messageKindPoint, message)),
 };
