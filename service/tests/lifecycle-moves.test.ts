@@ -73,6 +73,11 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		return (await database.reconciliationDifference.create({ data })).id;
 	},
 	subscription: async (service) => (await aSubscription(service)).id,
+	subscription_change: async (service) => {
+		const { id, items } = await aSubscription(service, { status: 'ACTIVE' });
+		const body = { items: [{ item_id: items[0].id, quantity: 1 }], reason: 'A test' };
+		return (await service.call('POST', `/subscriptions/${id}/change`, body)).body.id;
+	},
 	webhook_event: async (service) => {
 		await deliver(service, aCall({ gateway_reference: 'none', reference: 'none' }));
 		return (await service.call('GET', '/webhooks')).body.data[0].id;

@@ -1,6 +1,6 @@
 export { closeLinks, hasLiveLink } from './close-links.ts';
+export { CollectionWarning, collectionWarnings, smallestCollectable } from './collectable.ts';
 export { listPaymentCredit, takeCredit } from './credit.ts';
-export { CollectionWarning, collectionWarnings } from './collectable.ts';
 export { ensureLinkLater } from './ensure-link.ts';
 export { keepCredit } from './keep-credit.ts';
 export { definePayable, payablePoint } from './payable.ts';

@@ -4,6 +4,7 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { changesOfSubscriptions } from './changes-module.ts';
 import { pausesToReview, terminationsUnwarned } from './attention-store.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
@@ -38,7 +39,11 @@ import { subscriptionItemOwner } from './task-owner.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
-	operations: [...Object.values(subscriptionContract), ...Object.values(subscriptionLifeContract)],
+	operations: [
+		...Object.values(subscriptionContract),
+		...Object.values(subscriptionLifeContract),
+		...changesOfSubscriptions.operations,
+	],
 	handlers: [
 		getSubscription,
 		listSubscriptions,
@@ -46,10 +51,14 @@ export const subscriptionsModule = defineModule({
 		cancelSubscription,
 		suspendSubscription,
 		liftSuspension,
+		...changesOfSubscriptions.handlers,
 	],
-	errors: subscriptionErrors,
-	events: Object.values(subscriptionEvents),
-	lifecycles: [bindLifecycle(subscriptionLifecycle, store.subscriptions)],
+	errors: [...subscriptionErrors, ...changesOfSubscriptions.errors],
+	events: [...Object.values(subscriptionEvents), ...changesOfSubscriptions.events],
+	lifecycles: [
+		bindLifecycle(subscriptionLifecycle, store.subscriptions),
+		...changesOfSubscriptions.lifecycles,
+	],
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCycleOverdue,
@@ -63,8 +72,9 @@ export const subscriptionsModule = defineModule({
 		whenSubscriptionTermEnding,
 		whenSubscriptionEnded,
 		whenSubscriptionCancelled,
+		...changesOfSubscriptions.reactions,
 	],
-	jobs: [activatePaid, ...lifeJobs],
+	jobs: [activatePaid, ...lifeJobs, ...changesOfSubscriptions.jobs],
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
