@@ -41,6 +41,11 @@ export const pickers = {
 		label: ['id'],
 		details: ['status', 'billing_period', 'next_billing_date'],
 	},
+	subscription_change: {
+		path: '/subscription-changes',
+		label: ['id'],
+		details: ['kind', 'status', 'effective_on'],
+	},
 	endpoint: { path: '/endpoints', label: ['description'], details: ['url'] },
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
 	delivery: { path: '/deliveries', label: ['status'], details: ['created_at'] },
