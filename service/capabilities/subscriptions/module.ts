@@ -5,7 +5,7 @@ import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { changesOfSubscriptions } from './changes-module.ts';
-import { pausesToReview, terminationsUnwarned } from './attention-store.ts';
+import { changesToApprove, pausesToReview, terminationsUnwarned } from './attention-store.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionLifeContract } from './contract-life.ts';
@@ -79,6 +79,7 @@ export const subscriptionsModule = defineModule({
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
 		...lifeMessages.map((message) => extend(messageKindPoint, message)),
+		extend(attentionPoint, changesToApprove),
 		extend(attentionPoint, pausesToReview),
 		extend(attentionPoint, terminationsUnwarned),
 	],
