@@ -6,7 +6,7 @@ import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
-import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
+import { aSubscription, aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall, deliver } from '../capabilities/webhook-inbox/fixtures.ts';
 import type { OperationContext } from '../platform/context/index.ts';
 import { lockRow, newId } from '../platform/database/index.ts';
@@ -73,11 +73,7 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		return (await database.reconciliationDifference.create({ data })).id;
 	},
 	subscription: async (service) => (await aSubscription(service)).id,
-	subscription_change: async (service) => {
-		const { id, items } = await aSubscription(service, { status: 'ACTIVE' });
-		const body = { items: [{ item_id: items[0].id, quantity: 1 }], reason: 'A test' };
-		return (await service.call('POST', `/subscriptions/${id}/change`, body)).body.id;
-	},
+	subscription_change: async (service) => (await aSubscriptionChange(service)).id,
 	webhook_event: async (service) => {
 		await deliver(service, aCall({ gateway_reference: 'none', reference: 'none' }));
 		return (await service.call('GET', '/webhooks')).body.data[0].id;

@@ -9,6 +9,7 @@ import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
+import { aSubscription } from '../subscriptions/fixtures.ts';
 
 const sources = collectExtensions(modules.flatMap((module) => module.extensions)).list(
 	attentionPoint,
@@ -54,6 +55,18 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 		await database(service).messageDelivery.update({ where: { id }, data: { status: 'FAILED' } });
 		return id;
 	},
+	'subscription.pause-to-review': (service) =>
+		subscriptionThat(service, {
+			status: 'PAUSED',
+			paused_from: service.now,
+			pause_review_on: service.now,
+		}),
+	'subscription.termination-unwarned': (service) =>
+		subscriptionThat(service, {
+			status: 'ENDED',
+			terminate_on: service.now,
+			termination_warning_queued_at: service.now,
+		}),
 	'endpoint.disabled': (service) => endpointThat(service, { status: 'DISABLED' }),
 	'endpoint.unproven': (service) => endpointThat(service, { proof: 'NONE' }),
 	'delivery.dead': async (service) => {
@@ -151,6 +164,12 @@ const aPaymentOn = async (service: TestService): Promise<{ id: string }> => {
 	await service.call('POST', `/payment-links/${link.id}/refresh`);
 	return (await service.call('GET', `/payments?subject_id=${link.subject_id}`)).body.data[0];
 };
+async function subscriptionThat(service: TestService, data: object): Promise<string> {
+	const { id } = await aSubscription(service, { status: 'ACTIVE' });
+	await database(service).subscription.update({ where: { id }, data });
+	return id;
+}
+
 const taskThat = async (service: TestService, data: object): Promise<string> => {
 	const { id } = await aTask(service, { target: 'gcp' });
 	await database(service).provisioningTask.update({ where: { id }, data });

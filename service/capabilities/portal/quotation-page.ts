@@ -3,7 +3,12 @@ import type { Company } from '../../platform/company/index.ts';
 import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { writeDocument } from '../../platform/money/document.ts';
-import { figuresOf, isExpired, type QuotationWithItems } from '../quotations/index.ts';
+import {
+	conditionsOf,
+	figuresOf,
+	isExpired,
+	type QuotationWithItems,
+} from '../quotations/index.ts';
 import { documentLines } from './document-lines.ts';
 import { words, type Words } from './words.ts';
 
@@ -40,7 +45,7 @@ export function quotationPage(shown: Shown): string {
 			<dt>${say.valid_until}</dt>
 			<dd>${formatDate(quotation.valid_until, language)}</dd>
 		</dl>
-		${outcome(shown, say)} ${documentLines(figuresOf(quotation), language)}
+		${conditions(shown)} ${outcome(shown, say)} ${documentLines(figuresOf(quotation), language)}
 		${shown.tax_rule === null ? null : html`<p><small>${shown.tax_rule}</small></p>`}
 		${
 			quotation.notes === null
@@ -50,6 +55,13 @@ export function quotationPage(shown: Shown): string {
 		}
 		${pdfLink(quotation.pdf_url, say)} ${isOpen(shown) ? answers(shown, say) : null}`;
 	return pageHtml({ title, body, company: shown.company, language });
+}
+
+/** What a trial or a fixed term means, in front of the figures that it changes. */
+function conditions({ quotation, language }: Shown): Html | null {
+	const { trial, term } = conditionsOf(quotation, language);
+	const said = [trial, term].filter((sentence) => sentence !== null);
+	return said.length === 0 ? null : html`<p>${said.join(' ')}</p>`;
 }
 
 /** No invoice follows what costs nothing. */

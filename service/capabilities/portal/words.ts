@@ -70,6 +70,7 @@ export const words = {
 		replaced_on: 'diganti pada',
 		statuses: {
 			PENDING: 'Menunggu pembayaran',
+			TRIALING: 'Uji coba',
 			ACTIVE: 'Aktif',
 			PAST_DUE: 'Lewat jatuh tempo',
 			SUSPENDED: 'Ditangguhkan',
@@ -176,6 +177,7 @@ export const words = {
 		replaced_on: 'replaced on',
 		statuses: {
 			PENDING: 'Waiting for payment',
+			TRIALING: 'Trial',
 			ACTIVE: 'Active',
 			PAST_DUE: 'Past due',
 			SUSPENDED: 'Suspended',

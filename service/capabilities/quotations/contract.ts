@@ -62,6 +62,15 @@ export const Quotation = z
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		currency: field.currency(),
 		billing_period: field.recurringPeriod('Period of the subscription that follows'),
+		trial_days: z.int().meta({
+			title: 'Trial Days',
+			description: 'Days of service before the first charge; 0 without a trial',
+		}),
+		term_months: z.int().nullable().meta({
+			title: 'Term Months',
+			description:
+				'Months after which the subscription ends by itself; null when it goes on until it is cancelled',
+		}),
 		valid_until: field.date('Valid Until', 'Last day on which it can be accepted'),
 		subtotal: field.amount('Subtotal', 'Sum of the lines before discount and tax'),
 		discount: field.amount('Discount', 'Sum of the discounts'),
@@ -156,6 +165,23 @@ const Item = z
 		path: ['sku'],
 	});
 
+const trialDays = () =>
+	z
+		.int('Must be a whole number')
+		.min(0, 'Must not be negative')
+		.max(90, 'Must be at most 90')
+		.meta({
+			title: 'Trial Days',
+			description:
+				'Days of service before the first charge: services start with the acceptance, and the first invoice is due on the last day',
+		});
+const termMonths = () =>
+	z.int('Must be a whole number').min(1, 'Must be at least 1').max(60, 'Must be at most 60').meta({
+		title: 'Term Months',
+		description:
+			'Months after which the subscription ends by itself; it goes on until it is cancelled if empty',
+	});
+
 const terms = {
 	items: z
 		.array(Item)
@@ -166,6 +192,8 @@ const terms = {
 		.recurringPeriod('Period of the subscription that follows')
 		.default('MONTHLY'),
 	currency: field.currency().default('IDR'),
+	trial_days: trialDays().default(0),
+	term_months: termMonths().optional(),
 	valid_until: field
 		.date('Valid Until', 'Last day on which it can be accepted; 14 days from today if empty')
 		.optional(),
@@ -191,6 +219,15 @@ const revisedTerms = {
 		.currency()
 		.optional()
 		.meta({ title: 'Currency', description: 'ISO 4217 code; as before if empty' }),
+	trial_days: trialDays().optional().meta({
+		title: 'Trial Days',
+		description: 'Days of service before the first charge, 0 for none; as before if empty',
+	}),
+	term_months: termMonths().nullable().optional().meta({
+		title: 'Term Months',
+		description:
+			'Months after which the subscription ends by itself; null when it goes on until it is cancelled, as before if empty',
+	}),
 	notes: field.longText('Notes', 'Shown to the client; as before if empty', 2000).optional(),
 	language: field.locale().optional().meta({
 		title: 'Language',

@@ -8,6 +8,7 @@ import {
 	writeDocument,
 	type WrittenDocument,
 } from '../../platform/money/document.ts';
+import { conditionsOf } from './conditions.ts';
 import { documentTemplate, documentWords } from './document-template.ts';
 import { QuotationUnprintable } from './errors.ts';
 import { figuresOf } from './figures.ts';
@@ -48,6 +49,7 @@ function viewOf({ quotation, buyer, seller, tax_rule, due_days, language }: Docu
 	const written = writeDocument(figuresOf(quotation), language);
 	const valid_until = formatDate(quotation.valid_until, language);
 	const { logo } = seller;
+	const { trial, term } = conditionsOf(quotation, language);
 	return {
 		language,
 		test_notice: seller.test_notice?.[language] ?? null,
@@ -68,7 +70,8 @@ function viewOf({ quotation, buyer, seller, tax_rule, due_days, language }: Docu
 		notes: quotation.notes,
 		terms: [
 			words.validity.replace('{date}', valid_until),
-			words.payment.replace('{days}', String(due_days)),
+			trial ?? words.payment.replace('{days}', String(due_days)),
+			...(term === null ? [] : [term]),
 			words.currency.replace('{currency}', quotation.currency),
 			words.acceptance,
 		],

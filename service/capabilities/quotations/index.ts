@@ -1,3 +1,4 @@
+export { conditionsOf } from './conditions.ts';
 export { paymentTerms } from './config.ts';
 export { QuotationExpired } from './errors.ts';
 export { figuresOf, taxRuleOf } from './figures.ts';

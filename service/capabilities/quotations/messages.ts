@@ -10,6 +10,7 @@ import {
 	type MessageContent,
 } from '../notifications/index.ts';
 import * as store from './store.ts';
+import { conditionsOf } from './conditions.ts';
 import { reasonAgainstMessage, reasonAgainstReminder } from './rules.ts';
 import { figuresOf } from './figures.ts';
 import { languageOf } from './to-quotation.ts';
@@ -44,6 +45,7 @@ async function gatherQuotation(
 	const client = await getClient(context, quotation.client_id);
 	const language = wanted ?? languageOf(quotation, client);
 	const { [language]: word } = words;
+	const { trial, term } = conditionsOf(quotation, language);
 	const { facts, lines } = pricedLines(
 		figuresOf(quotation),
 		language,
@@ -62,6 +64,9 @@ async function gatherQuotation(
 			version: quotation.version,
 			...facts,
 			valid_until,
+			// Absent where there is none: a fact more would make another message of what was sent before.
+			...(trial === null ? {} : { trial }),
+			...(term === null ? {} : { term }),
 			notes: quotation.notes,
 			pdf_url: quotation.pdf_url,
 		},
@@ -84,6 +89,8 @@ const sentences = {
 			'Penawaran mencakup {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, diskon {{this.discount}}{{/if}}){{/each}}.',
 		total: 'Nilai penawaran adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
 		valid_until: 'Penawaran ini berlaku sampai {{valid_until}}.',
+		trial: '{{#if trial}}{{trial}}{{/if}}',
+		term: '{{#if term}}{{term}}{{/if}}',
 		notes: '{{#if notes}}Catatan pada penawaran: {{notes}}{{/if}}',
 		accept_url: 'Penawaran dapat diperiksa dan disetujui di halaman ini: {{accept_url}}',
 		pdf_url: '{{#if pdf_url}}Dokumen PDF tersedia di sini: {{pdf_url}}{{/if}}',
@@ -96,6 +103,8 @@ const sentences = {
 			'The quotation covers {{#each items}}{{#unless @first}}, {{/unless}}{{this.description}} ({{this.quantity}} × {{this.unit_amount}}{{#if this.period}} {{this.period}}{{/if}}{{#if this.discount}}, discount {{this.discount}}{{/if}}){{/each}}.',
 		total: 'The quotation amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
 		valid_until: 'The quotation is valid until {{valid_until}}.',
+		trial: '{{#if trial}}{{trial}}{{/if}}',
+		term: '{{#if term}}{{term}}{{/if}}',
 		notes: '{{#if notes}}Notes on the quotation: {{notes}}{{/if}}',
 		accept_url: 'The quotation can be reviewed and accepted on this page: {{accept_url}}',
 		pdf_url: '{{#if pdf_url}}The PDF document is here: {{pdf_url}}{{/if}}',
@@ -133,7 +142,11 @@ Berikut penawaran kami {{number}} senilai {{total}}{{#if has_tax}} (termasuk PPN
 
 {{lines}}
 
-{{#if notes}}{{notes}}
+{{#if trial}}{{trial}}
+
+{{/if}}{{#if term}}{{term}}
+
+{{/if}}{{#if notes}}{{notes}}
 
 {{/if}}{{#if pdf_url}}Dokumen PDF: {{pdf_url}}
 
@@ -152,7 +165,11 @@ Please find our quotation {{number}} of {{total}}{{#if has_tax}} (VAT included){
 
 {{lines}}
 
-{{#if notes}}{{notes}}
+{{#if trial}}{{trial}}
+
+{{/if}}{{#if term}}{{term}}
+
+{{/if}}{{#if notes}}{{notes}}
 
 {{/if}}{{#if pdf_url}}PDF document: {{pdf_url}}
 

@@ -1,3 +1,4 @@
+import { monthsOf, recurringPeriods } from '../../platform/period/index.ts';
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { FieldProblem } from '../../platform/errors/index.ts';
 import { documentTax, type TaxRate } from '../catalog/index.ts';
@@ -51,6 +52,18 @@ export function lineProblems(
 	return sum * 2n > largestTotal
 		? [...problems, { path: 'body.items', message: 'The total is too large' }]
 		: problems;
+}
+
+/** A term that is shorter than a period would end before the days that its first invoice charges. */
+export function termProblems(terms: {
+	billing_period: string;
+	term_months: number | null;
+}): FieldProblem[] {
+	const period = recurringPeriods.find((one) => one === terms.billing_period);
+	const least = period === undefined ? 1 : monthsOf(period);
+	if (terms.term_months === null || terms.term_months >= least) return [];
+	const message = `Must be at least ${least}: that is what the first invoice charges`;
+	return [{ path: 'body.term_months', message }];
 }
 
 /** The last day of the offer, or what is wrong with the one that was asked for. */

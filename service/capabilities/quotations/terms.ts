@@ -10,7 +10,7 @@ import {
 	taxRateFor,
 	type ProductRow,
 } from '../catalog/index.ts';
-import { lineProblems, totalsOf, validUntil, type Totals } from './rules.ts';
+import { lineProblems, termProblems, totalsOf, validUntil, type Totals } from './rules.ts';
 import type { NewItem } from './store.ts';
 
 type WantedItem = {
@@ -27,10 +27,14 @@ export type WantedTerms = {
 	currency: string;
 	valid_until?: Date | undefined;
 	notes?: string | undefined;
+	trial_days: number;
+	term_months: number | null;
 };
 export type Terms = Totals & {
 	currency: string;
 	billing_period: string;
+	trial_days: number;
+	term_months: number | null;
 	valid_until: Date;
 	items: NewItem[];
 };
@@ -39,7 +43,11 @@ export type Terms = Totals & {
 export async function settleTerms(context: OperationContext, wanted: WantedTerms): Promise<Terms> {
 	const until = validUntil(wanted.valid_until, context.now);
 	const products = await findProducts(context, wanted.items);
-	const problems = [...('problem' in until ? [until.problem] : []), ...products.problems];
+	const problems = [
+		...('problem' in until ? [until.problem] : []),
+		...termProblems(wanted),
+		...products.problems,
+	];
 	if ('problem' in until || problems.length > 0) throw invalidInput(problems);
 	const lines = await priceLines(context, wanted, products.found);
 	const wrong = [...lineProblems(lines), ...unprintable(wanted.notes, lines)];
@@ -49,6 +57,8 @@ export async function settleTerms(context: OperationContext, wanted: WantedTerms
 		...figures.totals,
 		currency: wanted.currency,
 		billing_period: wanted.billing_period,
+		trial_days: wanted.trial_days,
+		term_months: wanted.term_months,
 		valid_until: until.date,
 		items: lines.map(({ rate: _, ...line }, index) => ({
 			...line,

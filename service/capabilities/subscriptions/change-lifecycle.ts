@@ -1,6 +1,7 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { CostsMore } from './change-errors.ts';
-import { changeKinds, subscriptionChangeEvents, type ChangeFacts } from './change-events.ts';
+import type { changeKinds } from './change-events.ts';
+import { subscriptionChangeEvents, type ChangeFacts } from './change-events.ts';
 
 type Row = Omit<ChangeFacts, 'subscription_change_id' | 'kind'> & { id: string; kind: string };
 const { kind: Kind } = subscriptionChangeEvents.requested.payload.shape;
@@ -77,7 +78,7 @@ export const subscriptionChangeLifecycle = defineLifecycle({
 				'subscription.resume',
 				'subscription.reactivate',
 				'subscription_change.apply-due',
-				'subscriptions.when-adjustment-paid',
+				'subscriptions.when-billing-cycle-paid',
 				'subscriptions.when-subscription-paused',
 				'subscriptions.when-planned-end-came',
 			],
@@ -93,7 +94,7 @@ export const subscriptionChangeLifecycle = defineLifecycle({
 				'subscription_change.approve',
 				'subscription.cancel',
 				'subscription.resume',
-				'subscriptions.when-adjustment-cancelled',
+				'subscriptions.when-billing-cycle-cancelled',
 				'subscriptions.when-planned-end-came',
 			],
 			emits: 'subscription_change.cancelled',

@@ -17,8 +17,6 @@ import { reactivateSubscription } from './operations/reactivate-subscription.ts'
 import { rejectChange } from './operations/reject-change.ts';
 import { requestChangeOfSubscription } from './operations/request-change.ts';
 import { resumeSubscription } from './operations/resume-subscription.ts';
-import { whenAdjustmentCancelled } from './reactions/when-adjustment-cancelled.ts';
-import { whenAdjustmentPaid } from './reactions/when-adjustment-paid.ts';
 import { whenContinuationCancelled } from './reactions/when-continuation-cancelled.ts';
 import { whenPlannedEndCame } from './reactions/when-planned-end-came.ts';
 import { whenSubscriptionPaused } from './reactions/when-subscription-paused.ts';
@@ -46,12 +44,6 @@ export const changesOfSubscriptions = {
 	errors: changeErrors,
 	events: Object.values(subscriptionChangeEvents),
 	lifecycles: [bindLifecycle(subscriptionChangeLifecycle, changes)],
-	reactions: [
-		whenAdjustmentPaid,
-		whenAdjustmentCancelled,
-		whenSubscriptionPaused,
-		whenPlannedEndCame,
-		whenContinuationCancelled,
-	],
+	reactions: [whenSubscriptionPaused, whenPlannedEndCame, whenContinuationCancelled],
 	jobs: [applyDueChanges],
 };

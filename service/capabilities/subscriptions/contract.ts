@@ -125,6 +125,28 @@ export const subscriptionContract = defineContract('subscription', {
 				status: Subscription.shape.status.optional(),
 				client_id: field.id('Client').optional(),
 				quotation_id: field.id('Quotation').optional(),
+				parked: z.enum(['true']).optional().meta({
+					title: 'Parked',
+					description: 'Only those that the billing run leaves alone until a person has looked',
+				}),
+				next_billing_from: field
+					.date('Next Billing From', 'Only those that are charged next on this day or later')
+					.optional(),
+				next_billing_to: field
+					.date('Next Billing To', 'Only those that are charged next on this day or earlier')
+					.optional(),
+				period_end_from: field
+					.date('Period End From', 'Only those whose current period ends on this day or later')
+					.optional(),
+				period_end_to: field
+					.date('Period End To', 'Only those whose current period ends on this day or earlier')
+					.optional(),
+				ends_from: field
+					.date('Ends From', 'Only those whose planned last day is this day or later')
+					.optional(),
+				ends_to: field
+					.date('Ends To', 'Only those whose planned last day is this day or earlier')
+					.optional(),
 			}),
 		},
 		output: field.page(Subscription),

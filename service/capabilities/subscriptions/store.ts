@@ -134,18 +134,44 @@ export const updateSubscription = (
 ): Promise<Omit<SubscriptionRow, 'items'>> =>
 	tx.subscription.update({ where: { id }, data: { ...values, updated_at: now } });
 
-export async function listSubscriptions(
-	context: Context,
-	query: ListQuery & {
-		status?: string | undefined;
-		client_id?: string | undefined;
-		quotation_id?: string | undefined;
-	},
-) {
+type SubscriptionsQuery = ListQuery & {
+	status?: string | undefined;
+	client_id?: string | undefined;
+	quotation_id?: string | undefined;
+	parked?: 'true' | undefined;
+	next_billing_from?: Date | undefined;
+	next_billing_to?: Date | undefined;
+	period_end_from?: Date | undefined;
+	period_end_to?: Date | undefined;
+	ends_from?: Date | undefined;
+	ends_to?: Date | undefined;
+};
+
+export async function listSubscriptions(context: Context, query: SubscriptionsQuery) {
 	const { status, client_id, quotation_id } = query;
 	const filters = { status, client_id, quotation_id };
-	const page = await pageOf(context.tx, subscriptions, query, filters, visibleTo(context.actor));
+	const conditions = [
+		...visibleTo(context.actor),
+		...(query.parked === undefined ? [] : [Prisma.sql`parked_at IS NOT NULL`]),
+		...within('next_billing_date', query.next_billing_from, query.next_billing_to),
+		...within('current_period_end', query.period_end_from, query.period_end_to),
+		...within('ends_on', query.ends_from, query.ends_to),
+	];
+	const page = await pageOf(context.tx, subscriptions, query, filters, conditions);
 	return { ...page, data: await Promise.all(page.data.map((row) => withItems(context, row))) };
+}
+
+/** Both days are included. */
+function within(
+	name: 'next_billing_date' | 'current_period_end' | 'ends_on',
+	from: Date | undefined,
+	to: Date | undefined,
+): Prisma.Sql[] {
+	const column = Prisma.raw(name);
+	return [
+		...(from === undefined ? [] : [Prisma.sql`${column} >= ${from}::date`]),
+		...(to === undefined ? [] : [Prisma.sql`${column} <= ${to}::date`]),
+	];
 }
 
 /** Everything a client subscribes to, newest first. */

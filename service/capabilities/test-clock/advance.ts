@@ -26,12 +26,13 @@ const restMs = { first: 5, longest: 250 };
 export async function advance(job: JobContext, parts: MoverParts): Promise<void> {
 	const token = randomUUID();
 	let row = await job.transaction((context) => store.takeOver(context, token));
+	job.log.info({ from: row?.frozen_at, target: row?.target }, 'the test clock is being moved');
 	try {
 		while (row !== null) {
 			job.signal.throwIfAborted();
 			await announce(job, parts.clock, row);
-			await comeToRest(job, parts, row);
-			row = await step(job, parts, row, token);
+			const next = await comeToRest(job, parts, row);
+			row = await step(job, parts, row, { token, next });
 		}
 	} catch (error) {
 		if (!(error instanceof NotQuiet) && !job.is_last_attempt) throw error;
@@ -44,11 +45,10 @@ export async function advance(job: JobContext, parts: MoverParts): Promise<void>
 /** The next instant, or the end of the move; null when there is nothing more to do for this process. */
 async function step(
 	job: JobContext,
-	{ clock, jobs }: MoverParts,
+	{ clock }: MoverParts,
 	row: MovingRow,
-	token: string,
+	{ token, next: due }: { token: string; next: Due | null },
 ): Promise<MovingRow | null> {
-	const due = await nextDue(job, jobs);
 	const { frozen_at: now, target } = row;
 	const next = due !== null && due.at < target ? due.at : target;
 	const isAtEnd = now >= target;
@@ -96,9 +96,13 @@ async function tellAll(job: JobContext, time: { now: Date; stands: boolean }): P
 
 /**
  * Does what is due now and waits until all that follows from it has ended; what that makes due is done as well. Throws
- * with the names of what is still under way when that takes too long.
+ * with the names of what is still under way when that takes too long. Gives what is due next.
  */
-async function comeToRest(job: JobContext, { jobs }: MoverParts, row: MovingRow): Promise<void> {
+async function comeToRest(
+	job: JobContext,
+	{ jobs }: MoverParts,
+	row: MovingRow,
+): Promise<Due | null> {
 	const { TEST_CLOCK_QUIET_SECONDS: seconds } = job.runtime.config.read(testClockConfig);
 	let before = '';
 	let since = performance.now();
@@ -106,11 +110,11 @@ async function comeToRest(job: JobContext, { jobs }: MoverParts, row: MovingRow)
 	for (;;) {
 		job.signal.throwIfAborted();
 		const began = performance.now();
-		const { due, failures } = await runDue(job, jobs, row.frozen_at);
+		const { due, next, failures } = await runDue(job, jobs, row.frozen_at);
 		// The jobs have time limits of their own.
 		since += performance.now() - began;
 		const work = await workUnderWay(job, row);
-		if (due.length === 0 && work.length === 0) return;
+		if (due.length === 0 && work.length === 0) return next;
 		const dead = work.filter(({ grade }) => grade === 'DEAD');
 		const dueNow = due.map((one) => `${one.job} ${one.at.toISOString()}`).join(', ');
 		if (dueNow !== before) since = performance.now();
@@ -127,9 +131,10 @@ async function runDue(
 	job: JobContext,
 	jobs: readonly JobDefinition[],
 	now: Date,
-): Promise<{ due: Due[]; failures: string[] }> {
+): Promise<{ due: Due[]; next: Due | null; failures: string[] }> {
 	const failures: string[] = [];
-	const due = (await listDue(job, jobs)).filter(({ at }) => at <= now);
+	const all = await listDue(job, jobs);
+	const due = all.filter(({ at }) => at <= now);
 	for (const one of due.toSorted((a, b) => +a.at - +b.at)) {
 		const definition = jobs.find(({ name }) => name === one.job);
 		if (definition === undefined) continue;
@@ -138,7 +143,7 @@ async function runDue(
 			failures.push(`${one.job}: ${error instanceof Error ? error.message : String(error)}`);
 		});
 	}
-	return { due, failures };
+	return { due, next: firstDue(all), failures };
 }
 
 async function workUnderWay(job: JobContext, { ignore_dead }: MovingRow): Promise<Work[]> {
@@ -160,6 +165,3 @@ const listDue = (job: JobContext, jobs: readonly JobDefinition[]): Promise<Due[]
 		}
 		return all;
 	});
-
-const nextDue = async (job: JobContext, jobs: readonly JobDefinition[]): Promise<Due | null> =>
-	firstDue(await listDue(job, jobs));

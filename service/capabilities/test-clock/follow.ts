@@ -31,7 +31,7 @@ export function followTestClock(
 	const id = randomUUID();
 	const context = { tx: database.client };
 	let state = { revision: 0n, offset_ms: 0, frozen_at: null as Date | null, status: 'READY' };
-	let saidAt = -Infinity;
+	let said = { revision: -1n, at: 0 };
 
 	const refresh = async (): Promise<bigint> => {
 		const row = await store.findClock(context);
@@ -41,12 +41,11 @@ export function followTestClock(
 		return state.revision;
 	};
 	const round = async (): Promise<number> => {
-		const before = state.revision;
-		await refresh();
-		const now = performance.now();
-		if (state.revision !== before || now - saidAt >= sayEveryMs) {
-			await store.noteSeen(context, id, state.revision);
-			saidAt = now;
+		const revision = await refresh();
+		// Compared with what was said, not with what was known: the mover reads the row itself, too.
+		if (revision !== said.revision || performance.now() - said.at >= sayEveryMs) {
+			await store.noteSeen(context, id, revision);
+			said = { revision, at: performance.now() };
 		}
 		return pollMs;
 	};

@@ -23,7 +23,10 @@ export const createQuotation = handle(
 	quotationContract.create,
 	async (input, context) => {
 		const client = await findBuyer(context, input);
-		const { items, ...terms } = await settleTerms(context, input);
+		const { items, ...terms } = await settleTerms(context, {
+			...input,
+			term_months: input.term_months ?? null,
+		});
 		const year = businessDate(context.now).getUTCFullYear();
 		// The counter's row stays locked until the commit, so the number is taken after everything that can be refused.
 		const number = quotationNumber(year, await nextNumber(context.tx, `quotation:${year}`));

@@ -16,6 +16,9 @@ export const reviseQuotation = handle(quotationContract.revise, async (input, co
 		...input,
 		billing_period: input.billing_period ?? before.billing_period,
 		currency: input.currency ?? before.currency,
+		trial_days: input.trial_days ?? before.trial_days,
+		// Null takes a term away; what is not named stays.
+		term_months: input.term_months === undefined ? before.term_months : input.term_months,
 	});
 	const row = await store.insertQuotation(
 		context,

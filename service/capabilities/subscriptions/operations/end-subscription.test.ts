@@ -1,13 +1,7 @@
-import { createCycle } from '../../billing/index.ts';
-import { addDays, isoDate } from '../../../platform/clock/index.ts';
-import { monthsOf, periodContaining } from '../../../platform/period/index.ts';
 import { aProduct } from '../../catalog/fixtures.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
-import { aSubscription } from '../fixtures.ts';
+import { aSubscription, chargeNextPeriod } from '../fixtures.ts';
 import { endDue, startPauses } from '../life-jobs.ts';
-import { asSubject } from '../lifecycle.ts';
-import { periodOf } from '../rules.ts';
-import * as store from '../store.ts';
 
 const at = (day: string) => new Date(`${day}T03:00:00.000Z`);
 
@@ -47,43 +41,7 @@ describe('a subscription that', () => {
 		const items = [{ product_id: product.id, quantity: 10 }];
 		return aSubscription(service, { status: 'ACTIVE', items });
 	};
-	/** Charges the next period as the billing run does. */
-	const charge = (id: string) =>
-		service.transaction(async (context) => {
-			const row = await store.lockSubscription(context, id);
-			const { anchor_date, next_billing_date: start, items } = row;
-			if (anchor_date === null || start === null) throw new Error('Nothing is to be charged');
-			const months = monthsOf(periodOf(row.billing_period));
-			const period = periodContaining(anchor_date, months, start);
-			const net = items.reduce((sum, { amount }) => sum + amount, 0n);
-			const tax = (net * 11n + 50n) / 100n;
-			const cycle = await createCycle(context, {
-				...asSubject(row),
-				kind: 'RENEWAL',
-				occasion: `RENEWAL:${isoDate(start)}`,
-				quotation_id: null,
-				client_id: row.client_id,
-				currency: row.currency,
-				amount: net + tax,
-				tax,
-				quoted_amount: net + tax,
-				period_start: start,
-				period_end: period.end,
-				of_period: period.start,
-				items: items.map((item, index) => ({
-					position: index + 1,
-					description: item.description,
-					quantity: item.quantity,
-					unit_amount: item.unit_amount,
-					amount: item.amount,
-					tax: index === 0 ? tax : 0n,
-					subject_item_id: item.id,
-				})),
-			});
-			const next = addDays(period.end, 1);
-			await store.updateSubscription(context, id, { next_billing_date: next, bill_on: next });
-			return cycle;
-		});
+	const charge = (id: string) => chargeNextPeriod(service, id);
 
 	describe('is cancelled at once', () => {
 		it('gets back what was paid for the days after', async () => {
@@ -194,7 +152,7 @@ describe('a subscription that', () => {
 		});
 	});
 
-	describe('is paused', () => {
+	describe('is paused (subscription.pause, subscription.resume)', () => {
 		it('stops with the period that is paid, and begins a new one when it goes on', async () => {
 			const { id } = await active();
 			const early = await charge(id);
@@ -245,7 +203,7 @@ describe('a subscription that', () => {
 		});
 	});
 
-	describe('is reactivated', () => {
+	describe('is reactivated (subscription.reactivate)', () => {
 		const run = (task: string) => service.call('POST', `/provisioning-tasks/${task}/run`);
 		const ended = async () => {
 			const subscription = await active({ provisioning_target: 'google-workspace' });

@@ -60,6 +60,26 @@ describe('subscriptions', () => {
 			expect(await ids(`limit=1&cursor=${first.next_cursor}`)).toEqual([own.id]);
 		});
 
+		it('filter by the days that come, both ends included, and by what is parked', async () => {
+			const { id } = await aSubscription(service, { status: 'ACTIVE', term_months: 6 });
+			const finds = async (query: string) =>
+				(await list(`/subscriptions?${query}`)).some((row: any) => row.id === id);
+			const day = (filter: string, from: string, to: string) =>
+				finds(`${filter}_from=${from}&${filter}_to=${to}`);
+			expect(await day('next_billing', '2026-12-20', '2026-12-20')).toBe(true);
+			expect(await day('next_billing', '2026-12-21', '2027-12-20')).toBe(false);
+			expect(await day('period_end', '2026-12-19', '2026-12-19')).toBe(true);
+			expect(await day('period_end', '2026-11-19', '2026-12-18')).toBe(false);
+			expect(await day('ends', '2027-05-19', '2027-05-19')).toBe(true);
+			expect(await day('ends', '2027-05-20', '2027-06-30')).toBe(false);
+			expect(await finds('parked=true')).toBe(false);
+			await service.runtime.database.client.subscription.update({
+				where: { id },
+				data: { parked_at: service.now, parked_reason: 'A test' },
+			});
+			expect(await finds('parked=true&status=ACTIVE')).toBe(true);
+		});
+
 		it('say what the status allows', () => {
 			expect(own).toMatchObject({
 				status: 'PENDING',
