@@ -63,6 +63,10 @@ export const capabilities = {
 			'subscription_changes',
 		],
 	},
+	renewals: {
+		calls: ['identity', 'clients', 'billing', 'subscriptions', 'notifications'],
+		owns: ['billing_runs', 'billing_run_totals', 'billing_run_entries'],
+	},
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
 	'workflow-failures': {
 		calls: [

@@ -8,6 +8,7 @@ import { list } from './list.ts';
 import { loop } from './loop.ts';
 import { node } from './node.ts';
 import { pdf } from './pdf.ts';
+import { renewals } from './renewals.ts';
 import { replicas } from './replicas.ts';
 import { sale } from './sale.ts';
 import { start } from './start.ts';
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
 	deliver,
 	jobs,
 	sale,
+	renewals,
 	replicas,
 	loop,
 	node,

@@ -11,6 +11,7 @@ import { paymentsModule } from '../capabilities/payments/module.ts';
 import { portalModule } from '../capabilities/portal/module.ts';
 import { provisioningModule } from '../capabilities/provisioning/module.ts';
 import { quotationsModule } from '../capabilities/quotations/module.ts';
+import { renewalsModule } from '../capabilities/renewals/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
 import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
@@ -30,6 +31,7 @@ export const modules: readonly Module[] = [
 	quotationsModule,
 	billingModule,
 	subscriptionsModule,
+	renewalsModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
 	figuresModule,

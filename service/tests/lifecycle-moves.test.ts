@@ -38,6 +38,13 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		await service.runtime.database.client.billingCycle.update({ where: { id }, data });
 		return id;
 	},
+	billing_run: async (service) => {
+		const { now } = service;
+		const at = { started_at: now, progressed_at: now };
+		const run = { started_by: 'PERSON', actor: 'test', business_date: new Date('2026-11-20') };
+		const data = { id: newId(), status: 'RUNNING', ...run, ...at };
+		return (await (service.runtime.database.client as any).billingRun.create({ data })).id;
+	},
 	credit_note: async (service) => (await aCreditNote(service)).id,
 	delivery: async (service) => {
 		const url = 'http://127.0.0.1:9/events';

@@ -182,6 +182,25 @@ export const situations: Readonly<Record<string, Situation>> = {
 		await service.settle();
 		return { body: { days: 3 } };
 	},
+	// Only one run may be under way, and nothing is due: the next one begins when it has ended.
+	'billing_run.start': async ({ service }) => {
+		await service.settle();
+		return { body: {} };
+	},
+	'billing_run.preview': async () => ({ body: {} }),
+	'billing_run.stop': async ({ service }) => {
+		await service.settle();
+		const run = await expectStatus(service.call('POST', '/billing-runs', {}), 201);
+		return { path: { billing_run_id: run.id }, body: { reason: 'Prices are wrong' } };
+	},
+	'subscription.unpark': async ({ service }) => {
+		const { id: subscription_id } = await aSubscription(service, { status: 'ACTIVE' });
+		await service.runtime.database.client.subscription.update({
+			where: { id: subscription_id },
+			data: { parked_at: service.now, parked_reason: 'Made for a test' },
+		});
+		return { path: { subscription_id }, body: { reason: 'Looked at' } };
+	},
 	'provisioning_task.run': async (world) => ({ path: await task(world) }),
 	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),
 	'provisioning_task.complete': ofClaimedTask({ result: { account: 'admin@example.com' } }),

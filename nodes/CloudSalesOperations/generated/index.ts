@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
 import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
+import { billingRun, billingRunProperties } from './billing-run';
 import { delivery, deliveryProperties } from './delivery';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
@@ -16,6 +17,7 @@ import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 export const resources: Readonly<Record<string, Resource>> = {
 	attention: attention,
 	audit_entry: auditEntry,
+	billing_run: billingRun,
 	delivery: delivery,
 	endpoint: endpoint,
 	event: event,
@@ -36,6 +38,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
+			{ name: 'Billing Run', value: 'billing_run' },
 			{ name: 'Delivery', value: 'delivery' },
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
@@ -50,6 +53,7 @@ export const properties: INodeProperties[] = [
 	},
 	...attentionProperties,
 	...auditEntryProperties,
+	...billingRunProperties,
 	...deliveryProperties,
 	...endpointProperties,
 	...eventProperties,

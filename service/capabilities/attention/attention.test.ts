@@ -133,6 +133,21 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 		await database(service).payment.update({ where: { id }, data });
 		return id;
 	},
+	'subscription.parked': async (service) => {
+		const { id } = await aSubscription(service, { status: 'ACTIVE' });
+		const data = { parked_at: service.now, parked_reason: 'Made for a test' };
+		await database(service).subscription.update({ where: { id }, data });
+		return id;
+	},
+	'billing_run.stopped': (service) => runThat(service, { status: 'STOPPED', reason: 'A test' }),
+	'billing_run.failed': (service) => runThat(service, { status: 'FAILED', reason: 'A test' }),
+};
+const runThat = async (service: TestService, data: object): Promise<string> => {
+	const id = newId();
+	const at = { created_at: service.now, started_at: service.now, progressed_at: service.now };
+	const run = { started_by: 'PERSON', actor: 'test', business_date: new Date('2026-11-20') };
+	await database(service).billingRun.create({ data: { id, ...run, ...at, ...data } });
+	return id;
 };
 const database = (service: TestService) => service.runtime.database.client as any;
 const changedTwoHoursAgo = (service: TestService, id: string) =>

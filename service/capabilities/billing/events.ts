@@ -21,7 +21,11 @@ export type BillingCycleFacts = z.output<typeof payload>;
 
 export const billingCycleEvents = defineEvents('billing_cycle', {
 	created: { description: 'A period, or the first charge, must be paid', payload },
-	invoiced: { description: 'Finance attached the invoice documents', payload },
+	invoiced: {
+		description:
+			'It has its number and can be collected: finance attached the invoice, or none is needed',
+		payload,
+	},
 	documents_attached: {
 		description: 'Its invoice documents are there, or were replaced: it can be collected',
 		payload,

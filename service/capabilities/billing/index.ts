@@ -1,3 +1,5 @@
+export { cycleHistory, type CycleHistory } from './cycle-history-store.ts';
+export { invoiceAtOnce } from './issue.ts';
 export { clientCredit, useCredit } from './credit.ts';
 export { issueCreditNote, type WantedNote } from './credit-notes.ts';
 export type { CreditNoteRow } from './credit-note-store.ts';
@@ -12,7 +14,7 @@ export {
 export { cycleFollowerPoint, type CycleFollower } from './followers.ts';
 export { hasOverdueCycle, markOverdue } from './overdue.ts';
 export { documentsOfPeriod, type PeriodDocuments } from './period-documents.ts';
-export { findInitialCycle, getBareCycle as getBillingCycle } from './store.ts';
+export { findInitialCycle, getBareCycle as getBillingCycle, listCyclesOfRun } from './store.ts';
 export type { BareCycle, CycleRow } from './store.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';
 export { listAgeing, listCollection } from './figures-store.ts';

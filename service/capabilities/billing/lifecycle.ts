@@ -50,6 +50,13 @@ export const billingCycleLifecycle = defineLifecycle({
 			by: ['billing_cycle.attach-documents'],
 			emits: 'billing_cycle.invoiced',
 		},
+		/** Without documents of finance: the client pays by the link at once. */
+		invoice: {
+			from: ['DRAFT'],
+			to: 'INVOICED',
+			by: ['billing_run.make-due', 'billing_run.work', 'subscription.unpark'],
+			emits: 'billing_cycle.invoiced',
+		},
 		collect: {
 			from: ['INVOICED'],
 			to: 'AWAITING_PAYMENT',
@@ -76,6 +83,9 @@ export const billingCycleLifecycle = defineLifecycle({
 				'subscriptions.when-quotation-accepted',
 				'payment_link.ensure',
 				'payment_link.ensure-all',
+				'billing_run.make-due',
+				'billing_run.work',
+				'subscription.unpark',
 			],
 			emits: 'billing_cycle.paid',
 		},

@@ -96,9 +96,12 @@ export async function gatherCycle(
 				written_off: some(written_off),
 				balance,
 				due_date,
+				has_invoice: cycle.invoice_document_id !== null,
 				has_tax_invoice: cycle.tax_invoice_document_id !== null,
 			},
 			must_contain: [balance],
+			// Which documents there are counts by themselves; mails of before this fact are the same message.
+			incidental: ['has_invoice'],
 			layout: {
 				preheader: word.due(balance, due_date),
 				lines: {
@@ -181,6 +184,7 @@ export const sentences = {
 		written_off: '{{#if written_off}}Selisih {{written_off}} kami hapus.{{/if}}',
 		balance: 'Jumlah yang harus dibayar adalah {{balance}}.',
 		due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
+		has_invoice: '{{#if has_invoice}}Dokumen tagihannya terlampir.{{/if}}',
 		has_tax_invoice: '{{#if has_tax_invoice}}Faktur pajaknya terlampir.{{/if}}',
 		activates: '{{#if activates}}Layanan diaktifkan setelah pembayaran kami terima.{{/if}}',
 		payment_url: '{{#if payment_url}}Pembayaran dilakukan di halaman ini: {{payment_url}}{{/if}}',
@@ -201,6 +205,7 @@ export const sentences = {
 		written_off: '{{#if written_off}}A difference of {{written_off}} was written off.{{/if}}',
 		balance: 'The amount to pay is {{balance}}.',
 		due_date: 'The invoice is due on {{due_date}}.',
+		has_invoice: '{{#if has_invoice}}Its document is attached.{{/if}}',
 		has_tax_invoice: '{{#if has_tax_invoice}}Its faktur pajak is attached.{{/if}}',
 		activates: '{{#if activates}}The service is activated once payment arrives.{{/if}}',
 		payment_url: '{{#if payment_url}}The invoice is paid on this page: {{payment_url}}{{/if}}',

@@ -48,6 +48,8 @@ export type NewCycle = Subject & {
 	amount: bigint;
 	tax: bigint;
 	due_date: Date;
+	/** The billing run that makes it. */
+	billing_run_id?: string | null;
 };
 
 type Tables = Pick<Transaction, 'billingCycle' | 'billingCycleItem' | '$queryRaw'>;
@@ -329,6 +331,16 @@ export async function listFallenDue(
 	return found.flat().map(({ id }) => id);
 }
 
+/** Cycles that a billing run made, in the order in which it made them, after the given id. */
+export const listCyclesOfRun = (
+	{ tx }: Context,
+	{ run_id, after, take }: { run_id: string; after: string | null; take: number },
+): Promise<BareCycle[]> =>
+	tx.billingCycle.findMany({
+		where: { billing_run_id: run_id, ...(after === null ? {} : { id: { gt: after } }) },
+		orderBy: { id: 'asc' },
+		take,
+	});
 /** The earliest due date of what can fall due. */
 export async function firstDueDate({ tx }: Context): Promise<Date | null> {
 	const firsts = await Promise.all(

@@ -9,6 +9,20 @@ const kind = () =>
 		.enum(['SUBSCRIPTION', 'ONE_TIME'])
 		.meta({ title: 'Kind', description: 'Charged every period, or once with the first period' });
 
+/** Days; more would make a monthly cycle two periods ahead. */
+const leadDays = () =>
+	z.int().min(0).max(60).meta({
+		title: 'Renewal Lead Days',
+		description:
+			'Days before a later period on which its billing cycle is made; 14 if empty, and 30 for yearly periods',
+	});
+const renewalInvoice = () =>
+	z.enum(['FINANCE', 'LINK']).meta({
+		title: 'Renewal Invoice',
+		description:
+			'How a later period is collected: FINANCE uploads its invoice first, or the client gets a LINK to pay at once',
+	});
+
 export const Price = z
 	.object({
 		id: field.id('Price'),
@@ -55,6 +69,8 @@ export const Product = z
 			title: 'Provisioning Settings',
 			description: 'What the target needs to know, such as the SKU id there',
 		}),
+		renewal_invoice: renewalInvoice(),
+		renewal_lead_days: leadDays().nullable(),
 		active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
 		prices: z.array(Price).meta({ title: 'Prices', description: 'Prices valid today' }),
 		created_at: field.createdAt(),
@@ -104,6 +120,8 @@ const writable = {
 			n8n: { picked_from: 'provisioning_target' },
 		}),
 	provisioning_settings: settings().default({}),
+	renewal_invoice: renewalInvoice().default('FINANCE'),
+	renewal_lead_days: leadDays().optional(),
 };
 
 export const productContract = defineContract('product', {
@@ -147,6 +165,8 @@ export const productContract = defineContract('product', {
 					unit: field.text('Unit', 'What is counted, such as user', 30),
 					active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
 					provisioning_settings: settings(),
+					renewal_invoice: renewalInvoice(),
+					renewal_lead_days: leadDays().nullable(),
 				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),

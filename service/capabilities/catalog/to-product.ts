@@ -14,6 +14,7 @@ export const toPrice = (row: PriceRow): z.output<typeof Price> => ({
 export const toProduct = (row: ProductRow): z.output<typeof Product> => ({
 	...row,
 	kind: Product.shape.kind.parse(row.kind),
+	renewal_invoice: Product.shape.renewal_invoice.parse(row.renewal_invoice),
 	provisioning_settings: Settings.parse(row.provisioning_settings),
 	prices: row.prices.map(toPrice),
 });

@@ -45,27 +45,22 @@ export const terminationsUnwarned = defineAttention({
 			AND termination_warning_queued_at IS NOT NULL`,
 });
 
-/** Changes that were asked for: the client and sales wait for an answer. */
-export const changesToApprove = defineAttention({
-	kind: 'subscription_change.awaiting_approval',
-	subject_type: 'subscription_change',
-	team: 'OPERATIONS',
+/** Subscriptions that the billing run has set aside: nothing is billed for them until a person has looked. */
+export const parkedSubscriptions = defineAttention({
+	kind: 'subscription.parked',
+	subject_type: 'subscription',
+	team: 'FINANCE',
 	title: {
-		id: 'Perubahan langganan menunggu persetujuan',
-		en: 'A change of a subscription waits for approval',
+		id: 'Perpanjangan langganan ditahan',
+		en: 'The renewal of a subscription is held back',
 	},
 	advice: {
-		id: 'Lihat perubahan dan biayanya, lalu setujui atau tolak.',
-		en: 'Look at the change and at what it costs, then approve or reject it.',
+		id: 'Periksa alasannya dan perbaiki; setelah itu lepaskan langganannya, dan tagihannya langsung dibuat.',
+		en: 'See the reason and mend it; then unpark the subscription, and its billing cycle is made at once.',
 	},
-	leads_on: [
-		'subscription_change.approve',
-		'subscription_change.reject',
-		'subscription_change.cancel',
-	],
+	leads_on: ['subscription.unpark', 'subscription.get'],
 	rows: () => Prisma.sql`
-		SELECT change.id AS subject_id, change.created_at AS since, coalesce(change.reason, 'It was asked for') AS reason,
-			change.client_id, (change.details #>> '{wish,charge_amount}')::bigint AS amount, subscription.currency
-		FROM subscription_changes AS change JOIN subscriptions AS subscription ON subscription.id = change.subscription_id
-		WHERE change.status = 'REQUESTED'`,
+		SELECT id AS subject_id, parked_at AS since, parked_reason AS reason, client_id,
+			NULL::bigint AS amount, NULL::text AS currency
+		FROM subscriptions WHERE parked_at IS NOT NULL`,
 });

@@ -39,6 +39,22 @@ export const Subscription = z
 		bill_on: field
 			.date('Bill On', 'Day on which the billing cycle of that period is made')
 			.nullable(),
+		parked_at: field
+			.timestamp('Parked At', 'When the billing run set it aside')
+			.nullable()
+			.meta({
+				title: 'Parked At',
+				description: 'When the billing run set it aside',
+				only_for: ['subscription.unpark'],
+			}),
+		parked_reason: z
+			.string()
+			.nullable()
+			.meta({
+				title: 'Parked Reason',
+				description: 'Why the billing run leaves it alone until a person has looked',
+				only_for: ['subscription.unpark'],
+			}),
 		trial_ends_on: field.date('Trial Ends On', 'Last day of the trial').nullable(),
 		ends_on: field.date('Ends On', 'Last day of service, when its end is planned').nullable(),
 		paused_from: field

@@ -27,6 +27,27 @@ export const subscriptionEvents = defineEvents('subscription', {
 		example: { status: 'TRIALING' },
 	},
 	activated: { description: 'It was paid and its services are being switched on', payload },
+	renewal_due: {
+		description: 'The billing cycle of its next period was made',
+		payload: payload.extend({
+			billing_cycle_id: field.id('Billing Cycle'),
+			period_start: field.date('Period Start', 'First day that is charged'),
+			period_end: field.date('Period End', 'Last day that is charged'),
+			due_date: field.date('Due Date', 'Last day to pay'),
+			currency: field.currency(),
+			amount: field.amount('Amount', 'What must be paid, with tax'),
+			invoice: z.enum(['FINANCE', 'LINK']).meta({
+				title: 'Invoice',
+				description: 'Whether FINANCE makes its invoice, or the client pays by a LINK at once',
+			}),
+		}),
+	},
+	parked: {
+		description: 'The billing run leaves it alone until a person has looked',
+		payload: payload.extend({
+			reason: z.string().meta({ example: 'No item of it has a price for its next period' }),
+		}),
+	},
 	provisioned: { description: 'Everything it includes is switched on', payload },
 	past_due: {
 		description: 'A billing cycle of it is overdue; its services stay on for now',

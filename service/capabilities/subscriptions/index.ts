@@ -7,5 +7,15 @@ export {
 export { fallDue, recover, resumeIfPaid, suspend, type SuspensionReason } from './service-state.ts';
 export { cancelTermination, switchOff } from './switch-off.ts';
 export { getSubscription, listSubscriptionsOf } from './store.ts';
+export { Subscription } from './contract.ts';
+export { forecastDue } from './due-forecast.ts';
+export {
+	billNextPeriod,
+	parkSubscription,
+	unparkSubscription,
+	type BillingOutcome,
+} from './next-period.ts';
+export { firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
+export { toSubscription } from './to-subscription.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';

@@ -5,7 +5,8 @@ import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { changesOfSubscriptions } from './changes-module.ts';
-import { changesToApprove, pausesToReview, terminationsUnwarned } from './attention-store.ts';
+import { parkedSubscriptions, pausesToReview, terminationsUnwarned } from './attention-store.ts';
+import { changesToApprove } from './change-attention.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionLifeContract } from './contract-life.ts';
@@ -78,6 +79,7 @@ export const subscriptionsModule = defineModule({
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
+		extend(attentionPoint, parkedSubscriptions),
 		...lifeMessages.map((message) => extend(messageKindPoint, message)),
 		extend(attentionPoint, changesToApprove),
 		extend(attentionPoint, pausesToReview),

@@ -27,7 +27,7 @@ export type Database = {
 };
 
 /** Options of `groupCommit` for one kind of work. */
-type Batching = { concurrency: number; batchWaitMs: number };
+export type Batching = { concurrency: number; batchWaitMs: number; itemsMax?: number };
 /** For background work, where a longer wait does no harm and makes larger batches. */
 const backgroundBatching: Batching = { concurrency: 2, batchWaitMs: 250 };
 
@@ -130,6 +130,7 @@ export { groupCommit } from './group-commit.ts';
 export { eventChannel, journalOf } from './journal.ts';
 export type { Enqueued } from './journal.ts';
 export { newId } from './new-id.ts';
+export { rolledBack } from './rolled-back.ts';
 export {
 	changeRow,
 	findRow,
@@ -142,7 +143,7 @@ export {
 	tableOf,
 	type Table,
 } from './table.ts';
-export { batchLoader, lockName, lockNameShared } from './batch.ts';
+export { batchLoader, lockName, lockNameShared, reserveRow } from './batch.ts';
 export { containing, pageOf, visibleTo } from './page.ts';
 export type { ListQuery, Page } from './page.ts';
 export { nextNumber } from './counter.ts';

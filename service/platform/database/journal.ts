@@ -83,6 +83,17 @@ export function closeJournal(tx: Prisma.TransactionClient): void {
 	journals.delete(tx);
 }
 
+/**
+ * Gives the transaction an empty journal for a while; the function that it returns brings the one of before back, and drops
+ * what was recorded meanwhile. For what is rolled back in between.
+ */
+export function setJournalAside(tx: Prisma.TransactionClient): () => void {
+	const before = journalOf(tx);
+	const key = transactionOf(tx) as Prisma.TransactionClient;
+	openJournal(key);
+	return () => void journals.set(key, before);
+}
+
 /** The journal of an open transaction of `Database.transaction`; throws elsewhere, where the records would be lost. */
 export function journalOf(tx: Prisma.TransactionClient): Journal {
 	const journal = journals.get(transactionOf(tx));

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Batching } from '../database/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { OperationContext, ReadContext } from '../context/index.ts';
@@ -24,7 +25,10 @@ export type JobContext = {
 	/** One transaction as the system. */
 	transaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
 	/** The same, but jobs of this name that run at the same time may share one transaction (`Database.sharedTransaction`). */
-	sharedTransaction<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
+	sharedTransaction<T>(
+		work: (context: OperationContext) => Promise<T>,
+		batching?: Batching,
+	): Promise<T>;
 };
 
 export const defaultTimeLimitSeconds = 300;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { makeContext, type OperationContext } from '../context/index.ts';
 import { systemActor } from '../actor/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import type { Transaction } from '../database/index.ts';
+import type { Batching, Transaction } from '../database/index.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import type { JobContext } from './define-job.ts';
 
@@ -50,7 +50,7 @@ export function jobContext(
 		},
 		transaction: (work: (context: OperationContext) => Promise<never>) =>
 			runtime.database.transaction(unlessAborted(work)),
-		sharedTransaction: (work: (context: OperationContext) => Promise<never>) =>
-			runtime.database.sharedTransaction(name, unlessAborted(work)),
+		sharedTransaction: (work: (context: OperationContext) => Promise<never>, batching?: Batching) =>
+			runtime.database.sharedTransaction(name, unlessAborted(work), batching),
 	} as JobContext;
 }

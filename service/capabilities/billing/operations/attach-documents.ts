@@ -1,8 +1,6 @@
 import type { z } from 'zod';
-import { businessDate } from '../../../platform/clock/index.ts';
 import type { UploadedFile } from '../../../platform/contract/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
-import { nextNumber } from '../../../platform/database/index.ts';
 import { invalidInput, vendorFailure } from '../../../platform/errors/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
@@ -20,13 +18,8 @@ import { billingCycleContract, type BillingCycle } from '../contract.ts';
 import { billingCycleEvents } from '../events.ts';
 import { asSubject, billingCycleFacts, billingCycleLifecycle } from '../lifecycle.ts';
 import { takeFakturTax } from '../faktur-tax.ts';
-import {
-	awaitsInvoice,
-	cycleNumber,
-	isCollectable,
-	numberSeries,
-	takesDocuments,
-} from '../rules.ts';
+import { numberOf } from '../issue.ts';
+import { awaitsInvoice, isCollectable, takesDocuments } from '../rules.ts';
 import * as store from '../store.ts';
 import type { CycleRow } from '../store.ts';
 import { toBillingCycle } from '../to-billing-cycle.ts';
@@ -121,13 +114,6 @@ const sayReplaced = async (
 	if (before !== null && now !== null && before !== now)
 		await replaceDocument(context, before, now);
 };
-
-/** Taken last: the counter stays locked until the transaction ends. */
-async function numberOf(context: OperationContext, cycle: CycleRow): Promise<string> {
-	if (cycle.number !== null) return cycle.number;
-	const today = businessDate(context.now);
-	return cycleNumber(today, await nextNumber(context.tx, numberSeries(today)));
-}
 
 function assertSomething(input: { invoice?: unknown; tax_invoice?: unknown; tax?: unknown }): void {
 	if (input.invoice !== undefined || input.tax_invoice !== undefined || input.tax !== undefined)

@@ -21,6 +21,7 @@ export const createProduct = externalOperation(productContract.create, {
 		const row = await store.insertProduct(context, {
 			...input,
 			description: input.description ?? null,
+			renewal_lead_days: input.renewal_lead_days ?? null,
 			provisioning_target: target,
 			provisioning_settings: toJson(input.provisioning_settings),
 		});

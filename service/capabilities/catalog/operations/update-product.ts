@@ -21,12 +21,16 @@ export const updateProduct = externalOperation(productContract.update, {
 			unit,
 			active,
 			provisioning_settings: settings,
+			renewal_invoice,
+			renewal_lead_days,
 		} = input;
 		const row = await store.updateProduct(context, id, {
 			...(name === undefined ? {} : { name }),
 			...(description === undefined ? {} : { description }),
 			...(unit === undefined ? {} : { unit }),
 			...(active === undefined ? {} : { active }),
+			...(renewal_invoice === undefined ? {} : { renewal_invoice }),
+			...(renewal_lead_days === undefined ? {} : { renewal_lead_days }),
 			...(settings === undefined ? {} : { provisioning_settings: toJson(settings) }),
 		});
 		return toProduct(row);

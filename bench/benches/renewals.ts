@@ -1,0 +1,248 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { ROOT } from '../../e2e/stack/pack.ts';
+import { plainEnvironment } from '../../e2e/stack/machine.ts';
+import { applyMigrations } from '../../service/platform/database/migrate.ts';
+import type { Bench, BenchContext } from '../lib/bench.ts';
+import { dueDay, generateRenewals } from '../lib/generated-renewals.ts';
+import type { RenewalsMeasured } from '../lib/renewal-runner.ts';
+import type { Figure } from '../lib/result.ts';
+import { startSystem, type System } from '../lib/system.ts';
+
+const run = promisify(execFile);
+const script = 'bench/lib/renewal-runner.ts';
+
+/** Every so many of the subscriptions under fire has no price and is to be parked. */
+const badEvery = 1000;
+const killEveryMs = 3000;
+
+/** The billing run beside bare SQL, among few and many other subscriptions, and while its workers are killed. */
+export const renewals: Bench = {
+	name: 'renewals',
+	title: 'The billing run: periods of subscriptions, made once',
+	async run(context) {
+		const { quick, progress } = context;
+		// No service: each run is a process of its own.
+		const system = await startSystem(context, {
+			roles: [],
+			postgresSettings: { max_wal_size: '4GB' },
+		});
+		try {
+			const due = quick ? 1000 : 10_000;
+			const rounds = quick ? 1 : 3;
+			const measured = { ours: [] as number[], bare: [] as number[] };
+			// In turn, so that what the machine does otherwise strikes both.
+			for (let round = 0; round < rounds; round += 1)
+				for (const who of ['bare', 'ours'] as const)
+					measured[who].push(
+						await progress.step(who === 'ours' ? 'A billing run' : 'Reference: bare SQL', () =>
+							oneRun(context, system, { who, name: `${who}_${round}`, due, others: 0 }),
+						),
+					);
+			const [few, ...many] = quick ? [0, 10_000] : [0, 100_000, 1_000_000];
+			const alone = middle(measured.ours);
+			const growth: Figure[] = [];
+			for (const others of many) {
+				const value = await progress.step(
+					`A billing run among ${others.toLocaleString('en')} others`,
+					() => oneRun(context, system, { who: 'ours', name: `among_${others}`, due, others }),
+				);
+				growth.push({
+					id: `among-${others}`,
+					what: `A subscription, among ${others.toLocaleString('en')} that are not due`,
+					unit: 'ms',
+					better: 'less',
+					value,
+					reference: { what: `among ${few ?? 0} others`, value: alone },
+					goals: [{ of: 'ratio', atMost: 1.3 }],
+				});
+			}
+			const underFire = quick ? 5000 : 100_000;
+			const fire = await progress.step(
+				`${underFire.toLocaleString('en')} subscriptions, two workers, kill -9 every few seconds`,
+				() => runUnderFire(context, system, underFire),
+			);
+			return {
+				versions: await system.versions(),
+				conditions: { due, rounds, under_fire: underFire, kill_every_ms: killEveryMs },
+				figures: [
+					{
+						id: 'throughput',
+						what: 'Subscriptions billed by one worker',
+						unit: 'per second',
+						better: 'more',
+						value: 1000 / alone,
+						reference: {
+							what: 'bare SQL that writes the same rows',
+							value: 1000 / middle(measured.bare),
+						},
+						goals: [{ of: 'ratio', atLeast: 0.5 }],
+					},
+					...growth,
+					{
+						id: 'under-fire',
+						what: 'Subscriptions billed by two workers that are killed again and again',
+						unit: 'per second',
+						better: 'more',
+						value: fire.perSecond,
+					},
+					{
+						id: 'kills',
+						what: 'Workers killed in the middle of a run',
+						unit: 'kills',
+						better: 'more',
+						value: fire.kills,
+					},
+					{
+						id: 'wrong',
+						what: 'Subscriptions with a hole, a double or an unreported reason after that',
+						unit: 'subscriptions',
+						better: 'less',
+						value: fire.wrong,
+						goals: [{ of: 'value', atMost: 0 }],
+					},
+				],
+				notes: [
+					'One period of a monthly subscription with one item: a cycle, its line, two events, the dates of the subscription and the sums of the run. The reference writes the same rows in the same batches over as many connections, and computes, checks and reads nothing.',
+					'Between the runs nothing reacts to the events: that is what `effect` and `deliver` measure.',
+				],
+			};
+		} finally {
+			await system.stop();
+		}
+	},
+};
+
+const middle = (values: readonly number[]): number =>
+	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Milliseconds for a subscription. */
+async function oneRun(
+	{ signal, profileFolder }: BenchContext,
+	system: System,
+	{ who, name, due, others }: { who: 'ours' | 'bare'; name: string; due: number; others: number },
+): Promise<number> {
+	const url = await databaseWith(system, `renewals_${name}`, async (database) => {
+		await generateRenewals(database, { from: 1, to: due, due: true });
+		if (others > 0)
+			await generateRenewals(database, { from: due + 1, to: due + others, due: false });
+	});
+	const profile = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+	const { stdout } = await run(process.execPath, [...profile, script, who, url], {
+		cwd: ROOT,
+		env: plainEnvironment(),
+		signal,
+		timeout: 900_000,
+	});
+	const measured = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as RenewalsMeasured;
+	if (measured.made !== due)
+		throw new Error(`${measured.made} of ${due} periods were made: ${measured.problem}`);
+	await system.postgres.dropDatabase(`renewals_${name}`);
+	return (measured.seconds * 1000) / due;
+}
+
+async function databaseWith(
+	system: System,
+	name: string,
+	fill: (database: pg.Pool) => Promise<void>,
+): Promise<string> {
+	const url = await system.postgres.createDatabase(name);
+	await applyMigrations(url);
+	const database = new pg.Pool({ connectionString: url, max: 1 });
+	try {
+		await fill(database);
+	} finally {
+		await database.end();
+	}
+	return url;
+}
+
+/** Two workers, one of which is killed every few seconds and started again, until nothing is due any more. */
+async function runUnderFire(
+	context: BenchContext,
+	system: System,
+	count: number,
+): Promise<{ perSecond: number; kills: number; wrong: number }> {
+	const url = await databaseWith(system, 'renewals_fire', (database) =>
+		generateRenewals(database, { from: 1, to: count, due: true, badEvery }),
+	);
+	const database = new pg.Pool({ connectionString: url, max: 1 });
+	const workers: [ChildProcess, ChildProcess] = [startWorker(url), startWorker(url)];
+	const begin = performance.now();
+	let kills = 0;
+	try {
+		for (let turn = 0; ; turn = 1 - turn) {
+			await sleep(killEveryMs, undefined, { signal: context.signal });
+			if ((await numberOf(database, leftToBill)) === 0) break;
+			for (const index of [0, 1] as const) {
+				const worker = workers[index];
+				const isOver = worker.exitCode !== null || worker.signalCode !== null;
+				if (!isOver && index !== turn) continue;
+				if (!isOver) {
+					worker.kill('SIGKILL');
+					await once(worker, 'exit');
+					kills += 1;
+				}
+				workers[index] = startWorker(url);
+			}
+		}
+		const seconds = (performance.now() - begin) / 1000;
+		// What still holds the run ends it.
+		await Promise.all(workers.map((worker) => untilExit(worker)));
+		await untilExit(startWorker(url));
+		const wrong = await numberOf(database, wrongSubscriptions);
+		return { perSecond: count / seconds, kills, wrong };
+	} finally {
+		for (const worker of workers) worker.kill('SIGKILL');
+		await database.end();
+	}
+}
+
+const startWorker = (url: string): ChildProcess =>
+	spawn(process.execPath, [script, 'ours', url], {
+		cwd: ROOT,
+		env: plainEnvironment(),
+		stdio: 'ignore',
+	});
+
+async function untilExit(worker: ChildProcess): Promise<void> {
+	if (worker.exitCode === null && worker.signalCode === null) await once(worker, 'exit');
+}
+
+const leftToBill = `SELECT count(*)::int AS count FROM subscriptions
+	WHERE status = 'ACTIVE' AND parked_at IS NULL AND bill_on <= '${dueDay}'`;
+
+/**
+ * Wrong is: a good one without exactly one renewal from the end of its first period on, or with other dates than those; a
+ * bad one that is not parked with its reason, has a renewal, or stands in the report of no run; sums of the runs that are
+ * not those of the cycles.
+ */
+const wrongSubscriptions = `WITH made AS (
+		SELECT s.id, s.parked_reason, s.next_billing_date, EXISTS (
+				SELECT FROM subscription_item_terms AS t WHERE t.subscription_id = s.id
+			) AS is_good, (
+				SELECT count(*) FROM billing_cycles AS c WHERE c.subscription_id = s.id AND c.kind = 'RENEWAL'
+			) AS renewals, (
+				SELECT count(*) FROM billing_cycles AS c WHERE c.subscription_id = s.id AND c.kind = 'RENEWAL'
+					AND c.period_start = '2027-02-01' AND c.period_end = '2027-02-28'
+			) AS right_renewals, (
+				SELECT count(*) FROM events AS e WHERE e.subject_id = s.id AND e.type = 'subscription.renewal_due'
+			) AS events, (
+				SELECT count(*) FROM billing_run_entries AS e WHERE e.subscription_id = s.id AND e.outcome = 'PARKED'
+			) AS reports
+		FROM subscriptions AS s
+	)
+	SELECT ((SELECT count(*) FROM made WHERE CASE WHEN is_good
+			THEN renewals <> 1 OR right_renewals <> 1 OR events <> 1 OR parked_reason IS NOT NULL
+				OR next_billing_date <> '2027-03-01'
+			ELSE renewals <> 0 OR parked_reason IS NULL OR reports <> 1 END)
+		+ abs((SELECT sum(made) FROM billing_runs) - (SELECT count(*) FROM billing_cycles WHERE kind = 'RENEWAL'))
+	)::int AS count`;
+
+async function numberOf(database: pg.Pool, sql: string): Promise<number> {
+	const { rows } = await database.query<{ count: number }>(sql);
+	return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,78 @@
+import { batchLoader, type Transaction } from '../../platform/database/index.ts';
+
+type Tables = Pick<Transaction, '$queryRaw'>;
+
+/** What was charged for a subscription before, for the safety bounds of the billing run. */
+export type CycleHistory = {
+	/** The last cycle that charges a period, cancelled ones left out; null before the first. */
+	last: {
+		/** First day that it charges. */
+		period_start: Date;
+		/** Last day that it charges. */
+		period_end: Date;
+		/** Net of its lines that are a part of the price of the period, in minor units. */
+		net: bigint;
+	} | null;
+	/** Cycles made since the instant that was asked about, of any kind. */
+	made_since: number;
+	/** Cycles that the named billing run made. */
+	made_by_run: number;
+};
+
+type Row = {
+	subscription_id: string;
+	period_start: Date | null;
+	period_end: Date | null;
+	net: bigint | null;
+	made_since: number;
+	made_by_run: number;
+};
+
+/**
+ * Reads it for one subscription. The counts are of its 20 newest cycles, more than any bound allows. Many that are asked about at
+ * once are read by one statement.
+ */
+export const cycleHistory: (
+	tx: Tables,
+	question: { subscription_id: string; since: Date; run_id: string | null },
+) => Promise<CycleHistory> = batchLoader(
+	async (
+		tx: Tables,
+		questions: readonly { subscription_id: string; since: Date; run_id: string | null }[],
+	): Promise<CycleHistory[]> => {
+		const wanted = JSON.stringify(questions);
+		const rows = await tx.$queryRaw<Row[]>`
+			SELECT wanted.subscription_id, last.period_start, last.period_end, last.net, recent.made_since, recent.made_by_run
+			FROM jsonb_to_recordset(${wanted}::jsonb) AS wanted (subscription_id uuid, since timestamptz, run_id uuid)
+			CROSS JOIN LATERAL (
+				SELECT (count(*) FILTER (WHERE created_at >= wanted.since))::int AS made_since,
+					(count(*) FILTER (WHERE billing_run_id = wanted.run_id))::int AS made_by_run
+				FROM (
+					SELECT created_at, billing_run_id FROM billing_cycles
+					WHERE subscription_id = wanted.subscription_id ORDER BY of_period DESC LIMIT 20
+				) AS cycles
+			) AS recent
+			LEFT JOIN LATERAL (
+				SELECT period_start, period_end, (
+					SELECT coalesce(sum(amount), 0)::bigint FROM billing_cycle_items
+					WHERE billing_cycle_id = cycle.id AND of_period
+				) AS net
+				FROM billing_cycles AS cycle
+				WHERE subscription_id = wanted.subscription_id AND kind IN ('INITIAL', 'RENEWAL') AND status <> 'CANCELLED'
+				ORDER BY of_period DESC, period_start DESC LIMIT 1
+			) AS last ON true`;
+		const byId = new Map(rows.map((row) => [row.subscription_id, row]));
+		return questions.map(({ subscription_id }) => {
+			const row = byId.get(subscription_id.toLowerCase());
+			const { period_start = null, period_end = null, net = null } = row ?? {};
+			return {
+				last:
+					period_start === null || period_end === null || net === null
+						? null
+						: { period_start, period_end, net },
+				made_since: row?.made_since ?? 0,
+				made_by_run: row?.made_by_run ?? 0,
+			};
+		});
+	},
+);
