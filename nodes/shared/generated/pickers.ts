@@ -46,6 +46,11 @@ export const pickers = {
 		label: ['id'],
 		details: ['kind', 'status', 'effective_on'],
 	},
+	billing_run: {
+		path: '/billing-runs',
+		label: ['business_date'],
+		details: ['status', 'made', 'parked'],
+	},
 	endpoint: { path: '/endpoints', label: ['description'], details: ['url'] },
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
 	delivery: { path: '/deliveries', label: ['status'], details: ['created_at'] },
