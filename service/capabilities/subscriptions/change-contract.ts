@@ -266,9 +266,7 @@ const RequestedItem = z
 	})
 	.refine(isComplete, { message: 'A new item needs a product and a quantity', path: ['item_id'] });
 const decidedBy = () =>
-	field
-		.text('Decided By', 'The person who decided; the caller itself if empty', 120)
-		.optional();
+	field.text('Decided By', 'The person who decided; the caller itself if empty', 120).optional();
 const errors = [NotChangeable, NothingChanges, CreditNotGranted, ChangePaid, ProductNotPriced];
 
 export const subscriptionChangesContract = defineContract('subscription', {

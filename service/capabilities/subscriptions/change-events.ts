@@ -40,7 +40,10 @@ const wish = payload.extend({
 	),
 	recurring_before: field.amount('Recurring Before', 'Net of a full period until then'),
 	recurring_after: field.amount('Recurring After', 'Net of a full period from then on'),
-	charge_amount: field.amount('Charge Amount', 'What its bills add up to with tax, as it was asked'),
+	charge_amount: field.amount(
+		'Charge Amount',
+		'What its bills add up to with tax, as it was asked',
+	),
 });
 export type RequestedChange = z.output<typeof wish>;
 
