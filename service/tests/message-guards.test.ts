@@ -1,7 +1,8 @@
 import { newId } from '../platform/database/index.ts';
 import { randomUUID } from 'node:crypto';
 import { modules } from '../app/capabilities.ts';
-import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
+import { creditNoteLifecycle } from '../capabilities/billing/credit-note-lifecycle.ts';
+import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { billingCycleLifecycle } from '../capabilities/billing/lifecycle.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
@@ -29,6 +30,8 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	// Before the due date it is due in no state; `late` below has the rest.
 	PAYMENT_OVERDUE: [],
 	RECEIPT: ['PAID'],
+	// Of what was given back the client is told whatever becomes of its tax document.
+	CREDIT_NOTE: Object.keys(creditNoteLifecycle.states),
 	WELCOME: ['TRIALING', 'ACTIVE', 'PAST_DUE'],
 	// Only with what the state alone does not say: a reason, a term, a last day, a day of removal.
 	SERVICE_SUSPENDED: [],
@@ -51,6 +54,7 @@ const late: Readonly<Record<string, readonly string[]>> = {
 const states: Readonly<Record<string, readonly string[]>> = {
 	quotation: Object.keys(quotationLifecycle.states),
 	billing_cycle: Object.keys(billingCycleLifecycle.states),
+	credit_note: Object.keys(creditNoteLifecycle.states),
 	subscription: Object.keys(subscriptionLifecycle.states),
 	provisioning_task: Object.keys(taskLifecycle.states),
 	payment: Object.keys(paymentLifecycle.states),
@@ -58,6 +62,7 @@ const states: Readonly<Record<string, readonly string[]>> = {
 const tables: Readonly<Record<string, string>> = {
 	quotation: 'quotations',
 	billing_cycle: 'billing_cycles',
+	credit_note: 'credit_notes',
 	subscription: 'subscriptions',
 	provisioning_task: 'provisioning_tasks',
 	payment: 'payments',
@@ -94,6 +99,7 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 		start = service.now;
 		records['quotation'] = (await aQuotation(service, { status: 'SENT' })).id;
 		records['billing_cycle'] = (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id;
+		records['credit_note'] = (await aCreditNote(service)).id;
 		records['subscription'] = (await aSubscription(service, { status: 'PROVISIONED' })).id;
 		const { id: product_id } = await aProduct(service, {
 			provisioning_target: 'gcp',

@@ -32,6 +32,7 @@ export const email: Resource = {
 					kind: 'choice',
 					choices: [
 						'COLLECTION_PROBLEM',
+						'CREDIT_NOTE',
 						'INVOICE',
 						'INVOICE_REQUEST',
 						'MONEY_TO_PLACE',
@@ -62,6 +63,7 @@ export const email: Resource = {
 						field: 'kind',
 						by: {
 							COLLECTION_PROBLEM: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							CREDIT_NOTE: { name: 'credit_note_id', title: 'Credit Note' },
 							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							MONEY_TO_PLACE: { name: 'payment_id', title: 'Payment' },
@@ -131,6 +133,7 @@ export const email: Resource = {
 					kind: 'choice',
 					choices: [
 						'COLLECTION_PROBLEM',
+						'CREDIT_NOTE',
 						'INVOICE',
 						'INVOICE_REQUEST',
 						'MONEY_TO_PLACE',
@@ -161,6 +164,7 @@ export const email: Resource = {
 						field: 'kind',
 						by: {
 							COLLECTION_PROBLEM: { name: 'billing_cycle_id', title: 'Billing Cycle' },
+							CREDIT_NOTE: { name: 'credit_note_id', title: 'Credit Note' },
 							INVOICE: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							INVOICE_REQUEST: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							MONEY_TO_PLACE: { name: 'payment_id', title: 'Payment' },
@@ -239,6 +243,16 @@ export const emailProperties: INodeProperties[] = [
 		modes: locatorModes('billing_cycle'),
 		required: true,
 		description: 'The billing cycle that the message is about',
+	},
+	{
+		displayName: 'Credit Note',
+		name: 'credit_note_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'], kind: ['CREDIT_NOTE'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('credit_note'),
+		required: true,
+		description: 'The credit note that the message is about',
 	},
 	{
 		displayName: 'Payment',
@@ -323,6 +337,7 @@ export const emailProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'] } },
 		options: [
 			{ name: 'Collection Problem', value: 'COLLECTION_PROBLEM' },
+			{ name: 'Credit Note', value: 'CREDIT_NOTE' },
 			{ name: 'Invoice', value: 'INVOICE' },
 			{ name: 'Invoice Request', value: 'INVOICE_REQUEST' },
 			{ name: 'Money To Place', value: 'MONEY_TO_PLACE' },

@@ -9,6 +9,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'CREDIT_NOTE',
+		title: 'Credit Note',
+		description: 'Credit note with its PDF',
+		about: { resource: 'credit_note', name: 'credit_note_id', title: 'Credit Note' },
+	},
+	{
 		kind: 'INVOICE',
 		title: 'Invoice',
 		description: 'Invoice with payment link',

@@ -12,6 +12,7 @@ import { markOverdue } from './overdue.ts';
 import { documentsOfPeriod } from './period-documents.ts';
 import { isEnded } from './rules.ts';
 import { settleByPayment, settleUnpaid } from './settle.ts';
+import { statementOf } from './statement.ts';
 import * as store from './store.ts';
 import { writeOff } from './write-off.ts';
 
@@ -148,6 +149,11 @@ describe('the account of a client', () => {
 		// Sums to zero: what is open is what was charged and not covered, less the credit that is held.
 		expect(state.account + reversed).toBe(state.open - state.credit);
 		expect(state.credit <= state.paid).toBe(true);
+		const statement = await inTransaction((context) =>
+			statementOf(context, { client_id: account.client_id, currency: 'IDR' }),
+		);
+		expect(statement.closing_balance).toBe(state.open - state.credit);
+		expect(sum(statement.data.map(({ amount }) => amount))).toBe(statement.closing_balance);
 		const documents = await inTransaction((context) =>
 			documentsOfPeriod(context, account.subject, day),
 		);

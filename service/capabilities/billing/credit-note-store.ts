@@ -117,6 +117,15 @@ export async function settledByNotes(
 	return new Map(rows.map(({ source_id, _sum }) => [source_id, _sum.amount ?? 0n]));
 }
 
+/** What of a note has lowered what was owed, or written off. */
+export async function loweredBy({ tx }: Context, noteId: string): Promise<bigint> {
+	const { _sum } = await tx.settlement.aggregate({
+		where: { source_type: 'credit_note', source_id: noteId, kind: 'CREDIT_NOTE' },
+		_sum: { amount: true },
+	});
+	return _sum.amount ?? 0n;
+}
+
 /** What the notes of a period have made credit of the client so far, used or not. */
 export async function creditGiven(
 	{ tx }: Context,
@@ -166,6 +175,12 @@ export const updateNote = (
 	values: { credit_amount?: bigint; document_id?: string },
 ): Promise<BareCreditNote> =>
 	tx.creditNote.update({ where: { id }, data: { ...values, updated_at: now } });
+
+export const listNotesOfClient = (
+	{ tx }: Context,
+	{ client_id, currency }: { client_id: string; currency: string },
+): Promise<BareCreditNote[]> =>
+	tx.creditNote.findMany({ where: { client_id, currency }, orderBy: { id: 'asc' } });
 
 /** Notes whose credit is not used up, oldest first. */
 export const listNotesWithCredit = (

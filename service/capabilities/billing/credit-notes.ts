@@ -9,6 +9,7 @@ import { creditNoteFacts, creditNoteLifecycle } from './credit-note-lifecycle.ts
 import * as notes from './credit-note-store.ts';
 import type { CreditNoteRow, NewNote, NewNoteItem } from './credit-note-store.ts';
 import { TooMuchCredit } from './errors.ts';
+import { makeNoteReference } from './job-references.ts';
 import { asSubject } from './lifecycle.ts';
 import { documentsOfPeriod, type PeriodDocuments } from './period-documents.ts';
 import { balanceOf, creditNoteNumber, creditNoteSeries, isCollectable, isEnded } from './rules.ts';
@@ -56,6 +57,7 @@ export async function issueCreditNote(
 	const row = { id, number, status, ...subject, ...values, ...figures };
 	const note = await notes.insertNote(context, row, items);
 	announce(context, note);
+	context.enqueue(makeNoteReference, { credit_note_id: note.id });
 	return note;
 }
 

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { cancelOpenCycles, createCycle, type WantedCycle } from './cycles.ts';
-import { aBillingCycle, aPdf, pay, upload } from './fixtures.ts';
+import { modules } from '../../app/capabilities.ts';
+import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import {
+	cancelOpenCycles,
+	createCycle,
+	isPartlySettled,
+	voidCycle,
+	type WantedCycle,
+} from './cycles.ts';
+import { aBillingCycle, aCreditNote, aPdf, pay, upload } from './fixtures.ts';
+import { cycleFollowerPoint } from './followers.ts';
 
 describe('the cycles of a subscription', () => {
 	let service: TestService;
@@ -185,4 +195,64 @@ describe('the cycles of a subscription', () => {
 			],
 		]);
 	});
+
+	it('are void only while nothing came in for them, and give used credit back', async () => {
+		const { client_id, id: note_id } = await aCreditNote(service);
+		const open = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
+		await service.call('POST', `/billing-cycles/${open.id}/use-credit`);
+		const isSettled = (id: string) =>
+			service.transaction((context) => isPartlySettled(context, id));
+		const makeVoid = (id: string) =>
+			service.transaction((context) => voidCycle(context, id, 'Made anew'));
+		expect(await isSettled(open.id)).toBe(false);
+		await makeVoid(open.id);
+		await makeVoid(open.id);
+		const read = async (path: string) => (await service.call('GET', path)).body;
+		expect(await read(`/billing-cycles/${open.id}`)).toMatchObject({
+			status: 'CANCELLED',
+			closed_reason: 'Made anew',
+		});
+		expect(await read(`/credit-notes/${note_id}`)).toMatchObject({ credit_amount: 111_000 });
+
+		const partly = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		await service.call('POST', `/billing-cycles/${partly.id}/settle`, {
+			reason: 'PAID_OUTSIDE',
+			amount: 1000,
+			reference: 'BCA 1',
+			note: 'A test',
+		});
+		const paid = await aBillingCycle(service, { status: 'PAID' });
+		for (const { id } of [partly, paid]) {
+			expect(await isSettled(id)).toBe(true);
+			await expect(makeVoid(id)).rejects.toMatchObject({
+				definition: { code: 'billing_cycle.partly-settled' },
+			});
+		}
+	});
+});
+
+describe('followers of billing cycles', () => {
+	const ended: string[] = [];
+	const follower = extend(cycleFollowerPoint, {
+		name: 'test',
+		onSettled: async (context, { id, status }) => {
+			// In the same transaction: what it writes stands or falls with the cycle.
+			const there = await context.tx.billingCycle.findUniqueOrThrow({ where: { id } });
+			ended.push(`${id} ${there.status} ${status}`);
+		},
+	});
+	let service: TestService;
+	beforeAll(async () => {
+		const test = defineModule({ name: 'test-follower', extensions: [follower] });
+		service = await startTestService({ modules: [...modules, test] });
+	});
+	afterAll(() => service.stop());
+
+	it.each(['PAID', 'CANCELLED', 'WRITTEN_OFF'] as const)(
+		'hear once that one is %s, when it becomes so',
+		async (status) => {
+			const { id } = await aBillingCycle(service, { status });
+			expect(ended.filter((one) => one.startsWith(id))).toEqual([`${id} ${status} ${status}`]);
+		},
+	);
 });

@@ -23,7 +23,11 @@ export async function endCycle(
 	transition: 'pay' | 'cancel' | 'write_off',
 	set: Partial<Omit<BareCycle, 'id' | 'status'>>,
 ): Promise<BareCycle> {
-	const after = await move(context, billingCycleLifecycle, cycle, transition, set);
+	const closed_at = transition === 'pay' ? null : context.now;
+	const after = await move(context, billingCycleLifecycle, cycle, transition, {
+		...set,
+		closed_at,
+	});
 	for (const follower of context.extensions.list(cycleFollowerPoint))
 		await follower.onSettled(context, after);
 	return after;

@@ -17,6 +17,8 @@ import { creditContract } from './credit-contract.ts';
 import { creditNoteContract } from './credit-note-contract.ts';
 import { creditNoteEvents } from './credit-note-events.ts';
 import { creditNoteLifecycle } from './credit-note-lifecycle.ts';
+import { makeNoteJob } from './credit-note-jobs.ts';
+import { creditNoteMessage } from './credit-note-messages.ts';
 import { creditNotes } from './credit-note-store.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
@@ -34,6 +36,7 @@ import { attachDocuments } from './operations/attach-documents.ts';
 import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
 import { getCreditNote } from './operations/get-credit-note.ts';
+import { getStatement } from './operations/get-statement.ts';
 import { issueCreditNote } from './operations/issue-credit-note.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
 import { listCreditNotes } from './operations/list-credit-notes.ts';
@@ -46,6 +49,7 @@ import { writeOffBillingCycle } from './operations/write-off-billing-cycle.ts';
 import { markOverdueJob } from './overdue.ts';
 import { billingCyclePayable } from './payable.ts';
 import { whenBillingCycleInvoiced } from './reactions/when-billing-cycle-invoiced.ts';
+import { statementContract } from './statement-contract.ts';
 import * as store from './store.ts';
 
 export const billingModule = defineModule({
@@ -55,6 +59,7 @@ export const billingModule = defineModule({
 		...Object.values(billingCycleContract),
 		...Object.values(creditNoteContract),
 		...Object.values(creditContract),
+		...Object.values(statementContract),
 	],
 	handlers: [
 		requestInvoice,
@@ -70,6 +75,7 @@ export const billingModule = defineModule({
 		recordTaxDocument,
 		listCredit,
 		useCredit,
+		getStatement,
 	],
 	errors: billingErrors,
 	events: [
@@ -82,7 +88,7 @@ export const billingModule = defineModule({
 		bindLifecycle(creditNoteLifecycle, creditNotes),
 	],
 	reactions: [whenBillingCycleInvoiced],
-	jobs: [sendInvoiceJob, markOverdueJob],
+	jobs: [sendInvoiceJob, markOverdueJob, makeNoteJob],
 	extensions: [
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
@@ -90,6 +96,7 @@ export const billingModule = defineModule({
 		extend(messageKindPoint, paymentReminderMessage),
 		extend(messageKindPoint, paymentOverdueMessage),
 		extend(messageKindPoint, receiptMessage),
+		extend(messageKindPoint, creditNoteMessage),
 		extend(messageKindPoint, partPaymentMessage),
 		extend(messageKindPoint, collectionProblemMessage),
 		extend(attentionPoint, cyclesWithoutLink),

@@ -7,6 +7,7 @@ import {
 	numberSeries,
 	reasonAgainst,
 	uploadUrl,
+	taxOfCredit,
 	wasRequested,
 	largestWithheld,
 } from './rules.ts';
@@ -116,6 +117,41 @@ describe('gatewayItems of a cycle that is paid in part', () => {
 		expect(gatewayItems(cycle, 'en')).toEqual([
 			{ name: 'Balance of invoice INV-20261120-000001', quantity: 1, unit_amount: 100n },
 		]);
+	});
+});
+
+describe('gatewayItems of a change that lowers one line and raises another', () => {
+	it('are one line: gateways take no negative one', () => {
+		const items = [
+			{ description: 'Users', quantity: 1, unit_amount: 150n, amount: 150n },
+			{ description: 'Storage', quantity: 1, unit_amount: -50n, amount: -50n },
+		];
+		const owed = { currency: 'IDR', amount: 111n, settled_amount: 0n, tax: 11n };
+		const cycle = { ...owed, number: 'INV-20261120-000001', items };
+		expect(gatewayItems(cycle, 'id')).toEqual([
+			{ name: 'Penyesuaian tagihan INV-20261120-000001', quantity: 1, unit_amount: 111n },
+		]);
+	});
+});
+
+describe('taxOfCredit', () => {
+	it('takes the rate of what is left, and all of the tax with the last of the net', () => {
+		expect(taxOfCredit([100_001n], { net: 3_750_000n, tax: 412_500n })).toEqual([11_000n]);
+		expect(taxOfCredit([50n, 50n], { net: 100n, tax: 13n })).toEqual([7n, 6n]);
+	});
+	it('never takes more than is left, whatever is given back in whatever parts', () => {
+		const amounts = fc.array(fc.bigInt(1n, 10_000n), { minLength: 1, maxLength: 8 });
+		fc.assert(
+			fc.property(amounts, fc.bigInt(0n, 5_000n), (parts, charged) => {
+				let left = { net: parts.reduce((sum, one) => sum + one, 0n), tax: charged };
+				for (const part of parts) {
+					const [tax = 0n] = taxOfCredit([part], left);
+					left = { net: left.net - part, tax: left.tax - tax };
+					expect(left.tax >= 0n).toBe(true);
+				}
+				expect(left).toEqual({ net: 0n, tax: 0n });
+			}),
+		);
 	});
 });
 

@@ -49,6 +49,12 @@ export const listSettlements = async (
 		(one) => one.subject_type === subject_type,
 	);
 
+export const listSettlementsOfClient = (
+	{ tx }: Context,
+	{ client_id, currency }: { client_id: string; currency: string },
+): Promise<SettlementRow[]> =>
+	tx.settlement.findMany({ where: { client_id, currency }, orderBy: { id: 'asc' } });
+
 /** Those that were not undone, without the reversals. */
 export async function listStanding(context: Context, subject: Subject): Promise<SettlementRow[]> {
 	const all = await listSettlements(context, subject);

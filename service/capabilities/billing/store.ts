@@ -270,6 +270,12 @@ export const listCyclesOf = (
 		orderBy: { id: 'asc' },
 	});
 
+export const listCyclesOfClient = (
+	{ tx }: Context,
+	{ client_id, currency }: { client_id: string; currency: string },
+): Promise<BareCycle[]> =>
+	tx.billingCycle.findMany({ where: { client_id, currency }, orderBy: { id: 'asc' } });
+
 /** All cycles of a period, cancelled ones included. */
 export const listCyclesOfPeriod = (
 	{ tx }: Context,

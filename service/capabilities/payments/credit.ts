@@ -1,4 +1,5 @@
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
+import { listPaymentsWithCredit } from './credit-store.ts';
 import * as store from './store.ts';
 
 /** Credit of a client that lies on a payment of theirs. */
@@ -8,7 +9,7 @@ export type PaymentCredit = { id: string; credit_amount: bigint };
 export const listPaymentCredit = (
 	context: ReadContext,
 	wanted: { client_id: string; currency: string },
-): Promise<PaymentCredit[]> => store.listPaymentsWithCredit(context, wanted);
+): Promise<PaymentCredit[]> => listPaymentsWithCredit(context, wanted);
 
 /**
  * Takes up to so much of the credit on a payment for something that the client owes, and says how much. The caller has locked

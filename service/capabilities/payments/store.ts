@@ -300,15 +300,6 @@ export const listPayments = (
 		...(query.has_credit === undefined ? [] : [Prisma.sql`credit_amount > 0`]),
 	]);
 
-export const listPaymentsWithCredit = (
-	{ tx }: Context,
-	{ client_id, currency }: { client_id: string; currency: string },
-): Promise<{ id: string; credit_amount: bigint }[]> =>
-	tx.$queryRaw`
-		SELECT id, credit_amount FROM payments
-		WHERE client_id = ${client_id}::uuid AND currency = ${currency} AND credit_amount > 0 AND status = 'SUCCEEDED'
-		ORDER BY id`;
-
 export const paymentsOn = ({ tx }: Context, { id }: Pick<LinkRow, 'id'>): Promise<PaymentRow[]> =>
 	rowsOf(tx, payments, 'payment_link_id', id);
 

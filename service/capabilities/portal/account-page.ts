@@ -70,7 +70,7 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 			<td data-label="${say.due}" class="short">${formatDate(cycle.due_date, language)}</td>
 			<td data-label="${say.amount}" class="number">
 				<div>
-					${formatMoney(cycle.balance, cycle.currency, language)} ${received(cycle, say, language)}
+					${formatMoney(cycle.balance, cycle.currency, language)} ${settled(cycle, say, language)}
 				</div>
 			</td>
 			<td class="whole">${wayToPay(cycle, say)}</td>
@@ -90,12 +90,20 @@ function payments(cycles: readonly Cycle[], say: Words, language: Language): Htm
 	</table>`;
 }
 
-/** What came in for it already: the amount beside it is only the rest. */
-function received(cycle: Cycle, say: Words, language: Language): Html | null {
-	const amount = cycle.received_amount;
-	if (amount === 0n) return null;
-	const money = formatMoney(amount, cycle.currency, language);
-	return html`<small>${say.received}: <span class="together">${money}</span></small>`;
+/** What settled a part of it already: the amount beside it is only the rest. */
+function settled(cycle: Cycle, say: Words, language: Language): Html[] {
+	const { received_amount, credit_used_amount, credited_amount } = cycle;
+	const parts = [
+		{ label: say.received, amount: received_amount - credit_used_amount },
+		{ label: say.credit_used, amount: credit_used_amount },
+		{ label: say.credited, amount: credited_amount },
+	];
+	return parts
+		.filter(({ amount }) => amount !== 0n)
+		.map(({ label, amount }) => {
+			const money = formatMoney(amount, cycle.currency, language);
+			return html`<small>${label}: <span class="together">${money}</span></small>`;
+		});
 }
 
 /** A bill always says how it is paid, or what happens next. */

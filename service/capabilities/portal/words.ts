@@ -58,6 +58,8 @@ export const words = {
 		pay_soon:
 			'Tautan pembayaran sedang kami siapkan dan akan kami kirimkan melalui email. Anda juga dapat membalas email tagihan kami.',
 		received: 'Sudah kami terima',
+		credit_used: 'Dari saldo kredit Anda',
+		credited: 'Dikurangi nota kredit',
 		due: 'Jatuh tempo',
 		invoice: 'Tagihan',
 		subscriptions: 'Langganan',
@@ -165,6 +167,8 @@ export const words = {
 		pay_soon:
 			'We are preparing a payment link and will send it by mail. You can also reply to our mail with the invoice.',
 		received: 'Received',
+		credit_used: 'From your credit',
+		credited: 'Lowered by a credit note',
 		due: 'Due',
 		invoice: 'Invoice',
 		subscriptions: 'Subscriptions',

@@ -1,13 +1,13 @@
-import Handlebars from 'handlebars';
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
 import type { Company } from '../../platform/company/index.ts';
-import { fontFamilies, fontsFor, withNumbers } from '../../platform/fonts/index.ts';
+import { withNumbers } from '../../platform/fonts/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import {
 	documentLabels,
 	writeDocument,
 	type WrittenDocument,
 } from '../../platform/money/document.ts';
+import { compilePage, fillPage, letterheadView } from '../../platform/printed/index.ts';
 import { conditionsOf } from './conditions.ts';
 import { documentTemplate, documentWords } from './document-template.ts';
 import { QuotationUnprintable } from './errors.ts';
@@ -24,40 +24,32 @@ export type DocumentParts = {
 	language: Language;
 };
 
-// Everything is escaped; strict, so that a misspelt name in the template fails in a test and not on paper.
-const fill = Handlebars.compile(documentTemplate, { strict: true });
+const fill = compilePage(documentTemplate);
 
 /**
  * The quotation as a page of its own for the PDF: no scripts, nothing that has to be loaded. Throws when it contains
  * characters that could not be drawn: they would be gaps in what the client signs.
  */
 export function quotationDocument(parts: DocumentParts): string {
-	const view = viewOf(parts);
-	const page = (fonts: string): string => fill({ ...view, fonts, families: fontFamilies });
-	// The words of the template are in the page, so that the fonts have their characters, too.
-	const { css, missing } = fontsFor(page('').normalize('NFC'));
+	const { page, missing } = fillPage(fill, viewOf(parts));
 	if (missing.length > 0)
 		throw QuotationUnprintable(
 			{ quotation_id: parts.quotation.id, characters: [...missing] },
 			{ detail: `No font has these characters: ${withNumbers(missing)}` },
 		);
-	return page(css).normalize('NFC');
+	return page;
 }
 
 function viewOf({ quotation, buyer, seller, tax_rule, due_days, language }: DocumentParts) {
 	const words = documentWords[language];
 	const written = writeDocument(figuresOf(quotation), language);
 	const valid_until = formatDate(quotation.valid_until, language);
-	const { logo } = seller;
 	const { trial, term } = conditionsOf(quotation, language);
 	return {
-		language,
-		test_notice: seller.test_notice?.[language] ?? null,
+		...letterheadView(seller, language),
+		title: words.title,
 		words,
 		labels: documentLabels[language],
-		seller,
-		logo:
-			logo === null ? null : `data:${logo.content_type};base64,${logo.content.toString('base64')}`,
 		buyer,
 		number: quotation.number,
 		version: quotation.version > 1 ? quotation.version : null,

@@ -2,6 +2,7 @@ export { conditionsOf } from './conditions.ts';
 export { paymentTerms } from './config.ts';
 export { QuotationExpired } from './errors.ts';
 export { figuresOf, taxRuleOf } from './figures.ts';
+export { pdfRendererPort } from './ports.ts';
 export { acceptQuotation } from './operations/accept-quotation.ts';
 export { rejectQuotation } from './operations/reject-quotation.ts';
 export { findSuccessor, getQuotation } from './store.ts';

@@ -44,7 +44,7 @@ export type ListedDocument = {
 	fields: Record<string, unknown>;
 };
 
-/** What quotations (and later billing) needs to turn a page into a PDF. Throws ProviderError. */
+/** What quotations and billing need to turn a page into a PDF. Throws ProviderError. */
 export interface PdfRenderer {
 	readonly id: string;
 	readonly title: string;

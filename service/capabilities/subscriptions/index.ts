@@ -4,8 +4,7 @@ export {
 	type PeriodCharge,
 	type PeriodLine,
 } from './period-charge.ts';
-export { fallDue, recover, resumeIfPaid, suspend, type SuspensionReason } from './service-state.ts';
-export { cancelTermination, switchOff } from './switch-off.ts';
+export { suspend } from './service-state.ts';
 export { getSubscription, listSubscriptionsOf } from './store.ts';
 export { Subscription } from './contract.ts';
 export { forecastDue } from './due-forecast.ts';

@@ -65,14 +65,22 @@ export const subscriptionLifecycle = defineLifecycle({
 		fall_due: {
 			from: ['ACTIVE'],
 			to: 'PAST_DUE',
-			by: ['subscriptions.when-billing-cycle-overdue', 'subscription.lift-suspension'],
+			by: [
+				'subscriptions.when-billing-cycle-overdue',
+				'subscriptions.when-subscription-resumed',
+				'subscription.lift-suspension',
+			],
 			emits: 'subscription.past_due',
 		},
 		/** Nothing is overdue any more. */
 		recover: {
 			from: ['PAST_DUE'],
 			to: 'ACTIVE',
-			by: ['subscriptions.when-billing-cycle-paid', 'subscriptions.when-billing-cycle-cancelled'],
+			by: [
+				'subscriptions.when-billing-cycle-paid',
+				'subscriptions.when-billing-cycle-cancelled',
+				'subscriptions.when-billing-cycle-written-off',
+			],
 			emits: 'subscription.recovered',
 		},
 		suspend: {

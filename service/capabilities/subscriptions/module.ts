@@ -26,6 +26,7 @@ import { suspendSubscription } from './operations/suspend-subscription.ts';
 import { whenBillingCycleCancelled } from './reactions/when-billing-cycle-cancelled.ts';
 import { whenBillingCycleOverdue } from './reactions/when-billing-cycle-overdue.ts';
 import { whenBillingCyclePaid } from './reactions/when-billing-cycle-paid.ts';
+import { whenBillingCycleWrittenOff } from './reactions/when-billing-cycle-written-off.ts';
 import { whenNotificationSent } from './reactions/when-notification-sent.ts';
 import { whenProvisioningTaskFailed } from './reactions/when-provisioning-task-failed.ts';
 import { whenProvisioningTaskSucceeded } from './reactions/when-provisioning-task-succeeded.ts';
@@ -33,6 +34,7 @@ import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-
 import { whenQuotationAccepted } from './reactions/when-quotation-accepted.ts';
 import { whenSubscriptionCancelled } from './reactions/when-subscription-cancelled.ts';
 import { whenSubscriptionEnded } from './reactions/when-subscription-ended.ts';
+import { whenSubscriptionResumed } from './reactions/when-subscription-resumed.ts';
 import { whenSubscriptionSuspended } from './reactions/when-subscription-suspended.ts';
 import { whenSubscriptionTermEnding } from './reactions/when-subscription-term-ending.ts';
 import * as store from './store.ts';
@@ -63,12 +65,14 @@ export const subscriptionsModule = defineModule({
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCycleOverdue,
+		whenBillingCycleWrittenOff,
 		whenBillingCyclePaid,
 		whenBillingCycleCancelled,
 		whenProvisioningTaskSucceeded,
 		whenProvisioningTaskFailed,
 		whenProvisioningTaskWaiting,
 		whenNotificationSent,
+		whenSubscriptionResumed,
 		whenSubscriptionSuspended,
 		whenSubscriptionTermEnding,
 		whenSubscriptionEnded,

@@ -4,9 +4,12 @@ import { billingCycleEvents } from '../billing/events.ts';
 import { billingCycleFacts } from '../billing/lifecycle.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 import { addDays } from '../../platform/clock/index.ts';
+import { move } from '../../platform/lifecycle/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aSubscription } from './fixtures.ts';
-import { fallDue, recover, resumeIfPaid, suspend } from './service-state.ts';
+import { subscriptionLifecycle } from './lifecycle.ts';
+import { fallDue, goOnIfPaid, suspend } from './service-state.ts';
+import { getSubscription } from './store.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00.000Z`);
 
@@ -114,7 +117,7 @@ describe('the services of a subscription', () => {
 			await overdue(subscription, '2027-01-20'),
 		];
 		await pay(first);
-		await service.transaction((context) => recover(context, subscription.id));
+		await service.transaction((context) => goOnIfPaid(context, subscription.id, first.id));
 		expect(await read(subscription.id)).toMatchObject({ status: 'PAST_DUE' });
 		await post(`/billing-cycles/${second.id}/cancel`, { reason: 'A mistake' });
 		await service.settle();
@@ -132,7 +135,7 @@ describe('the services of a subscription', () => {
 		});
 		await runAll(subscription.id);
 		await pay(cycle);
-		await service.transaction((context) => resumeIfPaid(context, subscription.id, cycle.id));
+		await service.transaction((context) => goOnIfPaid(context, subscription.id, cycle.id));
 		expect(await read(subscription.id)).toMatchObject({
 			status: 'ACTIVE',
 			suspension_reason: null,
@@ -175,6 +178,34 @@ describe('the services of a subscription', () => {
 		await pay(cycle);
 		const { next_billing_date, bill_on } = subscription;
 		expect(await read(subscription.id)).toMatchObject({ next_billing_date, bill_on });
+	});
+
+	it('are not late for what was written off, but stay off when they were suspended for it', async () => {
+		const [late, suspended] = [await running(), await running()];
+		const cycles = [await overdue(late), await overdue(suspended)];
+		await suspendFor(cycles[1]);
+		for (const { id } of cycles) {
+			const path = `/billing-cycles/${id}/write-off`;
+			expect((await post(path, { reason: 'Bankrupt' })).status).toBe(200);
+		}
+		await service.settle();
+		expect(await read(late.id)).toMatchObject({ status: 'ACTIVE' });
+		expect(await read(suspended.id)).toMatchObject({ status: 'SUSPENDED' });
+	});
+
+	it('are late after a pause during which a cycle fell due', async () => {
+		const subscription = await running();
+		const { id } = subscription;
+		const { client } = service.runtime.database;
+		await client.subscription.update({ where: { id }, data: { status: 'PAUSED' } });
+		await overdue(subscription);
+		expect(await read(id)).toMatchObject({ status: 'PAUSED' });
+		await service.transaction(async (context) => {
+			const { items: _, ...row } = await getSubscription(context, id);
+			await move(context, subscriptionLifecycle, row, 'resume');
+		});
+		await service.settle();
+		expect(await read(id)).toMatchObject({ status: 'PAST_DUE' });
 	});
 
 	it.each(['PENDING', 'CANCELLED'] as const)(

@@ -21,11 +21,7 @@ export async function fallDue(context: OperationContext, subscriptionId: string)
 }
 
 /** A PAST_DUE subscription without an overdue cycle is ACTIVE again. */
-export async function recover(context: OperationContext, subscriptionId: string): Promise<void> {
-	await recoverLocked(context, await store.lockSubscription(context, subscriptionId));
-}
-
-async function recoverLocked(
+async function recover(
 	context: OperationContext,
 	{ items: _, ...row }: SubscriptionRow,
 ): Promise<void> {
@@ -33,13 +29,21 @@ async function recoverLocked(
 	await move(context, subscriptionLifecycle, row, 'recover');
 }
 
+/** A PAST_DUE subscription goes on when its last overdue cycle was given up; one that is suspended stays so. */
+export async function recoverIfNothingIsOverdue(
+	context: OperationContext,
+	subscriptionId: string,
+): Promise<void> {
+	await recover(context, await store.lockSubscription(context, subscriptionId));
+}
+
 /** Statuses in which services run that must be paid for. */
 const charged = new Set(['ACTIVE', 'PAST_DUE']);
 
-export type SuspensionReason = 'NON_PAYMENT' | 'STAFF';
+type SuspensionReason = 'NON_PAYMENT' | 'STAFF';
 
 /**
- * Switches the services off until `resumeIfPaid` or `liftSuspension`. `occasion` names the suspension, such as the cycle that
+ * Switches the services off until `goOnIfPaid` or `liftSuspension`. `occasion` names the suspension, such as the cycle that
  * was not paid: the same again asks for nothing twice. One that is suspended already stays so; by STAFF it is from then on not
  * lifted by money. For want of payment nothing is switched off that is off already, or was never paid for; staff gets
  * lifecycle.illegal-move there.
@@ -64,23 +68,8 @@ export async function suspend(
 	return { ...after, items };
 }
 
-/**
- * Switches the services on again once nothing is overdue, when it was suspended for that. `occasion` names what ended it, such
- * as the cycle that was paid.
- */
-export async function resumeIfPaid(
-	context: OperationContext,
-	subscriptionId: string,
-	occasion: string,
-): Promise<void> {
-	await resumeLockedIfPaid(
-		context,
-		await store.lockSubscription(context, subscriptionId),
-		occasion,
-	);
-}
-
-async function resumeLockedIfPaid(
+/** Switches the services on again once nothing is overdue, when it was suspended for that. `occasion` names what ended it. */
+async function resumeIfPaid(
 	context: OperationContext,
 	before: SubscriptionRow,
 	occasion: string,
@@ -90,15 +79,18 @@ async function resumeLockedIfPaid(
 	await resume(context, before, occasion);
 }
 
-/** `recover` or `resumeIfPaid`, whichever its status calls for, after the cycle with that id need not be paid any more. */
+/**
+ * After the cycle with that id was paid, or need not be paid any more: a late payer is ACTIVE again, and services that were
+ * suspended for want of payment go on, unless another cycle is overdue.
+ */
 export async function goOnIfPaid(
 	context: OperationContext,
 	subscriptionId: string,
 	cycleId: string,
 ): Promise<void> {
 	const subscription = await store.lockSubscription(context, subscriptionId);
-	await recoverLocked(context, subscription);
-	await resumeLockedIfPaid(context, subscription, cycleId);
+	await recover(context, subscription);
+	await resumeIfPaid(context, subscription, cycleId);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { newId } from '../../../platform/database/index.ts';
+import { aClientSession } from '../../portal/fixtures.ts';
 import { createCycle } from '../cycles.ts';
-import { aBillingCycle, aCreditNote, pay } from '../fixtures.ts';
+import { aClient } from '../../clients/fixtures.ts';
+import { aBillingCycle, aCreditNote, aPdf, pay, upload } from '../fixtures.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -59,6 +61,9 @@ describe('credit.use', () => {
 		const [link] = (await read(`/payment-links?subject_id=${cycle.id}`)).data;
 		expect(link).toMatchObject({ status: 'OPEN', amount: cycle.amount - 111_000 });
 		expect(await creditOf(client_id)).toEqual([]);
+		const token = await aClientSession(service, await read(`/clients/${client_id}`));
+		const page = await service.http.get('/portal').set({ Cookie: `cloudsales_session=${token}` });
+		expect(page.text).toMatch(/(Dari saldo kredit Anda|From your credit): .*111[.,]000/);
 		// Again it changes nothing, and what is left is paid by money.
 		expect((await use(cycle.id)).body.balance).toBe(cycle.amount - 111_000);
 		await pay(service, cycle.id);
@@ -93,5 +98,60 @@ describe('a later cycle', () => {
 			expect.arrayContaining(['billing_cycle.created', 'billing_cycle.credit_used']),
 		);
 		expect((await read(`/payment-links?subject_id=${covered.id}`)).data).toEqual([]);
+	});
+});
+
+describe('an adjustment that lowers one line and raises another', () => {
+	it('shows both with their signs, and is collected in one line', async () => {
+		const { id: client_id } = await aClient(service, { locale: 'id' });
+		const { id } = await service.transaction((context) =>
+			createCycle(context, {
+				subject_type: 'test',
+				subject_id: newId(),
+				client_id,
+				kind: 'ADJUSTMENT',
+				occasion: 'ADJUSTMENT:1',
+				quotation_id: null,
+				currency: 'IDR',
+				period_start: new Date('2026-12-20T00:00:00Z'),
+				period_end: new Date('2027-01-19T00:00:00Z'),
+				quoted_amount: 166_500n,
+				amount: 166_500n,
+				tax: 16_500n,
+				items: [
+					{
+						description: 'Users',
+						quantity: 1,
+						unit_amount: 200_000n,
+						amount: 200_000n,
+						tax: 22_000n,
+					},
+					{
+						description: 'Storage',
+						quantity: 1,
+						unit_amount: -50_000n,
+						amount: -50_000n,
+						tax: -5_500n,
+					},
+				],
+			}),
+		);
+		await upload(service, id, { invoice: { content: aPdf() } });
+		expect((await service.call('POST', '/payment-links', { billing_cycle_id: id })).status).toBe(
+			201,
+		);
+		expect(await read(`/billing-cycles/${id}`)).toMatchObject({
+			net: 150_000,
+			items: [
+				{ amount: 200_000, discount: 0 },
+				{ amount: -50_000, gross: -50_000, discount: 0, tax: -5_500 },
+			],
+		});
+		await service.call('POST', '/emails/send', { kind: 'INVOICE', related_id: id });
+		await service.settle();
+		const { number } = await read(`/billing-cycles/${id}`);
+		const mail = service.vendors.mails.find(({ subject }) => subject.includes(number));
+		expect(mail?.text).toContain('-Rp 50.000');
+		expect(mail?.text).toContain('Rp 166.500');
 	});
 });
