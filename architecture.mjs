@@ -63,6 +63,18 @@ export const capabilities = {
 			'subscription_changes',
 		],
 	},
+	dunning: {
+		calls: [
+			'identity',
+			'clients',
+			'documents',
+			'billing',
+			'payments',
+			'subscriptions',
+			'notifications',
+		],
+		owns: ['dunning_policies', 'dunning_policy_steps', 'dunning_steps', 'dunning_holds'],
+	},
 	renewals: {
 		calls: ['identity', 'clients', 'billing', 'subscriptions', 'notifications'],
 		owns: ['billing_runs', 'billing_run_totals', 'billing_run_entries'],

@@ -8,7 +8,7 @@ import { plainEnvironment } from '../../e2e/stack/machine.ts';
 import { applyMigrations } from '../../service/platform/database/migrate.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { dueDay, generateRenewals } from '../lib/generated-renewals.ts';
-import type { RenewalsMeasured } from '../lib/renewal-runner.ts';
+import { atWork, type RenewalsMeasured } from '../lib/renewal-runner.ts';
 import type { Figure } from '../lib/result.ts';
 import { startSystem, type System } from '../lib/system.ts';
 
@@ -17,7 +17,7 @@ const script = 'bench/lib/renewal-runner.ts';
 
 /** Every so many of the subscriptions under fire has no price and is to be parked. */
 const badEvery = 1000;
-const killEveryMs = 3000;
+const killWithinMs = 4000;
 
 /** The billing run beside bare SQL, among few and many other subscriptions, and while its workers are killed. */
 export const renewals: Bench = {
@@ -67,7 +67,7 @@ export const renewals: Bench = {
 			);
 			return {
 				versions: await system.versions(),
-				conditions: { due, rounds, under_fire: underFire, kill_every_ms: killEveryMs },
+				conditions: { due, rounds, under_fire: underFire, kill_within_ms: killWithinMs },
 				figures: [
 					{
 						id: 'throughput',
@@ -160,7 +160,7 @@ async function databaseWith(
 	return url;
 }
 
-/** Two workers, one of which is killed every few seconds and started again, until nothing is due any more. */
+/** Two workers, each killed again and again in the middle of its work, until nothing is due any more. */
 async function runUnderFire(
 	context: BenchContext,
 	system: System,
@@ -169,44 +169,57 @@ async function runUnderFire(
 	const url = await databaseWith(system, 'renewals_fire', (database) =>
 		generateRenewals(database, { from: 1, to: count, due: true, badEvery }),
 	);
-	const database = new pg.Pool({ connectionString: url, max: 1 });
-	const workers: [ChildProcess, ChildProcess] = [startWorker(url), startWorker(url)];
+	const database = new pg.Pool({ connectionString: url, max: 2 });
 	const begin = performance.now();
-	let kills = 0;
 	try {
-		for (let turn = 0; ; turn = 1 - turn) {
-			await sleep(killEveryMs, undefined, { signal: context.signal });
-			if ((await numberOf(database, leftToBill)) === 0) break;
-			for (const index of [0, 1] as const) {
-				const worker = workers[index];
-				const isOver = worker.exitCode !== null || worker.signalCode !== null;
-				if (!isOver && index !== turn) continue;
-				if (!isOver) {
-					worker.kill('SIGKILL');
-					await once(worker, 'exit');
-					kills += 1;
-				}
-				workers[index] = startWorker(url);
-			}
-		}
+		const kills = await Promise.all([
+			killAgainAndAgain(context, url, database),
+			killAgainAndAgain(context, url, database),
+		]);
 		const seconds = (performance.now() - begin) / 1000;
-		// What still holds the run ends it.
-		await Promise.all(workers.map((worker) => untilExit(worker)));
+		// What they left RUNNING is ended by one that is not killed.
 		await untilExit(startWorker(url));
 		const wrong = await numberOf(database, wrongSubscriptions);
-		return { perSecond: count / seconds, kills, wrong };
+		return { perSecond: count / seconds, kills: kills[0] + kills[1], wrong };
 	} finally {
-		for (const worker of workers) worker.kill('SIGKILL');
 		await database.end();
 	}
+}
+
+/** The number of kills. */
+async function killAgainAndAgain(
+	{ random, signal }: BenchContext,
+	url: string,
+	database: pg.Pool,
+): Promise<number> {
+	let kills = 0;
+	while ((await numberOf(database, leftToBill)) > 0) {
+		const worker = startWorker(url);
+		const exited = once(worker, 'exit');
+		try {
+			await Promise.race([untilAtWork(worker), exited]);
+			await Promise.race([exited, sleep(random() * killWithinMs, undefined, { signal })]);
+			if (worker.exitCode === null && worker.signalCode === null) kills += 1;
+		} finally {
+			worker.kill('SIGKILL');
+		}
+		await exited;
+	}
+	return kills;
 }
 
 const startWorker = (url: string): ChildProcess =>
 	spawn(process.execPath, [script, 'ours', url], {
 		cwd: ROOT,
 		env: plainEnvironment(),
-		stdio: 'ignore',
+		stdio: ['ignore', 'pipe', 'ignore'],
 	});
+
+/** Its start takes longer than many a life. */
+async function untilAtWork({ stdout }: ChildProcess): Promise<void> {
+	if (stdout === null) return;
+	for await (const chunk of stdout) if (String(chunk).includes(atWork)) return;
+}
 
 async function untilExit(worker: ChildProcess): Promise<void> {
 	if (worker.exitCode === null && worker.signalCode === null) await once(worker, 'exit');

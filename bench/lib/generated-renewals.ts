@@ -22,7 +22,7 @@ const rowsAtOnce = 100_000;
 
 /**
  * Active monthly subscriptions `from` to `to` (both included) in their first period, which is paid: one item with its
- * terms, and the first cycle with its line. Twenty share a client. `due`: whether their next period is to be billed on
+ * terms, and the first cycle with its line. Five share a client. `due`: whether their next period is to be billed on
  * `dueDay`; the others are a month ahead. Every `badEvery`-th of those that are due has no price, so that it is parked.
  */
 export async function generateRenewals(
@@ -54,10 +54,10 @@ async function generatePart(
 	const statements = [
 		`INSERT INTO clients (id, name, name_key, billing_email)
 		 SELECT ${idOf('client', 'c')}, 'PT Bench ' || c, 'pt bench ' || c, 'finance' || c || '@bench.example'
-		 FROM (SELECT DISTINCT i / 20 AS c FROM ${series}) AS numbers ON CONFLICT DO NOTHING`,
+		 FROM (SELECT DISTINCT i / 5 AS c FROM ${series}) AS numbers ON CONFLICT DO NOTHING`,
 		`INSERT INTO subscriptions (id, client_id, status, currency, billing_period, anchor_date, current_period_start,
 			current_period_end, next_billing_date, bill_on, activated_at)
-		 SELECT ${idOf('subscription', 'i')}, ${idOf('client', 'i / 20')}, 'ACTIVE', 'IDR', 'MONTHLY', '${begins}', '${begins}',
+		 SELECT ${idOf('subscription', 'i')}, ${idOf('client', 'i / 5')}, 'ACTIVE', 'IDR', 'MONTHLY', '${begins}', '${begins}',
 			'${periodEnd}', ${next}, ${billOn}, '${begins}' FROM ${series}`,
 		`INSERT INTO subscription_items (id, subscription_id, product_id, description, quantity, unit_amount, amount, tax,
 			billing_period)
@@ -71,7 +71,7 @@ async function generatePart(
 			currency, period_start, period_end, of_period, quoted_amount, amount, tax, due_date, settled_amount, paid_at,
 			created_at, updated_at)
 		 SELECT ${idOf('cycle', 'i')}, 'subscription', ${idOf('subscription', 'i')}, ${idOf('subscription', 'i')}, 'INITIAL',
-			${idOf('client', 'i / 20')}, 'INITIAL', 'INV-BENCH-' || i, 'PAID', 'IDR', '${begins}', '${periodEnd}', '${begins}',
+			${idOf('client', 'i / 5')}, 'INITIAL', 'INV-BENCH-' || i, 'PAID', 'IDR', '${begins}', '${periodEnd}', '${begins}',
 			${generatedNet * 1.11}, ${generatedNet * 1.11}, ${generatedNet * 0.11}, '${begins}', ${generatedNet * 1.11},
 			'${begins}', '${begins}', '${begins}' FROM ${series}`,
 		`INSERT INTO billing_cycle_items (id, billing_cycle_id, position, description, quantity, unit_amount, amount, tax,

@@ -18,6 +18,8 @@ export type RenewalsMeasured = {
 	problem: string | null;
 };
 
+export const atWork = 'at work';
+
 /** The service as a worker that does nothing else: neither loops nor queues, so that only the run is measured. */
 async function ours(url: string): Promise<RenewalsMeasured> {
 	const service = await startService({
@@ -38,6 +40,8 @@ async function ours(url: string): Promise<RenewalsMeasured> {
 		},
 	});
 	try {
+		// Whoever kills it waits for this line: before it nothing is under way.
+		console.log(atWork);
 		const begin = performance.now();
 		await runJob(service.runtime, null, makeDueJob, {});
 		const seconds = (performance.now() - begin) / 1000;
@@ -164,5 +168,7 @@ async function writeBatch(pool: pg.Pool, part: readonly Due[]): Promise<void> {
 	}
 }
 
-const [who, url = ''] = process.argv.slice(2);
-console.log(JSON.stringify(await (who === 'ours' ? ours(url) : bare(url))));
+if (import.meta.main) {
+	const [who, url = ''] = process.argv.slice(2);
+	console.log(JSON.stringify(await (who === 'ours' ? ours(url) : bare(url))));
+}

@@ -3,6 +3,7 @@ import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
+import { dunningModule } from '../capabilities/dunning/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
 import { figuresModule } from '../capabilities/figures/module.ts';
 import { identityModule } from '../capabilities/identity/module.ts';
@@ -31,6 +32,7 @@ export const modules: readonly Module[] = [
 	quotationsModule,
 	billingModule,
 	subscriptionsModule,
+	dunningModule,
 	renewalsModule,
 	eventDeliveryModule,
 	workflowFailuresModule,

@@ -12,9 +12,10 @@ import { startTestService, type TestService } from './service.ts';
  * sent), 48 commits, and 192,000 bytes (157,000 before mails had a layout: the HTML of each is stored with its message).
  */
 const budget = {
-	// Two more since credit, credit notes and the order of tasks are looked at.
-	statements: 560,
-	commits: 52,
+	// Two more since credit, credit notes and the order of tasks are looked at; eleven since the steps of dunning are planned
+	// with the first bill, by a reaction with a commit of its own, looked at with its documents, and end with its payment.
+	statements: 585,
+	commits: 57,
 	wal_bytes: 210_000,
 };
 

@@ -29,6 +29,15 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	PAYMENT_REMINDER: ['INVOICED', 'AWAITING_PAYMENT', 'OVERDUE'],
 	// Before the due date it is due in no state; `late` below has the rest.
 	PAYMENT_OVERDUE: [],
+	// Only on the due date itself.
+	PAYMENT_DUE_TODAY: [],
+	// Only when a step of dunning has named a day, suspended, or proposed something.
+	FINAL_WARNING: [],
+	SUSPENDED_UNPAID: [],
+	INVOICE_MISSING: [],
+	CANCELLATION_PROPOSED: [],
+	WRITE_OFF_PROPOSED: [],
+	SERVICE_RESUMED: ['ACTIVE', 'PAST_DUE'],
 	RECEIPT: ['PAID'],
 	// Of what was given back the client is told whatever becomes of its tax document.
 	CREDIT_NOTE: Object.keys(creditNoteLifecycle.states),

@@ -3,6 +3,7 @@ import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtur
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
+import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
@@ -10,6 +11,7 @@ import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription, aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall } from '../capabilities/webhook-inbox/fixtures.ts';
+import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
 
@@ -99,6 +101,11 @@ const ofItems = async ({ service }: World, wish: object, more: object = {}) => {
 		body: { items: [{ item_id: items[0].id, ...wish }], ...more },
 	};
 };
+const promise = ({ now }: TestService) => ({
+	reason: 'PROMISE',
+	note: 'On Friday',
+	until: isoDate(addDays(businessDate(now), 7)),
+});
 
 /** One situation for each command, by the id of the command. */
 export const situations: Readonly<Record<string, Situation>> = {
@@ -335,6 +342,27 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
 		body: { reason: 'The client moved to another provider', service: 'SWITCH_OFF' },
 	}),
+	'dunning_policy.create-version': async () => ({
+		body: {
+			key: `policy_${mark()}`,
+			kinds: [],
+			description: 'For nothing yet',
+			steps: [{ key: 'due', offset_days: 0, action: 'REMIND', message: 'PAYMENT_DUE_TODAY' }],
+		},
+	}),
+	'dunning.hold': async ({ service }) => ({
+		body: { billing_cycle_id: (await aRenewal(service)).id, ...promise(service) },
+	}),
+	'dunning.release': async (world) => {
+		const { id: client_id } = await aClient(world.service);
+		const body = { client_id, ...promise(world.service) };
+		const hold = await expectStatus(world.service.call('POST', '/dunning-holds', body), 201);
+		return { path: { dunning_hold_id: hold.id }, body: { note: 'The dispute is settled' } };
+	},
+	'dunning.skip-step': async ({ service }) => {
+		const { before_due } = await stepsOf(service, await aRenewal(service));
+		return { path: { dunning_step_id: before_due.id }, body: { reason: 'They called' } };
+	},
 	'webhook.parse': async (world) => ({ body: await webhook(world) }),
 	'webhook.replay': async (world) => {
 		const { id } = await send(world, '/webhooks/parse', await webhook(world));

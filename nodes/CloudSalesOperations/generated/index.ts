@@ -5,6 +5,9 @@ import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
 import { billingRun, billingRunProperties } from './billing-run';
 import { delivery, deliveryProperties } from './delivery';
+import { dunning, dunningProperties } from './dunning';
+import { dunningPolicy, dunningPolicyProperties } from './dunning-policy';
+import { dunningStep, dunningStepProperties } from './dunning-step';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
 import { provider, providerProperties } from './provider';
@@ -19,6 +22,9 @@ export const resources: Readonly<Record<string, Resource>> = {
 	audit_entry: auditEntry,
 	billing_run: billingRun,
 	delivery: delivery,
+	dunning: dunning,
+	dunning_policy: dunningPolicy,
+	dunning_step: dunningStep,
 	endpoint: endpoint,
 	event: event,
 	provider: provider,
@@ -40,6 +46,9 @@ export const properties: INodeProperties[] = [
 			{ name: 'Audit Entry', value: 'audit_entry' },
 			{ name: 'Billing Run', value: 'billing_run' },
 			{ name: 'Delivery', value: 'delivery' },
+			{ name: 'Dunning', value: 'dunning' },
+			{ name: 'Dunning Policy', value: 'dunning_policy' },
+			{ name: 'Dunning Step', value: 'dunning_step' },
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
 			{ name: 'Provider', value: 'provider' },
@@ -55,6 +64,9 @@ export const properties: INodeProperties[] = [
 	...auditEntryProperties,
 	...billingRunProperties,
 	...deliveryProperties,
+	...dunningProperties,
+	...dunningPolicyProperties,
+	...dunningStepProperties,
 	...endpointProperties,
 	...eventProperties,
 	...providerProperties,

@@ -6,6 +6,29 @@ import { locatorModes } from '../../shared/pickers';
 export const report: Resource = {
 	title: 'Report',
 	operations: {
+		forecast: {
+			id: 'report.forecast',
+			method: 'GET',
+			path: '/reports/forecast',
+			fields: [
+				{
+					name: 'months',
+					title: 'Months',
+					kind: 'integer',
+					place: 'query',
+					within: 'filters',
+				},
+				{ name: 'client_id', title: 'Client', kind: 'id', place: 'query', within: 'filters' },
+				{
+					name: 'currency',
+					title: 'Currency',
+					kind: 'choice',
+					choices: ['IDR', 'USD', 'SGD', 'EUR', 'MYR', 'PHP', 'THB', 'VND'],
+					place: 'query',
+					within: 'filters',
+				},
+			],
+		},
 		'recurring-revenue': {
 			id: 'report.recurring-revenue',
 			method: 'GET',
@@ -142,6 +165,12 @@ export const reportProperties: INodeProperties[] = [
 				action: 'Get collection rate report',
 			},
 			{
+				name: 'Forecast',
+				value: 'forecast',
+				description: 'Get what subscriptions will be charged, by the month in which it is due',
+				action: 'Get forecast report',
+			},
+			{
 				name: 'Recurring Revenue',
 				value: 'recurring-revenue',
 				description: 'Get the monthly recurring revenue (MRR) and how it moved',
@@ -155,6 +184,49 @@ export const reportProperties: INodeProperties[] = [
 			},
 		],
 		default: 'ageing',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		displayOptions: { show: { resource: ['report'], operation: ['forecast'] } },
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Client',
+				name: 'client_id',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('client'),
+				description: 'The client to use',
+			},
+			{
+				displayName: 'Currency',
+				name: 'currency',
+				type: 'options',
+				options: [
+					{ name: 'EUR', value: 'EUR' },
+					{ name: 'IDR', value: 'IDR' },
+					{ name: 'MYR', value: 'MYR' },
+					{ name: 'PHP', value: 'PHP' },
+					{ name: 'SGD', value: 'SGD' },
+					{ name: 'THB', value: 'THB' },
+					{ name: 'USD', value: 'USD' },
+					{ name: 'VND', value: 'VND' },
+				],
+				default: 'EUR',
+				description: 'ISO 4217 code',
+			},
+			{
+				displayName: 'Months',
+				name: 'months',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 36, numberPrecision: 0 },
+				default: 12,
+				description: 'How many months from today on',
+			},
+		],
 	},
 	{
 		displayName: 'Filters',

@@ -3,6 +3,12 @@ import type { MessageKind } from '../../shared/operation';
 
 export const messageKinds: readonly MessageKind[] = [
 	{
+		kind: 'CANCELLATION_PROPOSED',
+		title: 'Cancellation Proposed',
+		description: 'Proposal to end a subscription that is not paid',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
 		kind: 'COLLECTION_PROBLEM',
 		title: 'Collection Problem',
 		description: 'Notice to finance that no payment link can be made for a billing cycle',
@@ -15,9 +21,21 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'credit_note', name: 'credit_note_id', title: 'Credit Note' },
 	},
 	{
+		kind: 'FINAL_WARNING',
+		title: 'Final Warning',
+		description: 'Day on which services are suspended unless an invoice is paid',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
 		kind: 'INVOICE',
 		title: 'Invoice',
 		description: 'Invoice with payment link',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
+		kind: 'INVOICE_MISSING',
+		title: 'Invoice Missing',
+		description: 'Reminder to finance that the invoice of a billing cycle is still missing',
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
@@ -42,6 +60,12 @@ export const messageKinds: readonly MessageKind[] = [
 		kind: 'PART_PAYMENT',
 		title: 'Part Payment',
 		description: 'Notice to finance that a part of a billing cycle was paid',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
+	},
+	{
+		kind: 'PAYMENT_DUE_TODAY',
+		title: 'Payment Due Today',
+		description: 'Reminder that an invoice is due today',
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
@@ -75,6 +99,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'SERVICE_RESUMED',
+		title: 'Service Resumed',
+		description: 'Notice that suspended services are switched on again',
+		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+	{
 		kind: 'SERVICE_SUSPENDED',
 		title: 'Service Suspended',
 		description: 'Its services were switched off by staff',
@@ -85,6 +115,12 @@ export const messageKinds: readonly MessageKind[] = [
 		title: 'Subscription Ended',
 		description: 'Last day of service, and until when the data is kept',
 		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+	{
+		kind: 'SUSPENDED_UNPAID',
+		title: 'Suspended Unpaid',
+		description: 'Notice that services are suspended until an invoice is paid',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
 		kind: 'TASK_FOR_STAFF',
@@ -115,5 +151,11 @@ export const messageKinds: readonly MessageKind[] = [
 		title: 'Welcome',
 		description: 'Portal sign-in and services of a subscription',
 		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+	{
+		kind: 'WRITE_OFF_PROPOSED',
+		title: 'Write-Off Proposed',
+		description: 'Proposal to finance to write off what a client has not paid',
+		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 ];

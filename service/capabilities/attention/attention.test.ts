@@ -6,6 +6,7 @@ import type { Role } from '../../platform/actor/index.ts';
 import { newId } from '../../platform/database/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
+import { aRenewal } from '../dunning/fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
@@ -127,6 +128,17 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 		return id;
 	},
 	'credit_note.awaiting_buyer_note': async (service) => (await aCreditNote(service)).id,
+	'dunning.invoice_missing': (service) => billAtStep(service, 'ESCALATE', false),
+	'dunning.cancellation_proposed': (service) => billAtStep(service, 'PROPOSE_CANCEL'),
+	'dunning.write_off_proposed': (service) => billAtStep(service, 'PROPOSE_WRITE_OFF'),
+	'dunning.step_failing': async (service) => {
+		const { id } = await aRenewal(service);
+		await database(service).dunningStep.updateMany({
+			where: { billing_cycle_id: id, step: 'suspend' },
+			data: { failures: 3, reason: 'The gateway is away' },
+		});
+		return id;
+	},
 	'payment.credited': async (service) => {
 		const { id } = await aPaymentOn(service);
 		const data = { placed_amount: 999_000n, credit_amount: 1_000n };
@@ -150,6 +162,16 @@ const runThat = async (service: TestService, data: object): Promise<string> => {
 	return id;
 };
 const database = (service: TestService) => service.runtime.database.client as any;
+/** A bill for a later period, of which dunning has come to a step that leaves the decision to people. */
+const billAtStep = async (service: TestService, action: string, is_invoiced = true) => {
+	const { id } = await aRenewal(service, { is_invoiced });
+	const done = { status: 'DONE', done_at: service.now, due_at: service.now };
+	await database(service).dunningStep.updateMany({
+		where: { billing_cycle_id: id, action },
+		data: done,
+	});
+	return id;
+};
 const changedTwoHoursAgo = (service: TestService, id: string) =>
 	database(service).billingCycle.update({
 		where: { id },

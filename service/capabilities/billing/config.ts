@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
 export const billingConfig = z.object({
+	INVOICE_REQUEST_PICKUP_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600).meta({
+		description:
+			'A billing cycle of a later period or a change for which no workflow has asked finance for the invoice after so many seconds is requested by the service itself',
+	}),
 	PAYMENT_LINK_DAYS_AFTER_DUE: z.coerce.number().int().min(0).max(365).default(30).meta({
 		description:
 			'Days after its due date until which a billing cycle can be paid by its link; a gateway that allows less shortens it',

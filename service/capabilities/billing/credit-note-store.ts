@@ -1,6 +1,7 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 import {
+	batchLoader,
 	findRow,
 	insertRows,
 	lockRow,
@@ -176,20 +177,32 @@ export const updateNote = (
 ): Promise<BareCreditNote> =>
 	tx.creditNote.update({ where: { id }, data: { ...values, updated_at: now } });
 
+type Owner = { client_id: string; currency: string };
+type Credit = { id: string; credit_amount: bigint };
 export const listNotesOfClient = (
 	{ tx }: Context,
-	{ client_id, currency }: { client_id: string; currency: string },
+	{ client_id, currency }: Owner,
 ): Promise<BareCreditNote[]> =>
 	tx.creditNote.findMany({ where: { client_id, currency }, orderBy: { id: 'asc' } });
 
 /** Notes whose credit is not used up, oldest first. */
-export const listNotesWithCredit = (
-	{ tx }: Context,
-	{ client_id, currency }: { client_id: string; currency: string },
-): Promise<{ id: string; credit_amount: bigint }[]> =>
-	tx.$queryRaw`
-		SELECT id, credit_amount FROM credit_notes
-		WHERE client_id = ${client_id}::uuid AND currency = ${currency} AND credit_amount > 0 ORDER BY id`;
+export const listNotesWithCredit = ({ tx }: Context, owner: Owner): Promise<Credit[]> =>
+	notesWithCredit(tx, owner);
+
+/** A billing run asks it for every cycle that it makes. */
+const notesWithCredit = batchLoader(
+	async (tx: Tables, owners: readonly Owner[]): Promise<Credit[][]> => {
+		const ids = [...new Set(owners.map(({ client_id }) => client_id))];
+		const rows = await tx.$queryRaw<(Credit & Owner)[]>`
+			SELECT id, client_id, currency, credit_amount FROM credit_notes
+			WHERE client_id = ANY(${ids}::uuid[]) AND credit_amount > 0 ORDER BY id`;
+		return owners.map(({ client_id, currency }) =>
+			rows
+				.filter((row) => row.client_id === client_id.toLowerCase() && row.currency === currency)
+				.map(({ id, credit_amount }) => ({ id, credit_amount })),
+		);
+	},
+);
 
 export async function listNotes(
 	context: Context,

@@ -14,7 +14,21 @@ export {
 export { cycleFollowerPoint, type CycleFollower } from './followers.ts';
 export { hasOverdueCycle, markOverdue } from './overdue.ts';
 export { documentsOfPeriod, type PeriodDocuments } from './period-documents.ts';
-export { findInitialCycle, getBareCycle as getBillingCycle, listCyclesOfRun } from './store.ts';
+export { cycleOfMessage } from './message-subject.ts';
+export { openCycles } from './open-cycles-store.ts';
+export { requestInvoice } from './operations/request-invoice.ts';
+export {
+	gatherReminder,
+	payableOf,
+	sentences as cycleSentences,
+} from './payment-message-content.ts';
+export { balanceOf, isEnded, reasonAgainstInvoice } from './rules.ts';
+export {
+	findInitialCycle,
+	getBareCycle as getBillingCycle,
+	listCyclesOfRun,
+	lockCycle as lockBillingCycle,
+} from './store.ts';
 export type { BareCycle, CycleRow } from './store.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';
 export { listAgeing, listCollection } from './figures-store.ts';

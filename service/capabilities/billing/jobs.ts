@@ -1,8 +1,13 @@
+import { z } from 'zod';
+import { addSeconds } from '../../platform/clock/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import { defineJob } from '../../platform/jobs/index.ts';
 import { queueMessage } from '../notifications/index.ts';
+import { billingConfig } from './config.ts';
 import { sendInvoiceReference } from './job-references.ts';
+import { requestInvoice } from './operations/request-invoice.ts';
 import { invoiceMessage } from './payment-messages.ts';
+import * as store from './store.ts';
 
 /** Mails the links that the service makes by itself. A link made by a command is mailed by its caller: two mails otherwise. */
 export const sendInvoiceJob = defineJob({
@@ -22,3 +27,40 @@ export const sendInvoiceJob = defineJob({
 		}
 	},
 });
+
+const pageSize = 200;
+
+/** Leaves asking finance to a workflow for a while; what none has done, the service does. */
+export const requestInvoicesJob = defineJob({
+	name: 'billing_cycle.request-invoices',
+	description:
+		'Asks finance for the invoices of later periods and changes that no workflow has asked for',
+	payload: z.object({}),
+	retries: 3,
+	schedule: '*/10 * * * *',
+	async nextDue(context) {
+		const first = await store.firstToRequest(context);
+		const { INVOICE_REQUEST_PICKUP_SECONDS: seconds } = context.config.read(billingConfig);
+		return first === null ? null : addSeconds(first, seconds);
+	},
+	async run(_, job) {
+		const { INVOICE_REQUEST_PICKUP_SECONDS: seconds } = job.runtime.config.read(billingConfig);
+		const madeBy = addSeconds(job.clock.now(), -seconds);
+		for (let after: Waiting | null = null; ;) {
+			const page: Waiting[] = await job.transaction((context) =>
+				store.listToRequest(context, { madeBy, after, take: pageSize }),
+			);
+			for (const { id: billing_cycle_id } of page)
+				await job
+					.run(requestInvoice, { billing_cycle_id }, { key: billing_cycle_id })
+					.catch((error: unknown) => {
+						// Cancelled meanwhile, for example. One never stops the others; the next time it is tried again.
+						job.log.warn({ err: error, billing_cycle_id }, 'finance was not asked for an invoice');
+					});
+			if (page.length < pageSize) return;
+			after = page.at(-1) ?? null;
+		}
+	},
+});
+
+type Waiting = { id: string; created_at: Date };

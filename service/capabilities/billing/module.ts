@@ -22,7 +22,7 @@ import { creditNoteMessage } from './credit-note-messages.ts';
 import { creditNotes } from './credit-note-store.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
-import { sendInvoiceJob } from './jobs.ts';
+import { requestInvoicesJob, sendInvoiceJob } from './jobs.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 import { collectionProblemMessage, partPaymentMessage } from './finance-messages.ts';
 import { invoiceRequestMessage } from './messages.ts';
@@ -88,7 +88,7 @@ export const billingModule = defineModule({
 		bindLifecycle(creditNoteLifecycle, creditNotes),
 	],
 	reactions: [whenBillingCycleInvoiced],
-	jobs: [sendInvoiceJob, markOverdueJob, makeNoteJob],
+	jobs: [sendInvoiceJob, requestInvoicesJob, markOverdueJob, makeNoteJob],
 	extensions: [
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),

@@ -361,3 +361,39 @@ export async function firstDueDate({ tx }: Context): Promise<Date | null> {
 	const dates = firsts.flatMap((one) => (one === null ? [] : [one.due_date]));
 	return dates.reduce<Date | null>((min, one) => (min === null || one < min ? one : min), null);
 }
+
+/** Later periods and changes that wait for finance to be asked; what was quoted is asked for by the workflow of the sale. */
+const toRequest = { status: 'DRAFT', kind: { in: ['RENEWAL', 'ADJUSTMENT'] } };
+
+/** Those made by then, the oldest first, after the given one. */
+export const listToRequest = (
+	{ tx }: Context,
+	query: { madeBy: Date; after: { id: string; created_at: Date } | null; take: number },
+): Promise<{ id: string; created_at: Date }[]> => {
+	const { madeBy, after, take } = query;
+	const beyond =
+		after === null
+			? {}
+			: {
+					OR: [
+						{ created_at: { gt: after.created_at } },
+						{ created_at: after.created_at, id: { gt: after.id } },
+					],
+				};
+	return tx.billingCycle.findMany({
+		where: { ...toRequest, created_at: { lte: madeBy }, ...beyond },
+		select: { id: true, created_at: true },
+		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
+		take,
+	});
+};
+
+/** When the oldest of them was made. */
+export async function firstToRequest({ tx }: Context): Promise<Date | null> {
+	const first = await tx.billingCycle.findFirst({
+		where: toRequest,
+		select: { created_at: true },
+		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
+	});
+	return first?.created_at ?? null;
+}

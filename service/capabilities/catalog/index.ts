@@ -7,5 +7,5 @@ export type { ProductTargets } from './product-targets.ts';
 export { documentTax, pricePeriodOf, taxTolerancePerLine } from './rules.ts';
 export type { TaxRate } from './rules.ts';
 export { taxRule } from './tax-rule.ts';
-export { getBareProduct, listProductsNamed } from './store.ts';
+export { findTaxRate, getBareProduct, listProductsNamed } from './store.ts';
 export type { ProductRow } from './store.ts';

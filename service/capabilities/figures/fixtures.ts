@@ -1,4 +1,4 @@
-import { newId } from '../../platform/database/index.ts';
+import { newId, type Prisma } from '../../platform/database/index.ts';
 import type { TestService } from '../../tests/service.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 
@@ -13,7 +13,9 @@ export type Lived = {
 	billing_period?: string;
 	/** Statuses one after the other, the first after PENDING. */
 	moves: readonly (readonly [When, string])[];
-	/** For each item, its net of a period from days on. */
+	/** Other columns, such as the next billing date. */
+	set?: Partial<Prisma.SubscriptionCreateManyInput>;
+	/** For each item, its net of a period from days on: what was sold, and what changes made of it. */
 	items: readonly (readonly (readonly [day: string, amount: bigint])[])[];
 };
 
@@ -34,7 +36,7 @@ export async function lived(
 		...one,
 	}));
 	await tx.subscription.createMany({
-		data: rows.map(({ id, client_id, currency, billing_period, moves, items }) => ({
+		data: rows.map(({ id, client_id, currency, billing_period, moves, items, set }) => ({
 			id,
 			client_id,
 			currency,
@@ -42,6 +44,7 @@ export async function lived(
 			status: moves.at(-1)?.[1] ?? 'PENDING',
 			anchor_date: items[0]?.[0] === undefined ? null : date(items[0][0][0]),
 			created_at: instant(moves[0]?.[0] ?? '2026-01-01'),
+			...set,
 		})),
 	});
 	const items = rows.flatMap(({ id: subscription_id, billing_period, items: itemTerms }) =>
@@ -61,17 +64,35 @@ export async function lived(
 			tax: 0n,
 		})),
 	});
-	await tx.subscriptionItemTerm.createMany({
-		data: items.flatMap(({ id: subscription_item_id, subscription_id, terms }) =>
-			terms.map(([day, amount]) => ({
-				id: newId(),
-				subscription_item_id,
-				subscription_id,
-				valid_from: date(day),
-				...charged(amount),
-			})),
+	const clients = new Map(rows.map(({ id, client_id }) => [id, client_id]));
+	const terms = items.flatMap(({ id: subscription_item_id, subscription_id, terms: ofItem }) =>
+		ofItem.map(([day, amount], index) => ({
+			id: newId(),
+			subscription_item_id,
+			subscription_id,
+			valid_from: date(day),
+			change_id: index === 0 ? null : newId(),
+			...charged(amount),
+		})),
+	);
+	await tx.subscriptionChange.createMany({
+		data: terms.flatMap(({ change_id, subscription_id, valid_from }) =>
+			change_id === null
+				? []
+				: [
+						{
+							id: change_id,
+							subscription_id,
+							client_id: clients.get(subscription_id) ?? '',
+							kind: 'PRICE',
+							status: 'SCHEDULED',
+							effective_on: valid_from,
+							requested_by: 'test',
+						},
+					],
 		),
 	});
+	await tx.subscriptionItemTerm.createMany({ data: terms });
 	await tx.lifecycleMove.createMany({
 		data: rows.flatMap(({ id, moves }) => movesOf('subscription', id, 'PENDING', moves)),
 	});

@@ -10,8 +10,10 @@ export const refreshFigures = defineJob({
 	payload: z.object({}),
 	retries: 1,
 	schedule: '11 * * * *',
-	run: (_, job) =>
-		job.transaction(async (context) =>
-			store.replaceFigures(context, await computeFigures(context)),
-		),
+	async run(_, job) {
+		// Outside of a transaction, which may not last as long as reading everything.
+		const now = job.clock.now();
+		const figures = await computeFigures({ tx: job.runtime.database.client, now });
+		await job.transaction((context) => store.replaceFigures({ ...context, now }, figures));
+	},
 });

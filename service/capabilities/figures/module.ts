@@ -1,17 +1,21 @@
 import { defineModule } from '../../platform/contract/index.ts';
-import { reportContract } from './contract.ts';
+import { reportContract, subscriptionForecastContract } from './contract.ts';
 import { gauges } from './gauges.ts';
 import { refreshFigures } from './jobs.ts';
+import { forecastSubscription } from './operations/forecast-subscription.ts';
 import { reportAgeing } from './operations/report-ageing.ts';
 import { reportChurn } from './operations/report-churn.ts';
 import { reportCollectionRate } from './operations/report-collection-rate.ts';
+import { reportForecast } from './operations/report-forecast.ts';
 import { reportRecurringRevenue } from './operations/report-recurring-revenue.ts';
 import { reportRetention } from './operations/report-retention.ts';
 
 export const figuresModule = defineModule({
 	name: 'figures',
-	operations: Object.values(reportContract),
+	operations: [...Object.values(subscriptionForecastContract), ...Object.values(reportContract)],
 	handlers: [
+		forecastSubscription,
+		reportForecast,
 		reportRecurringRevenue,
 		reportChurn,
 		reportRetention,

@@ -210,6 +210,14 @@ export const listDeliveries = (
 	},
 ) => pageOf(tx, deliveries, query, { channel, status, kind, client_id, related_id });
 
+/** The deliveries of messages, the oldest first. */
+export const listDeliveriesOf = ({ tx }: Context, messageIds: readonly string[]) =>
+	tx.messageDelivery.findMany({
+		where: { message_id: { in: [...messageIds] } },
+		select: { message_id: true, status: true, sent_at: true },
+		orderBy: { created_at: 'asc' },
+	});
+
 export async function getDraft({ tx }: Context, id: string) {
 	const row = await tx.draft.findUnique({ where: { id } });
 	if (row === null) throw NotFound({ resource: 'draft', id });

@@ -59,7 +59,7 @@ async function missingLink(context: OperationContext, subject: Subject) {
 	return { subject_type, subject_id, gateway, channels: [], keep_others: false };
 }
 
-const installedGateway = ({ providers }: OperationContext): string | undefined =>
+export const installedGateway = ({ providers }: OperationContext): string | undefined =>
 	providers.list().find(({ ports }) => ports.includes('paymentGateway'))?.id;
 
 const pageSize = 200;

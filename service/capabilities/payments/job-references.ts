@@ -8,3 +8,10 @@ export const ensureLinkReference = {
 	name: 'payment_link.ensure',
 	payload: z.object({ subject_type: z.string(), subject_id: z.uuid() }),
 };
+export const ensureAllLinksReference = { name: 'payment_link.ensure-all', payload: z.object({}) };
+
+/** Jobs that make links by themselves: nobody else tells the payer of these. Another job tells the payer of its link itself. */
+export const makersWithoutCaller: readonly string[] = [
+	ensureLinkReference.name,
+	ensureAllLinksReference.name,
+];

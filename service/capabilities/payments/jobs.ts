@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { defineJob } from '../../platform/jobs/index.ts';
 import { ensureAllLinks, ensureLink } from './ensure-link.ts';
-import { closeLinkReference, ensureLinkReference, resolveLinkReference } from './job-references.ts';
+import {
+	closeLinkReference,
+	ensureAllLinksReference,
+	ensureLinkReference,
+	resolveLinkReference,
+} from './job-references.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
 import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { pollLinks } from './poll-links.ts';
@@ -54,9 +59,8 @@ export const ensureLinkJob = defineJob({
 });
 
 export const ensureAllLinksJob = defineJob({
-	name: 'payment_link.ensure-all',
+	...ensureAllLinksReference,
 	description: 'Does the same for everything that waits for money and was left without a link',
-	payload: z.object({}),
 	retries: 0,
 	time_limit_seconds: 1800,
 	schedule: '17 * * * *',

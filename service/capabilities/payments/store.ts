@@ -146,15 +146,17 @@ export async function listSubjectsWithLink(
 	return new Set(found.map((link) => link.subject_id));
 }
 
-export async function listUnsettledLinks(
+/** Every link that the subject has or had. */
+export async function listLinksOf(
 	{ tx }: Context,
 	{ subject_type, subject_id }: Subject,
 ): Promise<LinkRow[]> {
 	const found = await rowsOf(tx, links, 'subject_id', subject_id);
-	return found.filter(
-		(link) => link.subject_type === subject_type && unsettled.includes(link.status),
-	);
+	return found.filter((link) => link.subject_type === subject_type);
 }
+
+export const listUnsettledLinks = async (context: Context, subject: Subject): Promise<LinkRow[]> =>
+	(await listLinksOf(context, subject)).filter((link) => unsettled.includes(link.status));
 
 /** Null when the subject has such a link already: the partial unique index lets one through. */
 export async function insertLink(

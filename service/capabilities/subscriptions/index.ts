@@ -5,7 +5,7 @@ export {
 	type PeriodLine,
 } from './period-charge.ts';
 export { suspend } from './service-state.ts';
-export { getSubscription, listSubscriptionsOf } from './store.ts';
+export { getSubscription, listSubscriptionsOf, lockSubscription } from './store.ts';
 export { Subscription } from './contract.ts';
 export { forecastDue } from './due-forecast.ts';
 export {
@@ -18,3 +18,12 @@ export { firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
 export { toSubscription } from './to-subscription.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';
+export { listPlanned, withPlans, type PlannedSubscription } from './forecast-store.ts';
+export {
+	afterPeriod,
+	carriedTaxCode,
+	dueDateOf,
+	nextPeriod,
+	type NextPeriod,
+} from './next-period-rules.ts';
+export { leadDays, periodOf } from './rules.ts';

@@ -81,6 +81,10 @@ export function afterPeriod(
 	return { next_billing_date, bill_on: addDays(next_billing_date, -lead) };
 }
 
+/** What is carried over to a period is taxed as the items of the period are. */
+export const carriedTaxCode = (codes: readonly string[]): string =>
+	codes.find((code) => code !== 'NONE') ?? 'NONE';
+
 /** The first day of the period, and never sooner than a client can pay. */
 export function dueDateOf({ first_day }: NextPeriod, today: Date): Date {
 	const earliest = addDays(today, daysToPay);

@@ -8,6 +8,7 @@ import { subscriptionEvents } from './events.ts';
 import { asSubject, subscriptionFacts, subscriptionLifecycle } from './lifecycle.ts';
 import {
 	afterPeriod,
+	carriedTaxCode,
 	dueDateOf,
 	leadProblem,
 	nextPeriod,
@@ -230,8 +231,7 @@ async function carriedLines(
 ): Promise<Line[]> {
 	if (carried.length === 0) return [];
 	const language = localeOf(await getClient(context, client_id));
-	const codes = [...products.values()].map(({ tax_code }) => tax_code);
-	const tax_code = codes.find((code) => code !== 'NONE') ?? 'NONE';
+	const tax_code = carriedTaxCode([...products.values()].map((product) => product.tax_code));
 	return carried.map(({ effective_on, carried_net }) => ({
 		description: carriedWords[language](isoDate(effective_on)),
 		quantity: 1,

@@ -97,6 +97,7 @@ function operationSection(operation: Operation, serviceUrl: string): Html {
 	const fields = [
 		...fieldRows(path).map((row) => inPlace(row, 'path')),
 		...fieldRows(query).map((row) => inPlace(row, 'query')),
+		...(operation.csv === undefined ? [] : [csvRow(operation.csv)]),
 		...fieldRows(body),
 		...Object.entries(files ?? {}).map(fileRow),
 	];
@@ -116,6 +117,13 @@ function operationSection(operation: Operation, serviceUrl: string): Html {
 		<p>Errors: ${errors}</p>
 	</section>`;
 }
+
+const csvRow = (list: string): FieldRow => ({
+	name: 'format',
+	type: 'json | csv (query)',
+	required: false,
+	description: `csv gives ${list} alone, as a table; so does the header Accept: text/csv`,
+});
 
 const inPlace = (row: FieldRow, place: string): FieldRow => ({
 	...row,

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { modules } from '../../app/capabilities.ts';
+import { makeDueJob } from '../../capabilities/renewals/jobs.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import { applyMigrations } from '../../platform/database/migrate.ts';
 import { readMigrations } from '../../platform/database/migration-history.ts';
@@ -172,5 +173,31 @@ describe('an upgrade', () => {
 			billing_email: 'finance@berikutnya.example',
 		});
 		expect(next.activations[0]).toMatchObject({ status: 'ACTIVE' });
+	});
+
+	it('renews what was sold before: the next period, at the price that was sold', async () => {
+		const { data } = (await service.call('GET', '/subscriptions')).body;
+		const sold = data.at(-1);
+		const path = `/billing-cycles?subscription_id=${sold.id}&sort=due_date`;
+		const [first] = (await service.call('GET', path)).body.data;
+		service.now = new Date(`${sold.bill_on}T03:00:00.000Z`);
+		await service.runJob(makeDueJob, {});
+		const [, renewal, ...more] = (await service.call('GET', path)).body.data;
+		expect(more).toEqual([]);
+		const recurring = sold.items.filter((one: any) => one.billing_period !== 'ONCE');
+		expect(renewal).toMatchObject({
+			kind: 'RENEWAL',
+			status: 'DRAFT',
+			period_start: sold.next_billing_date,
+			items: recurring.map(({ description, quantity, unit_amount }: any) => ({
+				description,
+				quantity,
+				unit_amount,
+			})),
+		});
+		expect(renewal.period_start > first.period_end).toBe(true);
+		const after = (await service.call('GET', `/subscriptions/${sold.id}`)).body;
+		expect(after).toMatchObject({ status: 'ACTIVE', parked_reason: null });
+		expect(after.next_billing_date > renewal.period_end).toBe(true);
 	});
 });

@@ -1,6 +1,7 @@
 import { defineReaction } from '../../../platform/events/index.ts';
 import { closeLinks } from '../close-links.ts';
 import { paymentLinkEvents } from '../events.ts';
+import { makersWithoutCaller } from '../job-references.ts';
 import { findLockedSubject } from '../payable.ts';
 import * as store from '../store.ts';
 
@@ -19,7 +20,8 @@ export const whenPaymentLinkCreated = defineReaction(
 		const isNewest = !others.some((one) => one.status === 'OPEN' && one.id > link.id);
 		if (!isNewest) return;
 		await subject.onLinkOpened(link);
-		// The caller of payment_link.create mails its link; a link made by the service has no caller.
-		if (link.made_by !== null) await subject.onLinkMade(link);
+		// The caller of payment_link.create mails its link; a link that the service made unasked has no caller.
+		if (link.made_by !== null && makersWithoutCaller.includes(link.made_by))
+			await subject.onLinkMade(link);
 	},
 );

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineJob } from '../../platform/jobs/index.ts';
+import { dunningConfig } from './config.ts';
+import { runSteps } from './run-steps.ts';
+import * as store from './store.ts';
+
+export const runStepsJob = defineJob({
+	name: 'dunning.run-steps',
+	description:
+		'Takes the steps of dunning that are due: reminders, warnings, suspensions, proposals to people',
+	payload: z.object({}),
+	retries: 0,
+	schedule: '*/5 * * * *',
+	nextDue: async (context) =>
+		context.config.read(dunningConfig).DUNNING === 'off' ? null : store.nextRunAt(context),
+	run: (_, job) => runSteps(job),
+});
