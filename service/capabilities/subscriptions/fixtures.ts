@@ -96,3 +96,12 @@ export const chargeNextPeriod = (service: TestService, id: string): Promise<{ id
 		await store.updateSubscription(context, id, { next_billing_date: next, bill_on: next });
 		return cycle;
 	});
+
+/** A change to 30 units of the first item that waits for approval. */
+export async function aChangeRequest(service: TestService): Promise<any> {
+	const { id, items } = await aSubscription(service, { status: 'ACTIVE' });
+	const body = { items: [{ item_id: items[0].id, quantity: 30 }], reason: 'A test' };
+	const answer = await service.call('POST', `/subscriptions/${id}/change-requests`, body);
+	if (answer.status !== 201) throw new Error(`No wish: ${JSON.stringify(answer.body)}`);
+	return answer.body;
+}
