@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { modules } from '../app/capabilities.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
+import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
@@ -54,6 +55,10 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		await service.call('POST', '/users', user);
 		await service.dispatcher.drain();
 		return (await service.call('GET', '/deliveries')).body.data[0].id;
+	},
+	dunning_step: async (service) => {
+		const steps = Object.values(await stepsOf(service, await aRenewal(service)));
+		return steps[0].id;
 	},
 	notification: async (service) => (await aNotification(service)).id,
 	payment: async (service) => {

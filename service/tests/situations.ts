@@ -105,6 +105,7 @@ const ofItems = async ({ service }: World, wish: object, more: object = {}) => {
 		body: { items: [{ item_id: items[0].id, ...wish }], ...more },
 	};
 };
+
 const promise = ({ now }: TestService) => ({
 	reason: 'PROMISE',
 	note: 'On Friday',

@@ -1,5 +1,6 @@
 import {
 	createCycle,
+	invoiceAtOnce,
 	issueCreditNote,
 	voidCycle,
 	type CreditNoteRow,
@@ -10,6 +11,7 @@ import { addDays, businessDate, isoDate } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { detailsOf } from './change-items.ts';
+import { productsOf } from './change-basis.ts';
 import * as changeStore from './change-store.ts';
 import { byItem, inForce, type ItemTerms } from './change-terms.ts';
 import { asSubject } from './lifecycle.ts';
@@ -67,7 +69,20 @@ export async function makeDocuments(
 			if (cycle !== null) made.cycles.push(cycle);
 		} else await adjust(context, subscription, one, { named, made });
 	}
+	await askForMoney(context, subscription, made.cycles);
 	return made;
+}
+
+/** Last, since it takes numbers. One product that needs a document of finance makes the whole invoice one of finance. */
+async function askForMoney(
+	context: OperationContext,
+	{ items }: SubscriptionRow,
+	cycles: readonly CycleRow[],
+): Promise<void> {
+	if (cycles.length === 0) return;
+	const products = [...(await productsOf(context, items)).values()];
+	if (!products.every(({ renewal_invoice }) => renewal_invoice === 'LINK')) return;
+	for (const cycle of cycles) await invoiceAtOnce(context, cycle);
 }
 
 async function adjust(

@@ -308,7 +308,7 @@ export const subscriptionChangesContract = defineContract('subscription', {
 				items: z
 					.array(RequestedItem)
 					.min(1, 'At least one item is needed')
-					.max(100)
+					.max(50)
 					.meta({ title: 'Items', description: 'What is to be different' }),
 				when: change.when,
 				reason: field.text('Reason', 'Why; staff reads it before it decides', 500),

@@ -57,6 +57,14 @@ export const subscriptionChangeEvents = defineEvents('subscription_change', {
 			credit_note_id: null,
 			lapses_on: null,
 			kind: 'ITEMS',
+			items: [
+				{
+					item_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+					description: 'Google Workspace Business Standard',
+					quantity_before: 20,
+					quantity_after: 25,
+				},
+			],
 		},
 	},
 	rejected: {

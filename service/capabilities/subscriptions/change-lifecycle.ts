@@ -1,5 +1,4 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import { CostsMore } from './change-errors.ts';
 import type { changeKinds } from './change-events.ts';
 import { subscriptionChangeEvents, type ChangeFacts } from './change-events.ts';
 
@@ -54,7 +53,6 @@ export const subscriptionChangeLifecycle = defineLifecycle({
 				'subscription.reactivate',
 			],
 			emits: 'subscription_change.requested',
-			guards: [CostsMore],
 		},
 		reject: {
 			from: ['REQUESTED'],

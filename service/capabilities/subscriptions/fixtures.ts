@@ -1,3 +1,4 @@
+import { aProduct } from '../catalog/fixtures.ts';
 import { aBillingCycle } from '../billing/fixtures.ts';
 import { createCycle } from '../billing/index.ts';
 import { addDays, isoDate } from '../../platform/clock/index.ts';
@@ -104,4 +105,64 @@ export async function aChangeRequest(service: TestService): Promise<any> {
 	const answer = await service.call('POST', `/subscriptions/${id}/change-requests`, body);
 	if (answer.status !== 201) throw new Error(`No wish: ${JSON.stringify(answer.body)}`);
 	return answer.body;
+}
+
+/** What tests of changes do again and again. A seat of `active` costs 1,000 for a day of its first period, 20 December to 19 January. */
+export function changeWorld(service: () => TestService) {
+	const get = async (path: string) => (await service().call('GET', path)).body;
+	const read = (id: string) => get(`/subscriptions/${id}`);
+	const change = (id: string, body: object, options = {}) =>
+		service().call('POST', `/subscriptions/${id}/change`, { reason: 'A test', ...body }, options);
+	const preview = (id: string, body: object) =>
+		service().call('POST', `/subscriptions/${id}/preview-change`, body);
+	const changed = (id: string) => get(`/subscription-changes/${id}`);
+	const cyclesOf = async (id: string) => (await get(`/billing-cycles?subscription_id=${id}`)).data;
+	const adjustmentsOf = async (id: string) =>
+		(await cyclesOf(id)).filter(({ kind }: any) => kind === 'ADJUSTMENT');
+	const notesOf = (subscription_id: string) =>
+		service().runtime.database.client.creditNote.findMany({
+			where: { subscription_id },
+			include: { items: true },
+			orderBy: { id: 'asc' },
+		});
+	const termsOf = async (subscription_id: string) =>
+		(
+			await service().runtime.database.client.subscriptionItemTerm.findMany({
+				where: { subscription_id },
+				orderBy: [{ valid_from: 'asc' }, { id: 'asc' }],
+			})
+		).map(({ valid_from, quantity, amount }) => `${isoDate(valid_from)} ${quantity} = ${amount}`);
+	const settle = async (cycle: { id: string; balance: number }) => {
+		const answer = await service().call('POST', `/billing-cycles/${cycle.id}/settle`, {
+			reason: 'PAID_OUTSIDE',
+			amount: cycle.balance,
+			reference: `${cycle.id.slice(-12)}-${cycle.balance}`,
+			note: 'A transfer',
+		});
+		if (answer.status !== 200) throw new Error(`Not settled: ${JSON.stringify(answer.body)}`);
+		await service().settle();
+	};
+	/** 31 days from 20 November: one seat costs 31,000, so that a day of a seat costs 1,000. */
+	const active = async (quantity = 10, more: object = {}) => {
+		const product = await aProduct(service(), { price: 31_000, ...more });
+		service().now = new Date('2026-12-20T03:00:00.000Z');
+		const subscription = await aSubscription(service(), {
+			status: 'ACTIVE',
+			items: [{ product_id: product.id, quantity }],
+		});
+		return { ...subscription, item_id: subscription.items[0].id };
+	};
+	return {
+		get,
+		read,
+		change,
+		preview,
+		changed,
+		cyclesOf,
+		adjustmentsOf,
+		notesOf,
+		termsOf,
+		settle,
+		active,
+	};
 }

@@ -118,7 +118,7 @@ describe('a change that is asked for', () => {
 		});
 	});
 
-	it('is rejected with a reason that its client does not read, and another can be asked for then', async () => {
+	it('is rejected with a reason that its client does not read, and another can be asked for then (subscription_change.reject)', async () => {
 		const { id, item_id, client_id } = await active();
 		const { body } = await ask(id, { items: [{ item_id, quantity: 15 }] });
 		expect((await ask(id, { items: [{ item_id, quantity: 16 }] })).body).toMatchObject({

@@ -1,9 +1,8 @@
-import { addDays, isoDate } from '../../../platform/clock/index.ts';
+import { addDays } from '../../../platform/clock/index.ts';
 import { aProduct } from '../../catalog/fixtures.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
-import { signInAsClient } from '../../../tests/sign-in-as-client.ts';
 import { applyDueChanges } from '../change-jobs.ts';
-import { aSubscription, chargeNextPeriod } from '../fixtures.ts';
+import { aSubscription, changeWorld } from '../fixtures.ts';
 
 describe('a change of a subscription', () => {
 	let service: TestService;
@@ -17,54 +16,12 @@ describe('a change of a subscription', () => {
 		service.now = start;
 	});
 
-	const get = async (path: string) => (await service.call('GET', path)).body;
-	const read = (id: string) => get(`/subscriptions/${id}`);
-	const change = (id: string, body: object, options = {}) =>
-		service.call('POST', `/subscriptions/${id}/change`, { reason: 'A test', ...body }, options);
-	const preview = (id: string, body: object) =>
-		service.call('POST', `/subscriptions/${id}/preview-change`, body);
-	const changed = (id: string) => get(`/subscription-changes/${id}`);
-	const cyclesOf = async (id: string) => (await get(`/billing-cycles?subscription_id=${id}`)).data;
-	const adjustmentsOf = async (id: string) =>
-		(await cyclesOf(id)).filter(({ kind }: any) => kind === 'ADJUSTMENT');
-	const notesOf = (subscription_id: string) =>
-		service.runtime.database.client.creditNote.findMany({
-			where: { subscription_id },
-			include: { items: true },
-			orderBy: { id: 'asc' },
-		});
-	const termsOf = async (subscription_id: string) =>
-		(
-			await service.runtime.database.client.subscriptionItemTerm.findMany({
-				where: { subscription_id },
-				orderBy: [{ valid_from: 'asc' }, { id: 'asc' }],
-			})
-		).map(({ valid_from, quantity, amount }) => `${isoDate(valid_from)} ${quantity} = ${amount}`);
-	const settle = async (cycle: { id: string; balance: number }) => {
-		const answer = await service.call('POST', `/billing-cycles/${cycle.id}/settle`, {
-			reason: 'PAID_OUTSIDE',
-			amount: cycle.balance,
-			reference: `${cycle.id.slice(-12)}-${cycle.balance}`,
-			note: 'A transfer',
-		});
-		expect(answer.status).toBe(200);
-		await service.settle();
-	};
+	const { get, read, change, preview, changed, adjustmentsOf, notesOf, termsOf, settle, active } =
+		changeWorld(() => service);
 	const runJob = async () => {
 		await service.runJob(applyDueChanges, {});
 		await service.settle();
 	};
-	/** 31 days from 20 November: one seat costs 31,000, so that a day of a seat costs 1,000. */
-	const active = async (quantity = 10, more: object = {}) => {
-		const product = await aProduct(service, { price: 31_000, ...more });
-		service.now = new Date('2026-12-20T03:00:00.000Z');
-		const subscription = await aSubscription(service, {
-			status: 'ACTIVE',
-			items: [{ product_id: product.id, quantity }],
-		});
-		return { ...subscription, item_id: subscription.items[0].id };
-	};
-
 	describe('to more', () => {
 		it('is charged for the rest of the period, and holds when that is paid', async () => {
 			const { id, item_id } = await active();
@@ -248,125 +205,6 @@ describe('a change of a subscription', () => {
 			]);
 			expect((await read(id)).items).toEqual([]);
 		});
-	});
-
-	describe('after the next period was charged early', () => {
-		const periodsOf = async (id: string) =>
-			(await cyclesOf(id))
-				.filter(({ kind }: any) => kind === 'RENEWAL')
-				.map(({ status, net, period_start }: any) => [period_start, status, net])
-				.sort();
-
-		it('makes that cycle anew while nobody has paid it', async () => {
-			const { id, item_id } = await active();
-			const early = await chargeNextPeriod(service, id);
-			const wish = { items: [{ item_id, quantity: 4 }] };
-			const shown = (await preview(id, wish)).body;
-			expect(shown.documents).toMatchObject([
-				{ kind: 'RENEWAL', net: 124_000, tax: 13_640, replaces_billing_cycle_id: early.id },
-			]);
-			const { body } = await change(id, wish);
-			expect(body).toMatchObject({ status: 'SCHEDULED', effective_on: '2027-01-20' });
-			expect(await periodsOf(id)).toEqual([
-				['2027-01-20', 'CANCELLED', 310_000],
-				['2027-01-20', 'DRAFT', 124_000],
-			]);
-			await service.call('POST', `/subscription-changes/${body.id}/cancel`, { reason: 'A test' });
-			expect(await periodsOf(id)).toEqual([
-				['2027-01-20', 'CANCELLED', 124_000],
-				['2027-01-20', 'CANCELLED', 310_000],
-				['2027-01-20', 'DRAFT', 310_000],
-			]);
-		});
-
-		it('makes it anew when more is paid for, and charges more of it when it is paid', async () => {
-			const { id, item_id } = await active();
-			const early = await chargeNextPeriod(service, id);
-			await change(id, { items: [{ item_id, quantity: 11 }] });
-			expect(await periodsOf(id)).toEqual([['2027-01-20', 'DRAFT', 310_000]]);
-			await settle((await adjustmentsOf(id))[0]);
-			expect(await periodsOf(id)).toEqual([
-				['2027-01-20', 'CANCELLED', 310_000],
-				['2027-01-20', 'DRAFT', 341_000],
-			]);
-			const [renewal] = (await cyclesOf(id)).filter(({ net }: any) => net === 341_000);
-			expect(renewal.id).not.toBe(early.id);
-			await settle(renewal);
-			await change(id, { items: [{ item_id, quantity: 12 }] });
-			const first = (await adjustmentsOf(id)).filter(({ balance }: any) => balance > 0);
-			expect(first).toMatchObject([{ period_start: '2026-12-20', net: 31_000 }]);
-			await settle(first[0]);
-			expect((await adjustmentsOf(id)).filter(({ balance }: any) => balance > 0)).toMatchObject([
-				{ period_start: '2027-01-20', net: 31_000 },
-			]);
-		});
-
-		it('leaves less to the period after the one that is paid', async () => {
-			const { id, item_id } = await active();
-			const early = await chargeNextPeriod(service, id);
-			await settle(await get(`/billing-cycles/${early.id}`));
-			const { body } = await change(id, { items: [{ item_id, quantity: 4 }] });
-			expect(body).toMatchObject({ status: 'SCHEDULED', effective_on: '2027-02-20' });
-			expect(await notesOf(id)).toEqual([]);
-		});
-	});
-
-	describe('of a price (subscription.change-price)', () => {
-		it('holds from the first period that begins thirty days later, with the quantity of then', async () => {
-			const { id, item_id } = await active();
-			const items = [{ item_id, unit_amount: 40_000 }];
-			const { status, body } = await service.call('POST', `/subscriptions/${id}/change-price`, {
-				items,
-				reason: 'A new list price',
-			});
-			expect([status, body]).toMatchObject([
-				201,
-				{ kind: 'PRICE', status: 'SCHEDULED', effective_on: '2027-01-20' },
-			]);
-			service.now = addDays(service.now, 2);
-			await change(id, { items: [{ item_id, quantity: 4 }] });
-			expect(await termsOf(id)).toEqual(['2026-12-20 10 = 310000', '2027-01-20 4 = 160000']);
-			const second = await service.call('POST', `/subscriptions/${id}/change-price`, {
-				items: [{ item_id, unit_amount: 45_000 }],
-				reason: 'Another one',
-			});
-			// From 22 December on, thirty days end after 20 January.
-			expect(second.body).toMatchObject({ effective_on: '2027-02-20' });
-		});
-	});
-
-	it('is not dropped once money has come for it', async () => {
-		const { id, item_id } = await active();
-		const { body } = await change(id, { items: [{ item_id, quantity: 15 }] });
-		const [cycle] = await adjustmentsOf(id);
-		await settle({ ...cycle, balance: 50_000 });
-		const cancelled = await service.call('POST', `/subscription-changes/${body.id}/cancel`, {
-			reason: 'A test',
-		});
-		expect(cancelled.body.code).toBe('subscription_change.paid');
-		service.now = addDays(service.now, 20);
-		await runJob();
-		expect(await changed(body.id)).toMatchObject({ status: 'AWAITING_PAYMENT', lapses_on: null });
-		await settle({ ...cycle, id: cycle.id, balance: cycle.balance - 50_000 });
-		expect(await changed(body.id)).toMatchObject({ status: 'APPLIED' });
-	});
-
-	it('does not hold when finance cancels its bill', async () => {
-		const { id, item_id } = await active();
-		const { body } = await change(id, { items: [{ item_id, quantity: 15 }] });
-		await service.call('POST', `/billing-cycles/${body.billing_cycle_id}/cancel`, { reason: 'No' });
-		await service.settle();
-		expect(await changed(body.id)).toMatchObject({ status: 'CANCELLED' });
-	});
-
-	it('subscription_change.get shows a client no words and names of staff', async () => {
-		const { id, item_id, client_id } = await active();
-		const { body } = await change(id, { items: [{ item_id, quantity: 4 }] });
-		const { token } = await signInAsClient(service, 'PT Contoh', client_id);
-		const seen = await service.call('GET', `/subscription-changes/${body.id}`, undefined, {
-			token,
-		});
-		expect(seen.body).toMatchObject({ id: body.id, reason: null, requested_by: null });
 	});
 
 	it('asks the target for the new quantity once it holds', async () => {
