@@ -1023,7 +1023,12 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		reason: 'Five new colleagues',
 		currency: 'IDR',
 		items: [
-			{},
+			{
+				item_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+				description: 'Google Workspace Business Standard',
+				quantity_before: 20,
+				quantity_after: 25,
+			},
 		],
 		recurring_before: 1665000,
 		recurring_after: 1665000,
