@@ -1,8 +1,11 @@
+import { messageKindPoint } from '../notifications/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionChangeContract, subscriptionChangesContract } from './change-contract.ts';
 import { changeErrors } from './change-errors.ts';
 import { subscriptionChangeEvents } from './change-events.ts';
 import { applyDueChanges } from './change-jobs.ts';
+import { changeMessages } from './change-messages.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import { changes } from './change-store.ts';
 import { approveChangeOfSubscription } from './operations/approve-change.ts';
@@ -17,6 +20,9 @@ import { reactivateSubscription } from './operations/reactivate-subscription.ts'
 import { rejectChange } from './operations/reject-change.ts';
 import { requestChangeOfSubscription } from './operations/request-change.ts';
 import { resumeSubscription } from './operations/resume-subscription.ts';
+import { whenChangeApplied } from './reactions/when-change-applied.ts';
+import { whenChangeLapsed } from './reactions/when-change-lapsed.ts';
+import { whenChangeRequested } from './reactions/when-change-requested.ts';
 import { whenContinuationCancelled } from './reactions/when-continuation-cancelled.ts';
 import { whenPlannedEndCame } from './reactions/when-planned-end-came.ts';
 import { whenSubscriptionPaused } from './reactions/when-subscription-paused.ts';
@@ -44,6 +50,14 @@ export const changesOfSubscriptions = {
 	errors: changeErrors,
 	events: Object.values(subscriptionChangeEvents),
 	lifecycles: [bindLifecycle(subscriptionChangeLifecycle, changes)],
-	reactions: [whenSubscriptionPaused, whenPlannedEndCame, whenContinuationCancelled],
+	reactions: [
+		whenSubscriptionPaused,
+		whenPlannedEndCame,
+		whenContinuationCancelled,
+		whenChangeRequested,
+		whenChangeApplied,
+		whenChangeLapsed,
+	],
 	jobs: [applyDueChanges],
+	extensions: changeMessages.map((message) => extend(messageKindPoint, message)),
 };

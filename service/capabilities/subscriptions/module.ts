@@ -84,6 +84,7 @@ export const subscriptionsModule = defineModule({
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
 		extend(attentionPoint, parkedSubscriptions),
+		...changesOfSubscriptions.extensions,
 		...lifeMessages.map((message) => extend(messageKindPoint, message)),
 		extend(attentionPoint, changesToApprove),
 		extend(attentionPoint, pausesToReview),

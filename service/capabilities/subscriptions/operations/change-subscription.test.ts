@@ -53,6 +53,8 @@ describe('a change of a subscription', () => {
 			service.now = new Date('2027-01-07T03:00:00.000Z');
 			await settle(cycle);
 			expect(await changed(answer.body.id)).toMatchObject({ status: 'APPLIED', lapses_on: null });
+			const subjects = service.vendors.mails.map(({ subject }) => subject);
+			expect(subjects).toContain('Langganan Anda berubah sejak 5 Januari 2027');
 			expect((await read(id)).items).toMatchObject([{ quantity: 15 }]);
 			expect(await termsOf(id)).toEqual(['2026-12-20 10 = 310000', '2027-01-05 15 = 465000']);
 		});
@@ -66,6 +68,8 @@ describe('a change of a subscription', () => {
 			service.now = addDays(service.now, 1);
 			await runJob();
 			expect(await changed(body.id)).toMatchObject({ status: 'LAPSED' });
+			const subjects = service.vendors.mails.map(({ subject }) => subject);
+			expect(subjects).toContain('Perubahan langganan mulai 20 Desember 2026 tidak jadi');
 			expect(await adjustmentsOf(id)).toMatchObject([{ status: 'CANCELLED' }]);
 			expect((await read(id)).items).toMatchObject([{ quantity: 10 }]);
 			expect(await termsOf(id)).toEqual(['2026-12-20 10 = 310000']);
