@@ -2,8 +2,26 @@ import { z } from 'zod';
 import type { Delivery, Endpoint } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { insertRows, lockName, lockNameShared, lockRows, newId, pageOf, Prisma, tableOf, type ListQuery, type Transaction } from '../../platform/database/index.ts';
-import { claimRows, lockLeased, noLease, notLeased, releaseLease, renewLease } from '../../platform/lease/index.ts';
+import {
+	insertRows,
+	lockName,
+	lockNameShared,
+	lockRows,
+	newId,
+	pageOf,
+	Prisma,
+	tableOf,
+	type ListQuery,
+	type Transaction,
+} from '../../platform/database/index.ts';
+import {
+	claimRows,
+	lockLeased,
+	noLease,
+	notLeased,
+	releaseLease,
+	renewLease,
+} from '../../platform/lease/index.ts';
 import type { TransitionOf } from '../../platform/lifecycle/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import { deliveryLifecycle } from './lifecycle.ts';

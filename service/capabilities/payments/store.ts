@@ -2,8 +2,29 @@ import { randomUUID } from 'node:crypto';
 import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
-import { findRow, insertRows, lockRow, lockRowBy, lockRowsOf, newId, pageOf, Prisma, rowsOf, tableOf, visibleTo, type ListQuery, type Page, type Transaction } from '../../platform/database/index.ts';
-import { claimRow, newLease, notLeased, releaseLease, renewLease as renew } from '../../platform/lease/index.ts';
+import {
+	findRow,
+	insertRows,
+	lockRow,
+	lockRowBy,
+	lockRowsOf,
+	newId,
+	pageOf,
+	Prisma,
+	rowsOf,
+	tableOf,
+	visibleTo,
+	type ListQuery,
+	type Page,
+	type Transaction,
+} from '../../platform/database/index.ts';
+import {
+	claimRow,
+	newLease,
+	notLeased,
+	releaseLease,
+	renewLease as renew,
+} from '../../platform/lease/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import type { GatewayLink, GatewayPayment } from './ports.ts';
 import { referenceOf } from './rules.ts';
