@@ -50,6 +50,7 @@ export const capabilities = {
 			'identity',
 			'clients',
 			'catalog',
+			'payments',
 			'quotations',
 			'billing',
 			'provisioning',

@@ -56,7 +56,11 @@ export type N8nClient = {
 		workflowId?: string;
 		status?: string[];
 		limit?: number;
+		/** Only those before this one. */
+		lastId?: string;
 	}): Promise<N8nExecution[]>;
+	/** Every execution that is kept, the newest first. */
+	listAllExecutions(): Promise<N8nExecution[]>;
 	getExecution(id: string): Promise<N8nExecutionDetails>;
 	/** Waits until an execution (of the workflow) that `accepts` is there. */
 	waitForExecution(options: {
@@ -159,12 +163,26 @@ export function createN8nClient(url: string, owner: N8nOwner): N8nClient {
 	}
 
 	async function listExecutions(
-		filter: { workflowId?: string; status?: string[]; limit?: number } = {},
+		filter: { workflowId?: string; status?: string[]; limit?: number; lastId?: string } = {},
 	): Promise<N8nExecution[]> {
-		const { limit = 100, ...rest } = filter;
-		const query = new URLSearchParams({ limit: String(limit), filter: JSON.stringify(rest) });
+		const { limit = 100, lastId, ...rest } = filter;
+		const query = new URLSearchParams({
+			limit: String(limit),
+			filter: JSON.stringify(rest),
+			...(lastId === undefined ? {} : { lastId }),
+		});
 		return (await call<{ results: N8nExecution[] }>('GET', `/executions?${query.toString()}`))
 			.results;
+	}
+
+	async function listAllExecutions(): Promise<N8nExecution[]> {
+		const found: N8nExecution[] = [];
+		for (let lastId: string | undefined; ;) {
+			const page = await listExecutions(lastId === undefined ? {} : { lastId });
+			found.push(...page);
+			if (page.length < 100) return found;
+			lastId = page.at(-1)?.id;
+		}
 	}
 
 	async function getExecution(id: string): Promise<N8nExecutionDetails> {
@@ -198,6 +216,7 @@ export function createN8nClient(url: string, owner: N8nOwner): N8nClient {
 		call,
 		listWorkflows: () => call('GET', '/workflows'),
 		listExecutions,
+		listAllExecutions,
 		getExecution,
 		async waitForExecution({ workflowId, accepts, timeoutMs = 30_000 }) {
 			const isWanted = accepts ?? (({ status }: N8nExecution) => status === 'success');

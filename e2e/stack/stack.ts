@@ -201,7 +201,9 @@ async function startParts(
 					vendors: await sandboxClient(urls.sandbox).environment(),
 				}),
 				PORT: String(ports.service),
-				...(options.testClock ? { TEST_CLOCK: 'on', TEST_CLOCK_FOLLOWERS: urls.sandbox } : {}),
+				...(options.testClock
+					? { TEST_CLOCK: 'on', TEST_CLOCK_FOLLOWERS: `${urls.sandbox}/_sandbox` }
+					: {}),
 				...options.serviceEnv,
 			},
 		});

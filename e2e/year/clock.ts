@@ -9,14 +9,14 @@ export async function moveTo(service: ServiceClient, day: Day, hour = 10): Promi
 	const before = (await service.get('/clock')) as Clock;
 	if (new Date(before.now) >= new Date(to)) return;
 	let state = (await service.post('/clock/move', { to, wait_seconds: 60 })) as Clock;
-	if (state.state === 'ADVANCING')
+	if (state.status === 'ADVANCING')
 		state = await waitFor(
 			`the clock to reach ${to}`,
 			async () => {
 				const now = (await service.get('/clock')) as Clock;
-				return now.state === 'ADVANCING' ? null : now;
+				return now.status === 'ADVANCING' ? null : now;
 			},
 			120_000,
 		);
-	if (state.state !== 'READY') throw new Error(`The clock stopped: ${JSON.stringify(state)}`);
+	if (state.status !== 'READY') throw new Error(`The clock stopped: ${JSON.stringify(state)}`);
 }

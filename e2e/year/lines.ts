@@ -14,6 +14,21 @@ export function lineOf(event: Event): { day: Day; text: string } | null {
 const cycle = ({ number, kind, amount }: Facts): string =>
 	`${kind === 'ADJUSTMENT' ? 'Adjustment' : kind === 'RENEWAL' ? 'Renewal' : 'First charge'}${number == null ? '' : ` ${number}`}, ${rupiah(amount)}`;
 
+/** The steps of the policies that come with the service. */
+const steps: Readonly<Record<string, string>> = {
+	ask_finance: 'Finance is asked for the invoice',
+	escalate: 'The invoice is missing: the team is told',
+	invoice: 'Mail: the invoice with its link',
+	before_due: 'Mail: due in three days',
+	due: 'Mail: due today',
+	overdue: 'Mail: overdue',
+	reminder: 'Mail: still unpaid',
+	final_warning: 'Mail: the last warning, with the day of the suspension',
+	suspend: 'Mail: suspended, with the link to pay',
+	propose_cancel: 'A person is asked whether to cancel',
+	propose_write_off: 'A person is asked whether to write it off',
+};
+
 const lines: Readonly<Record<string, (data: Facts) => string>> = {
 	'subscription.activated': () => 'The service starts',
 	'billing_cycle.created': (data) => `${cycle(data)}: due on ${data.due_date}`,
@@ -34,5 +49,5 @@ const lines: Readonly<Record<string, (data: Facts) => string>> = {
 	'provisioning_task.succeeded': ({ action, target }) => `${action} done at ${target}`,
 	'provisioning_task.failed': ({ action, target, error_message }) =>
 		`${action} FAILED at ${target}: ${error_message}`,
-	'dunning.step_done': ({ step }) => `Reminder: ${step}`,
+	'dunning.step_done': ({ step = '' }) => steps[step] ?? `Dunning: ${step}`,
 };

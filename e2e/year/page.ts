@@ -3,7 +3,7 @@ import type { Books, PeriodSum } from './check.ts';
 import type { Day } from './days.ts';
 import { rupiah } from './lines.ts';
 import type { Story } from './story.ts';
-import type { YearSummary } from './year.ts';
+import type { YearSummary } from './summary.ts';
 
 type Year = {
 	story: Story;

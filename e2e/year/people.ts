@@ -67,7 +67,7 @@ export function peopleOf(stack: StackTarget) {
 			method: 'POST',
 			headers: {
 				authorization: `Bearer ${stack.apiKey}`,
-				'idempotency-key': `documents ${cycleId}`,
+				'idempotency-key': `documents-${cycleId}`,
 			},
 			body: form,
 		});

@@ -41,4 +41,4 @@ export type Facts = {
 };
 export type GatewayPayment = { id: string; payment_id?: string; status: string; amount: number };
 export type SentMail = { to: { address: string }[]; subject: string; text: string | null };
-export type Clock = { now: string; state: string };
+export type Clock = { now: string; status: string };

@@ -47,7 +47,8 @@ export function storyFrom(start: Day) {
 
 	const change = (quantity: number) => async (people: People, world: World) =>
 		(await people.service.post(`/subscriptions/${world.monthly}/change`, {
-			items: [{ subscription_item_id: world.seats, quantity }],
+			items: [{ item_id: world.seats, quantity }],
+			reason: `The team has ${quantity} people`,
 		})) as Changed;
 
 	const scenes: Scene[] = [
@@ -76,14 +77,14 @@ export function storyFrom(start: Day) {
 			on: resumed,
 			title: 'The client resumes: a new period and a new anchor',
 			act: async ({ service }, { monthly }) =>
-				void (await service.post(`/subscriptions/${monthly}/resume`, {})),
+				void (await service.post(`/subscriptions/${monthly}/resume`, { reason: 'Back at work' })),
 		},
 		{
 			on: cancelAsked,
 			title: 'The client cancels at the end of the period',
 			act: async ({ service }, { monthly }) =>
 				void (await service.post(`/subscriptions/${monthly}/cancel`, {
-					when: 'PERIOD_END',
+					service: 'KEEP_UNTIL_PERIOD_END',
 					reason: 'The project has ended',
 				})),
 		},

@@ -14,24 +14,9 @@ import { type Day, at, plusDays } from './days.ts';
 import { lineOf } from './lines.ts';
 import { yearPage } from './page.ts';
 import { all, type People, peopleOf } from './people.ts';
+import type { YearSummary } from './summary.ts';
 import type { Cycle, Event } from './rows.ts';
 import { firstDay, seatPrice, type Story, storyFrom, type World, yearlyPrice } from './story.ts';
-
-export type YearSummary = {
-	/** Later periods that were charged. */
-	renewals: number;
-	/** Rupiah with tax: what all documents charged, what the gateway took, what was given back, what is left. */
-	charged: number;
-	paid: number;
-	credited: number;
-	balance: number;
-	/** Rupiah between what was charged and what the days cost. */
-	drift: number;
-	suspended_days: number;
-	mails: number;
-	executions: number;
-	seconds: number;
-};
 
 const client = { name: 'PT Setahun Penuh', email: 'finance@setahun.example' };
 /** No bill is younger than this when the client looks again: invoices come earlier than that before they are due. */
@@ -223,7 +208,7 @@ async function gatewayDifferences({ service }: People): Promise<string[]> {
 
 async function finishedExecutions(stack: Stack): Promise<number> {
 	return waitFor('the executions to finish', async () => {
-		const found = (await stack.n8n?.client.listExecutions({ limit: 5000 })) ?? [];
+		const found = (await stack.n8n?.client.listAllExecutions()) ?? [];
 		const failed = found.filter((one) => ['error', 'crashed', 'canceled'].includes(one.status));
 		if (failed.length > 0)
 			throw new Error(`Executions failed: ${failed.map((one) => one.id).join(', ')}`);

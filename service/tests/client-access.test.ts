@@ -2,6 +2,7 @@ import { modules } from '../app/capabilities.ts';
 import { aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { isCommand, type Operation } from '../platform/contract/index.ts';
 import { driveSale, expectStatus, type Sale } from './drive-sale.ts';
+import { aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
 import { startTestService, type TestService } from './service.ts';
 import { signInAsClient } from './sign-in-as-client.ts';
 
@@ -26,6 +27,7 @@ const tables = [
 	'payments',
 	'subscriptions',
 	'subscription_items',
+	'subscription_changes',
 	'provisioning_tasks',
 	'messages',
 	'message_deliveries',
@@ -37,7 +39,9 @@ const tables = [
 
 describe('a client', () => {
 	let service: TestService;
-	let sale: Sale & { ids: Sale['ids'] & { credit_note_id: string } };
+	let sale: Sale & {
+		ids: Sale['ids'] & { credit_note_id: string; subscription_change_id: string };
+	};
 	let owner: string;
 	let stranger: string;
 	beforeAll(async () => {
@@ -46,7 +50,10 @@ describe('a client', () => {
 		const { id: credit_note_id } = await aCreditNote(service, {
 			cycle: { id: driven.ids.billing_cycle_id },
 		});
-		sale = { ...driven, ids: { ...driven.ids, credit_note_id } };
+		const { subscription_id } = driven.ids;
+		const change = await aSubscriptionChange(service, { subscription_id });
+		const subscription_change_id: string = change.id;
+		sale = { ...driven, ids: { ...driven.ids, credit_note_id, subscription_change_id } };
 		// A quotation that is still open shows that a stranger can neither accept nor reject it.
 		const open = await expectStatus(
 			service.call('POST', '/quotations', {

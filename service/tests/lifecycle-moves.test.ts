@@ -2,11 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { modules } from '../app/capabilities.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
+import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
-import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
+import { aSubscription, aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall, deliver } from '../capabilities/webhook-inbox/fixtures.ts';
 import type { OperationContext } from '../platform/context/index.ts';
 import { lockRow, newId } from '../platform/database/index.ts';
@@ -55,6 +56,10 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		await service.dispatcher.drain();
 		return (await service.call('GET', '/deliveries')).body.data[0].id;
 	},
+	dunning_step: async (service) => {
+		const steps = Object.values(await stepsOf(service, await aRenewal(service)));
+		return steps[0].id;
+	},
 	notification: async (service) => (await aNotification(service)).id,
 	payment: async (service) => {
 		const link = await aPaymentLink(service);
@@ -80,6 +85,7 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		return (await database.reconciliationDifference.create({ data })).id;
 	},
 	subscription: async (service) => (await aSubscription(service)).id,
+	subscription_change: async (service) => (await aSubscriptionChange(service)).id,
 	webhook_event: async (service) => {
 		await deliver(service, aCall({ gateway_reference: 'none', reference: 'none' }));
 		return (await service.call('GET', '/webhooks')).body.data[0].id;

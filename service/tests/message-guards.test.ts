@@ -10,7 +10,8 @@ import { messageKindPoint, type MessageKind } from '../capabilities/notification
 import { paymentLifecycle } from '../capabilities/payments/lifecycle.ts';
 import { quotationLifecycle } from '../capabilities/quotations/lifecycle.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
-import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
+import { aSubscription, aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
+import { subscriptionChangeLifecycle } from '../capabilities/subscriptions/change-lifecycle.ts';
 import { subscriptionLifecycle } from '../capabilities/subscriptions/lifecycle.ts';
 import { taskLifecycle } from '../capabilities/provisioning/lifecycle.ts';
 import { addDays } from '../platform/clock/index.ts';
@@ -47,6 +48,10 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	TERM_ENDING: [],
 	SUBSCRIPTION_ENDED: [],
 	TERMINATION_WARNING: [],
+	// Its kind decides as well: of a change of items no new price is told.
+	PRICE_CHANGE: [],
+	SUBSCRIPTION_CHANGED: ['APPLIED'],
+	CHANGE_LAPSED: ['LAPSED'],
 	TASK_WAITING: [],
 	TASK_FOR_STAFF: [],
 	PART_PAYMENT: [],
@@ -65,6 +70,7 @@ const states: Readonly<Record<string, readonly string[]>> = {
 	billing_cycle: Object.keys(billingCycleLifecycle.states),
 	credit_note: Object.keys(creditNoteLifecycle.states),
 	subscription: Object.keys(subscriptionLifecycle.states),
+	subscription_change: Object.keys(subscriptionChangeLifecycle.states),
 	provisioning_task: Object.keys(taskLifecycle.states),
 	payment: Object.keys(paymentLifecycle.states),
 };
@@ -73,6 +79,7 @@ const tables: Readonly<Record<string, string>> = {
 	billing_cycle: 'billing_cycles',
 	credit_note: 'credit_notes',
 	subscription: 'subscriptions',
+	subscription_change: 'subscription_changes',
 	provisioning_task: 'provisioning_tasks',
 	payment: 'payments',
 };
@@ -118,6 +125,7 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 			status: 'ACTIVE',
 			items: [{ product_id, quantity: 1 }],
 		});
+		records['subscription_change'] = (await aSubscriptionChange(service)).id;
 		const tasks = await service.call('GET', `/provisioning-tasks?subscription_id=${id}`);
 		records['provisioning_task'] = tasks.body.data[0].id;
 		await service.settle();

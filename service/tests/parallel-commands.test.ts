@@ -32,6 +32,7 @@ const natural: Readonly<Record<string, Natural>> = {
 		why: 'does the next step of a task, which only one may do at a time',
 		refusal: 'provisioning_task.busy',
 	},
+	'subscription.preview-change': { why: 'stores nothing' },
 	'quotation.render': { why: 'stores nothing', leaves: /^vendor render$/ },
 	'webhook.parse': {
 		why: 'the identity that the vendor gave its call is the key',

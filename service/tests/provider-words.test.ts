@@ -4,6 +4,8 @@ import { ProviderError } from '../platform/errors/index.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import type { ProvisioningOutcome } from '../capabilities/provisioning/ports.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
+import { aCreditNote } from '../capabilities/billing/fixtures.ts';
+import { aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
 import { startTestService, type TestService } from './service.ts';
 import { signInAsClient } from './sign-in-as-client.ts';
 
@@ -71,9 +73,16 @@ describe('what providers and staff say of a task', () => {
 	let service: TestService;
 	let sale: Sale;
 	let token: string;
+	let others: { credit_note_id: string; subscription_change_id: string };
 	beforeAll(async () => {
 		service = await startTestService();
 		sale = await driveSale(service);
+		const cycle = { id: sale.ids.billing_cycle_id };
+		const { subscription_id } = sale.ids;
+		others = {
+			credit_note_id: (await aCreditNote(service, { cycle })).id,
+			subscription_change_id: (await aSubscriptionChange(service, { subscription_id })).id,
+		};
 		({ token } = await signInAsClient(service, 'PT Contoh Maju', sale.ids.client_id));
 	});
 	afterAll(() => service.stop());
@@ -98,7 +107,7 @@ describe('what providers and staff say of a task', () => {
 			await service.call('POST', `/provisioning-tasks/${id}/run`);
 			await service.call('POST', '/emails/send', { kind: 'TASK_WAITING', related_id: id });
 			await service.settle();
-			const ids = { ...sale.ids, task_id: id, subscription_id };
+			const ids = { ...sale.ids, ...others, task_id: id, subscription_id };
 			for (const operation of queries) {
 				const answer = await service.call('GET', addressOf(operation, ids), undefined, { token });
 				expect([operation.id, answer.status]).toEqual([operation.id, 200]);

@@ -22,7 +22,7 @@ export type TestService = Service & {
 	/** Business time, and with it the machines' time: setting it moves both. */
 	now: Date;
 	/** What the machines' clock shows: `now`, unless business time was started ahead of it. */
-	readonly machine_now: Date;
+	machine_now: Date;
 	vendors: FakeVendors;
 	/** Sends a request as a role. Commands get a fresh Idempotency-Key unless one is given. */
 	call(method: string, path: string, body?: object, options?: CallOptions): Promise<Answer>;
@@ -154,6 +154,9 @@ export async function startTestService(
 		},
 		get machine_now() {
 			return machineNow();
+		},
+		set machine_now(value: Date) {
+			state.now = addDays(value, aheadDays);
 		},
 		call,
 		http,

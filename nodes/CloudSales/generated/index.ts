@@ -18,6 +18,7 @@ import { provisioningTarget, provisioningTargetProperties } from './provisioning
 import { provisioningTask, provisioningTaskProperties } from './provisioning-task';
 import { quotation, quotationProperties } from './quotation';
 import { subscription, subscriptionProperties } from './subscription';
+import { subscriptionChange, subscriptionChangeProperties } from './subscription-change';
 import { user, userProperties } from './user';
 
 export const resources: Readonly<Record<string, Resource>> = {
@@ -38,6 +39,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	provisioning_task: provisioningTask,
 	quotation: quotation,
 	subscription: subscription,
+	subscription_change: subscriptionChange,
 	user: user,
 };
 
@@ -65,6 +67,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Provisioning Task', value: 'provisioning_task' },
 			{ name: 'Quotation', value: 'quotation' },
 			{ name: 'Subscription', value: 'subscription' },
+			{ name: 'Subscription Change', value: 'subscription_change' },
 			{ name: 'User', value: 'user' },
 		],
 		default: 'quotation',
@@ -86,5 +89,6 @@ export const properties: INodeProperties[] = [
 	...provisioningTaskProperties,
 	...quotationProperties,
 	...subscriptionProperties,
+	...subscriptionChangeProperties,
 	...userProperties,
 ];

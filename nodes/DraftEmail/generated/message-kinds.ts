@@ -9,6 +9,16 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'CHANGE_LAPSED',
+		title: 'Change Lapsed',
+		description: 'A change was not paid in time and is dropped',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
+	},
+	{
 		kind: 'COLLECTION_PROBLEM',
 		title: 'Collection Problem',
 		description: 'Notice to finance that no payment link can be made for a billing cycle',
@@ -81,6 +91,16 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'PRICE_CHANGE',
+		title: 'Price Change',
+		description: 'Notice of a new price, thirty days or more before it holds',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
+	},
+	{
 		kind: 'QUOTATION',
 		title: 'Quotation',
 		description: 'Quotation with PDF and link',
@@ -109,6 +129,16 @@ export const messageKinds: readonly MessageKind[] = [
 		title: 'Service Suspended',
 		description: 'Its services were switched off by staff',
 		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+	{
+		kind: 'SUBSCRIPTION_CHANGED',
+		title: 'Subscription Changed',
+		description: 'Confirms a change of quantities or products that holds now',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
 	},
 	{
 		kind: 'SUBSCRIPTION_ENDED',

@@ -41,6 +41,11 @@ export const pickers = {
 		label: ['id'],
 		details: ['status', 'billing_period', 'next_billing_date'],
 	},
+	subscription_change: {
+		path: '/subscription-changes',
+		label: ['id'],
+		details: ['kind', 'status', 'effective_on'],
+	},
 	dunning_policy: { path: '/dunning-policies', label: ['key'], details: ['version', 'valid_from'] },
 	dunning_step: { path: '/dunning-steps', label: ['step'], details: ['status', 'due_at'] },
 	billing_run: {

@@ -29,7 +29,7 @@ type Row = {
 };
 
 /**
- * Reads it for one subscription. The counts are of its 20 newest cycles, more than any bound allows. Many that are asked about at
+ * Reads it for one subscription. It looks at its 20 newest cycles, more than any bound allows. Many that are asked about at
  * once are read by one statement.
  */
 export const cycleHistory: (
@@ -42,25 +42,22 @@ export const cycleHistory: (
 	): Promise<CycleHistory[]> => {
 		const wanted = JSON.stringify(questions);
 		const rows = await tx.$queryRaw<Row[]>`
-			SELECT wanted.subscription_id, last.period_start, last.period_end, last.net, recent.made_since, recent.made_by_run
+			SELECT wanted.subscription_id, last.period_start, last.period_end, (
+					SELECT coalesce(sum(amount), 0)::bigint FROM billing_cycle_items
+					WHERE billing_cycle_id = last.id AND of_period
+				) AS net, recent.made_since, recent.made_by_run
 			FROM jsonb_to_recordset(${wanted}::jsonb) AS wanted (subscription_id uuid, since timestamptz, run_id uuid)
 			CROSS JOIN LATERAL (
 				SELECT (count(*) FILTER (WHERE created_at >= wanted.since))::int AS made_since,
-					(count(*) FILTER (WHERE billing_run_id = wanted.run_id))::int AS made_by_run
+					(count(*) FILTER (WHERE billing_run_id = wanted.run_id))::int AS made_by_run,
+					(array_agg(id ORDER BY of_period DESC, period_start DESC)
+						FILTER (WHERE kind IN ('INITIAL', 'RENEWAL') AND status <> 'CANCELLED'))[1] AS last_id
 				FROM (
-					SELECT created_at, billing_run_id FROM billing_cycles
+					SELECT id, kind, status, of_period, period_start, created_at, billing_run_id FROM billing_cycles
 					WHERE subscription_id = wanted.subscription_id ORDER BY of_period DESC LIMIT 20
 				) AS cycles
 			) AS recent
-			LEFT JOIN LATERAL (
-				SELECT period_start, period_end, (
-					SELECT coalesce(sum(amount), 0)::bigint FROM billing_cycle_items
-					WHERE billing_cycle_id = cycle.id AND of_period
-				) AS net
-				FROM billing_cycles AS cycle
-				WHERE subscription_id = wanted.subscription_id AND kind IN ('INITIAL', 'RENEWAL') AND status <> 'CANCELLED'
-				ORDER BY of_period DESC, period_start DESC LIMIT 1
-			) AS last ON true`;
+			LEFT JOIN billing_cycles AS last ON last.id = recent.last_id`;
 		const byId = new Map(rows.map((row) => [row.subscription_id, row]));
 		return questions.map(({ subscription_id }) => {
 			const row = byId.get(subscription_id.toLowerCase());

@@ -136,7 +136,8 @@ export async function insertCycle(
 		created_at: now,
 		updated_at: now,
 	};
-	const [row] = await insertRows(tx, cycles, [draft], { skipDuplicates: true });
+	const duplicatesBy = ['subject_type', 'subject_id', 'occasion'];
+	const [row] = await insertRows(tx, cycles, [draft], { duplicatesBy });
 	if (row === undefined) {
 		const key = { subject_type, subject_id, occasion };
 		const there = await tx.billingCycle.findUniqueOrThrow({

@@ -68,12 +68,10 @@ export const DunningHold = z
 		id: field.id('Dunning Hold'),
 		client_id: field.id('Client'),
 		billing_cycle_id: field.id('Billing Cycle').nullable(),
-		reason: z
-			.enum(['DISPUTE', 'PROMISE', 'OTHER'])
-			.meta({
-				title: 'Reason',
-				description: 'The client disputes it, has promised a day, or else',
-			}),
+		reason: z.enum(['DISPUTE', 'PROMISE', 'OTHER']).meta({
+			title: 'Reason',
+			description: 'The client disputes it, has promised a day, or else',
+		}),
 		note: z.string().meta({ title: 'Note', description: 'What was said' }),
 		until: field.date('Until', 'Last day on which it holds'),
 		is_active: z.boolean().meta({

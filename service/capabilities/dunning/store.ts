@@ -120,7 +120,8 @@ export const recordFailure = (
 	UPDATE dunning_steps SET failures = failures + 1, reason = ${reason}, run_at = ${run_at}, updated_at = ${now}
 	WHERE billing_cycle_id = ${cycleId}::uuid AND status = 'PLANNED' AND run_at <= ${now}`;
 
-const { from, to } = dunningStepLifecycle.transitions.cancel;
+const from = dunningStepLifecycle.transitions.cancel.from;
+const to = dunningStepLifecycle.transitions.cancel.to;
 
 /** Ends everything that is planned for a cycle. */
 export const cancelSteps = (

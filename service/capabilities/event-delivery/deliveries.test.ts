@@ -13,7 +13,7 @@ describe('event delivery', () => {
 		it('arrives signed as Standard Webhooks says, once, with what the API shows', async () => {
 			const at = await receiver();
 			const { secret } = await register(at.url);
-			h.service.now = new Date();
+			h.service.machine_now = new Date();
 			await happen();
 			await h.service.settle();
 			await h.service.settle();
@@ -62,7 +62,7 @@ describe('event delivery', () => {
 					leased_until: null,
 					error: expect.stringContaining(error),
 				});
-				const wait = (failed.next_attempt_at.getTime() - h.service.now.getTime()) / 1000;
+				const wait = (failed.next_attempt_at.getTime() - h.service.machine_now.getTime()) / 1000;
 				expect(wait).toBeGreaterThanOrEqual(4);
 				expect(wait).toBeLessThanOrEqual(6);
 				await h.service.settle();
@@ -81,13 +81,13 @@ describe('event delivery', () => {
 			at.answer = (_, response) => response.writeHead(500).end();
 			await happen();
 			await h.service.settle();
-			const begun = h.service.now.getTime();
+			const begun = h.service.machine_now.getTime();
 			for (let attempt = 1; attempt < 10; attempt += 1) await nextAttempt();
 			const dead = await only();
 			expect(dead).toMatchObject({ status: 'DEAD', attempt: 10, status_code: 500 });
 			const total = deliveryRetries.gapsSeconds.reduce((sum, one) => sum + one, 0);
-			expect((h.service.now.getTime() - begun) / 1000 / total).toBeGreaterThan(0.8);
-			expect((h.service.now.getTime() - begun) / 1000 / total).toBeLessThan(1.2);
+			expect((h.service.machine_now.getTime() - begun) / 1000 / total).toBeGreaterThan(0.8);
+			expect((h.service.machine_now.getTime() - begun) / 1000 / total).toBeLessThan(1.2);
 			later(30 * day);
 			await h.service.settle();
 			expect(at.calls).toHaveLength(10);
@@ -120,7 +120,9 @@ describe('event delivery', () => {
 					attempt: 0,
 					error: expect.stringContaining(String(status)),
 				});
-				expect((await only()).next_attempt_at.getTime() - h.service.now.getTime()).toBe(15_000);
+				expect((await only()).next_attempt_at.getTime() - h.service.machine_now.getTime()).toBe(
+					15_000,
+				);
 				later(600);
 				await h.service.settle();
 				expect((await only()).attempt).toBe(1);
@@ -149,7 +151,7 @@ describe('event delivery', () => {
 				await h.service.settle();
 				await happen();
 				await h.service.settle();
-				h.service.now = new Date(
+				h.service.machine_now = new Date(
 					(await deliveries({ event_id: poison }))[0]!.next_attempt_at.getTime() + 1,
 				);
 			}
@@ -167,7 +169,9 @@ describe('event delivery', () => {
 			at.answer = (_, response) => response.writeHead(429, { 'retry-after': '1234' }).end();
 			await happen();
 			await h.service.settle();
-			expect((await only()).next_attempt_at.getTime() - h.service.now.getTime()).toBe(1_234_000);
+			expect((await only()).next_attempt_at.getTime() - h.service.machine_now.getTime()).toBe(
+				1_234_000,
+			);
 		});
 
 		it('is recorded whatever the endpoint answers, also bytes that no database keeps', async () => {
@@ -190,12 +194,12 @@ describe('event delivery', () => {
 			at.answer = (_, response) => response.writeHead(500).end();
 			await happen();
 			await h.service.settle();
-			h.service.now = new Date((await only()).next_attempt_at.getTime() + 1);
+			h.service.machine_now = new Date((await only()).next_attempt_at.getTime() + 1);
 			await database().delivery.updateMany({
 				data: {
 					attempt: 10,
 					lease_token: randomUUID(),
-					leased_until: addSeconds(h.service.now, 25),
+					leased_until: addSeconds(h.service.machine_now, 25),
 				},
 			});
 			await h.service.settle();
@@ -216,7 +220,7 @@ describe('event delivery', () => {
 				data: {
 					attempt: 9,
 					lease_token: randomUUID(),
-					leased_until: addSeconds(h.service.now, 25),
+					leased_until: addSeconds(h.service.machine_now, 25),
 				},
 			});
 			await register(at.url);
@@ -278,7 +282,7 @@ describe('event delivery', () => {
 			]);
 			for (let attempt = 1; attempt < 10; attempt += 1) {
 				const next = (await deliveries({ event_id: poison }))[0]!.next_attempt_at;
-				h.service.now = new Date(next.getTime() + 1);
+				h.service.machine_now = new Date(next.getTime() + 1);
 				await happen();
 				await h.service.settle();
 			}
@@ -299,7 +303,7 @@ describe('event delivery', () => {
 			expect(
 				new Set(
 					(await deliveries()).map(
-						(one) => one.next_attempt_at.getTime() - h.service.now.getTime(),
+						(one) => one.next_attempt_at.getTime() - h.service.machine_now.getTime(),
 					),
 				),
 			).toEqual(new Set([600_000]));

@@ -144,7 +144,7 @@ describe('those who listen and those who send', () => {
 		it('signs with the old and the new secret for a day after a rotation', async () => {
 			const at = await receiver();
 			const before = await register(at.url);
-			h.service.now = new Date();
+			h.service.machine_now = new Date();
 			const after = (await h.service.call('POST', `/endpoints/${before.id}/rotate-secret`)).body;
 			const accepts = (secret: string): boolean => {
 				const call = at.calls.at(-1)!;
@@ -187,7 +187,7 @@ describe('those who listen and those who send', () => {
 
 		it('can have what happened before it was there, once', async () => {
 			const at = await receiver();
-			const begun = h.service.now.toISOString();
+			const begun = h.service.machine_now.toISOString();
 			for (let number = 0; number < 3; number += 1) await happen();
 			await h.service.settle();
 			await happen();
@@ -258,7 +258,7 @@ describe('those who listen and those who send', () => {
 			await h.service.dispatcher.drain();
 			await database().delivery.updateMany({
 				data: {
-					leased_until: new Date(h.service.now.getTime() + 30_000),
+					leased_until: new Date(h.service.machine_now.getTime() + 30_000),
 					lease_token: newId(),
 					attempt: 1,
 				},

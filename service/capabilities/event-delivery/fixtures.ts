@@ -54,7 +54,7 @@ export function useDeliveries() {
 	const only = async () => (await deliveries())[0]!;
 	/** Goes to the time of the next attempt and makes it. */
 	const nextAttempt = async () => {
-		service.now = new Date((await only()).next_attempt_at.getTime() + 1);
+		service.machine_now = new Date((await only()).next_attempt_at.getTime() + 1);
 		await service.settle();
 	};
 

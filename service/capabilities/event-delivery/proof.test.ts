@@ -328,7 +328,7 @@ describe('an acknowledgement', () => {
 			await database().delivery.updateMany({
 				data: {
 					lease_token: randomUUID(),
-					leased_until: new Date(h.service.now.getTime() + 25_000),
+					leased_until: new Date(h.service.machine_now.getTime() + 25_000),
 				},
 			});
 			await keepOpen([tokenOf(at.calls[0])], 3600);

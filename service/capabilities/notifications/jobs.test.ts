@@ -90,7 +90,7 @@ describe('notification.deliver', () => {
 		const { id } = await aNotification(service);
 		await service.runtime.database.client.messageDelivery.update({
 			where: { id },
-			data: { attempt: 1, ...newLease(service.now, attemptSeconds) },
+			data: { attempt: 1, ...newLease(service.machine_now, attemptSeconds) },
 		});
 		service.vendors.mails.push({ reference: `<${id}@cloudsales.test>` } as never);
 		await deliver(id);
@@ -205,7 +205,7 @@ describe('notification.deliver', () => {
 			const { id } = await aNotification(service);
 			await service.runtime.database.client.messageDelivery.update({
 				where: { id },
-				data: { attempt: attemptsMax, ...newLease(service.now, attemptSeconds) },
+				data: { attempt: attemptsMax, ...newLease(service.machine_now, attemptSeconds) },
 			});
 			service.now = addSeconds(service.now, attemptSeconds);
 			await deliver(id);

@@ -24,12 +24,26 @@ export function collectionWarnings(
 	{ providers }: Pick<ReadContext, 'providers'>,
 	owed: { currency: string; amount: bigint },
 ): CollectionWarning[] {
-	const gateways = providers
+	const gateways = installedGateways(providers);
+	return gateways.length === 0 ? [] : judgeAmount(gateways, owed);
+}
+
+/** The smallest amount that an installed gateway collects at once, in minor units; 0 where none collects the currency. */
+export function smallestCollectable(
+	{ providers }: Pick<ReadContext, 'providers'>,
+	currency: string,
+): bigint {
+	const smallest = installedGateways(providers).flatMap(
+		({ collects }) => collects[currency]?.smallest ?? [],
+	);
+	return smallest.length === 0 ? 0n : smallest.reduce((least, one) => (one < least ? one : least));
+}
+
+const installedGateways = (providers: ReadContext['providers']): Facts[] =>
+	providers
 		.list()
 		.map(({ id }) => providers.describe(paymentGatewayPort, id))
 		.filter((one) => one !== null);
-	return gateways.length === 0 ? [] : judgeAmount(gateways, owed);
-}
 
 /** See `collectionWarnings`. */
 export function judgeAmount(

@@ -9,13 +9,20 @@ import { findLockedSubject, payablePoint } from './payable.ts';
 import * as store from './store.ts';
 import type { Subject } from './store.ts';
 
-/** Leaves a subject without a link to workflows for a while; what none of them does, the service does then. */
-export function ensureLinkLater(context: OperationContext, { subject_type, subject_id }: Subject) {
+/**
+ * Leaves a subject without a link to workflows for a while; what none of them does, the service does then. `at_once` where
+ * no workflow is meant to make it.
+ */
+export function ensureLinkLater(
+	context: OperationContext,
+	{ subject_type, subject_id }: Subject,
+	{ at_once = false } = {},
+): void {
 	const { PAYMENT_LINK_PICKUP_SECONDS } = context.config.read(paymentsConfig);
 	context.enqueue(
 		ensureLinkReference,
 		{ subject_type, subject_id },
-		{ start_after_seconds: PAYMENT_LINK_PICKUP_SECONDS },
+		{ start_after_seconds: at_once ? 0 : PAYMENT_LINK_PICKUP_SECONDS },
 	);
 }
 

@@ -1,7 +1,7 @@
 export { closeLinks, hasLiveLink } from './close-links.ts';
+export { CollectionWarning, collectionWarnings, smallestCollectable } from './collectable.ts';
 export { listMoneyFrom } from './credit-store.ts';
 export { listPaymentCredit, takeCredit } from './credit.ts';
-export { CollectionWarning, collectionWarnings } from './collectable.ts';
 export { ensureLinkLater } from './ensure-link.ts';
 export {
 	askAboutLinks,

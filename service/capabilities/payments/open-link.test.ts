@@ -49,7 +49,7 @@ describe('making a payment link', () => {
 			amount: wish.amount,
 			leased_until: null,
 			error: null,
-			next_check_at: addSeconds(service.now, 60),
+			next_check_at: addSeconds(service.machine_now, 60),
 		});
 		expect(atGateway(link)).toMatchObject([
 			{ gateway_reference: link.gateway_reference, url: link.url, amount: wish.amount },

@@ -57,7 +57,7 @@ describe('payment_link.poll', () => {
 		for (const minutes of [1, 4, 10, 45, 60]) {
 			await pollAfter(minutes * 60);
 			const { next_check_at } = await reload(link);
-			gaps.push((next_check_at!.getTime() - service.now.getTime()) / 60_000);
+			gaps.push((next_check_at!.getTime() - service.machine_now.getTime()) / 60_000);
 		}
 		expect(gaps).toEqual([4, 10, 45, 60, 60]);
 	});
@@ -71,7 +71,10 @@ describe('payment_link.poll', () => {
 		const after = await Promise.all(links.map(reload));
 		const open = after.filter((link) => link.status === 'OPEN');
 		expect(open).toHaveLength(1);
-		expect(open[0]).toMatchObject({ checks: 0, next_check_at: addSeconds(service.now, 60) });
+		expect(open[0]).toMatchObject({
+			checks: 0,
+			next_check_at: addSeconds(service.machine_now, 60),
+		});
 		await pollAfter(60);
 		expect((await reload(open[0]!)).status).toBe('PAID');
 	});
@@ -86,7 +89,7 @@ describe('payment_link.poll', () => {
 		expect(await reload(link)).toMatchObject({
 			status: 'OPEN',
 			checks: 1,
-			next_check_at: addSeconds(service.now, 240),
+			next_check_at: addSeconds(service.machine_now, 240),
 		});
 	});
 

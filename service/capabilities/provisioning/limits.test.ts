@@ -119,7 +119,7 @@ describe('the limits of a task', () => {
 		const step = { status: 'RUNNING', progress: {}, poll_after_seconds: 5 } as const;
 		script.answer = () => step;
 		const { deadline_at } = await run(id);
-		expect(deadline_at).toBe(addSeconds(service.now, seconds).toISOString());
+		expect(deadline_at).toBe(addSeconds(service.machine_now, seconds).toISOString());
 		later(seconds - 1);
 		expect(await run(id)).toMatchObject({ status: 'RUNNING' });
 		later(1);
@@ -152,7 +152,7 @@ describe('the limits of a task', () => {
 		script.answer = () => ({ status: 'RUNNING', progress: {}, poll_after_seconds: 5 });
 		expect(await run(id)).toMatchObject({
 			status: 'RUNNING',
-			deadline_at: addSeconds(service.now, 600).toISOString(),
+			deadline_at: addSeconds(service.machine_now, 600).toISOString(),
 		});
 	});
 

@@ -6,6 +6,8 @@ import type { ProvisioningRequest } from './ports.ts';
 export type AttemptFacts = Pick<ProvisioningRequest, 'client'> & {
 	/** As the owner keeps them now; the target checks them. */
 	settings: unknown;
+	/** The subject whose mark its work carries, where it goes on with what stands there of an earlier one. */
+	marked_as?: string;
 };
 
 /** A capability whose things are provisioned: it creates tasks with `createTasks` and registers here. */

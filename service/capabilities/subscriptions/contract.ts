@@ -231,7 +231,13 @@ export const subscriptionContract = defineContract('subscription', {
 				reason: field.text('Reason', 'Why; kept in the audit trail', 500),
 				service: z.enum(['SWITCH_OFF', 'KEEP_UNTIL_PERIOD_END']).meta({
 					title: 'Service',
-					description: 'Whether users and licences go off now or after the period that is paid',
+					description:
+						'Whether it ends today, or with the period that is paid: it goes on until then, and subscription_change.cancel takes the end back',
+				}),
+				give_back: z.boolean().default(true).meta({
+					title: 'Give Back',
+					description:
+						'Whether a credit note gives back what was charged for the days after today, when it ends at once',
 				}),
 			}),
 		},

@@ -301,18 +301,29 @@ describe('the days of a subscription', () => {
 		});
 
 		it('is planned from the day on which services go off, when they were kept until then', async () => {
+			// Cancelled before ends were planned by `ends_on`: it is CANCELLED already, and its services are on.
+			const { id } = await running();
+			await post(`/subscriptions/${id}/cancel`, { reason: 'Moved', service: 'SWITCH_OFF' });
+			const data = { terminate_on: null, switch_off_on: new Date('2026-12-20') };
+			await service.runtime.database.client.subscription.update({ where: { id }, data });
+			expect(await next(switchOffDue)).toEqual(dawn('2026-12-20'));
+			service.now = dawn('2026-12-20');
+			await run(switchOffDue);
+			expect(await read(id)).toMatchObject({ terminate_on: '2027-01-19' });
+		});
+
+		it('is planned on the day after a planned end, and its client is told until when data is kept', async () => {
 			const { id } = await running();
 			await post(`/subscriptions/${id}/cancel`, {
 				reason: 'Moved',
 				service: 'KEEP_UNTIL_PERIOD_END',
 			});
+			service.now = dawn('2026-12-20');
+			await run(endDue);
 			await service.settle();
+			expect(await read(id)).toMatchObject({ status: 'ENDED', terminate_on: '2027-01-19' });
 			const [mail] = mails('layanan sampai 19 Desember 2026');
 			expect(mail?.text).toContain('Data Anda kami simpan sampai 18 Januari 2027');
-			expect(await next(switchOffDue)).toEqual(dawn('2026-12-20'));
-			service.now = dawn('2026-12-20');
-			await run(switchOffDue);
-			expect(await read(id)).toMatchObject({ terminate_on: '2027-01-19' });
 		});
 
 		it('needs neither when nothing was ever switched on', async () => {

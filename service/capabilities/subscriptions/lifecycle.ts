@@ -105,7 +105,12 @@ export const subscriptionLifecycle = defineLifecycle({
 			by: ['subscription.start-pauses'],
 			emits: 'subscription.paused',
 		},
-		resume: { from: ['PAUSED'], to: 'ACTIVE', by: [], emits: 'subscription.resumed' },
+		resume: {
+			from: ['PAUSED'],
+			to: 'ACTIVE',
+			by: ['subscription.resume'],
+			emits: 'subscription.resumed',
+		},
 		cancel: {
 			from: ['PENDING', 'TRIALING', 'ACTIVE', 'PAST_DUE', 'SUSPENDED', 'PAUSED'],
 			to: 'CANCELLED',

@@ -5,6 +5,7 @@ import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { parkedSubscriptions, pausesToReview, terminationsUnwarned } from './attention-store.ts';
+import { changesOfSubscriptions } from './changes-module.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionLifeContract } from './contract-life.ts';
@@ -40,7 +41,11 @@ import { subscriptionItemOwner } from './task-owner.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
-	operations: [...Object.values(subscriptionContract), ...Object.values(subscriptionLifeContract)],
+	operations: [
+		...Object.values(subscriptionContract),
+		...Object.values(subscriptionLifeContract),
+		...changesOfSubscriptions.operations,
+	],
 	handlers: [
 		getSubscription,
 		listSubscriptions,
@@ -48,10 +53,14 @@ export const subscriptionsModule = defineModule({
 		cancelSubscription,
 		suspendSubscription,
 		liftSuspension,
+		...changesOfSubscriptions.handlers,
 	],
-	errors: subscriptionErrors,
-	events: Object.values(subscriptionEvents),
-	lifecycles: [bindLifecycle(subscriptionLifecycle, store.subscriptions)],
+	errors: [...subscriptionErrors, ...changesOfSubscriptions.errors],
+	events: [...Object.values(subscriptionEvents), ...changesOfSubscriptions.events],
+	lifecycles: [
+		bindLifecycle(subscriptionLifecycle, store.subscriptions),
+		...changesOfSubscriptions.lifecycles,
+	],
 	reactions: [
 		whenQuotationAccepted,
 		whenBillingCycleOverdue,
@@ -67,12 +76,14 @@ export const subscriptionsModule = defineModule({
 		whenSubscriptionTermEnding,
 		whenSubscriptionEnded,
 		whenSubscriptionCancelled,
+		...changesOfSubscriptions.reactions,
 	],
-	jobs: [activatePaid, ...lifeJobs],
+	jobs: [activatePaid, ...lifeJobs, ...changesOfSubscriptions.jobs],
 	extensions: [
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
 		extend(attentionPoint, parkedSubscriptions),
+		...changesOfSubscriptions.extensions,
 		...lifeMessages.map((message) => extend(messageKindPoint, message)),
 		extend(attentionPoint, pausesToReview),
 		extend(attentionPoint, terminationsUnwarned),

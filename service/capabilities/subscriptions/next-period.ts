@@ -193,10 +193,12 @@ async function createPeriodCycle(
 		currency,
 		quotation_id: null,
 	} as const;
-	const cycle = await createCycle(context, { ...renewal, ...wanted });
-	if (cycle.status !== 'CANCELLED') return cycle;
-	const occasion = `${wanted.occasion}:${cycle.id}`;
-	return createCycle(context, { ...renewal, ...wanted, occasion });
+	// As often as that happened: each one made anew is named after the one that it takes the place of.
+	for (let { occasion } = wanted; ;) {
+		const cycle = await createCycle(context, { ...renewal, ...wanted, occasion });
+		if (cycle.status !== 'CANCELLED') return cycle;
+		occasion = `${wanted.occasion}:${cycle.id}`;
+	}
 }
 
 type Line = {

@@ -46,6 +46,9 @@ export function firstPeriod(
 	};
 }
 
+/** Days that a client is told of a new price before it holds. */
+export const priceNoticeDays = 30;
+
 /** Last day of a fixed term of so many months that begins on the anchor; null for one that goes on until it is cancelled. */
 export const termEnd = (anchor: Date, months: number | null): Date | null =>
 	months === null ? null : periodAt(anchor, months, 0).end;
@@ -86,16 +89,6 @@ export const isPaid = (cycle: { status: string } | null): boolean => cycle?.stat
 /** Whether everything that had to be switched on is on; also when there was nothing. */
 export const isProvisioned = (tasks: readonly { action: string; status: string }[]): boolean =>
 	tasks.every((task) => task.action !== 'ACTIVATE' || task.status === 'SUCCESS');
-
-/** Last day on which the services of a subscription stay on that is cancelled today. */
-export function serviceUntil(
-	{ status, current_period_end }: { status: string; current_period_end: Date | null },
-	service: 'SWITCH_OFF' | 'KEEP_UNTIL_PERIOD_END',
-	today: Date,
-): Date {
-	const isPaid = status === 'ACTIVE' && current_period_end !== null && current_period_end > today;
-	return service === 'KEEP_UNTIL_PERIOD_END' && isPaid ? current_period_end : today;
-}
 
 /** Whether the task may have left something at its target that is on, also when it did not come to its end. */
 export const mayBeOn = (task: { action: string; status: string; attempt: number }): boolean =>

@@ -25,7 +25,7 @@ export const subscriptions = tableOf<
 	Omit<SubscriptionRow, 'items'>,
 	Prisma.SubscriptionCreateManyInput
 >('subscriptions', Prisma.SubscriptionScalarFieldEnum);
-const subscriptionItems = tableOf<
+export const subscriptionItems = tableOf<
 	SubscriptionRow['items'][number],
 	Prisma.SubscriptionItemCreateManyInput
 >('subscription_items', Prisma.SubscriptionItemScalarFieldEnum);

@@ -11,9 +11,10 @@ export const subscriptionItemOwner: TaskOwner = {
 	subject_type: taskTypes.subject,
 	async attemptFacts(context, { subject_id, client_id }) {
 		if (client_id === null) throw new Error(`The item ${subject_id} belongs to no client`);
-		const { product_id } = await store.getItem(context, subject_id);
+		const { product_id, continues_id } = await store.getItem(context, subject_id);
 		const { provisioning_settings: settings } = await getBareProduct(context, product_id);
 		const { id, name, billing_email } = await getClient(context, client_id);
-		return { settings, client: { id, name, billing_email } };
+		const client = { id, name, billing_email };
+		return { settings, client, marked_as: continues_id ?? subject_id };
 	},
 };

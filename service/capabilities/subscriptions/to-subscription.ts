@@ -14,8 +14,11 @@ export const toSubscription = (row: SubscriptionRow): z.output<typeof Subscripti
 	allowed_transitions: allowedTransitions(subscriptionLifecycle, row.status),
 	billing_period: billing_period.parse(row.billing_period),
 	suspension_reason: suspension_reason.parse(row.suspension_reason),
-	items: row.items.map((item) => ({
-		...item,
-		billing_period: itemPeriod.parse(item.billing_period),
-	})),
+	// An item that a planned change adds has not begun, and one that a change took away has ended.
+	items: row.items
+		.filter(({ quantity }) => quantity > 0)
+		.map((item) => ({
+			...item,
+			billing_period: itemPeriod.parse(item.billing_period),
+		})),
 });

@@ -3,22 +3,15 @@ import { ClockAdvancing, ClockNotQuiet } from './errors.ts';
 import { advanceReference } from './job-references.ts';
 import { targetOf, type Wish } from './rules.ts';
 import * as store from './store.ts';
-import type { ClockRow } from './store.ts';
-
-/** The row, unless a move is under way. */
-async function lockIdle(context: OperationContext): Promise<ClockRow> {
-	const row = await store.lockClock(context);
-	if (row.status === 'ADVANCING')
-		throw ClockAdvancing({ target: row.target?.toISOString() ?? null });
-	return row;
-}
 
 /** Lets time stand still and hands the way to the target to the workers. After a failed move it goes on from there. */
 export async function beginMove(
 	context: OperationContext,
 	wish: Wish & { run_on: boolean; ignore_dead: boolean },
 ): Promise<void> {
-	const row = await lockIdle(context);
+	const row = await store.lockClock(context);
+	if (row.status === 'ADVANCING')
+		throw ClockAdvancing({ target: row.target?.toISOString() ?? null });
 	const now = store.nowOf(context, row);
 	await store.changeClock(context, {
 		frozen_at: now,
@@ -31,13 +24,6 @@ export async function beginMove(
 		mover: null,
 	});
 	context.enqueue(advanceReference, {});
-}
-
-/** Lets time stand still where it is. */
-export async function freezeNow(context: OperationContext): Promise<void> {
-	const row = await lockIdle(context);
-	if (row.frozen_at === null)
-		await store.changeClock(context, { frozen_at: store.nowOf(context, row), reason: null });
 }
 
 /** What a caller is told when the move that it waited for has stopped on the way; null otherwise. */

@@ -281,9 +281,9 @@ describe('POST /webhooks/{provider}', () => {
 		/** When it is due, and not before. */
 		const process = async () => {
 			const { next_attempt_at } = await event();
-			service.now = addSeconds(next_attempt_at, -1);
+			service.machine_now = addSeconds(next_attempt_at, -1);
 			expect(await service.webhooks.drain()).toBe(0);
-			service.now = next_attempt_at;
+			service.machine_now = next_attempt_at;
 			await service.webhooks.drain();
 		};
 

@@ -27,8 +27,7 @@ export function businessDate(instant: Date): Date {
 }
 
 /** The first instant of a business date; a test clock stops there when something is due on that day. */
-export const startOfBusinessDay = (date: Date): Date =>
-	new Date(date.getTime() - jakartaOffsetMs);
+export const startOfBusinessDay = (date: Date): Date => new Date(date.getTime() - jakartaOffsetMs);
 
 /** The last millisecond of a business date. */
 export const endOfBusinessDay = (date: Date): Date =>

@@ -31,12 +31,20 @@ export function tableOf<R, I extends object = object>(
 	};
 }
 
-type InsertOptions = { skipDuplicates?: boolean; gives?: 'rows' | 'nothing' };
+type InsertOptions = {
+	skipDuplicates?: boolean;
+	/**
+	 * Columns of the unique index by which a row is a duplicate; a row that another one refuses is then an error. Without
+	 * them PostgreSQL asks every unique index and exclusion constraint of the table once more before it inserts.
+	 */
+	duplicatesBy?: readonly string[];
+	gives?: 'rows' | 'nothing';
+};
 
 /**
  * Inserts rows in one statement, together with rows that others insert at the same time (`batchLoader`), and returns them in
  * their order; fields that a row leaves out get their defaults. Not for bytes, nor for Prisma.DbNull and Prisma.JsonNull.
- * With `skipDuplicates`, rows that exist already are left out, of the insert and of the answer.
+ * With `skipDuplicates` or `duplicatesBy`, rows that exist already are left out, of the insert and of the answer.
  *
  * Prisma's `createMany` compiles its query each time (client 7.10), which costs more than the statement itself. Here the
  * rows are one JSON argument, so the statement's text, and with it the plan, is the same for any number of rows.
@@ -147,12 +155,17 @@ export async function changeRow<R extends WithId>(
 type About = { id: string; table: Table<WithId> };
 
 const insertOne = batchedRows<About & { row: object; options: InsertOptions }>(
-	({ row, options: { skipDuplicates = false, gives = 'rows' } }) =>
-		[fieldsOf(row), skipDuplicates, gives].join(' '),
+	({ row, options: { skipDuplicates = false, duplicatesBy = [], gives = 'rows' } }) =>
+		[fieldsOf(row), skipDuplicates, duplicatesBy, gives].join(' '),
 	(tx, { table, row, options }, inserts) => {
 		const columns = Prisma.raw(fieldsOf(row));
 		const rows = toJson(inserts.map((insert) => insert.row));
-		const conflict = options.skipDuplicates ? Prisma.sql`ON CONFLICT DO NOTHING` : Prisma.empty;
+		const by = options.duplicatesBy ?? [];
+		const target = by.length === 0 ? Prisma.empty : Prisma.raw(`(${by.join(', ')})`);
+		const conflict =
+			options.skipDuplicates || by.length > 0
+				? Prisma.sql`ON CONFLICT ${target} DO NOTHING`
+				: Prisma.empty;
 		const returning =
 			options.gives === 'nothing' ? Prisma.empty : Prisma.sql`RETURNING ${table.columns}`;
 		return tx.$queryRaw`

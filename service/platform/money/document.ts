@@ -93,6 +93,29 @@ export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
 	return shares.map((share, index) => (raised.has(index) ? share + 1n : share));
 }
 
+/**
+ * Whole shares of a total, each at its exact fraction or next to it, with the largest remainders rounded up. For a total that
+ * is the rounded sum of the fractions; what it differs more is spread over all. Fractions may be negative.
+ */
+export function shareExactly(
+	total: bigint,
+	numerators: readonly bigint[],
+	denominator: bigint,
+): bigint[] {
+	const remainders = numerators.map((one) => ((one % denominator) + denominator) % denominator);
+	const shares = numerators.map((one, index) => (one - (remainders[index] ?? 0n)) / denominator);
+	const count = BigInt(shares.length);
+	if (count === 0n) return [];
+	const rest = total - sumOf(shares);
+	const odd = ((rest % count) + count) % count;
+	const each = (rest - odd) / count;
+	const byRemainder = remainders
+		.map((remainder, index) => ({ index, remainder }))
+		.sort((a, b) => (a.remainder === b.remainder ? 0 : a.remainder > b.remainder ? -1 : 1));
+	const raised = new Set(byRemainder.slice(0, Number(odd)).map(({ index }) => index));
+	return shares.map((share, index) => share + each + (raised.has(index) ? 1n : 0n));
+}
+
 /** The figures of a document as texts for people: amounts of lines and discounts add up to `net`, and with `tax` to `total`. */
 export type WrittenDocument = {
 	items: {

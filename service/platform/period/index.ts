@@ -9,4 +9,11 @@ export {
 	type Period,
 	type RecurringPeriod,
 } from './periods.ts';
-export { amountDays, chargeOf, nextDocument, type Limits, type Terms } from './proration.ts';
+export {
+	amountDays,
+	chargeOf,
+	nextDocument,
+	type Limits,
+	type Rate,
+	type Terms,
+} from './proration.ts';

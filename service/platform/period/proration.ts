@@ -51,7 +51,7 @@ export function amountDays(period: Period, terms: readonly Terms[], limits: Limi
 }
 
 /** A tax rate as an exact fraction, such as 11/12 × 12 %. */
-type Rate = { numerator: bigint; denominator: bigint };
+export type Rate = { numerator: bigint; denominator: bigint };
 
 /**
  * Net and tax of the next document of a period, in minor units: what is missing to `target_net` after what was billed.

@@ -8,9 +8,11 @@ describe('provisioning_task.run', () => {
 	let service: TestService;
 	let script: Script;
 	let start: Date;
+	let begun: Date;
 	beforeAll(async () => {
 		({ service, script } = await startScriptedService());
 		start = service.now;
+		begun = service.machine_now;
 	});
 	afterAll(() => service.stop());
 	beforeEach(() => {
@@ -100,7 +102,7 @@ describe('provisioning_task.run', () => {
 		script.answer = () => ({ status: 'RUNNING', progress, poll_after_seconds: 20 });
 		expect((await run(id)).body).toMatchObject({
 			status: 'RUNNING',
-			next_run_at: addSeconds(start, 20).toISOString(),
+			next_run_at: addSeconds(begun, 20).toISOString(),
 		});
 		script.answer = () => ({ status: 'SUCCESS', result: {} });
 		expect((await run(id)).body).toMatchObject({
@@ -124,7 +126,7 @@ describe('provisioning_task.run', () => {
 			waiting_for: 'STAFF',
 			waiting_code: 'BUY_LICENCES',
 			waiting_note: 'Buy 5 licences',
-			next_run_at: addSeconds(start, 300).toISOString(),
+			next_run_at: addSeconds(begun, 300).toISOString(),
 		});
 		expect((await run(id)).body).toMatchObject({ status: 'WAITING', attempt: 2 });
 		expect(await eventsOf(id)).toEqual(['ready', 'started', 'waiting']);
@@ -178,7 +180,7 @@ describe('provisioning_task.run', () => {
 				expect((await run(id)).body).toMatchObject({
 					status: 'RUNNING',
 					error_code: kind,
-					next_run_at: addSeconds(service.now, seconds).toISOString(),
+					next_run_at: addSeconds(service.machine_now, seconds).toISOString(),
 				});
 				later(seconds);
 			}
@@ -190,7 +192,7 @@ describe('provisioning_task.run', () => {
 	it('waits as long as the target asks', async () => {
 		const { id } = await aTask(service);
 		refuse('unavailable', { retryAfterSeconds: 100 });
-		expect((await run(id)).body.next_run_at).toBe(addSeconds(start, 100).toISOString());
+		expect((await run(id)).body.next_run_at).toBe(addSeconds(begun, 100).toISOString());
 	});
 
 	it('is UNKNOWN when the outcome is unknown, and the next run finds out', async () => {
@@ -199,7 +201,7 @@ describe('provisioning_task.run', () => {
 		expect((await run(id)).body).toMatchObject({
 			status: 'UNKNOWN',
 			error_code: 'timeout',
-			next_run_at: addSeconds(start, 30).toISOString(),
+			next_run_at: addSeconds(begun, 30).toISOString(),
 		});
 		script.answer = () => ({ status: 'SUCCESS', result: { found: true } });
 		expect((await run(id)).body).toMatchObject({ status: 'SUCCESS', result: { found: true } });

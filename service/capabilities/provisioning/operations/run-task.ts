@@ -66,7 +66,7 @@ export const runTask = externalOperation(taskContract.run, {
 });
 
 async function runAtTarget(
-	{ task, client, settings: stored, siblings, before }: Run,
+	{ task, client, settings: stored, siblings, before, marked_as = task.subject_id }: Run,
 	providers: ProviderRegistry,
 ): Promise<ProvisioningOutcome> {
 	const target = providers.get(provisioningTargetPort, task.target);
@@ -86,7 +86,7 @@ async function runAtTarget(
 		return await target.run({
 			task_id: task.id,
 			action,
-			marker: markerOf(task.subject_id),
+			marker: markerOf(marked_as),
 			settings: ProviderData.parse(settings.data),
 			quantity: task.quantity,
 			before,

@@ -8,9 +8,11 @@ describe('a task worked on by hand or in a workflow', () => {
 	let service: TestService;
 	let script: Script;
 	let start: Date;
+	let begun: Date;
 	beforeAll(async () => {
 		({ service, script } = await startScriptedService());
 		start = service.now;
+		begun = service.machine_now;
 	});
 	afterAll(() => service.stop());
 	beforeEach(() => {
@@ -122,7 +124,7 @@ describe('a task worked on by hand or in a workflow', () => {
 		expect(busy).toMatchObject({
 			body: {
 				code: 'provisioning_task.busy',
-				details: { task_id: id, leased_until: addSeconds(start, 60).toISOString() },
+				details: { task_id: id, leased_until: addSeconds(begun, 60).toISOString() },
 			},
 			headers: { 'retry-after': '60' },
 		});

@@ -4,7 +4,7 @@ import { aClient } from '../../clients/fixtures.ts';
 import { aClientSession } from '../../portal/fixtures.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aSubscription } from '../fixtures.ts';
-import { switchOffDue } from '../life-jobs.ts';
+import { endDue } from '../life-jobs.ts';
 
 describe('subscriptions', () => {
 	let service: TestService;
@@ -151,13 +151,20 @@ describe('subscriptions', () => {
 			const start = service.now;
 			const { id, next_billing_date } = await running();
 			const { body } = await cancel(id, 'KEEP_UNTIL_PERIOD_END');
-			expect(body).toMatchObject({ status: 'CANCELLED', service_until: '2026-12-19' });
-			await service.runJob(switchOffDue, {});
+			expect(body).toMatchObject({
+				status: 'ACTIVE',
+				cancel_at_period_end: true,
+				ends_on: '2026-12-19',
+				next_billing_date: null,
+			});
+			await service.runJob(endDue, {});
 			expect(await switchOffs(id)).toEqual([]);
 			service.now = new Date(`${next_billing_date}T02:00:00.000Z`);
-			for (let times = 0; times < 2; times += 1) await service.runJob(switchOffDue, {});
+			for (let times = 0; times < 2; times += 1) await service.runJob(endDue, {});
 			expect(await switchOffs(id)).toMatchObject([{ action: 'SUSPEND' }]);
 			expect((await service.call('GET', `/subscriptions/${id}`)).body).toMatchObject({
+				status: 'ENDED',
+				service_until: '2026-12-19',
 				terminate_on: '2027-01-19',
 			});
 			service.now = start;

@@ -1,6 +1,7 @@
 import { billingCycleEvents } from '../../billing/events.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
 import { endSale } from '../end-sale.ts';
+import { dropUnpayableChange } from '../follow-adjustment.ts';
 import { goOnIfPaid } from '../service-state.ts';
 import * as store from '../store.ts';
 
@@ -14,7 +15,12 @@ export const whenBillingCycleCancelled = defineReaction(
 	async ({ payload }, context) => {
 		const { kind, subscription_id, billing_cycle_id } = payload;
 		if (subscription_id === null) return;
-		if (kind !== 'INITIAL') return goOnIfPaid(context, subscription_id, billing_cycle_id);
+		if (kind !== 'INITIAL') {
+			await goOnIfPaid(context, subscription_id, billing_cycle_id);
+			if (kind === 'ADJUSTMENT')
+				await dropUnpayableChange(context, { subscription_id, billing_cycle_id });
+			return;
+		}
 		const subscription = await store.lockSubscription(context, subscription_id);
 		if (subscription.status === 'PENDING') await endSale(context, subscription);
 	},

@@ -1,19 +1,19 @@
 import { externalOperation, Refusal } from '../../../platform/operation/index.ts';
 import type { MoverParts } from '../advance.ts';
-import { beginMove, freezeNow, refusalOfMove } from '../begin-move.ts';
+import { beginMove, refusalOfMove } from '../begin-move.ts';
 import { clockContract } from '../contract.ts';
 import { toClock } from '../to-clock.ts';
 
-/** To stand still at a later instant is to be moved there: nothing that is due on the way is left out. */
+/**
+ * To stand still is a move to where the clock is, so that simulated vendors stand still, too; to stand still later is a
+ * move to there, so that nothing that is due on the way is left out.
+ */
 export const freezeClock = ({ clock, jobs }: MoverParts) =>
 	externalOperation(clockContract.freeze, {
 		async prepare({ at, wait_seconds }, context) {
-			if (at !== undefined) {
-				await beginMove(context, { to: at, run_on: false, ignore_dead: false });
-				return { call: { seconds: wait_seconds } };
-			}
-			await freezeNow(context);
-			return { done: await toClock(context, jobs) };
+			const wish = at === undefined ? { by_minutes: 0 } : { to: at };
+			await beginMove(context, { ...wish, run_on: false, ignore_dead: true });
+			return { call: { seconds: wait_seconds } };
 		},
 		call: ({ seconds }) => clock.settled(seconds),
 		async record(outcome, _, context) {

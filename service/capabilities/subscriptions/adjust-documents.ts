@@ -1,0 +1,222 @@
+import {
+	createCycle,
+	invoiceAtOnce,
+	issueCreditNote,
+	voidCycle,
+	type CreditNoteRow,
+	type CycleRow,
+} from '../billing/index.ts';
+import { smallestCollectable } from '../payments/index.ts';
+import { addDays, businessDate, isoDate } from '../../platform/clock/index.ts';
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
+import { sumOf } from '../../platform/money/document.ts';
+import { detailsOf } from './change-items.ts';
+import { productsOf } from './change-basis.ts';
+import * as changeStore from './change-store.ts';
+import { byItem, inForce, type ItemTerms } from './change-terms.ts';
+import { asSubject } from './lifecycle.ts';
+import { planAdjustments, type Adjusted, type PlannedAdjustment } from './period-documents.ts';
+import type { SubscriptionRow } from './store.ts';
+
+/** Why documents are made: a change has one set of them, however often it is carried out. */
+export type Occasion = {
+	/** Id of the change, and what happened to it when it is not the first time. */
+	occasion: string;
+	/** Terms before, for what the lines say. */
+	before: readonly ItemTerms[];
+	after: readonly ItemTerms[];
+	/** In words that the client may read. */
+	reason: string;
+	/** Last day to pay for what is charged at once. */
+	due_date?: Date;
+};
+export type Made = {
+	cycles: CycleRow[];
+	credit_notes: CreditNoteRow[];
+	/** What is left for the next period. */
+	carried: { of_period: Date; lines: { item_id: string; net: bigint }[] } | null;
+};
+
+type Adjustment = Extract<PlannedAdjustment, { action: 'ADJUST' }>;
+type Remake = Extract<PlannedAdjustment, { action: 'REMAKE' }>;
+
+/**
+ * Brings the documents of every period that is charged already in line with the terms: `planAdjustments` and `makeDocuments` in
+ * one. The caller has locked the subscription.
+ */
+export async function adjustDocuments(
+	context: OperationContext,
+	wanted: Adjusted,
+	occasion: Omit<Occasion, 'after'>,
+): Promise<Made> {
+	const planned = await planAdjustments(context, wanted);
+	return makeDocuments(context, wanted.subscription, planned, { ...occasion, after: wanted.terms });
+}
+
+export async function makeDocuments(
+	context: OperationContext,
+	subscription: SubscriptionRow,
+	planned: readonly PlannedAdjustment[],
+	occasion: Occasion,
+): Promise<Made> {
+	const made: Made = { cycles: [], credit_notes: [], carried: null };
+	for (const [index, one] of planned.entries()) {
+		// The first has the occasion itself, by which the change is found again.
+		const name = index === 0 ? '' : `:${isoDate(one.period.start)}`;
+		const named = { ...occasion, occasion: `${occasion.occasion}${name}` };
+		if (one.action === 'REMAKE') {
+			const cycle = await remake(context, subscription, one, occasion);
+			if (cycle !== null) made.cycles.push(cycle);
+		} else await adjust(context, subscription, one, { named, made });
+	}
+	await askForMoney(context, subscription, made.cycles);
+	return made;
+}
+
+/** Last, since it takes numbers. One product that needs a document of finance makes the whole invoice one of finance. */
+async function askForMoney(
+	context: OperationContext,
+	{ items }: SubscriptionRow,
+	cycles: readonly CycleRow[],
+): Promise<void> {
+	if (cycles.length === 0) return;
+	const products = [...(await productsOf(context, items)).values()];
+	if (!products.every(({ renewal_invoice }) => renewal_invoice === 'LINK')) return;
+	for (const cycle of cycles) await invoiceAtOnce(context, cycle);
+}
+
+async function adjust(
+	context: OperationContext,
+	subscription: SubscriptionRow,
+	planned: Adjustment,
+	{ named, made }: { named: Occasion; made: Made },
+): Promise<void> {
+	const { document, period, replaces_carried } = planned;
+	for (const id of replaces_carried) await dropCarried(context, id);
+	if (document.net + document.tax === 0n) return;
+	if (isCarried(context, subscription, planned)) {
+		const lines = document.lines.map(({ item_id, net }) => ({ item_id, net }));
+		made.carried = { of_period: period.start, lines };
+		return;
+	}
+	const common = {
+		client_id: subscription.client_id,
+		currency: subscription.currency,
+		occasion: named.occasion,
+		period_start: planned.first_day,
+		period_end: planned.last_day,
+		of_period: period.start,
+	};
+	const sign = document.net + document.tax < 0n ? -1n : 1n;
+	const lines = document.lines.map(({ item_id, net, tax }) => ({
+		description: describe(item_id, planned, named),
+		amount: net * sign,
+		tax: tax * sign,
+		subject_item_id: item_id,
+		of_period: true,
+	}));
+	if (sign < 0n) {
+		const note = await issueCreditNote(context, {
+			...common,
+			subject: asSubject(subscription),
+			reason: named.reason,
+			items: lines,
+		});
+		if (note !== null) made.credit_notes.push(note);
+		return;
+	}
+	const amount = document.net + document.tax;
+	made.cycles.push(
+		await createCycle(context, {
+			...common,
+			...asSubject(subscription),
+			kind: 'ADJUSTMENT',
+			...(named.due_date === undefined ? {} : { due_date: named.due_date }),
+			quotation_id: null,
+			amount,
+			tax: document.tax,
+			quoted_amount: amount,
+			items: lines.map((line, index) => ({
+				...line,
+				position: index + 1,
+				quantity: 1,
+				unit_amount: line.amount,
+			})),
+		}),
+	);
+}
+
+/** Whether it is too small for a gateway and there is a next period that takes it along. */
+export function isCarried(
+	context: ReadContext,
+	{ currency, next_billing_date }: Pick<SubscriptionRow, 'currency' | 'next_billing_date'>,
+	{ document: { net, tax } }: Pick<Adjustment, 'document'>,
+): boolean {
+	if (net <= 0n || next_billing_date === null) return false;
+	return net + tax < smallestCollectable(context, currency);
+}
+
+async function dropCarried(context: OperationContext, id: string): Promise<void> {
+	const row = await changeStore.lockChange(context, id);
+	const { carried: _, ...details } = detailsOf(row);
+	await changeStore.updateChange(context, id, { carried_net: 0n, details });
+}
+
+/** A cycle that nobody has paid is made anew with the terms of now; without any line it is only cancelled. */
+async function remake(
+	context: OperationContext,
+	subscription: SubscriptionRow,
+	{ cycle, items, tax, period }: Remake,
+	{ occasion, reason }: Occasion,
+): Promise<CycleRow | null> {
+	await voidCycle(context, cycle.id, reason);
+	const carriers = await changeStore.listCarriedBy(context, cycle.id);
+	const chargeBy = async (billing_cycle_id: string | null): Promise<void> => {
+		for (const { id } of carriers)
+			await changeStore.updateChange(context, id, { billing_cycle_id });
+	};
+	if (items.length === 0) {
+		await chargeBy(null);
+		return null;
+	}
+	const amount = sumOf(items.map((item) => item.amount)) + tax;
+	const earliest = addDays(businessDate(context.now), dueDaysAtLeast);
+	const made = await createCycle(context, {
+		...asSubject(subscription),
+		client_id: subscription.client_id,
+		currency: subscription.currency,
+		kind: 'RENEWAL',
+		occasion: `RENEWAL:${isoDate(cycle.period_start)}:${occasion}`,
+		quotation_id: null,
+		amount,
+		tax,
+		quoted_amount: amount,
+		period_start: cycle.period_start,
+		period_end: cycle.period_end,
+		of_period: period.start,
+		due_date: cycle.due_date > earliest ? cycle.due_date : earliest,
+		items: items.map((item, index) => ({ ...item, position: index + 1 })),
+	});
+	await chargeBy(made.id);
+	return made;
+}
+
+/** The client has this long to pay what is made late. */
+const dueDaysAtLeast = 7;
+
+/** "Workspace: 10 → 15 (2027-01-05 – 2027-01-19)" */
+export function describe(
+	item_id: string,
+	{ first_day, last_day }: Pick<PlannedAdjustment, 'first_day' | 'last_day'>,
+	{ before, after }: Pick<Occasion, 'before' | 'after'>,
+): string {
+	const was = inForce(byItem(before).get(item_id) ?? [], first_day);
+	const is = inForce(byItem(after).get(item_id) ?? [], first_day);
+	const days = `(${isoDate(first_day)} – ${isoDate(last_day)})`;
+	if (is === null || was === null || was.product_id === is.product_id) {
+		const name = is?.description ?? was?.description ?? '';
+		const [old, now] = [was?.quantity ?? 0, is?.quantity ?? 0];
+		return old === now ? `${name} ${days}` : `${name}: ${old} → ${now} ${days}`;
+	}
+	return `${was.quantity} × ${was.description} → ${is.quantity} × ${is.description} ${days}`;
+}

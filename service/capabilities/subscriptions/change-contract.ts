@@ -1,0 +1,383 @@
+import { z } from 'zod';
+import { defineContract, field } from '../../platform/contract/index.ts';
+import { statesOf } from '../../platform/lifecycle/index.ts';
+import { ProductNotPriced } from '../catalog/index.ts';
+import { changeKinds } from './change-events.ts';
+import { ChangePaid, CreditNotGranted, NotChangeable, NothingChanges } from './change-errors.ts';
+import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
+import { Subscription } from './contract.ts';
+
+const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const path = z.object({ subscription_id: field.id('Subscription') });
+const reason = field.text('Reason', 'Why; kept in the audit trail', 500);
+
+const ItemState = z
+	.object({
+		product_id: field.id('Product'),
+		description: z.string().meta({ title: 'Description', description: 'Name of the product' }),
+		quantity: z.int().meta({ title: 'Quantity', description: '0 when there is nothing of it' }),
+		unit_amount: field.amount('Unit Amount', 'Price of one unit before tax'),
+		amount: field.amount('Amount', 'Net of a full period'),
+	})
+	.meta({ id: 'SubscriptionItemState' });
+
+const ChangedItem = z
+	.object({
+		item_id: field.id('Subscription Item'),
+		before: ItemState.nullable().meta({
+			title: 'Before',
+			description: 'What would hold on that day without the change; null for a new item',
+		}),
+		after: ItemState.meta({ title: 'After', description: 'What holds from that day on' }),
+	})
+	.meta({ id: 'ChangedItem' });
+
+export const SubscriptionChange = z
+	.object({
+		id: field.id('Subscription Change'),
+		subscription_id: field.id('Subscription'),
+		client_id: field.id('Client'),
+		kind: z.enum(changeKinds).meta({
+			title: 'Kind',
+			description:
+				'ITEMS changes quantities or products, PRICE prices alone; the others end, interrupt or go on with the whole subscription',
+		}),
+		status: z
+			.enum(statesOf(subscriptionChangeLifecycle))
+			.meta({ title: 'Status', description: 'Where it stands' }),
+		allowed_transitions: z
+			.array(z.string())
+			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
+		effective_on: field.date(
+			'Effective On',
+			'First day on which it holds; of a cancellation the day after the last day of service',
+		),
+		reason: z
+			.string()
+			.nullable()
+			.meta({ title: 'Reason', description: 'Why, in words of staff; empty for a client' }),
+		requested_by: z
+			.string()
+			.nullable()
+			.meta({ title: 'Requested By', description: 'Who asked for it; empty for a client' }),
+		items: z
+			.array(ChangedItem)
+			.meta({ title: 'Items', description: 'What each item was and becomes' }),
+		billing_cycle_id: field.id('Billing Cycle').nullable().meta({
+			title: 'Billing Cycle ID',
+			description: 'The billing cycle that charges it',
+		}),
+		credit_note_id: field.id('Credit Note').nullable().meta({
+			title: 'Credit Note ID',
+			description: 'The credit note that gives back what is not used',
+		}),
+		carried_net: field.amount(
+			'Carried Net',
+			'Net that is too small for a payment by itself and is charged with the next period',
+		),
+		lapses_on: field.date('Lapses On', 'Last day to pay for it; then it is dropped').nullable(),
+		applied_at: field.timestamp('Applied At', 'When it came to hold').nullable(),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({
+		id: 'SubscriptionChange',
+		n8n: {
+			named: { label: ['id'], details: ['kind', 'status', 'effective_on'] },
+			simplified: [
+				'id',
+				'subscription_id',
+				'client_id',
+				'kind',
+				'status',
+				'effective_on',
+				'billing_cycle_id',
+				'credit_note_id',
+				'lapses_on',
+				'applied_at',
+			],
+		},
+	});
+
+export const PlannedDocument = z
+	.object({
+		kind: z.enum(['ADJUSTMENT', 'CREDIT_NOTE', 'CARRIED', 'RENEWAL']).meta({
+			title: 'Kind',
+			description:
+				'A bill for the difference, a credit note, a difference too small for a payment that the next period charges, or a bill of a later period that is made anew',
+		}),
+		due: z.enum(['NOW', 'WHEN_PAID']).meta({
+			title: 'Due',
+			description: 'Whether it is made with the change, or when the change is paid',
+		}),
+		period_start: field.date('Period Start', 'First day that it charges or gives back'),
+		period_end: field.date('Period End', 'Last day that it charges or gives back'),
+		net: field.amount('Net', 'Sum of the lines before tax; negative when it gives back'),
+		tax: field.amount('Tax', 'Tax on it'),
+		amount: field.amount('Amount', 'Net and tax'),
+		replaces_billing_cycle_id: field.id('Billing Cycle').nullable().meta({
+			title: 'Replaces Billing Cycle ID',
+			description: 'The bill that is cancelled for it',
+		}),
+		lines: z
+			.array(
+				z
+					.object({
+						description: z.string(),
+						net: field.amount('Net', 'Net of the line'),
+						tax: field.amount('Tax', 'Tax of the line'),
+					})
+					.meta({ id: 'PlannedLine' }),
+			)
+			.meta({ title: 'Lines', description: 'What it says' }),
+	})
+	.meta({ id: 'PlannedDocument' });
+
+const ChangePreview = z
+	.object({
+		subscription_id: field.id('Subscription'),
+		status: z.enum(['SCHEDULED', 'AWAITING_PAYMENT', 'APPLIED']).meta({
+			title: 'Status',
+			description: 'What the change will be: planned, waiting for its payment, or in force at once',
+		}),
+		effective_on: field.date('Effective On', 'First day on which it holds'),
+		currency: field.currency(),
+		items: z
+			.array(ChangedItem)
+			.meta({ title: 'Items', description: 'What each item is and becomes' }),
+		recurring_before: field.amount('Recurring Before', 'Net of a full period until then'),
+		recurring_after: field.amount('Recurring After', 'Net of a full period from then on'),
+		documents: z
+			.array(PlannedDocument)
+			.meta({ title: 'Documents', description: 'Bills and credit notes that it leads to' }),
+		replaces: z.array(field.id('Subscription Change')).meta({
+			title: 'Replaces',
+			description: 'Changes that wait for a payment and are dropped for it',
+		}),
+	})
+	.meta({
+		id: 'ChangePreview',
+		n8n: {
+			simplified: [
+				'subscription_id',
+				'status',
+				'effective_on',
+				'currency',
+				'recurring_before',
+				'recurring_after',
+				'items',
+				'documents',
+				'replaces',
+			],
+		},
+	});
+
+const WantedItem = z
+	.strictObject({
+		item_id: field.id('Subscription Item').optional().meta({
+			title: 'Item ID',
+			description: 'Item of the subscription; empty for a new one',
+		}),
+		product_id: field.id('Product').optional(),
+		sku: field.text('SKU', 'SKU of the product, instead of its id', 60).optional(),
+		quantity: z.int().min(0).max(100_000).optional().meta({
+			title: 'Quantity',
+			description: 'How many from then on; 0 ends the item. As it was if empty',
+		}),
+		unit_amount: field
+			.amount('Unit Amount', 'Price of one unit before tax; as it was, or the list price if empty')
+			.optional(),
+	})
+	.refine((item) => item.product_id === undefined || item.sku === undefined, {
+		message: 'Give either product_id or sku',
+		path: ['sku'],
+	})
+	.refine(
+		(item) =>
+			item.item_id !== undefined ||
+			((item.product_id !== undefined || item.sku !== undefined) && (item.quantity ?? 0) > 0),
+		{ message: 'A new item needs a product and a quantity', path: ['item_id'] },
+	)
+	.refine((item) => item.unit_amount === undefined || item.unit_amount >= 0n, {
+		message: 'A price is not negative',
+		path: ['unit_amount'],
+	});
+
+const change = {
+	items: z
+		.array(WantedItem)
+		.min(1, 'At least one item is needed')
+		.max(100)
+		.meta({ title: 'Items', description: 'What is to be different' }),
+	when: z.enum(['NOW', 'PERIOD_END']).optional().meta({
+		title: 'When',
+		description:
+			'Empty: more at once, when it is paid; less from the next period that is not paid yet',
+	}),
+	grant_credit: z.boolean().default(false).meta({
+		title: 'Grant Credit',
+		description: 'Whether less at once gives money back; only FINANCE may grant that',
+	}),
+};
+
+const changeExample = {
+	path: { subscription_id: exampleId },
+	body: { items: [{ item_id: exampleId, quantity: 30 }], reason: 'Five new colleagues' },
+};
+const errors = [NotChangeable, NothingChanges, CreditNotGranted, ChangePaid, ProductNotPriced];
+
+export const subscriptionChangesContract = defineContract('subscription', {
+	'preview-change': {
+		summary: 'Preview a change of quantities, products or items: what it costs and when it holds',
+		description:
+			'Changes nothing. subscription.change with the same input makes exactly these documents, as long as nothing else happens in between.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/preview-change', status: 200 },
+		input: { path, body: z.object(change) },
+		output: ChangePreview,
+		errors,
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		idempotency: 'natural',
+		n8n: { action: 'Preview change of subscription' },
+		example: {
+			path: changeExample.path,
+			body: { items: changeExample.body.items },
+		},
+	},
+	change: {
+		summary: 'Change quantities, products or items of a subscription',
+		description:
+			'More is charged for the rest of the period and holds when that is paid; unpaid, it lapses. Less holds from the next period that is not paid. A change that still waits for its payment is dropped for a new one.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/change' },
+		input: { path, body: z.object({ ...change, reason }) },
+		output: SubscriptionChange,
+		errors,
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: changeExample,
+	},
+	'change-price': {
+		summary: 'Change prices of a subscription from a later period on',
+		description:
+			'The new price holds from the first period that begins at least 30 days after the notice and is not charged yet. The client is told.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/change-price' },
+		input: {
+			path,
+			body: z.object({
+				items: z
+					.array(
+						z.strictObject({
+							item_id: field.id('Subscription Item'),
+							unit_amount: field
+								.amount('Unit Amount', 'New price of one unit before tax')
+								.refine((amount) => amount >= 0n, 'A price is not negative'),
+						}),
+					)
+					.min(1)
+					.max(100)
+					.meta({ title: 'Items', description: 'New price of each item' }),
+				reason,
+			}),
+		},
+		output: SubscriptionChange,
+		errors: [NotChangeable, NothingChanges],
+		allowed: ['SALES', 'FINANCE'],
+		n8n: { action: 'Change price of subscription' },
+		example: {
+			path: changeExample.path,
+			body: {
+				items: [{ item_id: exampleId, unit_amount: 165_000 }],
+				reason: 'New list price of the vendor',
+			},
+		},
+	},
+	pause: {
+		summary: 'Pause a subscription from its next period on',
+		description:
+			'Nothing is charged and its services are off while it is paused; nothing is given back for the period that runs. After the review day a person is asked. subscription.resume goes on; before it begins, subscription_change.cancel takes it back.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/pause', status: 200 },
+		input: {
+			path,
+			body: z.object({
+				reason,
+				days: z.int().min(1).max(90).default(90).meta({
+					title: 'Days',
+					description: 'After so many days of pause a person is asked; at most 90',
+				}),
+			}),
+		},
+		output: Subscription,
+		errors: [NotChangeable],
+		allowed: ['SALES', 'OPERATIONS'],
+		example: { path: changeExample.path, body: { reason: 'Closed for the season', days: 60 } },
+	},
+	resume: {
+		summary: 'Resume a paused subscription: a new period begins today',
+		description:
+			'From then on periods begin on this day of the month. A pause that has not begun yet is taken back.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/resume', status: 200 },
+		input: { path, body: z.object({ reason }) },
+		output: Subscription,
+		errors: [NotChangeable],
+		allowed: ['SALES', 'OPERATIONS'],
+		example: { path: changeExample.path, body: { reason: 'The client is back' } },
+	},
+	reactivate: {
+		summary: 'Go on with a subscription that has ended, as a new one',
+		description:
+			'The new subscription has the same items at their last prices and waits for its first payment. Within the grace time what was switched off is kept for it.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/reactivate' },
+		input: { path, body: z.object({ reason }) },
+		output: Subscription,
+		errors: [NotChangeable],
+		allowed: ['SALES', 'OPERATIONS'],
+		example: { path: changeExample.path, body: { reason: 'The client came back' } },
+	},
+});
+
+const changePath = z.object({ subscription_change_id: field.id('Subscription Change') });
+
+export const subscriptionChangeContract = defineContract('subscription_change', {
+	get: {
+		summary: 'Get a change of a subscription',
+		http: { method: 'GET', path: '/subscription-changes/{subscription_change_id}' },
+		input: { path: changePath },
+		output: SubscriptionChange,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { path: { subscription_change_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many changes of subscriptions',
+		http: { method: 'GET', path: '/subscription-changes' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				subscription_id: field.id('Subscription').optional(),
+				client_id: field.id('Client').optional(),
+				status: SubscriptionChange.shape.status.optional(),
+				kind: SubscriptionChange.shape.kind.optional(),
+			}),
+		},
+		output: field.page(SubscriptionChange),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: { status: 'SCHEDULED' } },
+	},
+	cancel: {
+		summary: 'Take a change back before it holds',
+		description:
+			'What waits for its payment is not charged any more. A planned cancellation or pause is taken back, and a planned change does not happen.',
+		http: {
+			method: 'POST',
+			path: '/subscription-changes/{subscription_change_id}/cancel',
+			status: 200,
+		},
+		input: { path: changePath, body: z.object({ reason }) },
+		output: SubscriptionChange,
+		errors: [ChangePaid],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		n8n: { confirm: 'takes a change back' },
+		example: {
+			path: { subscription_change_id: exampleId },
+			body: { reason: 'The client changed its mind' },
+		},
+	},
+});

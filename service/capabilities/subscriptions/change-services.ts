@@ -1,0 +1,55 @@
+import { listTasksOf, requestActions } from '../provisioning/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
+import { productIn, productsOf } from './change-basis.ts';
+import type { SubscriptionRow } from './store.ts';
+import { taskTypes } from './task-owner.ts';
+
+type Item = SubscriptionRow['items'][number];
+type Action = Parameters<typeof requestActions>[1]['action'];
+export type ItemStep = { before: Item; after: Item };
+
+/** Asks the targets for what has changed: more or fewer of an item, another product, a new item, or one that has ended. */
+export async function changeServices(
+	context: OperationContext,
+	{ id: owner_id, client_id }: Pick<SubscriptionRow, 'id' | 'client_id'>,
+	steps: readonly ItemStep[],
+	change_id: string,
+): Promise<void> {
+	const changed = steps.filter(
+		({ before, after }) =>
+			before.quantity !== after.quantity || before.product_id !== after.product_id,
+	);
+	if (changed.length === 0) return;
+	const [tasks, products] = await Promise.all([
+		listTasksOf(context, owner_id),
+		productsOf(
+			context,
+			changed.map(({ after }) => after),
+		),
+	]);
+	for (const { before, after } of changed) {
+		const begun = tasks.findLast(
+			(task) => task.subject_id === after.id && task.action === 'ACTIVATE',
+		);
+		// What was switched on stays at its target, whichever the product names by now.
+		const target =
+			begun?.target ?? productIn(products, after.product_id).provisioning_target ?? null;
+		if (target === null) continue;
+		const { description, quantity } = after;
+		const subject = { subject_type: taskTypes.subject, subject_id: after.id };
+		await requestActions(context, {
+			owner_type: taskTypes.owner,
+			owner_id,
+			client_id,
+			action: actionFor(before, after, begun !== undefined),
+			occasion: change_id,
+			items: [{ ...subject, target, description, quantity: quantity || before.quantity }],
+		});
+	}
+}
+
+function actionFor(before: Item, after: Item, isOn: boolean): Action {
+	if (after.quantity === 0) return 'SUSPEND';
+	if (!isOn) return 'ACTIVATE';
+	return before.quantity === 0 ? 'RESUME' : 'CHANGE';
+}

@@ -1,0 +1,160 @@
+import { addDays, businessDate } from '../../platform/clock/index.ts';
+import { aProduct } from '../catalog/fixtures.ts';
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { applyDueChanges } from './change-jobs.ts';
+import { aSubscription } from './fixtures.ts';
+import { billNextPeriod } from './next-period.ts';
+
+const at = (day: string) => new Date(`${day}T03:00:00.000Z`);
+
+describe('a subscription that is changed and charged period by period', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService();
+	});
+	afterAll(() => service.stop());
+
+	const get = async (path: string) => (await service.call('GET', path)).body;
+	const post = async (path: string, body: object = {}) => {
+		const answer = await service.call('POST', path, { reason: 'A test', ...body });
+		await service.settle();
+		return answer.body;
+	};
+	const cyclesOf = async (id: string): Promise<any[]> =>
+		(await get(`/billing-cycles?subscription_id=${id}`)).data;
+	const active = async (more: object = {}, quantity = 10) => {
+		service.now = at('2026-12-20');
+		const product = await aProduct(service, { price: 31_000, ...more });
+		const items = [{ product_id: product.id, quantity }];
+		const subscription = await aSubscription(service, { status: 'ACTIVE', items });
+		return { ...subscription, item_id: subscription.items[0].id };
+	};
+	const bill = (id: string) =>
+		service.transaction((context) =>
+			billNextPeriod(context, id, {
+				run_id: null,
+				today: businessDate(context.now),
+				approved: true,
+				made_before: 0,
+			}),
+		);
+	const pay = async ({ id, balance }: any) => {
+		const body = { amount: balance, reference: `${id.slice(-12)}-${balance}`, note: 'Came' };
+		await post(`/billing-cycles/${id}/settle`, { ...body, reason: 'PAID_OUTSIDE' });
+	};
+
+	it('is charged again however often a pause was planned and taken back', async () => {
+		const { id } = await active();
+		service.now = at('2027-01-06');
+		for (let times = 0; times < 3; times += 1) {
+			expect(await bill(id)).toMatchObject({ outcome: 'MADE', net: 310_000n });
+			await post(`/subscriptions/${id}/pause`);
+			await post(`/subscriptions/${id}/resume`);
+		}
+		expect(await bill(id)).toMatchObject({ outcome: 'MADE' });
+		const renewals = (await cyclesOf(id)).filter(({ kind }) => kind === 'RENEWAL');
+		expect(renewals.map(({ status }) => status).sort()).toEqual([
+			'CANCELLED',
+			'CANCELLED',
+			'CANCELLED',
+			'DRAFT',
+		]);
+	});
+
+	it('pays with the next period what was too small for the gateway', async () => {
+		const { id, item_id } = await active();
+		service.now = at('2027-01-18');
+		const change = await post(`/subscriptions/${id}/change`, {
+			items: [{ item_id, quantity: 12 }],
+		});
+		expect(change).toMatchObject({ status: 'APPLIED', carried_net: 4_000 });
+		// Twelve seats, and what was carried: 2 seats for 2 days.
+		expect(await bill(id)).toMatchObject({ outcome: 'MADE', net: 376_000n });
+		const { billing_cycle_id } = await get(`/subscription-changes/${change.id}`);
+		const made = await get(`/billing-cycles/${billing_cycle_id}`);
+		expect(made.items).toMatchObject([{ amount: 372_000 }, { amount: 4_000 }]);
+		// Less from the next period on: it is made anew, and what was carried is charged once.
+		await post(`/subscriptions/${id}/change`, { items: [{ item_id, quantity: 5 }] });
+		const live = (await cyclesOf(id)).filter(
+			({ kind, status }) => kind === 'RENEWAL' && status !== 'CANCELLED',
+		);
+		expect(live).toMatchObject([{ net: 159_000 }]);
+		expect(await get(`/subscription-changes/${change.id}`)).toMatchObject({
+			carried_net: 4_000,
+			billing_cycle_id: live[0].id,
+		});
+	});
+
+	it('asks for money by a link at once where its products need no document of finance', async () => {
+		const { id, item_id } = await active({ renewal_invoice: 'LINK' });
+		const { billing_cycle_id } = await post(`/subscriptions/${id}/change`, {
+			items: [{ item_id, quantity: 20 }],
+		});
+		const cycle = await get(`/billing-cycles/${billing_cycle_id}`);
+		expect(cycle).toMatchObject({ status: 'INVOICED', net: 310_000 });
+		expect(cycle.number).toMatch(/^INV-/);
+	});
+
+	it.each(['2027-01-29', '2027-01-30', '2027-01-31', '2028-02-29'])(
+		'adds up to what its days cost, from %s on, whatever is changed on the way',
+		async (anchor) => {
+			service.now = at(anchor);
+			const product = await aProduct(service, { price: 99_999 });
+			const items = [{ product_id: product.id, quantity: 7 }];
+			const { id, items: sold } = await aSubscription(service, { status: 'ACTIVE', items });
+			const item_id = sold[0].id;
+			const start = service.now;
+			const wishes = new Map([
+				[3, { quantity: 9 }],
+				[17, { quantity: 4, when: 'NOW', grant_credit: true }],
+				[40, { quantity: 13 }],
+				[41, { quantity: 11, when: 'NOW', grant_credit: true }],
+				[70, { quantity: 2 }],
+			]);
+			for (let day = 0; day < 100; day += 1) {
+				service.now = addDays(start, day);
+				await service.runJob(applyDueChanges, {});
+				await bill(id);
+				const { when, grant_credit, ...wish } = (wishes.get(day) ?? {}) as any;
+				if (wishes.has(day))
+					await post(`/subscriptions/${id}/change`, {
+						items: [{ item_id, ...wish }],
+						when,
+						grant_credit,
+					});
+				for (const cycle of await cyclesOf(id))
+					if (cycle.balance > 0 && cycle.status !== 'CANCELLED') await pay(cycle);
+			}
+			const database = service.runtime.database.client;
+			const terms = await database.subscriptionItemTerm.findMany({
+				where: { subscription_id: id },
+				orderBy: { valid_from: 'asc' },
+			});
+			const cycles = (await cyclesOf(id)).filter(({ status }) => status !== 'CANCELLED');
+			const notes = await database.creditNote.findMany({ where: { subscription_id: id } });
+			const main = cycles
+				.filter(({ kind }) => kind !== 'ADJUSTMENT')
+				.sort((a, b) => (a.period_start < b.period_start ? -1 : 1));
+			expect(main.length).toBeGreaterThan(3);
+			for (const [index, period] of main.entries()) {
+				const first = new Date(period.period_start);
+				const last = new Date(period.period_end);
+				const next = main[index + 1];
+				if (next !== undefined) expect(new Date(next.period_start)).toEqual(addDays(last, 1));
+				const days = (last.getTime() - first.getTime()) / 86_400_000 + 1;
+				let sum = 0n;
+				for (let day = first; day <= last; day = addDays(day, 1))
+					sum += terms.findLast(({ valid_from }) => valid_from <= day)?.amount ?? 0n;
+				const billed = cycles
+					.filter(({ period_start }) => period_start >= period.period_start)
+					.filter(({ period_end }) => period_end <= period.period_end)
+					.reduce((total, { net }) => total + BigInt(net), 0n);
+				const given = notes
+					.filter(({ of_period }) => +of_period === +first)
+					.reduce((total, { amount, tax }) => total + amount - tax, 0n);
+				const twice = (billed - given) * 2n * BigInt(days) - sum * 2n;
+				expect(twice <= BigInt(days) && twice >= -BigInt(days)).toBe(true);
+			}
+		},
+	);
+});

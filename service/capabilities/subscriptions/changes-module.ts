@@ -1,0 +1,57 @@
+import { messageKindPoint } from '../notifications/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { subscriptionChangeContract, subscriptionChangesContract } from './change-contract.ts';
+import { changeErrors } from './change-errors.ts';
+import { subscriptionChangeEvents } from './change-events.ts';
+import { applyDueChanges } from './change-jobs.ts';
+import { changeMessages } from './change-messages.ts';
+import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
+import { changes } from './change-store.ts';
+import { cancelChange } from './operations/cancel-change.ts';
+import { changePrice } from './operations/change-price.ts';
+import { changeSubscription } from './operations/change-subscription.ts';
+import { getChange } from './operations/get-change.ts';
+import { listChanges } from './operations/list-changes.ts';
+import { pauseSubscription } from './operations/pause-subscription.ts';
+import { previewChange } from './operations/preview-change.ts';
+import { reactivateSubscription } from './operations/reactivate-subscription.ts';
+import { resumeSubscription } from './operations/resume-subscription.ts';
+import { whenChangeApplied } from './reactions/when-change-applied.ts';
+import { whenChangeLapsed } from './reactions/when-change-lapsed.ts';
+import { whenChangeRequested } from './reactions/when-change-requested.ts';
+import { whenContinuationCancelled } from './reactions/when-continuation-cancelled.ts';
+import { whenPlannedEndCame } from './reactions/when-planned-end-came.ts';
+import { whenSubscriptionPaused } from './reactions/when-subscription-paused.ts';
+
+/** What `module.ts` registers for changes of a subscription. */
+export const changesOfSubscriptions = {
+	operations: [
+		...Object.values(subscriptionChangesContract),
+		...Object.values(subscriptionChangeContract),
+	],
+	handlers: [
+		previewChange,
+		changeSubscription,
+		changePrice,
+		pauseSubscription,
+		resumeSubscription,
+		reactivateSubscription,
+		getChange,
+		listChanges,
+		cancelChange,
+	],
+	errors: changeErrors,
+	events: Object.values(subscriptionChangeEvents),
+	lifecycles: [bindLifecycle(subscriptionChangeLifecycle, changes)],
+	reactions: [
+		whenSubscriptionPaused,
+		whenPlannedEndCame,
+		whenContinuationCancelled,
+		whenChangeRequested,
+		whenChangeApplied,
+		whenChangeLapsed,
+	],
+	jobs: [applyDueChanges],
+	extensions: changeMessages.map((message) => extend(messageKindPoint, message)),
+};

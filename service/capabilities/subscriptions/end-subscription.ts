@@ -1,0 +1,108 @@
+import { cancelTasksOf } from '../provisioning/index.ts';
+import { addDays, businessDate } from '../../platform/clock/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
+import { move } from '../../platform/lifecycle/index.ts';
+import { requestChange } from './carry-out-change.ts';
+import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
+import * as changeStore from './change-store.ts';
+import { dropChanges } from './drop-changes.ts';
+import { endSale } from './end-sale.ts';
+import { subscriptionLifecycle } from './lifecycle.ts';
+import { firstOpenDay } from './plan-change.ts';
+import { stopCharging } from './stop-charging.ts';
+import * as store from './store.ts';
+import type { SubscriptionRow } from './store.ts';
+import { switchOff } from './switch-off.ts';
+import { takeBack } from './take-back-change.ts';
+
+type End = { reason: string; gives_back: boolean };
+
+/**
+ * Ends it today. What was paid for later days is given back, what is owed for them is not owed any more, and what is owed for days
+ * of service stays. The caller has locked it.
+ */
+export async function endNow(
+	context: OperationContext,
+	subscription: SubscriptionRow,
+	{ reason, gives_back }: End,
+): Promise<void> {
+	const { items: _, ...row } = subscription;
+	const today = businessDate(context.now);
+	if (row.status === 'PENDING' || row.status === 'TRIALING') {
+		// Nothing was charged for a period: its first cycle is cancelled with it.
+		const ended = await endSale(context, subscription, { service_until: today });
+		await cancelTasksOf(context, row.id);
+		await switchOff(context, ended);
+		return;
+	}
+	await dropChanges(context, row.id, reason);
+	const change = await requestChange(context, {
+		subscription_id: row.id,
+		client_id: row.client_id,
+		kind: 'CANCEL',
+		effective_on: addDays(today, 1),
+		reason,
+	});
+	await move(context, subscriptionLifecycle, row, 'cancel', {
+		service_until: today,
+		switch_off_on: null,
+		suspension_reason: null,
+		parked_at: null,
+		parked_reason: null,
+		paused_from: null,
+		pause_review_on: null,
+	});
+	const made = await stopCharging(context, subscription, {
+		last_day: today,
+		gives_back,
+		occasion: change.id,
+		reason,
+	});
+	await move(context, subscriptionChangeLifecycle, change, 'apply', {
+		applied_at: context.now,
+		credit_note_id: made.credit_notes[0]?.id ?? null,
+	});
+	await cancelTasksOf(context, row.id);
+	await switchOff(context, await store.getSubscription(context, row.id));
+}
+
+/** Whether its end can wait for the end of a period that is paid or will be. */
+export const canEndLater = ({ status }: Pick<SubscriptionRow, 'status'>): boolean =>
+	status === 'ACTIVE' || status === 'PAST_DUE';
+
+/**
+ * Plans its end for the last day that is paid. It goes on until then, and `subscription_change.cancel` takes the end back. A second
+ * wish changes nothing. The caller has locked it.
+ */
+export async function endLater(
+	context: OperationContext,
+	subscription: SubscriptionRow,
+	reason: string,
+): Promise<void> {
+	const { id, client_id, ends_on, cancel_at_period_end } = subscription;
+	if (cancel_at_period_end) return;
+	const first = await firstOpenDay(context, subscription);
+	const last_day = ends_on !== null && ends_on < first ? ends_on : addDays(first, -1);
+	for (const change of await changeStore.listLiveChanges(context, id))
+		if (change.kind === 'PAUSE' && change.status === 'SCHEDULED')
+			await takeBack(context, subscription, change, reason);
+	const before = {
+		ends_on: ends_on?.toISOString().slice(0, 10) ?? null,
+		cancel_at_period_end,
+	};
+	const change = await requestChange(context, {
+		subscription_id: id,
+		client_id,
+		kind: 'CANCEL',
+		effective_on: addDays(last_day, 1),
+		reason,
+		details: { before },
+	});
+	await stopCharging(context, subscription, {
+		last_day,
+		gives_back: true,
+		occasion: change.id,
+		reason,
+	});
+	await store.updateSubscription(context, id, { cancel_at_period_end: true, ends_on: last_day });
+}
