@@ -23,7 +23,8 @@ export function checkAccounts(books: Books, report: Report): void {
 			);
 }
 
-function checkGateway({ payments, links, xendit }: Books, report: Report): void {
+function checkGateway({ payments, links, xendit, matters }: Books, report: Report): void {
+	const named = new Set(matters.map(({ subject_id }) => subject_id));
 	const known = new Set(links.map(({ reference }) => reference));
 	for (const { id, external_id } of xendit.invoices)
 		if (!known.has(external_id)) report('every gateway invoice is ours', id, external_id);
@@ -37,8 +38,9 @@ function checkGateway({ payments, links, xendit }: Books, report: Report): void 
 				id,
 				`${amount}, booked as [${booked.map((one) => one.amount).join(', ')}]`,
 			);
-		if (booked.some(({ status }) => status !== 'SUCCEEDED'))
-			report('money is given to something', id, booked.map(({ status }) => status).join(', '));
+		for (const one of booked)
+			if (one.status !== 'SUCCEEDED' && !named.has(one.id))
+				report('money that is given to nothing is named', id, `${one.status}, no matter`);
 	}
 	const taken = new Set(money.map(({ id }) => id));
 	for (const { id, gateway_payment_id, amount, status } of payments)

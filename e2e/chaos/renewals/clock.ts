@@ -12,7 +12,7 @@ export type Mover = {
 	stops: Record<string, number>;
 };
 
-const pollMs = 150;
+const pollMs = 200;
 
 /** `look` is called again and again while time moves: what people do does not wait for the end of a move. */
 export function createMover(context: DriverContext, look: (now: string) => Promise<void>): Mover {

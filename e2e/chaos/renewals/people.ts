@@ -124,11 +124,30 @@ export function createPeople(sold: readonly Sold[], context: DriverContext): Peo
 		}
 	}
 
+	/** As workflow 06 does: what is to be switched at a vendor is switched at once, and not with the next round of a job. */
+	async function runTasks(): Promise<void> {
+		const tasks = await list<{ id: string; ready_at: string | null }>(
+			'/provisioning-tasks?status=PENDING&limit=50',
+		);
+		const ready = tasks.filter(({ ready_at }) => ready_at !== null);
+		await Promise.all(ready.map(({ id }) => runOnce(id)));
+	}
+
+	async function runOnce(id: string): Promise<void> {
+		try {
+			await client.send('POST', `/provisioning-tasks/${id}/run`, {});
+		} catch (error) {
+			// Another one runs it, or it was cancelled.
+			if (!(error instanceof Refused)) throw error;
+		}
+	}
+
 	return {
 		refusals,
 		async act(now) {
 			const today = jakartaDay(now);
 			await upload();
+			await runTasks();
 			await doWishes(now);
 			racing = [];
 			for (const { one, cycle } of await openCycles()) {
@@ -145,8 +164,9 @@ export function createPeople(sold: readonly Sold[], context: DriverContext): Peo
 			if (isLooking) return;
 			isLooking = true;
 			try {
-				await doWishes(now);
 				await payAtSuspension(now);
+				await doWishes(now);
+				await runTasks();
 			} finally {
 				isLooking = false;
 			}
