@@ -98,7 +98,22 @@ function needsOurCredential(node: WorkflowNode): boolean {
 
 const isErrorTrigger = (node: WorkflowNode) => node.type === 'n8n-nodes-base.errorTrigger';
 /** These answer at an address made of their webhook id. */
-const hasWebhook = (node: WorkflowNode) => /trigger$|webhook$|\.form$|\.wait$/i.test(node.type);
+const hasWebhook = (node: WorkflowNode) =>
+	/trigger$|webhook$|\.form$|\.wait$|\.emailSend$/i.test(node.type);
+
+/** What the nodes that send mail by SMTP are given: the credential, from whom, and who reads it. */
+export type MailSettings = { credential: CredentialReference; from: string; to: string };
+const SMTP = 'smtp';
+
+function withMail(node: WorkflowNode, mail: MailSettings | undefined): WorkflowNode {
+	if (mail === undefined || node.type !== 'n8n-nodes-base.emailSend') return node;
+	const { id, name } = mail.credential;
+	return {
+		...node,
+		parameters: { ...node.parameters, fromEmail: mail.from, toEmail: mail.to },
+		credentials: { ...node.credentials, [SMTP]: { id, name } },
+	};
+}
 
 /**
  * A workflow file made ready for one n8n: what a person does after importing it, by hand, in the
@@ -110,23 +125,26 @@ export function prepareWorkflow(
 	workflow: WorkflowFile,
 	credential: CredentialReference | undefined,
 	errorWorkflowId: string | undefined,
+	mail?: MailSettings,
 ): WorkflowFile & { id: string } {
 	const id = workflow.id ?? workflowIdOf(file);
-	const nodes = workflow.nodes.map((node) => ({
-		...node,
-		id: node.id ?? stableUuid(`${id}/${node.name}`),
-		...(hasWebhook(node)
-			? { webhookId: node.webhookId ?? stableUuid(`${id}/${node.name}/webhook`) }
-			: {}),
-		...(credential && needsOurCredential(node)
-			? {
-					credentials: {
-						...node.credentials,
-						[CREDENTIAL_TYPE]: { id: credential.id, name: credential.name },
-					},
-				}
-			: {}),
-	}));
+	const nodes = workflow.nodes
+		.map((given) => withMail(given, mail))
+		.map((node) => ({
+			...node,
+			id: node.id ?? stableUuid(`${id}/${node.name}`),
+			...(hasWebhook(node)
+				? { webhookId: node.webhookId ?? stableUuid(`${id}/${node.name}/webhook`) }
+				: {}),
+			...(credential && needsOurCredential(node)
+				? {
+						credentials: {
+							...node.credentials,
+							[CREDENTIAL_TYPE]: { id: credential.id, name: credential.name },
+						},
+					}
+				: {}),
+		}));
 	const handlesErrors = nodes.some(isErrorTrigger);
 	const settings = {
 		executionOrder: 'v1',
@@ -141,6 +159,7 @@ export async function importWorkflows(
 	client: N8nClient,
 	files: string[],
 	credential?: CredentialReference,
+	mail?: MailSettings,
 ): Promise<ImportedWorkflow[]> {
 	const read = files.map((file) => ({
 		file,
@@ -156,7 +175,7 @@ export async function importWorkflows(
 	const existing = new Set((await client.listWorkflows()).map(({ id }) => id));
 	const imported: ImportedWorkflow[] = [];
 	for (const { file, workflow } of read) {
-		const prepared = prepareWorkflow(file, workflow, credential, errorWorkflowId);
+		const prepared = prepareWorkflow(file, workflow, credential, errorWorkflowId, mail);
 		const { id, name, nodes, connections, settings } = prepared;
 		const body = { name, nodes, connections, settings };
 		if (existing.has(id)) await client.call('PATCH', `/workflows/${id}`, body);
@@ -227,15 +246,40 @@ export type Filled = { workflows: ImportedWorkflow[]; credential?: CredentialRef
 /** Imports the credential of our service and the workflows that use it. */
 export async function importAll(
 	client: N8nClient,
-	from: { serviceUrl: string; apiKey: string; folders?: string[] | undefined },
+	from: {
+		serviceUrl: string;
+		apiKey: string;
+		folders?: string[] | undefined;
+		/** Where n8n hands its own mails over, and who reads them. */
+		smtp?: { port: number; from: string; to: string } | undefined;
+	},
 ): Promise<Filled> {
-	const [credential] = await importCredentials(client, [
+	const { smtp } = from;
+	const [credential, mailCredential] = await importCredentials(client, [
 		{
 			name: 'CloudSales',
 			type: CREDENTIAL_TYPE,
 			data: { baseUrl: from.serviceUrl, apiKey: from.apiKey },
 		},
+		...(smtp === undefined
+			? []
+			: [
+					{
+						name: 'Mailbox of the stack',
+						type: SMTP,
+						data: {
+							host: '127.0.0.1',
+							port: smtp.port,
+							secure: false,
+							disableStartTls: true,
+							user: '',
+							password: '',
+						},
+					},
+				]),
 	]);
-	const workflows = await importWorkflows(client, workflowFiles(from.folders), credential);
+	const mail = smtp && mailCredential && { ...smtp, credential: mailCredential };
+	const files = workflowFiles(from.folders);
+	const workflows = await importWorkflows(client, files, credential, mail);
 	return { workflows, ...(credential ? { credential } : {}) };
 }

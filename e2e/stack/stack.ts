@@ -18,6 +18,7 @@ import {
 	importAll,
 	publishWorkflows,
 } from './n8n-workflows.ts';
+import { startSmtp } from './smtp.ts';
 import { type RunningN8n, OWNER_EMAIL, launchN8n } from './n8n.ts';
 import { refuseOldState } from './old-state.ts';
 import { ROOT, buildPack, hashOfFiles, runNode } from './pack.ts';
@@ -43,6 +44,9 @@ import {
 	secretsOf,
 	writeJson,
 } from './state-folder.ts';
+
+/** From whom n8n's own mails come. */
+const SELLER_ADDRESS = 'cloudsales@cloudsales.example';
 
 const PACK_FOLDER = path.join(ROOT, '.state', 'pack');
 
@@ -186,6 +190,12 @@ async function startParts(
 		const part = sandboxPart({ port: ports.sandbox, serviceUrl: urls.service, env });
 		return startPart(processes, urls.sandbox, part);
 	});
+	// Mails that n8n sends by itself are read where those of the service are.
+	const smtp = withN8n
+		? await startSmtp(ports.smtp, async (raw) => {
+				await sandboxClient(urls.sandbox).call('POST', '/gmail/inbox', { raw });
+			})
+		: undefined;
 	const startService = async () =>
 		startPart(processes, urls.service, {
 			name: 'service',
@@ -241,6 +251,7 @@ async function startParts(
 				serviceUrl: urls.service,
 				apiKey: secrets.apiKey,
 				folders: workflowFolders,
+				smtp: { port: ports.smtp, from: SELLER_ADDRESS, to: EMAILS.operations },
 			}),
 		);
 	}
@@ -263,6 +274,7 @@ async function startParts(
 		async stop() {
 			// n8n before the service it calls, the service before its database.
 			await n8n?.stop();
+			await smtp?.stop();
 			await processes.stopAll();
 			releaseStateFolder(stateFolder);
 		},
@@ -302,10 +314,20 @@ type FilledRecord = Filled & { inputs: string };
 async function fillN8n(
 	n8n: RunningN8n,
 	stateFolder: string,
-	from: { serviceUrl: string; apiKey: string; folders: string[] },
+	from: {
+		serviceUrl: string;
+		apiKey: string;
+		folders: string[];
+		smtp: { port: number; from: string; to: string };
+	},
 ): Promise<Filled> {
 	const file = importedFile(stateFolder);
-	const inputs = JSON.stringify([hashOfFiles(from.folders), from.serviceUrl, from.apiKey]);
+	const inputs = JSON.stringify([
+		hashOfFiles(from.folders),
+		from.serviceUrl,
+		from.apiKey,
+		from.smtp,
+	]);
 	let record = readJson<FilledRecord>(file);
 	if (!record || record.inputs !== inputs) {
 		record = { inputs, ...(await importAll(n8n.client, from)) };

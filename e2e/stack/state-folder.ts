@@ -61,6 +61,8 @@ export type Ports = {
 	service: number;
 	n8n: number;
 	n8nBroker: number;
+	/** Where n8n hands over the mails that it sends by itself. */
+	smtp: number;
 };
 
 /** Wanted at the first start of the default state folder; a port that is taken is replaced. */
@@ -70,6 +72,7 @@ const USUAL_PORTS: Ports = {
 	service: 3000,
 	n8n: 5678,
 	n8nBroker: 5679,
+	smtp: 2525,
 };
 
 /** The addresses are stored in n8n and in the service, so an earlier start's ports are taken when they are free. */
@@ -90,6 +93,7 @@ export async function choosePorts(stateFolder: string, wanted: Partial<Ports>): 
 		service: await choose('service'),
 		n8n: await choose('n8n'),
 		n8nBroker: await choose('n8nBroker'),
+		smtp: await choose('smtp'),
 	};
 	writeJson(file, ports);
 	return ports;

@@ -11,9 +11,9 @@ export class CloudSalesForm implements INodeType {
 		icon: { light: 'file:cloudSalesForm.svg', dark: 'file:cloudSalesForm.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["page"] === "invoice" ? "invoice page" : "quotation page" }}',
+		subtitle: '={{ $parameter["page"] + " page" }}',
 		description:
-			'Make the fields of an n8n Form page with what CloudSales knows: clients, products, the sale that is invoiced',
+			'Make the fields of an n8n Form page with what CloudSales knows: clients, products, subscriptions, the sale that is invoiced',
 		defaults: { name: 'CloudSales Form' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -34,6 +34,11 @@ export class CloudSalesForm implements INodeType {
 				noDataExpression: true,
 				options: [
 					{
+						name: 'Change',
+						value: 'change',
+						description: 'Sales sees what a change of seats costs before it asks for it',
+					},
+					{
 						name: 'Invoice',
 						value: 'invoice',
 						description: 'Finance uploads the documents of a billing cycle',
@@ -42,6 +47,11 @@ export class CloudSalesForm implements INodeType {
 						name: 'Quotation',
 						value: 'quotation',
 						description: 'Sales chooses client and products',
+					},
+					{
+						name: 'Seats',
+						value: 'seats',
+						description: 'Sales chooses what a client has, and how many of it there are to be',
 					},
 				],
 				default: 'quotation',

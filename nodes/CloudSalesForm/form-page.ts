@@ -1,8 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Send } from '../shared/commands';
 import type { Result } from '../shared/items';
+import { changePage } from './change-page';
 import { invoicePage } from './invoice-page';
 import { quotationPage } from './quotation-page';
+import { seatsPage } from './seats-page';
+
+const pages = {
+	change: changePage,
+	invoice: invoicePage,
+	quotation: quotationPage,
+	seats: seatsPage,
+};
 
 /** The fields as the Form node reads them: JSON as text. */
 export async function formPage(
@@ -11,7 +20,7 @@ export async function formPage(
 	send: Send,
 ): Promise<Result> {
 	const values = context.getInputData()[itemIndex].json;
-	const isInvoice = context.getNodeParameter('page', itemIndex) === 'invoice';
-	const fields = await (isInvoice ? invoicePage : quotationPage)(values, send, itemIndex);
+	const page = String(context.getNodeParameter('page', itemIndex)) as keyof typeof pages;
+	const fields = await pages[page](values, send, itemIndex);
 	return { json: { fields: JSON.stringify(fields) } };
 }

@@ -84,6 +84,8 @@ export const tooLate = new Set([
 	'billing_cycle.over',
 	'email.not-due',
 	'lifecycle.illegal-move',
+	'subscription.not-changeable',
+	'subscription.nothing-changes',
 ]);
 
 /**

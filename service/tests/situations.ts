@@ -9,7 +9,11 @@ import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
-import { aSubscription, aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
+import {
+	aChangeRequest,
+	aSubscription,
+	aSubscriptionChange,
+} from '../capabilities/subscriptions/fixtures.ts';
 import { aCall } from '../capabilities/webhook-inbox/fixtures.ts';
 import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
@@ -317,6 +321,8 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'subscription.preview-change': async (world) => ofItems(world, { quantity: 30 }),
 	'subscription.change': async (world) =>
 		ofItems(world, { quantity: 30 }, { reason: 'More people' }),
+	'subscription.request-change': async (world) =>
+		ofItems(world, { quantity: 30 }, { reason: 'More people' }),
 	'subscription.change-price': async (world) =>
 		ofItems(world, { unit_amount: 200_000 }, { reason: 'A new list price' }),
 	'subscription.pause': async ({ service }) => ({
@@ -335,6 +341,14 @@ export const situations: Readonly<Record<string, Situation>> = {
 		await expectStatus(service.call('POST', `/subscriptions/${id}/cancel`, end), 200);
 		return { path: { subscription_id: id }, body: { reason: 'The client is back' } };
 	},
+	'subscription_change.approve': async ({ service }) => ({
+		path: { subscription_change_id: (await aChangeRequest(service)).id },
+		body: {},
+	}),
+	'subscription_change.reject': async ({ service }) => ({
+		path: { subscription_change_id: (await aChangeRequest(service)).id },
+		body: { reason: 'Too late' },
+	}),
 	'subscription_change.cancel': async ({ service }) => ({
 		path: { subscription_change_id: (await aSubscriptionChange(service)).id },
 		body: { reason: 'The client changed its mind' },

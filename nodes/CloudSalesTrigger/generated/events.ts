@@ -264,6 +264,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'It holds: the services of the subscription are being changed',
 	},
 	{
+		name: 'Subscription Change Approval Requested',
+		value: 'subscription_change.approval_requested',
+		description: 'A change was asked for: it waits for subscription_change.approve or .reject',
+	},
+	{
 		name: 'Subscription Change Awaiting Payment',
 		value: 'subscription_change.awaiting_payment',
 		description: 'It is charged at once, and holds when that is paid',
@@ -277,6 +282,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		name: 'Subscription Change Lapsed',
 		value: 'subscription_change.lapsed',
 		description: 'It was not paid in time: nothing changes, and its billing cycle is cancelled',
+	},
+	{
+		name: 'Subscription Change Rejected',
+		value: 'subscription_change.rejected',
+		description: 'A change that was asked for is not made',
 	},
 	{
 		name: 'Subscription Change Requested',
@@ -999,6 +1009,31 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		credit_note_id: null,
 		lapses_on: null,
 	},
+	'subscription_change.approval_requested': {
+		subscription_change_id: '01931d5e-7a3c-7c11-9d7e-af7653aa95b1',
+		subscription_id: '01931d5e-7a3c-7c11-9d7e-56c8a8bf72a9',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		kind: 'ITEMS',
+		status: 'REQUESTED',
+		effective_on: '2026-12-20',
+		billing_cycle_id: null,
+		credit_note_id: null,
+		lapses_on: null,
+		requested_for: 'Rina, sales',
+		reason: 'Five new colleagues',
+		currency: 'IDR',
+		items: [
+			{
+				item_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+				description: 'Google Workspace Business Standard',
+				quantity_before: 20,
+				quantity_after: 25,
+			},
+		],
+		recurring_before: 1665000,
+		recurring_after: 1665000,
+		charge_amount: 1665000,
+	},
 	'subscription_change.awaiting_payment': {
 		subscription_change_id: '01931d5e-7a3c-7c11-9d7e-af7653aa95b1',
 		subscription_id: '01931d5e-7a3c-7c11-9d7e-56c8a8bf72a9',
@@ -1031,6 +1066,17 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-b82ae898dd3b',
 		credit_note_id: null,
 		lapses_on: '2026-12-20',
+	},
+	'subscription_change.rejected': {
+		subscription_change_id: '01931d5e-7a3c-7c11-9d7e-af7653aa95b1',
+		subscription_id: '01931d5e-7a3c-7c11-9d7e-56c8a8bf72a9',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		kind: 'ITEMS',
+		status: 'REJECTED',
+		effective_on: '2026-12-20',
+		billing_cycle_id: null,
+		credit_note_id: null,
+		lapses_on: null,
 	},
 	'subscription_change.requested': {
 		subscription_change_id: '01931d5e-7a3c-7c11-9d7e-af7653aa95b1',

@@ -10,7 +10,7 @@ import { aRenewal } from '../dunning/fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
-import { aSubscription } from '../subscriptions/fixtures.ts';
+import { aChangeRequest, aSubscription } from '../subscriptions/fixtures.ts';
 
 const sources = collectExtensions(modules.flatMap((module) => module.extensions)).list(
 	attentionPoint,
@@ -56,6 +56,7 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 		await database(service).messageDelivery.update({ where: { id }, data: { status: 'FAILED' } });
 		return id;
 	},
+	'subscription_change.awaiting_approval': async (service) => (await aChangeRequest(service)).id,
 	'subscription.pause-to-review': (service) =>
 		subscriptionThat(service, {
 			status: 'PAUSED',

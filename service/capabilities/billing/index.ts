@@ -32,4 +32,3 @@ export {
 export type { BareCycle, CycleRow } from './store.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';
 export { listAgeing, listCollection } from './figures-store.ts';
-export type { AgeingRow, CollectionRow } from './figures-store.ts';

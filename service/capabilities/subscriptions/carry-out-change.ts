@@ -1,12 +1,11 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { addDays, businessDate } from '../../platform/clock/index.ts';
-import { move } from '../../platform/lifecycle/index.ts';
+import { move, recordFirstMove } from '../../platform/lifecycle/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { makeDocuments, type Made } from './adjust-documents.ts';
 import { applyChange } from './apply-change.ts';
-import { subscriptionChangeEvents } from './change-events.ts';
-import { entryJson } from './change-items.ts';
-import { changeFacts, subscriptionChangeLifecycle } from './change-lifecycle.ts';
+import { detailsOf, entryJson } from './change-items.ts';
+import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import * as changeStore from './change-store.ts';
 import type { ChangeRow } from './change-store.ts';
 import { subscriptionsConfig } from './config.ts';
@@ -15,12 +14,16 @@ import { takeBack } from './take-back-change.ts';
 import * as store from './store.ts';
 import type { SubscriptionRow } from './store.ts';
 
-/** Does what a plan says. The caller has locked the subscription before it was planned. */
+/**
+ * Does what a plan says. The caller has locked the subscription before it was planned. `wish` is the change that was asked for and
+ * is approved now, whose id the plan has.
+ */
 export async function carryOutChange(
 	context: OperationContext,
 	subscription: SubscriptionRow,
 	plan: ChangePlan,
 	reason: string,
+	wish: ChangeRow | null = null,
 ): Promise<ChangeRow> {
 	for (const replaced of plan.replaces)
 		await takeBack(context, subscription, replaced, 'Another change takes its place');
@@ -29,15 +32,18 @@ export async function carryOutChange(
 		businessDate(context.now),
 		context.config.read(subscriptionsConfig).SUBSCRIPTION_UPGRADE_DAYS,
 	);
-	const inserted = await requestChange(context, {
-		id: plan.id,
-		subscription_id: subscription.id,
-		client_id: subscription.client_id,
-		kind: plan.kind,
-		effective_on: plan.effective_on,
-		reason,
-		items: plan.entries.map(entryJson),
-	});
+	const planned = { effective_on: plan.effective_on, items: plan.entries.map(entryJson) };
+	const inserted =
+		wish === null
+			? await requestChange(context, {
+					...planned,
+					id: plan.id,
+					subscription_id: subscription.id,
+					client_id: subscription.client_id,
+					kind: plan.kind,
+					reason,
+				})
+			: await move(context, subscriptionChangeLifecycle, wish, 'schedule', planned);
 	const made = await makeDocuments(context, subscription, plan.at_once, {
 		occasion: plan.id,
 		before: plan.before,
@@ -45,7 +51,7 @@ export async function carryOutChange(
 		reason,
 		due_date: lapses_on,
 	});
-	const change = await changeStore.updateChange(context, inserted.id, documentsIn(made));
+	const change = await changeStore.updateChange(context, inserted.id, documentsIn(made, inserted));
 	if (plan.status === 'SCHEDULED') {
 		await changeStore.replaceTerms(context, subscription.id, plan.after);
 		return change;
@@ -58,26 +64,22 @@ export async function carryOutChange(
 	return applyChange(context, await store.getSubscription(context, id), change);
 }
 
-/** Writes the wish down, and tells of it. */
+/** Writes a change down that needs no approval, and tells of it. */
 export async function requestChange(
 	context: OperationContext,
-	values: Omit<Parameters<typeof changeStore.insertChange>[1], 'requested_by'>,
+	values: Omit<Parameters<typeof changeStore.insertChange>[1], 'requested_by' | 'status'>,
 ): Promise<ChangeRow> {
 	const change = await changeStore.insertChange(context, {
 		...values,
+		status: 'SCHEDULED',
 		requested_by: context.actor.name,
 	});
-	context.publish(subscriptionChangeEvents.requested, {
-		subject_type: subscriptionChangeLifecycle.name,
-		subject_id: change.id,
-		client_id: change.client_id,
-		payload: changeFacts(change),
-	});
+	recordFirstMove(context, subscriptionChangeLifecycle, change, 'schedule');
 	return change;
 }
 
 /** Which documents belong to the change. */
-function documentsIn({ cycles, credit_notes, carried }: Made) {
+function documentsIn({ cycles, credit_notes, carried }: Made, change: ChangeRow) {
 	const adjustment = cycles.find(({ kind }) => kind === 'ADJUSTMENT');
 	return {
 		billing_cycle_id: adjustment?.id ?? null,
@@ -94,6 +96,12 @@ function documentsIn({ cycles, credit_notes, carried }: Made) {
 					},
 				}),
 	};
+}
+
+/** What was asked for stays written down beside what is carried over. */
+function asksFor(change: ChangeRow) {
+	const { wish } = detailsOf(change);
+	return wish === undefined ? {} : { wish };
 }
 
 async function addItems(

@@ -53,7 +53,8 @@ export function termsBy(
 export const asLive = (row: ChangeRow): LiveChange => ({
 	id: row.id,
 	effective_on: row.effective_on,
-	created_at: row.created_at,
+	// What was asked for counts from its approval on: another change may have come in between.
+	created_at: row.decided_at ?? row.created_at,
 	items: entriesOf(row).map(wishOf),
 });
 

@@ -3,7 +3,14 @@ import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { changeKinds } from './change-events.ts';
-import { ChangePaid, CreditNotGranted, NotChangeable, NothingChanges } from './change-errors.ts';
+import {
+	ChangePaid,
+	ChangeRequested,
+	CostsMore,
+	CreditNotGranted,
+	NotChangeable,
+	NothingChanges,
+} from './change-errors.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import { Subscription } from './contract.ts';
 
@@ -60,6 +67,27 @@ export const SubscriptionChange = z
 			.string()
 			.nullable()
 			.meta({ title: 'Requested By', description: 'Who asked for it; empty for a client' }),
+		requested_for: z.string().nullable().meta({
+			title: 'Requested For',
+			description: 'The person on whose behalf it was asked for; empty for a client',
+		}),
+		decided_by: z.string().nullable().meta({
+			title: 'Decided By',
+			description: 'Who approved or rejected what was asked for; empty for a client',
+		}),
+		decided_at: field
+			.timestamp('Decided At', 'When it was approved or rejected; null when it needed no approval')
+			.nullable(),
+		decision_reason: z.string().nullable().meta({
+			title: 'Decision Reason',
+			description: 'Why it was rejected, in words of staff; empty for a client',
+		}),
+		charge_amount: field
+			.amount(
+				'Charge Amount',
+				'What its bills were to add up to with tax when it was asked for; null when it needed no approval',
+			)
+			.nullable(),
 		items: z
 			.array(ChangedItem)
 			.meta({ title: 'Items', description: 'What each item was and becomes' }),
@@ -172,6 +200,15 @@ const ChangePreview = z
 		},
 	});
 
+const isComplete = (item: {
+	item_id?: string | undefined;
+	product_id?: string | undefined;
+	sku?: string | undefined;
+	quantity?: number | undefined;
+}): boolean =>
+	item.item_id !== undefined ||
+	((item.product_id !== undefined || item.sku !== undefined) && (item.quantity ?? 0) > 0);
+
 const WantedItem = z
 	.strictObject({
 		item_id: field.id('Subscription Item').optional().meta({
@@ -192,12 +229,7 @@ const WantedItem = z
 		message: 'Give either product_id or sku',
 		path: ['sku'],
 	})
-	.refine(
-		(item) =>
-			item.item_id !== undefined ||
-			((item.product_id !== undefined || item.sku !== undefined) && (item.quantity ?? 0) > 0),
-		{ message: 'A new item needs a product and a quantity', path: ['item_id'] },
-	)
+	.refine(isComplete, { message: 'A new item needs a product and a quantity', path: ['item_id'] })
 	.refine((item) => item.unit_amount === undefined || item.unit_amount >= 0n, {
 		message: 'A price is not negative',
 		path: ['unit_amount'],
@@ -224,6 +256,17 @@ const changeExample = {
 	path: { subscription_id: exampleId },
 	body: { items: [{ item_id: exampleId, quantity: 30 }], reason: 'Five new colleagues' },
 };
+const { unit_amount: _, ...wanted } = WantedItem.shape;
+/** A price is not asked for: it is the agreed one, or that of the list. */
+const RequestedItem = z
+	.strictObject(wanted)
+	.refine((item) => item.product_id === undefined || item.sku === undefined, {
+		message: 'Give either product_id or sku',
+		path: ['sku'],
+	})
+	.refine(isComplete, { message: 'A new item needs a product and a quantity', path: ['item_id'] });
+const decidedBy = () =>
+	field.text('Decided By', 'The person who decided; the caller itself if empty', 120).optional();
 const errors = [NotChangeable, NothingChanges, CreditNotGranted, ChangePaid, ProductNotPriced];
 
 export const subscriptionChangesContract = defineContract('subscription', {
@@ -253,6 +296,39 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		errors,
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: changeExample,
+	},
+	'request-change': {
+		summary: 'Ask for a change of quantities, products or items, which staff approves or rejects',
+		description:
+			'Changes nothing yet. The answer has the days and amounts as they are now; with subscription_change.approve they are computed anew, and refused when it costs more by then. Prices are the agreed ones, or those of the list.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/change-requests' },
+		input: {
+			path,
+			body: z.object({
+				items: z
+					.array(RequestedItem)
+					.min(1, 'At least one item is needed')
+					.max(50)
+					.meta({ title: 'Items', description: 'What is to be different' }),
+				when: change.when,
+				reason: field.text('Reason', 'Why; staff reads it before it decides', 500),
+				requested_for: field
+					.text('Requested For', 'The person who asks, when a form or workflow does it', 120)
+					.optional(),
+			}),
+		},
+		output: SubscriptionChange,
+		errors: [NotChangeable, NothingChanges, CreditNotGranted, ProductNotPriced, ChangeRequested],
+		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		n8n: { action: 'Request change of subscription' },
+		example: {
+			path: changeExample.path,
+			body: {
+				items: changeExample.body.items,
+				reason: 'Five new colleagues',
+				requested_for: 'Rina, sales',
+			},
+		},
 	},
 	'change-price': {
 		summary: 'Change prices of a subscription from a later period on',
@@ -360,6 +436,56 @@ export const subscriptionChangeContract = defineContract('subscription_change', 
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
 		example: { query: { status: 'SCHEDULED' } },
+	},
+	approve: {
+		summary: 'Approve a change that was asked for: it is made as subscription.change makes it',
+		description:
+			'Days and amounts are computed anew. When its bills add up to more than was said with the wish, it is refused, unless amount_max allows it.',
+		http: {
+			method: 'POST',
+			path: '/subscription-changes/{subscription_change_id}/approve',
+			status: 200,
+		},
+		input: {
+			path: changePath,
+			body: z.object({
+				amount_max: field
+					.amount(
+						'Amount Max',
+						'Most that its bills may add up to with tax, in minor units; charge_amount of the wish if empty',
+					)
+					.refine((amount) => amount >= 0n, 'Must not be negative')
+					.optional(),
+				decided_by: decidedBy(),
+			}),
+		},
+		output: SubscriptionChange,
+		errors: [...errors, CostsMore],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		n8n: { confirm: 'changes a subscription and bills for it' },
+		example: { path: { subscription_change_id: exampleId }, body: { decided_by: 'Dewi' } },
+	},
+	reject: {
+		summary: 'Reject a change that was asked for',
+		http: {
+			method: 'POST',
+			path: '/subscription-changes/{subscription_change_id}/reject',
+			status: 200,
+		},
+		input: {
+			path: changePath,
+			body: z.object({
+				reason: field.text('Reason', 'Why; the person who asked reads it', 500),
+				decided_by: decidedBy(),
+			}),
+		},
+		output: SubscriptionChange,
+		errors: [],
+		allowed: ['FINANCE', 'OPERATIONS'],
+		example: {
+			path: { subscription_change_id: exampleId },
+			body: { reason: 'The client has an overdue bill' },
+		},
 	},
 	cancel: {
 		summary: 'Take a change back before it holds',

@@ -29,4 +29,29 @@ export const ChangePaid = defineError('subscription_change.paid', {
 		'It holds when the rest is paid (payment_link.create). To drop it, finance cancels its billing cycle with billing_cycle.cancel: what came is credit then',
 	details: z.object({ subscription_change_id: z.string(), billing_cycle_id: z.string() }),
 });
-export const changeErrors = [NotChangeable, NothingChanges, CreditNotGranted, ChangePaid];
+export const ChangeRequested = defineError('subscription_change.already-requested', {
+	status: 409,
+	title: 'A change of the subscription waits for approval already',
+	advice:
+		'Have it approved or rejected first, or take it back with subscription_change.cancel; then ask again with everything that is wanted',
+	details: z.object({ subscription_id: z.string(), subscription_change_id: z.string() }),
+});
+export const CostsMore = defineError('subscription_change.costs-more', {
+	status: 409,
+	title: 'The change costs more by now than was said when it was asked for',
+	advice:
+		'Look at it with subscription.preview-change. Approve it with `amount_max` when the amount is right, or reject it',
+	details: z.object({
+		subscription_change_id: z.string(),
+		amount: z.string(),
+		amount_max: z.string(),
+	}),
+});
+export const changeErrors = [
+	NotChangeable,
+	NothingChanges,
+	CreditNotGranted,
+	ChangePaid,
+	ChangeRequested,
+	CostsMore,
+];

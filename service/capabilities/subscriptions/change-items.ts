@@ -35,6 +35,22 @@ const Details = z.object({
 			lines: z.array(z.object({ item_id: z.string(), net: amount })),
 		})
 		.optional(),
+	/** What was asked for and waits for approval, and what its bills were to add up to with tax. */
+	wish: z
+		.object({
+			items: z.array(
+				z.object({
+					item_id: z.string().optional(),
+					product_id: z.string().optional(),
+					sku: z.string().optional(),
+					quantity: z.int().optional(),
+				}),
+			),
+			when: z.enum(['NOW', 'PERIOD_END']).nullable(),
+			/** A text, also when it was read: what was asked for is written back as it is. */
+			charge_amount: z.string().regex(/^\d+$/),
+		})
+		.optional(),
 	/** What the subscription goes back to when the change is taken back. */
 	before: z
 		.object({

@@ -24,25 +24,53 @@ export function changeFacts(row: Row): ChangeFacts {
 
 export const subscriptionChangeLifecycle = defineLifecycle({
 	name: 'subscription_change',
-	initial: 'SCHEDULED',
+	initial: 'REQUESTED',
 	states: {
+		/** Asked for: it changes nothing until it is approved. */
+		REQUESTED: {},
 		SCHEDULED: {},
 		AWAITING_PAYMENT: { leads_on: ['payment_link.create', 'billing_cycle.settle'] },
 		APPLIED: { final: true, leads_on: ['subscription.change'] },
 		CANCELLED: { final: true, leads_on: ['subscription.change'] },
+		REJECTED: {
+			final: true,
+			leads_on: ['subscription.request-change', 'subscription.change'],
+		},
 		LAPSED: { final: true, leads_on: ['subscription.change'] },
 	},
 	transitions: {
+		/** Who may change it needs no approval: such a change begins here. */
+		schedule: {
+			from: ['REQUESTED'],
+			to: 'SCHEDULED',
+			by: [
+				'subscription_change.approve',
+				'subscription.change',
+				'subscription.change-price',
+				'subscription.pause',
+				'subscription.resume',
+				'subscription.cancel',
+				'subscription.reactivate',
+			],
+			emits: 'subscription_change.requested',
+		},
+		reject: {
+			from: ['REQUESTED'],
+			to: 'REJECTED',
+			by: ['subscription_change.reject'],
+			emits: 'subscription_change.rejected',
+		},
 		await_payment: {
 			from: ['SCHEDULED'],
 			to: 'AWAITING_PAYMENT',
-			by: ['subscription.change'],
+			by: ['subscription.change', 'subscription_change.approve'],
 			emits: 'subscription_change.awaiting_payment',
 		},
 		apply: {
 			from: ['SCHEDULED', 'AWAITING_PAYMENT'],
 			to: 'APPLIED',
 			by: [
+				'subscription_change.approve',
 				'subscription.change',
 				'subscription.cancel',
 				'subscription.resume',
@@ -55,12 +83,13 @@ export const subscriptionChangeLifecycle = defineLifecycle({
 			emits: 'subscription_change.applied',
 		},
 		cancel: {
-			from: ['SCHEDULED', 'AWAITING_PAYMENT'],
+			from: ['REQUESTED', 'SCHEDULED', 'AWAITING_PAYMENT'],
 			to: 'CANCELLED',
 			by: [
 				'subscription_change.cancel',
 				// Another wish takes its place.
 				'subscription.change',
+				'subscription_change.approve',
 				'subscription.cancel',
 				'subscription.resume',
 				'subscriptions.when-billing-cycle-cancelled',

@@ -66,12 +66,14 @@ export const listChanges = (
 
 export async function insertChange(
 	{ tx, now }: Context,
-	values: Omit<Prisma.SubscriptionChangeCreateManyInput, 'id' | 'status'> & { id?: string },
+	values: Omit<Prisma.SubscriptionChangeCreateManyInput, 'id' | 'status'> & {
+		id?: string;
+		status: 'REQUESTED' | 'SCHEDULED';
+	},
 ): Promise<ChangeRow> {
 	const row = {
 		...values,
 		id: values.id ?? newId(),
-		status: 'SCHEDULED',
 		created_at: now,
 		updated_at: now,
 	};
@@ -94,6 +96,13 @@ export const listLiveChanges = ({ tx }: Context, subscription_id: string): Promi
 		where: { subscription_id, status: { in: ['SCHEDULED', 'AWAITING_PAYMENT', 'APPLIED'] } },
 		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
 	});
+
+/** What was asked for and waits for approval; a subscription has one such change at most. */
+export const findRequested = (
+	{ tx }: Pick<Context, 'tx'>,
+	subscription_id: string,
+): Promise<ChangeRow | null> =>
+	tx.subscriptionChange.findFirst({ where: { subscription_id, status: 'REQUESTED' } });
 
 /** The change that waits for the payment of a cycle, or was applied by it. */
 export const findChangeOfCycle = (

@@ -8,6 +8,7 @@ import { applyDueChanges } from './change-jobs.ts';
 import { changeMessages } from './change-messages.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import { changes } from './change-store.ts';
+import { approveChangeOfSubscription } from './operations/approve-change.ts';
 import { cancelChange } from './operations/cancel-change.ts';
 import { changePrice } from './operations/change-price.ts';
 import { changeSubscription } from './operations/change-subscription.ts';
@@ -16,6 +17,8 @@ import { listChanges } from './operations/list-changes.ts';
 import { pauseSubscription } from './operations/pause-subscription.ts';
 import { previewChange } from './operations/preview-change.ts';
 import { reactivateSubscription } from './operations/reactivate-subscription.ts';
+import { rejectChange } from './operations/reject-change.ts';
+import { requestChangeOfSubscription } from './operations/request-change.ts';
 import { resumeSubscription } from './operations/resume-subscription.ts';
 import { whenChangeApplied } from './reactions/when-change-applied.ts';
 import { whenChangeLapsed } from './reactions/when-change-lapsed.ts';
@@ -40,6 +43,9 @@ export const changesOfSubscriptions = {
 		getChange,
 		listChanges,
 		cancelChange,
+		requestChangeOfSubscription,
+		approveChangeOfSubscription,
+		rejectChange,
 	],
 	errors: changeErrors,
 	events: Object.values(subscriptionChangeEvents),

@@ -15,6 +15,8 @@ export async function dropChanges(
 	reason: string,
 	except: (change: ChangeRow) => boolean = () => false,
 ): Promise<void> {
+	const requested = await changeStore.findRequested(context, subscription_id);
+	if (requested !== null) await move(context, subscriptionChangeLifecycle, requested, 'cancel');
 	for (const change of await changeStore.listLiveChanges(context, subscription_id)) {
 		if (change.status === 'APPLIED' || except(change)) continue;
 		// First: the end of its cycle must not find it waiting.

@@ -98,6 +98,15 @@ export const chargeNextPeriod = (service: TestService, id: string): Promise<{ id
 		return cycle;
 	});
 
+/** A change to 30 units of the first item that waits for approval. */
+export async function aChangeRequest(service: TestService): Promise<any> {
+	const { id, items } = await aSubscription(service, { status: 'ACTIVE' });
+	const body = { items: [{ item_id: items[0].id, quantity: 30 }], reason: 'A test' };
+	const answer = await service.call('POST', `/subscriptions/${id}/change-requests`, body);
+	if (answer.status !== 201) throw new Error(`No wish: ${JSON.stringify(answer.body)}`);
+	return answer.body;
+}
+
 /** What tests of changes do again and again. A seat of `active` costs 1,000 for a day of its first period, 20 December to 19 January. */
 export function changeWorld(service: () => TestService) {
 	const get = async (path: string) => (await service().call('GET', path)).body;

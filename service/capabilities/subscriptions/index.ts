@@ -17,13 +17,7 @@ export {
 export { firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
 export { toSubscription } from './to-subscription.ts';
 export { listMovements, listRetention } from './figures-store.ts';
-export type { MonthEnd, MovementRow, RetentionRow } from './figures-store.ts';
+export type { MovementRow } from './figures-store.ts';
 export { listPlanned, withPlans, type PlannedSubscription } from './forecast-store.ts';
-export {
-	afterPeriod,
-	carriedTaxCode,
-	dueDateOf,
-	nextPeriod,
-	type NextPeriod,
-} from './next-period-rules.ts';
+export { afterPeriod, carriedTaxCode, dueDateOf, nextPeriod } from './next-period-rules.ts';
 export { leadDays, periodOf } from './rules.ts';

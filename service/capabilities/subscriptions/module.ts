@@ -4,8 +4,9 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { parkedSubscriptions, pausesToReview, terminationsUnwarned } from './attention-store.ts';
 import { changesOfSubscriptions } from './changes-module.ts';
+import { parkedSubscriptions, pausesToReview, terminationsUnwarned } from './attention-store.ts';
+import { changesToApprove } from './change-attention.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionLifeContract } from './contract-life.ts';
@@ -85,6 +86,7 @@ export const subscriptionsModule = defineModule({
 		extend(attentionPoint, parkedSubscriptions),
 		...changesOfSubscriptions.extensions,
 		...lifeMessages.map((message) => extend(messageKindPoint, message)),
+		extend(attentionPoint, changesToApprove),
 		extend(attentionPoint, pausesToReview),
 		extend(attentionPoint, terminationsUnwarned),
 	],

@@ -58,20 +58,22 @@ type Wanted = {
 	when: When | Date | null;
 	/** Whether money may be given back. */
 	grant_credit: boolean;
+	/** Of the change that was asked for and is planned anew; a new one otherwise. */
+	id?: string;
 };
 
 /** Reads only. The caller of a change has locked the subscription; a preview has not, and may be overtaken. */
 export async function planChange(
 	context: ReadContext,
 	subscription: SubscriptionRow,
-	{ kind, wishes, when, grant_credit }: Wanted,
+	{ kind, wishes, when, grant_credit, id = newId() }: Wanted,
 ): Promise<ChangePlan> {
 	assertActive(subscription);
 	const basis = await basisOf(context, subscription);
 	const today = businessDate(context.now);
 	const before = termsBy(basis);
 	const change: LiveChange = {
-		id: newId(),
+		id,
 		effective_on: today,
 		created_at: context.now,
 		items: wishes,

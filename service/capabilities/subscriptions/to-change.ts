@@ -5,7 +5,7 @@ import { sumOf } from '../../platform/money/document.ts';
 import { describe, isCarried } from './adjust-documents.ts';
 import type { PlannedDocument } from './change-contract.ts';
 import { SubscriptionChange } from './change-contract.ts';
-import { entriesOf } from './change-items.ts';
+import { detailsOf, entriesOf } from './change-items.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import { isOfItems } from './change-basis.ts';
 import type { ChangeRow } from './change-store.ts';
@@ -19,6 +19,7 @@ export function toChange(
 	row: ChangeRow,
 ): z.output<typeof SubscriptionChange> {
 	const isClient = actor.role === 'CLIENT';
+	const { wish } = detailsOf(row);
 	return {
 		...row,
 		kind: SubscriptionChange.shape.kind.parse(row.kind),
@@ -26,6 +27,10 @@ export function toChange(
 		allowed_transitions: allowedTransitions(subscriptionChangeLifecycle, row.status),
 		reason: isClient ? null : row.reason,
 		requested_by: isClient ? null : row.requested_by,
+		requested_for: isClient ? null : row.requested_for,
+		decided_by: isClient ? null : row.decided_by,
+		decision_reason: isClient ? null : row.decision_reason,
+		charge_amount: wish === undefined ? null : BigInt(wish.charge_amount),
 		items: isOfItems(row)
 			? entriesOf(row).map(({ item_id, before, after }) => ({ item_id, before, after }))
 			: [],

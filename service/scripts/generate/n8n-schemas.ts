@@ -34,6 +34,8 @@ export function generateSchemas(modules: readonly Module[], outputs: Outputs): v
 		'nodes/CloudSalesForm/__schema__/v1.0.0.json',
 		json({ type: 'object', properties: { fields: text }, version: 1 }),
 	);
+	outputs.set('nodes/CollectPayment/__schema__/v1.0.0.json', json(collectedSchema));
+	outputs.set('nodes/ChangeSubscription/__schema__/v1.0.0.json', json(changeSchema));
 	// It passes its items on, whatever they are.
 	outputs.set('nodes/FinishEvent/__schema__/v1.0.0.json', json({ type: 'object', version: 1 }));
 }
@@ -52,6 +54,65 @@ const eventSchema = {
 		client_id: text,
 		data: { type: 'object' },
 		finish_token: text,
+	},
+	version: 1,
+};
+
+const number = { type: 'integer' };
+/** Steps that answer from several operations at once. */
+const collectedSchema = {
+	type: 'object',
+	properties: {
+		billing_cycle_id: text,
+		number: text,
+		client_id: text,
+		url: text,
+		amount: number,
+		currency: text,
+		due_date: text,
+		expires_at: text,
+		mail_id: text,
+		mail_outcome: text,
+	},
+	version: 1,
+};
+const documents = {
+	type: 'array',
+	items: {
+		type: 'object',
+		properties: {
+			kind: text,
+			due: text,
+			period_start: text,
+			period_end: text,
+			net: number,
+			tax: number,
+			amount: number,
+		},
+	},
+};
+const changeSchema = {
+	type: 'object',
+	properties: {
+		id: text,
+		subscription_id: text,
+		client_id: text,
+		kind: text,
+		status: text,
+		effective_on: text,
+		billing_cycle_id: text,
+		credit_note_id: text,
+		lapses_on: text,
+		applied_at: text,
+		currency: text,
+		charges: documents,
+		credits: documents,
+		charge_amount: number,
+		credit_amount: number,
+		recurring_before: number,
+		recurring_after: number,
+		services: { type: 'array', items: text },
+		summary: text,
 	},
 	version: 1,
 };

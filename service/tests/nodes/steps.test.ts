@@ -23,6 +23,144 @@ describe('Create Xendit Invoice', () => {
 	});
 });
 
+describe('Collect Payment', () => {
+	const link = { id, url: 'https://pay', amount: 500, currency: 'IDR', expires_at: null };
+	const replies = (mail: Json[]): Reply[] =>
+		[link, ...mail, { id, number: 'INV-1', client_id: id, due_date: '2027-01-31' }].map((body) => ({
+			status: 200,
+			body,
+		}));
+
+	it('makes the link first, then the mail, and tells what is asked for', async () => {
+		const { seen, output } = await run(
+			'CollectPayment',
+			{
+				billing_cycle_id: locator,
+				message: 'PAYMENT_REMINDER',
+				additionalFields: { gateway: 'tripay', expires_in_hours: 48 },
+			},
+			replies([{ id, outcome: 'SENT_NOW' }]),
+		);
+		expect(seen.slice(0, 2).map((one) => judged(one))).toEqual([
+			{
+				id: 'payment_link.create',
+				body: { billing_cycle_id: id, gateway: 'tripay', expires_in_hours: 48 },
+			},
+			{ id: 'email.send', body: { kind: 'PAYMENT_REMINDER', related_id: id } },
+		]);
+		expect(output?.[0]?.[0]?.json).toMatchObject({
+			url: 'https://pay',
+			amount: 500,
+			due_date: '2027-01-31',
+			mail_outcome: 'SENT_NOW',
+		});
+	});
+
+	it('sends nothing when only the link is wanted', async () => {
+		const { seen, output } = await run(
+			'CollectPayment',
+			{ billing_cycle_id: locator, message: 'NONE' },
+			replies([]),
+		);
+		expect(seen.map((one) => judged(one).id)).toEqual(['payment_link.create', 'billing_cycle.get']);
+		expect(output?.[0]?.[0]?.json.mail_outcome).toBeNull();
+	});
+
+	it('offers messages that exist', async () => {
+		const { askingKinds } = await load('nodes/CollectPayment/collect-payment');
+		const { messageKinds } = await load('nodes/DraftEmail/generated/message-kinds');
+		const known = (messageKinds as { kind: string }[]).map(({ kind }) => kind);
+		expect((askingKinds as string[]).filter((kind) => !known.includes(kind))).toEqual([]);
+	});
+});
+
+describe('Change Subscription', () => {
+	const before = { product_id: 'p', description: 'Seats', quantity: 10 };
+	const preview = {
+		subscription_id: id,
+		status: 'AWAITING_PAYMENT',
+		effective_on: '2027-01-05',
+		currency: 'IDR',
+		recurring_before: 310_000,
+		recurring_after: 465_000,
+		items: [{ item_id: id, before, after: { ...before, quantity: 15 } }],
+		documents: [
+			{ kind: 'ADJUSTMENT', due: 'NOW', amount: 83_250, net: 75_000, tax: 8_250, lines: [] },
+			{ kind: 'CREDIT_NOTE', due: 'WHEN_PAID', amount: -111, net: -100, tax: -11, lines: [] },
+		],
+	};
+	const parameters = (mode: string, more: Json = {}) => ({
+		mode,
+		subscription_id: locator,
+		items: { rows: [{ item_id: locator, quantity: '15', ...more }] },
+		reason: 'Five new colleagues',
+		additionalFields: { requested_for: 'Rina, sales' },
+	});
+	const replies: Reply[] = [
+		{ status: 200, body: preview },
+		{ status: 201, body: { id, status: 'AWAITING_PAYMENT', requested_by: 'n8n' } },
+	];
+
+	it('shows charges, credits, days and services, and changes nothing in a preview', async () => {
+		const { seen, output } = await run('ChangeSubscription', parameters('preview'), replies);
+		expect(seen.map((one) => judged(one))).toEqual([
+			{ id: 'subscription.preview-change', body: { items: [{ item_id: id, quantity: 15 }] } },
+		]);
+		expect(output?.[0]?.[0]?.json).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			charge_amount: 83_250,
+			charges: [{ kind: 'ADJUSTMENT', amount: 83_250 }],
+			credit_amount: 111,
+			credits: [{ kind: 'CREDIT_NOTE', amount: 111, net: 100, tax: 11 }],
+			services: ['Seats: 10 → 15'],
+			summary:
+				'Seats: 10 → 15, from 5 January 2027 on, once it is paid. Rp 83.250 with tax is charged for it. Rp 111 with tax is given back. A full period then costs Rp 465.000 before tax instead of Rp 310.000.',
+		});
+	});
+
+	it('makes the change, or asks for it, with what was previewed', async () => {
+		const product = { __rl: true, mode: 'sku', value: 'GWS-PLUS' };
+		const changed = await run(
+			'ChangeSubscription',
+			parameters('change', { additionalFields: { product } }),
+			replies,
+		);
+		const items = [{ item_id: id, quantity: 15, sku: 'GWS-PLUS' }];
+		expect(judged(changed.seen[1])).toEqual({
+			id: 'subscription.change',
+			body: { items, reason: 'Five new colleagues' },
+		});
+		expect(changed.output?.[0]?.[0]?.json).toMatchObject({ id, charge_amount: 83_250 });
+		const asked = await run('ChangeSubscription', parameters('request'), replies);
+		expect(judged(asked.seen[1])).toEqual({
+			id: 'subscription.request-change',
+			body: {
+				items: [{ item_id: id, quantity: 15 }],
+				reason: 'Five new colleagues',
+				requested_for: 'Rina, sales',
+			},
+		});
+	});
+
+	it('names what cannot be meant, and what the service refuses, as it is called on the canvas', async () => {
+		const wrong = await run('ChangeSubscription', {
+			...parameters('change'),
+			items: { rows: [{ item_id: locator, quantity: 'many' }] },
+		});
+		expect(wrong.error?.message).toContain("'Items, row 1, Quantity' must be a whole number");
+		expect(wrong.seen).toEqual([]);
+		const errors = [
+			{ path: 'body.items[0].item_id', message: 'The subscription has no such item' },
+		];
+		const refused = await run('ChangeSubscription', parameters('change'), [
+			{ status: 422, body: { code: 'input.invalid', title: 'The input is not valid', errors } },
+		]);
+		expect(refused.error?.message).toBe(
+			"'Items, row 1, Item': The subscription has no such item [Item 0]",
+		);
+	});
+});
+
 const { tooLate } = await load('nodes/shared/items');
 
 describe('Go On If Too Late', () => {
