@@ -4,7 +4,6 @@ import {
 	aSubscriptionChange,
 } from '../capabilities/subscriptions/fixtures.ts';
 import { expectStatus } from './drive-sale.ts';
-import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 import type { Situation, World } from './situations.ts';
 
 const ofItems = async ({ service }: World, wish: object, more: object = {}) => {
