@@ -16,7 +16,9 @@ const budget = {
 	// with the first bill, by a reaction with a commit of its own, looked at with its documents, and end with its payment.
 	statements: 585,
 	commits: 57,
-	wal_bytes: 210_000,
+	// Some 20,000 since the first bill has its steps of dunning (six rows), the terms of its items, and a period that the
+	// database keeps apart from others by an index of its own.
+	wal_bytes: 224_000,
 };
 
 describe('a sale costs the database', () => {

@@ -32,6 +32,7 @@ const natural: Readonly<Record<string, Natural>> = {
 		why: 'does the next step of a task, which only one may do at a time',
 		refusal: 'provisioning_task.busy',
 	},
+	'billing_run.preview': { why: 'what it would make is rolled back' },
 	'subscription.preview-change': { why: 'stores nothing' },
 	'quotation.render': { why: 'stores nothing', leaves: /^vendor render$/ },
 	'webhook.parse': {

@@ -191,8 +191,14 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'billing_run.preview': async () => ({ body: {} }),
 	'billing_run.stop': async ({ service }) => {
 		await service.settle();
-		const run = await expectStatus(service.call('POST', '/billing-runs', {}), 201);
-		return { path: { billing_run_id: run.id }, body: { reason: 'Prices are wrong' } };
+		const { id } = await expectStatus(service.call('POST', '/billing-runs', {}), 201);
+		await service.settle();
+		// Under way still: with so little to do it would be at its end before it can be stopped.
+		await service.runtime.database.client.billingRun.update({
+			where: { id },
+			data: { status: 'RUNNING', finished_at: null },
+		});
+		return { path: { billing_run_id: id }, body: { reason: 'Prices are wrong' } };
 	},
 	'subscription.unpark': async ({ service }) => {
 		const { id: subscription_id } = await aSubscription(service, { status: 'ACTIVE' });
@@ -262,13 +268,17 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'OVERDUE' })).id },
 		body: { reason: 'The client is insolvent' },
 	}),
-	'credit_note.issue': async ({ service }) => ({
-		body: {
-			billing_cycle_id: (await aBillingCycle(service, { status: 'PAID' })).id,
-			items: [{ position: 1, amount: 100_000 }],
-			reason: 'Two days without service',
-		},
-	}),
+	'credit_note.issue': async ({ service }) => {
+		// The first number of a year begins its counter, and later ones raise it.
+		await aCreditNote(service);
+		return {
+			body: {
+				billing_cycle_id: (await aBillingCycle(service, { status: 'PAID' })).id,
+				items: [{ position: 1, amount: 100_000 }],
+				reason: 'Two days without service',
+			},
+		};
+	},
 	'credit_note.record-tax-document': async ({ service }) => ({
 		path: { credit_note_id: (await aCreditNote(service)).id },
 		body: {

@@ -1,7 +1,7 @@
 export { cycleHistory, type CycleHistory } from './cycle-history-store.ts';
 export { invoiceAtOnce } from './issue.ts';
-export { clientCredit, useCredit } from './credit.ts';
-export { issueCreditNote, type WantedNote } from './credit-notes.ts';
+export { clientCredit } from './credit.ts';
+export { issueCreditNote } from './credit-notes.ts';
 export type { CreditNoteRow } from './credit-note-store.ts';
 export {
 	cancelOpenCycles,
@@ -13,7 +13,7 @@ export {
 } from './cycles.ts';
 export { cycleFollowerPoint, type CycleFollower } from './followers.ts';
 export { hasOverdueCycle, markOverdue } from './overdue.ts';
-export { documentsOfPeriod, type PeriodDocuments } from './period-documents.ts';
+export { documentsOfPeriod } from './period-documents.ts';
 export { cycleOfMessage } from './message-subject.ts';
 export { openCycles } from './open-cycles-store.ts';
 export { requestInvoice } from './operations/request-invoice.ts';

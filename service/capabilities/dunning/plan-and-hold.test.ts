@@ -18,7 +18,7 @@ describe('the steps of a cycle', () => {
 	const mailsSince = (count: number): string[] =>
 		service.vendors.mails.slice(count).map(({ subject }) => subject);
 
-	it('are those of its kind, each on its day at nine in Jakarta', async () => {
+	it('in dunning_step.list are those of its kind, each on its day at nine in Jakarta', async () => {
 		const renewal = await aRenewal(service);
 		const steps = await stepsOf(service, renewal);
 		expect(Object.keys(steps)).toHaveLength(12);
@@ -145,7 +145,7 @@ describe('the steps of a cycle', () => {
 		expect(await next()).toEqual(dayOf(cycle, -9));
 	});
 
-	describe('while they are held', () => {
+	describe('while dunning.hold stops them', () => {
 		const hold = (body: object) =>
 			post('/dunning-holds', { reason: 'DISPUTE', note: 'A call', ...body });
 
@@ -168,7 +168,7 @@ describe('the steps of a cycle', () => {
 			expect(mailsSince(before)).toEqual([expect.stringContaining('Mohon dibayar sebelum')]);
 		});
 
-		it('go on at once when it is released', async () => {
+		it('go on at once after dunning.release, and dunning.list-holds names what is left', async () => {
 			const subscription = await aRunningSubscription(service);
 			const cycle = await aRenewal(service, { subscription });
 			const { client_id } = subscription;
@@ -212,7 +212,7 @@ describe('the steps of a cycle', () => {
 		});
 	});
 
-	it('that a person leaves out are not taken, nor the suspension after a warning that was left out', async () => {
+	it('that dunning.skip-step leaves out are not taken, nor the suspension after a warning that was left out', async () => {
 		const cycle = await aRenewal(service);
 		const { final_warning } = await stepsOf(service, cycle);
 		const path = `/dunning-steps/${final_warning.id}/skip`;

@@ -2,6 +2,5 @@ export { ProvisioningTask } from './contract.ts';
 export { taskOwnerPoint } from './owner.ts';
 export type { TaskOwner } from './owner.ts';
 export { requestActions } from './request-actions.ts';
-export type { ActionsToRequest } from './request-actions.ts';
 export { cancelTasksOf, createTasks, listTasksOf } from './tasks.ts';
 export type { TaskToCreate } from './tasks.ts';

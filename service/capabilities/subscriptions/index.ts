@@ -1,9 +1,4 @@
-export {
-	periodCharge,
-	type ItemTerm,
-	type PeriodCharge,
-	type PeriodLine,
-} from './period-charge.ts';
+export type { ItemTerm, PeriodLine } from './period-charge.ts';
 export { suspend } from './service-state.ts';
 export { getSubscription, listSubscriptionsOf, lockSubscription } from './store.ts';
 export { Subscription } from './contract.ts';

@@ -6,7 +6,7 @@ import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { changesOfSubscriptions } from './changes-module.ts';
 import { parkedSubscriptions, pausesToReview, terminationsUnwarned } from './attention-store.ts';
-import { changesToApprove } from './change-attention.ts';
+import { changesToApprove } from './change-attention-store.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
 import { subscriptionLifeContract } from './contract-life.ts';
