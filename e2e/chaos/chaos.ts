@@ -1,5 +1,6 @@
 /**
  * npm run chaos -- --sales N --seed S --minutes M [--n8n-sales K] [--every MS] [--rest-minutes R] [--concurrency C]
+ * npm run chaos -- --renewals [--days D] ...   (renewals/renewals.ts)
  *
  * Many sales while things go wrong by a seeded schedule; then nothing goes wrong any more, and everything must come to
  * rest. The last line is a summary as JSON; the exit code is 1 when anything did not hold.
@@ -23,6 +24,7 @@ import { startParts } from './parts.ts';
 import type { Plant } from './plant.ts';
 import { createRandom } from './random.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
+import { runRenewals } from './renewals/renewals.ts';
 
 export type ChaosOptions = {
 	sales: number;
@@ -250,21 +252,28 @@ export async function main(args: string[]): Promise<void> {
 			every: { type: 'string', default: '1200' },
 			'rest-minutes': { type: 'string', default: '6' },
 			concurrency: { type: 'string', default: '12' },
+			renewals: { type: 'boolean', default: false },
+			days: { type: 'string', default: '74' },
 		},
 	});
 	const signal = signalToStop();
 	rmSync(path.join(ROOT, '.state', `chaos-evidence-${values.seed}.json`), { force: true });
+	const common = {
+		sales: Number(values.sales),
+		seed: Number(values.seed),
+		minutes: Number(values.minutes),
+		everyMs: Number(values.every),
+		restMinutes: Number(values['rest-minutes']),
+		signal,
+	};
 	try {
-		const { summary, violations } = await runChaos({
-			sales: Number(values.sales),
-			seed: Number(values.seed),
-			minutes: Number(values.minutes),
-			n8nSales: Number(values['n8n-sales']),
-			everyMs: Number(values.every),
-			restMinutes: Number(values['rest-minutes']),
-			concurrency: Number(values.concurrency),
-			signal,
-		});
+		const { summary, violations } = values.renewals
+			? await runRenewals({ ...common, days: Number(values.days) })
+			: await runChaos({
+					...common,
+					n8nSales: Number(values['n8n-sales']),
+					concurrency: Number(values.concurrency),
+				});
 		for (const { rule, id, detail } of violations) console.log(`  ✗ ${rule}: ${id}: ${detail}`);
 		console.log(JSON.stringify(summary));
 		process.exitCode = violations.length > 0 ? 1 : 0;

@@ -63,7 +63,7 @@ function checkSales(evidence: Evidence, salesStarted: number, report: Report): v
 	}
 }
 
-function checkNumbers(rule: string, numbers: readonly string[], report: Report): void {
+export function checkNumbers(rule: string, numbers: readonly string[], report: Report): void {
 	// The last part is a counter over the whole year; the date before it does not reset it.
 	const used = numbers.map((number) => Number(number.split('-').at(-1))).sort((a, b) => a - b);
 	used.forEach((number, index) => {
@@ -72,7 +72,10 @@ function checkNumbers(rule: string, numbers: readonly string[], report: Report):
 	});
 }
 
-function checkWebhooks({ webhooks, xendit }: Evidence, report: Report): void {
+export function checkWebhooks(
+	{ webhooks, xendit }: Pick<Evidence, 'webhooks' | 'xendit'>,
+	report: Report,
+): void {
 	const inbox = Map.groupBy(webhooks, (webhook) => webhook.event_id);
 	const sent = new Map(xendit.webhook_deliveries.map((one) => [one.webhook_id, one]));
 	for (const delivery of xendit.webhook_deliveries) {

@@ -28,6 +28,8 @@ export type SalePlan = {
 
 export type Sale = SalePlan & {
 	step: string;
+	/** Once there is one. */
+	subscription_id?: string;
 	done: boolean;
 	/** Broken rules that the driver itself saw. */
 	findings: string[];
@@ -114,10 +116,11 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 				return (await client.get<{ data: Cycle[] }>(path)).data[0];
 			})
 		: await command<Cycle>('request', '/invoices/request', { quotation_id: quotation.id });
+	sale.subscription_id = cycle.subscription_id;
 	at('documents');
 	await client.send('POST', `/billing-cycles/${cycle.id}/documents`, {
 		key: keyOf(sale, 'documents'),
-		form: () => documents(sale.name),
+		form: () => invoiceDocuments(sale.name),
 	});
 	const link = await command<{ id: string; gateway_reference: string }>('link', '/payment-links', {
 		billing_cycle_id: cycle.id,
@@ -228,7 +231,8 @@ export function intervene({ interventions }: DriverContext, what: string): void 
 	interventions[what] = (interventions[what] ?? 0) + 1;
 }
 
-function documents(title: string): FormData {
+/** What finance uploads. */
+export function invoiceDocuments(title: string): FormData {
 	const form = new FormData();
 	const file = (text: string): Blob =>
 		new Blob([new Uint8Array(samplePdf(text))], { type: 'application/pdf' });

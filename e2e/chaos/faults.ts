@@ -85,7 +85,10 @@ export type Injector = {
 	run(faults: readonly Fault[], signal: AbortSignal): Promise<void>;
 };
 
-export function createInjector(parts: Parts, receiver: Receiver): Injector {
+export function createInjector(
+	parts: Parts,
+	receiver: Pick<Receiver, 'away' | 'hollow'>,
+): Injector {
 	const struck: Record<string, number> = {};
 	const count = (kind: string, times = 1): void => {
 		if (times > 0) struck[kind] = (struck[kind] ?? 0) + times;

@@ -42,6 +42,8 @@ export type PartsOptions = {
 	stateFolder: string;
 	seed: number;
 	withN8n: boolean;
+	/** Business time stands still and is moved, and the vendors go along. */
+	withTestClock?: boolean;
 	/** A bug to put into the service, when the suite itself is to be proved. */
 	plant?: Plant;
 	progress: Progress;
@@ -57,6 +59,16 @@ const paces = {
 	REQUESTS_PER_MINUTE: '100000',
 	DATABASE_CONNECTIONS: '12',
 	LOG_LEVEL: 'warn',
+};
+
+/** What begins by machine time while business time stands still would otherwise come days late. */
+const pacesOfTestClock = {
+	TEST_CLOCK: 'on',
+	TEST_CLOCK_QUIET_SECONDS: '20',
+	PAYMENT_LINK_PICKUP_SECONDS: '0',
+	INVOICE_REQUEST_PICKUP_SECONDS: '0',
+	PROVISIONING_PICKUP_SECONDS: '1',
+	SUBSCRIPTION_PICKUP_SECONDS: '1',
 };
 
 export async function startParts(options: PartsOptions): Promise<Parts> {
@@ -134,6 +146,9 @@ async function startAll(processes: Processes, options: PartsOptions): Promise<Pa
 			vendors: await sandbox.environmentWithShortTimeLimits(),
 		}),
 		...paces,
+		...(options.withTestClock === true
+			? { ...pacesOfTestClock, TEST_CLOCK_FOLLOWERS: `${url(1)}/_sandbox` }
+			: {}),
 		...(options.plant === undefined ? {} : { [PLANT_VARIABLE]: options.plant.name }),
 	};
 	const planted = options.plant === undefined ? [] : ['--import', './e2e/chaos/planting.ts'];

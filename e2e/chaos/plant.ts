@@ -14,6 +14,8 @@ export type Slice = {
 	/** Mean time between them; less often for what keeps everything from going on. */
 	everyMs: number;
 	restMinutes: number;
+	/** Of renewals: how many days of business time. */
+	days?: number;
 };
 
 export type Plant = {
@@ -22,6 +24,8 @@ export type Plant = {
 	/** Unique indexes that the database of this plant does not have. */
 	withoutIndexes?: readonly string[];
 	faults: RegExp;
+	/** Where it comes out; sales are the usual place. */
+	scenario?: 'sales' | 'renewals';
 	slice?: Partial<Slice>;
 	/** A rule that must be broken. */
 	breaks: RegExp;

@@ -8,6 +8,7 @@ import { commandPlants } from './plants/commands.ts';
 import { documentPlants } from './plants/documents.ts';
 import { eventPlants } from './plants/events.ts';
 import { moneyPlants } from './plants/money.ts';
+import { renewalPlants } from './plants/renewals.ts';
 import { subscriptionPlants } from './plants/subscriptions.ts';
 import { webhookPlants } from './plants/webhooks.ts';
 
@@ -18,4 +19,5 @@ export const plants: readonly Plant[] = [
 	...subscriptionPlants,
 	...documentPlants,
 	...eventPlants,
+	...renewalPlants,
 ];

@@ -13,9 +13,13 @@ import { runChaos, signalToStop } from './chaos.ts';
 import type { Violation } from './violation.ts';
 import type { Plant, Slice } from './plant.ts';
 import { plants } from './plants.ts';
+import { runRenewals } from './renewals/renewals.ts';
 
 const seedsMax = 3;
 const usual: Slice = { sales: 14, minutes: 0.25, everyMs: 300, restMinutes: 0.6 };
+
+/** All sales on one day, the last of January: the next month is shorter. */
+const usualOfRenewals = { sales: 10, anchors: 1, minutes: 0.2, everyMs: 4000, restMinutes: 4 };
 
 type ProveOptions = { seed: number; plant: string; control: boolean; signal: AbortSignal };
 type Proof = {
@@ -62,8 +66,10 @@ async function seek(
 ): Promise<{ seed: number; violation: Violation } | null> {
 	for (let tried = seed; tried < seed + (control ? 1 : seedsMax); tried += 1) {
 		signal.throwIfAborted();
-		const { violations } = await runChaos({
-			...usual,
+		const isOfRenewals = plant.scenario === 'renewals';
+		const run = isOfRenewals ? runRenewals : runChaos;
+		const { violations } = await run({
+			...(isOfRenewals ? usualOfRenewals : usual),
 			...plant.slice,
 			seed: tried,
 			only: plant.faults,
