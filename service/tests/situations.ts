@@ -9,15 +9,12 @@ import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
-import {
-	aChangeRequest,
-	aSubscription,
-	aSubscriptionChange,
-} from '../capabilities/subscriptions/fixtures.ts';
+import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall } from '../capabilities/webhook-inbox/fixtures.ts';
 import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
+import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 
 /** What a command is called with: values of its path, its body or its files. */
 export type CommandInput = {
@@ -96,14 +93,6 @@ const webhook = async ({ service }: World): Promise<object> => {
 	service.vendors.pay(link.reference);
 	const { headers, body } = aCall(link);
 	return { headers, raw_body_base64: Buffer.from(body).toString('base64') };
-};
-
-const ofItems = async ({ service }: World, wish: object, more: object = {}) => {
-	const { id, items } = await aSubscription(service, { status: 'ACTIVE' });
-	return {
-		path: { subscription_id: id },
-		body: { items: [{ item_id: items[0].id, ...wish }], ...more },
-	};
 };
 
 const promise = ({ now }: TestService) => ({
@@ -307,56 +296,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 			body: { billing_cycle_id: id, reason: 'Confirmed by the client on the phone' },
 		};
 	},
-	'subscription.activate': async ({ service }) => ({
-		body: { subscription_id: (await aSubscription(service, { status: 'PAID' })).id },
-	}),
-	'subscription.suspend': async ({ service }) => ({
-		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
-		body: { reason: 'It sends spam' },
-	}),
-	'subscription.lift-suspension': async ({ service }) => ({
-		path: { subscription_id: (await aSubscription(service, { status: 'SUSPENDED' })).id },
-		body: { reason: 'It was a mistake' },
-	}),
-	'subscription.preview-change': async (world) => ofItems(world, { quantity: 30 }),
-	'subscription.change': async (world) =>
-		ofItems(world, { quantity: 30 }, { reason: 'More people' }),
-	'subscription.request-change': async (world) =>
-		ofItems(world, { quantity: 30 }, { reason: 'More people' }),
-	'subscription.change-price': async (world) =>
-		ofItems(world, { unit_amount: 200_000 }, { reason: 'A new list price' }),
-	'subscription.pause': async ({ service }) => ({
-		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
-		body: { reason: 'Closed for the season' },
-	}),
-	'subscription.resume': async ({ service }) => {
-		const { id } = await aSubscription(service, { status: 'ACTIVE' });
-		const pause = service.call('POST', `/subscriptions/${id}/pause`, { reason: 'A test' });
-		await expectStatus(pause, 200);
-		return { path: { subscription_id: id }, body: { reason: 'The client is back' } };
-	},
-	'subscription.reactivate': async ({ service }) => {
-		const { id } = await aSubscription(service, { status: 'ACTIVE' });
-		const end = { reason: 'A test', service: 'SWITCH_OFF' };
-		await expectStatus(service.call('POST', `/subscriptions/${id}/cancel`, end), 200);
-		return { path: { subscription_id: id }, body: { reason: 'The client is back' } };
-	},
-	'subscription_change.approve': async ({ service }) => ({
-		path: { subscription_change_id: (await aChangeRequest(service)).id },
-		body: {},
-	}),
-	'subscription_change.reject': async ({ service }) => ({
-		path: { subscription_change_id: (await aChangeRequest(service)).id },
-		body: { reason: 'Too late' },
-	}),
-	'subscription_change.cancel': async ({ service }) => ({
-		path: { subscription_change_id: (await aSubscriptionChange(service)).id },
-		body: { reason: 'The client changed its mind' },
-	}),
-	'subscription.cancel': async ({ service }) => ({
-		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
-		body: { reason: 'The client moved to another provider', service: 'SWITCH_OFF' },
-	}),
+	...situationsOfSubscriptions,
 	'dunning_policy.create-version': async () => ({
 		body: {
 			key: `policy_${mark()}`,

@@ -5,6 +5,7 @@ import { endpointEvents } from './events.ts';
 import { secondsUntilRetry } from '../../platform/retry/index.ts';
 import type { Outcome, Result } from './judge-answer.ts';
 import { deliveryRetries, disableAfterDays, restartPause, splitAwayAfter } from './rules.ts';
+import { firstTries as firstTriesOf } from './attempt-store.ts';
 import * as store from './store.ts';
 
 export type Attempt = {
@@ -86,7 +87,7 @@ async function postpone(
 	const { status_code, error, retry_after_seconds } = result;
 	const ids = claimed.map((one) => one.id);
 	const isAway = result.outcome === 'UNREACHABLE';
-	const firstTries = isAway ? await store.firstTries(context, ids) : new Map<string, Date>();
+	const firstTries = isAway ? await firstTriesOf(context, ids) : new Map<string, Date>();
 	// One jitter for the whole batch, so that what failed together is also retried together.
 	const random = Math.random();
 	// Of an endpoint that is away, or that does not answer as an endpoint should, no event is the cause.

@@ -22,9 +22,7 @@ describe('identity', () => {
 		begun = service.now;
 		machineBegun = service.machine_now;
 	});
-	afterEach(() => {
-		service.now = begun;
-	});
+	afterEach(() => void (service.now = begun));
 	afterAll(() => service.stop());
 
 	const database = () => service.runtime.database.client;

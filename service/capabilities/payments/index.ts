@@ -3,12 +3,7 @@ export { CollectionWarning, collectionWarnings, smallestCollectable } from './co
 export { listMoneyFrom } from './credit-store.ts';
 export { listPaymentCredit, takeCredit } from './credit.ts';
 export { ensureLinkLater } from './ensure-link.ts';
-export {
-	askAboutLinks,
-	ensureExactLink,
-	isMoneyOnItsWay,
-	type ExactLink,
-} from './exact-link.ts';
+export { askAboutLinks, ensureExactLink, isMoneyOnItsWay, type ExactLink } from './exact-link.ts';
 export { keepCredit } from './keep-credit.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export type { Money, SubjectLink, Taken } from './payable.ts';

@@ -12,6 +12,7 @@ import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { pollLinks } from './poll-links.ts';
 import { paymentGatewayPort } from './ports.ts';
 import { resolveLink } from './resolve-link.ts';
+import { nextExpiry } from './poll-store.ts';
 import * as store from './store.ts';
 
 export const resolveLinkJob = defineJob({
@@ -27,7 +28,7 @@ export const pollLinksJob = defineJob({
 	payload: z.object({}),
 	retries: 0,
 	schedule: '* * * * *',
-	nextDue: (context) => store.nextExpiry(context),
+	nextDue: (context) => nextExpiry(context),
 	run: (_, job) => pollLinks(job),
 });
 

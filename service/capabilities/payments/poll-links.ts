@@ -6,6 +6,7 @@ import { applyPayment } from './apply-payment.ts';
 import { lookUpLink, saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort } from './ports.ts';
 import { resolveLink } from './resolve-link.ts';
+import { claimDueLinks } from './poll-store.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
@@ -22,7 +23,7 @@ export async function pollLinks(job: JobContext): Promise<void> {
 		await Promise.all(unconfirmed.splice(0, width).map((link) => resolveLink(job, link.id)));
 	}
 	while (performance.now() < end) {
-		const due = await job.transaction((context) => store.claimDueLinks(context, width));
+		const due = await job.transaction((context) => claimDueLinks(context, width));
 		if (due.length === 0) return;
 		const answers = await Promise.all(due.map((link) => checkLink(job, link)));
 		if (answers.includes('throttled')) return;

@@ -91,7 +91,9 @@ describe('a subscription that is changed and charged period by period', () => {
 			items: [{ item_id, quantity: 20 }],
 		});
 		const cycle = await get(`/billing-cycles/${billing_cycle_id}`);
-		expect(cycle).toMatchObject({ status: 'INVOICED', net: 310_000 });
+		expect(cycle.net).toBe(310_000);
+		// The link is made by itself, at once or a little later.
+		expect(['INVOICED', 'AWAITING_PAYMENT']).toContain(cycle.status);
 		expect(cycle.number).toMatch(/^INV-/);
 	});
 

@@ -108,7 +108,7 @@ export const termsOf = ({ tx }: { tx: Tables }, subscriptionId: string): Promise
 export type CarriedChange = { id: string; effective_on: Date; carried_net: bigint };
 type CarriedRow = CarriedChange & { subscription_id: string };
 
-/** What waits to be charged with the next period. */
+/** What waits to be charged with the next period. Changes are written under the lock of their subscription, which the caller has. */
 export const carriedOf = (
 	{ tx }: { tx: Tables },
 	subscriptionId: string,
@@ -120,7 +120,7 @@ const carriedOfOne = batchLoader(
 			SELECT id, subscription_id, effective_on, carried_net FROM subscription_changes
 			WHERE subscription_id = ANY(${[...ids]}::uuid[]) AND carried_net <> 0 AND billing_cycle_id IS NULL
 				AND status = 'APPLIED'
-			ORDER BY effective_on, id FOR UPDATE`;
+			ORDER BY effective_on, id`;
 		const byId = Map.groupBy(rows, (row) => row.subscription_id);
 		return ids.map((id) => byId.get(id.toLowerCase()) ?? []);
 	},

@@ -1,5 +1,4 @@
-import { queueMessage } from '../notifications/index.ts';
-import type { MessageKind } from '../notifications/message-kind.ts';
+import { queueMessage, type MessageKind } from '../notifications/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 
 /** Mails the client of a subscription, unless its state does not call for that mail any more. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { clientEvents } from '../../capabilities/clients/events.ts';
+import { jobEvents } from '../jobs/given-up.ts';
 import { rolledBack } from './rolled-back.ts';
 
 describe('rolledBack', () => {
@@ -23,11 +23,11 @@ describe('rolledBack', () => {
 			const insert = (email: string) =>
 				tx.user.create({ data: { id: randomUUID(), email, ...aUser } });
 			const tell = (id: string): void =>
-				context.publish(clientEvents.created, {
-					subject_type: 'client',
+				context.publish(jobEvents.given_up, {
+					subject_type: 'job',
 					subject_id: id,
 					client_id: null,
-					payload: { client_id: id, name: 'PT Contoh' } as never,
+					payload: { job_id: id, job: 'notification.deliver' },
 				});
 			await insert('before@cloudsales.test');
 			tell(randomUUID());

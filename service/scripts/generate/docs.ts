@@ -10,6 +10,7 @@ import type { EventDefinition } from '../../platform/events/index.ts';
 import type { Lifecycle } from '../../platform/lifecycle/index.ts';
 import type { ProviderManifest } from '../../platform/provider/index.ts';
 import { testClockConfig } from '../../platform/test-clock/index.ts';
+import { directCalls } from './direct-calls.ts';
 import { jsonSchema } from './n8n-fields.ts';
 import type { Schema } from './n8n-types.ts';
 import { sampleOf } from './n8n-events.ts';
@@ -381,24 +382,4 @@ function architectureParts({ capabilities, platformTables }: Architecture): stri
 		),
 		`Tables of the platform: ${platformTables.map(code).join(', ')}.`,
 	];
-}
-
-/** Calls that no other call implies, so that the picture stays readable. */
-function directCalls(name: string, capabilities: Architecture['capabilities']): string[] {
-	const calls = capabilities[name]?.calls ?? [];
-	const reach = (start: string): Set<string> => {
-		const found = new Set<string>();
-		const visit = (one: string): void => {
-			for (const called of capabilities[one]?.calls ?? []) {
-				if (found.has(called)) continue;
-				found.add(called);
-				visit(called);
-			}
-		};
-		visit(start);
-		return found;
-	};
-	return calls.filter(
-		(called) => !calls.some((other) => other !== called && reach(other).has(called)),
-	);
 }

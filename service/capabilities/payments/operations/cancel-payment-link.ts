@@ -11,6 +11,8 @@ import * as store from '../store.ts';
 import type { LinkRow } from '../store.ts';
 import { toPaymentLink } from '../to-payment.ts';
 
+type Asked = { id: string; gateway: string; gateway_reference: string };
+
 export const cancelPaymentLink = externalOperation(paymentLinkContract.cancel, {
 	prepare: async (input, context) => {
 		const link = await store.getLink(context, input.payment_link_id);
@@ -20,12 +22,12 @@ export const cancelPaymentLink = externalOperation(paymentLinkContract.cancel, {
 			call: { id: link.id, gateway: link.gateway, gateway_reference: link.gateway_reference },
 		};
 	},
-	call: async (link, providers) => {
+	call: async (link: Asked, providers) => {
 		const gateway = providers.get(paymentGatewayPort, link.gateway);
 		if (!gateway.supports.cancel) throw notSupported(gateway, 'cancel a link');
 		return gateway.cancelLink(link.gateway_reference);
 	},
-	record: async (outcome, asked, context) => {
+	record: async (outcome, asked: Asked, context) => {
 		if (!outcome.ok) return new Refusal(vendorFailure(outcome.error));
 		const link = await store.lockLink(context, asked.id);
 		return recordCancel(context, link, outcome.answer);

@@ -4,7 +4,7 @@ import { startTestService, type TestService } from '../../../tests/service.ts';
 import { applyDueChanges } from '../change-jobs.ts';
 import { aSubscription, changeWorld } from '../fixtures.ts';
 
-describe('a change of a subscription', () => {
+describe('a change of a subscription (subscription.change, subscription.preview-change)', () => {
 	let service: TestService;
 	let start: Date;
 	beforeAll(async () => {
