@@ -37,6 +37,8 @@ export function createPeople(sold: readonly Sold[], context: DriverContext): Peo
 	const paid = new Set<string>();
 	const partly = new Set<string>();
 	const wishes = sold.flatMap((one) => one.wishes.map((wish, index) => ({ one, wish, index })));
+	/** Tasks whose run has no answer yet. */
+	const running = new Set<string>();
 	const refusals: string[] = [];
 	let racing: { one: Sold; cycle: Cycle; step: Step }[] = [];
 	let isLooking = false;
@@ -124,21 +126,27 @@ export function createPeople(sold: readonly Sold[], context: DriverContext): Peo
 		}
 	}
 
-	/** As workflow 06 does: what is to be switched at a vendor is switched at once, and not with the next round of a job. */
+	/**
+	 * As workflow 06 does: what is to be switched at a vendor is switched at once, and not with the next round of a job. Nobody
+	 * waits for it: a client may pay while its service is being switched off.
+	 */
 	async function runTasks(): Promise<void> {
 		const tasks = await list<{ id: string; ready_at: string | null }>(
 			'/provisioning-tasks?status=PENDING&limit=50',
 		);
-		const ready = tasks.filter(({ ready_at }) => ready_at !== null);
-		await Promise.all(ready.map(({ id }) => runOnce(id)));
+		for (const { id, ready_at } of tasks) {
+			if (ready_at === null || running.has(id)) continue;
+			running.add(id);
+			void runOnce(id).finally(() => running.delete(id));
+		}
 	}
 
 	async function runOnce(id: string): Promise<void> {
 		try {
 			await client.send('POST', `/provisioning-tasks/${id}/run`, {});
 		} catch (error) {
-			// Another one runs it, or it was cancelled.
-			if (!(error instanceof Refused)) throw error;
+			// Another one runs it, it was cancelled, or everything is being stopped; the clock does not go on without it.
+			if (!(error instanceof Refused || context.signal.aborted)) throw error;
 		}
 	}
 

@@ -89,6 +89,7 @@ function documentsIn({ cycles, credit_notes, carried }: Made, change: ChangeRow)
 			: {
 					carried_net: sumOf(carried.lines.map(({ net }) => net)),
 					details: {
+						...asksFor(change),
 						carried: {
 							of_period: carried.of_period.toISOString().slice(0, 10),
 							lines: carried.lines.map(({ item_id, net }) => ({ item_id, net: net.toString() })),

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
-import {
-	ChangePaid,
-	ChangeRequested,
-	CostsMore,
-	CreditNotGranted,
-	NotChangeable,
-	NothingChanges,
-} from './change-errors.ts';
+import { ChangePaid, CreditNotGranted, NotChangeable, NothingChanges } from './change-errors.ts';
 import { Subscription } from './contract.ts';
 
 import { ChangePreview, SubscriptionChange } from './change-schemas.ts';
@@ -17,7 +10,7 @@ const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ subscription_id: field.id('Subscription') });
 const reason = field.text('Reason', 'Why; kept in the audit trail', 500);
 
-const isComplete = (item: {
+export const isComplete = (item: {
 	item_id?: string | undefined;
 	product_id?: string | undefined;
 	sku?: string | undefined;
@@ -26,7 +19,7 @@ const isComplete = (item: {
 	item.item_id !== undefined ||
 	((item.product_id !== undefined || item.sku !== undefined) && (item.quantity ?? 0) > 0);
 
-const WantedItem = z
+export const WantedItem = z
 	.strictObject({
 		item_id: field.id('Subscription Item').optional().meta({
 			title: 'Item ID',
@@ -52,7 +45,7 @@ const WantedItem = z
 		path: ['unit_amount'],
 	});
 
-const change = {
+export const wantedChange = {
 	items: z
 		.array(WantedItem)
 		.min(1, 'At least one item is needed')
@@ -69,22 +62,17 @@ const change = {
 	}),
 };
 
-const changeExample = {
+export const changeExample = {
 	path: { subscription_id: exampleId },
 	body: { items: [{ item_id: exampleId, quantity: 30 }], reason: 'Five new colleagues' },
 };
-const { unit_amount: _, ...wanted } = WantedItem.shape;
-/** A price is not asked for: it is the agreed one, or that of the list. */
-const RequestedItem = z
-	.strictObject(wanted)
-	.refine((item) => item.product_id === undefined || item.sku === undefined, {
-		message: 'Give either product_id or sku',
-		path: ['sku'],
-	})
-	.refine(isComplete, { message: 'A new item needs a product and a quantity', path: ['item_id'] });
-const decidedBy = () =>
-	field.text('Decided By', 'The person who decided; the caller itself if empty', 120).optional();
-const errors = [NotChangeable, NothingChanges, CreditNotGranted, ChangePaid, ProductNotPriced];
+export const changeErrorsOf = [
+	NotChangeable,
+	NothingChanges,
+	CreditNotGranted,
+	ChangePaid,
+	ProductNotPriced,
+];
 
 export const subscriptionChangesContract = defineContract('subscription', {
 	'preview-change': {
@@ -92,9 +80,9 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		description:
 			'Changes nothing. subscription.change with the same input makes exactly these documents, as long as nothing else happens in between.',
 		http: { method: 'POST', path: '/subscriptions/{subscription_id}/preview-change', status: 200 },
-		input: { path, body: z.object(change) },
+		input: { path, body: z.object(wantedChange) },
 		output: ChangePreview,
-		errors,
+		errors: changeErrorsOf,
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		idempotency: 'natural',
 		n8n: { action: 'Preview change of subscription' },
@@ -108,44 +96,11 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		description:
 			'More is charged for the rest of the period and holds when that is paid; unpaid, it lapses. Less holds from the next period that is not paid. A change that still waits for its payment is dropped for a new one.',
 		http: { method: 'POST', path: '/subscriptions/{subscription_id}/change' },
-		input: { path, body: z.object({ ...change, reason }) },
+		input: { path, body: z.object({ ...wantedChange, reason }) },
 		output: SubscriptionChange,
-		errors,
+		errors: changeErrorsOf,
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: changeExample,
-	},
-	'request-change': {
-		summary: 'Ask for a change of quantities, products or items, which staff approves or rejects',
-		description:
-			'Changes nothing yet. The answer has the days and amounts as they are now; with subscription_change.approve they are computed anew, and refused when it costs more by then. Prices are the agreed ones, or those of the list.',
-		http: { method: 'POST', path: '/subscriptions/{subscription_id}/change-requests' },
-		input: {
-			path,
-			body: z.object({
-				items: z
-					.array(RequestedItem)
-					.min(1, 'At least one item is needed')
-					.max(50)
-					.meta({ title: 'Items', description: 'What is to be different' }),
-				when: change.when,
-				reason: field.text('Reason', 'Why; staff reads it before it decides', 500),
-				requested_for: field
-					.text('Requested For', 'The person who asks, when a form or workflow does it', 120)
-					.optional(),
-			}),
-		},
-		output: SubscriptionChange,
-		errors: [NotChangeable, NothingChanges, CreditNotGranted, ProductNotPriced, ChangeRequested],
-		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
-		n8n: { action: 'Request change of subscription' },
-		example: {
-			path: changeExample.path,
-			body: {
-				items: changeExample.body.items,
-				reason: 'Five new colleagues',
-				requested_for: 'Rina, sales',
-			},
-		},
 	},
 	'change-price': {
 		summary: 'Change prices of a subscription from a later period on',
@@ -226,7 +181,7 @@ export const subscriptionChangesContract = defineContract('subscription', {
 	},
 });
 
-const changePath = z.object({ subscription_change_id: field.id('Subscription Change') });
+export const changePath = z.object({ subscription_change_id: field.id('Subscription Change') });
 
 export const subscriptionChangeContract = defineContract('subscription_change', {
 	get: {
@@ -253,56 +208,6 @@ export const subscriptionChangeContract = defineContract('subscription_change', 
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
 		example: { query: { status: 'SCHEDULED' } },
-	},
-	approve: {
-		summary: 'Approve a change that was asked for: it is made as subscription.change makes it',
-		description:
-			'Days and amounts are computed anew. When its bills add up to more than was said with the wish, it is refused, unless amount_max allows it.',
-		http: {
-			method: 'POST',
-			path: '/subscription-changes/{subscription_change_id}/approve',
-			status: 200,
-		},
-		input: {
-			path: changePath,
-			body: z.object({
-				amount_max: field
-					.amount(
-						'Amount Max',
-						'Most that its bills may add up to with tax, in minor units; charge_amount of the wish if empty',
-					)
-					.refine((amount) => amount >= 0n, 'Must not be negative')
-					.optional(),
-				decided_by: decidedBy(),
-			}),
-		},
-		output: SubscriptionChange,
-		errors: [...errors, CostsMore],
-		allowed: ['FINANCE', 'OPERATIONS'],
-		n8n: { confirm: 'changes a subscription and bills for it' },
-		example: { path: { subscription_change_id: exampleId }, body: { decided_by: 'Dewi' } },
-	},
-	reject: {
-		summary: 'Reject a change that was asked for',
-		http: {
-			method: 'POST',
-			path: '/subscription-changes/{subscription_change_id}/reject',
-			status: 200,
-		},
-		input: {
-			path: changePath,
-			body: z.object({
-				reason: field.text('Reason', 'Why; the person who asked reads it', 500),
-				decided_by: decidedBy(),
-			}),
-		},
-		output: SubscriptionChange,
-		errors: [],
-		allowed: ['FINANCE', 'OPERATIONS'],
-		example: {
-			path: { subscription_change_id: exampleId },
-			body: { reason: 'The client has an overdue bill' },
-		},
 	},
 	cancel: {
 		summary: 'Take a change back before it holds',

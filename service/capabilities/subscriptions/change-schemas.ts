@@ -3,7 +3,6 @@ import { field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { changeKinds } from './change-events.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
-import { Subscription } from './contract.ts';
 
 export const ItemState = z
 	.object({

@@ -2,6 +2,7 @@ import { messageKindPoint } from '../notifications/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { subscriptionChangeContract, subscriptionChangesContract } from './change-contract.ts';
+import { changeDecisionContract, changeRequestContract } from './change-request-contract.ts';
 import { changeErrors } from './change-errors.ts';
 import { subscriptionChangeEvents } from './change-events.ts';
 import { applyDueChanges } from './change-jobs.ts';
@@ -32,6 +33,8 @@ export const changesOfSubscriptions = {
 	operations: [
 		...Object.values(subscriptionChangesContract),
 		...Object.values(subscriptionChangeContract),
+		...Object.values(changeRequestContract),
+		...Object.values(changeDecisionContract),
 	],
 	handlers: [
 		previewChange,

@@ -46,7 +46,7 @@ export type ChangePlan = {
 	/** What happens to documents at once, and what follows when it is paid. */
 	at_once: readonly PlannedAdjustment[];
 	when_paid: readonly PlannedAdjustment[];
-	/** Net of a full period on the day before and on the day itself. */
+	/** Net of a full period on the day on which it holds, without and with it. */
 	recurring_before: bigint;
 	recurring_after: bigint;
 };
@@ -126,7 +126,7 @@ export async function planChange(
 		after,
 		at_once: due === undefined || due === null ? adjustments : [due],
 		when_paid: due === undefined || due === null ? [] : adjustments.filter((one) => one !== due),
-		recurring_before: recurringOn(before, addDays(effective_on, -1)),
+		recurring_before: recurringOn(before, effective_on),
 		recurring_after: recurringOn(after, effective_on),
 	};
 }

@@ -1,12 +1,12 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
-import { subscriptionChangeContract } from '../change-contract.ts';
+import { changeDecisionContract } from '../change-request-contract.ts';
 import { subscriptionChangeLifecycle } from '../change-lifecycle.ts';
 import * as changeStore from '../change-store.ts';
 import * as store from '../store.ts';
 import { toChange } from '../to-change.ts';
 
-export const rejectChange = handle(subscriptionChangeContract.reject, async (input, context) => {
+export const rejectChange = handle(changeDecisionContract.reject, async (input, context) => {
 	const { subscription_change_id: id, decided_by, reason } = input;
 	const { subscription_id } = await changeStore.getChange(context, id);
 	await store.lockSubscription(context, subscription_id);

@@ -1,11 +1,11 @@
 import { handle } from '../../../platform/operation/index.ts';
-import { subscriptionChangesContract } from '../change-contract.ts';
+import { changeRequestContract } from '../change-request-contract.ts';
 import { askForChange } from '../change-requests.ts';
 import * as store from '../store.ts';
 import { toChange } from '../to-change.ts';
 
 export const requestChangeOfSubscription = handle(
-	subscriptionChangesContract['request-change'],
+	changeRequestContract['request-change'],
 	async (input, context) => {
 		const { items, when = null, reason, requested_for = null } = input;
 		const subscription = await store.lockSubscription(context, input.subscription_id);
