@@ -83,8 +83,8 @@ describe('renewals, changes and dunning in a real n8n', () => {
 			const client = { name, email: `${renewal_invoice.toLowerCase()}@client.example` };
 			return people.buy(client, [{ product_id: String(id), quantity: 10 }], 'MONTHLY');
 		};
-		byLink = (await buy('LINK', 'PT Tautan')) as unknown as Json;
-		byFinance = (await buy('FINANCE', 'PT Faktur')) as unknown as Json;
+		byLink = await buy('LINK', 'PT Tautan');
+		byFinance = await buy('FINANCE', 'PT Faktur');
 	});
 	afterAll(async () => {
 		await browser?.close();

@@ -4,7 +4,8 @@ import { isCommand, needsKey, type Operation } from '../platform/contract/index.
 import { watchEffects, type Effects } from './effects.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 import { adminKey, startTestService, type TestService } from './service.ts';
-import { situations, type CommandInput, type World } from './situations.ts';
+import type { CommandInput, World } from './situation.ts';
+import { situations } from './situations.ts';
 
 const commands = modules.flatMap((module) => module.operations).filter((one) => isCommand(one));
 const withKey = commands.filter((one) => needsKey(one));

@@ -4,7 +4,7 @@ import {
 	aSubscriptionChange,
 } from '../capabilities/subscriptions/fixtures.ts';
 import { expectStatus } from './drive-sale.ts';
-import type { Situation, World } from './situations.ts';
+import type { Situation, World } from './situation.ts';
 
 const ofItems = async ({ service }: World, wish: object, more: object = {}) => {
 	const { id, items } = await aSubscription(service, { status: 'ACTIVE' });

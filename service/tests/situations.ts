@@ -14,18 +14,8 @@ import { aCall } from '../capabilities/webhook-inbox/fixtures.ts';
 import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
+import type { CommandInput, Situation, World } from './situation.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
-
-/** What a command is called with: values of its path, its body or its files. */
-export type CommandInput = {
-	path?: Record<string, string>;
-	body?: object;
-	files?: Record<string, Buffer>;
-};
-/** The service of a test, and an endpoint that really listens. */
-export type World = { service: TestService; hook: (name: string) => string };
-/** Brings what a command needs into the state in which it succeeds, anew each time it is asked. */
-export type Situation = (world: World) => Promise<CommandInput>;
 
 const mark = (): string => randomBytes(4).toString('hex');
 const send = (world: World, path: string, body?: object): Promise<any> =>

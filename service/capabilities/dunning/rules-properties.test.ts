@@ -3,7 +3,7 @@ import { addDays, addSeconds, businessDate } from '../../platform/clock/index.ts
 import { atHour, hourOf, isWorkingDay } from '../../platform/calendar/index.ts';
 import { judge, judgeDue, type Facts } from './rules.ts';
 
-import { day, due, at, thePolicy, factsAt } from './rules-fixtures.ts';
+import { due, at, thePolicy, factsAt } from './rules-fixtures.ts';
 describe('for any facts', () => {
 	const instants = fc
 		.integer({ min: -60 * 24 * 60, max: 200 * 24 * 60 })

@@ -1,7 +1,7 @@
 import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import { dueAt, judge, lateBase, suspensionDay, type Facts, type Verdict } from './rules.ts';
 
-import { day, due, at, thePolicy, done, factsAt, judged } from './rules-fixtures.ts';
+import { due, at, thePolicy, done, factsAt, judged } from './rules-fixtures.ts';
 
 describe('a step', () => {
 	it('is due at its offset from the due date, at its hour in Jakarta', () => {

@@ -13,7 +13,6 @@ describe('a billing run', () => {
 		(await service.call('GET', `/subscriptions/${id}`)).body;
 	const renewals = async (id: string): Promise<any[]> =>
 		(await cyclesOf(service, id)).filter(({ kind }) => kind === 'RENEWAL');
-	const setStatus = (id: string, status: string) => tamper(service, id, { status });
 
 	describe('parks', () => {
 		const parked = async (id: string): Promise<string> => {

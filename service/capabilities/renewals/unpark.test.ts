@@ -11,11 +11,6 @@ const post = (path: string, body: object = {}, role: 'ADMIN' | 'FINANCE' | 'SALE
 	service.call('POST', path, body, { role });
 const renewals = async (id: string): Promise<any[]> =>
 	(await cyclesOf(service, id)).filter(({ kind }) => kind === 'RENEWAL');
-const madeOf = async (ids: readonly string[]): Promise<number[]> => {
-	const made = [];
-	for (const id of ids) made.push((await renewals(id)).length);
-	return made;
-};
 const some = async (count: number, client_id?: string): Promise<string[]> => {
 	const ids: string[] = [];
 	for (let made = 0; made < count; made += 1)

@@ -1,7 +1,7 @@
-import type { Architecture } from './docs.ts';
+type Capabilities = Readonly<Record<string, { calls: readonly string[] }>>;
 
 /** Calls that no other call implies, so that the picture stays readable. */
-export function directCalls(name: string, capabilities: Architecture['capabilities']): string[] {
+export function directCalls(name: string, capabilities: Capabilities): string[] {
 	const calls = capabilities[name]?.calls ?? [];
 	const reach = (start: string): Set<string> => {
 		const found = new Set<string>();
