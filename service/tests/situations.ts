@@ -14,7 +14,7 @@ import { aCall } from '../capabilities/webhook-inbox/fixtures.ts';
 import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
-import type { CommandInput, Situation, World } from './situation.ts';
+import type { Situation, World } from './situation.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 
 const mark = (): string => randomBytes(4).toString('hex');
