@@ -40,7 +40,7 @@ async function ours(url: string): Promise<RenewalsMeasured> {
 		},
 	});
 	try {
-		// Whoever kills it waits for this line: before it nothing is under way.
+		// A test that kills it waits for this line: before it nothing is under way.
 		console.log(atWork);
 		const begin = performance.now();
 		await runJob(service.runtime, null, makeDueJob, {});

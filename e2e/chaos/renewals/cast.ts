@@ -3,7 +3,7 @@ import { type Day, at, plusDays } from '../../year/days.ts';
 import type { Sale, SalePlan } from '../driver.ts';
 import type { Random } from '../random.ts';
 
-/** How somebody pays for later periods. */
+/** How a client pays for later periods. */
 export const payers = {
 	ON_TIME: 'two days before it is due',
 	FINANCE: 'the same, for an invoice that finance has to upload first',

@@ -14,7 +14,7 @@ export type People = {
 	refusals: string[];
 };
 
-/** Days from the due date on which somebody pays; null for those who do not, or not by a day. */
+/** Days from the due date on which a client pays; null when it does not, or not by a day. */
 const payDays: Record<Payer, number | null> = {
 	ON_TIME: -2,
 	FINANCE: -2,
@@ -33,7 +33,7 @@ const share = 0.4;
 export function createPeople(sold: readonly Sold[], context: DriverContext): People {
 	const { client, sandbox } = context;
 	const bySubscription = new Map(sold.map((one) => [one.subscription_id, one]));
-	/** Invoices of the gateway on which somebody has acted: a payer acts once, whatever becomes of our own processes. */
+	/** Invoices of the gateway on which a payer has acted: a payer acts once, whatever becomes of our own processes. */
 	const paid = new Set<string>();
 	const partly = new Set<string>();
 	const wishes = sold.flatMap((one) => one.wishes.map((wish, index) => ({ one, wish, index })));
@@ -182,7 +182,7 @@ export function createPeople(sold: readonly Sold[], context: DriverContext): Peo
 	};
 }
 
-/** The next instant to which the clock is moved: some hours on, never over a day on which somebody acts. */
+/** The next instant to which the clock is moved: some hours on, never over a day on which a person acts. */
 export const laterBy = (now: string, hours: number): string =>
 	new Date(Date.parse(now) + hours * 3_600_000).toISOString();
 export const startOf = (day: Day): string => at(day, 8);

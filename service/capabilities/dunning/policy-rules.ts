@@ -1,4 +1,4 @@
-/** What a policy must keep, whoever writes it: a client is warned before it is suspended, and not at night. */
+/** What every policy must keep: a client is warned before it is suspended, and not at night. */
 import { atHour, endOfQuiet, type QuietHours } from '../../platform/calendar/index.ts';
 import type { PolicyStepInput } from './policy-contract.ts';
 import { finalWarning, isForFinance, warningHours } from './rules.ts';

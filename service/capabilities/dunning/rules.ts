@@ -118,7 +118,7 @@ const forWhoInvoices: Rule = ({ cycle }, step) => {
 	return null;
 };
 
-/** A client without an invoice cannot be late, whoever is to blame. */
+/** A client without an invoice cannot be late. */
 const afterInvoice: Rule = ({ cycle, now }, step) => {
 	if (cycle.has_invoice || isForFinance(step)) return null;
 	if (step.offset_days <= 0) return skip('There was no invoice yet');
