@@ -210,8 +210,13 @@ async function finishedExecutions(stack: Stack): Promise<number> {
 	return waitFor('the executions to finish', async () => {
 		const found = (await stack.n8n?.client.listAllExecutions()) ?? [];
 		const failed = found.filter((one) => ['error', 'crashed', 'canceled'].includes(one.status));
-		if (failed.length > 0)
-			throw new Error(`Executions failed: ${failed.map((one) => one.id).join(', ')}`);
+		const [first] = failed;
+		if (first !== undefined) {
+			const details = await stack.n8n?.client.getExecution(first.id);
+			const { workflowName, lastNodeExecuted, error } = details ?? {};
+			const where = `${workflowName}, ${lastNodeExecuted}: ${error?.message} ${error?.description ?? ''}`;
+			throw new Error(`${failed.length} executions failed, first ${first.id} (${where})`);
+		}
 		return found.every((one) => ['success', 'waiting'].includes(one.status)) ? found.length : null;
 	});
 }

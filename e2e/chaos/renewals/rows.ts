@@ -126,7 +126,13 @@ export type Books = {
 	webhooks: Webhook[];
 	xendit: {
 		invoices: XenditInvoice[];
-		payments: { id: string; invoice_id: string; status: string; amount: number }[];
+		payments: {
+			id: string;
+			invoice_id: string;
+			status: string;
+			amount: number;
+			created: string;
+		}[];
 		webhook_deliveries: VendorWebhook[];
 	};
 	users: (GoogleUser & { suspended: boolean })[];

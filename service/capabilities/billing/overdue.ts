@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addSeconds, businessDate, endOfBusinessDay } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
-import { defineJob } from '../../platform/jobs/index.ts';
+import { defineJob, failuresOf } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 import { hasFallenDue } from './rules.ts';
@@ -39,14 +39,18 @@ export const markOverdueJob = defineJob({
 		return first === null ? null : addSeconds(endOfBusinessDay(first), 1);
 	},
 	async run(_, job) {
-		for (let marked = 1; marked > 0;) {
-			marked = await job.transaction(async (context) => {
-				const today = businessDate(context.now);
-				const ids = await store.listFallenDue(context, { today, take: pageSize });
-				let moved = 0;
-				for (const id of ids) if (await markOverdue(context, id)) moved += 1;
-				return moved;
-			});
+		const failures = failuresOf(job, billingCycleLifecycle.name);
+		for (let moved = 1; moved > 0;) {
+			moved = 0;
+			const take = pageSize + failures.failed.size;
+			const ids = await job.transaction((context) =>
+				store.listFallenDue(context, { today: businessDate(context.now), take }),
+			);
+			for (const id of ids.filter((one) => !failures.failed.has(one)))
+				await failures.collect(id, async () => {
+					if (await job.transaction((context) => markOverdue(context, id))) moved += 1;
+				});
 		}
+		failures.report();
 	},
 });

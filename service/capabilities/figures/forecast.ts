@@ -73,7 +73,7 @@ export function forecastCharges(
 		const lead = leadOf(dates, lines, leads);
 		const planned = dates.bill_on ?? addDays(period_start, -lead);
 		const make_on = planned < today ? today : planned;
-		const due_date = dueDateOf(next, make_on);
+		const due_date = dueDateOf(next.first_day, make_on);
 		const carried = charges.length === 0 ? subscription.carried_net : 0n;
 		const total = net + carried;
 		charges.push({ make_on, due_date, period_start, period_end, net: total, carried, lines });

@@ -10,7 +10,7 @@ export const ensureLinkReference = {
 };
 export const ensureAllLinksReference = { name: 'payment_link.ensure-all', payload: z.object({}) };
 
-/** Jobs that make links by themselves: nobody else tells the payer of these. Another job tells the payer of its link itself. */
+/** Jobs whose links are mailed by the reaction to the new link; without it the payer never gets the address. Other jobs mail their links themselves. */
 export const makersWithoutCaller: readonly string[] = [
 	ensureLinkReference.name,
 	ensureAllLinksReference.name,

@@ -7,7 +7,7 @@ import {
 	type CycleRow,
 } from '../billing/index.ts';
 import { smallestCollectable } from '../payments/index.ts';
-import { addDays, businessDate, isoDate } from '../../platform/clock/index.ts';
+import { businessDate, isoDate } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { detailsOf } from './change-items.ts';
@@ -15,6 +15,7 @@ import { productsOf } from './change-basis.ts';
 import * as changeStore from './change-store.ts';
 import { byItem, inForce, type ItemTerms } from './change-terms.ts';
 import { asSubject } from './lifecycle.ts';
+import { dueDateOf, invoicedBy } from './next-period-rules.ts';
 import { planAdjustments, type Adjusted, type PlannedAdjustment } from './period-documents.ts';
 import type { SubscriptionRow } from './store.ts';
 
@@ -69,20 +70,26 @@ export async function makeDocuments(
 			if (cycle !== null) made.cycles.push(cycle);
 		} else await adjust(context, subscription, one, { named, made });
 	}
-	await askForMoney(context, subscription, made.cycles);
+	await askForMoney(context, made.cycles, occasion.after);
 	return made;
 }
 
-/** Last, since it takes numbers. One product that needs a document of finance makes the whole invoice one of finance. */
+/** As for a renewal of what each bill charges. Last, since it takes numbers. */
 async function askForMoney(
 	context: OperationContext,
-	{ items }: SubscriptionRow,
 	cycles: readonly CycleRow[],
+	terms: readonly ItemTerms[],
 ): Promise<void> {
-	if (cycles.length === 0) return;
-	const products = [...(await productsOf(context, items)).values()];
-	if (!products.every(({ renewal_invoice }) => renewal_invoice === 'LINK')) return;
-	for (const cycle of cycles) await invoiceAtOnce(context, cycle);
+	const ofItem = byItem(terms);
+	for (const cycle of cycles) {
+		const charged = cycle.items.flatMap(({ subject_item_id }) => {
+			const term = inForce(ofItem.get(subject_item_id ?? '') ?? [], cycle.period_start);
+			return term === null ? [] : [term];
+		});
+		const products = await productsOf(context, charged);
+		if (products.size > 0 && invoicedBy(products.values()) === 'LINK')
+			await invoiceAtOnce(context, cycle);
+	}
 }
 
 async function adjust(
@@ -180,7 +187,6 @@ async function remake(
 		return null;
 	}
 	const amount = sumOf(items.map((item) => item.amount)) + tax;
-	const earliest = addDays(businessDate(context.now), dueDaysAtLeast);
 	const made = await createCycle(context, {
 		...asSubject(subscription),
 		client_id: subscription.client_id,
@@ -194,15 +200,12 @@ async function remake(
 		period_start: cycle.period_start,
 		period_end: cycle.period_end,
 		of_period: period.start,
-		due_date: cycle.due_date > earliest ? cycle.due_date : earliest,
+		due_date: dueDateOf(cycle.due_date, businessDate(context.now)),
 		items: items.map((item, index) => ({ ...item, position: index + 1 })),
 	});
 	await chargeBy(made.id);
 	return made;
 }
-
-/** The client has this long to pay what is made late. */
-const dueDaysAtLeast = 7;
 
 /** "Workspace: 10 → 15 (2027-01-05 – 2027-01-19)" */
 export function describe(

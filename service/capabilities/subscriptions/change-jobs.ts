@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { businessDate, startOfBusinessDay } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
-import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
+import { defineJob, failuresOf, type JobContext } from '../../platform/jobs/index.ts';
 import { applyChange } from './apply-change.ts';
+import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import * as changeStore from './change-store.ts';
 import type { ChangeRow } from './change-store.ts';
 import * as store from './store.ts';
@@ -31,14 +32,12 @@ export const applyDueChanges = defineJob({
 		return day === null ? null : startOfBusinessDay(day);
 	},
 	async run(_, job) {
-		const failed = [
-			...(await each(job, changeStore.listChangesDue, applyOne)),
-			...(await each(job, changeStore.listChangesLapsing, (context, _subscription, change) =>
-				change.status === 'AWAITING_PAYMENT' ? lapse(context, change) : Promise.resolve(),
-			)),
-		];
-		if (failed.length > 0)
-			throw new Error(`It failed for ${failed.length} changes, first for ${failed[0]}`);
+		const failures = failuresOf(job, subscriptionChangeLifecycle.name);
+		await each(job, failures, changeStore.listChangesDue, applyOne);
+		await each(job, failures, changeStore.listChangesLapsing, (context, _subscription, change) =>
+			change.status === 'AWAITING_PAYMENT' ? lapse(context, change) : Promise.resolve(),
+		);
+		failures.report();
 	},
 });
 
@@ -51,31 +50,25 @@ async function applyOne(
 	await applyChange(context, subscription, change);
 }
 
-/** One transaction for each; what fails does not stop the others. Gives those that failed. */
+/** One transaction for each; what fails does not stop the others. */
 async function each(
 	job: JobContext,
+	{ failed, collect }: ReturnType<typeof failuresOf>,
 	list: (context: OperationContext, today: Date, limit: number) => Promise<Due[]>,
 	work: Work,
-): Promise<string[]> {
-	const failed = new Set<string>();
+): Promise<void> {
 	for (;;) {
 		const due = await job.transaction((context) =>
 			list(context, businessDate(context.now), pageSize + failed.size),
 		);
 		const open = due.filter(({ id }) => !failed.has(id));
-		if (open.length === 0) return [...failed];
-		for (const { id, subscription_id } of open) {
-			try {
-				await job.transaction(async (context) => {
+		if (open.length === 0) return;
+		for (const { id, subscription_id } of open)
+			await collect(id, () =>
+				job.transaction(async (context) => {
 					const subscription = await store.lockSubscription(context, subscription_id);
 					await work(context, subscription, await changeStore.lockChange(context, id));
-				});
-			} catch (error) {
-				// The job has run out of time: all that follow would fail for the same reason.
-				job.signal.throwIfAborted();
-				job.log.error({ err: error, subscription_change_id: id }, 'a change could not be applied');
-				failed.add(id);
-			}
-		}
+				}),
+			);
 	}
 }

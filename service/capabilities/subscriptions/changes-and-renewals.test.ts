@@ -92,9 +92,24 @@ describe('a subscription that is changed and charged period by period', () => {
 		});
 		const cycle = await get(`/billing-cycles/${billing_cycle_id}`);
 		expect(cycle.net).toBe(310_000);
-		// The link is made by itself, at once or a little later.
-		expect(['INVOICED', 'AWAITING_PAYMENT']).toContain(cycle.status);
+		expect(cycle.status).toBe('AWAITING_PAYMENT');
 		expect(cycle.number).toMatch(/^INV-/);
+	});
+
+	it('goes by what the bill of a change charges, not by what was sold once beside it', async () => {
+		service.now = at('2026-12-20');
+		const seats = await aProduct(service, { price: 31_000, renewal_invoice: 'LINK' });
+		const setUp = await aProduct(service, { kind: 'ONE_TIME', renewal_invoice: 'FINANCE' });
+		const items = [
+			{ product_id: seats.id, quantity: 10 },
+			{ product_id: setUp.id, quantity: 1 },
+		];
+		const { id, items: sold } = await aSubscription(service, { status: 'ACTIVE', items });
+		const item = sold.find(({ product_id }: any) => product_id === seats.id);
+		const { billing_cycle_id } = await post(`/subscriptions/${id}/change`, {
+			items: [{ item_id: item.id, quantity: 20 }],
+		});
+		expect((await get(`/billing-cycles/${billing_cycle_id}`)).status).toBe('AWAITING_PAYMENT');
 	});
 
 	it.each(['2027-01-29', '2027-01-30', '2027-01-31', '2028-02-29'])(

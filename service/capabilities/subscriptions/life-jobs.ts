@@ -4,7 +4,12 @@ import { queueMessage } from '../notifications/index.ts';
 import { businessDate } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { Prisma } from '../../platform/database/index.ts';
-import { defineJob, type JobContext, type JobDefinition } from '../../platform/jobs/index.ts';
+import {
+	defineJob,
+	failuresOf,
+	type JobContext,
+	type JobDefinition,
+} from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { monthsOf, periodContaining } from '../../platform/period/index.ts';
 import { endAsPlanned } from './end-as-planned.ts';
@@ -44,7 +49,7 @@ async function eachDue(
 	wanted: Due,
 	work: (context: OperationContext, subscription: SubscriptionRow) => Promise<void>,
 ): Promise<void> {
-	const failures = failuresOf(job);
+	const failures = failuresOf(job, subscriptionLifecycle.name);
 	await eachPage(job, wanted, async (rows) => {
 		for (const { id } of rows)
 			await failures.collect(id, () =>
@@ -55,27 +60,6 @@ async function eachDue(
 			);
 	});
 	failures.report();
-}
-
-/** A job that fails is repeated and given up in front of a person; until then each failure stands in the log. */
-function failuresOf(job: JobContext) {
-	const failed: string[] = [];
-	return {
-		async collect(subscription_id: string, work: () => Promise<unknown>): Promise<void> {
-			try {
-				await work();
-			} catch (error) {
-				// The job has run out of time: all that follow would fail for the same reason.
-				job.signal.throwIfAborted();
-				job.log.error({ err: error, subscription_id }, 'the job failed for one subscription');
-				failed.push(subscription_id);
-			}
-		},
-		report(): void {
-			if (failed.length === 0) return;
-			throw new Error(`It failed for ${failed.length} subscriptions, first for ${failed[0]}`);
-		},
-	};
 }
 
 type LifeJob = Pick<JobDefinition, 'name' | 'description'> & {
@@ -122,7 +106,7 @@ export const endTrials = defineLifeJob({
 				paid.push(subscription.id);
 			else await endAsPlanned(context, subscription, subscription.trial_ends_on ?? undefined);
 		});
-		const failures = failuresOf(job);
+		const failures = failuresOf(job, subscriptionLifecycle.name);
 		for (const subscription_id of paid)
 			await failures.collect(subscription_id, () =>
 				job.run(activateSubscription, { subscription_id }, {}),
@@ -191,7 +175,7 @@ export const rollPeriods = defineLifeJob({
 	minute: 5,
 	due: [periodOver],
 	async run(job) {
-		const failures = failuresOf(job);
+		const failures = failuresOf(job, subscriptionLifecycle.name);
 		await eachPage(job, periodOver, async (rows) => {
 			const ids = rows.map(({ id }) => id);
 			await job.transaction(async (context) => {

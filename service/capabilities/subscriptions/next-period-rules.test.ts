@@ -84,9 +84,9 @@ describe('the periods of a subscription', () => {
 	});
 
 	it('are due on their first day, and never sooner than seven days from today', () => {
-		const next = charged(aSubscription, [aTerm]);
-		expect(dueDateOf(next, day('2027-02-14'))).toEqual(day('2027-02-28'));
-		expect(dueDateOf(next, day('2027-02-27'))).toEqual(day('2027-03-06'));
+		const { first_day } = charged(aSubscription, [aTerm]);
+		expect(dueDateOf(first_day, day('2027-02-14'))).toEqual(day('2027-02-28'));
+		expect(dueDateOf(first_day, day('2027-02-27'))).toEqual(day('2027-03-06'));
 	});
 });
 

@@ -85,11 +85,15 @@ export function afterPeriod(
 export const carriedTaxCode = (codes: readonly string[]): string =>
 	codes.find((code) => code !== 'NONE') ?? 'NONE';
 
-/** The first day of the period, and never sooner than a client can pay. */
-export function dueDateOf({ first_day }: NextPeriod, today: Date): Date {
+/** The day on which it is to be paid, such as the first day of the period, and never sooner than a client can pay. */
+export function dueDateOf(wanted: Date, today: Date): Date {
 	const earliest = addDays(today, daysToPay);
-	return first_day > earliest ? first_day : earliest;
+	return wanted > earliest ? wanted : earliest;
 }
+
+/** How a bill is collected: one product that needs a document of finance makes the whole invoice one of finance. */
+export const invoicedBy = (products: Iterable<{ renewal_invoice: string }>): 'FINANCE' | 'LINK' =>
+	[...products].every(({ renewal_invoice }) => renewal_invoice === 'LINK') ? 'LINK' : 'FINANCE';
 
 /** What the terms of a subscription that is due add up to: net of the periods that a run makes of it. */
 export function forecastNet(

@@ -2,14 +2,16 @@ import { businessDate, isoDate, startOfBusinessDay } from '../../platform/clock/
 import type { OperationContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { createCycle, cycleHistory, invoiceAtOnce, type WantedCycle } from '../billing/index.ts';
-import { documentTax, getBareProduct, taxRateFor } from '../catalog/index.ts';
+
 import { getClient, localeOf } from '../clients/index.ts';
+import { productsOf, type BareProduct } from './change-basis.ts';
 import { subscriptionEvents } from './events.ts';
 import { asSubject, subscriptionFacts, subscriptionLifecycle } from './lifecycle.ts';
 import {
 	afterPeriod,
 	carriedTaxCode,
 	dueDateOf,
+	invoicedBy,
 	leadProblem,
 	nextPeriod,
 	reasonToPark,
@@ -19,6 +21,7 @@ import { leadDays } from './rules.ts';
 import * as store from './renewal-store.ts';
 import type { BareSubscription, CarriedChange } from './renewal-store.ts';
 import { lockSubscription } from './store.ts';
+import { taxed } from './taxed-lines.ts';
 
 /** On whose behalf a period is charged. */
 export type BillingAttempt = {
@@ -75,7 +78,7 @@ export async function billNextPeriod(
 	const next = nextPeriod(row, terms);
 	if (next === null) return endBilling(context, row);
 	if ('wrong' in next) return park(context, row, next.wrong);
-	const products = await productsOf(context, next);
+	const products = await productsOf(context, next.lines);
 	const lead = leadDays(
 		row.billing_period,
 		[...products.values()].map(({ renewal_lead_days }) => renewal_lead_days),
@@ -96,13 +99,7 @@ export async function billNextPeriod(
 	return charge(context, row, { next, products, carried, lead, attempt });
 }
 
-type Products = ReadonlyMap<string, Awaited<ReturnType<typeof getBareProduct>>>;
-
-async function productsOf(context: OperationContext, next: NextPeriod): Promise<Products> {
-	const ids = [...new Set(next.lines.map(({ product_id }) => product_id))];
-	const products = await Promise.all(ids.map((id) => getBareProduct(context, id)));
-	return new Map(products.map((product) => [product.id, product]));
-}
+type Products = ReadonlyMap<string, BareProduct>;
 
 type Charge = {
 	next: NextPeriod;
@@ -122,7 +119,7 @@ async function charge(
 		...linesOf(next, products),
 		...(await carriedLines(context, row, carried, products)),
 	];
-	const { items, tax } = await withTax(context, lines);
+	const { items, tax } = await taxed(context, lines);
 	const net = sumOf(items.map(({ amount }) => amount));
 	const amount = net + tax;
 	const cycle = await createPeriodCycle(context, row, {
@@ -133,13 +130,11 @@ async function charge(
 		amount,
 		tax,
 		quoted_amount: amount,
-		due_date: dueDateOf(next, businessDate(context.now)),
+		due_date: dueDateOf(first_day, businessDate(context.now)),
 		billing_run_id: attempt.run_id,
 		items,
 	});
-	// One product that needs a document of finance makes the whole invoice one of finance.
-	const isLink = [...products.values()].every(({ renewal_invoice }) => renewal_invoice === 'LINK');
-	const invoice = isLink ? 'LINK' : 'FINANCE';
+	const invoice = invoicedBy(products.values());
 	await store.markCharged(context, carried, cycle.id);
 	const dates = afterPeriod(next, row, lead);
 	const after = await store.changeBilling(context, row, dates);
@@ -159,7 +154,7 @@ async function charge(
 		},
 	});
 	// Last, since it takes a number: its counter stays locked until the transaction ends.
-	if (isLink) await invoiceAtOnce(context, cycle);
+	if (invoice === 'LINK') await invoiceAtOnce(context, cycle);
 	return {
 		outcome: 'MADE',
 		billing_cycle_id: cycle.id,
@@ -243,23 +238,6 @@ async function carriedLines(
 		of_period: false,
 		tax_code,
 	}));
-}
-
-/** The rate is that of the day of the document, which is today. */
-async function withTax(context: OperationContext, lines: readonly Line[]) {
-	const date = businessDate(context.now);
-	const rates = await Promise.all(lines.map(({ tax_code }) => taxRateFor(context, tax_code, date)));
-	const { line_taxes, tax } = documentTax(
-		lines.flatMap(({ amount }, index) => {
-			const rate = rates[index];
-			return rate === undefined ? [] : [{ amount, rate }];
-		}),
-	);
-	const items = lines.map(({ tax_code: _, ...line }, index) => ({
-		...line,
-		tax: line_taxes[index] ?? 0n,
-	}));
-	return { items, tax };
 }
 
 /** Its service ends before the next period: nothing more is charged. */

@@ -1,5 +1,4 @@
 import { documentsOfPeriod, isPartlySettled } from '../billing/index.ts';
-import { documentTax, taxRateFor } from '../catalog/index.ts';
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
@@ -13,6 +12,7 @@ import { asSubject } from './lifecycle.ts';
 import { periodCharge, type PeriodLine } from './period-charge.ts';
 import { periodOf } from './rules.ts';
 import type { SubscriptionRow } from './store.ts';
+import { taxed } from './taxed-lines.ts';
 
 /**
  * What has to happen to the documents of periods that are charged already, so that they say what the terms say. A cycle that is
@@ -170,21 +170,13 @@ async function remadeFigures(
 	}));
 	const items = [...ofPeriod, ...otherLines(subscription, cycle)];
 	const products = await productsOf(context, items);
-	const today = businessDate(context.now);
-	const rated = await Promise.all(
-		items.map(async ({ amount, product_id }) => ({
-			amount,
-			rate: await taxRateFor(context, productIn(products, product_id).tax_code, today),
+	return taxed(
+		context,
+		items.map(({ product_id, ...item }) => ({
+			...item,
+			tax_code: productIn(products, product_id).tax_code,
 		})),
 	);
-	const { line_taxes, tax } = documentTax(rated);
-	return {
-		items: items.map(({ product_id: _, ...item }, index) => ({
-			...item,
-			tax: line_taxes[index] ?? 0n,
-		})),
-		tax,
-	};
 }
 
 /** What the cycle charges beside the price of the period, such as what was carried over. */

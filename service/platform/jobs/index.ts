@@ -3,3 +3,4 @@ export type { JobContext, JobDefinition } from './define-job.ts';
 export { jobEvents, jobsGivenUp, jobsToRun } from './given-up.ts';
 export { jobContext } from './job-context.ts';
 export type { JobOptions, JobReference } from './job-reference.ts';
+export { failuresOf } from './failures-of.ts';

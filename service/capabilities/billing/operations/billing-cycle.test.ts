@@ -2,6 +2,7 @@ import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { aClientSession } from '../../portal/fixtures.ts';
 import { aBillingCycle, aPdf, fallDue, upload } from '../fixtures.ts';
+import { addDays, businessDate } from '../../../platform/clock/index.ts';
 import { markOverdueJob } from '../overdue.ts';
 
 const missing = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -87,6 +88,23 @@ describe('a billing cycle whose due date has passed', () => {
 			expect(events.body.data).toMatchObject([{ data: { status: 'OVERDUE' } }]);
 		},
 	);
+
+	it('is overdue also beside one that cannot be marked, for which the job fails at its end', async () => {
+		const broken = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const { client: database } = service.runtime.database;
+		const due_date = addDays(businessDate(service.now), -1);
+		const where = { id: { in: [broken.id, cycle.id] } };
+		await database.billingCycle.updateMany({ where, data: { due_date } });
+		await database.$executeRawUnsafe(
+			`ALTER TABLE billing_cycles ADD CONSTRAINT refused CHECK (id <> '${broken.id}' OR status <> 'OVERDUE')`,
+		);
+		await expect(service.runJob(markOverdueJob, {})).rejects.toThrow(broken.id);
+		expect((await read(cycle.id)).status).toBe('OVERDUE');
+		await database.$executeRawUnsafe('ALTER TABLE billing_cycles DROP CONSTRAINT refused');
+		await service.runJob(markOverdueJob, {});
+		expect((await read(broken.id)).status).toBe('OVERDUE');
+	});
 
 	it('and that was never invoiced is asked for only after its invoice is there', async () => {
 		const cycle = await aBillingCycle(service);
