@@ -256,6 +256,19 @@ describe('the days of a subscription', () => {
 			expect(await next(terminateDue)).toBeNull();
 		});
 
+		it('takes the data of an item along that a change has ended', async () => {
+			const { id, items } = await running();
+			const wish = { items: [{ item_id: items[0].id, quantity: 0 }], when: 'NOW' };
+			await post(`/subscriptions/${id}/change`, { ...wish, grant_credit: true, reason: 'Less' });
+			await post(`/subscriptions/${id}/cancel`, { reason: 'Moved', service: 'SWITCH_OFF' });
+			await service.settle();
+			service.now = nine('2026-12-13');
+			await run(warnOfTermination);
+			service.now = nine('2026-12-20');
+			await run(terminateDue);
+			expect(await actions(id)).toEqual(['ACTIVATE', 'SUSPEND', 'TERMINATE']);
+		});
+
 		it('does not come without a warning that has left, and a person hears of it', async () => {
 			const id = await cancelled();
 			service.now = nine('2026-12-13');

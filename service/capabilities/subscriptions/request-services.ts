@@ -21,10 +21,11 @@ export async function requestServices(
 		const begun = tasks.findLast(
 			(task) => task.subject_id === subject_id && task.action === 'ACTIVATE',
 		);
-		// An item without a target has no task, and one of which nothing is left has nothing to switch.
-		if (begun === undefined || quantity === 0) return [];
+		// An item without a target has no task. One that a change has ended is off already; its data goes with the subscription's.
+		if (begun === undefined || (quantity === 0 && action !== 'TERMINATE')) return [];
 		const { target } = begun;
-		return [{ subject_type: taskTypes.subject, subject_id, target, description, quantity }];
+		const subject = { subject_type: taskTypes.subject, subject_id };
+		return [{ ...subject, target, description, quantity: quantity || begun.quantity }];
 	});
 	if (wanted.length === 0) return [];
 	return requestActions(context, {
