@@ -111,7 +111,6 @@ export function paymentFacts(row: PaymentRow): PaymentFacts & { reason: string }
 	};
 }
 
-/** Refunds are moves that no operation makes yet. */
 export const paymentLifecycle = defineLifecycle({
 	name: 'payment',
 	initial: 'RECEIVED',
@@ -121,9 +120,6 @@ export const paymentLifecycle = defineLifecycle({
 		SUCCEEDED: { leads_on: ['payment.match'] },
 		FAILED: { leads_on: ['payment_link.create'] },
 		UNMATCHED: {},
-		REFUND_PENDING: {},
-		PARTLY_REFUNDED: {},
-		REFUNDED: { final: true },
 	},
 	transitions: {
 		// An attempt that was reported as failed may come through after all.
@@ -143,15 +139,6 @@ export const paymentLifecycle = defineLifecycle({
 		},
 		// Announced by the operation: only what is left of the money is given to the subject.
 		match: { from: ['UNMATCHED'], to: 'SUCCEEDED', by: ['payment.match'] },
-		begin_refund: {
-			from: ['SUCCEEDED', 'UNMATCHED', 'PARTLY_REFUNDED'],
-			to: 'REFUND_PENDING',
-			by: [],
-		},
-		refund_part: { from: ['REFUND_PENDING'], to: 'PARTLY_REFUNDED', by: [] },
-		refund_all: { from: ['REFUND_PENDING'], to: 'REFUNDED', by: [] },
-		keep_placed: { from: ['REFUND_PENDING'], to: 'SUCCEEDED', by: [] },
-		keep_unmatched: { from: ['REFUND_PENDING'], to: 'UNMATCHED', by: [] },
 	},
 	events: Object.values(paymentEvents),
 	announce: (row: PaymentRow) => ({ client_id: row.client_id, payload: paymentFacts(row) }),

@@ -83,8 +83,8 @@ export function payerFee(
 	return payment.amount >= expected ? expected - link.amount : 0n;
 }
 
-/** Statuses of money that counts for its subject, or did until it was sent back. */
-const placed: readonly string[] = ['SUCCEEDED', 'REFUND_PENDING', 'PARTLY_REFUNDED', 'REFUNDED'];
+/** Status of money that counts for its subject. */
+const placed = 'SUCCEEDED';
 
 /**
  * All the money that came in on a link at the gateway: what its list shows, and what is known here besides. A list may
@@ -114,12 +114,12 @@ export function moneyOn<K extends KnownPayment & { status: string }>(
 	];
 	return {
 		arrived: amounts.reduce((sum, amount) => sum + amount, 0n),
-		isPlaced: statuses.length > 0 && statuses.every((status) => placed.includes(status)),
+		isPlaced: statuses.length > 0 && statuses.every((status) => status === placed),
 	};
 }
 
 const isMoney = ({ status }: { status: string }): boolean =>
-	status === 'UNMATCHED' || placed.includes(status);
+	status === 'UNMATCHED' || status === placed;
 
 /** What of a payment can be given to something that is owed: all that is not placed, credit of the client included. */
 export const unplaced = (payment: {
