@@ -1,13 +1,8 @@
 import { newId } from '../../platform/database/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { adminKey, startTestService, type TestService } from '../../tests/service.ts';
-import {
-	actorOf,
-	ensureBootstrapKey,
-	ensureClientUser,
-	openSession,
-	invitationLink,
-} from './index.ts';
+import { actorOf } from './authenticate.ts';
+import { ensureBootstrapKey, ensureClientUser, openSession, invitationLink } from './index.ts';
 import { identityJobs } from './jobs.ts';
 import { isWithin, readInvitation, invitationToken } from './rules.ts';
 

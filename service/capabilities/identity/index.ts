@@ -1,11 +1,9 @@
-export { actorOf, authenticate, cookie, pageActor, sessionCookie } from './authenticate.ts';
-export type { SignedIn } from './authenticate.ts';
+export { authenticate, cookie, pageActor, sessionCookie } from './authenticate.ts';
 export { ensureBootstrapKey } from './bootstrap.ts';
 export { SignInLinkInvalid } from './errors.ts';
 export { listClientAddresses } from './membership-store.ts';
 export { requestedLink, requestSignIn, userOfRequest } from './requested-links.ts';
 export { requestedLinkMinutes } from './rules.ts';
-export type { Door } from './rules.ts';
 export { countSessionsOf } from './session-store.ts';
 export {
 	endAllSessions,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, Prisma, type Transaction } from '../../platform/database/index.ts';
+import { newId, type Prisma, type Transaction } from '../../platform/database/index.ts';
 import { doors, idleHours, invitationDays, type Door } from './rules.ts';
 
 type Tables = Pick<Transaction, 'session' | '$queryRaw'>;
