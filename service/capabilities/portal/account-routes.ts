@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { companyOf } from '../../platform/company/index.ts';
 import { makeContext } from '../../platform/context/index.ts';
-import { languageOf } from '../../platform/http/error-page.ts';
+import { readerLanguage } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { actorOf, cookie, countSessionsOf, sessionCookie } from '../identity/index.ts';
@@ -23,7 +23,7 @@ async function showAccount(runtime: Runtime, request: Request, response: Respons
 	const token = cookie(request, sessionCookie(runtime));
 	const actor = token === null ? null : await actorOf(runtime, token);
 	if (actor?.role !== 'CLIENT' || actor.client_id === null) {
-		const say = words[languageOf(request)];
+		const say = words[readerLanguage(request)];
 		message(runtime, request, response, {
 			status: 401,
 			title: say.sign_in_needed,

@@ -6,9 +6,9 @@ import { makeContext, type OperationContext } from '../../platform/context/index
 import { field } from '../../platform/contract/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { DomainError, invalidInput } from '../../platform/errors/index.ts';
-import { languageOf } from '../../platform/http/error-page.ts';
+import { readerLanguage } from '../../platform/pages/index.ts';
 import { anonymous } from '../../platform/http/mount.ts';
-import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import { html, pageHtml, type Html } from '../../platform/pages/index.ts';
 import { runOperation } from '../../platform/operation/index.ts';
 import { listClientsByEmail } from '../clients/index.ts';
 import {
@@ -68,7 +68,7 @@ export function mountSessionPages(router: Router, runtime: Runtime): void {
 }
 
 function signInPage(runtime: Runtime, request: Request, token: string): string {
-	const language = languageOf(request);
+	const language = readerLanguage(request);
 	const say = words[language];
 	const body =
 		token === ''
@@ -95,7 +95,7 @@ export const linkForm = (say: Words): Html =>
 
 /** The answer is the same whether the address is known or not, and whether it was asked for too often. */
 async function requestLink(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const say = words[languageOf(request)];
+	const say = words[readerLanguage(request)];
 	const email = Email.safeParse((await readForm(request)).get('email')?.trim() ?? '');
 	if (!email.success) throw invalidInput([{ path: 'email', message: 'Is no address' }]);
 	const network = request.ip ?? 'unknown';
@@ -125,7 +125,7 @@ const inTransaction = <T>(
 };
 
 async function confirm(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const say = words[languageOf(request)];
+	const say = words[readerLanguage(request)];
 	const token = Token.safeParse((await readForm(request)).get('token') ?? '');
 	try {
 		if (!token.success) throw SignInLinkInvalid({});
@@ -173,7 +173,7 @@ async function signOut(
 	const token = cookie(request, sessionCookie(runtime));
 	if (token !== null) await inTransaction(runtime, response, (context) => end(context, token));
 	response.clearCookie(sessionCookie(runtime), cookieOptions(runtime));
-	const say = words[languageOf(request)];
+	const say = words[readerLanguage(request)];
 	message(runtime, request, response, {
 		status: 200,
 		title: say.signed_out,
