@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { companyOf } from '../../platform/company/index.ts';
 import { makeContext } from '../../platform/context/index.ts';
-import { languageOf } from '../../platform/http/error-page.ts';
+import { readerLanguage } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { countSessionsOf, pageActor } from '../identity/index.ts';
@@ -22,7 +22,7 @@ export function mountAccountPage(router: Router, runtime: Runtime): void {
 async function showAccount(runtime: Runtime, request: Request, response: Response): Promise<void> {
 	const person = await pageActor(runtime, request, 'PORTAL');
 	if (person?.actor.client_id == null) {
-		const say = words[languageOf(request)];
+		const say = words[readerLanguage(request)];
 		message(runtime, request, response, {
 			status: 401,
 			title: say.sign_in_needed,

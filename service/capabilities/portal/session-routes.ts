@@ -6,9 +6,9 @@ import { makeContext, type OperationContext } from '../../platform/context/index
 import { field } from '../../platform/contract/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { DomainError, invalidInput } from '../../platform/errors/index.ts';
-import { languageOf } from '../../platform/http/error-page.ts';
+import { readerLanguage } from '../../platform/pages/index.ts';
 import { anonymous } from '../../platform/http/mount.ts';
-import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import { html, pageHtml, type Html } from '../../platform/pages/index.ts';
 import { runOperation } from '../../platform/operation/index.ts';
 import {
 	cookie,
@@ -66,7 +66,7 @@ export function mountSessionPages(router: Router, runtime: Runtime): void {
 }
 
 function signInPage(runtime: Runtime, request: Request, token: string): string {
-	const language = languageOf(request);
+	const language = readerLanguage(request);
 	const say = words[language];
 	const body =
 		token === ''
@@ -93,7 +93,7 @@ export const linkForm = (say: Words): Html =>
 
 /** The answer is the same whether the address is known or not, and whether it was asked for too often. */
 async function requestLink(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const say = words[languageOf(request)];
+	const say = words[readerLanguage(request)];
 	const email = Email.safeParse((await readForm(request)).get('email')?.trim() ?? '');
 	if (!email.success) throw invalidInput([{ path: 'email', message: 'Is no address' }]);
 	const network = request.ip ?? 'unknown';
@@ -118,7 +118,7 @@ const inTransaction = <T>(
 };
 
 async function confirm(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const say = words[languageOf(request)];
+	const say = words[readerLanguage(request)];
 	const token = Token.safeParse((await readForm(request)).get('token') ?? '');
 	try {
 		if (!token.success) throw SignInLinkInvalid({});
@@ -166,7 +166,7 @@ async function signOut(
 	const token = cookie(request, sessionCookie(runtime, 'PORTAL'));
 	if (token !== null) await inTransaction(runtime, response, (context) => end(context, token));
 	response.clearCookie(sessionCookie(runtime, 'PORTAL'), cookieOptions(runtime));
-	const say = words[languageOf(request)];
+	const say = words[readerLanguage(request)];
 	message(runtime, request, response, {
 		status: 200,
 		title: say.signed_out,

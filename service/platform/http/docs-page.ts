@@ -7,7 +7,8 @@ import { curlOf } from './docs-call.ts';
 import { fieldRows, type FieldRow } from './docs-fields.ts';
 import type { Company } from '../company/index.ts';
 import { commonErrors } from '../errors/index.ts';
-import { html, pageHtml, type Html } from './pages.ts';
+import { html, type Html } from '../html/index.ts';
+import { pageHtml } from '../pages/layout.ts';
 
 /** Readable page of the API, from the same contracts as its routes: fields, a call to copy, answer and errors. */
 export function docsPage(modules: readonly Module[], serviceUrl: string, company: Company): string {
