@@ -370,7 +370,8 @@ export const situations: Readonly<Record<string, Situation>> = {
 	},
 	'portal.sign-in': async ({ service }) => {
 		const { client_id } = await aSubscription(service, { status: 'ACTIVE' });
-		const link = await service.transaction((context) => invitationLink(context, client_id));
+		const { body: client } = await service.call('GET', `/clients/${client_id}`);
+		const link = await service.transaction((context) => invitationLink(context, client));
 		return { body: { token: new URL(link ?? '').searchParams.get('token') } };
 	},
 };
