@@ -122,15 +122,18 @@ export const clientContract = defineContract('client', {
 	},
 });
 
+const mayAccept = () =>
+	z.boolean().meta({
+		title: 'May Accept',
+		description:
+			'Whether the person may accept quotations for the client; needed, among others, for an acceptance by mail',
+	});
+
 const contactFields = {
 	name: field.name('Name', 'Name of the person'),
 	email: field.email('Email', 'Address that the person writes from; mails from it count as theirs'),
 	phone: field.phone('Phone', 'Phone number in any usual spelling').optional(),
-	may_accept: z.boolean().default(false).meta({
-		title: 'May Accept',
-		description:
-			'Whether the person may accept quotations for the client; needed, among others, for an acceptance by mail',
-	}),
+	may_accept: mayAccept().default(false),
 };
 
 export const Contact = z
@@ -143,10 +146,7 @@ export const Contact = z
 			.string()
 			.nullable()
 			.meta({ title: 'Phone', description: 'Phone number in international form (E.164)' }),
-		may_accept: z.boolean().meta({
-			title: 'May Accept',
-			description: 'Whether the person may accept quotations for the client',
-		}),
+		may_accept: mayAccept(),
 		active: z.boolean().meta({
 			title: 'Active',
 			description: 'Whether mails from this address count as those of the contact',
@@ -181,7 +181,7 @@ export const contactContract = defineContract('contact', {
 				.object({
 					...contactFields,
 					phone: contactFields.phone.unwrap().nullable(),
-					may_accept: contactFields.may_accept.unwrap(),
+					may_accept: mayAccept(),
 					active: z.boolean().meta({
 						title: 'Active',
 						description: 'Whether mails from this address count as those of the contact',
