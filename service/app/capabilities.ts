@@ -2,6 +2,7 @@ import { attentionModule } from '../capabilities/attention/module.ts';
 import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
+import { consoleModule } from '../capabilities/console/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
 import { dunningModule } from '../capabilities/dunning/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
@@ -41,5 +42,6 @@ export const modules: readonly Module[] = [
 	figuresModule,
 	attentionModule,
 	portalModule,
+	consoleModule,
 	systemModule,
 ];

@@ -1,0 +1,1 @@
+export type { ListedMatter } from './contract.ts';
