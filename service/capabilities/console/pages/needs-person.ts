@@ -164,7 +164,7 @@ async function list(
 			{
 				kind: 'select',
 				name: 'sort',
-				label: say.age,
+				label: say.order,
 				options: [{ value: 'since', label: say.sort_age }],
 			},
 		],
