@@ -1,6 +1,7 @@
 import type { FileRule, Operation } from '../contract/define-contract.ts';
 import type { Module } from '../contract/define-module.ts';
 import { errorsOf, statusOf } from '../contract/openapi.ts';
+import { callersOf } from '../contract/permissions.ts';
 import { withRegisteredKeys } from '../contract/registered-keys.ts';
 import { curlOf } from './docs-call.ts';
 import { fieldRows, type FieldRow } from './docs-fields.ts';
@@ -107,7 +108,7 @@ function operationSection(operation: Operation, serviceUrl: string): Html {
 		<p>${operation.summary}. ${operation.description ?? ''}</p>
 		<p>
 			<code>${operation.http.method} /api/v1${operation.http.path}</code><br />Roles:
-			${['ADMIN', ...operation.allowed].join(', ')}
+			${callersOf(operation)}
 		</p>
 		${table(fields)}
 		<pre>${curlOf(operation, serviceUrl)}</pre>
