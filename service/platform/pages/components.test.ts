@@ -11,6 +11,9 @@ const validator = new HtmlValidate({
 		'void-style': 'off',
 		'doctype-style': 'off',
 		'tel-non-breaking': 'off',
+		// A label that names its field as well is found by older readers; boxes of one list share their name.
+		'no-redundant-for': 'off',
+		'form-dup-name': ['error', { shared: ['radio', 'checkbox'] }],
 	},
 });
 

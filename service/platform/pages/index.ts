@@ -43,3 +43,5 @@ export { confirmation } from './confirm.ts';
 export { chart } from './chart.ts';
 export type { Chart } from './chart.ts';
 export { livePart, streamPart } from './live.ts';
+export { sendDownload } from './download.ts';
+export type { Download } from './download.ts';
