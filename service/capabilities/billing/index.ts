@@ -1,4 +1,4 @@
-export { cycleHistory, type CycleHistory } from './cycle-history-store.ts';
+export { cycleHistories, type CycleHistory } from './cycle-history-store.ts';
 export { invoiceAtOnce } from './issue.ts';
 export { clientCredit } from './credit.ts';
 export { issueCreditNote } from './credit-notes.ts';
@@ -6,6 +6,7 @@ export type { CreditNoteRow } from './credit-note-store.ts';
 export {
 	cancelOpenCycles,
 	createCycle,
+	createCycles,
 	isPartlySettled,
 	redateCycle,
 	voidCycle,
