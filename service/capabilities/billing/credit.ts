@@ -8,6 +8,7 @@ import {
 	takeCredit,
 } from '../payments/index.ts';
 import * as notes from './credit-note-store.ts';
+import { billingConfig } from './config.ts';
 import { asSubject } from './lifecycle.ts';
 import { balanceOf, isCollectable, isEnded } from './rules.ts';
 import { applySettled, writeSettlement } from './settle.ts';
@@ -49,6 +50,19 @@ export const clientCredit = async (
 	currency: string,
 ): Promise<bigint> =>
 	sumOf((await listCredit(context, { client_id, currency })).map((one) => one.credit_amount));
+
+/**
+ * What the next bill of a client takes of its credit, `freed` being what the bills give back that are cancelled for it; 0 where
+ * credit is used by people only.
+ */
+export async function creditForNextBill(
+	context: ReadContext,
+	{ client_id, currency }: Owner,
+	freed: bigint,
+): Promise<bigint> {
+	if (!context.config.read(billingConfig).USE_CREDIT_AUTOMATICALLY) return 0n;
+	return (await clientCredit(context, client_id, currency)) + freed;
+}
 
 /**
  * Settles an open cycle from the credit of its client, oldest first, and says how much was used. A cycle of which nothing is
