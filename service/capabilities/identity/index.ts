@@ -12,6 +12,7 @@ export {
 export { doors } from './rules.ts';
 export type { Door } from './rules.ts';
 export { countSessionsOf } from './session-store.ts';
+export type { SignInMethod } from './session-store.ts';
 export { endAllSessions, endSession, startSession, switchCompany } from './sessions.ts';
 export type { OpenedSession } from './sessions.ts';
 export { findUser, findUserByEmail, getUser as getUserRow } from './store.ts';

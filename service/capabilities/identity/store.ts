@@ -45,8 +45,12 @@ export const lockAdmins = ({ tx }: Context): Promise<void> => lockName(tx, 'admi
 export const countOtherAdmins = ({ tx }: Context, id: string): Promise<number> =>
 	tx.user.count({ where: { role: 'ADMIN', status: { not: 'DISABLED' }, id: { not: id } } });
 
-export const setUserStatus = ({ tx }: Context, id: string, status: 'ACTIVE' | 'DISABLED') =>
-	tx.user.update({ where: { id }, data: { status } });
+/** Sets the status, unless the user has it already; only that of a user who was disabled goes back to ACTIVE. */
+export async function setUserStatus(context: Context, id: string, status: 'ACTIVE' | 'DISABLED') {
+	const from = status === 'ACTIVE' ? 'DISABLED' : { not: 'DISABLED' };
+	await context.tx.user.updateMany({ where: { id, status: from }, data: { status } });
+	return getUser(context, id);
+}
 
 export const listUsers = (
 	{ tx }: Context,

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import * as store from './authenticator-store.ts';
 import { signInConfig } from './config.ts';
-import type { Proven } from './finish.ts';
+import type { Door, SignInMethod } from '../identity/index.ts';
 
 /** Codes live half a minute; the one before and the one after are taken as well, since clocks and fingers differ. */
 const toleranceSeconds = 30;
@@ -17,7 +17,7 @@ const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
  */
 export async function isSecondFactorDue(
 	context: OperationContext,
-	{ user_id, door, method }: Pick<Proven, 'user_id' | 'door' | 'method'>,
+	{ user_id, door, method }: { user_id: string; door: Door; method: SignInMethod },
 ): Promise<boolean> {
 	if (method === 'PASSKEY') return false;
 	const isRequired =

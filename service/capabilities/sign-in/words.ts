@@ -34,10 +34,9 @@ export const words = {
 		step_over: 'Proses masuk sudah terlalu lama. Silakan mulai kembali.',
 		setup_title: 'Pasang aplikasi autentikator',
 		setup_text:
-			'Konsol meminta faktor kedua. Pindai kode ini dengan aplikasi autentikator, atau salin kuncinya, lalu tuliskan kode 6 angka yang ditampilkan aplikasi.',
+			'Konsol meminta faktor kedua. Tuliskan kunci ini di aplikasi autentikator Anda, lalu isikan kode 6 angka yang ditampilkan aplikasi.',
 		setup_key: 'Kunci',
 		setup_open: 'Buka di aplikasi pada perangkat ini',
-		setup_qr: 'Kode QR untuk aplikasi autentikator',
 		recovery_title: 'Kode pemulihan Anda',
 		recovery_text:
 			'Simpan kode ini di tempat yang aman. Masing-masing dapat dipakai satu kali bila perangkat Anda tidak ada. Kode ini tidak ditampilkan lagi.',
@@ -83,10 +82,9 @@ export const words = {
 		step_over: 'The sign-in took too long. Please begin again.',
 		setup_title: 'Set up an authenticator app',
 		setup_text:
-			'The console asks for a second factor. Scan this code with an authenticator app, or copy the key, then enter the 6 digits that the app shows.',
+			'The console asks for a second factor. Enter this key in an authenticator app, then enter the 6 digits that the app shows.',
 		setup_key: 'Key',
 		setup_open: 'Open it in an app on this device',
-		setup_qr: 'QR code for the authenticator app',
 		recovery_title: 'Your recovery codes',
 		recovery_text:
 			'Keep them in a safe place. Each works once when you do not have your device. They are not shown again.',

@@ -5,8 +5,6 @@ import * as store from '../store.ts';
 import { toUser } from '../to-user.ts';
 
 export const enableUser = handle(userContract.enable, async ({ user_id }, context) => {
-	const user = await store.getUser(context, user_id);
-	const enabled =
-		user.status === 'DISABLED' ? await store.setUserStatus(context, user.id, 'ACTIVE') : user;
-	return toUser(enabled, await listCompanies(context, user.id));
+	const user = await store.setUserStatus(context, user_id, 'ACTIVE');
+	return toUser(user, await listCompanies(context, user.id));
 });

@@ -23,7 +23,6 @@ import { signInPath } from '../rules.ts';
 import { useStep } from '../step-store.ts';
 import { words } from '../words.ts';
 import { answerOf, openFrom } from './go-on.ts';
-import { qrCode } from './qr-code.ts';
 import { plainPage } from './sign-in-view.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -93,7 +92,9 @@ export function setupView(call: PageCall, setup: { secret: string; address: stri
 	const say = words[call.language];
 	const key = setup.secret.replaceAll(/(.{4})(?=.)/g, '$1 ');
 	return html`<p>${say.setup_text}</p>
-		${qrCode(setup.address, say.setup_qr)}
+		<p>
+			<a href="otpauth://totp/${setup.address.replace('otpauth://totp/', '')}">${say.setup_open}</a>
+		</p>
 		${copyField({ id: 'setup-key', label: say.setup_key, value: key }, call.language)}`;
 }
 

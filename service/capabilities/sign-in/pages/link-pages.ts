@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { field } from '../../../platform/contract/index.ts';
-import { DomainError } from '../../../platform/errors/index.ts';
+import type { DomainError } from '../../../platform/errors/index.ts';
 import {
 	form,
 	html,
