@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
-import { aClient } from '../capabilities/clients/fixtures.ts';
+import { aClient, aContact } from '../capabilities/clients/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
@@ -91,6 +91,16 @@ const promise = ({ now }: TestService) => ({
 	until: isoDate(addDays(businessDate(now), 7)),
 });
 
+/** A task that failed, as it stands in the list of what needs a person. */
+const matter = async (world: World): Promise<string> => {
+	const { task_id: id } = await task(world);
+	await world.service.runtime.database.client.provisioningTask.update({
+		where: { id },
+		data: { status: 'FAILED' },
+	});
+	return (await world.service.call('GET', `/attention?subject_id=${id}`)).body.data[0].id;
+};
+
 /** One situation for each command, by the id of the command. */
 export const situations: Readonly<Record<string, Situation>> = {
 	'user.create': async () => ({
@@ -107,6 +117,17 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'client.update': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id },
 		body: { phone: '+628123456789' },
+	}),
+	'contact.create': async ({ service }) => ({
+		path: { client_id: (await aClient(service)).id },
+		body: { name: 'Sari Dewi', email: `sari-${mark()}@contoh.example`, may_accept: true },
+	}),
+	'contact.update': async ({ service }) => ({
+		path: { contact_id: (await aContact(service)).id },
+		body: { may_accept: true },
+	}),
+	'contact.remove': async ({ service }) => ({
+		path: { contact_id: (await aContact(service)).id },
 	}),
 	'client.link': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id, system: 'whmcs' },
@@ -139,6 +160,17 @@ export const situations: Readonly<Record<string, Situation>> = {
 		body: {
 			kind: 'INVOICE',
 			related_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id,
+		},
+	}),
+	'attention.assign': async (world) => ({
+		path: { matter_id: await matter(world) },
+		body: { user_id: null },
+	}),
+	'attention.snooze': async (world) => ({
+		path: { matter_id: await matter(world) },
+		body: {
+			until: addDays(world.service.runtime.machine_clock.now(), 1).toISOString(),
+			reason: 'The client pays then',
 		},
 	}),
 	'notification.send': async () => ({
@@ -349,7 +381,8 @@ export const situations: Readonly<Record<string, Situation>> = {
 	},
 	'portal.sign-in': async ({ service }) => {
 		const { client_id } = await aSubscription(service, { status: 'ACTIVE' });
-		const link = await service.transaction((context) => invitationLink(context, client_id));
+		const { body: client } = await service.call('GET', `/clients/${client_id}`);
+		const link = await service.transaction((context) => invitationLink(context, client));
 		return { body: { token: new URL(link ?? '').searchParams.get('token') } };
 	},
 };

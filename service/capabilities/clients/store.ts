@@ -66,14 +66,6 @@ export async function findClientByName(context: Context, name: string): Promise<
 	return ofActor(context, await context.tx.client.findFirst({ where }));
 }
 
-/** The clients to which mail for an address goes; more than one where an agency pays for several. */
-export const listClientsByEmail = ({ tx }: Pick<Context, 'tx'>, email: string) =>
-	tx.client.findMany({
-		where: { billing_email: email },
-		orderBy: { created_at: 'asc' },
-		take: 5,
-	});
-
 /** Null when another client has the name. */
 export async function insertClient(
 	context: Context,
@@ -113,6 +105,10 @@ export async function updateClient(
  */
 export const lockClientName = ({ tx }: Context, name: string): Promise<void> =>
 	lockName(tx, `client-name:${nameKey(name)}`);
+
+/** Lets one transaction at a time change the address of a contact, so that the second is told whose it is. */
+export const lockContacts = ({ tx }: Context, clientId: string): Promise<void> =>
+	lockName(tx, `client-contacts:${clientId}`);
 
 export async function listClients(
 	context: Context,

@@ -18,7 +18,11 @@ export const notifyTeam = handle(attentionContract.notify, async (input, context
 	const sources = store
 		.sourcesOf(context)
 		.filter(({ kind }) => input.kind === undefined || kind === input.kind);
-	const { data } = await store.listMatters(context, sources, { subjects, limit: mattersMax });
+	const { data } = await store.listMatters(context, sources, {
+		subjects,
+		include_snoozed: true,
+		limit: mattersMax,
+	});
 	let mailed = 0;
 	for (const { id, kind, subject_id } of data) {
 		const { message } = sourceOf(context, kind);
