@@ -11,6 +11,7 @@ export {
 } from './next-period.ts';
 export { firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
 export { toSubscription } from './to-subscription.ts';
+export { serviceOf } from './funnel-store.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MovementRow } from './figures-store.ts';
 export { listPlanned, withPlans, type PlannedSubscription } from './forecast-store.ts';
