@@ -1,5 +1,5 @@
 export { ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';
-export { findClient, findClientByName, getClient, listClientsByEmail } from './store.ts';
+export { findClient, findClientByName, getClient } from './store.ts';
 export type { ClientRow } from './store.ts';
 export { localeOf } from './to-client.ts';
