@@ -1,3 +1,4 @@
+export { clientDomains, clientsAtDomain, clientsOfAddress } from './contact-store.ts';
 export { ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';
 export { findClient, findClientByName, getClient } from './store.ts';
