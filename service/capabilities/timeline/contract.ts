@@ -114,7 +114,23 @@ export const SaleTimeline = z
 			.meta({ title: 'Parts', description: 'What belongs to the sale; empty for a client' }),
 	})
 	.extend(field.page(TimelineEntry).shape)
-	.meta({ id: 'SaleTimeline' });
+	.meta({
+		id: 'SaleTimeline',
+		n8n: {
+			simplified: [
+				'subject_type',
+				'subject_id',
+				'label',
+				'status',
+				'client_id',
+				'client_name',
+				'stages',
+				'next',
+				'data',
+				'next_cursor',
+			],
+		},
+	});
 
 export const Found = z
 	.object({
@@ -135,7 +151,23 @@ export const Found = z
 		at: field.timestamp('At', 'When it was made'),
 		path: text('Path', 'Its page in the console'),
 	})
-	.meta({ id: 'Found', n8n: { named: { label: ['title'], details: ['status'] } } });
+	.meta({
+		id: 'Found',
+		n8n: {
+			named: { label: ['title'], details: ['status'] },
+			simplified: [
+				'kind',
+				'title',
+				'status',
+				'subject_type',
+				'subject_id',
+				'client_id',
+				'client_name',
+				'at',
+				'path',
+			],
+		},
+	});
 
 const timelineResource = resource('timeline', { node: 'CloudSalesOperations' });
 export const timelineContract = defineContract(timelineResource, {
