@@ -60,7 +60,11 @@ async function statusOf(context: ReadContext, { sale, root }: LoadedSale): Promi
 const mattersMax = 10;
 
 async function nextSteps(context: ReadContext, ids: readonly string[]) {
-	const page = await listMatters(context, mattersOf(context), { subjects: ids, limit: mattersMax });
+	const page = await listMatters(context, mattersOf(context), {
+		subjects: ids,
+		limit: mattersMax,
+		include_snoozed: true,
+	});
 	return page.data.map((row) => {
 		const { leads_on, ...matter } = toMatter(context, row);
 		return { ...matter, operations: leads_on };
