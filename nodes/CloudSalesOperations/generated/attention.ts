@@ -327,27 +327,6 @@ export const attentionProperties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		displayOptions: { show: { resource: ['attention'], operation: ['getAll'] } },
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Sort',
-				name: 'sort',
-				type: 'options',
-				options: [
-					{ name: 'Amount At Risk, Z to A', value: '-amount_at_risk' },
-					{ name: 'Since, A to Z', value: 'since' },
-				],
-				default: 'since',
-				description: 'The oldest first, or the most money first: amounts are compared in minor units, not converted between currencies',
-			},
-		],
-	},
-	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
 		type: 'collection',
@@ -369,6 +348,27 @@ export const attentionProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. https://n8n.example.com/form-waiting/1027',
 				description: 'Where the team can decide, such as the form of a workflow that waits; the mail leads there',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		displayOptions: { show: { resource: ['attention'], operation: ['getAll'] } },
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Sort',
+				name: 'sort',
+				type: 'options',
+				options: [
+					{ name: 'Amount At Risk, Z to A', value: '-amount_at_risk' },
+					{ name: 'Since, A to Z', value: 'since' },
+				],
+				default: 'since',
+				description: 'The oldest first, or the most money first: amounts are compared in minor units, not converted between currencies',
 			},
 		],
 	},
