@@ -127,10 +127,11 @@ export const capabilities = {
 		owns: [],
 	},
 	figures: {
-		calls: ['identity', 'clients', 'catalog', 'billing', 'subscriptions'],
+		calls: ['identity', 'clients', 'catalog', 'quotations', 'billing', 'subscriptions'],
 		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
+	timeline: { calls: ['identity', 'clients', 'figures', 'attention'], owns: [] },
 	portal: {
 		calls: [
 			'identity',

@@ -17,6 +17,7 @@ import { renewalsModule } from '../capabilities/renewals/module.ts';
 import { signInModule } from '../capabilities/sign-in/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
+import { timelineModule } from '../capabilities/timeline/module.ts';
 import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
 import { workflowFailuresModule } from '../capabilities/workflow-failures/module.ts';
 import type { Module } from '../platform/contract/index.ts';
@@ -42,6 +43,7 @@ export const modules: readonly Module[] = [
 	workflowFailuresModule,
 	figuresModule,
 	attentionModule,
+	timelineModule,
 	portalModule,
 	systemModule,
 ];
