@@ -32,6 +32,7 @@ export const situationsOfSubscriptions: Readonly<Record<string, Situation>> = {
 		ofItems(world, { quantity: 30 }, { reason: 'More people' }),
 	'subscription.request-change': async (world) =>
 		ofItems(world, { quantity: 30 }, { reason: 'More people' }),
+	'subscription.preview-change-price': async (world) => ofItems(world, { unit_amount: 200_000 }),
 	'subscription.change-price': async (world) =>
 		ofItems(world, { unit_amount: 200_000 }, { reason: 'A new list price' }),
 	'subscription.pause': async ({ service }) => ({

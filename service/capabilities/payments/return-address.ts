@@ -29,8 +29,8 @@ export type Returned = {
 	/** The payer, limited to this link. */
 	actor: Actor;
 	client_id: string;
-	/** PART: less came in than the link asked for. HELD: what came in does not fit. */
-	state: 'RECEIVED' | 'PART' | 'HELD' | 'WAITING' | 'CLOSED';
+	/** PART: less came in than the link asked for. KEPT: it was not needed and is credit. HELD: what came in does not fit. */
+	state: 'RECEIVED' | 'PART' | 'KEPT' | 'HELD' | 'WAITING' | 'CLOSED';
 	currency: string;
 	/** What came in for its subject; what the link asks for as long as nothing has. */
 	amount: bigint;
@@ -56,6 +56,7 @@ export async function paymentOfReturn(
 		.reduce((sum, payment) => sum + payment.amount - payment.placed_amount, 0n);
 	const paid = payments.filter(({ status }) => status === 'SUCCEEDED');
 	const received = paid.reduce((sum, { amount, payer_fee }) => sum + amount - payer_fee, 0n);
+	const given = paid.reduce((sum, { placed_amount }) => sum + placed_amount, 0n);
 	const mayPay = link.status === 'OPEN' && link.expires_at > context.now;
 	return {
 		actor: {
@@ -68,7 +69,7 @@ export async function paymentOfReturn(
 			scopes: ['client.get'],
 		},
 		client_id: link.client_id,
-		state: stateOf(link, { received, held }),
+		state: stateOf(link, { received, given, held }),
 		currency: link.currency,
 		amount: received > 0n ? received : link.amount,
 		description: link.description,
@@ -80,8 +81,9 @@ export async function paymentOfReturn(
 
 function stateOf(
 	{ status, amount }: store.LinkRow,
-	{ received, held }: { received: bigint; held: bigint },
+	{ received, given, held }: { received: bigint; given: bigint; held: bigint },
 ): Returned['state'] {
+	if (received > 0n && given === 0n) return 'KEPT';
 	if (received > 0n) return received < amount ? 'PART' : 'RECEIVED';
 	if (held > 0n) return 'HELD';
 	if (status === 'PAID') return 'RECEIVED';

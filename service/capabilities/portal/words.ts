@@ -39,7 +39,6 @@ export const words = {
 		ask_link_text:
 			'Tuliskan alamat email yang menerima tagihan kami. Kami mengirimkan tautan masuk ke alamat itu.',
 		email: 'Alamat email',
-		no_address: 'Harus berupa alamat email, misalnya nama@contoh.co.id',
 		ask_link: 'Kirim tautan masuk',
 		link_asked: 'Periksa email Anda',
 		link_asked_text:
@@ -149,7 +148,6 @@ export const words = {
 		ask_link_text:
 			'Enter the e-mail address that receives our invoices. We send a sign-in link to it.',
 		email: 'E-mail address',
-		no_address: 'Must be an e-mail address, such as name@example.com',
 		ask_link: 'Send a sign-in link',
 		link_asked: 'Look into your mailbox',
 		link_asked_text:
