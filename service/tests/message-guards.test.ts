@@ -52,6 +52,10 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	PRICE_CHANGE: [],
 	SUBSCRIPTION_CHANGED: ['APPLIED'],
 	CHANGE_LAPSED: ['LAPSED'],
+	// Only of what the client asked for itself.
+	CHANGE_PLANNED: [],
+	END_PLANNED: [],
+	CHANGE_REFUSED: [],
 	TASK_WAITING: [],
 	TASK_FOR_STAFF: [],
 	PART_PAYMENT: [],

@@ -162,6 +162,9 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'payment_link.cancel': async ({ service }) => ({
 		path: { payment_link_id: (await aPaymentLink(service)).id },
 	}),
+	'payment_link.check': async ({ service }) => ({
+		path: { payment_link_id: (await aPaymentLink(service)).id },
+	}),
 	'payment_link.refresh': async ({ service }) => {
 		const link = await aPaymentLink(service);
 		service.vendors.pay(link.reference);
@@ -197,6 +200,15 @@ export const situations: Readonly<Record<string, Situation>> = {
 			data: { parked_at: service.now, parked_reason: 'Made for a test' },
 		});
 		return { path: { subscription_id }, body: { reason: 'Looked at' } };
+	},
+	'provisioning_task.check': async (world) => {
+		const asked = {
+			waiting_for: 'CLIENT',
+			waiting_values: { url: 'https://admin.google.example' },
+		};
+		const waits = await ofClaimedTask({ ...asked, waiting_code: 'ACCEPT_TERMS' })(world);
+		await send(world, `/provisioning-tasks/${waits.path?.['task_id']}/wait`, waits.body);
+		return { path: waits.path ?? {} };
 	},
 	'provisioning_task.run': async (world) => ({ path: await task(world) }),
 	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),

@@ -83,7 +83,7 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		input: { path, body: z.object(wantedChange) },
 		output: ChangePreview,
 		errors: changeErrorsOf,
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
 		idempotency: 'natural',
 		n8n: { action: 'Preview change of subscription' },
 		example: {
