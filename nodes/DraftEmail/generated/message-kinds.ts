@@ -19,6 +19,26 @@ export const messageKinds: readonly MessageKind[] = [
 		},
 	},
 	{
+		kind: 'CHANGE_PLANNED',
+		title: 'Change Planned',
+		description: 'A change that the client asked for is approved and holds from a later day on',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
+	},
+	{
+		kind: 'CHANGE_REFUSED',
+		title: 'Change Refused',
+		description: 'A change that the client asked for is not made',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
+	},
+	{
 		kind: 'COLLECTION_PROBLEM',
 		title: 'Collection Problem',
 		description: 'Notice to finance that no payment link can be made for a billing cycle',
@@ -29,6 +49,16 @@ export const messageKinds: readonly MessageKind[] = [
 		title: 'Credit Note',
 		description: 'Credit note with its PDF',
 		about: { resource: 'credit_note', name: 'credit_note_id', title: 'Credit Note' },
+	},
+	{
+		kind: 'END_PLANNED',
+		title: 'End Planned',
+		description: 'The end of a subscription that the client asked for is planned',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
 	},
 	{
 		kind: 'FINAL_WARNING',
