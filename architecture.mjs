@@ -97,10 +97,12 @@ export const capabilities = {
 		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
+	'client-changes': { calls: ['identity', 'clients', 'notifications'], owns: ['client_changes'] },
 	portal: {
 		calls: [
 			'identity',
 			'clients',
+			'client-changes',
 			'documents',
 			'quotations',
 			'billing',

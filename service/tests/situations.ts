@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtures.ts';
+import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
@@ -111,6 +112,20 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'client.link': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id, system: 'whmcs' },
 		body: { external_id: mark() },
+	}),
+	'client.request-change': async ({ service }) => ({
+		path: { client_id: (await aClient(service)).id },
+		body: { address: 'Jl. Baru 2, Jakarta', phone: '+628123456789' },
+	}),
+	'client_change.confirm': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
+	}),
+	'client_change.refuse': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
+		body: { refusal: 'PROOF_NEEDED' },
+	}),
+	'client_change.withdraw': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
 	}),
 	'product.create': async () => ({
 		body: { sku: `SKU-${mark()}`, name: 'A product', kind: 'SUBSCRIPTION', unit: 'user' },

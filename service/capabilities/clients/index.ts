@@ -1,3 +1,5 @@
+export { changeClient } from './change-client.ts';
+export { Client, writable } from './contract.ts';
 export { ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';
 export { findClient, findClientByName, getClient, listClientsByEmail } from './store.ts';
