@@ -3,7 +3,10 @@
  * A row calls only rows above it; news goes anywhere as events. The import rules and docs are made from it.
  */
 export const capabilities = {
-	identity: { calls: [], owns: ['users', 'sessions', 'sign_in_requests', 'api_keys'] },
+	identity: {
+		calls: [],
+		owns: ['users', 'memberships', 'sessions', 'sign_in_requests', 'api_keys'],
+	},
 	clients: { calls: ['identity'], owns: ['clients', 'client_links'] },
 	documents: {
 		calls: ['identity', 'clients'],

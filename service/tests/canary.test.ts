@@ -99,7 +99,7 @@ describe('what the service writes down', () => {
 					headers: { authorization: `Bearer ${canaries.guessedKey}` },
 				}),
 				await ask('GET', '/api/v1/portal/me', {
-					headers: { authorization: '', cookie: `cloudsales_session=${canaries.cookie}` },
+					headers: { authorization: '', cookie: `cloudsales_portal=${canaries.cookie}` },
 				}),
 				await ask('POST', '/api/v1/portal/sign-in', { body: { token: canaries.signInToken } }),
 				await ask('GET', `/portal/sign-in?token=${canaries.signInToken}`),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { modules } from '../app/capabilities.ts';
 import { isCommand, needsKey } from '../platform/contract/index.ts';
-import { roles } from '../platform/actor/index.ts';
+import { clientRoles, roles } from '../platform/actor/index.ts';
 import { commonErrors } from '../platform/errors/index.ts';
 
 const operations = modules.flatMap((module) => module.operations);
@@ -88,6 +88,12 @@ describe('the contracts', () => {
 		it('says who may use it', () => {
 			for (const role of operation.allowed) expect([...roles, 'PUBLIC']).toContain(role);
 			expect(isCommand(operation) || !needsKey(operation)).toBe(true);
+			// Roles in a company that nobody from a company has would narrow nothing.
+			if (operation.client_roles !== undefined) {
+				expect(operation.allowed).toContain('CLIENT');
+				expect(clientRoles).toEqual(expect.arrayContaining([...operation.client_roles]));
+				expect(operation.client_roles.length).toBeGreaterThan(0);
+			}
 		});
 	});
 });

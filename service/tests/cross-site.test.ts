@@ -1,4 +1,4 @@
-import { assertSameOrigin } from '../platform/http/same-origin.ts';
+import { assertSameOrigin } from '../platform/pages/same-origin.ts';
 import { startTestService, type TestService } from './service.ts';
 
 type Layer = {

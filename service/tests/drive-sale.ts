@@ -178,8 +178,8 @@ export async function driveSale(
 			payment_id: payments.data[0].id,
 			subscription_id: activations[0].id,
 			task_id: tasks[0].id,
-			user_id: users.data.find(
-				(one: { client_id: string }) => one.client_id === quotation.client_id,
+			user_id: users.data.find((one: { companies: { client_id: string }[] }) =>
+				one.companies.some(({ client_id }) => client_id === quotation.client_id),
 			).id,
 		},
 		quotation,

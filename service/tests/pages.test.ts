@@ -112,7 +112,7 @@ const pages: Record<string, Make> = {
 	}),
 };
 const sessionOf = async (service: TestService, client: any): Promise<string> =>
-	`cloudsales_session=${await aClientSession(service, client)}`;
+	`cloudsales_portal=${await aClientSession(service, client)}`;
 
 describe('every page for people', () => {
 	let service: TestService;

@@ -44,6 +44,8 @@ const natural: Readonly<Record<string, Natural>> = {
 		why: 'the address of an endpoint is its key',
 		differs: ['updated_at'],
 	},
+	'attention.assign': { why: 'who takes a matter is set, not added' },
+	'attention.snooze': { why: 'until when a matter is left out is set, not added' },
 	'attention.notify': { why: 'what was told of a matter is not told again' },
 	'delivery.acknowledge': { why: 'work that is finished stays finished' },
 	'delivery.keep-open': { why: 'sets until when work may take, and adds nothing' },

@@ -1,6 +1,6 @@
 import { modules } from '../app/capabilities.ts';
 import type { Operation } from '../platform/contract/index.ts';
-import type { Role } from '../platform/actor/index.ts';
+import { clientRoles, type ClientRole, type Role } from '../platform/actor/index.ts';
 import { startTestService, type TestService } from './service.ts';
 import { signInAsClient } from './sign-in-as-client.ts';
 
@@ -25,10 +25,13 @@ function requestOf(operation: Operation): { path: string; body: object | undefin
 
 describe('permissions', () => {
 	let service: TestService;
-	let clientToken: string;
+	const clientTokens = new Map<ClientRole, string>();
 	beforeAll(async () => {
 		service = await startTestService();
-		clientToken = (await signInAsClient(service)).token;
+		const { client_id, token } = await signInAsClient(service);
+		clientTokens.set('OWNER', token);
+		for (const role of ['FINANCE', 'TECHNICAL'] as const)
+			clientTokens.set(role, (await signInAsClient(service, role, client_id, role)).token);
 		for (const role of staff) await service.keyFor(role);
 	});
 	afterAll(() => service.stop());
@@ -43,17 +46,23 @@ describe('permissions', () => {
 			else expect([answer.status, answer.body.code]).toEqual([401, 'auth.required']);
 		});
 
-		it.each([...staff, 'CLIENT' as const])('answers %s as its contract says', async (role) => {
+		const callers = [
+			...staff.map((role) => ({ role, in_company: null })),
+			...clientRoles.map((in_company) => ({ role: 'CLIENT' as const, in_company })),
+		];
+		it.each(callers)('answers $role $in_company as its contract says', async (caller) => {
+			const { role, in_company } = caller;
+			const token = in_company === null ? undefined : clientTokens.get(in_company);
 			const answer = await service.call(
 				method,
 				path,
 				body,
-				role === 'CLIENT' ? { token: clientToken } : { role },
+				token === undefined ? { role } : { token },
 			);
+			const { allowed: roles, client_roles } = operation;
+			const isNarrowed = in_company !== null && client_roles?.includes(in_company) === false;
 			const allowed =
-				role === 'ADMIN' ||
-				operation.allowed.includes('PUBLIC') ||
-				operation.allowed.includes(role);
+				role === 'ADMIN' || roles.includes('PUBLIC') || (roles.includes(role) && !isNarrowed);
 			if (allowed) expect(answer.body.code).not.toBe('auth.forbidden');
 			else
 				expect([answer.status, answer.body.code, answer.body.details]).toEqual([

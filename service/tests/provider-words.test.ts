@@ -116,7 +116,7 @@ describe('what providers and staff say of a task', () => {
 					expect.stringContaining(words),
 				]);
 			}
-			const page = await service.http.get('/portal').set('Cookie', `cloudsales_session=${token}`);
+			const page = await service.http.get('/portal').set('Cookie', `cloudsales_portal=${token}`);
 			expect(page.status).toBe(200);
 			expect(page.text).not.toContain(words);
 			const toClient = service.vendors.mails.filter(

@@ -92,6 +92,16 @@ const promise = ({ now }: TestService) => ({
 	until: isoDate(addDays(businessDate(now), 7)),
 });
 
+/** A task that failed, as it stands in the list of what needs a person. */
+const matter = async (world: World): Promise<string> => {
+	const { task_id: id } = await task(world);
+	await world.service.runtime.database.client.provisioningTask.update({
+		where: { id },
+		data: { status: 'FAILED' },
+	});
+	return (await world.service.call('GET', `/attention?subject_id=${id}`)).body.data[0].id;
+};
+
 /** One situation for each command, by the id of the command. */
 export const situations: Readonly<Record<string, Situation>> = {
 	'user.create': async () => ({
@@ -154,6 +164,17 @@ export const situations: Readonly<Record<string, Situation>> = {
 		body: {
 			kind: 'INVOICE',
 			related_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id,
+		},
+	}),
+	'attention.assign': async (world) => ({
+		path: { matter_id: await matter(world) },
+		body: { user_id: null },
+	}),
+	'attention.snooze': async (world) => ({
+		path: { matter_id: await matter(world) },
+		body: {
+			until: addDays(world.service.runtime.machine_clock.now(), 1).toISOString(),
+			reason: 'The client pays then',
 		},
 	}),
 	'notification.send': async () => ({
@@ -376,7 +397,8 @@ export const situations: Readonly<Record<string, Situation>> = {
 	},
 	'portal.sign-in': async ({ service }) => {
 		const { client_id } = await aSubscription(service, { status: 'ACTIVE' });
-		const link = await service.transaction((context) => invitationLink(context, client_id));
+		const { body: client } = await service.call('GET', `/clients/${client_id}`);
+		const link = await service.transaction((context) => invitationLink(context, client));
 		return { body: { token: new URL(link ?? '').searchParams.get('token') } };
 	},
 };

@@ -126,6 +126,7 @@ describe('fields that let their reader do something', () => {
 						name: 'key',
 						role,
 						client_id: null,
+						client_role: null,
 						scopes,
 					};
 					if (!mayUse(actor, operation)) continue;

@@ -9,6 +9,10 @@ const subject = z
 	.toLowerCase()
 	.meta({ title: 'Subject ID', description: 'UUID of what it is about, as its event calls it' });
 
+const matterId = z.object({
+	matter_id: z.uuid().toLowerCase().meta({ title: 'Matter ID', description: 'UUID of the matter' }),
+});
+
 export const Matter = z
 	.object({
 		id: z.uuid().meta({ title: 'ID', description: 'Of this matter: its kind and subject' }),
@@ -28,6 +32,17 @@ export const Matter = z
 		leads_on: z
 			.array(z.string())
 			.meta({ title: 'Leads On', description: 'Operations that lead on, the usual one first' }),
+		owner: z
+			.object({ id: field.id('User'), name: z.string() })
+			.nullable()
+			.meta({ title: 'Owner', description: 'Who takes it; null when nobody has taken it' }),
+		snoozed_until: field
+			.timestamp('Snoozed Until', 'Until when the list leaves it out unless it is asked for')
+			.nullable(),
+		snooze_reason: z
+			.string()
+			.nullable()
+			.meta({ title: 'Snooze Reason', description: 'Why it can wait until then' }),
 	})
 	.meta({
 		id: 'Matter',
@@ -51,7 +66,7 @@ export const Matter = z
 const attentionResource = resource('attention', { node: 'CloudSalesOperations' });
 export const attentionContract = defineContract(attentionResource, {
 	list: {
-		summary: 'Get many matters that need a person, the oldest first',
+		summary: 'Get many matters that need a person',
 		description: 'SALES and FINANCE get the matters of their own team, OPERATIONS and ADMIN all.',
 		http: { method: 'GET', path: '/attention' },
 		input: {
@@ -64,12 +79,63 @@ export const attentionContract = defineContract(attentionResource, {
 				team: team.optional(),
 				subject_id: subject.optional(),
 				client_id: field.id('Client').optional(),
+				owner_id: field.id('User').optional(),
+				include_snoozed: z
+					.stringbool()
+					.default(false)
+					.meta({ title: 'Include Snoozed', description: 'Also those that are snoozed' }),
+				sort: z.enum(['since', '-amount_at_risk']).default('since').meta({
+					title: 'Sort',
+					description:
+						'The oldest first, or the most money first: amounts are compared in minor units, not converted between currencies',
+				}),
 			}),
 		},
 		output: field.page(Matter),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: { query: {} },
+	},
+	assign: {
+		summary: 'Say who takes a matter, or that nobody does',
+		http: { method: 'POST', path: '/attention/{matter_id}/assign', status: 200 },
+		input: {
+			path: matterId,
+			body: z.object({
+				user_id: field
+					.id('User')
+					.nullable()
+					.meta({ title: 'User ID', description: 'Who takes it; null puts it back' }),
+			}),
+		},
+		output: Matter,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		idempotency: 'natural',
+		example: { path: { matter_id: exampleId }, body: { user_id: exampleId } },
+	},
+	snooze: {
+		summary: 'Leave a matter out of the list until a time, or show it again at once',
+		description:
+			'It is back earlier when it stands still anew, for example after a retry. Snoozing settles nothing.',
+		http: { method: 'POST', path: '/attention/{matter_id}/snooze', status: 200 },
+		input: {
+			path: matterId,
+			body: z.object({
+				until: field
+					.timestamp('Until', 'At most 30 days ahead; null shows it again at once')
+					.nullable(),
+				reason: field.text('Reason', 'Why it can wait until then').optional(),
+			}),
+		},
+		output: Matter,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		idempotency: 'natural',
+		example: {
+			path: { matter_id: exampleId },
+			body: { until: '2026-12-01T02:00:00.000Z', reason: 'The client pays on Tuesday' },
+		},
 	},
 	notify: {
 		summary: 'Tell the team that can act what needs it, once for each matter',

@@ -8,10 +8,8 @@ import { defineMessage } from '../notifications/index.ts';
 import * as store from './store.ts';
 import { sourceOf } from './to-matter.ts';
 
-async function findMatter(context: ReadContext, id: string): Promise<store.MatterRow | null> {
-	const page = await store.listMatters(context, store.sourcesOf(context), { id, limit: 1 });
-	return page.data[0] ?? null;
-}
+const findMatter = (context: ReadContext, id: string): Promise<store.MatterRow | null> =>
+	store.findMatter(context, store.sourcesOf(context), id);
 
 const words = {
 	id: {

@@ -2,6 +2,6 @@ export { changeClient } from './change-client.ts';
 export { Client, writable } from './contract.ts';
 export { ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';
-export { findClient, findClientByName, getClient, listClientsByEmail } from './store.ts';
+export { findClient, findClientByName, getClient } from './store.ts';
 export type { ClientRow } from './store.ts';
 export { localeOf } from './to-client.ts';

@@ -66,14 +66,6 @@ export async function findClientByName(context: Context, name: string): Promise<
 	return ofActor(context, await context.tx.client.findFirst({ where }));
 }
 
-/** The clients to which mail for an address goes; more than one where an agency pays for several. */
-export const listClientsByEmail = ({ tx }: Pick<Context, 'tx'>, email: string) =>
-	tx.client.findMany({
-		where: { billing_email: email },
-		orderBy: { created_at: 'asc' },
-		take: 5,
-	});
-
 /** Null when another client has the name. */
 export async function insertClient(
 	context: Context,

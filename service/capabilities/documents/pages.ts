@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
 import { companyOf } from '../../platform/company/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
-import { html, pageHtml } from '../../platform/http/pages.ts';
+import { html, pageHtml } from '../../platform/pages/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { isProviderError, NotFound, vendorFailure } from '../../platform/errors/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';

@@ -12,10 +12,23 @@ export const User = z
 		email: field.email('Email', 'Address the user signs in with'),
 		name: field.text('Name', 'Name of the person'),
 		role: Role,
-		client_id: field
-			.id('Client')
-			.nullable()
-			.meta({ title: 'Client ID', description: 'Client the user belongs to, for role CLIENT' }),
+		companies: z
+			.array(
+				z.object({
+					client_id: field.id('Client'),
+					role: z
+						.enum(['OWNER', 'FINANCE', 'TECHNICAL'])
+						.meta({ title: 'Role', description: 'What the user may do in the company' }),
+					status: z.enum(['INVITED', 'ACTIVE', 'REMOVED']).meta({
+						title: 'Status',
+						description: 'INVITED until the invitation is accepted, REMOVED once the user left',
+					}),
+				}),
+			)
+			.meta({
+				title: 'Companies',
+				description: 'Clients for which the user signs in to the portal',
+			}),
 		status: z
 			.enum(['INVITED', 'ACTIVE', 'DISABLED'])
 			.meta({ title: 'Status', description: 'INVITED until the first sign-in' }),

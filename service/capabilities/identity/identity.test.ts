@@ -1,13 +1,8 @@
 import { newId } from '../../platform/database/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { adminKey, startTestService, type TestService } from '../../tests/service.ts';
-import {
-	actorOf,
-	ensureBootstrapKey,
-	ensureClientUser,
-	openSession,
-	invitationLink,
-} from './index.ts';
+import { actorOf } from './authenticate.ts';
+import { ensureBootstrapKey, ensureClientUser, openSession, invitationLink } from './index.ts';
 import { identityJobs } from './jobs.ts';
 import { isWithin, readInvitation, invitationToken } from './rules.ts';
 
@@ -39,10 +34,11 @@ describe('identity', () => {
 		const client = await newClient();
 		const link = await service.transaction(async (context) => {
 			await ensureClientUser(context, client);
-			return invitationLink(context, client.id);
+			return invitationLink(context, client);
 		});
 		return { client, token: new URL(link!).searchParams.get('token')! };
 	};
+	const ofClient = ({ id }: { id: string }) => ({ memberships: { some: { client_id: id } } });
 	const signIn = (token: string) => service.transaction((context) => openSession(context, token));
 	const me = (token: string) => service.call('GET', '/portal/me', undefined, { token });
 	const invalid = { definition: { code: 'portal.sign-in-link-invalid' } };
@@ -52,9 +48,9 @@ describe('identity', () => {
 			const { client, token } = await newLink();
 			const session = await signIn(token);
 			expect((await me(session.session_token)).body.client.id).toBe(client.id);
-			expect(
-				(await database().user.findFirstOrThrow({ where: { client_id: client.id } })).status,
-			).toBe('ACTIVE');
+			expect((await database().user.findFirstOrThrow({ where: ofClient(client) })).status).toBe(
+				'ACTIVE',
+			);
 			await expect(signIn(token)).rejects.toMatchObject({
 				...invalid,
 				message: 'The sign-in link was used already',
@@ -65,7 +61,7 @@ describe('identity', () => {
 			const { client, token } = await newLink();
 			const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => signIn(token)));
 			expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
-			expect(await database().session.count({ where: { user: { client_id: client.id } } })).toBe(1);
+			expect(await database().session.count({ where: { client_id: client.id } })).toBe(1);
 		});
 
 		it('works for seven days and not a moment longer', async () => {
@@ -101,7 +97,7 @@ describe('identity', () => {
 		it('is refused for a user who was disabled or does not exist', async () => {
 			const { client, token } = await newLink();
 			await database().user.updateMany({
-				where: { client_id: client.id },
+				where: ofClient(client),
 				data: { status: 'DISABLED' },
 			});
 			await expect(signIn(token)).rejects.toMatchObject(invalid);
@@ -113,10 +109,10 @@ describe('identity', () => {
 		it('needs nothing stored, and its reading changes nothing', () => {
 			const token = invitationToken(
 				service.runtime.vault,
-				'user-1',
+				'membership-1',
 				new Date(begun.getTime() + day),
 			);
-			expect(readInvitation(service.runtime.vault, token, begun)).toEqual({ user_id: 'user-1' });
+			expect(readInvitation(service.runtime.vault, token, begun)).toBe('membership-1');
 		});
 	});
 
@@ -139,11 +135,11 @@ describe('identity', () => {
 			const [one, two] = [await newLink(), await newLink()];
 			const sessions = [await signIn(one.token), await signIn(two.token)];
 			await database().user.updateMany({
-				where: { client_id: one.client.id },
+				where: ofClient(one.client),
 				data: { status: 'DISABLED' },
 			});
 			await database().session.updateMany({
-				where: { user: { client_id: two.client.id } },
+				where: { client_id: two.client.id },
 				data: { ended_at: begun },
 			});
 			for (const session of sessions) expect((await me(session.session_token)).status).toBe(401);
@@ -152,7 +148,7 @@ describe('identity', () => {
 		it('counts as a cookie only for reading, so that no other site can make it act', async () => {
 			const { token } = await newLink();
 			const { session_token } = await signIn(token);
-			const cookie = `other=1; cloudsales_session=${session_token}; last=2`;
+			const cookie = `other=1; cloudsales_portal=${session_token}; last=2`;
 			expect((await service.http.get('/api/v1/portal/me').set('Cookie', cookie)).status).toBe(200);
 			const command = await service.http
 				.post(`/api/v1/quotations/${newId()}/accept`)
@@ -187,25 +183,70 @@ describe('identity', () => {
 			).toBe(1);
 		});
 
-		it('is a person of that client alone, also when the address is taken', async () => {
+		it('is the person who has the address already: one user, with a company more', async () => {
 			const client = await newClient();
-			await service.call('POST', '/users', {
+			const { body: staff } = await service.call('POST', '/users', {
 				email: client.billing_email,
 				name: 'Staff',
 				role: 'SALES',
 			});
-			const { id } = await service.transaction((context) => ensureClientUser(context, client));
-			const user = await database().user.findUniqueOrThrow({ where: { id } });
-			expect(user).toMatchObject({
+			const ensured = await service.transaction((context) => ensureClientUser(context, client));
+			expect(ensured).toEqual({ id: staff.id, created: false });
+			const { body } = await service.call('GET', `/users/${staff.id}`);
+			expect(body).toMatchObject({
+				role: 'SALES',
+				companies: [{ client_id: client.id, role: 'OWNER', status: 'ACTIVE' }],
+			});
+		});
+
+		it('is a client in the portal, whatever the same person is as staff', async () => {
+			const client = await newClient();
+			const { billing_email: email } = client;
+			await service.call('POST', '/users', { email, name: 'Staff', role: 'ADMIN' });
+			const link = await service.transaction(async (context) => {
+				await ensureClientUser(context, client);
+				return invitationLink(context, client);
+			});
+			const { session_token } = await signIn(new URL(link!).searchParams.get('token')!);
+			expect(await actorOf(service.runtime, session_token)).toMatchObject({
 				role: 'CLIENT',
 				client_id: client.id,
-				email: client.billing_email.replace('@', `+${client.id.slice(-6)}@`),
+				client_role: 'OWNER',
 			});
+			const users = await service.call('GET', '/users', undefined, { token: session_token });
+			expect(users.body.code).toBe('auth.forbidden');
+		});
+
+		it('of two companies with one address is one, and an invitation opens the company it names', async () => {
+			const [one, other] = [await newClient(), await newClient()];
+			const { billing_email } = one;
+			const tokens = await service.transaction(async (context) => {
+				const links = [];
+				for (const client of [one, { ...other, billing_email }]) {
+					await ensureClientUser(context, client);
+					links.push(await invitationLink(context, { ...client, billing_email }));
+				}
+				return links.map((link) => new URL(link!).searchParams.get('token')!);
+			});
+			const opened = [];
+			for (const token of tokens)
+				opened.push((await me((await signIn(token)).session_token)).body.client.id);
+			expect(opened).toEqual([one.id, other.id]);
+			expect(await database().user.count({ where: { email: billing_email } })).toBe(1);
+		});
+
+		it('gives no way in to an address that is none of its people', async () => {
+			const client = await newClient();
+			const link = await service.transaction(async (context) => {
+				await ensureClientUser(context, client);
+				return invitationLink(context, { id: client.id, billing_email: 'new@client.test' });
+			});
+			expect(link).toBeNull();
 		});
 
 		it('is missing for a client that was never activated', async () => {
 			const client = await newClient();
-			expect(await service.transaction((context) => invitationLink(context, client.id))).toBeNull();
+			expect(await service.transaction((context) => invitationLink(context, client))).toBeNull();
 		});
 	});
 
@@ -348,7 +389,7 @@ describe('identity', () => {
 			expect(first.body).toMatchObject({
 				email: 'sari@cloudsales.test',
 				status: 'INVITED',
-				client_id: null,
+				companies: [],
 			});
 			const second = await make('sari@cloudsales.test');
 			expect(second.body).toMatchObject({

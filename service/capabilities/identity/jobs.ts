@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { forgetExpired } from '../../platform/idempotency/index.ts';
 import { defineJob } from '../../platform/jobs/index.ts';
+import * as sessionStore from './session-store.ts';
 import * as store from './store.ts';
 
 /** Without it these tables would grow for ever, with every command and every sign-in. */
@@ -13,7 +14,7 @@ const forget = defineJob({
 	async run(_, context) {
 		await context.transaction(async (operation) => {
 			const keys = await forgetExpired(operation.tx, operation.machine_now);
-			const sessions = await store.deleteEndedSessions(operation);
+			const sessions = await sessionStore.deleteEndedSessions(operation);
 			const requests = await store.deleteOldSignInRequests(operation);
 			context.log.info({ keys, sessions, requests }, 'what had expired is forgotten');
 		});

@@ -4,25 +4,48 @@ import type { Vault } from '../../platform/security/index.ts';
 export const invitationDays = 7;
 /** The link that a person asks for works for minutes: it is used at once, or a new one is asked for. */
 export const requestedLinkMinutes = 10;
-/** A session of a client ends after twelve hours, or after two hours in which nobody used it. */
+/** Where a person signs in; a session of one door opens nothing of the other. */
+export const doors = ['PORTAL', 'CONSOLE'] as const;
+export type Door = (typeof doors)[number];
+/** Hours after which a session ends in any case, and after which it ends when nobody used it. */
 export const sessionHours = 12;
-export const idleHours = 2;
+export const idleHours = { PORTAL: 2, CONSOLE: 1 } as const satisfies Record<Door, number>;
+
+/** Whether a person may sign in to a company: one of its people, or invited and not too late. */
+export const isOpenTo = (
+	{ status, invited_until }: { status: string; invited_until: Date | null },
+	now: Date,
+): boolean =>
+	status === 'ACTIVE' || (status === 'INVITED' && invited_until !== null && invited_until > now);
+
+/** Whether a session still opens its door. What is read of it may be old, so each call checks again. */
+export function isAlive(
+	session: { door: Door; expires_at: Date; last_seen_at: Date; ended_at: Date | null },
+	now: Date,
+): boolean {
+	const idleSince = now.getTime() - idleHours[session.door] * 3_600_000;
+	return (
+		session.ended_at === null &&
+		session.expires_at > now &&
+		session.last_seen_at.getTime() > idleSince
+	);
+}
 /** Links that may be asked for: by address and in a quarter of an hour, by address and day, and from one network address. */
 export const requestLimits = { address: 3, address_a_day: 10, network: 20 };
 
-/** `user id . expiry . signature`, in an invitation: nothing has to be stored until the link is used. */
-export function invitationToken(vault: Vault, userId: string, expiresAt: Date): string {
+/** `membership id . expiry . signature`, in an invitation: nothing has to be stored until the link is used. */
+export function invitationToken(vault: Vault, membershipId: string, expiresAt: Date): string {
 	const expiry = Math.floor(expiresAt.getTime() / 1000).toString(36);
-	return `${userId}.${expiry}.${vault.sign('sign-in', [userId, expiry])}`;
+	return `${membershipId}.${expiry}.${vault.sign('sign-in', [membershipId, expiry])}`;
 }
 
-/** The user an invitation was made for; null when it is forged, malformed or too old. */
-export function readInvitation(vault: Vault, token: string, now: Date): { user_id: string } | null {
-	const [userId, expiry, signature, ...rest] = token.split('.');
-	if (userId === undefined || expiry === undefined || signature === undefined || rest.length > 0)
+/** The membership an invitation was made for; null when it is forged, malformed or too old. */
+export function readInvitation(vault: Vault, token: string, now: Date): string | null {
+	const [id, expiry, signature, ...rest] = token.split('.');
+	if (id === undefined || expiry === undefined || signature === undefined || rest.length > 0)
 		return null;
-	if (!vault.verify('sign-in', [userId, expiry], signature)) return null;
-	return Number.parseInt(expiry, 36) * 1000 > now.getTime() ? { user_id: userId } : null;
+	if (!vault.verify('sign-in', [id, expiry], signature)) return null;
+	return Number.parseInt(expiry, 36) * 1000 > now.getTime() ? id : null;
 }
 
 const requested = 'r-';

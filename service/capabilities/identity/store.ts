@@ -7,19 +7,14 @@ import {
 	newId,
 	pageOf,
 	Prisma,
-	rowsOf,
 	tableOf,
 	batchLoader,
 	type ListQuery,
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
-import { idleHours, invitationDays } from './rules.ts';
 
-type Tables = Pick<
-	Transaction,
-	'user' | 'session' | 'signInRequest' | 'apiKey' | '$executeRaw' | '$queryRaw'
->;
+type Tables = Pick<Transaction, 'user' | 'signInRequest' | 'apiKey' | '$executeRaw' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'machine_now'> & { tx: Tables };
 const users = tableOf<User, Prisma.UserCreateManyInput>('users', Prisma.UserScalarFieldEnum);
 const keys = tableOf<ApiKey>('api_keys', Prisma.ApiKeyScalarFieldEnum);
@@ -32,32 +27,10 @@ export async function getUser({ tx }: Context, id: string) {
 
 export const findUser = ({ tx }: Context, id: string) => tx.user.findUnique({ where: { id } });
 
-/** The portal user of a client: the first of them. */
-export async function findClientUser({ tx }: Context, clientId: string): Promise<User | null> {
-	const [first] = (await rowsOf(tx, users, 'client_id', clientId))
-		.filter(({ role }) => role === 'CLIENT')
-		.sort((a, b) => +a.created_at - +b.created_at);
-	return first ?? null;
-}
-
-/** Lock until the end of the transaction; otherwise two concurrent sign-ins would create two portal users of a client. */
-/** Addresses of the users of a client. */
-export async function listClientAddresses({ tx }: Context, client_id: string): Promise<string[]> {
-	const rows = await tx.user.findMany({
-		where: { client_id },
-		select: { email: true },
-		orderBy: { created_at: 'asc' },
-	});
-	return rows.map(({ email }) => email);
-}
-
-export const lockClientUser = ({ tx }: Context, clientId: string): Promise<void> =>
-	lockName(tx, `portal-user:${clientId}`);
-
 /** Null when another user has the address already. */
 export async function insertUser(
 	{ tx }: Context,
-	values: { email: string; name: string; role: string; client_id: string | null; status: string },
+	values: { email: string; name: string; role: string; status: string },
 ) {
 	const [row] = await insertRows(tx, users, [{ id: newId(), ...values }], { skipDuplicates: true });
 	return row ?? null;
@@ -107,54 +80,6 @@ export async function revokeKey({ tx, machine_now: now }: Context, id: string) {
 	return key;
 }
 
-/** Null when the link was used before. */
-export async function insertSession(
-	{ tx, machine_now: now }: Context,
-	values: { user_id: string; token_hash: string; link_hash: string; expires_at: Date },
-) {
-	const inserted = await tx.session.createManyAndReturn({
-		data: [{ id: newId(), last_seen_at: now, ...values }],
-		skipDuplicates: true,
-	});
-	return inserted[0] ?? null;
-}
-
-export const findSession = ({ tx, machine_now: now }: Context, tokenHash: string) =>
-	tx.session.findFirst({
-		where: {
-			token_hash: tokenHash,
-			expires_at: { gt: now },
-			last_seen_at: { gt: addSeconds(now, -idleHours * 3600) },
-			ended_at: null,
-		},
-		include: { user: true },
-	});
-
-/** A session is in use. Written once a minute at most, since every request of the session asks for it. */
-export async function touchSession(
-	{ tx, machine_now: now }: Context,
-	session: { id: string; last_seen_at: Date },
-): Promise<void> {
-	if (session.last_seen_at > addSeconds(now, -1 * 60)) return;
-	await tx.session.updateMany({ where: { id: session.id }, data: { last_seen_at: now } });
-}
-
-export const countSessionsOf = (
-	{ tx, machine_now: now }: Context,
-	userId: string,
-): Promise<number> =>
-	tx.session.count({
-		where: {
-			user_id: userId,
-			expires_at: { gt: now },
-			last_seen_at: { gt: addSeconds(now, -idleHours * 3600) },
-			ended_at: null,
-		},
-	});
-
-export const endSessionsOf = ({ tx, machine_now: now }: Context, userId: string) =>
-	tx.session.updateMany({ where: { user_id: userId, ended_at: null }, data: { ended_at: now } });
-
 type RequestHashes = { email_hash: string; network_hash: string };
 
 /** Locks the address and the network, so that requests at the same time are counted one after the other. */
@@ -175,16 +100,14 @@ export async function countSignInRequests(
 	};
 }
 
-/** A row for each user, and one for nobody. */
-export async function insertSignInRequests(
+/** The user is null where nobody has the address. */
+export async function insertSignInRequest(
 	{ tx, machine_now: now }: Context,
-	hashes: RequestHashes,
-	userIds: readonly string[],
-): Promise<string[]> {
-	const ids: (string | null)[] = userIds.length === 0 ? [null] : [...userIds];
-	const rows = ids.map((user_id) => ({ id: newId(), user_id, ...hashes, created_at: now }));
-	await tx.signInRequest.createMany({ data: rows });
-	return rows.map(({ id }) => id);
+	values: RequestHashes & { user_id: string | null },
+): Promise<string> {
+	const row = { id: newId(), ...values, created_at: now };
+	await tx.signInRequest.createMany({ data: [row] });
+	return row.id;
 }
 
 export const findSignInRequest = ({ tx }: Context, id: string) =>
@@ -204,19 +127,6 @@ export async function useSignInRequest(
 
 export const deleteOldSignInRequests = async ({ tx, machine_now: now }: Context): Promise<number> =>
 	(await tx.signInRequest.deleteMany({ where: { created_at: { lt: addDays(now, -2) } } })).count;
-
-/** Ends a session; the end of one that has ended already is not changed. */
-export const endSession = ({ tx, machine_now: now }: Context, tokenHash: string) =>
-	tx.session.updateMany({
-		where: { token_hash: tokenHash, ended_at: null },
-		data: { ended_at: now },
-	});
-
-/** A session is kept as long as its invitation is valid: without the row the link could be used a second time. */
-export async function deleteEndedSessions({ tx, machine_now: now }: Context): Promise<number> {
-	const before = addDays(now, -invitationDays);
-	return (await tx.session.deleteMany({ where: { expires_at: { lt: before } } })).count;
-}
 
 export const markUserActive = ({ tx }: Context, id: string) =>
 	tx.user.updateMany({ where: { id, status: 'INVITED' }, data: { status: 'ACTIVE' } });

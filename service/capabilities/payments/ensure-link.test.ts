@@ -29,7 +29,7 @@ describe('what waits for money', () => {
 		const client = await read(`/clients/${client_id}`);
 		const token = sessions.get(client_id) ?? (await aClientSession(service, client));
 		sessions.set(client_id, token);
-		return (await service.http.get('/portal').set({ Cookie: `cloudsales_session=${token}` })).text;
+		return (await service.http.get('/portal').set({ Cookie: `cloudsales_portal=${token}` })).text;
 	};
 	/** The gateway ends the link, as on its last day. */
 	async function runOut(link: { id: string; gateway_reference: string }): Promise<void> {

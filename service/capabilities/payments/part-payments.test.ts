@@ -25,7 +25,7 @@ describe('another amount than a link asks for', () => {
 
 	const portalOf = async (cycle: { client_id: string }) => {
 		const token = await aClientSession(service, await read(`/clients/${cycle.client_id}`));
-		const page = await service.http.get('/portal').set({ Cookie: `cloudsales_session=${token}` });
+		const page = await service.http.get('/portal').set({ Cookie: `cloudsales_portal=${token}` });
 		const me = await service.call('GET', '/portal/me', undefined, { token });
 		return { text: page.text.replaceAll('<span class="together">', ''), me: me.body };
 	};

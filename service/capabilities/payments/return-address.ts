@@ -59,6 +59,7 @@ export async function paymentOfReturn(
 			name: `return of ${link.reference}`,
 			role: 'CLIENT',
 			client_id: link.client_id,
+			client_role: null,
 			scopes: ['client.get'],
 		},
 		client_id: link.client_id,

@@ -1,6 +1,6 @@
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
 import type { Company } from '../../platform/company/index.ts';
-import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import { html, pageHtml, type Html } from '../../platform/pages/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import type { listFiles, listOpenCycles, listServices } from './account.ts';

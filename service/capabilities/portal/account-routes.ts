@@ -1,10 +1,10 @@
 import type { Request, Response, Router } from 'express';
 import { companyOf } from '../../platform/company/index.ts';
 import { makeContext } from '../../platform/context/index.ts';
-import { languageOf } from '../../platform/http/error-page.ts';
+import { readerLanguage } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { actorOf, cookie, countSessionsOf, sessionCookie } from '../identity/index.ts';
+import { countSessionsOf, pageActor } from '../identity/index.ts';
 import { accountPage } from './account-page.ts';
 import { listFiles, listOpenCycles, listServices } from './account.ts';
 import { message, page, requestId, show } from './answer.ts';
@@ -20,10 +20,9 @@ export function mountAccountPage(router: Router, runtime: Runtime): void {
 }
 
 async function showAccount(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const token = cookie(request, sessionCookie(runtime));
-	const actor = token === null ? null : await actorOf(runtime, token);
-	if (actor?.role !== 'CLIENT' || actor.client_id === null) {
-		const say = words[languageOf(request)];
+	const person = await pageActor(runtime, request, 'PORTAL');
+	if (person?.actor.client_id == null) {
+		const say = words[readerLanguage(request)];
 		message(runtime, request, response, {
 			status: 401,
 			title: say.sign_in_needed,
@@ -32,9 +31,10 @@ async function showAccount(runtime: Runtime, request: Request, response: Respons
 		});
 		return;
 	}
+	const { actor } = person;
 	const call = { actor, request_id: requestId(response), key: null };
 	const context = makeContext(runtime, runtime.database.client, call);
-	const client = await getClient(context, actor.client_id);
+	const client = await getClient(context, person.actor.client_id);
 	const account = {
 		client,
 		cycles: await listOpenCycles(context),

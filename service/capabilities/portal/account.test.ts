@@ -13,7 +13,7 @@ describe('the portal of a client', () => {
 	afterAll(() => service.stop());
 
 	const portal = (token: string, more: Record<string, string> = {}) =>
-		service.http.get('/portal').set({ Cookie: `cloudsales_session=${token}`, ...more });
+		service.http.get('/portal').set({ Cookie: `cloudsales_portal=${token}`, ...more });
 	const me = (token: string) => service.call('GET', '/portal/me', undefined, { token });
 
 	it('portal.me gives the client, what it subscribes to and what it has to pay', async () => {
@@ -185,14 +185,13 @@ describe('the portal of a client', () => {
 		const client = await aClient(service);
 		const { token: link } = await aSignInLink(service, client);
 		const signIn = await service.submit('/portal/sign-in', { token: link });
-		const token =
-			/cloudsales_session=([^;]+)/.exec(String(signIn.headers['set-cookie']))?.[1] ?? '';
+		const token = /cloudsales_portal=([^;]+)/.exec(String(signIn.headers['set-cookie']))?.[1] ?? '';
 		expect((await portal(token)).status).toBe(200);
 		const out = await service
 			.submit('/portal/sign-out')
-			.set('Cookie', `cloudsales_session=${token}`);
+			.set('Cookie', `cloudsales_portal=${token}`);
 		expect(out.status).toBe(200);
-		expect(String(out.headers['set-cookie'])).toMatch(/cloudsales_session=;/);
+		expect(String(out.headers['set-cookie'])).toMatch(/cloudsales_portal=;/);
 		expect((await portal(token)).status).toBe(401);
 		expect((await me(token)).status).toBe(401);
 	});

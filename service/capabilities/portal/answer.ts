@@ -4,10 +4,10 @@ import { platformConfig } from '../../platform/config/index.ts';
 import { makeContext, type ReadContext } from '../../platform/context/index.ts';
 import type { Actor } from '../../platform/actor/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
-import { languageOf } from '../../platform/http/error-page.ts';
+import { readerLanguage } from '../../platform/pages/index.ts';
 import type { Locals } from '../../platform/http/mount.ts';
-import { assertSameOrigin } from '../../platform/http/same-origin.ts';
-import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import { assertSameOrigin } from '../../platform/pages/same-origin.ts';
+import { html, pageHtml, type Html } from '../../platform/pages/index.ts';
 
 type Page = (request: Request, response: Response) => Promise<void>;
 
@@ -41,7 +41,7 @@ export function message(
 		<p>${text}</p>
 		${more}`;
 	const company = companyOf(runtime.config);
-	show(response, status, pageHtml({ title, body, company, language: languageOf(request) }));
+	show(response, status, pageHtml({ title, body, company, language: readerLanguage(request) }));
 }
 
 /** Pages hold what belongs to one client: no cache keeps them. */

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../platform/http/pages.ts';
+import { html, type Html } from '../../platform/pages/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import {
 	documentLabels,

@@ -10,7 +10,7 @@ export async function aSignInLink(
 ): Promise<{ path: string; token: string }> {
 	const link = await service.transaction(async (context) => {
 		await ensureClientUser(context, client);
-		return invitationLink(context, client.id);
+		return invitationLink(context, client);
 	});
 	if (link === null) throw new Error('The client has no portal user');
 	const url = new URL(link);

@@ -5,20 +5,19 @@ import { queueMessage } from '../notifications/index.ts';
 import { signInMessage } from './sign-in-message.ts';
 
 /**
- * Mails the links that were asked for. A job of its own, so that the page answers an address that nobody has in the same
- * way, and after the same work, as that of a client.
+ * Mails a link that was asked for. A job of its own, so that the page answers an address that nobody has in the same way,
+ * and after the same work, as that of a client. Null is a request that came too often.
  */
-export const sendSignInLinks = defineJob({
-	name: 'portal.send-sign-in-links',
-	description: 'Mails the sign-in links that were asked for at the page of the portal',
-	payload: z.object({ request_ids: z.array(z.uuid()) }),
+export const sendSignInLink = defineJob({
+	name: 'portal.send-sign-in-link',
+	description: 'Mails the sign-in link that was asked for at the page of the portal',
+	payload: z.object({ request_id: z.uuid().nullable() }),
 	retries: 5,
-	async run({ request_ids }, context) {
-		for (const related_id of request_ids)
-			await context.transaction(async (operation) => {
-				const user = await userOfRequest(operation, related_id);
-				if (user?.client_id == null || user.status === 'DISABLED') return;
-				await queueMessage(operation, { kind: signInMessage.kind, related_id });
-			});
+	async run({ request_id: related_id }, context) {
+		if (related_id === null) return;
+		await context.transaction(async (operation) => {
+			if ((await userOfRequest(operation, related_id)) === null) return;
+			await queueMessage(operation, { kind: signInMessage.kind, related_id });
+		});
 	},
 });

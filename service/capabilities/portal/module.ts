@@ -7,7 +7,7 @@ import { getMe } from './operations/get-me.ts';
 import { signIn } from './operations/sign-in.ts';
 import { mountPayReturn } from './pay-return.ts';
 import { mountQuotationPages } from './quotation-routes.ts';
-import { sendSignInLinks } from './jobs.ts';
+import { sendSignInLink } from './jobs.ts';
 import { signInMessage } from './sign-in-message.ts';
 import { mountSessionPages } from './session-routes.ts';
 
@@ -15,7 +15,7 @@ export const portalModule = defineModule({
 	name: 'portal',
 	operations: Object.values(portalContract),
 	handlers: [signIn, getMe],
-	jobs: [sendSignInLinks],
+	jobs: [sendSignInLink],
 	extensions: [extend(messageKindPoint, signInMessage)],
 	pages(router, runtime) {
 		mountQuotationPages(router, runtime);

@@ -3,7 +3,7 @@ import { formatDate, businessDate } from '../../platform/clock/index.ts';
 import { companyOf, type Company } from '../../platform/company/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
 import { anonymous } from '../../platform/http/mount.ts';
-import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import { html, pageHtml, type Html } from '../../platform/pages/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';

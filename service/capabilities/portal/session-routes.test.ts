@@ -28,7 +28,7 @@ describe('signing in to the portal', () => {
 		expect([answer.status, answer.headers['location']]).toEqual([303, '/portal']);
 		expect(answer.headers['set-cookie']).toEqual([
 			expect.stringMatching(
-				/^cloudsales_session=ss_[\w-]{43}; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+				/^cloudsales_portal=ss_[\w-]{43}; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
 			),
 		]);
 	});
@@ -37,7 +37,7 @@ describe('signing in to the portal', () => {
 		const secure = await startTestService({ environment: { PUBLIC_URL: 'https://sales.test' } });
 		const { token } = await aSignInLink(secure, await aClient(secure));
 		const answer = await secure.submit('/portal/sign-in', { token });
-		expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-cloudsales_session=.*; Secure/);
+		expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-cloudsales_portal=.*; Secure/);
 		await secure.stop();
 	});
 
@@ -234,14 +234,14 @@ describe('asking for a sign-in link', () => {
 			const { token } = await aSignInLink(service, client);
 			service.now = new Date(service.now.getTime() + 1000);
 			const { headers } = await confirm(token);
-			return /cloudsales_session=([^;]+)/.exec(String(headers['set-cookie']))?.[1] ?? '';
+			return /cloudsales_portal=([^;]+)/.exec(String(headers['set-cookie']))?.[1] ?? '';
 		};
 		const [idle, used] = [await signedIn(), await signedIn()];
 		// Not by `service.http`, which keeps the cookie of the last session.
 		const open = async (token: string) =>
 			(
 				await fetch(`${service.address}/portal`, {
-					headers: { cookie: `cloudsales_session=${token}` },
+					headers: { cookie: `cloudsales_portal=${token}` },
 				})
 			).status;
 		const begun = service.now.getTime();
@@ -260,7 +260,7 @@ describe('asking for a sign-in link', () => {
 		for (let time = 0; time < 2; time += 1) {
 			service.now = new Date(service.now.getTime() + 1000);
 			const { headers } = await confirm((await aSignInLink(service, client)).token);
-			sessions.push(/cloudsales_session=[^;]+/.exec(String(headers['set-cookie']))?.[0] ?? '');
+			sessions.push(/cloudsales_portal=[^;]+/.exec(String(headers['set-cookie']))?.[0] ?? '');
 		}
 		const page = await service.http.get('/portal').set('Cookie', sessions[0]!);
 		expect(page.text).toContain('action="/portal/sign-out/everywhere"');

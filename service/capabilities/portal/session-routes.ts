@@ -6,16 +6,14 @@ import { makeContext, type OperationContext } from '../../platform/context/index
 import { field } from '../../platform/contract/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { DomainError, invalidInput } from '../../platform/errors/index.ts';
-import { languageOf } from '../../platform/http/error-page.ts';
+import { readerLanguage } from '../../platform/pages/index.ts';
 import { anonymous } from '../../platform/http/mount.ts';
-import { html, pageHtml, type Html } from '../../platform/http/pages.ts';
+import { html, pageHtml, type Html } from '../../platform/pages/index.ts';
 import { runOperation } from '../../platform/operation/index.ts';
-import { listClientsByEmail } from '../clients/index.ts';
 import {
 	cookie,
 	endAllSessions,
 	endSession,
-	findClientUser,
 	requestSignIn,
 	sessionCookie,
 	SignInLinkInvalid,
@@ -23,7 +21,7 @@ import {
 import { message, page, requestId, show } from './answer.ts';
 import { portalContract } from './contract.ts';
 import { readForm } from './form.ts';
-import { sendSignInLinks } from './jobs.ts';
+import { sendSignInLink } from './jobs.ts';
 import { signIn } from './operations/sign-in.ts';
 import { words, type Words } from './words.ts';
 
@@ -68,7 +66,7 @@ export function mountSessionPages(router: Router, runtime: Runtime): void {
 }
 
 function signInPage(runtime: Runtime, request: Request, token: string): string {
-	const language = languageOf(request);
+	const language = readerLanguage(request);
 	const say = words[language];
 	const body =
 		token === ''
@@ -95,18 +93,13 @@ export const linkForm = (say: Words): Html =>
 
 /** The answer is the same whether the address is known or not, and whether it was asked for too often. */
 async function requestLink(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const say = words[languageOf(request)];
+	const say = words[readerLanguage(request)];
 	const email = Email.safeParse((await readForm(request)).get('email')?.trim() ?? '');
 	if (!email.success) throw invalidInput([{ path: 'email', message: 'Is no address' }]);
 	const network = request.ip ?? 'unknown';
 	await inTransaction(runtime, response, async (context) => {
-		const clients = await listClientsByEmail(context, email.data);
-		const users = [];
-		for (const client of clients) users.push(await findClientUser(context, client.id));
-		const user_ids = users.flatMap((user) => (user === null ? [] : [user.id]));
-		const asked = { email: email.data, network, user_ids };
-		const request_ids = await requestSignIn(context, asked);
-		context.enqueue(sendSignInLinks, { request_ids });
+		const request_id = await requestSignIn(context, { email: email.data, network });
+		context.enqueue(sendSignInLink, { request_id });
 	});
 	message(runtime, request, response, {
 		status: 200,
@@ -125,7 +118,7 @@ const inTransaction = <T>(
 };
 
 async function confirm(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const say = words[languageOf(request)];
+	const say = words[readerLanguage(request)];
 	const token = Token.safeParse((await readForm(request)).get('token') ?? '');
 	try {
 		if (!token.success) throw SignInLinkInvalid({});
@@ -158,7 +151,7 @@ function setCookie(
 	session: { session_token: string; expires_at: Date },
 ): void {
 	const maxAge = session.expires_at.getTime() - runtime.machine_clock.now().getTime();
-	response.cookie(sessionCookie(runtime), session.session_token, {
+	response.cookie(sessionCookie(runtime, 'PORTAL'), session.session_token, {
 		...cookieOptions(runtime),
 		maxAge,
 	});
@@ -170,10 +163,10 @@ async function signOut(
 	response: Response,
 	end: (context: OperationContext, token: string) => Promise<void>,
 ): Promise<void> {
-	const token = cookie(request, sessionCookie(runtime));
+	const token = cookie(request, sessionCookie(runtime, 'PORTAL'));
 	if (token !== null) await inTransaction(runtime, response, (context) => end(context, token));
-	response.clearCookie(sessionCookie(runtime), cookieOptions(runtime));
-	const say = words[languageOf(request)];
+	response.clearCookie(sessionCookie(runtime, 'PORTAL'), cookieOptions(runtime));
+	const say = words[readerLanguage(request)];
 	message(runtime, request, response, {
 		status: 200,
 		title: say.signed_out,

@@ -28,8 +28,8 @@ const words = {
 
 async function userOf(context: ReadContext, requestId: string) {
 	const user = await userOfRequest(context, requestId);
-	if (user?.client_id == null) throw NotFound({ resource: 'sign_in_request', id: requestId });
-	return { ...user, client_id: user.client_id };
+	if (user === null) throw NotFound({ resource: 'sign_in_request', id: requestId });
+	return user;
 }
 
 /** The sign-in link that a client has asked for at the page. */
@@ -42,14 +42,14 @@ export const signInMessage = defineMessage({
 	answers_to: 'OPERATIONS',
 	purpose: 'give a client the sign-in link that it has asked for',
 	async gather(context, requestId, wanted) {
-		const { client_id } = await userOf(context, requestId);
+		const { id, client_id } = await userOf(context, requestId);
 		const client = await getClient(context, client_id);
 		const language = wanted ?? localeOf(client);
 		const { [language]: word } = words;
 		const seller_name = companyOf(context.config).name;
 		return {
 			client_id,
-			recipient: { type: 'CLIENT', id: client_id },
+			recipient: { type: 'USER', id },
 			language,
 			facts: { seller_name, client_name: client.name, sign_in_link_note: word.note },
 			must_contain: [],
@@ -63,7 +63,7 @@ export const signInMessage = defineMessage({
 	},
 	async guard(context, { related_id }) {
 		const user = await userOfRequest(context, related_id);
-		if (user === null || user.status === 'DISABLED') return 'The link cannot be used any more';
+		if (user === null) return 'The link cannot be used any more';
 		return addSeconds(user.asked_at, sentWithinSeconds) > context.machine_now
 			? null
 			: 'The link was asked for more than an hour ago';

@@ -29,6 +29,7 @@ export async function actorOfLink(
 		name: `link of ${row.number}`,
 		role: 'CLIENT',
 		client_id: row.client_id,
+		client_role: null,
 		scopes: ['client.get', 'quotation.get', 'quotation.accept', 'quotation.reject'],
 	};
 	return { actor, quotation_id: row.id };

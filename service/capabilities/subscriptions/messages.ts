@@ -1,6 +1,6 @@
 import { companyOf } from '../../platform/company/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { invitationLink } from '../identity/index.ts';
+import { invitationLink, signInAddress } from '../identity/index.ts';
 import { defineMessage, placeholderOf } from '../notifications/index.ts';
 import { listTasksOf } from '../provisioning/index.ts';
 import { formatDate } from '../../platform/clock/index.ts';
@@ -80,9 +80,9 @@ export const welcomeMessage = defineMessage({
 	credentials: {
 		async sign_in_link(context, subscriptionId) {
 			const { client_id } = await store.getSubscription(context, subscriptionId);
-			const link = await invitationLink(context, client_id);
-			if (link === null) throw new Error(`Client ${client_id} has no portal user`);
-			return link;
+			const client = await getClient(context, client_id);
+			// A billing address that is nobody's of the company, any more, gets no way in: its people sign in by themselves.
+			return (await invitationLink(context, client)) ?? signInAddress(context);
 		},
 	},
 	sentences: {

@@ -2,6 +2,10 @@
 export type Role = 'SALES' | 'FINANCE' | 'OPERATIONS' | 'ADMIN' | 'CLIENT';
 export const roles: readonly Role[] = ['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT'];
 
+/** What a person may do in a company. Each company has at least one OWNER. */
+export type ClientRole = 'OWNER' | 'FINANCE' | 'TECHNICAL';
+export const clientRoles: readonly ClientRole[] = ['OWNER', 'FINANCE', 'TECHNICAL'];
+
 /** Who acts. LINK is a person who came by a signed link in a mail; SYSTEM is a job or a reaction. */
 export type Actor = {
 	type: 'API_KEY' | 'USER' | 'LINK' | 'SYSTEM';
@@ -10,6 +14,8 @@ export type Actor = {
 	role: Role;
 	/** Set for role CLIENT: the actor sees only what belongs to this client. */
 	client_id: string | null;
+	/** What a person who has signed in to the portal may do in that company; null for all others. */
+	client_role: ClientRole | null;
 	/** Narrows an API key, such as ["quotation.*"]; empty means all that the role may do. */
 	scopes: readonly string[];
 };
@@ -24,5 +30,6 @@ export const systemActor = (name: string): Actor => ({
 	name,
 	role: 'ADMIN',
 	client_id: null,
+	client_role: null,
 	scopes: [],
 });

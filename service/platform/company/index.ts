@@ -4,8 +4,10 @@ import { z } from 'zod';
 import type { Configuration } from '../config/index.ts';
 import type { Language } from '../language/index.ts';
 import { testNotice } from '../test-clock/index.ts';
+import { contrast, rgbOf, white } from './contrast.ts';
 
-const white = [255, 255, 255] as const;
+export { lightenedOn } from './contrast.ts';
+
 const logoTypes: Readonly<Record<string, string>> = {
 	'.png': 'image/png',
 	'.jpg': 'image/jpeg',
@@ -109,25 +111,4 @@ function logoIn(file: string): NonNullable<Company['logo']> {
 	const logo = { content_type, content: readFileSync(file) };
 	logos.set(file, logo);
 	return logo;
-}
-
-type Rgb = readonly [number, number, number];
-
-function rgbOf(colour: string): Rgb {
-	const value = Number.parseInt(colour.slice(1), 16);
-	return [value >> 16, (value >> 8) & 255, value & 255];
-}
-
-/** Contrast ratio of WCAG 2. */
-function contrast(one: Rgb, other: Rgb): number {
-	const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-	return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance(colour: Rgb): number {
-	const [red = 0, green = 0, blue = 0] = colour.map((part) => {
-		const share = part / 255;
-		return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-	});
-	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

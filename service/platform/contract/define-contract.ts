@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Role } from '../actor/index.ts';
+import type { ClientRole, Role } from '../actor/index.ts';
 import type { ErrorDefinition } from '../errors/index.ts';
 
 /** A file part of a multipart request. */
@@ -64,6 +64,11 @@ export type OperationSpec = {
 	errors_registered_at?: string;
 	/** Roles besides ADMIN. 'PUBLIC' needs no sign-in; the operation then checks its own proof. */
 	allowed: readonly (Exclude<Role, 'ADMIN'> | 'PUBLIC')[];
+	/**
+	 * Narrows CLIENT among `allowed`: only people who have one of these roles in the company. Left out, all of its people.
+	 * The holder of a link whose scopes name the operation is not asked for a role: the link itself is the right.
+	 */
+	client_roles?: readonly ClientRole[];
 	/** Commands need an Idempotency-Key; 'natural' ones give the same result when repeated without one. */
 	idempotency?: 'key' | 'natural';
 	/**

@@ -210,6 +210,7 @@ function describe(operation: Operation, components: Components): Json {
 		...(isPublic ? { security: [] } : {}),
 		'x-permission': operation.id,
 		'x-roles': ['ADMIN', ...operation.allowed],
+		...(operation.client_roles === undefined ? {} : { 'x-client-roles': operation.client_roles }),
 		...(parameters.length === 0 ? {} : { parameters }),
 		...(body === undefined ? {} : { requestBody: body }),
 		responses: {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { escapeHtml, html, Html, safeUrl, type Value } from './index.ts';
+import { attributes, escapeHtml, html, Html, safeUrl, type Value } from './index.ts';
 
 // Under another name the formatter leaves the text of a template as it is.
 const template = html;
@@ -86,6 +86,29 @@ describe('html', () => {
 		expect(String(template`<a title='${"'"}' href="/q/${'a"b'}/x">1 < 2 ${'<'}</a>`)).toBe(
 			`<a title='&#39;' href="/q/a&quot;b/x">1 < 2 &lt;</a>`,
 		);
+	});
+
+	it('takes attributes in a tag that are there or not', () => {
+		const made = (values: Parameters<typeof attributes>[0]): string =>
+			String(template`<input name="a" ${attributes(values)} />`);
+		expect(made({ required: true, maxlength: 5, hidden: false, title: null })).toBe(
+			'<input name="a" required maxlength="5" />',
+		);
+		expect(made({ title: attack })).not.toMatch(/<script|"1"/);
+		expect(made({ href: 'javascript:alert(1)' })).toContain('about:blank#blocked');
+		for (const name of ['onclick', 'style', 'srcdoc', 'a b', 'x"', '>'])
+			expect(() => attributes({ [name]: 'x' })).toThrow(/takes no attribute/);
+	});
+
+	it.each<[string, () => Html]>([
+		['a value without quotes', () => template`<p title=${attributes({ a: 'b' })}>x</p>`],
+		['a value after a space', () => template`<p title= ${attributes({ a: 'b' })}>x</p>`],
+		['a name before a value', () => template`<p ${attributes({ a: 'b' })}="x">x</p>`],
+		['a text', () => template`<p>${attributes({ a: 'b' })}</p>`],
+		['an attribute', () => template`<p title="${attributes({ a: 'b' })}">x</p>`],
+		['the name of a tag', () => template`<p${attributes({ a: 'b' })}>x</p>`],
+	])('takes no attributes for %s', (_, make) => {
+		expect(make).toThrow(/html takes no/);
 	});
 
 	it.each([

@@ -1,6 +1,6 @@
-import { holesOf, type Hole } from './scan-template.ts';
+import { holesOf, isAddressAttribute, isRunAttribute, type Hole } from './scan-template.ts';
 
-export type Value = string | number | Html | null | undefined | readonly Value[];
+export type Value = string | number | Html | Attributes | null | undefined | readonly Value[];
 
 /** Only for the tag below, which has escaped everything in it. */
 let make: (markup: string) => Html;
@@ -26,10 +26,43 @@ export class Html {
 	}
 }
 
+/** Attributes that depend on something, for a place inside a tag. Made by `attributes` only. */
+export class Attributes {
+	readonly #written: string;
+
+	constructor(values: Readonly<Record<string, string | number | boolean | null | undefined>>) {
+		const written = Object.entries(values).map(([name, value]) => {
+			if (!/^[a-z][a-z-]*$/.test(name) || isRunAttribute(name))
+				throw new TypeError(`html takes no attribute ${name}`);
+			if (value === null || value === undefined || value === false) return '';
+			if (value === true) return ` ${name}`;
+			const text = String(value);
+			return ` ${name}="${escapeHtml(isAddressAttribute(name) ? safeUrl(text) : text)}"`;
+		});
+		this.#written = written.join('').trimStart();
+	}
+
+	static isAttributes(value: unknown): value is Attributes {
+		return typeof value === 'object' && value !== null && #written in value;
+	}
+
+	toString(): string {
+		return this.#written;
+	}
+}
+
+/**
+ * Attributes of a tag that are there or not: html`<input ${attributes({ required: true, maxlength: null })} />` has
+ * `required` and no `maxlength`. Values are escaped; what holds code (`onclick`, `style`) is refused.
+ */
+export const attributes = (
+	values: Readonly<Record<string, string | number | boolean | null | undefined>>,
+): Attributes => new Attributes(values);
+
 /**
  * Template for pages: html`<p title="${hint}">${name}</p>` escapes both values, except what `html` made itself. A value may
- * stand in text and in quoted attributes; anywhere else, and of any other kind, it is refused. Addresses (href, action …)
- * may only lead where `safeUrl` lets them.
+ * stand in text and in quoted attributes, and `attributes` in a tag; anywhere else, and of any other kind, it is refused.
+ * Addresses (href, action …) may only lead where `safeUrl` lets them.
  */
 export function html(template: TemplateStringsArray, ...values: readonly Value[]): Html {
 	const holes = holesOf(template);
@@ -39,6 +72,10 @@ export function html(template: TemplateStringsArray, ...values: readonly Value[]
 
 function render(value: Value, hole: Hole | undefined): string {
 	if (hole === undefined) throw new TypeError('html takes a value for each place of its template');
+	if (hole.inTag) {
+		if (Attributes.isAttributes(value)) return value.toString();
+		throw new TypeError('html takes no value but attributes() in a tag outside a quoted attribute');
+	}
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'string' || typeof value === 'number') {
 		const text = String(value);

@@ -1,6 +1,8 @@
 /** Where a value stands: in text, or in a quoted attribute. */
 export type Hole = {
 	inAttribute: boolean;
+	/** It stands in a tag between attributes, where only whole attributes may stand. */
+	inTag?: boolean;
 	/** The value begins an attribute that holds an address. */
 	isAddress: boolean;
 };
@@ -17,6 +19,11 @@ const addressAttributes = new Set([
 	'manifest',
 	'ping',
 ]);
+
+export const isAddressAttribute = (name: string): boolean => addressAttributes.has(name);
+/** Attributes that hold code or a whole page: escaping does not make a value harmless there. */
+export const isRunAttribute = (name: string): boolean =>
+	/^(?:on|style$|srcdoc$|srcset$)/.test(name);
 
 const known = new WeakMap<TemplateStringsArray, readonly Hole[]>();
 
@@ -53,9 +60,13 @@ function holeIn(state: State, template: readonly string[], index: number): Hole 
 	if (isText) return { inAttribute: false, isAddress: false };
 	if (state.in === 'attribute') {
 		const { name, isEmpty } = state;
-		if (!/^(?:on|style$|srcdoc$|srcset$)/.test(name))
-			return { inAttribute: true, isAddress: isEmpty && addressAttributes.has(name) };
+		if (!isRunAttribute(name))
+			return { inAttribute: true, isAddress: isEmpty && isAddressAttribute(name) };
 	}
+	// Only after a space: behind `title=` it would be a value without quotes, behind `<p` a part of the name.
+	const part = template[index] ?? '';
+	if (state.in === 'tag' && /[^=\s]\s+$|^\s+$/.test(part) && !/^=/.test(template[index + 1] ?? ''))
+		return { inAttribute: false, isAddress: false, inTag: true };
 	const place = state.in === 'attribute' ? `the attribute ${state.name}` : wordFor[state.in];
 	throw new TypeError(`html takes no value in ${place}, after ${template[index]?.slice(-40)}`);
 }

@@ -11,8 +11,9 @@ import type { Runtime } from '../runtime/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Company } from '../company/index.ts';
 import { RouteNotFound, TooManyRequests, Unexpected, type DomainError } from '../errors/index.ts';
-import { assetRouter } from './assets.ts';
-import { errorPage, isForPeople, languageOf } from './error-page.ts';
+import { assetRouter } from '../pages/assets.ts';
+import { errorPage, isForPeople } from '../pages/error-page.ts';
+import { languageRouter, readerLanguage } from '../pages/reader-language.ts';
 import type { Locals } from './mount.ts';
 import { sendProblem, toDomainError } from './problem.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
@@ -42,16 +43,8 @@ export function createApp(
 	app.use(
 		helmet({
 			contentSecurityPolicy: {
-				// Pages load one style sheet and the logo, and run no script.
 				useDefaults: false,
-				directives: {
-					defaultSrc: ["'none'"],
-					styleSrc: ["'self'"],
-					imgSrc: ["'self'"],
-					formAction: ["'self'"],
-					baseUri: ["'none'"],
-					frameAncestors: ["'none'"],
-				},
+				directives: pagePolicy,
 			},
 			xFrameOptions: { action: 'deny' },
 		}),
@@ -71,6 +64,7 @@ export function createApp(
 		next();
 	});
 	app.use(assetRouter(parts.company));
+	app.use(languageRouter(runtime));
 	for (const { path, router } of parts.routers) app.use(path, router);
 	app.use(() => {
 		throw RouteNotFound({});
@@ -96,11 +90,25 @@ export function createApp(
 
 	function sendPage(request: Request, response: Response, error: DomainError): void {
 		const { request_id } = response.locals as Locals;
-		const shown = { company: parts.company, language: languageOf(request), request_id };
+		const shown = { company: parts.company, language: readerLanguage(request), request_id };
 		response.status(error.definition.status).setHeader('Cache-Control', 'no-store');
 		response.type('html').send(errorPage(error, shown));
 	}
 }
+
+/** What a page may load and do: files of this service, nothing inline, nothing of another site. */
+const pagePolicy = {
+	defaultSrc: ["'none'"],
+	scriptSrc: ["'self'"],
+	styleSrc: ["'self'"],
+	imgSrc: ["'self'"],
+	// Live parts ask this service.
+	connectSrc: ["'self'"],
+	objectSrc: ["'none'"],
+	formAction: ["'self'"],
+	baseUri: ["'none'"],
+	frameAncestors: ["'none'"],
+};
 
 /** Paths without a rate limit. */
 const probes = new Set(['/health', '/ready']);

@@ -1,12 +1,14 @@
 import type { FileRule, Operation } from '../contract/define-contract.ts';
 import type { Module } from '../contract/define-module.ts';
 import { errorsOf, statusOf } from '../contract/openapi.ts';
+import { callersOf } from '../contract/permissions.ts';
 import { withRegisteredKeys } from '../contract/registered-keys.ts';
 import { curlOf } from './docs-call.ts';
 import { fieldRows, type FieldRow } from './docs-fields.ts';
 import type { Company } from '../company/index.ts';
 import { commonErrors } from '../errors/index.ts';
-import { html, pageHtml, type Html } from './pages.ts';
+import { html, type Html } from '../html/index.ts';
+import { pageHtml } from '../pages/layout.ts';
 
 /** Readable page of the API, from the same contracts as its routes: fields, a call to copy, answer and errors. */
 export function docsPage(modules: readonly Module[], serviceUrl: string, company: Company): string {
@@ -106,7 +108,7 @@ function operationSection(operation: Operation, serviceUrl: string): Html {
 		<p>${operation.summary}. ${operation.description ?? ''}</p>
 		<p>
 			<code>${operation.http.method} /api/v1${operation.http.path}</code><br />Roles:
-			${['ADMIN', ...operation.allowed].join(', ')}
+			${callersOf(operation)}
 		</p>
 		${table(fields)}
 		<pre>${curlOf(operation, serviceUrl)}</pre>

@@ -2,5 +2,3 @@ export { createApp } from './app.ts';
 export { anonymous, mountOperations, mountRootAliases } from './mount.ts';
 export type { Authenticate, Locals } from './mount.ts';
 export { sendProblem, toDomainError } from './problem.ts';
-export { html, pageHtml } from './pages.ts';
-export type { Html } from './pages.ts';

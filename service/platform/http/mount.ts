@@ -32,6 +32,7 @@ export const anonymous: Actor = {
 	name: 'anonymous',
 	role: 'CLIENT',
 	client_id: '00000000-0000-0000-0000-000000000000',
+	client_role: null,
 	scopes: [],
 };
 

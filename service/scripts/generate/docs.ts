@@ -4,6 +4,7 @@ import { platformConfig, type ConfigSlice } from '../../platform/config/index.ts
 import { needsKey, type Module, type Operation } from '../../platform/contract/index.ts';
 import { roles } from '../../platform/actor/index.ts';
 import { errorsOf, statusOf } from '../../platform/contract/openapi.ts';
+import { callersOf } from '../../platform/contract/permissions.ts';
 import { withRegisteredKeys } from '../../platform/contract/registered-keys.ts';
 import { commonErrors, type ErrorDefinition } from '../../platform/errors/index.ts';
 import type { EventDefinition } from '../../platform/events/index.ts';
@@ -101,7 +102,7 @@ function operationPart(operation: Operation): string {
 	const lines = [
 		`### ${operation.id}`,
 		`${operation.summary}.${operation.description === undefined ? '' : ` ${operation.description}`}`,
-		`${code(`${operation.http.method} ${operation.http.path}`)} → ${statusOf(operation)}, ${repeat}. Roles: ${['ADMIN', ...operation.allowed].join(', ')}.${declared.length === 0 ? '' : ` Errors: ${declared.join(', ')}.`}`,
+		`${code(`${operation.http.method} ${operation.http.path}`)} → ${statusOf(operation)}, ${repeat}. Roles: ${callersOf(operation)}.${declared.length === 0 ? '' : ` Errors: ${declared.join(', ')}.`}`,
 	];
 	for (const { method, path: at, root } of operation.http.aliases ?? [])
 		lines.push(
@@ -253,7 +254,10 @@ function permissionParts(modules: readonly Module[]): string[] {
 	const operations = modules.flatMap((module) => module.operations);
 	const mark = (operation: Operation, role: string): string => {
 		if (operation.allowed.includes('PUBLIC')) return '✓';
-		return role === 'ADMIN' || operation.allowed.some((allowed) => allowed === role) ? '✓' : '';
+		if (role !== 'ADMIN' && !operation.allowed.some((allowed) => allowed === role)) return '';
+		return role === 'CLIENT' && operation.client_roles !== undefined
+			? operation.client_roles.join(', ')
+			: '✓';
 	};
 	return [
 		'ADMIN may do everything. A CLIENT reaches only what belongs to it; anything else answers like something that does not exist. Scopes of an API key narrow its role further.',

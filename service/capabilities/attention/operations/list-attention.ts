@@ -1,19 +1,13 @@
-import type { Team } from '../../../platform/attention/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { attentionContract } from '../contract.ts';
 import * as store from '../store.ts';
 import { toMatter } from '../to-matter.ts';
 
-/** Sales and finance see what they can settle; their other roles would not let them act on the rest. */
-const maySee = (role: string, team: Team): boolean =>
-	role === 'SALES' || role === 'FINANCE' ? role === team : role !== 'CLIENT';
-
 export const listAttention = handle(attentionContract.list, async (input, context) => {
 	const sources = store
-		.sourcesOf(context)
+		.visibleSources(context)
 		.filter(
 			({ kind, team }) =>
-				maySee(context.actor.role, team) &&
 				(input.kind === undefined || input.kind === kind) &&
 				(input.team === undefined || input.team === team),
 		);

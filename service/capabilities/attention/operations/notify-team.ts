@@ -17,6 +17,7 @@ export const notifyTeam = handle(attentionContract.notify, async (input, context
 	const subjects = await subjectsOf(context, input.related_id);
 	const { data } = await store.listMatters(context, store.sourcesOf(context), {
 		subjects,
+		include_snoozed: true,
 		limit: mattersMax,
 	});
 	for (const { id, kind, subject_id } of data) {

@@ -6,7 +6,7 @@ import * as store from '../store.ts';
 import { toUser } from '../to-user.ts';
 
 export const createUser = handle(userContract.create, async (input, context) => {
-	const user = await store.insertUser(context, { ...input, client_id: null, status: 'INVITED' });
+	const user = await store.insertUser(context, { ...input, status: 'INVITED' });
 	if (user === null)
 		throw EmailTaken(
 			{ email: input.email },
@@ -19,5 +19,5 @@ export const createUser = handle(userContract.create, async (input, context) => 
 		client_id: null,
 		payload,
 	});
-	return toUser(user);
+	return toUser(user, []);
 });

@@ -8,7 +8,7 @@ import {
 } from '../errors/index.ts';
 import { html } from '../html/index.ts';
 import type { Language } from '../language/index.ts';
-import { pageHtml } from './pages.ts';
+import { pageHtml } from './layout.ts';
 
 const words = {
 	id: {
@@ -44,10 +44,6 @@ const words = {
 		reference: 'If it stays that way, give us this number:',
 	},
 } as const;
-
-/** Language when the reader is not known: what the browser asks for, else Indonesian. */
-export const languageOf = (request: Request): Language =>
-	request.acceptsLanguages('id', 'en') === 'en' ? 'en' : 'id';
 
 /** Whether a person reads the answer: a browser asks for a page, a program for anything or for JSON. */
 export const isForPeople = (request: Request): boolean =>

@@ -1,0 +1,88 @@
+import type { Membership, User } from '../../generated/prisma/client.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
+import {
+	findRow,
+	insertRows,
+	lockName,
+	newId,
+	Prisma,
+	rowsOf,
+	tableOf,
+	type Transaction,
+} from '../../platform/database/index.ts';
+import type { ClientRole } from '../../platform/actor/index.ts';
+
+type Tables = Pick<Transaction, 'user' | 'membership' | '$queryRaw' | '$executeRaw'>;
+type Context = Pick<ReadContext, 'machine_now'> & { tx: Tables };
+export type MembershipRow = Membership;
+const memberships = tableOf<Membership, Prisma.MembershipCreateManyInput>(
+	'memberships',
+	Prisma.MembershipScalarFieldEnum,
+);
+
+/** Lock until the end of the transaction; otherwise two at once would decide about the people of a company. */
+export const lockPeople = ({ tx }: Context, clientId: string): Promise<void> =>
+	lockName(tx, `people-of:${clientId}`);
+
+/** All who are or were in a company, the first of them first. */
+export async function listPeople({ tx }: Context, clientId: string): Promise<Membership[]> {
+	return inOrder(await rowsOf(tx, memberships, 'client_id', clientId));
+}
+
+/** All companies that a person is or was in. */
+export async function listCompanies({ tx }: Context, userId: string): Promise<Membership[]> {
+	return inOrder(await rowsOf(tx, memberships, 'user_id', userId));
+}
+
+const inOrder = (rows: Membership[]): Membership[] =>
+	rows.sort((a, b) => +a.created_at - +b.created_at || a.id.localeCompare(b.id));
+
+export const findMembership = ({ tx }: Context, id: string): Promise<Membership | null> =>
+	findRow(tx, memberships, id);
+
+/** The membership of the user with an address; null when there is none, also for one who left. */
+export const findMembershipByEmail = (
+	{ tx }: Context,
+	clientId: string,
+	email: string,
+): Promise<Membership | null> =>
+	tx.membership.findFirst({
+		where: { client_id: clientId, status: { not: 'REMOVED' }, user: { email } },
+	});
+
+/** Null when the user is in the company already. */
+export async function insertMembership(
+	{ tx, machine_now }: Context,
+	values: {
+		user_id: string;
+		client_id: string;
+		role: ClientRole;
+		status: 'INVITED' | 'ACTIVE';
+		invited_by?: string;
+		invited_until?: Date;
+	},
+): Promise<Membership | null> {
+	const row = { id: newId(), created_at: machine_now, updated_at: machine_now, ...values };
+	const [inserted] = await insertRows(tx, memberships, [row], { skipDuplicates: true });
+	return inserted ?? null;
+}
+
+/** An invitation is accepted; nothing changes for one who is in the company already. */
+export const acceptMembership = ({ tx }: Context, id: string) =>
+	tx.membership.updateMany({
+		where: { id, status: 'INVITED' },
+		data: { status: 'ACTIVE', invited_until: null },
+	});
+
+/** Addresses of the people of a company. */
+export async function listClientAddresses({ tx }: Context, client_id: string): Promise<string[]> {
+	const rows = await tx.membership.findMany({
+		where: { client_id, status: 'ACTIVE' },
+		select: { user: { select: { email: true } } },
+		orderBy: [{ created_at: 'asc' }, { id: 'asc' }],
+	});
+	return rows.map(({ user }) => user.email);
+}
+
+export const findUserByEmail = ({ tx }: Context, email: string): Promise<User | null> =>
+	tx.user.findUnique({ where: { email } });

@@ -1,0 +1,17 @@
+import type { Request } from 'express';
+
+/** Value of a cookie of the request. */
+export function cookieOf(request: Request, name: string): string | null {
+	const pairs = (request.headers.cookie ?? '').split(/;\s*/);
+	const found = pairs.find((pair) => pair.startsWith(`${name}=`));
+	return found === undefined ? null : found.slice(name.length + 1);
+}
+
+/** Scripts cannot read it, other sites cannot send it, and over https it never travels in the clear. */
+export const cookieOptions = (publicUrl: string) =>
+	({
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: publicUrl.startsWith('https:'),
+		path: '/',
+	}) as const;
