@@ -7,7 +7,7 @@ export const capabilities = {
 		calls: [],
 		owns: ['users', 'memberships', 'sessions', 'sign_in_requests', 'api_keys'],
 	},
-	clients: { calls: ['identity'], owns: ['clients', 'client_links'] },
+	clients: { calls: ['identity'], owns: ['clients', 'client_links', 'client_contacts'] },
 	documents: {
 		calls: ['identity', 'clients'],
 		owns: ['documents', 'document_contents', 'document_replacements'],
@@ -81,6 +81,24 @@ export const capabilities = {
 	renewals: {
 		calls: ['identity', 'clients', 'billing', 'subscriptions', 'notifications'],
 		owns: ['billing_runs', 'billing_run_totals', 'billing_run_entries'],
+	},
+	'inbound-mail': {
+		calls: [
+			'identity',
+			'clients',
+			'documents',
+			'notifications',
+			'quotations',
+			'billing',
+			'subscriptions',
+		],
+		owns: [
+			'mailboxes',
+			'inbound_mails',
+			'conversations',
+			'conversation_messages',
+			'message_attachments',
+		],
 	},
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },
 	'workflow-failures': {

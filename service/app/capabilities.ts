@@ -8,6 +8,7 @@ import { dunningModule } from '../capabilities/dunning/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
 import { figuresModule } from '../capabilities/figures/module.ts';
 import { identityModule } from '../capabilities/identity/module.ts';
+import { inboundMailModule } from '../capabilities/inbound-mail/module.ts';
 import { notificationsModule } from '../capabilities/notifications/module.ts';
 import { paymentsModule } from '../capabilities/payments/module.ts';
 import { portalModule } from '../capabilities/portal/module.ts';
@@ -35,6 +36,7 @@ export const modules: readonly Module[] = [
 	subscriptionsModule,
 	dunningModule,
 	renewalsModule,
+	inboundMailModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
 	figuresModule,

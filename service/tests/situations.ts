@@ -3,7 +3,7 @@ import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtur
 import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
-import { aClient } from '../capabilities/clients/fixtures.ts';
+import { aClient, aContact } from '../capabilities/clients/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
@@ -118,6 +118,17 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'client.update': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id },
 		body: { phone: '+628123456789' },
+	}),
+	'contact.create': async ({ service }) => ({
+		path: { client_id: (await aClient(service)).id },
+		body: { name: 'Sari Dewi', email: `sari-${mark()}@contoh.example`, may_accept: true },
+	}),
+	'contact.update': async ({ service }) => ({
+		path: { contact_id: (await aContact(service)).id },
+		body: { may_accept: true },
+	}),
+	'contact.remove': async ({ service }) => ({
+		path: { contact_id: (await aContact(service)).id },
 	}),
 	'client.link': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id, system: 'whmcs' },

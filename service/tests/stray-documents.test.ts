@@ -57,7 +57,7 @@ describe('documents at Cosmic', () => {
 			slug: `${number.toLowerCase()}-v${version}-${id.slice(-12)}`,
 			title: number,
 			fields: { quotation_id: id, number },
-			pdf: { filename: `${number}.pdf`, content: Buffer.from('%PDF-1.7') },
+			pdf: { filename: `${number}.pdf`, content: Buffer.from('%PDF-1.7'), source: number },
 		});
 		await expect(put).rejects.toThrow('killed');
 	}

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
 import { billingCycle, billingCycleProperties } from './billing-cycle';
 import { client, clientProperties } from './client';
+import { contact, contactProperties } from './contact';
 import { credit, creditProperties } from './credit';
 import { creditNote, creditNoteProperties } from './credit-note';
 import { document, documentProperties } from './document';
@@ -24,6 +25,7 @@ import { user, userProperties } from './user';
 export const resources: Readonly<Record<string, Resource>> = {
 	billing_cycle: billingCycle,
 	client: client,
+	contact: contact,
 	credit: credit,
 	credit_note: creditNote,
 	document: document,
@@ -52,6 +54,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Billing Cycle', value: 'billing_cycle' },
 			{ name: 'Client', value: 'client' },
+			{ name: 'Contact', value: 'contact' },
 			{ name: 'Credit', value: 'credit' },
 			{ name: 'Credit Note', value: 'credit_note' },
 			{ name: 'Document', value: 'document' },
@@ -74,6 +77,7 @@ export const properties: INodeProperties[] = [
 	},
 	...billingCycleProperties,
 	...clientProperties,
+	...contactProperties,
 	...creditProperties,
 	...creditNoteProperties,
 	...documentProperties,

@@ -5,6 +5,7 @@ import type { Picker } from '../operation';
 export const pickers = {
 	user: { path: '/users', label: ['name'], details: ['email'] },
 	client: { path: '/clients', label: ['name'], details: ['billing_email'], search: 'search' },
+	contact: { path: '/contacts', label: ['name'], details: ['email', 'may_accept'] },
 	document: { path: '/documents', label: ['filename'], details: ['kind', 'created_at'] },
 	product: {
 		path: '/products',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
-import { ClientLinkTaken, ClientNameTaken } from './errors.ts';
+import { ClientLinkTaken, ClientNameTaken, ContactAddressTaken } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -120,5 +120,114 @@ export const clientContract = defineContract('client', {
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		idempotency: 'natural',
 		example: { path: { client_id: exampleId, system: 'whmcs' }, body: { external_id: '4711' } },
+	},
+});
+
+const mayAccept = () =>
+	z.boolean().meta({
+		title: 'May Accept',
+		description:
+			'Whether the person may accept quotations for the client; needed, among others, for an acceptance by mail',
+	});
+
+const contactFields = {
+	name: field.name('Name', 'Name of the person'),
+	email: field.email('Email', 'Address that the person writes from; mails from it count as theirs'),
+	phone: field.phone('Phone', 'Phone number in any usual spelling').optional(),
+	may_accept: mayAccept().default(false),
+};
+
+export const Contact = z
+	.object({
+		id: field.id('Contact'),
+		client_id: field.id('Client'),
+		name: field.text('Name', 'Name of the person'),
+		email: field.email('Email', 'Address that the person writes from'),
+		phone: z
+			.string()
+			.nullable()
+			.meta({ title: 'Phone', description: 'Phone number in international form (E.164)' }),
+		may_accept: mayAccept(),
+		active: z.boolean().meta({
+			title: 'Active',
+			description: 'Whether mails from this address count as those of the contact',
+		}),
+		created_at: field.createdAt(),
+		updated_at: field.updatedAt(),
+	})
+	.meta({
+		id: 'Contact',
+		n8n: { named: { label: ['name'], details: ['email', 'may_accept'] } },
+	});
+
+export const contactContract = defineContract('contact', {
+	create: {
+		summary: 'Add a person of a client',
+		http: { method: 'POST', path: '/clients/{client_id}/contacts' },
+		input: { path: z.object({ client_id: field.id('Client') }), body: z.object(contactFields) },
+		output: Contact,
+		errors: [ContactAddressTaken],
+		allowed: ['SALES'],
+		example: {
+			path: { client_id: exampleId },
+			body: { name: 'Sari Dewi', email: 'sari@contohmaju.example', may_accept: true },
+		},
+	},
+	update: {
+		summary: 'Change a person of a client; null clears a field, what is left out stays',
+		http: { method: 'PATCH', path: '/contacts/{contact_id}' },
+		input: {
+			path: z.object({ contact_id: field.id('Contact') }),
+			body: z
+				.object({
+					...contactFields,
+					phone: contactFields.phone.unwrap().nullable(),
+					may_accept: mayAccept(),
+					active: z.boolean().meta({
+						title: 'Active',
+						description: 'Whether mails from this address count as those of the contact',
+					}),
+				})
+				.partial()
+				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
+		},
+		output: Contact,
+		errors: [ContactAddressTaken],
+		allowed: ['SALES'],
+		example: { path: { contact_id: exampleId }, body: { may_accept: false } },
+	},
+	get: {
+		summary: 'Get a person of a client',
+		http: { method: 'GET', path: '/contacts/{contact_id}' },
+		input: { path: z.object({ contact_id: field.id('Contact') }) },
+		output: Contact,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { path: { contact_id: exampleId } },
+	},
+	list: {
+		summary: 'Get many persons of clients',
+		http: { method: 'GET', path: '/contacts' },
+		input: {
+			query: field.listQuery(['created_at'], {
+				client_id: field.id('Client').optional(),
+				email: field.email('Email', 'Exact address').optional(),
+			}),
+		},
+		output: field.page(Contact),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { query: {} },
+	},
+	remove: {
+		summary: 'Take a person off the list of a client',
+		description:
+			'The entry is kept as not active, since mails of the past name it; contact.update puts it back.',
+		http: { method: 'POST', path: '/contacts/{contact_id}/remove', status: 200 },
+		input: { path: z.object({ contact_id: field.id('Contact') }) },
+		output: Contact,
+		errors: [],
+		allowed: ['SALES'],
+		example: { path: { contact_id: exampleId } },
 	},
 });

@@ -13,4 +13,11 @@ export const ClientLinkTaken = defineError('client.link-taken', {
 	advice: 'Check the id in the other system',
 	details: z.object({ system: z.string(), external_id: z.string() }),
 });
-export const clientErrors = [ClientNameTaken, ClientLinkTaken];
+export const ContactAddressTaken = defineError('contact.address-taken', {
+	status: 409,
+	title: 'The client has a contact with this address already',
+	advice:
+		'Change the contact in details.contact_id; one that was removed is put back by contact.update',
+	details: z.object({ contact_id: z.string() }),
+});
+export const clientErrors = [ClientNameTaken, ClientLinkTaken, ContactAddressTaken];

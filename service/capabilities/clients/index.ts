@@ -1,5 +1,6 @@
 export { changeClient } from './change-client.ts';
-export { Client, writable } from './contract.ts';
+export { writable } from './contract.ts';
+export { clientDomains, clientsAtDomain, clientsOfAddress } from './contact-store.ts';
 export { ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';
 export { findClient, findClientByName, getClient } from './store.ts';

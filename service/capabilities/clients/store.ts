@@ -106,6 +106,10 @@ export async function updateClient(
 export const lockClientName = ({ tx }: Context, name: string): Promise<void> =>
 	lockName(tx, `client-name:${nameKey(name)}`);
 
+/** Lets one transaction at a time change the address of a contact, so that the second is told whose it is. */
+export const lockContacts = ({ tx }: Context, clientId: string): Promise<void> =>
+	lockName(tx, `client-contacts:${clientId}`);
+
 export async function listClients(
 	context: Context,
 	query: ListQuery & {

@@ -69,7 +69,7 @@ describe('quotation.remove-stray-documents', () => {
 	const sweep = (): Promise<void> => service.runJob(removeStrayDocuments, {});
 	const held = (): string[] => [...service.vendors.documents.keys()].sort();
 	const document = (slug: string, fields: Record<string, string>): string => {
-		const pdf = { filename: `${slug}.pdf`, content: Buffer.from('%PDF-') };
+		const pdf = { filename: `${slug}.pdf`, content: Buffer.from('%PDF-'), source: slug };
 		service.vendors.documents.set(slug, { slug, title: slug, fields, pdf });
 		return slug;
 	};

@@ -25,7 +25,11 @@ export type DocumentToStore = {
 	slug: string;
 	title: string;
 	fields: Record<string, string | number>;
-	pdf: { filename: string; content: Buffer };
+	/**
+	 * `source` is what the PDF was printed from. The same page may print to other bytes when the machine is busy, so a file
+	 * that an earlier attempt uploaded is recognised by what it was printed from.
+	 */
+	pdf: { filename: string; content: Buffer; source: string };
 };
 
 export type StoredDocument = { external_id: string; pdf_url: string };

@@ -5,7 +5,7 @@ import { billingPeriods, recurringPeriods } from '../period/index.ts';
 import { canonicalEmail, canonicalPhone, emailPattern } from './addresses.ts';
 import { hasLetterOrDigit, withoutInvisible } from './visible-text.ts';
 
-export { readableEmail } from './addresses.ts';
+export { canonicalEmail, readableEmail } from './addresses.ts';
 export { folded } from './visible-text.ts';
 
 /** Field types shared by every contract. On the wire they are JSON; inside the service they are bigint and Date. */

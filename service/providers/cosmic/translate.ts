@@ -48,7 +48,7 @@ export function findHeldFile(object: CosmicObject | null, filename: string): str
 	return name?.endsWith(`-${filename}`) === true ? name : null;
 }
 
-/** The content is part of the name, so that an earlier upload of the same PDF is found by its name. */
+/** What it was printed from is part of the name, so that an earlier upload of the same document is found by its name. */
 export function toCosmicFilename(pdf: DocumentToStore['pdf']): string {
 	const stem = pdf.filename
 		.replace(/\.pdf$/i, '')
@@ -56,7 +56,7 @@ export function toCosmicFilename(pdf: DocumentToStore['pdf']): string {
 		.replace(/[^a-z0-9]+/g, '-')
 		.replace(/^-+|-+$/g, '')
 		.slice(0, 60);
-	const digest = createHash('sha256').update(pdf.content).digest('hex').slice(0, 16);
+	const digest = createHash('sha256').update(pdf.source).digest('hex').slice(0, 16);
 	return `${stem === '' ? 'document' : stem}-${digest}.pdf`;
 }
 

@@ -137,7 +137,7 @@ async function printPage(page: Page, html: string, timeoutMs: number): Promise<B
 }
 
 /**
- * The same page gives the same bytes whenever it is printed, so that who repeats a lost upload recognises the file. As
+ * The same page gives the same bytes whenever it is printed, on an idle machine; a busy one may order its parts otherwise. As
  * many spaces take the place of the dates: the offsets at the end of the file stay right.
  */
 function withoutDates(pdf: Buffer): Buffer {

@@ -41,7 +41,7 @@ export const syncQuotation = externalOperation(quotationContract.sync, {
 		const held = await documents.find(document.slug);
 		if (held !== null) return held;
 		const content = await providers.get(pdfRendererPort).render(page);
-		return documents.put({ ...document, pdf: { filename, content } });
+		return documents.put({ ...document, pdf: { filename, content, source: page } });
 	},
 	async record(outcome, { id }, context) {
 		if (!outcome.ok) return new Refusal(vendorFailure(outcome.error));
