@@ -39,6 +39,7 @@ export const situationsOfSubscriptions: Readonly<Record<string, Situation>> = {
 	'subscription_change.withdraw': async ({ service }) => ({
 		path: { subscription_change_id: (await aChangeRequest(service)).id },
 	}),
+	'subscription.preview-change-price': async (world) => ofItems(world, { unit_amount: 200_000 }),
 	'subscription.change-price': async (world) =>
 		ofItems(world, { unit_amount: 200_000 }, { reason: 'A new list price' }),
 	'subscription.pause': async ({ service }) => ({

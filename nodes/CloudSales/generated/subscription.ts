@@ -355,6 +355,31 @@ export const subscription: Resource = {
 				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
+		'preview-change-price': {
+			id: 'subscription.preview-change-price',
+			method: 'POST',
+			path: '/subscriptions/{subscription_id}/preview-change-price',
+			fields: [
+				{
+					name: 'subscription_id',
+					title: 'Subscription',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{
+					name: 'items',
+					title: 'Items',
+					required: true,
+					kind: 'rows',
+					fields: [
+						{ name: 'item_id', title: 'Subscription Item ID', required: true, kind: 'id' },
+						{ name: 'unit_amount', title: 'Unit Amount', required: true, kind: 'integer' },
+					],
+					place: 'body',
+				},
+			],
+		},
 		'change-price': {
 			id: 'subscription.change-price',
 			method: 'POST',
@@ -702,6 +727,12 @@ export const subscriptionProperties: INodeProperties[] = [
 				action: 'Preview change of subscription',
 			},
 			{
+				name: 'Preview Change Price',
+				value: 'preview-change-price',
+				description: 'Preview a change of prices: what each period costs then, and from which day on',
+				action: 'Preview change of price of subscription',
+			},
+			{
 				name: 'Reactivate',
 				value: 'reactivate',
 				description: 'Go on with a subscription that has ended, as a new one',
@@ -754,6 +785,7 @@ export const subscriptionProperties: INodeProperties[] = [
 					'lift-suspension',
 					'preview-change',
 					'change',
+					'preview-change-price',
 					'change-price',
 					'pause',
 					'resume',
@@ -893,7 +925,9 @@ export const subscriptionProperties: INodeProperties[] = [
 		displayName: 'Items',
 		name: 'items',
 		type: 'fixedCollection',
-		displayOptions: { show: { resource: ['subscription'], operation: ['change-price'] } },
+		displayOptions: {
+			show: { resource: ['subscription'], operation: ['preview-change-price', 'change-price'] },
+		},
 		typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Item' },
 		default: {},
 		placeholder: 'Add Item',

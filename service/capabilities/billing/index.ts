@@ -1,11 +1,12 @@
-export { cycleHistory, type CycleHistory } from './cycle-history-store.ts';
+export { cycleHistories, type CycleHistory } from './cycle-history-store.ts';
 export { invoiceAtOnce } from './issue.ts';
-export { clientCredit } from './credit.ts';
+export { clientCredit, creditForNextBill } from './credit.ts';
 export { issueCreditNote } from './credit-notes.ts';
 export type { CreditNoteRow } from './credit-note-store.ts';
 export {
 	cancelOpenCycles,
 	createCycle,
+	createCycles,
 	isPartlySettled,
 	redateCycle,
 	voidCycle,

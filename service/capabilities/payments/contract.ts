@@ -180,7 +180,7 @@ export const subjectFields = {
 };
 
 /** How the payment of a link stands, in words that a payer may read. */
-export const standings = ['RECEIVED', 'PART', 'HELD', 'WAITING', 'CLOSED'] as const;
+export const standings = ['RECEIVED', 'PART', 'KEPT', 'HELD', 'WAITING', 'CLOSED'] as const;
 
 const CheckedLink = z
 	.object({
@@ -188,7 +188,7 @@ const CheckedLink = z
 		found: z.enum(standings).meta({
 			title: 'Found',
 			description:
-				'RECEIVED: paid. PART: less came in than was asked for. HELD: money came in that does not fit, and a person looks at it. WAITING: nothing has come in yet. CLOSED: it can no longer be paid',
+				'RECEIVED: paid. PART: less came in than was asked for. KEPT: it was not needed and is credit of the client. HELD: money came in that does not fit, and a person looks at it. WAITING: nothing has come in yet. CLOSED: it can no longer be paid',
 		}),
 		answered: z.boolean().meta({
 			title: 'Answered',

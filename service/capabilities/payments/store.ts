@@ -355,7 +355,9 @@ export const valuesOf = (payment: GatewayPayment) => ({
 export const updatePayment = (
 	{ tx, now }: Context,
 	id: string,
-	parts: { placed_amount: bigint; credit_amount: bigint },
+	parts: { placed_amount: bigint; credit_amount: bigint } & Partial<
+		Pick<PaymentRow, 'subject_type' | 'subject_id'>
+	>,
 ): Promise<PaymentRow> => tx.payment.update({ where: { id }, data: { ...parts, updated_at: now } });
 
 /** The vendor has given its own name to money that was written down under a name of ours. */

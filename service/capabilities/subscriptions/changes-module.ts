@@ -16,6 +16,7 @@ import { changeSubscription } from './operations/change-subscription.ts';
 import { getChange } from './operations/get-change.ts';
 import { listChanges } from './operations/list-changes.ts';
 import { pauseSubscription } from './operations/pause-subscription.ts';
+import { previewChangePrice } from './operations/preview-change-price.ts';
 import { previewChange } from './operations/preview-change.ts';
 import { reactivateSubscription } from './operations/reactivate-subscription.ts';
 import { rejectChange } from './operations/reject-change.ts';
@@ -42,6 +43,7 @@ export const changesOfSubscriptions = {
 	],
 	handlers: [
 		previewChange,
+		previewChangePrice,
 		changeSubscription,
 		changePrice,
 		pauseSubscription,

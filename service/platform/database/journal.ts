@@ -105,9 +105,26 @@ export function journalOf(tx: Prisma.TransactionClient): Journal {
 }
 
 /** Inserts the collected records and closes the journal; events keep their order. The commit notifies the dispatcher. */
-export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> {
-	const { events, moves, audit, answers, queues } = journalOf(tx);
+export function writeJournal(tx: Prisma.TransactionClient): Promise<void> {
+	const records = journalOf(tx);
 	closeJournal(tx);
+	return insertRecords(tx, records);
+}
+
+/**
+ * Inserts what is collected so far. For a transaction whose last statement locks what many wait for: what is left for the
+ * end would be done under that lock.
+ */
+export function flushJournal(tx: Prisma.TransactionClient): Promise<void> {
+	const records = journalOf(tx);
+	openJournal(transactionOf(tx) as Prisma.TransactionClient);
+	return insertRecords(tx, records);
+}
+
+async function insertRecords(
+	tx: Prisma.TransactionClient,
+	{ events, moves, audit, answers, queues }: Journal,
+): Promise<void> {
 	for (const { jobs, write } of queues.values()) await write(jobs);
 	if (events.length + moves.length + audit.length + answers.length === 0) return;
 	await tx.$executeRaw`
