@@ -114,11 +114,12 @@ export const capabilities = {
 		owns: [],
 	},
 	figures: {
-		calls: ['identity', 'clients', 'catalog', 'billing', 'subscriptions'],
+		calls: ['identity', 'clients', 'catalog', 'quotations', 'billing', 'subscriptions'],
 		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
 	'client-changes': { calls: ['identity', 'clients', 'notifications'], owns: ['client_changes'] },
+	timeline: { calls: ['identity', 'clients', 'figures', 'attention'], owns: [] },
 	portal: {
 		calls: [
 			'identity',

@@ -17,6 +17,7 @@ import { quotationsModule } from '../capabilities/quotations/module.ts';
 import { renewalsModule } from '../capabilities/renewals/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
+import { timelineModule } from '../capabilities/timeline/module.ts';
 import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
 import { workflowFailuresModule } from '../capabilities/workflow-failures/module.ts';
 import type { Module } from '../platform/contract/index.ts';
@@ -42,6 +43,7 @@ export const modules: readonly Module[] = [
 	figuresModule,
 	attentionModule,
 	clientChangesModule,
+	timelineModule,
 	portalModule,
 	systemModule,
 ];

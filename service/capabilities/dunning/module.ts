@@ -1,3 +1,5 @@
+import { stepEntries } from './timeline-store.ts';
+import { timelinePoint } from '../../platform/timeline/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -58,6 +60,7 @@ export const dunningModule = defineModule({
 	jobs: [runStepsJob],
 	config: dunningConfig,
 	extensions: [
+		extend(timelinePoint, stepEntries),
 		extend(cycleFollowerPoint, dunningFollower),
 		extend(messageKindPoint, paymentDueTodayMessage),
 		extend(messageKindPoint, finalWarningMessage),
