@@ -55,7 +55,10 @@ export const ClientChange = z
 	})
 	.meta({
 		id: 'ClientChange',
-		n8n: { named: { label: ['requested_by'], details: ['status', 'created_at'] } },
+		n8n: {
+			named: { label: ['requested_by'], details: ['status', 'created_at'] },
+			simplified: ['id', 'status', 'client_id', 'fields', 'requested_by', 'refusal', 'created_at'],
+		},
 	});
 
 export const clientRequestContract = defineContract('client', {
