@@ -14,8 +14,10 @@ import { portalModule } from '../capabilities/portal/module.ts';
 import { provisioningModule } from '../capabilities/provisioning/module.ts';
 import { quotationsModule } from '../capabilities/quotations/module.ts';
 import { renewalsModule } from '../capabilities/renewals/module.ts';
+import { signInModule } from '../capabilities/sign-in/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
+import { timelineModule } from '../capabilities/timeline/module.ts';
 import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
 import { workflowFailuresModule } from '../capabilities/workflow-failures/module.ts';
 import type { Module } from '../platform/contract/index.ts';
@@ -27,6 +29,7 @@ export const modules: readonly Module[] = [
 	documentsModule,
 	catalogModule,
 	notificationsModule,
+	signInModule,
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,
@@ -40,6 +43,7 @@ export const modules: readonly Module[] = [
 	workflowFailuresModule,
 	figuresModule,
 	attentionModule,
+	timelineModule,
 	portalModule,
 	systemModule,
 ];

@@ -10,10 +10,12 @@ import { dunningPolicy, dunningPolicyProperties } from './dunning-policy';
 import { dunningStep, dunningStepProperties } from './dunning-step';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
+import { funnel, funnelProperties } from './funnel';
 import { provider, providerProperties } from './provider';
 import { reconciliation, reconciliationProperties } from './reconciliation';
 import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
 import { report, reportProperties } from './report';
+import { timeline, timelineProperties } from './timeline';
 import { webhook, webhookProperties } from './webhook';
 import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 
@@ -27,10 +29,12 @@ export const resources: Readonly<Record<string, Resource>> = {
 	dunning_step: dunningStep,
 	endpoint: endpoint,
 	event: event,
+	funnel: funnel,
 	provider: provider,
 	reconciliation: reconciliation,
 	reconciliation_difference: reconciliationDifference,
 	report: report,
+	timeline: timeline,
 	webhook: webhook,
 	workflow_failure: workflowFailure,
 };
@@ -51,10 +55,12 @@ export const properties: INodeProperties[] = [
 			{ name: 'Dunning Step', value: 'dunning_step' },
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
+			{ name: 'Funnel', value: 'funnel' },
 			{ name: 'Provider', value: 'provider' },
 			{ name: 'Reconciliation', value: 'reconciliation' },
 			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
 			{ name: 'Report', value: 'report' },
+			{ name: 'Timeline', value: 'timeline' },
 			{ name: 'Webhook', value: 'webhook' },
 			{ name: 'Workflow Failure', value: 'workflow_failure' },
 		],
@@ -69,10 +75,12 @@ export const properties: INodeProperties[] = [
 	...dunningStepProperties,
 	...endpointProperties,
 	...eventProperties,
+	...funnelProperties,
 	...providerProperties,
 	...reconciliationProperties,
 	...reconciliationDifferenceProperties,
 	...reportProperties,
+	...timelineProperties,
 	...webhookProperties,
 	...workflowFailureProperties,
 ];

@@ -13,6 +13,7 @@ export {
 	type WantedCycle,
 } from './cycles.ts';
 export { cycleFollowerPoint, type CycleFollower } from './followers.ts';
+export { firstBillOf } from './funnel-store.ts';
 export { hasOverdueCycle, markOverdue } from './overdue.ts';
 export { documentsOfPeriod } from './period-documents.ts';
 export { cycleOfMessage } from './message-subject.ts';

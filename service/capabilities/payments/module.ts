@@ -1,3 +1,5 @@
+import { linkPart, paymentPart, linkSearch, paymentSearch } from './timeline-store.ts';
+import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -104,6 +106,10 @@ export const paymentsModule = defineModule({
 	],
 	config: paymentsConfig,
 	extensions: [
+		extend(salePartPoint, linkPart),
+		extend(salePartPoint, paymentPart),
+		extend(searchPoint, linkSearch),
+		extend(searchPoint, paymentSearch),
 		extend(noticeHandlerPoint, paymentLinkNotices),
 		extend(messageKindPoint, moneyToPlaceMessage),
 		extend(attentionPoint, unmatchedPayments),

@@ -1,3 +1,5 @@
+import { taskPart, attemptEntries, accountSearch, domainSearch } from './timeline-store.ts';
+import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
 import { failedTasks, waitingTasks, stuckTasks } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { productTargetPoint } from '../catalog/index.ts';
@@ -55,6 +57,10 @@ export const provisioningModule = defineModule({
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
+		extend(salePartPoint, taskPart),
+		extend(timelinePoint, attemptEntries),
+		extend(searchPoint, accountSearch),
+		extend(searchPoint, domainSearch),
 		extend(workPoint, tasksUnderWay),
 		extend(productTargetPoint, provisioningTargets),
 		extend(messageKindPoint, taskWaitingMessage),

@@ -7,6 +7,7 @@ export { billNextPeriod, billNextPeriods, type BillingOutcome } from './next-per
 export { parkSubscription, unparkSubscription } from './parked.ts';
 export { firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';
 export { toSubscription } from './to-subscription.ts';
+export { serviceOf } from './funnel-store.ts';
 export { listMovements, listRetention } from './figures-store.ts';
 export type { MovementRow } from './figures-store.ts';
 export { listPlanned, withPlans, type PlannedSubscription } from './forecast-store.ts';
