@@ -14,6 +14,7 @@ import { portalModule } from '../capabilities/portal/module.ts';
 import { provisioningModule } from '../capabilities/provisioning/module.ts';
 import { quotationsModule } from '../capabilities/quotations/module.ts';
 import { renewalsModule } from '../capabilities/renewals/module.ts';
+import { signInModule } from '../capabilities/sign-in/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
 import { timelineModule } from '../capabilities/timeline/module.ts';
@@ -28,6 +29,7 @@ export const modules: readonly Module[] = [
 	documentsModule,
 	catalogModule,
 	notificationsModule,
+	signInModule,
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,

@@ -15,6 +15,7 @@ import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
 import type { Situation, World } from './situation.ts';
+import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 
 const mark = (): string => randomBytes(4).toString('hex');
@@ -103,9 +104,7 @@ const matter = async (world: World): Promise<string> => {
 
 /** One situation for each command, by the id of the command. */
 export const situations: Readonly<Record<string, Situation>> = {
-	'user.create': async () => ({
-		body: { email: `${mark()}@cloudsales.test`, name: 'Sari', role: 'SALES' },
-	}),
+	...situationsOfPeople,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
 	'api_key.revoke': async ({ service }) => {
 		const key = await service.call('POST', '/api-keys', { name: 'old', role: 'SALES' });

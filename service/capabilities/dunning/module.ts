@@ -17,7 +17,7 @@ import { dunningContract, dunningStepContract } from './contract.ts';
 import { dunningFollower } from './cycle-follower.ts';
 import { dunningErrors } from './errors.ts';
 import { dunningEvents } from './events.ts';
-import { runStepsJob } from './jobs.ts';
+import { runStepsJob, tellTeamsJob } from './jobs.ts';
 import { dunningStepLifecycle } from './lifecycle.ts';
 import { finalWarningMessage, paymentDueTodayMessage } from './messages.ts';
 import { createPolicyVersion } from './operations/create-policy-version.ts';
@@ -57,7 +57,7 @@ export const dunningModule = defineModule({
 	events: Object.values(dunningEvents),
 	lifecycles: [bindLifecycle(dunningStepLifecycle, store.steps)],
 	reactions: [whenBillingCycleCreated, whenDocumentsAttached, whenSubscriptionResumed],
-	jobs: [runStepsJob],
+	jobs: [runStepsJob, tellTeamsJob],
 	config: dunningConfig,
 	extensions: [
 		extend(timelinePoint, stepEntries),

@@ -9,7 +9,7 @@ export type { Door, NavigationEntry } from './navigation.ts';
 export { pageRoute, readAs, speakFor } from './page-route.ts';
 export type { PageAnswer, PageCall } from './page-route.ts';
 export { readerLanguage } from './reader-language.ts';
-export { cookieOf, cookieOptions } from './cookies.ts';
+export { cookieOf, cookieOptions, hostCookie } from './cookies.ts';
 export { ownPath } from './own-path.ts';
 export type { Notice } from './notice.ts';
 export {

@@ -2,27 +2,27 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
-import { getClient, localeOf } from '../clients/index.ts';
-import { requestedLink, requestedLinkMinutes, userOfRequest } from '../identity/index.ts';
 import { defineMessage, placeholderOf } from '../notifications/index.ts';
+import { requestedLink, userOfRequest } from './requested-links.ts';
+import { requestedLinkMinutes } from './rules.ts';
 
 /** A link that is sent so much later helps nobody: by then the person has asked again. */
 const sentWithinSeconds = 3600;
 
 const words = {
 	id: {
-		enter: 'Masuk ke portal',
+		enter: { PORTAL: 'Masuk ke portal', CONSOLE: 'Masuk ke konsol' },
 		preheader: `Tautan masuk Anda, berlaku ${requestedLinkMinutes} menit`,
-		note: `Tautan ini berlaku ${requestedLinkMinutes} menit dan hanya dapat dipakai satu kali.`,
+		note: `Tautan ini berlaku ${requestedLinkMinutes} menit, hanya satu kali, dan hanya di peramban tempat Anda memintanya.`,
 		reason: (seller: string) =>
-			`Anda menerima email ini karena seseorang meminta tautan masuk ke portal ${seller} dengan alamat email ini.`,
+			`Anda menerima email ini karena seseorang meminta tautan masuk di ${seller} dengan alamat email ini.`,
 	},
 	en: {
-		enter: 'Sign in to the portal',
+		enter: { PORTAL: 'Sign in to the portal', CONSOLE: 'Sign in to the console' },
 		preheader: `Your sign-in link, good for ${requestedLinkMinutes} minutes`,
-		note: `The link works once and for ${requestedLinkMinutes} minutes.`,
+		note: `The link works once, for ${requestedLinkMinutes} minutes, and only in the browser in which you asked for it.`,
 		reason: (seller: string) =>
-			`You receive this email because somebody asked for a sign-in link to the portal of ${seller} with this address.`,
+			`You receive this email because somebody asked for a sign-in link of ${seller} with this address.`,
 	},
 } as const;
 
@@ -32,31 +32,30 @@ async function userOf(context: ReadContext, requestId: string) {
 	return user;
 }
 
-/** The sign-in link that a client has asked for at the page. */
+/** The sign-in link that a person has asked for at the page of a door. */
 export const signInMessage = defineMessage({
 	kind: 'SIGN_IN',
 	internal: true,
 	title: 'Sign-in Link',
-	description: 'The sign-in link that a client asked for at the page of the portal',
+	description: 'The sign-in link that a person asked for at the page of the portal or the console',
 	related: { type: 'sign_in_request', title: 'Sign-in Request', field: 'sign_in_request_id' },
 	answers_to: 'OPERATIONS',
-	purpose: 'give a client the sign-in link that it has asked for',
+	purpose: 'give a person the sign-in link that it has asked for',
 	async gather(context, requestId, wanted) {
-		const { id, client_id } = await userOf(context, requestId);
-		const client = await getClient(context, client_id);
-		const language = wanted ?? localeOf(client);
+		const user = await userOf(context, requestId);
+		const language = wanted ?? user.language;
 		const { [language]: word } = words;
 		const seller_name = companyOf(context.config).name;
 		return {
-			client_id,
-			recipient: { type: 'USER', id },
+			client_id: user.membership?.client_id ?? null,
+			recipient: { type: 'USER', id: user.id },
 			language,
-			facts: { seller_name, client_name: client.name, sign_in_link_note: word.note },
+			facts: { seller_name, person_name: user.name, sign_in_link_note: word.note },
 			must_contain: [],
 			layout: {
 				preheader: word.preheader,
 				lines: null,
-				action: { label: word.enter, url: placeholderOf('sign_in_link') },
+				action: { label: word.enter[user.door], url: placeholderOf('sign_in_link') },
 				reason: word.reason(seller_name),
 			},
 		};
@@ -68,9 +67,7 @@ export const signInMessage = defineMessage({
 			? null
 			: 'The link was asked for more than an hour ago';
 	},
-	credentials: {
-		sign_in_link: (context, requestId) => Promise.resolve(requestedLink(context, requestId)),
-	},
+	credentials: { sign_in_link: requestedLink },
 	sentences: {
 		id: {
 			sign_in_link: 'Tautan masuk: {{sign_in_link}}',
@@ -83,10 +80,10 @@ export const signInMessage = defineMessage({
 	},
 	template: {
 		id: {
-			subject: 'Tautan masuk ke portal {{seller_name}}',
-			text: `Yth. Tim {{client_name}},
+			subject: 'Tautan masuk {{seller_name}}',
+			text: `Yth. {{person_name}},
 
-Berikut tautan untuk masuk ke portal Anda.
+Berikut tautan untuk masuk.
 
 {{action}}
 
@@ -98,10 +95,10 @@ Hormat kami,
 {{seller_name}}`,
 		},
 		en: {
-			subject: 'Your sign-in link to the portal of {{seller_name}}',
-			text: `Dear {{client_name}} team,
+			subject: 'Your sign-in link of {{seller_name}}',
+			text: `Dear {{person_name}},
 
-This is the link to sign in to your portal.
+This is the link to sign in.
 
 {{action}}
 

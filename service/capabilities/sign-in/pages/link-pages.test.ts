@@ -1,6 +1,6 @@
-import { startTestService, type TestService } from '../../tests/service.ts';
-import { aClient } from '../clients/fixtures.ts';
-import { aSignInLink } from './fixtures.ts';
+import { startTestService, type TestService } from '../../../tests/service.ts';
+import { aClient } from '../../clients/fixtures.ts';
+import { aSignInLink } from '../../portal/fixtures.ts';
 
 describe('signing in to the portal', () => {
 	let service: TestService;
@@ -10,6 +10,8 @@ describe('signing in to the portal', () => {
 	afterAll(() => service.stop());
 
 	const confirm = (token: string) => service.submit('/portal/sign-in', { token });
+	const cookiesOf = ({ headers }: { headers: Record<string, unknown> }) =>
+		headers['set-cookie'] as string[];
 
 	it('opening the link uses nothing up: mail scanners open it first', async () => {
 		const { path, token } = await aSignInLink(service, await aClient(service));
@@ -26,18 +28,20 @@ describe('signing in to the portal', () => {
 		const { token } = await aSignInLink(service, await aClient(service));
 		const answer = await confirm(token);
 		expect([answer.status, answer.headers['location']]).toEqual([303, '/portal']);
-		expect(answer.headers['set-cookie']).toEqual([
+		expect(cookiesOf(answer)).toContainEqual(
 			expect.stringMatching(
 				/^cloudsales_portal=ss_[\w-]{43}; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
 			),
-		]);
+		);
 	});
 
 	it('the cookie is for https only when the service is reached by https', async () => {
 		const secure = await startTestService({ environment: { PUBLIC_URL: 'https://sales.test' } });
 		const { token } = await aSignInLink(secure, await aClient(secure));
 		const answer = await secure.submit('/portal/sign-in', { token });
-		expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-cloudsales_portal=.*; Secure/);
+		expect(String(answer.headers['set-cookie'])).toMatch(
+			/__Host-cloudsales_portal=[^,]+,[^,]*; Secure/,
+		);
 		await secure.stop();
 	});
 
@@ -241,6 +245,7 @@ describe('asking for a sign-in link', () => {
 		const open = async (token: string) =>
 			(
 				await fetch(`${service.address}/portal`, {
+					redirect: 'manual',
 					headers: { cookie: `cloudsales_portal=${token}` },
 				})
 			).status;
@@ -249,9 +254,9 @@ describe('asking for a sign-in link', () => {
 			service.now = new Date(begun + hour * 3_600_000);
 			expect(await open(used)).toBe(200);
 		}
-		expect(await open(idle)).toBe(401);
+		expect(await open(idle)).toBe(303);
 		service.now = new Date(begun + 12 * 3_600_000);
-		expect(await open(used)).toBe(401);
+		expect(await open(used)).toBe(303);
 	});
 
 	it('signs out on all devices', async () => {
@@ -262,10 +267,8 @@ describe('asking for a sign-in link', () => {
 			const { headers } = await confirm((await aSignInLink(service, client)).token);
 			sessions.push(/cloudsales_portal=[^;]+/.exec(String(headers['set-cookie']))?.[0] ?? '');
 		}
-		const page = await service.http.get('/portal').set('Cookie', sessions[0]!);
-		expect(page.text).toContain('action="/portal/sign-out/everywhere"');
 		await service.submit('/portal/sign-out/everywhere').set('Cookie', sessions[0]!);
 		for (const cookie of sessions)
-			expect((await service.http.get('/portal').set('Cookie', cookie)).status).toBe(401);
+			expect((await service.http.get('/portal').set('Cookie', cookie)).status).toBe(303);
 	});
 });
