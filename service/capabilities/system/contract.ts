@@ -116,7 +116,19 @@ export const auditContract = defineContract(auditEntryResource, {
 				})
 				.meta({
 					id: 'AuditEntry',
-					n8n: { named: { label: ['operation'], details: ['occurred_at'] } },
+					n8n: {
+						named: { label: ['operation'], details: ['occurred_at'] },
+						simplified: [
+							'id',
+							'occurred_at',
+							'actor_type',
+							'actor_name',
+							'operation',
+							'subject_id',
+							'fields',
+							'reason',
+						],
+					},
 				}),
 		),
 		errors: [],
