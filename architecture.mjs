@@ -131,12 +131,14 @@ export const capabilities = {
 		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
+	'client-changes': { calls: ['identity', 'clients', 'notifications'], owns: ['client_changes'] },
 	timeline: { calls: ['identity', 'clients', 'figures', 'attention'], owns: [] },
 	portal: {
 		calls: [
 			'identity',
 			'sign-in',
 			'clients',
+			'client-changes',
 			'documents',
 			'quotations',
 			'billing',

@@ -1,6 +1,7 @@
 import { attentionModule } from '../capabilities/attention/module.ts';
 import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
+import { clientChangesModule } from '../capabilities/client-changes/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
 import { dunningModule } from '../capabilities/dunning/module.ts';
@@ -43,6 +44,7 @@ export const modules: readonly Module[] = [
 	workflowFailuresModule,
 	figuresModule,
 	attentionModule,
+	clientChangesModule,
 	timelineModule,
 	portalModule,
 	systemModule,

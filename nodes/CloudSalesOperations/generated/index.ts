@@ -4,6 +4,7 @@ import type { Resource } from '../../shared/operation';
 import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
 import { billingRun, billingRunProperties } from './billing-run';
+import { clientChange, clientChangeProperties } from './client-change';
 import { delivery, deliveryProperties } from './delivery';
 import { dunning, dunningProperties } from './dunning';
 import { dunningPolicy, dunningPolicyProperties } from './dunning-policy';
@@ -23,6 +24,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	attention: attention,
 	audit_entry: auditEntry,
 	billing_run: billingRun,
+	client_change: clientChange,
 	delivery: delivery,
 	dunning: dunning,
 	dunning_policy: dunningPolicy,
@@ -49,6 +51,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
 			{ name: 'Billing Run', value: 'billing_run' },
+			{ name: 'Client Change', value: 'client_change' },
 			{ name: 'Delivery', value: 'delivery' },
 			{ name: 'Dunning', value: 'dunning' },
 			{ name: 'Dunning Policy', value: 'dunning_policy' },
@@ -69,6 +72,7 @@ export const properties: INodeProperties[] = [
 	...attentionProperties,
 	...auditEntryProperties,
 	...billingRunProperties,
+	...clientChangeProperties,
 	...deliveryProperties,
 	...dunningProperties,
 	...dunningPolicyProperties,
