@@ -40,3 +40,8 @@ export { readFields, readForm, readUpload } from './read-form.ts';
 export type { SentForm } from './read-form.ts';
 export { isErrorOf, problemsOf, runForPage, submitForm } from './command.ts';
 export { confirmation } from './confirm.ts';
+export { chart } from './chart.ts';
+export type { Chart } from './chart.ts';
+export { livePart, streamPart } from './live.ts';
+export { sendDownload } from './download.ts';
+export type { Download } from './download.ts';
