@@ -27,6 +27,8 @@ export const modules: readonly Module[] = [
 	documentsModule,
 	catalogModule,
 	notificationsModule,
+	// Before the inbox: its address for news of a mailbox is one of /webhooks, too.
+	inboundMailModule,
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,
@@ -35,7 +37,6 @@ export const modules: readonly Module[] = [
 	subscriptionsModule,
 	dunningModule,
 	renewalsModule,
-	inboundMailModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
 	figuresModule,

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { cyclesInSales, creditNotesInSales } from './sale-store.ts';
 import {
 	cyclesWithoutLink,
 	cyclesWithoutWayToPay,
@@ -90,6 +92,8 @@ export const billingModule = defineModule({
 	reactions: [whenBillingCycleInvoiced],
 	jobs: [sendInvoiceJob, requestInvoicesJob, markOverdueJob, makeNoteJob],
 	extensions: [
+		extend(salePoint, cyclesInSales),
+		extend(salePoint, creditNotesInSales),
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
 		extend(messageKindPoint, invoiceMessage),

@@ -1,4 +1,4 @@
-import { failedNotifications } from './attention-store.ts';
+import { deadAddresses, failedNotifications } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -47,6 +47,7 @@ export const notificationsModule = defineModule({
 		extend(workPoint, messagesUnderWay),
 		extend(addressBookPoint, emailAddresses),
 		extend(attentionPoint, failedNotifications),
+		extend(attentionPoint, deadAddresses),
 	],
 	config: notificationsConfig,
 	gauges: [

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { paymentsInSales } from './sale-store.ts';
 import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -104,6 +106,7 @@ export const paymentsModule = defineModule({
 	],
 	config: paymentsConfig,
 	extensions: [
+		extend(salePoint, paymentsInSales),
 		extend(noticeHandlerPoint, paymentLinkNotices),
 		extend(messageKindPoint, moneyToPlaceMessage),
 		extend(attentionPoint, unmatchedPayments),

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { tasksInSales } from './sale-store.ts';
 import { failedTasks, waitingTasks, stuckTasks } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { productTargetPoint } from '../catalog/index.ts';
@@ -55,6 +57,7 @@ export const provisioningModule = defineModule({
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
+		extend(salePoint, tasksInSales),
 		extend(workPoint, tasksUnderWay),
 		extend(productTargetPoint, provisioningTargets),
 		extend(messageKindPoint, taskWaitingMessage),

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { quotationsInSales } from './sale-store.ts';
 import { unsentQuotations } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -46,6 +48,7 @@ export const quotationsModule = defineModule({
 	reactions: [whenSubscriptionCancelled, whenSubscriptionEnded],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
+		extend(salePoint, quotationsInSales),
 		extend(messageKindPoint, quotationMessage),
 		extend(messageKindPoint, quotationReminderMessage),
 		extend(priceUsePoint, quotedPrices),

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { subscriptionsInSales, changesInSales } from './sale-store.ts';
 import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
@@ -81,6 +83,8 @@ export const subscriptionsModule = defineModule({
 	],
 	jobs: [activatePaid, ...lifeJobs, ...changesOfSubscriptions.jobs],
 	extensions: [
+		extend(salePoint, subscriptionsInSales),
+		extend(salePoint, changesInSales),
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
 		extend(attentionPoint, parkedSubscriptions),
