@@ -124,6 +124,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'Work in the background failed in its last attempt; a person must look',
 	},
 	{
+		name: 'Message Received',
+		value: 'message.received',
+		description: 'A message came in, was read by rules and filed in its conversation',
+	},
+	{
 		name: 'Notification Failed',
 		value: 'notification.failed',
 		description: 'A message could not be sent and needs a person',
@@ -656,6 +661,20 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		due_date: '2026-12-20',
 	},
 	'job.given_up': { job_id: '01931d5e-7a3c-7c11-9d7e-abe99299867c', job: 'notification.deliver' },
+	'message.received': {
+		message_id: '01931d5e-7a3c-7c11-9d7e-353d8cdea659',
+		conversation_id: '01931d5e-7a3c-7c11-9d7e-5c9b37b35b23',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		channel: 'EMAIL',
+		class: 'PERSON',
+		status: 'RECEIVED',
+		match: 'MATCHED',
+		is_proven: true,
+		subject_type: 'quotation',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
+		intent: null,
+		attachments: 0,
+	},
 	'notification.failed': {
 		notification_id: '01931d5e-7a3c-7c11-9d7e-45159833ee4a',
 		channel: 'EMAIL',

@@ -89,6 +89,8 @@ type Read = {
 	found: Found;
 	texts: { full: string; new: string };
 	notes: string[];
+	/** Another mail with its Message-ID came before. */
+	reuses_id: boolean;
 	/** The delivery that a bounce is about. */
 	bounced: { id: string; related_type: string | null; related_id: string | null } | null;
 };
@@ -164,6 +166,8 @@ async function readByRules(
 		found,
 		texts: { full: texts.full, new: newText },
 		notes: notesOf(mail, sender, classified),
+		reuses_id:
+			mail.message_id !== null && (await store.isMessageIdKnown(context, mail.message_id, row.id)),
 		bounced,
 	};
 }
@@ -281,6 +285,7 @@ function messageValues(
 		reference_ids: [...mail.references],
 		mailbox_id: row.mailbox_id,
 		provider_thread_id: row.provider_thread_id,
+		reuses_message_id: read.reuses_id,
 		back_on:
 			classified.class === 'AUTO_REPLY' || classified.sign === 'words of an absence note'
 				? backOn(texts.new, businessDate(received_at))

@@ -140,17 +140,19 @@ export async function earlierBounces(
 	};
 }
 
-/** False when this delivery is marked so already: one report of a mail counts once. */
+const gravity = ['NOTE', 'FULL', 'SUSPECT', 'DEAD'];
+
+/** A mail has the gravest mark of all reports about it. */
 export async function markBounced(
 	{ tx, now }: Context,
 	id: string,
 	mark: { bounce: string; bounce_code: string | null },
-): Promise<boolean> {
-	const marked = await tx.messageDelivery.updateMany({
-		where: { id, OR: [{ bounce: null }, { bounce: { in: ['NOTE', 'SUSPECT', 'FULL'] } }] },
+): Promise<void> {
+	const lighter = gravity.slice(0, gravity.indexOf(mark.bounce));
+	await tx.messageDelivery.updateMany({
+		where: { id, OR: [{ bounce: null }, { bounce: { in: lighter } }] },
 		data: { ...mark, bounced_at: now, updated_at: now },
 	});
-	return marked.count === 1;
 }
 
 /** The newest delivery of a client to an address that mails came back from for good, unless a later one went elsewhere. */
