@@ -46,7 +46,11 @@ export const gmail = defineVendor<GmailBooks, GmailCredentials>({
 	short_time_limits: { GMAIL_TIMEOUT_MS: '3000' },
 	books: {
 		empty: createGmailBooks,
-		report: ({ books }) => ({ messages: books.messages.map(messageReport) }),
+		report: ({ books }) => ({
+			messages: books.messages.map(messageReport),
+			history_id: books.history_id,
+			watched_until: books.watch === null ? null : new Date(books.watch.expires_at).toISOString(),
+		}),
 		counts: ({ books }) => ({ messages: books.messages.length }),
 	},
 	apis: [

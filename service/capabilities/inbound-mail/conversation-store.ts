@@ -115,14 +115,15 @@ export const salesOfEarlierMessages = (
 		take: 10,
 	});
 
-/** How many mails an address has sent within the last hour. */
+/** How many mails an address sent within so many seconds before a moment, by the clock of the mailbox. */
 export const countFromSender = (
-	{ tx, now }: Context,
+	{ tx }: Context,
 	from_address: string,
+	until: Date,
 	seconds: number,
 ): Promise<number> =>
 	tx.conversationMessage.count({
-		where: { from_address, received_at: { gte: addSeconds(now, -seconds) } },
+		where: { from_address, received_at: { gte: addSeconds(until, -seconds), lte: until } },
 	});
 
 export const isMessageIdKnown = async (

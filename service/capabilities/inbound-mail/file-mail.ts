@@ -10,7 +10,7 @@ import * as store from './conversation-store.ts';
 import { bounceOf, deliveryReportsOf } from './delivery-report.ts';
 import { messageEvents } from './events.ts';
 import { inboundMailLifecycle } from './lifecycle.ts';
-import { backOn, classOf, isMachine, type Classified } from './mail-class.ts';
+import { backOn, classOf, isMachine, tooManyMails, type Classified } from './mail-class.ts';
 import { lockMail, type MailInMailbox } from './mail-store.ts';
 import { matchOf, type Matched } from './match.ts';
 import { newTextOf, textsOf } from './new-text.ts';
@@ -127,8 +127,7 @@ async function readByRules(
 		is_from_us: sender.is_ours,
 		is_from_us_proven: sender.is_ours && isProvenDomain,
 		answers_us: found.answered.length > 0,
-		from_sender_in_hour:
-			sender.address === '' ? 1 : 1 + (await store.countFromSender(context, sender.address, 3600)),
+		from_sender_in_hour: sender.address === '' ? 1 : await mailsInHour(context, row, sender),
 		new_text: newText,
 	});
 	const classified: Classified =
@@ -172,6 +171,17 @@ async function readByRules(
 	};
 }
 
+/** With this one; a second reading does not count it twice. */
+async function mailsInHour(
+	context: OperationContext,
+	row: MailInMailbox,
+	{ address }: Sender,
+): Promise<number> {
+	const until = row.received_at ?? context.now;
+	const others = await store.countFromSender(context, address, until, 3600);
+	return others + (row.readings === 0 ? 1 : 0);
+}
+
 /** A bounce is matched by the report alone; whoever sent it says nothing. */
 async function bounceIn(
 	context: OperationContext,
@@ -203,7 +213,7 @@ async function bounceIn(
 function notesOf(mail: ReadMail, sender: Sender, { class: mailClass, sign }: Classified): string[] {
 	const notes: string[] = [];
 	if (mailClass === 'SUSPICIOUS' && sign !== null) notes.push(sign);
-	if (sign === 'too many mails')
+	if (sign === tooManyMails)
 		notes.push('More than ten mails of this sender within an hour; nothing is answered');
 	if (mail.reply_to !== null && mail.reply_to !== sender.address)
 		notes.push('It asks for answers to another address; they go to the one on record');
@@ -297,7 +307,7 @@ function messageValues(
 
 /** HELD: a person looks before anything happens. FILED: nothing follows. */
 function statusOf({ classified, matched }: Read): 'RECEIVED' | 'HELD' | 'FILED' {
-	if (classified.class === 'SUSPICIOUS') return 'HELD';
+	if (classified.class === 'SUSPICIOUS' || classified.sign === tooManyMails) return 'HELD';
 	if (isMachine(classified.class)) return 'FILED';
 	return matched.match === 'CANDIDATE' ? 'HELD' : 'RECEIVED';
 }

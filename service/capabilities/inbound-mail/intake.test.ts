@@ -1,4 +1,3 @@
-import { addSeconds } from '../../platform/clock/index.ts';
 import { mailCase, mailCases, type MailCase } from './cases.ts';
 import { aCaseWorld, startMailService, type CaseWorld, type MailService } from './fixtures.ts';
 
@@ -33,7 +32,7 @@ describe('a mail of the collection, from the mailbox to its conversation', () =>
 	const usual = mailCases.filter(({ id }) => id !== 'M54');
 	it.each(usual.map((one) => [`${one.id} ${one.title}`, one] as const))('%s', async (_, one) => {
 		// Each case stands for itself: its sender has not written within the last hour.
-		world.service.now = addSeconds(world.service.now, 3700);
+		await world.control('/clock', { advance_ms: 3_700_000 });
 		const mail = await take(one);
 		expect(mail).toMatchObject({ status: 'READ', attempt: 1, error: null });
 		const { message } = mail;

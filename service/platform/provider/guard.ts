@@ -73,7 +73,7 @@ export function createGuard(
 	): Promise<unknown> {
 		refuseWhileOpen();
 		refuseFor(method, pauseLeft(method));
-		refuseFor(method, await turn(`${port}.${method}`));
+		if (turn !== null) refuseFor(method, await turn(`${port}.${method}`));
 		// The circuit may have opened while this call waited for its turn.
 		refuseWhileOpen();
 		try {
@@ -104,8 +104,8 @@ export function createGuard(
 function turnsOf(
 	settings: PaceSettings | null,
 	waitMsMax: number,
-): (call: string) => Promise<number> {
-	if (settings === null) return async () => 0;
+): ((call: string) => Promise<number>) | null {
+	if (settings === null) return null;
 	const { costs = {}, narrower } = settings;
 	const pace = createPace(settings, waitMsMax);
 	const slower = narrower === undefined ? null : createPace(narrower, waitMsMax);
