@@ -1,4 +1,5 @@
 import { modules } from '../../app/capabilities.ts';
+import { isCommand } from '../../platform/contract/index.ts';
 import { collectExtensions } from '../../platform/extension/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { addDays, addSeconds } from '../../platform/clock/index.ts';
@@ -256,6 +257,17 @@ describe('attention', () => {
 		},
 	);
 
+	it.each(sources.map((one) => [one.kind, one] as const))(
+		'%s leads on to a command that its team may give',
+		(_, { leads_on, team, kind }) => {
+			const commands = modules
+				.flatMap((module) => module.operations)
+				.filter((one) => leads_on.includes(one.id) && isCommand(one));
+			const mayAct = commands.some(({ allowed }) => allowed.includes(team));
+			expect({ kind, mayAct }).toEqual({ kind, mayAct: true });
+		},
+	);
+
 	it.each(sources.map(({ kind, team, message }) => [kind, team, message] as const))(
 		'%s is listed with what stands still, and its team is told once',
 		async (kind, team, message) => {
@@ -279,6 +291,25 @@ describe('attention', () => {
 			if (message === undefined) expect(mails[0]?.text).toContain(`/docs#${matter.leads_on[0]}`);
 		},
 	);
+
+	it('leads to the page on which the team decides, of the kind that is named, and only in a mail that leaves', async () => {
+		const id = await situations['dunning.write_off_proposed']!(service);
+		const ask = (page: string, kind = 'dunning.write_off_proposed') =>
+			service.call('POST', '/attention/notify', { related_id: id, kind, page });
+		const page = 'https://n8n.example.com/form-waiting/1';
+		expect((await ask(page, 'billing_cycle.uncollectable')).body).toEqual({ told: 0, mailed: 0 });
+		expect((await ask(page)).body).toEqual({ told: 1, mailed: 1 });
+		expect((await ask('https://n8n.example.com/form-waiting/2')).body).toEqual({
+			told: 1,
+			mailed: 0,
+		});
+		await service.settle();
+		const mails = mailsAbout(id);
+		expect(mails).toHaveLength(1);
+		expect(mails[0]!.text).toContain(`Putuskan di halaman ini:\n${page}`);
+		for (const wrong of ['javascript:alert(1)', 'not an address'])
+			expect((await ask(wrong)).status).toBe(422);
+	});
 
 	describe('taken and snoozed', () => {
 		const failedTask = () => situations['provisioning_task.failed']!(service);
@@ -375,6 +406,40 @@ describe('attention', () => {
 			expect(amounts).toEqual(amounts.toSorted((a, b) => b - a));
 		});
 
+		it('attention.get gives a matter, snoozed or not, until it is settled', async () => {
+			const subject = await failedTask();
+			const { id } = await matterOf(subject);
+			await snooze(id, inDays(1));
+			const get = () => service.call('GET', `/attention/${id}`);
+			expect(await get()).toMatchObject({ status: 200, body: { id, subject_id: subject } });
+			expect(
+				await service.call('GET', `/attention/${id}`, undefined, { role: 'SALES' }),
+			).toMatchObject({ status: 404 });
+			await database(service).provisioningTask.update({
+				where: { id: subject },
+				data: { status: 'CANCELLED' },
+			});
+			expect(await get()).toMatchObject({ status: 404 });
+		});
+
+		it('attention.summary counts as many, and as much money, as the list shows', async () => {
+			const { data } = (await service.call('GET', '/attention-summary')).body;
+			const all: any[] = [];
+			let cursor = '';
+			do {
+				const page = await list(`?limit=200&include_snoozed=true${cursor}`);
+				all.push(...page.data);
+				cursor = page.next_cursor === null ? '' : `&cursor=${page.next_cursor}`;
+			} while (cursor !== '');
+			const awake = all.filter((one) => one.snoozed_until === null);
+			const sum = (rows: any[], what: string) =>
+				rows.reduce((total, one) => total + (one[what] ?? 0), 0);
+			expect(sum(data, 'count')).toBe(awake.length);
+			expect(sum(data, 'snoozed')).toBe(all.length - awake.length);
+			expect(sum(data, 'amount')).toBe(sum(awake, 'amount'));
+			expect(data.length).toBeGreaterThan(5);
+		});
+
 		it('forgets what was said of a matter once it is settled', async () => {
 			const subject = await failedTask();
 			const { id: matter_id } = await matterOf(subject);
@@ -403,7 +468,7 @@ describe('attention', () => {
 
 	it('tells nothing of what is settled', async () => {
 		const { id } = await aBillingCycle(service);
-		expect((await notify(id)).body).toEqual({ told: 0 });
+		expect((await notify(id)).body).toEqual({ told: 0, mailed: 0 });
 		const task = await situations['provisioning_task.failed']!(service);
 		await notify(task);
 		await database(service).provisioningTask.update({
@@ -419,7 +484,7 @@ describe('attention', () => {
 		const link = await anExpiredLink(service);
 		const payload = { payment_link_id: link.id, subject_id: link.subject_id };
 		const event = await anEvent('payment_link.expired', 'payment_link', link.id, payload);
-		expect((await notify(event)).body).toEqual({ told: 1 });
+		expect((await notify(event)).body).toEqual({ told: 1, mailed: 1 });
 		await service.settle();
 		expect(mailsAbout(link.subject_id)).toHaveLength(1);
 	});
@@ -437,7 +502,7 @@ describe('attention', () => {
 		const payload = { notification_id: mail.id, kind: 'NEEDS_PERSON' };
 		const failed = await anEvent('notification.failed', 'notification', mail.id, payload);
 		const before = await database(service).message.count({ where });
-		expect((await notify(failed)).body).toEqual({ told: 0 });
+		expect((await notify(failed)).body).toEqual({ told: 0, mailed: 0 });
 		expect(await database(service).message.count({ where })).toBe(before);
 		expect((await list(`?subject_id=${mail.id}`)).data).toHaveLength(1);
 	});

@@ -8,6 +8,7 @@ import {
 	takeCredit,
 } from '../payments/index.ts';
 import * as notes from './credit-note-store.ts';
+import { billingConfig } from './config.ts';
 import { asSubject } from './lifecycle.ts';
 import { balanceOf, isCollectable, isEnded } from './rules.ts';
 import { applySettled, writeSettlement } from './settle.ts';
@@ -51,6 +52,19 @@ export const clientCredit = async (
 	sumOf((await listCredit(context, { client_id, currency })).map((one) => one.credit_amount));
 
 /**
+ * What the next bill of a client takes of its credit, `freed` being what the bills give back that are cancelled for it; 0 where
+ * credit is used by people only.
+ */
+export async function creditForNextBill(
+	context: ReadContext,
+	{ client_id, currency }: Owner,
+	freed: bigint,
+): Promise<bigint> {
+	if (!context.config.read(billingConfig).USE_CREDIT_AUTOMATICALLY) return 0n;
+	return (await clientCredit(context, client_id, currency)) + freed;
+}
+
+/**
  * Settles an open cycle from the credit of its client, oldest first, and says how much was used. A cycle of which nothing is
  * left is PAID without a link; links that are open asked for more than is left and are replaced. Again it changes nothing:
  * either nothing is owed, or no credit is left.
@@ -64,6 +78,21 @@ export async function useCredit(context: OperationContext, cycleId: string): Pro
 	if (isCollectable(after.status) && balanceOf(after) > 0n)
 		ensureLinkLater(context, asSubject(after));
 	return used;
+}
+
+/** Those of the cycles whose client has credit that they could use. */
+export async function withCredit(
+	context: ReadContext,
+	cycles: readonly BareCycle[],
+): Promise<BareCycle[]> {
+	const ofOwners = Map.groupBy(cycles, ({ client_id, currency }) => `${client_id} ${currency}`);
+	const found = await Promise.all(
+		[...ofOwners.values()].map(async (ofOwner) => {
+			const [owner] = ofOwner;
+			return owner !== undefined && (await listCredit(context, owner)).length > 0 ? ofOwner : [];
+		}),
+	);
+	return found.flat();
 }
 
 /** The same for a cycle that the caller has locked or just made, and that has no link. */

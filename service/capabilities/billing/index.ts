@@ -1,17 +1,19 @@
-export { cycleHistory, type CycleHistory } from './cycle-history-store.ts';
+export { cycleHistories, type CycleHistory } from './cycle-history-store.ts';
 export { invoiceAtOnce } from './issue.ts';
-export { clientCredit } from './credit.ts';
+export { clientCredit, creditForNextBill } from './credit.ts';
 export { issueCreditNote } from './credit-notes.ts';
 export type { CreditNoteRow } from './credit-note-store.ts';
 export {
 	cancelOpenCycles,
 	createCycle,
+	createCycles,
 	isPartlySettled,
 	redateCycle,
 	voidCycle,
 	type WantedCycle,
 } from './cycles.ts';
 export { cycleFollowerPoint, type CycleFollower } from './followers.ts';
+export { firstBillOf } from './funnel-store.ts';
 export { hasOverdueCycle, markOverdue } from './overdue.ts';
 export { documentsOfPeriod } from './period-documents.ts';
 export { cycleOfMessage } from './message-subject.ts';

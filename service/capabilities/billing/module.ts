@@ -1,6 +1,14 @@
 import { salePoint } from '../../platform/sale/index.ts';
 import { cyclesInSales, creditNotesInSales } from './sale-store.ts';
 import {
+	cyclePart,
+	creditNotePart,
+	settlementEntries,
+	invoiceSearch,
+	creditNoteSearch,
+} from './timeline-store.ts';
+import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
+import {
 	cyclesWithoutLink,
 	cyclesWithoutWayToPay,
 	notesWithoutTaxDocument,
@@ -94,6 +102,11 @@ export const billingModule = defineModule({
 	extensions: [
 		extend(salePoint, cyclesInSales),
 		extend(salePoint, creditNotesInSales),
+		extend(salePartPoint, cyclePart),
+		extend(salePartPoint, creditNotePart),
+		extend(timelinePoint, settlementEntries),
+		extend(searchPoint, invoiceSearch),
+		extend(searchPoint, creditNoteSearch),
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
 		extend(messageKindPoint, invoiceMessage),

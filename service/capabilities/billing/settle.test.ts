@@ -76,7 +76,7 @@ describe('the settlements of a billing cycle', () => {
 		expect(await receive(id, payment)).toEqual(all);
 		expect(await receive(id, aPayment(BigInt(amount)))).toEqual({
 			taken: 0n,
-			reason: 'The billing cycle is PAID',
+			credit: BigInt(amount),
 		});
 		expect(await settlementsOf(id)).toMatchObject([
 			{ kind: 'PAYMENT', amount: BigInt(amount), source_type: 'payment', occurred_at: service.now },

@@ -17,8 +17,8 @@ export type Part = Omit<NewSettlement, 'subject_type' | 'subject_id' | 'client_i
 
 /**
  * Uses money for a cycle whose row the caller has locked: it pays the cycle, or a part of it, and what is more than the
- * balance is credit of the client. A cycle that has no use for it says why, and nothing is written. The same payment again
- * changes nothing and gets the same answer.
+ * balance is credit of the client, all of it where the cycle is over. Only another currency is not taken, and the answer says why.
+ * The same payment again changes nothing and gets the same answer.
  */
 export async function settleByPayment(
 	context: OperationContext,
@@ -31,7 +31,7 @@ export async function settleByPayment(
 		return settled === null ? null : { taken: settled.amount, credit: amount - settled.amount };
 	};
 	const reason = reasonAgainst(cycle, { currency, amount });
-	if (reason !== null) return (await before()) ?? { taken: 0n, reason };
+	if (reason !== null) return (await before()) ?? unused(cycle, { currency, amount, reason });
 	const balance = await owedOf(context, cycle);
 	const taken = amount < balance ? amount : balance;
 	const part = { ...source, amount: taken, occurred_at: paid_at, note: null, reference: null };
@@ -39,6 +39,12 @@ export async function settleByPayment(
 		return (await before()) ?? { taken: 0n, reason: 'The billing cycle was settled meanwhile' };
 	return { taken, credit: amount - taken, still_owed: balance - taken };
 }
+
+/** Money that comes twice, or for a bill that is over, is the client's: its next bill uses it, or finance pays it back. */
+const unused = (
+	cycle: Pick<BareCycle, 'currency'>,
+	{ currency, amount, reason }: { currency: string; amount: bigint; reason: string },
+): Taken => (currency === cycle.currency ? { taken: 0n, credit: amount } : { taken: 0n, reason });
 
 /** What money can still settle: the balance, and of a cycle that is written off what was given up. */
 export const owedOf = async (context: ReadContext, cycle: BareCycle): Promise<bigint> =>

@@ -3,6 +3,7 @@ export { addressBookPoint, defineAddressBook } from './address-book.ts';
 export {
 	defineMessage,
 	messageKindPoint,
+	NothingToSay,
 	type MessageContent,
 	type MessageKind,
 } from './message-kind.ts';
@@ -20,4 +21,4 @@ export {
 	type SentMail,
 } from './sent-mail-store.ts';
 export { placeholderOf } from './rules.ts';
-export { queueMessage, queueTeamNote } from './queue-message.ts';
+export { queueMessage, queueOnce, queueTeamNote } from './queue-message.ts';

@@ -1,4 +1,6 @@
 import { deadAddresses, failedNotifications } from './attention-store.ts';
+import { messageEntries, messageSearch, recipientSearch } from './timeline-store.ts';
+import { searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -44,6 +46,9 @@ export const notificationsModule = defineModule({
 	lifecycles: [bindLifecycle(notificationLifecycle, store.deliveries)],
 	jobs: notificationJobs,
 	extensions: [
+		extend(timelinePoint, messageEntries),
+		extend(searchPoint, messageSearch),
+		extend(searchPoint, recipientSearch),
 		extend(workPoint, messagesUnderWay),
 		extend(addressBookPoint, emailAddresses),
 		extend(attentionPoint, failedNotifications),

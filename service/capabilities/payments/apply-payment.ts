@@ -77,7 +77,8 @@ async function applyOne(context: OperationContext, report: Report): Promise<Link
 		recordFirstMove(context, paymentLifecycle, row, transition);
 		remember(known, row);
 	}
-	if (link === null || verdict.status !== 'SUCCEEDED') return link;
+	// A link that is paid once more is paid already; its subject decides what becomes of the money.
+	if (link === null || link.status === 'PAID' || verdict.status !== 'SUCCEEDED') return link;
 	return move(context, paymentLinkLifecycle, link, 'pay', {
 		...seenAt(link, truth),
 		...noMoreChecks,

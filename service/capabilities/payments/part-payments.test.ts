@@ -50,6 +50,13 @@ describe('another amount than a link asks for', () => {
 		return (await read(`/payments?subject_id=${cycle.id}`)).data[0];
 	}
 
+	async function anActiveSubscription({ subscription_id }: { subscription_id: string }) {
+		await service.call('POST', '/subscriptions/activate', { subscription_id });
+		await service.settle();
+		const { items } = await read(`/subscriptions/${subscription_id}`);
+		return { subscription_id, item_id: items[0].id };
+	}
+
 	it('that is less is placed, and a fresh link, mailed by the service, asks for the rest', async () => {
 		const cycle = await askedFor1665000();
 		expect(await pay(cycle, 1_635_000n)).toMatchObject({
@@ -120,6 +127,42 @@ describe('another amount than a link asks for', () => {
 		const mail = service.vendors.mails.find(({ text }) => text.includes(payment.id));
 		expect(mail).toMatchObject({ to: 'finance@cloudsales.test' });
 		expect(mail?.text).toContain('saldo pelanggan');
+	});
+
+	it('that comes a second time on one link is credit of the client, which finance hears of and the next bill uses', async () => {
+		const cycle = await askedFor1665000();
+		await pay(cycle, 1_665_000n);
+		const [link] = await linksOf(cycle);
+		const there = service.vendors.links.get(link.gateway_reference)!;
+		const second = { ...there.payments[0]!, gateway_payment_id: `${link.id}-2` };
+		service.vendors.links.set(link.gateway_reference, {
+			...there,
+			payments: [...there.payments, second],
+		});
+		// However often it is reported.
+		for (const _ of [1, 2]) await service.call('POST', `/payment-links/${link.id}/refresh`);
+		await service.settle();
+		const { data } = await read(`/payments?subject_id=${cycle.id}`);
+		const twice = data.find((one: any) => one.gateway_payment_id === second.gateway_payment_id);
+		expect(twice).toMatchObject({
+			status: 'SUCCEEDED',
+			placed_amount: 0,
+			credit_amount: 1_665_000,
+		});
+		expect(await eventsOf(twice.id, 'payment.credited')).toHaveLength(1);
+		const { data: matters } = await read('/attention?kind=payment.credited&limit=200');
+		expect(matters.map(({ subject_id }: any) => subject_id)).toContain(twice.id);
+		expect((await read(`/clients/${cycle.client_id}/credit`)).data).toMatchObject([
+			{ currency: 'IDR', amount: 1_665_000 },
+		]);
+		const { item_id, subscription_id } = await anActiveSubscription(cycle);
+		const change = { items: [{ item_id, quantity: 12 }], reason: 'Two more' };
+		const { body } = await service.call('POST', `/subscriptions/${subscription_id}/change`, change);
+		expect(body.status).toBe('APPLIED');
+		expect(await read(`/billing-cycles/${body.billing_cycle_id}`)).toMatchObject({
+			status: 'PAID',
+			balance: 0,
+		});
 	});
 
 	it('leaves a rest that no gateway collects to people, who are told once, and can settle it', async () => {
@@ -227,7 +270,8 @@ describe('another amount than a link asks for', () => {
 		await service.settle();
 		const asked = service.vendors.linkRequests.find((one) => one.reference === first.reference);
 		const page = await service.http.get(new URL(asked?.return_url ?? '').pathname);
-		expect(page.text).toContain('<h1>Pembayaran sedang kami periksa</h1>');
+		expect(page.text).toContain('<h1>Pembayaran kami simpan sebagai saldo Anda</h1>');
+		expect(page.text).toContain('<p class="figure">Rp 1.665.000</p>');
 		expect(page.text).not.toContain('Anda tidak perlu melakukan apa pun lagi');
 	});
 

@@ -47,7 +47,11 @@ export async function placePayment(
 					client_id,
 					unmatched_reason: null,
 				})
-			: await store.updatePayment(context, payment.id, parts);
+			: await store.updatePayment(context, payment.id, {
+					...parts,
+					// What paid nothing so far pays this.
+					...(payment.placed_amount === 0n ? { subject_type, subject_id } : {}),
+				});
 	context.publish(paymentEvents.succeeded, {
 		subject_type: 'payment',
 		subject_id: given.id,

@@ -45,6 +45,15 @@ describe('judgePayment', () => {
 		});
 	});
 
+	it('leaves it to a subject that takes parts what becomes of money on a link that is paid', () => {
+		expect(judgePayment({ ...link, status: 'PAID' }, truth, money, true)).toEqual({
+			status: 'SUCCEEDED',
+		});
+		expect(judgePayment({ ...link, status: 'FAILED' }, truth, money, true).status).toBe(
+			'UNMATCHED',
+		);
+	});
+
 	it('notes a failed attempt on our link, and nothing of one on a foreign link', () => {
 		const failed = { ...money, status: 'FAILED' as const };
 		expect(judgePayment(link, truth, failed)).toEqual({ status: 'FAILED' });

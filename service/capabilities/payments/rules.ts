@@ -1,6 +1,7 @@
 /**
  * Invariants: money counts once (gateway and gateway payment id are unique together); a link is paid once, by exactly
- * the amount and currency that the payer was asked for, unless its subject takes parts; money that does not fit is kept
+ * the amount and currency that the payer was asked for, unless its subject takes parts, which then also gets what is paid once
+ * more and says what is credit of the client; money that does not fit is kept
  * as UNMATCHED for a person, never dropped; a link that could not be confirmed is looked up before it is made again.
  */
 import { addDays, addSeconds, type Present } from '../../platform/clock/index.ts';
@@ -53,8 +54,9 @@ function unmatchedReason(
 	if (link === null) return 'No payment link of ours has this reference';
 	if (truth.reference !== link.reference)
 		return `The gateway names another reference than ${link.reference}`;
-	if (link.status === 'PAID') return 'The payment link was paid before';
-	if (!payable.includes(link.status)) return `The payment link is ${link.status}`;
+	if (link.status === 'PAID' && !takesParts) return 'The payment link was paid before';
+	if (link.status !== 'PAID' && !payable.includes(link.status))
+		return `The payment link is ${link.status}`;
 	if (payment.currency !== link.currency)
 		return `${link.currency} was asked, ${payment.currency} arrived`;
 	const expected = expectedOn(link, truth);

@@ -21,6 +21,10 @@ export const payWords = {
 				title: 'Menunggu kabar dari bank',
 				text: 'Bila Anda sudah membayar, jangan membayar lagi. Bank biasanya memberi kabar dalam beberapa menit; setelah itu halaman ini menyatakan bahwa pembayaran sudah kami terima.',
 			},
+			KEPT: {
+				title: 'Pembayaran kami simpan sebagai saldo Anda',
+				text: 'Uang Anda sudah masuk. Tagihan ini sudah lunas atau dibatalkan, jadi uangnya menjadi saldo Anda dan dipakai untuk tagihan berikutnya. Bila Anda ingin uangnya dikembalikan, balaslah email tagihan.',
+			},
 			HELD: {
 				title: 'Pembayaran sedang kami periksa',
 				text: 'Uang yang masuk tidak cocok dengan tagihan. Uang Anda aman: tim kami memeriksanya dan mengabari Anda. Anda tidak perlu membayar lagi sekarang.',
@@ -51,6 +55,10 @@ export const payWords = {
 			WAITING: {
 				title: 'Still waiting for the bank',
 				text: 'If you have paid, do not pay again. The bank usually tells us within a few minutes; then this page says that we have received it.',
+			},
+			KEPT: {
+				title: 'We keep your payment as your credit',
+				text: 'Your money has come in. This bill was paid before or cancelled, so the money is your credit, and your next bill uses it. If you want it back, reply to the invoice email.',
 			},
 			HELD: {
 				title: 'We are looking at your payment',

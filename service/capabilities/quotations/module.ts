@@ -1,5 +1,7 @@
 import { salePoint } from '../../platform/sale/index.ts';
 import { quotationsInSales } from './sale-store.ts';
+import { quotationPart, quotationSearch } from './timeline-store.ts';
+import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { unsentQuotations } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -49,6 +51,8 @@ export const quotationsModule = defineModule({
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
 		extend(salePoint, quotationsInSales),
+		extend(salePartPoint, quotationPart),
+		extend(searchPoint, quotationSearch),
 		extend(messageKindPoint, quotationMessage),
 		extend(messageKindPoint, quotationReminderMessage),
 		extend(priceUsePoint, quotedPrices),

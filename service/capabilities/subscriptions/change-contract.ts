@@ -62,6 +62,19 @@ export const wantedChange = {
 	}),
 };
 
+const newPrices = z
+	.array(
+		z.strictObject({
+			item_id: field.id('Subscription Item'),
+			unit_amount: field
+				.amount('Unit Amount', 'New price of one unit before tax')
+				.refine((amount) => amount >= 0n, 'A price is not negative'),
+		}),
+	)
+	.min(1)
+	.max(100)
+	.meta({ title: 'Items', description: 'New price of each item' });
+
 export const changeExample = {
 	path: { subscription_id: exampleId },
 	body: { items: [{ item_id: exampleId, quantity: 30 }], reason: 'Five new colleagues' },
@@ -83,8 +96,10 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		input: { path, body: z.object(wantedChange) },
 		output: ChangePreview,
 		errors: changeErrorsOf,
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
 		idempotency: 'natural',
+		// A hundred items, also for a client: its quotation may have had as many.
+		largestBody: 100_000,
 		n8n: { action: 'Preview change of subscription' },
 		example: {
 			path: changeExample.path,
@@ -102,6 +117,26 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: changeExample,
 	},
+	'preview-change-price': {
+		summary: 'Preview a change of prices: what each period costs then, and from which day on',
+		description:
+			'Changes nothing. subscription.change-price with the same input does exactly this, as long as nothing else happens in between.',
+		http: {
+			method: 'POST',
+			path: '/subscriptions/{subscription_id}/preview-change-price',
+			status: 200,
+		},
+		input: { path, body: z.object({ items: newPrices }) },
+		output: ChangePreview,
+		errors: [NotChangeable, NothingChanges],
+		allowed: ['SALES', 'FINANCE'],
+		idempotency: 'natural',
+		n8n: { action: 'Preview change of price of subscription' },
+		example: {
+			path: changeExample.path,
+			body: { items: [{ item_id: exampleId, unit_amount: 165_000 }] },
+		},
+	},
 	'change-price': {
 		summary: 'Change prices of a subscription from a later period on',
 		description:
@@ -110,18 +145,7 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		input: {
 			path,
 			body: z.object({
-				items: z
-					.array(
-						z.strictObject({
-							item_id: field.id('Subscription Item'),
-							unit_amount: field
-								.amount('Unit Amount', 'New price of one unit before tax')
-								.refine((amount) => amount >= 0n, 'A price is not negative'),
-						}),
-					)
-					.min(1)
-					.max(100)
-					.meta({ title: 'Items', description: 'New price of each item' }),
+				items: newPrices,
 				reason,
 			}),
 		},

@@ -46,8 +46,9 @@ export function foldTerms(
 			(a.id < b.id ? -1 : 1),
 	);
 	const added = sorted.flatMap(({ items }) => items.map(({ item_id }) => item_id));
-	const ids = new Set([...sold.keys(), ...added]);
-	return [...ids].flatMap((id) => termsOf(id, sold.get(id) ?? null, sorted));
+	// Always in the same order: a rest of rounding goes to the earlier line, and a bill with other lines would be made anew.
+	const ids = [...new Set([...sold.keys(), ...added])].toSorted();
+	return ids.flatMap((id) => termsOf(id, sold.get(id) ?? null, sorted));
 }
 
 function termsOf(id: string, sold: Sold | null, changes: readonly LiveChange[]): ItemTerms[] {

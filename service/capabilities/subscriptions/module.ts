@@ -1,5 +1,7 @@
 import { salePoint } from '../../platform/sale/index.ts';
 import { subscriptionsInSales, changesInSales } from './sale-store.ts';
+import { subscriptionPart, changePart, subscriptionSearch } from './timeline-store.ts';
+import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
@@ -85,6 +87,9 @@ export const subscriptionsModule = defineModule({
 	extensions: [
 		extend(salePoint, subscriptionsInSales),
 		extend(salePoint, changesInSales),
+		extend(salePartPoint, subscriptionPart),
+		extend(salePartPoint, changePart),
+		extend(searchPoint, subscriptionSearch),
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
 		extend(attentionPoint, parkedSubscriptions),

@@ -51,9 +51,10 @@ export function periodCharge(
 	terms: readonly ItemTerm[],
 	limits: Limits = {},
 ): PeriodCharge {
-	const segments = [...Map.groupBy(terms, (term) => term.subscription_item_id).values()].flatMap(
-		(ofItem) => segmentsOf(period, ofItem, limits),
-	);
+	// By item, as it was sold, whatever order the terms come in.
+	const segments = [...Map.groupBy(terms, (term) => term.subscription_item_id)]
+		.toSorted(([a], [b]) => (a < b ? -1 : 1))
+		.flatMap(([, ofItem]) => segmentsOf(period, ofItem, limits));
 	const weights = segments.map(({ term, from, to }) =>
 		amountDays(period, [{ from, amount: term.amount }], { first_day: from, last_day: to }),
 	);

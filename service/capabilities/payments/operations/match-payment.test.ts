@@ -26,7 +26,7 @@ describe('payment.match', () => {
 	it('pays the billing cycle that the money was meant for, once', async () => {
 		const target = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		const payment = await paidForNothing(target);
-		expect(payment).toMatchObject({ status: 'UNMATCHED', amount: target.amount });
+		expect(payment).toMatchObject({ status: 'SUCCEEDED', credit_amount: target.amount });
 		const answer = await match(payment, target);
 		expect(answer.body).toMatchObject({
 			status: 'SUCCEEDED',

@@ -33,18 +33,18 @@ describe('when money arrives for a billing cycle', () => {
 		expect(types.filter((type: string) => type === 'billing_cycle.paid')).toHaveLength(1);
 	});
 
-	it('gives the money to people when the cycle was cancelled', async () => {
+	it('keeps the money as credit of the client when the cycle was cancelled', async () => {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		const link = await linkOf(cycle);
 		await service.call('POST', `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
 		await payAndRefresh(link);
 		expect((await reload(cycle)).status).toBe('CANCELLED');
 		expect(await paymentsOf(cycle)).toMatchObject([
-			{ status: 'UNMATCHED', unmatched_reason: 'The billing cycle is CANCELLED' },
+			{ status: 'SUCCEEDED', placed_amount: 0, credit_amount: cycle.amount },
 		]);
 	});
 
-	it('gives the money to people when another link paid the cycle', async () => {
+	it('keeps the money as credit of the client when another link paid the cycle', async () => {
 		const cycle = await aBillingCycle(service, { status: 'PAID' });
 		const other = await aPaymentLink(service, {
 			subject_type: 'billing_cycle',
@@ -53,9 +53,9 @@ describe('when money arrives for a billing cycle', () => {
 			amount: BigInt(cycle.amount),
 		});
 		await payAndRefresh(other);
-		expect((await paymentsOf(cycle)).map((payment) => payment.status).sort()).toEqual([
-			'SUCCEEDED',
-			'UNMATCHED',
+		expect((await paymentsOf(cycle)).map((payment) => payment.credit_amount).sort()).toEqual([
+			0,
+			cycle.amount,
 		]);
 	});
 

@@ -115,6 +115,40 @@ describe('a change of a subscription', () => {
 			// From 22 December on, thirty days end after 20 January.
 			expect(second.body).toMatchObject({ effective_on: '2027-02-20' });
 		});
+
+		it('is what its preview says, which changes nothing (subscription.preview-change-price)', async () => {
+			const { id, item_id } = await active();
+			const items = [{ item_id, unit_amount: 40_000 }];
+			const call = (what: string, more: object = {}) =>
+				service.call('POST', `/subscriptions/${id}/${what}`, { items, ...more });
+			const shown = await call('preview-change-price');
+			expect(shown.status).toBe(200);
+			expect(shown.body).toMatchObject({
+				status: 'SCHEDULED',
+				effective_on: '2027-01-20',
+				recurring_before: 310_000,
+				recurring_after: 400_000,
+				documents: [],
+				replaces: [],
+			});
+			expect(await termsOf(id)).toEqual(['2026-12-20 10 = 310000']);
+			const { body } = await call('change-price', { reason: 'A new list price' });
+			const { status, effective_on, items: changed } = shown.body;
+			expect(body).toMatchObject({ status, effective_on, items: changed });
+			expect((await call('preview-change-price')).body.code).toBe('subscription.nothing-changes');
+		});
+	});
+
+	it('is shown to hold at once where the credit of the client pays for it (subscription.preview-change)', async () => {
+		const { id, item_id, client_id } = await active();
+		await service.runtime.database.client.payment.updateMany({
+			where: { client_id },
+			data: { amount: { increment: 1_000_000n }, credit_amount: 1_000_000n },
+		});
+		const wish = { items: [{ item_id, quantity: 15 }] };
+		const { body: shown } = await preview(id, wish);
+		expect(shown).toMatchObject({ status: 'APPLIED', documents: [{ due: 'NOW' }] });
+		expect((await change(id, wish)).body).toMatchObject({ status: 'APPLIED' });
 	});
 
 	it('is not dropped once money has come for it', async () => {

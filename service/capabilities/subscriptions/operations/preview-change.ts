@@ -1,13 +1,14 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { subscriptionChangesContract } from '../change-contract.ts';
-import { mayGrant, wishesOf } from '../change-wishes.ts';
+import { assertNoPrices, mayGrant, wishesOf } from '../change-wishes.ts';
 import { planChange } from '../plan-change.ts';
+import { previewOf } from '../preview.ts';
 import * as store from '../store.ts';
-import { plannedDocuments } from '../to-change.ts';
 
 export const previewChange = handle(
 	subscriptionChangesContract['preview-change'],
 	async (input, context) => {
+		assertNoPrices(context, input.items);
 		const subscription = await store.getSubscription(context, input.subscription_id);
 		const plan = await planChange(context, subscription, {
 			kind: 'ITEMS',
@@ -15,21 +16,6 @@ export const previewChange = handle(
 			when: input.when ?? null,
 			grant_credit: mayGrant(context, input.grant_credit),
 		});
-		const { status, effective_on, recurring_before, recurring_after } = plan;
-		return {
-			subscription_id: subscription.id,
-			status,
-			effective_on,
-			currency: subscription.currency,
-			items: plan.entries.map(({ wish: { item_id }, before, after }) => ({
-				item_id,
-				before,
-				after,
-			})),
-			recurring_before,
-			recurring_after,
-			documents: plannedDocuments(context, subscription, plan),
-			replaces: plan.replaces.map(({ id }) => id),
-		};
+		return previewOf(context, subscription, plan);
 	},
 );
