@@ -3,13 +3,12 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { createCycle, cycleHistory, invoiceAtOnce, type WantedCycle } from '../billing/index.ts';
 
-import { getClient, localeOf } from '../clients/index.ts';
+import { carriedLines, type Line } from './carried-lines.ts';
 import { productsOf, type BareProduct } from './change-basis.ts';
 import { subscriptionEvents } from './events.ts';
 import { asSubject, subscriptionFacts, subscriptionLifecycle } from './lifecycle.ts';
 import {
 	afterPeriod,
-	carriedTaxCode,
 	dueDateOf,
 	invoicedBy,
 	leadProblem,
@@ -196,16 +195,6 @@ async function createPeriodCycle(
 	}
 }
 
-type Line = {
-	description: string;
-	quantity: number;
-	unit_amount: bigint;
-	amount: bigint;
-	subject_item_id: string | null;
-	of_period: boolean;
-	tax_code: string;
-};
-
 const linesOf = (next: NextPeriod, products: Products): Line[] =>
 	next.lines.map(({ subscription_item_id, product_id, ...line }) => ({
 		...line,
@@ -213,32 +202,6 @@ const linesOf = (next: NextPeriod, products: Products): Line[] =>
 		of_period: true,
 		tax_code: products.get(product_id)?.tax_code ?? 'PPN',
 	}));
-
-const carriedWords = {
-	id: (day: string): string => `Perubahan sejak ${day}, belum ditagih`,
-	en: (day: string): string => `Change of ${day}, not charged before`,
-};
-
-/** What was too small to be paid by itself; it is no part of the price of this period. */
-async function carriedLines(
-	context: OperationContext,
-	{ client_id }: BareSubscription,
-	carried: readonly CarriedChange[],
-	products: Products,
-): Promise<Line[]> {
-	if (carried.length === 0) return [];
-	const language = localeOf(await getClient(context, client_id));
-	const tax_code = carriedTaxCode([...products.values()].map((product) => product.tax_code));
-	return carried.map(({ effective_on, carried_net }) => ({
-		description: carriedWords[language](isoDate(effective_on)),
-		quantity: 1,
-		unit_amount: carried_net,
-		amount: carried_net,
-		subject_item_id: null,
-		of_period: false,
-		tax_code,
-	}));
-}
 
 /** Its service ends before the next period: nothing more is charged. */
 async function endBilling(
