@@ -35,18 +35,21 @@ export const renewals: Bench = {
 			const rounds = quick ? 1 : 3;
 			const measured = { ours: [] as number[], bare: [] as number[] };
 			// In turn, so that what the machine does otherwise strikes both.
-			for (let round = 0; round < rounds; round += 1)
-				for (const who of ['bare', 'ours'] as const)
-					measured[who].push(
-						await progress.step(who === 'ours' ? 'A billing run' : 'Reference: bare SQL', () =>
-							oneRun(context, system, { who, name: `${who}_${round}`, due, others: 0 }),
-						),
+			for (let round = 0; round < rounds; round += 1) {
+				const runOf = (who: 'ours' | 'bare') =>
+					progress.step(who === 'ours' ? 'A billing run' : 'Reference: bare SQL', () =>
+						oneRun(context, system, { who, name: `${who}_${round}`, due, others: 0 }),
 					);
+				const [bare, ours] = [await runOf('bare'), await runOf('ours')];
+				expectSameRows(ours.rows, bare.rows);
+				measured.bare.push(bare.ms);
+				measured.ours.push(ours.ms);
+			}
 			const [few, ...many] = quick ? [0, 10_000] : [0, 100_000, 1_000_000];
 			const alone = middle(measured.ours);
 			const growth: Figure[] = [];
 			for (const others of many) {
-				const value = await progress.step(
+				const { ms: value } = await progress.step(
 					`A billing run among ${others.toLocaleString('en')} others`,
 					() => oneRun(context, system, { who: 'ours', name: `among_${others}`, due, others }),
 				);
@@ -106,7 +109,7 @@ export const renewals: Bench = {
 					},
 				],
 				notes: [
-					'One period of a monthly subscription with one item: a cycle, its line, two events, the dates of the subscription and the sums of the run. The reference writes the same rows in the same batches over as many connections, and computes, checks and reads nothing.',
+					'One period of a monthly subscription with one item: a cycle, its line, two events, the dates of the subscription and the sums of the run. The reference writes the same rows, which is checked, in the same batches over as many connections, and computes, checks and reads nothing.',
 					'Between the runs nothing reacts to the events: that is what `effect` and `deliver` measure.',
 				],
 			};
@@ -119,12 +122,12 @@ export const renewals: Bench = {
 const middle = (values: readonly number[]): number =>
 	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** Milliseconds for a subscription. */
+/** Milliseconds for a subscription, and what is in the tables after it. */
 async function oneRun(
 	{ signal, profileFolder }: BenchContext,
 	system: System,
 	{ who, name, due, others }: { who: 'ours' | 'bare'; name: string; due: number; others: number },
-): Promise<number> {
+): Promise<{ ms: number; rows: Rows }> {
 	const url = await databaseWith(system, `renewals_${name}`, async (database) => {
 		await generateRenewals(database, { from: 1, to: due, due: true });
 		if (others > 0)
@@ -140,8 +143,66 @@ async function oneRun(
 	const measured = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as RenewalsMeasured;
 	if (measured.made !== due)
 		throw new Error(`${measured.made} of ${due} periods were made: ${measured.problem}`);
+	const rows = await rowsWritten(url);
 	await system.postgres.dropDatabase(`renewals_${name}`);
-	return (measured.seconds * 1000) / due;
+	return { ms: (measured.seconds * 1000) / due, rows };
+}
+
+const written = [
+	'billing_cycles',
+	'billing_cycle_items',
+	'subscriptions',
+	'events',
+	'lifecycle_moves',
+	'billing_runs',
+	'billing_run_totals',
+];
+
+/**
+ * Of each table that a run writes: how many rows it has, how many of them have a value in each column, and how many bytes
+ * they are. The reference is one only while it writes the same.
+ */
+async function rowsWritten(url: string): Promise<Map<string, { counts: string; bytes: number }>> {
+	const database = new pg.Pool({ connectionString: url, max: 1 });
+	try {
+		const { rows: columns } = await database.query<{ table: string; column: string }>(
+			`SELECT table_name::text AS table, column_name::text AS column FROM information_schema.columns
+			 WHERE table_schema = 'public' AND table_name = ANY($1) ORDER BY 1, ordinal_position`,
+			[written],
+		);
+		const found = new Map<string, { counts: string; bytes: number }>();
+		for (const [table, ofTable] of Map.groupBy(columns, (one) => one.table)) {
+			const values = ofTable.map(({ column }) => `'${column}', count("${column}")`).join(', ');
+			const { rows } = await database.query<{ counts: object; bytes: string }>(
+				`SELECT jsonb_build_object('rows', count(*), ${values}) AS counts, sum(pg_column_size(one.*)) AS bytes
+				 FROM "${table}" AS one`,
+			);
+			const [row] = rows;
+			found.set(table, { counts: JSON.stringify(row?.counts), bytes: Number(row?.bytes ?? 0) });
+		}
+		return found;
+	} finally {
+		await database.end();
+	}
+}
+
+type Rows = Awaited<ReturnType<typeof rowsWritten>>;
+
+/** Words such as names and actors may differ by a few bytes. */
+const bytesApart = 0.01;
+
+function expectSameRows(ours: Rows, bare: Rows): void {
+	for (const [table, { counts, bytes }] of ours) {
+		const reference = bare.get(table);
+		if (reference?.counts !== counts)
+			throw new Error(
+				`The reference writes other rows of ${table}: ${reference?.counts} instead of ${counts}`,
+			);
+		if (Math.abs(reference.bytes - bytes) > bytesApart * bytes + 100)
+			throw new Error(
+				`The reference writes ${reference.bytes} bytes of ${table} instead of ${bytes}`,
+			);
+	}
 }
 
 async function databaseWith(

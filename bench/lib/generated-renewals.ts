@@ -17,6 +17,10 @@ const kinds = { client: 1, subscription: 2, item: 3, cycle: 4, line: 5, product:
 const idOf = (kind: keyof typeof kinds, expression: string): string =>
 	`('0192c000-000${kinds[kind]}-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
 
+/** The id of the item of a generated subscription. */
+export const itemOf = (subscriptionId: string): string =>
+	subscriptionId.replace(`-000${kinds.subscription}-`, `-000${kinds.item}-`);
+
 /** Rows that one INSERT makes; more would keep the whole statement in memory. */
 const rowsAtOnce = 100_000;
 

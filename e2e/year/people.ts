@@ -36,7 +36,7 @@ export function peopleOf(stack: StackTarget) {
 			return (await all<Cycle>(service, list))[0];
 		});
 		await uploadInvoice(cycle.id);
-		// A client pays by the mail. Money that comes while the workflow words it fails that execution once.
+		// A client pays by the mail, which comes with the link.
 		await waitFor('the mail with the invoice', async () => {
 			const list = `/notifications?related_id=${cycle.id}&kind=INVOICE`;
 			return (await all<{ status: string }>(service, list)).some(({ status }) => status === 'SENT');

@@ -11,7 +11,7 @@ const acknowledgeOperation: Operation = {
 	id: 'delivery.acknowledge',
 	method: 'POST',
 	path: '/deliveries/acknowledge',
-	fields: body('events', 'finished_by'),
+	fields: body('events', 'finished_by', 'execution_url'),
 };
 const keepOpenOperation: Operation = {
 	id: 'delivery.keep-open',
@@ -31,10 +31,11 @@ export function openEventsIn(events: readonly IDataObject[]): OpenEvent[] {
 }
 
 export async function acknowledge(context: IExecuteFunctions, events: readonly OpenEvent[]) {
-	const { name } = context.getWorkflow();
+	const { id, name } = context.getWorkflow();
 	const where = `${context.getNode().name}, ${name ?? 'workflow'}, execution ${context.getExecutionId()}`;
 	const finished_by = where.replace(/\s+/g, ' ').slice(0, 200);
-	const input = { events: [...events], finished_by };
+	const execution_url = addressOf(context.getInstanceBaseUrl(), id, context.getExecutionId());
+	const input = { events: [...events], finished_by, ...(execution_url ? { execution_url } : {}) };
 	if (events.length > 0) await callOperation(context, acknowledgeOperation, { input });
 }
 
@@ -45,4 +46,12 @@ export async function keepOpen(
 ) {
 	const input = { events: [...events], seconds };
 	if (events.length > 0) await callOperation(context, keepOpenOperation, { input });
+}
+
+/** The page of an execution, in the form that n8n's own error messages link to; nothing where n8n does not know its address. */
+function addressOf(base: string, workflowId: string | undefined, executionId: string) {
+	if (!/^https?:\/\//.test(base) || !workflowId || !executionId) return undefined;
+	const path = `workflow/${encodeURIComponent(workflowId)}/executions/${encodeURIComponent(executionId)}`;
+	const address = `${base.replace(/\/$/, '')}/${path}`;
+	return address.length <= 500 ? address : undefined;
 }

@@ -1,6 +1,7 @@
 import { attentionModule } from '../capabilities/attention/module.ts';
 import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
+import { clientChangesModule } from '../capabilities/client-changes/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
 import { dunningModule } from '../capabilities/dunning/module.ts';
@@ -14,8 +15,10 @@ import { portalModule } from '../capabilities/portal/module.ts';
 import { provisioningModule } from '../capabilities/provisioning/module.ts';
 import { quotationsModule } from '../capabilities/quotations/module.ts';
 import { renewalsModule } from '../capabilities/renewals/module.ts';
+import { signInModule } from '../capabilities/sign-in/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
+import { timelineModule } from '../capabilities/timeline/module.ts';
 import { webhookInboxModule } from '../capabilities/webhook-inbox/module.ts';
 import { workflowFailuresModule } from '../capabilities/workflow-failures/module.ts';
 import type { Module } from '../platform/contract/index.ts';
@@ -27,6 +30,7 @@ export const modules: readonly Module[] = [
 	documentsModule,
 	catalogModule,
 	notificationsModule,
+	signInModule,
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,
@@ -40,6 +44,8 @@ export const modules: readonly Module[] = [
 	workflowFailuresModule,
 	figuresModule,
 	attentionModule,
+	clientChangesModule,
+	timelineModule,
 	portalModule,
 	systemModule,
 ];

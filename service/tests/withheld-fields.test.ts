@@ -18,6 +18,7 @@ const looksLikeOne = /(?:^|_)(?:url|link|token|secret|key)$/;
 /** Fields of such names that let nobody do anything. */
 const harmless: Record<string, string> = {
 	'dunning_policy.key': 'Names a policy through its versions, such as renewal',
+	execution_url: 'opens n8n, which asks its reader to sign in',
 	pdf_url: 'Cosmic serves it to anybody who has the address, and the client is given it',
 	'endpoint.url': 'an address of the reader, which takes only calls that we have signed',
 	lease_token: 'holds a task for the worker that claimed it, and nothing else',

@@ -280,6 +280,25 @@ describe('attention', () => {
 		},
 	);
 
+	it('leads to the page on which the team decides, of the kind that is named, and only in a mail that leaves', async () => {
+		const id = await situations['dunning.write_off_proposed']!(service);
+		const ask = (page: string, kind = 'dunning.write_off_proposed') =>
+			service.call('POST', '/attention/notify', { related_id: id, kind, page });
+		const page = 'https://n8n.example.com/form-waiting/1';
+		expect((await ask(page, 'billing_cycle.uncollectable')).body).toEqual({ told: 0, mailed: 0 });
+		expect((await ask(page)).body).toEqual({ told: 1, mailed: 1 });
+		expect((await ask('https://n8n.example.com/form-waiting/2')).body).toEqual({
+			told: 1,
+			mailed: 0,
+		});
+		await service.settle();
+		const mails = mailsAbout(id);
+		expect(mails).toHaveLength(1);
+		expect(mails[0]!.text).toContain(`Putuskan di halaman ini:\n${page}`);
+		for (const wrong of ['javascript:alert(1)', 'not an address'])
+			expect((await ask(wrong)).status).toBe(422);
+	});
+
 	describe('taken and snoozed', () => {
 		const failedTask = () => situations['provisioning_task.failed']!(service);
 		const matterOf = async (subject_id: string, more = '') =>
@@ -403,7 +422,7 @@ describe('attention', () => {
 
 	it('tells nothing of what is settled', async () => {
 		const { id } = await aBillingCycle(service);
-		expect((await notify(id)).body).toEqual({ told: 0 });
+		expect((await notify(id)).body).toEqual({ told: 0, mailed: 0 });
 		const task = await situations['provisioning_task.failed']!(service);
 		await notify(task);
 		await database(service).provisioningTask.update({
@@ -419,7 +438,7 @@ describe('attention', () => {
 		const link = await anExpiredLink(service);
 		const payload = { payment_link_id: link.id, subject_id: link.subject_id };
 		const event = await anEvent('payment_link.expired', 'payment_link', link.id, payload);
-		expect((await notify(event)).body).toEqual({ told: 1 });
+		expect((await notify(event)).body).toEqual({ told: 1, mailed: 1 });
 		await service.settle();
 		expect(mailsAbout(link.subject_id)).toHaveLength(1);
 	});
@@ -437,7 +456,7 @@ describe('attention', () => {
 		const payload = { notification_id: mail.id, kind: 'NEEDS_PERSON' };
 		const failed = await anEvent('notification.failed', 'notification', mail.id, payload);
 		const before = await database(service).message.count({ where });
-		expect((await notify(failed)).body).toEqual({ told: 0 });
+		expect((await notify(failed)).body).toEqual({ told: 0, mailed: 0 });
 		expect(await database(service).message.count({ where })).toBe(before);
 		expect((await list(`?subject_id=${mail.id}`)).data).toHaveLength(1);
 	});

@@ -148,12 +148,29 @@ export const attentionContract = defineContract(attentionResource, {
 					title: 'Related ID',
 					description: 'UUID of what stands still, or of an event that tells of it',
 				}),
+				kind: field
+					.registeredKey(attentionPoint, 'Kind', 'Only this, such as dunning.write_off_proposed')
+					.optional(),
+				page: z
+					.url({ protocol: /^https?$/ })
+					.max(2000)
+					.optional()
+					.meta({
+						title: 'Page',
+						description:
+							'Where the team can decide, such as the form of a workflow that waits; the mail leads there',
+						example: 'https://n8n.example.com/form-waiting/1027',
+					}),
 			}),
 		},
 		output: z.object({
 			told: z.int().meta({
 				title: 'Told',
 				description: 'Matters whose team was told, now or before',
+			}),
+			mailed: z.int().meta({
+				title: 'Mailed',
+				description: 'Mails that leave because of this call; only these lead to its page',
 			}),
 		}),
 		errors: [],

@@ -14,9 +14,14 @@ const findMatter = (context: ReadContext, id: string): Promise<store.MatterRow |
 const words = {
 	id: {
 		action: 'Buka operasinya',
+		decide: 'Putuskan di halaman ini',
 		reason: 'Pesan internal kepada tim yang dapat bertindak.',
 	},
-	en: { action: 'Open the operation', reason: 'Internal message to the team that can act.' },
+	en: {
+		action: 'Open the operation',
+		decide: 'Decide on this page',
+		reason: 'Internal message to the team that can act.',
+	},
 } as const;
 
 /** Tells a team what stands still. The time since when is part of it: when it stands still again, that is another message. */
@@ -27,7 +32,7 @@ export const needsPersonMessage = defineMessage({
 	related: { type: 'attention', title: 'Matter', field: 'matter_id' },
 	answers_to: 'OPERATIONS',
 	purpose: 'tell a team of the company what stands still, why, and what to do',
-	async gather(context, matterId, wanted) {
+	async gather(context, matterId, wanted, page) {
 		const matter = await findMatter(context, matterId);
 		if (matter === null) throw NotFound({ resource: 'attention', id: matterId });
 		const { team, title, advice, leads_on } = sourceOf(context, matter.kind);
@@ -35,7 +40,7 @@ export const needsPersonMessage = defineMessage({
 		const { client_id, amount, currency } = matter;
 		const client = client_id === null ? null : await getClient(context, client_id);
 		const [operation] = leads_on;
-		const link = `${context.config.read(platformConfig).PUBLIC_URL}/docs#${operation}`;
+		const link = page ?? `${context.config.read(platformConfig).PUBLIC_URL}/docs#${operation}`;
 		return {
 			client_id,
 			recipient: { type: 'TEAM', id: team },
@@ -58,7 +63,7 @@ export const needsPersonMessage = defineMessage({
 			layout: {
 				preheader: `${title[language]}: ${matter.reason}`.slice(0, 140),
 				lines: null,
-				action: { label: words[language].action, url: link },
+				action: { label: words[language][page === undefined ? 'action' : 'decide'], url: link },
 				reason: words[language].reason,
 			},
 		};
@@ -77,7 +82,7 @@ export const needsPersonMessage = defineMessage({
 			advice: 'Yang harus dilakukan: {{advice}}',
 			operations: 'Operasi yang dipakai: {{operations}}.',
 			subject_id: 'Nomornya adalah {{subject_id}}.',
-			link: 'Penjelasan operasinya ada di {{link}}.',
+			link: 'Halamannya ada di {{link}}.',
 		},
 		en: {
 			title: 'What needs the team: {{title}}.',
@@ -88,7 +93,7 @@ export const needsPersonMessage = defineMessage({
 			advice: 'What is to be done: {{advice}}',
 			operations: 'The operations for it: {{operations}}.',
 			subject_id: 'Its id is {{subject_id}}.',
-			link: 'The operation is described at {{link}}.',
+			link: 'The page for it is {{link}}.',
 		},
 	},
 	template: {

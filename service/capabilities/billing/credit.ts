@@ -80,6 +80,21 @@ export async function useCredit(context: OperationContext, cycleId: string): Pro
 	return used;
 }
 
+/** Those of the cycles whose client has credit that they could use. */
+export async function withCredit(
+	context: ReadContext,
+	cycles: readonly BareCycle[],
+): Promise<BareCycle[]> {
+	const ofOwners = Map.groupBy(cycles, ({ client_id, currency }) => `${client_id} ${currency}`);
+	const found = await Promise.all(
+		[...ofOwners.values()].map(async (ofOwner) => {
+			const [owner] = ofOwner;
+			return owner !== undefined && (await listCredit(context, owner)).length > 0 ? ofOwner : [];
+		}),
+	);
+	return found.flat();
+}
+
 /** The same for a cycle that the caller has locked or just made, and that has no link. */
 export async function useCreditFor(
 	context: OperationContext,

@@ -1,4 +1,4 @@
-import { batchLoader, type Transaction } from '../../platform/database/index.ts';
+import type { Transaction } from '../../platform/database/index.ts';
 
 type Tables = Pick<Transaction, '$queryRaw'>;
 
@@ -29,47 +29,40 @@ type Row = {
 };
 
 /**
- * Reads it for one subscription. It looks at its 20 newest cycles, more than any bound allows. Many that are asked about at
- * once are read by one statement.
+ * Reads it for subscriptions, by id. It looks at the 20 newest cycles of each, more than any bound allows.
  */
-export const cycleHistory: (
+export async function cycleHistories(
 	tx: Tables,
-	question: { subscription_id: string; since: Date; run_id: string | null },
-) => Promise<CycleHistory> = batchLoader(
-	async (
-		tx: Tables,
-		questions: readonly { subscription_id: string; since: Date; run_id: string | null }[],
-	): Promise<CycleHistory[]> => {
-		const wanted = JSON.stringify(questions);
-		const rows = await tx.$queryRaw<Row[]>`
-			SELECT wanted.subscription_id, last.period_start, last.period_end, (
-					SELECT coalesce(sum(amount), 0)::bigint FROM billing_cycle_items
-					WHERE billing_cycle_id = last.id AND of_period
-				) AS net, recent.made_since, recent.made_by_run
-			FROM jsonb_to_recordset(${wanted}::jsonb) AS wanted (subscription_id uuid, since timestamptz, run_id uuid)
-			CROSS JOIN LATERAL (
-				SELECT (count(*) FILTER (WHERE created_at >= wanted.since))::int AS made_since,
-					(count(*) FILTER (WHERE billing_run_id = wanted.run_id))::int AS made_by_run,
-					(array_agg(id ORDER BY of_period DESC, period_start DESC)
-						FILTER (WHERE kind IN ('INITIAL', 'RENEWAL') AND status <> 'CANCELLED'))[1] AS last_id
-				FROM (
-					SELECT id, kind, status, of_period, period_start, created_at, billing_run_id FROM billing_cycles
-					WHERE subscription_id = wanted.subscription_id ORDER BY of_period DESC LIMIT 20
-				) AS cycles
-			) AS recent
-			LEFT JOIN billing_cycles AS last ON last.id = recent.last_id`;
-		const byId = new Map(rows.map((row) => [row.subscription_id, row]));
-		return questions.map(({ subscription_id }) => {
-			const row = byId.get(subscription_id.toLowerCase());
-			const { period_start = null, period_end = null, net = null } = row ?? {};
-			return {
+	subscriptionIds: readonly string[],
+	{ since, run_id }: { since: Date; run_id: string | null },
+): Promise<Map<string, CycleHistory>> {
+	const rows = await tx.$queryRaw<Row[]>`
+		SELECT wanted.id AS subscription_id, last.period_start, last.period_end, (
+				SELECT coalesce(sum(amount), 0)::bigint FROM billing_cycle_items
+				WHERE billing_cycle_id = last.id AND of_period
+			) AS net, recent.made_since, recent.made_by_run
+		FROM unnest(${[...subscriptionIds]}::uuid[]) AS wanted (id)
+		CROSS JOIN LATERAL (
+			SELECT (count(*) FILTER (WHERE created_at >= ${since}::timestamptz))::int AS made_since,
+				(count(*) FILTER (WHERE billing_run_id = ${run_id}::uuid))::int AS made_by_run,
+				(array_agg(id ORDER BY of_period DESC, period_start DESC)
+					FILTER (WHERE kind IN ('INITIAL', 'RENEWAL') AND status <> 'CANCELLED'))[1] AS last_id
+			FROM (
+				SELECT id, kind, status, of_period, period_start, created_at, billing_run_id FROM billing_cycles
+				WHERE subscription_id = wanted.id ORDER BY of_period DESC LIMIT 20
+			) AS cycles
+		) AS recent
+		LEFT JOIN billing_cycles AS last ON last.id = recent.last_id`;
+	return new Map(
+		rows.map(({ subscription_id, period_start, period_end, net, ...counts }) => [
+			subscription_id,
+			{
+				...counts,
 				last:
 					period_start === null || period_end === null || net === null
 						? null
 						: { period_start, period_end, net },
-				made_since: row?.made_since ?? 0,
-				made_by_run: row?.made_by_run ?? 0,
-			};
-		});
-	},
-);
+			},
+		]),
+	);
+}

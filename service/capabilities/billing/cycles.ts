@@ -5,7 +5,7 @@ import { sumOf } from '../../platform/money/document.ts';
 import { closeLinks } from '../payments/index.ts';
 import { paymentTerms } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
-import { giveBack, useCreditFor } from './credit.ts';
+import { giveBack, useCreditFor, withCredit } from './credit.ts';
 import { PartlySettled } from './errors.ts';
 import { billingCycleEvents } from './events.ts';
 import { endCycle } from './followers.ts';
@@ -31,33 +31,60 @@ export async function createCycle(
 	context: OperationContext,
 	wanted: WantedCycle,
 ): Promise<CycleRow> {
-	const { items, due_date: wantedDue, ...values } = wanted;
-	// Throws when the lines and the tax are not the amount: no mail or page could show such a cycle.
-	figuresOf(wanted);
+	const [cycle] = await createCycles(context, [wanted]);
+	if (cycle === undefined) throw new Error('No cycle was made');
+	return cycle;
+}
+
+/** The same for many, by the same number of statements; in the order of what is wanted. */
+export async function createCycles(
+	context: OperationContext,
+	wanted: readonly WantedCycle[],
+): Promise<CycleRow[]> {
 	const days = context.config.read(paymentTerms).BILLING_DUE_DAYS;
-	const due_date = wantedDue ?? addDays(businessDate(context.now), days);
-	const { cycle, created } = await store.insertCycle(context, { ...values, due_date }, items);
-	if (created) {
+	const usually = addDays(businessDate(context.now), days);
+	const stored = await store.insertCycles(
+		context,
+		wanted.map((one) => {
+			// Throws when the lines and the tax are not the amount: no mail or page could show such a cycle.
+			figuresOf(one);
+			const { items, due_date = usually, ...values } = one;
+			return { values: { ...values, due_date }, items };
+		}),
+	);
+	const created = stored.filter((one) => one.created).map(({ cycle }) => cycle);
+	for (const cycle of created)
 		context.publish(billingCycleEvents.created, {
 			subject_type: 'billing_cycle',
 			subject_id: cycle.id,
 			client_id: cycle.client_id,
 			payload: billingCycleFacts(cycle),
 		});
-		const settled = await settleAtOnce(context, cycle);
-		return { ...settled, items: cycle.items };
-	}
-	return cycle;
+	const settled = await settleAtOnce(context, created);
+	return stored.map(({ cycle }) => ({ ...cycle, ...settled.get(cycle.id) }));
 }
 
-/** What needs no link: a cycle over 0, and a later one that the credit of the client covers, or a part of it. */
-function settleAtOnce(context: OperationContext, cycle: BareCycle): Promise<BareCycle> {
-	if (cycle.amount === 0n) return settleNothing(context, cycle);
+/**
+ * What needs no link: a cycle over 0, and a later one that the credit of the client covers, or a part of it. Gives those that
+ * it changed, by id.
+ */
+async function settleAtOnce(
+	context: OperationContext,
+	created: readonly BareCycle[],
+): Promise<Map<string, BareCycle>> {
+	const settled = new Map<string, BareCycle>();
+	for (const cycle of created.filter(({ amount }) => amount === 0n))
+		settled.set(cycle.id, await settleNothing(context, cycle));
 	const { USE_CREDIT_AUTOMATICALLY } = context.config.read(billingConfig);
-	const isLater = cycle.kind !== 'INITIAL';
-	return isLater && USE_CREDIT_AUTOMATICALLY
-		? useCreditFor(context, cycle)
-		: Promise.resolve(cycle);
+	if (!USE_CREDIT_AUTOMATICALLY) return settled;
+	const later = created.filter(({ kind, amount }) => kind !== 'INITIAL' && amount > 0n);
+	// One after another, since cycles of a client want the same credit; by client, so that two transactions that do this wait
+	// for each other and cannot block each other.
+	const covered = (await withCredit(context, later)).toSorted((a, b) =>
+		a.client_id < b.client_id ? -1 : a.client_id > b.client_id ? 1 : 0,
+	);
+	for (const cycle of covered) settled.set(cycle.id, await useCreditFor(context, cycle));
+	return settled;
 }
 
 /**

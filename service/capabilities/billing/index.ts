@@ -1,4 +1,4 @@
-export { cycleHistory, type CycleHistory } from './cycle-history-store.ts';
+export { cycleHistories, type CycleHistory } from './cycle-history-store.ts';
 export { invoiceAtOnce } from './issue.ts';
 export { clientCredit, creditForNextBill } from './credit.ts';
 export { issueCreditNote } from './credit-notes.ts';
@@ -6,12 +6,14 @@ export type { CreditNoteRow } from './credit-note-store.ts';
 export {
 	cancelOpenCycles,
 	createCycle,
+	createCycles,
 	isPartlySettled,
 	redateCycle,
 	voidCycle,
 	type WantedCycle,
 } from './cycles.ts';
 export { cycleFollowerPoint, type CycleFollower } from './followers.ts';
+export { firstBillOf } from './funnel-store.ts';
 export { hasOverdueCycle, markOverdue } from './overdue.ts';
 export { documentsOfPeriod } from './period-documents.ts';
 export { cycleOfMessage } from './message-subject.ts';

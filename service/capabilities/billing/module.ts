@@ -1,4 +1,12 @@
 import {
+	cyclePart,
+	creditNotePart,
+	settlementEntries,
+	invoiceSearch,
+	creditNoteSearch,
+} from './timeline-store.ts';
+import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
+import {
 	cyclesWithoutLink,
 	cyclesWithoutWayToPay,
 	notesWithoutTaxDocument,
@@ -94,6 +102,11 @@ export const billingModule = defineModule({
 	reactions: [whenBillingCycleInvoiced],
 	jobs: [sendInvoiceJob, sendReceiptJob, requestInvoicesJob, markOverdueJob, makeNoteJob],
 	extensions: [
+		extend(salePartPoint, cyclePart),
+		extend(salePartPoint, creditNotePart),
+		extend(timelinePoint, settlementEntries),
+		extend(searchPoint, invoiceSearch),
+		extend(searchPoint, creditNoteSearch),
 		extend(payablePoint, billingCyclePayable),
 		extend(messageKindPoint, invoiceRequestMessage),
 		extend(messageKindPoint, invoiceMessage),

@@ -10,6 +10,7 @@ import { sendInvoiceReference } from './job-references.ts';
 import { asSubject, billingCycleFacts, billingCycleLifecycle } from './lifecycle.ts';
 import { awaitsInvoice, collectable, gatewayItems, isCollectable, takesMoney } from './rules.ts';
 import { owedOf, settleByPayment, settleNothing, settleUnpaid, sourceOfPayment } from './settle.ts';
+import { firstWithoutLink } from './open-cycles-store.ts';
 import * as settlements from './settlement-store.ts';
 import * as store from './store.ts';
 import type { BareCycle } from './store.ts';
@@ -56,6 +57,8 @@ export const billingCyclePayable = definePayable<BareCycle>({
 
 	listCollectable: (context, page) =>
 		store.listUnchanged(context, { ...page, statuses: collectable }),
+
+	firstWithoutLink: (context) => firstWithoutLink(context),
 
 	async onLinkMade(context, cycle) {
 		context.enqueue(sendInvoiceReference, { billing_cycle_id: cycle.id });

@@ -6,9 +6,9 @@ import type { Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
 import { hashesOf } from '../documents/index.ts';
-import { pricedLines, type MessageContent } from '../notifications/index.ts';
+import { NothingToSay, pricedLines, type MessageContent } from '../notifications/index.ts';
 import type { settledBy } from './rules.ts';
-import { balanceOf, figuresOf, isCollectable, paymentUrl } from './rules.ts';
+import { balanceOf, figuresOf, isCollectable, isEnded, paymentUrl } from './rules.ts';
 import * as store from './store.ts';
 import { linkOf, settledOf } from './to-billing-cycle.ts';
 
@@ -128,9 +128,11 @@ export async function gatherPayable(
 	const { cycle, content } = await gatherCycle(context, cycleId, wanted);
 	const payment_url = paymentUrl(cycle, await linkOf(context, cycle));
 	if (payment_url === null) {
+		// A workflow goes on when it was paid or cancelled meanwhile; a link that is missing is a fault of the workflow.
+		if (isEnded(cycle.status)) throw new NothingToSay(`The billing cycle is ${cycle.status}`);
 		const message = isCollectable(cycle.status)
 			? 'The billing cycle has no payment link that can be paid; make one with payment_link.create'
-			: `The billing cycle is ${cycle.status}: there is no payment link and nothing to pay`;
+			: `The billing cycle is ${cycle.status}: there is no payment link yet`;
 		throw invalidInput([{ path: 'body.related_id', message }]);
 	}
 	return {

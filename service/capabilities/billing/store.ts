@@ -3,7 +3,7 @@ import { businessDate } from '../../platform/clock/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 import {
 	findRow,
-	insertRows,
+	insertIds,
 	lockRow,
 	lockRows,
 	newId,
@@ -118,39 +118,78 @@ export async function findCycleOfQuotation(
 	return first !== null && maySee(context.actor, first) ? first : null;
 }
 
-/** A subject has one cycle for an occasion; the one that is there is given when it comes again. */
-export async function insertCycle(
+/** A subject has one cycle for an occasion; the one that is there is given when it comes again. In the order of what is wanted. */
+export async function insertCycles(
 	context: Context,
-	values: NewCycle,
-	items: readonly NewItem[],
-): Promise<{ cycle: CycleRow; created: boolean }> {
-	const { subject_type, subject_id, occasion } = values;
+	wanted: readonly { values: NewCycle; items: readonly NewItem[] }[],
+): Promise<{ cycle: CycleRow; created: boolean }[]> {
 	const { now, tx } = context;
-	const subscription_id = subject_type === 'subscription' ? subject_id : null;
-	const draft = {
-		id: newId(),
-		...values,
-		of_period: values.of_period ?? values.period_start,
-		subscription_id,
-		status: 'DRAFT',
-		created_at: now,
-		updated_at: now,
-	};
+	const drafts = wanted.map(({ values, items }) => newCycle(values, items, now));
+	const rows = drafts.map(({ items: _, ...row }) => row);
 	const duplicatesBy = ['subject_type', 'subject_id', 'occasion'];
-	const [row] = await insertRows(tx, cycles, [draft], { duplicatesBy });
-	if (row === undefined) {
-		const key = { subject_type, subject_id, occasion };
-		const there = await tx.billingCycle.findUniqueOrThrow({
-			where: { subject_type_subject_id_occasion: key },
-		});
-		return { cycle: await getCycle(context, there.id), created: false };
-	}
-	const inserted = await insertRows(
+	const inserted = await insertIds(tx, cycles, rows, { duplicatesBy });
+	const created = drafts.filter(({ id }) => inserted.has(id));
+	await insertIds(
 		tx,
 		cycleItems,
-		items.map((item, index) => ({
+		created.flatMap(({ items }) => items),
+	);
+	return Promise.all(
+		drafts.map(async (draft) =>
+			inserted.has(draft.id)
+				? { cycle: draft, created: true }
+				: { cycle: await cycleOfOccasion(context, draft), created: false },
+		),
+	);
+}
+
+async function cycleOfOccasion(
+	context: Context,
+	{ subject_type, subject_id, occasion }: Subject & { occasion: string },
+): Promise<CycleRow> {
+	const key = { subject_type, subject_id, occasion };
+	const there = await context.tx.billingCycle.findUniqueOrThrow({
+		where: { subject_type_subject_id_occasion: key },
+	});
+	return getCycle(context, there.id);
+}
+
+/** Every column, so that the row need not be read back after the insert. */
+function newCycle(values: NewCycle, items: readonly NewItem[], now: Date): CycleRow {
+	const id = newId();
+	const times = { created_at: now, updated_at: now };
+	return {
+		id,
+		subject_type: values.subject_type,
+		subject_id: values.subject_id,
+		subscription_id: values.subject_type === 'subscription' ? values.subject_id : null,
+		quotation_id: values.quotation_id,
+		client_id: values.client_id,
+		kind: values.kind,
+		occasion: values.occasion,
+		number: null,
+		status: 'DRAFT',
+		currency: values.currency,
+		period_start: values.period_start,
+		period_end: values.period_end,
+		of_period: values.of_period ?? values.period_start,
+		quoted_amount: values.quoted_amount,
+		amount: values.amount,
+		tax: values.tax,
+		settled_amount: 0n,
+		due_date: values.due_date,
+		invoice_document_id: null,
+		tax_invoice_document_id: null,
+		payment_link_id: null,
+		billing_run_id: values.billing_run_id ?? null,
+		collection_problem: null,
+		closed_reason: null,
+		closed_at: null,
+		paid_at: null,
+		...times,
+		items: items.map((item, index) => ({
 			id: newId(),
-			billing_cycle_id: row.id,
+			billing_cycle_id: id,
 			position: index + 1,
 			description: item.description,
 			quantity: item.quantity,
@@ -159,9 +198,9 @@ export async function insertCycle(
 			tax: item.tax,
 			subject_item_id: item.subject_item_id ?? null,
 			of_period: item.of_period ?? true,
+			...times,
 		})),
-	);
-	return { cycle: { ...row, items: inserted }, created: true };
+	};
 }
 
 /** Values beside the status; the status itself changes only through `move`. */

@@ -1,3 +1,6 @@
+import { clientNameSearch, clientEmailSearch } from './timeline-store.ts';
+import { searchPoint } from '../../platform/timeline/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { clientContract, contactContract } from './contract.ts';
 import { clientErrors } from './errors.ts';
@@ -30,4 +33,5 @@ export const clientsModule = defineModule({
 	],
 	errors: clientErrors,
 	events: Object.values(clientEvents),
+	extensions: [extend(searchPoint, clientNameSearch), extend(searchPoint, clientEmailSearch)],
 });

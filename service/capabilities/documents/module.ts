@@ -1,3 +1,6 @@
+import { documentEntries } from './timeline-store.ts';
+import { timelinePoint } from '../../platform/timeline/index.ts';
+import { extend } from '../../platform/extension/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { documentContract } from './contract.ts';
 import { getDocument } from './operations/get-document.ts';
@@ -9,4 +12,5 @@ export const documentsModule = defineModule({
 	operations: Object.values(documentContract),
 	handlers: [getDocument, listDocuments],
 	pages: documentPages,
+	extensions: [extend(timelinePoint, documentEntries)],
 });

@@ -30,6 +30,10 @@ export const dunningConfig = z.object({
 		description:
 			'Days that a client has at least between the invoice and the first step that treats it as late, where finance invoices after the due date',
 	}),
+	DUNNING_PROPOSAL_PICKUP_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600).meta({
+		description:
+			'A proposal to end a subscription or to write a bill off that no workflow has told its team of after so many seconds is mailed by the service itself',
+	}),
 	DUNNING_EXTRA_HOLIDAYS: isoDays.default([]).meta({
 		description:
 			'Further days on which nobody is suspended, such as joint leave (cuti bersama): ISO dates with commas between',

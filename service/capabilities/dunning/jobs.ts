@@ -3,6 +3,7 @@ import { defineJob } from '../../platform/jobs/index.ts';
 import { dunningConfig } from './config.ts';
 import { runSteps } from './run-steps.ts';
 import * as store from './store.ts';
+import { tellTeams, nextToTell } from './tell-teams.ts';
 
 export const runStepsJob = defineJob({
 	name: 'dunning.run-steps',
@@ -14,4 +15,14 @@ export const runStepsJob = defineJob({
 	nextDue: async (context) =>
 		context.config.read(dunningConfig).DUNNING === 'off' ? null : store.nextRunAt(context),
 	run: (_, job) => runSteps(job),
+});
+
+export const tellTeamsJob = defineJob({
+	name: 'dunning.tell-teams',
+	description: 'Mails the proposals of dunning that no workflow has told a team of',
+	payload: z.object({}),
+	retries: 3,
+	schedule: '*/10 * * * *',
+	nextDue: (context) => nextToTell(context),
+	run: (_, job) => tellTeams(job),
 });

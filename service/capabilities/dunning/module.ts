@@ -1,3 +1,5 @@
+import { stepEntries } from './timeline-store.ts';
+import { timelinePoint } from '../../platform/timeline/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -15,7 +17,7 @@ import { dunningContract, dunningStepContract } from './contract.ts';
 import { dunningFollower } from './cycle-follower.ts';
 import { dunningErrors } from './errors.ts';
 import { dunningEvents } from './events.ts';
-import { runStepsJob } from './jobs.ts';
+import { runStepsJob, tellTeamsJob } from './jobs.ts';
 import { dunningStepLifecycle } from './lifecycle.ts';
 import { finalWarningMessage, paymentDueTodayMessage } from './messages.ts';
 import { createPolicyVersion } from './operations/create-policy-version.ts';
@@ -55,9 +57,10 @@ export const dunningModule = defineModule({
 	events: Object.values(dunningEvents),
 	lifecycles: [bindLifecycle(dunningStepLifecycle, store.steps)],
 	reactions: [whenBillingCycleCreated, whenDocumentsAttached, whenSubscriptionResumed],
-	jobs: [runStepsJob],
+	jobs: [runStepsJob, tellTeamsJob],
 	config: dunningConfig,
 	extensions: [
+		extend(timelinePoint, stepEntries),
 		extend(cycleFollowerPoint, dunningFollower),
 		extend(messageKindPoint, paymentDueTodayMessage),
 		extend(messageKindPoint, finalWarningMessage),

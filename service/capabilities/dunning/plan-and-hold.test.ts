@@ -46,7 +46,9 @@ describe('the steps of a cycle', () => {
 			expect.stringContaining('jatuh tempo hari ini'),
 			expect.stringContaining('belum kami terima'),
 			expect.stringContaining('belum kami terima'),
-			expect.stringContaining('Usul mengakhiri langganan'),
+		]);
+		expect((await read(`/attention?subject_id=${cycle.id}`)).data).toMatchObject([
+			{ kind: 'dunning.cancellation_proposed' },
 		]);
 		expect((await read(`/subscriptions/${cycle.subscription_id}`)).status).toBe('PENDING');
 	});

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ProviderError } from '../../platform/errors/index.ts';
-import { isoDate } from '../../platform/clock/index.ts';
+import { addSeconds, isoDate } from '../../platform/clock/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { lockBillingCycle } from '../billing/index.ts';
 import { settleBillingCycle } from '../billing/operations/settle-billing-cycle.ts';
 import { pay } from '../billing/fixtures.ts';
 import { aRenewal, dayOf, runDunning, stepsOf } from './fixtures.ts';
-import { runStepsJob } from './jobs.ts';
+import { runStepsJob, tellTeamsJob } from './jobs.ts';
 
 describe('dunning of a renewal', () => {
 	let service: TestService;
@@ -302,23 +302,58 @@ describe('dunning of a renewal', () => {
 		expect((await read('/attention?kind=notification.failed')).data).toHaveLength(1);
 	});
 
-	it('leaves a decision to people after a month and after two, once each', async () => {
+	it('leaves a decision to people after a month and after two, and mails it once, by a workflow or by itself', async () => {
 		const cycle = await aRenewal(service);
 		for (const offset of [-7, 1, 4, 7, 10]) await runDunning(service, dayOf(cycle, offset));
 		mails();
-		for (const offset of [30, 31, 60, 61]) await runDunning(service, dayOf(cycle, offset));
-		expect(mails().filter((subject) => subject.startsWith('Usul'))).toEqual([
-			expect.stringMatching(/^Usul mengakhiri langganan/),
-			expect.stringMatching(/^Usul menghapus tagihan/),
-		]);
+		const proposed = (): string[] => mails().filter((subject) => subject.startsWith('Usul'));
+		const nextDue = () => service.transaction((context) => tellTeamsJob.nextDue!(context));
+		await runDunning(service, dayOf(cycle, 30));
+		expect(proposed()).toEqual([]);
+		expect(await nextDue()).toEqual(addSeconds(service.now, 600));
+		const page = 'https://n8n.test/form-waiting/7';
+		const answer = await post('/attention/notify', { related_id: cycle.id, page });
+		expect(answer.body).toEqual({ told: 1, mailed: 1 });
+		await service.settle();
+		expect(proposed()).toEqual([expect.stringMatching(/^Usul mengakhiri langganan/)]);
+		for (const offset of [31, 60]) await runDunning(service, dayOf(cycle, offset));
+		service.now = addSeconds(dayOf(cycle, 60), 599);
+		await service.runJob(tellTeamsJob, {});
+		await service.settle();
+		expect(proposed()).toEqual([]);
+		service.now = addSeconds(dayOf(cycle, 60), 600);
+		await service.runJob(tellTeamsJob, {});
+		await service.settle();
+		expect(proposed()).toEqual([expect.stringMatching(/^Usul menghapus tagihan/)]);
+		expect(await nextDue()).toBeNull();
 		const kinds = async (): Promise<string[]> =>
 			(await read(`/attention?subject_id=${cycle.id}`)).data.map(({ kind }: any) => kind).sort();
 		expect(await kinds()).toEqual(['dunning.cancellation_proposed', 'dunning.write_off_proposed']);
-		expect((await post('/attention/notify', { related_id: cycle.id })).body).toEqual({ told: 2 });
+		expect((await post('/attention/notify', { related_id: cycle.id })).body).toEqual({
+			told: 2,
+			mailed: 0,
+		});
 		await service.settle();
 		expect(mails()).toEqual([]);
 		const hold = { reason: 'PROMISE', note: 'Friday', until: isoDate(dayOf(cycle, 70)) };
 		await post('/dunning-holds', { billing_cycle_id: cycle.id, ...hold });
 		expect(await kinds()).toEqual([]);
+	});
+
+	it('tells nobody of a proposal that was paid for in the meantime', async () => {
+		const cycle = await aRenewal(service);
+		for (const offset of [-7, 1, 4, 7, 10, 30]) await runDunning(service, dayOf(cycle, offset));
+		mails();
+		const paid = { reason: 'PAID_OUTSIDE', reference: 'T-1', note: 'Bank transfer of today' };
+		expect((await post(`/billing-cycles/${cycle.id}/settle`, paid)).status).toBe(200);
+		service.now = addSeconds(service.now, 600);
+		await service.runJob(tellTeamsJob, {});
+		await service.settle();
+		expect(mails().filter((subject) => subject.startsWith('Usul'))).toEqual([]);
+		expect((await stepsOf(service, cycle))['propose_cancel']).toMatchObject({
+			message_status: null,
+			reason: 'The billing cycle is PAID',
+		});
+		expect(await service.transaction((context) => tellTeamsJob.nextDue!(context))).toBeNull();
 	});
 });

@@ -97,6 +97,30 @@ export async function nextRunAt({ tx }: Pick<Context, 'tx'>): Promise<Date | nul
 	return row?.at ?? null;
 }
 
+/** Proposals that no mail tells of; one with a reason needs none. The index `dunning_steps_untold_idx` holds just these. */
+const untold = Prisma.sql`status = 'DONE' AND action IN ('PROPOSE_CANCEL', 'PROPOSE_WRITE_OFF')
+	AND message_id IS NULL AND reason IS NULL`;
+
+export async function firstUntold({ tx }: Pick<Context, 'tx'>): Promise<Date | null> {
+	const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+		SELECT min(done_at) AS at FROM dunning_steps WHERE ${untold}`;
+	return row?.at ?? null;
+}
+
+/** Those that were made by then, the oldest first, after the given one. */
+export const listUntold = (
+	{ tx }: Pick<Context, 'tx'>,
+	{ done_by, after, take }: { done_by: Date; after: StepRow | null; take: number },
+): Promise<StepRow[]> => {
+	const beyond =
+		after === null
+			? Prisma.empty
+			: Prisma.sql`AND (done_at, id) > (${after.done_at}, ${after.id}::uuid)`;
+	return tx.$queryRaw<StepRow[]>`
+		SELECT * FROM dunning_steps WHERE ${untold} AND done_at <= ${done_by} ${beyond}
+		ORDER BY done_at, id LIMIT ${take}`;
+};
+
 /** Values beside the status; the status changes through `move`, and in `cancelSteps`. */
 export const updateStep = (
 	{ tx, now }: Context,
@@ -107,6 +131,7 @@ export const updateStep = (
 		reason?: string | null;
 		announced_on?: Date | null;
 		failures?: number;
+		message_id?: string;
 	},
 ): Promise<StepRow> =>
 	tx.dunningStep.update({ where: { id }, data: { ...values, updated_at: now } });

@@ -83,9 +83,9 @@ async function act(
 		case 'ESCALATE':
 			return propose(context, cycle, 'INVOICE_MISSING');
 		case 'PROPOSE_CANCEL':
-			return propose(context, cycle, 'CANCEL');
+			return proposeLater(context, cycle, 'CANCEL');
 		case 'PROPOSE_WRITE_OFF':
-			return propose(context, cycle, 'WRITE_OFF');
+			return proposeLater(context, cycle, 'WRITE_OFF');
 		default:
 			throw new Error(`A step of dunning cannot ${step.action}`);
 	}
@@ -120,13 +120,23 @@ async function propose(
 ): Promise<string> {
 	const { kind } = proposalMessages[proposal];
 	const { message_id } = await queueMessage(context, { kind, related_id: cycle.id });
+	announceProposal(context, cycle, proposal);
+	return message_id;
+}
+
+/** Leaves the mail to a workflow for a while, since that has a page on which the team decides; then `tell-teams.ts` mails it. */
+function proposeLater(context: OperationContext, cycle: BareCycle, proposal: Proposal): null {
+	announceProposal(context, cycle, proposal);
+	return null;
+}
+
+function announceProposal(context: OperationContext, cycle: BareCycle, proposal: Proposal): void {
 	context.publish(dunningEvents.proposed, {
 		subject_type: 'billing_cycle',
 		subject_id: cycle.id,
 		client_id: cycle.client_id,
 		payload: { ...factsOf(cycle), proposal },
 	});
-	return message_id;
 }
 
 function factsOf(cycle: BareCycle) {

@@ -57,12 +57,13 @@ ${labels['id']}: {{billing_cycle_id}}
 		related: cycleOfMessage,
 		answers_to: 'FINANCE',
 		purpose,
-		async gather(context, cycleId, wanted) {
+		async gather(context, cycleId, wanted, page) {
 			const language = wanted ?? 'id';
 			const cycle = await getBillingCycle(context, cycleId);
 			const client = await getClient(context, cycle.client_id);
 			const balance = formatMoney(balanceOf(cycle), cycle.currency, language);
-			const link = `${context.config.read(platformConfig).PUBLIC_URL}/docs#${of.operation}`;
+			const docs = `${context.config.read(platformConfig).PUBLIC_URL}/docs#${of.operation}`;
+			const link = page ?? docs;
 			const { [language]: word } = words;
 			return {
 				client_id: client.id,
@@ -80,13 +81,13 @@ ${labels['id']}: {{billing_cycle_id}}
 					operation: of.operation,
 					link,
 				},
-				// It counts on by itself: told on another day it is the same message.
+				// Told on another day, or with another page to decide on, it is the same message.
 				incidental: ['days_late', 'link', 'what', 'advice'],
 				must_contain: [balance, link],
 				layout: {
 					preheader: `${client.name}, ${balance}`,
 					lines: null,
-					action: { label: word.action, url: link },
+					action: { label: page === undefined ? word.action : word.decide, url: link },
 					reason: word.reason,
 				},
 			};
@@ -118,8 +119,16 @@ async function reasonAgainst(
 }
 
 const words = {
-	id: { action: 'Buka operasinya', reason: 'Pesan internal kepada tim yang memutuskan.' },
-	en: { action: 'Open the operation', reason: 'Internal message to the team that decides.' },
+	id: {
+		action: 'Buka operasinya',
+		decide: 'Putuskan di halaman ini',
+		reason: 'Pesan internal kepada tim yang memutuskan.',
+	},
+	en: {
+		action: 'Open the operation',
+		decide: 'Decide on this page',
+		reason: 'Internal message to the team that decides.',
+	},
 } as const;
 const labels = {
 	id: {
@@ -150,7 +159,7 @@ const sentences = {
 		days_late: '{{#if days_late}}Keterlambatannya {{days_late}} hari.{{/if}}',
 		operation: 'Operasi yang dipakai: {{operation}}.',
 		billing_cycle_id: 'Referensi untuk pertanyaan: {{billing_cycle_id}}',
-		link: 'Penjelasan operasinya ada di {{link}}.',
+		link: 'Halamannya ada di {{link}}.',
 	},
 	en: {
 		what: '{{what}}',
@@ -162,7 +171,7 @@ const sentences = {
 		days_late: '{{#if days_late}}It is {{days_late}} days late.{{/if}}',
 		operation: 'The operation for it is {{operation}}.',
 		billing_cycle_id: 'The reference for questions is {{billing_cycle_id}}',
-		link: 'The operation is described at {{link}}.',
+		link: 'The page for it is {{link}}.',
 	},
 };
 

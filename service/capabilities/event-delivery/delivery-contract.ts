@@ -48,6 +48,10 @@ export const Delivery = z
 			title: 'Finished By',
 			description: 'What has acknowledged it, as the endpoint calls it, such as a node of n8n',
 		}),
+		execution_url: z.string().nullable().meta({
+			title: 'Execution URL',
+			description: 'Where the execution of n8n that has finished it can be looked at',
+		}),
 		attempts: z
 			.array(DeliveryAttempt)
 			.meta({ title: 'Attempts', description: 'What came of each attempt, the oldest first' }),
@@ -117,6 +121,14 @@ export const deliveryContract = defineContract(deliveryResource, {
 			body: z.object({
 				events: tokens,
 				finished_by: field.text('Finished By', 'What ended the work, such as a node', 200),
+				execution_url: z
+					.url({ protocol: /^https?$/ })
+					.max(500)
+					.optional()
+					.meta({
+						title: 'Execution URL',
+						description: 'Where people can look at the work, such as an execution of n8n',
+					}),
 			}),
 		},
 		output: z.object({

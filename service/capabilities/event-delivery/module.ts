@@ -1,3 +1,5 @@
+import { deliveryEntries } from './timeline-store.ts';
+import { timelinePoint } from '../../platform/timeline/index.ts';
 import { disabledEndpoints, unprovenEndpoints, deadDeliveries } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -47,6 +49,7 @@ export const eventDeliveryModule = defineModule({
 	errors: deliveryErrors,
 	events: Object.values(endpointEvents),
 	extensions: [
+		extend(timelinePoint, deliveryEntries),
 		extend(workPoint, deliveriesUnderWay),
 		extend(attentionPoint, disabledEndpoints),
 		extend(attentionPoint, unprovenEndpoints),

@@ -295,6 +295,20 @@ describe('an acknowledgement', () => {
 			expect(at.calls).toHaveLength(1);
 		});
 
+		it('says where its execution can be looked at, which only an address of the web can', async () => {
+			const at = await waiting();
+			const report = (execution_url: string) =>
+				h.service.call('POST', '/deliveries/acknowledge', {
+					events: [tokenOf(at.calls[0])],
+					finished_by: 'Finish Event',
+					execution_url,
+				});
+			expect(await report('javascript:alert(1)')).toMatchObject({ status: 422 });
+			const execution_url = 'https://n8n.example/workflow/w/executions/77';
+			expect(await report(execution_url)).toMatchObject({ status: 200 });
+			expect(await only()).toMatchObject({ status: 'DELIVERED', execution_url });
+		});
+
 		it('is asked for again when its time is over', async () => {
 			const at = await waiting();
 			later(3 * 86_400 + 1);

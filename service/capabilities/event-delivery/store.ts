@@ -3,7 +3,7 @@ import type { Delivery, Endpoint } from '../../generated/prisma/client.ts';
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
-	insertRows,
+	insertIds,
 	lockName,
 	lockNameShared,
 	lockRows,
@@ -141,7 +141,7 @@ export async function insertDeliveries(
 		...one,
 		status: deliveryLifecycle.initial,
 	}));
-	await insertRows(tx, deliveries, rows, { skipDuplicates: true, gives: 'nothing' });
+	await insertIds(tx, deliveries, rows, { skipDuplicates: true });
 	await tx.$executeRawUnsafe(`NOTIFY ${deliveryChannel}`);
 }
 
@@ -368,11 +368,10 @@ export const insertAttempts = (
 		error: string | null;
 	}[],
 ) =>
-	insertRows(
+	insertIds(
 		tx,
 		deliveryAttempts,
 		attempts.map((one) => ({ id: newId(), ...one })),
-		{ gives: 'nothing' },
 	);
 
 export const countDead = ({ tx }: Pick<Context, 'tx'>): Promise<number> =>

@@ -2,6 +2,8 @@ import { listAgeing, listCollection } from '../billing/index.ts';
 import { listRetention } from '../subscriptions/index.ts';
 import { businessDate } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
+import { listFunnel, saleSteps } from './funnel-store.ts';
+import { weeksUntil } from './funnel-weeks.ts';
 import type { FigureName } from './gauges.ts';
 import { movementsOf } from './recurring-revenue.ts';
 import { basisPoints, endOfMonth, monthOf, monthsLater } from './rules.ts';
@@ -54,8 +56,24 @@ export async function computeFigures(context: Context): Promise<FigureRow[]> {
 		figures.push(
 			...rowsOf(row.currency, { collection_rate: basisPoints(row.collected, row.billed) }),
 		);
+	const { from, until } = weeksUntil({ weeks: weeksOfSteps }, context.now);
+	for (const row of await listFunnel(context, { from, until }))
+		if (row.week === null)
+			figures.push(
+				...rowsOf(row.currency, {
+					sale_step_seconds: Object.fromEntries(
+						saleSteps.flatMap(({ name }) => {
+							const median = row[`${name}_median_seconds`];
+							return median === null ? [] : [[name, BigInt(median)]];
+						}),
+					),
+				}),
+			);
 	return figures;
 }
+
+/** A quarter of a year: old enough that most sales have come to their end, young enough to be how it goes now. */
+const weeksOfSteps = 13;
 
 function rowsOf(currency: string, parts: Parts): FigureRow[] {
 	return Object.entries(parts).flatMap(([name, value]) => {

@@ -20,6 +20,10 @@ const figures = {
 	collection_rate: {
 		help: 'Money of what was due in the present month up to today, in hundredths of a percent',
 	},
+	sale_step_seconds: {
+		help: 'Median time of a step of a sale, of those first sent in the last 13 weeks, in seconds',
+		part: 'step',
+	},
 } as const satisfies Record<string, { help: string; part?: string }>;
 export type FigureName = keyof typeof figures;
 

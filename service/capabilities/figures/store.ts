@@ -30,6 +30,17 @@ export const listFigures = ({ tx }: { tx: Tables }, name: string): Promise<Figur
 		orderBy: [{ currency: 'asc' }, { part: 'asc' }],
 	});
 
+/** Medians of the steps of a sale by step, as last computed; a step is missing until a sale has taken it. */
+export async function stepMedians(
+	{ tx }: { tx: Tables },
+	currency: string,
+): Promise<ReadonlyMap<string, number>> {
+	const rows = await listFigures({ tx }, 'sale_step_seconds');
+	return new Map(
+		rows.filter((row) => row.currency === currency).map(({ part, value }) => [part, Number(value)]),
+	);
+}
+
 /** When they were computed; null before the first time. */
 export async function computedAt({ tx }: { tx: Tables }): Promise<Date | null> {
 	const { _max } = await tx.figure.aggregate({ _max: { computed_at: true } });

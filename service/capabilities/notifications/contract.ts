@@ -178,7 +178,7 @@ export const emailContract = defineContract('email', {
 			}),
 		},
 		output: Draft,
-		errors: [MessageKindUnknown, AddressUnknown],
+		errors: [MessageKindUnknown, MessageNotDue, AddressUnknown],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: { body: { kind: 'QUOTATION', related_id: exampleId } },
 	},

@@ -1,7 +1,12 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import type { Language } from '../../platform/language/index.ts';
-import { MessageKindUnknown } from './errors.ts';
-import { messageKindPoint, type MessageContent, type MessageKind } from './message-kind.ts';
+import { MessageKindUnknown, MessageNotDue } from './errors.ts';
+import {
+	messageKindPoint,
+	NothingToSay,
+	type MessageContent,
+	type MessageKind,
+} from './message-kind.ts';
 import { placeholderOf } from './rules.ts';
 
 /** The registration of a kind, by the capability that knows its facts. */
@@ -24,10 +29,22 @@ export function assertOffered(context: Pick<ReadContext, 'extensions'>, name: st
 /** What a message of a kind says of a record now, with placeholders for credentials. */
 export async function gatherMessage(
 	context: ReadContext,
-	request: { kind: string; related_id: string; language?: Language | undefined },
+	request: {
+		kind: string;
+		related_id: string;
+		language?: Language | undefined;
+		page?: string | undefined;
+	},
 ): Promise<{ kind: MessageKind; content: MessageContent }> {
 	const kind = messageKindOf(context, request.kind);
-	const content = await kind.gather(context, request.related_id, request.language);
+	const { related_id, language, page } = request;
+	const content = await kind
+		.gather(context, related_id, language, page)
+		.catch((error: unknown): never => {
+			if (!(error instanceof NothingToSay)) throw error;
+			const { message: reason } = error;
+			throw MessageNotDue({ kind: kind.kind, related_id, reason }, { detail: reason });
+		});
 	if ((content.documents ?? []).length > 0 && kind.loadDocuments === undefined)
 		throw new Error(`Messages of kind ${kind.kind} name documents but cannot load them`);
 	const credentials = Object.keys(kind.credentials ?? {});

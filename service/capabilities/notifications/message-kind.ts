@@ -32,6 +32,9 @@ export type MessageContent = {
 	documents?: readonly { id: string; sha256: string }[];
 };
 
+/** Thrown by `gather` for a record about which there is nothing left to say, such as a bill to pay that was paid. */
+export class NothingToSay extends Error {}
+
 /** A kind of message, registered by the capability that knows the facts. */
 export type MessageKind = {
 	/** QUOTATION, INVOICE, WELCOME … */
@@ -47,8 +50,17 @@ export type MessageKind = {
 	answers_to: Team;
 	/** For the language model: "send a quotation to a client". */
 	purpose: string;
-	/** `language` is the wish of the person who asked; without one it is the language of the recipient. */
-	gather(context: ReadContext, relatedId: string, language?: Language): Promise<MessageContent>;
+	/**
+	 * `language` is the wish of the person who asked; without one it is the language of the recipient. `page` is where the
+	 * reader can decide, such as a form of n8n: a kind that leads a team to an operation leads it there instead. What
+	 * `NothingToSay` says reaches the caller as what the guard says does.
+	 */
+	gather(
+		context: ReadContext,
+		relatedId: string,
+		language?: Language,
+		page?: string,
+	): Promise<MessageContent>;
 	/**
 	 * Why the message is not to be sent now, for people; null when it may be. Asked when it is queued, and again right
 	 * before it is sent with the facts that it states, which the record may not bear out any more.

@@ -1,3 +1,5 @@
+import { messageEntries, messageSearch, recipientSearch } from './timeline-store.ts';
+import { searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
 import { failedNotifications } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -44,6 +46,9 @@ export const notificationsModule = defineModule({
 	lifecycles: [bindLifecycle(notificationLifecycle, store.deliveries)],
 	jobs: notificationJobs,
 	extensions: [
+		extend(timelinePoint, messageEntries),
+		extend(searchPoint, messageSearch),
+		extend(searchPoint, recipientSearch),
 		extend(workPoint, messagesUnderWay),
 		extend(addressBookPoint, emailAddresses),
 		extend(attentionPoint, failedNotifications),

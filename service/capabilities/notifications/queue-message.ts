@@ -19,6 +19,8 @@ export type MessageRequest = {
 	draft_id?: string | undefined;
 	/** The recipient's preferred one when absent. */
 	channel?: string | undefined;
+	/** Where the reader can decide, for kinds that lead a team somewhere. */
+	page?: string | undefined;
 };
 
 /**

@@ -62,13 +62,16 @@ export function occasionOf(
 ): string {
 	const { recipient, language, facts, must_contain, incidental = [], documents = [] } = content;
 	const said = Object.entries(facts).filter(([name]) => !incidental.includes(name));
+	// A link that is incidental must stand in the text, too; counted here, it would make a new message after all.
+	const unsaid = incidental.map((name) => facts[name]);
+	const kept = must_contain.filter((text) => !unsaid.includes(text));
 	const hash = sha256Hex(
 		JSON.stringify([
 			recipient.type,
 			recipient.id,
 			language,
 			withoutSignatures(Object.fromEntries(said)),
-			[...must_contain].sort().map(withoutSignatures),
+			kept.sort().map(withoutSignatures),
 			documents.map(({ sha256 }) => sha256).sort(),
 		]),
 	);

@@ -1,5 +1,5 @@
 import { addSeconds } from '../../platform/clock/index.ts';
-import type { OperationContext } from '../../platform/context/index.ts';
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { paymentsConfig } from './config.ts';
@@ -68,6 +68,17 @@ async function missingLink(context: OperationContext, subject: Subject) {
 
 export const installedGateway = ({ providers }: OperationContext): string | undefined =>
 	providers.list().find(({ ports }) => ports.includes('paymentGateway'))?.id;
+
+/** When the service makes the next link that no workflow has made; null when nothing waits for one. */
+export async function nextToEnsure(context: ReadContext): Promise<Date | null> {
+	const { PAYMENT_LINK_PICKUP_SECONDS: seconds } = context.config.read(paymentsConfig);
+	let next: Date | null = null;
+	for (const payable of context.extensions.list(payablePoint)) {
+		const since = (await payable.firstWithoutLink?.(context)) ?? null;
+		if (since !== null && (next === null || since < next)) next = since;
+	}
+	return next === null ? null : addSeconds(next, seconds);
+}
 
 const pageSize = 200;
 

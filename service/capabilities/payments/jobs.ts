@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../platform/jobs/index.ts';
-import { ensureAllLinks, ensureLink } from './ensure-link.ts';
+import { ensureAllLinks, ensureLink, nextToEnsure } from './ensure-link.ts';
 import {
 	closeLinkReference,
 	ensureAllLinksReference,
@@ -65,6 +65,7 @@ export const ensureAllLinksJob = defineJob({
 	retries: 0,
 	time_limit_seconds: 1800,
 	schedule: '17 * * * *',
+	nextDue: (context) => nextToEnsure(context),
 	run: (_, job) => ensureAllLinks(job),
 });
 

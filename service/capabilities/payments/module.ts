@@ -1,3 +1,5 @@
+import { linkPart, paymentPart, linkSearch, paymentSearch } from './timeline-store.ts';
+import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -37,6 +39,7 @@ import { listReconciliations } from './operations/list-reconciliations.ts';
 import { matchPayment } from './operations/match-payment.ts';
 import { reportReconciliation } from './operations/report-reconciliation.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
+import { checkPaymentLink } from './operations/check-payment-link.ts';
 import { refreshPaymentLink } from './operations/refresh-payment-link.ts';
 import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
 import {
@@ -66,6 +69,7 @@ export const paymentsModule = defineModule({
 		listPaymentLinks,
 		cancelPaymentLink,
 		refreshPaymentLink,
+		checkPaymentLink,
 		matchPayment,
 		getPayment,
 		listPayments,
@@ -104,6 +108,10 @@ export const paymentsModule = defineModule({
 	],
 	config: paymentsConfig,
 	extensions: [
+		extend(salePartPoint, linkPart),
+		extend(salePartPoint, paymentPart),
+		extend(searchPoint, linkSearch),
+		extend(searchPoint, paymentSearch),
 		extend(noticeHandlerPoint, paymentLinkNotices),
 		extend(messageKindPoint, moneyToPlaceMessage),
 		extend(attentionPoint, unmatchedPayments),

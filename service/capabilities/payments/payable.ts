@@ -1,4 +1,4 @@
-import type { OperationContext } from '../../platform/context/index.ts';
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { invalidInput, type ErrorDefinition } from '../../platform/errors/index.ts';
 import { defineExtensionPoint } from '../../platform/extension/index.ts';
 import type { Language } from '../../platform/language/index.ts';
@@ -65,6 +65,11 @@ export type PayableDefinition<S> = {
 		context: OperationContext,
 		page: { after: string | null; take: number; unchangedSince: Date },
 	): Promise<readonly string[]>;
+	/**
+	 * Since when the first of them waits that has no open link and could have one; for a test clock. One of which
+	 * `onLinkImpossible` was told is left out: it would be due for ever.
+	 */
+	firstWithoutLink?(context: ReadContext): Promise<Date | null>;
 	/** The service has made this link by itself: the payer is to be told. */
 	onLinkMade?(context: OperationContext, subject: S, link: SubjectLink): Promise<void>;
 	/** No link can be made for it, and repeating does not help: people are to be told, once. */
@@ -97,7 +102,10 @@ export type LockedSubject = {
 	settleRest: ((rest: Rest) => Promise<void>) | null;
 };
 
-export type Payable = Pick<PayableDefinition<never>, 'type' | 'errors' | 'listCollectable'> & {
+export type Payable = Pick<
+	PayableDefinition<never>,
+	'type' | 'errors' | 'listCollectable' | 'firstWithoutLink'
+> & {
 	takesParts: boolean;
 	lock(context: OperationContext, id: string): Promise<LockedSubject>;
 };
@@ -107,11 +115,12 @@ export const payablePoint = defineExtensionPoint<Payable>('payable', (payable) =
 
 /** Declares what can be paid. Example: `billing/payable.ts`. */
 export function definePayable<S>(definition: PayableDefinition<S>): Payable {
-	const { type, errors, listCollectable, settleRest } = definition;
+	const { type, errors, listCollectable, firstWithoutLink, settleRest } = definition;
 	return {
 		type,
 		errors,
 		...(listCollectable === undefined ? {} : { listCollectable }),
+		...(firstWithoutLink === undefined ? {} : { firstWithoutLink }),
 		takesParts: definition.takesParts ?? false,
 		async lock(context, id) {
 			const subject = await definition.lock(context, id);

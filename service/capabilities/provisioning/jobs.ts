@@ -1,4 +1,5 @@
-import type { OperationContext } from '../../platform/context/index.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { ReadContext } from '../../platform/context/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import { isLeased } from '../../platform/lease/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
@@ -18,6 +19,7 @@ export const continueTask = defineJob({
 	description: 'Runs provisioning tasks whose next step is due',
 	retries: 3,
 	schedule: '* * * * *',
+	nextDue: (context) => nextToPickUp(context),
 	async run({ task_id }, job) {
 		const due = await dueTasks(job, task_id);
 		if (task_id !== undefined) {
@@ -31,7 +33,14 @@ export const continueTask = defineJob({
 	},
 });
 
-const targetsOf = (context: OperationContext): string[] => {
+/** When the service picks up the next task that no workflow has begun; null when all have begun. */
+async function nextToPickUp(context: ReadContext): Promise<Date | null> {
+	const { PROVISIONING_PICKUP_SECONDS: seconds } = context.config.read(provisioningConfig);
+	const first = await store.firstReady(context, targetsOf(context));
+	return first === null ? null : addSeconds(first, seconds);
+}
+
+const targetsOf = (context: Pick<ReadContext, 'providers'>): string[] => {
 	const installed = context.providers.list();
 	return installed.map((one) => one.id).filter((id) => isInstalled(installed, id));
 };

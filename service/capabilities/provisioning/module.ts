@@ -1,3 +1,5 @@
+import { taskPart, attemptEntries, accountSearch, domainSearch } from './timeline-store.ts';
+import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
 import { failedTasks, waitingTasks, stuckTasks } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { productTargetPoint } from '../catalog/index.ts';
@@ -14,6 +16,7 @@ import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { taskForStaffMessage, taskWaitingMessage } from './messages.ts';
 import { cancelTask } from './operations/cancel-task.ts';
+import { checkTask } from './operations/check-task.ts';
 import { claimTask } from './operations/claim-task.ts';
 import { completeTask } from './operations/complete-task.ts';
 import { failTask } from './operations/fail-task.ts';
@@ -39,6 +42,7 @@ export const provisioningModule = defineModule({
 		getTask,
 		listTasks,
 		runTask,
+		checkTask,
 		claimTask,
 		completeTask,
 		finishRemaining,
@@ -55,6 +59,10 @@ export const provisioningModule = defineModule({
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
+		extend(salePartPoint, taskPart),
+		extend(timelinePoint, attemptEntries),
+		extend(searchPoint, accountSearch),
+		extend(searchPoint, domainSearch),
 		extend(workPoint, tasksUnderWay),
 		extend(productTargetPoint, provisioningTargets),
 		extend(messageKindPoint, taskWaitingMessage),

@@ -280,7 +280,7 @@ export async function latestOutcomes({ tx }: Context, taskId: string): Promise<(
 
 /** Tasks that the service itself should run now, one of them or any. */
 export const listDue = (
-	{ tx, machine_now: now }: Context,
+	{ tx, now: business_now, machine_now: now }: Context,
 	query: {
 		task_id: string | undefined;
 		targets: readonly string[];
@@ -299,12 +299,25 @@ export const listDue = (
 				},
 				{ status: 'RUNNING', leased_until: { lte: now } },
 				{ status: 'PENDING', idle_since: { lte: addSeconds(now, -query.pickup_seconds) } },
+				// A test clock may have moved over the time in which a workflow could have picked it up.
+				{ status: 'PENDING', ready_at: { lte: addSeconds(business_now, -query.pickup_seconds) } },
 			],
 		},
 		orderBy: [{ updated_at: 'asc' }, { id: 'asc' }],
 		take: query.limit,
 		select: { id: true },
 	});
+
+/** Since when the task waits that was ready first and has not begun, at one of these targets. */
+export async function firstReady(
+	{ tx }: Pick<Context, 'tx'>,
+	targets: readonly string[],
+): Promise<Date | null> {
+	const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+		SELECT min(ready_at) AS at FROM provisioning_tasks
+		WHERE status = 'PENDING' AND ready_at IS NOT NULL AND target = ANY(${[...targets]}::text[])`;
+	return row?.at ?? null;
+}
 
 /** Tasks whose time is over at targets that are not installed: nothing runs them, so nothing else would end them. */
 export const listOverdue = (

@@ -7,6 +7,7 @@ export { acceptQuotation } from './operations/accept-quotation.ts';
 export { rejectQuotation } from './operations/reject-quotation.ts';
 export { findSuccessor, getQuotation } from './store.ts';
 export type { QuotationWithItems } from './store.ts';
+export { saleOfQuotations, sentSales } from './funnel-store.ts';
 export { isExpired } from './rules.ts';
 export { languageOf } from './to-quotation.ts';
 export { actorOfLink, quotationToken } from './token.ts';

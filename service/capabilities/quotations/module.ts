@@ -1,3 +1,5 @@
+import { quotationPart, quotationSearch } from './timeline-store.ts';
+import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { unsentQuotations } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -46,6 +48,8 @@ export const quotationsModule = defineModule({
 	reactions: [whenSubscriptionCancelled, whenSubscriptionEnded],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
+		extend(salePartPoint, quotationPart),
+		extend(searchPoint, quotationSearch),
 		extend(messageKindPoint, quotationMessage),
 		extend(messageKindPoint, quotationReminderMessage),
 		extend(priceUsePoint, quotedPrices),

@@ -1,6 +1,7 @@
 import { addDays, isoDate } from '../../platform/clock/index.ts';
 import { monthsOf, periodAt } from '../../platform/period/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
+import { aCreditNote } from '../billing/fixtures.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 import { aSubscription } from '../subscriptions/fixtures.ts';
 import { anActive, cyclesOf, lastRun, runDaily, runOn, tamper } from './fixtures.ts';
@@ -231,6 +232,24 @@ describe('the billing run', () => {
 		await runOn(service, '2026-12-27');
 		await runOn(service, '2027-01-27');
 		expect((await renewals(id)).map(({ tax }) => tax)).toEqual([165_000, 225_000]);
+	});
+
+	it('uses the credit of a client once for subscriptions that are billed together', async () => {
+		const { client_id } = await aCreditNote(service);
+		const ids: string[] = [];
+		for (let count = 0; count < 3; count += 1)
+			ids.push((await anActive(service, { client_id })).id);
+		await runOn(service, '2026-12-06');
+		const made = [];
+		for (const id of ids) made.push(...(await renewals(id)));
+		expect(made).toHaveLength(3);
+		const path = `/billing-cycles?client_id=${client_id}&kind=RENEWAL&limit=200`;
+		const { data } = (await service.call('GET', path)).body;
+		expect(data.length).toBeGreaterThanOrEqual(3);
+		const used = data.map(({ amount, balance }: any) => amount - balance);
+		expect(used.filter((one: number) => one > 0)).toEqual([111_000]);
+		expect((await service.call('GET', `/clients/${client_id}/credit`)).body.data).toEqual([]);
+		expect(await lastRun(service)).toMatchObject({ status: 'DONE', parked: 0, failed: 0 });
 	});
 
 	it('charges what was carried over on a line of its own, once', async () => {

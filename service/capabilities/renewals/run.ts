@@ -1,11 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OperationContext } from '../../platform/context/index.ts';
-import { isDatabaseUnavailable } from '../../platform/database/index.ts';
+import {
+	flushJournal,
+	isDatabaseUnavailable,
+	isTransactionExpired,
+} from '../../platform/database/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import type { JobContext } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { sumOf } from '../../platform/money/document.ts';
 import {
-	billNextPeriod,
+	billNextPeriods,
 	listDue,
 	parkSubscription,
 	type BillingOutcome,
@@ -17,11 +22,10 @@ import { reasonToStop } from './rules.ts';
 import * as store from './store.ts';
 import type { RunRow } from './store.ts';
 
-/**
- * Subscriptions share a transaction, and equal statements of theirs become one. When one of them fails, the transaction is
- * rolled back and each is done again by itself, so that a bad one stops no other.
- */
-const batching = { concurrency: 2, batchWaitMs: 20, itemsMax: 100 };
+/** Subscriptions that share a transaction, since a commit and a statement cost more than a cycle. */
+export const batchSize = 250;
+/** Transactions at the same time: while one commits, the next one is made. */
+export const batchesAtOnce = 3;
 
 /** While another worker holds what is left, this one looks again after so long. */
 const lookAgainMs = 200;
@@ -79,112 +83,147 @@ async function duePage(
 	return listDue(context, { today: run.business_date, after, except, take });
 }
 
-/** One pass over what is due, page by page. */
+/** One pass over what is due. */
 async function billAllDue(job: JobContext, run: RunRow): Promise<void> {
-	let after: DueSubscription | null = null;
+	const batches = dueBatches(job, run);
 	let done = 0;
+	const work = async (): Promise<void> => {
+		// One that fails closes the generator, so the others end, too.
+		for await (const batch of batches) done += await billBatch(job, run, batch);
+	};
+	const outcomes = await Promise.allSettled(Array.from({ length: batchesAtOnce }, work));
+	for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+	if (done === 0) await pause(lookAgainMs, undefined, { signal: job.signal });
+}
+
+async function* dueBatches(job: JobContext, run: RunRow): AsyncGenerator<DueSubscription[]> {
+	let after: DueSubscription | null = null;
 	for (;;) {
 		const page: DueSubscription[] = await job.transaction((context) =>
 			duePage(context, run, { after, take: pageSize }),
 		);
-		done += await billPage(job, run, page);
+		for (let from = 0; from < page.length; from += batchSize)
+			yield page.slice(from, from + batchSize);
 		after = page.at(-1) ?? null;
-		if (page.length < pageSize) break;
+		if (page.length < pageSize) return;
 	}
-	if (done === 0) await pause(lookAgainMs, undefined, { signal: job.signal });
 }
 
-/**
- * Subscriptions of one client one after another: they may want the same credit, and two of a transaction that do would
- * have the whole batch done again one by one.
- */
-async function billPage(
+/** Every period that is due of the subscriptions, the oldest first; the number of those of which something was due. */
+async function billBatch(
 	job: JobContext,
 	run: RunRow,
-	page: readonly DueSubscription[],
+	batch: readonly DueSubscription[],
 ): Promise<number> {
-	const clients = [...Map.groupBy(page, ({ client_id }) => client_id).values()];
-	const outcomes = await Promise.allSettled(
-		clients.map(async (ofClient) => {
-			let done = 0;
-			for (const due of ofClient) done += (await billSubscription(job, run, due)) ? 1 : 0;
-			return done;
-		}),
-	);
-	return outcomes.reduce((sum, outcome) => {
-		if (outcome.status === 'rejected') throw outcome.reason;
-		return sum + outcome.value;
-	}, 0);
-}
-
-/** Every period that is due of a subscription, each in a transaction of its own; false when there was nothing to do. */
-async function billSubscription(
-	job: JobContext,
-	run: RunRow,
-	{ id, client_id }: DueSubscription,
-): Promise<boolean> {
-	for (let made = 0; ; made += 1) {
-		let outcome: BillingOutcome;
-		try {
-			outcome = await job.sharedTransaction(async (context) => {
-				const result = await billNextPeriod(context, id, {
-					run_id: run.id,
-					today: run.business_date,
-					approved: false,
-					made_before: made,
-				});
-				await record(context, run, id, result, made === 0);
-				return result;
-			}, batching);
-		} catch (error) {
-			if (error instanceof RunEnds || job.signal.aborted || isDatabaseUnavailable(error))
-				throw error;
-			await setAside(job, run, { id, client_id }, error);
-			return true;
-		}
-		if (outcome.outcome !== 'MADE' || !outcome.is_due_again)
-			return outcome.outcome !== 'NOTHING' || made > 0;
+	let left = batch;
+	let done = 0;
+	for (let made = 0; left.length > 0; made += 1) {
+		const outcomes = await billTogether(job, run, left, made);
+		if (made === 0) done = outcomes.size;
+		left = left.filter(({ id }) => {
+			const outcome = outcomes.get(id);
+			return outcome?.outcome === 'MADE' && outcome.is_due_again;
+		});
 	}
+	return done;
 }
 
 /**
- * Counts an outcome in the transaction that brings it about. Throws when the run may make no more: then nothing of the
+ * The next period of each in one transaction. When it fails it is rolled back, and each half is done by itself, so that in
+ * the end the one that failed is alone: no subscription undoes another's cycle.
+ */
+async function billTogether(
+	job: JobContext,
+	run: RunRow,
+	batch: readonly DueSubscription[],
+	made_before: number,
+): Promise<Map<string, BillingOutcome>> {
+	const { id: run_id, business_date: today } = run;
+	const attempt = { run_id, today, approved: false, made_before };
+	try {
+		return await job.transaction(async (context) => {
+			const ids = batch.map(({ id }) => id);
+			const outcomes = await billNextPeriods(context, ids, attempt);
+			await record(context, run, outcomes, made_before === 0);
+			return outcomes;
+		});
+	} catch (error) {
+		const [only] = batch;
+		if (batch.length > 1 && !stopsAll(job, error)) {
+			const middle = Math.ceil(batch.length / 2);
+			const first = await billTogether(job, run, batch.slice(0, middle), made_before);
+			const second = await billTogether(job, run, batch.slice(middle), made_before);
+			return new Map([...first, ...second]);
+		}
+		if (only === undefined || stops(job, error)) throw error;
+		return new Map([[only.id, await setAside(job, run, only, error)]]);
+	}
+}
+
+/** Whether it is no matter of the one subscription that was tried. */
+const stops = (job: JobContext, error: unknown): boolean =>
+	error instanceof RunEnds || job.signal.aborted || isDatabaseUnavailable(error);
+
+/** The same of a batch: a part of it may still pass a bound, or end before the time limit of a transaction. */
+const stopsAll = (job: JobContext, error: unknown): boolean =>
+	stops(job, error) &&
+	!(error instanceof RunEnds && error.reason !== null) &&
+	!isTransactionExpired(error);
+
+/**
+ * Counts outcomes in the transaction that brings them about. Throws when the run may make no more: then nothing of the
  * transaction is kept.
  */
 async function record(
 	context: OperationContext,
 	run: RunRow,
-	subscription_id: string,
-	result: BillingOutcome,
-	isFirst: boolean,
+	outcomes: ReadonlyMap<string, BillingOutcome>,
+	areFirst: boolean,
 ): Promise<void> {
-	if (result.outcome === 'NOTHING') return;
-	if (result.outcome !== 'MADE') {
-		const { outcome, client_id, period_start, reason } = result;
-		await store.insertEntry(context, {
-			run_id: run.id,
-			subscription_id,
-			client_id,
-			outcome,
-			period_start,
-			reason,
-		});
-	}
-	const sums = await store.count(context.tx, {
-		run_id: run.id,
-		machine_now: context.machine_now,
-		seen: isFirst ? 1 : 0,
-		made: result.outcome === 'MADE' ? 1 : 0,
-		parked: result.outcome === 'PARKED' ? 1 : 0,
-		skipped: result.outcome === 'SKIPPED' ? 1 : 0,
+	if (outcomes.size === 0) return;
+	const all = [...outcomes];
+	const made = all.flatMap(([, one]) => (one.outcome === 'MADE' ? one : []));
+	const left = all.flatMap(([subscription_id, one]) =>
+		one.outcome === 'MADE' ? [] : { subscription_id, ...one },
+	);
+	await store.insertEntries(
+		context,
+		left.map((one) => ({ run_id: run.id, ...one })),
+	);
+	await countLast(context, run, {
+		seen: areFirst ? all.length : 0,
+		made: made.length,
+		parked: left.filter(({ outcome }) => outcome === 'PARKED').length,
+		skipped: left.filter(({ outcome }) => outcome === 'SKIPPED').length,
 		failed: 0,
-		total: result.outcome === 'MADE' ? result : null,
+		totals: [...Map.groupBy(made, ({ currency }) => currency)].map(([currency, alike]) => ({
+			currency,
+			cycles: alike.length,
+			net: sumOf(alike.map(({ net }) => net)),
+			amount: sumOf(alike.map(({ amount }) => amount)),
+		})),
 	});
+}
+
+/** Workers wait for each other from here to the commit, so everything else is written before. */
+async function countLast(
+	context: OperationContext,
+	run: RunRow,
+	added: Omit<store.Counted, 'run_id' | 'machine_now'>,
+): Promise<void> {
+	await flushJournal(context.tx);
+	const { machine_now } = context;
+	const sums = await store.count(context.tx, { run_id: run.id, machine_now, ...added });
 	if (sums === null) throw new RunEnds(null);
+	const ofCurrency = new Map(sums.totals.map((total) => [total.currency, total]));
 	// A currency that nobody expected has no sums, and is more than was forecast.
-	const total = result.outcome === 'MADE' ? (sums.total ?? { ...result, forecast_net: 0n }) : null;
-	const reason = reasonToStop(total, sums);
-	if (reason !== null) throw new RunEnds(reason);
+	const totals = added.totals.map(
+		({ currency, net }) => ofCurrency.get(currency) ?? { currency, net, forecast_net: 0n },
+	);
+	for (const total of totals.length === 0 ? [null] : totals) {
+		const reason = reasonToStop(total, sums);
+		if (reason !== null) throw new RunEnds(reason);
+	}
 }
 
 /** What kept a cycle from being made, in words for people. */
@@ -200,32 +239,28 @@ async function setAside(
 	run: RunRow,
 	{ id, client_id }: Pick<DueSubscription, 'id' | 'client_id'>,
 	error: unknown,
-): Promise<void> {
+): Promise<BillingOutcome> {
 	// What a rule refuses is no defect of ours.
 	const level = error instanceof DomainError ? 'warn' : 'error';
 	job.log[level]({ err: error, subscription_id: id }, 'a subscription could not be billed');
 	const reason = causeOf(error);
+	const aside = { outcome: 'PARKED', client_id, period_start: null, reason } as const;
 	try {
 		await job.transaction(async (context) => {
 			const today = run.business_date;
 			const result = await parkSubscription(context, id, { today, reason });
-			await record(context, run, id, result, true);
+			if (result !== null) await record(context, run, new Map([[id, result]]), true);
 		});
 	} catch (failure) {
-		if (failure instanceof RunEnds || job.signal.aborted || isDatabaseUnavailable(failure))
-			throw failure;
+		if (stops(job, failure)) throw failure;
 		await job.transaction(async (context) => {
-			const { id: run_id } = run;
-			const entry = { run_id, subscription_id: id, client_id, outcome: 'FAILED', reason };
-			await store.insertEntry(context, entry);
-			const none = { made: 0, parked: 0, skipped: 0, total: null };
-			const counted = { run_id, machine_now: context.machine_now, seen: 1, failed: 1, ...none };
-			const sums = await store.count(context.tx, counted);
-			if (sums === null) throw new RunEnds(null);
-			const bound = reasonToStop(null, sums);
-			if (bound !== null) throw new RunEnds(bound);
+			const entry = { run_id: run.id, subscription_id: id, client_id, outcome: 'FAILED', reason };
+			await store.insertEntries(context, [entry]);
+			const none = { made: 0, parked: 0, skipped: 0, totals: [] };
+			await countLast(context, run, { seen: 1, failed: 1, ...none });
 		});
 	}
+	return aside;
 }
 
 /** Ends a run before it is done; what it made stays. */

@@ -5,8 +5,7 @@ import type {
 } from '../../generated/prisma/client.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
-	batchLoader,
-	insertRows,
+	insertIds,
 	lockRow,
 	newId,
 	pageOf,
@@ -100,103 +99,71 @@ export const listTotals = (
 		orderBy: [{ run_id: 'asc' }, { currency: 'asc' }],
 	});
 
-/** What one subscription adds to its run. */
+/** What subscriptions add to their run. */
 export type Counted = {
 	run_id: string;
 	/** Machine time. */
 	machine_now: Date;
-	/** 1 with its first outcome in this run; further periods of it are no further subscription. */
+	/** Those with their first outcome in this run; further periods of them are no further subscriptions. */
 	seen: number;
 	made: number;
 	parked: number;
 	skipped: number;
 	failed: number;
-	/** Of the cycle that was made; null without one. */
-	total: { currency: string; net: bigint; amount: bigint } | null;
+	/** Of the cycles that were made, by currency. */
+	totals: readonly { currency: string; cycles: number; net: bigint; amount: bigint }[];
 };
 /** The run after that; null when it is not RUNNING any more, so nothing may be made for it. */
 export type Sums = {
 	seen: number;
 	parked: number;
 	failed: number;
-	/** Null when nothing was made, or nothing was expected in this currency. */
-	total: { currency: string; net: bigint; forecast_net: bigint } | null;
+	/** Of the currencies that were counted and expected. */
+	totals: readonly { currency: string; net: bigint; forecast_net: bigint }[];
 } | null;
 
 /**
  * Adds to the sums of the run in the transaction that makes the cycles, so that they are right whenever a worker is
- * killed. The row of the run is locked until then; works that share a transaction are one statement.
+ * killed. The row of the run is locked until its end, so it comes last.
  */
-export const count: (tx: Tables, added: Counted) => Promise<Sums> = batchLoader(
-	async (tx: Tables, all: readonly Counted[]): Promise<Sums[]> => {
-		const runsAdded = [...Map.groupBy(all, ({ run_id }) => run_id)].map(([run_id, ofRun]) => {
-			const sum = (of: (one: Counted) => number): number =>
-				ofRun.reduce((total, one) => total + of(one), 0);
-			return {
-				run_id,
-				progressed_at: new Date(Math.max(...ofRun.map(({ machine_now }) => +machine_now))),
-				seen: sum((one) => one.seen),
-				made: sum((one) => one.made),
-				parked: sum((one) => one.parked),
-				skipped: sum((one) => one.skipped),
-				failed: sum((one) => one.failed),
-			};
-		});
-		const charged = all.flatMap(({ run_id, total }) =>
-			total === null ? [] : [{ run_id, ...total }],
-		);
-		const totalsAdded = [
-			...Map.groupBy(charged, ({ run_id, currency }) => `${run_id} ${currency}`).values(),
-		].map((alike) => ({
-			run_id: alike[0]?.run_id,
-			currency: alike[0]?.currency,
-			cycles: alike.length,
-			net: String(alike.reduce((sum, { net }) => sum + net, 0n)),
-			amount: String(alike.reduce((sum, { amount }) => sum + amount, 0n)),
-		}));
-		const rows = await tx.$queryRaw<SumRow[]>`
-			WITH counted AS (
-				UPDATE billing_runs AS run SET seen = run.seen + added.seen, made = run.made + added.made,
-					parked = run.parked + added.parked, skipped = run.skipped + added.skipped,
-					failed = run.failed + added.failed, progressed_at = added.progressed_at
-				FROM jsonb_to_recordset(${JSON.stringify(runsAdded)}::jsonb) AS added (run_id uuid, progressed_at timestamptz,
-					seen int, made int, parked int, skipped int, failed int)
-				WHERE run.id = added.run_id AND run.status = 'RUNNING'
-				RETURNING run.id, run.seen, run.parked, run.failed
-			), summed AS (
-				UPDATE billing_run_totals AS total SET cycles = total.cycles + added.cycles, net = total.net + added.net,
-					amount = total.amount + added.amount
-				FROM jsonb_to_recordset(${JSON.stringify(totalsAdded)}::jsonb) AS added (run_id uuid, currency text,
-					cycles int, net bigint, amount bigint), counted
-				WHERE total.run_id = added.run_id AND total.currency = added.currency AND counted.id = added.run_id
-				RETURNING total.run_id, total.currency, total.net, total.forecast_net
-			)
-			SELECT counted.id, counted.seen, counted.parked, counted.failed, summed.currency, summed.net, summed.forecast_net
-			FROM counted LEFT JOIN summed ON summed.run_id = counted.id`;
-		return all.map(({ run_id, total }) => {
-			const ofRun = rows.filter((row) => row.id === run_id);
-			const [first] = ofRun;
-			if (first === undefined) return null;
-			const { seen, parked, failed } = first;
-			const own = ofRun.find((row) => row.currency !== null && row.currency === total?.currency);
-			return {
-				seen,
-				parked,
-				failed,
-				total:
-					own === undefined ||
-					own.currency === null ||
-					own.net === null ||
-					own.forecast_net === null
-						? null
-						: { currency: own.currency, net: own.net, forecast_net: own.forecast_net },
-			};
-		});
-	},
-);
+export async function count(tx: Tables, added: Counted): Promise<Sums> {
+	const { run_id, machine_now, seen, made, parked, skipped, failed } = added;
+	const totals = added.totals.map(({ net, amount, ...rest }) => ({
+		...rest,
+		net: String(net),
+		amount: String(amount),
+	}));
+	const rows = await tx.$queryRaw<SumRow[]>`
+		WITH counted AS (
+			UPDATE billing_runs SET seen = seen + ${seen}::int, made = made + ${made}::int, parked = parked + ${parked}::int,
+				skipped = skipped + ${skipped}::int, failed = failed + ${failed}::int, progressed_at = ${machine_now}::timestamptz
+			WHERE id = ${run_id}::uuid AND status = 'RUNNING'
+			RETURNING id, seen, parked, failed
+		), summed AS (
+			UPDATE billing_run_totals AS total SET cycles = total.cycles + added.cycles, net = total.net + added.net,
+				amount = total.amount + added.amount
+			FROM jsonb_to_recordset(${JSON.stringify(totals)}::jsonb) AS added (currency text, cycles int, net bigint,
+				amount bigint), counted
+			WHERE total.run_id = counted.id AND total.currency = added.currency
+			RETURNING total.run_id, total.currency, total.net, total.forecast_net
+		)
+		SELECT counted.seen, counted.parked, counted.failed, summed.currency, summed.net, summed.forecast_net
+		FROM counted LEFT JOIN summed ON summed.run_id = counted.id`;
+	const [first] = rows;
+	if (first === undefined) return null;
+	return {
+		seen: first.seen,
+		parked: first.parked,
+		failed: first.failed,
+		totals: rows.flatMap(({ currency, net, forecast_net }) =>
+			currency === null || net === null || forecast_net === null
+				? []
+				: { currency, net, forecast_net },
+		),
+	};
+}
 
 type SumRow = {
-	id: string;
 	seen: number;
 	parked: number;
 	failed: number;
@@ -205,13 +172,14 @@ type SumRow = {
 	forecast_net: bigint | null;
 };
 
-/** Writes down that a run made no cycle of a subscription; once for each. */
-export async function insertEntry(
+/** Writes down that a run made no cycle of subscriptions; once for each. */
+export async function insertEntries(
 	{ tx, now }: Context,
-	values: Omit<Prisma.BillingRunEntryCreateManyInput, 'id'>,
+	all: readonly Omit<Prisma.BillingRunEntryCreateManyInput, 'id'>[],
 ): Promise<void> {
-	const entry = { id: newId(), ...values, created_at: now, updated_at: now };
-	await insertRows(tx, entries, [entry], { skipDuplicates: true });
+	const times = { created_at: now, updated_at: now };
+	const rows = all.map((values) => ({ id: newId(), ...values, ...times }));
+	await insertIds(tx, entries, rows, { skipDuplicates: true });
 }
 
 /** Subscriptions that failed in the run; another run tries them again. */

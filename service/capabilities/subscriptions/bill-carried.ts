@@ -2,10 +2,10 @@ import { createCycle, invoiceAtOnce } from '../billing/index.ts';
 import { isoDate } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
-import { carriedLines } from './carried-lines.ts';
 import { productsOf } from './change-basis.ts';
 import { asSubject } from './lifecycle.ts';
 import { invoicedBy } from './next-period-rules.ts';
+import { carriedLines } from './period-lines.ts';
 import { carriedOf, markCharged } from './renewal-store.ts';
 import type { SubscriptionRow } from './store.ts';
 import { taxed } from './taxed-lines.ts';
@@ -21,7 +21,7 @@ export async function billCarried(
 	last_day: Date,
 ): Promise<void> {
 	const { id, client_id, currency, items } = subscription;
-	const carried = await carriedOf(context, id);
+	const carried = (await carriedOf(context, [id])).get(id) ?? [];
 	if (carried.length === 0) return;
 	const products = await productsOf(context, items);
 	const lines = await taxed(context, await carriedLines(context, { client_id }, carried, products));

@@ -3,7 +3,7 @@ import { addDays, businessDate } from '../../platform/clock/index.ts';
 import { move, recordFirstMove } from '../../platform/lifecycle/index.ts';
 import { makeDocuments, type Made } from './adjust-documents.ts';
 import { applyChange } from './apply-change.ts';
-import { carriedColumns, entryJson } from './change-items.ts';
+import { carriedColumns, detailsOf, entryJson } from './change-items.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import * as changeStore from './change-store.ts';
 import type { ChangeRow } from './change-store.ts';
@@ -85,6 +85,12 @@ function documentsIn({ cycles, credit_notes, carried }: Made, change: ChangeRow)
 		credit_note_id: credit_notes[0]?.id ?? null,
 		...(carried.length === 0 ? {} : carriedColumns(change, carried)),
 	};
+}
+
+/** What was asked for stays written down beside what is carried over. */
+export function asksFor(change: ChangeRow | null) {
+	const wish = change === null ? undefined : detailsOf(change).wish;
+	return wish === undefined ? {} : { wish };
 }
 
 async function addItems(

@@ -15,29 +15,30 @@ export async function forecastDue(
 	today: Date,
 ): Promise<Map<string, bigint>> {
 	const carried = await store.carriedNets(context, ids);
-	const rows = await store.listRows(context, ids);
-	const terms = await Promise.all(rows.map(({ id }) => store.termsOf(context, id)));
-	const products = await leadsOf(context, terms.flat());
+	const rows = await store.listBilled(context, ids);
+	const terms = await store.termsOf(context, ids);
+	const products = await leadsOf(context, terms.values());
 	const nets = new Map<string, bigint>();
-	rows.forEach((row, index) => {
+	for (const row of rows) {
 		const leadOf = (lines: readonly { product_id: string }[]): number =>
 			leadDays(
 				row.billing_period,
 				lines.map(({ product_id }) => products.get(product_id) ?? null),
 			);
-		const charged = forecastNet(row, terms[index] ?? [], { today, leadOf });
+		const charged = forecastNet(row, terms.get(row.id) ?? [], { today, leadOf });
 		const net = charged + (carried.get(row.id) ?? 0n);
 		nets.set(row.currency, (nets.get(row.currency) ?? 0n) + net);
-	});
+	}
 	return nets;
 }
 
 /** Lead days of the products, by product; of one that is gone nothing is known. */
 async function leadsOf(
 	context: ReadContext,
-	terms: readonly { product_id: string }[],
+	terms: Iterable<readonly { product_id: string }[]>,
 ): Promise<Map<string, number | null>> {
-	const ids = [...new Set(terms.map(({ product_id }) => product_id))];
-	const products = await listProductsNamed(context, { ids, skus: [] });
+	const ids = new Set<string>();
+	for (const ofOne of terms) for (const { product_id } of ofOne) ids.add(product_id);
+	const products = await listProductsNamed(context, { ids: [...ids], skus: [] });
 	return new Map(products.map(({ id, renewal_lead_days }) => [id, renewal_lead_days]));
 }

@@ -1,8 +1,10 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import { Prisma, type Transaction } from '../../platform/database/index.ts';
 import type { ItemTerm } from './period-charge.ts';
-import { carriedNets, termsOf, type BareSubscription } from './renewal-store.ts';
-import { subscriptions } from './store.ts';
+import { carriedNets, termsOf } from './renewal-store.ts';
+import { subscriptions, type SubscriptionRow } from './store.ts';
+
+type BareSubscription = Omit<SubscriptionRow, 'items'>;
 
 /** A subscription with everything that says what it will be charged. */
 export type PlannedSubscription = BareSubscription & {
@@ -43,13 +45,10 @@ export async function withPlans(
 	rows: readonly BareSubscription[],
 ): Promise<PlannedSubscription[]> {
 	const ids = rows.map(({ id }) => id);
-	const [carried, terms] = await Promise.all([
-		carriedNets({ tx }, ids),
-		Promise.all(ids.map((id) => termsOf({ tx }, id))),
-	]);
-	return rows.map((row, index) => ({
+	const [carried, terms] = await Promise.all([carriedNets({ tx }, ids), termsOf({ tx }, ids)]);
+	return rows.map((row) => ({
 		...row,
-		terms: terms[index] ?? [],
+		terms: terms.get(row.id) ?? [],
 		carried_net: carried.get(row.id) ?? 0n,
 	}));
 }

@@ -1,3 +1,5 @@
+import { subscriptionPart, changePart, subscriptionSearch } from './timeline-store.ts';
+import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
@@ -81,6 +83,9 @@ export const subscriptionsModule = defineModule({
 	],
 	jobs: [activatePaid, ...lifeJobs, ...changesOfSubscriptions.jobs],
 	extensions: [
+		extend(salePartPoint, subscriptionPart),
+		extend(salePartPoint, changePart),
+		extend(searchPoint, subscriptionSearch),
 		extend(taskOwnerPoint, subscriptionItemOwner),
 		extend(messageKindPoint, welcomeMessage),
 		extend(attentionPoint, parkedSubscriptions),

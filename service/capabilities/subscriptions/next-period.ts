@@ -1,10 +1,15 @@
 import { businessDate, isoDate, startOfBusinessDay } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
-import { sumOf } from '../../platform/money/document.ts';
-import { createCycle, cycleHistory, invoiceAtOnce, type WantedCycle } from '../billing/index.ts';
-
-import { carriedLines, type Line } from './carried-lines.ts';
-import { productsOf, type BareProduct } from './change-basis.ts';
+import {
+	createCycle,
+	createCycles,
+	cycleHistories,
+	invoiceAtOnce,
+	type CycleHistory,
+	type CycleRow,
+	type WantedCycle,
+} from '../billing/index.ts';
+import { productIn, productsOf } from './change-basis.ts';
 import { subscriptionEvents } from './events.ts';
 import { asSubject, subscriptionFacts, subscriptionLifecycle } from './lifecycle.ts';
 import {
@@ -14,13 +19,12 @@ import {
 	leadProblem,
 	nextPeriod,
 	reasonToPark,
-	type NextPeriod,
 } from './next-period-rules.ts';
 import { leadDays } from './rules.ts';
+import { park } from './parked.ts';
+import { documentsOf, type Charge, type PeriodDocument } from './period-lines.ts';
 import * as store from './renewal-store.ts';
-import type { BareSubscription, CarriedChange } from './renewal-store.ts';
-import { lockSubscription } from './store.ts';
-import { taxed } from './taxed-lines.ts';
+import type { BilledSubscription, BilledTerm } from './renewal-store.ts';
 
 /** On whose behalf a period is charged. */
 export type BillingAttempt = {
@@ -50,220 +54,247 @@ export type BillingOutcome =
 			/** Another period of it is to be made today. */
 			is_due_again: boolean;
 	  }
-	| { outcome: 'PARKED' | 'SKIPPED'; client_id: string; period_start: Date | null; reason: string }
-	/** Nothing is to be made of it now, or another transaction is just doing it. */
-	| { outcome: 'NOTHING' };
+	| { outcome: 'PARKED' | 'SKIPPED'; client_id: string; period_start: Date | null; reason: string };
 
 /**
- * Charges the next period of a subscription that is due: its cycle with the lines, where the period after it begins, and
- * the events, in the transaction of the caller. What does not look right is parked with its reason instead. Safe to repeat
- * and to run many times at once: only who holds the row charges it, and only while it is due.
+ * Charges the next period of each of the subscriptions that is due: its cycle with the lines, where the period after it
+ * begins, and the events, in the transaction of the caller, with as many statements for a hundred as for one. What does not
+ * look right is parked with its reason instead. Safe to repeat and to run many times at once: only who holds the row charges
+ * it, and only while it is due. The outcomes are by subscription; those of which nothing is to be made now, or which another
+ * transaction is just doing, have none.
  */
-export async function billNextPeriod(
+export async function billNextPeriods(
+	context: OperationContext,
+	subscriptionIds: readonly string[],
+	attempt: BillingAttempt,
+): Promise<Map<string, BillingOutcome>> {
+	const rows = await store.lockDue(context, subscriptionIds, attempt.today);
+	if (rows.length === 0) return new Map();
+	const decided = await decideAll(context, rows, attempt);
+	const outcomes = new Map<string, BillingOutcome>();
+	for (const { row, decision } of decided)
+		if (decision.what !== 'CHARGE') outcomes.set(row.id, await leave(context, row, decision));
+	const charges = decided.flatMap(({ decision }) =>
+		decision.what === 'CHARGE' ? decision.charge : [],
+	);
+	for (const [id, outcome] of await chargeAll(context, charges, attempt)) outcomes.set(id, outcome);
+	return outcomes;
+}
+
+/** The same for one of them; null when nothing is to be made of it now. */
+export const billNextPeriod = async (
 	context: OperationContext,
 	subscriptionId: string,
 	attempt: BillingAttempt,
-): Promise<BillingOutcome> {
-	const { tx } = context;
-	const row = await store.lockDue(context, subscriptionId, attempt.today);
-	if (row === null) return { outcome: 'NOTHING' };
+): Promise<BillingOutcome | null> =>
+	(await billNextPeriods(context, [subscriptionId], attempt)).get(subscriptionId) ?? null;
+
+type Decision =
+	| { what: 'CHARGE'; charge: Charge }
+	| { what: 'PARK'; reason: string }
+	/** Its products have a shorter lead by now. */
+	| { what: 'POSTPONE'; bill_on: Date }
+	/** Its service ends before the next period: nothing more is charged. */
+	| { what: 'END' };
+type Left = Exclude<Decision, { what: 'CHARGE' }>;
+type Decided = { row: BilledSubscription; decision: Decision };
+
+/** Reads what decides, for all together, and says what is to be done with each. */
+async function decideAll(
+	context: OperationContext,
+	rows: readonly BilledSubscription[],
+	attempt: BillingAttempt,
+): Promise<Decided[]> {
+	const ids = rows.map(({ id }) => id);
 	const today = businessDate(context.now);
-	const since = startOfBusinessDay(today);
-	const [terms, carried, history] = await Promise.all([
-		store.termsOf(context, row.id),
-		store.carriedOf(context, row.id),
-		cycleHistory(tx, { subscription_id: row.id, since, run_id: attempt.run_id }),
+	const asked = { since: startOfBusinessDay(today), run_id: attempt.run_id };
+	const [terms, carried, histories] = await Promise.all([
+		store.termsOf(context, ids),
+		store.carriedOf(context, ids),
+		cycleHistories(context.tx, ids, asked),
 	]);
-	const next = nextPeriod(row, terms);
-	if (next === null) return endBilling(context, row);
-	if ('wrong' in next) return park(context, row, next.wrong);
-	const products = await productsOf(context, next.lines);
-	const lead = leadDays(
-		row.billing_period,
-		[...products.values()].map(({ renewal_lead_days }) => renewal_lead_days),
+	const planned = rows.map((row) => ({ row, next: nextPeriod(row, terms.get(row.id) ?? []) }));
+	const products = await productsOf(
+		context,
+		planned.flatMap(({ next }) => (next !== null && 'lines' in next ? next.lines : [])),
 	);
-	const problem = leadProblem(row, lead, today);
+	return planned.map(({ row, next }): Decided => {
+		if (next === null) return { row, decision: { what: 'END' } };
+		if ('wrong' in next) return { row, decision: { what: 'PARK', reason: next.wrong } };
+		const history = histories.get(row.id);
+		if (history === undefined) throw new Error(`The cycles of ${row.id} were not read`);
+		const own = new Map(
+			next.lines.map(({ product_id }) => [product_id, productIn(products, product_id)]),
+		);
+		const charge = {
+			row,
+			next,
+			products: own,
+			carried: carried.get(row.id) ?? [],
+			lead: leadDays(
+				row.billing_period,
+				[...own.values()].map(({ renewal_lead_days }) => renewal_lead_days),
+			),
+		};
+		const facts = { terms: terms.get(row.id) ?? [], history, today, attempt };
+		return { row, decision: decide(charge, facts) };
+	});
+}
+
+function decide(
+	charge: Charge,
+	{
+		terms,
+		history,
+		today,
+		attempt,
+	}: {
+		terms: readonly BilledTerm[];
+		history: CycleHistory;
+		today: Date;
+		attempt: BillingAttempt;
+	},
+): Decision {
+	const problem = leadProblem(charge.row, charge.lead, today);
 	if (problem !== null)
 		return 'wrong' in problem
-			? park(context, row, problem.wrong)
-			: postpone(context, row, problem.bill_on);
-	const reason = reasonToPark(next, {
-		currency: row.currency,
+			? { what: 'PARK', reason: problem.wrong }
+			: { what: 'POSTPONE', bill_on: problem.bill_on };
+	const reason = reasonToPark(charge.next, {
+		currency: charge.row.currency,
 		history,
 		terms,
 		made_now: Math.max(history.made_by_run, attempt.made_before),
 		approved: attempt.approved,
 	});
-	if (reason !== null) return park(context, row, reason);
-	return charge(context, row, { next, products, carried, lead, attempt });
+	return reason === null ? { what: 'CHARGE', charge } : { what: 'PARK', reason };
 }
 
-type Products = ReadonlyMap<string, BareProduct>;
+async function leave(
+	context: OperationContext,
+	row: BilledSubscription,
+	decision: Left,
+): Promise<BillingOutcome> {
+	if (decision.what === 'PARK') return park(context, row, decision.reason);
+	const { client_id, next_billing_date: period_start } = row;
+	const skipped = { outcome: 'SKIPPED', client_id, period_start } as const;
+	if (decision.what === 'END') {
+		await store.changeBilling(context, row, { next_billing_date: null, bill_on: null });
+		return { ...skipped, reason: 'Its service ends before its next period' };
+	}
+	const { bill_on } = decision;
+	await store.changeBilling(context, row, { bill_on });
+	const reason = `Its products have another lead: it is made on ${isoDate(bill_on)}`;
+	return { ...skipped, reason };
+}
 
-type Charge = {
-	next: NextPeriod;
-	products: Products;
-	carried: readonly CarriedChange[];
-	lead: number;
-	attempt: BillingAttempt;
+async function chargeAll(
+	context: OperationContext,
+	charges: readonly Charge[],
+	attempt: BillingAttempt,
+): Promise<Map<string, BillingOutcome>> {
+	if (charges.length === 0) return new Map();
+	const { run_id: billing_run_id } = attempt;
+	const documents = await documentsOf(context, charges);
+	const cycles = await createPeriodCycles(
+		context,
+		documents.map(({ row, next, items, net, tax }) => ({
+			...asSubject(row),
+			kind: 'RENEWAL',
+			client_id: row.client_id,
+			currency: row.currency,
+			quotation_id: null,
+			occasion: `RENEWAL:${isoDate(next.first_day)}`,
+			period_start: next.first_day,
+			period_end: next.last_day,
+			of_period: next.period.start,
+			amount: net + tax,
+			tax,
+			quoted_amount: net + tax,
+			due_date: dueDateOf(next.first_day, businessDate(context.now)),
+			billing_run_id,
+			items,
+		})),
+	);
+	const made = documents.map((document, index) => {
+		const { next, row, lead } = document;
+		const cycle = cycles[index];
+		if (cycle === undefined) throw new Error(`No cycle was made of ${row.id}`);
+		const invoice = invoicedBy(document.products.values());
+		return { ...document, cycle, invoice, dates: afterPeriod(next, row, lead) };
+	});
+	for (const { carried, cycle } of made) await store.markCharged(context, carried, cycle.id);
+	await store.advance(
+		context,
+		made.map(({ row, dates }) => ({ id: row.id, ...dates })),
+	);
+	for (const one of made) announce(context, one);
+	// Last, since they take numbers: the counter stays locked until the transaction ends.
+	await Promise.all(
+		made.map(({ invoice, cycle }) => (invoice === 'LINK' ? invoiceAtOnce(context, cycle) : cycle)),
+	);
+	return new Map(made.map((one) => [one.row.id, outcomeOf(one, attempt)]));
+}
+
+type Made = PeriodDocument & {
+	cycle: CycleRow;
+	invoice: 'FINANCE' | 'LINK';
+	dates: { next_billing_date: Date | null; bill_on: Date | null };
 };
 
-async function charge(
+function announce(
 	context: OperationContext,
-	row: BareSubscription,
-	{ next, products, carried, lead, attempt }: Charge,
-): Promise<BillingOutcome> {
-	const { first_day, last_day } = next;
-	const lines = [
-		...linesOf(next, products),
-		...(await carriedLines(context, row, carried, products)),
-	];
-	const { items, tax } = await taxed(context, lines);
-	const net = sumOf(items.map(({ amount }) => amount));
-	const amount = net + tax;
-	const cycle = await createPeriodCycle(context, row, {
-		occasion: `RENEWAL:${isoDate(first_day)}`,
-		period_start: first_day,
-		period_end: last_day,
-		of_period: next.period.start,
-		amount,
-		tax,
-		quoted_amount: amount,
-		due_date: dueDateOf(first_day, businessDate(context.now)),
-		billing_run_id: attempt.run_id,
-		items,
-	});
-	const invoice = invoicedBy(products.values());
-	await store.markCharged(context, carried, cycle.id);
-	const dates = afterPeriod(next, row, lead);
-	const after = await store.changeBilling(context, row, dates);
+	{ row, next, cycle, dates, invoice, net, tax }: Made,
+): void {
 	context.publish(subscriptionEvents.renewal_due, {
 		subject_type: subscriptionLifecycle.name,
 		subject_id: row.id,
 		client_id: row.client_id,
 		payload: {
-			...subscriptionFacts(after),
+			...subscriptionFacts({ ...row, ...dates }),
 			billing_cycle_id: cycle.id,
-			period_start: first_day,
-			period_end: last_day,
+			period_start: next.first_day,
+			period_end: next.last_day,
 			due_date: cycle.due_date,
 			currency: row.currency,
-			amount,
+			amount: net + tax,
 			invoice,
 		},
 	});
-	// Last, since it takes a number: its counter stays locked until the transaction ends.
-	if (invoice === 'LINK') await invoiceAtOnce(context, cycle);
-	return {
-		outcome: 'MADE',
-		billing_cycle_id: cycle.id,
-		client_id: row.client_id,
-		currency: row.currency,
-		period_start: first_day,
-		period_end: last_day,
-		due_date: cycle.due_date,
-		invoice,
-		net,
-		amount,
-		is_due_again: dates.bill_on !== null && dates.bill_on <= attempt.today,
-	};
 }
 
-type PeriodCycle = Omit<
-	WantedCycle,
-	'kind' | 'subject_type' | 'subject_id' | 'client_id' | 'currency' | 'quotation_id'
->;
+const outcomeOf = (
+	{ row, next, cycle, dates, invoice, net, tax }: Made,
+	attempt: BillingAttempt,
+): BillingOutcome => ({
+	outcome: 'MADE',
+	billing_cycle_id: cycle.id,
+	client_id: row.client_id,
+	currency: row.currency,
+	period_start: next.first_day,
+	period_end: next.last_day,
+	due_date: cycle.due_date,
+	invoice,
+	net,
+	amount: net + tax,
+	is_due_again: dates.bill_on !== null && dates.bill_on <= attempt.today,
+});
 
-/** A cycle of the same days that was cancelled, as by a pause that was taken back, is made anew. */
-async function createPeriodCycle(
+/** Cycles of the same days that were cancelled, as by a pause that was taken back, are made anew. */
+async function createPeriodCycles(
 	context: OperationContext,
-	{ id, client_id, currency }: BareSubscription,
-	wanted: PeriodCycle,
-) {
-	const renewal = {
-		...asSubject({ id }),
-		kind: 'RENEWAL',
-		client_id,
-		currency,
-		quotation_id: null,
-	} as const;
-	// As often as that happened: each one made anew is named after the one that it takes the place of.
-	for (let { occasion } = wanted; ;) {
-		const cycle = await createCycle(context, { ...renewal, ...wanted, occasion });
-		if (cycle.status !== 'CANCELLED') return cycle;
-		occasion = `${wanted.occasion}:${cycle.id}`;
-	}
-}
-
-const linesOf = (next: NextPeriod, products: Products): Line[] =>
-	next.lines.map(({ subscription_item_id, product_id, ...line }) => ({
-		...line,
-		subject_item_id: subscription_item_id,
-		of_period: true,
-		tax_code: products.get(product_id)?.tax_code ?? 'PPN',
-	}));
-
-/** Its service ends before the next period: nothing more is charged. */
-async function endBilling(
-	context: OperationContext,
-	row: BareSubscription,
-): Promise<BillingOutcome> {
-	await store.changeBilling(context, row, { next_billing_date: null, bill_on: null });
-	return skipped(row, 'Its service ends before its next period');
-}
-
-/** Its products have a shorter lead by now. */
-async function postpone(
-	context: OperationContext,
-	row: BareSubscription,
-	bill_on: Date,
-): Promise<BillingOutcome> {
-	await store.changeBilling(context, row, { bill_on });
-	return skipped(row, `Its products have another lead: it is made on ${isoDate(bill_on)}`);
-}
-
-const skipped = (
-	{ client_id, next_billing_date: period_start }: BareSubscription,
-	reason: string,
-): BillingOutcome => ({ outcome: 'SKIPPED', client_id, period_start, reason });
-
-async function park(
-	context: OperationContext,
-	row: BareSubscription,
-	reason: string,
-): Promise<BillingOutcome> {
-	const { id, client_id, next_billing_date: period_start } = row;
-	const parked_reason = reason.slice(0, 500);
-	await store.changeBilling(context, row, { parked_reason, parked_at: context.now });
-	context.publish(subscriptionEvents.parked, {
-		subject_type: subscriptionLifecycle.name,
-		subject_id: id,
-		client_id,
-		payload: { ...subscriptionFacts(row), reason: parked_reason },
-	});
-	return { outcome: 'PARKED', client_id, period_start, reason: parked_reason };
-}
-
-/** Parks a subscription whose next period could not be made, so that it does not fail again and again. */
-export async function parkSubscription(
-	context: OperationContext,
-	subscriptionId: string,
-	{ today, reason }: { today: Date; reason: string },
-): Promise<BillingOutcome> {
-	const row = await store.lockDue(context, subscriptionId, today);
-	return row === null ? { outcome: 'NOTHING' } : park(context, row, reason);
-}
-
-/**
- * Lets a parked subscription be billed again; false when it was not parked. The period that was held back is made by
- * `billNextPeriod`, whose attempt says that a person has looked.
- */
-export async function unparkSubscription(
-	context: OperationContext,
-	subscriptionId: string,
-): Promise<boolean> {
-	const { items: _, ...row } = await lockSubscription(context, subscriptionId);
-	if (row.parked_at === null) return false;
-	await store.changeBilling(context, row, { parked_reason: null, parked_at: null });
-	return true;
+	wanted: readonly WantedCycle[],
+): Promise<CycleRow[]> {
+	const cycles = await createCycles(context, wanted);
+	return Promise.all(
+		cycles.map(async (there, index) => {
+			const one = wanted[index];
+			// As often as that happened: each one made anew is named after the one that it takes the place of.
+			for (let cycle = there; ;) {
+				if (cycle.status !== 'CANCELLED' || one === undefined) return cycle;
+				const occasion = `${one.occasion}:${cycle.id}`;
+				cycle = await createCycle(context, { ...one, occasion });
+			}
+		}),
+	);
 }

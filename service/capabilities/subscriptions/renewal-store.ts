@@ -1,24 +1,40 @@
 import type { ReadContext } from '../../platform/context/index.ts';
-import {
-	batchLoader,
-	changeRow,
-	findRow,
-	Prisma,
-	reserveRow,
-	rowsOf,
-	tableOf,
-	type Transaction,
-} from '../../platform/database/index.ts';
+import { changeRow, Prisma, reserveRow, type Transaction } from '../../platform/database/index.ts';
 import { subscriptions, type SubscriptionRow, type TermRow } from './store.ts';
 
 type Tables = Pick<Transaction, 'subscription' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'now'> & { tx: Tables };
-export type BareSubscription = Omit<SubscriptionRow, 'items'>;
 
-const terms = tableOf<TermRow>(
-	'subscription_item_terms',
-	Prisma.SubscriptionItemTermScalarFieldEnum,
-);
+/** What decides what a subscription is charged next, and what its events say. */
+const billedColumns = [
+	'id',
+	'client_id',
+	'quotation_id',
+	'status',
+	'currency',
+	'billing_period',
+	'anchor_date',
+	'next_billing_date',
+	'bill_on',
+	'ends_on',
+	'trial_ends_on',
+	'suspension_reason',
+] as const;
+export type BilledSubscription = Pick<SubscriptionRow, (typeof billedColumns)[number]>;
+const billed = Prisma.raw(billedColumns.join(', '));
+
+const termColumns = [
+	'subscription_id',
+	'subscription_item_id',
+	'valid_from',
+	'product_id',
+	'description',
+	'quantity',
+	'unit_amount',
+	'amount',
+	'change_id',
+] as const;
+export type BilledTerm = Pick<TermRow, (typeof termColumns)[number]>;
 
 /** A subscription as the selection of the billing run names it. */
 export type DueSubscription = { id: string; client_id: string; bill_on: Date };
@@ -60,73 +76,61 @@ export async function firstBillOn({ tx }: { tx: Tables }): Promise<Date | null> 
 }
 
 /**
- * The subscription, locked, when it is still to be charged by that day; null when it is not, or another transaction holds
- * it. Who holds it may be charging it: waiting would only find it done.
+ * Those of the subscriptions, locked, that are still to be charged by that day and that no other transaction holds. Who holds
+ * one may be charging it: waiting would only find it done.
  */
-export const lockDue = async (
-	{ tx }: { tx: Tables },
-	id: string,
-	today: Date,
-): Promise<BareSubscription | null> => {
-	const row = await lockDueOne(tx, { id, today });
-	// A transaction does not skip its own locks: without this two works that share it would both bill the row.
-	if (row !== null) reserveRow(tx, subscriptions.name.sql, row.id);
-	return row;
-};
-
-const lockDueOne = batchLoader(
-	async (
-		tx: Tables,
-		questions: readonly { id: string; today: Date }[],
-	): Promise<(BareSubscription | null)[]> => {
-		const answers = new Map<string, BareSubscription>();
-		for (const [time, alike] of Map.groupBy(questions, ({ today }) => +today)) {
-			const ids = alike.map(({ id }) => id);
-			const rows = await tx.$queryRaw<BareSubscription[]>`
-				SELECT ${subscriptions.columns} FROM subscriptions
-				WHERE id = ANY(${ids}::uuid[]) AND ${isDue(new Date(time))} ORDER BY id FOR UPDATE SKIP LOCKED`;
-			for (const row of rows) answers.set(`${row.id} ${time}`, row);
-		}
-		return questions.map(({ id, today }) => answers.get(`${id.toLowerCase()} ${+today}`) ?? null);
-	},
-);
-
-/** The rows as they are, without a lock; those that are gone are left out. */
-export async function listRows(
+export async function lockDue(
 	{ tx }: { tx: Tables },
 	ids: readonly string[],
-): Promise<BareSubscription[]> {
-	const rows = await Promise.all(ids.map((id) => findRow(tx, subscriptions, id)));
-	return rows.filter((row) => row !== null);
+	today: Date,
+): Promise<BilledSubscription[]> {
+	const rows = await tx.$queryRaw<BilledSubscription[]>`
+		SELECT ${billed} FROM subscriptions
+		WHERE id = ANY(${[...ids]}::uuid[]) AND ${isDue(today)} ORDER BY id FOR UPDATE SKIP LOCKED`;
+	// A transaction does not skip its own locks: without this two works that share it would both bill the row.
+	for (const { id } of rows) reserveRow(tx, subscriptions.name.sql, id);
+	return rows;
 }
 
-/** Every term of a subscription, in any order; asked together with others' in one statement. */
-export const termsOf = ({ tx }: { tx: Tables }, subscriptionId: string): Promise<TermRow[]> =>
-	rowsOf(tx, terms, 'subscription_id', subscriptionId);
+/** The rows as they are, without a lock; those that are gone are left out. */
+export const listBilled = (
+	{ tx }: { tx: Tables },
+	ids: readonly string[],
+): Promise<BilledSubscription[]> => tx.$queryRaw`
+	SELECT ${billed} FROM subscriptions WHERE id = ANY(${[...ids]}::uuid[])`;
+
+/** Every term of the subscriptions, by subscription, in any order. */
+export async function termsOf(
+	{ tx }: { tx: Tables },
+	subscriptionIds: readonly string[],
+): Promise<Map<string, BilledTerm[]>> {
+	const rows = await tx.$queryRaw<BilledTerm[]>`
+		SELECT ${Prisma.raw(termColumns.join(', '))} FROM subscription_item_terms
+		WHERE subscription_id = ANY(${[...subscriptionIds]}::uuid[])`;
+	return Map.groupBy(rows, ({ subscription_id }) => subscription_id);
+}
 
 /** A change whose net was too small to be paid by itself. */
 export type CarriedChange = { id: string; effective_on: Date; carried_net: bigint };
 type CarriedRow = CarriedChange & { subscription_id: string };
 
-/** What waits to be charged with the next period. Changes are written under the lock of their subscription, which the caller has. */
-export const carriedOf = (
+/**
+ * What waits to be charged with the next period, by subscription. Changes are written under the lock of their subscription,
+ * which the caller has.
+ */
+export async function carriedOf(
 	{ tx }: { tx: Tables },
-	subscriptionId: string,
-): Promise<CarriedChange[]> => carriedOfOne(tx, subscriptionId);
+	subscriptionIds: readonly string[],
+): Promise<Map<string, CarriedChange[]>> {
+	const rows = await tx.$queryRaw<CarriedRow[]>`
+		SELECT id, subscription_id, effective_on, carried_net FROM subscription_changes
+		WHERE subscription_id = ANY(${[...subscriptionIds]}::uuid[]) AND carried_net <> 0 AND carried_cycle_id IS NULL
+			AND status = 'APPLIED'
+		ORDER BY effective_on, id`;
+	return Map.groupBy(rows, ({ subscription_id }) => subscription_id);
+}
 
-const carriedOfOne = batchLoader(
-	async (tx: Tables, ids: readonly string[]): Promise<CarriedChange[][]> => {
-		const rows = await tx.$queryRaw<CarriedRow[]>`
-			SELECT id, subscription_id, effective_on, carried_net FROM subscription_changes
-			WHERE subscription_id = ANY(${[...ids]}::uuid[]) AND carried_net <> 0 AND carried_cycle_id IS NULL
-				AND status = 'APPLIED'
-			ORDER BY effective_on, id`;
-		const byId = Map.groupBy(rows, (row) => row.subscription_id);
-		return ids.map((id) => byId.get(id.toLowerCase()) ?? []);
-	},
-);
-
-/** The same of many subscriptions as sums by subscription, without a lock: for what is only looked at. */
+/** The same as sums, without a lock: for what is only looked at. */
 export async function carriedNets(
 	{ tx }: { tx: Tables },
 	subscriptionIds: readonly string[],
@@ -152,15 +156,30 @@ export async function markCharged(
 	});
 }
 
-/** Where the next period begins, or that it is parked. The caller has locked the row, so its status stays. */
+/** Where the periods after those that were charged begin. The caller has locked the rows. */
+export async function advance(
+	{ tx, now }: Context,
+	rows: readonly { id: string; next_billing_date: Date | null; bill_on: Date | null }[],
+): Promise<void> {
+	const ids = rows.map(({ id }) => id);
+	const starts = rows.map(({ next_billing_date }) => next_billing_date);
+	const days = rows.map(({ bill_on }) => bill_on);
+	const changed = await tx.$queryRaw<unknown[]>`
+		UPDATE subscriptions SET next_billing_date = next.begins_on, bill_on = next.bill_on, updated_at = ${now}
+		FROM unnest(${ids}::uuid[], ${starts}::date[], ${days}::date[]) AS next (id, begins_on, bill_on)
+		WHERE subscriptions.id = next.id RETURNING 1`;
+	if (changed.length !== ids.length)
+		throw new Error('A subscription was gone although it was locked');
+}
+
+/** That it is parked or not, or that nothing more is charged. The caller has locked the row, so its status stays. */
 export async function changeBilling(
 	{ tx, now }: Context,
-	row: BareSubscription,
+	row: Pick<BilledSubscription, 'id' | 'status'>,
 	set: Partial<
-		Pick<BareSubscription, 'next_billing_date' | 'bill_on' | 'parked_reason' | 'parked_at'>
+		Pick<SubscriptionRow, 'next_billing_date' | 'bill_on' | 'parked_reason' | 'parked_at'>
 	>,
-): Promise<BareSubscription> {
+): Promise<void> {
 	const changed = await changeRow(tx, subscriptions, row, { ...set, updated_at: now });
 	if (changed === null) throw new Error(`Subscription ${row.id} changed although it was locked`);
-	return changed;
 }

@@ -1,3 +1,5 @@
+import { webhookEntries } from './timeline-store.ts';
+import { timelinePoint } from '../../platform/timeline/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -22,7 +24,11 @@ export const webhookInboxModule = defineModule({
 	errors: webhookErrors,
 	events: Object.values(webhookEvents),
 	lifecycles: [bindLifecycle(webhookLifecycle, store.events)],
-	extensions: [extend(workPoint, webhooksUnderWay), extend(attentionPoint, deadWebhooks)],
+	extensions: [
+		extend(timelinePoint, webhookEntries),
+		extend(workPoint, webhooksUnderWay),
+		extend(attentionPoint, deadWebhooks),
+	],
 	pages: webhookRoutes,
 	gauges: [
 		{

@@ -125,15 +125,21 @@ function inUtc(address: string): string {
 
 export { Prisma };
 export type { Transaction } from './transaction.ts';
-export { databaseErrorCode, isDatabaseUnavailable, isUniqueViolation } from './error-codes.ts';
+export {
+	databaseErrorCode,
+	isDatabaseUnavailable,
+	isTransactionExpired,
+	isUniqueViolation,
+} from './error-codes.ts';
 export { groupCommit } from './group-commit.ts';
-export { eventChannel, journalOf } from './journal.ts';
+export { eventChannel, flushJournal, journalOf } from './journal.ts';
 export type { Enqueued } from './journal.ts';
 export { newId } from './new-id.ts';
 export { rolledBack } from './rolled-back.ts';
 export {
 	changeRow,
 	findRow,
+	insertIds,
 	insertRows,
 	lockRow,
 	lockRowBy,

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { toJson } from './table.ts';
+import { toJson, withoutCommon } from './table.ts';
 import { transactionOf } from './batch.ts';
 
 /** Channel on which a commit with new events wakes the dispatcher up. */
@@ -19,6 +19,18 @@ type EventEntry = {
 	next_dispatch_at: Date;
 	request_id: string;
 };
+const eventFields = [
+	'id',
+	'type',
+	'version',
+	'subject_type',
+	'subject_id',
+	'client_id',
+	'payload',
+	'occurred_at',
+	'next_dispatch_at',
+	'request_id',
+] as const satisfies readonly (keyof EventEntry)[];
 type MoveEntry = {
 	id: string;
 	lifecycle: string;
@@ -105,11 +117,29 @@ export function journalOf(tx: Prisma.TransactionClient): Journal {
 }
 
 /** Inserts the collected records and closes the journal; events keep their order. The commit notifies the dispatcher. */
-export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> {
-	const { events, moves, audit, answers, queues } = journalOf(tx);
+export function writeJournal(tx: Prisma.TransactionClient): Promise<void> {
+	const records = journalOf(tx);
 	closeJournal(tx);
+	return insertRecords(tx, records);
+}
+
+/**
+ * Inserts what is collected so far. For a transaction whose last statement locks what many wait for: what is left for the
+ * end would be done under that lock.
+ */
+export function flushJournal(tx: Prisma.TransactionClient): Promise<void> {
+	const records = journalOf(tx);
+	openJournal(transactionOf(tx) as Prisma.TransactionClient);
+	return insertRecords(tx, records);
+}
+
+async function insertRecords(
+	tx: Prisma.TransactionClient,
+	{ events, moves, audit, answers, queues }: Journal,
+): Promise<void> {
 	for (const { jobs, write } of queues.values()) await write(jobs);
 	if (events.length + moves.length + audit.length + answers.length === 0) return;
+	const { common, others } = withoutCommon(events, eventFields);
 	await tx.$executeRaw`
 		WITH moved AS (
 			INSERT INTO lifecycle_moves (id, lifecycle, subject_id, transition, from_status, to_status, actor, request_id, moved_at)
@@ -134,10 +164,8 @@ export async function writeJournal(tx: Prisma.TransactionClient): Promise<void> 
 			INSERT INTO events (id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at,
 				request_id)
 			SELECT id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at, request_id
-			FROM ROWS FROM (jsonb_to_recordset(${toJson(events)}::jsonb) AS (id uuid, type text, version int,
-				subject_type text, subject_id uuid, client_id uuid, payload jsonb, occurred_at timestamptz, next_dispatch_at timestamptz,
-				request_id text))
-				WITH ORDINALITY
+			FROM jsonb_populate_recordset(jsonb_populate_record(NULL::events, ${toJson(common)}::jsonb),
+				${toJson(others)}::jsonb) WITH ORDINALITY
 			ORDER BY ordinality
 		)
 		SELECT pg_notify(${eventChannel}, '') WHERE ${events.length > 0}`;

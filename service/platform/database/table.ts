@@ -38,7 +38,6 @@ type InsertOptions = {
 	 * them PostgreSQL asks every unique index and exclusion constraint of the table once more before it inserts.
 	 */
 	duplicatesBy?: readonly string[];
-	gives?: 'rows' | 'nothing';
 };
 
 /**
@@ -49,16 +48,37 @@ type InsertOptions = {
  * Prisma's `createMany` compiles its query each time (client 7.10), which costs more than the statement itself. Here the
  * rows are one JSON argument, so the statement's text, and with it the plan, is the same for any number of rows.
  */
-export async function insertRows<R extends WithId, I extends object>(
+export const insertRows = <R extends WithId, I extends object>(
 	tx: Client,
 	table: Table<R, I>,
 	rows: readonly (I & WithId)[],
 	options: InsertOptions = {},
+): Promise<R[]> => insertAll<R>(tx, table, rows, { ...options, gives: 'rows' });
+
+/** The same for rows whose every field the caller knows: gives the ids of those that were inserted. */
+export async function insertIds<I extends object>(
+	tx: Client,
+	table: Table<WithId, I>,
+	rows: readonly (I & WithId)[],
+	options: InsertOptions = {},
+): Promise<Set<string>> {
+	const inserted = await insertAll<WithId>(tx, table, rows, { ...options, gives: 'ids' });
+	return new Set(inserted.map(({ id }) => id));
+}
+
+async function insertAll<R extends WithId>(
+	tx: Client,
+	table: Table<WithId>,
+	rows: readonly WithId[],
+	options: Inserts['options'],
 ): Promise<R[]> {
+	const shapes = [...Map.groupBy(rows, fieldsReader())];
 	const inserted = await Promise.all(
-		rows.map((row) => insertOne(tx, { id: row.id, table, row, options })),
+		shapes.map(([fields, alike]) => insertAlike(tx, { table, fields, rows: alike, options })),
 	);
-	return inserted.filter((row) => row !== null) as R[];
+	const byId = new Map(inserted.flat().map((row) => [row.id, row]));
+	// PostgreSQL writes UUIDs in lower case.
+	return rows.flatMap(({ id }) => (byId.get(id.toLowerCase()) ?? []) as R | []);
 }
 
 /**
@@ -154,27 +174,82 @@ export async function changeRow<R extends WithId>(
 
 type About = { id: string; table: Table<WithId> };
 
-const insertOne = batchedRows<About & { row: object; options: InsertOptions }>(
-	({ row, options: { skipDuplicates = false, duplicatesBy = [], gives = 'rows' } }) =>
-		[fieldsOf(row), skipDuplicates, duplicatesBy, gives].join(' '),
-	(tx, { table, row, options }, inserts) => {
-		const columns = Prisma.raw(fieldsOf(row));
-		const rows = toJson(inserts.map((insert) => insert.row));
-		const by = options.duplicatesBy ?? [];
-		const target = by.length === 0 ? Prisma.empty : Prisma.raw(`(${by.join(', ')})`);
-		const conflict =
-			options.skipDuplicates || by.length > 0
-				? Prisma.sql`ON CONFLICT ${target} DO NOTHING`
-				: Prisma.empty;
-		const returning =
-			options.gives === 'nothing' ? Prisma.empty : Prisma.sql`RETURNING ${table.columns}`;
-		return tx.$queryRaw`
-			INSERT INTO ${table.name} (${columns})
-			SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table.name}, ${rows}::jsonb)
-			${conflict} ${returning}`;
+/** Rows with the same fields. */
+type Inserts = {
+	table: Table<WithId>;
+	fields: string;
+	rows: readonly WithId[];
+	options: InsertOptions & { gives: 'rows' | 'ids' };
+};
+
+const insertAlike = batchLoader(
+	async (tx: Client, questions: readonly Inserts[]): Promise<WithId[][]> => {
+		const shapes = Map.groupBy(questions, ({ table, fields, options }) => {
+			const { skipDuplicates = false, duplicatesBy = [], gives } = options;
+			return [table.name.sql, fields, skipDuplicates, duplicatesBy, gives].join(' ');
+		});
+		const answers = new Map<Inserts, WithId[]>();
+		for (const alike of shapes.values()) {
+			const [first] = alike;
+			if (first === undefined) continue;
+			const [only] = alike.length === 1 ? alike : [];
+			const inserted = await insertTogether(
+				tx,
+				only ?? { ...first, rows: alike.flatMap(({ rows }) => rows) },
+			);
+			const byId = new Map(inserted.map((row) => [row.id, row]));
+			for (const question of alike)
+				answers.set(
+					question,
+					only === undefined
+						? question.rows.flatMap(({ id }) => byId.get(id.toLowerCase()) ?? [])
+						: inserted,
+				);
+		}
+		return questions.map((question) => answers.get(question) ?? []);
 	},
 	{ allOrNothing: true },
 );
+
+function insertTogether(tx: Client, { table, fields, rows, options }: Inserts): Promise<WithId[]> {
+	const columns = Prisma.raw(fields);
+	const { common, others } = withoutCommon(rows, fields.split(', '));
+	const by = options.duplicatesBy ?? [];
+	const target = by.length === 0 ? Prisma.empty : Prisma.raw(`(${by.join(', ')})`);
+	const conflict =
+		options.skipDuplicates === true || by.length > 0
+			? Prisma.sql`ON CONFLICT ${target} DO NOTHING`
+			: Prisma.empty;
+	const given = options.gives === 'ids' ? Prisma.raw('id') : table.columns;
+	return tx.$queryRaw`
+		INSERT INTO ${table.name} (${columns})
+		SELECT ${columns} FROM jsonb_populate_recordset(
+			jsonb_populate_record(NULL::${table.name}, ${toJson(common)}::jsonb), ${toJson(others)}::jsonb)
+		${conflict} RETURNING ${given}`;
+}
+
+/**
+ * Takes the fields that are the same in every row out of the rows: written into each of them, they would be most of the
+ * text that both sides make and read.
+ */
+export function withoutCommon(
+	rows: readonly object[],
+	fields: readonly string[],
+): { common: object; others: object[] } {
+	const all = rows as readonly Readonly<Record<string, unknown>>[];
+	const [first = {}] = all;
+	const isCommon = (field: string): boolean => all.every((row) => isSame(row[field], first[field]));
+	const [shared, own] = [fields.filter(isCommon), fields.filter((field) => !isCommon(field))];
+	const only = (row: Readonly<Record<string, unknown>>, names: readonly string[]): object => {
+		const part: Record<string, unknown> = {};
+		for (const name of names) part[name] = row[name];
+		return part;
+	};
+	return { common: only(first, shared), others: all.map((row) => only(row, own)) };
+}
+
+const isSame = (one: unknown, other: unknown): boolean =>
+	one === other || (one instanceof Date && other instanceof Date && +one === +other);
 
 const findOne = batchedRows<About>(
 	() => '',
@@ -304,8 +379,27 @@ const fieldsOf = (row: object): string =>
 		.sort()
 		.join(', ');
 
+/** The same for many rows, most of which have the fields of the row before. */
+function fieldsReader(): (row: object) => string {
+	let names: string[] = [];
+	let fields = '';
+	return (row) => {
+		let count = 0;
+		let isLikeBefore = true;
+		for (const [name, value] of Object.entries(row)) {
+			if (value === undefined) continue;
+			isLikeBefore &&= names[count] === name;
+			count += 1;
+		}
+		if (isLikeBefore && count === names.length) return fields;
+		names = Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+		fields = names.toSorted().join(', ');
+		return fields;
+	};
+}
+
 /** Bigints as text, since JSON.stringify refuses them; lone surrogates are replaced, since PostgreSQL refuses those. */
-export const toJson = (rows: readonly object[]): string =>
+export const toJson = (rows: object): string =>
 	JSON.stringify(rows, (_, value: unknown) => {
 		if (typeof value === 'bigint') return `${value}`;
 		return typeof value === 'string' ? value.toWellFormed() : value;

@@ -24,6 +24,10 @@ export const statusAt = (subject: Prisma.Sql, instant: Date): Prisma.Sql => Pris
 	(SELECT to_status FROM lifecycle_moves WHERE subject_id = ${subject} AND moved_at <= ${instant}
 		ORDER BY moved_at DESC, id DESC LIMIT 1)`;
 
+/** When a thing first came into a status: a subquery for one value, null when it never did. Reads the rows of one thing. */
+export const firstMoveTo = (status: string, subject: Prisma.Sql): Prisma.Sql => Prisma.sql`
+	(SELECT min(moved_at) FROM lifecycle_moves WHERE subject_id = ${subject} AND to_status = ${status})`;
+
 function quoted(name: string): Prisma.Sql {
 	if (!/^[a-z_]+$/.test(name)) throw new Error(`${name} is no name of a life cycle`);
 	return Prisma.raw(`'${name}'`);

@@ -2,5 +2,5 @@ export { bindLifecycle, lifecycleTables, statusCheckSql } from './bind-lifecycle
 export type { BoundLifecycle, LifecycleTable, LifecycleTables } from './bind-lifecycle.ts';
 export { defineLifecycle, statesOf } from './define-lifecycle.ts';
 export type { Lifecycle, StateOf, TransitionOf } from './define-lifecycle.ts';
-export { statusAt, statusSpans } from './history.ts';
+export { firstMoveTo, statusAt, statusSpans } from './history.ts';
 export { allowedTransitions, illegalMove, move, operationsFrom, recordFirstMove } from './move.ts';

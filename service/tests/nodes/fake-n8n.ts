@@ -76,6 +76,7 @@ export function fakeN8n(options: FakeOptions = {}): never {
 		getInputData: () => items,
 		getWorkflow: () => ({ id: 'w', name: 'A workflow', active: true }),
 		getExecutionId: () => options.executionId ?? '1',
+		getInstanceBaseUrl: () => 'https://n8n.example/',
 		getTimezone: () => options.timezone ?? 'Asia/Jakarta',
 		getContext: () => kept,
 		getParentNodes: () =>

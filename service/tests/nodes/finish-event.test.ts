@@ -56,6 +56,7 @@ describe('Finish Event', () => {
 				body: {
 					events: [token('a'), token('c')],
 					finished_by: 'Step, A workflow, execution 77',
+					execution_url: 'https://n8n.example/workflow/w/executions/77',
 				},
 			},
 		]);

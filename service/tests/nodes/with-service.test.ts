@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { adminKey, startTestService, type TestService } from '../service.ts';
 import { stockEmptyCatalog } from '../../../e2e/catalog.ts';
 import { serviceClient } from '../../../e2e/clients.ts';
+import { aBillingCycle, pay } from '../../capabilities/billing/fixtures.ts';
 import { fakeN8n, node, send, type FakeOptions, type RequestOptions } from './fake-n8n.ts';
 import { load, type Json } from './pack.ts';
 
 const { CreateQuotation } = await load('nodes/CreateQuotation/CreateQuotation.node');
+const { DraftEmail } = await load('nodes/DraftEmail/DraftEmail.node');
 const { CloudSales } = await load('nodes/CloudSales/CloudSales.node');
 const { FinishEvent } = await load('nodes/FinishEvent/FinishEvent.node');
 const { CloudSalesTrigger } = await load('nodes/CloudSalesTrigger/CloudSalesTrigger.node');
@@ -118,6 +120,40 @@ describe('the CloudSales node against the service', () => {
 			httpCode: '401',
 			description: expect.stringContaining("'API Key' in the CloudSales credential") as string,
 		});
+	});
+});
+
+describe('Draft Email against the service', () => {
+	const mail = async (address: string, cycle: Json, goOnIfTooLate: boolean): Promise<Out> => {
+		const parameters = {
+			kind: 'INVOICE',
+			billing_cycle_id: { __rl: true, mode: 'id', value: cycle['id'] },
+			simplify: true,
+			options: { goOnIfTooLate, send: true },
+		};
+		const n8n = fakeN8n({ url: address, apiKey: adminKey, parameters });
+		return new DraftEmail().execute.call(n8n) as Promise<Out>;
+	};
+	const late = { skipped: true, code: 'email.not-due', reason: expect.any(String) as string };
+
+	it('goes on without a mail when the client pays while it is worded', async () => {
+		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		const calls: string[] = [];
+		const between = await listen((request, response) => {
+			calls.push(String(request.url));
+			const isSent = request.url === '/api/v1/emails/send';
+			void (isSent ? pay(service, cycle.id) : Promise.resolve()).then(() =>
+				service.app(request, response),
+			);
+		});
+		const [items] = await mail(between, cycle, true);
+		expect(calls).toEqual(['/api/v1/emails/draft', '/api/v1/emails/send']);
+		expect(items).toMatchObject([{ json: late }]);
+		// Asked for again, as by the same event, there is nothing to word any more.
+		expect((await mail(url, cycle, true))[0]).toMatchObject([{ json: late }]);
+		await expect(mail(url, cycle, false)).rejects.toMatchObject({ httpCode: '409' });
+		const list = `/notifications?kind=INVOICE&related_id=${cycle.id}`;
+		expect((await service.call('GET', list)).body.data).toEqual([]);
 	});
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReadContext } from '../../../platform/context/index.ts';
 import { eventsByIds } from '../../../platform/events/outbox.ts';
 import { handle } from '../../../platform/operation/index.ts';
-import { queueMessage } from '../../notifications/index.ts';
+import { queueOnce } from '../../notifications/index.ts';
 import { attentionContract } from '../contract.ts';
 import { needsPersonMessage } from '../messages.ts';
 import * as store from '../store.ts';
@@ -15,21 +15,25 @@ const isId = (value: unknown): value is string => z.uuid().safeParse(value).succ
 
 export const notifyTeam = handle(attentionContract.notify, async (input, context) => {
 	const subjects = await subjectsOf(context, input.related_id);
-	const { data } = await store.listMatters(context, store.sourcesOf(context), {
+	const sources = store
+		.sourcesOf(context)
+		.filter(({ kind }) => input.kind === undefined || kind === input.kind);
+	const { data } = await store.listMatters(context, sources, {
 		subjects,
 		include_snoozed: true,
 		limit: mattersMax,
 	});
+	let mailed = 0;
 	for (const { id, kind, subject_id } of data) {
 		const { message } = sourceOf(context, kind);
-		await queueMessage(
-			context,
+		const about =
 			message === undefined
 				? { kind: needsPersonMessage.kind, related_id: id }
-				: { kind: message, related_id: subject_id },
-		);
+				: { kind: message, related_id: subject_id };
+		const { leaves } = await queueOnce(context, { ...about, page: input.page });
+		if (leaves) mailed += 1;
 	}
-	return { told: data.length };
+	return { told: data.length, mailed };
 });
 
 /** An event names what stands still as its subject or among its facts: an expired link names the bill that it was for. */

@@ -13,6 +13,7 @@ export const acknowledgeDelivery = handle(deliveryContract.acknowledge, async (i
 		const isOpen = await store.changeOpen(context, row.id, 'deliver', {
 			delivered_at: now,
 			finished_by: input.finished_by,
+			execution_url: input.execution_url ?? null,
 			error: null,
 			...noLease,
 		});

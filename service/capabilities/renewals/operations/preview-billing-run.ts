@@ -60,7 +60,7 @@ async function plan(
 		for (let made_before = 0; ; made_before += 1) {
 			const attempt = { run_id: null, today, approved: false, made_before };
 			const result = await billNextPeriod(context, subscription_id, attempt);
-			if (result.outcome === 'NOTHING') return;
+			if (result === null) return;
 			if (result.outcome !== 'MADE') {
 				planned.entries.push({ ...result, subscription_id });
 				return;

@@ -29,7 +29,7 @@ async function billDue(context: OperationContext, subscriptionId: string): Promi
 			approved: true,
 			made_before: made.length,
 		});
-		if (outcome.outcome !== 'MADE') return made;
+		if (outcome?.outcome !== 'MADE') return made;
 		made.push(outcome.billing_cycle_id);
 		if (!outcome.is_due_again) return made;
 	}

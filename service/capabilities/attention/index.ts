@@ -1,0 +1,2 @@
+export { listMatters, sourcesOf } from './store.ts';
+export { toMatter } from './to-matter.ts';

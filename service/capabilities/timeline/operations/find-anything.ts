@@ -1,0 +1,90 @@
+import { findClient } from '../../clients/index.ts';
+import type { ReadContext } from '../../../platform/context/index.ts';
+import { field } from '../../../platform/contract/index.ts';
+import { invalidInput } from '../../../platform/errors/index.ts';
+import type { Language } from '../../../platform/language/index.ts';
+import { handle } from '../../../platform/operation/index.ts';
+import { salePartPoint, searchPoint, type Wanted } from '../../../platform/timeline/index.ts';
+import { timelineContract } from '../contract.ts';
+import * as store from '../store.ts';
+
+/** Of each kind at most. */
+const limit = 10;
+
+export const findAnything = handle(timelineContract.find, async (input, context) => {
+	const { query, client_id, language } = input;
+	if ((query === undefined) === (client_id === undefined))
+		throw invalidInput([{ path: 'query.query', message: 'Give either query or client_id' }]);
+	const searches = context.extensions.list(searchPoint);
+	const chosen = searches.flatMap((search) => {
+		const rows =
+			client_id === undefined
+				? search.rows(wantedOf(query ?? ''), limit + 1)
+				: search.ofClient?.(client_id, limit + 1);
+		return rows === null || rows === undefined ? [] : [{ kind: search.kind, rows }];
+	});
+	const rows = await store.listFound(context, chosen);
+	const byKind = [...Map.groupBy(rows, ({ kind }) => kind)].map(([, found]) => found);
+	const titles = new Map(searches.map(({ kind, title }) => [kind, title[language]]));
+	const found = byKind.flatMap((all) =>
+		all.slice(0, limit).map((row) => ({ ...row, kind_title: titles.get(row.kind) ?? row.kind })),
+	);
+	const all = [...(await byId(context, query ?? '', language)), ...found];
+	return {
+		data: await Promise.all(all.map(async (row) => ({ ...row, ...(await shownOf(context, row)) }))),
+		has_more: byKind.some((one) => one.length > limit),
+	};
+});
+
+const wantedOf = (text: string): Wanted => ({
+	text,
+	folded: field.folded(text),
+	upper: text.toUpperCase(),
+});
+
+type Row = Omit<store.FoundRow, 'at'> & { at: Date };
+
+/** What has this id: part of a sale, or a client. */
+async function byId(
+	context: ReadContext,
+	text: string,
+	language: Language,
+): Promise<(Row & { kind_title: string })[]> {
+	const id = text.toLowerCase();
+	if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return [];
+	const parts = context.extensions.list(salePartPoint);
+	const part = await store.findPart(context, parts, id);
+	if (part !== null) {
+		const { subject_type, client_id, label, status } = part;
+		const kind_title =
+			parts.find((one) => one.subject_type === subject_type)?.title[language] ?? subject_type;
+		const title = label ?? id;
+		const at = madeAt(id) ?? context.now;
+		return [{ kind: 'id', subject_type, subject_id: id, title, status, client_id, at, kind_title }];
+	}
+	const client = await findClient(context, id);
+	if (client === null) return [];
+	const { name: title, created_at: at } = client;
+	const kind_title = language === 'id' ? 'Klien' : 'Client';
+	const of = { subject_type: 'client', subject_id: id, client_id: id };
+	return [{ kind: 'id', ...of, title, status: null, at, kind_title }];
+}
+
+/** A UUID of version 7 begins with the time at which it was made. */
+function madeAt(id: string): Date | null {
+	if (id[14] !== '7') return null;
+	return new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16));
+}
+
+async function shownOf(
+	context: ReadContext,
+	{ subject_type, subject_id, client_id }: Row,
+): Promise<{ client_name: string | null; path: string }> {
+	// The look-ups of one answer become one statement.
+	const client = client_id === null ? null : await findClient(context, client_id);
+	const path =
+		subject_type === 'client'
+			? `/console/search?client_id=${subject_id}`
+			: `/console/sales/${subject_id}`;
+	return { client_name: client?.name ?? null, path };
+}
