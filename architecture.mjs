@@ -5,7 +5,7 @@
 export const capabilities = {
 	identity: {
 		calls: [],
-		owns: ['users', 'memberships', 'sessions', 'sign_in_requests', 'api_keys'],
+		owns: ['users', 'memberships', 'sessions', 'api_keys'],
 	},
 	clients: { calls: ['identity'], owns: ['clients', 'client_links', 'client_contacts'] },
 	documents: {
@@ -16,6 +16,19 @@ export const capabilities = {
 	notifications: {
 		calls: ['identity', 'clients'],
 		owns: ['messages', 'message_deliveries', 'drafts'],
+	},
+	'sign-in': {
+		calls: ['identity', 'clients', 'notifications'],
+		owns: [
+			'sign_in_requests',
+			'sign_in_steps',
+			'sign_in_failures',
+			'passwords',
+			'passkeys',
+			'authenticators',
+			'recovery_codes',
+			'external_identities',
+		],
 	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
 	payments: {
@@ -118,11 +131,14 @@ export const capabilities = {
 		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
+	'client-changes': { calls: ['identity', 'clients', 'notifications'], owns: ['client_changes'] },
 	timeline: { calls: ['identity', 'clients', 'figures', 'attention'], owns: [] },
 	portal: {
 		calls: [
 			'identity',
+			'sign-in',
 			'clients',
+			'client-changes',
 			'documents',
 			'quotations',
 			'billing',
@@ -133,7 +149,10 @@ export const capabilities = {
 		],
 		owns: [],
 	},
-	system: { calls: ['identity'], owns: [] },
+	system: {
+		calls: ['identity', 'webhook-inbox'],
+		owns: ['vendor_minutes', 'vendor_marks'],
+	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },
 };
 

@@ -1,7 +1,9 @@
 import { attentionModule } from '../capabilities/attention/module.ts';
 import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
+import { clientChangesModule } from '../capabilities/client-changes/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
+import { consoleModule } from '../capabilities/console/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
 import { dunningModule } from '../capabilities/dunning/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
@@ -14,6 +16,7 @@ import { portalModule } from '../capabilities/portal/module.ts';
 import { provisioningModule } from '../capabilities/provisioning/module.ts';
 import { quotationsModule } from '../capabilities/quotations/module.ts';
 import { renewalsModule } from '../capabilities/renewals/module.ts';
+import { signInModule } from '../capabilities/sign-in/module.ts';
 import { subscriptionsModule } from '../capabilities/subscriptions/module.ts';
 import { systemModule } from '../capabilities/system/module.ts';
 import { timelineModule } from '../capabilities/timeline/module.ts';
@@ -28,6 +31,7 @@ export const modules: readonly Module[] = [
 	documentsModule,
 	catalogModule,
 	notificationsModule,
+	signInModule,
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,
@@ -41,7 +45,9 @@ export const modules: readonly Module[] = [
 	workflowFailuresModule,
 	figuresModule,
 	attentionModule,
+	clientChangesModule,
 	timelineModule,
 	portalModule,
+	consoleModule,
 	systemModule,
 ];

@@ -23,6 +23,8 @@ type Natural = {
 };
 /** Commands that take no key. Asking a hundred times must leave what asking once does. */
 const natural: Readonly<Record<string, Natural>> = {
+	'user.disable': { why: 'a user who was disabled stays disabled' },
+	'user.enable': { why: 'a user who may sign in may go on' },
 	'api_key.revoke': { why: 'a key that was revoked stays revoked since then' },
 	'client.link': { why: 'the link of a client to a system is set, not added' },
 	'payment_link.refresh': {

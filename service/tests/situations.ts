@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtures.ts';
+import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient, aContact } from '../capabilities/clients/fixtures.ts';
@@ -15,6 +16,7 @@ import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
 import type { Situation, World } from './situation.ts';
+import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 
 const mark = (): string => randomBytes(4).toString('hex');
@@ -103,9 +105,7 @@ const matter = async (world: World): Promise<string> => {
 
 /** One situation for each command, by the id of the command. */
 export const situations: Readonly<Record<string, Situation>> = {
-	'user.create': async () => ({
-		body: { email: `${mark()}@cloudsales.test`, name: 'Sari', role: 'SALES' },
-	}),
+	...situationsOfPeople,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
 	'api_key.revoke': async ({ service }) => {
 		const key = await service.call('POST', '/api-keys', { name: 'old', role: 'SALES' });
@@ -132,6 +132,20 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'client.link': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id, system: 'whmcs' },
 		body: { external_id: mark() },
+	}),
+	'client.request-change': async ({ service }) => ({
+		path: { client_id: (await aClient(service)).id },
+		body: { address: 'Jl. Baru 2, Jakarta', phone: '+628123456789' },
+	}),
+	'client_change.confirm': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
+	}),
+	'client_change.refuse': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
+		body: { refusal: 'PROOF_NEEDED' },
+	}),
+	'client_change.withdraw': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
 	}),
 	'product.create': async () => ({
 		body: { sku: `SKU-${mark()}`, name: 'A product', kind: 'SUBSCRIPTION', unit: 'user' },
@@ -194,6 +208,9 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'payment_link.cancel': async ({ service }) => ({
 		path: { payment_link_id: (await aPaymentLink(service)).id },
 	}),
+	'payment_link.check': async ({ service }) => ({
+		path: { payment_link_id: (await aPaymentLink(service)).id },
+	}),
 	'payment_link.refresh': async ({ service }) => {
 		const link = await aPaymentLink(service);
 		service.vendors.pay(link.reference);
@@ -229,6 +246,15 @@ export const situations: Readonly<Record<string, Situation>> = {
 			data: { parked_at: service.now, parked_reason: 'Made for a test' },
 		});
 		return { path: { subscription_id }, body: { reason: 'Looked at' } };
+	},
+	'provisioning_task.check': async (world) => {
+		const asked = {
+			waiting_for: 'CLIENT',
+			waiting_values: { url: 'https://admin.google.example' },
+		};
+		const waits = await ofClaimedTask({ ...asked, waiting_code: 'ACCEPT_TERMS' })(world);
+		await send(world, `/provisioning-tasks/${waits.path?.['task_id']}/wait`, waits.body);
+		return { path: waits.path ?? {} };
 	},
 	'provisioning_task.run': async (world) => ({ path: await task(world) }),
 	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),

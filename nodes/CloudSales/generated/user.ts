@@ -60,6 +60,25 @@ export const user: Resource = {
 				{ name: 'email', title: 'Email', kind: 'text', place: 'query', within: 'filters' },
 			],
 		},
+		disable: {
+			id: 'user.disable',
+			method: 'POST',
+			path: '/users/{user_id}/disable',
+			confirm: 'The user is signed out everywhere and cannot sign in any more',
+			fields: [
+				{ name: 'user_id', title: 'User', required: true, kind: 'id', place: 'path' },
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
+			],
+		},
+		enable: {
+			id: 'user.enable',
+			method: 'POST',
+			path: '/users/{user_id}/enable',
+			fields: [
+				{ name: 'user_id', title: 'User', required: true, kind: 'id', place: 'path' },
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
+			],
+		},
 	},
 };
 
@@ -77,6 +96,18 @@ export const userProperties: INodeProperties[] = [
 				description: 'Create a user who can sign in',
 				action: 'Create user',
 			},
+			{
+				name: 'Disable',
+				value: 'disable',
+				description: 'Keep a user out, and end all sessions of the user at once',
+				action: 'Disable user',
+			},
+			{
+				name: 'Enable',
+				value: 'enable',
+				description: 'Let a user who was disabled sign in again',
+				action: 'Enable user',
+			},
 			{ name: 'Get', value: 'get', description: 'Get a user', action: 'Get user' },
 			{
 				name: 'Get Many',
@@ -91,7 +122,7 @@ export const userProperties: INodeProperties[] = [
 		displayName: 'User',
 		name: 'user_id',
 		type: 'resourceLocator',
-		displayOptions: { show: { resource: ['user'], operation: ['get'] } },
+		displayOptions: { show: { resource: ['user'], operation: ['get', 'disable', 'enable'] } },
 		default: { mode: 'list', value: '' },
 		modes: locatorModes('user'),
 		description: 'The user to use',
@@ -130,6 +161,24 @@ export const userProperties: INodeProperties[] = [
 		default: 'SALES',
 		required: true,
 		description: 'What the user may do',
+	},
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		displayOptions: { show: { resource: ['user'], operation: ['disable', 'enable'] } },
+		default: '',
+		required: true,
+		description: 'Why, for the audit trail',
+	},
+	{
+		displayName: 'Confirm',
+		name: 'confirm',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['user'], operation: ['disable'] } },
+		noDataExpression: true,
+		default: false,
+		description: 'Whether an AI agent may run this operation, which The user is signed out everywhere and cannot sign in any more. Workflows run it either way.',
 	},
 	{
 		displayName: 'Return All',

@@ -72,6 +72,26 @@ export const eventOptions: INodePropertyOptions[] = [
 		value: 'billing_run.stopped',
 		description: 'It made no more, because a person or a safety bound said so; it goes on when a person starts it',
 	},
+	{
+		name: 'Client Change Applied',
+		value: 'client_change.applied',
+		description: 'The data of a client were changed as it asked',
+	},
+	{
+		name: 'Client Change Refused',
+		value: 'client_change.refused',
+		description: 'Finance did not make a change that a client asked for',
+	},
+	{
+		name: 'Client Change Requested',
+		value: 'client_change.requested',
+		description: 'A client asked for a change of data that its tax documents name',
+	},
+	{
+		name: 'Client Change Withdrawn',
+		value: 'client_change.withdrawn',
+		description: 'A client took back a change that was not decided yet',
+	},
 	{ name: 'Client Created', value: 'client.created', description: 'A client was created' },
 	{
 		name: 'Credit Note Buyer Note Wanted',
@@ -562,6 +582,30 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		skipped: 1,
 		failed: 0,
 		reason: 'IDR 1,600,000 is more than 1.5 times the forecast',
+	},
+	'client_change.applied': {
+		client_change_id: '01931d5e-7a3c-7c11-9d7e-e84f965f637f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'APPLIED',
+		fields: ['name', 'npwp'],
+	},
+	'client_change.refused': {
+		client_change_id: '01931d5e-7a3c-7c11-9d7e-e84f965f637f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'REFUSED',
+		fields: ['name', 'npwp'],
+	},
+	'client_change.requested': {
+		client_change_id: '01931d5e-7a3c-7c11-9d7e-e84f965f637f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'REQUESTED',
+		fields: ['name', 'npwp'],
+	},
+	'client_change.withdrawn': {
+		client_change_id: '01931d5e-7a3c-7c11-9d7e-e84f965f637f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'WITHDRAWN',
+		fields: ['name', 'npwp'],
 	},
 	'client.created': { client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4', name: 'PT Contoh Maju' },
 	'credit_note.buyer_note_wanted': {

@@ -58,5 +58,6 @@ export const pickers = {
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
 	delivery: { path: '/deliveries', label: ['status'], details: ['created_at'] },
 	attention: { path: '/attention', label: ['title'], details: ['since'] },
+	client_change: { path: '/client-changes', label: ['requested_by'], details: ['status', 'created_at'] },
 	audit_entry: { path: '/audit-entries', label: ['operation'], details: ['occurred_at'] },
 } satisfies Record<string, Picker>;

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { platformConfig } from '../../platform/config/index.ts';
 import type { Actor } from '../../platform/actor/index.ts';
+import { cookieOf, hostCookie } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { isAlive, type Door } from './rules.ts';
@@ -12,14 +13,9 @@ import * as store from './store.ts';
 const Role = z.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT']);
 const names = { PORTAL: 'cloudsales_portal', CONSOLE: 'cloudsales_console' } as const;
 
-/**
- * Name of the cookie of a session: each door has one of its own. Over https it begins with `__Host-`: browsers then take
- * it from this host alone, so that no neighbour under the same domain can set one.
- */
+/** Name of the cookie of a session: each door has one of its own. */
 export const sessionCookie = ({ config }: Pick<Runtime, 'config'>, door: Door): string =>
-	config.read(platformConfig).PUBLIC_URL.startsWith('https:')
-		? `__Host-${names[door]}`
-		: names[door];
+	hostCookie(config.read(platformConfig).PUBLIC_URL, names[door]);
 
 /**
  * Who sends a request: an API key, a session token of the portal, or a session cookie on a reading request. Null without
@@ -66,7 +62,7 @@ export function pageActor(
 	request: Request,
 	door: Door,
 ): Promise<SignedIn | null> {
-	const token = cookie(request, sessionCookie(runtime, door));
+	const token = cookieOf(request, sessionCookie(runtime, door));
 	return token === null ? Promise.resolve(null) : signedIn(runtime, token, door);
 }
 
@@ -102,11 +98,4 @@ function bearer(request: Request): string | null {
 	return header === undefined
 		? null
 		: (/^Bearer ([\x21-\x7e]{10,500})$/i.exec(header)?.[1] ?? null);
-}
-
-/** Value of a cookie of the request. */
-export function cookie(request: Request, name: string): string | null {
-	const pairs = (request.headers.cookie ?? '').split(/;\s*/);
-	const found = pairs.find((pair) => pair.startsWith(`${name}=`));
-	return found === undefined ? null : found.slice(name.length + 1);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
-import { EmailTaken } from './errors.ts';
+import { EmailTaken, LastAdmin } from './errors.ts';
 
 const Role = z
 	.enum(['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN', 'CLIENT'])
@@ -63,6 +63,8 @@ const scope = z
 		'Write a permission such as quotation.send, or quotation.*',
 	);
 
+const reasoned = z.object({ reason: field.text('Reason', 'Why, for the audit trail') });
+
 export const userContract = defineContract('user', {
 	create: {
 		summary: 'Create a user who can sign in',
@@ -103,6 +105,33 @@ export const userContract = defineContract('user', {
 		errors: [],
 		allowed: ['OPERATIONS'],
 		example: { query: {} },
+	},
+	disable: {
+		summary: 'Keep a user out, and end all sessions of the user at once',
+		http: { method: 'POST', path: '/users/{user_id}/disable', status: 200 },
+		input: { path: z.object({ user_id: field.id('User') }), body: reasoned },
+		output: User,
+		errors: [LastAdmin],
+		allowed: [],
+		idempotency: 'natural',
+		example: {
+			path: { user_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f' },
+			body: { reason: 'Has left the company' },
+		},
+		n8n: { confirm: 'The user is signed out everywhere and cannot sign in any more' },
+	},
+	enable: {
+		summary: 'Let a user who was disabled sign in again',
+		http: { method: 'POST', path: '/users/{user_id}/enable', status: 200 },
+		input: { path: z.object({ user_id: field.id('User') }), body: reasoned },
+		output: User,
+		errors: [],
+		allowed: [],
+		idempotency: 'natural',
+		example: {
+			path: { user_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f' },
+			body: { reason: 'Is back from leave' },
+		},
 	},
 });
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineError } from '../../platform/errors/index.ts';
 
-export const SignInLinkInvalid = defineError('portal.sign-in-link-invalid', {
-	status: 401,
-	title: 'The sign-in link is not valid',
-	advice:
-		'Ask for a new link at /portal/sign-in; a link works once, for ten minutes, that of an invitation for seven days',
+export const LastAdmin = defineError('user.last-admin', {
+	status: 409,
+	title: 'It is the last administrator',
+	advice: 'Make another user an administrator first',
+	details: z.object({ user_id: z.string() }),
 });
 export const EmailTaken = defineError('user.email-taken', {
 	status: 409,
@@ -13,4 +13,4 @@ export const EmailTaken = defineError('user.email-taken', {
 	advice: 'Use another address or the existing user',
 	details: z.object({ email: z.string() }),
 });
-export const identityErrors = [SignInLinkInvalid, EmailTaken];
+export const identityErrors = [EmailTaken, LastAdmin];

@@ -2,7 +2,8 @@ import { newId } from '../../platform/database/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { adminKey, startTestService, type TestService } from '../../tests/service.ts';
 import { actorOf } from './authenticate.ts';
-import { ensureBootstrapKey, ensureClientUser, openSession, invitationLink } from './index.ts';
+import { ensureBootstrapKey, ensureClientUser, invitationLink } from './index.ts';
+import { signIn as signInByLink } from '../sign-in/operations/sign-in.ts';
 import { identityJobs } from './jobs.ts';
 import { isWithin, readInvitation, invitationToken } from './rules.ts';
 
@@ -39,7 +40,8 @@ describe('identity', () => {
 		return { client, token: new URL(link!).searchParams.get('token')! };
 	};
 	const ofClient = ({ id }: { id: string }) => ({ memberships: { some: { client_id: id } } });
-	const signIn = (token: string) => service.transaction((context) => openSession(context, token));
+	const signIn = (token: string) =>
+		service.transaction((context) => signInByLink.run({ token }, context));
 	const me = (token: string) => service.call('GET', '/portal/me', undefined, { token });
 	const invalid = { definition: { code: 'portal.sign-in-link-invalid' } };
 

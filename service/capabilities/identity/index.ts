@@ -1,16 +1,18 @@
-export { authenticate, cookie, pageActor, sessionCookie } from './authenticate.ts';
+export { authenticate, pageActor, sessionCookie } from './authenticate.ts';
+export type { SignedIn } from './authenticate.ts';
 export { ensureBootstrapKey } from './bootstrap.ts';
-export { SignInLinkInvalid } from './errors.ts';
-export { listClientAddresses } from './membership-store.ts';
-export { requestedLink, requestSignIn, userOfRequest } from './requested-links.ts';
-export { requestedLinkMinutes } from './rules.ts';
-export { countSessionsOf } from './session-store.ts';
+export { listClientAddresses, listCompanies } from './membership-store.ts';
 export {
-	endAllSessions,
-	endSession,
+	companyOf,
 	ensureClientUser,
 	invitationLink,
-	openSession,
+	membershipOfInvitation,
 	signInAddress,
-} from './sign-in.ts';
-export { getUser as getUserRow } from './store.ts';
+} from './people.ts';
+export { doors } from './rules.ts';
+export type { Door } from './rules.ts';
+export { countSessionsOf } from './session-store.ts';
+export type { SignInMethod } from './session-store.ts';
+export { endAllSessions, endSession, startSession, switchCompany } from './sessions.ts';
+export type { OpenedSession } from './sessions.ts';
+export { findUser, findUserByEmail, getUser as getUserRow } from './store.ts';

@@ -1,4 +1,4 @@
-import type { Membership, User } from '../../generated/prisma/client.ts';
+import type { Membership } from '../../generated/prisma/client.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	findRow,
@@ -83,6 +83,3 @@ export async function listClientAddresses({ tx }: Context, client_id: string): P
 	});
 	return rows.map(({ user }) => user.email);
 }
-
-export const findUserByEmail = ({ tx }: Context, email: string): Promise<User | null> =>
-	tx.user.findUnique({ where: { email } });

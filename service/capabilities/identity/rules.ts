@@ -2,8 +2,6 @@ import type { Vault } from '../../platform/security/index.ts';
 
 /** The link of an invitation works for days and opens one session. */
 export const invitationDays = 7;
-/** The link that a person asks for works for minutes: it is used at once, or a new one is asked for. */
-export const requestedLinkMinutes = 10;
 /** Where a person signs in; a session of one door opens nothing of the other. */
 export const doors = ['PORTAL', 'CONSOLE'] as const;
 export type Door = (typeof doors)[number];
@@ -30,9 +28,6 @@ export function isAlive(
 		session.last_seen_at.getTime() > idleSince
 	);
 }
-/** Links that may be asked for: by address and in a quarter of an hour, by address and day, and from one network address. */
-export const requestLimits = { address: 3, address_a_day: 10, network: 20 };
-
 /** `membership id . expiry . signature`, in an invitation: nothing has to be stored until the link is used. */
 export function invitationToken(vault: Vault, membershipId: string, expiresAt: Date): string {
 	const expiry = Math.floor(expiresAt.getTime() / 1000).toString(36);
@@ -45,25 +40,6 @@ export function readInvitation(vault: Vault, token: string, now: Date): string |
 	if (id === undefined || expiry === undefined || signature === undefined || rest.length > 0)
 		return null;
 	if (!vault.verify('sign-in', [id, expiry], signature)) return null;
-	return Number.parseInt(expiry, 36) * 1000 > now.getTime() ? id : null;
-}
-
-const requested = 'r-';
-
-/** `r-request id . expiry . signature`, in the link that a person has asked for. */
-export function requestedToken(vault: Vault, requestId: string, expiresAt: Date): string {
-	const expiry = Math.floor(expiresAt.getTime() / 1000).toString(36);
-	const signature = vault.sign('requested-sign-in', [requestId, expiry]);
-	return `${requested}${requestId}.${expiry}.${signature}`;
-}
-
-/** The request a token was made for; null when it is an invitation, forged, malformed or too old. */
-export function readRequestedToken(vault: Vault, token: string, now: Date): string | null {
-	if (!token.startsWith(requested)) return null;
-	const [id, expiry, signature, ...rest] = token.slice(requested.length).split('.');
-	if (id === undefined || expiry === undefined || signature === undefined || rest.length > 0)
-		return null;
-	if (!vault.verify('requested-sign-in', [id, expiry], signature)) return null;
 	return Number.parseInt(expiry, 36) * 1000 > now.getTime() ? id : null;
 }
 

@@ -103,6 +103,9 @@ export const countSessionsOf = (
 export const endSessionsOf = ({ tx, machine_now: now }: Context, userId: string) =>
 	tx.session.updateMany({ where: { user_id: userId, ended_at: null }, data: { ended_at: now } });
 
+export const setCompany = ({ tx }: Context, id: string, client_id: string) =>
+	tx.session.updateMany({ where: { id, ended_at: null }, data: { client_id } });
+
 /** Ends a session; the end of one that has ended already is not changed. */
 export const endSession = ({ tx, machine_now: now }: Context, tokenHash: string) =>
 	tx.session.updateMany({

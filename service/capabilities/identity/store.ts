@@ -1,5 +1,4 @@
 import type { ApiKey, User } from '../../generated/prisma/client.ts';
-import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	insertRows,
@@ -27,6 +26,9 @@ export async function getUser({ tx }: Context, id: string) {
 
 export const findUser = ({ tx }: Context, id: string) => tx.user.findUnique({ where: { id } });
 
+export const findUserByEmail = ({ tx }: Context, email: string): Promise<User | null> =>
+	tx.user.findUnique({ where: { email } });
+
 /** Null when another user has the address already. */
 export async function insertUser(
 	{ tx }: Context,
@@ -34,6 +36,20 @@ export async function insertUser(
 ) {
 	const [row] = await insertRows(tx, users, [{ id: newId(), ...values }], { skipDuplicates: true });
 	return row ?? null;
+}
+
+/** Lets one transaction at a time decide who is still an administrator. */
+export const lockAdmins = ({ tx }: Context): Promise<void> => lockName(tx, 'administrators');
+
+/** Administrators who can sign in, besides one. */
+export const countOtherAdmins = ({ tx }: Context, id: string): Promise<number> =>
+	tx.user.count({ where: { role: 'ADMIN', status: { not: 'DISABLED' }, id: { not: id } } });
+
+/** Sets the status, unless the user has it already; only that of a user who was disabled goes back to ACTIVE. */
+export async function setUserStatus(context: Context, id: string, status: 'ACTIVE' | 'DISABLED') {
+	const from = status === 'ACTIVE' ? 'DISABLED' : { not: 'DISABLED' };
+	await context.tx.user.updateMany({ where: { id, status: from }, data: { status } });
+	return getUser(context, id);
 }
 
 export const listUsers = (
@@ -79,54 +95,6 @@ export async function revokeKey({ tx, machine_now: now }: Context, id: string) {
 	if (key === null) throw NotFound({ resource: 'api_key', id });
 	return key;
 }
-
-type RequestHashes = { email_hash: string; network_hash: string };
-
-/** Locks the address and the network, so that requests at the same time are counted one after the other. */
-export async function countSignInRequests(
-	{ tx, machine_now: now }: Context,
-	hashes: RequestHashes,
-) {
-	await lockName(tx, `sign-in-network:${hashes.network_hash}`);
-	await lockName(tx, `sign-in-address:${hashes.email_hash}`);
-	const { email_hash, network_hash } = hashes;
-	const lately = { created_at: { gt: addSeconds(now, -15 * 60) } };
-	return {
-		address: await tx.signInRequest.count({ where: { email_hash, ...lately } }),
-		address_a_day: await tx.signInRequest.count({
-			where: { email_hash, created_at: { gt: addDays(now, -1) } },
-		}),
-		network: await tx.signInRequest.count({ where: { network_hash, ...lately } }),
-	};
-}
-
-/** The user is null where nobody has the address. */
-export async function insertSignInRequest(
-	{ tx, machine_now: now }: Context,
-	values: RequestHashes & { user_id: string | null },
-): Promise<string> {
-	const row = { id: newId(), ...values, created_at: now };
-	await tx.signInRequest.createMany({ data: [row] });
-	return row.id;
-}
-
-export const findSignInRequest = ({ tx }: Context, id: string) =>
-	tx.signInRequest.findUnique({ where: { id } });
-
-/** The user of a request whose link is used now, for the first time; null when it was used before. */
-export async function useSignInRequest(
-	{ tx, machine_now: now }: Context,
-	id: string,
-): Promise<string | null> {
-	const [used] = await tx.signInRequest.updateManyAndReturn({
-		where: { id, used_at: null },
-		data: { used_at: now },
-	});
-	return used?.user_id ?? null;
-}
-
-export const deleteOldSignInRequests = async ({ tx, machine_now: now }: Context): Promise<number> =>
-	(await tx.signInRequest.deleteMany({ where: { created_at: { lt: addDays(now, -2) } } })).count;
 
 export const markUserActive = ({ tx }: Context, id: string) =>
 	tx.user.updateMany({ where: { id, status: 'INVITED' }, data: { status: 'ACTIVE' } });

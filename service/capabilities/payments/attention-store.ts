@@ -55,8 +55,10 @@ export const openDifferences = defineAttention({
 		en: 'Compare the two. What to do depends on the kind of the difference, see the guide Operate.',
 	},
 	leads_on: ['reconciliation_difference.list', 'payment_link.refresh'],
+	gives_related: true,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, created_at AS since, kind || ': ' || explanation AS reason, NULL::uuid AS client_id,
-			abs(coalesce(amount_at_gateway, 0) - coalesce(amount_ours, 0)) AS amount, currency
+			abs(coalesce(amount_at_gateway, 0) - coalesce(amount_ours, 0)) AS amount, currency,
+			jsonb_strip_nulls(jsonb_build_object('payment_link_id', payment_link_id)) AS related
 		FROM reconciliation_differences WHERE status = 'OPEN'`,
 });

@@ -39,6 +39,7 @@ import { listReconciliations } from './operations/list-reconciliations.ts';
 import { matchPayment } from './operations/match-payment.ts';
 import { reportReconciliation } from './operations/report-reconciliation.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
+import { checkPaymentLink } from './operations/check-payment-link.ts';
 import { refreshPaymentLink } from './operations/refresh-payment-link.ts';
 import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
 import {
@@ -68,6 +69,7 @@ export const paymentsModule = defineModule({
 		listPaymentLinks,
 		cancelPaymentLink,
 		refreshPaymentLink,
+		checkPaymentLink,
 		matchPayment,
 		getPayment,
 		listPayments,

@@ -1,48 +1,34 @@
-import type { Request, Response, Router } from 'express';
-import { companyOf } from '../../platform/company/index.ts';
-import { makeContext } from '../../platform/context/index.ts';
-import { readerLanguage } from '../../platform/pages/index.ts';
+import type { Router } from 'express';
+import { pageRoute, speakFor, type PageAnswer, type PageCall } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
+import { makeContext } from '../../platform/context/index.ts';
 import { getClient, localeOf } from '../clients/index.ts';
-import { countSessionsOf, pageActor } from '../identity/index.ts';
+import { countSessionsOf } from '../identity/index.ts';
+import { leadToSignIn, portalPerson } from '../sign-in/index.ts';
 import { accountPage } from './account-page.ts';
 import { listFiles, listOpenCycles, listServices } from './account.ts';
-import { message, page, requestId, show } from './answer.ts';
-import { linkForm } from './session-routes.ts';
-import { words } from './words.ts';
 
 /** The page of a client that has signed in. */
 export function mountAccountPage(router: Router, runtime: Runtime): void {
 	router.get(
 		'/portal',
-		page(runtime, 'page.portal', (request, response) => showAccount(runtime, request, response)),
+		pageRoute(runtime, 'page.portal', (call) => showAccount(call)),
 	);
 }
 
-async function showAccount(runtime: Runtime, request: Request, response: Response): Promise<void> {
-	const person = await pageActor(runtime, request, 'PORTAL');
-	if (person?.actor.client_id == null) {
-		const say = words[readerLanguage(request)];
-		message(runtime, request, response, {
-			status: 401,
-			title: say.sign_in_needed,
-			text: say.sign_in_needed_text,
-			more: linkForm(say),
-		});
-		return;
-	}
+async function showAccount(call: PageCall): Promise<PageAnswer> {
+	const person = await portalPerson(call);
+	if (person === null) return leadToSignIn(call, 'PORTAL');
+	const { runtime, request_id } = call;
 	const { actor } = person;
-	const call = { actor, request_id: requestId(response), key: null };
-	const context = makeContext(runtime, runtime.database.client, call);
-	const client = await getClient(context, person.actor.client_id);
+	const context = makeContext(runtime, runtime.database.client, { actor, request_id, key: null });
+	const client = await getClient(context, person.client_id);
 	const account = {
 		client,
 		cycles: await listOpenCycles(context),
 		services: await listServices(context, client.id),
 		files: await listFiles(context),
 		sessions: await countSessionsOf(context, actor.id),
-		company: companyOf(runtime.config),
-		language: localeOf(client),
 	};
-	show(response, 200, accountPage(account));
+	return { html: accountPage(speakFor(call, localeOf(client)), account) };
 }

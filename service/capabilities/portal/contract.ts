@@ -1,33 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
-import { SignInLinkInvalid } from '../identity/index.ts';
 
 export const portalContract = defineContract('portal', {
-	'sign-in': {
-		summary: 'Open a session with the token of a sign-in link',
-		http: { method: 'POST', path: '/portal/sign-in' },
-		input: {
-			body: z.object({
-				token: z.string().min(20).max(500).meta({
-					title: 'Token',
-					description: 'The token of the link in the welcome mail; it works once',
-				}),
-			}),
-		},
-		output: z.object({
-			session_token: z.string().meta({
-				title: 'Session Token',
-				description: 'Send it as Authorization: Bearer',
-				only_for: ['portal.sign-in'],
-			}),
-			expires_at: field.timestamp('Expires At', 'When the session ends'),
-		}),
-		errors: [SignInLinkInvalid],
-		allowed: ['PUBLIC'],
-		idempotency: 'natural',
-		example: { body: { token: 'token-from-the-link-in-the-mail' } },
-		n8n: { hide: 'Clients sign in themselves' },
-	},
 	me: {
 		summary: 'Get the signed-in client with its subscriptions and open payments',
 		http: { method: 'GET', path: '/portal/me' },

@@ -16,6 +16,7 @@ import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { taskForStaffMessage, taskWaitingMessage } from './messages.ts';
 import { cancelTask } from './operations/cancel-task.ts';
+import { checkTask } from './operations/check-task.ts';
 import { claimTask } from './operations/claim-task.ts';
 import { completeTask } from './operations/complete-task.ts';
 import { failTask } from './operations/fail-task.ts';
@@ -41,6 +42,7 @@ export const provisioningModule = defineModule({
 		getTask,
 		listTasks,
 		runTask,
+		checkTask,
 		claimTask,
 		completeTask,
 		finishRemaining,

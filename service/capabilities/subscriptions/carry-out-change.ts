@@ -100,8 +100,8 @@ function documentsIn({ cycles, credit_notes, carried }: Made, change: ChangeRow)
 }
 
 /** What was asked for stays written down beside what is carried over. */
-function asksFor(change: ChangeRow) {
-	const { wish } = detailsOf(change);
+export function asksFor(change: ChangeRow | null) {
+	const wish = change === null ? undefined : detailsOf(change).wish;
 	return wish === undefined ? {} : { wish };
 }
 

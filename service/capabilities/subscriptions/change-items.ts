@@ -47,6 +47,8 @@ const Details = z.object({
 				}),
 			),
 			when: z.enum(['NOW', 'PERIOD_END']).nullable(),
+			/** The client asked for it itself, so that it is told what became of it. */
+			by_client: z.boolean().default(false),
 			/** A text, also when it was read: what was asked for is written back as it is. */
 			charge_amount: z.string().regex(/^\d+$/),
 		})

@@ -82,7 +82,7 @@ export const welcomeMessage = defineMessage({
 			const { client_id } = await store.getSubscription(context, subscriptionId);
 			const client = await getClient(context, client_id);
 			// A billing address that is nobody's of the company, any more, gets no way in: its people sign in by themselves.
-			return (await invitationLink(context, client)) ?? signInAddress(context);
+			return (await invitationLink(context, client)) ?? signInAddress(context, 'PORTAL');
 		},
 	},
 	sentences: {

@@ -39,6 +39,8 @@ export function createApp(
 	app.disable('etag');
 	app.set('query parser', 'simple');
 	app.set('trust proxy', parts.trustedProxies);
+	// A live page has to end its stream, or the service would wait for its reader.
+	app.locals['isStopping'] = parts.isStopping;
 	const limit = createRateLimit(parts.requestsPerMinute);
 	app.use(
 		helmet({

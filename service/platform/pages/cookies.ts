@@ -15,3 +15,10 @@ export const cookieOptions = (publicUrl: string) =>
 		secure: publicUrl.startsWith('https:'),
 		path: '/',
 	}) as const;
+
+/**
+ * Name of a cookie that decides who somebody is. Over https it begins with `__Host-`: browsers then take it from this host
+ * alone, so that no neighbour under the same domain can set one.
+ */
+export const hostCookie = (publicUrl: string, name: string): string =>
+	publicUrl.startsWith('https:') ? `__Host-${name}` : name;

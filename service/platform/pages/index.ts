@@ -9,7 +9,7 @@ export type { Door, NavigationEntry } from './navigation.ts';
 export { pageRoute, readAs, speakFor } from './page-route.ts';
 export type { PageAnswer, PageCall } from './page-route.ts';
 export { readerLanguage } from './reader-language.ts';
-export { cookieOf, cookieOptions } from './cookies.ts';
+export { cookieOf, cookieOptions, hostCookie } from './cookies.ts';
 export { ownPath } from './own-path.ts';
 export type { Notice } from './notice.ts';
 export {
@@ -40,3 +40,8 @@ export { readFields, readForm, readUpload } from './read-form.ts';
 export type { SentForm } from './read-form.ts';
 export { isErrorOf, problemsOf, runForPage, submitForm } from './command.ts';
 export { confirmation } from './confirm.ts';
+export { chart } from './chart.ts';
+export type { Chart } from './chart.ts';
+export { livePart, streamPart } from './live.ts';
+export { sendDownload } from './download.ts';
+export type { Download } from './download.ts';

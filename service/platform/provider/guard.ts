@@ -3,11 +3,18 @@ import { isProviderError, ProviderError } from '../errors/index.ts';
 import type { Logger } from '../log/index.ts';
 import { createCircuit, type Circuit, type CircuitSettings } from './circuit.ts';
 import { circuitOpen, rateLimitedLocally } from './deferred.ts';
+import type { Meter } from './meter.ts';
 import { createPace, type PaceSettings } from './pace.ts';
 import type { Port } from './port.ts';
 
 export type GuardSettings = CircuitSettings & { wait_ms_max: number };
-export type GuardTools = { settings: GuardSettings; clock: Clock; log: Logger };
+export type GuardTools = {
+	settings: GuardSettings;
+	clock: Clock;
+	log: Logger;
+	/** Counts the calls; a test may do without. */
+	meter?: Meter;
+};
 
 /** Circuit breaker and rate limit around every call to one vendor. A call that it refuses was not sent. */
 export type Guard = {
@@ -21,7 +28,7 @@ const pauseSecondsMax = 60;
 
 export function createGuard(
 	vendor: { id: string; title: string; pace: PaceSettings | null },
-	{ settings, clock, log }: GuardTools,
+	{ settings, clock, log, meter }: GuardTools,
 ): Guard {
 	const { id, title } = vendor;
 	const pace = vendor.pace === null ? null : createPace(vendor.pace, settings.wait_ms_max);
@@ -81,6 +88,10 @@ export function createGuard(
 		}
 	}
 
+	// A call that had to wait for its turn counts with that wait: that is what its caller has seen.
+	const measured = <T>(call: () => Promise<T>): Promise<T> =>
+		meter === undefined ? call() : meter.measure(id, call);
+
 	return {
 		state: circuit.state,
 		protect<T>(port: Port<T>, implementation: T): T {
@@ -88,7 +99,7 @@ export function createGuard(
 			const replaced = vendorCalls.map(([method]) => {
 				const original = Reflect.get(Object(implementation), method);
 				const value = (...input: unknown[]): Promise<unknown> =>
-					guarded(method, async () => original.apply(implementation, input));
+					measured(() => guarded(method, async () => original.apply(implementation, input)));
 				return [method, { value, enumerable: true, writable: true, configurable: true }];
 			});
 			// All other properties are inherited unchanged from the provider's object.

@@ -1,0 +1,1 @@
+export { consolePerson, leadToSignIn, portalPerson } from './viewer.ts';
