@@ -59,6 +59,7 @@ export const capabilities = {
 			'settlements',
 			'credit_notes',
 			'credit_note_items',
+			'credit_payouts',
 		],
 	},
 	subscriptions: {
@@ -149,7 +150,10 @@ export const capabilities = {
 		],
 		owns: [],
 	},
-	system: { calls: ['identity'], owns: [] },
+	system: {
+		calls: ['identity', 'webhook-inbox'],
+		owns: ['vendor_minutes', 'vendor_marks'],
+	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },
 };
 
