@@ -19,7 +19,8 @@ import {
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import type { ListedMatter } from '../../attention/index.ts';
 import { formFields } from '../action-fields.ts';
-import { consoleActions, type Action } from '../action-words.ts';
+import type { Action } from '../action-words.ts';
+import { consoleActions } from '../all-actions.ts';
 import { actionsOf } from '../actions.ts';
 import { getMatter } from '../matter.ts';
 import { handlerOf, operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';

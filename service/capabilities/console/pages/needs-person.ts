@@ -20,7 +20,7 @@ import {
 } from '../../../platform/pages/index.ts';
 import type { ListedMatter } from '../../attention/index.ts';
 import { findClient } from '../../clients/index.ts';
-import { consoleActions } from '../action-words.ts';
+import { consoleActions } from '../all-actions.ts';
 import { ageOf } from '../age.ts';
 import { countMatters, listMatters, type KindCount } from '../matter.ts';
 import type { Handlers, OperatorCall } from '../operator-route.ts';
