@@ -35,7 +35,7 @@ export function mountPasswordPages(router: Router, runtime: Runtime): void {
  * nobody has. The password is judged outside of any transaction, since that takes a tenth of a second on purpose.
  */
 async function signIn(call: PageCall): Promise<PageAnswer> {
-	const { runtime, request, language } = call;
+	const { request, language } = call;
 	const say = words[language];
 	const sent = await readForm(request);
 	const leads_to = destinationOf('PORTAL', sent.text('to'));
