@@ -59,6 +59,7 @@ export const capabilities = {
 			'settlements',
 			'credit_notes',
 			'credit_note_items',
+			'credit_payouts',
 		],
 	},
 	subscriptions: {
@@ -131,12 +132,14 @@ export const capabilities = {
 		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
+	'client-changes': { calls: ['identity', 'clients', 'notifications'], owns: ['client_changes'] },
 	timeline: { calls: ['identity', 'clients', 'figures', 'attention'], owns: [] },
 	portal: {
 		calls: [
 			'identity',
 			'sign-in',
 			'clients',
+			'client-changes',
 			'documents',
 			'quotations',
 			'billing',
@@ -147,7 +150,10 @@ export const capabilities = {
 		],
 		owns: [],
 	},
-	system: { calls: ['identity'], owns: [] },
+	system: {
+		calls: ['identity', 'webhook-inbox'],
+		owns: ['vendor_minutes', 'vendor_marks'],
+	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },
 };
 

@@ -1,4 +1,5 @@
 import { modules } from '../app/capabilities.ts';
+import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { isCommand, type Operation } from '../platform/contract/index.ts';
 import { driveSale, expectStatus, type Sale } from './drive-sale.ts';
@@ -16,12 +17,14 @@ const lists = operations.filter(
 /** Tables that hold what belongs to clients; a refused command must leave each exactly as it was. */
 const tables = [
 	'clients',
+	'client_changes',
 	'quotations',
 	'quotation_items',
 	'billing_cycles',
 	'settlements',
 	'credit_notes',
 	'credit_note_items',
+	'credit_payouts',
 	'documents',
 	'payment_links',
 	'payments',
@@ -41,12 +44,11 @@ const tables = [
 describe('a client', () => {
 	let service: TestService;
 	let sale: Sale & {
-		ids: Sale['ids'] & {
-			credit_note_id: string;
-			subscription_change_id: string;
-			membership_id?: string;
-			session_id?: string;
-		};
+		ids: Sale['ids'] &
+			Record<'credit_note_id' | 'subscription_change_id' | 'client_change_id', string> & {
+				membership_id?: string;
+				session_id?: string;
+			};
 	};
 	let owner: string;
 	let stranger: string;
@@ -59,7 +61,9 @@ describe('a client', () => {
 		const { subscription_id } = driven.ids;
 		const change = await aSubscriptionChange(service, { subscription_id });
 		const subscription_change_id: string = change.id;
-		sale = { ...driven, ids: { ...driven.ids, credit_note_id, subscription_change_id } };
+		const asked = await aClientChange(service, { client_id: driven.ids.client_id });
+		const made = { credit_note_id, subscription_change_id, client_change_id: asked.id };
+		sale = { ...driven, ids: { ...driven.ids, ...made } };
 		// A quotation that is still open shows that a stranger can neither accept nor reject it.
 		const open = await expectStatus(
 			service.call('POST', '/quotations', {

@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { modules } from '../app/capabilities.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
+import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
+import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
@@ -46,6 +48,7 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		const data = { id: newId(), status: 'RUNNING', ...run, ...at };
 		return (await (service.runtime.database.client as any).billingRun.create({ data })).id;
 	},
+	client_change: async (service) => (await aClientChange(service)).id,
 	credit_note: async (service) => (await aCreditNote(service)).id,
 	delivery: async (service) => {
 		const url = 'http://127.0.0.1:9/events';
@@ -60,6 +63,7 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		const steps = Object.values(await stepsOf(service, await aRenewal(service)));
 		return steps[0].id;
 	},
+	inbound_mail: (service) => anUnreadableMail(service),
 	notification: async (service) => (await aNotification(service)).id,
 	payment: async (service) => {
 		const link = await aPaymentLink(service);

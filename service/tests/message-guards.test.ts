@@ -4,6 +4,8 @@ import { modules } from '../app/capabilities.ts';
 import { creditNoteLifecycle } from '../capabilities/billing/credit-note-lifecycle.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { billingCycleLifecycle } from '../capabilities/billing/lifecycle.ts';
+import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
+import { clientChangeLifecycle } from '../capabilities/client-changes/lifecycle.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
 import { messageKindPoint, type MessageKind } from '../capabilities/notifications/message-kind.ts';
@@ -52,6 +54,12 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	PRICE_CHANGE: [],
 	SUBSCRIPTION_CHANGED: ['APPLIED'],
 	CHANGE_LAPSED: ['LAPSED'],
+	// Only of what the client asked for itself.
+	CHANGE_PLANNED: [],
+	END_PLANNED: [],
+	CHANGE_REFUSED: [],
+	CLIENT_CHANGED: ['APPLIED'],
+	CLIENT_CHANGE_REFUSED: ['REFUSED'],
 	TASK_WAITING: [],
 	TASK_FOR_STAFF: [],
 	PART_PAYMENT: [],
@@ -71,6 +79,7 @@ const states: Readonly<Record<string, readonly string[]>> = {
 	credit_note: Object.keys(creditNoteLifecycle.states),
 	subscription: Object.keys(subscriptionLifecycle.states),
 	subscription_change: Object.keys(subscriptionChangeLifecycle.states),
+	client_change: Object.keys(clientChangeLifecycle.states),
 	provisioning_task: Object.keys(taskLifecycle.states),
 	payment: Object.keys(paymentLifecycle.states),
 };
@@ -80,6 +89,7 @@ const tables: Readonly<Record<string, string>> = {
 	credit_note: 'credit_notes',
 	subscription: 'subscriptions',
 	subscription_change: 'subscription_changes',
+	client_change: 'client_changes',
 	provisioning_task: 'provisioning_tasks',
 	payment: 'payments',
 };
@@ -129,6 +139,7 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 		const tasks = await service.call('GET', `/provisioning-tasks?subscription_id=${id}`);
 		records['provisioning_task'] = tasks.body.data[0].id;
 		await service.settle();
+		records['client_change'] = (await aClientChange(service)).id;
 		records['payment'] = await moneyThatFitsNothing(service);
 	});
 	afterAll(() => service.stop());

@@ -32,6 +32,13 @@ export const situationsOfSubscriptions: Readonly<Record<string, Situation>> = {
 		ofItems(world, { quantity: 30 }, { reason: 'More people' }),
 	'subscription.request-change': async (world) =>
 		ofItems(world, { quantity: 30 }, { reason: 'More people' }),
+	'subscription.request-cancellation': async ({ service }) => ({
+		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
+		body: { reason: 'The office closes' },
+	}),
+	'subscription_change.withdraw': async ({ service }) => ({
+		path: { subscription_change_id: (await aChangeRequest(service)).id },
+	}),
 	'subscription.preview-change-price': async (world) => ofItems(world, { unit_amount: 200_000 }),
 	'subscription.change-price': async (world) =>
 		ofItems(world, { unit_amount: 200_000 }, { reason: 'A new list price' }),

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtures.ts';
+import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient, aContact } from '../capabilities/clients/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
+import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
@@ -117,6 +119,13 @@ export const situations: Readonly<Record<string, Situation>> = {
 		path: { client_id: (await aClient(service)).id },
 		body: { phone: '+628123456789' },
 	}),
+	'inbound_mail.retry': async ({ service }) => ({
+		path: { inbound_mail_id: await anUnreadableMail(service) },
+	}),
+	'inbound_mail.close': async ({ service }) => ({
+		path: { inbound_mail_id: await anUnreadableMail(service) },
+		body: { reason: 'Read in Gmail; it was an advertisement' },
+	}),
 	'contact.create': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id },
 		body: { name: 'Sari Dewi', email: `sari-${mark()}@contoh.example`, may_accept: true },
@@ -131,6 +140,20 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'client.link': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id, system: 'whmcs' },
 		body: { external_id: mark() },
+	}),
+	'client.request-change': async ({ service }) => ({
+		path: { client_id: (await aClient(service)).id },
+		body: { address: 'Jl. Baru 2, Jakarta', phone: '+628123456789' },
+	}),
+	'client_change.confirm': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
+	}),
+	'client_change.refuse': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
+		body: { refusal: 'PROOF_NEEDED' },
+	}),
+	'client_change.withdraw': async ({ service }) => ({
+		path: { client_change_id: (await aClientChange(service)).id },
 	}),
 	'product.create': async () => ({
 		body: { sku: `SKU-${mark()}`, name: 'A product', kind: 'SUBSCRIPTION', unit: 'user' },
@@ -193,6 +216,9 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'payment_link.cancel': async ({ service }) => ({
 		path: { payment_link_id: (await aPaymentLink(service)).id },
 	}),
+	'payment_link.check': async ({ service }) => ({
+		path: { payment_link_id: (await aPaymentLink(service)).id },
+	}),
 	'payment_link.refresh': async ({ service }) => {
 		const link = await aPaymentLink(service);
 		service.vendors.pay(link.reference);
@@ -228,6 +254,15 @@ export const situations: Readonly<Record<string, Situation>> = {
 			data: { parked_at: service.now, parked_reason: 'Made for a test' },
 		});
 		return { path: { subscription_id }, body: { reason: 'Looked at' } };
+	},
+	'provisioning_task.check': async (world) => {
+		const asked = {
+			waiting_for: 'CLIENT',
+			waiting_values: { url: 'https://admin.google.example' },
+		};
+		const waits = await ofClaimedTask({ ...asked, waiting_code: 'ACCEPT_TERMS' })(world);
+		await send(world, `/provisioning-tasks/${waits.path?.['task_id']}/wait`, waits.body);
+		return { path: waits.path ?? {} };
 	},
 	'provisioning_task.run': async (world) => ({ path: await task(world) }),
 	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),
@@ -313,6 +348,10 @@ export const situations: Readonly<Record<string, Situation>> = {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
 		return { path: { billing_cycle_id: cycle.id } };
 	},
+	'credit.pay-back': async ({ service }) => ({
+		path: { client_id: (await aCreditNote(service)).client_id },
+		body: { amount: 11_000, reference: 'TRX-1', reason: 'The client asked for it' },
+	}),
 	'billing_cycle.cancel': async ({ service }) => ({
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
 		body: { reason: 'Ordered by mistake' },

@@ -198,6 +198,20 @@ export const paymentLink: Resource = {
 				},
 			],
 		},
+		check: {
+			id: 'payment_link.check',
+			method: 'POST',
+			path: '/payment-links/{payment_link_id}/check',
+			fields: [
+				{
+					name: 'payment_link_id',
+					title: 'Payment Link',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+			],
+		},
 	},
 };
 
@@ -214,6 +228,12 @@ export const paymentLinkProperties: INodeProperties[] = [
 				value: 'cancel',
 				description: 'Make a payment link uncollectable at the gateway',
 				action: 'Cancel payment link',
+			},
+			{
+				name: 'Check',
+				value: 'check',
+				description: 'Look at the gateway now whether a payment link was paid, when the payer says so',
+				action: 'Check payment link',
 			},
 			{
 				name: 'Create',
@@ -246,7 +266,9 @@ export const paymentLinkProperties: INodeProperties[] = [
 		displayName: 'Payment Link',
 		name: 'payment_link_id',
 		type: 'resourceLocator',
-		displayOptions: { show: { resource: ['payment_link'], operation: ['get', 'cancel', 'refresh'] } },
+		displayOptions: {
+			show: { resource: ['payment_link'], operation: ['get', 'cancel', 'refresh', 'check'] },
+		},
 		default: { mode: 'list', value: '' },
 		modes: locatorModes('payment_link'),
 		description: 'The payment link to use',

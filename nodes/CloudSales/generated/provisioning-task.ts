@@ -130,6 +130,32 @@ export const provisioningTask: Resource = {
 				},
 			],
 		},
+		check: {
+			id: 'provisioning_task.check',
+			method: 'POST',
+			path: '/provisioning-tasks/{task_id}/check',
+			simplified: [
+				'id',
+				'status',
+				'description',
+				'quantity',
+				'subscription_id',
+				'waiting_for',
+				'waiting_note',
+				'result',
+				'remaining',
+				'error_message',
+			],
+			fields: [
+				{
+					name: 'task_id',
+					title: 'Provisioning Task',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+			],
+		},
 		claim: {
 			id: 'provisioning_task.claim',
 			method: 'POST',
@@ -408,6 +434,12 @@ export const provisioningTaskProperties: INodeProperties[] = [
 				action: 'Cancel provisioning task',
 			},
 			{
+				name: 'Check',
+				value: 'check',
+				description: 'Look now whether what a task asked the client for is done',
+				action: 'Check provisioning task',
+			},
+			{
 				name: 'Claim',
 				value: 'claim',
 				description: 'Claim a task to work on it by hand or in a workflow of your own',
@@ -480,6 +512,7 @@ export const provisioningTaskProperties: INodeProperties[] = [
 				operation: [
 					'get',
 					'run',
+					'check',
 					'claim',
 					'complete',
 					'finish-remaining',
@@ -626,6 +659,7 @@ export const provisioningTaskProperties: INodeProperties[] = [
 					'get',
 					'getAll',
 					'run',
+					'check',
 					'claim',
 					'complete',
 					'finish-remaining',

@@ -376,6 +376,13 @@ export const quotation: Resource = {
 					kind: 'text',
 					place: 'body',
 				},
+				{
+					name: 'accepted_role',
+					title: 'Accepted Role',
+					kind: 'text',
+					place: 'body',
+					within: 'additionalFields',
+				},
 			],
 		},
 		reject: {
@@ -902,6 +909,23 @@ export const quotationProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 				description: 'Send the text of this draft; the plain template if empty',
+			},
+		],
+	},
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		displayOptions: { show: { resource: ['quotation'], operation: ['accept'] } },
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			{
+				displayName: 'Accepted Role',
+				name: 'accepted_role',
+				type: 'string',
+				default: '',
+				description: 'Position of that person in the company, such as director',
 			},
 		],
 	},

@@ -124,6 +124,32 @@ export const subscriptionChange: Resource = {
 				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
+		withdraw: {
+			id: 'subscription_change.withdraw',
+			method: 'POST',
+			path: '/subscription-changes/{subscription_change_id}/withdraw',
+			simplified: [
+				'id',
+				'subscription_id',
+				'client_id',
+				'kind',
+				'status',
+				'effective_on',
+				'billing_cycle_id',
+				'credit_note_id',
+				'lapses_on',
+				'applied_at',
+			],
+			fields: [
+				{
+					name: 'subscription_change_id',
+					title: 'Subscription Change',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+			],
+		},
 		approve: {
 			id: 'subscription_change.approve',
 			method: 'POST',
@@ -242,6 +268,12 @@ export const subscriptionChangeProperties: INodeProperties[] = [
 				description: 'Reject a change that was asked for',
 				action: 'Reject subscription change',
 			},
+			{
+				name: 'Withdraw',
+				value: 'withdraw',
+				description: 'Take back what was asked for, before it is decided',
+				action: 'Withdraw subscription change',
+			},
 		],
 		default: 'get',
 	},
@@ -252,7 +284,7 @@ export const subscriptionChangeProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription_change'],
-				operation: ['get', 'cancel', 'approve', 'reject'],
+				operation: ['get', 'cancel', 'withdraw', 'approve', 'reject'],
 			},
 		},
 		default: { mode: 'list', value: '' },
@@ -320,7 +352,7 @@ export const subscriptionChangeProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['subscription_change'],
-				operation: ['get', 'getAll', 'cancel', 'approve', 'reject'],
+				operation: ['get', 'getAll', 'cancel', 'withdraw', 'approve', 'reject'],
 			},
 		},
 	},

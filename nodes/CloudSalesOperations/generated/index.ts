@@ -4,6 +4,7 @@ import type { Resource } from '../../shared/operation';
 import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
 import { billingRun, billingRunProperties } from './billing-run';
+import { clientChange, clientChangeProperties } from './client-change';
 import { delivery, deliveryProperties } from './delivery';
 import { dunning, dunningProperties } from './dunning';
 import { dunningPolicy, dunningPolicyProperties } from './dunning-policy';
@@ -16,6 +17,7 @@ import { reconciliation, reconciliationProperties } from './reconciliation';
 import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
 import { report, reportProperties } from './report';
 import { timeline, timelineProperties } from './timeline';
+import { vendor, vendorProperties } from './vendor';
 import { webhook, webhookProperties } from './webhook';
 import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 
@@ -23,6 +25,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	attention: attention,
 	audit_entry: auditEntry,
 	billing_run: billingRun,
+	client_change: clientChange,
 	delivery: delivery,
 	dunning: dunning,
 	dunning_policy: dunningPolicy,
@@ -35,6 +38,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	reconciliation_difference: reconciliationDifference,
 	report: report,
 	timeline: timeline,
+	vendor: vendor,
 	webhook: webhook,
 	workflow_failure: workflowFailure,
 };
@@ -49,6 +53,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
 			{ name: 'Billing Run', value: 'billing_run' },
+			{ name: 'Client Change', value: 'client_change' },
 			{ name: 'Delivery', value: 'delivery' },
 			{ name: 'Dunning', value: 'dunning' },
 			{ name: 'Dunning Policy', value: 'dunning_policy' },
@@ -61,6 +66,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
 			{ name: 'Report', value: 'report' },
 			{ name: 'Timeline', value: 'timeline' },
+			{ name: 'Vendor', value: 'vendor' },
 			{ name: 'Webhook', value: 'webhook' },
 			{ name: 'Workflow Failure', value: 'workflow_failure' },
 		],
@@ -69,6 +75,7 @@ export const properties: INodeProperties[] = [
 	...attentionProperties,
 	...auditEntryProperties,
 	...billingRunProperties,
+	...clientChangeProperties,
 	...deliveryProperties,
 	...dunningProperties,
 	...dunningPolicyProperties,
@@ -81,6 +88,7 @@ export const properties: INodeProperties[] = [
 	...reconciliationDifferenceProperties,
 	...reportProperties,
 	...timelineProperties,
+	...vendorProperties,
 	...webhookProperties,
 	...workflowFailureProperties,
 ];

@@ -72,6 +72,26 @@ export const eventOptions: INodePropertyOptions[] = [
 		value: 'billing_run.stopped',
 		description: 'It made no more, because a person or a safety bound said so; it goes on when a person starts it',
 	},
+	{
+		name: 'Client Change Applied',
+		value: 'client_change.applied',
+		description: 'The data of a client were changed as it asked',
+	},
+	{
+		name: 'Client Change Refused',
+		value: 'client_change.refused',
+		description: 'Finance did not make a change that a client asked for',
+	},
+	{
+		name: 'Client Change Requested',
+		value: 'client_change.requested',
+		description: 'A client asked for a change of data that its tax documents name',
+	},
+	{
+		name: 'Client Change Withdrawn',
+		value: 'client_change.withdrawn',
+		description: 'A client took back a change that was not decided yet',
+	},
 	{ name: 'Client Created', value: 'client.created', description: 'A client was created' },
 	{
 		name: 'Credit Note Buyer Note Wanted',
@@ -87,6 +107,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		name: 'Credit Note Tax Document Recorded',
 		value: 'credit_note.tax_document_recorded',
 		description: 'The tax side of it is settled by a document',
+	},
+	{
+		name: 'Credit Paid Back',
+		value: 'credit.paid_back',
+		description: 'Credit of a client was transferred back to it',
 	},
 	{
 		name: 'Dunning Proposed',
@@ -122,6 +147,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		name: 'Job Given Up',
 		value: 'job.given_up',
 		description: 'Work in the background failed in its last attempt; a person must look',
+	},
+	{
+		name: 'Message Received',
+		value: 'message.received',
+		description: 'A message came in, was read by rules and filed in its conversation',
 	},
 	{
 		name: 'Notification Failed',
@@ -563,6 +593,30 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		failed: 0,
 		reason: 'IDR 1,600,000 is more than 1.5 times the forecast',
 	},
+	'client_change.applied': {
+		client_change_id: '01931d5e-7a3c-7c11-9d7e-e84f965f637f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'APPLIED',
+		fields: ['name', 'npwp'],
+	},
+	'client_change.refused': {
+		client_change_id: '01931d5e-7a3c-7c11-9d7e-e84f965f637f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'REFUSED',
+		fields: ['name', 'npwp'],
+	},
+	'client_change.requested': {
+		client_change_id: '01931d5e-7a3c-7c11-9d7e-e84f965f637f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'REQUESTED',
+		fields: ['name', 'npwp'],
+	},
+	'client_change.withdrawn': {
+		client_change_id: '01931d5e-7a3c-7c11-9d7e-e84f965f637f',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'WITHDRAWN',
+		fields: ['name', 'npwp'],
+	},
 	'client.created': { client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4', name: 'PT Contoh Maju' },
 	'credit_note.buyer_note_wanted': {
 		credit_note_id: '01931d5e-7a3c-7c11-9d7e-d61185a1fb3f',
@@ -605,6 +659,15 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		tax: 1665000,
 		credit_amount: 1665000,
 		of_period: '2026-12-20',
+	},
+	'credit.paid_back': {
+		credit_payout_id: '01931d5e-7a3c-7c11-9d7e-f738615c9531',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		currency: 'IDR',
+		amount: 1665000,
+		paid_on: '2026-12-20',
+		reference: 'TRX-20270110-01',
+		credit_left: 1665000,
 	},
 	'dunning.proposed': {
 		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-b82ae898dd3b',
@@ -656,6 +719,20 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		due_date: '2026-12-20',
 	},
 	'job.given_up': { job_id: '01931d5e-7a3c-7c11-9d7e-abe99299867c', job: 'notification.deliver' },
+	'message.received': {
+		message_id: '01931d5e-7a3c-7c11-9d7e-353d8cdea659',
+		conversation_id: '01931d5e-7a3c-7c11-9d7e-5c9b37b35b23',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		channel: 'EMAIL',
+		class: 'PERSON',
+		status: 'RECEIVED',
+		match: 'MATCHED',
+		is_proven: true,
+		subject_type: 'quotation',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
+		intent: null,
+		attachments: 0,
+	},
 	'notification.failed': {
 		notification_id: '01931d5e-7a3c-7c11-9d7e-45159833ee4a',
 		channel: 'EMAIL',

@@ -19,16 +19,58 @@ export const messageKinds: readonly MessageKind[] = [
 		},
 	},
 	{
+		kind: 'CLIENT_CHANGE_REFUSED',
+		title: 'Change of Company Data Refused',
+		description: 'A change of company data that the client asked for was not made',
+		about: { resource: 'client_change', name: 'client_change_id', title: 'Client Change' },
+	},
+	{
+		kind: 'CHANGE_PLANNED',
+		title: 'Change Planned',
+		description: 'A change that the client asked for is approved and holds from a later day on',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
+	},
+	{
+		kind: 'CHANGE_REFUSED',
+		title: 'Change Refused',
+		description: 'A change that the client asked for is not made',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
+	},
+	{
 		kind: 'COLLECTION_PROBLEM',
 		title: 'Collection Problem',
 		description: 'Notice to finance that no payment link can be made for a billing cycle',
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'CLIENT_CHANGED',
+		title: 'Company Data Changed',
+		description: 'Data of the company were changed as the client asked',
+		about: { resource: 'client_change', name: 'client_change_id', title: 'Client Change' },
+	},
+	{
 		kind: 'CREDIT_NOTE',
 		title: 'Credit Note',
 		description: 'Credit note with its PDF',
 		about: { resource: 'credit_note', name: 'credit_note_id', title: 'Credit Note' },
+	},
+	{
+		kind: 'END_PLANNED',
+		title: 'End Planned',
+		description: 'The end of a subscription that the client asked for is planned',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
 	},
 	{
 		kind: 'FINAL_WARNING',

@@ -19,6 +19,11 @@ export const pickers = {
 		details: ['amount', 'valid_from', 'state'],
 	},
 	notification: { path: '/notifications', label: ['subject'], details: ['recipient', 'status'] },
+	inbound_mail: {
+		path: '/inbound-mails',
+		label: ['provider_message_id'],
+		details: ['status', 'received_at'],
+	},
 	webhook: { path: '/webhooks', label: ['event_id'], details: ['provider', 'status'] },
 	payment_link: {
 		path: '/payment-links',
@@ -58,5 +63,6 @@ export const pickers = {
 	event: { path: '/events', label: ['type'], details: ['occurred_at'] },
 	delivery: { path: '/deliveries', label: ['status'], details: ['created_at'] },
 	attention: { path: '/attention', label: ['title'], details: ['since'] },
+	client_change: { path: '/client-changes', label: ['requested_by'], details: ['status', 'created_at'] },
 	audit_entry: { path: '/audit-entries', label: ['operation'], details: ['occurred_at'] },
 } satisfies Record<string, Picker>;

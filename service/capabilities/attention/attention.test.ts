@@ -1,4 +1,5 @@
 import { modules } from '../../app/capabilities.ts';
+import { isCommand } from '../../platform/contract/index.ts';
 import { collectExtensions } from '../../platform/extension/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { addDays, addSeconds } from '../../platform/clock/index.ts';
@@ -256,6 +257,17 @@ describe('attention', () => {
 		},
 	);
 
+	it.each(sources.map((one) => [one.kind, one] as const))(
+		'%s leads on to a command that its team may give',
+		(_, { leads_on, team, kind }) => {
+			const commands = modules
+				.flatMap((module) => module.operations)
+				.filter((one) => leads_on.includes(one.id) && isCommand(one));
+			const mayAct = commands.some(({ allowed }) => allowed.includes(team));
+			expect({ kind, mayAct }).toEqual({ kind, mayAct: true });
+		},
+	);
+
 	it.each(sources.map(({ kind, team, message }) => [kind, team, message] as const))(
 		'%s is listed with what stands still, and its team is told once',
 		async (kind, team, message) => {
@@ -392,6 +404,40 @@ describe('attention', () => {
 			} while (cursor !== '');
 			expect(amounts.length).toBeGreaterThan(5);
 			expect(amounts).toEqual(amounts.toSorted((a, b) => b - a));
+		});
+
+		it('attention.get gives a matter, snoozed or not, until it is settled', async () => {
+			const subject = await failedTask();
+			const { id } = await matterOf(subject);
+			await snooze(id, inDays(1));
+			const get = () => service.call('GET', `/attention/${id}`);
+			expect(await get()).toMatchObject({ status: 200, body: { id, subject_id: subject } });
+			expect(
+				await service.call('GET', `/attention/${id}`, undefined, { role: 'SALES' }),
+			).toMatchObject({ status: 404 });
+			await database(service).provisioningTask.update({
+				where: { id: subject },
+				data: { status: 'CANCELLED' },
+			});
+			expect(await get()).toMatchObject({ status: 404 });
+		});
+
+		it('attention.summary counts as many, and as much money, as the list shows', async () => {
+			const { data } = (await service.call('GET', '/attention-summary')).body;
+			const all: any[] = [];
+			let cursor = '';
+			do {
+				const page = await list(`?limit=200&include_snoozed=true${cursor}`);
+				all.push(...page.data);
+				cursor = page.next_cursor === null ? '' : `&cursor=${page.next_cursor}`;
+			} while (cursor !== '');
+			const awake = all.filter((one) => one.snoozed_until === null);
+			const sum = (rows: any[], what: string) =>
+				rows.reduce((total, one) => total + (one[what] ?? 0), 0);
+			expect(sum(data, 'count')).toBe(awake.length);
+			expect(sum(data, 'snoozed')).toBe(all.length - awake.length);
+			expect(sum(data, 'amount')).toBe(sum(awake, 'amount'));
+			expect(data.length).toBeGreaterThan(5);
 		});
 
 		it('forgets what was said of a matter once it is settled', async () => {

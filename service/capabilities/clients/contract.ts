@@ -12,7 +12,8 @@ const npwp = () =>
 		.pipe(z.string().regex(/^(\d{15}|\d{16}|\d{22})$/, 'An NPWP has 15, 16 or 22 digits'))
 		.meta({ title: 'NPWP', description: 'Tax number; 15, 16 or 22 digits' });
 
-const writable = {
+/** The fields of a client that people write. */
+export const writable = {
 	name: field.name('Name', 'Registered name of the company'),
 	billing_email: field.email('Billing Email', 'Where quotations and invoices go'),
 	npwp: npwp().optional(),

@@ -1,3 +1,5 @@
+export { changeClient } from './change-client.ts';
+export { writable } from './contract.ts';
 export { clientDomains, clientsAtDomain, clientsOfAddress } from './contact-store.ts';
 export { ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';

@@ -1,8 +1,14 @@
 import type { Router } from 'express';
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
-import { companyOf } from '../../platform/company/index.ts';
+import type { Company } from '../../platform/company/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
-import { html, pageHtml } from '../../platform/pages/index.ts';
+import {
+	html,
+	pageHtml,
+	pageRoute,
+	type PageAnswer,
+	type PageCall,
+} from '../../platform/pages/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { isProviderError, NotFound, vendorFailure } from '../../platform/errors/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
@@ -15,23 +21,22 @@ import { replacementsOf } from './store.ts';
  * a document that was replaced gives a page that says so, with 410, so that no program takes it for the file.
  */
 export function documentPages(router: Router, runtime: Runtime): void {
-	router.get('/d/:token', async (request, response) => {
-		response.locals['operation'] = 'document.download';
-		const id = readDocumentToken(runtime.vault, request.params.token);
-		const replacement = id === null ? undefined : await replacementOf(runtime, id);
-		if (replacement !== undefined) {
-			response.status(410).type('html').setHeader('Cache-Control', 'private, no-store');
-			response.send(replacedPage(replacement.replaced_at, runtime));
-			return;
-		}
-		const file = id === null ? null : await readFile(runtime, id);
-		if (file === null) throw NotFound({ resource: 'document', id: id ?? 'unknown' });
-		response.attachment(file.filename);
-		response.setHeader('Content-Type', file.content_type);
-		response.setHeader('X-Content-Type-Options', 'nosniff');
-		response.setHeader('Cache-Control', 'private, no-store');
-		response.end(file.content);
-	});
+	router.get('/d/:token', pageRoute(runtime, 'document.download', download));
+}
+
+async function download({ runtime, request, response, company }: PageCall): Promise<PageAnswer> {
+	const id = readDocumentToken(runtime.vault, String(request.params['token']));
+	const replacement = id === null ? undefined : await replacementOf(runtime, id);
+	if (replacement !== undefined)
+		return { status: 410, html: replacedPage(replacement.replaced_at, company, runtime) };
+	const file = id === null ? null : await readFile(runtime, id);
+	if (file === null) throw NotFound({ resource: 'document', id: id ?? 'unknown' });
+	response.attachment(file.filename);
+	response.setHeader('Content-Type', file.content_type);
+	response.setHeader('X-Content-Type-Options', 'nosniff');
+	response.setHeader('Cache-Control', 'private, no-store');
+	response.end(file.content);
+	return null;
 }
 
 const replacementOf = async ({ database }: Runtime, id: string) =>
@@ -41,12 +46,12 @@ const replacementOf = async ({ database }: Runtime, id: string) =>
  * In both languages, since a link does not say who opens it. It leads to the portal and not to the new file: the old link
  * may have gone to an address that was wrong.
  */
-function replacedPage(replacedAt: Date, { config }: Runtime): string {
+function replacedPage(replacedAt: Date, company: Company, { config }: Runtime): string {
 	const portal = `${config.read(platformConfig).PUBLIC_URL.replace(/\/+$/, '')}/portal`;
 	const on = (language: Language) => formatDate(businessDate(replacedAt), language);
 	return pageHtml({
 		title: 'Dokumen telah diganti / Document replaced',
-		company: companyOf(config),
+		company,
 		language: 'id',
 		body: html`<h1>Dokumen ini telah diganti</h1>
 			<p>

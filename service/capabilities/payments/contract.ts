@@ -79,6 +79,12 @@ export const PaymentLink = z
 			)
 			.meta({ title: 'Instructions', description: 'How to pay by the code' }),
 		expires_at: field.timestamp('Expires At', 'When it can no longer be paid'),
+		checked_at: field
+			.timestamp(
+				'Checked At',
+				'When the gateway last answered about it; null before the first time',
+			)
+			.nullable(),
 		error: z.string().nullable().meta({ title: 'Error', description: 'Why it could not be made' }),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
@@ -173,6 +179,31 @@ export const subjectFields = {
 	}),
 };
 
+/** How the payment of a link stands, in words that a payer may read. */
+export const standings = ['RECEIVED', 'PART', 'KEPT', 'HELD', 'WAITING', 'CLOSED'] as const;
+
+const CheckedLink = z
+	.object({
+		id: field.id('Payment Link'),
+		found: z.enum(standings).meta({
+			title: 'Found',
+			description:
+				'RECEIVED: paid. PART: less came in than was asked for. KEPT: it was not needed and is credit of the client. HELD: money came in that does not fit, and a person looks at it. WAITING: nothing has come in yet. CLOSED: it can no longer be paid',
+		}),
+		answered: z.boolean().meta({
+			title: 'Answered',
+			description:
+				'Whether this is what the gateway says now; false when it does not answer: it is what was known before, and the service goes on asking by itself',
+		}),
+		checked_at: field
+			.timestamp(
+				'Checked At',
+				'When the gateway last answered about it; null before the first time',
+			)
+			.nullable(),
+	})
+	.meta({ id: 'CheckedLink' });
+
 const linkPath = z.object({ payment_link_id: field.id('Payment Link') });
 
 export const paymentLinkContract = defineContract('payment_link', {
@@ -263,6 +294,18 @@ export const paymentLinkContract = defineContract('payment_link', {
 		output: PaymentLink,
 		errors: [],
 		allowed: ['FINANCE', 'OPERATIONS'],
+		idempotency: 'natural',
+		example: { path: { payment_link_id: exampleId } },
+	},
+	check: {
+		summary: 'Look at the gateway now whether a payment link was paid, when the payer says so',
+		description:
+			'Asks the gateway at most once in 30 seconds for a link; in between it answers with what was found then. A gateway that does not answer is no error.',
+		http: { method: 'POST', path: '/payment-links/{payment_link_id}/check', status: 200 },
+		input: { path: linkPath },
+		output: CheckedLink,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
 		idempotency: 'natural',
 		example: { path: { payment_link_id: exampleId } },
 	},

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { paymentsInSales } from './sale-store.ts';
 import { linkPart, paymentPart, linkSearch, paymentSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
@@ -39,6 +41,7 @@ import { listReconciliations } from './operations/list-reconciliations.ts';
 import { matchPayment } from './operations/match-payment.ts';
 import { reportReconciliation } from './operations/report-reconciliation.ts';
 import { runReconciliation } from './operations/run-reconciliation.ts';
+import { checkPaymentLink } from './operations/check-payment-link.ts';
 import { refreshPaymentLink } from './operations/refresh-payment-link.ts';
 import { whenPaymentLinkCreated } from './reactions/when-payment-link-created.ts';
 import {
@@ -68,6 +71,7 @@ export const paymentsModule = defineModule({
 		listPaymentLinks,
 		cancelPaymentLink,
 		refreshPaymentLink,
+		checkPaymentLink,
 		matchPayment,
 		getPayment,
 		listPayments,
@@ -106,6 +110,7 @@ export const paymentsModule = defineModule({
 	],
 	config: paymentsConfig,
 	extensions: [
+		extend(salePoint, paymentsInSales),
 		extend(salePartPoint, linkPart),
 		extend(salePartPoint, paymentPart),
 		extend(searchPoint, linkSearch),

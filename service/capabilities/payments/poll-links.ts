@@ -39,7 +39,10 @@ async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'fail
 		const gateway = job.providers.get(paymentGatewayPort, link.gateway);
 		const truth = await lookUpLink(gateway, link);
 		if (truth !== null)
-			await job.transaction((context) => applyPayment(context, link.gateway, truth));
+			await job.transaction(async (context) => {
+				await applyPayment(context, link.gateway, truth);
+				await store.noteAnswer(context, [link.id]);
+			});
 		return 'done';
 	} catch (error) {
 		// That a gateway does not answer was said once; there may be thousands of links.

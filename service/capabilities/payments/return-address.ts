@@ -2,6 +2,7 @@ import type { Actor } from '../../platform/actor/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import type { Vault } from '../../platform/security/index.ts';
+import { standingOf, type Standing } from './standing.ts';
 import * as store from './store.ts';
 
 /**
@@ -29,8 +30,7 @@ export type Returned = {
 	/** The payer, limited to this link. */
 	actor: Actor;
 	client_id: string;
-	/** PART: less came in than the link asked for. KEPT: it was not needed and is credit. HELD: what came in does not fit. */
-	state: 'RECEIVED' | 'PART' | 'KEPT' | 'HELD' | 'WAITING' | 'CLOSED';
+	state: Standing['state'];
 	currency: string;
 	/** What came in for its subject; what the link asks for as long as nothing has. */
 	amount: bigint;
@@ -50,13 +50,7 @@ export async function paymentOfReturn(
 	const id = readReturnToken(context.vault, token);
 	const link = id === null ? null : await store.findLink(context, id);
 	if (link === null) return null;
-	const payments = await store.paymentsOn(context, link);
-	const held = payments
-		.filter(({ status }) => status === 'UNMATCHED')
-		.reduce((sum, payment) => sum + payment.amount - payment.placed_amount, 0n);
-	const paid = payments.filter(({ status }) => status === 'SUCCEEDED');
-	const received = paid.reduce((sum, { amount, payer_fee }) => sum + amount - payer_fee, 0n);
-	const given = paid.reduce((sum, { placed_amount }) => sum + placed_amount, 0n);
+	const { state, received, held, paid_at } = await standingOf(context, link);
 	const mayPay = link.status === 'OPEN' && link.expires_at > context.now;
 	return {
 		actor: {
@@ -69,23 +63,12 @@ export async function paymentOfReturn(
 			scopes: ['client.get'],
 		},
 		client_id: link.client_id,
-		state: stateOf(link, { received, given, held }),
+		state,
 		currency: link.currency,
 		amount: received > 0n ? received : link.amount,
 		description: link.description,
 		held,
-		paid_at: paid[0]?.paid_at ?? null,
+		paid_at,
 		url: mayPay && held === 0n ? link.url : null,
 	};
-}
-
-function stateOf(
-	{ status, amount }: store.LinkRow,
-	{ received, given, held }: { received: bigint; given: bigint; held: bigint },
-): Returned['state'] {
-	if (received > 0n && given === 0n) return 'KEPT';
-	if (received > 0n) return received < amount ? 'PART' : 'RECEIVED';
-	if (held > 0n) return 'HELD';
-	if (status === 'PAID') return 'RECEIVED';
-	return ['EXPIRED', 'CANCELLED', 'FAILED'].includes(status) ? 'CLOSED' : 'WAITING';
 }

@@ -1,6 +1,12 @@
 import { businessDate, formatDate } from '../../platform/clock/index.ts';
-import type { Company } from '../../platform/company/index.ts';
-import { html, pageHtml, type Html } from '../../platform/pages/index.ts';
+import {
+	html,
+	pageHtml,
+	table,
+	type Column,
+	type Html,
+	type PageCall,
+} from '../../platform/pages/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { formatMoney } from '../../platform/money/index.ts';
 import type { listFiles, listOpenCycles, listServices } from './account.ts';
@@ -10,6 +16,7 @@ import { wordFor, words, type Words } from './words.ts';
 type Service = Awaited<ReturnType<typeof listServices>>[number];
 type Cycle = Awaited<ReturnType<typeof listOpenCycles>>[number];
 type File = Awaited<ReturnType<typeof listFiles>>[number];
+type Item = Service['subscription']['items'][number];
 export type Account = {
 	client: { name: string };
 	cycles: readonly Cycle[];
@@ -17,20 +24,13 @@ export type Account = {
 	files: readonly File[];
 	/** How many sessions of the reader are open. */
 	sessions: number;
-	company: Company;
-	language: Language;
 };
 
 /** Everything that a client can see of itself: what to pay, what runs, and its documents. */
-export function accountPage({
-	client,
-	cycles,
-	services,
-	files,
-	sessions,
-	company,
-	language,
-}: Account): string {
+export function accountPage(
+	{ company, language, address, notice }: PageCall,
+	{ client, cycles, services, files, sessions }: Account,
+): string {
 	const say = words[language];
 	const body = html`<p class="soft">${say.portal}</p>
 		<h1>${client.name}</h1>
@@ -51,43 +51,46 @@ export function accountPage({
 					</ul>`
 		}
 		<form method="post" action="/portal/sign-out">
-			<button class="quiet">${say.sign_out}</button>
+			<button type="submit" class="quiet">${say.sign_out}</button>
 		</form>
 		${sessions > 1 ? elsewhere(sessions, say) : null}`;
-	return pageHtml({ title: say.portal, body, company, language });
+	return pageHtml({ title: say.portal, body, company, language, address, notice });
 }
 
 const elsewhere = (sessions: number, say: Words): Html =>
 	html`<form method="post" action="/portal/sign-out/everywhere">
 		<p class="soft">${say.open_sessions}: ${sessions}</p>
-		<button class="quiet">${say.sign_out_everywhere}</button>
+		<button type="submit" class="quiet">${say.sign_out_everywhere}</button>
 	</form>`;
 
 function payments(cycles: readonly Cycle[], say: Words, language: Language): Html {
-	const row = (cycle: Cycle): Html =>
-		html`<tr>
-			<td data-label="${say.invoice}" class="short">${cycle.number ?? '–'}</td>
-			<td data-label="${say.due}" class="short">${formatDate(cycle.due_date, language)}</td>
-			<td data-label="${say.amount}" class="number">
-				<div>
-					${formatMoney(cycle.balance, cycle.currency, language)} ${settled(cycle, say, language)}
-				</div>
-			</td>
-			<td class="whole">${wayToPay(cycle, say)}</td>
-		</tr>`;
-	return html`<table class="cards">
-		<thead>
-			<tr>
-				<th>${say.invoice}</th>
-				<th>${say.due}</th>
-				<th class="number">${say.amount}</th>
-				<td></td>
-			</tr>
-		</thead>
-		<tbody>
-			${cycles.map(row)}
-		</tbody>
-	</table>`;
+	return table<Cycle>({
+		caption: say.open_payments,
+		rows: cycles,
+		language,
+		columns: [
+			{ label: say.invoice, kind: 'short', isHead: true, cell: ({ number }) => number ?? '–' },
+			{
+				label: say.due,
+				kind: 'short',
+				cell: ({ due_date }) => formatDate(due_date, language),
+			},
+			{
+				label: say.amount,
+				kind: 'number',
+				cell: (cycle) =>
+					html`<div>
+						${formatMoney(cycle.balance, cycle.currency, language)} ${settled(cycle, say, language)}
+					</div>`,
+			},
+			{
+				label: '',
+				unseen_label: say.pay,
+				kind: 'whole',
+				cell: (cycle) => wayToPay(cycle, say),
+			},
+		],
+	});
 }
 
 /** What settled a part of it already: the amount beside it is only the rest. */
@@ -119,29 +122,30 @@ function subscription(service: Service, say: Words, language: Language): Html {
 			? ''
 			: ` · ${say.next_billing}: ${formatDate(row.next_billing_date, language)}`;
 	// Nothing is being switched on yet: an empty column would look like a fault.
-	const hasStates = tasks.length > 0;
-	const item = (one: (typeof row.items)[number]): Html => {
-		const own = tasks.filter((task) => task.subscription_item_id === one.id);
-		const states = statesOfService(own, say, language);
-		return html`<tr>
-			<td class="whole"><strong>${one.description}</strong></td>
-			<td data-label="${say.quantity}" class="number">${one.quantity}</td>
-			${hasStates ? html`<td data-label="${say.state}">${states.map((state) => html`<div>${state}</div>`)}</td>` : null}
-		</tr>`;
-	};
+	const state: Column<Item>[] =
+		tasks.length === 0 ? [] : [{ label: say.state, cell: (item) => statesOf(item, tasks) }];
+	const statesOf = ({ id }: Item, all: Service['tasks']): Html[] =>
+		statesOfService(
+			all.filter((task) => task.subscription_item_id === id),
+			say,
+			language,
+		).map((one) => html`<div>${one}</div>`);
 	return html`<p><strong>${wordFor(say.statuses, row.status)}</strong>${next}</p>
-		<table class="cards">
-			<thead>
-				<tr>
-					<th>${say.services}</th>
-					<th class="number">${say.quantity}</th>
-					${hasStates ? html`<th>${say.state}</th>` : null}
-				</tr>
-			</thead>
-			<tbody>
-				${row.items.map(item)}
-			</tbody>
-		</table>`;
+		${table<Item>({
+			caption: say.services,
+			rows: row.items,
+			language,
+			columns: [
+				{
+					label: say.services,
+					kind: 'whole',
+					isHead: true,
+					cell: ({ description }) => html`<strong>${description}</strong>`,
+				},
+				{ label: say.quantity, kind: 'number', cell: ({ quantity }) => quantity },
+				...state,
+			],
+		})}`;
 }
 
 function document(file: File, say: Words, language: Language): Html {

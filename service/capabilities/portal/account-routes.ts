@@ -29,8 +29,6 @@ async function showAccount(call: PageCall): Promise<PageAnswer> {
 		services: await listServices(context, client.id),
 		files: await listFiles(context),
 		sessions: await countSessionsOf(context, actor.id),
-		company: call.company,
-		language: speakFor(call, localeOf(client)).language,
 	};
-	return { html: accountPage(account) };
+	return { html: accountPage(speakFor(call, localeOf(client)), account) };
 }

@@ -1,6 +1,18 @@
 import { formatDate, businessDate } from '../../platform/clock/index.ts';
 import type { Company } from '../../platform/company/index.ts';
-import { html, pageHtml, type Html } from '../../platform/pages/index.ts';
+import {
+	actions,
+	attributes,
+	buttonLink,
+	form,
+	html,
+	note,
+	pageHtml,
+	summaryList,
+	type FormField,
+	type FormState,
+	type Html,
+} from '../../platform/pages/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { writeDocument } from '../../platform/money/document.ts';
 import {
@@ -24,6 +36,20 @@ type Shown = {
 	company: Company;
 	language: Language;
 	now: Date;
+	/** What was typed into the two forms, and what is wrong with it. */
+	states: Readonly<Record<AnswerForm, FormState>>;
+};
+
+export type AnswerForm = 'accept' | 'reject';
+
+export const answerFields = (
+	language: Language,
+): Readonly<Record<AnswerForm, readonly FormField[]>> => {
+	const say = words[language];
+	return {
+		accept: [{ kind: 'text', name: 'accepted_by', label: say.your_name, autocomplete: 'name' }],
+		reject: [{ kind: 'textarea', name: 'reason', label: say.reason, longest: 1000, rows: 3 }],
+	};
 };
 
 /** The offer with its lines, and either the two answers or what became of it. */
@@ -37,14 +63,11 @@ export function quotationPage(shown: Shown): string {
 		</h1>
 		<p class="soft">${say.total_with_tax}</p>
 		<p class="figure">${total}</p>
-		<dl class="facts">
-			<dt>${say.from}</dt>
-			<dd>${shown.company.name}</dd>
-			<dt>${say.to}</dt>
-			<dd>${client.name}</dd>
-			<dt>${say.valid_until}</dt>
-			<dd>${formatDate(quotation.valid_until, language)}</dd>
-		</dl>
+		${summaryList([
+			[say.from, shown.company.name],
+			[say.to, client.name],
+			[say.valid_until, formatDate(quotation.valid_until, language)],
+		])}
 		${conditions(shown)} ${outcome(shown, say)} ${documentLines(figuresOf(quotation), language)}
 		${shown.tax_rule === null ? null : html`<p><small>${shown.tax_rule}</small></p>`}
 		${
@@ -54,7 +77,7 @@ export function quotationPage(shown: Shown): string {
 						<p class="lines">${quotation.notes}</p>`
 		}
 		${pdfLink(quotation.pdf_url, say)} ${isOpen(shown) ? answers(shown, say) : null}`;
-	return pageHtml({ title, body, company: shown.company, language });
+	return pageHtml({ title, body, company: shown.company, language, address: shown.path });
 }
 
 /** What a trial or a fixed term means, in front of the figures that it changes. */
@@ -75,40 +98,51 @@ function outcome(shown: Shown, say: Words): Html | null {
 	if (isOpen(shown)) return null;
 	if (quotation.status === 'ACCEPTED') {
 		const day = formatDate(businessDate(quotation.accepted_at ?? shown.now), language);
-		return html`<p class="note">
-			${say.accepted} <strong>${quotation.accepted_by}</strong> (${day}).
-			${isFree(quotation) ? say.accepted_next_free : say.accepted_next}
-		</p>`;
+		return note(
+			'good',
+			html`${say.accepted} <strong>${quotation.accepted_by}</strong> (${day}).
+				${isFree(quotation) ? say.accepted_next_free : say.accepted_next}`,
+		);
 	}
 	if (quotation.status === 'REJECTED')
-		return html`<p class="note warning">${say.rejected} ${quotation.reject_reason}</p>`;
+		return note('warning', `${say.rejected} ${quotation.reject_reason}`);
 	if (quotation.status === 'SUPERSEDED') {
 		const next =
 			shown.newer === null ? say.newer_soon : html`<a href="${shown.newer}">${say.newer}</a>`;
-		return html`<p class="note warning">${say.superseded} ${next}</p>`;
+		return note('warning', html`${say.superseded} ${next}`);
 	}
-	return html`<p class="note warning">${say.expired}</p>`;
+	return note('warning', say.expired);
 }
 
 const pdfLink = (url: string | null, say: Words): Html | null =>
-	url === null
-		? null
-		: html`<p><a class="button quiet" href="${url}" rel="noreferrer">${say.open_pdf}</a></p>`;
+	url === null ? null : actions([buttonLink({ label: say.open_pdf, href: url, quiet: true })]);
 
 /** Accepting is the way that the page leads; turning it down is a second step, so that no thumb does it by mistake. */
-const answers = ({ path, quotation }: Shown, say: Words): Html =>
-	html`<form method="post" action="${path}/accept" class="answer">
+function answers({ path, quotation, language, states }: Shown, say: Words): Html {
+	const fields = answerFields(language);
+	const isWrong = states.reject.problems.length > 0;
+	return html`<section class="answer">
 			<h2>${say.accept_title}</h2>
 			<p>${isFree(quotation) ? say.accept_text_free : say.accept_text}</p>
-			<label for="accepted_by">${say.your_name}</label>
-			<input id="accepted_by" name="accepted_by" required maxlength="200" autocomplete="name" />
-			<button>${say.accept}</button>
-		</form>
-		<details class="second">
+			${form({
+				id: 'accept',
+				action: `${path}/accept`,
+				fields: fields.accept,
+				submit: say.accept,
+				state: states.accept,
+				language,
+			})}
+		</section>
+		<details class="second" ${attributes({ open: isWrong })}>
 			<summary>${say.reject_title}</summary>
-			<form method="post" action="${path}/reject">
-				<label for="reason">${say.reason}</label>
-				<textarea id="reason" name="reason" required maxlength="1000" rows="3"></textarea>
-				<button class="quiet">${say.reject}</button>
-			</form>
+			${form({
+				id: 'reject',
+				action: `${path}/reject`,
+				fields: fields.reject,
+				submit: say.reject,
+				tone: 'quiet',
+				state: states.reject,
+				language,
+			})}
 		</details>`;
+}

@@ -1,19 +1,21 @@
-import type { Request, Response, Router } from 'express';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { z } from 'zod';
-import { companyOf } from '../../platform/company/index.ts';
-import type { Call } from '../../platform/context/index.ts';
-import type { Actor } from '../../platform/actor/index.ts';
+import type { Router } from 'express';
 import type { Runtime } from '../../platform/runtime/index.ts';
-import {
-	DomainError,
-	IllegalTransition,
-	InProgress,
-	invalidInput,
-	NotFound,
-} from '../../platform/errors/index.ts';
+import { IllegalTransition, InProgress, NotFound } from '../../platform/errors/index.ts';
 import { anonymous } from '../../platform/http/mount.ts';
-import { runOperation, type Handler } from '../../platform/operation/index.ts';
+import type { Handler } from '../../platform/operation/index.ts';
+import {
+	emptyForm,
+	isErrorOf,
+	pageRoute,
+	readAs,
+	readForm,
+	runForPage,
+	speakFor,
+	submitForm,
+	type FormState,
+	type PageAnswer,
+	type PageCall,
+} from '../../platform/pages/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { getClient } from '../clients/index.ts';
 import {
@@ -27,109 +29,87 @@ import {
 	rejectQuotation,
 	taxRuleOf,
 } from '../quotations/index.ts';
-import { page, readAs, requestId, show } from './answer.ts';
-import { readForm } from './form.ts';
-import { quotationPage } from './quotation-page.ts';
+import { answerFields, quotationPage, type AnswerForm } from './quotation-page.ts';
 
 /** The page of a quotation, opened by the link in its mail, and its two buttons: accept and reject. */
 export function mountQuotationPages(router: Router, runtime: Runtime): void {
 	router.get(
 		'/q/:token',
-		page(runtime, 'page.quotation', (request, response) =>
-			showQuotation(runtime, request, response),
-		),
+		pageRoute(runtime, 'page.quotation', async (call) => ({ html: await showQuotation(call) })),
 	);
 	router.post(
 		'/q/:token/accept',
-		page(runtime, 'page.quotation-accept', (request, response) =>
-			answer(runtime, request, response, acceptQuotation, 'accepted_by'),
-		),
+		pageRoute(runtime, 'page.quotation-accept', (call) => answer(call, 'accept')),
 	);
 	router.post(
 		'/q/:token/reject',
-		page(runtime, 'page.quotation-reject', (request, response) =>
-			answer(runtime, request, response, rejectQuotation, 'reason'),
-		),
+		pageRoute(runtime, 'page.quotation-reject', (call) => answer(call, 'reject')),
 	);
 }
 
-async function openLink(runtime: Runtime, request: Request, response: Response) {
-	const token = String(request.params['token']);
-	const link = await actorOfLink(readAs(runtime, response, anonymous), token);
+async function openLink(call: PageCall) {
+	const token = String(call.request.params['token']);
+	const link = await actorOfLink(readAs(call, anonymous), token);
 	if (link === null) throw NotFound({ resource: 'quotation', id: '' });
 	return { ...link, path: `/q/${token}` };
 }
 
-async function showQuotation(runtime: Runtime, request: Request, response: Response) {
-	const { actor, quotation_id, path } = await openLink(runtime, request, response);
-	const context = readAs(runtime, response, actor);
+/** `wrong` is the form that has to be corrected. */
+async function showQuotation(
+	call: PageCall,
+	wrong: { form: AnswerForm; state: FormState } | null = null,
+): Promise<string> {
+	const { actor, quotation_id, path } = await openLink(call);
+	const context = readAs(call, actor);
 	const quotation = await getQuotation(context, quotation_id);
 	const client = await getClient(context, quotation.client_id);
 	const successor = await findSuccessor(context, quotation_id);
-	const newer = successor === null ? null : `/q/${quotationToken(runtime.vault, successor.id)}`;
-	const { now } = context;
-	const language = languageOf(quotation, client);
-	const tax_rule = await taxRuleOf(context, quotation, language);
-	const company = companyOf(runtime.config);
-	const shown = { quotation, client, path, newer, tax_rule, company, language, now };
-	show(response, 200, quotationPage(shown));
+	const newer =
+		successor === null ? null : `/q/${quotationToken(call.runtime.vault, successor.id)}`;
+	const { language } = speakFor(call, languageOf(quotation, client));
+	const states = {
+		accept: wrong?.form === 'accept' ? wrong.state : emptyForm,
+		reject: wrong?.form === 'reject' ? wrong.state : emptyForm,
+	};
+	return quotationPage({
+		quotation,
+		client,
+		path,
+		newer,
+		tax_rule: await taxRuleOf(context, quotation, language),
+		company: call.company,
+		language,
+		now: context.now,
+		states,
+	});
 }
+
+const handlers: Readonly<Record<AnswerForm, Handler>> = {
+	accept: acceptQuotation,
+	reject: rejectQuotation,
+};
 
 /** Runs the operation and shows the page again, so that reloading it sends nothing a second time. */
-async function answer(
-	runtime: Runtime,
-	request: Request,
-	response: Response,
-	handler: Handler,
-	field: string,
-): Promise<void> {
-	const { actor, quotation_id, path } = await openLink(runtime, request, response);
-	const form = await readForm(request);
-	const input = parse(handler.operation.input.body, { [field]: form.get(field) ?? '' });
-	try {
-		await runPatiently(
-			runtime,
-			handler,
-			{ quotation_id, ...input },
-			callOf(response, actor, input),
-		);
-	} catch (error) {
-		// The page shows the present state of the quotation, which helps the client more than the error.
-		if (!isOneOf(error, [IllegalTransition, QuotationExpired, InProgress])) throw error;
-	}
-	response.redirect(303, path);
-}
-
-/** The key is made from the answer itself: a double click is one command. */
-const callOf = (response: Response, actor: Actor, input: object): Call => ({
-	actor,
-	request_id: requestId(response),
-	key: `page-${sha256Hex(JSON.stringify(input)).slice(0, 40)}`,
-});
-
-/** The second of two clicks waits for the first and gets its answer. */
-async function runPatiently(
-	runtime: Runtime,
-	handler: Handler,
-	input: object,
-	call: Call,
-): Promise<void> {
-	for (let attempt = 1; ; attempt += 1) {
-		try {
-			await runOperation(runtime, handler, input, call);
-			return;
-		} catch (error) {
-			if (attempt >= 20 || !isOneOf(error, [InProgress])) throw error;
-			await wait(100);
-		}
-	}
-}
-
-const isOneOf = (error: unknown, kinds: readonly { code: string }[]): boolean =>
-	error instanceof DomainError && kinds.some((kind) => kind.code === error.definition.code);
-
-function parse(schema: z.ZodObject | undefined, values: object): Record<string, unknown> {
-	const parsed = schema?.strict().safeParse(values);
-	if (parsed?.success === true) return parsed.data;
-	throw invalidInput([{ path: 'body', message: 'The form is not complete' }]);
+async function answer(call: PageCall, form: AnswerForm): Promise<PageAnswer> {
+	const { actor, quotation_id, path } = await openLink(call);
+	const context = readAs(call, actor);
+	const quotation = await getQuotation(context, quotation_id);
+	const client = await getClient(context, quotation.client_id);
+	const spoken = speakFor(call, languageOf(quotation, client));
+	const sent = await readForm(call.request);
+	return submitForm(spoken, sent, {
+		fields: answerFields(spoken.language)[form],
+		async work(body) {
+			// The answer itself is the key: the same one on two devices, or in a page that was opened twice, is one command.
+			const key = `page-${sha256Hex(JSON.stringify(body)).slice(0, 40)}`;
+			try {
+				await runForPage(spoken, handlers[form], { path: { quotation_id }, body }, { actor, key });
+			} catch (error) {
+				// The page shows the present state of the quotation, which helps the client more than the error.
+				if (!isErrorOf(error, [IllegalTransition, QuotationExpired, InProgress])) throw error;
+			}
+		},
+		again: (state) => showQuotation(call, { form, state }),
+		done: () => ({ see_other: path }),
+	});
 }

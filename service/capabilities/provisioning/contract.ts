@@ -121,6 +121,12 @@ export const ProvisioningTask = z
 			.string()
 			.nullable()
 			.meta({ title: 'Error Message', description: 'The last failure in words' }),
+		checked_at: field
+			.timestamp(
+				'Checked At',
+				'While it waits: when the target was last asked whether what it waits for is done',
+			)
+			.nullable(),
 		deadline_at: field
 			.timestamp(
 				'Deadline At',
@@ -195,6 +201,18 @@ export const taskContract = defineContract('provisioning_task', {
 		output: ProvisioningTask,
 		errors: [TaskBusy, TaskNotReady, LeaseLost, TargetNotInstalled],
 		allowed: ['OPERATIONS'],
+		idempotency: 'natural',
+		example: { path: { task_id: exampleId } },
+	},
+	check: {
+		summary: 'Look now whether what a task asked the client for is done',
+		description:
+			'Does the step that would come by itself later, at most once in 30 seconds. A task that does not wait for the client is answered as it is.',
+		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/check', status: 200 },
+		input: { path },
+		output: ProvisioningTask,
+		errors: [LeaseLost],
+		allowed: ['OPERATIONS', 'CLIENT'],
 		idempotency: 'natural',
 		example: { path: { task_id: exampleId } },
 	},

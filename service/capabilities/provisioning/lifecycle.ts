@@ -67,31 +67,40 @@ export const taskLifecycle = defineLifecycle({
 		resume: {
 			from: ['WAITING', 'UNKNOWN'],
 			to: 'RUNNING',
-			by: ['provisioning_task.run', 'provisioning_task.claim'],
+			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.claim'],
 		},
 		wait: {
 			from: ['RUNNING'],
 			to: 'WAITING',
-			by: ['provisioning_task.run', 'provisioning_task.wait'],
+			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.wait'],
 			emits: 'provisioning_task.waiting',
 		},
 		still_waiting: {
 			from: ['RUNNING'],
 			to: 'WAITING',
-			by: ['provisioning_task.run', 'provisioning_task.wait'],
+			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.wait'],
 		},
 		/** The answer of the target was lost: the step may or may not have been done there. */
-		lose: { from: ['RUNNING'], to: 'UNKNOWN', by: ['provisioning_task.run'] },
+		lose: {
+			from: ['RUNNING'],
+			to: 'UNKNOWN',
+			by: ['provisioning_task.run', 'provisioning_task.check'],
+		},
 		complete: {
 			from: ['RUNNING'],
 			to: 'SUCCESS',
-			by: ['provisioning_task.run', 'provisioning_task.complete'],
+			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.complete'],
 			emits: 'provisioning_task.succeeded',
 		},
 		fail: {
 			from: ['RUNNING', 'UNKNOWN'],
 			to: 'FAILED',
-			by: ['provisioning_task.run', 'provisioning_task.fail', 'provisioning_task.continue'],
+			by: [
+				'provisioning_task.run',
+				'provisioning_task.check',
+				'provisioning_task.fail',
+				'provisioning_task.continue',
+			],
 			emits: 'provisioning_task.failed',
 		},
 		retry: {
@@ -111,7 +120,7 @@ export const taskLifecycle = defineLifecycle({
 		finish_undo: {
 			from: ['UNDOING'],
 			to: 'UNDONE',
-			by: ['provisioning_task.run', 'provisioning_task.complete'],
+			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.complete'],
 			emits: 'provisioning_task.undone',
 		},
 		/** The task that undoes it was cancelled. */
@@ -123,6 +132,7 @@ export const taskLifecycle = defineLifecycle({
 			by: [
 				'provisioning_task.cancel',
 				'provisioning_task.run',
+				'provisioning_task.check',
 				'provisioning_task.fail',
 				'provisioning_task.wait',
 				'provisioning_task.continue',

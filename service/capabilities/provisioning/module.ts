@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { tasksInSales } from './sale-store.ts';
 import { taskPart, attemptEntries, accountSearch, domainSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
 import { failedTasks, waitingTasks, stuckTasks } from './attention-store.ts';
@@ -16,6 +18,7 @@ import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { taskForStaffMessage, taskWaitingMessage } from './messages.ts';
 import { cancelTask } from './operations/cancel-task.ts';
+import { checkTask } from './operations/check-task.ts';
 import { claimTask } from './operations/claim-task.ts';
 import { completeTask } from './operations/complete-task.ts';
 import { failTask } from './operations/fail-task.ts';
@@ -41,6 +44,7 @@ export const provisioningModule = defineModule({
 		getTask,
 		listTasks,
 		runTask,
+		checkTask,
 		claimTask,
 		completeTask,
 		finishRemaining,
@@ -57,6 +61,7 @@ export const provisioningModule = defineModule({
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
+		extend(salePoint, tasksInSales),
 		extend(salePartPoint, taskPart),
 		extend(timelinePoint, attemptEntries),
 		extend(searchPoint, accountSearch),

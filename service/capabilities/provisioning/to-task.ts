@@ -30,6 +30,8 @@ export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
 	client_text: client_text.parse(row.client_text),
 	settings: settings.parse(row.settings),
 	result: result.parse(row.result),
+	// Each look that finds it still waiting writes it anew.
+	checked_at: row.status === 'WAITING' ? row.waiting_since : null,
 	made: made.parse(row.made),
 	remaining: remaining.parse(row.remaining),
 });

@@ -105,6 +105,10 @@ export const Quotation = z
 			.string()
 			.nullable()
 			.meta({ title: 'Accepted By', description: 'Name the client signed with' }),
+		accepted_role: z.string().nullable().meta({
+			title: 'Accepted Role',
+			description: 'Position of that person in the company, in the words of the client',
+		}),
 		rejected_at: field.timestamp('Rejected At', 'When it was turned down').nullable(),
 		reject_reason: z
 			.string()
@@ -361,12 +365,18 @@ export const quotationContract = defineContract(quotationResource, {
 			path,
 			body: z.object({
 				accepted_by: field.name('Accepted By', 'Name of the person who accepts'),
+				accepted_role: field
+					.name('Accepted Role', 'Position of that person in the company, such as director', 120)
+					.optional(),
 			}),
 		},
 		output: Quotation,
 		errors: [QuotationExpired],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
-		example: { path: { quotation_id: exampleId }, body: { accepted_by: 'Budi Santoso' } },
+		example: {
+			path: { quotation_id: exampleId },
+			body: { accepted_by: 'Budi Santoso', accepted_role: 'Direktur' },
+		},
 	},
 	reject: {
 		summary: 'Turn a quotation down for the client',

@@ -39,6 +39,7 @@ const quotation = {
 	sent_at: null,
 	accepted_at: null,
 	accepted_by: null,
+	accepted_role: null,
 	rejected_at: null,
 	reject_reason: null,
 	sale_ended_at: null,

@@ -182,10 +182,6 @@ export async function insertEntries(
 	await insertIds(tx, entries, rows, { skipDuplicates: true });
 }
 
-/** A transaction that holds many subscriptions gives up soon where it would wait: they are then done in smaller ones. */
-export const waitShortly = ({ tx }: { tx: Pick<Transaction, '$executeRaw'> }): Promise<number> =>
-	tx.$executeRaw`SET LOCAL lock_timeout = '1s'`;
-
 /** Subscriptions that failed in the run; another run tries them again. */
 export async function listFailed({ tx }: { tx: Tables }, runId: string): Promise<string[]> {
 	const found = await tx.billingRunEntry.findMany({

@@ -96,8 +96,10 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		input: { path, body: z.object(wantedChange) },
 		output: ChangePreview,
 		errors: changeErrorsOf,
-		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
 		idempotency: 'natural',
+		// A hundred items, also for a client: its quotation may have had as many.
+		largestBody: 100_000,
 		n8n: { action: 'Preview change of subscription' },
 		example: {
 			path: changeExample.path,

@@ -36,6 +36,13 @@ export const ChangeRequested = defineError('subscription_change.already-requeste
 		'Have it approved or rejected first, or take it back with subscription_change.cancel; then ask again with everything that is wanted',
 	details: z.object({ subscription_id: z.string(), subscription_change_id: z.string() }),
 });
+export const ChangeDecided = defineError('subscription_change.decided', {
+	status: 409,
+	title: 'It was decided already',
+	advice:
+		'Staff takes a change back that is planned or waits for its payment: subscription_change.cancel',
+	details: z.object({ subscription_change_id: z.string(), status: z.string() }),
+});
 export const CostsMore = defineError('subscription_change.costs-more', {
 	status: 409,
 	title: 'The change costs more by now than was said when it was asked for',
@@ -53,5 +60,6 @@ export const changeErrors = [
 	CreditNotGranted,
 	ChangePaid,
 	ChangeRequested,
+	ChangeDecided,
 	CostsMore,
 ];

@@ -87,6 +87,7 @@ export const subscriptionChangeLifecycle = defineLifecycle({
 			to: 'CANCELLED',
 			by: [
 				'subscription_change.cancel',
+				'subscription_change.withdraw',
 				// Another wish takes its place.
 				'subscription.change',
 				'subscription_change.approve',

@@ -35,7 +35,7 @@ const words = {
 } as const;
 
 /** A message to the client about a change: what each item was and becomes, and from which day. */
-async function gatherChange(
+export async function gatherChange(
 	context: ReadContext,
 	changeId: string,
 	wanted: Language | undefined,
@@ -77,10 +77,10 @@ async function gatherChange(
 	};
 }
 
-const items =
+export const items =
 	'{{#each items}}- {{this.description}}: {{this.before}} → {{this.after}}\n{{/each}}'.trim();
 
-const sentences = {
+export const sentences = {
 	id: {
 		seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
 		client_name: 'Email ini untuk {{client_name}}.',

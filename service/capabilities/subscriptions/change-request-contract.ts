@@ -11,6 +11,7 @@ import {
 } from './change-contract.ts';
 import { SubscriptionChange } from './change-schemas.ts';
 import {
+	ChangeDecided,
 	ChangeRequested,
 	CostsMore,
 	CreditNotGranted,
@@ -28,6 +29,10 @@ const RequestedItem = z
 		path: ['sku'],
 	})
 	.refine(isComplete, { message: 'A new item needs a product and a quantity', path: ['item_id'] });
+const requestedFor = () =>
+	field
+		.text('Requested For', 'The person who asks, when a form or workflow does it', 120)
+		.optional();
 const decidedBy = () =>
 	field.text('Decided By', 'The person who decided; the caller itself if empty', 120).optional();
 
@@ -47,9 +52,7 @@ export const changeRequestContract = defineContract('subscription', {
 					.meta({ title: 'Items', description: 'What is to be different' }),
 				when: wantedChange.when,
 				reason: field.text('Reason', 'Why; staff reads it before it decides', 500),
-				requested_for: field
-					.text('Requested For', 'The person who asks, when a form or workflow does it', 120)
-					.optional(),
+				requested_for: requestedFor(),
 			}),
 		},
 		output: SubscriptionChange,
@@ -65,9 +68,41 @@ export const changeRequestContract = defineContract('subscription', {
 			},
 		},
 	},
+	'request-cancellation': {
+		summary: 'Ask for the end of a subscription with the period that is paid, which staff decides',
+		description:
+			'Changes nothing yet. With subscription_change.approve its end is planned, as subscription.cancel does with KEEP_UNTIL_PERIOD_END; `effective_on` is the day after the last day of service as it would be now.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/cancellation-requests' },
+		input: {
+			path: z.object({ subscription_id: field.id('Subscription') }),
+			body: z.object({
+				reason: field.text('Reason', 'Why; staff reads it before it decides', 500),
+				requested_for: requestedFor(),
+			}),
+		},
+		output: SubscriptionChange,
+		errors: [NotChangeable, NothingChanges, ChangeRequested],
+		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		n8n: { action: 'Request cancellation of subscription' },
+		example: { path: changeExample.path, body: { reason: 'The office in Bandung closes' } },
+	},
 });
 
 export const changeDecisionContract = defineContract('subscription_change', {
+	withdraw: {
+		summary: 'Take back what was asked for, before it is decided',
+		http: {
+			method: 'POST',
+			path: '/subscription-changes/{subscription_change_id}/withdraw',
+			status: 200,
+		},
+		input: { path: changePath },
+		output: SubscriptionChange,
+		errors: [ChangeDecided],
+		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		idempotency: 'natural',
+		example: { path: { subscription_change_id: exampleId } },
+	},
 	approve: {
 		summary: 'Approve a change that was asked for: it is made as subscription.change makes it',
 		description:

@@ -100,6 +100,20 @@ function problemOf(
 	return `It cannot be switched on with its settings (${what}); correct it with product.update`;
 }
 
+/** A client is shown what something costs at the agreed price or that of the list; it cannot try prices of its own. */
+export function assertNoPrices(
+	{ actor }: Pick<ReadContext, 'actor'>,
+	wanted: readonly WantedItem[],
+): void {
+	if (actor.role !== 'CLIENT') return;
+	const problems = wanted.flatMap(({ unit_amount }, index) =>
+		unit_amount === undefined
+			? []
+			: [{ path: `body.items[${index}].unit_amount`, message: 'Only staff names a price' }],
+	);
+	if (problems.length > 0) throw invalidInput(problems);
+}
+
 /** Money that is given back is granted by finance only. */
 export function mayGrant({ actor }: Pick<ReadContext, 'actor'>, wanted: boolean): boolean {
 	if (!wanted || actor.role === 'FINANCE' || actor.role === 'ADMIN') return wanted;

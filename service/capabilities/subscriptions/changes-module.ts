@@ -21,12 +21,16 @@ import { previewChange } from './operations/preview-change.ts';
 import { reactivateSubscription } from './operations/reactivate-subscription.ts';
 import { rejectChange } from './operations/reject-change.ts';
 import { requestChangeOfSubscription } from './operations/request-change.ts';
+import { requestCancellation } from './operations/request-cancellation.ts';
+import { withdrawChange } from './operations/withdraw-change.ts';
 import { resumeSubscription } from './operations/resume-subscription.ts';
 import { whenChangeApplied } from './reactions/when-change-applied.ts';
 import { whenChangeLapsed } from './reactions/when-change-lapsed.ts';
+import { whenChangeRejected } from './reactions/when-change-rejected.ts';
 import { whenChangeRequested } from './reactions/when-change-requested.ts';
 import { whenContinuationCancelled } from './reactions/when-continuation-cancelled.ts';
 import { whenPlannedEndCame } from './reactions/when-planned-end-came.ts';
+import { wishMessages } from './wish-messages.ts';
 import { whenSubscriptionPaused } from './reactions/when-subscription-paused.ts';
 
 /** What `module.ts` registers for changes of a subscription. */
@@ -51,6 +55,8 @@ export const changesOfSubscriptions = {
 		requestChangeOfSubscription,
 		approveChangeOfSubscription,
 		rejectChange,
+		requestCancellation,
+		withdrawChange,
 	],
 	errors: changeErrors,
 	events: Object.values(subscriptionChangeEvents),
@@ -60,9 +66,12 @@ export const changesOfSubscriptions = {
 		whenPlannedEndCame,
 		whenContinuationCancelled,
 		whenChangeRequested,
+		whenChangeRejected,
 		whenChangeApplied,
 		whenChangeLapsed,
 	],
 	jobs: [applyDueChanges],
-	extensions: changeMessages.map((message) => extend(messageKindPoint, message)),
+	extensions: [...changeMessages, ...wishMessages].map((message) =>
+		extend(messageKindPoint, message),
+	),
 };

@@ -17,7 +17,7 @@ export async function forecastDue(
 	const carried = await store.carriedNets(context, ids);
 	const rows = await store.listBilled(context, ids);
 	const terms = await store.termsOf(context, ids);
-	const products = await leadsOf(context, [...terms.values()].flat());
+	const products = await leadsOf(context, terms.values());
 	const nets = new Map<string, bigint>();
 	for (const row of rows) {
 		const leadOf = (lines: readonly { product_id: string }[]): number =>
@@ -35,9 +35,10 @@ export async function forecastDue(
 /** Lead days of the products, by product; of one that is gone nothing is known. */
 async function leadsOf(
 	context: ReadContext,
-	terms: readonly { product_id: string }[],
+	terms: Iterable<readonly { product_id: string }[]>,
 ): Promise<Map<string, number | null>> {
-	const ids = [...new Set(terms.map(({ product_id }) => product_id))];
-	const products = await listProductsNamed(context, { ids, skus: [] });
+	const ids = new Set<string>();
+	for (const ofOne of terms) for (const { product_id } of ofOne) ids.add(product_id);
+	const products = await listProductsNamed(context, { ids: [...ids], skus: [] });
 	return new Map(products.map(({ id, renewal_lead_days }) => [id, renewal_lead_days]));
 }

@@ -1,10 +1,13 @@
 import { cancelTasksOf } from '../provisioning/index.ts';
 import { addDays, businessDate } from '../../platform/clock/index.ts';
-import type { OperationContext } from '../../platform/context/index.ts';
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { requestChange } from './carry-out-change.ts';
+import { billCarried } from './bill-carried.ts';
+import { asksFor, requestChange } from './carry-out-change.ts';
+import { NotChangeable, NothingChanges } from './change-errors.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import * as changeStore from './change-store.ts';
+import type { ChangeRow } from './change-store.ts';
 import { dropChanges } from './drop-changes.ts';
 import { endSale } from './end-sale.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
@@ -58,6 +61,7 @@ export async function endNow(
 		occasion: change.id,
 		reason,
 	});
+	await billCarried(context, subscription, today);
 	await move(context, subscriptionChangeLifecycle, change, 'apply', {
 		applied_at: context.now,
 		credit_note_id: made.credit_notes[0]?.id ?? null,
@@ -70,19 +74,32 @@ export async function endNow(
 export const canEndLater = ({ status }: Pick<SubscriptionRow, 'status'>): boolean =>
 	status === 'ACTIVE' || status === 'PAST_DUE';
 
+/** The last day of service if its end is planned now; refuses where there is no end to plan. Reads only. */
+export async function lastDayIfEnded(
+	context: ReadContext,
+	subscription: SubscriptionRow,
+): Promise<Date> {
+	const { id: subscription_id, status, ends_on } = subscription;
+	if (!canEndLater(subscription))
+		throw NotChangeable({ subscription_id, status }, { detail: `The subscription is ${status}` });
+	if (subscription.cancel_at_period_end) throw NothingChanges({ subscription_id });
+	const first = await firstOpenDay(context, subscription);
+	return ends_on !== null && ends_on < first ? ends_on : addDays(first, -1);
+}
+
 /**
  * Plans its end for the last day that is paid. It goes on until then, and `subscription_change.cancel` takes the end back. A second
- * wish changes nothing. The caller has locked it.
+ * wish changes nothing. `wish` is the end that was asked for and is approved now. The caller has locked it.
  */
 export async function endLater(
 	context: OperationContext,
 	subscription: SubscriptionRow,
 	reason: string,
+	wish: ChangeRow | null = null,
 ): Promise<void> {
 	const { id, client_id, ends_on, cancel_at_period_end } = subscription;
 	if (cancel_at_period_end) return;
-	const first = await firstOpenDay(context, subscription);
-	const last_day = ends_on !== null && ends_on < first ? ends_on : addDays(first, -1);
+	const last_day = await lastDayIfEnded(context, subscription);
 	for (const change of await changeStore.listLiveChanges(context, id))
 		if (change.kind === 'PAUSE' && change.status === 'SCHEDULED')
 			await takeBack(context, subscription, change, reason);
@@ -90,14 +107,17 @@ export async function endLater(
 		ends_on: ends_on?.toISOString().slice(0, 10) ?? null,
 		cancel_at_period_end,
 	};
-	const change = await requestChange(context, {
-		subscription_id: id,
-		client_id,
-		kind: 'CANCEL',
-		effective_on: addDays(last_day, 1),
-		reason,
-		details: { before },
-	});
+	const planned = { effective_on: addDays(last_day, 1), details: { ...asksFor(wish), before } };
+	const change =
+		wish === null
+			? await requestChange(context, {
+					...planned,
+					subscription_id: id,
+					client_id,
+					kind: 'CANCEL',
+					reason,
+				})
+			: await move(context, subscriptionChangeLifecycle, wish, 'schedule', planned);
 	await stopCharging(context, subscription, {
 		last_day,
 		gives_back: true,

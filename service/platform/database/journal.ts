@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { toJson } from './table.ts';
+import { toJson, withoutCommon } from './table.ts';
 import { transactionOf } from './batch.ts';
 
 /** Channel on which a commit with new events wakes the dispatcher up. */
@@ -19,6 +19,18 @@ type EventEntry = {
 	next_dispatch_at: Date;
 	request_id: string;
 };
+const eventFields = [
+	'id',
+	'type',
+	'version',
+	'subject_type',
+	'subject_id',
+	'client_id',
+	'payload',
+	'occurred_at',
+	'next_dispatch_at',
+	'request_id',
+] as const satisfies readonly (keyof EventEntry)[];
 type MoveEntry = {
 	id: string;
 	lifecycle: string;
@@ -127,6 +139,7 @@ async function insertRecords(
 ): Promise<void> {
 	for (const { jobs, write } of queues.values()) await write(jobs);
 	if (events.length + moves.length + audit.length + answers.length === 0) return;
+	const { common, others } = withoutCommon(events, eventFields);
 	await tx.$executeRaw`
 		WITH moved AS (
 			INSERT INTO lifecycle_moves (id, lifecycle, subject_id, transition, from_status, to_status, actor, request_id, moved_at)
@@ -151,10 +164,8 @@ async function insertRecords(
 			INSERT INTO events (id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at,
 				request_id)
 			SELECT id, type, version, subject_type, subject_id, client_id, payload, occurred_at, next_dispatch_at, request_id
-			FROM ROWS FROM (jsonb_to_recordset(${toJson(events)}::jsonb) AS (id uuid, type text, version int,
-				subject_type text, subject_id uuid, client_id uuid, payload jsonb, occurred_at timestamptz, next_dispatch_at timestamptz,
-				request_id text))
-				WITH ORDINALITY
+			FROM jsonb_populate_recordset(jsonb_populate_record(NULL::events, ${toJson(common)}::jsonb),
+				${toJson(others)}::jsonb) WITH ORDINALITY
 			ORDER BY ordinality
 		)
 		SELECT pg_notify(${eventChannel}, '') WHERE ${events.length > 0}`;

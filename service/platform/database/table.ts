@@ -232,7 +232,7 @@ function insertTogether(tx: Client, { table, fields, rows, options }: Inserts): 
  * Takes the fields that are the same in every row out of the rows: written into each of them, they would be most of the
  * text that both sides make and read.
  */
-function withoutCommon(
+export function withoutCommon(
 	rows: readonly object[],
 	fields: readonly string[],
 ): { common: object; others: object[] } {

@@ -96,7 +96,7 @@ describe('html', () => {
 		);
 		expect(made({ title: attack })).not.toMatch(/<script|"1"/);
 		expect(made({ href: 'javascript:alert(1)' })).toContain('about:blank#blocked');
-		for (const name of ['onclick', 'style', 'srcdoc', 'a b', 'x"', '>'])
+		for (const name of ['onclick', 'onClick', 'STYLE', 'style', 'srcdoc', 'a b', 'x"', '>'])
 			expect(() => attributes({ [name]: 'x' })).toThrow(/takes no attribute/);
 	});
 

@@ -32,7 +32,7 @@ export class Attributes {
 
 	constructor(values: Readonly<Record<string, string | number | boolean | null | undefined>>) {
 		const written = Object.entries(values).map(([name, value]) => {
-			if (!/^[a-z][a-z-]*$/.test(name) || isRunAttribute(name))
+			if (!/^[a-z][a-z\d-]*$/i.test(name) || isRunAttribute(name))
 				throw new TypeError(`html takes no attribute ${name}`);
 			if (value === null || value === undefined || value === false) return '';
 			if (value === true) return ` ${name}`;

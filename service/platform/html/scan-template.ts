@@ -20,10 +20,11 @@ const addressAttributes = new Set([
 	'ping',
 ]);
 
-export const isAddressAttribute = (name: string): boolean => addressAttributes.has(name);
+export const isAddressAttribute = (name: string): boolean =>
+	addressAttributes.has(name.toLowerCase());
 /** Attributes that hold code or a whole page: escaping does not make a value harmless there. */
 export const isRunAttribute = (name: string): boolean =>
-	/^(?:on|style$|srcdoc$|srcset$)/.test(name);
+	/^(?:on|style$|srcdoc$|srcset$)/i.test(name);
 
 const known = new WeakMap<TemplateStringsArray, readonly Hole[]>();
 

@@ -19,7 +19,7 @@ export type Input = {
 
 /**
  * Runs a public operation for the reader of a page and gives its answer as JSON has it. The input is checked by the contract
- * as it is at the API; what is wrong is said in the language of the page. `key` is the idempotency key: `form.key()`.
+ * as it is at the API, and so is whether the reader may use it; what is wrong is said in the language of the page. `key` is the idempotency key: `form.key()`.
  */
 export async function runForPage(
 	call: PageCall,

@@ -1,4 +1,4 @@
-import { html, type Html } from '../html/index.ts';
+import { attributes, html, type Html } from '../html/index.ts';
 import type { Language } from '../language/index.ts';
 import { kitWords } from './kit-words.ts';
 import { withQuery } from './query.ts';
@@ -49,13 +49,13 @@ function filterField(filter: Filter, value: string, language: Language): Html {
 				type="${filter.kind}"
 				name="${filter.name}"
 				value="${value}"
-				maxlength="200"
+				${attributes({ maxlength: filter.kind === 'search' ? 200 : null })}
 			/>
 		</div>`;
 	const option = (one: { value: string; label: string }): Html =>
-		one.value === value
-			? html`<option value="${one.value}" selected>${one.label}</option>`
-			: html`<option value="${one.value}">${one.label}</option>`;
+		html`<option value="${one.value}" ${attributes({ selected: one.value === value })}>
+			${one.label}
+		</option>`;
 	return html`<div class="field">
 		<label for="${id}">${filter.label}</label>
 		<select id="${id}" name="${filter.name}">

@@ -6,6 +6,7 @@ import {
 	buttonForm,
 	buttonLink,
 	card,
+	chart,
 	chip,
 	copyField,
 	details,
@@ -14,6 +15,7 @@ import {
 	filterForm,
 	form,
 	html,
+	livePart,
 	note,
 	paging,
 	stepList,
@@ -43,7 +45,7 @@ export const allFields: readonly FormField[] = [
 	{ kind: 'text', name: 'accepted_by', label: 'Your name', autocomplete: 'name' },
 	{ kind: 'email', name: 'email', label: 'E-mail', hint: 'Invoices go here' },
 	{ kind: 'password', name: 'password', label: 'Password' },
-	{ kind: 'number', name: 'seats', label: 'Seats', least: 1, most: 500 },
+	{ kind: 'number', name: 'seats', label: 'Seats' },
 	{ kind: 'money', name: 'amount', label: 'Amount', currency: 'IDR' },
 	{ kind: 'date', name: 'from', label: 'From' },
 	{
@@ -185,6 +187,42 @@ export function gallery(text: string, language: Language): Readonly<Record<strin
 				{ caption: 'Umur piutang', label: 'Hari', amount: 'Jumlah' },
 			),
 		),
+		chart: card(
+			'MRR',
+			html`${chart({
+				kind: 'bars',
+				caption: text,
+				sentence: text,
+				language,
+				at_label: 'Bulan',
+				series: [
+					{ name: 'kept', label: 'Bertahan' },
+					{ name: 'new', label: text },
+				],
+				written: (value) => `Rp ${value} jt`,
+				points: [...'JFMAMJJASOND'].map((letter, month) => ({
+					at: `${letter}${month + 1}`,
+					values: { kept: 80 + month * 10, new: 5 + ((month * 7) % 20) },
+				})),
+			})}
+			${chart({
+				kind: 'lines',
+				caption: 'Waktu sampai aktif',
+				sentence: 'Median 2 hari',
+				language,
+				at_label: 'Minggu',
+				series: [
+					{ name: 'median', label: 'Median' },
+					{ name: 'p90', label: 'P90' },
+				],
+				written: String,
+				points: [1, 2, 3, 4, 5, 6].map((week) => ({
+					at: `${text.slice(0, 3)} ${week}`,
+					values: { median: week % 3, p90: 4 + (week % 4) },
+				})),
+			})}`,
+		),
+		live: livePart(html`<p>${text}</p>`, { stream: '/portal/live', page: '/portal', language }),
 		steps: card(
 			'Google Workspace',
 			stepList(

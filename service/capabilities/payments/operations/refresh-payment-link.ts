@@ -16,7 +16,9 @@ export const refreshPaymentLink = externalOperation(paymentLinkContract.refresh,
 	record: async (outcome, asked, context) => {
 		if (!outcome.ok) return new Refusal(vendorFailure(outcome.error));
 		const link = await store.lockLink(context, asked.id);
+		await store.noteAnswer(context, [link.id]);
 		const { answer: truth } = outcome;
-		return toPaymentLink(truth === null ? link : await recordTruth(context, link, truth));
+		const seen = truth === null ? link : await recordTruth(context, link, truth);
+		return toPaymentLink({ ...seen, checked_at: context.now });
 	},
 });

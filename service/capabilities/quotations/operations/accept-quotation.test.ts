@@ -48,6 +48,14 @@ describe('the answers of a client', () => {
 			expect(await typesOf(quotation)).toEqual(['quotation.accepted']);
 		});
 
+		it('keeps the position of the person in the words of the client', async () => {
+			const quotation = await aQuotation(service, { status: 'SENT' });
+			const body = { accepted_by: 'Budi Santoso', accepted_role: 'Direktur Utama' };
+			const accepted = await service.call('POST', `/quotations/${quotation.id}/accept`, body);
+			expect(accepted.body).toMatchObject(body);
+			expect((await accept(quotation)).body).toMatchObject(body);
+		});
+
 		it('answers the same person again as it is, also after the last day', async () => {
 			const quotation = await aQuotation(service, { status: 'ACCEPTED' });
 			const { now } = service;

@@ -12,8 +12,8 @@ export const acceptQuotation = handle(quotationContract.accept, async (input, co
 	if (row.status === 'ACCEPTED' && isSameText(row.accepted_by, input.accepted_by))
 		return toQuotation(context, row);
 	assertAcceptable(row, context.now);
-	const { accepted_by } = input;
-	const accepted = { accepted_by, accepted_at: context.now };
+	const { accepted_by, accepted_role = null } = input;
+	const accepted = { accepted_by, accepted_role, accepted_at: context.now };
 	const moved = await move(context, quotationLifecycle, row, 'accept', accepted);
 	return toQuotation(context, { ...moved, items: row.items });
 });

@@ -156,12 +156,129 @@ describe('a change that is asked for', () => {
 		const { id, item_id, client_id } = await active();
 		const items = [{ item_id, quantity: 15 }];
 		const other = await aSubscription(service, { status: 'ACTIVE' });
-		const as = async (client: string) => ({ role: undefined, token: await tokenOf(client) });
+		const as = async (client: string) => ({ token: await tokenOf(client) });
 		expect((await ask(id, { items }, await as(other.client_id))).status).toBe(404);
 		expect(
 			(await ask(id, { items: [{ item_id, quantity: 15, unit_amount: 1 }] }, await as(client_id)))
 				.status,
 		).toBe(422);
-		expect((await ask(id, { items }, await as(client_id))).status).toBe(201);
+		const shown = (await ask(id, { items }, await as(client_id))).body;
+		expect(shown.status).toBe('REQUESTED');
+		const preview = (body: object) =>
+			as(client_id).then((caller) =>
+				service.call('POST', `/subscriptions/${id}/preview-change`, body, caller),
+			);
+		expect((await preview({ items })).body).toMatchObject({
+			status: 'AWAITING_PAYMENT',
+			documents: [{ kind: 'ADJUSTMENT', amount: shown.charge_amount }],
+		});
+		expect((await preview({ items: [{ item_id, unit_amount: 1 }] })).body.errors).toMatchObject([
+			{ path: 'body.items[0].unit_amount' },
+		]);
+		expect((await preview({ items, grant_credit: true })).status).toBe(422);
+	});
+
+	describe('by the client itself', () => {
+		const asClient = async (client_id: string) => ({ token: await tokenOf(client_id) });
+		const mailsAfter = async (work: () => Promise<unknown>): Promise<any[]> => {
+			await service.settle();
+			const before = service.vendors.mails.length;
+			await work();
+			await service.settle();
+			return service.vendors.mails.slice(before);
+		};
+
+		it('is answered by mail: planned for a later day, or not made, without words of staff (subscription_change.reject)', async () => {
+			const { id, item_id, client_id } = await active();
+			const caller = await asClient(client_id);
+			const less = (await ask(id, { items: [{ item_id, quantity: 8 }] }, caller)).body;
+			const planned = await mailsAfter(() => decide(less.id, 'approve'));
+			expect(planned).toMatchObject([{ text: expect.stringContaining('20 Januari 2027') }]);
+
+			const more = (await ask(id, { items: [{ item_id, quantity: 15 }] }, caller)).body;
+			const refused = await mailsAfter(() =>
+				decide(more.id, 'reject', { reason: 'They never pay' }),
+			);
+			expect(refused).toMatchObject([{ subject: expect.stringContaining('5 Januari 2027') }]);
+			expect(refused[0].text).not.toContain('They never pay');
+		});
+
+		it('is taken back as long as it is not decided, twice at once as well (subscription_change.withdraw)', async () => {
+			const { id, item_id, client_id } = await active();
+			const caller = await asClient(client_id);
+			const withdraw = (change: string, who: object = caller) =>
+				service.call('POST', `/subscription-changes/${change}/withdraw`, undefined, who);
+			const first = (await ask(id, { items: [{ item_id, quantity: 15 }] }, caller)).body;
+			const stranger = await asClient((await aSubscription(service)).client_id);
+			expect((await withdraw(first.id, stranger)).status).toBe(404);
+			const twice = await Promise.all([withdraw(first.id), withdraw(first.id)]);
+			expect(twice.map(({ status, body }) => [status, body.status])).toEqual([
+				[200, 'CANCELLED'],
+				[200, 'CANCELLED'],
+			]);
+			const second = (await ask(id, { items: [{ item_id, quantity: 8 }] }, caller)).body;
+			await decide(second.id, 'approve');
+			expect((await withdraw(second.id)).body).toMatchObject({
+				code: 'subscription_change.decided',
+				details: { status: 'SCHEDULED' },
+			});
+		});
+
+		it('may be the end of it all: with the period that is paid, confirmed by mail (subscription.request-cancellation)', async () => {
+			const { id, client_id } = await active();
+			const caller = await asClient(client_id);
+			const askForEnd = (who: object = caller) =>
+				service.call(
+					'POST',
+					`/subscriptions/${id}/cancellation-requests`,
+					{ reason: 'The office closes' },
+					who,
+				);
+			const wish = await askForEnd();
+			expect(wish).toMatchObject({
+				status: 201,
+				body: { kind: 'CANCEL', status: 'REQUESTED', effective_on: '2027-01-20', reason: null },
+			});
+			expect((await askForEnd()).body.code).toBe('subscription_change.already-requested');
+			expect(await read(`/subscriptions/${id}`)).toMatchObject({
+				status: 'ACTIVE',
+				cancel_at_period_end: false,
+			});
+			expect(await mattersOf(wish.body.id)).toHaveLength(1);
+			const [event] = await eventsOf(wish.body.id, 'subscription_change.approval_requested');
+			expect(event.data).toMatchObject({
+				kind: 'CANCEL',
+				items: [{ quantity_before: 10, quantity_after: 0 }],
+				recurring_before: 310_000,
+				recurring_after: 0,
+				charge_amount: 0,
+			});
+			const mails = await mailsAfter(() => decide(wish.body.id, 'approve'));
+			expect(mails).toMatchObject([{ subject: expect.stringContaining('19 Januari 2027') }]);
+			expect(await read(`/subscriptions/${id}`)).toMatchObject({
+				status: 'ACTIVE',
+				cancel_at_period_end: true,
+				ends_on: '2027-01-19',
+			});
+			expect((await askForEnd()).body.code).toBe('subscription.nothing-changes');
+			// Staff takes the end back as any other.
+			const back = await decide(wish.body.id, 'cancel', { reason: 'They stay' });
+			expect(back.body.status).toBe('CANCELLED');
+			expect(await read(`/subscriptions/${id}`)).toMatchObject({
+				cancel_at_period_end: false,
+				ends_on: null,
+			});
+		});
+
+		it('cannot end what was never paid', async () => {
+			const { id, client_id } = await aSubscription(service);
+			const answer = await service.call(
+				'POST',
+				`/subscriptions/${id}/cancellation-requests`,
+				{ reason: 'No' },
+				await asClient(client_id),
+			);
+			expect(answer.body.code).toBe('subscription.not-changeable');
+		});
 	});
 });

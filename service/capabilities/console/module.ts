@@ -1,0 +1,35 @@
+import type { Router } from 'express';
+import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import type { Handler } from '../../platform/operation/index.ts';
+import { navigationPoint } from '../../platform/pages/index.ts';
+import type { Runtime } from '../../platform/runtime/index.ts';
+import { operatorRoute, type Handlers } from './operator-route.ts';
+import { mountManyPages } from './pages/many.ts';
+import { mountMatterPages } from './pages/matter-routes.ts';
+import { needsPersonPage } from './pages/needs-person.ts';
+
+function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[]): void {
+	const handlers: Handlers = new Map(all.map((handler) => [handler.operation.id, handler]));
+	router.get(
+		'/console',
+		operatorRoute(runtime, 'page.console', async (call) => ({
+			html: await needsPersonPage(call, handlers),
+		})),
+	);
+	mountMatterPages(router, runtime, handlers);
+	mountManyPages(router, runtime, handlers);
+}
+
+export const consoleModule = defineModule({
+	name: 'console',
+	pages: mountConsole,
+	extensions: [
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console',
+			order: 10,
+			label: { id: 'Perlu tindakan', en: 'Needs a person' },
+		}),
+	],
+});

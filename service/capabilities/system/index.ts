@@ -1,0 +1,1 @@
+export { recordVendorCalls } from './record-vendor-calls.ts';
