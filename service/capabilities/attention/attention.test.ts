@@ -299,14 +299,9 @@ describe('attention', () => {
 		const page = 'https://n8n.example.com/form-waiting/1';
 		expect((await ask(page, 'billing_cycle.uncollectable')).body).toEqual({ told: 0, mailed: 0 });
 		expect((await ask(page)).body).toEqual({ told: 1, mailed: 1 });
-		expect((await ask('https://n8n.example.com/form-waiting/2')).body).toEqual({
-			told: 1,
-			mailed: 0,
-		});
+		expect((await ask(`${page}2`)).body).toEqual({ told: 1, mailed: 0 });
 		await service.settle();
-		const mails = mailsAbout(id);
-		expect(mails).toHaveLength(1);
-		expect(mails[0]!.text).toContain(`Putuskan di halaman ini:\n${page}`);
+		expect(mailsAbout(id)).toMatchObject([{ text: expect.stringMatching(`ini:\n${page}\n`) }]);
 		for (const wrong of ['javascript:alert(1)', 'not an address'])
 			expect((await ask(wrong)).status).toBe(422);
 	});
