@@ -35,7 +35,22 @@ export const Membership = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Membership', n8n: { named: { label: ['email'], details: ['role'] } } });
+	.meta({
+		id: 'Membership',
+		n8n: {
+			named: { label: ['email'], details: ['role'] },
+			simplified: [
+				'id',
+				'client_id',
+				'user_id',
+				'email',
+				'name',
+				'role',
+				'status',
+				'invited_until',
+			],
+		},
+	});
 
 const membershipResource = resource('membership', { title: 'Person of a Client' });
 const ofMembership = { path: z.object({ membership_id: field.id('Membership') }) };
