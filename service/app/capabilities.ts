@@ -32,6 +32,8 @@ export const modules: readonly Module[] = [
 	catalogModule,
 	notificationsModule,
 	signInModule,
+	// Before the inbox: its address for news of a mailbox is one of /webhooks, too.
+	inboundMailModule,
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,
@@ -40,7 +42,6 @@ export const modules: readonly Module[] = [
 	subscriptionsModule,
 	dunningModule,
 	renewalsModule,
-	inboundMailModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
 	figuresModule,

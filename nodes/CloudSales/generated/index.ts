@@ -8,6 +8,7 @@ import { credit, creditProperties } from './credit';
 import { creditNote, creditNoteProperties } from './credit-note';
 import { document, documentProperties } from './document';
 import { email, emailProperties } from './email';
+import { inboundMail, inboundMailProperties } from './inbound-mail';
 import { invoice, invoiceProperties } from './invoice';
 import { notification, notificationProperties } from './notification';
 import { payment, paymentProperties } from './payment';
@@ -30,6 +31,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	credit_note: creditNote,
 	document: document,
 	email: email,
+	inbound_mail: inboundMail,
 	invoice: invoice,
 	notification: notification,
 	payment: payment,
@@ -59,6 +61,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Credit Note', value: 'credit_note' },
 			{ name: 'Document', value: 'document' },
 			{ name: 'Email', value: 'email' },
+			{ name: 'Inbound Mail', value: 'inbound_mail' },
 			{ name: 'Invoice', value: 'invoice' },
 			{ name: 'Notification', value: 'notification' },
 			{ name: 'Payment', value: 'payment' },
@@ -82,6 +85,7 @@ export const properties: INodeProperties[] = [
 	...creditNoteProperties,
 	...documentProperties,
 	...emailProperties,
+	...inboundMailProperties,
 	...invoiceProperties,
 	...notificationProperties,
 	...paymentProperties,

@@ -19,6 +19,11 @@ export const pickers = {
 		details: ['amount', 'valid_from', 'state'],
 	},
 	notification: { path: '/notifications', label: ['subject'], details: ['recipient', 'status'] },
+	inbound_mail: {
+		path: '/inbound-mails',
+		label: ['provider_message_id'],
+		details: ['status', 'received_at'],
+	},
 	webhook: { path: '/webhooks', label: ['event_id'], details: ['provider', 'status'] },
 	payment_link: {
 		path: '/payment-links',

@@ -15,4 +15,4 @@ export { countSessionsOf } from './session-store.ts';
 export type { SignInMethod } from './session-store.ts';
 export { endAllSessions, endSession, startSession, switchCompany } from './sessions.ts';
 export type { OpenedSession } from './sessions.ts';
-export { findUser, findUserByEmail, getUser as getUserRow } from './store.ts';
+export { findUser, findUserByEmail, getUser as getUserRow, namesOfUsers } from './store.ts';

@@ -1,6 +1,6 @@
+import { deadAddresses, failedNotifications } from './attention-store.ts';
 import { messageEntries, messageSearch, recipientSearch } from './timeline-store.ts';
 import { searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
-import { failedNotifications } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -52,6 +52,7 @@ export const notificationsModule = defineModule({
 		extend(workPoint, messagesUnderWay),
 		extend(addressBookPoint, emailAddresses),
 		extend(attentionPoint, failedNotifications),
+		extend(attentionPoint, deadAddresses),
 	],
 	config: notificationsConfig,
 	gauges: [

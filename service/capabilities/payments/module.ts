@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { paymentsInSales } from './sale-store.ts';
 import { linkPart, paymentPart, linkSearch, paymentSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
@@ -108,6 +110,7 @@ export const paymentsModule = defineModule({
 	],
 	config: paymentsConfig,
 	extensions: [
+		extend(salePoint, paymentsInSales),
 		extend(salePartPoint, linkPart),
 		extend(salePartPoint, paymentPart),
 		extend(searchPoint, linkSearch),

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { tasksInSales } from './sale-store.ts';
 import { taskPart, attemptEntries, accountSearch, domainSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
 import { failedTasks, waitingTasks, stuckTasks } from './attention-store.ts';
@@ -59,6 +61,7 @@ export const provisioningModule = defineModule({
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
+		extend(salePoint, tasksInSales),
 		extend(salePartPoint, taskPart),
 		extend(timelinePoint, attemptEntries),
 		extend(searchPoint, accountSearch),

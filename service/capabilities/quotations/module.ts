@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { quotationsInSales } from './sale-store.ts';
 import { quotationPart, quotationSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { unsentQuotations } from './attention-store.ts';
@@ -48,6 +50,7 @@ export const quotationsModule = defineModule({
 	reactions: [whenSubscriptionCancelled, whenSubscriptionEnded],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
+		extend(salePoint, quotationsInSales),
 		extend(salePartPoint, quotationPart),
 		extend(searchPoint, quotationSearch),
 		extend(messageKindPoint, quotationMessage),

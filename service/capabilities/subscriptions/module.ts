@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { subscriptionsInSales, changesInSales } from './sale-store.ts';
 import { subscriptionPart, changePart, subscriptionSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { taskOwnerPoint } from '../provisioning/index.ts';
@@ -83,6 +85,8 @@ export const subscriptionsModule = defineModule({
 	],
 	jobs: [activatePaid, ...lifeJobs, ...changesOfSubscriptions.jobs],
 	extensions: [
+		extend(salePoint, subscriptionsInSales),
+		extend(salePoint, changesInSales),
 		extend(salePartPoint, subscriptionPart),
 		extend(salePartPoint, changePart),
 		extend(searchPoint, subscriptionSearch),
