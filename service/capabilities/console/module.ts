@@ -5,7 +5,9 @@ import type { Handler } from '../../platform/operation/index.ts';
 import { navigationPoint } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { operatorRoute, type Handlers } from './operator-route.ts';
-import { mountManyPages } from './pages/many.ts';
+import { mountBoardPages } from './pages/board-routes.ts';
+import { mountMany } from './pages/many.ts';
+import { tickableMatters } from './pages/many-matters.ts';
 import { mountMatterPages } from './pages/matter-routes.ts';
 import { needsPersonPage } from './pages/needs-person.ts';
 
@@ -18,7 +20,8 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 		})),
 	);
 	mountMatterPages(router, runtime, handlers);
-	mountManyPages(router, runtime, handlers);
+	mountMany(router, runtime, handlers, tickableMatters(handlers));
+	mountBoardPages(router, runtime, handlers);
 }
 
 export const consoleModule = defineModule({
@@ -30,6 +33,13 @@ export const consoleModule = defineModule({
 			path: '/console',
 			order: 10,
 			label: { id: 'Perlu tindakan', en: 'Needs a person' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/board',
+			order: 30,
+			label: { id: 'Papan penyiapan', en: 'Provisioning' },
+			roles: ['OPERATIONS', 'SALES', 'FINANCE', 'ADMIN'],
 		}),
 	],
 });
