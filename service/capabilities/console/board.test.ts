@@ -81,7 +81,7 @@ describe('the provisioning board', () => {
 					id: crypto.randomUUID(),
 					task_id: id,
 					attempt,
-					outcome: 'FAILED',
+					outcome: 'REJECTED',
 					error: `Quota ${attempt}`,
 					started_at: service.now,
 					ended_at: service.now,

@@ -1,9 +1,9 @@
 import { isCommand } from '../../platform/contract/index.ts';
 import { mayUse } from '../../platform/contract/permissions.ts';
-import { runForPage } from '../../platform/pages/index.ts';
 import { consoleActions } from './action-words.ts';
 import type { PossibleAction } from './actions.ts';
-import { handlerOf, type Handlers, type OperatorCall } from './operator-route.ts';
+import type { Handlers, OperatorCall } from './operator-route.ts';
+import { readFor } from './read-for.ts';
 
 /** A provisioning task as the API gives it. */
 export type Task = {
@@ -59,39 +59,27 @@ export type Board = {
 	};
 };
 
-const read = (
-	call: OperatorCall,
-	handlers: Handlers,
-	id: string,
-	input: { path?: Record<string, unknown>; query?: Record<string, unknown> },
-): Promise<unknown> => runForPage(call, handlerOf(handlers, id), input, { actor: call.actor });
+export const getBoard = (call: OperatorCall, handlers: Handlers): Promise<Board> =>
+	readFor(call, handlers, 'provisioning_task.board', {});
 
-export const getBoard = async (call: OperatorCall, handlers: Handlers): Promise<Board> =>
-	(await read(call, handlers, 'provisioning_task.board', { query: {} })) as Board;
-
-export const getTask = async (call: OperatorCall, handlers: Handlers, id: string): Promise<Task> =>
-	(await read(call, handlers, 'provisioning_task.get', { path: { task_id: id } })) as Task;
+export const getTask = (call: OperatorCall, handlers: Handlers, task_id: string): Promise<Task> =>
+	readFor(call, handlers, 'provisioning_task.get', { path: { task_id } });
 
 export const listAttempts = async (
 	call: OperatorCall,
 	handlers: Handlers,
 	task_id: string,
 ): Promise<Attempt[]> => {
-	const answer = await read(call, handlers, 'provisioning_task.list-attempts', {
-		path: { task_id },
-	});
-	return (answer as { data: Attempt[] }).data;
+	const id = 'provisioning_task.list-attempts';
+	return (await readFor<{ data: Attempt[] }>(call, handlers, id, { path: { task_id } })).data;
 };
 
-export const listTasks = async (
+export const listTasks = (
 	call: OperatorCall,
 	handlers: Handlers,
 	query: Record<string, unknown>,
 ): Promise<{ data: Task[]; next_cursor: string | null }> =>
-	(await read(call, handlers, 'provisioning_task.list', { query })) as {
-		data: Task[];
-		next_cursor: string | null;
-	};
+	readFor(call, handlers, 'provisioning_task.list', { query });
 
 /** Whether an operation makes sense for a task as it stands; the first of them is what leads on. */
 const fits: Readonly<Record<string, (task: Task) => boolean>> = {

@@ -43,5 +43,7 @@ export { confirmation } from './confirm.ts';
 export { chart } from './chart.ts';
 export type { Chart } from './chart.ts';
 export { livePart, streamPart } from './live.ts';
+export { pageScript } from './assets.ts';
+export type { PageScript } from './assets.ts';
 export { sendDownload } from './download.ts';
 export type { Download } from './download.ts';

@@ -46,7 +46,7 @@ const words = {
 		ended: 'selesai',
 		outcomes: {
 			SUCCESS: 'berhasil',
-			FAILED: 'gagal',
+			REJECTED: 'ditolak',
 			RUNNING: 'satu langkah selesai',
 			WAITING: 'menunggu',
 			UNKNOWN: 'jawabannya hilang',
@@ -135,7 +135,7 @@ const words = {
 		ended: 'ended',
 		outcomes: {
 			SUCCESS: 'done',
-			FAILED: 'failed',
+			REJECTED: 'refused',
 			RUNNING: 'one step done',
 			WAITING: 'waits',
 			UNKNOWN: 'its answer was lost',

@@ -126,7 +126,7 @@ function tried({ language }: OperatorCall, attempts: readonly Attempt[]): Html {
 	const tone = (outcome: string | null): { tone?: 'good' | 'bad' | 'warn' } =>
 		outcome === 'SUCCESS'
 			? { tone: 'good' }
-			: outcome === 'FAILED' || outcome === 'ABANDONED'
+			: outcome === 'REJECTED' || outcome === 'ABANDONED'
 				? { tone: 'bad' }
 				: {};
 	return timeline(
@@ -135,7 +135,8 @@ function tried({ language }: OperatorCall, attempts: readonly Attempt[]): Html {
 			title: `${say.attempt} ${attempt}: ${outcomeOf(outcome, say)}`,
 			...tone(outcome),
 			detail:
-				error ?? (ended_at === null ? null : `${say.ended} ${momentText(new Date(ended_at), language)}`),
+				error ??
+				(ended_at === null ? null : `${say.ended} ${momentText(new Date(ended_at), language)}`),
 		})),
 		language,
 	);
