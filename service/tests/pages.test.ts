@@ -11,11 +11,14 @@ import { checkOpenPage, widthOf } from '../../e2e/page-checks.ts';
 import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
+import { anOperator } from '../capabilities/console/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
+import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
 import type { Language } from '../platform/language/index.ts';
+import { driveSale, type Sale } from './drive-sale.ts';
 import { startTestService, type TestService } from './service.ts';
 
 type Answer = { status: number; text: string; headers: Record<string, string> };
@@ -71,6 +74,20 @@ const payPage =
 		return browse(service, language, new URL(asked?.return_url ?? '').pathname);
 	};
 
+const consolePage =
+	(make: (service: TestService) => Promise<string>): Make =>
+	async ({ service, language }) => {
+		const address = await make(service);
+		return browse(service, language, address, (await anOperator(service)).cookie);
+	};
+/** One sale for all pages of the console: to drive one takes a second. */
+const sales = new Map<TestService, Promise<Sale>>();
+const theSale = (service: TestService): Promise<Sale> => {
+	const sale = sales.get(service) ?? driveSale(service);
+	sales.set(service, sale);
+	return sale;
+};
+
 const pages: Record<string, Make> = {
 	'quotation-open': quotationPage('SENT'),
 	'quotation-accepted': quotationPage('ACCEPTED'),
@@ -102,6 +119,35 @@ const pages: Record<string, Make> = {
 		});
 		return browse(service, language, '/portal', await sessionOf(service, client));
 	},
+	'console-sale': consolePage(async (service) => {
+		const { ids } = await theSale(service);
+		const where = { id: ids.task_id };
+		const data = { status: 'FAILED', error_message: 'The domain is taken' };
+		await service.runtime.database.client.provisioningTask.update({ where, data });
+		return `/console/sales/${ids.quotation_id}`;
+	}),
+	'console-sale-as-client': consolePage(
+		async (service) =>
+			`/console/sales/${(await theSale(service)).ids.quotation_id}?audience=CLIENT`,
+	),
+	'console-search': consolePage(async (service) => {
+		await theSale(service);
+		return '/console/search?q=contoh';
+	}),
+	'console-search-empty': consolePage(() => Promise.resolve('/console/search?q=nobody')),
+	'console-funnel': consolePage(async (service) => {
+		await theSale(service);
+		return '/console/funnel';
+	}),
+	'console-vendors': consolePage(async (service) => {
+		await theSale(service);
+		await saveVendorCalls(service.runtime);
+		return '/console/vendors';
+	}),
+	'console-audit': consolePage(async (service) => {
+		await theSale(service);
+		return '/console/audit';
+	}),
 	'pay-waiting': payPage(() => Promise.resolve()),
 	'pay-over': payPage((service, id) => service.call('POST', `/payment-links/${id}/cancel`)),
 	'pay-received': payPage(async (service, id) => {
