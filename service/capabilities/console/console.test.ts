@@ -6,7 +6,7 @@ import { collectExtensions } from '../../platform/extension/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aBillingCycle } from '../billing/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
-import { consoleActions } from './all-actions.ts';
+import { consoleActions } from './action-words.ts';
 import { ageOf } from './age.ts';
 import { anOperator } from './fixtures.ts';
 

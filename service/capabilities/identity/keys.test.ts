@@ -41,11 +41,11 @@ describe('keys', () => {
 		it('stops working when it is revoked, and stays revoked', async () => {
 			const { body } = await create({});
 			const revoked = await service.call('POST', `/api-keys/${body.id}/revoke`);
-			expect(revoked.body.revoked_at).toBe(machineBegun.toISOString());
+			expect(revoked.body.revoked_at).toBe(begun.toISOString());
 			expect((await list(body.key)).status).toBe(401);
 			later(1000);
 			expect((await service.call('POST', `/api-keys/${body.id}/revoke`)).body.revoked_at).toBe(
-				machineBegun.toISOString(),
+				begun.toISOString(),
 			);
 			expect((await service.call('POST', `/api-keys/${newId()}/revoke`)).body.code).toBe(
 				'resource.not-found',
@@ -54,7 +54,7 @@ describe('keys', () => {
 
 		it('stops working at the moment it expires', async () => {
 			const { body } = await create({
-				expires_at: new Date(machineBegun.getTime() + day).toISOString(),
+				expires_at: new Date(begun.getTime() + day).toISOString(),
 			});
 			later(day - 1);
 			expect((await list(body.key)).status).toBe(200);

@@ -1,8 +1,8 @@
-import { endOfService, reason } from './action-fields.ts';
-import type { Action } from './action-words.ts';
+import type { Action } from './action.ts';
+import { endOfService, howByHand, note, reason } from './action-fields.ts';
 
-/** Subscriptions and the tasks that switch their services on and off. */
-export const servicesActions: Readonly<Record<string, Action>> = {
+/** What an operator can do to tasks and to subscriptions, by operation. */
+export const serviceActions: Readonly<Record<string, Action>> = {
 	'provisioning_task.retry': {
 		fields: [],
 		isForMany: true,
@@ -36,7 +36,7 @@ export const servicesActions: Readonly<Record<string, Action>> = {
 		},
 	},
 	'provisioning_task.complete': {
-		fields: [],
+		fields: [howByHand],
 		words: {
 			id: {
 				label: 'Sudah saya kerjakan',
@@ -62,6 +62,39 @@ export const servicesActions: Readonly<Record<string, Action>> = {
 				label: 'Cancel the task',
 				will: ['The task is not done any more.'],
 				will_not: ['What was made at the vendor stays.'],
+			},
+		},
+	},
+	'provisioning_task.undo': {
+		fields: [reason],
+		words: {
+			id: {
+				label: 'Tarik kembali',
+				will: ['Tugas baru mengembalikan yang dilakukan tugas ini di vendor.'],
+				will_not: ['Tagihan klien tetap.', 'Tugas yang bergantung padanya tetap seperti sekarang.'],
+			},
+			en: {
+				label: 'Take it back',
+				will: ['A task of its own takes back at the vendor what this one did.'],
+				will_not: [
+					'What the client is charged stays as it is.',
+					'Tasks that came after it stay as they are.',
+				],
+			},
+		},
+	},
+	'provisioning_task.finish-remaining': {
+		fields: [note],
+		words: {
+			id: {
+				label: 'Sisanya sudah saya kerjakan',
+				will: ['Sisa yang belum disiapkan dicatat selesai, dan klien melihat semuanya siap.'],
+				will_not: ['Vendor tidak dipanggil: Anda menyatakan bahwa sisanya sudah dikerjakan.'],
+			},
+			en: {
+				label: 'I have set up the rest',
+				will: ['What remained counts as done, and the client sees that all of it is ready.'],
+				will_not: ['No vendor is called: you say that the rest has been done.'],
 			},
 		},
 	},
