@@ -12,5 +12,5 @@ export function choiceLinks(
 			? html`<a href="${href}" aria-current="true"><strong>${text}</strong></a>`
 			: html`<a href="${href}">${text}</a>`;
 	};
-	return html`<nav class="paging" aria-label="${label}">${choices.map(link)}</nav>`;
+	return html`<nav class="choices" aria-label="${label}">${choices.map(link)}</nav>`;
 }

@@ -105,9 +105,10 @@ function totalCard({ language }: OperatorCall, total: Total): Html {
 				{
 					label: say.lost,
 					cell: ({ lost }) =>
-						lost.length === 0
-							? '–'
-							: lost.map((one) => `${count(total[one])} ${say[one]}`).join(', '),
+						lost
+							.filter((one) => total[one] > 0)
+							.map((one) => `${count(total[one])} ${say[one]}`)
+							.join(', ') || '–',
 				},
 				{
 					label: say.time_median,

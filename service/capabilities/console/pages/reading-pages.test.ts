@@ -80,7 +80,7 @@ describe('a page of the console that only reads', () => {
 		expect($('ol.timeline details[open]')).toHaveLength(0);
 	});
 
-	it('sale is narrowed by links that keep the rest, and goes on where it stopped', async () => {
+	it('sale is narrowed by links that keep the rest', async () => {
 		const path = paths()['sale'] ?? '';
 		const { $ } = await open(`${path}?order=NEWEST_FIRST`);
 		const money =
@@ -92,24 +92,6 @@ describe('a page of the console that only reads', () => {
 		const kinds = narrowed.$('ol.timeline > li').text();
 		expect(kinds).toContain('Payment');
 		expect(kinds).not.toContain('Message');
-		const move = { lifecycle: 'quotation', transition: 'send', from_status: 'DRAFT' };
-		await (service.runtime.database.client as any).lifecycleMove.createMany({
-			data: Array.from({ length: 60 }, () => ({
-				id: newId(),
-				...move,
-				to_status: 'SENT',
-				subject_id: sale.ids.quotation_id,
-				actor: 'SYSTEM:test',
-				moved_at: addDays(service.now, -400),
-			})),
-		});
-		const first = await open(path);
-		const next = first.$('a[rel=next]').attr('href') ?? '';
-		const [seen, more] = [first.$, (await open(next)).$].map(
-			(page) => page('ol.timeline > li').length,
-		);
-		expect(seen).toBe(50);
-		expect(more).toBeGreaterThan(20);
 	});
 
 	it('sale as the client sees it has no word that is for staff', async () => {
@@ -214,5 +196,27 @@ describe('a page of the console that only reads', () => {
 		const operations = narrowed.$('tbody th').map((_, cell) => narrowed.$(cell).text().trim());
 		expect(new Set(operations.get())).toEqual(new Set([link.text()]));
 		expect((await open('/console/audit?subject_id=0193')).text).toContain('must be whole');
+	});
+
+	it('sale goes on where it stopped', async () => {
+		const path = paths()['sale'] ?? '';
+		const move = { lifecycle: 'quotation', transition: 'send', from_status: 'DRAFT' };
+		await (service.runtime.database.client as any).lifecycleMove.createMany({
+			data: Array.from({ length: 60 }, () => ({
+				id: newId(),
+				...move,
+				to_status: 'SENT',
+				subject_id: sale.ids.quotation_id,
+				actor: 'SYSTEM:test',
+				moved_at: addDays(service.now, -400),
+			})),
+		});
+		const first = await open(path);
+		const next = first.$('a[rel=next]').attr('href') ?? '';
+		const [seen, more] = [first.$, (await open(next)).$].map(
+			(page) => page('ol.timeline > li').length,
+		);
+		expect(seen).toBe(50);
+		expect(more).toBeGreaterThan(20);
 	});
 });

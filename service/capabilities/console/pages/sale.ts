@@ -6,6 +6,7 @@ import {
 	card,
 	chip,
 	consolePage,
+	details,
 	emptyState,
 	figures,
 	html,
@@ -141,20 +142,28 @@ function stageCard({ language }: OperatorCall, { stages }: SaleView): Html {
 			})),
 			{ caption: say.took, label: say.bar_label, amount: say.time },
 		)}
-		${table<StageView>({
-			caption: say.stages,
-			rows: stages,
-			language,
-			columns: [
-				{ label: say.bar_label, isHead: true, cell: ({ stage }) => say[stage] },
-				{
-					label: say.state,
-					cell: (one) => html`${chip(say[one.state], tones[one.state])} ${waitText(one, language)}`,
-				},
-				{ label: say.took, kind: 'number', cell: ({ seconds }) => shown(seconds) },
-				{ label: say.median, kind: 'number', cell: ({ median_seconds }) => shown(median_seconds) },
-			],
-		})}`,
+		${details(
+			say.numbers,
+			table<StageView>({
+				caption: say.stages,
+				rows: stages,
+				language,
+				columns: [
+					{ label: say.bar_label, isHead: true, cell: ({ stage }) => say[stage] },
+					{
+						label: say.state,
+						cell: (one) =>
+							html`${chip(say[one.state], tones[one.state])} ${waitText(one, language)}`,
+					},
+					{ label: say.took, kind: 'number', cell: ({ seconds }) => shown(seconds) },
+					{
+						label: say.median,
+						kind: 'number',
+						cell: ({ median_seconds }) => shown(median_seconds),
+					},
+				],
+			}),
+		)}`,
 	);
 }
 
@@ -183,25 +192,30 @@ function filters({ address, language }: OperatorCall): Html {
 	)}`;
 }
 
-function entries({ address, language }: OperatorCall, { data, next_cursor }: SaleView): Html {
+function entries(call: OperatorCall, { data, next_cursor }: SaleView): Html {
+	const { address, language } = call;
+	const isForClient = asked(call, 'audience') === 'CLIENT';
 	const say = saleWords(language);
 	if (data.length === 0) return emptyState(say.nothing);
 	const below = paging({ address: address ?? '', next_cursor, language });
 	return html`${timeline(
-		data.map((entry) => shownEntry(entry, say.execution)),
+		data.map((entry) => shownEntry(entry, { execution: say.execution, isForClient })),
 		language,
 	)}
 	${below}`;
 }
 
-function shownEntry(entry: SaleView['data'][number], execution: string): TimelineEntry {
+function shownEntry(
+	entry: SaleView['data'][number],
+	{ execution, isForClient }: { execution: string; isForClient: boolean },
+): TimelineEntry {
 	const { at, title, label, status, actor, detail } = entry;
 	const tone = status === null ? 'plain' : toneOf(status);
 	const url = detail['execution_url'];
 	return {
 		at: new Date(at),
 		title: html`${title}${label === null ? null : html`: ${label}`}
-		${status === null ? null : chip(status, tone)}`,
+		${status === null || isForClient ? null : chip(status, tone)}`,
 		...(tone === 'good' || tone === 'warn' || tone === 'bad' ? { tone } : {}),
 		actor: actor?.replace(/^(USER|LINK|API_KEY|SYSTEM):/, '') ?? null,
 		...(typeof url === 'string'
