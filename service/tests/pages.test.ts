@@ -148,6 +148,21 @@ const pages: Record<string, Make> = {
 		await theSale(service);
 		return '/console/audit';
 	}),
+	'sign-in-console': ({ service, language }) => browse(service, language, '/console/sign-in'),
+	'sign-in-wrong-password': ({ service, language }) =>
+		submit(service, language, '/portal/sign-in/password', { email: 'a@b.test', password: 'x' }),
+	people: async ({ service, language, client }) => {
+		const cookie = await sessionOf(service, client);
+		const body = { email: `${client.id}@panjang.client.test`, name: 'Budi', role: 'FINANCE' };
+		await service.call('POST', `/clients/${client.id}/people`, body);
+		return browse(service, language, '/portal/people', cookie);
+	},
+	sessions: async ({ service, language, client }) =>
+		browse(service, language, '/portal/sessions', await sessionOf(service, client)),
+	security: async ({ service, language, client }) =>
+		browse(service, language, '/portal/security', await sessionOf(service, client)),
+	'console-sessions': consolePage(() => Promise.resolve('/console/sessions')),
+	'console-security': consolePage(() => Promise.resolve('/console/security')),
 	'pay-waiting': payPage(() => Promise.resolve()),
 	'pay-over': payPage((service, id) => service.call('POST', `/payment-links/${id}/cancel`)),
 	'pay-received': payPage(async (service, id) => {
