@@ -1,4 +1,5 @@
 export { notificationsConfig } from './config.ts';
+export { claimsIn, claimsOfFacts } from './claims.ts';
 export { addressBookPoint, defineAddressBook } from './address-book.ts';
 export {
 	defineMessage,
