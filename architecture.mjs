@@ -59,6 +59,7 @@ export const capabilities = {
 			'settlements',
 			'credit_notes',
 			'credit_note_items',
+			'credit_payouts',
 		],
 	},
 	subscriptions: {

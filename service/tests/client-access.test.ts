@@ -24,6 +24,7 @@ const tables = [
 	'settlements',
 	'credit_notes',
 	'credit_note_items',
+	'credit_payouts',
 	'documents',
 	'payment_links',
 	'payments',

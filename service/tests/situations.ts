@@ -348,6 +348,10 @@ export const situations: Readonly<Record<string, Situation>> = {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
 		return { path: { billing_cycle_id: cycle.id } };
 	},
+	'credit.pay-back': async ({ service }) => ({
+		path: { client_id: (await aCreditNote(service)).client_id },
+		body: { amount: 11_000, reference: 'TRX-1', reason: 'The client asked for it' },
+	}),
 	'billing_cycle.cancel': async ({ service }) => ({
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
 		body: { reason: 'Ordered by mistake' },

@@ -109,6 +109,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'The tax side of it is settled by a document',
 	},
 	{
+		name: 'Credit Paid Back',
+		value: 'credit.paid_back',
+		description: 'Credit of a client was transferred back to it',
+	},
+	{
 		name: 'Dunning Proposed',
 		value: 'dunning.proposed',
 		description: 'A bill has been overdue for so long that a person has to decide',
@@ -654,6 +659,15 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		tax: 1665000,
 		credit_amount: 1665000,
 		of_period: '2026-12-20',
+	},
+	'credit.paid_back': {
+		credit_payout_id: '01931d5e-7a3c-7c11-9d7e-f738615c9531',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		currency: 'IDR',
+		amount: 1665000,
+		paid_on: '2026-12-20',
+		reference: 'TRX-20270110-01',
+		credit_left: 1665000,
 	},
 	'dunning.proposed': {
 		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-b82ae898dd3b',

@@ -30,10 +30,10 @@ export const creditOfClients = defineAttention({
 		en: 'Credit of a client is not used yet',
 	},
 	advice: {
-		id: 'Pakai saldonya untuk tagihan lain dari pelanggan ini.',
-		en: 'Use it for something else that this client owes.',
+		id: 'Tagihan berikutnya memakainya sendiri. Pakai lebih awal untuk tagihan lain, atau kembalikan uangnya bila pelanggan memintanya.',
+		en: 'The next bill uses it by itself. Use it earlier for something else that this client owes, or pay it back when the client asks for it.',
 	},
-	leads_on: ['payment.match', 'payment.get'],
+	leads_on: ['payment.match', 'credit.pay-back', 'payment.get'],
 	message: moneyToPlaceMessage.kind,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, created_at AS since, 'More was paid than was owed, or the bill was cancelled' AS reason, client_id,

@@ -208,6 +208,7 @@ async function rows(call: OperatorCall, matters: readonly ListedMatter[]): Promi
 		{
 			label: say.matter,
 			isHead: true,
+			kind: 'whole',
 			cell: ({ id, kind, reason }) =>
 				html`<a href="/console/matters/${id}">${titleOf(call, kind)}</a><br /><small
 						>${reason}</small

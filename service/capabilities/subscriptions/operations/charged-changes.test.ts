@@ -160,6 +160,10 @@ describe('a change of a subscription', () => {
 			reason: 'A test',
 		});
 		expect(cancelled.body.code).toBe('subscription_change.paid');
+		// Another change cannot drop it either, and its preview says so.
+		const other = { items: [{ item_id, quantity: 3 }] };
+		expect((await preview(id, other)).body.code).toBe('subscription_change.paid');
+		expect((await change(id, other)).body.code).toBe('subscription_change.paid');
 		service.now = addDays(service.now, 20);
 		await runJob();
 		expect(await changed(body.id)).toMatchObject({ status: 'AWAITING_PAYMENT', lapses_on: null });
