@@ -6,6 +6,7 @@ import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient, aContact } from '../capabilities/clients/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
+import { anUnmatchedMessage, aQuestion } from '../capabilities/inbound-mail/message-fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
@@ -125,6 +126,25 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'inbound_mail.close': async ({ service }) => ({
 		path: { inbound_mail_id: await anUnreadableMail(service) },
 		body: { reason: 'Read in Gmail; it was an advertisement' },
+	}),
+	'message.reply': async ({ service }) => ({
+		path: { message_id: (await aQuestion(service)).id },
+		body: { text: 'Satu hari kerja setelah pembayaran.' },
+	}),
+	'message.assign': async ({ service }) => ({
+		path: { message_id: (await aQuestion(service)).id },
+		body: { user_id: null },
+	}),
+	'message.link': async ({ service }) => ({
+		path: { message_id: (await anUnmatchedMessage(service)).id },
+		body: {
+			subject_type: 'quotation',
+			subject_id: (await aQuotation(service, { status: 'SENT' })).id,
+		},
+	}),
+	'message.close': async ({ service }) => ({
+		path: { message_id: (await aQuestion(service)).id },
+		body: { reason: 'Answered by phone' },
 	}),
 	'contact.create': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id },

@@ -10,6 +10,7 @@ import { document, documentProperties } from './document';
 import { email, emailProperties } from './email';
 import { inboundMail, inboundMailProperties } from './inbound-mail';
 import { invoice, invoiceProperties } from './invoice';
+import { message, messageProperties } from './message';
 import { notification, notificationProperties } from './notification';
 import { payment, paymentProperties } from './payment';
 import { paymentChannel, paymentChannelProperties } from './payment-channel';
@@ -33,6 +34,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	email: email,
 	inbound_mail: inboundMail,
 	invoice: invoice,
+	message: message,
 	notification: notification,
 	payment: payment,
 	payment_channel: paymentChannel,
@@ -63,6 +65,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Email', value: 'email' },
 			{ name: 'Inbound Mail', value: 'inbound_mail' },
 			{ name: 'Invoice', value: 'invoice' },
+			{ name: 'Message', value: 'message' },
 			{ name: 'Notification', value: 'notification' },
 			{ name: 'Payment', value: 'payment' },
 			{ name: 'Payment Channel', value: 'payment_channel' },
@@ -87,6 +90,7 @@ export const properties: INodeProperties[] = [
 	...emailProperties,
 	...inboundMailProperties,
 	...invoiceProperties,
+	...messageProperties,
 	...notificationProperties,
 	...paymentProperties,
 	...paymentChannelProperties,

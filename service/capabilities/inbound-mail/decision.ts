@@ -193,6 +193,9 @@ function acceptance(
 	if (offer.status === 'ACCEPTED') return decided('NOTE', [], ['It was accepted already']);
 	if (offer.status !== 'SENT' || offer.is_expired)
 		return decided('QUESTION', ['SALES'], ['The offer cannot be accepted any more']);
+	// The link is an automatic answer: a program that answers it would get the next one.
+	if (facts.class_sign !== null)
+		return decided('QUESTION', ['SALES'], ['It is not sure that a person wrote it']);
 	const against = reasonsAgainstAcceptance(facts, offer);
 	return against.length === 0
 		? decided('ACCEPT', ['SALES'])
@@ -208,10 +211,7 @@ export function reasonsAgainstAcceptance(facts: DecisionFacts, offer: Offer): st
 	};
 	shut(!facts.is_proven, 'The sender is not proven');
 	shut(!facts.may_accept, 'The sender may not accept');
-	shut(
-		facts.class !== 'PERSON' || facts.class_sign !== null,
-		'It is not sure that a person wrote it',
-	);
+	shut(facts.class !== 'PERSON', 'No person wrote it');
 	shut(facts.match_is_ambiguous, 'It points to more than one sale');
 	shut(facts.match_by === 'PERSON', 'A person chose the sale');
 	shut(!offer.is_answered, 'It does not answer the version that is valid now');

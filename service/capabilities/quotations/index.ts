@@ -11,3 +11,4 @@ export { saleOfQuotations, sentSales } from './funnel-store.ts';
 export { isExpired } from './rules.ts';
 export { languageOf } from './to-quotation.ts';
 export { actorOfLink, quotationToken } from './token.ts';
+export { liveVersion, type LiveVersion } from './live-version-store.ts';
