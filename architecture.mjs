@@ -133,7 +133,7 @@ export const capabilities = {
 		calls: ['identity', 'clients', 'catalog', 'quotations', 'billing', 'subscriptions'],
 		owns: ['figures'],
 	},
-	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
+	attention: { calls: ['identity', 'clients', 'notifications'], owns: ['attention_marks'] },
 	'client-changes': { calls: ['identity', 'clients', 'notifications'], owns: ['client_changes'] },
 	timeline: { calls: ['identity', 'clients', 'figures', 'attention'], owns: [] },
 	portal: {
@@ -152,9 +152,14 @@ export const capabilities = {
 		],
 		owns: [],
 	},
+	console: { calls: ['identity', 'clients', 'attention'], owns: [] },
 	system: {
 		calls: ['identity', 'webhook-inbox'],
 		owns: ['vendor_minutes', 'vendor_marks'],
+	},
+	console: {
+		calls: ['identity', 'clients', 'figures', 'attention', 'timeline', 'system'],
+		owns: [],
 	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },
 };

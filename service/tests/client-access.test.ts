@@ -41,16 +41,18 @@ const tables = [
 	'lifecycle_moves',
 	'idempotency_keys',
 	'users',
+	'memberships',
 ];
 
 describe('a client', () => {
 	let service: TestService;
 	let sale: Sale & {
 		ids: Sale['ids'] &
-			Record<
-				'credit_note_id' | 'subscription_change_id' | 'client_change_id' | 'message_id',
-				string
-			>;
+			Record<'credit_note_id' | 'subscription_change_id' | 'client_change_id', string> & {
+				membership_id?: string;
+				session_id?: string;
+				message_id?: string;
+			};
 	};
 	let owner: string;
 	let stranger: string;
@@ -68,7 +70,6 @@ describe('a client', () => {
 			credit_note_id,
 			subscription_change_id,
 			client_change_id: asked.id,
-			message_id: '',
 		};
 		sale = { ...driven, ids: { ...driven.ids, ...made } };
 		// A quotation that is still open shows that a stranger can neither accept nor reject it.
@@ -86,6 +87,10 @@ describe('a client', () => {
 		sale.ids.message_id = (await aQuestion(service, { quotation: open })).id;
 		owner = (await signInAsClient(service, 'PT Contoh Maju', sale.ids.client_id)).token;
 		stranger = (await signInAsClient(service, 'PT Orang Lain')).token;
+		const where = { client_id: sale.ids.client_id };
+		const { client: database } = service.runtime.database;
+		sale.ids.membership_id = (await database.membership.findFirstOrThrow({ where })).id;
+		sale.ids.session_id = (await database.session.findFirstOrThrow({ where })).id;
 	});
 	afterAll(() => service.stop());
 

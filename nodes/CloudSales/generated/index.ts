@@ -10,7 +10,7 @@ import { document, documentProperties } from './document';
 import { email, emailProperties } from './email';
 import { inboundMail, inboundMailProperties } from './inbound-mail';
 import { invoice, invoiceProperties } from './invoice';
-import { message, messageProperties } from './message';
+import { membership, membershipProperties } from './membership';
 import { notification, notificationProperties } from './notification';
 import { payment, paymentProperties } from './payment';
 import { paymentChannel, paymentChannelProperties } from './payment-channel';
@@ -34,7 +34,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	email: email,
 	inbound_mail: inboundMail,
 	invoice: invoice,
-	message: message,
+	membership: membership,
 	notification: notification,
 	payment: payment,
 	payment_channel: paymentChannel,
@@ -65,11 +65,11 @@ export const properties: INodeProperties[] = [
 			{ name: 'Email', value: 'email' },
 			{ name: 'Inbound Mail', value: 'inbound_mail' },
 			{ name: 'Invoice', value: 'invoice' },
-			{ name: 'Message', value: 'message' },
 			{ name: 'Notification', value: 'notification' },
 			{ name: 'Payment', value: 'payment' },
 			{ name: 'Payment Channel', value: 'payment_channel' },
 			{ name: 'Payment Link', value: 'payment_link' },
+			{ name: 'Person of a Client', value: 'membership' },
 			{ name: 'Price', value: 'price' },
 			{ name: 'Product', value: 'product' },
 			{ name: 'Provisioning Target', value: 'provisioning_target' },
@@ -90,7 +90,7 @@ export const properties: INodeProperties[] = [
 	...emailProperties,
 	...inboundMailProperties,
 	...invoiceProperties,
-	...messageProperties,
+	...membershipProperties,
 	...notificationProperties,
 	...paymentProperties,
 	...paymentChannelProperties,

@@ -1,5 +1,6 @@
 import { attentionPoint, type AttentionSource } from '../../platform/attention/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
+import { namesOfUsers } from '../identity/index.ts';
 import { pageOf, Prisma, type Page, type Table } from '../../platform/database/index.ts';
 
 /** One matter as the sources give it. */
@@ -52,7 +53,7 @@ function tableOf(sources: readonly AttentionSource[], now: Date): Table<MatterRo
 				mark.snoozed_until, mark.snooze_reason
 			FROM (${Prisma.join(selects, ' UNION ALL ')}) AS matter
 			LEFT JOIN attention_marks AS mark ON mark.matter_id = matter.id AND mark.since = matter.since
-			LEFT JOIN users AS owner ON owner.id = mark.owner_id
+			LEFT JOIN ${namesOfUsers} AS owner ON owner.id = mark.owner_id
 		) AS matters`,
 		columns: Prisma.raw(columns.join(', ')),
 		columnsOf: (alias) => Prisma.raw(columns.map((one) => `${alias}.${one}`).join(', ')),

@@ -33,6 +33,7 @@ import { pollMailboxes, watchMailboxes } from './poll.ts';
 import { pushRoutes } from './routes.ts';
 import { takeInMail } from './take-in.ts';
 import { mailsUnderWay } from './work-store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const inboundMailModule = defineModule({
 	name: 'inbound-mail',
@@ -58,6 +59,7 @@ export const inboundMailModule = defineModule({
 	],
 	jobs: [pollMailboxes, watchMailboxes, takeInMail, decideMessage, decideForgotten, checkPayment],
 	extensions: [
+		...wordsOfStates,
 		extend(workPoint, mailsUnderWay),
 		extend(attentionPoint, heldMessages),
 		extend(attentionPoint, unmatchedMessages),

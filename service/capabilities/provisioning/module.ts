@@ -36,6 +36,7 @@ import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-
 import * as store from './store.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { tasksUnderWay } from './work-store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const provisioningModule = defineModule({
 	name: 'provisioning',
@@ -61,6 +62,7 @@ export const provisioningModule = defineModule({
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
+		...wordsOfStates,
 		extend(salePoint, tasksInSales),
 		extend(salePartPoint, taskPart),
 		extend(timelinePoint, attemptEntries),
