@@ -1,6 +1,6 @@
 import { modules } from '../app/capabilities.ts';
 import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
-import { aQuestion } from '../capabilities/inbound-mail/message-fixtures.ts';
+import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { isCommand, type Operation } from '../platform/contract/index.ts';
 import { driveSale, expectStatus, type Sale } from './drive-sale.ts';

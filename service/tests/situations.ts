@@ -6,7 +6,7 @@ import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient, aContact } from '../capabilities/clients/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
-import { anUnmatchedMessage, aQuestion } from '../capabilities/inbound-mail/message-fixtures.ts';
+import { anUnmatchedMessage, aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';

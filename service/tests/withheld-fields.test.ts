@@ -4,7 +4,7 @@ import type { Actor, Role } from '../platform/actor/index.ts';
 import type { Operation } from '../platform/contract/index.ts';
 import { mayUse } from '../platform/contract/permissions.ts';
 import { withheldFieldsOf } from '../platform/contract/withheld-fields.ts';
-import { aQuestion } from '../capabilities/inbound-mail/message-fixtures.ts';
+import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
 import { startTestService, type TestService } from './service.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, field } from '../../platform/contract/index.ts';
+import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { outcomes } from './decision.ts';
 import { NoClientToAnswer } from './errors.ts';
@@ -206,7 +206,8 @@ const staff = ['SALES', 'FINANCE', 'OPERATIONS'] as const;
 
 export type Message = z.infer<typeof Message>;
 
-export const messageContract = defineContract('message', {
+const messageResource = resource('message', { node: 'CloudSalesOperations' });
+export const messageContract = defineContract(messageResource, {
 	get: {
 		summary: 'Get a message',
 		http: { method: 'GET', path: '/messages/{message_id}' },

@@ -1,7 +1,7 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { signInAsClient } from '../../../tests/sign-in-as-client.ts';
 import { aQuotation } from '../../quotations/fixtures.ts';
-import { anUnmatchedMessage, aQuestion } from '../message-fixtures.ts';
+import { anUnmatchedMessage, aQuestion } from '../questions/fixtures.ts';
 
 let service: TestService;
 beforeAll(async () => {

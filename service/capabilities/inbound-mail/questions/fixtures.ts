@@ -1,6 +1,6 @@
-import type { TestService } from '../../tests/service.ts';
-import { signInAsClient } from '../../tests/sign-in-as-client.ts';
-import { aQuotation } from '../quotations/fixtures.ts';
+import type { TestService } from '../../../tests/service.ts';
+import { signInAsClient } from '../../../tests/sign-in-as-client.ts';
+import { aQuotation } from '../../quotations/fixtures.ts';
 
 /** A question that a client asked on the portal, about a quotation; of a client of its own unless told otherwise. */
 export async function aQuestion(
