@@ -15,7 +15,7 @@ export const wordsOfStates = [
 	stateWords(messageLifecycle, {
 		RECEIVED: { id: 'Sedang dibaca', en: 'Being read', tone: 'busy' },
 		HELD: { id: 'Ditahan', en: 'On hold', tone: 'bad' },
-		WAITING: { id: 'Menunggu jawaban', en: 'Needs an answer', tone: 'wait' },
+		WAITING: { id: 'Menunggu jawaban', en: 'Needs an answer', tone: 'warn' },
 		FILED: { id: 'Diarsipkan', en: 'Kept on file', tone: 'plain' },
 		DONE: { id: 'Selesai', en: 'Dealt with', tone: 'good' },
 	}),
