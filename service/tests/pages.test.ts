@@ -13,6 +13,7 @@ import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
+import { portalScenes } from '../capabilities/portal/scenes.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import type { Language } from '../platform/language/index.ts';
@@ -71,6 +72,18 @@ const payPage =
 		return browse(service, language, new URL(asked?.return_url ?? '').pathname);
 	};
 
+const sessionOf = async (service: TestService, client: any): Promise<string> =>
+	`cloudsales_portal=${await aClientSession(service, client)}`;
+const portalPages: Record<string, Make> = Object.fromEntries(
+	Object.entries(portalScenes).map(([name, scene]) => [
+		name,
+		async ({ service, language, client }) => {
+			const address = await scene(service, client);
+			return browse(service, language, address, await sessionOf(service, client));
+		},
+	]),
+);
+
 const pages: Record<string, Make> = {
 	'quotation-open': quotationPage('SENT'),
 	'quotation-accepted': quotationPage('ACCEPTED'),
@@ -102,6 +115,7 @@ const pages: Record<string, Make> = {
 		});
 		return browse(service, language, '/portal', await sessionOf(service, client));
 	},
+	...portalPages,
 	'pay-waiting': payPage(() => Promise.resolve()),
 	'pay-over': payPage((service, id) => service.call('POST', `/payment-links/${id}/cancel`)),
 	'pay-received': payPage(async (service, id) => {
@@ -111,8 +125,6 @@ const pages: Record<string, Make> = {
 		});
 	}),
 };
-const sessionOf = async (service: TestService, client: any): Promise<string> =>
-	`cloudsales_portal=${await aClientSession(service, client)}`;
 
 describe('every page for people', () => {
 	let service: TestService;
@@ -188,6 +200,8 @@ describe('every page for people', () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
 		await tab.goto(`${service.address}${new URL(quotation.accept_url).pathname}`);
 		await tab.type('input[name=accepted_by]', 'Budi Santoso');
+		await tab.type('input[name=accepted_role]', 'Direktur');
+		await tab.click('input[name=agreed]');
 		await Promise.all([tab.waitForNavigation(), tab.click('form[action$="/accept"] button')]);
 		expect(await tab.$eval('main', (main) => main.textContent)).toContain('Budi Santoso');
 		const { body } = await service.call('GET', `/quotations/${quotation.id}`);

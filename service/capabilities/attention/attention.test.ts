@@ -1,3 +1,4 @@
+import { aClientChange } from '../client-changes/fixtures.ts';
 import { modules } from '../../app/capabilities.ts';
 import { collectExtensions } from '../../platform/extension/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
@@ -58,6 +59,7 @@ const situations: Record<string, (service: TestService) => Promise<string>> = {
 		return id;
 	},
 	'subscription_change.awaiting_approval': async (service) => (await aChangeRequest(service)).id,
+	'client_change.awaiting_confirmation': async (service) => (await aClientChange(service)).id,
 	'subscription.pause-to-review': (service) =>
 		subscriptionThat(service, {
 			status: 'PAUSED',
