@@ -59,6 +59,7 @@ export const capabilities = {
 			'settlements',
 			'credit_notes',
 			'credit_note_items',
+			'credit_payouts',
 		],
 	},
 	subscriptions: {
@@ -130,7 +131,7 @@ export const capabilities = {
 		calls: ['identity', 'clients', 'catalog', 'quotations', 'billing', 'subscriptions'],
 		owns: ['figures'],
 	},
-	attention: { calls: ['identity', 'clients', 'notifications'], owns: [] },
+	attention: { calls: ['identity', 'clients', 'notifications'], owns: ['attention_marks'] },
 	'client-changes': { calls: ['identity', 'clients', 'notifications'], owns: ['client_changes'] },
 	timeline: { calls: ['identity', 'clients', 'figures', 'attention'], owns: [] },
 	portal: {
@@ -149,7 +150,15 @@ export const capabilities = {
 		],
 		owns: [],
 	},
-	system: { calls: ['identity'], owns: [] },
+	console: { calls: ['identity', 'clients', 'attention'], owns: [] },
+	system: {
+		calls: ['identity', 'webhook-inbox'],
+		owns: ['vendor_minutes', 'vendor_marks'],
+	},
+	console: {
+		calls: ['identity', 'clients', 'figures', 'attention', 'timeline', 'system'],
+		owns: [],
+	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },
 };
 

@@ -216,6 +216,24 @@ export class CreateQuotation implements INodeType {
 						description: 'Text that is shown to the client',
 					},
 					{
+						displayName: 'Term Months',
+						name: 'term_months',
+						type: 'number',
+						typeOptions: { minValue: 1, maxValue: 60, numberPrecision: 0 },
+						default: 12,
+						description:
+							'Months after which the subscription ends by itself; without this field it goes on until it is cancelled',
+					},
+					{
+						displayName: 'Trial Days',
+						name: 'trial_days',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 90, numberPrecision: 0 },
+						default: 14,
+						description:
+							'Days of service before the first charge; services start with the acceptance',
+					},
+					{
 						displayName: 'Valid Until',
 						name: 'valid_until',
 						type: 'dateTime',

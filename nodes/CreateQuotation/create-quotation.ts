@@ -36,9 +36,10 @@ const operation: Operation = {
 		fieldOf(create, 'client_id', { required: true }),
 		client,
 		items,
-		...['billing_period', 'currency', 'valid_until', 'notes', 'language', 'send'].map((name) =>
-			fieldOf(create, name),
-		),
+		...[
+			...['billing_period', 'currency', 'trial_days', 'term_months'],
+			...['valid_until', 'notes', 'language', 'send'],
+		].map((name) => fieldOf(create, name)),
 	],
 };
 const named = (name: string) => fieldOf(operation, name);
@@ -56,6 +57,8 @@ export async function createQuotation(
 		items: given(context, itemIndex, items, rowsOf(context, itemIndex)),
 		billing_period: given(context, itemIndex, named('billing_period')),
 		currency: given(context, itemIndex, named('currency'), more.currency),
+		trial_days: given(context, itemIndex, named('trial_days'), more.trial_days),
+		term_months: given(context, itemIndex, named('term_months'), more.term_months),
 		valid_until: given(context, itemIndex, named('valid_until'), more.valid_until),
 		notes: given(context, itemIndex, named('notes'), more.notes),
 		language: given(context, itemIndex, named('language'), more.language),

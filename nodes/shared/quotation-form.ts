@@ -70,6 +70,18 @@ export function quotationFields(values: IDataObject, choices: Choices): FormFiel
 			lineFields(values, index + 1, products),
 		).flat(),
 		{
+			fieldName: 'trial_days',
+			fieldLabel: 'Free trial, in days (none if empty)',
+			fieldType: 'number',
+			defaultValue: filledInNumber(values, 'trial_days'),
+		},
+		{
+			fieldName: 'term_months',
+			fieldLabel: 'Fixed term, in months (until it is cancelled if empty)',
+			fieldType: 'number',
+			defaultValue: filledInNumber(values, 'term_months'),
+		},
+		{
 			fieldName: 'valid_until',
 			fieldLabel: 'Valid until (14 days if empty)',
 			fieldType: 'date',
@@ -186,8 +198,15 @@ export function quotationInput(values: IDataObject): IDataObject {
 		items: lines.map(({ item }) => item),
 		billing_period: first?.period ?? 'MONTHLY',
 		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== '')),
+		...numberOf(values, 'trial_days', 'Free trial'),
+		...numberOf(values, 'term_months', 'Fixed term'),
 		send: true,
 	};
+}
+
+function numberOf(values: IDataObject, name: string, label: string): IDataObject {
+	const text = filledInNumber(values, name);
+	return text === '' ? {} : { [name]: wholeNumber(text, label) };
 }
 
 function clientOf(values: IDataObject): IDataObject {
@@ -245,6 +264,8 @@ export function formLabel(path: string, input: IDataObject): string {
 	const labels: Readonly<Record<string, string>> = {
 		'body.client.name': 'Client name',
 		'body.client.billing_email': 'Client e-mail',
+		'body.trial_days': 'Free trial',
+		'body.term_months': 'Fixed term',
 		'body.valid_until': 'Valid until',
 		'body.notes': 'Notes',
 	};

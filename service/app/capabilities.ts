@@ -3,6 +3,7 @@ import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientChangesModule } from '../capabilities/client-changes/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
+import { consoleModule } from '../capabilities/console/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
 import { dunningModule } from '../capabilities/dunning/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
@@ -31,6 +32,8 @@ export const modules: readonly Module[] = [
 	catalogModule,
 	notificationsModule,
 	signInModule,
+	// Before the inbox: its address for news of a mailbox is one of /webhooks, too.
+	inboundMailModule,
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,
@@ -39,7 +42,6 @@ export const modules: readonly Module[] = [
 	subscriptionsModule,
 	dunningModule,
 	renewalsModule,
-	inboundMailModule,
 	eventDeliveryModule,
 	workflowFailuresModule,
 	figuresModule,
@@ -47,5 +49,6 @@ export const modules: readonly Module[] = [
 	clientChangesModule,
 	timelineModule,
 	portalModule,
+	consoleModule,
 	systemModule,
 ];

@@ -21,7 +21,7 @@ export function composeApp(
 	if (options.serves) {
 		const handlers = modules.flatMap((module) => module.handlers);
 		const pages = Router();
-		for (const module of modules) module.pages?.(pages, runtime);
+		for (const module of modules) module.pages?.(pages, runtime, handlers);
 		routers.push({ path: '/', router: documentationRouter(runtime, modules) });
 		routers.push({ path: '/', router: pages });
 		routers.push({

@@ -39,6 +39,7 @@ import {
 	createWebhookProcessor,
 	type WebhookProcessor,
 } from '../capabilities/webhook-inbox/index.ts';
+import { recordVendorCalls } from '../capabilities/system/index.ts';
 import { followTestClock, type FollowedClock } from '../capabilities/test-clock/index.ts';
 import { testClockModule } from '../capabilities/test-clock/module.ts';
 import { ensureBootstrapKey } from '../capabilities/identity/index.ts';
@@ -142,6 +143,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		isStopping: () => state.stopping,
 	});
 	const server = options.listen === false ? null : await listen(app, settings.HOST, settings.PORT);
+	const recorder = options.listen === false ? null : recordVendorCalls(runtime);
 	if (works && options.listen !== false) {
 		await dispatcher.start();
 		await deliverer.start();
@@ -167,6 +169,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 				await closeServer(server);
 			}
 			await Promise.all([dispatcher.stop(), deliverer.stop(), webhooks.stop()]);
+			await recorder?.stop();
 			await stopQuietly(jobs, runtime.providers);
 			if (options.listen !== false) await testClock?.stop();
 			await database.close();

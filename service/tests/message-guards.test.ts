@@ -47,6 +47,7 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	WELCOME: ['TRIALING', 'ACTIVE', 'PAST_DUE'],
 	// Only with what the state alone does not say: a reason, a term, a last day, a day of removal.
 	SERVICE_SUSPENDED: [],
+	PAUSE_PLANNED: [],
 	TERM_ENDING: [],
 	SUBSCRIPTION_ENDED: [],
 	TERMINATION_WARNING: [],

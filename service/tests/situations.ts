@@ -5,6 +5,7 @@ import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
 import { aClient, aContact } from '../capabilities/clients/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
+import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
@@ -117,6 +118,13 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'client.update': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id },
 		body: { phone: '+628123456789' },
+	}),
+	'inbound_mail.retry': async ({ service }) => ({
+		path: { inbound_mail_id: await anUnreadableMail(service) },
+	}),
+	'inbound_mail.close': async ({ service }) => ({
+		path: { inbound_mail_id: await anUnreadableMail(service) },
+		body: { reason: 'Read in Gmail; it was an advertisement' },
 	}),
 	'contact.create': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id },
@@ -340,6 +348,10 @@ export const situations: Readonly<Record<string, Situation>> = {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
 		return { path: { billing_cycle_id: cycle.id } };
 	},
+	'credit.pay-back': async ({ service }) => ({
+		path: { client_id: (await aCreditNote(service)).client_id },
+		body: { amount: 11_000, reference: 'TRX-1', reason: 'The client asked for it' },
+	}),
 	'billing_cycle.cancel': async ({ service }) => ({
 		path: { billing_cycle_id: (await aBillingCycle(service, { status: 'AWAITING_PAYMENT' })).id },
 		body: { reason: 'Ordered by mistake' },

@@ -12,7 +12,14 @@ describe('the limits of the vendors', () => {
 		expect(Object.fromEntries(limits)).toEqual({
 			xendit: { per_second: 10, burst: 20 },
 			cosmic: { per_second: 10, burst: 20 },
-			gmail: { per_second: 1, burst: 10 },
+			// Units of Gmail, of which a mail that is sent costs 100.
+			gmail: {
+				counts: 'UNITS',
+				per_second: 95,
+				burst: 1000,
+				costs: expect.objectContaining({ 'messageChannel.send': 100, 'mailbox.getRaw': 20 }),
+				narrower: { methods: ['messageChannel.send'], per_second: 50 / 60, burst: 10 },
+			},
 			gemini: { per_second: 2, burst: 5 },
 			'google-workspace': { per_second: 1, burst: 5 },
 			gcp: { per_second: 2, burst: 10 },

@@ -70,6 +70,8 @@ describe('no sale ends in a dead end', () => {
 			'billing_cycle.rest-too-large',
 			'billing_cycle.partly-settled',
 			'credit_note.too-much',
+			'credit.not-enough',
+			'credit.payout-differs',
 			'quotation.sale-goes-on',
 			'quotation.expired',
 			'quotation.not-synced',

@@ -8,7 +8,9 @@ import { credit, creditProperties } from './credit';
 import { creditNote, creditNoteProperties } from './credit-note';
 import { document, documentProperties } from './document';
 import { email, emailProperties } from './email';
+import { inboundMail, inboundMailProperties } from './inbound-mail';
 import { invoice, invoiceProperties } from './invoice';
+import { membership, membershipProperties } from './membership';
 import { notification, notificationProperties } from './notification';
 import { payment, paymentProperties } from './payment';
 import { paymentChannel, paymentChannelProperties } from './payment-channel';
@@ -30,7 +32,9 @@ export const resources: Readonly<Record<string, Resource>> = {
 	credit_note: creditNote,
 	document: document,
 	email: email,
+	inbound_mail: inboundMail,
 	invoice: invoice,
+	membership: membership,
 	notification: notification,
 	payment: payment,
 	payment_channel: paymentChannel,
@@ -59,11 +63,13 @@ export const properties: INodeProperties[] = [
 			{ name: 'Credit Note', value: 'credit_note' },
 			{ name: 'Document', value: 'document' },
 			{ name: 'Email', value: 'email' },
+			{ name: 'Inbound Mail', value: 'inbound_mail' },
 			{ name: 'Invoice', value: 'invoice' },
 			{ name: 'Notification', value: 'notification' },
 			{ name: 'Payment', value: 'payment' },
 			{ name: 'Payment Channel', value: 'payment_channel' },
 			{ name: 'Payment Link', value: 'payment_link' },
+			{ name: 'Person of a Client', value: 'membership' },
 			{ name: 'Price', value: 'price' },
 			{ name: 'Product', value: 'product' },
 			{ name: 'Provisioning Target', value: 'provisioning_target' },
@@ -82,7 +88,9 @@ export const properties: INodeProperties[] = [
 	...creditNoteProperties,
 	...documentProperties,
 	...emailProperties,
+	...inboundMailProperties,
 	...invoiceProperties,
+	...membershipProperties,
 	...notificationProperties,
 	...paymentProperties,
 	...paymentChannelProperties,

@@ -1,5 +1,6 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
+import { simplifyProperty } from '../../shared/descriptions';
 import type { Resource } from '../../shared/operation';
 
 export const auditEntry: Resource = {
@@ -10,6 +11,16 @@ export const auditEntry: Resource = {
 			method: 'GET',
 			path: '/audit-entries',
 			list: 'pages',
+			simplified: [
+				'id',
+				'occurred_at',
+				'actor_type',
+				'actor_name',
+				'operation',
+				'subject_id',
+				'fields',
+				'reason',
+			],
 			fields: [
 				{ name: 'limit', title: 'Limit', kind: 'integer', place: 'query', within: 'none' },
 				{ name: 'cursor', title: 'Cursor', kind: 'text', place: 'query', within: 'none' },
@@ -35,6 +46,13 @@ export const auditEntry: Resource = {
 					place: 'query',
 					within: 'filters',
 				},
+				{
+					name: 'actor_id',
+					title: 'Actor ID',
+					kind: 'text',
+					place: 'query',
+					within: 'filters',
+				},
 			],
 		},
 	},
@@ -51,7 +69,7 @@ export const auditEntryProperties: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getAll',
-				description: 'Get the audit trail',
+				description: 'Get the audit trail: who did what to which thing, and when',
 				action: 'Get many audit entries',
 			},
 		],
@@ -75,6 +93,10 @@ export const auditEntryProperties: INodeProperties[] = [
 		description: 'Max number of results to return',
 	},
 	{
+		...simplifyProperty,
+		displayOptions: { show: { resource: ['audit_entry'], operation: ['getAll'] } },
+	},
+	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
@@ -82,6 +104,13 @@ export const auditEntryProperties: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		options: [
+			{
+				displayName: 'Actor ID',
+				name: 'actor_id',
+				type: 'string',
+				default: '',
+				description: 'Only what this user or key did',
+			},
 			{
 				displayName: 'Operation',
 				name: 'operation',

@@ -17,6 +17,7 @@ import { reconciliation, reconciliationProperties } from './reconciliation';
 import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
 import { report, reportProperties } from './report';
 import { timeline, timelineProperties } from './timeline';
+import { vendor, vendorProperties } from './vendor';
 import { webhook, webhookProperties } from './webhook';
 import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 
@@ -37,6 +38,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	reconciliation_difference: reconciliationDifference,
 	report: report,
 	timeline: timeline,
+	vendor: vendor,
 	webhook: webhook,
 	workflow_failure: workflowFailure,
 };
@@ -64,6 +66,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
 			{ name: 'Report', value: 'report' },
 			{ name: 'Timeline', value: 'timeline' },
+			{ name: 'Vendor', value: 'vendor' },
 			{ name: 'Webhook', value: 'webhook' },
 			{ name: 'Workflow Failure', value: 'workflow_failure' },
 		],
@@ -85,6 +88,7 @@ export const properties: INodeProperties[] = [
 	...reconciliationDifferenceProperties,
 	...reportProperties,
 	...timelineProperties,
+	...vendorProperties,
 	...webhookProperties,
 	...workflowFailureProperties,
 ];

@@ -109,6 +109,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'The tax side of it is settled by a document',
 	},
 	{
+		name: 'Credit Paid Back',
+		value: 'credit.paid_back',
+		description: 'Credit of a client was transferred back to it',
+	},
+	{
 		name: 'Dunning Proposed',
 		value: 'dunning.proposed',
 		description: 'A bill has been overdue for so long that a person has to decide',
@@ -142,6 +147,26 @@ export const eventOptions: INodePropertyOptions[] = [
 		name: 'Job Given Up',
 		value: 'job.given_up',
 		description: 'Work in the background failed in its last attempt; a person must look',
+	},
+	{
+		name: 'Membership Invited',
+		value: 'membership.invited',
+		description: 'A person was invited into a client, and gets a mail',
+	},
+	{
+		name: 'Membership Removed',
+		value: 'membership.removed',
+		description: 'A person does not belong to a client any more',
+	},
+	{
+		name: 'Membership Role Changed',
+		value: 'membership.role-changed',
+		description: 'A person of a client may do something else from now on',
+	},
+	{
+		name: 'Message Received',
+		value: 'message.received',
+		description: 'A message came in, was read by rules and filed in its conversation',
 	},
 	{
 		name: 'Notification Failed',
@@ -650,6 +675,15 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		credit_amount: 1665000,
 		of_period: '2026-12-20',
 	},
+	'credit.paid_back': {
+		credit_payout_id: '01931d5e-7a3c-7c11-9d7e-f738615c9531',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		currency: 'IDR',
+		amount: 1665000,
+		paid_on: '2026-12-20',
+		reference: 'TRX-20270110-01',
+		credit_left: 1665000,
+	},
 	'dunning.proposed': {
 		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-b82ae898dd3b',
 		subscription_id: '01931d5e-7a3c-7c11-9d7e-56c8a8bf72a9',
@@ -700,6 +734,38 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		due_date: '2026-12-20',
 	},
 	'job.given_up': { job_id: '01931d5e-7a3c-7c11-9d7e-abe99299867c', job: 'notification.deliver' },
+	'membership.invited': {
+		membership_id: '01931d5e-7a3c-7c11-9d7e-f29833498db4',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		user_id: '01931d5e-7a3c-7c11-9d7e-f89d6b696045',
+		role: 'OWNER',
+	},
+	'membership.removed': {
+		membership_id: '01931d5e-7a3c-7c11-9d7e-f29833498db4',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		user_id: '01931d5e-7a3c-7c11-9d7e-f89d6b696045',
+		role: 'OWNER',
+	},
+	'membership.role-changed': {
+		membership_id: '01931d5e-7a3c-7c11-9d7e-f29833498db4',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		user_id: '01931d5e-7a3c-7c11-9d7e-f89d6b696045',
+		role: 'OWNER',
+	},
+	'message.received': {
+		message_id: '01931d5e-7a3c-7c11-9d7e-353d8cdea659',
+		conversation_id: '01931d5e-7a3c-7c11-9d7e-5c9b37b35b23',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		channel: 'EMAIL',
+		class: 'PERSON',
+		status: 'RECEIVED',
+		match: 'MATCHED',
+		is_proven: true,
+		subject_type: 'quotation',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
+		intent: null,
+		attachments: 0,
+	},
 	'notification.failed': {
 		notification_id: '01931d5e-7a3c-7c11-9d7e-45159833ee4a',
 		channel: 'EMAIL',

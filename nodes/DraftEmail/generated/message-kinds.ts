@@ -115,6 +115,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'billing_cycle', name: 'billing_cycle_id', title: 'Billing Cycle' },
 	},
 	{
+		kind: 'PAUSE_PLANNED',
+		title: 'Pause Planned',
+		description: 'Confirms from which day on a subscription is paused',
+		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
+	},
+	{
 		kind: 'PAYMENT_DUE_TODAY',
 		title: 'Payment Due Today',
 		description: 'Reminder that an invoice is due today',

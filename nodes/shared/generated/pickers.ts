@@ -4,6 +4,7 @@ import type { Picker } from '../operation';
 /** Lists from which one thing can be picked. */
 export const pickers = {
 	user: { path: '/users', label: ['name'], details: ['email'] },
+	membership: { path: '/memberships', label: ['email'], details: ['role'] },
 	client: { path: '/clients', label: ['name'], details: ['billing_email'], search: 'search' },
 	contact: { path: '/contacts', label: ['name'], details: ['email', 'may_accept'] },
 	document: { path: '/documents', label: ['filename'], details: ['kind', 'created_at'] },
@@ -19,6 +20,11 @@ export const pickers = {
 		details: ['amount', 'valid_from', 'state'],
 	},
 	notification: { path: '/notifications', label: ['subject'], details: ['recipient', 'status'] },
+	inbound_mail: {
+		path: '/inbound-mails',
+		label: ['provider_message_id'],
+		details: ['status', 'received_at'],
+	},
 	webhook: { path: '/webhooks', label: ['event_id'], details: ['provider', 'status'] },
 	payment_link: {
 		path: '/payment-links',

@@ -1,38 +1,56 @@
-import { z } from 'zod';
-import { controlRoute } from '../../core/control-route.ts';
+import { generateKeyPairSync } from 'node:crypto';
+import { Router } from 'express';
 import { DELAYED_READ, fault, lastingFault } from '../../core/fault-kinds.ts';
 import { defineVendor } from '../../core/vendor.ts';
 import { googleErrors } from '../google/errors.ts';
 import { TOKEN_FAULT, google } from '../google/index.ts';
 import { createGmailBooks } from './books.ts';
 import type { Gmail, GmailBooks, GmailCredentials } from './books.ts';
-import { gmailRoutes, receiveMail } from './messages.ts';
+import { inboxControl } from './inbox.ts';
+import { gmailRoutes } from './messages.ts';
 import { mailRoutes, mailboxPage } from './page.ts';
+import { gmailPush, KEY_ID } from './push.ts';
 import { messageReport } from './report.ts';
-
-const InboundMail = z
-	.object({
-		raw: z.string().optional(),
-		from: z.string().default('client@example.com'),
-		subject: z.string().default(''),
-		text: z.string().default(''),
-		in_reply_to: z.string().optional(),
-	})
-	.strict();
 
 export const gmail = defineVendor<GmailBooks, GmailCredentials>({
 	id: 'gmail',
 	title: 'Gmail',
-	credentials: ({ world }) => ({ sender: google.in(world).credentials.sender }),
-	environment: ({ credentials, url }) => ({
+	credentials({ world }) {
+		const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+		return {
+			sender: google.in(world).credentials.sender,
+			push_key: {
+				private_pem: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+				public_pem: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+			},
+			push_service_account: 'mail-push@cloudsales-sandbox.iam.gserviceaccount.com',
+		};
+	},
+	environment: ({ credentials, url, webhooks }) => ({
 		GMAIL_BASE_URL: `${url}/google/gmail/`,
 		GMAIL_SENDER: credentials.sender,
-		GMAIL_CALLS_PER_SECOND: '1000',
+		GMAIL_UNITS_PER_SECOND: '100000',
+		GMAIL_UNITS_BURST: '100000',
+		GMAIL_SENDS_PER_SECOND: '1000',
+		...(webhooks.callback_url === null
+			? {}
+			: {
+					GMAIL_PUSH_TOPIC: 'projects/cloudsales-sandbox/topics/mail',
+					GMAIL_PUSH_SERVICE_ACCOUNT: credentials.push_service_account,
+					GMAIL_PUSH_AUDIENCE: webhooks.callback_url,
+				}),
+		GOOGLE_CERTS_URL: `${url}/google-certs`,
+		MAIL_TRUSTED_HOST: 'mx.google.com',
+		MAIL_REPLY_ADDRESS: credentials.sender,
 	}),
 	short_time_limits: { GMAIL_TIMEOUT_MS: '3000' },
 	books: {
 		empty: createGmailBooks,
-		report: ({ books }) => ({ messages: books.messages.map(messageReport) }),
+		report: ({ books }) => ({
+			messages: books.messages.map(messageReport),
+			history_id: books.history_id,
+			watched_until: books.watch === null ? null : new Date(books.watch.expires_at).toISOString(),
+		}),
 		counts: ({ books }) => ({ messages: books.messages.length }),
 	},
 	apis: [
@@ -52,37 +70,17 @@ export const gmail = defineVendor<GmailBooks, GmailCredentials>({
 		delayed_read: lastingFault(DELAYED_READ.delayed_read.means),
 	},
 	writes: 'POST /**',
-	control: [
-		controlRoute(
-			'POST /gmail/inbox',
-			'a mail from outside for `GMAIL_SENDER`, whole as `raw` or made of the other fields',
-			InboundMail,
-			async (own, input) => {
-				const message = await receiveMail(own, Buffer.from(input.raw ?? compose(own, input)));
-				return { status: 201, body: { id: message.id, message_id: message.message_id } };
-			},
-		),
-	],
+	webhooks: gmailPush,
+	control: inboxControl,
 	page: { address: '/mailbox', title: 'Mailbox', content: mailboxPage },
-	web: (own) => ({ '/mailbox': mailRoutes(own) }),
+	web: (own) => ({ '/mailbox': mailRoutes(own), '/google-certs': certificates(own) }),
 });
 
-function compose(own: Gmail, mail: z.infer<typeof InboundMail>): string {
-	const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ');
-	const encoded = `=?UTF-8?B?${Buffer.from(oneLine(mail.subject)).toString('base64')}?=`;
-	return [
-		`From: ${oneLine(mail.from)}`,
-		`To: ${own.credentials.sender}`,
-		`Subject: ${encoded}`,
-		`Date: ${own.now().toUTCString()}`,
-		`Message-ID: <${own.random.uuid()}@mail.client.example>`,
-		...(mail.in_reply_to
-			? [`In-Reply-To: ${oneLine(mail.in_reply_to)}`, `References: ${oneLine(mail.in_reply_to)}`]
-			: []),
-		'MIME-Version: 1.0',
-		'Content-Type: text/plain; charset=utf-8',
-		'Content-Transfer-Encoding: base64',
-		'',
-		Buffer.from(mail.text).toString('base64').replace(/.{76}/g, '$&\r\n'),
-	].join('\r\n');
+/** Where the keys are published by which tokens are checked. */
+function certificates({ credentials }: Gmail): Router {
+	return Router().get('/', (_request, response) => {
+		response
+			.set('cache-control', 'public, max-age=3600')
+			.json({ [KEY_ID]: credentials.push_key.public_pem });
+	});
 }

@@ -8,6 +8,9 @@ import { authorise } from '../google/authorise.ts';
 import { oldStyleError } from '../google/errors.ts';
 import { google } from '../google/index.ts';
 import type { Gmail, GmailMessage } from './books.ts';
+import { listHistory, record } from './history.ts';
+import { announce, watchMailbox } from './push.ts';
+import { assertWithinQuota } from './quota.ts';
 import { matchesTerm } from './search.ts';
 
 const BASE = '/gmail/v1/users/{user}';
@@ -33,13 +36,24 @@ export function gmailRoutes(gmail: Gmail): Route[] {
 		],
 		[`GET ${BASE}/history`, READ, (call, mailbox) => listHistory(gmail, call, mailbox)],
 		[`GET ${BASE}/profile`, READ, (_call, mailbox) => getProfile(gmail, mailbox)],
-		[`POST ${BASE}/watch`, READ, () => watch(gmail)],
-		[`POST ${BASE}/stop`, READ, () => ({ status: 204 })],
+		[`POST ${BASE}/watch`, READ, (call) => watchMailbox(gmail, call)],
+		[
+			`POST ${BASE}/stop`,
+			READ,
+			() => {
+				gmail.books.watch = null;
+				return { status: 204 };
+			},
+		],
 	];
 	return routes.map(([endpoint, scopes, answer]) => [
 		endpoint,
-		(call) =>
-			answer(call, requireMailbox(call, authorise(google.in(gmail.world), call, scopes).subject)),
+		(call) => {
+			const { subject } = authorise(google.in(gmail.world), call, scopes);
+			const mailbox = requireMailbox(call, subject);
+			assertWithinQuota(gmail, endpoint);
+			return answer(call, mailbox);
+		},
 	]);
 }
 
@@ -95,13 +109,12 @@ function storeMessage(
 	const id = `19${gmail.random.hex(14)}`;
 	const own = `<CA${gmail.random.hex(40)}@mail.gmail.com>`;
 	const given = parsed.messageId;
-	gmail.books.history_id += 1;
 	const message: GmailMessage = {
 		id,
 		thread_id: options.thread_id ?? threadOf(gmail, parsed) ?? id,
 		mailbox,
 		label_ids: labels,
-		history_id: gmail.books.history_id,
+		history_id: gmail.books.history_id + 1,
 		internal_date: gmail.now().toISOString(),
 		message_id:
 			given && /^<[^<>@\s]+@[^<>@\s]+>$/.test(given) && !options.isRewritten ? given : own,
@@ -109,6 +122,7 @@ function storeMessage(
 		parsed,
 	};
 	gmail.books.messages.push(message);
+	record(gmail, 'messagesAdded', message);
 	return message;
 }
 
@@ -118,17 +132,50 @@ function threadOf(gmail: Gmail, email: Email): string | undefined {
 }
 
 /** A mail from outside, put into the sender account's inbox. */
-export async function receiveMail(gmail: Gmail, raw: Buffer): Promise<GmailMessage> {
+export async function receiveMail(
+	gmail: Gmail,
+	raw: Buffer,
+	labels: readonly string[],
+): Promise<GmailMessage> {
 	const mailbox = gmail.credentials.sender;
-	return storeMessage(gmail, mailbox, raw, await PostalMime.parse(raw), ['INBOX', 'UNREAD']);
+	const message = storeMessage(gmail, mailbox, raw, await readable(raw), [...labels]);
+	announce(gmail);
+	return message;
+}
+
+/** Gmail takes in what no program can take apart; its pages show nothing of it. */
+async function readable(raw: Buffer): Promise<Email> {
+	try {
+		return await PostalMime.parse(raw);
+	} catch {
+		return { headers: [], headerLines: [], attachments: [] };
+	}
+}
+
+/** Labels are put on and taken off; both stand in the history. */
+export function labelMessage(
+	gmail: Gmail,
+	message: GmailMessage,
+	{ add, remove }: { add: readonly string[]; remove: readonly string[] },
+): void {
+	const added = add.filter((label) => !message.label_ids.includes(label));
+	const removed = message.label_ids.filter((label) => remove.includes(label));
+	message.label_ids = [...message.label_ids.filter((label) => !removed.includes(label)), ...added];
+	if (added.length > 0) record(gmail, 'labelsAdded', message, added);
+	if (removed.length > 0) record(gmail, 'labelsRemoved', message, removed);
 }
 
 function listMessages(gmail: Gmail, call: Call, mailbox: string): Reply {
 	const terms = (call.query.get('q') ?? '').match(/\w+:"[^"]*"|\S+/g) ?? [];
 	const labels = call.query.getAll('labelIds');
+	const hidden = ['SPAM', 'TRASH'].filter((label) => !labels.includes(label));
+	const withSpam =
+		call.query.get('includeSpamTrash') === 'true' ||
+		/\bin:anywhere\b/.test(call.query.get('q') ?? '');
 	const found = gmail.books.messages
 		.filter((message) => message.mailbox === mailbox)
 		.filter((message) => labels.every((label) => message.label_ids.includes(label)))
+		.filter((message) => withSpam || !message.label_ids.some((label) => hidden.includes(label)))
 		.filter((message) => terms.every((term) => matchesTerm(message, term)))
 		.filter((message) => !isHidden(gmail.books.hidden, message.id))
 		.reverse();
@@ -236,30 +283,8 @@ function modifyMessage(gmail: Gmail, call: Call, mailbox: string): Reply {
 	if (!message) return notFound();
 	const labels = z.array(z.string()).default([]);
 	const input = z.looseObject({ addLabelIds: labels, removeLabelIds: labels }).parse(call.json());
-	const kept = message.label_ids.filter((label) => !input.removeLabelIds.includes(label));
-	message.label_ids = [...new Set([...kept, ...input.addLabelIds])];
+	labelMessage(gmail, message, { add: input.addLabelIds, remove: input.removeLabelIds });
 	const body = { id: message.id, threadId: message.thread_id, labelIds: message.label_ids };
-	return { status: 200, body };
-}
-
-function listHistory(gmail: Gmail, call: Call, mailbox: string): Reply {
-	const start = Number(call.query.get('startHistoryId'));
-	// Too old or unknown: the reader has to start over with a full list.
-	if (!(start >= 1000)) return notFound();
-	const history = gmail.books.messages
-		.filter((message) => message.mailbox === mailbox && message.history_id > start)
-		.map((message) => {
-			const short = { id: message.id, threadId: message.thread_id, labelIds: message.label_ids };
-			return {
-				id: String(message.history_id),
-				messages: [{ id: message.id, threadId: message.thread_id }],
-				messagesAdded: [{ message: short }],
-			};
-		});
-	const body = {
-		...(history.length ? { history } : {}),
-		historyId: String(gmail.books.history_id),
-	};
 	return { status: 200, body };
 }
 
@@ -270,9 +295,4 @@ function getProfile(gmail: Gmail, mailbox: string): Reply {
 		status: 200,
 		body: { emailAddress: mailbox, messagesTotal, threadsTotal: messagesTotal, historyId },
 	};
-}
-
-function watch(gmail: Gmail): Reply {
-	const expiration = String(gmail.now().getTime() + 7 * 86_400_000);
-	return { status: 200, body: { historyId: String(gmail.books.history_id), expiration } };
 }

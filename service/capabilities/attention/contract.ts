@@ -32,6 +32,11 @@ export const Matter = z
 		leads_on: z
 			.array(z.string())
 			.meta({ title: 'Leads On', description: 'Operations that lead on, the usual one first' }),
+		related: z.record(z.string(), z.uuid()).nullable().meta({
+			title: 'Related',
+			description:
+				'IDs that the operations take besides that of the subject, by parameter, such as event_id of a delivery',
+		}),
 		owner: z
 			.object({ id: field.id('User'), name: z.string() })
 			.nullable()
@@ -64,6 +69,9 @@ export const Matter = z
 	});
 
 const attentionResource = resource('attention', { node: 'CloudSalesOperations' });
+/** A matter as it is listed: amounts in minor units as numbers, times as text. */
+export type ListedMatter = z.input<typeof Matter>;
+
 export const attentionContract = defineContract(attentionResource, {
 	list: {
 		summary: 'Get many matters that need a person',
@@ -92,6 +100,43 @@ export const attentionContract = defineContract(attentionResource, {
 			}),
 		},
 		output: field.page(Matter),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { query: {} },
+	},
+	get: {
+		summary: 'Get a matter that needs a person, also one that is snoozed',
+		http: { method: 'GET', path: '/attention/{matter_id}' },
+		input: { path: matterId },
+		output: Matter,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { path: { matter_id: exampleId } },
+	},
+	summary: {
+		summary: 'Count what needs a person, by kind and currency',
+		description: 'Of the same teams as the list. Snoozed matters are counted apart.',
+		http: { method: 'GET', path: '/attention-summary' },
+		input: { query: z.strictObject({ team: team.optional() }) },
+		output: z.object({
+			data: z
+				.array(
+					z.object({
+						kind: z.string().meta({ title: 'Kind', description: 'What stands still' }),
+						title: z.string().meta({ title: 'Title', description: 'The same for people' }),
+						team,
+						count: z.int().meta({ title: 'Count', description: 'Matters that are not snoozed' }),
+						snoozed: z.int().meta({ title: 'Snoozed', description: 'Matters that are snoozed' }),
+						since: field
+							.timestamp('Since', 'Since when the oldest that is not snoozed stands still')
+							.nullable(),
+						amount: field.amount('Amount', 'Money at risk in those that are not snoozed'),
+						currency: field.currency().nullable(),
+					}),
+				)
+				.meta({ title: 'Data', description: 'One row for each kind and currency' }),
+		}),
+		csv: 'data',
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
 		example: { query: {} },

@@ -106,6 +106,7 @@ Sejak: {{since}}
 {{#if client_name}}Klien: {{client_name}}
 {{/if}}{{#if money}}Nilai: {{money}}
 {{/if}}
+
 Yang perlu dilakukan:
 {{advice}}
 
@@ -123,6 +124,7 @@ Since: {{since}}
 {{#if client_name}}Client: {{client_name}}
 {{/if}}{{#if money}}Amount: {{money}}
 {{/if}}
+
 What to do:
 {{advice}}
 

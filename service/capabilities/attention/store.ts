@@ -1,5 +1,6 @@
 import { attentionPoint, type AttentionSource } from '../../platform/attention/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
+import { namesOfUsers } from '../identity/index.ts';
 import { pageOf, Prisma, type Page, type Table } from '../../platform/database/index.ts';
 
 /** One matter as the sources give it. */
@@ -14,6 +15,7 @@ export type MatterRow = {
 	currency: string | null;
 	/** Zero where no money is known to be at risk. */
 	amount_at_risk: bigint;
+	related: unknown;
 	owner_id: string | null;
 	owner_name: string | null;
 	snoozed_until: Date | null;
@@ -29,7 +31,7 @@ type Wanted = {
 };
 
 const columns = [
-	...['id', 'kind', 'subject_id', 'since', 'reason', 'client_id', 'amount', 'currency'],
+	...['id', 'kind', 'subject_id', 'since', 'reason', 'client_id', 'amount', 'currency', 'related'],
 	...['amount_at_risk', 'owner_id', 'owner_name', 'snoozed_until', 'snooze_reason'],
 ];
 
@@ -39,9 +41,10 @@ const columns = [
  */
 function tableOf(sources: readonly AttentionSource[], now: Date): Table<MatterRow> {
 	const selects = sources.map(
-		({ kind, rows }) => Prisma.sql`
+		({ kind, rows, gives_related = false }) => Prisma.sql`
 			SELECT overlay(overlay(md5(${kind}::text || subject_id::text) PLACING '8' FROM 13) PLACING '8' FROM 17)::uuid AS id, ${kind}::text AS kind, subject_id,
-				date_trunc('milliseconds', since) AS since, left(reason, 500) AS reason, client_id, amount, currency
+				date_trunc('milliseconds', since) AS since, left(reason, 500) AS reason, client_id, amount, currency,
+				${gives_related ? Prisma.sql`related` : Prisma.sql`NULL::jsonb AS related`}
 			FROM (${rows(now)}) AS source`,
 	);
 	return {
@@ -50,7 +53,7 @@ function tableOf(sources: readonly AttentionSource[], now: Date): Table<MatterRo
 				mark.snoozed_until, mark.snooze_reason
 			FROM (${Prisma.join(selects, ' UNION ALL ')}) AS matter
 			LEFT JOIN attention_marks AS mark ON mark.matter_id = matter.id AND mark.since = matter.since
-			LEFT JOIN users AS owner ON owner.id = mark.owner_id
+			LEFT JOIN ${namesOfUsers} AS owner ON owner.id = mark.owner_id
 		) AS matters`,
 		columns: Prisma.raw(columns.join(', ')),
 		columnsOf: (alias) => Prisma.raw(columns.map((one) => `${alias}.${one}`).join(', ')),
@@ -75,6 +78,30 @@ export async function listMatters(
 		...(subjects === undefined ? [] : [Prisma.sql`subject_id = ANY(${[...subjects]}::uuid[])`]),
 		...isWanted('client_id', client_id),
 	]);
+}
+
+export type CountRow = {
+	kind: string;
+	currency: string | null;
+	count: number;
+	snoozed: number;
+	since: Date | null;
+	amount: bigint;
+};
+
+/** How many there are of each kind, and the money at risk in them. */
+export async function countMatters(
+	context: Context,
+	sources: readonly AttentionSource[],
+): Promise<CountRow[]> {
+	if (sources.length === 0) return [];
+	const { name } = tableOf(sources, context.now);
+	const isAwake = Prisma.sql`snoozed_until IS NULL OR snoozed_until <= ${context.machine_now}`;
+	return context.tx.$queryRaw<CountRow[]>`
+		SELECT kind, currency, count(*) FILTER (WHERE ${isAwake})::int AS count,
+			count(*) FILTER (WHERE NOT (${isAwake}))::int AS snoozed, min(since) FILTER (WHERE ${isAwake}) AS since,
+			coalesce(sum(amount) FILTER (WHERE ${isAwake}), 0)::bigint AS amount
+		FROM ${name} GROUP BY kind, currency ORDER BY kind, currency`;
 }
 
 /** Null when it is settled. */

@@ -11,9 +11,10 @@ export const sourceOf = ({ extensions }: Pick<ReadContext, 'extensions'>, kind: 
 /** A matter with what its source says of all of its kind; for staff, so in English. */
 export function toMatter(context: Pick<ReadContext, 'extensions'>, row: MatterRow) {
 	const { subject_type, team, title, advice, leads_on } = sourceOf(context, row.kind);
-	const { owner_id, owner_name, ...matter } = row;
+	const { owner_id, owner_name, related, ...matter } = row;
 	return {
 		...matter,
+		related: related as Record<string, string> | null,
 		owner: owner_id === null ? null : { id: owner_id, name: owner_name ?? '' },
 		subject_type,
 		team,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { BillingCycle } from './contract.ts';
-import { CycleOver } from './errors.ts';
+import { CycleOver, NotEnoughCredit, PayoutDiffers } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -29,6 +29,25 @@ export const Credit = z
 	.meta({
 		id: 'Credit',
 		n8n: { simplified: ['client_id', 'currency', 'amount', 'sources'] },
+	});
+
+/** Credit that was transferred back. */
+export const CreditPayout = z
+	.object({
+		id: z.uuid().meta({ title: 'ID', description: 'UUID of the payout' }),
+		client_id: field.id('Client'),
+		currency: field.currency(),
+		amount: field.amount('Amount', 'What was transferred back'),
+		paid_on: field.date('Paid On', 'Day in Jakarta of the transfer'),
+		reference: z.string().meta({ title: 'Reference', description: 'What the bank calls it' }),
+		reason: z.string().meta({ title: 'Reason', description: 'Why it was paid back' }),
+		paid_by: z.string().meta({ title: 'Paid By', description: 'Who has recorded it' }),
+		credit_left: field.amount('Credit Left', 'Credit of the client in this currency now'),
+		created_at: field.createdAt(),
+	})
+	.meta({
+		id: 'CreditPayout',
+		n8n: { simplified: ['id', 'client_id', 'currency', 'amount', 'paid_on', 'credit_left'] },
 	});
 
 export const creditContract = defineContract('credit', {
@@ -60,5 +79,38 @@ export const creditContract = defineContract('credit', {
 		allowed: ['FINANCE'],
 		example: { path: { billing_cycle_id: exampleId } },
 		n8n: { confirm: 'uses credit of a client' },
+	},
+	'pay-back': {
+		summary: 'Record that credit of a client was transferred back to it',
+		description:
+			'Lowers the credit by exactly this amount, the oldest first, and never below zero. The transfer itself is made at the bank, before. The same reference with the same amount changes nothing a second time. It stands in the statement of the client.',
+		http: { method: 'POST', path: '/clients/{client_id}/credit/pay-back' },
+		input: {
+			path: z.object({ client_id: field.id('Client') }),
+			body: z.object({
+				currency: field.currency().default('IDR'),
+				amount: field
+					.amount('Amount', 'What was transferred, at most the credit that is there')
+					.refine((amount) => amount > 0n, 'More than 0'),
+				paid_on: field
+					.date('Paid On', 'Day in Jakarta of the transfer, not in the future; today if empty')
+					.optional(),
+				reference: field.text('Reference', 'What the bank calls the transfer', 100),
+				reason: field.text('Reason', 'Why; kept in the audit trail', 500),
+			}),
+		},
+		output: CreditPayout,
+		errors: [NotEnoughCredit, PayoutDiffers],
+		allowed: ['FINANCE'],
+		n8n: { action: 'Record that credit was paid back', confirm: 'pays credit of a client back' },
+		example: {
+			path: { client_id: exampleId },
+			body: {
+				amount: 1_665_000,
+				paid_on: '2027-01-10',
+				reference: 'TRX-20270110-01',
+				reason: 'The client paid the bill twice and asked for the money',
+			},
+		},
 	},
 });

@@ -119,16 +119,23 @@ async function useSource(
 	{ source_type, source_id }: CreditSource,
 	upTo: bigint,
 ): Promise<bigint> {
-	const amount =
-		source_type === 'payment'
-			? await takeCredit(context, source_id, upTo)
-			: await takeNoteCredit(context, source_id, upTo);
+	const amount = await takeFrom(context, { source_type, source_id }, upTo);
 	if (amount === 0n) return 0n;
 	const kind = 'CREDIT' as const;
 	const part = { kind, source_type, source_id, amount, occurred_at: context.now };
 	await writeSettlement(context, cycle, { ...part, note: null, reference: null });
 	return amount;
 }
+
+/** Takes up to so much from where credit lies, and says how much; the caller writes down what for. */
+export const takeFrom = (
+	context: OperationContext,
+	{ source_type, source_id }: Pick<CreditSource, 'source_type' | 'source_id'>,
+	upTo: bigint,
+): Promise<bigint> =>
+	source_type === 'payment'
+		? takeCredit(context, source_id, upTo)
+		: takeNoteCredit(context, source_id, upTo);
 
 async function takeNoteCredit(
 	context: OperationContext,

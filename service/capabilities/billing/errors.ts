@@ -52,7 +52,22 @@ export const TooMuchCredit = defineError('credit_note.too-much', {
 		'Give back at most details.net and details.tax with credit_note.issue; a cycle that nobody has paid is cancelled with billing_cycle.cancel',
 	details: z.object({ net: z.string(), tax: z.string(), of_period: z.string() }),
 });
+export const NotEnoughCredit = defineError('credit.not-enough', {
+	status: 409,
+	title: 'The client has less credit than that',
+	advice: 'Pay back at most details.available; credit.list shows what there is and where it lies',
+	details: z.object({ available: z.string(), currency: z.string() }),
+});
+export const PayoutDiffers = defineError('credit.payout-differs', {
+	status: 409,
+	title: 'A transfer with this reference was recorded with another amount',
+	advice:
+		'Look at client.statement: the transfer stands there. Give the reference of the other transfer to credit.pay-back',
+	details: z.object({ reference: z.string(), amount: z.string() }),
+});
 export const billingErrors = [
+	NotEnoughCredit,
+	PayoutDiffers,
 	QuotationNotAccepted,
 	NotCollectable,
 	RestTooLarge,

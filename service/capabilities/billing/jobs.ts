@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { addSeconds } from '../../platform/clock/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
-import { defineJob } from '../../platform/jobs/index.ts';
+import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { queueMessage } from '../notifications/index.ts';
 import { billingConfig } from './config.ts';
-import { sendInvoiceReference } from './job-references.ts';
+import { sendInvoiceReference, sendReceiptReference } from './job-references.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
-import { invoiceMessage } from './payment-messages.ts';
+import { invoiceMessage, receiptMessage } from './payment-messages.ts';
 import * as store from './store.ts';
 
 /** Mails the links that the service makes by itself. A link made by a command is mailed by its caller: two mails otherwise. */
@@ -14,19 +14,27 @@ export const sendInvoiceJob = defineJob({
 	...sendInvoiceReference,
 	description: 'Mails the client the invoice with a payment link that the service made by itself',
 	retries: 10,
-	async run({ billing_cycle_id: related_id }, job) {
-		try {
-			await job.transaction((context) =>
-				queueMessage(context, { kind: invoiceMessage.kind, related_id }),
-			);
-		} catch (error) {
-			// Paid or cancelled meanwhile, for example: then there is nothing to mail.
-			if (!(error instanceof DomainError)) throw error;
-			const { code } = error.definition;
-			job.log.warn({ billing_cycle_id: related_id, code }, 'an invoice was not mailed');
-		}
-	},
+	run: ({ billing_cycle_id }, job) => mail(job, invoiceMessage.kind, billing_cycle_id),
 });
+
+/** Mails the bill that credit has paid when it was made: no link and no gateway tells the client of it. */
+export const sendReceiptJob = defineJob({
+	...sendReceiptReference,
+	description: 'Mails the client the bill that its credit has paid, with what was used of it',
+	retries: 10,
+	run: ({ billing_cycle_id }, job) => mail(job, receiptMessage.kind, billing_cycle_id),
+});
+
+async function mail(job: JobContext, kind: string, related_id: string): Promise<void> {
+	try {
+		await job.transaction((context) => queueMessage(context, { kind, related_id }));
+	} catch (error) {
+		// Paid or cancelled meanwhile, for example: then there is nothing to mail.
+		if (!(error instanceof DomainError)) throw error;
+		const { code } = error.definition;
+		job.log.warn({ billing_cycle_id: related_id, code, kind }, 'a bill was not mailed');
+	}
+}
 
 const pageSize = 200;
 

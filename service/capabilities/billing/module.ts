@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { cyclesInSales, creditNotesInSales } from './sale-store.ts';
 import {
 	cyclePart,
 	creditNotePart,
@@ -22,6 +24,7 @@ import { payablePoint } from '../payments/index.ts';
 import { billingConfig } from './config.ts';
 import { billingCycleContract, invoiceContract } from './contract.ts';
 import { creditContract } from './credit-contract.ts';
+import { creditEvents } from './credit-events.ts';
 import { creditNoteContract } from './credit-note-contract.ts';
 import { creditNoteEvents } from './credit-note-events.ts';
 import { creditNoteLifecycle } from './credit-note-lifecycle.ts';
@@ -30,7 +33,7 @@ import { creditNoteMessage } from './credit-note-messages.ts';
 import { creditNotes } from './credit-note-store.ts';
 import { billingErrors } from './errors.ts';
 import { billingCycleEvents, invoiceEvents } from './events.ts';
-import { requestInvoicesJob, sendInvoiceJob } from './jobs.ts';
+import { requestInvoicesJob, sendInvoiceJob, sendReceiptJob } from './jobs.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 import { collectionProblemMessage, partPaymentMessage } from './finance-messages.ts';
 import { invoiceRequestMessage } from './messages.ts';
@@ -45,6 +48,7 @@ import { cancelBillingCycle } from './operations/cancel-billing-cycle.ts';
 import { getBillingCycle } from './operations/get-billing-cycle.ts';
 import { getCreditNote } from './operations/get-credit-note.ts';
 import { getStatement } from './operations/get-statement.ts';
+import { payBackCredit } from './operations/pay-back-credit.ts';
 import { issueCreditNote } from './operations/issue-credit-note.ts';
 import { listBillingCycles } from './operations/list-billing-cycles.ts';
 import { listCreditNotes } from './operations/list-credit-notes.ts';
@@ -59,6 +63,7 @@ import { billingCyclePayable } from './payable.ts';
 import { whenBillingCycleInvoiced } from './reactions/when-billing-cycle-invoiced.ts';
 import { statementContract } from './statement-contract.ts';
 import * as store from './store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const billingModule = defineModule({
 	name: 'billing',
@@ -83,6 +88,7 @@ export const billingModule = defineModule({
 		recordTaxDocument,
 		listCredit,
 		useCredit,
+		payBackCredit,
 		getStatement,
 	],
 	errors: billingErrors,
@@ -90,14 +96,18 @@ export const billingModule = defineModule({
 		...Object.values(billingCycleEvents),
 		...Object.values(invoiceEvents),
 		...Object.values(creditNoteEvents),
+		...Object.values(creditEvents),
 	],
 	lifecycles: [
 		bindLifecycle(billingCycleLifecycle, store.cycles),
 		bindLifecycle(creditNoteLifecycle, creditNotes),
 	],
 	reactions: [whenBillingCycleInvoiced],
-	jobs: [sendInvoiceJob, requestInvoicesJob, markOverdueJob, makeNoteJob],
+	jobs: [sendInvoiceJob, sendReceiptJob, requestInvoicesJob, markOverdueJob, makeNoteJob],
 	extensions: [
+		...wordsOfStates,
+		extend(salePoint, cyclesInSales),
+		extend(salePoint, creditNotesInSales),
 		extend(salePartPoint, cyclePart),
 		extend(salePartPoint, creditNotePart),
 		extend(timelinePoint, settlementEntries),

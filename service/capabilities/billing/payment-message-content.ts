@@ -77,6 +77,8 @@ export async function gatherCycle(
 		.map(({ label, amount }) => ({ label, value: `-${money(amount)}` }));
 	const left = { label: word.left, value: balance };
 	const documents = [cycle.invoice_document_id, cycle.tax_invoice_document_id];
+	// The first period begins with the service, so its days are not known yet.
+	const hasPeriod = cycle.kind !== 'INITIAL';
 	return {
 		cycle,
 		settled,
@@ -96,12 +98,14 @@ export async function gatherCycle(
 				written_off: some(written_off),
 				balance,
 				due_date,
+				period_start: hasPeriod ? formatDate(cycle.period_start, language) : null,
+				period_end: hasPeriod ? formatDate(cycle.period_end, language) : null,
 				has_invoice: cycle.invoice_document_id !== null,
 				has_tax_invoice: cycle.tax_invoice_document_id !== null,
 			},
 			must_contain: [balance],
-			// Which documents there are counts by themselves; mails of before this fact are the same message.
-			incidental: ['has_invoice'],
+			// Which documents there are counts by themselves; mails of before these facts are the same message.
+			incidental: ['has_invoice', 'period_start', 'period_end'],
 			layout: {
 				preheader: word.due(balance, due_date),
 				lines: {
@@ -186,6 +190,8 @@ export const sentences = {
 		written_off: '{{#if written_off}}Selisih {{written_off}} kami hapus.{{/if}}',
 		balance: 'Jumlah yang harus dibayar adalah {{balance}}.',
 		due_date: 'Tagihan jatuh tempo pada {{due_date}}.',
+		period_start:
+			'{{#if period_start}}Tagihan ini untuk periode {{period_start}} sampai {{period_end}}.{{/if}}',
 		has_invoice: '{{#if has_invoice}}Dokumen tagihannya terlampir.{{/if}}',
 		has_tax_invoice: '{{#if has_tax_invoice}}Faktur pajaknya terlampir.{{/if}}',
 		activates: '{{#if activates}}Layanan diaktifkan setelah pembayaran kami terima.{{/if}}',
@@ -207,6 +213,8 @@ export const sentences = {
 		written_off: '{{#if written_off}}A difference of {{written_off}} was written off.{{/if}}',
 		balance: 'The amount to pay is {{balance}}.',
 		due_date: 'The invoice is due on {{due_date}}.',
+		period_start:
+			'{{#if period_start}}It is for the period from {{period_start}} to {{period_end}}.{{/if}}',
 		has_invoice: '{{#if has_invoice}}Its document is attached.{{/if}}',
 		has_tax_invoice: '{{#if has_tax_invoice}}Its faktur pajak is attached.{{/if}}',
 		activates: '{{#if activates}}The service is activated once payment arrives.{{/if}}',

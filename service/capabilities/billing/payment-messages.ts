@@ -39,7 +39,7 @@ export const invoiceMessage = defineMessage({
 			subject: 'Tagihan {{number}} dari {{seller_name}}',
 			text: `Yth. Tim Keuangan {{client_name}},
 
-Tagihan {{number}} sebesar {{balance}} jatuh tempo {{due_date}}.{{#if has_invoice}} Dokumennya terlampir{{#if has_tax_invoice}} beserta faktur pajak{{/if}}.{{/if}}{{#if activates}} Layanan diaktifkan setelah pembayaran kami terima.{{/if}}
+Tagihan {{number}} sebesar {{balance}}{{#if period_start}} untuk periode {{period_start}} sampai {{period_end}},{{/if}} jatuh tempo {{due_date}}.{{#if has_invoice}} Dokumennya terlampir{{#if has_tax_invoice}} beserta faktur pajak{{/if}}.{{/if}}{{#if activates}} Layanan diaktifkan setelah pembayaran kami terima.{{/if}}
 
 {{action}}
 
@@ -54,7 +54,7 @@ Hormat kami,
 			subject: 'Invoice {{number}} from {{seller_name}}',
 			text: `Dear {{client_name}} finance team,
 
-Invoice {{number}} for {{balance}} is due on {{due_date}}.{{#if has_invoice}} The document is attached{{#if has_tax_invoice}} with its faktur pajak{{/if}}.{{/if}}{{#if activates}} We activate the service once payment arrives.{{/if}}
+Invoice {{number}} for {{balance}}{{#if period_start}}, for the period from {{period_start}} to {{period_end}},{{/if}} is due on {{due_date}}.{{#if has_invoice}} The document is attached{{#if has_tax_invoice}} with its faktur pajak{{/if}}.{{/if}}{{#if activates}} We activate the service once payment arrives.{{/if}}
 
 {{action}}
 

@@ -10,6 +10,7 @@ export const statementKinds = [
 	'PAYMENT',
 	'WITHHOLDING',
 	'WRITE_OFF',
+	'PAID_BACK',
 ] as const;
 
 export const StatementEntry = z
@@ -18,16 +19,19 @@ export const StatementEntry = z
 		kind: z.enum(statementKinds).meta({
 			title: 'Kind',
 			description:
-				'CHARGE raises what is owed; all others lower it, and an undone write-off raises it again',
+				'CHARGE and PAID_BACK (credit that was transferred back) raise what is owed; all others lower it, and an undone write-off raises it again',
 		}),
 		number: z.string().nullable().meta({
 			title: 'Number',
-			description: 'Number of the invoice or credit note; of a payment its id at the gateway',
+			description:
+				'Number of the invoice or credit note; of a payment its id at the gateway, of money paid back the reference of the transfer',
 		}),
-		source_type: z.enum(['billing_cycle', 'credit_note', 'payment', 'settlement']).meta({
-			title: 'Source Type',
-			description: 'What the line is about',
-		}),
+		source_type: z
+			.enum(['billing_cycle', 'credit_note', 'payment', 'settlement', 'credit_payout'])
+			.meta({
+				title: 'Source Type',
+				description: 'What the line is about',
+			}),
 		source_id: z.uuid().meta({ title: 'Source ID', description: 'UUID of that record' }),
 		amount: field.amount(
 			'Amount',
@@ -62,7 +66,7 @@ export const statementContract = defineContract('client', {
 	statement: {
 		summary: 'Get the statement of account of a client',
 		description:
-			'Every charge, credit note, payment, withheld tax and write-off in one currency, with the balance after each line. Credit that is used moves between lines that are there already, so it has no line of its own.',
+			'Every charge, credit note, payment, withheld tax, write-off and money paid back in one currency, with the balance after each line. Credit that is used moves between lines that are there already, so it has no line of its own.',
 		http: { method: 'GET', path: '/clients/{client_id}/statement' },
 		input: {
 			path: z.object({ client_id: field.id('Client') }),

@@ -4,6 +4,7 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { listMoneyFrom, type PaymentRow } from '../payments/index.ts';
 import { listCredit } from './credit.ts';
+import { listPayoutsOfClient, type PayoutRow } from './credit-payout-store.ts';
 import * as notes from './credit-note-store.ts';
 import type { BareCreditNote } from './credit-note-store.ts';
 import { balanceOf, isEnded } from './rules.ts';
@@ -23,17 +24,18 @@ type Wanted = {
 
 /**
  * The account of a client, made from the records themselves: what was charged, less what was cancelled, given back, paid,
- * withheld and given up. Its last balance is what is open, less credit and money that is given to nothing yet.
+ * withheld, given up and paid back. Its last balance is what is open, less credit and money that is given to nothing yet.
  */
 export async function statementOf(
 	context: ReadContext,
 	{ from, to, ...owner }: Wanted,
 ): Promise<z.output<typeof Statement>> {
-	const [cycles, given, parts, money, credit] = await Promise.all([
+	const [cycles, given, parts, money, paidBack, credit] = await Promise.all([
 		store.listCyclesOfClient(context, owner),
 		notes.listNotesOfClient(context, owner),
 		settlements.listSettlementsOfClient(context, owner),
 		listMoneyFrom(context, owner),
+		listPayoutsOfClient(context, owner),
 		listCredit(context, owner),
 	]);
 	const numbers = new Map(cycles.map(({ id, number }) => [id, number]));
@@ -41,6 +43,7 @@ export async function statementOf(
 		...cycles.flatMap(ofCycle),
 		...given.map(ofNote),
 		...money.map(ofPayment),
+		...paidBack.map(ofPayout),
 		...parts.flatMap((part) => ofSettlement(part, numbers.get(part.subject_id) ?? null)),
 	].sort((a, b) => +a.at - +b.at || (a.source_id < b.source_id ? -1 : 1));
 	const dated = withBalances(entries);
@@ -94,6 +97,15 @@ const ofPayment = (row: PaymentRow): Entry => ({
 	source_type: 'payment',
 	source_id: row.id,
 	amount: row.payer_fee - row.amount,
+});
+
+const ofPayout = (row: PayoutRow): Entry => ({
+	at: row.paid_on,
+	kind: 'PAID_BACK',
+	number: row.reference,
+	source_type: 'credit_payout',
+	source_id: row.id,
+	amount: row.amount,
 });
 
 /** Money that a person has recorded, withheld tax and write-offs; what payments and credit settle is in their own lines. */

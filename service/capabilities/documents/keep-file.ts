@@ -53,3 +53,29 @@ export async function storeDocument(
 		await store.postgresFiles(context.tx).put({ key: sha256, content, content_type });
 	return document;
 }
+
+/** Bytes that are kept for a record of another capability which is no document, such as a mail as it came. */
+export type KeptBytes = { sha256: string; store: string; size: number; content: Buffer };
+
+/** Brings bytes to the store outside, if there is one; otherwise `storeBytes` writes them. May be repeated. */
+export async function uploadBytes(
+	{ content, content_type }: { content: Buffer; content_type: string },
+	providers: ProviderRegistry,
+): Promise<KeptBytes> {
+	const sha256 = sha256Hex(content);
+	const kept = { sha256, size: content.length, content };
+	const outside = providers.find(fileStorePort);
+	if (outside === null) return { ...kept, store: inPostgres };
+	await outside.put({ key: sha256, content, content_type });
+	return { ...kept, store: outside.id };
+}
+
+/** In the transaction of the row that refers to them. */
+export async function storeBytes(
+	context: OperationContext,
+	{ sha256, store: at, content }: KeptBytes,
+): Promise<void> {
+	if (at !== inPostgres) return;
+	const content_type = 'application/octet-stream';
+	await store.postgresFiles(context.tx).put({ key: sha256, content, content_type });
+}

@@ -27,3 +27,16 @@ export async function readFiles(
 	}
 	return files;
 }
+
+/** The bytes that `uploadBytes` and `storeBytes` kept. Never inside a transaction. */
+export async function readBytes(
+	{ database, providers }: Pick<Runtime, 'database' | 'providers'>,
+	{ sha256, store: at }: { sha256: string; store: string },
+): Promise<Buffer> {
+	const inDatabase = store.postgresFiles(database.client);
+	const content = await (at === inDatabase.id ? inDatabase : providers.get(fileStorePort, at)).get(
+		sha256,
+	);
+	if (content === null) throw new Error(`The bytes ${sha256} are missing from ${at}`);
+	return content;
+}

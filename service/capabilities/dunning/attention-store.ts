@@ -14,7 +14,8 @@ const adviceOf = (name: keyof typeof proposals) => ({
 const decided = (action: string, now: Date, more = Prisma.empty): Prisma.Sql => Prisma.sql`
 	SELECT cycle.id AS subject_id, step.done_at AS since,
 		coalesce(cycle.number, cycle.id::text) || ': due on ' || cycle.due_date::text AS reason,
-		cycle.client_id, cycle.balance AS amount, cycle.currency
+		cycle.client_id, cycle.balance AS amount, cycle.currency,
+		jsonb_strip_nulls(jsonb_build_object('subscription_id', step.subscription_id)) AS related
 	FROM dunning_steps AS step JOIN ${openCycles} AS cycle ON cycle.id = step.billing_cycle_id
 	WHERE step.status = 'DONE' AND step.action = ${Prisma.raw(`'${action}'`)} ${more}
 		AND NOT ${isHeld({ id: Prisma.sql`cycle.id`, client_id: Prisma.sql`cycle.client_id` }, businessDate(now))}`;
@@ -28,6 +29,7 @@ export const invoicesMissing = defineAttention({
 	advice: adviceOf('INVOICE_MISSING'),
 	leads_on: ['billing_cycle.attach-documents', 'billing_cycle.cancel'],
 	message: proposalMessages.INVOICE_MISSING.kind,
+	gives_related: true,
 	rows: (now) => decided('ESCALATE', now, Prisma.sql`AND cycle.number IS NULL`),
 });
 
@@ -43,6 +45,7 @@ export const cancellationsProposed = defineAttention({
 	advice: adviceOf('CANCEL'),
 	leads_on: ['subscription.cancel', 'dunning.hold', 'billing_cycle.cancel'],
 	message: proposalMessages.CANCEL.kind,
+	gives_related: true,
 	rows: (now) => decided('PROPOSE_CANCEL', now),
 });
 
@@ -58,6 +61,7 @@ export const writeOffsProposed = defineAttention({
 	advice: adviceOf('WRITE_OFF'),
 	leads_on: ['billing_cycle.write-off', 'dunning.hold', 'billing_cycle.settle'],
 	message: proposalMessages.WRITE_OFF.kind,
+	gives_related: true,
 	rows: (now) => decided('PROPOSE_WRITE_OFF', now),
 });
 
@@ -75,10 +79,11 @@ export const stepsFailing = defineAttention({
 		en: 'Look at the reason. The step is tried every hour; one that is not needed can be skipped.',
 	},
 	leads_on: ['dunning_step.list', 'dunning.skip-step', 'dunning.hold'],
+	gives_related: true,
 	rows: () => Prisma.sql`
 		SELECT step.billing_cycle_id AS subject_id, min(step.created_at) AS since,
 			min(step.step || ': ' || coalesce(step.reason, 'unknown')) AS reason, min(step.client_id::text)::uuid AS client_id,
-			NULL::bigint AS amount, NULL::text AS currency
+			NULL::bigint AS amount, NULL::text AS currency, jsonb_build_object('dunning_step_id', min(step.id::text)) AS related
 		FROM dunning_steps AS step WHERE step.status = 'PLANNED' AND step.failures >= 3
 		GROUP BY step.billing_cycle_id`,
 });

@@ -144,7 +144,7 @@ export const dunningContract = defineContract(dunningResource, {
 		},
 		output: DunningHold,
 		errors: [CycleSettled],
-		allowed: ['FINANCE'],
+		allowed: ['FINANCE', 'SALES', 'OPERATIONS'],
 		example: {
 			body: {
 				billing_cycle_id: exampleId,
@@ -195,7 +195,7 @@ export const dunningContract = defineContract(dunningResource, {
 		},
 		output: DunningStep,
 		errors: [],
-		allowed: ['FINANCE'],
+		allowed: ['FINANCE', 'OPERATIONS'],
 		example: { path: { dunning_step_id: exampleId }, body: { reason: 'They called and will pay' } },
 		n8n: { action: 'Skip step of dunning' },
 	},

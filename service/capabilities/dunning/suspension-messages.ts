@@ -175,7 +175,7 @@ Hormat kami,
 			subject: 'Your services resume',
 			text: `Dear {{client_name}} team,
 
-From {{as_of}} on these services resume; usually it takes some minutes:
+From {{as_of}} on these services run again; switching them on usually takes some minutes:
 
 {{services}}
 

@@ -56,9 +56,11 @@ export const deadDeliveries = defineAttention({
 		en: 'Repair the workflow, then replay the event.',
 	},
 	leads_on: ['event.replay', 'delivery.list', 'event.get'],
+	gives_related: true,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, updated_at AS since, coalesce(error, 'unknown') AS reason, NULL::uuid AS client_id,
-			NULL::bigint AS amount, NULL::text AS currency
+			NULL::bigint AS amount, NULL::text AS currency,
+			jsonb_build_object('event_id', event_id, 'endpoint_id', endpoint_id) AS related
 		FROM deliveries d WHERE status = 'DEAD' AND NOT EXISTS (
 			SELECT FROM deliveries later
 			WHERE later.event_id = d.event_id AND later.endpoint_id = d.endpoint_id AND later.replay > d.replay)`,

@@ -24,6 +24,9 @@ export async function getUser({ tx }: Context, id: string) {
 	return user;
 }
 
+/** Names of users, for the SQL of other capabilities: `LEFT JOIN ${namesOfUsers} AS owner ON owner.id = …`. */
+export const namesOfUsers: Prisma.Sql = Prisma.sql`(SELECT id, name FROM users)`;
+
 export const findUser = ({ tx }: Context, id: string) => tx.user.findUnique({ where: { id } });
 
 export const findUserByEmail = ({ tx }: Context, email: string): Promise<User | null> =>

@@ -39,6 +39,8 @@ export type ClassFacts = {
 
 /** Two programs that answer each other would never end: beyond so many mails an hour nobody is answered. */
 export const mailsInHourMax = 10;
+/** The sign of it. A person looks: it may be a busy client, too. */
+export const tooManyMails = 'too many mails';
 
 export const isMachine = (one: MailClass): boolean => one !== 'PERSON' && one !== 'SUSPICIOUS';
 
@@ -62,7 +64,7 @@ export function classOf(mail: ReadMail, facts: ClassFacts): Classified {
 		return { class: 'PERSON', sign: 'reaction', may_be_answered: false };
 	const automatic = automaticSign(mail, facts);
 	if (automatic !== null) return automatic;
-	if (facts.from_sender_in_hour > mailsInHourMax) return machine('AUTO_REPLY', 'too many mails');
+	if (facts.from_sender_in_hour > mailsInHourMax) return machine('AUTO_REPLY', tooManyMails);
 	const absence = absenceSign(mail, facts.new_text);
 	if (absence === 'only') return machine('AUTO_REPLY', 'words of an absence note');
 	if (absence === 'among others')

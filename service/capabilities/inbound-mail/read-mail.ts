@@ -72,8 +72,13 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
 		contentType === 'message/delivery-status' || contentType === 'message/global-delivery-status';
 	const isReported = ({ contentType }: Attachment): boolean =>
 		/^(message\/(rfc822|global)|text\/rfc822-headers)/.test(contentType);
-	const others = parsed.attachments.filter((one) => !isReport(one));
 	const { value: type, params } = structured(header('content-type') ?? 'text/plain');
+	// What a report is about is no file that was sent along; nor is a reaction.
+	const isFile = (one: Attachment): boolean =>
+		!isReport(one) &&
+		!(type === 'multipart/report' && isReported(one)) &&
+		one.contentType !== 'text/vnd.google.email-reaction+json';
+	const others = parsed.attachments.filter(isFile);
 	return {
 		header,
 		headers,

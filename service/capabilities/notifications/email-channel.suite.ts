@@ -29,6 +29,8 @@ const mail = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
 	from_name: 'PT Awan Niaga',
 	to: 'ibu.sari@majujaya.example',
 	reply_to: 'sales@cloudsales.example',
+	in_thread_of: [],
+	automatic: 'generated',
 	subject: 'Penawaran – Rp 12.500.000 “Google Workspace”',
 	text: 'Terlampir penawaran Anda.\n',
 	html: '<p><img src="cid:logo">Terlampir penawaran Anda.</p>',
@@ -75,6 +77,32 @@ export function describeEmailChannel(
 			expect(headers.get('auto-submitted')).toBe('auto-generated');
 		});
 
+		it('follows on the earlier mails that it is told of', async () => {
+			const { channel, onSend } = patient();
+			const sent = onSend('accepts');
+			const in_thread_of = ['<a.1@mail.cloudsales.example>', '<a.2@mail.cloudsales.example>'];
+			await channel.send(mail({ in_thread_of }));
+			const headers = headersOf(sent.mime());
+			expect(headers.get('in-reply-to')).toBe('<a.2@mail.cloudsales.example>');
+			expect(headers.get('references')).toBe(in_thread_of.join(' '));
+		});
+
+		it.each([
+			['generated', 'auto-generated', 'OOF, AutoReply'],
+			['replied', 'auto-replied', 'OOF, AutoReply'],
+			['no', undefined, undefined],
+		] as const)(
+			'says to programs how it was written: %s',
+			async (automatic, submitted, suppress) => {
+				const { channel, onSend } = patient();
+				const sent = onSend('accepts');
+				await channel.send(mail({ automatic }));
+				const headers = headersOf(sent.mime());
+				expect(headers.get('auto-submitted')).toBe(submitted);
+				expect(headers.get('x-auto-response-suppress')).toBe(suppress);
+			},
+		);
+
 		it('writes headers in ASCII only', async () => {
 			const { channel, onSend } = patient();
 			const sent = onSend('accepts');
@@ -107,6 +135,7 @@ export function describeEmailChannel(
 			['second recipient', { to: 'a@b.example, thief@evil.example' }],
 			['reply address', { reply_to: 'a@b.example\r\nBcc: thief@evil.example' }],
 			['Message-ID', { reference: '<a@b>\r\nBcc: thief@evil.example' }],
+			['earlier Message-ID', { in_thread_of: ['<a@b>\r\nBcc: thief@evil.example'] }],
 			[
 				'file name',
 				{

@@ -1,3 +1,4 @@
+export { notificationsConfig } from './config.ts';
 export { addressBookPoint, defineAddressBook } from './address-book.ts';
 export {
 	defineMessage,
@@ -8,5 +9,16 @@ export {
 } from './message-kind.ts';
 export { outcomesOf, usableChannel } from './message-outcomes.ts';
 export { pricedLines } from './priced-lines.ts';
+export { recordBounce } from './bounce.ts';
+export { replyToken } from './reply-address.ts';
+export {
+	listToReadBack,
+	putOffReadBack,
+	recordReadBack,
+	sentByMessageIds,
+	sentByReplyTokens,
+	sentInThread,
+	type SentMail,
+} from './sent-mail-store.ts';
 export { placeholderOf } from './rules.ts';
 export { queueMessage, queueOnce, queueTeamNote } from './queue-message.ts';

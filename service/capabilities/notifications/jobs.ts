@@ -75,21 +75,42 @@ export const deliverForgotten = defineJob({
 
 export const notificationJobs = [deliverNotification, deliverForgotten];
 
-type Outcome = { provider: string; provider_id: string } | { skipped: string };
+type Outcome =
+	| {
+			provider: string;
+			provider_id: string;
+			provider_thread_id: string | null;
+			is_read_back: boolean;
+	  }
+	| { skipped: string };
 
 async function send(job: JobContext, delivery: store.DeliveryRow): Promise<Outcome> {
 	const channel = installedChannel(job.providers, delivery.channel);
 	// An earlier attempt may have succeeded although its answer was lost; then nothing can be skipped any more.
 	const { reference, recipient: to, created_at: not_before } = delivery;
 	const earlier = delivery.attempt > 1 ? await channel.find({ reference, to, not_before }) : null;
-	if (earlier !== null) return { provider: channel.id, provider_id: earlier.provider_id };
+	const is_read_back = readsBack(job, channel.id);
+	if (earlier !== null)
+		return {
+			provider: channel.id,
+			provider_id: earlier.provider_id,
+			provider_thread_id: null,
+			is_read_back,
+		};
 	const rendered = await job.transaction((context) => renderDelivery(context, channel, delivery));
 	if ('skipped' in rendered) return rendered;
 	assertDeliverable(channel, rendered.message);
 	const attachments = await filesOf(job.runtime, delivery.kind, rendered.document_ids);
-	const { provider_id } = await channel.send({ ...rendered.message, attachments });
-	return { provider: channel.id, provider_id };
+	const { provider_id, thread_id = null } = await channel.send({
+		...rendered.message,
+		attachments,
+	});
+	return { provider: channel.id, provider_id, provider_thread_id: thread_id, is_read_back };
 }
+
+/** Whether this provider reads its mailbox, too: then the Message-ID under which the mail left can be looked up. */
+const readsBack = ({ providers }: JobContext, provider: string): boolean =>
+	providers.summaries().some(({ id, ports }) => id === provider && ports.includes('mailbox'));
 
 async function recordOutcome(
 	job: JobContext,
@@ -99,7 +120,9 @@ async function recordOutcome(
 	await job.transaction(async (context) => {
 		if ('skipped' in outcome) return endUnsent(context, delivery, 'record_skip', outcome.skipped);
 		// Whether or not the lease is still ours: it is at the provider, and no other attempt can change that.
-		const set = { ...outcome, ...noLease, error: null, sent_at: context.now };
+		const { is_read_back, ...at } = outcome;
+		const read_back_at = is_read_back ? context.machine_now : null;
+		const set = { ...at, ...noLease, error: null, sent_at: context.now, read_back_at };
 		await move(context, notificationLifecycle, delivery, 'record_sent', set);
 	});
 }

@@ -46,6 +46,11 @@ export type MessageKind = {
 	related: { type: string; title: string; field: string };
 	/** Sent by the service alone, upon what a person did on a page: staff can neither draft nor send it. */
 	internal?: true;
+	/**
+	 * How programs that answer mails must take it; generated when absent. `replied` is the service's own answer to a mail, `no`
+	 * what a person of the staff wrote.
+	 */
+	automatic?: 'generated' | 'replied' | 'no';
 	/** The team that reads the answers to it. */
 	answers_to: Team;
 	/** For the language model: "send a quotation to a client". */

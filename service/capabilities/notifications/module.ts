@@ -1,6 +1,6 @@
+import { deadAddresses, failedNotifications } from './attention-store.ts';
 import { messageEntries, messageSearch, recipientSearch } from './timeline-store.ts';
 import { searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
-import { failedNotifications } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
@@ -23,6 +23,7 @@ import { sendNotification } from './operations/send-notification.ts';
 import * as store from './store.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { messagesUnderWay } from './work-store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const notificationsModule = defineModule({
 	name: 'notifications',
@@ -46,12 +47,14 @@ export const notificationsModule = defineModule({
 	lifecycles: [bindLifecycle(notificationLifecycle, store.deliveries)],
 	jobs: notificationJobs,
 	extensions: [
+		...wordsOfStates,
 		extend(timelinePoint, messageEntries),
 		extend(searchPoint, messageSearch),
 		extend(searchPoint, recipientSearch),
 		extend(workPoint, messagesUnderWay),
 		extend(addressBookPoint, emailAddresses),
 		extend(attentionPoint, failedNotifications),
+		extend(attentionPoint, deadAddresses),
 	],
 	config: notificationsConfig,
 	gauges: [

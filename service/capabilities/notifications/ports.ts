@@ -18,8 +18,14 @@ export interface MessageChannel {
 	checkAddress(address: string): string | null;
 	/** Looks for a message that we may already have sent; null when there is none, or the channel cannot tell. */
 	find(message: SoughtMessage): Promise<{ provider_id: string } | null>;
-	send(message: OutgoingMessage): Promise<{ provider_id: string }>;
+	send(message: OutgoingMessage): Promise<SentMessage>;
 }
+
+export type SentMessage = {
+	provider_id: string;
+	/** The thread into which the provider put it, where it has threads. */
+	thread_id?: string | undefined;
+};
 
 /** What a message is known by that may have been sent. */
 export type SoughtMessage = Pick<OutgoingMessage, 'reference' | 'to'> & {
@@ -39,6 +45,10 @@ export type OutgoingMessage = {
 	from_name: string;
 	to: string;
 	reply_to?: string;
+	/** Message-IDs of earlier messages about the same to the same reader, the oldest first: it follows on the last one. */
+	in_thread_of: readonly string[];
+	/** RFC 3834: what the service says by itself is generated, its answer to a message is replied; a person's own words are neither. */
+	automatic: 'generated' | 'replied' | 'no';
 	subject: string;
 	text: string;
 	/** Empty for a channel without HTML. */

@@ -10,6 +10,7 @@ import { deliverNotification } from './jobs.ts';
 import { notificationLifecycle } from './lifecycle.ts';
 import { teamNote, type MessageContent, type MessageKind } from './message-kind.ts';
 import { addressKey, occasionOf, reasonAgainstText, renewLinks } from './rules.ts';
+import { replyToken } from './reply-address.ts';
 import * as store from './store.ts';
 import { renderTemplate } from './template.ts';
 
@@ -62,6 +63,10 @@ export async function queueOnce(
 		},
 		delivery: { channel, recipient: address, address_key: addressKey(address), ...text },
 		host: hostOf(context),
+		reply_token:
+			content.recipient.type === 'CLIENT'
+				? replyToken(context, { type: kind.related.type, id: related_id })
+				: null,
 	});
 	if (!created && delivery.status !== 'SKIPPED') return { delivery, leaves: false };
 	// After the insert, since only what is new is guarded; a refusal takes the rows back with its transaction.
@@ -102,6 +107,7 @@ export async function queueTeamNote(
 			body_text: note.text,
 		},
 		host: hostOf(context),
+		reply_token: null,
 	});
 	return created ? enqueued(context, delivery) : delivery;
 }

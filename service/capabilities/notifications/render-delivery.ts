@@ -16,6 +16,8 @@ import {
 	type OutgoingMessage,
 } from './ports.ts';
 import { insertCredentials } from './rules.ts';
+import { replyAddress } from './reply-address.ts';
+import { earlierMails } from './sent-mail-store.ts';
 import * as store from './store.ts';
 
 /** The installed provider of a channel; the first one when several are installed. */
@@ -65,7 +67,14 @@ export async function renderDelivery(
 			reference: delivery.reference,
 			from_name: company.name,
 			to: delivery.recipient,
-			...(kind === null ? {} : { reply_to: teamAddress(context, kind.answers_to) }),
+			...(kind === null
+				? {}
+				: {
+						reply_to:
+							replyAddress(context, delivery.reply_token) ?? teamAddress(context, kind.answers_to),
+					}),
+			in_thread_of: await earlierMails(context, delivery),
+			automatic: kind?.automatic ?? 'generated',
 			subject,
 			text: html ? toText(letter) : withNotice(letter),
 			html: html ? toHtml(letter) : '',

@@ -49,7 +49,12 @@ type NewDelivery = Pick<
 /** The delivery of a message to an address: the new one, or the one that is there already. */
 export async function insertOnce(
 	{ tx, now, machine_now }: Context,
-	values: { message: NewMessage; delivery: NewDelivery; host: string },
+	values: {
+		message: NewMessage;
+		delivery: NewDelivery;
+		host: string;
+		reply_token: string | null;
+	},
 ): Promise<{ delivery: DeliveryRow; created: boolean }> {
 	const times = { created_at: now, updated_at: now };
 	const { layout, ...said } = values.message;
@@ -67,6 +72,7 @@ export async function insertOnce(
 		client_id,
 		status: 'QUEUED',
 		reference: `<${id}@${values.host}>`,
+		reply_token: values.reply_token,
 		idle_since: machine_now,
 		...times,
 	};
@@ -95,7 +101,7 @@ export async function insertResend(
 	},
 ): Promise<DeliveryRow> {
 	const { message_id, channel, kind, related_type, related_id, client_id } = sent;
-	const { draft_id, subject, body_text, reference } = sent;
+	const { draft_id, subject, body_text, reference, reply_token } = sent;
 	const { address_key } = address;
 	const rounds = await tx.messageDelivery.count({ where: { message_id, channel, address_key } });
 	const id = newId();
@@ -105,7 +111,7 @@ export async function insertResend(
 			message_id,
 			channel,
 			...address,
-			...{ kind, related_type, related_id, client_id, draft_id, subject, body_text },
+			...{ kind, related_type, related_id, client_id, draft_id, subject, body_text, reply_token },
 			round: rounds,
 			resend_of_id: sent.id,
 			resend_reason: reason,

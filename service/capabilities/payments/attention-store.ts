@@ -30,10 +30,10 @@ export const creditOfClients = defineAttention({
 		en: 'Credit of a client is not used yet',
 	},
 	advice: {
-		id: 'Pakai saldonya untuk tagihan lain dari pelanggan ini.',
-		en: 'Use it for something else that this client owes.',
+		id: 'Tagihan berikutnya memakainya sendiri. Pakai lebih awal untuk tagihan lain, atau kembalikan uangnya bila pelanggan memintanya.',
+		en: 'The next bill uses it by itself. Use it earlier for something else that this client owes, or pay it back when the client asks for it.',
 	},
-	leads_on: ['payment.match', 'payment.get'],
+	leads_on: ['payment.match', 'credit.pay-back', 'payment.get'],
 	message: moneyToPlaceMessage.kind,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, created_at AS since, 'More was paid than was owed, or the bill was cancelled' AS reason, client_id,
@@ -55,8 +55,10 @@ export const openDifferences = defineAttention({
 		en: 'Compare the two. What to do depends on the kind of the difference, see the guide Operate.',
 	},
 	leads_on: ['reconciliation_difference.list', 'payment_link.refresh'],
+	gives_related: true,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, created_at AS since, kind || ': ' || explanation AS reason, NULL::uuid AS client_id,
-			abs(coalesce(amount_at_gateway, 0) - coalesce(amount_ours, 0)) AS amount, currency
+			abs(coalesce(amount_at_gateway, 0) - coalesce(amount_ours, 0)) AS amount, currency,
+			jsonb_strip_nulls(jsonb_build_object('payment_link_id', payment_link_id)) AS related
 		FROM reconciliation_differences WHERE status = 'OPEN'`,
 });

@@ -75,7 +75,7 @@ Belum terpakai: {{rest}}
 {{/if}}{{#if reason}}Sebab: {{reason}}
 {{/if}}Nomor di {{gateway}}: {{gateway_payment_id}}
 
-Tentukan tagihan yang dibayar dengan uang ini (payment.match).
+{{#if is_credit}}Tagihan berikutnya memakainya sendiri. Pakai lebih awal untuk tagihan lain (payment.match), atau catat bahwa uangnya dikembalikan (credit.pay-back).{{else}}Tentukan tagihan yang dibayar dengan uang ini (payment.match).{{/if}}
 
 ID: {{payment_id}}`,
 		},
@@ -90,7 +90,7 @@ Not used yet: {{rest}}
 {{/if}}{{#if reason}}Reason: {{reason}}
 {{/if}}Number at {{gateway}}: {{gateway_payment_id}}
 
-Say what is paid with this money (payment.match).
+{{#if is_credit}}The next bill uses it by itself. Use it earlier for another bill (payment.match), or record that it was paid back (credit.pay-back).{{else}}Say what is paid with this money (payment.match).{{/if}}
 
 ID: {{payment_id}}`,
 		},

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { paymentsInSales } from './sale-store.ts';
 import { linkPart, paymentPart, linkSearch, paymentSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
@@ -52,6 +54,7 @@ import { paymentLinkNotices } from './payment-link-notice.ts';
 import { compareBooksJob, endStalledRunsJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const paymentsModule = defineModule({
 	name: 'payments',
@@ -108,6 +111,8 @@ export const paymentsModule = defineModule({
 	],
 	config: paymentsConfig,
 	extensions: [
+		...wordsOfStates,
+		extend(salePoint, paymentsInSales),
 		extend(salePartPoint, linkPart),
 		extend(salePartPoint, paymentPart),
 		extend(searchPoint, linkSearch),

@@ -139,7 +139,7 @@ describe('the portal of a client', () => {
 		const welcome = await service.call('POST', '/emails/send', { kind: 'WELCOME', related_id: id });
 		await service.settle();
 		const mail = service.vendors.mails.find((one) => one.reference.includes(welcome.body.id));
-		expect(mail?.text).toContain(`${product.name} (× 25): ${partly}`);
+		expect(mail?.text).toContain(`${product.name} (×\u00a025): ${partly}`);
 		const path = `/provisioning-tasks?subscription_id=${id}`;
 		const [task] = (await service.call('GET', path)).body.data;
 		await service.call('POST', `/provisioning-tasks/${task.id}/finish-remaining`, { note: 'Done' });

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { quotationsInSales } from './sale-store.ts';
 import { quotationPart, quotationSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { unsentQuotations } from './attention-store.ts';
@@ -27,6 +29,7 @@ import { whenSubscriptionCancelled } from './reactions/when-subscription-cancell
 import { whenSubscriptionEnded } from './reactions/when-subscription-ended.ts';
 import { quotedPrices } from './quoted-prices.ts';
 import * as store from './store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const quotationsModule = defineModule({
 	name: 'quotations',
@@ -48,6 +51,8 @@ export const quotationsModule = defineModule({
 	reactions: [whenSubscriptionCancelled, whenSubscriptionEnded],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
+		...wordsOfStates,
+		extend(salePoint, quotationsInSales),
 		extend(salePartPoint, quotationPart),
 		extend(searchPoint, quotationSearch),
 		extend(messageKindPoint, quotationMessage),

@@ -277,7 +277,7 @@ describe('the billing run', () => {
 		const change = await service.runtime.database.client.subscriptionChange.findUniqueOrThrow({
 			where: { id: change_id },
 		});
-		expect(change.billing_cycle_id).toBe(first.id);
+		expect(change.carried_cycle_id).toBe(first.id);
 	});
 
 	it('makes a cycle of the same days anew that was cancelled', async () => {

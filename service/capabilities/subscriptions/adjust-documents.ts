@@ -10,7 +10,7 @@ import { smallestCollectable } from '../payments/index.ts';
 import { businessDate, isoDate } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
-import { detailsOf } from './change-items.ts';
+import { carriedColumns, detailsOf, type Carried } from './change-items.ts';
 import { productsOf } from './change-basis.ts';
 import * as changeStore from './change-store.ts';
 import { byItem, inForce, type ItemTerms } from './change-terms.ts';
@@ -34,10 +34,14 @@ export type Occasion = {
 export type Made = {
 	cycles: CycleRow[];
 	credit_notes: CreditNoteRow[];
-	/** What is left for the next period. */
-	carried: { of_period: Date; lines: { item_id: string; net: bigint }[] } | null;
+	/** What is left for a later bill, of each period. */
+	carried: Carried[];
 };
 
+type CarriedBy = Pick<
+	SubscriptionRow,
+	'currency' | 'next_billing_date' | 'ends_on' | 'paused_from'
+>;
 type Adjustment = Extract<PlannedAdjustment, { action: 'ADJUST' }>;
 type Remake = Extract<PlannedAdjustment, { action: 'REMAKE' }>;
 
@@ -60,7 +64,7 @@ export async function makeDocuments(
 	planned: readonly PlannedAdjustment[],
 	occasion: Occasion,
 ): Promise<Made> {
-	const made: Made = { cycles: [], credit_notes: [], carried: null };
+	const made: Made = { cycles: [], credit_notes: [], carried: [] };
 	for (const [index, one] of planned.entries()) {
 		// The first has the occasion itself, by which the change is found again.
 		const name = index === 0 ? '' : `:${isoDate(one.period.start)}`;
@@ -99,11 +103,11 @@ async function adjust(
 	{ named, made }: { named: Occasion; made: Made },
 ): Promise<void> {
 	const { document, period, replaces_carried } = planned;
-	for (const id of replaces_carried) await dropCarried(context, id);
+	for (const id of replaces_carried) await dropCarried(context, id, period.start);
 	if (document.net + document.tax === 0n) return;
 	if (isCarried(context, subscription, planned)) {
 		const lines = document.lines.map(({ item_id, net }) => ({ item_id, net }));
-		made.carried = { of_period: period.start, lines };
+		made.carried.push({ of_period: period.start, lines });
 		return;
 	}
 	const common = {
@@ -153,20 +157,21 @@ async function adjust(
 	);
 }
 
-/** Whether it is too small for a gateway and there is a next period that takes it along. */
+/** Whether it is too small for a gateway, and the next period or the bill at the end takes it along. */
 export function isCarried(
 	context: ReadContext,
-	{ currency, next_billing_date }: Pick<SubscriptionRow, 'currency' | 'next_billing_date'>,
+	{ currency, next_billing_date, ends_on, paused_from }: CarriedBy,
 	{ document: { net, tax } }: Pick<Adjustment, 'document'>,
 ): boolean {
-	if (net <= 0n || next_billing_date === null) return false;
+	const hasLater = next_billing_date !== null || ends_on !== null || paused_from !== null;
+	if (net <= 0n || !hasLater) return false;
 	return net + tax < smallestCollectable(context, currency);
 }
 
-async function dropCarried(context: OperationContext, id: string): Promise<void> {
+async function dropCarried(context: OperationContext, id: string, of_period: Date): Promise<void> {
 	const row = await changeStore.lockChange(context, id);
-	const { carried: _, ...details } = detailsOf(row);
-	await changeStore.updateChange(context, id, { carried_net: 0n, details });
+	const left = (detailsOf(row).carried ?? []).filter((one) => +one.of_period !== +of_period);
+	await changeStore.updateChange(context, id, carriedColumns(row, left));
 }
 
 /** A cycle that nobody has paid is made anew with the terms of now; without any line it is only cancelled. */
@@ -178,9 +183,9 @@ async function remake(
 ): Promise<CycleRow | null> {
 	await voidCycle(context, cycle.id, reason);
 	const carriers = await changeStore.listCarriedBy(context, cycle.id);
-	const chargeBy = async (billing_cycle_id: string | null): Promise<void> => {
+	const chargeBy = async (carried_cycle_id: string | null): Promise<void> => {
 		for (const { id } of carriers)
-			await changeStore.updateChange(context, id, { billing_cycle_id });
+			await changeStore.updateChange(context, id, { carried_cycle_id });
 	};
 	if (items.length === 0) {
 		await chargeBy(null);

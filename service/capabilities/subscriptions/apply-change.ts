@@ -6,6 +6,7 @@ import { adjustDocuments } from './adjust-documents.ts';
 import { asLive, basisOf, productIn, productsOf, taxRates, termsBy } from './change-basis.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import { changeServices, type ItemStep } from './change-services.ts';
+import { carriedColumns, detailsOf } from './change-items.ts';
 import * as changeStore from './change-store.ts';
 import type { ChangeRow } from './change-store.ts';
 import { byItem, inForce, type ItemTerms } from './change-terms.ts';
@@ -25,19 +26,23 @@ export async function applyChange(
 	const before = termsBy(basis, { without: [change.id] });
 	const terms = termsBy(basis, { more: [asLive(change)] });
 	await changeStore.replaceTerms(context, subscription.id, terms);
-	const applied = await move(context, subscriptionChangeLifecycle, change, 'apply', {
+	await move(context, subscriptionChangeLifecycle, change, 'apply', {
 		...set,
 		applied_at: context.now,
 		lapses_on: null,
 	});
 	const steps = await bringInForce(context, subscription, terms);
 	await changeServices(context, subscription, steps, change.id);
-	await adjustDocuments(
+	const { carried } = await adjustDocuments(
 		context,
 		{ subscription, changes: basis.changes, terms, from: change.effective_on },
 		{ occasion: `${change.id}:applied`, before, reason: change.reason ?? 'Change' },
 	);
-	return applied;
+	const applied = await changeStore.lockChange(context, change.id);
+	if (carried.length === 0) return applied;
+	const earlier = detailsOf(applied).carried ?? [];
+	const columns = carriedColumns(applied, [...earlier, ...carried]);
+	return changeStore.updateChange(context, change.id, columns);
 }
 
 /** The items hold what is in force today. Gives those that were something else. */

@@ -1,10 +1,9 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import { move, recordFirstMove } from '../../platform/lifecycle/index.ts';
-import { sumOf } from '../../platform/money/document.ts';
 import { makeDocuments, type Made } from './adjust-documents.ts';
 import { applyChange } from './apply-change.ts';
-import { detailsOf, entryJson } from './change-items.ts';
+import { carriedColumns, detailsOf, entryJson } from './change-items.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 import * as changeStore from './change-store.ts';
 import type { ChangeRow } from './change-store.ts';
@@ -84,18 +83,7 @@ function documentsIn({ cycles, credit_notes, carried }: Made, change: ChangeRow)
 	return {
 		billing_cycle_id: adjustment?.id ?? null,
 		credit_note_id: credit_notes[0]?.id ?? null,
-		...(carried === null
-			? {}
-			: {
-					carried_net: sumOf(carried.lines.map(({ net }) => net)),
-					details: {
-						...asksFor(change),
-						carried: {
-							of_period: carried.of_period.toISOString().slice(0, 10),
-							lines: carried.lines.map(({ item_id, net }) => ({ item_id, net: net.toString() })),
-						},
-					},
-				}),
+		...(carried.length === 0 ? {} : carriedColumns(change, carried)),
 	};
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isoDate } from '../../platform/clock/index.ts';
+import { sumOf } from '../../platform/money/document.ts';
 import type { ItemState, ItemWish, Sold } from './change-terms.ts';
 
 /** What `subscription_changes.items` and `.details` hold. Amounts are texts: JSON numbers stop being exact. */
@@ -28,12 +30,14 @@ const Entries = z.array(Entry);
 export type ChangeEntry = z.output<typeof Entry>;
 
 const Details = z.object({
-	/** Net that is too small for a payment by itself, by item, and the first day of the period that it belongs to. */
+	/** Net that is too small for a payment by itself, by item, for each period that it belongs to. */
 	carried: z
-		.object({
-			of_period: z.iso.date().transform((text) => new Date(text)),
-			lines: z.array(z.object({ item_id: z.string(), net: amount })),
-		})
+		.array(
+			z.object({
+				of_period: z.iso.date().transform((text) => new Date(text)),
+				lines: z.array(z.object({ item_id: z.string(), net: amount })),
+			}),
+		)
 		.optional(),
 	/** What was asked for and waits for approval, and what its bills were to add up to with tax. */
 	wish: z
@@ -97,6 +101,21 @@ export function entryJson(entry: {
 				: { ...stateJson(sold), valid_from: sold.valid_from.toISOString().slice(0, 10) },
 		before: before === null ? null : stateJson(before),
 		after: stateJson(after),
+	};
+}
+
+export type Carried = NonNullable<ChangeDetails['carried']>[number];
+
+/** What is carried over as the columns hold it, beside what else the details say. */
+export function carriedColumns(row: { details: unknown }, carried: readonly Carried[]) {
+	const { carried: _, ...others } = detailsOf(row);
+	const held = carried.map(({ of_period, lines }) => ({
+		of_period: isoDate(of_period),
+		lines: lines.map(({ item_id, net }) => ({ item_id, net: net.toString() })),
+	}));
+	return {
+		carried_net: sumOf(carried.flatMap(({ lines }) => lines.map(({ net }) => net))),
+		details: held.length === 0 ? others : { ...others, carried: held },
 	};
 }
 

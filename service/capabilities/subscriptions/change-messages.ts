@@ -49,7 +49,7 @@ export async function gatherChange(
 	const said = (state: ItemState | null): string =>
 		state === null || state.quantity === 0
 			? words[language].none
-			: `${numberFormat(language).format(state.quantity)} × ${formatMoney(state.unit_amount, currency, language)}`;
+			: `${numberFormat(language).format(state.quantity)}\u00a0×\u00a0${formatMoney(state.unit_amount, currency, language)}`;
 	return {
 		client_id: client.id,
 		recipient: { type: 'CLIENT', id: client.id },

@@ -111,8 +111,8 @@ export const findChangeOfCycle = (
 ): Promise<ChangeRow | null> => tx.subscriptionChange.findFirst({ where: { billing_cycle_id } });
 
 /** Changes whose carried net a cycle charges. */
-export const listCarriedBy = ({ tx }: Context, billing_cycle_id: string): Promise<ChangeRow[]> =>
-	tx.subscriptionChange.findMany({ where: { billing_cycle_id, carried_net: { not: 0n } } });
+export const listCarriedBy = ({ tx }: Context, carried_cycle_id: string): Promise<ChangeRow[]> =>
+	tx.subscriptionChange.findMany({ where: { carried_cycle_id, carried_net: { not: 0n } } });
 
 /** Changes of items whose day has come, those of the earliest day first. */
 export const listChangesDue = ({ tx }: Context, today: Date, limit: number) =>

@@ -3,6 +3,7 @@ import { aProduct } from '../catalog/fixtures.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { applyDueChanges } from './change-jobs.ts';
 import { aSubscription } from './fixtures.ts';
+import { endDue } from './life-jobs.ts';
 import { billNextPeriod } from './next-period.ts';
 
 const at = (day: string) => new Date(`${day}T03:00:00.000Z`);
@@ -83,6 +84,63 @@ describe('a subscription that is changed and charged period by period', () => {
 			carried_net: 4_000,
 			billing_cycle_id: live[0].id,
 		});
+	});
+
+	it('bills at the end what no later period takes along, and finance hears that no gateway collects it', async () => {
+		const { id, item_id } = await active({ renewal_invoice: 'LINK' });
+		service.now = at('2027-01-18');
+		await post(`/subscriptions/${id}/cancel`, { service: 'KEEP_UNTIL_PERIOD_END' });
+		// Its last period is no reason to make the client wait for a payment that no gateway takes.
+		const change = await post(`/subscriptions/${id}/change`, {
+			items: [{ item_id, quantity: 12 }],
+		});
+		expect(change).toMatchObject({ status: 'APPLIED', carried_net: 4_000 });
+		service.now = at('2027-01-20');
+		await service.runJob(endDue, {});
+		await service.settle();
+		const { billing_cycle_id } = await get(`/subscription-changes/${change.id}`);
+		expect(await get(`/billing-cycles/${billing_cycle_id}`)).toMatchObject({
+			kind: 'ADJUSTMENT',
+			status: 'INVOICED',
+			amount: 4_440,
+		});
+		const events = await get(`/events?subject_id=${billing_cycle_id}`);
+		expect(events.data.map(({ type }: any) => type)).toContain('billing_cycle.collection_failed');
+		const { data } = await get('/attention?kind=billing_cycle.collection_failed&limit=200');
+		expect(data.map(({ subject_id }: any) => subject_id)).toContain(billing_cycle_id);
+	});
+
+	it('carries over what is too small of two periods, each with its lines', async () => {
+		const { id, item_id } = await active({ price: 4_000 }, 10);
+		service.now = at('2027-01-18');
+		expect(await bill(id)).toMatchObject({ outcome: 'MADE' });
+		const early = (await cyclesOf(id)).find(({ kind }) => kind === 'RENEWAL');
+		await pay(early);
+		const body = { items: [{ item_id, quantity: 11 }], when: 'NOW' };
+		// Two of 31 days of 4,000 now, and 4,000 for the period that is paid.
+		expect(await post(`/subscriptions/${id}/change`, body)).toMatchObject({
+			status: 'APPLIED',
+			carried_net: 4_258,
+		});
+		service.now = at('2027-02-10');
+		expect(await bill(id)).toMatchObject({ outcome: 'MADE', net: 44_000n + 4_258n });
+	});
+
+	it('gives a bill that credit pays a number and mails it', async () => {
+		const { id, client_id } = await active({ renewal_invoice: 'LINK' });
+		await service.runtime.database.client.payment.updateMany({
+			where: { client_id },
+			data: { amount: { increment: 1_000_000n }, credit_amount: 1_000_000n },
+		});
+		service.now = at('2027-01-10');
+		const made: any = await bill(id);
+		await service.settle();
+		const cycle = await get(`/billing-cycles/${made.billing_cycle_id}`);
+		expect(cycle).toMatchObject({ status: 'PAID', credit_used_amount: 344_100 });
+		expect(cycle.number).toMatch(/^INV-20270110-/);
+		const mails = service.vendors.mails.filter(({ subject }) => subject.includes(cycle.number));
+		expect(mails).toHaveLength(1);
+		expect(mails[0]?.text).toContain('344.100');
 	});
 
 	it('asks for money by a link at once where its products need no document of finance', async () => {

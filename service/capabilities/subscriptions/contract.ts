@@ -243,7 +243,7 @@ export const subscriptionContract = defineContract('subscription', {
 		},
 		output: Subscription,
 		errors: [],
-		allowed: ['OPERATIONS'],
+		allowed: ['SALES', 'OPERATIONS'],
 		example: {
 			path: { subscription_id: exampleId },
 			body: { reason: 'The client moved to another provider', service: 'KEEP_UNTIL_PERIOD_END' },

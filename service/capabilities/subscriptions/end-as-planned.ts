@@ -3,6 +3,7 @@ import { cancelTasksOf } from '../provisioning/index.ts';
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { billCarried } from './bill-carried.ts';
 import { asSubject, subscriptionLifecycle } from './lifecycle.ts';
 import type { SubscriptionRow } from './store.ts';
 import { switchOff } from './switch-off.ts';
@@ -27,6 +28,7 @@ export async function endAsPlanned(
 		parked_reason: null,
 	});
 	await cancelOpenCycles(context, asSubject(row), { from: addDays(last_day, 1) });
+	await billCarried(context, subscription, last_day);
 	await cancelTasksOf(context, row.id);
 	await switchOff(context, { ...after, items });
 }

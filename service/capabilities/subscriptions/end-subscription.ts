@@ -2,6 +2,7 @@ import { cancelTasksOf } from '../provisioning/index.ts';
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { billCarried } from './bill-carried.ts';
 import { asksFor, requestChange } from './carry-out-change.ts';
 import { NotChangeable, NothingChanges } from './change-errors.ts';
 import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
@@ -60,6 +61,7 @@ export async function endNow(
 		occasion: change.id,
 		reason,
 	});
+	await billCarried(context, subscription, today);
 	await move(context, subscriptionChangeLifecycle, change, 'apply', {
 		applied_at: context.now,
 		credit_note_id: made.credit_notes[0]?.id ?? null,

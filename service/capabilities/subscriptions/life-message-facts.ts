@@ -59,8 +59,8 @@ export async function gatherLife(
 export const dayOf = (day: Date | null, language: Language): string =>
 	day === null ? '' : formatDate(day, language);
 
-/** The services, one a line. */
-export const services = `{{#each services}}- {{this.description}} (× {{this.quantity}})
+/** The services, one a line; the number keeps to its sign on a narrow screen. */
+export const services = `{{#each services}}- {{this.description}} (×\u00a0{{this.quantity}})
 {{/each}}`;
 
 /** What the facts of every such message mean. */

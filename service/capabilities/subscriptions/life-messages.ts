@@ -10,6 +10,7 @@ import {
 } from './life-message-facts.ts';
 import {
 	reasonAgainstEndedMessage,
+	reasonAgainstPauseMessage,
 	reasonAgainstSuspendedMessage,
 	reasonAgainstTermNotice,
 	reasonAgainstTerminationWarning,
@@ -208,7 +209,7 @@ export const terminationWarningMessage = defineMessage({
 				'id',
 				'Langganan Anda telah berakhir. Pada {{removed_on}} akun dan data layanan berikut kami hapus. Setelah itu data tidak dapat dikembalikan.',
 				services.trim(),
-				'Simpan data Anda sebelum tanggal itu, atau balas email ini bila ingin melanjutkan langganan.',
+				'Masih memerlukan data itu, atau ingin melanjutkan langganan? Balas email ini sebelum tanggal itu.',
 			),
 		},
 		en: {
@@ -217,13 +218,68 @@ export const terminationWarningMessage = defineMessage({
 				'en',
 				'Your subscription has ended. On {{removed_on}} the accounts and the data of the following services are removed. After that the data cannot be brought back.',
 				services.trim(),
-				'Save your data before that day, or reply to this email if you would like to go on.',
+				'Do you still need the data, or would you like to go on? Reply to this email before that day.',
+			),
+		},
+	},
+});
+
+/** Confirms a pause that is planned: from when, what it means, and until when without a word from the client. */
+export const pausePlannedMessage = defineMessage({
+	...base,
+	kind: 'PAUSE_PLANNED',
+	title: 'Pause Planned',
+	description: 'Confirms from which day on a subscription is paused',
+	purpose: 'confirm to a client from which day on its subscription is paused, and for how long',
+	gather: (context, id, wanted) =>
+		gatherLife(context, id, wanted, ({ paused_from, pause_review_on }, language) => {
+			const day = dayOf(paused_from, language);
+			return {
+				facts: { paused_from: day, review_on: dayOf(pause_review_on, language) },
+				must_contain: [day],
+				preheader: day,
+			};
+		}),
+	guard: async (context, { related_id }) =>
+		reasonAgainstPauseMessage(await store.getSubscription(context, related_id)),
+	sentences: {
+		id: {
+			...commonSentences.id,
+			paused_from:
+				'Langganan dijeda mulai {{paused_from}}: layanan dinonaktifkan, data disimpan, dan tidak ada tagihan.',
+			review_on: 'Paling lambat {{review_on}} kami menanyakan kelanjutannya.',
+		},
+		en: {
+			...commonSentences.en,
+			paused_from:
+				'The subscription is paused from {{paused_from}} on: services are off, the data is kept, nothing is charged.',
+			review_on: 'On {{review_on}} at the latest we ask how to go on.',
+		},
+	},
+	template: {
+		id: {
+			subject: 'Langganan Anda dijeda mulai {{paused_from}}',
+			text: letter(
+				'id',
+				'Sesuai permintaan Anda, layanan berikut dijeda mulai {{paused_from}}. Selama jeda layanan tidak dapat dipakai, data Anda tetap tersimpan, dan tidak ada tagihan baru.',
+				services.trim(),
+				'Ingin melanjutkan lebih awal, atau membatalkan jeda? Balas email ini. Paling lambat {{review_on}} kami menghubungi Anda.',
+			),
+		},
+		en: {
+			subject: 'Your subscription is paused from {{paused_from}} on',
+			text: letter(
+				'en',
+				'As you asked, the following services are paused from {{paused_from}} on. While they are paused they cannot be used, your data is kept, and nothing new is charged.',
+				services.trim(),
+				'Would you like to go on earlier, or not to pause after all? Reply to this email. We contact you on {{review_on}} at the latest.',
 			),
 		},
 	},
 });
 
 export const lifeMessages = [
+	pausePlannedMessage,
 	serviceSuspendedMessage,
 	termEndingMessage,
 	subscriptionEndedMessage,

@@ -59,3 +59,12 @@ export const reasonAgainstTerminationWarning = (subscription: {
 	isOver(subscription.status) && subscription.terminate_on !== null
 		? null
 		: 'The subscription has no data that is to be removed';
+
+export function reasonAgainstPauseMessage(subscription: {
+	status: string;
+	paused_from: Date | null;
+}): string | null {
+	const { status, paused_from } = subscription;
+	if (!['ACTIVE', 'PAST_DUE', 'PAUSED'].includes(status)) return `The subscription is ${status}`;
+	return paused_from === null ? 'The subscription has no planned pause' : null;
+}

@@ -37,7 +37,7 @@ describe('the message WELCOME', () => {
 			client_id: subscription.client_id,
 		});
 		const { text } = await mailOf(body.id);
-		expect(text).toContain('Google Workspace Business Standard (× 25)');
+		expect(text).toContain('Google Workspace Business Standard (×\u00a025)');
 		expect(text).toContain('20 Desember 2026');
 		expect((await signIn(linkIn(text))).status).toBe(201);
 	});

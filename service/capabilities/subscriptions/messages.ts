@@ -7,7 +7,7 @@ import { formatDate } from '../../platform/clock/index.ts';
 import { reasonAgainstWelcome } from './message-rules.ts';
 import * as store from './store.ts';
 
-const services = `{{#each services}}- {{this.description}} (× {{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}
+const services = `{{#each services}}- {{this.description}} (×\u00a0{{this.quantity}}){{#if this.note}}: {{this.note}}{{/if}}
 {{/each}}`;
 
 const words = {

@@ -1,3 +1,5 @@
+import { salePoint } from '../../platform/sale/index.ts';
+import { subscriptionsInSales, changesInSales } from './sale-store.ts';
 import { subscriptionPart, changePart, subscriptionSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
 import { taskOwnerPoint } from '../provisioning/index.ts';
@@ -41,6 +43,7 @@ import { whenSubscriptionSuspended } from './reactions/when-subscription-suspend
 import { whenSubscriptionTermEnding } from './reactions/when-subscription-term-ending.ts';
 import * as store from './store.ts';
 import { subscriptionItemOwner } from './task-owner.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -83,6 +86,9 @@ export const subscriptionsModule = defineModule({
 	],
 	jobs: [activatePaid, ...lifeJobs, ...changesOfSubscriptions.jobs],
 	extensions: [
+		...wordsOfStates,
+		extend(salePoint, subscriptionsInSales),
+		extend(salePoint, changesInSales),
 		extend(salePartPoint, subscriptionPart),
 		extend(salePartPoint, changePart),
 		extend(searchPoint, subscriptionSearch),

@@ -21,7 +21,7 @@ import {
 	reasonToPark,
 } from './next-period-rules.ts';
 import { leadDays } from './rules.ts';
-import { park } from './parked.ts';
+import { park, type BillingOutcome } from './parked.ts';
 import { documentsOf, type Charge, type PeriodDocument } from './period-lines.ts';
 import * as store from './renewal-store.ts';
 import type { BilledSubscription, BilledTerm } from './renewal-store.ts';
@@ -37,24 +37,6 @@ export type BillingAttempt = {
 	/** Periods that this attempt has made of it already; those of a run are counted by its cycles. */
 	made_before: number;
 };
-
-export type BillingOutcome =
-	| {
-			outcome: 'MADE';
-			billing_cycle_id: string;
-			client_id: string;
-			currency: string;
-			period_start: Date;
-			period_end: Date;
-			due_date: Date;
-			invoice: 'FINANCE' | 'LINK';
-			/** Before and with tax, in minor units. */
-			net: bigint;
-			amount: bigint;
-			/** Another period of it is to be made today. */
-			is_due_again: boolean;
-	  }
-	| { outcome: 'PARKED' | 'SKIPPED'; client_id: string; period_start: Date | null; reason: string };
 
 /**
  * Charges the next period of each of the subscriptions that is due: its cycle with the lines, where the period after it

@@ -1,10 +1,27 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { subscriptionEvents } from './events.ts';
 import { subscriptionFacts, subscriptionLifecycle } from './lifecycle.ts';
-import type { BillingOutcome } from './next-period.ts';
 import * as store from './renewal-store.ts';
 import type { BilledSubscription } from './renewal-store.ts';
 import { lockSubscription } from './store.ts';
+
+export type BillingOutcome =
+	| {
+			outcome: 'MADE';
+			billing_cycle_id: string;
+			client_id: string;
+			currency: string;
+			period_start: Date;
+			period_end: Date;
+			due_date: Date;
+			invoice: 'FINANCE' | 'LINK';
+			/** Before and with tax, in minor units. */
+			net: bigint;
+			amount: bigint;
+			/** Another period of it is to be made today. */
+			is_due_again: boolean;
+	  }
+	| { outcome: 'PARKED' | 'SKIPPED'; client_id: string; period_start: Date | null; reason: string };
 
 /** Leaves it alone, with the reason, until a person has looked; the caller has locked the row. */
 export async function park(

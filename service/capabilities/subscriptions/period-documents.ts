@@ -228,15 +228,13 @@ function carriedFor(
 	changes: readonly ChangeRow[],
 	period: Period,
 ): { charged: CarriedLine[]; open: CarriedLine[]; ids: string[] } {
-	const ofPeriod = changes.filter(
-		(row) =>
-			row.carried_net !== 0n &&
-			detailsOf(row).carried?.of_period.getTime() === period.start.getTime(),
-	);
+	const carriedBy = (row: ChangeRow) =>
+		(detailsOf(row).carried ?? []).filter(({ of_period }) => +of_period === +period.start);
+	const ofPeriod = changes.filter((row) => row.carried_net !== 0n && carriedBy(row).length > 0);
 	const linesOf = (rows: readonly ChangeRow[]): CarriedLine[] =>
-		rows.flatMap((row) => detailsOf(row).carried?.lines ?? []);
-	const open = ofPeriod.filter(({ billing_cycle_id }) => billing_cycle_id === null);
-	const charged = ofPeriod.filter(({ billing_cycle_id }) => billing_cycle_id !== null);
+		rows.flatMap((row) => carriedBy(row).flatMap(({ lines }) => lines));
+	const open = ofPeriod.filter(({ carried_cycle_id }) => carried_cycle_id === null);
+	const charged = ofPeriod.filter(({ carried_cycle_id }) => carried_cycle_id !== null);
 	return { charged: linesOf(charged), open: linesOf(open), ids: open.map(({ id }) => id) };
 }
 

@@ -50,9 +50,9 @@ const carriedWords = {
 };
 
 /** What was too small to be paid by itself; it is no part of the price of this period. */
-async function carriedLines(
+export async function carriedLines(
 	context: OperationContext,
-	{ client_id }: BilledSubscription,
+	{ client_id }: Pick<BilledSubscription, 'client_id'>,
 	carried: readonly CarriedChange[],
 	products: Products,
 ): Promise<Line[]> {

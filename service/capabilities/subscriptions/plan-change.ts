@@ -6,7 +6,7 @@ import { isPartlySettled, documentsOfPeriod } from '../billing/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { isCarried } from './adjust-documents.ts';
 import { basisOf, isOfItems, termsBy, type ChangeBasis } from './change-basis.ts';
-import { CreditNotGranted, NotChangeable, NothingChanges } from './change-errors.ts';
+import { ChangePaid, CreditNotGranted, NotChangeable, NothingChanges } from './change-errors.ts';
 import type { ChangeRow } from './change-store.ts';
 import {
 	byItem,
@@ -95,6 +95,7 @@ export async function planChange(
 	if (entries.every(({ before: was, after: is }) => was !== null && isSame(was, is)))
 		throw NothingChanges({ subscription_id: subscription.id });
 	const replaces = kind === 'ITEMS' ? basis.changes.filter(isWaiting) : [];
+	await assertUnpaid(context, replaces);
 	const ignore = replaces.flatMap(({ billing_cycle_id }) => billing_cycle_id ?? []);
 	const adjustments = await planAdjustments(context, {
 		subscription,
@@ -133,6 +134,13 @@ export async function planChange(
 
 export const isWaiting = ({ status, kind }: ChangeRow): boolean =>
 	status === 'AWAITING_PAYMENT' && isOfItems({ kind });
+
+/** What money has come for cannot be dropped, and a preview says so, too. */
+async function assertUnpaid(context: ReadContext, changes: readonly ChangeRow[]): Promise<void> {
+	for (const { id, billing_cycle_id } of changes)
+		if (billing_cycle_id !== null && (await isPartlySettled(context, billing_cycle_id)))
+			throw ChangePaid({ subscription_change_id: id, billing_cycle_id });
+}
 
 const netOf = (one: PlannedAdjustment): bigint =>
 	one.action === 'ADJUST'

@@ -124,7 +124,7 @@ export async function carriedOf(
 ): Promise<Map<string, CarriedChange[]>> {
 	const rows = await tx.$queryRaw<CarriedRow[]>`
 		SELECT id, subscription_id, effective_on, carried_net FROM subscription_changes
-		WHERE subscription_id = ANY(${[...subscriptionIds]}::uuid[]) AND carried_net <> 0 AND billing_cycle_id IS NULL
+		WHERE subscription_id = ANY(${[...subscriptionIds]}::uuid[]) AND carried_net <> 0 AND carried_cycle_id IS NULL
 			AND status = 'APPLIED'
 		ORDER BY effective_on, id`;
 	return Map.groupBy(rows, ({ subscription_id }) => subscription_id);
@@ -137,7 +137,7 @@ export async function carriedNets(
 ): Promise<Map<string, bigint>> {
 	const rows = await tx.$queryRaw<{ subscription_id: string; net: bigint }[]>`
 		SELECT subscription_id, sum(carried_net)::bigint AS net FROM subscription_changes
-		WHERE subscription_id = ANY(${[...subscriptionIds]}::uuid[]) AND carried_net <> 0 AND billing_cycle_id IS NULL
+		WHERE subscription_id = ANY(${[...subscriptionIds]}::uuid[]) AND carried_net <> 0 AND carried_cycle_id IS NULL
 			AND status = 'APPLIED'
 		GROUP BY subscription_id`;
 	return new Map(rows.map(({ subscription_id, net }) => [subscription_id, net]));
@@ -147,12 +147,12 @@ export async function carriedNets(
 export async function markCharged(
 	{ tx, now }: { tx: Pick<Transaction, 'subscriptionChange'>; now: Date },
 	changes: readonly CarriedChange[],
-	billing_cycle_id: string,
+	carried_cycle_id: string,
 ): Promise<void> {
 	if (changes.length === 0) return;
 	await tx.subscriptionChange.updateMany({
 		where: { id: { in: changes.map(({ id }) => id) } },
-		data: { billing_cycle_id, updated_at: now },
+		data: { carried_cycle_id, updated_at: now },
 	});
 }
 

@@ -25,7 +25,9 @@ export async function stopCharging(
 		from: addDays(last_day, 1),
 		last_day,
 	});
-	const ended = { ...subscription, next_billing_date: null, bill_on: null };
+	// Nothing is carried over any more.
+	const over = { next_billing_date: null, bill_on: null, ends_on: null, paused_from: null };
+	const ended = { ...subscription, ...over };
 	const made = await makeDocuments(
 		context,
 		ended,

@@ -22,6 +22,7 @@ export function toChange(
 	const { wish } = detailsOf(row);
 	return {
 		...row,
+		billing_cycle_id: row.billing_cycle_id ?? row.carried_cycle_id,
 		kind: SubscriptionChange.shape.kind.parse(row.kind),
 		status: SubscriptionChange.shape.status.parse(row.status),
 		allowed_transitions: allowedTransitions(subscriptionChangeLifecycle, row.status),

@@ -70,7 +70,9 @@ export const providerContract = defineContract(providerResource, {
 const auditEntryResource = resource('audit_entry', { node: 'CloudSalesOperations' });
 export const auditContract = defineContract(auditEntryResource, {
 	list: {
-		summary: 'Get the audit trail',
+		summary: 'Get the audit trail: who did what to which thing, and when',
+		description:
+			'One entry for each command that was carried out, by people, keys and the service itself. It holds the names of the fields that were given and the reason where one was asked for, no values.',
 		http: { method: 'GET', path: '/audit-entries' },
 		input: {
 			query: field.listQuery(['created_at'], {
@@ -81,8 +83,15 @@ export const auditContract = defineContract(auditEntryResource, {
 					.meta({ title: 'Operation', description: 'Only this operation' }),
 				subject_id: z
 					.uuid()
+					.toLowerCase()
 					.optional()
 					.meta({ title: 'Subject ID', description: 'Only what was done to this' }),
+				actor_id: z
+					.string()
+					.min(1)
+					.max(100)
+					.optional()
+					.meta({ title: 'Actor ID', description: 'Only what this user or key did' }),
 			}),
 		},
 		output: field.page(
@@ -96,15 +105,37 @@ export const auditContract = defineContract(auditEntryResource, {
 					operation: z.string(),
 					subject_id: z.string().nullable(),
 					request_id: z.string().nullable(),
+					fields: z
+						.array(z.string())
+						.meta({ title: 'Fields', description: 'Names of what was given, without values' }),
+					reason: z
+						.string()
+						.nullable()
+						.meta({ title: 'Reason', description: 'Why, where the operation asks for it' }),
 					created_at: field.createdAt(),
 				})
 				.meta({
 					id: 'AuditEntry',
-					n8n: { named: { label: ['operation'], details: ['occurred_at'] } },
+					n8n: {
+						named: { label: ['operation'], details: ['occurred_at'] },
+						simplified: [
+							'id',
+							'occurred_at',
+							'actor_type',
+							'actor_name',
+							'operation',
+							'subject_id',
+							'fields',
+							'reason',
+						],
+					},
 				}),
 		),
 		errors: [],
-		allowed: [],
+		allowed: ['OPERATIONS'],
 		example: { query: {} },
 	},
 });
+
+/** The answer as it is sent, for pages. */
+export type AuditView = z.input<typeof auditContract.list.output>;

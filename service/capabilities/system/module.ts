@@ -8,6 +8,9 @@ import { auditContract, providerContract, systemContract } from './contract.ts';
 import { getReadiness } from './operations/get-readiness.ts';
 import { listAuditEntries } from './operations/list-audit-entries.ts';
 import { listProviders } from './operations/list-providers.ts';
+import { forgetVendorMinutes } from './jobs.ts';
+import { getVendorHealth } from './operations/get-vendor-health.ts';
+import { vendorContract } from './vendor-contract.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { eventsUnderWay, jobsUnderWay } from './work.ts';
 
@@ -17,6 +20,7 @@ export const systemModule = defineModule({
 		...Object.values(systemContract),
 		...Object.values(providerContract),
 		...Object.values(auditContract),
+		...Object.values(vendorContract),
 	],
 	events: [...Object.values(reactionEvents), ...Object.values(jobEvents)],
 	extensions: [
@@ -25,5 +29,6 @@ export const systemModule = defineModule({
 		extend(attentionPoint, reactionsGivenUp),
 		extend(attentionPoint, workGivenUp),
 	],
-	handlers: [getReadiness, listProviders, listAuditEntries],
+	handlers: [getReadiness, listProviders, listAuditEntries, getVendorHealth],
+	jobs: [forgetVendorMinutes],
 });

@@ -105,8 +105,34 @@ describe('system', () => {
 		);
 	});
 
-	it('audit_entry.list is for administrators', async () => {
-		const answer = await service.call('GET', '/audit-entries', undefined, { role: 'OPERATIONS' });
-		expect(answer.body.code).toBe('auth.forbidden');
+	it('audit_entry.list narrows to what one actor did', async () => {
+		await service.call(
+			'POST',
+			'/clients',
+			{ name: 'PT Aktor', billing_email: 'a@aktor.example' },
+			{ role: 'SALES' },
+		);
+		const all = (await service.call('GET', '/audit-entries?limit=200')).body.data;
+		const { actor_id } = all.find((one: any) => one.actor_name === 'test SALES');
+		const answer = await service.call('GET', `/audit-entries?actor_id=${actor_id}&limit=200`);
+		expect(answer.body.data).toEqual(all.filter((one: any) => one.actor_id === actor_id));
+	});
+
+	it('audit_entry.list holds the names of what was given, and neither values nor keys', async () => {
+		const body = { name: 'PT Rahasia', billing_email: 'rahasia@contoh.example' };
+		const { id } = (await service.call('POST', '/clients', body, { key: 'a-key-of-a-command' }))
+			.body;
+		const answer = await service.call('GET', `/audit-entries?subject_id=${id}`);
+		expect(answer.body.data[0].fields).toEqual(expect.arrayContaining(['name', 'billing_email']));
+		for (const value of [...Object.values(body), 'a-key-of-a-command'])
+			expect(JSON.stringify(answer.body)).not.toContain(value);
+	});
+
+	it('audit_entry.list is for administrators and operations', async () => {
+		const ask = (role: 'OPERATIONS' | 'SALES' | 'FINANCE') =>
+			service.call('GET', '/audit-entries', undefined, { role });
+		expect((await ask('OPERATIONS')).status).toBe(200);
+		for (const role of ['SALES', 'FINANCE'] as const)
+			expect((await ask(role)).body.code).toBe('auth.forbidden');
 	});
 });

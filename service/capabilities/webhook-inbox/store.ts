@@ -158,3 +158,11 @@ export async function countWaiting({ tx }: Pick<Context, 'tx'>): Promise<number>
 		SELECT count(*) FROM webhook_events WHERE status IN ('RECEIVED', 'FAILED') AND next_attempt_at <= now()`;
 	return Number(rows[0]?.count ?? 0);
 }
+
+/** Calls that are not dealt with, by vendor: those that wait, and those that were given up. Reads only these. */
+export const countByProvider = ({
+	tx,
+}: Pick<Context, 'tx'>): Promise<{ provider: string; waiting: number; dead: number }[]> =>
+	tx.$queryRaw`
+		SELECT provider, (count(*) FILTER (WHERE status <> 'DEAD'))::int AS waiting, (count(*) FILTER (WHERE status = 'DEAD'))::int AS dead
+		FROM webhook_events WHERE status IN ('RECEIVED', 'FAILED', 'DEAD') GROUP BY provider`;

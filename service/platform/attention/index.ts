@@ -25,6 +25,11 @@ export type AttentionSource = {
 	 * the matter does, `reason` text, `client_id` uuid, and `amount` bigint with `currency` text when money is at risk.
 	 */
 	rows(now: Date): Prisma.Sql;
+	/**
+	 * Whether the rows also give `related` jsonb: ids that operations of `leads_on` take besides that of the subject, by
+	 * the name of the parameter, such as `{"event_id": "…"}` of a delivery.
+	 */
+	gives_related?: boolean;
 };
 
 /** Example: `extensions: [extend(attentionPoint, unmatchedPayments)]` */

@@ -16,9 +16,17 @@ const auditEntries = tableOf<AuditEntry>('audit_entries', Prisma.AuditEntryScala
 /** The entries that `runOperation` writes, one for each command. */
 export const listAuditEntries = (
 	tx: Pick<Transaction, '$queryRaw'>,
-	query: ListQuery & { operation?: string | undefined; subject_id?: string | undefined },
+	query: ListQuery & {
+		operation?: string | undefined;
+		subject_id?: string | undefined;
+		actor_id?: string | undefined;
+	},
 ): Promise<Page<AuditEntry>> =>
-	pageOf(tx, auditEntries, query, { operation: query.operation, subject_id: query.subject_id });
+	pageOf(tx, auditEntries, query, {
+		operation: query.operation,
+		subject_id: query.subject_id,
+		actor_id: query.actor_id,
+	});
 
 /**
  * Writes an entry for what a person did on a page that runs no operation, such as a new password. In the same transaction;

@@ -32,8 +32,8 @@ export type Module = {
 	/** Gauges for `/metrics`. */
 	gauges: readonly Gauge[];
 	config?: ConfigSlice;
-	/** Routes outside /api/v1: pages for people, and the addresses that vendors call. */
-	pages?: (router: Router, runtime: Runtime) => void;
+	/** Routes outside /api/v1: pages for people, and the addresses that vendors call. `handlers` are those of all modules. */
+	pages?: (router: Router, runtime: Runtime, handlers: readonly Handler[]) => void;
 };
 
 /** Collects a capability; what it has none of is left out. */

@@ -6,6 +6,7 @@ import express, {
 	type Response,
 	type Router,
 } from 'express';
+import compression from 'compression';
 import helmet from 'helmet';
 import type { Runtime } from '../runtime/index.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -65,6 +66,8 @@ export function createApp(
 		if (!probes.has(request.path)) count(limit, request, response, runtime.machine_clock.now());
 		next();
 	});
+	// Before the files, which are compressed already and carry their encoding.
+	app.use(compression({ filter: isPageText }));
 	app.use(assetRouter(parts.company));
 	app.use(languageRouter(runtime));
 	for (const { path, router } of parts.routers) app.use(path, router);
@@ -92,11 +95,21 @@ export function createApp(
 
 	function sendPage(request: Request, response: Response, error: DomainError): void {
 		const { request_id } = response.locals as Locals;
-		const shown = { company: parts.company, language: readerLanguage(request), request_id };
+		const shown = {
+			company: parts.company,
+			language: readerLanguage(request),
+			request_id,
+			path: request.path,
+		};
 		response.status(error.definition.status).setHeader('Cache-Control', 'no-store');
 		response.type('html').send(errorPage(error, shown));
 	}
 }
+
+/** Pages and their tables; an event stream must leave at once, and answers of the API go to programs beside the service. */
+const isPageText = (_: Request, response: Response): boolean =>
+	(response.locals as Locals).is_page === true &&
+	/^text\/(?:html|csv)\b/.test(String(response.getHeader('Content-Type')));
 
 /** What a page may load and do: files of this service, nothing inline, nothing of another site. */
 const pagePolicy = {

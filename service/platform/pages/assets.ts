@@ -50,16 +50,30 @@ export function stylesheetOf({ color }: Pick<Company, 'color'>): Asset {
 	return sheet;
 }
 
-let live: Asset | null = null;
+/** A script of ours that some pages load; made by `pageScript`. */
+export type PageScript = { readonly asset: Asset };
+
+/** What has been asked for so far, by path: the router serves them. */
+const scripts = new Map<string, Asset>();
+
+/**
+ * A script for pages that cannot do without one, such as passkeys. It is served as a file with a hash in its name; a page
+ * names it in `scripts` of its layout. What the page offers without it must still be there.
+ * @example export const passkeys = pageScript('passkeys', readFileSync(new URL('./passkeys.js', import.meta.url), 'utf8'))
+ */
+export function pageScript(name: string, content: string): PageScript {
+	if (!/^[a-z][a-z-]*$/.test(name)) throw new TypeError(`No name for a script: ${name}`);
+	const asset = named(name, 'js', 'text/javascript', content);
+	if (scripts.has(asset.path)) throw new Error(`Two scripts are called ${name}`);
+	scripts.set(asset.path, asset);
+	return { asset };
+}
 
 /** htmx with its part for server-sent events, in one file; only pages with a live part load it. */
-export const liveScript = (): Asset =>
-	(live ??= named(
-		'live',
-		'js',
-		'text/javascript',
-		['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-sse.min.js'].map(fileOf).join(';\n'),
-	));
+export const liveScript = pageScript(
+	'live',
+	['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-sse.min.js'].map(fileOf).join(';\n'),
+);
 
 const logos = new WeakMap<Buffer, Asset>();
 
@@ -78,26 +92,34 @@ const aYear = 31_536_000;
 export function assetRouter(company: Company): Router {
 	const router = Router();
 	const logo = logoOf(company);
-	for (const asset of [stylesheetOf(company), liveScript(), ...(logo === null ? [] : [logo])]) {
+	const assets = [stylesheetOf(company), ...scripts.values(), ...(logo === null ? [] : [logo])];
+	const served = new Map(
+		assets.map((asset) => [withoutHash(asset.path), { asset, sent: encodingsOf(asset) }]),
+	);
+	router.get('/assets/:file', (request, response, next) => {
 		// While a new version is rolled out, a page of the old one asks this process for the old name.
-		const anyHash = asset.path.replace(/\.[0-9a-f]{16}\./, '.:hash.');
-		const sent = encodingsOf(asset);
-		router.get(anyHash, (request, response) => {
-			const isThis = request.path === asset.path;
-			response.setHeader(
-				'Cache-Control',
-				isThis ? `public, max-age=${aYear}, immutable` : 'no-cache',
-			);
-			response.vary('Accept-Encoding').type(asset.content_type);
-			const encoding = request.acceptsEncodings([...sent.keys()]);
-			const content = typeof encoding === 'string' ? sent.get(encoding) : undefined;
-			if (typeof encoding === 'string' && content !== undefined && encoding !== 'identity')
-				response.setHeader('Content-Encoding', encoding);
-			response.send(content ?? asset.content);
-		});
-	}
+		const found = served.get(withoutHash(request.path));
+		if (found === undefined) {
+			next();
+			return;
+		}
+		const { asset, sent } = found;
+		const isThis = request.path === asset.path;
+		response.setHeader(
+			'Cache-Control',
+			isThis ? `public, max-age=${aYear}, immutable` : 'no-cache',
+		);
+		response.vary('Accept-Encoding').type(asset.content_type);
+		const encoding = request.acceptsEncodings([...sent.keys()]);
+		const content = typeof encoding === 'string' ? sent.get(encoding) : undefined;
+		if (typeof encoding === 'string' && content !== undefined && encoding !== 'identity')
+			response.setHeader('Content-Encoding', encoding);
+		response.send(content ?? asset.content);
+	});
 	return router;
 }
+
+const withoutHash = (path: string): string => path.replace(/\.[0-9a-f]{16}\./, '.');
 
 /** Compressed once at start, not for each reader; a picture is compressed already. */
 function encodingsOf({ content }: Asset): ReadonlyMap<string, string | Buffer> {

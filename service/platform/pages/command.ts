@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Actor } from '../actor/index.ts';
+import { assertMayUse } from '../contract/permissions.ts';
 import { DomainError, InProgress, invalidInput, type FieldProblem } from '../errors/index.ts';
 import type { Language } from '../language/index.ts';
 import { runOperation, type Handler } from '../operation/index.ts';
@@ -18,7 +19,7 @@ export type Input = {
 
 /**
  * Runs a public operation for the reader of a page and gives its answer as JSON has it. The input is checked by the contract
- * as it is at the API; what is wrong is said in the language of the page. `key` is the idempotency key: `form.key()`.
+ * as it is at the API, and so is whether the reader may use it; what is wrong is said in the language of the page. `key` is the idempotency key: `form.key()`.
  */
 export async function runForPage(
 	call: PageCall,
@@ -27,6 +28,8 @@ export async function runForPage(
 	{ actor, key = null }: { actor: Actor; key?: string | null },
 ): Promise<unknown> {
 	const { runtime, request_id } = call;
+	// At the API the edge does it; without this line a page would let every reader do what its button is for.
+	assertMayUse(actor, handler.operation);
 	const checked = checkInput(handler, input, call.language);
 	// The second of two clicks waits for the first and gets its answer.
 	for (let attempt = 1; ; attempt += 1) {

@@ -1,7 +1,7 @@
 import type { Company } from '../company/index.ts';
 import { html, type Html } from '../html/index.ts';
 import type { Language } from '../language/index.ts';
-import { liveScript, logoOf, stylesheetOf } from './assets.ts';
+import { liveScript, logoOf, stylesheetOf, type PageScript } from './assets.ts';
 import { kitWords } from './kit-words.ts';
 
 /** The parts of every document; the layouts put them together. */
@@ -13,11 +13,21 @@ export type Shell = {
 	kind: '' | 'wide' | 'wide console';
 	/** Loads htmx for a live part; pages without one load no script. */
 	isLive?: boolean;
+	/** Scripts of ours that this page loads. */
+	scripts?: readonly PageScript[];
 	/** Head, navigation, main, foot. */
 	content: Html;
 };
 
-export function documentOf({ title, company, language, kind, isLive, content }: Shell): string {
+export function documentOf({
+	title,
+	company,
+	language,
+	kind,
+	isLive,
+	scripts = [],
+	content,
+}: Shell): string {
 	return String(
 		html`<!doctype html>
 			<html lang="${language}">
@@ -29,7 +39,7 @@ export function documentOf({ title, company, language, kind, isLive, content }: 
 					<meta name="color-scheme" content="light dark" />
 					<title>${title} · ${company.name}</title>
 					<link rel="stylesheet" href="${stylesheetOf(company).path}" />
-					${isLive === true ? liveHead() : null}
+					${isLive === true ? [liveConfig, scriptTag(liveScript)] : null} ${scripts.map(scriptTag)}
 				</head>
 				<body class="${kind}">
 					<a class="skip" href="#content">${kitWords(language).skip}</a>
@@ -40,10 +50,11 @@ export function documentOf({ title, company, language, kind, isLive, content }: 
 	);
 }
 
-// htmx would add a style element of its own, which the content security policy refuses.
-const liveHead = (): Html =>
-	html`<meta name="htmx-config" content='{"includeIndicatorCSS":false}' />
-		<script src="${liveScript().path}" defer></script>`;
+// htmx would add a style of its own.
+const liveConfig = html`<meta name="htmx-config" content='{"includeIndicatorCSS":false}' />`;
+
+const scriptTag = ({ asset }: PageScript): Html =>
+	html`<script src="${asset.path}" defer></script>`;
 
 /** The name of the seller, with its logo. */
 export function brand(company: Company, href: string | null): Html {

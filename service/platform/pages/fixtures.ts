@@ -45,7 +45,7 @@ export const allFields: readonly FormField[] = [
 	{ kind: 'text', name: 'accepted_by', label: 'Your name', autocomplete: 'name' },
 	{ kind: 'email', name: 'email', label: 'E-mail', hint: 'Invoices go here' },
 	{ kind: 'password', name: 'password', label: 'Password' },
-	{ kind: 'number', name: 'seats', label: 'Seats', least: 1, most: 500 },
+	{ kind: 'number', name: 'seats', label: 'Seats' },
 	{ kind: 'money', name: 'amount', label: 'Amount', currency: 'IDR' },
 	{ kind: 'date', name: 'from', label: 'From' },
 	{

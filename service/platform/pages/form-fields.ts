@@ -17,8 +17,8 @@ export type FormField = Base &
 		| { kind: 'email'; longest?: number; autocomplete?: string }
 		| { kind: 'password'; longest?: number; autocomplete?: string }
 		| { kind: 'textarea'; longest?: number; rows?: number }
-		/** A whole number. */
-		| { kind: 'number'; least?: number; most?: number }
+		/** A whole number; its limits stand in the contract of the operation. */
+		| { kind: 'number' }
 		/** Typed as people write it (1.500.000 or 1,500,000); given on as a whole number of minor units. */
 		| { kind: 'money'; currency: string }
 		/** A business date, given on as 2026-11-30. */

@@ -175,12 +175,8 @@ function control(
 			>
 ${value}</textarea>`;
 		case 'number':
-			return input('number', {
-				inputmode: 'numeric',
-				step: 1,
-				min: field.least ?? null,
-				max: field.most ?? null,
-			});
+			// As text: a field of numbers drops what is no number, which then cannot be corrected.
+			return input('text', { inputmode: 'numeric', maxlength: 15, class: 'short' });
 		case 'money':
 			return html`<div class="amount-field">
 				<span class="soft" id="${own}-currency">${field.currency}</span>

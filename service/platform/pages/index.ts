@@ -27,6 +27,8 @@ export {
 export type { Figure, Tone } from './parts.ts';
 export { moment, momentText, stepList, timeline } from './steps.ts';
 export type { Step, TimelineEntry } from './steps.ts';
+export { stateChip, stateWord, stateWords } from './state-words.ts';
+export type { StateWord } from './state-words.ts';
 export { barRows, table } from './table.ts';
 export type { BarRow, Column, Table } from './table.ts';
 export { filterForm, paging } from './filter.ts';
@@ -43,5 +45,7 @@ export { confirmation } from './confirm.ts';
 export { chart } from './chart.ts';
 export type { Chart } from './chart.ts';
 export { livePart, streamPart } from './live.ts';
+export { pageScript } from './assets.ts';
+export type { PageScript } from './assets.ts';
 export { sendDownload } from './download.ts';
 export type { Download } from './download.ts';

@@ -1,6 +1,7 @@
 import type { Company } from '../company/index.ts';
 import { html, type Html } from '../html/index.ts';
 import type { Language } from '../language/index.ts';
+import type { PageScript } from './assets.ts';
 import { brand, documentOf, foot, languageSwitch } from './document-shell.ts';
 import { noticeBox, type Notice } from './notice.ts';
 
@@ -15,7 +16,9 @@ export type PageContent = {
 	/** Where the page can be opened again, for the language switch; without it there is none. */
 	address?: string | null;
 	notice?: Notice | null;
+	/** The page holds a live part (`livePart`). */
 	isLive?: boolean;
+	scripts?: readonly PageScript[];
 };
 
 /** A whole page for readers who need not sign in: quotation, pay return, errors, documentation. */
@@ -28,12 +31,14 @@ export function pageHtml({
 	address = null,
 	notice = null,
 	isLive = false,
+	scripts = [],
 }: PageContent): string {
 	return documentOf({
 		title,
 		company,
 		language,
 		isLive,
+		scripts,
 		kind: isWide ? 'wide' : '',
 		content: html`<header class="head">
 				<div>${brand(company, null)} ${languageSwitch(language, address)}</div>

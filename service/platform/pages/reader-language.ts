@@ -27,7 +27,6 @@ const Switch = z.object({ language: Language, to: z.string().max(2000).catch('/'
 /** POST /language: remembers the language on this device and shows the same page again. */
 export function languageRouter({ config }: Pick<Runtime, 'config'>): Router {
 	const router = Router();
-	const { PUBLIC_URL } = config.read(platformConfig);
 	router.post(
 		'/language',
 		(_, response, next) => {
@@ -37,6 +36,7 @@ export function languageRouter({ config }: Pick<Runtime, 'config'>): Router {
 		},
 		urlencoded({ extended: false, limit: 4000 }),
 		(request, response) => {
+			const { PUBLIC_URL } = config.read(platformConfig);
 			assertSameOrigin(request, PUBLIC_URL);
 			const asked = Switch.safeParse(request.body);
 			if (!asked.success)

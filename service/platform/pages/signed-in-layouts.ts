@@ -1,5 +1,6 @@
 import { html, type Html } from '../html/index.ts';
 import type { Language } from '../language/index.ts';
+import type { PageScript } from './assets.ts';
 import { brand, documentOf, foot, languageSwitch } from './document-shell.ts';
 import { kitWords } from './kit-words.ts';
 import { navigation } from './navigation.ts';
@@ -34,8 +35,9 @@ type Content = {
 	counts?: Readonly<Record<string, number>>;
 	/** Language of the page; without it that of the reader. */
 	language?: Language;
-	/** The page holds a live part (`live`). */
+	/** The page holds a live part (`livePart`). */
 	isLive?: boolean;
+	scripts?: readonly PageScript[];
 };
 
 /** Address that signs out of a door (POST), and that switches the company (POST, field client_id). Routes of sign-in. */
@@ -57,6 +59,7 @@ export function portalPage(call: PageCall, viewer: PortalViewer, content: Conten
 		company: call.company,
 		language,
 		isLive: content.isLive ?? false,
+		scripts: content.scripts ?? [],
 		kind: 'wide',
 		content: html`<header class="head">
 				<div>
@@ -92,6 +95,7 @@ export function consolePage(
 		company: call.company,
 		language,
 		isLive: content.isLive ?? false,
+		scripts: content.scripts ?? [],
 		kind: 'wide console',
 		content: html`<header class="head">
 				<div>

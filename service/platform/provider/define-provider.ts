@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Logger } from '../log/index.ts';
-import type { PaceSettings } from './pace.ts';
+import type { PaceSettings, Rate } from './pace.ts';
 
 /** Passed to a provider's `create` besides its own settings. */
 export type ProviderTools = { log: Logger };
@@ -28,24 +28,38 @@ export function defineProvider<S extends z.ZodObject, P extends object>(manifest
 	documentation: string;
 	config: S;
 	required: readonly (keyof z.output<S> & string)[];
-	/** Default rate limit of one process; the settings can change it. Without it calls are not limited. */
-	pace?: PaceSettings;
+	/**
+	 * Default rate limit of one process; the settings can change it. Without it calls are not limited. Where the vendor counts
+	 * units, `costs` says how many a call takes, and the settings are named by `counts`.
+	 */
+	pace?: PaceSettings & { counts?: 'CALLS' | 'UNITS' };
 	create(config: z.output<S>, tools: ProviderTools): P & { close?(): Promise<void> };
 }): ProviderManifest<P> {
 	const { pace, ...rest } = manifest;
 	const create: ProviderManifest<P>['create'] = (config, tools) =>
 		manifest.create(manifest.config.parse(config) as z.output<S>, tools);
 	if (pace === undefined) return { ...rest, pace: () => null, create };
-	const names = paceVariables(manifest.id);
-	const own = paceConfig(manifest.title, names, pace);
+	const { counts = 'CALLS', narrower } = pace;
+	const rates = [
+		{ unit: counts, rate: pace },
+		...(narrower === undefined ? [] : [{ unit: 'SENDS', rate: narrower }]),
+	].map(({ unit, rate }) => ({ names: paceVariables(manifest.id, unit), unit, rate }));
+	const own = z.object(
+		Object.assign({}, ...rates.map((one) => paceConfig(manifest.title, one))) as z.ZodRawShape,
+	);
 	return {
 		...rest,
 		config: z.object({ ...manifest.config.shape, ...own.shape }),
 		pace(config) {
-			const settings = own.parse(config);
+			const settings = own.parse(config) as Record<string, number>;
+			const [main, slower] = rates.map(({ names, rate }) => ({
+				per_second: settings[names.per_second] ?? rate.per_second,
+				burst: settings[names.burst] ?? rate.burst,
+			}));
 			return {
-				per_second: settings[names.per_second] ?? pace.per_second,
-				burst: settings[names.burst] ?? pace.burst,
+				...pace,
+				...main,
+				...(narrower === undefined ? {} : { narrower: { ...narrower, ...slower } }),
 			};
 		},
 		create,
@@ -53,20 +67,40 @@ export function defineProvider<S extends z.ZodObject, P extends object>(manifest
 }
 
 /** `XENDIT_CALLS_PER_SECOND` and `XENDIT_CALLS_BURST` */
-function paceVariables(id: string): { per_second: string; burst: string } {
+function paceVariables(id: string, unit: string): { per_second: string; burst: string } {
 	const prefix = id.toUpperCase().replaceAll('-', '_');
-	return { per_second: `${prefix}_CALLS_PER_SECOND`, burst: `${prefix}_CALLS_BURST` };
+	return { per_second: `${prefix}_${unit}_PER_SECOND`, burst: `${prefix}_${unit}_BURST` };
 }
 
-function paceConfig(title: string, names: ReturnType<typeof paceVariables>, pace: PaceSettings) {
-	const rate = z.coerce.number().min(0.01).max(100_000).default(pace.per_second);
-	const burst = z.coerce.number().int().min(1).max(100_000).default(pace.burst);
-	return z.object({
-		[names.per_second]: rate.meta({
-			description: `Calls a second that one process may make to ${title}; divide what the vendor allows by the number of processes`,
-		}),
-		[names.burst]: burst.meta({
-			description: `Calls that may leave to ${title} at once after a quiet time`,
-		}),
-	});
+const verbs: Readonly<Record<string, string>> = { UNITS: 'spend at', SENDS: 'send by' };
+const words: Readonly<Record<string, string>> = {
+	CALLS: 'Calls',
+	UNITS: 'Quota units',
+	SENDS: 'Messages',
+};
+
+function paceConfig(
+	title: string,
+	{ names, unit, rate }: { names: ReturnType<typeof paceVariables>; unit: string; rate: Rate },
+): z.ZodRawShape {
+	const what = words[unit] ?? unit;
+	return {
+		[names.per_second]: z.coerce
+			.number()
+			.min(0.01)
+			.max(100_000)
+			.default(rate.per_second)
+			.meta({
+				description: `${what} a second that one process may ${verbs[unit] ?? 'make to'} ${title}; divide what the vendor allows by the number of processes`,
+			}),
+		[names.burst]: z.coerce
+			.number()
+			.int()
+			.min(1)
+			.max(100_000)
+			.default(rate.burst)
+			.meta({
+				description: `${what} that may leave to ${title} at once after a quiet time`,
+			}),
+	};
 }

@@ -4,6 +4,7 @@ import { addSeconds } from '../clock/index.ts';
 import { ProviderError, type ProviderErrorKind } from '../errors/index.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { isDeferred } from './deferred.ts';
+import type { PaceSettings } from './pace.ts';
 import { definePort } from './port.ts';
 
 interface Vendor {
@@ -20,7 +21,7 @@ const vendorPort = definePort<Vendor>('vendor', {
 });
 
 /** A vendor behind its guard, on a clock that stands still. */
-function aVendor(pace: { per_second: number; burst: number } | null = null) {
+function aVendor(pace: PaceSettings | null = null) {
 	const state = {
 		now: new Date('2026-11-20T03:00:00.000Z'),
 		asked: 0,
@@ -250,6 +251,40 @@ describe('the pace of a vendor', () => {
 	});
 	afterEach(() => {
 		jest.useRealTimers();
+	});
+
+	it('counts what a call costs where the vendor counts units', async () => {
+		const { state, vendor } = aVendor({
+			per_second: 0.01,
+			burst: 10,
+			costs: { 'vendor.make': 8, 'vendor.look': 2 },
+		});
+		await vendor.make();
+		await vendor.look();
+		expect((await refusal(vendor.look())).code).toBe('rate-limited-locally');
+		expect(state.asked).toBe(2);
+	});
+
+	it('keeps some calls to a narrower limit of their own, and lets the others go on', async () => {
+		const { state, vendor } = aVendor({
+			per_second: 100,
+			burst: 100,
+			narrower: { methods: ['vendor.make'], per_second: 0.01, burst: 1 },
+		});
+		await vendor.make();
+		expect((await refusal(vendor.make())).code).toBe('rate-limited-locally');
+		await vendor.look();
+		expect(state.asked).toBe(2);
+	});
+
+	it('lets a call through that costs more than may be saved up', async () => {
+		const { state, vendor } = aVendor({
+			per_second: 1000,
+			burst: 1,
+			costs: { 'vendor.make': 100 },
+		});
+		await vendor.make();
+		expect(state.asked).toBe(1);
 	});
 
 	it('lets some calls leave at once, and the others at the rate that is allowed', async () => {

@@ -3,11 +3,18 @@ import { isProviderError, ProviderError } from '../errors/index.ts';
 import type { Logger } from '../log/index.ts';
 import { createCircuit, type Circuit, type CircuitSettings } from './circuit.ts';
 import { circuitOpen, rateLimitedLocally } from './deferred.ts';
+import type { Meter } from './meter.ts';
 import { createPace, type PaceSettings } from './pace.ts';
 import type { Port } from './port.ts';
 
 export type GuardSettings = CircuitSettings & { wait_ms_max: number };
-export type GuardTools = { settings: GuardSettings; clock: Clock; log: Logger };
+export type GuardTools = {
+	settings: GuardSettings;
+	clock: Clock;
+	log: Logger;
+	/** Counts the calls; a test may do without. */
+	meter?: Meter;
+};
 
 /** Circuit breaker and rate limit around every call to one vendor. A call that it refuses was not sent. */
 export type Guard = {
@@ -21,10 +28,10 @@ const pauseSecondsMax = 60;
 
 export function createGuard(
 	vendor: { id: string; title: string; pace: PaceSettings | null },
-	{ settings, clock, log }: GuardTools,
+	{ settings, clock, log, meter }: GuardTools,
 ): Guard {
 	const { id, title } = vendor;
-	const pace = vendor.pace === null ? null : createPace(vendor.pace, settings.wait_ms_max);
+	const turn = turnsOf(vendor.pace, settings.wait_ms_max);
 	const circuit = createCircuit(settings, clock, {
 		opened: (err) =>
 			log.warn(
@@ -67,10 +74,13 @@ export function createGuard(
 		pausedUntil.set(method, addSeconds(clock.now(), seconds));
 	}
 
-	async function guarded(method: string, call: () => Promise<unknown>): Promise<unknown> {
+	async function guarded(
+		{ port, method }: { port: string; method: string },
+		call: () => Promise<unknown>,
+	): Promise<unknown> {
 		refuseWhileOpen();
 		refuseFor(method, pauseLeft(method));
-		if (pace !== null) refuseFor(method, await pace.turn());
+		if (turn !== null) refuseFor(method, await turn(`${port}.${method}`));
 		// The circuit may have opened while this call waited for its turn.
 		refuseWhileOpen();
 		try {
@@ -81,6 +91,10 @@ export function createGuard(
 		}
 	}
 
+	// A call that had to wait for its turn counts with that wait: that is what its caller has seen.
+	const measured = <T>(call: () => Promise<T>): Promise<T> =>
+		meter === undefined ? call() : meter.measure(id, call);
+
 	return {
 		state: circuit.state,
 		protect<T>(port: Port<T>, implementation: T): T {
@@ -88,11 +102,29 @@ export function createGuard(
 			const replaced = vendorCalls.map(([method]) => {
 				const original = Reflect.get(Object(implementation), method);
 				const value = (...input: unknown[]): Promise<unknown> =>
-					guarded(method, async () => original.apply(implementation, input));
+					measured(() =>
+						guarded({ port: port.name, method }, async () => original.apply(implementation, input)),
+					);
 				return [method, { value, enumerable: true, writable: true, configurable: true }];
 			});
 			// All other properties are inherited unchanged from the provider's object.
 			return Object.create(Object(implementation), Object.fromEntries(replaced));
 		},
+	};
+}
+
+/** Waits until a call may be sent, by what it costs; gives the seconds until then when that takes too long. */
+function turnsOf(
+	settings: PaceSettings | null,
+	waitMsMax: number,
+): ((call: string) => Promise<number>) | null {
+	if (settings === null) return null;
+	const { costs = {}, narrower } = settings;
+	const pace = createPace(settings, waitMsMax);
+	const slower = narrower === undefined ? null : createPace(narrower, waitMsMax);
+	return async (call) => {
+		const isSlower = slower !== null && narrower?.methods.includes(call) === true;
+		const seconds = isSlower ? await slower.turn() : 0;
+		return seconds > 0 ? seconds : pace.turn(costs[call] ?? 1);
 	};
 }

@@ -12,5 +12,7 @@ export {
 export type { Records, UnreadableRecord } from './read-records.ts';
 export { definePort } from './port.ts';
 export type { Port } from './port.ts';
+export { durationBounds } from './meter.ts';
+export type { VendorMinute } from './meter.ts';
 export { createRegistry } from './registry.ts';
 export type { InstalledProvider, ProviderRegistry, ProviderSummary } from './registry.ts';

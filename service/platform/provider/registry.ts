@@ -1,6 +1,7 @@
 import type { ProviderManifest } from './define-provider.ts';
 import { ProviderError } from '../errors/index.ts';
 import { createGuard, type Guard, type GuardTools } from './guard.ts';
+import { createMeter, type Meter } from './meter.ts';
 import type { PaceSettings } from './pace.ts';
 import type { Port, PortFacts } from './port.ts';
 
@@ -28,6 +29,8 @@ export type ProviderRegistry = {
 	describe<T>(port: Port<T>, id: string): PortFacts<T> | null;
 	/** State of each installed vendor's circuit breaker in this process. */
 	circuits(): readonly { provider: string; state: ReturnType<Guard['state']> }[];
+	/** Minutes of calls of this process that are not written down yet. */
+	meter: Pick<Meter, 'take' | 'giveBack'>;
 	close(): Promise<void>;
 };
 
@@ -37,9 +40,10 @@ export function createRegistry(
 	installed: readonly InstalledProvider[],
 	tools: GuardTools,
 ): ProviderRegistry {
+	const meter = createMeter(tools.clock);
 	const vendors = installed.map((one) => {
 		const { id, title } = one.manifest;
-		const guard = createGuard({ id, title, pace: one.pace }, tools);
+		const guard = createGuard({ id, title, pace: one.pace }, { ...tools, meter });
 		return { ...one, guard, guarded: new Map<string, unknown>() };
 	});
 	const find = <T>(port: Port<T>, id?: string): T | null => {
@@ -84,6 +88,7 @@ export function createRegistry(
 		},
 		circuits: () =>
 			vendors.map(({ manifest, guard }) => ({ provider: manifest.id, state: guard.state() })),
+		meter,
 		close: async () => {
 			await Promise.all(installed.map((one) => one.close?.()));
 		},

@@ -16,7 +16,7 @@ export type GmailClient = {
 	/** One header of a message; null when it has none of that name. */
 	header(id: string, name: string): Promise<string | null>;
 	/** Sends a complete MIME message. Not idempotent. */
-	send(mime: Buffer): Promise<{ id: string }>;
+	send(mime: Buffer): Promise<{ id: string; threadId?: string | undefined }>;
 };
 
 /**

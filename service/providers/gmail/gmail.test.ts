@@ -31,6 +31,8 @@ const mail: OutgoingMessage = {
 	reference: '<a.1@cloudsales.example>',
 	from_name: 'PT Awan Niaga',
 	to: 'ibu@maju.example',
+	in_thread_of: [],
+	automatic: 'generated',
 	subject: 'Halo',
 	text: 'Halo',
 	html: '<p>Halo</p>',
@@ -131,7 +133,9 @@ describe('gmail', () => {
 			},
 			{ log },
 		);
-		await expect(messageChannel.send(mail)).resolves.toEqual({ provider_id: '1936a5f0c2d4e8b1' });
+		await expect(messageChannel.send(mail)).resolves.toMatchObject({
+			provider_id: '1936a5f0c2d4e8b1',
+		});
 		expect(tokens.isDone()).toBe(true);
 	});
 

@@ -23,8 +23,8 @@ export function createMessageChannel(
 		},
 		send: async (mail) => {
 			const mime = await buildMime(mail, options);
-			const { id } = await client.send(mime);
-			return { provider_id: id };
+			const { id, threadId: thread_id } = await client.send(mime);
+			return { provider_id: id, thread_id };
 		},
 	};
 }

@@ -23,11 +23,10 @@ export async function buildMime(
 		...(mail.reply_to === undefined ? {} : { replyTo: { name: '', address: mail.reply_to } }),
 		subject: mail.subject,
 		messageId: mail.reference,
+		...threadOf(mail.in_thread_of),
 		headers: {
 			[markHeader]: mail.reference,
-			// RFC 3834: absence notes and ticket systems do not answer such a mail. Bounces still come.
-			'Auto-Submitted': 'auto-generated',
-			'X-Auto-Response-Suppress': 'OOF, AutoReply',
+			...automaticHeaders(mail.automatic),
 		},
 		text: mail.text,
 		html: mail.html,
@@ -52,4 +51,19 @@ export async function buildMime(
 	const mime = await composer.compile().build();
 	assertFits(mime.length, options.bytesMax);
 	return mime;
+}
+
+/**
+ * RFC 3834: absence notes and ticket systems do not answer such a mail. Bounces still come: `All` would ask for silence
+ * there, too. What a person wrote may be answered by an absence note.
+ */
+const automaticHeaders = (automatic: OutgoingMessage['automatic']): Record<string, string> =>
+	automatic === 'no'
+		? {}
+		: { 'Auto-Submitted': `auto-${automatic}`, 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
+
+/** Mail programs show a follow-up below the mail that it follows. */
+function threadOf(earlier: readonly string[]): { inReplyTo?: string; references?: string[] } {
+	const last = earlier.at(-1);
+	return last === undefined ? {} : { inReplyTo: last, references: [...earlier] };
 }

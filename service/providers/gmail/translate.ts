@@ -38,6 +38,9 @@ export function assertSafeMail(mail: OutgoingMessage): void {
 	if (!messageIdShape.test(mail.reference)) {
 		throw refuse('invalid-message-id', 'The Message-ID is not of the form <a@b>');
 	}
+	if (!mail.in_thread_of.every((id) => messageIdShape.test(id))) {
+		throw refuse('invalid-message-id', 'An earlier Message-ID is not of the form <a@b>');
+	}
 	if (!addressShape.test(mail.to)) {
 		throw refuse('invalid-recipient', 'The recipient is not one plain e-mail address');
 	}

@@ -7,22 +7,26 @@ import type { TestService } from '../service.ts';
 export async function booksOf({ runtime }: TestService, client_id: string) {
 	const { client: database } = runtime.database;
 	const byId = { where: { client_id }, orderBy: { id: 'asc' } } as const;
-	const [cycles, notes, payments, settlements, subscriptions] = await Promise.all([
-		database.billingCycle.findMany({ ...byId, include: { items: true } }),
-		database.creditNote.findMany({ ...byId, include: { items: true } }),
-		database.payment.findMany(byId),
-		database.settlement.findMany(byId),
-		database.subscription.findMany(byId),
-	]);
-	return { client_id, cycles, notes, payments, settlements, subscriptions };
+	const [cycles, notes, payments, settlements, subscriptions, changes, payouts] = await Promise.all(
+		[
+			database.billingCycle.findMany({ ...byId, include: { items: true } }),
+			database.creditNote.findMany({ ...byId, include: { items: true } }),
+			database.payment.findMany(byId),
+			database.settlement.findMany(byId),
+			database.subscription.findMany(byId),
+			database.subscriptionChange.findMany(byId),
+			database.creditPayout.findMany(byId),
+		],
+	);
+	return { client_id, cycles, notes, payments, settlements, subscriptions, changes, payouts };
 }
 export type Books = Awaited<ReturnType<typeof booksOf>>;
 
 const of = <T, K extends keyof T>(rows: readonly T[], column: K): bigint =>
 	sumOf(rows.map((row) => row[column] as bigint));
 
-/** Charged − credited − paid − given up + credit left = what is owed. */
-export function figuresOf({ cycles, notes, payments, settlements }: Books) {
+/** Charged − credited − paid − given up + paid back + credit left = what is owed. */
+export function figuresOf({ cycles, notes, payments, settlements, payouts }: Books) {
 	const live = cycles.filter(({ status }) => status !== 'CANCELLED');
 	const cancelled = cycles.filter(({ status }) => status === 'CANCELLED');
 	const open = cycles.filter(({ status }) => !isEnded(status));
@@ -44,6 +48,7 @@ export function figuresOf({ cycles, notes, payments, settlements }: Books) {
 		credited: of(notes, 'amount'),
 		paid,
 		written_off: of(givenUp, 'amount'),
+		paid_back: of(payouts, 'amount'),
 		credit,
 		unplaced,
 		balance: of(open, 'amount') - of(open, 'settled_amount'),
@@ -58,11 +63,13 @@ export function faultsOf(books: Books): string[] {
 	const say = (isWrong: boolean, text: string): void => {
 		if (isWrong) faults.push(text);
 	};
-	const sum = all.charged - all.credited - all.paid - all.written_off + all.credit + all.unplaced;
+	const { charged, credited, paid, written_off, paid_back } = all;
+	const held = all.credit + all.unplaced;
+	const sum = charged - credited - paid - written_off + paid_back + held;
 	say(sum !== all.balance, `the account does not sum to zero: ${show({ ...all, sum })}`);
 	say(
-		all.credit > all.paid,
-		`there is more credit (${all.credit}) than was ever paid (${all.paid})`,
+		held + paid_back > paid,
+		`there is more credit (${held}, ${paid_back} paid back) than was ever paid (${paid})`,
 	);
 	for (const cycle of cycles) {
 		const own = of(
@@ -81,6 +88,15 @@ export function faultsOf(books: Books): string[] {
 	}
 	for (const { number, amount, credit_amount } of notes)
 		say(credit_amount > amount, `${number}: credit ${credit_amount} of ${amount}`);
+	for (const { id, status } of books.subscriptions)
+		for (const one of books.changes.filter((row) => row.subscription_id === id)) {
+			const isLeft = one.status === 'APPLIED' && one.carried_net !== 0n;
+			const isOver = status === 'CANCELLED' || status === 'ENDED';
+			say(
+				isOver && isLeft && one.carried_cycle_id === null,
+				`${one.carried_net} is carried by what has ended, and nothing charges it`,
+			);
+		}
 	return [...faults, ...books.subscriptions.flatMap(({ id }) => periodFaults(books, id))];
 }
 

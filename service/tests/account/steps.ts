@@ -20,6 +20,7 @@ export const kinds = [
 	'pay-twice',
 	'pay-late',
 	'use-credit',
+	'pay-back',
 	'write-off',
 ] as const;
 export type Kind = (typeof kinds)[number];
@@ -91,6 +92,12 @@ export async function take(service: TestService, client: Client, step: Step): Pr
 			const cycle = await anOpenCycle(service, client, step.which);
 			return cycle === null ? nothing : post(`/billing-cycles/${cycle.id}/use-credit`);
 		}
+		case 'pay-back':
+			client.paid += 1;
+			return post(`/clients/${client.client_id}/credit/pay-back`, {
+				amount: amount * 3_001,
+				reference: `TRX-${client.paid}`,
+			});
 		case 'write-off': {
 			const cycle = await anOpenCycle(service, client, step.which);
 			return cycle === null ? nothing : post(`/billing-cycles/${cycle.id}/write-off`);
@@ -184,12 +191,13 @@ async function previewed(
 	];
 	const { status } = preview.body;
 	const expected = preview.body.documents
-		.filter(
-			({ due, amount }: any) => (due === 'NOW' || status !== 'AWAITING_PAYMENT') && amount !== 0,
-		)
-		.map(({ kind, net, tax }: any) =>
-			kind === 'CARRIED' ? `CARRIED ${net}` : `${kind} ${net}+${tax}`,
-		);
+		.filter(({ due }: any) => due === 'NOW' || status !== 'AWAITING_PAYMENT')
+		.filter(({ kind, amount }: any) => kind !== 'CARRIED' && amount !== 0)
+		.map(({ kind, net, tax }: any) => `${kind} ${net}+${tax}`);
+	const carried = preview.body.documents
+		.filter(({ kind, due }: any) => kind === 'CARRIED' && (due === 'NOW' || status === 'APPLIED'))
+		.reduce((sum: number, { net }: any) => sum + net, 0);
+	if (carried !== 0) expected.push(`CARRIED ${carried}`);
 	const says = (one: any, list: string[]) =>
 		`${one.status} on ${one.effective_on}, ${list.toSorted().join(', ')}`;
 	const [wanted, is] = [says(preview.body, expected), says(made.body, documents)];

@@ -23,7 +23,13 @@ describe('Create Quotation', () => {
 			clientBy: 'name',
 			client_name: 'PT Contoh Maju',
 			client_email: 'finance@contohmaju.example',
-			additionalFields: { valid_until: '2026-12-31T00:00:00', notes: 'Thanks', currency: '' },
+			additionalFields: {
+				valid_until: '2026-12-31T00:00:00',
+				notes: 'Thanks',
+				currency: '',
+				trial_days: 14,
+				term_months: 12,
+			},
 		});
 		const { id: operation, body } = judged(seen[0]);
 		expect(operation).toBe('quotation.create');
@@ -36,6 +42,8 @@ describe('Create Quotation', () => {
 			items: [{ sku: 'GWS-STD', quantity: 25 }],
 			billing_period: 'MONTHLY',
 			valid_until: '2026-12-31',
+			trial_days: 14,
+			term_months: 12,
 			notes: 'Thanks',
 		});
 		expect(output).toEqual([[{ json: { id }, pairedItem: { item: 0 } }]]);

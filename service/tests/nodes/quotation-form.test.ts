@@ -125,6 +125,8 @@ describe('the form of a quotation', () => {
 			discount_1: 250_000,
 			product_3: setUp,
 			quantity_3: 1,
+			trial_days: 14,
+			term_months: 12,
 			notes: 'Less than &lt;usual&gt;',
 		});
 		const { seen, output } = await create(values);
@@ -141,6 +143,8 @@ describe('the form of a quotation', () => {
 					{ sku: 'GCP-SETUP', quantity: 1 },
 				],
 				billing_period: 'MONTHLY',
+				trial_days: 14,
+				term_months: 12,
 				notes: 'Less than <usual>',
 				language: 'en',
 				send: true,

@@ -86,6 +86,78 @@ describe('credit.use', () => {
 	});
 });
 
+describe('credit.pay-back', () => {
+	const payBack = (client: string, body: object, role: 'FINANCE' | 'SALES' = 'FINANCE') =>
+		service.call(
+			'POST',
+			`/clients/${client}/credit/pay-back`,
+			{ reference: 'TRX-1', reason: 'The client asked for it', ...body },
+			{ role },
+		);
+
+	it('lowers the credit, and stands in the statement, an event and the audit trail', async () => {
+		const note = await aCreditNote(service);
+		const { client_id } = note;
+		const before = (await read(`/clients/${client_id}/statement`)).closing_balance;
+		const answer = await payBack(client_id, { amount: 61_000, paid_on: '2026-11-19' });
+		expect(answer.status).toBe(201);
+		expect(answer.body).toMatchObject({ amount: 61_000, credit_left: 50_000, currency: 'IDR' });
+		expect(await creditOf(client_id)).toMatchObject([{ amount: 50_000 }]);
+		const statement = await read(`/clients/${client_id}/statement`);
+		expect(statement).toMatchObject({ closing_balance: before + 61_000, credit_amount: 50_000 });
+		expect(statement.data).toContainEqual(
+			expect.objectContaining({
+				date: '2026-11-19',
+				kind: 'PAID_BACK',
+				number: 'TRX-1',
+				source_id: answer.body.id,
+				amount: 61_000,
+			}),
+		);
+		const events = await read(`/events?subject_id=${answer.body.id}`);
+		expect(events.data).toMatchObject([
+			{ type: 'credit.paid_back', data: { client_id, amount: 61_000, credit_left: 50_000 } },
+		]);
+		const audit = await service.runtime.database.client.auditEntry.findFirst({
+			where: { operation: 'credit.pay-back' },
+			orderBy: { id: 'desc' },
+		});
+		expect(audit).not.toBeNull();
+	});
+
+	it('never pays back more than is there, nor a part of it', async () => {
+		const { client_id } = await aCreditNote(service);
+		expect((await payBack(client_id, { amount: 111_001 })).body).toMatchObject({
+			code: 'credit.not-enough',
+			details: { available: '111000' },
+		});
+		expect(await creditOf(client_id)).toMatchObject([{ amount: 111_000 }]);
+		const both = await Promise.all(
+			['A', 'B'].map((reference) => payBack(client_id, { amount: 111_000, reference })),
+		);
+		expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+		expect(await creditOf(client_id)).toEqual([]);
+	});
+
+	it('counts a transfer that is recorded again once', async () => {
+		const { client_id } = await aCreditNote(service);
+		const answers = await Promise.all([1, 2].map(() => payBack(client_id, { amount: 30_000 })));
+		expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+		expect(await creditOf(client_id)).toMatchObject([{ amount: 81_000 }]);
+		expect((await payBack(client_id, { amount: 30_001 })).body).toMatchObject({
+			code: 'credit.payout-differs',
+			details: { amount: '30000' },
+		});
+	});
+
+	it('is for finance, and for days that have come', async () => {
+		const { client_id } = await aCreditNote(service);
+		expect((await payBack(client_id, { amount: 1 }, 'SALES')).status).toBe(403);
+		const later = await payBack(client_id, { amount: 1, paid_on: '2026-11-21' });
+		expect(later.body.errors).toMatchObject([{ path: 'body.paid_on' }]);
+	});
+});
+
 describe('a later cycle', () => {
 	it('uses credit when it is made: one that is covered is paid without a link', async () => {
 		const { client_id } = await aCreditNote(service);

@@ -3,13 +3,13 @@ import { HtmlValidate } from 'html-validate';
 import { addSeconds } from '../../../platform/clock/index.ts';
 import { ProviderError } from '../../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
+import { portalScenes } from '../../../tests/portal-scenes.ts';
 import { aBillingCycle } from '../../billing/fixtures.ts';
 import { aProduct } from '../../catalog/fixtures.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { aQuotation } from '../../quotations/fixtures.ts';
 import { aSubscription } from '../../subscriptions/fixtures.ts';
 import { acceptance, aClientSession } from '../fixtures.ts';
-import { portalScenes } from '../scenes.ts';
 
 describe('what a client does in the portal', () => {
 	let service: TestService;

@@ -104,7 +104,8 @@ describe('a change of a subscription', () => {
 			]);
 			await service.settle();
 			const mail = service.vendors.mails.find(({ subject }) => subject.includes('20 Januari 2027'));
-			expect(mail?.text).toContain('10 × Rp 31.000 → 10 × Rp 40.000');
+			// What belongs together stays on one line.
+			expect(mail?.text).toMatch(/10\u00a0×\u00a0Rp\s31\.000 → 10\u00a0×\u00a0Rp\s40\.000/);
 			service.now = addDays(service.now, 2);
 			await change(id, { items: [{ item_id, quantity: 4 }] });
 			expect(await termsOf(id)).toEqual(['2026-12-20 10 = 310000', '2027-01-20 4 = 160000']);
@@ -160,6 +161,10 @@ describe('a change of a subscription', () => {
 			reason: 'A test',
 		});
 		expect(cancelled.body.code).toBe('subscription_change.paid');
+		// Another change cannot drop it either, and its preview says so.
+		const other = { items: [{ item_id, quantity: 3 }] };
+		expect((await preview(id, other)).body.code).toBe('subscription_change.paid');
+		expect((await change(id, other)).body.code).toBe('subscription_change.paid');
 		service.now = addDays(service.now, 20);
 		await runJob();
 		expect(await changed(body.id)).toMatchObject({ status: 'AWAITING_PAYMENT', lapses_on: null });

@@ -163,6 +163,11 @@ describe('a subscription that', () => {
 				next_billing_date: null,
 			});
 			expect(await get(`/billing-cycles/${early.id}`)).toMatchObject({ status: 'CANCELLED' });
+			await service.settle();
+			expect(service.vendors.mails.at(-1)).toMatchObject({
+				subject: 'Langganan Anda dijeda mulai 20 Januari 2027',
+				text: expect.stringMatching(/tidak ada tagihan baru[\s\S]*Paling lambat 21 Maret 2027/),
+			});
 			service.now = at('2027-01-20');
 			await service.runJob(startPauses, {});
 			await service.settle();
@@ -179,6 +184,11 @@ describe('a subscription that', () => {
 				bill_on: '2027-03-31',
 				paused_from: null,
 			});
+			await service.settle();
+			const told = service.vendors.mails.filter(
+				({ subject }) => subject === 'Layanan Anda diaktifkan kembali',
+			);
+			expect(told).toMatchObject([{ text: expect.stringContaining('Sejak 31 Maret 2027') }]);
 			// The billing run charges from there, on the new anchor.
 			await charge(id);
 			expect(await read(id)).toMatchObject({ next_billing_date: '2027-04-30' });

@@ -4,8 +4,10 @@ import { requestChange } from '../carry-out-change.ts';
 import { subscriptionChangesContract } from '../change-contract.ts';
 import { NotChangeable } from '../change-errors.ts';
 import { firstOpenDay } from '../plan-change.ts';
+import { pausePlannedMessage } from '../life-messages.ts';
 import { stopCharging } from '../stop-charging.ts';
 import * as store from '../store.ts';
+import { tellClient } from '../tell-client.ts';
 import { toSubscription } from '../to-subscription.ts';
 
 /** Plans it for the first period that is not paid: nothing is given back. `subscription.start-pauses` begins it. */
@@ -39,6 +41,7 @@ export const pauseSubscription = handle(
 			paused_from: first,
 			pause_review_on: addDays(first, input.days),
 		});
+		await tellClient(context, pausePlannedMessage, id);
 		return toSubscription(await store.getSubscription(context, id));
 	},
 );

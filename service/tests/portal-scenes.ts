@@ -1,10 +1,9 @@
-import { addDays } from '../../platform/clock/index.ts';
-import type { TestService } from '../../tests/service.ts';
-import { aBillingCycle } from '../billing/fixtures.ts';
-import { aProduct } from '../catalog/fixtures.ts';
-import { aClientChange } from '../client-changes/fixtures.ts';
-import { aQuotation } from '../quotations/fixtures.ts';
-import { aSubscription } from '../subscriptions/fixtures.ts';
+import type { TestService } from './service.ts';
+import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
+import { aProduct } from '../capabilities/catalog/fixtures.ts';
+import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
+import { aQuotation } from '../capabilities/quotations/fixtures.ts';
+import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 
 type Scene = (service: TestService, client: { id: string }) => Promise<string>;
 
@@ -133,10 +132,3 @@ export const portalScenes: Readonly<Record<string, Scene>> = {
 		return '/portal/company';
 	},
 };
-
-/** A bill whose due date is over: time goes on, and with it everything that follows. */
-export async function anOverdueBill(service: TestService, client: { id: string }): Promise<string> {
-	const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id: client.id });
-	service.now = addDays(service.now, 20);
-	return invoicePage(cycle);
-}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { defineError } from '../../platform/errors/index.ts';
+
+export const PushRefused = defineError('inbound_mail.push-refused', {
+	status: 401,
+	title: 'The call does not carry the proof of the mailbox',
+	advice:
+		'Let the subscription push with a token of the service account in GMAIL_PUSH_SERVICE_ACCOUNT, for the audience in GMAIL_PUSH_AUDIENCE',
+	details: z.object({}),
+});
+export const inboundMailErrors = [PushRefused];

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts';
+import { gmail } from '../../providers/gmail/provider.ts';
+import { fakeProviders } from '../../tests/fake-vendors.ts';
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aClient, aContact } from '../clients/fixtures.ts';
+import { aQuotation } from '../quotations/fixtures.ts';
+import { mimeOf, type MailCase } from './cases.ts';
+import { pollMailboxes } from './poll.ts';
+
+/** A service whose mailbox is that of the simulated Gmail. */
+export type MailService = {
+	service: TestService;
+	sandbox: Sandbox;
+	/** Puts a mail into the mailbox and gives Gmail's id of it. */
+	deliver(raw: Buffer | string, labels?: readonly string[]): Promise<string>;
+	/** What the minutely job does, and everything that follows from it. */
+	poll(): Promise<void>;
+	/** The message that was read from a mail, with its conversation, files and the state of the mail. */
+	filed(providerId: string): Promise<any>;
+	control(path: string, body?: object): Promise<any>;
+	stop(): Promise<void>;
+};
+
+export async function startMailService(
+	options: { environment?: Record<string, string>; seed?: number } = {},
+): Promise<MailService> {
+	const sandbox = await startSandbox({ rate_limit: 0, seed: options.seed ?? 5 });
+	const others = fakeProviders().manifests.filter(({ id }) => id !== 'gmail');
+	const service = await startTestService({
+		providers: [...others, gmail],
+		sandbox,
+		now: new Date(),
+		...(options.environment === undefined ? {} : { environment: options.environment }),
+	});
+	const control = (path: string, body: object = {}): Promise<any> =>
+		sandbox.client.call('POST', path, body);
+	return {
+		service,
+		sandbox,
+		control,
+		async deliver(raw, labels) {
+			const raw_base64 = Buffer.from(raw).toString('base64');
+			const given = labels === undefined ? {} : { labels };
+			return (await control('/gmail/inbox', { raw_base64, ...given })).id;
+		},
+		async poll() {
+			await service.runJob(pollMailboxes, {});
+			await service.settle();
+		},
+		async filed(providerId) {
+			return service.runtime.database.client.inboundMail.findFirst({
+				where: { provider_message_id: providerId },
+				include: { message: { include: { conversation: true, attachments: true } } },
+			});
+		},
+		async stop() {
+			await service.stop();
+			await sandbox.close();
+		},
+	};
+}
+
+/** What `inbound-cases.json` calls its world, in this service. */
+export type CaseWorld = {
+	/** A case with the ids and numbers of this service in place of those of the file. */
+	mimeOf(one: MailCase): Buffer;
+	client_id: string;
+	/** The sale S1: the first version of its quotation. */
+	sale_id: string;
+	live_id: string;
+	/** Ids of the deliveries by what the file calls them. */
+	deliveries: Readonly<Record<string, string>>;
+};
+
+export async function aCaseWorld({ service }: MailService): Promise<CaseWorld> {
+	const client = await aClient(service, { billing_email: 'sari@majujaya.example' });
+	await aContact(service, {
+		client_id: client.id,
+		name: 'Sari Dewi',
+		email: 'sari@majujaya.example',
+		may_accept: true,
+	});
+	await aContact(service, { client_id: client.id, name: 'Budi', email: 'budi@majujaya.example' });
+	const other = await aClient(service, { billing_email: 'info@lain.example' });
+	const first = await aQuotation(service, { status: 'SENT', client_id: client.id });
+	const revised = await service.call('POST', `/quotations/${first.id}/revise`, {
+		items: [{ product_id: first.items[0].product_id, quantity: 30 }],
+	});
+	const live = revised.body;
+	await service.call('POST', `/quotations/${live.id}/sync`);
+	await service.call('POST', `/quotations/${live.id}/send`, {});
+	const foreign = await aQuotation(service, { status: 'SENT', client_id: other.id });
+	const sent = {
+		'<q41-v1.Zt81LmQa@mail.cloudsales.example>': { id: first.id, client: client.id },
+		'<q41-v2.k7QxP2mT@mail.cloudsales.example>': { id: live.id, client: client.id },
+		'<inv7.Hh29sWqe@mail.cloudsales.example>': { id: live.id, client: client.id },
+		'<act3.Nn55dRty@mail.cloudsales.example>': { id: live.id, client: client.id },
+		'<q50-v1.Uu73kLop@mail.cloudsales.example>': { id: foreign.id, client: other.id },
+	};
+	const deliveries: Record<string, string> = {};
+	for (const [reference, { id, client: of }] of Object.entries(sent))
+		deliveries[reference] = await aSentMail(service, {
+			reference,
+			related_id: id,
+			client_id: of,
+			to: of === client.id ? 'sari@majujaya.example' : 'info@lain.example',
+		});
+	const numbers: Record<string, string> = {
+		'QUO-2026-0041': live.number,
+		'QUO-2026-0050': foreign.number,
+	};
+	return {
+		client_id: client.id,
+		sale_id: first.id,
+		live_id: live.id,
+		deliveries,
+		mimeOf: (one) =>
+			mimeOf(one, (text) =>
+				Object.entries(numbers).reduce((done, [from, to]) => done.replaceAll(from, to), text),
+			),
+	};
+}
+
+/** A mail that left earlier under this Message-ID, as the table of deliveries has it. */
+export async function aSentMail(
+	service: TestService,
+	mail: { reference: string; related_id: string; client_id: string; to: string },
+): Promise<string> {
+	const { client } = service.runtime.database;
+	const message_id = randomUUID();
+	const about = { kind: 'QUOTATION', related_type: 'quotation', related_id: mail.related_id };
+	await client.message.create({
+		data: {
+			id: message_id,
+			...about,
+			client_id: mail.client_id,
+			recipient_type: 'CLIENT',
+			recipient_id: mail.client_id,
+			language: 'id',
+			facts: {},
+			must_contain: [],
+			document_ids: [],
+			occasion: message_id,
+		},
+	});
+	const id = randomUUID();
+	await client.messageDelivery.create({
+		data: {
+			id,
+			message_id,
+			channel: 'EMAIL',
+			recipient: mail.to,
+			address_key: mail.to,
+			...about,
+			client_id: mail.client_id,
+			subject: 'Penawaran',
+			body_text:
+				'Yth. Ibu Sari Dewi,\nTerlampir penawaran kami.\nBila setuju, tekan tombol Setujui.',
+			status: 'SENT',
+			reference: mail.reference,
+			provider: 'gmail',
+			sent_at: service.now,
+		},
+	});
+	return id;
+}
