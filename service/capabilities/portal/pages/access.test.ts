@@ -152,7 +152,7 @@ describe('who may see what in the portal', () => {
 
 	it('is decided for every page and form that there is', () => {
 		const router = Router();
-		portalModule.pages?.(router, service.runtime);
+		portalModule.pages?.(router, service.runtime, []);
 		const mounted = router.stack.flatMap(({ route }) =>
 			route === undefined
 				? []
