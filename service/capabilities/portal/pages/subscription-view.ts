@@ -233,8 +233,6 @@ export const seatsFields = (subscription: Bought, language: Language): FormField
 			kind: 'number',
 			name: seatsField(id),
 			label: say.seats_of(description),
-			least: 0,
-			most: 100_000,
 		})),
 		{ kind: 'text', name: 'reason', label: say.reason, longest: 500 },
 	];
