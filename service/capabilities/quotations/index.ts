@@ -12,3 +12,5 @@ export { isExpired } from './rules.ts';
 export { languageOf } from './to-quotation.ts';
 export { actorOfLink, quotationToken } from './token.ts';
 export { liveVersion, type LiveVersion } from './live-version-store.ts';
+export { getQuotation as readQuotation } from './operations/get-quotation.ts';
+export { listQuotations } from './operations/list-quotations.ts';
