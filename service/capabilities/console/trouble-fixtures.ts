@@ -17,8 +17,7 @@ export type Trouble = {
 };
 
 const database = (service: TestService) => service.runtime.database.client;
-const get = async (service: TestService, path: string): Promise<any> =>
-	(await service.call('GET', path)).body;
+const get = async (service: TestService, path: string) => (await service.call('GET', path)).body;
 
 const aTaskThat = async (service: TestService, data: object): Promise<string> => {
 	const { id } = await aTask(service, { target: 'gcp' });
@@ -38,8 +37,11 @@ const begun = (service: TestService) => ({
 	leased_until: null,
 });
 
+type Bill = { id: string; client_id: string; balance: number };
+type Link = { id: string; reference: string; gateway_reference: string };
+
 /** A bill with an open link, and the link as the gateway holds it. */
-const anOpenLink = async (service: TestService): Promise<{ cycle: any; link: any }> => {
+const anOpenLink = async (service: TestService): Promise<{ cycle: Bill; link: Link }> => {
 	const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 	await service.settle();
 	const { data } = await get(service, `/payment-links?subject_id=${cycle.id}`);
@@ -246,7 +248,8 @@ export const troubles: readonly Trouble[] = [
 		role: 'FINANCE',
 		plant: async (service) => {
 			const { link } = await anOpenLink(service);
-			const there = service.vendors.links.get(link.gateway_reference)!;
+			const there = service.vendors.links.get(link.gateway_reference);
+			if (there === undefined) throw new Error('The gateway does not hold the link');
 			service.vendors.links.set(link.gateway_reference, { ...there, amount: 1n });
 			await service.call('POST', '/reconciliations', { days: 3 });
 			await service.settle();
@@ -254,7 +257,9 @@ export const troubles: readonly Trouble[] = [
 			service.vendors.links.set(link.gateway_reference, there);
 			return async () => {
 				const { data } = await get(service, '/reconciliation-differences?status=OPEN');
-				return data.every((one: any) => one.payment_link_id !== link.id);
+				return data.every(
+					(one: { payment_link_id: string | null }) => one.payment_link_id !== link.id,
+				);
 			};
 		},
 		mend: async (operator) => {
