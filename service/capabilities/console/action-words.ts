@@ -14,6 +14,7 @@ import {
 	until,
 	type ActionField,
 } from './action-fields.ts';
+import { approvalActions } from './approval-action-words.ts';
 
 type Said = {
 	/** What the button says. */
@@ -32,6 +33,7 @@ export type Action = {
 
 /** What an operator can do to a matter, by operation. */
 export const consoleActions: Readonly<Record<string, Action>> = {
+	...approvalActions,
 	'notification.retry': {
 		fields: [],
 		isForMany: true,
