@@ -156,6 +156,10 @@ export const capabilities = {
 		calls: ['identity', 'webhook-inbox'],
 		owns: ['vendor_minutes', 'vendor_marks'],
 	},
+	console: {
+		calls: ['identity', 'clients', 'figures', 'attention', 'timeline', 'system'],
+		owns: [],
+	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },
 };
 

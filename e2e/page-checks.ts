@@ -110,19 +110,35 @@ async function lookAt(
 	if (response?.status() !== wanted) note('load', `status ${response?.status()}, not ${wanted}`);
 	const spoken = await page.$eval('html', (root) => root.lang);
 	if (spoken !== language) note('load', `speaks ${spoken}`);
+	for (const fault of await checkOpenPage(page, check)) note(...fault);
+	return faults;
+}
+
+type Fault = [where: string, what: string];
+
+/** The page that is open, at all widths and in light and dark; for a page that no address gives, such as a refused form. */
+export async function checkOpenPage(
+	page: Page,
+	check: Pick<PageCheck, 'first_action' | 'has_no_action'> = {},
+): Promise<Fault[]> {
+	const faults: Fault[] = [];
+	const missing = check.has_no_action === true ? null : await tabsTo(page, check.first_action);
+	if (missing !== null) faults.push(['keyboard', missing]);
+	// What is shut at first is looked at as well.
+	await page.evaluate(() => {
+		for (const one of document.querySelectorAll('details')) one.open = true;
+	});
 	for (const width of widths) {
 		await page.setViewport({ width, height: 800 });
 		const shown = await widthOf(page);
-		if (shown > width) note(`${width} px`, `${shown} px wide`);
+		if (shown > width) faults.push([`${width} px`, `${shown} px wide`]);
 		for (const scheme of schemes) {
 			await page.emulateMediaFeatures([
 				{ name: 'prefers-color-scheme', value: scheme },
 				{ name: 'prefers-reduced-motion', value: 'reduce' },
 			]);
-			for (const finding of await findingsOf(page)) note(`${width} px ${scheme}`, finding);
+			for (const finding of await findingsOf(page)) faults.push([`${width} px ${scheme}`, finding]);
 		}
-		const missing = check.has_no_action === true ? null : await tabsTo(page, check.first_action);
-		if (missing !== null) note(`${width} px keyboard`, missing);
 	}
 	return faults;
 }

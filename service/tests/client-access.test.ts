@@ -39,13 +39,17 @@ const tables = [
 	'lifecycle_moves',
 	'idempotency_keys',
 	'users',
+	'memberships',
 ];
 
 describe('a client', () => {
 	let service: TestService;
 	let sale: Sale & {
 		ids: Sale['ids'] &
-			Record<'credit_note_id' | 'subscription_change_id' | 'client_change_id', string>;
+			Record<'credit_note_id' | 'subscription_change_id' | 'client_change_id', string> & {
+				membership_id?: string;
+				session_id?: string;
+			};
 	};
 	let owner: string;
 	let stranger: string;
@@ -75,6 +79,10 @@ describe('a client', () => {
 		sale.ids.quotation_id = open.id;
 		owner = (await signInAsClient(service, 'PT Contoh Maju', sale.ids.client_id)).token;
 		stranger = (await signInAsClient(service, 'PT Orang Lain')).token;
+		const where = { client_id: sale.ids.client_id };
+		const { client: database } = service.runtime.database;
+		sale.ids.membership_id = (await database.membership.findFirstOrThrow({ where })).id;
+		sale.ids.session_id = (await database.session.findFirstOrThrow({ where })).id;
 	});
 	afterAll(() => service.stop());
 

@@ -1,5 +1,6 @@
 import { modules } from '../app/capabilities.ts';
 import { allowedTransitions } from '../platform/lifecycle/index.ts';
+import { stateWord } from '../platform/pages/index.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const lifecycles = modules.flatMap((module) => module.lifecycles);
@@ -33,6 +34,15 @@ describe('the life cycles', () => {
 	describe.each(named)('%s', (_, { lifecycle, table }) => {
 		const states = Object.keys(lifecycle.states);
 		const transitions = Object.entries(lifecycle.transitions);
+
+		it('has words for each state, in both languages and each other than its neighbours', () => {
+			const words = states.map((state) => stateWord(service.runtime, lifecycle.name, state));
+			for (const language of ['id', 'en'] as const) {
+				const said = words.map((word) => word[language]);
+				expect(said.filter((word) => states.includes(word))).toEqual([]);
+				expect(new Set(said).size).toBe(states.length);
+			}
+		});
 
 		it('reaches every state', () => {
 			const reached = new Set([lifecycle.initial]);

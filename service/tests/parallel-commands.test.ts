@@ -24,6 +24,9 @@ type Natural = {
 /** Commands that take no key. Asking a hundred times must leave what asking once does. */
 const natural: Readonly<Record<string, Natural>> = {
 	'user.disable': { why: 'a user who was disabled stays disabled' },
+	'membership.change-role': { why: 'the role of a person is set, not added' },
+	'membership.remove': { why: 'a person who was taken out stays out' },
+	'session.end': { why: 'a session that has ended stays ended' },
 	'user.enable': { why: 'a user who may sign in may go on' },
 	'api_key.revoke': { why: 'a key that was revoked stays revoked since then' },
 	'client.link': { why: 'the link of a client to a system is set, not added' },

@@ -10,6 +10,7 @@ import { document, documentProperties } from './document';
 import { email, emailProperties } from './email';
 import { inboundMail, inboundMailProperties } from './inbound-mail';
 import { invoice, invoiceProperties } from './invoice';
+import { membership, membershipProperties } from './membership';
 import { notification, notificationProperties } from './notification';
 import { payment, paymentProperties } from './payment';
 import { paymentChannel, paymentChannelProperties } from './payment-channel';
@@ -33,6 +34,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	email: email,
 	inbound_mail: inboundMail,
 	invoice: invoice,
+	membership: membership,
 	notification: notification,
 	payment: payment,
 	payment_channel: paymentChannel,
@@ -67,6 +69,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Payment', value: 'payment' },
 			{ name: 'Payment Channel', value: 'payment_channel' },
 			{ name: 'Payment Link', value: 'payment_link' },
+			{ name: 'Person of a Client', value: 'membership' },
 			{ name: 'Price', value: 'price' },
 			{ name: 'Product', value: 'product' },
 			{ name: 'Provisioning Target', value: 'provisioning_target' },
@@ -87,6 +90,7 @@ export const properties: INodeProperties[] = [
 	...emailProperties,
 	...inboundMailProperties,
 	...invoiceProperties,
+	...membershipProperties,
 	...notificationProperties,
 	...paymentProperties,
 	...paymentChannelProperties,

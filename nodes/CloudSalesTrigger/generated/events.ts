@@ -149,6 +149,21 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'Work in the background failed in its last attempt; a person must look',
 	},
 	{
+		name: 'Membership Invited',
+		value: 'membership.invited',
+		description: 'A person was invited into a client, and gets a mail',
+	},
+	{
+		name: 'Membership Removed',
+		value: 'membership.removed',
+		description: 'A person does not belong to a client any more',
+	},
+	{
+		name: 'Membership Role Changed',
+		value: 'membership.role-changed',
+		description: 'A person of a client may do something else from now on',
+	},
+	{
 		name: 'Message Received',
 		value: 'message.received',
 		description: 'A message came in, was read by rules and filed in its conversation',
@@ -719,6 +734,24 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		due_date: '2026-12-20',
 	},
 	'job.given_up': { job_id: '01931d5e-7a3c-7c11-9d7e-abe99299867c', job: 'notification.deliver' },
+	'membership.invited': {
+		membership_id: '01931d5e-7a3c-7c11-9d7e-f29833498db4',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		user_id: '01931d5e-7a3c-7c11-9d7e-f89d6b696045',
+		role: 'OWNER',
+	},
+	'membership.removed': {
+		membership_id: '01931d5e-7a3c-7c11-9d7e-f29833498db4',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		user_id: '01931d5e-7a3c-7c11-9d7e-f89d6b696045',
+		role: 'OWNER',
+	},
+	'membership.role-changed': {
+		membership_id: '01931d5e-7a3c-7c11-9d7e-f29833498db4',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		user_id: '01931d5e-7a3c-7c11-9d7e-f89d6b696045',
+		role: 'OWNER',
+	},
 	'message.received': {
 		message_id: '01931d5e-7a3c-7c11-9d7e-353d8cdea659',
 		conversation_id: '01931d5e-7a3c-7c11-9d7e-5c9b37b35b23',

@@ -4,6 +4,7 @@ import type { Picker } from '../operation';
 /** Lists from which one thing can be picked. */
 export const pickers = {
 	user: { path: '/users', label: ['name'], details: ['email'] },
+	membership: { path: '/memberships', label: ['email'], details: ['role'] },
 	client: { path: '/clients', label: ['name'], details: ['billing_email'], search: 'search' },
 	contact: { path: '/contacts', label: ['name'], details: ['email', 'may_accept'] },
 	document: { path: '/documents', label: ['filename'], details: ['kind', 'created_at'] },

@@ -63,6 +63,7 @@ import { billingCyclePayable } from './payable.ts';
 import { whenBillingCycleInvoiced } from './reactions/when-billing-cycle-invoiced.ts';
 import { statementContract } from './statement-contract.ts';
 import * as store from './store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const billingModule = defineModule({
 	name: 'billing',
@@ -104,6 +105,7 @@ export const billingModule = defineModule({
 	reactions: [whenBillingCycleInvoiced],
 	jobs: [sendInvoiceJob, sendReceiptJob, requestInvoicesJob, markOverdueJob, makeNoteJob],
 	extensions: [
+		...wordsOfStates,
 		extend(salePoint, cyclesInSales),
 		extend(salePoint, creditNotesInSales),
 		extend(salePartPoint, cyclePart),

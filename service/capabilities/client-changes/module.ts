@@ -16,6 +16,7 @@ import { refuseClientChange } from './operations/refuse-client-change.ts';
 import { requestClientChange } from './operations/request-client-change.ts';
 import { withdrawClientChange } from './operations/withdraw-client-change.ts';
 import { clientChanges } from './store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const clientChangesModule = defineModule({
 	name: 'client-changes',
@@ -32,6 +33,7 @@ export const clientChangesModule = defineModule({
 	events: Object.values(clientChangeEvents),
 	lifecycles: [bindLifecycle(clientChangeLifecycle, clientChanges)],
 	extensions: [
+		...wordsOfStates,
 		extend(messageKindPoint, clientChangedMessage),
 		extend(messageKindPoint, clientChangeRefusedMessage),
 		extend(attentionPoint, changesToConfirm),

@@ -5,9 +5,17 @@ import type { Handler } from '../../platform/operation/index.ts';
 import { navigationPoint } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { operatorRoute, type Handlers } from './operator-route.ts';
-import { mountManyPages } from './pages/many.ts';
+import { mountApprovalPages } from './pages/approvals.ts';
+import { mountAuditPage } from './pages/audit.ts';
+import { mountBoardPages } from './pages/board-routes.ts';
+import { mountFunnelPage } from './pages/funnel.ts';
+import { mountMany } from './pages/many.ts';
+import { tickableMatters } from './pages/many-matters.ts';
 import { mountMatterPages } from './pages/matter-routes.ts';
 import { needsPersonPage } from './pages/needs-person.ts';
+import { mountSalePage } from './pages/sale.ts';
+import { mountSearchPage } from './pages/search.ts';
+import { mountVendorsPage } from './pages/vendors.ts';
 
 function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[]): void {
 	const handlers: Handlers = new Map(all.map((handler) => [handler.operation.id, handler]));
@@ -18,7 +26,17 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 		})),
 	);
 	mountMatterPages(router, runtime, handlers);
-	mountManyPages(router, runtime, handlers);
+	mountMany(router, runtime, handlers, tickableMatters(handlers));
+	for (const mount of [
+		mountApprovalPages,
+		mountBoardPages,
+		mountSalePage,
+		mountSearchPage,
+		mountFunnelPage,
+		mountVendorsPage,
+		mountAuditPage,
+	])
+		mount(router, runtime, handlers);
 }
 
 export const consoleModule = defineModule({
@@ -30,6 +48,38 @@ export const consoleModule = defineModule({
 			path: '/console',
 			order: 10,
 			label: { id: 'Perlu tindakan', en: 'Needs a person' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/approvals',
+			order: 20,
+			label: { id: 'Persetujuan', en: 'Approvals' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/board',
+			order: 30,
+			label: { id: 'Papan penyiapan', en: 'Provisioning' },
+			roles: ['OPERATIONS', 'SALES', 'FINANCE', 'ADMIN'],
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/funnel',
+			order: 50,
+			label: { id: 'Corong penjualan', en: 'Funnel' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/vendors',
+			order: 60,
+			label: { id: 'Vendor', en: 'Vendors' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/audit',
+			order: 90,
+			label: { id: 'Jejak audit', en: 'Audit' },
+			roles: ['OPERATIONS', 'ADMIN'],
 		}),
 	],
 });

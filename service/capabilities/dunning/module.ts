@@ -35,6 +35,7 @@ import { whenSubscriptionResumed } from './reactions/when-subscription-resumed.t
 import * as store from './store.ts';
 import { serviceResumedMessage, suspendedUnpaidMessage } from './suspension-messages.ts';
 import { proposalMessages } from './team-messages.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const dunningModule = defineModule({
 	name: 'dunning',
@@ -60,6 +61,7 @@ export const dunningModule = defineModule({
 	jobs: [runStepsJob, tellTeamsJob],
 	config: dunningConfig,
 	extensions: [
+		...wordsOfStates,
 		extend(timelinePoint, stepEntries),
 		extend(cycleFollowerPoint, dunningFollower),
 		extend(messageKindPoint, paymentDueTodayMessage),

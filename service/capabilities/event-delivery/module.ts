@@ -25,6 +25,7 @@ import { testEndpoint } from './operations/test-endpoint.ts';
 import * as store from './store.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { deliveriesUnderWay } from './work-store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const eventDeliveryModule = defineModule({
 	name: 'event-delivery',
@@ -49,6 +50,7 @@ export const eventDeliveryModule = defineModule({
 	errors: deliveryErrors,
 	events: Object.values(endpointEvents),
 	extensions: [
+		...wordsOfStates,
 		extend(timelinePoint, deliveryEntries),
 		extend(workPoint, deliveriesUnderWay),
 		extend(attentionPoint, disabledEndpoints),

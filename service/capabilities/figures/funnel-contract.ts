@@ -87,3 +87,6 @@ export const funnelContract = defineContract(funnelResource, {
 		example: { query: { weeks: 12, currency: 'IDR' } },
 	},
 });
+
+/** The answer as it is sent, for pages. */
+export type FunnelView = z.input<typeof funnelContract.get.output>;

@@ -12,3 +12,25 @@ export const userEvents = defineEvents('user', {
 		}),
 	},
 });
+
+const membership = {
+	membership_id: field.id('Membership'),
+	client_id: field.id('Client'),
+	user_id: field.id('User'),
+	role: z.enum(['OWNER', 'FINANCE', 'TECHNICAL']),
+};
+
+export const membershipEvents = defineEvents('membership', {
+	invited: {
+		description: 'A person was invited into a client, and gets a mail',
+		payload: z.object(membership),
+	},
+	'role-changed': {
+		description: 'A person of a client may do something else from now on',
+		payload: z.object(membership),
+	},
+	removed: {
+		description: 'A person does not belong to a client any more',
+		payload: z.object(membership),
+	},
+});

@@ -1,12 +1,19 @@
 import { defineModule } from '../../platform/contract/index.ts';
 import { apiKeyContract, userContract } from './contract.ts';
+import { membershipContract, sessionContract } from './people-contract.ts';
 import { identityErrors } from './errors.ts';
-import { userEvents } from './events.ts';
+import { membershipEvents, userEvents } from './events.ts';
 import { identityJobs } from './jobs.ts';
+import { changeRole } from './operations/change-role.ts';
 import { createApiKey } from './operations/create-api-key.ts';
 import { createUser } from './operations/create-user.ts';
 import { disableUser } from './operations/disable-user.ts';
 import { enableUser } from './operations/enable-user.ts';
+import { endSessionOf } from './operations/end-session.ts';
+import { invitePerson } from './operations/invite-person.ts';
+import { listPeopleOf } from './operations/list-people.ts';
+import { listSessions } from './operations/list-sessions.ts';
+import { removePerson } from './operations/remove-person.ts';
 import { getUser } from './operations/get-user.ts';
 import { listApiKeys } from './operations/list-api-keys.ts';
 import { listUsers } from './operations/list-users.ts';
@@ -14,18 +21,29 @@ import { revokeApiKey } from './operations/revoke-api-key.ts';
 
 export const identityModule = defineModule({
 	name: 'identity',
-	operations: [...Object.values(userContract), ...Object.values(apiKeyContract)],
+	operations: [
+		...Object.values(userContract),
+		...Object.values(membershipContract),
+		...Object.values(sessionContract),
+		...Object.values(apiKeyContract),
+	],
 	handlers: [
 		createUser,
 		getUser,
 		listUsers,
 		disableUser,
 		enableUser,
+		invitePerson,
+		listPeopleOf,
+		changeRole,
+		removePerson,
+		listSessions,
+		endSessionOf,
 		createApiKey,
 		listApiKeys,
 		revokeApiKey,
 	],
 	errors: identityErrors,
-	events: Object.values(userEvents),
+	events: [...Object.values(userEvents), ...Object.values(membershipEvents)],
 	jobs: identityJobs,
 });

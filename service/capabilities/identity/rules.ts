@@ -2,6 +2,8 @@ import type { Vault } from '../../platform/security/index.ts';
 
 /** The link of an invitation works for days and opens one session. */
 export const invitationDays = 7;
+/** Invitations of one client that may be open at once, and people it may have: an owner must not send mails without end. */
+export const peopleLimits = { invited: 20, people: 200 };
 /** Where a person signs in; a session of one door opens nothing of the other. */
 export const doors = ['PORTAL', 'CONSOLE'] as const;
 export type Door = (typeof doors)[number];

@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import { addDays, addSeconds } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { newId, type Prisma, type Transaction } from '../../platform/database/index.ts';
+import {
+	newId,
+	pageOf,
+	Prisma,
+	tableOf,
+	type ListQuery,
+	type Page,
+	type Transaction,
+} from '../../platform/database/index.ts';
+import type { Session } from '../../generated/prisma/client.ts';
 import { doors, idleHours, invitationDays, type Door } from './rules.ts';
 
 type Tables = Pick<Transaction, 'session' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'machine_now'> & { tx: Tables };
+
+const sessions = tableOf<Session>('sessions', Prisma.SessionScalarFieldEnum);
 
 /** How the user of a session signed in. */
 export type SignInMethod = 'INVITATION' | 'LINK' | 'PASSWORD' | 'PASSKEY' | 'OIDC';
@@ -99,6 +110,50 @@ export const countSessionsOf = (
 	{ tx, machine_now: now }: Context,
 	userId: string,
 ): Promise<number> => tx.session.count({ where: alive(now, userId) });
+
+/** Sessions that are open: of one person, of one door, or all. */
+export const pageOfSessions = (
+	{ tx, machine_now: now }: Context,
+	query: ListQuery & { user_id?: string | undefined; door?: string | undefined },
+): Promise<Page<Session>> => {
+	const idle = doors.map(
+		(door) =>
+			Prisma.sql`(door = ${door} AND last_seen_at > ${addSeconds(now, -idleHours[door] * 3600)})`,
+	);
+	return pageOf(tx, sessions, query, { door: query.door }, [
+		...(query.user_id === undefined ? [] : [Prisma.sql`user_id = ${query.user_id}::uuid`]),
+		Prisma.sql`ended_at IS NULL`,
+		Prisma.sql`expires_at > ${now}`,
+		Prisma.sql`(${Prisma.join(idle, ' OR ')})`,
+	]);
+};
+
+export const findSessionById = ({ tx }: Context, id: string): Promise<Session | null> =>
+	tx.session.findUnique({ where: { id } });
+
+export async function endSessionById({ tx, machine_now: now }: Context, id: string): Promise<void> {
+	await tx.session.updateMany({ where: { id, ended_at: null }, data: { ended_at: now } });
+}
+
+/** Sessions of a person at one company, which the person does not belong to any more. */
+export const endSessionsAt = (
+	{ tx, machine_now: now }: Context,
+	{ user_id, client_id }: { user_id: string; client_id: string },
+) =>
+	tx.session.updateMany({
+		where: { user_id, client_id, ended_at: null },
+		data: { ended_at: now },
+	});
+
+/** All sessions of a person but one: after a change of a way to sign in, what others have opened must not stay. */
+export const endOtherSessions = (
+	{ tx, machine_now: now }: Context,
+	{ user_id, id }: { user_id: string; id: string },
+) =>
+	tx.session.updateMany({
+		where: { user_id, id: { not: id }, ended_at: null },
+		data: { ended_at: now },
+	});
 
 export const endSessionsOf = ({ tx, machine_now: now }: Context, userId: string) =>
 	tx.session.updateMany({ where: { user_id: userId, ended_at: null }, data: { ended_at: now } });

@@ -18,6 +18,7 @@ import { pollMailboxes, watchMailboxes } from './poll.ts';
 import { pushRoutes } from './routes.ts';
 import { takeInMail } from './take-in.ts';
 import { mailsUnderWay } from './work-store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const inboundMailModule = defineModule({
 	name: 'inbound-mail',
@@ -28,6 +29,7 @@ export const inboundMailModule = defineModule({
 	lifecycles: [bindLifecycle(inboundMailLifecycle, store.mails)],
 	jobs: [pollMailboxes, watchMailboxes, takeInMail],
 	extensions: [
+		...wordsOfStates,
 		extend(workPoint, mailsUnderWay),
 		extend(attentionPoint, heldMessages),
 		extend(attentionPoint, unreadableMails),

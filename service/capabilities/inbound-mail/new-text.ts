@@ -36,6 +36,9 @@ const quotations =
 const neverText = 'script, style, head, title, template, noscript, iframe, object, svg, math';
 
 function htmlText(html: string, part: 'everything' | 'new'): string {
+	// Nothing is decided by what no mail program writes; a person can read it.
+	if (depthOf(html) > depthMax)
+		return part === 'new' ? '' : readable(html.replace(/<[^<>]*>/g, ' '));
 	const { document } = parseHTML(`<html><body>${html.slice(0, htmlMax)}</body></html>`);
 	for (const node of document.querySelectorAll(neverText)) node.remove();
 	if (part === 'new') {
@@ -45,7 +48,7 @@ function htmlText(html: string, part: 'everything' | 'new'): string {
 		))
 			if (isHidden(node)) node.remove();
 	}
-	const text = convert(document.toString(), {
+	const text = convert(document.toString().slice(0, htmlMax), {
 		wordwrap: false,
 		limits: {
 			maxInputLength: htmlMax,
@@ -65,6 +68,24 @@ function htmlText(html: string, part: 'everything' | 'new'): string {
 		],
 	});
 	return readable(text);
+}
+
+/** Parsing and converting take time by the square of the depth. Outlook's nested tables stay far below. */
+const depthMax = 500;
+const without =
+	/^<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|td|tr|th|dt|dd|option)\b/i;
+
+/** How deep elements are nested that have an end; those whose end is often left out are not counted. */
+function depthOf(html: string): number {
+	let depth = 0;
+	let deepest = 0;
+	for (const [tag] of html.slice(0, htmlMax).matchAll(/<\/?[a-z][^<>]{0,1000}>/gi)) {
+		if (tag.startsWith('</'))
+			depth = Math.max(0, depth - (without.test(tag.replace('/', '')) ? 0 : 1));
+		else if (!tag.endsWith('/>') && !without.test(tag)) depth += 1;
+		deepest = Math.max(deepest, depth);
+	}
+	return deepest;
 }
 
 type Styled = { getAttribute(name: string): string | null; hasAttribute(name: string): boolean };

@@ -23,6 +23,7 @@ import { sendNotification } from './operations/send-notification.ts';
 import * as store from './store.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { messagesUnderWay } from './work-store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const notificationsModule = defineModule({
 	name: 'notifications',
@@ -46,6 +47,7 @@ export const notificationsModule = defineModule({
 	lifecycles: [bindLifecycle(notificationLifecycle, store.deliveries)],
 	jobs: notificationJobs,
 	extensions: [
+		...wordsOfStates,
 		extend(timelinePoint, messageEntries),
 		extend(searchPoint, messageSearch),
 		extend(searchPoint, recipientSearch),

@@ -54,6 +54,7 @@ import { paymentLinkNotices } from './payment-link-notice.ts';
 import { compareBooksJob, endStalledRunsJob } from './reconciliation-jobs.ts';
 import * as books from './reconciliation-store.ts';
 import * as store from './store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const paymentsModule = defineModule({
 	name: 'payments',
@@ -110,6 +111,7 @@ export const paymentsModule = defineModule({
 	],
 	config: paymentsConfig,
 	extensions: [
+		...wordsOfStates,
 		extend(salePoint, paymentsInSales),
 		extend(salePartPoint, linkPart),
 		extend(salePartPoint, paymentPart),

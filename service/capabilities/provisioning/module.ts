@@ -10,6 +10,7 @@ import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
+import { boardContract } from './board-contract.ts';
 import { taskContract } from './contract.ts';
 import { targetContract } from './target-contract.ts';
 import { provisioningErrors } from './errors.ts';
@@ -17,6 +18,8 @@ import { taskEvents } from './events.ts';
 import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { taskForStaffMessage, taskWaitingMessage } from './messages.ts';
+import { getBoard } from './operations/get-board.ts';
+import { listAttempts } from './operations/list-attempts.ts';
 import { cancelTask } from './operations/cancel-task.ts';
 import { checkTask } from './operations/check-task.ts';
 import { claimTask } from './operations/claim-task.ts';
@@ -36,10 +39,15 @@ import { whenProvisioningTaskWaiting } from './reactions/when-provisioning-task-
 import * as store from './store.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { tasksUnderWay } from './work-store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const provisioningModule = defineModule({
 	name: 'provisioning',
-	operations: [...Object.values(taskContract), ...Object.values(targetContract)],
+	operations: [
+		...Object.values(taskContract),
+		...Object.values(boardContract),
+		...Object.values(targetContract),
+	],
 	handlers: [
 		getTask,
 		listTasks,
@@ -54,6 +62,8 @@ export const provisioningModule = defineModule({
 		cancelTask,
 		undoTask,
 		listTargets,
+		getBoard,
+		listAttempts,
 	],
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),
@@ -61,6 +71,7 @@ export const provisioningModule = defineModule({
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [
+		...wordsOfStates,
 		extend(salePoint, tasksInSales),
 		extend(salePartPoint, taskPart),
 		extend(timelinePoint, attemptEntries),

@@ -31,6 +31,7 @@ import { whenSubscriptionCancelled } from './reactions/when-subscription-cancell
 import { whenSubscriptionEnded } from './reactions/when-subscription-ended.ts';
 import { quotedPrices } from './quoted-prices.ts';
 import * as store from './store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const quotationsModule = defineModule({
 	name: 'quotations',
@@ -52,6 +53,7 @@ export const quotationsModule = defineModule({
 	reactions: [whenSubscriptionCancelled, whenSubscriptionEnded],
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
+		...wordsOfStates,
 		extend(salePoint, quotationsInSales),
 		extend(salePartPoint, quotationPart),
 		extend(searchPoint, quotationSearch),

@@ -17,6 +17,7 @@ import { startBillingRun } from './operations/start-billing-run.ts';
 import { stopBillingRun } from './operations/stop-billing-run.ts';
 import { unparkSubscription } from './operations/unpark-subscription.ts';
 import * as store from './store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const renewalsModule = defineModule({
 	name: 'renewals',
@@ -34,6 +35,10 @@ export const renewalsModule = defineModule({
 	events: Object.values(billingRunEvents),
 	lifecycles: [bindLifecycle(billingRunLifecycle, store.runs)],
 	jobs: [makeDueJob, workOnRunJob],
-	extensions: [extend(attentionPoint, stoppedRun), extend(attentionPoint, failedRun)],
+	extensions: [
+		...wordsOfStates,
+		extend(attentionPoint, stoppedRun),
+		extend(attentionPoint, failedRun),
+	],
 	config: renewalsConfig,
 });

@@ -26,6 +26,12 @@ export const words = {
 		sign_in_again: 'Masuk kembali',
 		wait: (seconds: number) =>
 			`Terlalu banyak percobaan. Silakan coba kembali dalam ${seconds} detik, atau minta tautan masuk.`,
+		password_title: 'Masuk dengan kata sandi',
+		password: 'Kata sandi',
+		link_title: 'Masuk dengan tautan di email',
+		forgotten:
+			'Lupa kata sandi, atau belum punya? Mintalah tautan masuk; setelah masuk Anda dapat membuat kata sandi baru.',
+		wrong: 'Alamat email atau kata sandi salah.',
 		code_title: 'Kode dari aplikasi autentikator',
 		code: 'Kode',
 		code_hint: '6 angka dari aplikasi Anda, atau salah satu kode pemulihan',
@@ -42,7 +48,7 @@ export const words = {
 			'Simpan kode ini di tempat yang aman. Masing-masing dapat dipakai satu kali bila perangkat Anda tidak ada. Kode ini tidak ditampilkan lagi.',
 		recovery_done: 'Sudah saya simpan',
 		with_provider: 'Masuk dengan',
-		or: 'atau',
+		with_passkey: 'Masuk dengan passkey',
 		no_way: 'Anda belum dapat masuk dengan akun itu',
 		no_way_text:
 			'Akun itu tidak terdaftar sebagai pengguna konsol. Mintalah administrator Anda untuk mendaftarkannya.',
@@ -74,6 +80,12 @@ export const words = {
 		sign_in_again: 'Sign in again',
 		wait: (seconds: number) =>
 			`Too many attempts. Try again in ${seconds} seconds, or ask for a sign-in link.`,
+		password_title: 'Sign in with a password',
+		password: 'Password',
+		link_title: 'Sign in with a link by e-mail',
+		forgotten:
+			'No password, or forgotten? Ask for a sign-in link; once you are in you can set a new one.',
+		wrong: 'The e-mail address or the password is wrong.',
 		code_title: 'Code of your authenticator app',
 		code: 'Code',
 		code_hint: 'The 6 digits that the app shows, or one of your recovery codes',
@@ -90,7 +102,7 @@ export const words = {
 			'Keep them in a safe place. Each works once when you do not have your device. They are not shown again.',
 		recovery_done: 'I have kept them',
 		with_provider: 'Sign in with',
-		or: 'or',
+		with_passkey: 'Sign in with a passkey',
 		no_way: 'You cannot sign in with that account yet',
 		no_way_text: 'The account is not that of a user of the console. Ask your administrator.',
 		provider_failed: 'The sign-in was not completed',

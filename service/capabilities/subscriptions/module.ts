@@ -43,6 +43,7 @@ import { whenSubscriptionSuspended } from './reactions/when-subscription-suspend
 import { whenSubscriptionTermEnding } from './reactions/when-subscription-term-ending.ts';
 import * as store from './store.ts';
 import { subscriptionItemOwner } from './task-owner.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const subscriptionsModule = defineModule({
 	name: 'subscriptions',
@@ -85,6 +86,7 @@ export const subscriptionsModule = defineModule({
 	],
 	jobs: [activatePaid, ...lifeJobs, ...changesOfSubscriptions.jobs],
 	extensions: [
+		...wordsOfStates,
 		extend(salePoint, subscriptionsInSales),
 		extend(salePoint, changesInSales),
 		extend(salePartPoint, subscriptionPart),

@@ -136,3 +136,6 @@ export const auditContract = defineContract(auditEntryResource, {
 		example: { query: {} },
 	},
 });
+
+/** The answer as it is sent, for pages. */
+export type AuditView = z.input<typeof auditContract.list.output>;

@@ -1,1 +1,3 @@
+export type { AuditView } from './contract.ts';
 export { recordVendorCalls } from './record-vendor-calls.ts';
+export type { VendorsView } from './vendor-contract.ts';

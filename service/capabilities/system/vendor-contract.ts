@@ -92,3 +92,6 @@ export const vendorContract = defineContract(vendorResource, {
 		example: { query: { minutes: 60 } },
 	},
 });
+
+/** The answer as it is sent, for pages. */
+export type VendorsView = z.input<typeof vendorContract.health.output>;

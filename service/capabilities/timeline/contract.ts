@@ -69,6 +69,7 @@ export const TimelineEntry = z
 	.meta({ id: 'TimelineEntry', n8n: { named: { label: ['title'], details: ['at'] } } });
 
 const NextStep = z.object({
+	id: z.uuid().meta({ title: 'ID', description: 'Of the matter, as attention.list calls it' }),
 	kind: text('Kind', 'What stands still, as attention.list calls it'),
 	title: text('Title', 'The same for people'),
 	reason: text('Reason', 'Why'),
@@ -235,3 +236,7 @@ export const timelineContract = defineContract(timelineResource, {
 		example: { query: { query: 'QUO-2026-000123' } },
 	},
 });
+
+/** The answers as they are sent, for pages. */
+export type SaleView = z.input<typeof SaleTimeline>;
+export type FoundView = z.input<typeof timelineContract.find.output>;

@@ -16,6 +16,7 @@ import { webhookRoutes } from './routes.ts';
 import * as store from './store.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { webhooksUnderWay } from './work-store.ts';
+import { wordsOfStates } from './state-words.ts';
 
 export const webhookInboxModule = defineModule({
 	name: 'webhook-inbox',
@@ -25,6 +26,7 @@ export const webhookInboxModule = defineModule({
 	events: Object.values(webhookEvents),
 	lifecycles: [bindLifecycle(webhookLifecycle, store.events)],
 	extensions: [
+		...wordsOfStates,
 		extend(timelinePoint, webhookEntries),
 		extend(workPoint, webhooksUnderWay),
 		extend(attentionPoint, deadWebhooks),

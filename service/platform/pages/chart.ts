@@ -1,9 +1,8 @@
-import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
 import { html, type Html } from '../html/index.ts';
 import { numberFormat, type Language } from '../language/index.ts';
 import { kitWords } from './kit-words.ts';
 import { drawingOf } from './drawing.ts';
+import { plotLibrary } from './plot-library.ts';
 import { table } from './table.ts';
 
 export type Chart = {
@@ -78,6 +77,7 @@ export function chart(wanted: Chart): Html {
 const colourOf = (index: number): string => `var(--chart-${(index % 5) + 1})`;
 
 function picture({ kind, sentence, series, points, language }: Chart, size: Size): Html {
+	const { Plot, parseHTML } = plotLibrary();
 	const { width, height, labels, ticks } = sizes[size];
 	const places = points.map(({ at }) => at);
 	const step = Math.ceil(places.length / labels);

@@ -28,6 +28,7 @@ export async function runForPage(
 	{ actor, key = null }: { actor: Actor; key?: string | null },
 ): Promise<unknown> {
 	const { runtime, request_id } = call;
+	// At the API the edge does it; without this line a page would let every reader do what its button is for.
 	assertMayUse(actor, handler.operation);
 	const checked = checkInput(handler, input, call.language);
 	// The second of two clicks waits for the first and gets its answer.

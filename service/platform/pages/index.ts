@@ -27,6 +27,8 @@ export {
 export type { Figure, Tone } from './parts.ts';
 export { moment, momentText, stepList, timeline } from './steps.ts';
 export type { Step, TimelineEntry } from './steps.ts';
+export { stateChip, stateWord, stateWords } from './state-words.ts';
+export type { StateWord } from './state-words.ts';
 export { barRows, table } from './table.ts';
 export type { BarRow, Column, Table } from './table.ts';
 export { filterForm, paging } from './filter.ts';

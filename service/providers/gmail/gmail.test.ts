@@ -133,7 +133,9 @@ describe('gmail', () => {
 			},
 			{ log },
 		);
-		await expect(messageChannel.send(mail)).resolves.toMatchObject({ provider_id: '1936a5f0c2d4e8b1' });
+		await expect(messageChannel.send(mail)).resolves.toMatchObject({
+			provider_id: '1936a5f0c2d4e8b1',
+		});
 		expect(tokens.isDone()).toBe(true);
 	});
 

@@ -50,7 +50,7 @@ export function mountLinkPages(router: Router, runtime: Runtime): void {
 
 /** Mail scanners open every link before the reader does, so a GET must not use the link up: only the button does. */
 async function show(call: PageCall, door: Door): Promise<PageAnswer> {
-	const { token, to } = call.request.query;
+	const { token, to, again } = call.request.query;
 	const say = words[call.language];
 	if (typeof token === 'string' && token !== '') {
 		const body = html`<p>${say.confirm_text}</p>
@@ -66,7 +66,9 @@ async function show(call: PageCall, door: Door): Promise<PageAnswer> {
 		return { html: plainPage({ ...call, address: null }, titleOf(call, door), body) };
 	}
 	const leads_to = destinationOf(door, typeof to === 'string' ? to : null);
-	if ((await pageActor(call.runtime, call.request, door)) !== null) return { see_other: leads_to };
+	const isIn = (await pageActor(call.runtime, call.request, door)) !== null;
+	// `again` is for a reader who must sign in once more before something that matters.
+	if (isIn && again !== '1') return { see_other: leads_to };
 	return { html: signInPage(call, door, { to: leads_to }) };
 }
 

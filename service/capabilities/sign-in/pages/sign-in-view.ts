@@ -1,8 +1,10 @@
 import {
+	buttonLink,
 	form,
 	html,
 	note,
 	pageHtml,
+	withQuery,
 	type Html,
 	type PageCall,
 } from '../../../platform/pages/index.ts';
@@ -11,6 +13,7 @@ import type { Door } from '../../identity/index.ts';
 import { signInConfig } from '../config.ts';
 import { signInPath } from '../rules.ts';
 import { words } from '../words.ts';
+import { passkeyForm } from './passkey-form.ts';
 
 export const emailFields = (call: PageCall): readonly FormField[] => [
 	{ kind: 'email', name: 'email', label: words[call.language].email, autocomplete: 'username' },
@@ -28,30 +31,66 @@ export const plainPage = (call: PageCall, title: string, body: Html): string =>
 		notice: call.notice,
 	});
 
+const passwordFields = (call: PageCall): readonly FormField[] => [
+	...emailFields(call),
+	{ kind: 'password', name: 'password', label: words[call.language].password, longest: 512 },
+];
+
+type Shown = {
+	/** Page of ours to which it leads. */
+	to: string;
+	/** What was typed into the form that asks for a link, or that of the password. */
+	link_form?: FormState;
+	password_form?: FormState;
+	/** Why a first attempt did not do. */
+	problem?: { title: string; text: string };
+};
+
 /** Every way to sign in at a door. */
-export function signInPage(
-	call: PageCall,
-	door: Door,
-	{
-		to,
-		link_form,
-		problem,
-	}: {
-		/** Page of ours to which it leads. */
-		to: string;
-		/** What was typed into the form that asks for a link. */
-		link_form?: FormState;
-		/** Why a first attempt did not do. */
-		problem?: { title: string; text: string };
-	},
-): string {
+export function signInPage(call: PageCall, door: Door, shown: Shown): string {
 	const say = words[call.language];
-	const settings = call.runtime.config.read(signInConfig);
-	const hasLinks = door === 'PORTAL' || settings.CONSOLE_MAILED_LINKS === 'on';
+	const { problem } = shown;
 	const body = html`${problem === undefined ? null : note('warning', problem.text, problem.title)}
-	${hasLinks ? linkForm(call, door, { to, state: link_form }) : null}`;
+	${door === 'PORTAL' ? waysToPortal(call, shown) : waysToConsole(call, shown)}`;
 	return plainPage(call, door === 'PORTAL' ? say.portal : say.console, body);
 }
+
+function waysToPortal(call: PageCall, { to, link_form, password_form }: Shown): Html {
+	const say = words[call.language];
+	return html`<h2>${say.link_title}</h2>
+		${linkForm(call, 'PORTAL', { to, state: link_form })}
+		<h2>${say.password_title}</h2>
+		${form({
+			id: 'password',
+			action: `${signInPath.PORTAL}/password`,
+			fields: passwordFields(call),
+			submit: say.confirm,
+			language: call.language,
+			hidden: { to },
+			tone: 'quiet',
+			...(password_form === undefined ? {} : { state: password_form }),
+		})}
+		<p class="soft">${say.forgotten}</p>
+		${passkey(call, 'PORTAL', to)}`;
+}
+
+function waysToConsole(call: PageCall, { to, link_form }: Shown): Html {
+	const say = words[call.language];
+	const settings = call.runtime.config.read(signInConfig);
+	const label = `${say.with_provider} ${settings.OIDC_NAME}`;
+	const href = withQuery(`${signInPath.CONSOLE}/oidc`, { to });
+	return html`${settings.OIDC_ISSUER === undefined ? null : html`<p>${buttonLink({ label, href })}</p>`}
+	${settings.CONSOLE_MAILED_LINKS === 'on' ? linkForm(call, 'CONSOLE', { to, state: link_form }) : null}
+	${passkey(call, 'CONSOLE', to)}`;
+}
+
+const passkey = (call: PageCall, door: Door, to: string): Html =>
+	passkeyForm(call, {
+		work: 'use',
+		action: `${signInPath[door]}/passkey`,
+		label: words[call.language].with_passkey,
+		to,
+	});
 
 /** The form that asks for a sign-in link. */
 function linkForm(

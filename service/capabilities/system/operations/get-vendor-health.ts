@@ -23,7 +23,8 @@ export const getVendorHealth = handle(vendorContract.health, async (input, conte
 		data: installed.map(({ id, title }) => {
 			const { calls = 0, failures = 0, throttled = 0, held_back = 0 } = sums.get(id) ?? {};
 			const states = new Set((circuits.get(id) ?? []).map(({ circuit }) => circuit));
-			const circuit = (['open', 'half-open'] as const).find((one) => states.has(one)) ?? ('closed' as const);
+			const circuit =
+				(['open', 'half-open'] as const).find((one) => states.has(one)) ?? ('closed' as const);
 			const {
 				last_success_at = null,
 				last_failure_at = null,

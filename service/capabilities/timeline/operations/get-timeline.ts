@@ -1,7 +1,9 @@
 import { listMatters, sourcesOf as mattersOf, toMatter } from '../../attention/index.ts';
 import { getClient } from '../../clients/index.ts';
 import { findProgress, stepMedians } from '../../figures/index.ts';
+import { attentionPoint } from '../../../platform/attention/index.ts';
 import type { ReadContext } from '../../../platform/context/index.ts';
+import type { Language } from '../../../platform/language/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { timelineContract } from '../contract.ts';
 import { salePartPoint } from '../../../platform/timeline/index.ts';
@@ -29,7 +31,7 @@ export const getTimeline = handle(timelineContract.get, async (input, context) =
 		client_name: client?.name ?? null,
 		began_at,
 		stages,
-		next: isForStaff ? await nextSteps(context, sale.all) : [],
+		next: isForStaff ? await nextSteps(context, sale.all, language) : [],
 		parts: isForStaff
 			? [...parts].flatMap(([subject_type, ids]) =>
 					ids.length === 0 ? [] : [{ subject_type, ids: [...ids] }],
@@ -59,14 +61,17 @@ async function statusOf(context: ReadContext, { sale, root }: LoadedSale): Promi
 /** The matters of a sale at most: one that has more is looked at in attention.list. */
 const mattersMax = 10;
 
-async function nextSteps(context: ReadContext, ids: readonly string[]) {
-	const page = await listMatters(context, mattersOf(context), {
-		subjects: ids,
-		limit: mattersMax,
-		include_snoozed: true,
-	});
+async function nextSteps(context: ReadContext, ids: readonly string[], language: Language) {
+	const wanted = { subjects: ids, limit: mattersMax, include_snoozed: true };
+	const page = await listMatters(context, mattersOf(context), wanted);
 	return page.data.map((row) => {
 		const { leads_on, ...matter } = toMatter(context, row);
-		return { ...matter, operations: leads_on };
+		const { title, advice } = context.extensions.find(attentionPoint, row.kind) ?? {};
+		return {
+			...matter,
+			title: title?.[language] ?? matter.title,
+			advice: advice?.[language] ?? matter.advice,
+			operations: leads_on,
+		};
 	});
 }

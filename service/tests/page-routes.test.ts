@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import supertest from 'supertest';
 import { z } from 'zod';
-import { modules } from '../../app/capabilities.ts';
-import { startTestService, type TestService } from '../../tests/service.ts';
-import { systemActor } from '../actor/index.ts';
-import { defineModule } from '../contract/index.ts';
-import { defineError, NotFound } from '../errors/index.ts';
+import { modules } from '../app/capabilities.ts';
+import { startTestService, type TestService } from './service.ts';
+import { systemActor, type Actor } from '../platform/actor/index.ts';
+import { defineModule } from '../platform/contract/index.ts';
+import { defineError, NotFound } from '../platform/errors/index.ts';
 import {
 	form,
 	html,
@@ -22,7 +22,7 @@ import {
 	type FormField,
 	type FormState,
 	type PageCall,
-} from './index.ts';
+} from '../platform/pages/index.ts';
 
 const fields: FormField[] = [
 	{ kind: 'text', name: 'name', label: 'Name' },
@@ -59,9 +59,16 @@ const live = { content: 'first', isFinal: false, isAllowed: true, looks: 0 };
 /** An operation that only checks its input. */
 const checking = {
 	operation: {
+		id: 'kit.check',
+		allowed: ['FINANCE'],
 		input: { body: z.object({ name: z.string().max(5), seats: z.int().min(1).max(9) }) },
 	},
 };
+
+const readerOf = ({ request }: PageCall): Actor => ({
+	...systemActor('test'),
+	role: request.query['checked'] === 'sales' ? 'SALES' : 'FINANCE',
+});
 
 const kitTest = defineModule({
 	name: 'kit-test',
@@ -84,7 +91,7 @@ const kitTest = defineModule({
 					fields,
 					async work(body) {
 						if (call.request.query['checked'] !== undefined)
-							await runForPage(call, checking as never, { body }, { actor: systemActor('test') });
+							await runForPage(call, checking as never, { body }, { actor: readerOf(call) });
 						world.bodies.push(body);
 						world.keys.push(sent.key());
 						if (world.error !== null) throw world.error;
@@ -281,6 +288,12 @@ describe('a page', () => {
 			const answer = await send({ name: 'Budi Santoso', seats: '12' }, '?checked', language);
 			expect(answer.status).toBe(422);
 			for (const one of said) expect(answer.text).toContain(one);
+		});
+
+		it('runs no operation that the reader may not use', async () => {
+			const answer = await send({ name: 'Budi', seats: '1' }, '?checked=sales', 'id');
+			expect([answer.status, world.bodies]).toEqual([403, []]);
+			expect(answer.text).toContain('Anda tidak berhak membuka halaman ini');
 		});
 
 		it('says why it was refused, in words of its own where it has some', async () => {

@@ -1,0 +1,1 @@
+export type { FoundView, SaleView } from './contract.ts';
