@@ -17,6 +17,7 @@ import { getApproval } from './operations/get-approval.ts';
 import { grantApproval } from './operations/grant-approval.ts';
 import { listApprovals } from './operations/list-approvals.ts';
 import { refuseApproval } from './operations/refuse-approval.ts';
+import { wordsOfStates } from './state-words.ts';
 import { approvals } from './store.ts';
 import { approvalPart } from './timeline-store.ts';
 
@@ -35,6 +36,7 @@ export const approvalsModule = defineModule({
 		extend(attentionPoint, approvalsOfOperations),
 		extend(attentionPoint, expiredApprovals),
 		extend(salePartPoint, approvalPart),
+		...wordsOfStates,
 	],
 	config: approvalsConfig,
 });

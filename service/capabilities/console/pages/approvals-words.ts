@@ -29,13 +29,6 @@ const words = {
 			'approval.own': 'Anda yang mengajukannya, jadi orang lain harus memutuskannya.',
 			'approval.other-role': 'Peran lain yang memutuskan persetujuan ini.',
 		},
-		states: {
-			PENDING: 'menunggu keputusan',
-			GRANTED: 'disetujui',
-			REFUSED: 'ditolak',
-			EXPIRED: 'kedaluwarsa',
-			WITHDRAWN: 'ditarik kembali',
-		},
 		roles: { FINANCE: 'Keuangan', OPERATIONS: 'Operasi', ADMIN: 'Admin' },
 	},
 	en: {
@@ -65,13 +58,6 @@ const words = {
 		role_errors: {
 			'approval.own': 'You asked for it, so another person has to decide.',
 			'approval.other-role': 'Another role decides this approval.',
-		},
-		states: {
-			PENDING: 'waits for a decision',
-			GRANTED: 'granted',
-			REFUSED: 'refused',
-			EXPIRED: 'expired',
-			WITHDRAWN: 'withdrawn',
 		},
 		roles: { FINANCE: 'Finance', OPERATIONS: 'Operations', ADMIN: 'Admin' },
 	},

@@ -2,7 +2,6 @@ import type { Router } from 'express';
 import { IllegalTransition, NotFound } from '../../../platform/errors/index.ts';
 import {
 	card,
-	chip,
 	consolePage,
 	emptyState,
 	html,
@@ -12,6 +11,8 @@ import {
 	paging,
 	readForm,
 	runForPage,
+	stateChip,
+	stateWord,
 	submitForm,
 	summaryList,
 	table,
@@ -32,7 +33,6 @@ import { asked } from '../read-for.ts';
 import { approvalsWords } from './approvals-words.ts';
 import { choiceLinks } from './choice-links.ts';
 import { clientNames, moneyOf } from './needs-person.ts';
-import { toneOf } from './state-tones.ts';
 import { actionForm, type TypedForTask } from './task-page.ts';
 
 const home = '/console/approvals';
@@ -76,7 +76,7 @@ async function approvalsPage(call: OperatorCall, handlers: Handlers): Promise<st
 	const choices = choiceLinks(
 		approvalStates.map((value) => ({
 			value: value === 'PENDING' ? null : value,
-			label: say.states[value],
+			label: stateWord(call.runtime, 'approval', value)[language],
 		})),
 		{ address, name: 'status', label: say.show },
 	);
@@ -115,17 +115,8 @@ async function approvalsPage(call: OperatorCall, handlers: Handlers): Promise<st
 const nameOf = (names: ReadonlyMap<string, string>, id: string | null): string =>
 	id === null ? '–' : (names.get(id) ?? '–');
 
-const stateOf = ({ status }: Approval, { language }: OperatorCall): Html =>
-	chip(approvalsWords(language).states[status], status === 'PENDING' ? 'warn' : toneOf(status));
-
-/** What is asked, what was decided, and the forms for who may decide. */
-async function approvalPage(
-	call: OperatorCall,
-	handlers: Handlers,
-	approval: Approval,
-	typed: TypedForTask | null = null,
-): Promise<string> {
-	const { language } = call;
+const stateOf = ({ status }: Approval, { runtime, language }: OperatorCall): Html =>
+	stateChip(runtime, 'approval', status, language);
 	const say = approvalsWords(language);
 	const names = await clientNames(call, [approval]);
 	const at = (value: string | null): Html | null =>
@@ -181,7 +172,7 @@ async function decide(call: OperatorCall, handlers: Handlers): Promise<PageAnswe
 		see_other,
 		notice: {
 			tone: 'info',
-			text: `${say.decided_meanwhile} ${say.states[status]}${decided_by === null ? '' : `, ${decided_by}`}.`,
+			text: `${say.decided_meanwhile} ${stateWord(call.runtime, 'approval', status)[language]}${decided_by === null ? '' : `, ${decided_by}`}.`,
 		},
 	});
 	const sent = await readForm(call.request);
