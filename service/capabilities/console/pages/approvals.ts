@@ -117,6 +117,15 @@ const nameOf = (names: ReadonlyMap<string, string>, id: string | null): string =
 
 const stateOf = ({ status }: Approval, { runtime, language }: OperatorCall): Html =>
 	stateChip(runtime, 'approval', status, language);
+
+/** What is asked, what was decided, and the forms for who may decide. */
+async function approvalPage(
+	call: OperatorCall,
+	handlers: Handlers,
+	approval: Approval,
+	typed: TypedForTask | null = null,
+): Promise<string> {
+	const { language } = call;
 	const say = approvalsWords(language);
 	const names = await clientNames(call, [approval]);
 	const at = (value: string | null): Html | null =>
