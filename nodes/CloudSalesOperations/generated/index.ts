@@ -13,6 +13,7 @@ import { dunningStep, dunningStepProperties } from './dunning-step';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
 import { funnel, funnelProperties } from './funnel';
+import { message, messageProperties } from './message';
 import { provider, providerProperties } from './provider';
 import { reconciliation, reconciliationProperties } from './reconciliation';
 import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
@@ -35,6 +36,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	endpoint: endpoint,
 	event: event,
 	funnel: funnel,
+	message: message,
 	provider: provider,
 	reconciliation: reconciliation,
 	reconciliation_difference: reconciliationDifference,
@@ -64,6 +66,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
 			{ name: 'Funnel', value: 'funnel' },
+			{ name: 'Message', value: 'message' },
 			{ name: 'Provider', value: 'provider' },
 			{ name: 'Reconciliation', value: 'reconciliation' },
 			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
@@ -87,6 +90,7 @@ export const properties: INodeProperties[] = [
 	...endpointProperties,
 	...eventProperties,
 	...funnelProperties,
+	...messageProperties,
 	...providerProperties,
 	...reconciliationProperties,
 	...reconciliationDifferenceProperties,

@@ -297,6 +297,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { quotation_id: exampleId } },
 	},
 	list: {
@@ -315,6 +316,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: field.page(Quotation),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: { status: 'SENT' } },
 	},
 	render: {
@@ -376,6 +378,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [QuotationExpired],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER'],
 		example: {
 			path: { quotation_id: exampleId },
 			body: { accepted_by: 'Budi Santoso', accepted_role: 'Direktur' },
@@ -388,6 +391,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER'],
 		example: { path: { quotation_id: exampleId }, body: { reason: 'The price is too high' } },
 	},
 });
