@@ -12,6 +12,7 @@ import { mountFunnelPage } from './pages/funnel.ts';
 import { mountMany } from './pages/many.ts';
 import { tickableMatters } from './pages/many-matters.ts';
 import { mountMatterPages } from './pages/matter-routes.ts';
+import { mountMoneyPages } from './pages/money-routes.ts';
 import { needsPersonPage } from './pages/needs-person.ts';
 import { mountSalePage } from './pages/sale.ts';
 import { mountSearchPage } from './pages/search.ts';
@@ -30,6 +31,7 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 	for (const mount of [
 		mountApprovalPages,
 		mountBoardPages,
+		mountMoneyPages,
 		mountSalePage,
 		mountSearchPage,
 		mountFunnelPage,
@@ -61,6 +63,13 @@ export const consoleModule = defineModule({
 			order: 30,
 			label: { id: 'Papan penyiapan', en: 'Provisioning' },
 			roles: ['OPERATIONS', 'SALES', 'FINANCE', 'ADMIN'],
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/money',
+			order: 40,
+			label: { id: 'Keuangan', en: 'Money' },
+			roles: ['FINANCE', 'ADMIN'],
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',
