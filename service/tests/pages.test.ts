@@ -14,11 +14,13 @@ import { aClient } from '../capabilities/clients/fixtures.ts';
 import { anOperator } from '../capabilities/console/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
+import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
 import type { Language } from '../platform/language/index.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
+import { portalScenes } from './portal-scenes.ts';
 import { startTestService, type TestService } from './service.ts';
 
 type Answer = { status: number; text: string; headers: Record<string, string> };
@@ -74,6 +76,17 @@ const payPage =
 		return browse(service, language, new URL(asked?.return_url ?? '').pathname);
 	};
 
+const sessionOf = async (service: TestService, client: any): Promise<string> =>
+	`cloudsales_portal=${await aClientSession(service, client)}`;
+const portalPages: Record<string, Make> = Object.fromEntries(
+	Object.entries(portalScenes).map(([name, scene]) => [
+		name,
+		async ({ service, language, client }) => {
+			const address = await scene(service, client);
+			return browse(service, language, address, await sessionOf(service, client));
+		},
+	]),
+);
 const consolePage =
 	(make: (service: TestService) => Promise<string>): Make =>
 	async ({ service, language }) => {
@@ -119,6 +132,22 @@ const pages: Record<string, Make> = {
 		});
 		return browse(service, language, '/portal', await sessionOf(service, client));
 	},
+	...portalPages,
+	'console-board': consolePage(async (service) => {
+		const { id } = await aTask(service, { target: 'gcp' });
+		const data = { status: 'FAILED', error_message: `The target refused ${'it'.repeat(60)}` };
+		await service.runtime.database.client.provisioningTask.update({ where: { id }, data });
+		return '/console/board';
+	}),
+	'console-task': consolePage(
+		async (service) => `/console/tasks/${(await aTask(service, { target: 'gcp' })).id}`,
+	),
+	'console-money': consolePage(async (service) => {
+		await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		return '/console/money';
+	}),
+	'console-bills': consolePage(() => Promise.resolve('/console/bills')),
+	'console-payments': consolePage(() => Promise.resolve('/console/payments')),
 	'console-sale': consolePage(async (service) => {
 		const { ids } = await theSale(service);
 		const where = { id: ids.task_id };
@@ -148,6 +177,21 @@ const pages: Record<string, Make> = {
 		await theSale(service);
 		return '/console/audit';
 	}),
+	'sign-in-console': ({ service, language }) => browse(service, language, '/console/sign-in'),
+	'sign-in-wrong-password': ({ service, language }) =>
+		submit(service, language, '/portal/sign-in/password', { email: 'a@b.test', password: 'x' }),
+	people: async ({ service, language, client }) => {
+		const cookie = await sessionOf(service, client);
+		const body = { email: `${client.id}@panjang.client.test`, name: 'Budi', role: 'FINANCE' };
+		await service.call('POST', `/clients/${client.id}/people`, body);
+		return browse(service, language, '/portal/people', cookie);
+	},
+	sessions: async ({ service, language, client }) =>
+		browse(service, language, '/portal/sessions', await sessionOf(service, client)),
+	security: async ({ service, language, client }) =>
+		browse(service, language, '/portal/security', await sessionOf(service, client)),
+	'console-sessions': consolePage(() => Promise.resolve('/console/sessions')),
+	'console-security': consolePage(() => Promise.resolve('/console/security')),
 	'pay-waiting': payPage(() => Promise.resolve()),
 	'pay-over': payPage((service, id) => service.call('POST', `/payment-links/${id}/cancel`)),
 	'pay-received': payPage(async (service, id) => {
@@ -157,8 +201,6 @@ const pages: Record<string, Make> = {
 		});
 	}),
 };
-const sessionOf = async (service: TestService, client: any): Promise<string> =>
-	`cloudsales_portal=${await aClientSession(service, client)}`;
 
 async function keepPictures(tab: Page, file: string): Promise<void> {
 	for (const width of widths) {
@@ -233,6 +275,8 @@ describe('every page for people', () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
 		await tab.goto(`${service.address}${new URL(quotation.accept_url).pathname}`);
 		await tab.type('input[name=accepted_by]', 'Budi Santoso');
+		await tab.type('input[name=accepted_role]', 'Direktur');
+		await tab.click('input[name=agreed]');
 		await Promise.all([tab.waitForNavigation(), tab.click('form[action$="/accept"] button')]);
 		expect(await tab.$eval('main', (main) => main.textContent)).toContain('Budi Santoso');
 		const { body } = await service.call('GET', `/quotations/${quotation.id}`);

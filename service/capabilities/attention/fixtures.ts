@@ -1,7 +1,9 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import { newId } from '../../platform/database/index.ts';
 import type { TestService } from '../../tests/service.ts';
+import { anApproval } from '../approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
+import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
@@ -47,6 +49,7 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		return id;
 	},
 	'subscription_change.awaiting_approval': async (service) => (await aChangeRequest(service)).id,
+	'client_change.awaiting_confirmation': async (service) => (await aClientChange(service)).id,
 	'subscription.pause-to-review': (service) =>
 		subscriptionThat(service, {
 			status: 'PAUSED',
@@ -147,6 +150,14 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		const { id } = await aSubscription(service, { status: 'ACTIVE' });
 		const data = { parked_at: service.now, parked_reason: 'Made for a test' };
 		await database(service).subscription.update({ where: { id }, data });
+		return id;
+	},
+	'approval.pending': async (service) => (await anApproval(service)).id,
+	'approval.pending_operations': async (service) =>
+		(await anApproval(service, { kind: 'quotation.amount' })).id,
+	'approval.expired': async (service) => {
+		const { id } = await anApproval(service);
+		await database(service).approval.update({ where: { id }, data: { status: 'EXPIRED' } });
 		return id;
 	},
 	'billing_run.stopped': (service) => runThat(service, { status: 'STOPPED', reason: 'A test' }),

@@ -183,6 +183,7 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		output: BillingCycle,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { billing_cycle_id: exampleId } },
 	},
 	list: {
@@ -203,6 +204,11 @@ export const billingCycleContract = defineContract('billing_cycle', {
 				period_to: field
 					.date('Period To', 'Only those whose period begins on this day or earlier')
 					.optional(),
+				currency: field.currency().optional(),
+				owed: z.enum(['true']).optional().meta({
+					title: 'Owed',
+					description: 'Only those of which something is still owed, as in the ageing report',
+				}),
 				overdue: z.enum(['true']).optional().meta({
 					title: 'Overdue',
 					description: 'Only those that are past their due date with something left to pay',
@@ -212,6 +218,7 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		output: field.page(BillingCycle),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: { status: 'AWAITING_PAYMENT' } },
 	},
 	'attach-documents': {

@@ -17,7 +17,7 @@ export { firstBillOf } from './funnel-store.ts';
 export { hasOverdueCycle, markOverdue } from './overdue.ts';
 export { documentsOfPeriod } from './period-documents.ts';
 export { cycleOfMessage } from './message-subject.ts';
-export { openCycles } from './open-cycles-store.ts';
+export { openCycles, openCyclesOfClient } from './open-cycles-store.ts';
 export { requestInvoice } from './operations/request-invoice.ts';
 export {
 	gatherReminder,
@@ -34,3 +34,6 @@ export {
 export type { BareCycle, CycleRow } from './store.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';
 export { listAgeing, listCollection } from './figures-store.ts';
+export { BillingCycle } from './contract.ts';
+export { getBillingCycle as readBillingCycle } from './operations/get-billing-cycle.ts';
+export { getStatement } from './operations/get-statement.ts';
