@@ -12,6 +12,7 @@ import { mountMany } from './pages/many.ts';
 import { tickableMatters } from './pages/many-matters.ts';
 import { mountMatterPages } from './pages/matter-routes.ts';
 import { needsPersonPage } from './pages/needs-person.ts';
+import { mountMessagePages } from './pages/messages.ts';
 import { mountSalePage } from './pages/sale.ts';
 import { mountSearchPage } from './pages/search.ts';
 import { mountVendorsPage } from './pages/vendors.ts';
@@ -29,6 +30,7 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 	for (const mount of [
 		mountBoardPages,
 		mountSalePage,
+		mountMessagePages,
 		mountSearchPage,
 		mountFunnelPage,
 		mountVendorsPage,
@@ -53,6 +55,12 @@ export const consoleModule = defineModule({
 			order: 30,
 			label: { id: 'Papan penyiapan', en: 'Provisioning' },
 			roles: ['OPERATIONS', 'SALES', 'FINANCE', 'ADMIN'],
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/messages',
+			order: 20,
+			label: { id: 'Pesan', en: 'Messages' },
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',
