@@ -14,6 +14,7 @@ import { aClient } from '../capabilities/clients/fixtures.ts';
 import { anOperator } from '../capabilities/console/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
+import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
@@ -132,6 +133,21 @@ const pages: Record<string, Make> = {
 		return browse(service, language, '/portal', await sessionOf(service, client));
 	},
 	...portalPages,
+	'console-board': consolePage(async (service) => {
+		const { id } = await aTask(service, { target: 'gcp' });
+		const data = { status: 'FAILED', error_message: `The target refused ${'it'.repeat(60)}` };
+		await service.runtime.database.client.provisioningTask.update({ where: { id }, data });
+		return '/console/board';
+	}),
+	'console-task': consolePage(
+		async (service) => `/console/tasks/${(await aTask(service, { target: 'gcp' })).id}`,
+	),
+	'console-money': consolePage(async (service) => {
+		await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		return '/console/money';
+	}),
+	'console-bills': consolePage(() => Promise.resolve('/console/bills')),
+	'console-payments': consolePage(() => Promise.resolve('/console/payments')),
 	'console-sale': consolePage(async (service) => {
 		const { ids } = await theSale(service);
 		const where = { id: ids.task_id };
