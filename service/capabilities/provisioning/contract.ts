@@ -214,6 +214,7 @@ export const taskContract = defineContract('provisioning_task', {
 		output: ProvisioningTask,
 		errors: [LeaseLost],
 		allowed: ['OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'TECHNICAL'],
 		idempotency: 'natural',
 		example: { path: { task_id: exampleId } },
 	},
