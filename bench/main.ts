@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- NAME …] [--compare bench/results/<earlier>.json] [--seed N] [--minutes N] [--profile] [--quick]
+ * npm run bench [-- NAME …] [--compare bench/results/<earlier>.json] [--seed N] [--minutes N] [--profile] [--quick] [--rows N]
  *
  * Measures, prints, and writes `bench/results/<name>.json` and `.svg`. With `--compare` the exit code is 1 when a figure
  * got worse by more than the noise of a machine.
@@ -27,8 +27,10 @@ export async function main(args: string[]): Promise<void> {
 			compare: { type: 'string' },
 			profile: { type: 'boolean', default: false },
 			quick: { type: 'boolean', default: false },
+			rows: { type: 'string' },
 		},
 	});
+	const isMeasured = !values.quick && values.rows === undefined;
 	const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name));
 	if (unknown.length > 0) {
 		console.error(
@@ -51,18 +53,22 @@ export async function main(args: string[]): Promise<void> {
 	for (const bench of chosen) {
 		if (stop.signal.aborted) break;
 		try {
-			const numbers = { seed: Number(values.seed), minutes: Number(values.minutes) };
+			const numbers = {
+				seed: Number(values.seed),
+				minutes: Number(values.minutes),
+				rows: values.rows === undefined ? null : Number(values.rows),
+			};
 			const result = await runOne(bench, { ...values, ...numbers }, stop.signal);
 			results.push(result);
 			for (const line of terminalLines(result)) console.log(line);
-			// A quick run is a rehearsal.
-			if (!values.quick) write(result);
+			// A quick run, or one of another size, is a rehearsal.
+			if (isMeasured) write(result);
 		} catch (error) {
 			console.error(`\n${bench.name} failed:`, error);
 			process.exitCode = 1;
 		}
 	}
-	if (!values.quick && results.length > 0) console.log('\nnpm run generate writes the page.');
+	if (isMeasured && results.length > 0) console.log('\nnpm run generate writes the page.');
 	if (earlier !== null) reportChanges(earlier, results);
 	const goals = results.flatMap(({ figures }) =>
 		figures.flatMap((figure) => (figure.goals ?? []).map((goal) => isMet(figure, goal))),
@@ -75,10 +81,16 @@ export async function main(args: string[]): Promise<void> {
 
 async function runOne(
 	bench: Bench,
-	options: { seed: number; minutes: number; profile: boolean; quick: boolean },
+	options: {
+		seed: number;
+		minutes: number;
+		profile: boolean;
+		quick: boolean;
+		rows: number | null;
+	},
 	signal: AbortSignal,
 ): Promise<Result> {
-	const { seed, minutes, profile, quick } = options;
+	const { seed, minutes, profile, quick, rows } = options;
 	const stateFolder = path.join(ROOT, '.state', 'bench', bench.name);
 	rmSync(stateFolder, { recursive: true, force: true });
 	mkdirSync(stateFolder, { recursive: true, mode: 0o711 });
@@ -95,6 +107,7 @@ async function runOne(
 		stateFolder,
 		profileFolder,
 		quick,
+		rows,
 		signal,
 	};
 	const measured = await bench.run(context);

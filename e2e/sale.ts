@@ -190,6 +190,8 @@ async function acceptQuotation(browser: Browser, link: string): Promise<void> {
 	await withPage(browser, async (page) => {
 		await page.goto(link);
 		await page.type('input[name=accepted_by]', 'Budi Santoso');
+		await page.type('input[name=accepted_role]', 'Direktur');
+		await page.click('input[name=agreed]');
 		await Promise.all([page.waitForNavigation(), page.click('form[action$="/accept"] button')]);
 		const text = await page.evaluate(() => document.body.innerText);
 		if (!/diterima|disetujui|accepted/i.test(text))

@@ -7,6 +7,7 @@ import { jobs } from './jobs.ts';
 import { list } from './list.ts';
 import { loop } from './loop.ts';
 import { node } from './node.ts';
+import { pages } from './pages.ts';
 import { pdf } from './pdf.ts';
 import { renewals } from './renewals.ts';
 import { replicas } from './replicas.ts';
@@ -19,6 +20,7 @@ export const benches: readonly Bench[] = [
 	effect,
 	command,
 	list,
+	pages,
 	deliver,
 	jobs,
 	sale,

@@ -2,7 +2,8 @@
  * The least that a command can cost: Express, JSON and the statements of the service in their transactions, with new
  * ids each time. `PUT /{name}` tells what to do, `POST /{name}` does it; `POST /nothing` only reads what was sent, and
  * `POST /keep` also inserts it. The least that a list can cost: `PUT /lists/{name}` tells what to ask, and
- * `GET /lists/{name}?values=[…]` gives the rows with their lines.
+ * `GET /lists/{name}?values=[…]` gives the rows with their lines. The least that a page can cost: `PUT /pages/{name}` tells its
+ * statements and what it looks like, and `GET /pages/{name}` asks them one after the other and gives that text.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import express from 'express';
@@ -121,6 +122,19 @@ app.get('/lists/:name', async (request, response) => {
 	const { rows, lines } = await readList(pool, request.params.name, list, values);
 	const linesOf = Map.groupBy(lines, (line) => line[list.owner]);
 	response.json({ data: rows.map((row) => ({ ...row, lines: linesOf.get(row['id']) ?? [] })) });
+});
+export type BarePage = { statements: Statement[]; html: string };
+const pages = new Map<string, BarePage>();
+app.put('/pages/:name', (request, response) => {
+	pages.set(request.params.name, request.body as BarePage);
+	response.json({ ok: true });
+});
+app.get('/pages/:name', async (request, response) => {
+	const page = pages.get(request.params.name);
+	if (page === undefined) throw new Error(`There is no page ${request.params.name}`);
+	for (const { text, values } of page.statements)
+		await pool.query({ name: nameOf(text), text, values });
+	response.type('html').send(page.html);
 });
 app.get('/health', (_request, response) => void response.json({ ok: true }));
 app.put('/:name', (request, response) => {

@@ -14,6 +14,8 @@ export type BenchContext = {
 	profileFolder: string | null;
 	/** Fewer seconds and smaller data, to see whether a benchmark runs; its figures mean nothing. */
 	quick: boolean;
+	/** How many rows to generate where a benchmark lets that be chosen (`pages`); null for as many as usual. */
+	rows: number | null;
 	signal: AbortSignal;
 };
 

@@ -80,7 +80,7 @@ export async function openSales(system: System, api: Api): Promise<SaleDriver> {
 					'content-type': 'application/x-www-form-urlencoded',
 					'sec-fetch-site': 'same-origin',
 				},
-				body: 'accepted_by=Budi+Santoso',
+				body: 'accepted_by=Budi+Santoso&accepted_role=Direktur&agreed=yes',
 			},
 		);
 		await accepted.body.dump();

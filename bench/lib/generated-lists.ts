@@ -57,12 +57,12 @@ export async function generateLists(
 		 SELECT ${subscription('i')}, ${client('(i - 1) / 10 + 1')}, ${quotation('i')}, 'ACTIVE', 'IDR', 'MONTHLY',
 			${made('i', quotations)} FROM generate_series(1, ${quotations}) AS i`,
 		`INSERT INTO billing_cycles (id, subject_type, subject_id, subscription_id, occasion, quotation_id, client_id, kind,
-			number, status, currency, period_start, period_end, quoted_amount, amount, tax, settled_amount, due_date,
+			number, status, currency, period_start, period_end, of_period, quoted_amount, amount, tax, settled_amount, due_date,
 			created_at, updated_at)
 		 SELECT ${cycle('i')}, 'subscription', subscription_id, subscription_id, 'BENCH:' || i,
 			CASE WHEN i <= ${quotations} THEN ${quotation('i')} END, ${client(`((i - 1) % ${quotations}) / 10 + 1`)},
 			CASE WHEN i <= ${quotations} THEN 'INITIAL' ELSE 'RENEWAL' END, 'INV-2026-' || i, status, 'IDR', made::date,
-			made::date + 30, 1110000, 1110000, 110000, CASE WHEN status = 'PAID' THEN 1110000 ELSE 0 END,
+			made::date + 30, made::date, 1110000, 1110000, 110000, CASE WHEN status = 'PAID' THEN 1110000 ELSE 0 END,
 			made::date + 14, made, made
 		 FROM (SELECT i, made, ${subscription(`(i - 1) % ${quotations} + 1`)} AS subscription_id,
 				CASE WHEN ${isNew} THEN CASE WHEN drawn < 600 THEN 'AWAITING_PAYMENT' WHEN drawn < 800 THEN 'INVOICED'
@@ -80,6 +80,16 @@ export async function generateLists(
 		await connection.query('SET session_replication_role = replica');
 		// An index is made anew in a fraction of the time that it takes to grow one.
 		await connection.query("SET maintenance_work_mem = '256MB'");
+		const { rows: constraints } = await connection.query<{
+			relation: string;
+			name: string;
+			definition: string;
+		}>(
+			`SELECT conrelid::regclass::text AS relation, conname AS name, pg_get_constraintdef(oid) AS definition
+			 FROM pg_constraint WHERE contype = 'x' AND conrelid = 'billing_cycles'::regclass`,
+		);
+		for (const { relation, name } of constraints)
+			await connection.query(`ALTER TABLE ${relation} DROP CONSTRAINT ${name}`);
 		const { rows: indexes } = await connection.query<{ name: string; definition: string }>(
 			`SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
 			 FROM pg_index WHERE NOT indisprimary AND indrelid = ANY('{clients, quotations, quotation_items,
@@ -88,6 +98,8 @@ export async function generateLists(
 		for (const { name } of indexes) await connection.query(`DROP INDEX ${name}`);
 		for (const statement of statements) await connection.query(statement);
 		for (const { definition } of indexes) await connection.query(definition);
+		for (const { relation, name, definition } of constraints)
+			await connection.query(`ALTER TABLE ${relation} ADD CONSTRAINT ${name} ${definition}`);
 		await connection.query('RESET session_replication_role');
 		await connection.query('RESET maintenance_work_mem');
 		await connection.query(

@@ -1,4 +1,5 @@
 import { workspaceProduct } from '../../e2e/catalog.ts';
+import { acceptance } from '../capabilities/portal/fixtures.ts';
 import { samplePdf } from '../platform/pdf/fixtures.ts';
 import { webhookToken } from './fake-vendors.ts';
 import type { Answer, CallOptions, TestService } from './service.ts';
@@ -90,7 +91,7 @@ export async function driveSale(
 
 	const acceptPath = new URL(quotation.accept_url).pathname;
 	const page = await service.http.get(acceptPath);
-	const accept = () => service.submit(`${acceptPath}/accept`, { accepted_by: 'Budi Santoso' });
+	const accept = () => service.submit(`${acceptPath}/accept`, acceptance());
 	await Promise.all([accept(), accept()]);
 	await service.settle();
 	const accepted = await call(200, 'GET', `/quotations/${quotation.id}`);

@@ -22,6 +22,7 @@ import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
 import type { Language } from '../platform/language/index.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
+import { portalScenes } from './portal-scenes.ts';
 import { startTestService, type TestService } from './service.ts';
 
 type Answer = { status: number; text: string; headers: Record<string, string> };
@@ -77,6 +78,17 @@ const payPage =
 		return browse(service, language, new URL(asked?.return_url ?? '').pathname);
 	};
 
+const sessionOf = async (service: TestService, client: any): Promise<string> =>
+	`cloudsales_portal=${await aClientSession(service, client)}`;
+const portalPages: Record<string, Make> = Object.fromEntries(
+	Object.entries(portalScenes).map(([name, scene]) => [
+		name,
+		async ({ service, language, client }) => {
+			const address = await scene(service, client);
+			return browse(service, language, address, await sessionOf(service, client));
+		},
+	]),
+);
 const consolePage =
 	(make: (service: TestService) => Promise<string>): Make =>
 	async ({ service, language }) => {
@@ -122,6 +134,7 @@ const pages: Record<string, Make> = {
 		});
 		return browse(service, language, '/portal', await sessionOf(service, client));
 	},
+	...portalPages,
 	'console-sale': consolePage(async (service) => {
 		const { ids } = await theSale(service);
 		const where = { id: ids.task_id };
@@ -160,10 +173,9 @@ const pages: Record<string, Make> = {
 		});
 	}),
 };
-const sessionOf = async (service: TestService, client: any): Promise<string> =>
-	`cloudsales_portal=${await aClientSession(service, client)}`;
 
 async function keepPictures(tab: Page, file: string): Promise<void> {
+	await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
 	for (const width of widths) {
 		await tab.setViewport({ width, height: 800 });
 		await tab.screenshot({ path: `${file}-${width}.png`, fullPage: true });
@@ -300,6 +312,8 @@ describe('every page for people', () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
 		await tab.goto(`${service.address}${new URL(quotation.accept_url).pathname}`);
 		await tab.type('input[name=accepted_by]', 'Budi Santoso');
+		await tab.type('input[name=accepted_role]', 'Direktur');
+		await tab.click('input[name=agreed]');
 		await Promise.all([tab.waitForNavigation(), tab.click('form[action$="/accept"] button')]);
 		expect(await tab.$eval('main', (main) => main.textContent)).toContain('Budi Santoso');
 		const { body } = await service.call('GET', `/quotations/${quotation.id}`);

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { aBillingCycle, aCreditNote, aPdf } from '../capabilities/billing/fixtures.ts';
-import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { finishToken } from '../capabilities/event-delivery/proof.ts';
-import { aClient, aContact } from '../capabilities/clients/fixtures.ts';
+import { aClient } from '../capabilities/clients/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
-import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
-import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall } from '../capabilities/webhook-inbox/fixtures.ts';
@@ -17,8 +14,10 @@ import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
 import type { Situation, World } from './situation.ts';
+import { situationsOfClients } from './situations-of-clients.ts';
 import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
+import { situationsOfTasks, task } from './situations-of-tasks.ts';
 
 const mark = (): string => randomBytes(4).toString('hex');
 const send = (world: World, path: string, body?: object): Promise<any> =>
@@ -29,19 +28,6 @@ const ofQuotation =
 	async ({ service }) => {
 		const { id: quotation_id } = await aQuotation(service, { status });
 		return { path: { quotation_id }, ...(body === undefined ? {} : { body }) };
-	};
-
-const task = async ({ service }: World): Promise<{ task_id: string }> => {
-	const settings = { sku_id: '1010020028' };
-	const { id } = await aTask(service, { target: 'google-workspace', settings });
-	return { task_id: id };
-};
-const ofClaimedTask =
-	(body: object): Situation =>
-	async (world) => {
-		const path = await task(world);
-		const { lease_token } = await send(world, `/provisioning-tasks/${path.task_id}/claim`, {});
-		return { path, body: { lease_token, ...body } };
 	};
 
 /** The right amount, paid on the link of a cycle that was cancelled meanwhile. */
@@ -106,55 +92,14 @@ const matter = async (world: World): Promise<string> => {
 
 /** One situation for each command, by the id of the command. */
 export const situations: Readonly<Record<string, Situation>> = {
+	...situationsOfClients,
 	...situationsOfPeople,
+	...situationsOfTasks,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
 	'api_key.revoke': async ({ service }) => {
 		const key = await service.call('POST', '/api-keys', { name: 'old', role: 'SALES' });
 		return { path: { api_key_id: key.body.id } };
 	},
-	'client.create': async () => ({
-		body: { name: `PT ${mark()}`, billing_email: 'finance@contoh.example' },
-	}),
-	'client.update': async ({ service }) => ({
-		path: { client_id: (await aClient(service)).id },
-		body: { phone: '+628123456789' },
-	}),
-	'inbound_mail.retry': async ({ service }) => ({
-		path: { inbound_mail_id: await anUnreadableMail(service) },
-	}),
-	'inbound_mail.close': async ({ service }) => ({
-		path: { inbound_mail_id: await anUnreadableMail(service) },
-		body: { reason: 'Read in Gmail; it was an advertisement' },
-	}),
-	'contact.create': async ({ service }) => ({
-		path: { client_id: (await aClient(service)).id },
-		body: { name: 'Sari Dewi', email: `sari-${mark()}@contoh.example`, may_accept: true },
-	}),
-	'contact.update': async ({ service }) => ({
-		path: { contact_id: (await aContact(service)).id },
-		body: { may_accept: true },
-	}),
-	'contact.remove': async ({ service }) => ({
-		path: { contact_id: (await aContact(service)).id },
-	}),
-	'client.link': async ({ service }) => ({
-		path: { client_id: (await aClient(service)).id, system: 'whmcs' },
-		body: { external_id: mark() },
-	}),
-	'client.request-change': async ({ service }) => ({
-		path: { client_id: (await aClient(service)).id },
-		body: { address: 'Jl. Baru 2, Jakarta', phone: '+628123456789' },
-	}),
-	'client_change.confirm': async ({ service }) => ({
-		path: { client_change_id: (await aClientChange(service)).id },
-	}),
-	'client_change.refuse': async ({ service }) => ({
-		path: { client_change_id: (await aClientChange(service)).id },
-		body: { refusal: 'PROOF_NEEDED' },
-	}),
-	'client_change.withdraw': async ({ service }) => ({
-		path: { client_change_id: (await aClientChange(service)).id },
-	}),
 	'product.create': async () => ({
 		body: { sku: `SKU-${mark()}`, name: 'A product', kind: 'SUBSCRIPTION', unit: 'user' },
 	}),
@@ -254,45 +199,6 @@ export const situations: Readonly<Record<string, Situation>> = {
 			data: { parked_at: service.now, parked_reason: 'Made for a test' },
 		});
 		return { path: { subscription_id }, body: { reason: 'Looked at' } };
-	},
-	'provisioning_task.check': async (world) => {
-		const asked = {
-			waiting_for: 'CLIENT',
-			waiting_values: { url: 'https://admin.google.example' },
-		};
-		const waits = await ofClaimedTask({ ...asked, waiting_code: 'ACCEPT_TERMS' })(world);
-		await send(world, `/provisioning-tasks/${waits.path?.['task_id']}/wait`, waits.body);
-		return { path: waits.path ?? {} };
-	},
-	'provisioning_task.run': async (world) => ({ path: await task(world) }),
-	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),
-	'provisioning_task.complete': ofClaimedTask({ result: { account: 'admin@example.com' } }),
-	'provisioning_task.fail': ofClaimedTask({ reason: 'The domain is not verified' }),
-	'provisioning_task.wait': ofClaimedTask({ waiting_for: 'CLIENT' }),
-	'provisioning_task.finish-remaining': async (world) => {
-		const path = await task(world);
-		world.service.vendors.nextOutcomes.push({
-			status: 'SUCCESS',
-			result: {},
-			remaining: [{ what: 'LICENCE', count: 4, waiting_for: 'STAFF' }],
-		});
-		await send(world, `/provisioning-tasks/${path.task_id}/run`);
-		return { path, body: { note: 'The other licences are assigned' } };
-	},
-	'provisioning_task.retry': async (world) => {
-		const failing = await ofClaimedTask({ reason: 'The domain is not verified' })(world);
-		const { path = {}, body } = failing;
-		await send(world, `/provisioning-tasks/${path['task_id']}/fail`, body);
-		return { path };
-	},
-	'provisioning_task.cancel': async (world) => ({
-		path: await task(world),
-		body: { reason: 'The client does not need it any more' },
-	}),
-	'provisioning_task.undo': async (world) => {
-		const path = await task(world);
-		await send(world, `/provisioning-tasks/${path.task_id}/run`);
-		return { path, body: { reason: 'Activated by mistake' } };
 	},
 	'quotation.create': async ({ service }) => ({
 		body: {

@@ -101,6 +101,14 @@ export const provisioningTask: Resource = {
 					place: 'query',
 					within: 'filters',
 				},
+				{
+					name: 'waiting_for',
+					title: 'Waiting For',
+					kind: 'choice',
+					choices: ['CLIENT', 'STAFF', 'VENDOR'],
+					place: 'query',
+					within: 'filters',
+				},
 				{ name: 'target', title: 'Target', kind: 'text', place: 'query', within: 'filters' },
 			],
 		},
@@ -215,6 +223,13 @@ export const provisioningTask: Resource = {
 					within: 'additionalFields',
 				},
 				{ name: 'result', title: 'Result', kind: 'json', place: 'body' },
+				{
+					name: 'reason',
+					title: 'Reason',
+					kind: 'text',
+					place: 'body',
+					within: 'additionalFields',
+				},
 			],
 		},
 		'finish-remaining': {
@@ -416,6 +431,34 @@ export const provisioningTask: Resource = {
 				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
+		board: {
+			id: 'provisioning_task.board',
+			method: 'GET',
+			path: '/provisioning-board',
+			fields: [
+				{
+					name: 'oldest',
+					title: 'Oldest',
+					kind: 'integer',
+					place: 'query',
+					within: 'filters',
+				},
+			],
+		},
+		'list-attempts': {
+			id: 'provisioning_task.list-attempts',
+			method: 'GET',
+			path: '/provisioning-tasks/{task_id}/attempts',
+			fields: [
+				{
+					name: 'task_id',
+					title: 'Provisioning Task',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+			],
+		},
 	},
 };
 
@@ -427,6 +470,12 @@ export const provisioningTaskProperties: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['provisioning_task'] } },
 		options: [
+			{
+				name: 'Board',
+				value: 'board',
+				description: 'Get the provisioning board: how much stands in which state, since when, and what is late',
+				action: 'Get provisioning board',
+			},
 			{
 				name: 'Cancel',
 				value: 'cancel',
@@ -476,6 +525,12 @@ export const provisioningTaskProperties: INodeProperties[] = [
 				action: 'Get many provisioning tasks',
 			},
 			{
+				name: 'List Attempts',
+				value: 'list-attempts',
+				description: 'Get the attempts of a provisioning task, the newest first',
+				action: 'Get attempts of a provisioning task',
+			},
+			{
 				name: 'Retry',
 				value: 'retry',
 				description: 'Make a failed task ready again',
@@ -521,6 +576,7 @@ export const provisioningTaskProperties: INodeProperties[] = [
 					'retry',
 					'cancel',
 					'undo',
+					'list-attempts',
 				],
 			},
 		},
@@ -737,6 +793,36 @@ export const provisioningTaskProperties: INodeProperties[] = [
 				default: '',
 				description: 'Only tasks of this target',
 			},
+			{
+				displayName: 'Waiting For',
+				name: 'waiting_for',
+				type: 'options',
+				options: [
+					{ name: 'Client', value: 'CLIENT' },
+					{ name: 'Staff', value: 'STAFF' },
+					{ name: 'Vendor', value: 'VENDOR' },
+				],
+				default: 'CLIENT',
+				description: 'Who must act before it goes on',
+			},
+		],
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		displayOptions: { show: { resource: ['provisioning_task'], operation: ['board'] } },
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Oldest',
+				name: 'oldest',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 25, numberPrecision: 0 },
+				default: 8,
+				description: 'How many tasks of each column are shown',
+			},
 		],
 	},
 	{
@@ -754,6 +840,13 @@ export const provisioningTaskProperties: INodeProperties[] = [
 				typeOptions: { password: true },
 				default: '',
 				description: 'Token that the claim answered with',
+			},
+			{
+				displayName: 'Reason',
+				name: 'reason',
+				type: 'string',
+				default: '',
+				description: 'Why it was done by hand, and how; kept in the audit trail',
 			},
 		],
 	},

@@ -182,7 +182,7 @@ export const timelineProperties: INodeProperties[] = [
 				name: 'limit',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 500, numberPrecision: 0 },
-				default: 100,
+				default: 50,
 				description: 'Max number of results to return',
 			},
 			{

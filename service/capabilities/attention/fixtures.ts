@@ -2,6 +2,7 @@ import { addSeconds } from '../../platform/clock/index.ts';
 import { newId } from '../../platform/database/index.ts';
 import type { TestService } from '../../tests/service.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
+import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
@@ -47,6 +48,7 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		return id;
 	},
 	'subscription_change.awaiting_approval': async (service) => (await aChangeRequest(service)).id,
+	'client_change.awaiting_confirmation': async (service) => (await aClientChange(service)).id,
 	'subscription.pause-to-review': (service) =>
 		subscriptionThat(service, {
 			status: 'PAUSED',

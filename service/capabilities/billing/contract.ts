@@ -183,6 +183,7 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		output: BillingCycle,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { billing_cycle_id: exampleId } },
 	},
 	list: {
@@ -212,6 +213,7 @@ export const billingCycleContract = defineContract('billing_cycle', {
 		output: field.page(BillingCycle),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: { status: 'AWAITING_PAYMENT' } },
 	},
 	'attach-documents': {

@@ -65,6 +65,7 @@ export const creditContract = defineContract('credit', {
 		}),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { client_id: exampleId } },
 	},
 	use: {

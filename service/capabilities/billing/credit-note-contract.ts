@@ -131,6 +131,7 @@ export const creditNoteContract = defineContract('credit_note', {
 		output: CreditNote,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { credit_note_id: exampleId } },
 	},
 	list: {
@@ -146,6 +147,7 @@ export const creditNoteContract = defineContract('credit_note', {
 		output: field.page(CreditNote),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: { status: 'AWAITING_BUYER_NOTE' } },
 	},
 	'record-tax-document': {

@@ -34,3 +34,6 @@ export {
 export type { BareCycle, CycleRow } from './store.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';
 export { listAgeing, listCollection } from './figures-store.ts';
+export { BillingCycle } from './contract.ts';
+export { getBillingCycle as readBillingCycle } from './operations/get-billing-cycle.ts';
+export { getStatement } from './operations/get-statement.ts';

@@ -7,6 +7,7 @@ import { billingConfig } from './config.ts';
 import { sendInvoiceReference, sendReceiptReference } from './job-references.ts';
 import { requestInvoice } from './operations/request-invoice.ts';
 import { invoiceMessage, receiptMessage } from './payment-messages.ts';
+import * as dueStore from './due-store.ts';
 import * as store from './store.ts';
 
 /** Mails the links that the service makes by itself. A link made by a command is mailed by its caller: two mails otherwise. */
@@ -47,7 +48,7 @@ export const requestInvoicesJob = defineJob({
 	retries: 3,
 	schedule: '*/10 * * * *',
 	async nextDue(context) {
-		const first = await store.firstToRequest(context);
+		const first = await dueStore.firstToRequest(context);
 		const { INVOICE_REQUEST_PICKUP_SECONDS: seconds } = context.config.read(billingConfig);
 		return first === null ? null : addSeconds(first, seconds);
 	},
@@ -56,7 +57,7 @@ export const requestInvoicesJob = defineJob({
 		const madeBy = addSeconds(job.clock.now(), -seconds);
 		for (let after: Waiting | null = null; ;) {
 			const page: Waiting[] = await job.transaction((context) =>
-				store.listToRequest(context, { madeBy, after, take: pageSize }),
+				dueStore.listToRequest(context, { madeBy, after, take: pageSize }),
 			);
 			for (const { id: billing_cycle_id } of page)
 				await job

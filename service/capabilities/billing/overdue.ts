@@ -5,6 +5,7 @@ import { defineJob, failuresOf } from '../../platform/jobs/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { billingCycleLifecycle } from './lifecycle.ts';
 import { hasFallenDue } from './rules.ts';
+import * as dueStore from './due-store.ts';
 import * as store from './store.ts';
 import type { Subject } from './store.ts';
 
@@ -21,7 +22,7 @@ export async function markOverdue(context: OperationContext, cycleId: string): P
 
 /** Whether something of a subject is past its due date and not settled. */
 export const hasOverdueCycle = (context: ReadContext, subject: Subject): Promise<boolean> =>
-	store.hasOverdue(context, subject, businessDate(context.now));
+	dueStore.hasOverdue(context, subject, businessDate(context.now));
 
 const pageSize = 200;
 
@@ -34,7 +35,7 @@ export const markOverdueJob = defineJob({
 	// Shortly after midnight in Jakarta, and again in the morning for what an outage has missed.
 	schedule: '5 17,23 * * *',
 	async nextDue(context) {
-		const first = await store.firstDueDate(context);
+		const first = await dueStore.firstDueDate(context);
 		// The first instant of the day after.
 		return first === null ? null : addSeconds(endOfBusinessDay(first), 1);
 	},
@@ -44,7 +45,7 @@ export const markOverdueJob = defineJob({
 			moved = 0;
 			const take = pageSize + failures.failed.size;
 			const ids = await job.transaction((context) =>
-				store.listFallenDue(context, { today: businessDate(context.now), take }),
+				dueStore.listFallenDue(context, { today: businessDate(context.now), take }),
 			);
 			for (const id of ids.filter((one) => !failures.failed.has(one)))
 				await failures.collect(id, async () => {

@@ -82,6 +82,7 @@ export const statementContract = defineContract('client', {
 		csv: 'data',
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		n8n: { action: 'Get statement of client' },
 		example: { path: { client_id: exampleId }, query: { currency: 'IDR', from: '2027-01-01' } },
 	},

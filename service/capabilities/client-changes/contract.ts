@@ -93,6 +93,7 @@ export const clientRequestContract = defineContract('client', {
 		}),
 		errors: [NothingDiffers, ChangeWaits],
 		allowed: ['CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		n8n: { hide: 'Clients ask in the portal; staff changes a client with client.update' },
 		example: { path: { client_id: exampleId }, body: { phone: '+628123456789' } },
 	},
@@ -107,6 +108,7 @@ export const clientChangeContract = defineContract(clientChangeResource, {
 		output: ClientChange,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { client_change_id: exampleId } },
 	},
 	list: {
@@ -121,6 +123,7 @@ export const clientChangeContract = defineContract(clientChangeResource, {
 		output: field.page(ClientChange),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: { status: 'REQUESTED' } },
 	},
 	confirm: {
@@ -160,6 +163,7 @@ export const clientChangeContract = defineContract(clientChangeResource, {
 		output: ClientChange,
 		errors: [],
 		allowed: ['CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		idempotency: 'natural',
 		example: { path: { client_change_id: exampleId } },
 		n8n: { hide: 'Clients take back in the portal what they asked for there' },

@@ -23,7 +23,7 @@ export const fieldsOf = ({ wanted }: { wanted: unknown }): Field[] => {
 /** What differs from what is there, in two parts: what finance decides, and what holds at once. */
 export function partsOf(
 	present: Readonly<Record<Field, string | null>>,
-	wanted: Readonly<{ [F in Field]?: string | null | undefined }>,
+	wanted: Readonly<Partial<Record<Field, string | null | undefined>>>,
 ): { tax: Values; rest: Values } {
 	const differing = fields.filter(
 		(name) => wanted[name] !== undefined && wanted[name] !== present[name],

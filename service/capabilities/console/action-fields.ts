@@ -40,6 +40,12 @@ export const note: ActionField = {
 		en: 'How you know, and who said it.',
 	},
 };
+export const howByHand: ActionField = {
+	name: 'reason',
+	kind: 'textarea',
+	label: { id: 'Yang dikerjakan, dan mengapa dengan tangan', en: 'What was done, and why by hand' },
+	hint: { id: 'Disimpan dalam jejak audit.', en: 'Kept in the audit trail.' },
+};
 export const partOfIt: ActionField = {
 	name: 'amount',
 	kind: 'money',
@@ -130,6 +136,25 @@ export const billingEmail: ActionField = {
 	name: 'billing_email',
 	kind: 'email',
 	label: { id: 'Alamat email penagihan', en: 'Billing e-mail' },
+};
+export const paidBack: readonly ActionField[] = [
+	{ name: 'amount', kind: 'money', label: { id: 'Jumlah transfer', en: 'Amount of the transfer' } },
+	{
+		name: 'reference',
+		kind: 'text',
+		label: { id: 'Nomor rujukan bank', en: 'What the bank calls the transfer' },
+	},
+	reason,
+];
+export const refusal: ActionField = {
+	name: 'refusal',
+	kind: 'select',
+	label: { id: 'Alasan', en: 'Why' },
+	options: [
+		option('PROOF_NEEDED', 'Kami memerlukan buktinya', 'We need proof'),
+		option('DIFFERS_FROM_TAX_RECORD', 'Berbeda dari catatan pajak', 'Differs from the tax record'),
+		option('CONTACT_US', 'Klien perlu menghubungi kami', 'The client is to contact us'),
+	],
 };
 export const invoiceFiles: readonly ActionField[] = [
 	{ name: 'invoice', kind: 'file', label: { id: 'Invoice (PDF)', en: 'Invoice (PDF)' } },

@@ -1,6 +1,7 @@
 import { isCommand, type Operation } from '../../platform/contract/index.ts';
 import { mayUse } from '../../platform/contract/permissions.ts';
-import { consoleActions, type Action } from './action-words.ts';
+import type { Action } from './action.ts';
+import { consoleActions } from './action-words.ts';
 import type { ListedMatter } from '../attention/index.ts';
 import type { Handlers, OperatorCall } from './operator-route.ts';
 

@@ -1,3 +1,4 @@
+import type { CheerioAPI } from 'cheerio';
 import type { Role } from '../../platform/actor/index.ts';
 import { addDays } from '../../platform/clock/index.ts';
 import { newId } from '../../platform/database/index.ts';
@@ -24,3 +25,23 @@ export async function anOperator(
 	});
 	return { user, cookie: `cloudsales_console=${token}` };
 }
+
+/** The forms of a page that are sent to an address, each with everything that a browser would send along unasked. */
+export const formsOf = (
+	$: CheerioAPI,
+	action: string,
+): { action: string; fields: Record<string, string> }[] =>
+	$(`form[action="${action}"]`)
+		.toArray()
+		.map((one) => ({
+			action,
+			fields: Object.fromEntries(
+				$(one)
+					.find('input[type=hidden], select')
+					.toArray()
+					.map((field) => {
+						const value = $(field).val();
+						return [$(field).attr('name') ?? '', typeof value === 'string' ? value : ''];
+					}),
+			),
+		}));

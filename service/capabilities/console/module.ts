@@ -6,8 +6,10 @@ import { navigationPoint } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { operatorRoute, type Handlers } from './operator-route.ts';
 import { mountAuditPage } from './pages/audit.ts';
+import { mountBoardPages } from './pages/board-routes.ts';
 import { mountFunnelPage } from './pages/funnel.ts';
-import { mountManyPages } from './pages/many.ts';
+import { mountMany } from './pages/many.ts';
+import { tickableMatters } from './pages/many-matters.ts';
 import { mountMatterPages } from './pages/matter-routes.ts';
 import { needsPersonPage } from './pages/needs-person.ts';
 import { mountSalePage } from './pages/sale.ts';
@@ -23,8 +25,9 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 		})),
 	);
 	mountMatterPages(router, runtime, handlers);
-	mountManyPages(router, runtime, handlers);
+	mountMany(router, runtime, handlers, tickableMatters(handlers));
 	for (const mount of [
+		mountBoardPages,
 		mountSalePage,
 		mountSearchPage,
 		mountFunnelPage,
@@ -43,6 +46,13 @@ export const consoleModule = defineModule({
 			path: '/console',
 			order: 10,
 			label: { id: 'Perlu tindakan', en: 'Needs a person' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/board',
+			order: 30,
+			label: { id: 'Papan penyiapan', en: 'Provisioning' },
+			roles: ['OPERATIONS', 'SALES', 'FINANCE', 'ADMIN'],
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',

@@ -64,6 +64,7 @@ export const documentContract = defineContract('document', {
 		output: Document,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { document_id: exampleId } },
 	},
 	list: {
@@ -81,6 +82,7 @@ export const documentContract = defineContract('document', {
 		output: field.page(Document),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: {} },
 	},
 });

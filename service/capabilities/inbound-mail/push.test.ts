@@ -1,7 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gmail as sandboxGmail } from '../../../sandbox/vendors/gmail/index.ts';
 import { ISSUER, KEY_ID, signed } from '../../../sandbox/vendors/gmail/push.ts';
 import { startMailService, type MailService } from './fixtures.ts';
+import { watchMailboxes } from './poll.ts';
 
 const audience = 'https://sales.example.com/webhooks/gmail';
 const account = 'mail-push@cloudsales-sandbox.iam.gserviceaccount.com';
@@ -110,3 +113,81 @@ describe('a call that tells of new mails', () => {
 		expect(answer.body.code).toBe('webhook.provider-unknown');
 	});
 });
+
+describe('pushes of the vendor that are lost, doubled, late or forged', () => {
+	it('leave each mail with exactly one message', async () => {
+		const relay = await startRelay();
+		const pushed = await startMailService({
+			environment: {
+				GMAIL_PUSH_TOPIC: 'projects/cloudsales-sandbox/topics/mail',
+				GMAIL_PUSH_SERVICE_ACCOUNT: account,
+				GMAIL_PUSH_AUDIENCE: relay.url,
+			},
+		});
+		try {
+			relay.forward(`${pushed.service.address}${path}`);
+			await pushed.control('/gmail/callback-url', { url: relay.url });
+			await pushed.service.runJob(watchMailboxes, {});
+			await pushed.poll();
+			const ids: string[] = [];
+			const faults = ['webhook_lost', 'webhook_duplicate', 'webhook_late', 'webhook_wrong_token'];
+			for (const kind of [...faults, null]) {
+				if (kind !== null) {
+					const more = { webhook_duplicate: { copies: 3 }, webhook_late: { delay_ms: 50 } };
+					const how = Reflect.get(more, kind) ?? {};
+					await pushed.control('/faults', { vendor: 'gmail', kind, times: 1, ...how });
+				}
+				ids.push(await pushed.deliver(`From: a@b.example\r\nSubject: ${kind}\r\n\r\nHalo`));
+			}
+			// Lost ones are never sent: two other calls, three of the doubled one and the forged one arrive.
+			await relay.until(6);
+			await pushed.poll();
+			for (const id of ids) {
+				expect(await pushed.filed(id)).toMatchObject({ status: 'READ', readings: 1 });
+			}
+			const { client } = pushed.service.runtime.database;
+			expect(await client.conversationMessage.count()).toBe(ids.length);
+			expect(relay.statuses.filter((status) => status === 401)).toHaveLength(1);
+			expect(relay.statuses.filter((status) => status === 204)).toHaveLength(5);
+		} finally {
+			await pushed.control('/gmail/callback-url', { url: null });
+			await pushed.stop();
+			await relay.close();
+		}
+	});
+});
+
+/** Its address is known before the service is started, whose own is not: the audience of a token is the address. */
+async function startRelay() {
+	let target = '';
+	const statuses: number[] = [];
+	const server = createServer((request, response) => {
+		const { authorization = '' } = request.headers;
+		request.resume().on('end', () => {
+			void fetch(target, { method: 'POST', headers: { authorization }, body: '{}' }).then(
+				({ status }) => {
+					statuses.push(status);
+					// Not repeated: a refusal is what the test counts.
+					response.writeHead(204).end();
+				},
+			);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}/webhooks/gmail`,
+		statuses,
+		forward: (url: string) => {
+			target = url;
+		},
+		async until(count: number) {
+			while (statuses.length < count) await new Promise((resolve) => setTimeout(resolve, 10));
+		},
+		close: () =>
+			new Promise<void>((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}

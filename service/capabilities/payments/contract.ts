@@ -158,6 +158,7 @@ export const paymentChannelContract = defineContract('payment_channel', {
 		output: z.object({ data: z.array(PaymentChannel) }),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: { amount: '1110000' } },
 	},
 });
@@ -255,6 +256,7 @@ export const paymentLinkContract = defineContract('payment_link', {
 		output: PaymentLink,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { payment_link_id: exampleId } },
 	},
 	list: {
@@ -273,6 +275,7 @@ export const paymentLinkContract = defineContract('payment_link', {
 		output: field.page(PaymentLink),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: {} },
 	},
 	cancel: {
@@ -306,6 +309,7 @@ export const paymentLinkContract = defineContract('payment_link', {
 		output: CheckedLink,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		idempotency: 'natural',
 		example: { path: { payment_link_id: exampleId } },
 	},

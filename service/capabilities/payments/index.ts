@@ -10,3 +10,8 @@ export type { Money, SubjectLink, Taken } from './payable.ts';
 export { findLink as findPaymentLink, hasLinkSince } from './store.ts';
 export { paymentOfReturn, type Returned } from './return-address.ts';
 export type { LinkRow, PaymentRow } from './store.ts';
+export { PaymentLink } from './contract.ts';
+export { Payment } from './payment-contract.ts';
+export { checkPaymentLink } from './operations/check-payment-link.ts';
+export { listPaymentLinks } from './operations/list-payment-links.ts';
+export { listPayments } from './operations/list-payments.ts';

@@ -135,6 +135,7 @@ export const paymentContract = defineContract('payment', {
 		output: Payment,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { payment_id: exampleId } },
 	},
 	list: {
@@ -157,6 +158,7 @@ export const paymentContract = defineContract('payment', {
 		output: field.page(Payment),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: {} },
 	},
 });

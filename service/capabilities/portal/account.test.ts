@@ -65,50 +65,59 @@ describe('the portal of a client', () => {
 		expect([answer.status, answer.body.code]).toEqual([404, 'resource.not-found']);
 	});
 
-	it('the page shows payment link and documents while there is something to pay', async () => {
+	const page = async (token: string, path: string): Promise<string> => {
+		const answer = await service.http.get(path).set('Cookie', `cloudsales_portal=${token}`);
+		expect(answer.status).toBe(200);
+		return answer.text;
+	};
+
+	it('the first page shows amount, day, payment link and documents while there is something to pay', async () => {
 		const client = await aClient(service);
 		const token = await aClientSession(service, client);
 		const cycle = await aBillingCycle(service, {
 			status: 'AWAITING_PAYMENT',
 			client_id: client.id,
 		});
-		const page = await portal(token);
-		expect([page.status, page.headers['cache-control']]).toEqual([200, 'no-store']);
+		const home = await portal(token);
+		expect([home.status, home.headers['cache-control']]).toEqual([200, 'no-store']);
 		for (const part of [
 			client.name,
 			cycle.number,
 			'Rp 4.162.500',
+			'4 Desember 2026 (14 hari lagi)',
 			`href="${cycle.payment_url}"`,
 			'Menunggu pembayaran',
+			'1/3 langkah',
 			'Tagihan: invoice.pdf',
 			'Faktur pajak: tax_invoice.pdf',
 			`href="${cycle.invoice_file_url}"`,
 		])
-			expect(page.text).toContain(part);
+			expect(home.text).toContain(part);
 	});
 
-	it('the page shows what runs, in the language of the client', async () => {
+	it('a subscription shows its steps, in the language of the client', async () => {
 		const client = await aClient(service, { locale: 'en' });
 		const token = await aClientSession(service, client);
 		const product = await aProduct(service, { provisioning_target: 'google-workspace' });
 		const items = [{ product_id: product.id, quantity: 25 }];
-		await aSubscription(service, { status: 'ACTIVE', client_id: client.id, items });
-		const before = await portal(token);
+		const { id } = await aSubscription(service, { status: 'ACTIVE', client_id: client.id, items });
+		const text = await page(token, `/portal/subscriptions/${id}`);
 		for (const part of [
 			'lang="en"',
 			'Active',
 			'20 December 2026',
-			product.name,
-			'Waiting its turn',
+			`Set up: ${product.name}`,
+			'2/4 steps',
+			'First payment received',
 		])
-			expect(before.text).toContain(part);
-		expect(before.text).toContain('Nothing has to be paid.');
+			expect(text).toContain(part);
+		expect(await page(token, '/portal')).toContain('There is nothing that you have to do.');
 	});
 
 	it.each([
-		['id', 'Siap sebagian: 1 dari 25 sudah siap. 24 sisanya akan kami siapkan', 'Siap digunakan'],
-		['en', 'Partly ready: 1 of 25 is ready. We set up the other 24', 'Ready to use'],
-	])('the page claims success for no more than was made (%s)', async (locale, partly, ready) => {
+		['id', '1 dari 25 sudah siap. 24 sisanya akan kami siapkan', '2/4 langkah', '4/4 langkah'],
+		['en', '1 of 25 is ready. We set up the other 24', '2/4 steps', '4/4 steps'],
+	])('claims success for no more than was made (%s)', async (locale, partly, some, every) => {
 		const client = await aClient(service, { locale });
 		const token = await aClientSession(service, client);
 		const product = await aProduct(service, { provisioning_target: 'google-workspace' });
@@ -124,40 +133,26 @@ describe('the portal of a client', () => {
 			client_id: client.id,
 			items,
 		});
-		const page = await portal(token);
-		expect(page.text).toContain(partly);
-		expect(page.text).not.toContain(ready);
+		const before = await page(token, `/portal/subscriptions/${id}`);
+		expect(before).toContain(partly);
+		expect(before).toContain(some);
 		const welcome = await service.call('POST', '/emails/send', { kind: 'WELCOME', related_id: id });
 		await service.settle();
 		const mail = service.vendors.mails.find((one) => one.reference.includes(welcome.body.id));
-		expect(mail?.text).toContain(`${product.name} (×\u00a025): ${partly.split(': ')[1]}`);
-		const [task] = (await service.call('GET', `/provisioning-tasks?subscription_id=${id}`)).body
-			.data;
+		expect(mail?.text).toContain(`${product.name} (×\u00a025): ${partly}`);
+		const path = `/provisioning-tasks?subscription_id=${id}`;
+		const [task] = (await service.call('GET', path)).body.data;
 		await service.call('POST', `/provisioning-tasks/${task.id}/finish-remaining`, { note: 'Done' });
-		const after = await portal(token);
-		expect(after.text).toContain(ready);
-		expect(after.text).not.toContain(partly.split(':')[0]);
+		const after = await page(token, `/portal/subscriptions/${id}`);
+		expect(after).toContain(every);
+		expect(after).not.toContain(partly);
 	});
 
-	it('the page does not call partly ready what is not there at all yet', async () => {
-		const client = await aClient(service, { locale: 'en' });
-		const product = await aProduct(service, { provisioning_target: 'google-workspace' });
-		service.vendors.nextOutcomes.push({
-			status: 'SUCCESS',
-			result: {},
-			made: [],
-			remaining: [{ what: 'LICENCE', count: 25, waiting_for: 'STAFF' }],
-		});
-		const items = [{ product_id: product.id, quantity: 25 }];
-		await aSubscription(service, { status: 'PROVISIONED', client_id: client.id, items });
-		const page = await portal(await aClientSession(service, client));
-		expect(page.text).toContain('Being set up: 0 of 25 is ready.');
-	});
-
-	it('the page of an empty portal says so', async () => {
-		const page = await portal(await aClientSession(service, await aClient(service)));
-		for (const part of ['Tidak ada tagihan', 'Belum ada langganan', 'Belum ada dokumen'])
-			expect(page.text).toContain(part);
+	it('an empty portal says so', async () => {
+		const token = await aClientSession(service, await aClient(service));
+		expect(await page(token, '/portal')).toContain('Tidak ada yang harus Anda lakukan.');
+		expect(await page(token, '/portal/documents')).toContain('Belum ada dokumen.');
+		expect(await page(token, '/portal/statement')).toContain('Belum ada yang ditagih');
 	});
 
 	it('asks for a sign-in without a session, with a wrong one, an old one or that of a key', async () => {

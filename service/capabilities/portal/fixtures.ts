@@ -24,3 +24,10 @@ export async function aClientSession(service: TestService, client: Client): Prom
 	if (answer.status !== 201) throw new Error(`No session: ${JSON.stringify(answer.body)}`);
 	return answer.body.session_token;
 }
+
+/** What a person fills in to accept a quotation on its page. */
+export const acceptance = (accepted_by = 'Budi Santoso') => ({
+	accepted_by,
+	accepted_role: 'Direktur',
+	agreed: 'yes',
+});

@@ -1,17 +1,49 @@
 import { defineModule } from '../../platform/contract/index.ts';
-import { mountAccountPage } from './account-routes.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { navigationPoint } from '../../platform/pages/index.ts';
 import { portalContract } from './contract.ts';
+import { askAbout } from './operations/ask.ts';
 import { getMe } from './operations/get-me.ts';
+import { mountCompanyPages } from './pages/company-page.ts';
+import { mountDocumentPages } from './pages/documents-page.ts';
+import { mountHomePage } from './pages/home-page.ts';
+import { mountInvoicePages } from './pages/invoice-page.ts';
+import { mountQuotationPages } from './pages/quotation-page.ts';
+import { mountSubscriptionPages } from './pages/subscription-page.ts';
 import { mountPayReturn } from './pay-return.ts';
-import { mountQuotationPages } from './quotation-routes.ts';
 
 export const portalModule = defineModule({
 	name: 'portal',
 	operations: Object.values(portalContract),
-	handlers: [getMe],
+	handlers: [getMe, askAbout],
+	extensions: [
+		extend(navigationPoint, {
+			door: 'PORTAL',
+			path: '/portal',
+			order: 10,
+			label: { id: 'Beranda', en: 'Home' },
+		}),
+		extend(navigationPoint, {
+			door: 'PORTAL',
+			path: '/portal/documents',
+			order: 20,
+			label: { id: 'Dokumen', en: 'Documents' },
+			roles: ['OWNER', 'FINANCE'],
+		}),
+		extend(navigationPoint, {
+			door: 'PORTAL',
+			path: '/portal/company',
+			order: 30,
+			label: { id: 'Perusahaan', en: 'Company' },
+		}),
+	],
 	pages(router, runtime) {
+		mountHomePage(router, runtime);
 		mountQuotationPages(router, runtime);
-		mountAccountPage(router, runtime);
+		mountInvoicePages(router, runtime);
+		mountSubscriptionPages(router, runtime);
+		mountDocumentPages(router, runtime);
+		mountCompanyPages(router, runtime);
 		mountPayReturn(router, runtime);
 	},
 });

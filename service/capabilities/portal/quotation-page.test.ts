@@ -3,6 +3,7 @@ import { startTestService, type TestService } from '../../tests/service.ts';
 import { untilLockWaits } from '../../tests/lock-waits.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
+import { acceptance } from './fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
 
 describe('the page of a quotation', () => {
@@ -44,7 +45,7 @@ describe('the page of a quotation', () => {
 			const { text } = await get(quotation);
 			expect(text).toContain('Tidak ada yang harus dibayar.');
 			expect(text).not.toContain('Tagihan');
-			await post(quotation, 'accept', { accepted_by: 'Budi Santoso' });
+			await post(quotation, 'accept', acceptance('Budi Santoso'));
 		}
 	});
 
@@ -58,22 +59,23 @@ describe('the page of a quotation', () => {
 
 	it('accepts for the holder of the link and says so', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
-		const answer = await post(quotation, 'accept', { accepted_by: ' Budi Santoso ' });
+		const answer = await post(quotation, 'accept', acceptance(' Budi Santoso '));
 		expect([answer.status, answer.headers['location']]).toEqual([303, pathOf(quotation)]);
 		expect(await stateOf(quotation)).toMatchObject({
 			status: 'ACCEPTED',
 			accepted_by: 'Budi Santoso',
+			accepted_role: 'Direktur',
 			accepted_at: service.now.toISOString(),
 		});
 		const page = await get(quotation);
-		expect(page.text).toContain('disetujui oleh');
-		expect(page.text).toContain('Budi Santoso');
-		expect(page.text).not.toContain('action="/q/');
+		expect(page.text).toContain('Penawaran ini telah disetujui');
+		expect(page.text).toContain('Budi Santoso, Direktur');
+		expect(page.text).not.toContain('/accept"');
 	});
 
 	it('records the link as the actor that accepted', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
-		await post(quotation, 'accept', { accepted_by: 'Budi' });
+		await post(quotation, 'accept', acceptance('Budi'));
 		const path = `/audit-entries?subject_id=${quotation.id}&operation=quotation.accept`;
 		const trail = await service.call('GET', path);
 		expect(trail.body.data).toMatchObject([
@@ -83,9 +85,7 @@ describe('the page of a quotation', () => {
 
 	it('takes many clicks at once for one acceptance', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
-		const clicks = Array.from({ length: 6 }, () =>
-			post(quotation, 'accept', { accepted_by: 'Budi' }),
-		);
+		const clicks = Array.from({ length: 6 }, () => post(quotation, 'accept', acceptance('Budi')));
 		expect((await Promise.all(clicks)).map((answer) => answer.status)).toEqual(
 			Array.from({ length: 6 }, () => 303),
 		);
@@ -97,7 +97,7 @@ describe('the page of a quotation', () => {
 	it('lets a second click wait for the first, so that the page it leads to is true', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
 		const click = () =>
-			post(quotation, 'accept', { accepted_by: 'Budi' }).then((answer) => answer.status);
+			post(quotation, 'accept', acceptance('Budi')).then((answer) => answer.status);
 		const outcomes = await service.transaction(async ({ tx }) => {
 			await tx.$executeRaw`SELECT 1 FROM quotations WHERE id = ${quotation.id}::uuid FOR UPDATE`;
 			const first = click();
@@ -121,7 +121,7 @@ describe('the page of a quotation', () => {
 
 	it('shows what became of it when an answer comes too late', async () => {
 		const quotation = await aQuotation(service, { status: 'REJECTED' });
-		const answer = await post(quotation, 'accept', { accepted_by: 'Budi' });
+		const answer = await post(quotation, 'accept', acceptance('Budi'));
 		expect(answer.status).toBe(303);
 		expect((await stateOf(quotation)).status).toBe('REJECTED');
 		expect((await get(quotation)).text).toContain('telah ditolak');
@@ -133,8 +133,8 @@ describe('the page of a quotation', () => {
 		service.now = new Date('2026-11-20T17:00:00.000Z');
 		const page = await get(late);
 		expect(page.text).toContain('sudah berakhir');
-		expect(page.text).not.toContain('action="/q/');
-		await post(late, 'accept', { accepted_by: 'Budi' });
+		expect(page.text).not.toContain('/accept"');
+		await post(late, 'accept', acceptance('Budi'));
 		expect((await stateOf(late)).status).toBe('SENT');
 		service.now = now;
 		const expired = await aQuotation(service, { status: 'EXPIRED' });
@@ -170,7 +170,7 @@ describe('the page of a quotation', () => {
 			const page = await service.http.get(path).set('Accept-Language', 'en');
 			expect([path, page.status]).toEqual([path, 404]);
 			expect(page.text).toContain('Page not found');
-			const accept = await service.submit(`${path}/accept`, { accepted_by: 'Eve' });
+			const accept = await service.submit(`${path}/accept`, acceptance('Eve'));
 			expect([path, accept.status]).toEqual([path, 404]);
 		}
 		expect((await stateOf(other)).status).toBe('SENT');
@@ -178,7 +178,7 @@ describe('the page of a quotation', () => {
 
 	it('asks again when the form is empty, too long or no form', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });
-		expect((await post(quotation, 'accept', { accepted_by: '  ' })).status).toBe(422);
+		expect((await post(quotation, 'accept', acceptance('  '))).status).toBe(422);
 		expect((await post(quotation, 'accept', {})).status).toBe(422);
 		expect((await post(quotation, 'reject', { reason: 'x'.repeat(1001) })).status).toBe(422);
 		expect((await post(quotation, 'reject', { reason: 'x'.repeat(30_000) })).status).toBe(413);

@@ -180,6 +180,7 @@ export const taskContract = defineContract('provisioning_task', {
 				subscription_id: field.id('Subscription').optional(),
 				owner_id: ownerId.optional(),
 				subject_id: subjectId.optional(),
+				waiting_for: waitingFor.optional(),
 				target: z
 					.string()
 					.max(60)
@@ -213,6 +214,7 @@ export const taskContract = defineContract('provisioning_task', {
 		output: ProvisioningTask,
 		errors: [LeaseLost],
 		allowed: ['OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'TECHNICAL'],
 		idempotency: 'natural',
 		example: { path: { task_id: exampleId } },
 	},
@@ -259,6 +261,9 @@ export const taskContract = defineContract('provisioning_task', {
 				result: facts
 					.default({})
 					.meta({ title: 'Result', description: 'What was made, with its ids' }),
+				reason: field
+					.text('Reason', 'Why it was done by hand, and how; kept in the audit trail', 500)
+					.optional(),
 			}),
 		},
 		output: ProvisioningTask,

@@ -10,6 +10,7 @@ import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
+import { boardContract } from './board-contract.ts';
 import { taskContract } from './contract.ts';
 import { targetContract } from './target-contract.ts';
 import { provisioningErrors } from './errors.ts';
@@ -17,6 +18,8 @@ import { taskEvents } from './events.ts';
 import { continueTask } from './jobs.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { taskForStaffMessage, taskWaitingMessage } from './messages.ts';
+import { getBoard } from './operations/get-board.ts';
+import { listAttempts } from './operations/list-attempts.ts';
 import { cancelTask } from './operations/cancel-task.ts';
 import { checkTask } from './operations/check-task.ts';
 import { claimTask } from './operations/claim-task.ts';
@@ -40,7 +43,11 @@ import { wordsOfStates } from './state-words.ts';
 
 export const provisioningModule = defineModule({
 	name: 'provisioning',
-	operations: [...Object.values(taskContract), ...Object.values(targetContract)],
+	operations: [
+		...Object.values(taskContract),
+		...Object.values(boardContract),
+		...Object.values(targetContract),
+	],
 	handlers: [
 		getTask,
 		listTasks,
@@ -55,6 +62,8 @@ export const provisioningModule = defineModule({
 		cancelTask,
 		undoTask,
 		listTargets,
+		getBoard,
+		listAttempts,
 	],
 	errors: provisioningErrors,
 	events: Object.values(taskEvents),

@@ -149,11 +149,12 @@ type TaskFilters = {
 	subject_id?: string | undefined;
 	subscription_id?: string | undefined;
 	target?: string | undefined;
+	waiting_for?: string | undefined;
 };
 
 export function listTasks(context: Context, query: ListQuery & TaskFilters) {
-	const { status, client_id, owner_id, subject_id, subscription_id, target } = query;
-	const filters = { status, client_id, owner_id, subject_id, target };
+	const { subscription_id, status, client_id, owner_id, subject_id, target, waiting_for } = query;
+	const filters = { status, client_id, owner_id, subject_id, target, waiting_for };
 	const ofSubscription =
 		subscription_id === undefined
 			? []

@@ -296,6 +296,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { quotation_id: exampleId } },
 	},
 	list: {
@@ -314,6 +315,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: field.page(Quotation),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: { status: 'SENT' } },
 	},
 	render: {
@@ -373,6 +375,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [QuotationExpired],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER'],
 		example: {
 			path: { quotation_id: exampleId },
 			body: { accepted_by: 'Budi Santoso', accepted_role: 'Direktur' },
@@ -385,6 +388,7 @@ export const quotationContract = defineContract(quotationResource, {
 		output: Quotation,
 		errors: [],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER'],
 		example: { path: { quotation_id: exampleId }, body: { reason: 'The price is too high' } },
 	},
 });

@@ -11,3 +11,5 @@ export { saleOfQuotations, sentSales } from './funnel-store.ts';
 export { isExpired } from './rules.ts';
 export { languageOf } from './to-quotation.ts';
 export { actorOfLink, quotationToken } from './token.ts';
+export { getQuotation as readQuotation } from './operations/get-quotation.ts';
+export { listQuotations } from './operations/list-quotations.ts';

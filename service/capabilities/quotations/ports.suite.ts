@@ -53,15 +53,12 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 			await stage.close?.();
 		});
 
+		const content = (source: string) => Buffer.from(`%PDF-1.4 ${source}`);
 		const aDocument = (overrides: Partial<DocumentToStore> = {}): DocumentToStore => ({
 			slug: 'quo-2026-0001-v1',
 			title: 'Quotation QUO-2026-0001',
 			fields: { number: 'QUO-2026-0001', total: 1_110_000, currency: 'IDR' },
-			pdf: {
-				filename: 'QUO-2026-0001.pdf',
-				content: Buffer.from('%PDF-1.4 first'),
-				source: 'first',
-			},
+			pdf: { filename: 'QUO-2026-0001.pdf', content: content('first'), source: 'first' },
 			...overrides,
 		});
 
@@ -103,11 +100,7 @@ export function documentStoreSuite(name: string, setUp: () => Promise<StoreStage
 				aDocument({
 					title: 'Quotation QUO-2026-0001 (corrected)',
 					fields: { number: 'QUO-2026-0001', total: 999_000, currency: 'IDR' },
-					pdf: {
-						filename: 'QUO-2026-0001.pdf',
-						content: Buffer.from('%PDF-1.4 second'),
-						source: 'second',
-					},
+					pdf: { filename: 'QUO-2026-0001.pdf', content: content('second'), source: 'second' },
 				}),
 			);
 			expect(second.external_id).toBe(first.external_id);

@@ -9,6 +9,11 @@ const free = { password: 4, code: 4, network: 30 } as const satisfies Record<
 	Subject['kind'],
 	number
 >;
+/** Hours without an attempt after which it begins anew. */
+const forgottenAfter = { password: 24, code: 24, network: 1 } as const satisfies Record<
+	Subject['kind'],
+	number
+>;
 const longestSeconds = 15 * 60;
 
 /** Pause after so many failures in a row: none at first, then half a minute, doubled each time, up to a quarter of an hour. */
@@ -33,7 +38,7 @@ export async function countAttempt(
 	const now = context.machine_now;
 	const counted = [];
 	for (const { subject, hash } of hashes)
-		counted.push({ subject, hash, row: await store.lockFailures(context, hash) });
+		counted.push({ subject, hash, row: await lock(context, subject.kind, hash) });
 	const wait = Math.max(
 		0,
 		...counted.map(({ row }) => Math.ceil((row.blocked_until.getTime() - now.getTime()) / 1000)),
@@ -47,6 +52,25 @@ export async function countAttempt(
 	return 0;
 }
 
-/** The attempt was right: the next one begins anew. What a network has tried elsewhere stays counted. */
-export const forgiveAttempts = (context: OperationContext, subject: Subject) =>
-	store.forgetFailures(context, hashOf(context, subject));
+const lock = (context: OperationContext, kind: Subject['kind'], hash: string) =>
+	store.lockFailures(context, hash, forgottenAfter[kind]);
+
+/**
+ * The attempt was right. An account begins anew; of a network only this attempt is taken back, so that an office is not
+ * slowed down by people who know their passwords, and a guesser gains nothing by signing in to an account of its own.
+ */
+export async function forgiveAttempts(
+	context: OperationContext,
+	...subjects: readonly Subject[]
+): Promise<void> {
+	for (const subject of subjects) {
+		const hash = hashOf(context, subject);
+		if (subject.kind !== 'network') {
+			await store.forgetFailures(context, hash);
+			continue;
+		}
+		const { failures } = await lock(context, subject.kind, hash);
+		const left = { failures: Math.max(0, failures - 1), blockedSeconds: 0 };
+		await store.writeFailures(context, hash, left);
+	}
+}

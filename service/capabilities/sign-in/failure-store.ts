@@ -6,11 +6,16 @@ type Context = Pick<ReadContext, 'machine_now'> & {
 	tx: Pick<Transaction, 'signInFailure' | '$queryRaw'>;
 };
 
-/** Failures of a subject so far, kept from changing until the transaction ends. What is a day old does not count any more. */
-export async function lockFailures({ tx, machine_now: now }: Context, subject_hash: string) {
+/** Failures of a subject so far, kept from changing until the transaction ends; none when the last one is so long ago. */
+export async function lockFailures(
+	{ tx, machine_now: now }: Context,
+	subject_hash: string,
+	forgottenAfterHours: number,
+) {
 	await lockName(tx, `sign-in-failures:${subject_hash}`);
 	const row = await tx.signInFailure.findUnique({ where: { subject_hash } });
-	if (row === null || row.updated_at < addDays(now, -1)) return { failures: 0, blocked_until: now };
+	if (row === null || row.updated_at < addSeconds(now, -forgottenAfterHours * 3600))
+		return { failures: 0, blocked_until: now };
 	return row;
 }
 

@@ -97,6 +97,7 @@ export const subscriptionChangesContract = defineContract('subscription', {
 		output: ChangePreview,
 		errors: changeErrorsOf,
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		idempotency: 'natural',
 		// A hundred items, also for a client: its quotation may have had as many.
 		largestBody: 100_000,
@@ -215,6 +216,7 @@ export const subscriptionChangeContract = defineContract('subscription_change', 
 		output: SubscriptionChange,
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { path: { subscription_change_id: exampleId } },
 	},
 	list: {
@@ -231,6 +233,7 @@ export const subscriptionChangeContract = defineContract('subscription_change', 
 		output: field.page(SubscriptionChange),
 		errors: [],
 		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		example: { query: { status: 'SCHEDULED' } },
 	},
 	cancel: {

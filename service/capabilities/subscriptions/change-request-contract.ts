@@ -58,6 +58,7 @@ export const changeRequestContract = defineContract('subscription', {
 		output: SubscriptionChange,
 		errors: [NotChangeable, NothingChanges, CreditNotGranted, ProductNotPriced, ChangeRequested],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		n8n: { action: 'Request change of subscription' },
 		example: {
 			path: changeExample.path,
@@ -83,6 +84,7 @@ export const changeRequestContract = defineContract('subscription', {
 		output: SubscriptionChange,
 		errors: [NotChangeable, NothingChanges, ChangeRequested],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER'],
 		n8n: { action: 'Request cancellation of subscription' },
 		example: { path: changeExample.path, body: { reason: 'The office in Bandung closes' } },
 	},
@@ -100,6 +102,7 @@ export const changeDecisionContract = defineContract('subscription_change', {
 		output: SubscriptionChange,
 		errors: [ChangeDecided],
 		allowed: ['SALES', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER', 'FINANCE'],
 		idempotency: 'natural',
 		example: { path: { subscription_change_id: exampleId } },
 	},

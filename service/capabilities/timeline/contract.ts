@@ -190,7 +190,7 @@ export const timelineContract = defineContract(timelineResource, {
 					.int()
 					.min(1)
 					.max(500)
-					.default(100)
+					.default(50)
 					.meta({ title: 'Limit', description: 'Max number of results to return' }),
 				cursor: field.listQuery(['at'], {}).shape.cursor,
 				order: z

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { toJson, withoutCommon } from './table.ts';
+import { toJson, withoutCommon } from './row-json.ts';
 import { transactionOf } from './batch.ts';
 
 /** Channel on which a commit with new events wakes the dispatcher up. */

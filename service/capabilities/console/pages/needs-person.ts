@@ -2,7 +2,6 @@ import { attentionPoint, teams, type Team } from '../../../platform/attention/in
 import type { Language } from '../../../platform/language/index.ts';
 import { formatMoney } from '../../../platform/money/index.ts';
 import {
-	actions,
 	barRows,
 	card,
 	consolePage,
@@ -25,6 +24,7 @@ import { ageOf } from '../age.ts';
 import { countMatters, listMatters, type KindCount } from '../matter.ts';
 import type { Handlers, OperatorCall } from '../operator-route.ts';
 import { wordsOf, type Words } from '../words.ts';
+import { tickBox, tickForm } from './many.ts';
 
 export const pageSize = 25;
 
@@ -187,7 +187,7 @@ async function rows(call: OperatorCall, matters: readonly ListedMatter[]): Promi
 	const [first] = matters;
 	const many =
 		first !== undefined && matters.every(({ kind }) => kind === first.kind)
-			? manyActions(call, first)
+			? manyActions(first)
 			: [];
 	const columns: Column<ListedMatter>[] = [
 		...(many.length === 0
@@ -197,12 +197,7 @@ async function rows(call: OperatorCall, matters: readonly ListedMatter[]): Promi
 						label: '',
 						unseen_label: say.choose,
 						cell: ({ id, reason }: ListedMatter) =>
-							html`<input
-								type="checkbox"
-								name="matter"
-								value="${id}"
-								aria-label="${say.choose}: ${reason}"
-							/>`,
+							tickBox(call, { name: 'matter' }, { id, named: reason }),
 					},
 				]),
 		{
@@ -236,26 +231,11 @@ async function rows(call: OperatorCall, matters: readonly ListedMatter[]): Promi
 		},
 	];
 	const shown = table({ caption: say.waiting, columns, rows: matters, language });
-	if (many.length === 0) return shown;
-	const buttons = many.map(
-		({ id, label }) =>
-			html`<button type="submit" name="operation" value="${id}" class="quiet">${label}</button>`,
-	);
-	return html`<form method="post" action="/console/many">
-		${shown}
-		<p class="soft">${say.for_chosen}</p>
-		${actions(buttons)}
-	</form>`;
+	return tickForm(call, { address: '/console/many' }, shown, many);
 }
 
-const manyActions = (
-	{ language }: OperatorCall,
-	{ leads_on }: ListedMatter,
-): { id: string; label: string }[] =>
-	leads_on.flatMap((id) => {
-		const action = consoleActions[id];
-		return action?.isForMany === true ? [{ id, label: action.words[language].label }] : [];
-	});
+const manyActions = ({ leads_on }: ListedMatter): string[] =>
+	leads_on.filter((id) => consoleActions[id]?.isForMany === true);
 
 export const moneyOf = (
 	{ amount, currency }: Pick<ListedMatter, 'amount' | 'currency'>,
@@ -266,9 +246,9 @@ export const moneyOf = (
 /** Names of the clients of a page, in one statement. */
 export async function clientNames(
 	call: OperatorCall,
-	matters: readonly ListedMatter[],
+	rows: readonly { client_id: string | null }[],
 ): Promise<ReadonlyMap<string, string>> {
-	const ids = [...new Set(matters.flatMap(({ client_id }) => client_id ?? []))];
+	const ids = [...new Set(rows.flatMap(({ client_id }) => client_id ?? []))];
 	const context = readAs(call, call.actor);
 	const clients = await Promise.all(ids.map((id) => findClient(context, id)));
 	return new Map(clients.flatMap((client) => (client === null ? [] : [[client.id, client.name]])));

@@ -65,7 +65,7 @@ async function signIn(call: PageCall): Promise<PageAnswer> {
 		// Changed or removed while it was judged.
 		if (membership === null || (await findPassword(transaction, user.id)) !== stored) return null;
 		if (renewed !== null) await writePassword(transaction, user.id, renewed);
-		await forgiveAttempts(transaction, account);
+		await forgiveAttempts(transaction, account, network);
 		return goOnFrom(call, transaction, {
 			user_id: user.id,
 			door: 'PORTAL',

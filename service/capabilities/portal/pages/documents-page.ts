@@ -1,0 +1,248 @@
+import type { Router } from 'express';
+import { z } from 'zod';
+import { formatDate, isoDate } from '../../../platform/clock/index.ts';
+import { formatMoney } from '../../../platform/money/index.ts';
+import {
+	actions,
+	buttonLink,
+	card,
+	emptyState,
+	figures,
+	filterForm,
+	html,
+	paging,
+	table,
+	type Html,
+	type PageCall,
+} from '../../../platform/pages/index.ts';
+import type { Runtime } from '../../../platform/runtime/index.ts';
+import { getStatement } from '../../billing/index.ts';
+import { listDocuments } from '../../documents/index.ts';
+import { listPayments } from '../../payments/index.ts';
+import { listQuotations } from '../../quotations/index.ts';
+import { dayOf } from './common-words.ts';
+import { fileLink, type File } from './documents-view.ts';
+import { documentsWords } from './documents-words.ts';
+import { quotationChip } from './quotation-view.ts';
+import { may, portalRoute, read, show, type Reader } from './reader.ts';
+
+const pageSize = 25;
+/** Quotations and payments beside the files; the statement has all that was ever paid. */
+const fewRows = 12;
+
+/** All papers of a company, and its account. */
+export function mountDocumentPages(router: Router, runtime: Runtime): void {
+	router.get('/portal/documents', portalRoute(runtime, 'page.portal-documents', showDocuments));
+	router.get('/portal/statement', portalRoute(runtime, 'page.portal-statement', showStatement));
+}
+
+const addressOf = ({ address }: PageCall): string => address ?? '/portal/documents';
+
+async function showDocuments(reader: Reader) {
+	const { language, call } = reader;
+	const say = documentsWords[language];
+	const cursor = z.string().max(500).safeParse(call.request.query['cursor']);
+	const files = await read(reader, listDocuments, {
+		sort: '-created_at',
+		limit: pageSize,
+		...(cursor.success ? { cursor: cursor.data } : {}),
+	});
+	const address = addressOf(call);
+	const list =
+		files.data.length === 0
+			? emptyState(say.no_files, say.no_files_more)
+			: html`${filesTable(files.data, reader)}
+				${paging({ address, next_cursor: files.next_cursor, language })}`;
+	const body = html`${card(say.files, list)} ${await quotationsCard(reader)}
+	${await paymentsCard(reader)}
+	${
+		may(reader, getStatement)
+			? card(
+					say.statement,
+					html`<p>${say.statement_text}</p>
+						${actions([buttonLink({ label: say.open_statement, href: '/portal/statement', quiet: true })])}`,
+				)
+			: null
+	}`;
+	return show(reader, { title: say.title, body, current: '/portal/documents' });
+}
+
+function filesTable(files: readonly File[], { language }: Reader): Html {
+	const say = documentsWords[language];
+	return table({
+		caption: say.files,
+		rows: files,
+		language,
+		columns: [
+			{ label: say.file, kind: 'whole', isHead: true, cell: (file) => fileLink(file, language) },
+			{ label: say.date, kind: 'short', cell: ({ created_at }) => dayOf(created_at, language) },
+			{
+				label: say.about,
+				kind: 'short',
+				cell: ({ related_type, related_id }) =>
+					related_type === 'billing_cycle'
+						? html`<a href="/portal/invoices/${related_id}">${say.see_bill}</a>`
+						: '–',
+			},
+		],
+	});
+}
+
+async function quotationsCard(reader: Reader): Promise<Html | null> {
+	if (!may(reader, listQuotations)) return null;
+	const { language, context } = reader;
+	const say = documentsWords[language];
+	const { data } = await read(reader, listQuotations, { sort: '-created_at', limit: fewRows });
+	if (data.length === 0)
+		return card(say.quotations, html`<p class="soft">${say.no_quotations}</p>`);
+	return card(
+		say.quotations,
+		table({
+			caption: say.quotations,
+			rows: data,
+			language,
+			columns: [
+				{
+					label: say.number,
+					isHead: true,
+					kind: 'short',
+					cell: ({ id, number }) => html`<a href="/portal/quotations/${id}">${number}</a>`,
+				},
+				{ label: say.date, kind: 'short', cell: ({ created_at }) => dayOf(created_at, language) },
+				{
+					label: say.state,
+					cell: (one) => quotationChip({ quotation: one, now: context.now, language }),
+				},
+				{
+					label: say.amount,
+					kind: 'number',
+					cell: ({ total, currency }) => formatMoney(total, currency, language),
+				},
+				{
+					label: say.pdf,
+					kind: 'short',
+					cell: ({ pdf_url, number }) =>
+						pdf_url === null
+							? '–'
+							: html`<a href="${pdf_url}" rel="noreferrer"
+									>${say.pdf}<span class="unseen"> ${number}</span></a
+								>`,
+				},
+			],
+		}),
+	);
+}
+
+async function paymentsCard(reader: Reader): Promise<Html | null> {
+	if (!may(reader, listPayments)) return null;
+	const { language } = reader;
+	const say = documentsWords[language];
+	const { data } = await read(reader, listPayments, {
+		status: 'SUCCEEDED',
+		sort: '-created_at',
+		limit: fewRows,
+	});
+	if (data.length === 0) return card(say.payments, html`<p class="soft">${say.no_payments}</p>`);
+	return card(
+		say.payments,
+		table({
+			caption: say.payments,
+			rows: data,
+			language,
+			columns: [
+				{
+					label: say.date,
+					isHead: true,
+					kind: 'short',
+					cell: ({ paid_at, created_at }) => dayOf(paid_at ?? created_at, language),
+				},
+				{ label: say.method, cell: ({ channel }) => channel ?? '–' },
+				{
+					label: say.about,
+					kind: 'short',
+					cell: ({ subject_type, subject_id }) =>
+						subject_type === 'billing_cycle' && subject_id !== null
+							? html`<a href="/portal/invoices/${subject_id}">${say.see_bill}</a>`
+							: '–',
+				},
+				{
+					label: say.amount,
+					kind: 'number',
+					cell: ({ amount, payer_fee, currency }) =>
+						formatMoney(amount - payer_fee, currency, language),
+				},
+			],
+		}),
+	);
+}
+
+const Day = z.iso.date().transform((text) => new Date(`${text}T00:00:00.000Z`));
+
+async function showStatement(reader: Reader) {
+	const { language, client, call } = reader;
+	const say = documentsWords[language];
+	const { query } = call.request;
+	const from = Day.safeParse(query['from']);
+	const to = Day.safeParse(query['to']);
+	const limits = {
+		...(from.success ? { from: from.data } : {}),
+		...(to.success ? { to: to.data } : {}),
+	};
+	const account = await read(reader, getStatement, {
+		client_id: client.id,
+		currency: 'IDR',
+		...limits,
+	});
+	const money = (amount: bigint): string => formatMoney(amount, account.currency, language);
+	const kinds: Readonly<Record<string, string>> = say.entry_kinds;
+	const asked = new URLSearchParams({
+		format: 'csv',
+		...(from.success ? { from: isoDate(from.data) } : {}),
+		...(to.success ? { to: isoDate(to.data) } : {}),
+	}).toString();
+	const rows = table({
+		caption: say.statement,
+		rows: account.data,
+		language,
+		columns: [
+			{ label: say.date, kind: 'short', cell: ({ date }) => formatDate(date, language) },
+			{
+				label: say.what,
+				isHead: true,
+				cell: ({ kind, number, source_type, source_id }) => {
+					const word = kinds[kind] ?? kind;
+					if (source_type === 'billing_cycle')
+						return html`<a href="/portal/invoices/${source_id}">${word} ${number ?? ''}</a>`;
+					return source_type === 'credit_note' ? `${word} ${number ?? ''}` : word;
+				},
+			},
+			{ label: say.amount, kind: 'number', cell: ({ amount }) => money(amount) },
+			{ label: say.balance, kind: 'number', cell: ({ balance }) => money(balance) },
+		],
+	});
+	const body = html`${figures([
+		{ label: say.left, value: money(account.open_amount) },
+		...(account.credit_amount === 0n
+			? []
+			: [{ label: say.credit, value: money(account.credit_amount) }]),
+		...(account.unplaced_amount === 0n
+			? []
+			: [{ label: say.unplaced, value: money(account.unplaced_amount) }]),
+	])}
+	${card(
+		null,
+		html`${filterForm(
+				[
+					{ kind: 'date', name: 'from', label: say.from },
+					{ kind: 'date', name: 'to', label: say.to },
+				],
+				{ address: call.address ?? '/portal/statement', language },
+			)}
+			<p>${say.opening}: <strong>${money(account.opening_balance)}</strong></p>
+			${account.data.length === 0 ? emptyState(say.nothing) : rows}
+			<p>${say.closing}: <strong>${money(account.closing_balance)}</strong></p>
+			<p class="soft">${say.owed}</p>
+			${actions([buttonLink({ label: say.csv, href: `/api/v1/clients/${client.id}/statement?${asked}`, quiet: true })])}`,
+	)}`;
+	return show(reader, { title: say.statement, body, current: '/portal/documents' });
+}

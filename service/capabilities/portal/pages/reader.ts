@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { makeContext, type OperationContext } from '../../../platform/context/index.ts';
+import type { Operation } from '../../../platform/contract/index.ts';
+import { assertMayUse, mayUse } from '../../../platform/contract/permissions.ts';
+import { NotFound } from '../../../platform/errors/index.ts';
+import type { Language } from '../../../platform/language/index.ts';
+import type { Handler } from '../../../platform/operation/index.ts';
+import {
+	pageRoute,
+	portalPage,
+	runForPage,
+	speakFor,
+	type PageAnswer,
+	type PageCall,
+	type PortalViewer,
+} from '../../../platform/pages/index.ts';
+import type { Actor } from '../../../platform/actor/index.ts';
+import type { Runtime } from '../../../platform/runtime/index.ts';
+import { getClient, localeOf, type ClientRow } from '../../clients/index.ts';
+import { leadToSignIn, portalPerson } from '../../sign-in/index.ts';
+
+/** A person who has signed in to the portal, reading a page for one company. */
+export type Reader = {
+	call: PageCall;
+	actor: Actor;
+	viewer: PortalViewer;
+	context: OperationContext;
+	client: ClientRow;
+	language: Language;
+};
+
+/**
+ * A page of the portal: only for people who have signed in, for the company that their session is at. `without` answers all
+ * others; they are led to the sign-in without it.
+ */
+export const portalRoute = (
+	runtime: Runtime,
+	operation: string,
+	work: (reader: Reader) => Promise<PageAnswer>,
+	without: (call: PageCall) => PageAnswer = (call) => leadToSignIn(call, 'PORTAL'),
+) =>
+	pageRoute(runtime, operation, async (call) => {
+		const person = await portalPerson(call);
+		if (person === null) return without(call);
+		const { actor, viewer, client_id } = person;
+		const { request_id } = call;
+		const context = makeContext(runtime, runtime.database.client, { actor, request_id, key: null });
+		const client = await getClient(context, client_id);
+		const said = speakFor(call, localeOf(client));
+		const { language } = said;
+		return work({ call: said, actor, viewer, context, client, language });
+	});
+
+type Readable<I, O> = {
+	operation: Operation;
+	run: (input: I, context: OperationContext) => Promise<O>;
+};
+
+/** Reads by an operation, if its contract lets this reader: a page shows nothing that the API would refuse. */
+export function read<I, O>(
+	{ actor, context }: Reader,
+	handler: Readable<I, O>,
+	input: I,
+): Promise<O> {
+	assertMayUse(actor, handler.operation);
+	return handler.run(input, context);
+}
+
+/** Runs a command of a form, if its contract lets this reader. */
+export function command(
+	{ call, actor }: Pick<Reader, 'call' | 'actor'>,
+	handler: Handler,
+	input: Parameters<typeof runForPage>[2],
+	key: string | null,
+): Promise<unknown> {
+	assertMayUse(actor, handler.operation);
+	return runForPage(call, handler, input, { actor, key });
+}
+
+/** What a page leaves out for a reader whose role does not have it. */
+export const may = (
+	{ actor }: Pick<Reader, 'actor'>,
+	{ operation }: { operation: Operation },
+): boolean => mayUse(actor, operation);
+
+/** The id in an address; anything that is none is a page that does not exist. */
+export function idIn({ request }: PageCall, resource: string, name = 'id'): string {
+	const id = z.uuid().toLowerCase().safeParse(request.params[name]);
+	if (id.success) return id.data;
+	throw NotFound({ resource, id: 'unknown' });
+}
+
+/** The document of a page. */
+export const show = (
+	{ call, viewer }: Reader,
+	content: Parameters<typeof portalPage>[2],
+	status = 200,
+): { html: string; status: number } => ({ html: portalPage(call, viewer, content), status });

@@ -1,0 +1,61 @@
+import { aTask } from '../capabilities/provisioning/fixtures.ts';
+import { expectStatus } from './drive-sale.ts';
+import type { Situation, World } from './situation.ts';
+
+const send = (world: World, path: string, body?: object): Promise<any> =>
+	expectStatus(world.service.call('POST', path, body), 200);
+export const task = async ({ service }: World): Promise<{ task_id: string }> => {
+	const settings = { sku_id: '1010020028' };
+	const { id } = await aTask(service, { target: 'google-workspace', settings });
+	return { task_id: id };
+};
+const ofClaimedTask =
+	(body: object): Situation =>
+	async (world) => {
+		const path = await task(world);
+		const { lease_token } = await send(world, `/provisioning-tasks/${path.task_id}/claim`, {});
+		return { path, body: { lease_token, ...body } };
+	};
+
+/** Situations of commands about provisioning tasks. */
+export const situationsOfTasks: Readonly<Record<string, Situation>> = {
+	'provisioning_task.check': async (world) => {
+		const asked = {
+			waiting_for: 'CLIENT',
+			waiting_values: { url: 'https://admin.google.example' },
+		};
+		const waits = await ofClaimedTask({ ...asked, waiting_code: 'ACCEPT_TERMS' })(world);
+		await send(world, `/provisioning-tasks/${waits.path?.['task_id']}/wait`, waits.body);
+		return { path: waits.path ?? {} };
+	},
+	'provisioning_task.run': async (world) => ({ path: await task(world) }),
+	'provisioning_task.claim': async (world) => ({ path: await task(world), body: {} }),
+	'provisioning_task.complete': ofClaimedTask({ result: { account: 'admin@example.com' } }),
+	'provisioning_task.fail': ofClaimedTask({ reason: 'The domain is not verified' }),
+	'provisioning_task.wait': ofClaimedTask({ waiting_for: 'CLIENT' }),
+	'provisioning_task.finish-remaining': async (world) => {
+		const path = await task(world);
+		world.service.vendors.nextOutcomes.push({
+			status: 'SUCCESS',
+			result: {},
+			remaining: [{ what: 'LICENCE', count: 4, waiting_for: 'STAFF' }],
+		});
+		await send(world, `/provisioning-tasks/${path.task_id}/run`);
+		return { path, body: { note: 'The other licences are assigned' } };
+	},
+	'provisioning_task.retry': async (world) => {
+		const failing = await ofClaimedTask({ reason: 'The domain is not verified' })(world);
+		const { path = {}, body } = failing;
+		await send(world, `/provisioning-tasks/${path['task_id']}/fail`, body);
+		return { path };
+	},
+	'provisioning_task.cancel': async (world) => ({
+		path: await task(world),
+		body: { reason: 'The client does not need it any more' },
+	}),
+	'provisioning_task.undo': async (world) => {
+		const path = await task(world);
+		await send(world, `/provisioning-tasks/${path.task_id}/run`);
+		return { path, body: { reason: 'Activated by mistake' } };
+	},
+};
