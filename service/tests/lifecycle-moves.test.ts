@@ -4,6 +4,7 @@ import { modules } from '../app/capabilities.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
+import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
@@ -64,6 +65,7 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		return steps[0].id;
 	},
 	inbound_mail: (service) => anUnreadableMail(service),
+	message: async (service) => (await aQuestion(service)).id,
 	notification: async (service) => (await aNotification(service)).id,
 	payment: async (service) => {
 		const link = await aPaymentLink(service);

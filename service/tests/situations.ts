@@ -15,6 +15,7 @@ import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
 import type { Situation, World } from './situation.ts';
 import { situationsOfClients } from './situations-of-clients.ts';
+import { situationsOfMessages } from './situations-of-messages.ts';
 import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 import { situationsOfTasks, task } from './situations-of-tasks.ts';
@@ -94,6 +95,7 @@ const matter = async (world: World): Promise<string> => {
 export const situations: Readonly<Record<string, Situation>> = {
 	...situationsOfClients,
 	...situationsOfPeople,
+	...situationsOfMessages,
 	...situationsOfTasks,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
 	'api_key.revoke': async ({ service }) => {

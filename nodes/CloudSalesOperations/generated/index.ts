@@ -12,6 +12,7 @@ import { dunningStep, dunningStepProperties } from './dunning-step';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
 import { funnel, funnelProperties } from './funnel';
+import { message, messageProperties } from './message';
 import { provider, providerProperties } from './provider';
 import { reconciliation, reconciliationProperties } from './reconciliation';
 import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
@@ -33,6 +34,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	endpoint: endpoint,
 	event: event,
 	funnel: funnel,
+	message: message,
 	provider: provider,
 	reconciliation: reconciliation,
 	reconciliation_difference: reconciliationDifference,
@@ -61,6 +63,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
 			{ name: 'Funnel', value: 'funnel' },
+			{ name: 'Message', value: 'message' },
 			{ name: 'Provider', value: 'provider' },
 			{ name: 'Reconciliation', value: 'reconciliation' },
 			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
@@ -83,6 +86,7 @@ export const properties: INodeProperties[] = [
 	...endpointProperties,
 	...eventProperties,
 	...funnelProperties,
+	...messageProperties,
 	...providerProperties,
 	...reconciliationProperties,
 	...reconciliationDifferenceProperties,

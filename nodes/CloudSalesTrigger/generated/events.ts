@@ -166,7 +166,7 @@ export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Message Received',
 		value: 'message.received',
-		description: 'A message came in, was read by rules and filed in its conversation',
+		description: 'A message came in, was read and filed in its conversation, and what follows was decided; once more when a person links it to a sale',
 	},
 	{
 		name: 'Notification Failed',
@@ -758,12 +758,14 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
 		channel: 'EMAIL',
 		class: 'PERSON',
-		status: 'RECEIVED',
+		status: 'WAITING',
 		match: 'MATCHED',
 		is_proven: true,
 		subject_type: 'quotation',
 		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
-		intent: null,
+		intent: 'question',
+		outcome: 'QUESTION',
+		has_suggestion: true,
 		attachments: 0,
 	},
 	'notification.failed': {

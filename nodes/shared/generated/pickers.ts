@@ -25,6 +25,7 @@ export const pickers = {
 		label: ['provider_message_id'],
 		details: ['status', 'received_at'],
 	},
+	message: { path: '/messages', label: ['subject'], details: ['status', 'received_at'] },
 	webhook: { path: '/webhooks', label: ['event_id'], details: ['provider', 'status'] },
 	payment_link: {
 		path: '/payment-links',

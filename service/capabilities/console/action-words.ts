@@ -112,6 +112,27 @@ export const consoleActions: Readonly<Record<string, Action>> = {
 			},
 		},
 	},
+	'reconciliation.run': {
+		fields: [],
+		words: {
+			id: {
+				label: 'Bandingkan lagi',
+				will: [
+					'Tautan tiga hari terakhir dan selisih yang terbuka dibandingkan lagi dengan gateway; hasilnya muncul sebentar lagi.',
+					'Uang yang terlewat dibukukan.',
+				],
+				will_not: ['Uang yang sudah dibukukan tidak dibukukan lagi.'],
+			},
+			en: {
+				label: 'Compare again',
+				will: [
+					'Links of the last three days and open differences are compared with the gateway once more; the result shows in a moment.',
+					'Money that was missed is applied.',
+				],
+				will_not: ['Money that was applied is not applied again.'],
+			},
+		},
+	},
 	'email.send': {
 		fields: [],
 		isForMany: true,

@@ -11,6 +11,7 @@ import { mountFunnelPage } from './pages/funnel.ts';
 import { mountMany } from './pages/many.ts';
 import { tickableMatters } from './pages/many-matters.ts';
 import { mountMatterPages } from './pages/matter-routes.ts';
+import { mountMoneyPages } from './pages/money-routes.ts';
 import { needsPersonPage } from './pages/needs-person.ts';
 import { mountSalePage } from './pages/sale.ts';
 import { mountSearchPage } from './pages/search.ts';
@@ -28,6 +29,7 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 	mountMany(router, runtime, handlers, tickableMatters(handlers));
 	for (const mount of [
 		mountBoardPages,
+		mountMoneyPages,
 		mountSalePage,
 		mountSearchPage,
 		mountFunnelPage,
@@ -53,6 +55,13 @@ export const consoleModule = defineModule({
 			order: 30,
 			label: { id: 'Papan penyiapan', en: 'Provisioning' },
 			roles: ['OPERATIONS', 'SALES', 'FINANCE', 'ADMIN'],
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/money',
+			order: 40,
+			label: { id: 'Keuangan', en: 'Money' },
+			roles: ['FINANCE', 'ADMIN'],
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',

@@ -15,7 +15,7 @@ import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
 import { expireQuotations, removeStrayDocuments } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
-import { quotationMessage, quotationReminderMessage } from './messages.ts';
+import { quotationLinkMessage, quotationMessage, quotationReminderMessage } from './messages.ts';
 import { acceptQuotation } from './operations/accept-quotation.ts';
 import { createQuotation } from './operations/create-quotation.ts';
 import { getQuotation } from './operations/get-quotation.ts';
@@ -57,6 +57,7 @@ export const quotationsModule = defineModule({
 		extend(searchPoint, quotationSearch),
 		extend(messageKindPoint, quotationMessage),
 		extend(messageKindPoint, quotationReminderMessage),
+		extend(messageKindPoint, quotationLinkMessage),
 		extend(priceUsePoint, quotedPrices),
 		extend(attentionPoint, unsentQuotations),
 	],
