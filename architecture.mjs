@@ -39,8 +39,9 @@ export const capabilities = {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
 		owns: ['provisioning_tasks', 'task_attempts'],
 	},
+	approvals: { calls: ['identity', 'clients', 'notifications'], owns: ['approvals'] },
 	quotations: {
-		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments'],
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments', 'approvals'],
 		owns: ['quotations', 'quotation_items'],
 	},
 	billing: {

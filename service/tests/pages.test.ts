@@ -17,6 +17,7 @@ import { aClient } from '../capabilities/clients/fixtures.ts';
 import { anOperator } from '../capabilities/console/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
+import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
@@ -135,6 +136,21 @@ const pages: Record<string, Make> = {
 		return browse(service, language, '/portal', await sessionOf(service, client));
 	},
 	...portalPages,
+	'console-board': consolePage(async (service) => {
+		const { id } = await aTask(service, { target: 'gcp' });
+		const data = { status: 'FAILED', error_message: `The target refused ${'it'.repeat(60)}` };
+		await service.runtime.database.client.provisioningTask.update({ where: { id }, data });
+		return '/console/board';
+	}),
+	'console-task': consolePage(
+		async (service) => `/console/tasks/${(await aTask(service, { target: 'gcp' })).id}`,
+	),
+	'console-money': consolePage(async (service) => {
+		await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
+		return '/console/money';
+	}),
+	'console-bills': consolePage(() => Promise.resolve('/console/bills')),
+	'console-payments': consolePage(() => Promise.resolve('/console/payments')),
 	'console-sale': consolePage(async (service) => {
 		const { ids } = await theSale(service);
 		const where = { id: ids.task_id };
@@ -164,6 +180,21 @@ const pages: Record<string, Make> = {
 		await theSale(service);
 		return '/console/audit';
 	}),
+	'sign-in-console': ({ service, language }) => browse(service, language, '/console/sign-in'),
+	'sign-in-wrong-password': ({ service, language }) =>
+		submit(service, language, '/portal/sign-in/password', { email: 'a@b.test', password: 'x' }),
+	people: async ({ service, language, client }) => {
+		const cookie = await sessionOf(service, client);
+		const body = { email: `${client.id}@panjang.client.test`, name: 'Budi', role: 'FINANCE' };
+		await service.call('POST', `/clients/${client.id}/people`, body);
+		return browse(service, language, '/portal/people', cookie);
+	},
+	sessions: async ({ service, language, client }) =>
+		browse(service, language, '/portal/sessions', await sessionOf(service, client)),
+	security: async ({ service, language, client }) =>
+		browse(service, language, '/portal/security', await sessionOf(service, client)),
+	'console-sessions': consolePage(() => Promise.resolve('/console/sessions')),
+	'console-security': consolePage(() => Promise.resolve('/console/security')),
 	'pay-waiting': payPage(() => Promise.resolve()),
 	'pay-over': payPage((service, id) => service.call('POST', `/payment-links/${id}/cancel`)),
 	'pay-received': payPage(async (service, id) => {

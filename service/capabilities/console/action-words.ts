@@ -11,11 +11,13 @@ import {
 	taxDocument,
 	until,
 } from './action-fields.ts';
+import { approvalActions } from './approval-action-words.ts';
 import { clientActions } from './client-action-words.ts';
 import { serviceActions } from './service-action-words.ts';
 
 /** What an operator can do to a matter, by operation. */
 export const consoleActions: Readonly<Record<string, Action>> = {
+	...approvalActions,
 	...serviceActions,
 	...clientActions,
 	'notification.retry': {

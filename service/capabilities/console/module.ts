@@ -5,6 +5,7 @@ import type { Handler } from '../../platform/operation/index.ts';
 import { navigationPoint } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { operatorRoute, type Handlers } from './operator-route.ts';
+import { mountApprovalPages } from './pages/approvals.ts';
 import { mountAuditPage } from './pages/audit.ts';
 import { mountBoardPages } from './pages/board-routes.ts';
 import { mountFunnelPage } from './pages/funnel.ts';
@@ -28,6 +29,7 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 	mountMatterPages(router, runtime, handlers);
 	mountMany(router, runtime, handlers, tickableMatters(handlers));
 	for (const mount of [
+		mountApprovalPages,
 		mountBoardPages,
 		mountMoneyPages,
 		mountSalePage,
@@ -48,6 +50,12 @@ export const consoleModule = defineModule({
 			path: '/console',
 			order: 10,
 			label: { id: 'Perlu tindakan', en: 'Needs a person' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/approvals',
+			order: 20,
+			label: { id: 'Persetujuan', en: 'Approvals' },
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',
