@@ -39,8 +39,9 @@ export const capabilities = {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
 		owns: ['provisioning_tasks', 'task_attempts'],
 	},
+	approvals: { calls: ['identity', 'clients', 'notifications'], owns: ['approvals'] },
 	quotations: {
-		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments'],
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments', 'approvals'],
 		owns: ['quotations', 'quotation_items'],
 	},
 	billing: {
@@ -103,6 +104,7 @@ export const capabilities = {
 			'documents',
 			'notifications',
 			'quotations',
+			'payments',
 			'billing',
 			'subscriptions',
 		],
@@ -112,6 +114,7 @@ export const capabilities = {
 			'conversations',
 			'conversation_messages',
 			'message_attachments',
+			'automatic_answers',
 		],
 	},
 	'event-delivery': { calls: ['identity'], owns: ['endpoints', 'deliveries', 'delivery_attempts'] },

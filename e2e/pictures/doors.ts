@@ -138,6 +138,12 @@ async function lookAtPortal(world: World, photographer: Photographer): Promise<v
 	await open('portal-sign-in-confirm', await linkOfMail());
 	await Promise.all([page.waitForNavigation(), page.click('main form button')]);
 	await take('portal');
+	await open('portal-invoice', `${service}/portal/invoices/${openBill['id']}`);
+	const { subscription_id } = openBill;
+	await open('portal-subscription', `${service}/portal/subscriptions/${subscription_id}`);
+	await open('portal-documents', `${service}/portal/documents`);
+	await open('portal-statement', `${service}/portal/statement`);
+	await open('portal-company', `${service}/portal/company`);
 }
 
 async function lookAtErrors(world: World, { open, mail }: Photographer): Promise<void> {

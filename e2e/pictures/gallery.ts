@@ -36,7 +36,12 @@ const titles: Readonly<Record<string, string>> = {
 	'portal-sign-in-asked': 'Portal: a link was asked for',
 	'mail-sign-in': 'Mail: the link that was asked for',
 	'portal-sign-in-confirm': 'Portal: the link was opened',
-	portal: 'Portal: bills and services',
+	portal: 'Portal: what to do now',
+	'portal-invoice': 'Portal: a bill',
+	'portal-subscription': 'Portal: a subscription, step by step',
+	'portal-documents': 'Portal: documents',
+	'portal-statement': 'Portal: bills and payments with the balance',
+	'portal-company': 'Portal: company data',
 	'portal-without-session': 'Portal: not signed in',
 	'not-found': 'An address that leads nowhere',
 };

@@ -1,5 +1,6 @@
 import { modules } from '../app/capabilities.ts';
 import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
+import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { isCommand, type Operation } from '../platform/contract/index.ts';
 import { driveSale, expectStatus, type Sale } from './drive-sale.ts';
@@ -18,6 +19,7 @@ const lists = operations.filter(
 const tables = [
 	'clients',
 	'client_changes',
+	'approvals',
 	'quotations',
 	'quotation_items',
 	'billing_cycles',
@@ -53,6 +55,7 @@ describe('a client', () => {
 			Record<'credit_note_id' | 'subscription_change_id' | 'client_change_id', string> & {
 				membership_id?: string;
 				session_id?: string;
+				message_id?: string;
 			};
 	};
 	let owner: string;
@@ -67,7 +70,11 @@ describe('a client', () => {
 		const change = await aSubscriptionChange(service, { subscription_id });
 		const subscription_change_id: string = change.id;
 		const asked = await aClientChange(service, { client_id: driven.ids.client_id });
-		const made = { credit_note_id, subscription_change_id, client_change_id: asked.id };
+		const made = {
+			credit_note_id,
+			subscription_change_id,
+			client_change_id: asked.id,
+		};
 		sale = { ...driven, ids: { ...driven.ids, ...made } };
 		// A quotation that is still open shows that a stranger can neither accept nor reject it.
 		const open = await expectStatus(
@@ -81,6 +88,7 @@ describe('a client', () => {
 		await expectStatus(service.call('POST', `/quotations/${open.id}/send`, {}), 200);
 		await service.settle();
 		sale.ids.quotation_id = open.id;
+		sale.ids.message_id = (await aQuestion(service, { quotation: open })).id;
 		owner = (await signInAsClient(service, 'PT Contoh Maju', sale.ids.client_id)).token;
 		stranger = (await signInAsClient(service, 'PT Orang Lain')).token;
 		const where = { client_id: sale.ids.client_id };

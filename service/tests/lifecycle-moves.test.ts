@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { modules } from '../app/capabilities.ts';
+import { anApproval } from '../capabilities/approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
+import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
@@ -34,6 +36,7 @@ const tableOf = ({ name }: Lifecycle) =>
 
 /** One row of each life cycle, made by what makes it in real life. */
 const makers: Record<string, (service: TestService) => Promise<string>> = {
+	approval: async (service) => (await anApproval(service)).id,
 	billing_cycle: async (service) => {
 		const { id, amount } = await aBillingCycle(service);
 		// The database lets a cycle be PAID only when nothing is left to pay.
@@ -64,6 +67,7 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		return steps[0].id;
 	},
 	inbound_mail: (service) => anUnreadableMail(service),
+	message: async (service) => (await aQuestion(service)).id,
 	notification: async (service) => (await aNotification(service)).id,
 	payment: async (service) => {
 		const link = await aPaymentLink(service);

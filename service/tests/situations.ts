@@ -14,7 +14,9 @@ import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
 import type { Situation, World } from './situation.ts';
+import { situationsOfApprovals } from './situations-of-approvals.ts';
 import { situationsOfClients } from './situations-of-clients.ts';
+import { situationsOfMessages } from './situations-of-messages.ts';
 import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 import { situationsOfTasks, task } from './situations-of-tasks.ts';
@@ -92,8 +94,10 @@ const matter = async (world: World): Promise<string> => {
 
 /** One situation for each command, by the id of the command. */
 export const situations: Readonly<Record<string, Situation>> = {
+	...situationsOfApprovals,
 	...situationsOfClients,
 	...situationsOfPeople,
+	...situationsOfMessages,
 	...situationsOfTasks,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
 	'api_key.revoke': async ({ service }) => {

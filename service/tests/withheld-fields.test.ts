@@ -4,6 +4,7 @@ import type { Actor, Role } from '../platform/actor/index.ts';
 import type { Operation } from '../platform/contract/index.ts';
 import { mayUse } from '../platform/contract/permissions.ts';
 import { withheldFieldsOf } from '../platform/contract/withheld-fields.ts';
+import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
 import { startTestService, type TestService } from './service.ts';
 
@@ -84,6 +85,9 @@ describe('fields that let their reader do something', () => {
 		beforeAll(async () => {
 			service = await startTestService();
 			sale = await driveSale(service);
+			const { quotation_id: id, client_id } = sale.ids;
+			const question = await aQuestion(service, { quotation: { id, client_id } });
+			Object.assign(sale.ids, { message_id: question.id });
 		});
 		afterAll(() => service.stop());
 

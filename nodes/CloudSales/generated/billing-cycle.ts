@@ -124,6 +124,22 @@ export const billingCycle: Resource = {
 					within: 'filters',
 				},
 				{
+					name: 'currency',
+					title: 'Currency',
+					kind: 'choice',
+					choices: ['IDR', 'USD', 'SGD', 'EUR', 'MYR', 'PHP', 'THB', 'VND'],
+					place: 'query',
+					within: 'filters',
+				},
+				{
+					name: 'owed',
+					title: 'Owed',
+					kind: 'choice',
+					choices: ['true'],
+					place: 'query',
+					within: 'filters',
+				},
+				{
 					name: 'overdue',
 					title: 'Overdue',
 					kind: 'choice',
@@ -466,6 +482,23 @@ export const billingCycleProperties: INodeProperties[] = [
 				description: 'The client to use',
 			},
 			{
+				displayName: 'Currency',
+				name: 'currency',
+				type: 'options',
+				options: [
+					{ name: 'EUR', value: 'EUR' },
+					{ name: 'IDR', value: 'IDR' },
+					{ name: 'MYR', value: 'MYR' },
+					{ name: 'PHP', value: 'PHP' },
+					{ name: 'SGD', value: 'SGD' },
+					{ name: 'THB', value: 'THB' },
+					{ name: 'USD', value: 'USD' },
+					{ name: 'VND', value: 'VND' },
+				],
+				default: 'EUR',
+				description: 'ISO 4217 code',
+			},
+			{
 				displayName: 'Due From',
 				name: 'due_from',
 				type: 'dateTime',
@@ -502,6 +535,16 @@ export const billingCycleProperties: INodeProperties[] = [
 				],
 				default: 'true',
 				description: 'Only those that are past their due date with something left to pay',
+			},
+			{
+				displayName: 'Owed',
+				name: 'owed',
+				type: 'options',
+				options: [
+					{ name: 'True', value: 'true' },
+				],
+				default: 'true',
+				description: 'Only those of which something is still owed, as in the ageing report',
 			},
 			{
 				displayName: 'Period From',

@@ -1,6 +1,7 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
+import { approval, approvalProperties } from './approval';
 import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
 import { billingRun, billingRunProperties } from './billing-run';
@@ -12,6 +13,7 @@ import { dunningStep, dunningStepProperties } from './dunning-step';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
 import { funnel, funnelProperties } from './funnel';
+import { message, messageProperties } from './message';
 import { provider, providerProperties } from './provider';
 import { reconciliation, reconciliationProperties } from './reconciliation';
 import { reconciliationDifference, reconciliationDifferenceProperties } from './reconciliation-difference';
@@ -22,6 +24,7 @@ import { webhook, webhookProperties } from './webhook';
 import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 
 export const resources: Readonly<Record<string, Resource>> = {
+	approval: approval,
 	attention: attention,
 	audit_entry: auditEntry,
 	billing_run: billingRun,
@@ -33,6 +36,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	endpoint: endpoint,
 	event: event,
 	funnel: funnel,
+	message: message,
 	provider: provider,
 	reconciliation: reconciliation,
 	reconciliation_difference: reconciliationDifference,
@@ -50,6 +54,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Approval', value: 'approval' },
 			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
 			{ name: 'Billing Run', value: 'billing_run' },
@@ -61,6 +66,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
 			{ name: 'Funnel', value: 'funnel' },
+			{ name: 'Message', value: 'message' },
 			{ name: 'Provider', value: 'provider' },
 			{ name: 'Reconciliation', value: 'reconciliation' },
 			{ name: 'Reconciliation Difference', value: 'reconciliation_difference' },
@@ -72,6 +78,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'event',
 	},
+	...approvalProperties,
 	...attentionProperties,
 	...auditEntryProperties,
 	...billingRunProperties,
@@ -83,6 +90,7 @@ export const properties: INodeProperties[] = [
 	...endpointProperties,
 	...eventProperties,
 	...funnelProperties,
+	...messageProperties,
 	...providerProperties,
 	...reconciliationProperties,
 	...reconciliationDifferenceProperties,

@@ -118,6 +118,23 @@ export const report: Resource = {
 				},
 			],
 		},
+		cash: {
+			id: 'report.cash',
+			method: 'GET',
+			path: '/reports/cash',
+			fields: [
+				{ name: 'from', title: 'From', kind: 'text', place: 'query', within: 'filters' },
+				{ name: 'to', title: 'To', kind: 'text', place: 'query', within: 'filters' },
+				{
+					name: 'currency',
+					title: 'Currency',
+					kind: 'choice',
+					choices: ['IDR', 'USD', 'SGD', 'EUR', 'MYR', 'PHP', 'THB', 'VND'],
+					place: 'query',
+					within: 'filters',
+				},
+			],
+		},
 		'collection-rate': {
 			id: 'report.collection-rate',
 			method: 'GET',
@@ -151,6 +168,12 @@ export const reportProperties: INodeProperties[] = [
 				value: 'ageing',
 				description: 'Get what clients owe, by how long it is past due',
 				action: 'Get ageing report',
+			},
+			{
+				name: 'Cash',
+				value: 'cash',
+				description: 'Get what money came in, by month',
+				action: 'Get cash report',
 			},
 			{
 				name: 'Churn',
@@ -233,7 +256,10 @@ export const reportProperties: INodeProperties[] = [
 		name: 'filters',
 		type: 'collection',
 		displayOptions: {
-			show: { resource: ['report'], operation: ['recurring-revenue', 'churn', 'collection-rate'] },
+			show: {
+				resource: ['report'],
+				operation: ['recurring-revenue', 'churn', 'cash', 'collection-rate'],
+			},
 		},
 		placeholder: 'Add Filter',
 		default: {},

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ApiErrors, Call, Reply, Route } from '../../core/api.ts';
 import { GenerateRequest } from './books.ts';
 import type { Content, Gemini } from './books.ts';
+import { inventEvidence } from './reader.ts';
 import { inventAmount, writeAnswer } from './writer.ts';
 
 const RETIRED = /^gemini-(1|2\.0)/;
@@ -91,6 +92,7 @@ function generate(gemini: Gemini, call: Call): Reply {
 
 	let text = writeAnswer(request, prompt);
 	if (call.fault('invents_amount')) text = inventAmount(text);
+	if (call.fault('invents_evidence')) text = inventEvidence(text);
 	if (call.fault('not_json')) text = `Sure! Here is what you asked for:\n\n${text}\n\nLet me know!`;
 	let finishReason = 'STOP';
 	const outputMax = (request.generationConfig?.maxOutputTokens ?? Infinity) * 4;

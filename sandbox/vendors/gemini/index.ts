@@ -14,7 +14,7 @@ export const gemini = defineVendor<GeminiBooks, GeminiCredentials>({
 		GEMINI_MODEL: 'gemini-3.6-flash',
 		GEMINI_CALLS_PER_SECOND: '1000',
 	}),
-	short_time_limits: { GEMINI_TIMEOUT_MS: '3000' },
+	short_time_limits: { GEMINI_TIMEOUT_MS: '3000', GEMINI_READING_TIMEOUT_MS: '3000' },
 	books: {
 		empty: createGeminiBooks,
 		report: ({ books }) => ({ answers: books.answers }),
@@ -33,6 +33,7 @@ export const gemini = defineVendor<GeminiBooks, GeminiCredentials>({
 		blocked: fault('200 without candidates, promptFeedback says why'),
 		max_tokens: fault('200, finishReason MAX_TOKENS, the text is cut'),
 		invents_amount: fault('a figure in the draft is changed'),
+		invents_evidence: fault('the evidence of a reading is no part of the mail'),
 		not_json: fault('200 with prose where JSON was asked for'),
 	},
 });

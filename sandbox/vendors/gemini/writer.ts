@@ -1,4 +1,5 @@
 import { writeDraft } from './draft.ts';
+import { isReading, mailToRead, readMail } from './reader.ts';
 import type { GenerateRequest } from './books.ts';
 
 type Schema = Record<string, unknown>;
@@ -8,6 +9,7 @@ type Source = { text: string; facts: Record<string, unknown> };
 export function writeAnswer(request: GenerateRequest, prompt: string): string {
 	const { responseSchema, responseJsonSchema, responseMimeType } = request.generationConfig ?? {};
 	const schema = responseJsonSchema ?? responseSchema;
+	if (isReading(schema)) return JSON.stringify(readMail(mailToRead(prompt)));
 	const facts = readFacts(prompt);
 	const isJson = schema !== undefined || responseMimeType === 'application/json';
 	if (!isJson) {

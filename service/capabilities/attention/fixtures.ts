@@ -1,6 +1,7 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import { newId } from '../../platform/database/index.ts';
 import type { TestService } from '../../tests/service.ts';
+import { anApproval } from '../approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
 import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
@@ -161,6 +162,14 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		const { id } = await aSubscription(service, { status: 'ACTIVE' });
 		const data = { parked_at: service.now, parked_reason: 'Made for a test' };
 		await database(service).subscription.update({ where: { id }, data });
+		return id;
+	},
+	'approval.pending': async (service) => (await anApproval(service)).id,
+	'approval.pending_operations': async (service) =>
+		(await anApproval(service, { kind: 'quotation.amount' })).id,
+	'approval.expired': async (service) => {
+		const { id } = await anApproval(service);
+		await database(service).approval.update({ where: { id }, data: { status: 'EXPIRED' } });
 		return id;
 	},
 	'billing_run.stopped': (service) => runThat(service, { status: 'STOPPED', reason: 'A test' }),

@@ -204,6 +204,11 @@ export const billingCycleContract = defineContract('billing_cycle', {
 				period_to: field
 					.date('Period To', 'Only those whose period begins on this day or earlier')
 					.optional(),
+				currency: field.currency().optional(),
+				owed: z.enum(['true']).optional().meta({
+					title: 'Owed',
+					description: 'Only those of which something is still owed, as in the ageing report',
+				}),
 				overdue: z.enum(['true']).optional().meta({
 					title: 'Overdue',
 					description: 'Only those that are past their due date with something left to pay',

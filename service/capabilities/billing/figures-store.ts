@@ -40,7 +40,7 @@ type Context = Pick<ReadContext, 'tx'>;
 type Of = { client_id?: string | undefined; currency?: string | undefined };
 
 /** States in which the balance of a cycle is owed. */
-const owed = Prisma.sql`('DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE')`;
+export const owed = Prisma.sql`('DRAFT', 'INVOICE_REQUESTED', 'INVOICED', 'AWAITING_PAYMENT', 'OVERDUE')`;
 
 /**
  * Balances at the end of a day by how many days they are past due: first the sum of each currency, then, of the clients in

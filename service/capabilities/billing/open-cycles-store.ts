@@ -17,3 +17,14 @@ export async function firstWithoutLink({ tx, now }: ReadContext): Promise<Date |
 			AND (status <> 'OVERDUE' OR number IS NOT NULL) AND NOT ${hasLinkSince(subject, now)}`;
 	return row?.at ?? null;
 }
+
+/** Bills of a client of which something is owed, the oldest first. */
+export async function openCyclesOfClient(
+	{ tx }: Pick<ReadContext, 'tx'>,
+	clientId: string,
+	limit: number,
+): Promise<string[]> {
+	const rows = await tx.$queryRaw<{ id: string }[]>`
+		SELECT id FROM ${openCycles} AS cycle WHERE client_id = ${clientId}::uuid ORDER BY due_date, id LIMIT ${limit}`;
+	return rows.map(({ id }) => id);
+}

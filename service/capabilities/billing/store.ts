@@ -17,6 +17,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { owed } from './figures-store.ts';
 import { mayFallDue } from './rules.ts';
 
 export type CycleRow = Prisma.BillingCycleGetPayload<{ include: { items: true } }>;
@@ -249,15 +250,20 @@ type CyclesQuery = ListQuery & {
 	period_from?: Date | undefined;
 	period_to?: Date | undefined;
 	overdue?: 'true' | undefined;
+	owed?: 'true' | undefined;
+	currency?: string | undefined;
 };
 
 export async function listCycles(context: Context, query: CyclesQuery): Promise<Page<CycleRow>> {
-	const { status, kind, client_id, subscription_id, quotation_id } = query;
-	const filters = { status, kind, client_id, subscription_id, quotation_id };
+	const { status, kind, client_id, subscription_id, quotation_id, currency } = query;
+	const filters = { status, kind, client_id, subscription_id, quotation_id, currency };
 	const conditions = [
 		...visibleTo(context.actor),
 		...rangesOf(query),
 		...overdueOf(context, query),
+		...(query.owed === undefined
+			? []
+			: [Prisma.sql`status IN ${owed} AND amount > settled_amount`]),
 	];
 	const page = await pageOf(context.tx, cycles, query, filters, conditions);
 	return { ...page, data: await Promise.all(page.data.map((row) => withItems(context, row))) };

@@ -1,6 +1,11 @@
 export { changeClient } from './change-client.ts';
 export { writable } from './contract.ts';
-export { clientDomains, clientsAtDomain, clientsOfAddress } from './contact-store.ts';
+export {
+	clientDomains,
+	clientsAtDomain,
+	clientsOfAddress,
+	contactsThatMayAccept,
+} from './contact-store.ts';
 export { ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';
 export { findClient, findClientByName, getClient } from './store.ts';

@@ -11,11 +11,13 @@ import {
 	taxDocument,
 	until,
 } from './action-fields.ts';
+import { approvalActions } from './approval-action-words.ts';
 import { clientActions } from './client-action-words.ts';
 import { serviceActions } from './service-action-words.ts';
 
 /** What an operator can do to a matter, by operation. */
 export const consoleActions: Readonly<Record<string, Action>> = {
+	...approvalActions,
 	...serviceActions,
 	...clientActions,
 	'notification.retry': {
@@ -109,6 +111,27 @@ export const consoleActions: Readonly<Record<string, Action>> = {
 				label: 'Close the payment link',
 				will: ['The link can no longer be paid.'],
 				will_not: ['Its bill stays owed.'],
+			},
+		},
+	},
+	'reconciliation.run': {
+		fields: [],
+		words: {
+			id: {
+				label: 'Bandingkan lagi',
+				will: [
+					'Tautan tiga hari terakhir dan selisih yang terbuka dibandingkan lagi dengan gateway; hasilnya muncul sebentar lagi.',
+					'Uang yang terlewat dibukukan.',
+				],
+				will_not: ['Uang yang sudah dibukukan tidak dibukukan lagi.'],
+			},
+			en: {
+				label: 'Compare again',
+				will: [
+					'Links of the last three days and open differences are compared with the gateway once more; the result shows in a moment.',
+					'Money that was missed is applied.',
+				],
+				will_not: ['Money that was applied is not applied again.'],
 			},
 		},
 	},

@@ -163,6 +163,17 @@ export const Collection = z
 	})
 	.meta({ id: 'Collection' });
 
+export const Cash = z
+	.object({
+		month: month('Month', 'Month in which it came, in Jakarta'),
+		currency: field.currency(),
+		payments: count('Payments', 'Payments that came'),
+		received: field.amount('Received', 'What was paid, with fees that the payer bore'),
+		unmatched_payments: count('Unmatched Payments', 'Those that have no place yet'),
+		unmatched: field.amount('Unmatched', 'Part of the received money that has no place yet'),
+	})
+	.meta({ id: 'Cash' });
+
 const monthsAhead = z.coerce
 	.number()
 	.int()
@@ -374,6 +385,18 @@ export const reportContract = defineContract(reportResource, {
 		allowed: ['FINANCE'],
 		n8n: { action: 'Get ageing report' },
 		example: { query: { date: '2026-11-20', client_id: exampleId } },
+	},
+	cash: {
+		summary: 'Get what money came in, by month',
+		description: `By the day on which the gateway took it, with what was not placed. ${rangeText}`,
+		http: { method: 'GET', path: '/reports/cash' },
+		input: { query: months },
+		output: rows(Cash),
+		csv: 'data',
+		errors: [],
+		allowed: ['FINANCE'],
+		n8n: { action: 'Get cash report' },
+		example: { query: { from: '2026-01', to: '2026-11', currency: 'IDR' } },
 	},
 	'collection-rate': {
 		summary: 'Get how much of what was due came in, and how soon',

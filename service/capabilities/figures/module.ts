@@ -6,6 +6,7 @@ import { refreshFigures } from './jobs.ts';
 import { forecastSubscription } from './operations/forecast-subscription.ts';
 import { getFunnel } from './operations/get-funnel.ts';
 import { reportAgeing } from './operations/report-ageing.ts';
+import { reportCash } from './operations/report-cash.ts';
 import { reportChurn } from './operations/report-churn.ts';
 import { reportCollectionRate } from './operations/report-collection-rate.ts';
 import { reportForecast } from './operations/report-forecast.ts';
@@ -23,6 +24,7 @@ export const figuresModule = defineModule({
 		forecastSubscription,
 		reportForecast,
 		reportRecurringRevenue,
+		reportCash,
 		reportChurn,
 		reportRetention,
 		reportAgeing,

@@ -14,7 +14,7 @@ export const heldMessages = defineAttention({
 		id: 'Periksa pengirim lewat nomor telepon yang sudah dikenal. Jangan membalas emailnya.',
 		en: 'Check the sender by a phone number that is known already. Do not answer the mail.',
 	},
-	leads_on: ['inbound_mail.get'],
+	leads_on: ['message.link', 'message.close', 'message.get'],
 	rows: () => Prisma.sql`
 		SELECT m.id AS subject_id, m.received_at AS since,
 			coalesce(m.note, CASE WHEN m.match = 'CANDIDATE' THEN 'The sender does not belong to the client of the sale that it names' ELSE m.class END)

@@ -190,3 +190,8 @@ export async function knownHashes(
 	});
 	return new Set(rows.map(({ sha256 }) => sha256));
 }
+
+export const conversationById = (
+	{ tx }: Pick<Context, 'tx'>,
+	id: string,
+): Promise<ConversationRow> => tx.conversation.findUniqueOrThrow({ where: { id } });

@@ -8,4 +8,10 @@ export const PushRefused = defineError('inbound_mail.push-refused', {
 		'Let the subscription push with a token of the service account in GMAIL_PUSH_SERVICE_ACCOUNT, for the audience in GMAIL_PUSH_AUDIENCE',
 	details: z.object({}),
 });
-export const inboundMailErrors = [PushRefused];
+export const NoClientToAnswer = defineError('message.no-client', {
+	status: 409,
+	title: 'The message belongs to no client, so there is no address on record to answer to',
+	advice: 'Check the sender by a number that is known, then link the message with message.link',
+	details: z.object({ message_id: z.string() }),
+});
+export const inboundMailErrors = [PushRefused, NoClientToAnswer];

@@ -6,13 +6,14 @@ import { move } from '../../platform/lifecycle/index.ts';
 import { recordBounce } from '../notifications/index.ts';
 import type { FileKind } from './attachment-kind.ts';
 import { inboundMailConfig } from './config.ts';
+import { decideMessage } from './decide-message.ts';
 import * as store from './conversation-store.ts';
 import { bounceOf, deliveryReportsOf } from './delivery-report.ts';
-import { messageEvents } from './events.ts';
 import { inboundMailLifecycle } from './lifecycle.ts';
 import { backOn, classOf, isMachine, tooManyMails, type Classified } from './mail-class.ts';
 import { lockMail, type MailInMailbox } from './mail-store.ts';
 import { matchOf, type Matched } from './match.ts';
+import { messageLifecycle } from './message-lifecycle.ts';
 import { newTextOf, textsOf } from './new-text.ts';
 import { spamLabel } from './ports.ts';
 import { isAuthenticated, reasonsAgainst } from './proof.ts';
@@ -54,32 +55,14 @@ export async function fileMail(
 					context,
 					before.id,
 					conversation.id,
-					before.intent === null ? values : { ...values, status: before.status },
+					before.decided_at === null ? values : decidedAlready(values, before),
 				);
 	await move(context, inboundMailLifecycle, current, 'read', {
 		error: null,
 		readings: current.readings + 1,
 	});
-	const { conversation_id, client_id, channel, status, match, is_proven, intent } = message;
-	context.publish(messageEvents.received, {
-		subject_type: 'message',
-		subject_id: message.id,
-		client_id,
-		payload: {
-			message_id: message.id,
-			conversation_id,
-			client_id,
-			channel,
-			class: message.class,
-			status,
-			match,
-			is_proven,
-			subject_type: conversation.subject_type,
-			subject_id: conversation.subject_id,
-			intent,
-			attachments: files.length,
-		},
-	});
+	// Announced once it is decided.
+	if (message.decided_at === null) context.enqueue(decideMessage, { message_id: message.id });
 }
 
 type Read = {
@@ -267,7 +250,8 @@ function messageValues(
 		client_id,
 		direction: 'IN',
 		channel: 'EMAIL',
-		status: statusOf(read),
+		status: messageLifecycle.initial,
+		decide_after: context.machine_now,
 		class: classified.class,
 		class_sign: classified.sign,
 		may_be_answered: classified.may_be_answered && !row.labels.includes(spamLabel),
@@ -305,12 +289,12 @@ function messageValues(
 	};
 }
 
-/** HELD: a person looks before anything happens. FILED: nothing follows. */
-function statusOf({ classified, matched }: Read): 'RECEIVED' | 'HELD' | 'FILED' {
-	if (classified.class === 'SUSPICIOUS' || classified.sign === tooManyMails) return 'HELD';
-	if (isMachine(classified.class)) return 'FILED';
-	return matched.match === 'CANDIDATE' ? 'HELD' : 'RECEIVED';
-}
+/** What was decided stays, and with it whose message it is. */
+const decidedAlready = (values: store.NewMessage, before: store.MessageRow): store.NewMessage => ({
+	...values,
+	status: before.status,
+	decide_after: before.decide_after,
+});
 
 async function toAttachments(
 	context: OperationContext,

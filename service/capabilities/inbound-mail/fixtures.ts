@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts';
+import { gemini } from '../../providers/gemini/provider.ts';
 import { gmail } from '../../providers/gmail/provider.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
@@ -26,9 +27,9 @@ export async function startMailService(
 	options: { environment?: Record<string, string>; seed?: number } = {},
 ): Promise<MailService> {
 	const sandbox = await startSandbox({ rate_limit: 0, seed: options.seed ?? 5 });
-	const others = fakeProviders().manifests.filter(({ id }) => id !== 'gmail');
+	const others = fakeProviders().manifests.filter(({ id }) => id !== 'gmail' && id !== 'gemini');
 	const service = await startTestService({
-		providers: [...others, gmail],
+		providers: [...others, gmail, gemini],
 		sandbox,
 		now: new Date(),
 		...(options.environment === undefined ? {} : { environment: options.environment }),
@@ -60,6 +61,8 @@ export async function startMailService(
 		},
 	};
 }
+
+type SentAs = { id: string; client: string; kind?: string };
 
 /** What `inbound-cases.json` calls its world, in this service. */
 export type CaseWorld = {
@@ -94,16 +97,17 @@ export async function aCaseWorld({ service }: MailService): Promise<CaseWorld> {
 	const sent = {
 		'<q41-v1.Zt81LmQa@mail.cloudsales.example>': { id: first.id, client: client.id },
 		'<q41-v2.k7QxP2mT@mail.cloudsales.example>': { id: live.id, client: client.id },
-		'<inv7.Hh29sWqe@mail.cloudsales.example>': { id: live.id, client: client.id },
-		'<act3.Nn55dRty@mail.cloudsales.example>': { id: live.id, client: client.id },
+		'<inv7.Hh29sWqe@mail.cloudsales.example>': { id: live.id, client: client.id, kind: 'INVOICE' },
+		'<act3.Nn55dRty@mail.cloudsales.example>': { id: live.id, client: client.id, kind: 'WELCOME' },
 		'<q50-v1.Uu73kLop@mail.cloudsales.example>': { id: foreign.id, client: other.id },
 	};
 	const deliveries: Record<string, string> = {};
-	for (const [reference, { id, client: of }] of Object.entries(sent))
+	for (const [reference, { id, client: of, ...kind }] of Object.entries<SentAs>(sent))
 		deliveries[reference] = await aSentMail(service, {
 			reference,
 			related_id: id,
 			client_id: of,
+			...kind,
 			to: of === client.id ? 'sari@majujaya.example' : 'info@lain.example',
 		});
 	const numbers: Record<string, string> = {
@@ -125,11 +129,15 @@ export async function aCaseWorld({ service }: MailService): Promise<CaseWorld> {
 /** A mail that left earlier under this Message-ID, as the table of deliveries has it. */
 export async function aSentMail(
 	service: TestService,
-	mail: { reference: string; related_id: string; client_id: string; to: string },
+	mail: { reference: string; related_id: string; client_id: string; to: string; kind?: string },
 ): Promise<string> {
 	const { client } = service.runtime.database;
 	const message_id = randomUUID();
-	const about = { kind: 'QUOTATION', related_type: 'quotation', related_id: mail.related_id };
+	const about = {
+		kind: mail.kind ?? 'QUOTATION',
+		related_type: 'quotation',
+		related_id: mail.related_id,
+	};
 	await client.message.create({
 		data: {
 			id: message_id,

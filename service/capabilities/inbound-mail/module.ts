@@ -5,11 +5,26 @@ import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { failingMailboxes, heldMessages, unreadableMails } from './attention-store.ts';
 import { inboundMailConfig } from './config.ts';
+import { checkPayment } from './check-payment.ts';
 import { inboundMailContract } from './contract.ts';
+import { decideForgotten, decideMessage } from './decide-message.ts';
 import { inboundMailErrors } from './errors.ts';
 import { messageEvents } from './events.ts';
 import { inboundMailLifecycle } from './lifecycle.ts';
 import * as store from './mail-store.ts';
+import { openQuestions, paymentProofs, unmatchedMessages } from './message-attention-store.ts';
+import { messageContract } from './message-contract.ts';
+import { replyMessage } from './messages.ts';
+import { messageKindPoint } from '../notifications/index.ts';
+import { ask } from './operations/ask.ts';
+import { assignMessage } from './operations/assign-message.ts';
+import { closeMessage } from './operations/close-message.ts';
+import { getMessage } from './operations/get-message.ts';
+import { linkMessage } from './operations/link-message.ts';
+import { listMessages } from './operations/list-messages.ts';
+import { replyToMessage } from './operations/reply-to-message.ts';
+import { messageLifecycle } from './message-lifecycle.ts';
+import { messages } from './message-store.ts';
 import { closeInboundMail } from './operations/close-inbound-mail.ts';
 import { getInboundMail } from './operations/get-inbound-mail.ts';
 import { listInboundMails } from './operations/list-inbound-mails.ts';
@@ -22,17 +37,36 @@ import { wordsOfStates } from './state-words.ts';
 
 export const inboundMailModule = defineModule({
 	name: 'inbound-mail',
-	operations: Object.values(inboundMailContract),
-	handlers: [getInboundMail, listInboundMails, retryInboundMail, closeInboundMail],
+	operations: [...Object.values(inboundMailContract), ...Object.values(messageContract)],
+	handlers: [
+		getInboundMail,
+		listInboundMails,
+		retryInboundMail,
+		closeInboundMail,
+		getMessage,
+		listMessages,
+		replyToMessage,
+		assignMessage,
+		linkMessage,
+		closeMessage,
+		ask,
+	],
 	errors: inboundMailErrors,
 	events: Object.values(messageEvents),
-	lifecycles: [bindLifecycle(inboundMailLifecycle, store.mails)],
-	jobs: [pollMailboxes, watchMailboxes, takeInMail],
+	lifecycles: [
+		bindLifecycle(inboundMailLifecycle, store.mails),
+		bindLifecycle(messageLifecycle, messages),
+	],
+	jobs: [pollMailboxes, watchMailboxes, takeInMail, decideMessage, decideForgotten, checkPayment],
 	extensions: [
 		...wordsOfStates,
 		extend(workPoint, mailsUnderWay),
 		extend(attentionPoint, heldMessages),
+		extend(attentionPoint, unmatchedMessages),
+		extend(attentionPoint, openQuestions),
+		extend(attentionPoint, paymentProofs),
 		extend(attentionPoint, unreadableMails),
+		extend(messageKindPoint, replyMessage),
 		extend(attentionPoint, failingMailboxes),
 	],
 	pages: pushRoutes,

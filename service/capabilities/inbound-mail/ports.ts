@@ -55,3 +55,61 @@ export const mailboxPort = definePort<Mailbox>('mailbox', {
 	// Its keys are fetched once in hours; a mailbox that does not answer must not make forged calls wait.
 	isPush: 'local',
 });
+
+/** What inbound-mail needs to have a letter read by a language model. Throws ProviderError. */
+export interface MailReader {
+	readonly id: string;
+	readonly title: string;
+	/** Asks once. What the answer says is a claim: it is checked against the text before anything follows from it. */
+	read(request: ReadingRequest): Promise<ReadingAnswer>;
+}
+
+/** Nothing else is handed over: no tools, no other client, no links to fetch. */
+export type ReadingRequest = {
+	/** What the sender wrote himself, without invisible characters; at most `readingTextMax` characters. */
+	text: string;
+	subject: string;
+	/** Kind of our mail that is answered, such as QUOTATION; null when that is not known. */
+	our_kind: string | null;
+	/** What was wrong with the first answer, when it is asked once more. */
+	complaint: string | null;
+};
+export const readingTextMax = 8000;
+
+export const intents = [
+	'accept',
+	'decline',
+	'question',
+	'seat_change',
+	'cancellation',
+	'proof_of_payment',
+	'already_paid',
+	'out_of_office',
+	'other',
+] as const;
+export type Intent = (typeof intents)[number];
+
+/** A value, and the words of the letter that it was read from. */
+export type Evidenced = { value: string; evidence: string };
+export type Reading = {
+	/** At most three, the most important first. */
+	intents: readonly { intent: Intent; evidence: string }[];
+	seats: Evidenced | null;
+	amount: Evidenced | null;
+	date: Evidenced | null;
+	ooo_until: Evidenced | null;
+	/** Numbers of documents. */
+	numbers: readonly Evidenced[];
+	/** The sender ties what he says to a condition. */
+	condition: boolean;
+	/** The letter tries to give orders to whatever reads it. */
+	instructs_system: boolean;
+	language: string;
+};
+export type ReadingAnswer =
+	| { status: 'READ'; reading: Reading; model: string }
+	/** `again`: another attempt may help. False where the model declined, or would be cut off again. */
+	| { status: 'UNUSABLE'; reason: string; again: boolean; model: string };
+
+/** Name of the port in a provider's `create`. */
+export const mailReaderPort = definePort<MailReader>('mailReader', { read: 'vendor' });

@@ -1,4 +1,5 @@
 export { notificationsConfig } from './config.ts';
+export { claimsIn, claimsOfFacts } from './claims.ts';
 export { addressBookPoint, defineAddressBook } from './address-book.ts';
 export {
 	defineMessage,
@@ -22,3 +23,5 @@ export {
 } from './sent-mail-store.ts';
 export { placeholderOf } from './rules.ts';
 export { queueMessage, queueOnce, queueTeamNote } from './queue-message.ts';
+export { queueLetter } from './queue-letter.ts';
+export { findSentMail } from './sent-mail-store.ts';

@@ -2,7 +2,7 @@ import { platformConfig } from '../../platform/config/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { lockRow } from '../../platform/database/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { destinationOf } from './address-book.ts';
+import { destinationOf, emailChannel } from './address-book.ts';
 import { Draft } from './contract.ts';
 import { DraftMismatch, MessageNotDue } from './errors.ts';
 import { gatherMessage } from './gather-message.ts';
@@ -20,6 +20,8 @@ export type MessageRequest = {
 	draft_id?: string | undefined;
 	/** The recipient's preferred one when absent. */
 	channel?: string | undefined;
+	/** Another address on record of the recipient than the usual one; the caller has looked it up. */
+	address?: string | undefined;
 	/** Where the reader can decide, for kinds that lead a team somewhere. */
 	page?: string | undefined;
 };
@@ -41,7 +43,10 @@ export async function queueOnce(
 ): Promise<{ delivery: store.DeliveryRow; leaves: boolean }> {
 	const draft = await draftOf(context, request);
 	const { kind, content } = await gatherMessage(context, { ...request, language: draft?.language });
-	const { channel, address } = await destinationOf(context, content.recipient, request.channel);
+	const { channel, address } =
+		request.address === undefined
+			? await destinationOf(context, content.recipient, request.channel)
+			: { channel: emailChannel, address: request.address };
 	const written = draft === null ? null : stillTrue(draft, content);
 	const words = written ?? renderTemplate(kind, content);
 	const text = { ...words, draft_id: written === null ? null : (draft?.id ?? null) };
@@ -112,7 +117,7 @@ export async function queueTeamNote(
 	return created ? enqueued(context, delivery) : delivery;
 }
 
-const hostOf = (context: OperationContext): string =>
+export const hostOf = (context: OperationContext): string =>
 	new URL(context.config.read(platformConfig).PUBLIC_URL).hostname;
 
 export function enqueued(

@@ -73,7 +73,7 @@ export async function renderDelivery(
 						reply_to:
 							replyAddress(context, delivery.reply_token) ?? teamAddress(context, kind.answers_to),
 					}),
-			in_thread_of: await earlierMails(context, delivery),
+			in_thread_of: [...(await earlierMails(context, delivery)), ...answeredIn(message.facts)],
 			automatic: kind?.automatic ?? 'generated',
 			subject,
 			text: html ? toText(letter) : withNotice(letter),
@@ -82,6 +82,12 @@ export async function renderDelivery(
 		},
 		document_ids: attachments ? message.document_ids : [],
 	};
+}
+
+/** The mail of the client that a letter answers, after those of ours: the last one is what it stands below. */
+function answeredIn(stored: unknown): string[] {
+	const { in_reply_to: id } = Facts.parse(stored);
+	return typeof id === 'string' ? [id] : [];
 }
 
 /** The stored layout, with the credentials in the places that were kept for them. */

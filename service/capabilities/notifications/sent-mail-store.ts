@@ -33,6 +33,16 @@ const fields = {
 } as const;
 const isMail = { channel: 'EMAIL' };
 
+/** A mail of ours with its kind and the mark of a bounce, by its id. */
+export const findSentMail = (
+	{ tx }: Context,
+	id: string,
+): Promise<{ kind: string; bounce: string | null; reference: string } | null> =>
+	tx.messageDelivery.findUnique({
+		where: { id },
+		select: { kind: true, bounce: true, reference: true },
+	});
+
 /** By the Message-ID that we chose, and by that under which the provider sent it. */
 export const sentByMessageIds = ({ tx }: Context, ids: readonly string[]): Promise<SentMail[]> =>
 	tx.messageDelivery.findMany({

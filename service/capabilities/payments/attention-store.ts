@@ -54,7 +54,12 @@ export const openDifferences = defineAttention({
 		id: 'Bandingkan keduanya. Jenis selisih menentukan langkahnya, lihat panduan Operate.',
 		en: 'Compare the two. What to do depends on the kind of the difference, see the guide Operate.',
 	},
-	leads_on: ['reconciliation_difference.list', 'payment_link.refresh'],
+	leads_on: [
+		'payment_link.refresh',
+		'reconciliation.run',
+		'payment_link.cancel',
+		'reconciliation_difference.list',
+	],
 	gives_related: true,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, created_at AS since, kind || ': ' || explanation AS reason, NULL::uuid AS client_id,

@@ -4,6 +4,7 @@ export { listMoneyFrom } from './credit-store.ts';
 export { listPaymentCredit, takeCredit } from './credit.ts';
 export { ensureLinkLater } from './ensure-link.ts';
 export { askAboutLinks, ensureExactLink, isMoneyOnItsWay } from './exact-link.ts';
+export { listCash } from './figures-store.ts';
 export { keepCredit } from './keep-credit.ts';
 export { definePayable, payablePoint } from './payable.ts';
 export type { Money, SubjectLink, Taken } from './payable.ts';

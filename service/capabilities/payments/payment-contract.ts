@@ -149,6 +149,13 @@ export const paymentContract = defineContract('payment', {
 					.uuid()
 					.optional()
 					.meta({ title: 'Subject ID', description: 'Only payments for this billing cycle' }),
+				currency: field.currency().optional(),
+				paid_from: field
+					.date('Paid From', 'Only those paid on this day in Jakarta or later')
+					.optional(),
+				paid_to: field
+					.date('Paid To', 'Only those paid on this day in Jakarta or earlier')
+					.optional(),
 				has_credit: z
 					.enum(['true'])
 					.optional()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
-import { addSeconds } from '../../platform/clock/index.ts';
+import { addDays, addSeconds, endOfBusinessDay } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 import {
@@ -273,10 +273,21 @@ export async function getPayment(context: ActorContext, id: string): Promise<Pay
 
 export const listPayments = (
 	context: ActorContext,
-	query: PaymentsQuery & { has_credit?: 'true' | undefined },
+	query: PaymentsQuery & {
+		has_credit?: 'true' | undefined;
+		currency?: string | undefined;
+		paid_from?: Date | undefined;
+		paid_to?: Date | undefined;
+	},
 ): Promise<Page<PaymentRow>> =>
-	pageOf(context.tx, payments, query, filtersOf(query), [
+	pageOf(context.tx, payments, query, { ...filtersOf(query), currency: query.currency }, [
 		...visibleTo(context.actor),
+		...(query.paid_from === undefined
+			? []
+			: [Prisma.sql`paid_at > ${endOfBusinessDay(addDays(query.paid_from, -1))}`]),
+		...(query.paid_to === undefined
+			? []
+			: [Prisma.sql`paid_at <= ${endOfBusinessDay(query.paid_to)}`]),
 		...(query.has_credit === undefined ? [] : [Prisma.sql`credit_amount > 0`]),
 	]);
 

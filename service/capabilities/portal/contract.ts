@@ -53,7 +53,7 @@ export const portalContract = defineContract('portal', {
 	},
 	ask: {
 		summary: 'Ask sales about a quotation, a bill or a subscription',
-		http: { method: 'POST', path: '/portal/questions' },
+		http: { method: 'POST', path: '/questions' },
 		input: {
 			body: z.object({
 				subject_type: z.enum(['quotation', 'billing_cycle', 'subscription']).meta({

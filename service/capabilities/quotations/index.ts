@@ -1,5 +1,5 @@
 export { conditionsOf } from './conditions.ts';
-export { paymentTerms } from './config.ts';
+export { quotationSettings } from './config.ts';
 export { QuotationExpired } from './errors.ts';
 export { figuresOf, taxRuleOf } from './figures.ts';
 export { pdfRendererPort } from './ports.ts';
@@ -11,5 +11,6 @@ export { saleOfQuotations, sentSales } from './funnel-store.ts';
 export { isExpired } from './rules.ts';
 export { languageOf } from './to-quotation.ts';
 export { actorOfLink, quotationToken } from './token.ts';
+export { liveVersion, type LiveVersion } from './live-version-store.ts';
 export { getQuotation as readQuotation } from './operations/get-quotation.ts';
 export { listQuotations } from './operations/list-quotations.ts';

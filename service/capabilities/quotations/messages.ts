@@ -232,3 +232,56 @@ Kind regards,
 		},
 	},
 });
+
+/**
+ * The link with which a yes by mail is made a yes: shows the version that is valid now. Once a day, to a contact that may
+ * accept, by the address on record; never to the one that an unproven mail came from.
+ */
+export const quotationLinkMessage = defineMessage({
+	kind: 'QUOTATION_LINK',
+	title: 'Link To Accept',
+	description: 'Link on which a quotation is accepted, after a yes by mail',
+	internal: true,
+	automatic: 'replied',
+	related,
+	answers_to: 'SALES',
+	purpose: 'send a client the link on which it accepts a quotation',
+	async gather(context, quotationId, wanted) {
+		const content = await gatherQuotation(context, quotationId, wanted);
+		const as_of = formatDate(businessDate(context.now), content.language);
+		return { ...content, facts: { ...content.facts, as_of } };
+	},
+	async guard(context, { related_id }) {
+		return reasonAgainstReminder(await store.getQuotation(context, related_id), context.now);
+	},
+	credentials,
+	sentences,
+	template: {
+		id: {
+			subject: 'Mohon setujui penawaran {{number}} di halaman ini',
+			text: `Yth. Tim {{client_name}},
+
+Terima kasih atas email mengenai penawaran {{number}} senilai {{total}}. Agar persetujuannya tercatat dengan benar, mohon periksa versi yang berlaku (versi {{version}}, sampai {{valid_until}}) dan setujui di halaman berikut.
+
+{{action}}
+
+Bila email itu bukan dari Anda, abaikan saja: tanpa persetujuan di halaman itu tidak ada yang terjadi.
+
+Hormat kami,
+{{seller_name}}`,
+		},
+		en: {
+			subject: 'Please accept quotation {{number}} on this page',
+			text: `Dear {{client_name}} team,
+
+Thank you for the email about quotation {{number}} of {{total}}. So that the acceptance is recorded properly, please review the version that is valid (version {{version}}, until {{valid_until}}) and accept it on this page.
+
+{{action}}
+
+If that email was not from you, ignore this one: nothing happens unless it is accepted on that page.
+
+Kind regards,
+{{seller_name}}`,
+		},
+	},
+});

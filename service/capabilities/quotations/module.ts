@@ -9,13 +9,15 @@ import { priceUsePoint } from '../catalog/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { paymentTerms } from './config.ts';
+import { approvalKindPoint } from '../approvals/index.ts';
+import { amountApproval, discountApproval } from './approvals.ts';
+import { quotationSettings } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
 import { expireQuotations, removeStrayDocuments } from './jobs.ts';
 import { quotationLifecycle } from './lifecycle.ts';
-import { quotationMessage, quotationReminderMessage } from './messages.ts';
+import { quotationLinkMessage, quotationMessage, quotationReminderMessage } from './messages.ts';
 import { acceptQuotation } from './operations/accept-quotation.ts';
 import { createQuotation } from './operations/create-quotation.ts';
 import { getQuotation } from './operations/get-quotation.ts';
@@ -57,8 +59,11 @@ export const quotationsModule = defineModule({
 		extend(searchPoint, quotationSearch),
 		extend(messageKindPoint, quotationMessage),
 		extend(messageKindPoint, quotationReminderMessage),
+		extend(messageKindPoint, quotationLinkMessage),
 		extend(priceUsePoint, quotedPrices),
 		extend(attentionPoint, unsentQuotations),
+		extend(approvalKindPoint, discountApproval),
+		extend(approvalKindPoint, amountApproval),
 	],
-	config: paymentTerms,
+	config: quotationSettings,
 });

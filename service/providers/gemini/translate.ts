@@ -31,23 +31,34 @@ const Draft = z.object({
 
 const secondsUntilAnOverloadedModelIsWorthTrying = 30;
 
-/** Our answer from Gemini's; everything short of a complete draft is unusable, and says why to staff. */
-export function fromGeminiAnswer(answer: GeminiAnswer, askedModel: string): DraftAnswer {
-	const model = answer.modelVersion ?? askedModel;
-	const unusable = (reason: string): DraftAnswer => ({ status: 'UNUSABLE', reason, model });
+/** The text of a complete answer; otherwise why there is none, and whether asking again may help. */
+export function textOfAnswer(
+	answer: GeminiAnswer,
+): { text: string } | { reason: string; again: boolean } {
 	const candidate = answer.candidates?.[0];
 	if (candidate === undefined) {
 		const blockReason = answer.promptFeedback?.blockReason ?? 'no reason given';
-		return unusable(`The model refused the request (${blockReason})`);
+		return { reason: `The model refused the request (${blockReason})`, again: false };
 	}
 	const finish = candidate.finishReason ?? 'STOP';
-	if (finish === 'MAX_TOKENS') return unusable('The draft was cut off because it became too long');
-	if (finish !== 'STOP') return unusable(`The model stopped before it was done (${finish})`);
+	if (finish === 'MAX_TOKENS')
+		return { reason: 'The answer was cut off because it became too long', again: false };
+	if (finish !== 'STOP')
+		return { reason: `The model stopped before it was done (${finish})`, again: false };
 	const text = (candidate.content?.parts ?? [])
 		.filter((part) => part.thought !== true)
 		.map((part) => part.text ?? '')
 		.join('');
-	const draft = Draft.safeParse(parseJson(text));
+	return { text };
+}
+
+/** Our answer from Gemini's; everything short of a complete draft is unusable, and says why to staff. */
+export function fromGeminiAnswer(answer: GeminiAnswer, askedModel: string): DraftAnswer {
+	const model = answer.modelVersion ?? askedModel;
+	const unusable = (reason: string): DraftAnswer => ({ status: 'UNUSABLE', reason, model });
+	const written = textOfAnswer(answer);
+	if (!('text' in written)) return unusable(written.reason);
+	const draft = Draft.safeParse(parseJson(written.text));
 	if (!draft.success) return unusable('The model did not answer in the form that was asked for');
 	const { subject, body_text: bodyText } = draft.data;
 	if (subject === '' || bodyText === '')
@@ -76,7 +87,7 @@ export function fromGeminiError(
 	);
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {

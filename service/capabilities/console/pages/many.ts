@@ -154,7 +154,10 @@ async function confirm<T extends { id: string }>(
 			return { item, problem: null };
 		} catch (error) {
 			if (error instanceof DomainError) return { item, problem: error.message };
-			throw error;
+			// An error page would hide what was done to the others.
+			const { request_id } = call;
+			call.runtime.log.error({ err: error, operation: id, request_id }, 'one of many failed');
+			return { item, problem: `${say.unexpected} ${request_id}` };
 		}
 	};
 	return submitForm(call, sent, {

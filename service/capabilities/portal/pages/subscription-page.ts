@@ -1,7 +1,6 @@
 import type { Router } from 'express';
 import { z } from 'zod';
 import { formatDate } from '../../../platform/clock/index.ts';
-import { assertMayUse } from '../../../platform/contract/permissions.ts';
 import { NotFound } from '../../../platform/errors/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
 import { formatMoney } from '../../../platform/money/index.ts';
@@ -15,8 +14,6 @@ import {
 	streamPart,
 	submitForm,
 	summaryList,
-	type FormField,
-	type FormState,
 	type Html,
 	type PageAnswer,
 	type SentForm,
@@ -28,12 +25,13 @@ import {
 	ChangePreview,
 	listChangesOf,
 	previewChange,
-	readSubscription,
 	requestCancellation,
 	requestChange,
 	withdrawChange,
 } from '../../subscriptions/index.ts';
 import { portalPerson } from '../../sign-in/index.ts';
+import { askEnd, showEnd } from './subscription-end.ts';
+import { asked, pathOf, subscriptionOf } from './subscription-requests.ts';
 import { askAbout } from '../operations/ask.ts';
 import { askFields, askWords } from './ask.ts';
 import { planWords } from './plan-words.ts';
@@ -83,10 +81,6 @@ export function mountSubscriptionPages(router: Router, runtime: Runtime): void {
 	router.post(`${path}/changes/:change/withdraw`, route('-withdraw', withdraw));
 	router.post(`${path}/ask`, route('-ask', ask));
 }
-
-const subscriptionOf = (reader: Reader): Promise<Bought> =>
-	read(reader, readSubscription, { subscription_id: idIn(reader.call, 'subscription') });
-const pathOf = ({ id }: { id: string }): string => `/portal/subscriptions/${id}`;
 
 async function showSubscription(
 	reader: Reader,
@@ -312,66 +306,6 @@ function withPresent(subscription: Bought, sent: SentForm): SentForm {
 	const typed = new Map([...presentSeats(subscription).typed, ...sent.typed]);
 	const list = (name: string) => typed.get(name) ?? [];
 	return { ...sent, typed, list, text: (name) => list(name)[0]?.trim() ?? '' };
-}
-
-const asked = ({ language }: Reader, subscription: Bought): PageAnswer => ({
-	see_other: pathOf(subscription),
-	notice: { tone: 'good', text: subscriptionWords[language].asked },
-});
-
-const endFields = (language: Language): FormField[] => [
-	{ kind: 'text', name: 'reason', label: planWords[language].why_end, longest: 500 },
-];
-
-async function showEnd(
-	reader: Reader,
-	state?: FormState,
-): Promise<{ html: string; status: number }> {
-	const { language } = reader;
-	assertMayUse(reader.actor, requestCancellation.operation);
-	const subscription = await subscriptionOf(reader);
-	const say = planWords[language];
-	const { current_period_end: paid_until } = subscription;
-	const body = confirmation({
-		id: 'end',
-		action: `${pathOf(subscription)}/end`,
-		fields: endFields(language),
-		submit: say.ask_end,
-		language,
-		tone: 'danger',
-		cancel: pathOf(subscription),
-		...(state === undefined ? {} : { state }),
-		will: [
-			paid_until === null ? say.end_later : say.end_on(formatDate(paid_until, language)),
-			say.end_data,
-		],
-		will_not: [say.end_nothing_yet, subscriptionWords[language].who_decides],
-		more: html`<p><strong>${nameOf(subscription, language)}</strong></p>`,
-	});
-	const title = subscriptionWords[language].end_title;
-	return show(reader, { title, body, current: '/portal' }, state === undefined ? 200 : 422);
-}
-
-async function askEnd(reader: Reader): Promise<PageAnswer> {
-	const { language, call, viewer } = reader;
-	const subscription = await subscriptionOf(reader);
-	const sent = await readForm(call.request);
-	return submitForm(call, sent, {
-		fields: endFields(language),
-		words: subscriptionWords[language].errors,
-		work: (body) =>
-			command(
-				reader,
-				requestCancellation,
-				{
-					path: { subscription_id: subscription.id },
-					body: { ...body, requested_for: viewer.name },
-				},
-				sent.key(),
-			),
-		again: async (state) => (await showEnd(reader, state)).html,
-		done: () => asked(reader, subscription),
-	});
 }
 
 async function withdraw(reader: Reader): Promise<PageAnswer> {
