@@ -39,8 +39,9 @@ export const capabilities = {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
 		owns: ['provisioning_tasks', 'task_attempts'],
 	},
+	approvals: { calls: ['identity', 'clients', 'notifications'], owns: ['approvals'] },
 	quotations: {
-		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments'],
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments', 'approvals'],
 		owns: ['quotations', 'quotation_items'],
 	},
 	billing: {
@@ -158,7 +159,7 @@ export const capabilities = {
 		owns: ['vendor_minutes', 'vendor_marks'],
 	},
 	console: {
-		calls: ['identity', 'clients', 'figures', 'attention', 'timeline', 'system'],
+		calls: ['identity', 'clients', 'figures', 'attention', 'timeline', 'system', 'inbound-mail'],
 		owns: [],
 	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },

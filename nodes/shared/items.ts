@@ -84,6 +84,8 @@ export const tooLate = new Set([
 	'billing_cycle.over',
 	'email.not-due',
 	'lifecycle.illegal-move',
+	// It was asked for by being sent, and granting it announces the sending anew.
+	'quotation.approval-needed',
 	'subscription.not-changeable',
 	'subscription.nothing-changes',
 ]);

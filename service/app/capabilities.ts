@@ -1,3 +1,4 @@
+import { approvalsModule } from '../capabilities/approvals/module.ts';
 import { attentionModule } from '../capabilities/attention/module.ts';
 import { billingModule } from '../capabilities/billing/module.ts';
 import { catalogModule } from '../capabilities/catalog/module.ts';
@@ -37,6 +38,7 @@ export const modules: readonly Module[] = [
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,
+	approvalsModule,
 	quotationsModule,
 	billingModule,
 	subscriptionsModule,

@@ -19,6 +19,7 @@ const lists = operations.filter(
 const tables = [
 	'clients',
 	'client_changes',
+	'approvals',
 	'quotations',
 	'quotation_items',
 	'billing_cycles',

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { modules } from '../app/capabilities.ts';
+import { anApproval } from '../capabilities/approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
@@ -35,6 +36,7 @@ const tableOf = ({ name }: Lifecycle) =>
 
 /** One row of each life cycle, made by what makes it in real life. */
 const makers: Record<string, (service: TestService) => Promise<string>> = {
+	approval: async (service) => (await anApproval(service)).id,
 	billing_cycle: async (service) => {
 		const { id, amount } = await aBillingCycle(service);
 		// The database lets a cycle be PAID only when nothing is left to pay.

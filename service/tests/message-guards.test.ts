@@ -1,6 +1,8 @@
 import { newId } from '../platform/database/index.ts';
 import { randomUUID } from 'node:crypto';
 import { modules } from '../app/capabilities.ts';
+import { anApproval } from '../capabilities/approvals/fixtures.ts';
+import { approvalLifecycle } from '../capabilities/approvals/lifecycle.ts';
 import { creditNoteLifecycle } from '../capabilities/billing/credit-note-lifecycle.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { billingCycleLifecycle } from '../capabilities/billing/lifecycle.ts';
@@ -60,6 +62,8 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	END_PLANNED: [],
 	CHANGE_REFUSED: [],
 	CLIENT_CHANGED: ['APPLIED'],
+	APPROVAL_NEEDED: ['PENDING'],
+	APPROVAL_REFUSED: ['REFUSED'],
 	CLIENT_CHANGE_REFUSED: ['REFUSED'],
 	TASK_WAITING: [],
 	TASK_FOR_STAFF: [],
@@ -81,6 +85,7 @@ const states: Readonly<Record<string, readonly string[]>> = {
 	subscription: Object.keys(subscriptionLifecycle.states),
 	subscription_change: Object.keys(subscriptionChangeLifecycle.states),
 	client_change: Object.keys(clientChangeLifecycle.states),
+	approval: Object.keys(approvalLifecycle.states),
 	provisioning_task: Object.keys(taskLifecycle.states),
 	payment: Object.keys(paymentLifecycle.states),
 };
@@ -91,6 +96,7 @@ const tables: Readonly<Record<string, string>> = {
 	subscription: 'subscriptions',
 	subscription_change: 'subscription_changes',
 	client_change: 'client_changes',
+	approval: 'approvals',
 	provisioning_task: 'provisioning_tasks',
 	payment: 'payments',
 };
@@ -141,6 +147,7 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 		records['provisioning_task'] = tasks.body.data[0].id;
 		await service.settle();
 		records['client_change'] = (await aClientChange(service)).id;
+		records['approval'] = (await anApproval(service)).id;
 		records['payment'] = await moneyThatFitsNothing(service);
 	});
 	afterAll(() => service.stop());

@@ -58,6 +58,7 @@ async function pagesOf(lines: readonly Line[], language: Language = 'id'): Promi
 			...{ cosmic_id: null, pdf_url: null, synced_at: null, sent_at: null, accepted_at: null },
 			...{ language: null, accepted_by: null, rejected_at: null, reject_reason: null },
 			accepted_role: null,
+			list_amount: null,
 			sale_ended_at: null,
 			trial_days: 0,
 			term_months: null,

@@ -75,6 +75,7 @@ describe('no sale ends in a dead end', () => {
 			'quotation.sale-goes-on',
 			'quotation.expired',
 			'quotation.not-synced',
+			'quotation.approval-needed',
 			'subscription.not-paid',
 			'payment_link.amount-not-collectable',
 			'payment_link.other-amount',

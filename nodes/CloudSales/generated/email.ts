@@ -31,6 +31,8 @@ export const email: Resource = {
 					required: true,
 					kind: 'choice',
 					choices: [
+						'APPROVAL_NEEDED',
+						'APPROVAL_REFUSED',
 						'CANCELLATION_PROPOSED',
 						'CHANGE_LAPSED',
 						'CHANGE_PLANNED',
@@ -78,6 +80,8 @@ export const email: Resource = {
 					records: {
 						field: 'kind',
 						by: {
+							APPROVAL_NEEDED: { name: 'approval_id', title: 'Approval' },
+							APPROVAL_REFUSED: { name: 'approval_id', title: 'Approval' },
 							CANCELLATION_PROPOSED: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							CHANGE_LAPSED: { name: 'subscription_change_id', title: 'Subscription Change' },
 							CLIENT_CHANGE_REFUSED: { name: 'client_change_id', title: 'Client Change' },
@@ -164,6 +168,8 @@ export const email: Resource = {
 					required: true,
 					kind: 'choice',
 					choices: [
+						'APPROVAL_NEEDED',
+						'APPROVAL_REFUSED',
 						'CANCELLATION_PROPOSED',
 						'CHANGE_LAPSED',
 						'CHANGE_PLANNED',
@@ -211,6 +217,8 @@ export const email: Resource = {
 					records: {
 						field: 'kind',
 						by: {
+							APPROVAL_NEEDED: { name: 'approval_id', title: 'Approval' },
+							APPROVAL_REFUSED: { name: 'approval_id', title: 'Approval' },
 							CANCELLATION_PROPOSED: { name: 'billing_cycle_id', title: 'Billing Cycle' },
 							CHANGE_LAPSED: { name: 'subscription_change_id', title: 'Subscription Change' },
 							CLIENT_CHANGE_REFUSED: { name: 'client_change_id', title: 'Client Change' },
@@ -283,6 +291,22 @@ export const emailProperties: INodeProperties[] = [
 			},
 		],
 		default: 'draft',
+	},
+	{
+		displayName: 'Approval',
+		name: 'approval_id',
+		type: 'resourceLocator',
+		displayOptions: {
+			show: {
+				resource: ['email'],
+				operation: ['draft', 'send'],
+				kind: ['APPROVAL_NEEDED', 'APPROVAL_REFUSED'],
+			},
+		},
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('approval'),
+		required: true,
+		description: 'The approval that the message is about',
 	},
 	{
 		displayName: 'Billing Cycle',
@@ -447,6 +471,8 @@ export const emailProperties: INodeProperties[] = [
 		type: 'options',
 		displayOptions: { show: { resource: ['email'], operation: ['draft', 'send'] } },
 		options: [
+			{ name: 'Approval Needed', value: 'APPROVAL_NEEDED' },
+			{ name: 'Approval Refused', value: 'APPROVAL_REFUSED' },
 			{ name: 'Cancellation Proposed', value: 'CANCELLATION_PROPOSED' },
 			{ name: 'Change Lapsed', value: 'CHANGE_LAPSED' },
 			{ name: 'Change Planned', value: 'CHANGE_PLANNED' },
@@ -483,7 +509,7 @@ export const emailProperties: INodeProperties[] = [
 			{ name: 'Welcome', value: 'WELCOME' },
 			{ name: 'Write Off Proposed', value: 'WRITE_OFF_PROPOSED' },
 		],
-		default: 'CANCELLATION_PROPOSED',
+		default: 'APPROVAL_NEEDED',
 		required: true,
 		description: 'What the mail is for; it decides which record related_id names',
 	},

@@ -1,6 +1,7 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
+import { approval, approvalProperties } from './approval';
 import { attention, attentionProperties } from './attention';
 import { auditEntry, auditEntryProperties } from './audit-entry';
 import { billingRun, billingRunProperties } from './billing-run';
@@ -23,6 +24,7 @@ import { webhook, webhookProperties } from './webhook';
 import { workflowFailure, workflowFailureProperties } from './workflow-failure';
 
 export const resources: Readonly<Record<string, Resource>> = {
+	approval: approval,
 	attention: attention,
 	audit_entry: auditEntry,
 	billing_run: billingRun,
@@ -52,6 +54,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Approval', value: 'approval' },
 			{ name: 'Attention', value: 'attention' },
 			{ name: 'Audit Entry', value: 'audit_entry' },
 			{ name: 'Billing Run', value: 'billing_run' },
@@ -75,6 +78,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'event',
 	},
+	...approvalProperties,
 	...attentionProperties,
 	...auditEntryProperties,
 	...billingRunProperties,

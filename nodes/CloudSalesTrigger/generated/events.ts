@@ -3,6 +3,26 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 export const eventOptions: INodePropertyOptions[] = [
 	{
+		name: 'Approval Expired',
+		value: 'approval.expired',
+		description: 'Nobody has decided in time',
+	},
+	{
+		name: 'Approval Granted',
+		value: 'approval.granted',
+		description: 'It was allowed, and the work goes on',
+	},
+	{
+		name: 'Approval Needed',
+		value: 'approval.needed',
+		description: 'The work on a subject waits until a member of staff allows it; also when it is asked for again',
+	},
+	{
+		name: 'Approval Refused',
+		value: 'approval.refused',
+		description: 'It was not allowed',
+	},
+	{
 		name: 'Billing Cycle Awaiting Payment',
 		value: 'billing_cycle.awaiting_payment',
 		description: 'A payment link is open for it',
@@ -412,6 +432,58 @@ export const eventOptions: INodePropertyOptions[] = [
 
 /** What `data` of an event looks like. */
 export const eventSamples: Readonly<Record<string, IDataObject>> = {
+	'approval.expired': {
+		approval_id: '01931d5e-7a3c-7c11-9d7e-f20db98423a5',
+		kind: 'quotation.discount',
+		subject_type: 'quotation',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'EXPIRED',
+		approver: 'FINANCE',
+		asked_by: 'Rina',
+		amount: 1665000,
+		currency: 'IDR',
+		expires_at: '2026-11-20T08:00:00.000Z',
+	},
+	'approval.granted': {
+		approval_id: '01931d5e-7a3c-7c11-9d7e-f20db98423a5',
+		kind: 'quotation.discount',
+		subject_type: 'quotation',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'GRANTED',
+		approver: 'FINANCE',
+		asked_by: 'Rina',
+		amount: 1665000,
+		currency: 'IDR',
+		expires_at: '2026-11-20T08:00:00.000Z',
+	},
+	'approval.needed': {
+		approval_id: '01931d5e-7a3c-7c11-9d7e-f20db98423a5',
+		kind: 'quotation.discount',
+		subject_type: 'quotation',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'PENDING',
+		approver: 'FINANCE',
+		asked_by: 'Rina',
+		amount: 1665000,
+		currency: 'IDR',
+		expires_at: '2026-11-20T08:00:00.000Z',
+	},
+	'approval.refused': {
+		approval_id: '01931d5e-7a3c-7c11-9d7e-f20db98423a5',
+		kind: 'quotation.discount',
+		subject_type: 'quotation',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		status: 'REFUSED',
+		approver: 'FINANCE',
+		asked_by: 'Rina',
+		amount: 1665000,
+		currency: 'IDR',
+		expires_at: '2026-11-20T08:00:00.000Z',
+	},
 	'billing_cycle.awaiting_payment': {
 		billing_cycle_id: '01931d5e-7a3c-7c11-9d7e-b82ae898dd3b',
 		subject_type: 'subscription',

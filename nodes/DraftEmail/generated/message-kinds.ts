@@ -3,6 +3,18 @@ import type { MessageKind } from '../../shared/operation';
 
 export const messageKinds: readonly MessageKind[] = [
 	{
+		kind: 'APPROVAL_NEEDED',
+		title: 'Approval Needed',
+		description: 'What the team has to allow before the work goes on',
+		about: { resource: 'approval', name: 'approval_id', title: 'Approval' },
+	},
+	{
+		kind: 'APPROVAL_REFUSED',
+		title: 'Approval Refused',
+		description: 'What was not allowed, and why',
+		about: { resource: 'approval', name: 'approval_id', title: 'Approval' },
+	},
+	{
 		kind: 'CANCELLATION_PROPOSED',
 		title: 'Cancellation Proposed',
 		description: 'Proposal to end a subscription that is not paid',

@@ -41,6 +41,7 @@ export const pickers = {
 	reconciliation_difference: { path: '/reconciliation-differences', label: ['kind'], details: ['status', 'subject'] },
 	provisioning_task: { path: '/provisioning-tasks', label: ['description'], details: ['action', 'status'] },
 	provisioning_target: { path: '/provisioning-targets', label: ['title'], details: ['id'], complete: true },
+	approval: { path: '/approvals', label: ['kind'], details: ['status', 'asked_by'] },
 	quotation: { path: '/quotations', label: ['number'], details: ['status', 'valid_until'] },
 	billing_cycle: { path: '/billing-cycles', label: ['number', 'kind'], details: ['status', 'due_date'] },
 	credit_note: { path: '/credit-notes', label: ['number'], details: ['status', 'currency', 'amount'] },

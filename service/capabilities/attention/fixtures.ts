@@ -1,9 +1,11 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import { newId } from '../../platform/database/index.ts';
 import type { TestService } from '../../tests/service.ts';
+import { anApproval } from '../approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
 import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
+import { aHeldMessage, anUnreadableMail } from '../inbound-mail/mail-fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
@@ -45,6 +47,24 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		const { id } = (await service.call('POST', '/notifications', note)).body;
 		await service.settle();
 		await database(service).messageDelivery.update({ where: { id }, data: { status: 'FAILED' } });
+		return id;
+	},
+	'notification.bounced': async (service) => {
+		const { id: related_id } = await aQuotation(service, { status: 'SENT' });
+		await service.settle();
+		const where = { message: { related_id } };
+		const { id } = await database(service).messageDelivery.findFirstOrThrow({ where });
+		const data = { bounce: 'DEAD', bounce_code: '5.1.1', bounced_at: service.now };
+		await database(service).messageDelivery.update({ where: { id }, data });
+		return id;
+	},
+	'message.held': aHeldMessage,
+	'inbound_mail.unreadable': anUnreadableMail,
+	'mailbox.failing': async (service) => {
+		const id = newId();
+		const failing = { failing_since: addSeconds(service.now, -3600), error: 'invalid_grant' };
+		const data = { id, provider: 'gmail', address: `${id}@box.example`, ...failing };
+		await database(service).mailbox.create({ data });
 		return id;
 	},
 	'subscription_change.awaiting_approval': async (service) => (await aChangeRequest(service)).id,
@@ -142,6 +162,14 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		const { id } = await aSubscription(service, { status: 'ACTIVE' });
 		const data = { parked_at: service.now, parked_reason: 'Made for a test' };
 		await database(service).subscription.update({ where: { id }, data });
+		return id;
+	},
+	'approval.pending': async (service) => (await anApproval(service)).id,
+	'approval.pending_operations': async (service) =>
+		(await anApproval(service, { kind: 'quotation.amount' })).id,
+	'approval.expired': async (service) => {
+		const { id } = await anApproval(service);
+		await database(service).approval.update({ where: { id }, data: { status: 'EXPIRED' } });
 		return id;
 	},
 	'billing_run.stopped': (service) => runThat(service, { status: 'STOPPED', reason: 'A test' }),

@@ -3,7 +3,7 @@ import type { OperationContext, ReadContext } from '../../platform/context/index
 import { illegalMove } from '../../platform/lifecycle/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
 import { closeLinks } from '../payments/index.ts';
-import { paymentTerms } from '../quotations/index.ts';
+import { quotationSettings } from '../quotations/index.ts';
 import { billingConfig } from './config.ts';
 import { giveBack, useCreditFor, withCredit } from './credit.ts';
 import { PartlySettled } from './errors.ts';
@@ -41,7 +41,7 @@ export async function createCycles(
 	context: OperationContext,
 	wanted: readonly WantedCycle[],
 ): Promise<CycleRow[]> {
-	const days = context.config.read(paymentTerms).BILLING_DUE_DAYS;
+	const days = context.config.read(quotationSettings).BILLING_DUE_DAYS;
 	const usually = addDays(businessDate(context.now), days);
 	const stored = await store.insertCycles(
 		context,

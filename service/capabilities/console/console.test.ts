@@ -20,6 +20,9 @@ const operations = new Map(
 /** Commands that lead on and take more than a form of the console asks for. */
 const elsewhere: Readonly<Record<string, string>> = {
 	'endpoint.register': 'publishing the workflow in n8n registers it',
+	'message.reply': 'on the page of its conversation',
+	'message.link': 'on the page of its conversation',
+	'message.close': 'on the page of its conversation',
 	'billing_run.preview': 'a question, not a way on',
 };
 

@@ -5,6 +5,7 @@ import type { Handler } from '../../platform/operation/index.ts';
 import { navigationPoint } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import { operatorRoute, type Handlers } from './operator-route.ts';
+import { mountApprovalPages } from './pages/approvals.ts';
 import { mountAuditPage } from './pages/audit.ts';
 import { mountBoardPages } from './pages/board-routes.ts';
 import { mountFunnelPage } from './pages/funnel.ts';
@@ -13,6 +14,7 @@ import { tickableMatters } from './pages/many-matters.ts';
 import { mountMatterPages } from './pages/matter-routes.ts';
 import { mountMoneyPages } from './pages/money-routes.ts';
 import { needsPersonPage } from './pages/needs-person.ts';
+import { mountMessagePages } from './pages/messages.ts';
 import { mountSalePage } from './pages/sale.ts';
 import { mountSearchPage } from './pages/search.ts';
 import { mountVendorsPage } from './pages/vendors.ts';
@@ -28,9 +30,11 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 	mountMatterPages(router, runtime, handlers);
 	mountMany(router, runtime, handlers, tickableMatters(handlers));
 	for (const mount of [
+		mountApprovalPages,
 		mountBoardPages,
 		mountMoneyPages,
 		mountSalePage,
+		mountMessagePages,
 		mountSearchPage,
 		mountFunnelPage,
 		mountVendorsPage,
@@ -51,10 +55,22 @@ export const consoleModule = defineModule({
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',
+			path: '/console/approvals',
+			order: 20,
+			label: { id: 'Persetujuan', en: 'Approvals' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
 			path: '/console/board',
 			order: 30,
 			label: { id: 'Papan penyiapan', en: 'Provisioning' },
 			roles: ['OPERATIONS', 'SALES', 'FINANCE', 'ADMIN'],
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/messages',
+			order: 20,
+			label: { id: 'Pesan', en: 'Messages' },
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',

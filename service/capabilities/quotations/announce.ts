@@ -22,8 +22,12 @@ export function announceCreated(
 	{ send }: { send: boolean },
 ): void {
 	announce(context, quotationEvents.created, row);
-	if (send) announce(context, quotationEvents.send_requested, row);
+	if (send) announceSendRequested(context, row);
 }
+
+/** Has the workflow that hears it make it ready and send it. */
+export const announceSendRequested = (context: OperationContext, row: QuotationWithItems): void =>
+	announce(context, quotationEvents.send_requested, row);
 
 /** Says that its PDF can be read. */
 export const announceSynced = (context: OperationContext, row: QuotationWithItems): void =>

@@ -5,6 +5,7 @@ import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
 import { CollectionWarning } from '../payments/index.ts';
 import {
+	QuotationApprovalNeeded,
 	QuotationExpired,
 	QuotationNotSynced,
 	QuotationUnprintable,
@@ -345,6 +346,8 @@ export const quotationContract = defineContract(quotationResource, {
 	},
 	send: {
 		summary: 'Send a quotation to its client by mail',
+		description:
+			'Above the limits of QUOTATION_DISCOUNT_MAX_PERCENT and QUOTATION_APPROVAL_AMOUNT it is refused until the approvals that it asks for are granted; then it is sent by itself.',
 		http: { method: 'POST', path: '/quotations/{quotation_id}/send', status: 200 },
 		input: {
 			path,
@@ -356,7 +359,7 @@ export const quotationContract = defineContract(quotationResource, {
 			}),
 		},
 		output: JudgedQuotation,
-		errors: [QuotationExpired, QuotationNotSynced],
+		errors: [QuotationExpired, QuotationNotSynced, QuotationApprovalNeeded],
 		allowed: ['SALES', 'OPERATIONS'],
 		example: { path: { quotation_id: exampleId }, body: {} },
 	},

@@ -30,6 +30,7 @@ const quotation = {
 	discount: 500_000n,
 	tax: 20_570_000n,
 	total: 207_570_000n,
+	list_amount: null,
 	language: null,
 	notes: null as string | null,
 	supersedes_id: null,

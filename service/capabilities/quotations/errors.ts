@@ -20,6 +20,23 @@ export const SaleGoesOn = defineError('quotation.sale-goes-on', {
 		'End the sale first, with billing_cycle.cancel of its first cycle or with subscription.cancel, then revise it a moment later; or offer something else with quotation.create',
 	details: z.object({ quotation_id: z.string() }),
 });
+export const QuotationApprovalNeeded = defineError('quotation.approval-needed', {
+	status: 409,
+	title: 'The quotation needs an approval before it is sent',
+	advice:
+		'It is asked for, and the quotation is sent by itself when it is granted: see approval.list. What was refused needs quotation.revise',
+	details: z.object({
+		quotation_id: z.string(),
+		approvals: z.array(
+			z.object({
+				approval_id: z.string(),
+				kind: z.string(),
+				status: z.string(),
+				approver: z.string(),
+			}),
+		),
+	}),
+});
 export const QuotationUnprintable = defineError('quotation.unprintable', {
 	status: 422,
 	title: 'The quotation has characters that no font can draw',
@@ -31,5 +48,6 @@ export const quotationErrors = [
 	QuotationExpired,
 	QuotationNotSynced,
 	SaleGoesOn,
+	QuotationApprovalNeeded,
 	QuotationUnprintable,
 ];

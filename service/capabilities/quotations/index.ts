@@ -1,5 +1,5 @@
 export { conditionsOf } from './conditions.ts';
-export { paymentTerms } from './config.ts';
+export { quotationSettings } from './config.ts';
 export { QuotationExpired } from './errors.ts';
 export { figuresOf, taxRuleOf } from './figures.ts';
 export { pdfRendererPort } from './ports.ts';

@@ -1,5 +1,10 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import { QuotationExpired, QuotationNotSynced, SaleGoesOn } from './errors.ts';
+import {
+	QuotationApprovalNeeded,
+	QuotationExpired,
+	QuotationNotSynced,
+	SaleGoesOn,
+} from './errors.ts';
 import { quotationEvents, type QuotationFacts } from './events.ts';
 
 export type QuotationRow = Omit<QuotationFacts, 'quotation_id'> & { id: string };
@@ -28,7 +33,7 @@ export const quotationLifecycle = defineLifecycle({
 			to: 'SENT',
 			by: ['quotation.send'],
 			emits: 'quotation.sent',
-			guards: [QuotationNotSynced, QuotationExpired],
+			guards: [QuotationNotSynced, QuotationExpired, QuotationApprovalNeeded],
 		},
 		accept: {
 			from: ['SENT'],

@@ -9,7 +9,9 @@ import { priceUsePoint } from '../catalog/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { paymentTerms } from './config.ts';
+import { approvalKindPoint } from '../approvals/index.ts';
+import { amountApproval, discountApproval } from './approvals.ts';
+import { quotationSettings } from './config.ts';
 import { quotationContract } from './contract.ts';
 import { quotationErrors } from './errors.ts';
 import { quotationEvents } from './events.ts';
@@ -60,6 +62,8 @@ export const quotationsModule = defineModule({
 		extend(messageKindPoint, quotationLinkMessage),
 		extend(priceUsePoint, quotedPrices),
 		extend(attentionPoint, unsentQuotations),
+		extend(approvalKindPoint, discountApproval),
+		extend(approvalKindPoint, amountApproval),
 	],
-	config: paymentTerms,
+	config: quotationSettings,
 });

@@ -1,7 +1,7 @@
 import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { getClient } from '../clients/index.ts';
-import { paymentTerms } from './config.ts';
+import { quotationSettings } from './config.ts';
 import { quotationDocument } from './document.ts';
 import { taxRuleOf } from './figures.ts';
 import type { QuotationWithItems } from './store.ts';
@@ -19,7 +19,7 @@ export async function pageOfQuotation(
 		buyer,
 		seller: companyOf(context.config),
 		tax_rule: await taxRuleOf(context, quotation, language),
-		due_days: context.config.read(paymentTerms).BILLING_DUE_DAYS,
+		due_days: context.config.read(quotationSettings).BILLING_DUE_DAYS,
 		language,
 	});
 }

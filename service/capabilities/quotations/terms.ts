@@ -36,6 +36,8 @@ export type Terms = Totals & {
 	trial_days: number;
 	term_months: number | null;
 	valid_until: Date;
+	/** What the lines cost by the catalogue; the price of the line where the catalogue has none. */
+	list_amount: bigint;
 	items: NewItem[];
 };
 
@@ -60,7 +62,11 @@ export async function settleTerms(context: OperationContext, wanted: WantedTerms
 		trial_days: wanted.trial_days,
 		term_months: wanted.term_months,
 		valid_until: until.date,
-		items: lines.map(({ rate: _, ...line }, index) => ({
+		list_amount: lines.reduce(
+			(sum, { quantity, list_price }) => sum + BigInt(quantity) * list_price,
+			0n,
+		),
+		items: lines.map(({ rate: _, list_price: __, ...line }, index) => ({
 			...line,
 			position: index + 1,
 			amount: figures.lines[index]?.amount ?? 0n,
@@ -141,6 +147,9 @@ async function priceLines(
 		const field = `body.items[${index}].unit_amount`;
 		const unit_amount =
 			item.unit_amount ?? priceFor(product, { currency, billing_period, date, field }).amount;
+		const listed = product.prices.find(
+			(price) => price.currency === currency && price.billing_period === billing_period,
+		);
 		const rate = rates.get(product.tax_code) ?? (await taxRateFor(context, product.tax_code, date));
 		rates.set(product.tax_code, rate);
 		lines.push({
@@ -148,6 +157,7 @@ async function priceLines(
 			description: item.description ?? product.name,
 			quantity: item.quantity,
 			unit_amount,
+			list_price: listed?.amount ?? unit_amount,
 			discount: item.discount ?? 0n,
 			billing_period,
 			rate,

@@ -36,6 +36,15 @@ export function handle<O extends Operation>(
 }
 
 /**
+ * The same for an operation that may answer with an error and keep what it wrote: it returns a Refusal, and the key of the
+ * command is free again.
+ */
+export const handleOrRefuse = <O extends Operation>(
+	operation: O,
+	run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O> | Refusal>,
+): Handler => ({ operation, run, external: null, sharedTransaction: false });
+
+/**
  * An operation that needs a vendor before it can answer: `prepare` records the intent and commits, `call` asks the
  * vendor outside any transaction, `record` writes the outcome, failure included, and commits.
  * All three must be safe to repeat: a crash between them is followed by the same three again.
@@ -75,7 +84,7 @@ export function externalOperation<O extends Operation, P, C>(
 	};
 }
 
-/** Answer of `record` that commits what was written and then answers with an error. */
+/** Answer of `record`, or of `handleOrRefuse`, that commits what was written and then answers with an error. */
 export class Refusal {
 	readonly error: Error;
 	constructor(error: Error) {

@@ -1,4 +1,4 @@
-export { externalOperation, handle, Refusal } from './define-handler.ts';
+export { externalOperation, handle, handleOrRefuse, Refusal } from './define-handler.ts';
 export type { Handler, Outcome, Prepared } from './define-handler.ts';
 export { runOperation } from './run-operation.ts';
 export type { Answer } from './run-operation.ts';

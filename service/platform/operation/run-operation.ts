@@ -41,17 +41,24 @@ export async function runOperation(
 	if (handler.external !== null)
 		return runExternal(runtime, handler, handler.external, input, call, scope);
 	const transaction = transactionFor(runtime, handler, 'run');
-	return transaction(async (tx) => {
+	const finished = await transaction(async (tx) => {
 		const context = makeContext(runtime, tx, call);
 		if (scope !== null) {
 			const earlier = await claimKey(tx, scope, context.machine_now, null);
 			if (earlier !== null) return { ...earlier, replayed: true };
 		}
-		const answer = encode(await handler.run(input as never, context));
+		const output = await handler.run(input as never, context);
+		if (output instanceof Refusal) {
+			if (scope !== null) await releaseKey(tx, scope);
+			return output;
+		}
+		const answer = encode(output);
 		audit(context, handler, input, answer);
 		if (scope !== null) storeAnswer(tx, scope, answer, context.machine_now);
 		return answer;
 	});
+	if (finished instanceof Refusal) throw finished.error;
+	return finished;
 }
 
 /**

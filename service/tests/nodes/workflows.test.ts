@@ -169,6 +169,7 @@ const later: Record<string, Measure> = {
 	'08b-change-seats': { nodes: 14, expressions: 17, code: 0 },
 	'09-dunning': { nodes: 13, expressions: 25, code: 0 },
 	'12-needs-a-person': { nodes: 2, expressions: 1, code: 0 },
+	'13-approvals': { nodes: 8, expressions: 16, code: 0 },
 };
 
 it.each(Object.entries(limits))('%s is drawn with no more than it was', (folder, most) => {

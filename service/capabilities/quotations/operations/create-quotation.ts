@@ -13,6 +13,7 @@ import {
 	type ClientRow,
 } from '../../clients/index.ts';
 import { announceCreated } from '../announce.ts';
+import { askForApprovals } from '../approvals.ts';
 import { quotationContract } from '../contract.ts';
 import { quotationNumber } from '../rules.ts';
 import * as store from '../store.ts';
@@ -41,7 +42,9 @@ export const createQuotation = handle(
 			},
 			items,
 		);
-		announceCreated(context, row, input);
+		const approvals = input.send ? await askForApprovals(context, row) : [];
+		// What waits for an approval is sent when that is granted.
+		announceCreated(context, row, { send: input.send && approvals.length === 0 });
 		return toJudgedQuotation(context, row);
 	},
 	{ sharedTransaction: true },

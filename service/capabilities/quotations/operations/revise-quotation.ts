@@ -1,6 +1,7 @@
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { announceCreated } from '../announce.ts';
+import { askForApprovals, withdrawApprovalsOf } from '../approvals.ts';
 import { quotationContract } from '../contract.ts';
 import { quotationLifecycle } from '../lifecycle.ts';
 import { assertRevisable } from '../rules.ts';
@@ -12,6 +13,7 @@ export const reviseQuotation = handle(quotationContract.revise, async (input, co
 	const before = await store.getQuotationForUpdate(context, input.quotation_id);
 	assertRevisable(before);
 	await move(context, quotationLifecycle, before, 'revise');
+	await withdrawApprovalsOf(context, before);
 	const { items, ...terms } = await settleTerms(context, {
 		...input,
 		billing_period: input.billing_period ?? before.billing_period,
@@ -33,6 +35,7 @@ export const reviseQuotation = handle(quotationContract.revise, async (input, co
 		},
 		items,
 	);
-	announceCreated(context, row, input);
+	const approvals = input.send ? await askForApprovals(context, row) : [];
+	announceCreated(context, row, { send: input.send && approvals.length === 0 });
 	return toJudgedQuotation(context, row);
 });

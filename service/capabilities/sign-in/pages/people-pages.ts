@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { z } from 'zod';
 import {
+	actions,
 	buttonForm,
 	card,
 	chip,
@@ -128,6 +129,7 @@ async function peoplePage(
 						{
 							label: '',
 							unseen_label: say.change_role,
+							kind: 'whole' as const,
 							cell: (one: Person) => actionsOf(call, one),
 						},
 					]
@@ -156,15 +158,23 @@ async function peoplePage(
 function actionsOf(call: PageCall, { id, role, email }: Person): Html {
 	const say = peopleWords[call.language];
 	const others = (['OWNER', 'FINANCE', 'TECHNICAL'] as const).filter((one) => one !== role);
-	return html`${others.map((one) =>
+	const path = `${peoplePath}/${id}`;
+	return actions([
+		...others.map((one) =>
+			buttonForm({
+				action: `${path}/role`,
+				label: `→ ${say.roles[one]}`,
+				hidden: { role: one },
+				describes: email,
+			}),
+		),
 		buttonForm({
-			action: `${peoplePath}/${id}/role`,
-			label: `→ ${say.roles[one]}`,
-			hidden: { role: one },
+			action: `${path}/remove`,
+			label: say.remove,
+			tone: 'danger',
 			describes: email,
 		}),
-	)}
-	${buttonForm({ action: `${peoplePath}/${id}/remove`, label: say.remove, tone: 'danger', describes: email })}`;
+	]);
 }
 
 async function invite(call: PageCall): Promise<PageAnswer> {

@@ -1,0 +1,109 @@
+import { addDays } from '../../platform/clock/index.ts';
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
+import { move } from '../../platform/lifecycle/index.ts';
+import { queueMessage } from '../notifications/index.ts';
+import { kindOf, type Facts } from './approval-kind.ts';
+import { approvalsConfig } from './config.ts';
+import { approvalEvents } from './events.ts';
+import { approvalFacts, approvalLifecycle } from './lifecycle.ts';
+import { approvalNeededMessage } from './messages.ts';
+import { actorId, nextAt } from './rules.ts';
+import * as store from './store.ts';
+import type { ApprovalRow } from './store.ts';
+
+export type Wish = {
+	kind: string;
+	subject_id: string;
+	client_id: string | null;
+	facts: Facts;
+	/** In minor units, with its currency; both null when it is about no money. */
+	amount: bigint | null;
+	currency: string | null;
+};
+
+/**
+ * Asks for what a subject needs, and gives the approvals as they stand then, one for each wish. What waits or was decided stays as
+ * it is; what has expired is asked for again. The caller holds the lock of the subject.
+ */
+export async function askFor(
+	context: OperationContext,
+	subject: { subject_type: string; subject_id: string },
+	wishes: readonly Omit<Wish, 'subject_id'>[],
+): Promise<ApprovalRow[]> {
+	const standing = await store.listStanding(context, subject);
+	const rows: ApprovalRow[] = [];
+	for (const wish of wishes) {
+		const row = standing.find(({ kind }) => kind === wish.kind);
+		if (row === undefined) rows.push(await ask(context, subject, wish));
+		else rows.push(row.status === 'EXPIRED' ? await askAgain(context, row) : row);
+	}
+	return rows;
+}
+
+async function ask(
+	context: OperationContext,
+	subject: { subject_type: string; subject_id: string },
+	wish: Omit<Wish, 'subject_id'>,
+): Promise<ApprovalRow> {
+	const expires_at = expiryOf(context);
+	const row = await store.insertApproval(context, {
+		...subject,
+		...wish,
+		approver: kindOf(context, wish.kind).approver(context.config),
+		asked_by: context.actor.name,
+		asked_by_actor: actorId(context.actor),
+		expires_at,
+		next_at: nextOf(context, expires_at),
+	});
+	if (row === null) throw new Error('An approval was asked for without the lock of its subject');
+	announceNeeded(context, row);
+	if (context.config.read(approvalsConfig).APPROVAL_MAILS === 'on') await tellTeam(context, row);
+	return row;
+}
+
+/** Asks once more: announces it anew and mails the team, whether or not a workflow waits for the answer. */
+export async function askAgain(context: OperationContext, row: ApprovalRow): Promise<ApprovalRow> {
+	let asked: ApprovalRow;
+	if (row.status === 'PENDING') {
+		const next_at = nextOf(context, row.expires_at);
+		asked = await store.recordAsked(context, row.id, { next_at });
+		announceNeeded(context, asked);
+	} else {
+		const expires_at = expiryOf(context);
+		asked = await move(context, approvalLifecycle, row, 'ask-again', {
+			asked_again_at: context.now,
+			expires_at,
+			next_at: nextOf(context, expires_at),
+		});
+	}
+	await tellTeam(context, asked);
+	return asked;
+}
+
+/** Takes back what nobody has decided, because the subject is no longer what it was. The caller holds its lock. */
+export async function withdrawApprovals(
+	context: OperationContext,
+	subject: { subject_type: string; subject_id: string },
+): Promise<void> {
+	for (const row of await store.listStanding(context, subject))
+		if (row.status === 'PENDING' || row.status === 'EXPIRED')
+			await move(context, approvalLifecycle, row, 'withdraw');
+}
+
+function announceNeeded(context: OperationContext, row: ApprovalRow): void {
+	context.publish(approvalEvents.needed, {
+		subject_type: approvalLifecycle.name,
+		subject_id: row.id,
+		client_id: row.client_id,
+		payload: approvalFacts(row),
+	});
+}
+
+const tellTeam = (context: OperationContext, { id }: ApprovalRow): Promise<unknown> =>
+	queueMessage(context, { kind: approvalNeededMessage.kind, related_id: id });
+
+const expiryOf = ({ config, now }: ReadContext): Date =>
+	addDays(now, config.read(approvalsConfig).APPROVAL_EXPIRES_DAYS);
+
+const nextOf = ({ config, now }: ReadContext, expires_at: Date): Date =>
+	nextAt(now, expires_at, config.read(approvalsConfig).APPROVAL_ASK_AGAIN_DAYS);

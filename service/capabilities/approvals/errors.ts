@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineError } from '../../platform/errors/index.ts';
+
+export const NotTheApprover = defineError('approval.other-role', {
+	status: 403,
+	title: 'Another role decides this approval',
+	advice: 'Have somebody decide whose role is the approver in details, or an ADMIN',
+	details: z.object({ approval_id: z.string(), approver: z.string() }),
+});
+export const OwnApproval = defineError('approval.own', {
+	status: 403,
+	title: 'Nobody grants an own wish',
+	advice:
+		'Have another person decide. An API key that has asked for it names that person in decided_by',
+	details: z.object({ approval_id: z.string(), asked_by: z.string() }),
+});
+export const approvalErrors = [NotTheApprover, OwnApproval];

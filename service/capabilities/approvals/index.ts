@@ -1,0 +1,6 @@
+export { approvalKindPoint } from './approval-kind.ts';
+export type { ApprovalKind } from './approval-kind.ts';
+export { askFor, withdrawApprovals } from './ask.ts';
+export { approvers } from './config.ts';
+export { listStanding } from './store.ts';
+export type { ApprovalRow } from './store.ts';
