@@ -3,11 +3,14 @@
  * the screen, nothing that the content security policy blocks. `PAGES_PICTURES=<folder> npm test -- tests/pages` also keeps
  * a picture of each.
  */
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, HTTPRequest, Page } from 'puppeteer-core';
 import { openBrowser } from '../../e2e/browser.ts';
-import { checkOpenPage, widthOf } from '../../e2e/page-checks.ts';
+import { checkOpenPage, checkPage, widthOf } from '../../e2e/page-checks.ts';
 import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
@@ -203,6 +206,7 @@ const pages: Record<string, Make> = {
 };
 
 async function keepPictures(tab: Page, file: string): Promise<void> {
+	await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
 	for (const width of widths) {
 		await tab.setViewport({ width, height: 800 });
 		await tab.screenshot({ path: `${file}-${width}.png`, fullPage: true });
@@ -270,6 +274,70 @@ describe('every page for people', () => {
 		if (pictures !== undefined) await keepPictures(tab, path.join(pictures, `${name}-${language}`));
 		expect(blocked).toEqual([]);
 	});
+
+	it('holds at its address too: without scripts, by keyboard, and asking no other site', async () => {
+		const client = await aClient(service);
+		const quotation = await aQuotation(service, { status: 'SENT', client_id: client.id });
+		const session = {
+			name: 'cloudsales_portal',
+			value: await aClientSession(service, client),
+			domain: new URL(service.address).hostname,
+			path: '/',
+		};
+		const faults = [
+			await checkPage(browser, `${service.address}${new URL(quotation.accept_url).pathname}`, {
+				first_action: 'main a.button, #accept-accepted_by',
+			}),
+			await checkPage(browser, `${service.address}/portal`, {
+				cookies: [session],
+				has_no_action: true,
+			}),
+			await checkPage(browser, `${service.address}/q/none`, { status: 404, has_no_action: true }),
+		];
+		expect(faults.flat()).toEqual([]);
+	}, 120_000);
+
+	it('would be refused by these checks with each fault that they look for', async () => {
+		const answer = (query: string): string => `<!doctype html>
+			<html lang="${query === '?other' ? 'en' : 'id'}"><head><title>x</title><meta name="viewport" content="width=device-width" /></head>
+			<body><main><h1>Sebuah halaman dengan kata</h1>${faulty[query] ?? ''}</main></body></html>`;
+		const faulty: Record<string, string> = {
+			'?wide': `<a href="/">x</a><pre>${'w'.repeat(500)}</pre>`,
+			'?grey': '<a href="/">x</a><p><font color="#ccc">Hampir tidak terbaca</font></p>',
+			'?inline': '<a href="/">x</a><p style="color:red">Gaya di dalam</p>',
+			'?large': `<a href="/">x</a><p hidden>${'x '.repeat(60_000)}</p>`,
+			'?unreached': '<button tabindex="-1">Tekan</button>',
+			'?elsewhere': '<a href="/">x</a><img alt="" src="http://127.0.0.2:9/x.png" />',
+			'?script': '<a href="/">x</a><script src="/x.js"></script>',
+			'?other': '<a href="/">x</a>',
+		};
+		const server = createServer(({ url = '' }, response) => {
+			response.setHeader('content-security-policy', "default-src 'self'; img-src *");
+			response.setHeader('content-type', url.endsWith('.js') ? 'text/javascript' : 'text/html');
+			response.end(
+				url.endsWith('.js')
+					? 'document.querySelector("main").append(document.createElement("button"))'
+					: answer(new URL(url, 'http://x').search),
+			);
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const expected: Record<string, RegExp> = {
+			'?wide': /360 px: \d+ px wide/,
+			'?grey': /color-contrast/,
+			'?inline': /console: .*Content Security Policy/,
+			'?large': /the document has 12\d{4} bytes/,
+			'?unreached': /keyboard: the first action is not among/,
+			'?elsewhere': /asks another site: http:\/\/127\.0\.0\.2:9/,
+			'?script': /without scripts/,
+			'?other': /speaks en/,
+		};
+		for (const [query, fault] of Object.entries(expected)) {
+			const faults = await checkPage(browser, `http://127.0.0.1:${port}/${query}`);
+			expect(`${query} ${faults.join('\n')}`).toMatch(fault);
+		}
+		server.close();
+	}, 180_000);
 
 	it('takes the form that a browser sends from its own page', async () => {
 		const quotation = await aQuotation(service, { status: 'SENT' });

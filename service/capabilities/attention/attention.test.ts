@@ -49,7 +49,9 @@ describe('attention', () => {
 		},
 	);
 
-	it.each(sources.map((one) => [one.kind, one] as const))(
+	/** What is settled outside, and goes on by itself after that. */
+	const outside = new Set(['mailbox.failing']);
+	it.each(sources.filter(({ kind }) => !outside.has(kind)).map((one) => [one.kind, one] as const))(
 		'%s leads on to a command that its team may give',
 		(_, { leads_on, team, kind }) => {
 			const commands = modules

@@ -5,6 +5,7 @@ import { anApproval } from '../approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
 import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
+import { aHeldMessage, anUnreadableMail } from '../inbound-mail/mail-fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
@@ -46,6 +47,24 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		const { id } = (await service.call('POST', '/notifications', note)).body;
 		await service.settle();
 		await database(service).messageDelivery.update({ where: { id }, data: { status: 'FAILED' } });
+		return id;
+	},
+	'notification.bounced': async (service) => {
+		const { id: related_id } = await aQuotation(service, { status: 'SENT' });
+		await service.settle();
+		const where = { message: { related_id } };
+		const { id } = await database(service).messageDelivery.findFirstOrThrow({ where });
+		const data = { bounce: 'DEAD', bounce_code: '5.1.1', bounced_at: service.now };
+		await database(service).messageDelivery.update({ where: { id }, data });
+		return id;
+	},
+	'message.held': aHeldMessage,
+	'inbound_mail.unreadable': anUnreadableMail,
+	'mailbox.failing': async (service) => {
+		const id = newId();
+		const failing = { failing_since: addSeconds(service.now, -3600), error: 'invalid_grant' };
+		const data = { id, provider: 'gmail', address: `${id}@box.example`, ...failing };
+		await database(service).mailbox.create({ data });
 		return id;
 	},
 	'subscription_change.awaiting_approval': async (service) => (await aChangeRequest(service)).id,

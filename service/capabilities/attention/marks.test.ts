@@ -133,7 +133,8 @@ describe('what is taken and snoozed', () => {
 		expect(sum(data, 'count')).toBe(awake.length);
 		expect(sum(data, 'snoozed')).toBe(all.length - awake.length);
 		expect(sum(data, 'amount')).toBe(sum(awake, 'amount'));
-		expect(data.length).toBeGreaterThan(5);
+		expect(awake.length).toBeGreaterThan(3);
+		expect(sum(data, 'amount')).toBeGreaterThan(9_000_000);
 	});
 
 	it('forgets what was said of a matter once it is settled', async () => {

@@ -8,7 +8,6 @@ import { sendInvoiceReference, sendReceiptReference } from './job-references.ts'
 import { requestInvoice } from './operations/request-invoice.ts';
 import { invoiceMessage, receiptMessage } from './payment-messages.ts';
 import * as dueStore from './due-store.ts';
-import * as store from './store.ts';
 
 /** Mails the links that the service makes by itself. A link made by a command is mailed by its caller: two mails otherwise. */
 export const sendInvoiceJob = defineJob({

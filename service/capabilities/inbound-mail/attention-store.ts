@@ -49,7 +49,7 @@ export const failingMailboxes = defineAttention({
 		id: 'Periksa izin akun layanan atau token OAuth kotak surat. Pembacaan berlanjut sendiri setelah itu.',
 		en: 'Check the rights of the service account or the OAuth token of the mailbox. Reading goes on by itself afterwards.',
 	},
-	leads_on: ['system.providers'],
+	leads_on: ['provider.list'],
 	rows: (now) => Prisma.sql`
 		SELECT id AS subject_id, failing_since AS since, coalesce(error, 'unknown') AS reason, NULL::uuid AS client_id,
 			NULL::bigint AS amount, NULL::text AS currency

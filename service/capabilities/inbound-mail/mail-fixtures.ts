@@ -21,3 +21,27 @@ export async function anUnreadableMail(service: TestService): Promise<string> {
 	});
 	return id;
 }
+
+/** A mail of a sender who does not belong to the client whose sale it names. */
+export async function aHeldMessage(service: TestService): Promise<string> {
+	const { client } = service.runtime.database;
+	const conversation = { id: randomUUID(), status: 'OPEN', title: 'Re: Penawaran' };
+	await client.conversation.create({ data: { ...conversation, reply_token: randomUUID() } });
+	const id = randomUUID();
+	await client.conversationMessage.create({
+		data: {
+			id,
+			conversation_id: conversation.id,
+			direction: 'IN',
+			channel: 'EMAIL',
+			status: 'HELD',
+			class: 'PERSON',
+			match: 'CANDIDATE',
+			subject: 'Re: Penawaran',
+			new_text: 'Kami setuju',
+			full_text: 'Kami setuju',
+			received_at: service.now,
+		},
+	});
+	return id;
+}

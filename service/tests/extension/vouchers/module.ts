@@ -14,8 +14,10 @@ import { cancelVoucher } from './operations/cancel-voucher.ts';
 import { createVoucher } from './operations/create-voucher.ts';
 import { getVoucher } from './operations/get-voucher.ts';
 import { redeemVoucher } from './operations/redeem-voucher.ts';
+import { voucherPages } from './pages.ts';
 import { voucherPayable } from './payable.ts';
 import { whenVoucherPaid } from './reactions/when-voucher-paid.ts';
+import { wordsOfStates } from './state-words.ts';
 import { vouchers } from './store.ts';
 import { voucherTaskOwner } from './tasks.ts';
 
@@ -33,6 +35,10 @@ export const vouchersModule = defineModule({
 		extend(payablePoint, voucherPayable),
 		extend(taskOwnerPoint, voucherTaskOwner),
 		extend(messageKindPoint, voucherMessage),
+		wordsOfStates,
 	],
+	// #region pages
+	pages: voucherPages,
+	// #endregion
 	config: vouchersConfig,
 });
