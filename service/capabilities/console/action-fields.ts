@@ -46,6 +46,11 @@ export const howByHand: ActionField = {
 	label: { id: 'Yang dikerjakan, dan mengapa dengan tangan', en: 'What was done, and why by hand' },
 	hint: { id: 'Disimpan dalam jejak audit.', en: 'Kept in the audit trail.' },
 };
+export const replyText: ActionField = {
+	name: 'text',
+	kind: 'textarea',
+	label: { id: 'Jawaban kepada klien', en: 'Answer to the client' },
+};
 export const partOfIt: ActionField = {
 	name: 'amount',
 	kind: 'money',

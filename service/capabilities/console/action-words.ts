@@ -7,6 +7,7 @@ import {
 	partOfIt,
 	reason,
 	reference,
+	replyText,
 	settledBy,
 	taxDocument,
 	until,
@@ -33,6 +34,36 @@ export const consoleActions: Readonly<Record<string, Action>> = {
 				label: 'Send again',
 				will: ['The same message is sent to the same address.'],
 				will_not: ['A copy that was sent is looked for first, so it is not sent twice.'],
+			},
+		},
+	},
+	'message.reply': {
+		fields: [replyText],
+		words: {
+			id: {
+				label: 'Jawab',
+				will: ['Klien menerima jawaban ini melalui surel pada alamat yang tercatat.'],
+				will_not: ['Penawaran, tagihan, dan langganannya tidak berubah.'],
+			},
+			en: {
+				label: 'Answer',
+				will: ['The client gets this answer by mail, at an address on record.'],
+				will_not: ['Quotation, bill and subscription stay as they are.'],
+			},
+		},
+	},
+	'message.close': {
+		fields: [reason],
+		words: {
+			id: {
+				label: 'Tutup tanpa jawaban',
+				will: ['Pesannya tidak menunggu lagi.'],
+				will_not: ['Tidak ada yang dikirim kepada klien.'],
+			},
+			en: {
+				label: 'Close without an answer',
+				will: ['The message no longer waits.'],
+				will_not: ['Nothing is sent to the client.'],
 			},
 		},
 	},

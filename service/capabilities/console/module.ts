@@ -14,6 +14,7 @@ import { tickableMatters } from './pages/many-matters.ts';
 import { mountMatterPages } from './pages/matter-routes.ts';
 import { mountMoneyPages } from './pages/money-routes.ts';
 import { needsPersonPage } from './pages/needs-person.ts';
+import { mountMessagePages } from './pages/messages.ts';
 import { mountSalePage } from './pages/sale.ts';
 import { mountSearchPage } from './pages/search.ts';
 import { mountVendorsPage } from './pages/vendors.ts';
@@ -33,6 +34,7 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 		mountBoardPages,
 		mountMoneyPages,
 		mountSalePage,
+		mountMessagePages,
 		mountSearchPage,
 		mountFunnelPage,
 		mountVendorsPage,
@@ -63,6 +65,12 @@ export const consoleModule = defineModule({
 			order: 30,
 			label: { id: 'Papan penyiapan', en: 'Provisioning' },
 			roles: ['OPERATIONS', 'SALES', 'FINANCE', 'ADMIN'],
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/messages',
+			order: 20,
+			label: { id: 'Pesan', en: 'Messages' },
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',

@@ -95,22 +95,6 @@ export async function touchSession(
 	await tx.session.updateMany({ where: { id: session.id }, data: { last_seen_at: now } });
 }
 
-/** Those of a user that are not over, as a condition. */
-const alive = (now: Date, user_id: string): Prisma.SessionWhereInput => ({
-	user_id,
-	expires_at: { gt: now },
-	ended_at: null,
-	OR: doors.map((door) => ({
-		door,
-		last_seen_at: { gt: addSeconds(now, -idleHours[door] * 3600) },
-	})),
-});
-
-export const countSessionsOf = (
-	{ tx, machine_now: now }: Context,
-	userId: string,
-): Promise<number> => tx.session.count({ where: alive(now, userId) });
-
 /** Sessions that are open: of one person, of one door, or all. */
 export const pageOfSessions = (
 	{ tx, machine_now: now }: Context,

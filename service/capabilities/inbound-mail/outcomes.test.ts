@@ -1,5 +1,6 @@
 import { mailCases, type MailCase } from './cases.ts';
 import { actionOf } from './case-actions.ts';
+import { moreCases } from './more-cases.ts';
 import type { Outcome } from './decision.ts';
 import { aCaseWorld, startMailService, type CaseWorld, type MailService } from './fixtures.ts';
 
@@ -50,7 +51,7 @@ const actionIn = async (message: any, since: Date): Promise<string> => {
 };
 
 describe('a mail of the collection, from the mailbox to what follows from it', () => {
-	it.each(mailCases.map((one) => [`${one.id} ${one.title}`, one] as const))(
+	it.each([...mailCases, ...moreCases].map((one) => [`${one.id} ${one.title}`, one] as const))(
 		'%s',
 		async (_, one) => {
 			await reset();
@@ -65,10 +66,9 @@ describe('a mail of the collection, from the mailbox to what follows from it', (
 			const since = tomorrow();
 			const before = await offer();
 			const message = await take(one);
-			expect({ action: await actionIn(message, since), intent: message.intent }).toEqual({
-				action: one.expected.action,
-				intent: one.expected.intent,
-			});
+			expect(await actionIn(message, since)).toBe(one.expected.action);
+			if (!moreCases.includes(one) || one.expected.intent !== null)
+				expect(message.intent).toBe(one.expected.intent);
 			const { action } = one.expected;
 			const after = await offer();
 			expect(after.status).toBe(action === 'accept_quotation' ? 'ACCEPTED' : before.status);

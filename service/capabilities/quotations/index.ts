@@ -9,7 +9,6 @@ export { findSuccessor, getQuotation } from './store.ts';
 export type { QuotationWithItems } from './store.ts';
 export { saleOfQuotations, sentSales } from './funnel-store.ts';
 export { isExpired } from './rules.ts';
-export { languageOf } from './to-quotation.ts';
 export { actorOfLink, quotationToken } from './token.ts';
 export { liveVersion, type LiveVersion } from './live-version-store.ts';
 export { getQuotation as readQuotation } from './operations/get-quotation.ts';
