@@ -53,6 +53,7 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	TERM_ENDING: [],
 	SUBSCRIPTION_ENDED: [],
 	TERMINATION_WARNING: [],
+	ITEMS_TERMINATION_WARNING: [],
 	// Its kind decides as well: of a change of items no new price is told.
 	PRICE_CHANGE: [],
 	SUBSCRIPTION_CHANGED: ['APPLIED'],

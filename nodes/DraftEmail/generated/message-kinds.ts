@@ -237,6 +237,16 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'subscription', name: 'subscription_id', title: 'Subscription' },
 	},
 	{
+		kind: 'ITEMS_TERMINATION_WARNING',
+		title: 'Termination Warning of Items',
+		description: 'Last warning before the data of services is removed that a change has ended',
+		about: {
+			resource: 'subscription_change',
+			name: 'subscription_change_id',
+			title: 'Subscription Change',
+		},
+	},
+	{
 		kind: 'WELCOME',
 		title: 'Welcome',
 		description: 'Portal sign-in and services of a subscription',

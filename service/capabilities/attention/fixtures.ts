@@ -9,7 +9,7 @@ import { aHeldMessage, anUnreadableMail } from '../inbound-mail/mail-fixtures.ts
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
-import { aChangeRequest, aSubscription } from '../subscriptions/fixtures.ts';
+import { aChangeRequest, aSubscription, aSubscriptionChange } from '../subscriptions/fixtures.ts';
 
 /** Brings a matter of each kind about, and gives the subject of it. */
 export const situations: Record<string, (service: TestService) => Promise<string>> = {
@@ -81,6 +81,13 @@ export const situations: Record<string, (service: TestService) => Promise<string
 			terminate_on: service.now,
 			termination_warning_queued_at: service.now,
 		}),
+	'subscription_change.termination-unwarned': async (service) => {
+		const { id, subscription_id } = await aSubscriptionChange(service);
+		const { now } = service;
+		const data = { ended_by_id: id, terminate_on: now, termination_warning_queued_at: now };
+		await database(service).subscriptionItem.updateMany({ where: { subscription_id }, data });
+		return id;
+	},
 	'endpoint.disabled': (service) => endpointThat(service, { status: 'DISABLED' }),
 	'endpoint.unproven': (service) => endpointThat(service, { proof: 'NONE' }),
 	'delivery.dead': async (service) => {

@@ -10,6 +10,7 @@ import { carriedColumns, detailsOf } from './change-items.ts';
 import * as changeStore from './change-store.ts';
 import type { ChangeRow } from './change-store.ts';
 import { byItem, inForce, type ItemTerms } from './change-terms.ts';
+import { cancelItemRemoval, planItemRemoval } from './removal.ts';
 import type { SubscriptionRow } from './store.ts';
 
 /**
@@ -32,7 +33,14 @@ export async function applyChange(
 		lapses_on: null,
 	});
 	const steps = await bringInForce(context, subscription, terms);
-	await changeServices(context, subscription, steps, change.id);
+	const back = steps.filter(({ before, after }) => before.quantity === 0 && after.quantity > 0);
+	await cancelItemRemoval(
+		context,
+		subscription.items,
+		back.map(({ before }) => before),
+	);
+	const ended = await changeServices(context, subscription, steps, change.id);
+	await planItemRemoval(context, ended, change.id);
 	const { carried } = await adjustDocuments(
 		context,
 		{ subscription, changes: basis.changes, terms, from: change.effective_on },

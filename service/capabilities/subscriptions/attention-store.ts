@@ -23,10 +23,7 @@ export const pausesToReview = defineAttention({
 		FROM subscriptions WHERE status = 'PAUSED' AND pause_review_on <= ${businessDate(now)}::date`,
 });
 
-/** Without a warning that has left nothing is removed, so it would be kept, and cost money, for ever. */
-export const terminationsUnwarned = defineAttention({
-	kind: 'subscription.termination-unwarned',
-	subject_type: 'subscription',
+const unwarned = {
 	team: 'OPERATIONS',
 	title: {
 		id: 'Data layanan yang berakhir belum dihapus karena peringatan belum terkirim',
@@ -37,12 +34,35 @@ export const terminationsUnwarned = defineAttention({
 		en: 'Correct the address of the client, then send the warning again.',
 	},
 	leads_on: ['notification.retry', 'client.update', 'email.send'],
+} as const;
+
+/** Without a warning that has left nothing is removed, so it would be kept, and cost money, for ever. */
+export const terminationsUnwarned = defineAttention({
+	...unwarned,
+	kind: 'subscription.termination-unwarned',
+	subject_type: 'subscription',
 	rows: (now) => Prisma.sql`
 		SELECT id AS subject_id, terminate_on::timestamptz AS since,
 			'To be removed since ' || to_char(terminate_on, 'YYYY-MM-DD') || '; the warning has not been sent' AS reason,
 			client_id, NULL::bigint AS amount, NULL::text AS currency
 		FROM subscriptions WHERE terminate_on <= ${businessDate(now)}::date AND termination_warned_at IS NULL
 			AND termination_warning_queued_at IS NOT NULL`,
+});
+
+/** The same for what a change has ended of a subscription that goes on. */
+export const itemTerminationsUnwarned = defineAttention({
+	...unwarned,
+	kind: 'subscription_change.termination-unwarned',
+	subject_type: 'subscription_change',
+	rows: (now) => Prisma.sql`
+		SELECT item.ended_by_id AS subject_id, min(item.terminate_on)::timestamptz AS since,
+			string_agg(item.description, ', ' ORDER BY item.id) || ': to be removed since '
+				|| to_char(min(item.terminate_on), 'YYYY-MM-DD') || '; the warning has not been sent' AS reason,
+			subscription.client_id, NULL::bigint AS amount, NULL::text AS currency
+		FROM subscription_items AS item JOIN subscriptions AS subscription ON subscription.id = item.subscription_id
+		WHERE item.terminate_on <= ${businessDate(now)}::date AND item.termination_warned_at IS NULL
+			AND item.termination_warning_queued_at IS NOT NULL
+		GROUP BY item.ended_by_id, subscription.client_id`,
 });
 
 /** Subscriptions that the billing run has set aside: nothing is billed for them until a person has looked. */

@@ -12,12 +12,13 @@ import type { ItemState } from './change-terms.ts';
 import { letter } from './life-message-facts.ts';
 import * as store from './store.ts';
 
+export const changeOfMessage = {
+	type: 'subscription_change',
+	title: 'Subscription Change',
+	field: 'subscription_change_id',
+};
 const base = {
-	related: {
-		type: 'subscription_change',
-		title: 'Subscription Change',
-		field: 'subscription_change_id',
-	},
+	related: changeOfMessage,
 	answers_to: 'SALES',
 } as const;
 

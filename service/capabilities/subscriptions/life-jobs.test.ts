@@ -12,7 +12,7 @@ import {
 	terminateDue,
 	warnOfTermination,
 } from './life-jobs.ts';
-import { cancelTermination } from './switch-off.ts';
+import { cancelTermination } from './removal.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00.000Z`);
 /** The first instant of a day in Jakarta. */

@@ -15,15 +15,19 @@ import { monthsOf, periodContaining } from '../../platform/period/index.ts';
 import { endAsPlanned } from './end-as-planned.ts';
 import { subscriptionEvents } from './events.ts';
 import { asSubject, subscriptionFacts, subscriptionLifecycle } from './lifecycle.ts';
-import { terminationWarningMessage } from './life-messages.ts';
 import * as due from './life-store.ts';
 import type { Due } from './life-store.ts';
 import { activateSubscription } from './operations/activate-subscription.ts';
+import { markWarningQueued, terminate } from './removal.ts';
 import { requestServices } from './request-services.ts';
 import { isPaid, periodOf, termNoticeDays, terminationWarningDays } from './rules.ts';
 import * as store from './store.ts';
 import type { SubscriptionRow } from './store.ts';
-import { switchOff, terminate, warnedDay } from './switch-off.ts';
+import { switchOff } from './switch-off.ts';
+import {
+	itemsTerminationWarningMessage,
+	terminationWarningMessage,
+} from './termination-messages.ts';
 
 const pageSize = 200;
 
@@ -43,22 +47,27 @@ async function eachPage(
 	}
 }
 
-/** One transaction for each subscription, which is locked, and looked at again. */
+/** One transaction for each subscription, or item of it; the subscription is locked, and it is looked at again. */
 async function eachDue(
 	job: JobContext,
-	wanted: Due,
-	work: (context: OperationContext, subscription: SubscriptionRow) => Promise<void>,
+	wanted: Due | readonly Due[],
+	work: (
+		context: OperationContext,
+		subscription: SubscriptionRow,
+		row: due.DueRow,
+	) => Promise<void>,
 ): Promise<void> {
 	const failures = failuresOf(job, subscriptionLifecycle.name);
-	await eachPage(job, wanted, async (rows) => {
-		for (const { id } of rows)
-			await failures.collect(id, () =>
-				job.transaction(async (context) => {
-					const subscription = await store.lockSubscription(context, id);
-					if (await due.isStillDue(context, wanted, id)) await work(context, subscription);
-				}),
-			);
-	});
+	for (const one of [wanted].flat())
+		await eachPage(job, one, async (rows) => {
+			for (const row of rows)
+				await failures.collect(row.subscription_id, () =>
+					job.transaction(async (context) => {
+						const subscription = await store.lockSubscription(context, row.subscription_id);
+						if (await due.isStillDue(context, one, row.id)) await work(context, subscription, row);
+					}),
+				);
+		});
 	failures.report();
 }
 
@@ -248,22 +257,22 @@ const warningDue: Due = {
 	days_after: -terminationWarningDays,
 	hour: 9,
 	statuses: [],
-	only: Prisma.sql`termination_warning_queued_at IS NULL`,
+	only: Prisma.sql`termination_warning_queued_at IS NULL AND termination_warned_at IS NULL`,
 };
+/** Items that a change has ended have the same days as a subscription that has ended. */
+const ofBoth = (wanted: Due): Due[] => [wanted, { ...wanted, of: 'subscription_items' }];
 
 export const warnOfTermination = defineLifeJob({
 	name: 'subscription.warn-of-termination',
 	description: 'Warns clients a week before the data of their ended services is removed',
 	minute: 7,
-	due: [warningDue],
+	due: ofBoth(warningDue),
 	run: (job) =>
-		eachDue(job, warningDue, async (context, { id, terminate_on }) => {
-			if (terminate_on === null) return;
-			await store.updateSubscription(context, id, {
-				terminate_on: warnedDay(terminate_on, businessDate(context.now)),
-				termination_warning_queued_at: context.now,
-			});
-			await queueMessage(context, { kind: terminationWarningMessage.kind, related_id: id });
+		eachDue(job, ofBoth(warningDue), async (context, subscription, { change_id }) => {
+			if (!(await markWarningQueued(context, { subscription, change_id }))) return;
+			const { kind } =
+				change_id === null ? terminationWarningMessage : itemsTerminationWarningMessage;
+			await queueMessage(context, { kind, related_id: change_id ?? subscription.id });
 		}),
 });
 
@@ -279,8 +288,11 @@ export const terminateDue = defineLifeJob({
 	name: 'subscription.terminate-due',
 	description: 'Has the data of ended services removed, days after its client was warned of it',
 	minute: 8,
-	due: [terminationDue],
-	run: (job) => eachDue(job, terminationDue, terminate),
+	due: ofBoth(terminationDue),
+	run: (job) =>
+		eachDue(job, ofBoth(terminationDue), (context, subscription, { change_id }) =>
+			terminate(context, { subscription, change_id }),
+		),
 });
 
 export const lifeJobs = [

@@ -26,13 +26,23 @@ type Said = {
 	preheader: string;
 };
 
-/** A message to the client of a subscription about its services as a whole. */
+type Say = (subscription: SubscriptionRow, language: Language) => Said;
+type Service = { description: string; quantity: string };
+
+/** Without items that a change has ended, or that have not begun. */
+const currentServices = ({ items }: SubscriptionRow): Service[] =>
+	items
+		.filter(({ billing_period, quantity }) => billing_period !== 'ONCE' && quantity > 0)
+		.map(({ description, quantity }) => ({ description, quantity: String(quantity) }));
+
+/** A message to the client of a subscription about its services: those that it has now, unless others are named. */
 export async function gatherLife(
 	context: ReadContext,
 	subscriptionId: string,
 	wanted: Language | undefined,
-	say: (subscription: SubscriptionRow, language: Language) => Said,
+	how: Say | { say: Say; services: readonly Service[] },
 ): Promise<MessageContent> {
+	const { say, services: named } = typeof how === 'function' ? { say: how, services: null } : how;
 	const subscription = await store.getSubscription(context, subscriptionId);
 	const client = await getClient(context, subscription.client_id);
 	const language = wanted ?? localeOf(client);
@@ -45,9 +55,7 @@ export async function gatherLife(
 		facts: {
 			seller_name,
 			client_name: client.name,
-			services: subscription.items
-				.filter(({ billing_period }) => billing_period !== 'ONCE')
-				.map(({ description, quantity }) => ({ description, quantity: String(quantity) })),
+			services: [...(named ?? currentServices(subscription))],
 			...facts,
 		},
 		must_contain,

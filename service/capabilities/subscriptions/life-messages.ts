@@ -13,10 +13,13 @@ import {
 	reasonAgainstPauseMessage,
 	reasonAgainstSuspendedMessage,
 	reasonAgainstTermNotice,
-	reasonAgainstTerminationWarning,
 } from './message-rules.ts';
 import * as store from './store.ts';
-import { terminationDay } from './switch-off.ts';
+import { terminationDay } from './removal.ts';
+import {
+	itemsTerminationWarningMessage,
+	terminationWarningMessage,
+} from './termination-messages.ts';
 
 const base = { related: subscriptionOfMessage, answers_to: 'OPERATIONS' } as const;
 
@@ -176,54 +179,6 @@ export const subscriptionEndedMessage = defineMessage({
 	},
 });
 
-/** The last warning before data is removed: nothing is removed before it has left. */
-export const terminationWarningMessage = defineMessage({
-	...base,
-	kind: 'TERMINATION_WARNING',
-	title: 'Termination Warning',
-	description: 'Last warning before the data of ended services is removed',
-	purpose: 'warn a client on which day the data of its ended services is removed for good',
-	gather: (context, id, wanted) =>
-		gatherLife(context, id, wanted, ({ terminate_on }, language) => {
-			const day = dayOf(terminate_on, language);
-			return { facts: { removed_on: day }, must_contain: [day], preheader: day };
-		}),
-	guard: async (context, { related_id }) =>
-		reasonAgainstTerminationWarning(await store.getSubscription(context, related_id)),
-	sentences: {
-		id: {
-			...commonSentences.id,
-			removed_on:
-				'Pada {{removed_on}} akun dan data layanan ini dihapus dan tidak dapat dikembalikan.',
-		},
-		en: {
-			...commonSentences.en,
-			removed_on:
-				'On {{removed_on}} the accounts and the data of these services are removed and cannot be brought back.',
-		},
-	},
-	template: {
-		id: {
-			subject: 'Peringatan terakhir: data Anda dihapus pada {{removed_on}}',
-			text: letter(
-				'id',
-				'Langganan Anda telah berakhir. Pada {{removed_on}} akun dan data layanan berikut kami hapus. Setelah itu data tidak dapat dikembalikan.',
-				services.trim(),
-				'Masih memerlukan data itu, atau ingin melanjutkan langganan? Balas email ini sebelum tanggal itu.',
-			),
-		},
-		en: {
-			subject: 'Last warning: your data is removed on {{removed_on}}',
-			text: letter(
-				'en',
-				'Your subscription has ended. On {{removed_on}} the accounts and the data of the following services are removed. After that the data cannot be brought back.',
-				services.trim(),
-				'Do you still need the data, or would you like to go on? Reply to this email before that day.',
-			),
-		},
-	},
-});
-
 /** Confirms a pause that is planned: from when, what it means, and until when without a word from the client. */
 export const pausePlannedMessage = defineMessage({
 	...base,
@@ -284,4 +239,5 @@ export const lifeMessages = [
 	termEndingMessage,
 	subscriptionEndedMessage,
 	terminationWarningMessage,
+	itemsTerminationWarningMessage,
 ];

@@ -9,8 +9,10 @@ import { Prisma, type Transaction } from '../../platform/database/index.ts';
 
 type Context = Pick<ReadContext, 'now'> & { tx: Pick<Transaction, '$queryRaw' | '$executeRaw'> };
 
-/** What has to be done with a subscription when one of its days has come. */
+/** What has to be done with a subscription, or with items of it, when one of its days has come. */
 export type Due = {
+	/** Where the column is; in the subscriptions when absent. */
+	of?: 'subscription_items';
 	/** The column that holds the day; an index begins with it, or with the status and it. */
 	column: 'current_period_end' | 'ends_on' | 'paused_from' | 'switch_off_on' | 'terminate_on';
 	/** So many days after the day in the column; negative for days before it. */
@@ -37,7 +39,14 @@ function conditionOf({ column, statuses, only }: Due): { day: Prisma.Sql; where:
 	return { day, where: Prisma.join(parts, ' AND ') };
 }
 
-export type DueRow = { id: string; day: Date };
+/** `change_id` names the change that has ended an item; it is null for a subscription. */
+export type DueRow = { id: string; day: Date; subscription_id: string; change_id: string | null };
+
+const tableOf = ({ of }: Due): Prisma.Sql => Prisma.raw(of ?? 'subscriptions');
+const parts = ({ of }: Due): Prisma.Sql =>
+	of === undefined
+		? Prisma.sql`id AS subscription_id, NULL::uuid AS change_id`
+		: Prisma.sql`subscription_id, ended_by_id AS change_id`;
 
 /** The next page of what is due, oldest first, after the last row of the page before. */
 export function listDue(
@@ -52,27 +61,27 @@ export function listDue(
 			? Prisma.empty
 			: Prisma.sql`AND (${day}, id) > (${after.day}::date, ${after.id}::uuid)`;
 	return tx.$queryRaw<DueRow[]>`
-		SELECT id, ${day} AS day FROM subscriptions
+		SELECT id, ${day} AS day, ${parts(due)} FROM ${tableOf(due)}
 		WHERE ${where} AND ${day} <= ${latest(due, now)}::date ${beyond}
 		ORDER BY ${day}, id LIMIT ${limit}`;
 }
 
-/** Whether it is still due for a subscription that the caller has locked. */
+/** Whether it is still due for a row whose subscription the caller has locked. */
 export async function isStillDue({ tx, now }: Context, due: Due, id: string): Promise<boolean> {
 	const { day, where } = conditionOf(due);
 	const rows = await tx.$queryRaw<unknown[]>`
-		SELECT id FROM subscriptions
+		SELECT id FROM ${tableOf(due)}
 		WHERE id = ${id}::uuid AND ${where} AND ${day} <= ${latest(due, now)}::date`;
 	return rows.length > 0;
 }
 
-/** When it is next due for any subscription; in the past when it is due now, null when nothing is planned. */
+/** When it is next due for any row; in the past when it is due now, null when nothing is planned. */
 export async function nextInstant({ tx }: Context, due: Due): Promise<Date | null> {
 	const { day, where } = conditionOf({ ...due, statuses: [] });
 	// One look into the index for each status: a minimum over several statuses reads all their entries.
 	const firsts = (due.statuses.length === 0 ? [null] : due.statuses).map(
 		(status) => Prisma.sql`
-			(SELECT ${day} AS day FROM subscriptions
+			(SELECT ${day} AS day FROM ${tableOf(due)}
 			WHERE ${where} ${status === null ? Prisma.empty : Prisma.sql`AND status = ${status}`}
 			ORDER BY ${day} LIMIT 1)`,
 	);

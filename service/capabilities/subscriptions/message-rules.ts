@@ -52,13 +52,18 @@ export function reasonAgainstEndedMessage(subscription: {
 	return service_until === null ? 'The last day of the subscription is not known' : null;
 }
 
-export const reasonAgainstTerminationWarning = (subscription: {
-	status: string;
-	terminate_on: Date | null;
-}): string | null =>
-	isOver(subscription.status) && subscription.terminate_on !== null
+export function reasonAgainstTerminationWarning(warning: {
+	has_ended: boolean;
+	is_planned: boolean;
+	/** What is to be removed, and on which day, is still what the message says. */
+	is_true: boolean;
+}): string | null {
+	if (!warning.has_ended || !warning.is_planned)
+		return 'The subscription has no data that is to be removed';
+	return warning.is_true
 		? null
-		: 'The subscription has no data that is to be removed';
+		: 'The data that is to be removed, or the day of its removal, is not what the message says';
+}
 
 export function reasonAgainstPauseMessage(subscription: {
 	status: string;

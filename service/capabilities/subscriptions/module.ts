@@ -9,7 +9,12 @@ import { extend } from '../../platform/extension/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { changesOfSubscriptions } from './changes-module.ts';
-import { parkedSubscriptions, pausesToReview, terminationsUnwarned } from './attention-store.ts';
+import {
+	itemTerminationsUnwarned,
+	parkedSubscriptions,
+	pausesToReview,
+	terminationsUnwarned,
+} from './attention-store.ts';
 import { changesToApprove } from './change-attention-store.ts';
 import { subscriptionsConfig } from './config.ts';
 import { subscriptionContract } from './contract.ts';
@@ -100,6 +105,7 @@ export const subscriptionsModule = defineModule({
 		extend(attentionPoint, changesToApprove),
 		extend(attentionPoint, pausesToReview),
 		extend(attentionPoint, terminationsUnwarned),
+		extend(attentionPoint, itemTerminationsUnwarned),
 	],
 	config: subscriptionsConfig,
 });

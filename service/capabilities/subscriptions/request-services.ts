@@ -1,5 +1,6 @@
 import { listTasksOf, requestActions } from '../provisioning/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
+import { isRemoved } from './rules.ts';
 import type { SubscriptionRow } from './store.ts';
 import { taskTypes } from './task-owner.ts';
 
@@ -17,12 +18,14 @@ export async function requestServices(
 	occasion: string,
 ): Promise<Tasks> {
 	const tasks = await listTasksOf(context, id);
-	const wanted = items.flatMap(({ id: subject_id, description, quantity }) => {
+	const wanted = items.flatMap((item) => {
+		const { id: subject_id, description, quantity } = item;
 		const begun = tasks.findLast(
 			(task) => task.subject_id === subject_id && task.action === 'ACTIVATE',
 		);
-		// An item without a target has no task. One that a change has ended is off already; its data goes with the subscription's.
+		// An item without a target has no task. One that a change has ended is off already, and may have been removed.
 		if (begun === undefined || (quantity === 0 && action !== 'TERMINATE')) return [];
+		if (action === 'TERMINATE' && isRemoved(item, tasks)) return [];
 		const { target } = begun;
 		const subject = { subject_type: taskTypes.subject, subject_id };
 		return [{ ...subject, target, description, quantity: quantity || begun.quantity }];

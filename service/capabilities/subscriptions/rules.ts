@@ -94,6 +94,21 @@ export const isProvisioned = (tasks: readonly { action: string; status: string }
 export const mayBeOn = (task: { action: string; status: string; attempt: number }): boolean =>
 	task.action === 'ACTIVATE' && task.attempt > 0 && task.status !== 'UNDONE';
 
+type ItemTask = { subject_id: string; action: string; status: string; attempt: number };
+
+/** Whether the removal of what was switched on last for an item was asked for, and not called off. */
+export const isRemoved = (item: { id: string }, tasks: readonly ItemTask[]): boolean =>
+	tasks.findLast(
+		({ subject_id, action, status }) =>
+			subject_id === item.id &&
+			(action === 'ACTIVATE' ||
+				(action === 'TERMINATE' && status !== 'CANCELLED' && status !== 'UNDONE')),
+	)?.action === 'TERMINATE';
+
+/** Whether something of an item may be at its target, on or off, whose removal nobody has asked for. */
+export const isLeft = (item: { id: string }, tasks: readonly ItemTask[]): boolean =>
+	tasks.some((task) => task.subject_id === item.id && mayBeOn(task)) && !isRemoved(item, tasks);
+
 /** Days before the end of a fixed term on which its client is told, the nearest first. */
 export const termNoticeDays = [30, 60] as const;
 

@@ -134,6 +134,19 @@ export const updateSubscription = (
 ): Promise<Omit<SubscriptionRow, 'items'>> =>
 	tx.subscription.update({ where: { id }, data: { ...values, updated_at: now } });
 
+/** The same values for several items. The caller has locked their subscription. */
+export async function updateItems(
+	{ tx, now }: Context,
+	items: readonly { id: string }[],
+	values: Omit<Prisma.SubscriptionItemUncheckedUpdateManyInput, 'id' | 'updated_at'>,
+): Promise<void> {
+	if (items.length === 0) return;
+	await tx.subscriptionItem.updateMany({
+		where: { id: { in: items.map(({ id }) => id) } },
+		data: { ...values, updated_at: now },
+	});
+}
+
 type SubscriptionsQuery = ListQuery & {
 	status?: string | undefined;
 	client_id?: string | undefined;

@@ -13,10 +13,10 @@ import { subscriptionChangeLifecycle } from '../change-lifecycle.ts';
 import * as changeStore from '../change-store.ts';
 import { subscriptionEvents } from '../events.ts';
 import { asSubject, subscriptionFacts, subscriptionLifecycle } from '../lifecycle.ts';
+import { cancelTermination } from '../removal.ts';
 import { firstPeriod, isOver, periodOf } from '../rules.ts';
 import * as store from '../store.ts';
 import type { SubscriptionRow } from '../store.ts';
-import { cancelTermination } from '../switch-off.ts';
 import { toSubscription } from '../to-subscription.ts';
 
 export const reactivateSubscription = handle(

@@ -1,9 +1,8 @@
-import { businessDate } from '../../../platform/clock/index.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
 import * as changeStore from '../change-store.ts';
 import { subscriptionEvents } from '../events.ts';
+import { planRemoval } from '../removal.ts';
 import * as store from '../store.ts';
-import { terminationDay } from '../switch-off.ts';
 
 /**
  * What was kept for a subscription that was never paid is removed after all: nobody would do it otherwise. Its client is warned
@@ -16,12 +15,7 @@ export const whenContinuationCancelled = defineReaction(
 		const cancelled = await store.getSubscription(context, payload.subscription_id);
 		if (cancelled.previous_id === null || cancelled.activated_at !== null) return;
 		for (const { id } of await changeStore.listKeptFor(context, cancelled.id)) {
-			await store.lockSubscription(context, id);
-			await store.updateSubscription(context, id, {
-				terminate_on: terminationDay(context, businessDate(context.now)),
-				termination_warning_queued_at: null,
-				termination_warned_at: null,
-			});
+			await planRemoval(context, await store.lockSubscription(context, id));
 		}
 	},
 );
