@@ -5,7 +5,7 @@ import { anApproval } from '../approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
 import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
-import { aHeldMessage, anUnreadableMail } from '../inbound-mail/mail-fixtures.ts';
+import { aHeldMessage, anUnreadableMail, aWaitingMessage } from '../inbound-mail/mail-fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
@@ -59,6 +59,9 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		return id;
 	},
 	'message.held': aHeldMessage,
+	'message.unmatched': (service) => aWaitingMessage(service, 'UNMATCHED'),
+	'message.question': (service) => aWaitingMessage(service, 'QUESTION'),
+	'message.payment_proof': (service) => aWaitingMessage(service, 'PAYMENT_PROOF'),
 	'inbound_mail.unreadable': anUnreadableMail,
 	'mailbox.failing': async (service) => {
 		const id = newId();
