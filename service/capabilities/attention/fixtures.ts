@@ -3,6 +3,7 @@ import { newId } from '../../platform/database/index.ts';
 import type { TestService } from '../../tests/service.ts';
 import { anApproval } from '../approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
+import { aClient } from '../clients/fixtures.ts';
 import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
 import { aHeldMessage, anUnreadableMail, aWaitingMessage } from '../inbound-mail/mail-fixtures.ts';
@@ -116,7 +117,9 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		return id;
 	},
 	'reaction.dead': async (service) => {
-		const { id } = await database(service).event.findFirstOrThrow();
+		// An event of its own: about one that a failed message of this service caused, no team is told.
+		const { id: subject_id } = await aClient(service);
+		const { id } = await database(service).event.findFirstOrThrow({ where: { subject_id } });
 		const data = { event_id: id, reaction: 'test.reaction', status: 'DEAD', error: 'A defect' };
 		await database(service).eventReaction.create({ data });
 		return id;
