@@ -131,7 +131,7 @@ export const capabilities = {
 		owns: [],
 	},
 	figures: {
-		calls: ['identity', 'clients', 'catalog', 'quotations', 'billing', 'subscriptions'],
+		calls: ['identity', 'clients', 'catalog', 'payments', 'quotations', 'billing', 'subscriptions'],
 		owns: ['figures'],
 	},
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: ['attention_marks'] },

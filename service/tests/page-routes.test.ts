@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import { chunksOf } from './chunks-of.ts';
 import supertest from 'supertest';
 import { z } from 'zod';
 import { modules } from '../app/capabilities.ts';
@@ -403,6 +402,3 @@ describe('a page', () => {
 		expect(rows).toMatchObject([{ actor_name: 'test', details: { fields: ['status'] } }]);
 	});
 });
-
-const chunksOf = (stream: Response): AsyncIterable<string> =>
-	Readable.fromWeb(stream.body as ReadableStream).setEncoding('utf8');

@@ -24,6 +24,7 @@ import { paymentGatewayPort } from './ports.ts';
 import { returnAddress } from './return-address.ts';
 import { giveUpLink, isUnconfirmed, recordTruth } from './record-truth.ts';
 import { linkLife, quietSeconds } from './rules.ts';
+import * as leaseStore from './lease-store.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
@@ -130,7 +131,7 @@ export async function renewLink(
 	{ link }: PreparedLink,
 ): Promise<boolean> {
 	// An open link is asked about without a lease.
-	return link.status === 'OPEN' || store.renewLease(context, link);
+	return link.status === 'OPEN' || leaseStore.renewLease(context, link);
 }
 
 /** Last of the three parts: what the gateway said, or that it said nothing, is written down with its consequence. */

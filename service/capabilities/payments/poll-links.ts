@@ -7,6 +7,7 @@ import { lookUpLink, saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort } from './ports.ts';
 import { resolveLink } from './resolve-link.ts';
 import { claimDueLinks } from './poll-store.ts';
+import * as leaseStore from './lease-store.ts';
 import * as store from './store.ts';
 import type { LinkRow } from './store.ts';
 
@@ -18,7 +19,7 @@ const runMs = 50_000;
 /** Asks the gateway about every link whose making was not confirmed, and about every other link whose check is due. */
 export async function pollLinks(job: JobContext): Promise<void> {
 	const end = performance.now() + runMs;
-	const unconfirmed = await job.transaction((context) => store.listUnconfirmed(context, 50));
+	const unconfirmed = await job.transaction((context) => leaseStore.listUnconfirmed(context, 50));
 	while (unconfirmed.length > 0 && performance.now() < end) {
 		await Promise.all(unconfirmed.splice(0, width).map((link) => resolveLink(job, link.id)));
 	}

@@ -1,4 +1,5 @@
 import { startTestService, type TestService } from '../../tests/service.ts';
+import { signInAsClient } from '../../tests/sign-in-as-client.ts';
 import { aBillingCycle } from '../billing/fixtures.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
@@ -56,6 +57,15 @@ describe('the portal of a client', () => {
 		const client = await aClient(service);
 		await aBillingCycle(service, { status: 'INVOICED', client_id: client.id });
 		const { body } = await me(await aClientSession(service, client));
+		expect(body.subscriptions).toHaveLength(1);
+		expect(body.open_billing_cycles).toEqual([]);
+	});
+
+	it('portal.me shows no money to a person who looks after the services alone', async () => {
+		const client = await aClient(service);
+		await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id: client.id });
+		const { token } = await signInAsClient(service, client.name, client.id, 'TECHNICAL');
+		const { body } = await me(token);
 		expect(body.subscriptions).toHaveLength(1);
 		expect(body.open_billing_cycles).toEqual([]);
 	});

@@ -223,7 +223,7 @@ function shownEntry(
 			: {}),
 		...(Object.keys(detail).length === 0
 			? {}
-			: { folded: html`<pre>${JSON.stringify(known(detail), null, 2)}</pre>` }),
+			: { folded: html`<pre tabindex="0">${JSON.stringify(known(detail), null, 2)}</pre>` }),
 	};
 }
 

@@ -1,6 +1,8 @@
 import type { ReadContext } from '../../../platform/context/index.ts';
+import { mayUse } from '../../../platform/contract/permissions.ts';
 import { NotFound } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
+import { listBillingCycles } from '../../billing/index.ts';
 import { getClient } from '../../clients/index.ts';
 import { getUserRow } from '../../identity/index.ts';
 import { listSubscriptionsOf } from '../../subscriptions/index.ts';
@@ -12,7 +14,9 @@ export const getMe = handle(portalContract.me, async (_, context) => {
 	const user = await getUserRow(context, context.actor.id);
 	const client = await getClient(context, client_id);
 	const subscriptions = await listSubscriptionsOf(context, client_id);
-	const cycles = await listOpenCycles(context);
+	// Who looks after the services alone sees no money, here as little as at `billing_cycle.list`.
+	const maySeeMoney = mayUse(context.actor, listBillingCycles.operation);
+	const cycles = maySeeMoney ? await listOpenCycles(context) : [];
 	const open_billing_cycles = cycles.map((cycle) => ({
 		...cycle,
 		amount: cycle.balance,

@@ -1,10 +1,10 @@
 import { newId } from '../../platform/database/index.ts';
-import type { TestService } from '../../tests/service.ts';
-import { aBillingCycle } from '../billing/fixtures.ts';
-import { aPaymentLink } from '../payments/fixtures.ts';
-import { aTask } from '../provisioning/fixtures.ts';
-import { aCall, deliver } from '../webhook-inbox/fixtures.ts';
-import type { Operator } from './operator-fixtures.ts';
+import type { TestService } from '../service.ts';
+import { aBillingCycle } from '../../capabilities/billing/fixtures.ts';
+import { aPaymentLink } from '../../capabilities/payments/fixtures.ts';
+import { aTask } from '../../capabilities/provisioning/fixtures.ts';
+import { aCall, deliver } from '../../capabilities/webhook-inbox/fixtures.ts';
+import type { Operator } from '../../capabilities/console/operator-fixtures.ts';
 
 /** A trouble of docs/guides/operate.md, how it comes about, how an operator mends it, and how it shows that it is mended. */
 export type Trouble = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { startTestService, type TestService } from '../../tests/service.ts';
-import { anOperator } from './fixtures.ts';
-import { Operator } from './operator-fixtures.ts';
+import { startTestService, type TestService } from '../service.ts';
+import { anOperator } from '../../capabilities/console/fixtures.ts';
+import { Operator } from '../../capabilities/console/operator-fixtures.ts';
 import { troubles } from './trouble-fixtures.ts';
 
 const guide = readFileSync(new URL('../../../docs/guides/operate.md', import.meta.url), 'utf8');
