@@ -153,7 +153,6 @@ export const capabilities = {
 		],
 		owns: [],
 	},
-	console: { calls: ['identity', 'clients', 'attention'], owns: [] },
 	system: {
 		calls: ['identity', 'webhook-inbox'],
 		owns: ['vendor_minutes', 'vendor_marks'],

@@ -4,6 +4,8 @@ import { ProviderError } from '../platform/errors/index.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import type { ProvisioningOutcome } from '../capabilities/provisioning/ports.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
+import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
+import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
 import { startTestService, type TestService } from './service.ts';
@@ -73,7 +75,7 @@ describe('what providers and staff say of a task', () => {
 	let service: TestService;
 	let sale: Sale;
 	let token: string;
-	let others: { credit_note_id: string; subscription_change_id: string };
+	let others: Record<string, string>;
 	beforeAll(async () => {
 		service = await startTestService();
 		sale = await driveSale(service);
@@ -82,6 +84,8 @@ describe('what providers and staff say of a task', () => {
 		others = {
 			credit_note_id: (await aCreditNote(service, { cycle })).id,
 			subscription_change_id: (await aSubscriptionChange(service, { subscription_id })).id,
+			client_change_id: (await aClientChange(service, { client_id: sale.ids.client_id })).id,
+			message_id: (await aQuestion(service, { quotation: sale.quotation })).id,
 		};
 		({ token } = await signInAsClient(service, 'PT Contoh Maju', sale.ids.client_id));
 	});

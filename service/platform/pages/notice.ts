@@ -35,8 +35,8 @@ export function takeNotice(runtime: Runtime, request: Request, response: Respons
 	const cookie = cookieOf(request, noticeCookie);
 	if (cookie === null) return null;
 	response.clearCookie(noticeCookie, cookieOptions(runtime.config.read(platformConfig).PUBLIC_URL));
-	const [payload = '', signature = ''] = cookie.split('.');
-	if (!runtime.vault.verify('notice', [payload], signature)) return null;
+	const [payload = '', signature = '', ...rest] = cookie.split('.');
+	if (rest.length > 0 || !runtime.vault.verify('notice', [payload], signature)) return null;
 	const carried = Carried.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
 	const now = runtime.machine_clock.now().getTime();
 	return carried.success && carried.data.until >= now ? carried.data.notice : null;

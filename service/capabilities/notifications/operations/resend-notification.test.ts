@@ -111,8 +111,10 @@ describe('a mail that was sent before', () => {
 					email: 'second@client.example',
 					name: 'Second',
 					role: 'CLIENT',
-					client_id: client.id,
 					status: 'ACTIVE',
+					memberships: {
+						create: { id: randomUUID(), client_id: client.id, role: 'FINANCE', status: 'ACTIVE' },
+					},
 				},
 			});
 			const other = await resend(first.id, { recipient: 'second@client.example' });

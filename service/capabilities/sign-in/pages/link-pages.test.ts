@@ -1,6 +1,7 @@
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { aSignInLink } from '../../portal/fixtures.ts';
+import { aBrowser, mailedToken, type Browser } from '../fixtures.ts';
 
 describe('signing in to the portal', () => {
 	let service: TestService;
@@ -153,6 +154,34 @@ describe('asking for a sign-in link', () => {
 		const again = await confirm(token);
 		expect(again.status).toBe(401);
 		expect(again.text).toContain('action="/portal/sign-in/request"');
+	});
+
+	it('portal.sign-in refuses a link that another browser asked for, and does not use it up', async () => {
+		const client = await member();
+		const browser = aBrowser(service);
+		await browser.send('/portal/sign-in/request', { email: client.billing_email });
+		const token = await mailedToken(service, client.billing_email);
+		const stranger = aBrowser(service);
+		await stranger.send('/portal/sign-in/request', { email: 'another@client.test' });
+		const markOf = ({ cookies }: Browser) => cookies.get('cloudsales_asked');
+		expect(markOf(browser)).toMatch(/^[\w-]{43}$/);
+		expect(markOf(stranger)).toMatch(/^[\w-]{43}$/);
+		expect(markOf(stranger)).not.toBe(markOf(browser));
+		for (const browser_token of [undefined, markOf(stranger)]) {
+			const body = { token, browser_token };
+			const answer = await service.call('POST', '/portal/sign-in', body, { role: 'NONE' });
+			expect(answer).toMatchObject({
+				status: 401,
+				body: { code: 'portal.sign-in-other-browser' },
+			});
+		}
+		expect((await stranger.send('/portal/sign-in', { token })).status).toBe(401);
+		const own = { token, browser_token: markOf(browser) };
+		const opened = await service.call('POST', '/portal/sign-in', own, { role: 'NONE' });
+		expect([opened.status, opened.body.session_token]).toEqual([
+			201,
+			expect.stringMatching(/^ss_/),
+		]);
 	});
 
 	it('the link is over after ten minutes, and the invitation is not', async () => {

@@ -135,6 +135,50 @@ describe('the people of a company', () => {
 			expect((await invite(company.browser, newAddress())).status).toBe(303);
 		const more = await invite(company.browser, newAddress());
 		expect([more.status, more.text.includes('Too many invitations')]).toEqual([422, true]);
+		const refused = { ...body, email: newAddress() };
+		expect(await service.call('POST', people(company.client.id), refused)).toMatchObject({
+			status: 409,
+			body: {
+				code: 'membership.too-many',
+				details: { invited_at_most: 20, people_at_most: 200 },
+			},
+		});
+		// Nor is the person made who was refused, or mailed.
+		const { user } = service.runtime.database.client;
+		expect(await user.count({ where: { email: refused.email } })).toBe(0);
+	});
+
+	it('membership.list shows staff the people of a client page by page, and a client its own alone', async () => {
+		const [company, foreign] = [await aCompany(), await aCompany()];
+		const { email } = await accepted(company);
+		const invited = newAddress();
+		await invite(company.browser, invited, 'TECHNICAL');
+		const own = `client_id=${company.client.id}`;
+		const read = async (query: string) =>
+			(await service.call('GET', `/memberships?sort=created_at&${query}`)).body;
+		const first = await read(`${own}&limit=2`);
+		expect(first).toMatchObject({
+			data: [
+				{ email: company.client.billing_email, role: 'OWNER', status: 'ACTIVE' },
+				{ email, role: 'FINANCE', status: 'ACTIVE', invited_until: null },
+			],
+			has_more: true,
+		});
+		const rest = await read(`${own}&limit=2&cursor=${first.next_cursor}`);
+		expect(rest).toMatchObject({
+			data: [{ email: invited, role: 'TECHNICAL', status: 'INVITED' }],
+			has_more: false,
+		});
+		expect((await read(`${own}&status=INVITED`)).data).toEqual(rest.data);
+		const seenBy = async ({ browser }: { browser: Browser }, query = '') =>
+			JSON.parse((await browser.get(`/api/v1/memberships${query}`)).text).data.map(
+				(one: { email: string }) => one.email,
+			);
+		expect((await seenBy(company)).sort()).toEqual(
+			[company.client.billing_email, email, invited].sort(),
+		);
+		expect(await seenBy(foreign)).toEqual([foreign.client.billing_email]);
+		expect(await seenBy(foreign, `?${own}`)).toEqual([]);
 	});
 
 	it('one person is in two companies and goes from one to the other openly', async () => {

@@ -53,7 +53,7 @@ describe('subscription.activate', () => {
 		const user = await service.call('GET', `/users/${answer.body.portal_user_id}`);
 		expect(user.body).toMatchObject({
 			role: 'CLIENT',
-			client_id: subscription.client_id,
+			companies: [{ client_id: subscription.client_id, role: 'OWNER', status: 'ACTIVE' }],
 			status: 'INVITED',
 		});
 	});
