@@ -34,12 +34,23 @@ const natural: Readonly<Record<string, Natural>> = {
 		why: 'asks the gateway for the truth, which is applied once',
 		leaves: /^vendor getLink$/,
 	},
+	'payment_link.check': {
+		why: 'asks the gateway at most once in 30 seconds, and answers what is known in between',
+		differs: ['answered', 'checked_at'],
+	},
+	'provisioning_task.check': {
+		why: 'looks at most once in 30 seconds, and does only the step that would come by itself',
+		differs: ['checked_at', 'updated_at'],
+	},
 	'provisioning_task.run': {
 		why: 'does the next step of a task, which only one may do at a time',
 		refusal: 'provisioning_task.busy',
 	},
 	'billing_run.preview': { why: 'what it would make is rolled back' },
 	'subscription.preview-change': { why: 'stores nothing' },
+	'subscription.preview-change-price': { why: 'stores nothing' },
+	'subscription_change.withdraw': { why: 'a wish that was taken back stays taken back' },
+	'client_change.withdraw': { why: 'a change that was taken back stays taken back' },
 	'quotation.render': { why: 'stores nothing', leaves: /^vendor render$/ },
 	'webhook.parse': {
 		why: 'the identity that the vendor gave its call is the key',
@@ -49,9 +60,14 @@ const natural: Readonly<Record<string, Natural>> = {
 		why: 'the address of an endpoint is its key',
 		differs: ['updated_at'],
 	},
+	'message.assign': { why: 'who looks after a conversation is set, not added' },
 	'attention.assign': { why: 'who takes a matter is set, not added' },
 	'attention.snooze': { why: 'until when a matter is left out is set, not added' },
-	'attention.notify': { why: 'what was told of a matter is not told again' },
+	'attention.notify': {
+		why: 'what was told of a matter is not told again',
+		// Says how many mails leave because of this very call.
+		differs: ['mailed'],
+	},
 	'delivery.acknowledge': { why: 'work that is finished stays finished' },
 	'delivery.keep-open': { why: 'sets until when work may take, and adds nothing' },
 	'endpoint.delete': { why: 'what is gone stays gone' },
@@ -77,7 +93,7 @@ function send(service: TestService, operation: Operation, input: CommandInput, k
 			agent,
 			method: operation.http.method,
 			headers: {
-				authorization: `Bearer ${adminKey}`,
+				authorization: `Bearer ${input.token ?? adminKey}`,
 				...(key === null ? {} : { 'idempotency-key': key }),
 				...(body === null ? {} : { 'content-type': type, 'content-length': body.length }),
 			},

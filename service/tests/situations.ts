@@ -32,17 +32,19 @@ const ofQuotation =
 		return { path: { quotation_id }, ...(body === undefined ? {} : { body }) };
 	};
 
-/** The right amount, paid on the link of a cycle that was cancelled meanwhile. */
-async function moneyForNothing(world: World): Promise<string> {
-	const { service } = world;
-	const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
-	const links = await service.call('GET', `/payment-links?subject_id=${cycle.id}`);
-	const [link] = links.body.data;
-	await send(world, `/billing-cycles/${cycle.id}/cancel`, { reason: 'A mistake' });
-	service.vendors.pay(link.reference);
-	await send(world, `/payment-links/${link.id}/refresh`);
+/** Money on our account that no link of ours asked for, as a comparison with the gateway finds it. */
+async function moneyWithoutPlace({ service }: World): Promise<string> {
+	const { gateway_reference } = await aPaymentLink(service);
+	const there = service.vendors.links.get(gateway_reference ?? '');
+	if (there === undefined) throw new Error('The gateway does not have the link');
+	const stray = `stray-${mark()}`;
+	const foreign = { ...there, gateway_reference: stray, reference: `of-another-system-${mark()}` };
+	service.vendors.links.set(stray, foreign);
+	service.vendors.pay(stray);
+	await expectStatus(service.call('POST', '/reconciliations', { days: 3 }), 201);
 	await service.settle();
-	return (await service.call('GET', `/payments?subject_id=${cycle.id}`)).body.data[0].id;
+	const where = { gateway_reference: stray, status: 'UNMATCHED' };
+	return (await service.runtime.database.client.payment.findFirstOrThrow({ where })).id;
 }
 
 const endpoint = (world: World, settings: object = {}) => ({
@@ -272,7 +274,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 	'payment.match': async (world) => {
 		const { id } = await aBillingCycle(world.service, { status: 'AWAITING_PAYMENT' });
 		return {
-			path: { payment_id: await moneyForNothing(world) },
+			path: { payment_id: await moneyWithoutPlace(world) },
 			body: { billing_cycle_id: id, reason: 'Confirmed by the client on the phone' },
 		};
 	},

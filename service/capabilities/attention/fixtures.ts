@@ -3,9 +3,10 @@ import { newId } from '../../platform/database/index.ts';
 import type { TestService } from '../../tests/service.ts';
 import { anApproval } from '../approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
+import { aClient } from '../clients/fixtures.ts';
 import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
-import { aHeldMessage, anUnreadableMail } from '../inbound-mail/mail-fixtures.ts';
+import { aHeldMessage, anUnreadableMail, aWaitingMessage } from '../inbound-mail/mail-fixtures.ts';
 import { aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
@@ -59,6 +60,9 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		return id;
 	},
 	'message.held': aHeldMessage,
+	'message.unmatched': (service) => aWaitingMessage(service, 'UNMATCHED'),
+	'message.question': (service) => aWaitingMessage(service, 'QUESTION'),
+	'message.payment_proof': (service) => aWaitingMessage(service, 'PAYMENT_PROOF'),
 	'inbound_mail.unreadable': anUnreadableMail,
 	'mailbox.failing': async (service) => {
 		const id = newId();
@@ -113,7 +117,9 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		return id;
 	},
 	'reaction.dead': async (service) => {
-		const { id } = await database(service).event.findFirstOrThrow();
+		// An event of its own: about one that a failed message of this service caused, no team is told.
+		const { id: subject_id } = await aClient(service);
+		const { id } = await database(service).event.findFirstOrThrow({ where: { subject_id } });
 		const data = { event_id: id, reaction: 'test.reaction', status: 'DEAD', error: 'A defect' };
 		await database(service).eventReaction.create({ data });
 		return id;

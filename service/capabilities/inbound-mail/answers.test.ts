@@ -1,3 +1,4 @@
+import { addDays } from '../../platform/clock/index.ts';
 import { salesOf } from '../../platform/sale/index.ts';
 import { driveSale } from '../../tests/drive-sale.ts';
 import { startTestService } from '../../tests/service.ts';
@@ -137,6 +138,57 @@ describe('a follow-up', () => {
 		expect(raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
 		expect(raw).toMatch(/^X-Auto-Response-Suppress: OOF, AutoReply\r$/m);
 		expect(raw).toMatch(/^X-CloudSales-Message-ID:\s+<[^>]+>\r$/im);
+	});
+});
+
+describe('the link to accept that answers a yes', () => {
+	it('is sent to an address at most once a day for a sale, by two mails at a time or for a later version, too', async () => {
+		const { client, quotation, mail } = await aMailedQuotation('ani@daily.example');
+		for (const email of ['ani@daily.example', 'budi@daily.example'])
+			await aContact(world.service, { client_id: client.id, email, may_accept: true });
+		const [{ address }] = mail.reply_to;
+		const deliverYes = (from: string) => world.deliver(answer([`To: ${address}`], from));
+		const links = async (): Promise<string[]> => {
+			const where = { kind: 'QUOTATION_LINK', client_id: client.id };
+			const { messageDelivery } = world.service.runtime.database.client;
+			const sent = await messageDelivery.findMany({ where });
+			return sent.map(({ recipient }) => recipient).sort();
+		};
+		const outcomesOf = async (ids: string[]): Promise<string[]> => {
+			const filed = await Promise.all(ids.map((id) => world.filed(id)));
+			return filed.map(({ message }) => {
+				expect(message.outcome).toBe('SEND_LINK');
+				return message.decision_reasons.at(-1);
+			});
+		};
+		const sent = 'The link to accept was sent to the contact on record';
+		const notAgain = 'The link was sent to this address today already';
+
+		const atOnce = await Promise.all([1, 2].map(() => deliverYes('ani@daily.example')));
+		await world.poll();
+		expect((await outcomesOf(atOnce)).sort()).toEqual([sent, notAgain].sort());
+		expect(await links()).toEqual(['ani@daily.example']);
+
+		// The link of another version is another mail to the table of deliveries: only the count of a day stops it.
+		const items = [{ product_id: quotation.items[0].product_id, quantity: 30 }];
+		const later = await world.service.call('POST', `/quotations/${quotation.id}/revise`, { items });
+		await world.service.call('POST', `/quotations/${later.body.id}/sync`);
+		await world.service.call('POST', `/quotations/${later.body.id}/send`, {});
+		await world.service.settle();
+		const afterRevision = await deliverYes('ani@daily.example');
+		await world.poll();
+		expect(await outcomesOf([afterRevision])).toEqual([notAgain]);
+		expect(await links()).toEqual(['ani@daily.example']);
+
+		const ofColleague = await deliverYes('budi@daily.example');
+		await world.poll();
+		expect(await outcomesOf([ofColleague])).toEqual([sent]);
+
+		world.service.now = addDays(world.service.now, 1);
+		const nextDay = await deliverYes('ani@daily.example');
+		await world.poll();
+		expect(await outcomesOf([nextDay])).toEqual([sent]);
+		expect(await links()).toEqual(['ani@daily.example', 'ani@daily.example', 'budi@daily.example']);
 	});
 });
 

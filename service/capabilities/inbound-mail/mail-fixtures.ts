@@ -22,8 +22,11 @@ export async function anUnreadableMail(service: TestService): Promise<string> {
 	return id;
 }
 
-/** A mail of a sender who does not belong to the client whose sale it names. */
-export async function aHeldMessage(service: TestService): Promise<string> {
+/** A mail in a conversation of its own, as it was taken in. */
+async function aMessage(
+	service: TestService,
+	data: { status: string; match: string; outcome?: string },
+): Promise<string> {
 	const { client } = service.runtime.database;
 	const conversation = { id: randomUUID(), status: 'OPEN', title: 'Re: Penawaran' };
 	await client.conversation.create({ data: { ...conversation, reply_token: randomUUID() } });
@@ -34,14 +37,23 @@ export async function aHeldMessage(service: TestService): Promise<string> {
 			conversation_id: conversation.id,
 			direction: 'IN',
 			channel: 'EMAIL',
-			status: 'HELD',
 			class: 'PERSON',
-			match: 'CANDIDATE',
 			subject: 'Re: Penawaran',
 			new_text: 'Kami setuju',
 			full_text: 'Kami setuju',
 			received_at: service.now,
+			...data,
 		},
 	});
 	return id;
 }
+
+/** A mail of a sender who does not belong to the client whose sale it names. */
+export const aHeldMessage = (service: TestService): Promise<string> =>
+	aMessage(service, { status: 'HELD', match: 'CANDIDATE' });
+
+/** A mail that was read, and that waits for what a person does about its outcome. */
+export const aWaitingMessage = (service: TestService, outcome: string): Promise<string> => {
+	const match = outcome === 'UNMATCHED' ? 'UNMATCHED' : 'MATCHED';
+	return aMessage(service, { status: 'WAITING', match, outcome });
+};

@@ -7,6 +7,7 @@ import { startProcess } from '../../tests/process.ts';
 import { adminKey, startTestService, testSecret } from '../../tests/service.ts';
 import { takeDatabase, type TestDatabase } from '../../tests/test-database.ts';
 import { openPool } from '../../platform/database/index.ts';
+import { decideForgotten } from './decide-message.ts';
 import { pollMailboxes } from './poll.ts';
 
 const audience = 'https://sales.example.com/webhooks/gmail';
@@ -99,6 +100,9 @@ it('leaves each mail with one message and one event, however many processes are 
 	});
 	try {
 		await service.runJob(pollMailboxes, {});
+		await service.settle();
+		// As each minute does it: messages whose decision a dead process had begun.
+		await service.runJob(decideForgotten, {});
 		await service.settle();
 		const { client } = service.runtime.database;
 		const mails = await client.inboundMail.findMany({ include: { message: true } });

@@ -5,6 +5,7 @@ import { isDeferred, isMalformedAnswer } from '../../platform/provider/index.ts'
 import { applyPayment } from './apply-payment.ts';
 import { lookUpLink, saysNotFound } from './gateway-calls.ts';
 import { paymentGatewayPort } from './ports.ts';
+import { noteAnswer } from './question-store.ts';
 import { resolveLink } from './resolve-link.ts';
 import { claimDueLinks } from './poll-store.ts';
 import * as leaseStore from './lease-store.ts';
@@ -42,7 +43,7 @@ async function checkLink(job: JobContext, link: LinkRow): Promise<'done' | 'fail
 		if (truth !== null)
 			await job.transaction(async (context) => {
 				await applyPayment(context, link.gateway, truth);
-				await store.noteAnswer(context, [link.id]);
+				await noteAnswer(context, link.id);
 			});
 		return 'done';
 	} catch (error) {

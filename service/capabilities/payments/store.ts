@@ -1,5 +1,5 @@
 import type { Payment, PaymentLink } from '../../generated/prisma/client.ts';
-import { addDays, addSeconds, endOfBusinessDay } from '../../platform/clock/index.ts';
+import { addDays, endOfBusinessDay } from '../../platform/clock/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 import {
@@ -196,27 +196,6 @@ export const updateLink = (
 	},
 ): Promise<LinkRow> =>
 	tx.paymentLink.update({ where: { id }, data: { ...values, updated_at: now } });
-
-/** True for one caller in so many seconds, and never for a link about which the gateway has nothing new to say. */
-export async function claimQuestion(
-	{ tx, machine_now }: Context,
-	id: string,
-	seconds: number,
-): Promise<boolean> {
-	const claimed = await tx.paymentLink.updateMany({
-		where: {
-			id,
-			status: { in: ['OPEN', 'EXPIRED', 'CANCELLED'] },
-			OR: [{ asked_at: null }, { asked_at: { lte: addSeconds(machine_now, -seconds) } }],
-		},
-		data: { asked_at: machine_now },
-	});
-	return claimed.count > 0;
-}
-
-/** The gateway has answered about these links just now. */
-export const noteAnswer = ({ tx, now }: Context, ids: readonly string[]) =>
-	tx.paymentLink.updateMany({ where: { id: { in: [...ids] } }, data: { checked_at: now } });
 
 export const listLinks = (context: ActorContext, query: PaymentsQuery): Promise<Page<LinkRow>> =>
 	pageOf(context.tx, links, query, filtersOf(query), visibleTo(context.actor));

@@ -47,6 +47,19 @@ describe('payment_link.check', () => {
 		expect(asked() - before).toBe(2);
 	});
 
+	it('does not move the time until which a link could be paid', async () => {
+		const link = await aPaymentLink(service);
+		const payer = await asPayer(link);
+		await service.call('POST', `/payment-links/${link.id}/cancel`);
+		const read = async () => (await service.call('GET', `/payment-links/${link.id}`)).body;
+		const { status, updated_at } = await read();
+		expect(status).toBe('CANCELLED');
+		service.now = addSeconds(service.now, 3600);
+		const checked_at = service.now.toISOString();
+		expect((await check(link, payer)).body).toMatchObject({ answered: true, checked_at });
+		expect(await read()).toMatchObject({ status, updated_at, checked_at });
+	});
+
 	it('says so when the gateway does not answer, and is there only for its payer', async () => {
 		const link = await aPaymentLink(service);
 		const payer = await asPayer(link);

@@ -3,6 +3,7 @@ import type { OperationContext } from '../../../platform/context/index.ts';
 import { paymentLinkContract } from '../contract.ts';
 import { lookUpLink } from '../gateway-calls.ts';
 import { paymentGatewayPort, type GatewayLink } from '../ports.ts';
+import { claimQuestion, noteAnswer } from '../question-store.ts';
 import { recordTruth } from '../record-truth.ts';
 import { standingOf } from '../standing.ts';
 import * as store from '../store.ts';
@@ -13,7 +14,7 @@ const secondsBetween = 30;
 export const checkPaymentLink = externalOperation(paymentLinkContract.check, {
 	async prepare(input, context) {
 		const link = await store.getLink(context, input.payment_link_id);
-		const isAsked = await store.claimQuestion(context, link.id, secondsBetween);
+		const isAsked = await claimQuestion(context, link.id, secondsBetween);
 		if (isAsked) return { call: link };
 		const isSettled = link.status === 'PAID' || link.checked_at !== null;
 		return { done: await answerOf(context, link, isSettled) };
@@ -23,7 +24,7 @@ export const checkPaymentLink = externalOperation(paymentLinkContract.check, {
 	async record(outcome, asked, context) {
 		const link = await store.lockLink(context, asked.id);
 		if (!outcome.ok) return answerOf(context, link, false);
-		await store.noteAnswer(context, [link.id]);
+		await noteAnswer(context, link.id);
 		const { answer: truth } = outcome;
 		const seen = truth === null ? link : await recordTruth(context, link, truth);
 		return answerOf(context, { ...seen, checked_at: context.now }, true);
