@@ -18,20 +18,15 @@ import {
 	sendDownload,
 	streamPart,
 	submitForm,
-	type FormField,
-	type FormState,
-	type PageCall,
 } from '../platform/pages/index.ts';
+import type { FormField, FormState, PageCall } from '../platform/pages/index.ts';
 
 const fields: FormField[] = [
 	{ kind: 'text', name: 'name', label: 'Name' },
 	{ kind: 'number', name: 'seats', label: 'Seats' },
 ];
-const Taken = defineError('kit.taken', {
-	status: 409,
-	title: 'It is taken',
-	advice: 'Choose another',
-});
+const taken = { status: 409, title: 'It is taken', advice: 'Choose another' };
+const Taken = defineError('kit.taken', taken);
 const show = ({ company, language, address, notice }: PageCall, state?: FormState): string =>
 	pageHtml({
 		title: 'Kit',
