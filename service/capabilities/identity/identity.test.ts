@@ -2,7 +2,7 @@ import { newId } from '../../platform/database/index.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { actorOf } from './authenticate.ts';
-import { ensureClientUser, invitationLink } from './index.ts';
+import { endAllSessions, ensureClientUser, invitationLink } from './index.ts';
 import { signIn as signInByLink } from '../sign-in/operations/sign-in.ts';
 import { identityJobs } from './jobs.ts';
 import { readInvitation, invitationToken } from './rules.ts';
@@ -158,6 +158,21 @@ describe('identity', () => {
 				.set('Idempotency-Key', 'cookie')
 				.send({ accepted_by: 'X' });
 			expect(command.body.code).toBe('auth.required');
+		});
+
+		it('that is over signs its person out nowhere else', async () => {
+			const { token } = await newLink();
+			const { session_token: old } = await signIn(token);
+			const where = { token_hash: sha256Hex(old) };
+			const { id, ...row } = await database().session.findUniqueOrThrow({ where });
+			const fresh = `ss_${newId()}`;
+			const other = { id: newId(), token_hash: sha256Hex(fresh), link_hash: null };
+			await database().session.create({ data: { ...row, ...other } });
+			await database().session.update({ where: { id }, data: { ended_at: begun } });
+			await service.transaction((context) => endAllSessions(context, old));
+			expect((await me(fresh)).status).toBe(200);
+			await service.transaction((context) => endAllSessions(context, fresh));
+			expect((await me(fresh)).status).toBe(401);
 		});
 
 		it('is stored only as a hash', async () => {

@@ -3,7 +3,7 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { randomToken, sha256Hex } from '../../platform/security/index.ts';
 import { actorOfSession } from './authenticate.ts';
 import * as memberships from './membership-store.ts';
-import { sessionHours, type Door } from './rules.ts';
+import { isAlive, sessionHours, type Door } from './rules.ts';
 import * as sessions from './session-store.ts';
 import type { FoundSession, SignInMethod } from './session-store.ts';
 import * as store from './store.ts';
@@ -78,13 +78,14 @@ export async function switchCompany(
 	return true;
 }
 
-/** Signs out everywhere: ends all sessions of the person behind the token. */
+/** Signs out everywhere: ends all sessions of the person behind the token. One that is over may do nothing any more. */
 export async function endAllSessions(
 	context: OperationContext,
 	sessionToken: string,
 ): Promise<void> {
 	const session = await sessions.findSession(context, sha256Hex(sessionToken));
-	if (session !== null) await sessions.endSessionsOf(context, session.user.id);
+	if (session === null || !isAlive(session, context.machine_now)) return;
+	await sessions.endSessionsOf(context, session.user.id);
 }
 
 /** Signs out: ends the session of the token. */
