@@ -25,11 +25,18 @@ describe('what waits for money', () => {
 		(await linksOf(cycle)).find(({ status }) => status === 'OPEN');
 	const reload = (cycle: { id: string }): Promise<any> => read(`/billing-cycles/${cycle.id}`);
 	const sessions = new Map<string, string>();
-	const portalOf = async ({ client_id }: { client_id: string }): Promise<string> => {
+	const invoicePage = async ({
+		id,
+		client_id,
+	}: {
+		id: string;
+		client_id: string;
+	}): Promise<string> => {
 		const client = await read(`/clients/${client_id}`);
 		const token = sessions.get(client_id) ?? (await aClientSession(service, client));
 		sessions.set(client_id, token);
-		return (await service.http.get('/portal').set({ Cookie: `cloudsales_portal=${token}` })).text;
+		const cookie = `cloudsales_portal=${token}`;
+		return (await service.http.get(`/portal/invoices/${id}`).set('Cookie', cookie)).text;
 	};
 	/** The gateway ends the link, as on its last day. */
 	async function runOut(link: { id: string; gateway_reference: string }): Promise<void> {
@@ -54,13 +61,13 @@ describe('what waits for money', () => {
 		const old = await openLinkOf(cycle);
 		await runOut(old);
 		expect(await reload(cycle)).toMatchObject({ payment_url: null });
-		expect(await portalOf(cycle)).toContain('We are preparing a payment link');
+		expect(await invoicePage(cycle)).toContain('We are preparing the payment link');
 		await service.settle();
 		const fresh = await openLinkOf(cycle);
 		expect(fresh).toMatchObject({ amount: cycle.amount, gateway: 'xendit' });
 		expect(fresh.id).not.toBe(old.id);
 		expect((await reload(cycle)).payment_url).toBe(fresh.url);
-		expect(await portalOf(cycle)).toContain(fresh.url);
+		expect(await invoicePage(cycle)).toContain(fresh.url);
 		const mails = () => service.vendors.mails.filter(({ text }) => text.includes(fresh.url));
 		expect(mails()).toMatchObject([{ to: client.billing_email }]);
 		await service.runJob(ensureAllLinksJob, {});
@@ -121,7 +128,7 @@ describe('what waits for money', () => {
 		await service.settle();
 		const mail = service.vendors.mails.find(({ text }) => text.includes(cycle.id));
 		expect(mail).toMatchObject({ to: 'finance@cloudsales.test' });
-		expect(await portalOf(cycle)).not.toContain('NO_COLLECTION_METHODS_ERROR');
+		expect(await invoicePage(cycle)).not.toContain('NO_COLLECTION_METHODS_ERROR');
 		await service.runJob(ensureAllLinksJob, {});
 		await service.settle();
 		expect(await reload(cycle)).toMatchObject({ collection_problem: null });
