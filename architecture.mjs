@@ -149,7 +149,7 @@ export const capabilities = {
 			'subscriptions',
 			'provisioning',
 			'payments',
-			'notifications',
+			'inbound-mail',
 		],
 		owns: [],
 	},

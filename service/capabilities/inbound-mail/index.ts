@@ -1,1 +1,2 @@
 export type { Message } from './message-contract.ts';
+export { askQuestion } from './operations/ask-question.ts';

@@ -16,7 +16,7 @@ import { openQuestions, paymentProofs, unmatchedMessages } from './message-atten
 import { messageContract } from './message-contract.ts';
 import { replyMessage } from './messages.ts';
 import { messageKindPoint } from '../notifications/index.ts';
-import { ask } from './operations/ask.ts';
+import { askQuestion } from './operations/ask-question.ts';
 import { assignMessage } from './operations/assign-message.ts';
 import { closeMessage } from './operations/close-message.ts';
 import { getMessage } from './operations/get-message.ts';
@@ -49,7 +49,7 @@ export const inboundMailModule = defineModule({
 		assignMessage,
 		linkMessage,
 		closeMessage,
-		ask,
+		askQuestion,
 	],
 	errors: inboundMailErrors,
 	events: Object.values(messageEvents),

@@ -28,6 +28,7 @@ export const unprovenReasons = {
 	machine: 'A machine wrote it',
 	suspicious: 'The sender looks like another one',
 	unknown_address: 'The address belongs to no contact of a client',
+	link_can_be_forwarded: 'It was asked by the link of a quotation, which may have been passed on',
 } as const;
 export type UnprovenReason = keyof typeof unprovenReasons;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
-import { topics } from '../../platform/timeline/index.ts';
+import { topics } from '../../platform/sale/index.ts';
 import { stageNames } from './stages.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';

@@ -1,6 +1,6 @@
 import type { Prisma } from '../database/index.ts';
 import { defineExtensionPoint } from '../extension/index.ts';
-import type { Wording } from './define.ts';
+import type { Wording } from '../sale/index.ts';
 
 /** What is looked for, in the forms that columns have. */
 export type Wanted = {

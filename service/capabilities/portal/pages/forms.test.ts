@@ -86,7 +86,7 @@ describe('what a client does in the portal', () => {
 		});
 
 		it.each(['portal', 'link'])(
-			'asks sales about it, by the %s, once for two clicks (portal.ask)',
+			'asks sales about it, by the %s, once for two clicks (message.ask)',
 			async (door) => {
 				const { client, send } = await aReader();
 				const quotation = await aQuotation(service, { status: 'SENT', client_id: client.id });
@@ -95,13 +95,28 @@ describe('what a client does in the portal', () => {
 						? `/portal/quotations/${quotation.id}`
 						: new URL(quotation.accept_url).pathname;
 				const token = randomUUID();
-				const ask = () => send(`${path}/ask`, { question: 'Apakah ada diskon?' }, token);
+				const ask = () => send(`${path}/ask`, { text: 'Apakah ada diskon?' }, token);
 				const mails = await mailsAfter(() => Promise.all([ask(), ask()]));
 				expect(mails).toHaveLength(1);
 				expect(mails[0]).toMatchObject({ to: 'sales@cloudsales.test' });
-				for (const part of ['Apakah ada diskon?', quotation.number, client.billing_email])
+				for (const part of ['Apakah ada diskon?', quotation.number, client.name])
 					expect(mails[0]!.text + mails[0]!.subject).toContain(part);
-				expect((await send(`${path}/ask`, { question: ' ' })).status).toBe(422);
+				const { data } = await read(`/messages?client_id=${client.id}`);
+				expect(data).toMatchObject([
+					{
+						status: 'WAITING',
+						text: 'Apakah ada diskon?',
+						written_by: client.name,
+						is_proven: door === 'portal',
+						conversation: { subject_id: quotation.id },
+					},
+				]);
+				// An answer to the holder of a link goes where the quotation went.
+				const answers = await mailsAfter(() =>
+					service.call('POST', `/messages/${data[0].id}/reply`, { text: 'Ada.' }),
+				);
+				if (door === 'link') expect(answers.map(({ to }) => to)).toEqual([client.billing_email]);
+				expect((await send(`${path}/ask`, { text: ' ' })).status).toBe(422);
 			},
 		);
 	});
@@ -113,7 +128,7 @@ describe('what a client does in the portal', () => {
 		const path = new URL(mine.accept_url).pathname;
 		await service.submit(`${path}/ask`, {
 			form_token: randomUUID(),
-			question: 'Yang lain?',
+			text: 'Yang lain?',
 			subject_id: other.id,
 		});
 		await service.settle();

@@ -20,6 +20,7 @@ import {
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import { listBillingCycles } from '../../billing/index.ts';
+import { askQuestion } from '../../inbound-mail/index.ts';
 import { checkTask, listTasksOf } from '../../provisioning/index.ts';
 import {
 	ChangePreview,
@@ -32,7 +33,6 @@ import {
 import { portalPerson } from '../../sign-in/index.ts';
 import { askEnd, showEnd } from './subscription-end.ts';
 import { asked, pathOf, subscriptionOf } from './subscription-requests.ts';
-import { askAbout } from '../operations/ask.ts';
 import { askFields, askWords } from './ask.ts';
 import { planWords } from './plan-words.ts';
 import { command, idIn, may, portalRoute, read, show, type Reader } from './reader.ts';
@@ -330,7 +330,7 @@ async function ask(reader: Reader): Promise<PageAnswer> {
 	const subject = { subject_type: 'subscription', subject_id: subscription.id };
 	return submitForm(reader.call, sent, {
 		fields: askFields(reader.language),
-		work: (body) => command(reader, askAbout, { body: { ...body, ...subject } }, sent.key()),
+		work: (body) => command(reader, askQuestion, { body: { ...body, ...subject } }, sent.key()),
 		again: async (state) => (await showSubscription(reader, { ask: state })).html,
 		done: () => ({
 			see_other: pathOf(subscription),

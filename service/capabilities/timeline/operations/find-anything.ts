@@ -4,8 +4,10 @@ import { field } from '../../../platform/contract/index.ts';
 import { invalidInput } from '../../../platform/errors/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
-import { salePartPoint, searchPoint, type Wanted } from '../../../platform/timeline/index.ts';
+import { findRecord, salePartPoint } from '../../../platform/sale/index.ts';
+import { searchPoint, type Wanted } from '../../../platform/timeline/index.ts';
 import { timelineContract } from '../contract.ts';
+import { nameOf } from '../load-sale.ts';
 import * as store from '../store.ts';
 
 /** Of each kind at most. */
@@ -52,13 +54,12 @@ async function byId(
 ): Promise<(Row & { kind_title: string })[]> {
 	const id = text.toLowerCase();
 	if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return [];
-	const parts = context.extensions.list(salePartPoint);
-	const part = await store.findPart(context, parts, id);
-	if (part !== null) {
-		const { subject_type, client_id, label, status } = part;
+	const found = await findRecord(context, id);
+	if (found !== null) {
+		const { type: subject_type, client_id, status } = found.record;
 		const kind_title =
-			parts.find((one) => one.subject_type === subject_type)?.title[language] ?? subject_type;
-		const title = label ?? id;
+			context.extensions.find(salePartPoint, subject_type)?.title[language] ?? subject_type;
+		const title = nameOf(found.record) ?? id;
 		const at = madeAt(id) ?? context.now;
 		return [{ kind: 'id', subject_type, subject_id: id, title, status, client_id, at, kind_title }];
 	}
