@@ -2,6 +2,8 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
+import { searchPoint } from '../../platform/timeline/index.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { failingMailboxes, heldMessages, unreadableMails } from './attention-store.ts';
 import { inboundMailConfig } from './config.ts';
@@ -32,6 +34,8 @@ import { retryInboundMail } from './operations/retry-inbound-mail.ts';
 import { pollMailboxes, watchMailboxes } from './poll.ts';
 import { pushRoutes } from './routes.ts';
 import { takeInMail } from './take-in.ts';
+import { conversationPart, messagePart } from './sale-store.ts';
+import { senderSearch } from './timeline-store.ts';
 import { mailsUnderWay } from './work-store.ts';
 import { wordsOfStates } from './state-words.ts';
 
@@ -61,6 +65,9 @@ export const inboundMailModule = defineModule({
 	extensions: [
 		...wordsOfStates,
 		extend(workPoint, mailsUnderWay),
+		extend(salePartPoint, conversationPart),
+		extend(salePartPoint, messagePart),
+		extend(searchPoint, senderSearch),
 		extend(attentionPoint, heldMessages),
 		extend(attentionPoint, unmatchedMessages),
 		extend(attentionPoint, openQuestions),

@@ -175,7 +175,7 @@ export const timelineContract = defineContract(timelineResource, {
 	get: {
 		summary: 'Get all that happened in a sale, in order',
 		description:
-			'By the id of anything that belongs to it: quotation, subscription, billing cycle, payment link, payment, task, change or credit note.',
+			'By the id of anything that belongs to it: quotation, subscription, billing cycle, payment link, payment, task, change, credit note, approval, conversation or message.',
 		http: { method: 'GET', path: '/timelines/{subject_id}' },
 		input: {
 			path: z.object({

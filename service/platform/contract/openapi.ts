@@ -370,6 +370,9 @@ function toSchema(schema: z.ZodType, components: Components): Json {
 			if (Array.isArray(hints.only_for) && takesNull(hints))
 				hints.description = `${String(hints.description)}; null for callers who may not use ${hints.only_for.join(' or ')}`;
 			delete hints.only_for;
+			if (Array.isArray(hints.client_roles))
+				hints.description = `${String(hints.description)}; null for people of a client who are not ${hints.client_roles.join(' or ')}`;
+			delete hints.client_roles;
 			if (hints.example !== undefined) hints.examples = [hints.example];
 			delete hints.example;
 			// The format says it; zod's patterns for it are long, and no bound is not a bound.

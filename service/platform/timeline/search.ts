@@ -20,6 +20,8 @@ export type SearchSource = {
 	/** quotation.number */
 	kind: string;
 	title: Wording;
+	/** Id of the operation by which the same can be read: whoever may not use it does not find them. Without one all staff does. */
+	only_for?: string;
 	/**
 	 * A SELECT of what fits, the best first, at most `limit` rows: `subject_type` text, `subject_id` uuid, `title` text,
 	 * `status` text or null, `client_id` uuid or null, `at` timestamptz. Null when the text cannot be one of this kind.

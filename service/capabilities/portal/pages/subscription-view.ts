@@ -91,7 +91,7 @@ const recurring = ({ items }: Bought) =>
 	items.filter(({ billing_period, quantity }) => billing_period !== 'ONCE' && quantity > 0);
 const netOf = (subscription: Bought): bigint =>
 	recurring(subscription).reduce(
-		(sum, { quantity, unit_amount }) => sum + BigInt(quantity) * unit_amount,
+		(sum, { quantity, unit_amount }) => sum + BigInt(quantity) * (unit_amount ?? 0n),
 		0n,
 	);
 
@@ -213,7 +213,7 @@ function services({ subscription, tasks, language, may }: ShownSubscription): Ht
 								kind: 'number' as const,
 								cell: ({ unit_amount, billing_period }: (typeof items)[number]) =>
 									html`<div>
-										${formatMoney(unit_amount, subscription.currency, language)}<br />
+										${unit_amount === null ? '–' : formatMoney(unit_amount, subscription.currency, language)}<br />
 										<small>${say.per[billing_period] ?? ''}, ${say.before_tax}</small>
 									</div>`,
 							},
