@@ -78,7 +78,6 @@ const words = {
 		reference: 'ID di gateway',
 		channel: 'Cara bayar',
 		why: 'Sebab',
-		period: 'Periode',
 		statuses: {
 			DRAFT: 'Rancangan',
 			INVOICE_REQUESTED: 'Menunggu invoice',
@@ -173,7 +172,6 @@ const words = {
 		reference: 'ID at the gateway',
 		channel: 'Channel',
 		why: 'Reason',
-		period: 'Period',
 		statuses: {
 			DRAFT: 'Draft',
 			INVOICE_REQUESTED: 'Waits for its invoice',

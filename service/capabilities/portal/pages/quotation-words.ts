@@ -50,9 +50,7 @@ export const quotationWords = {
 		newer_soon: 'Versi yang baru akan kami kirimkan melalui email.',
 		open: 'Menunggu persetujuan Anda',
 		cannot_answer: 'Hanya pemilik akun perusahaan yang dapat menyetujui atau menolak penawaran.',
-		your_bill: 'Tagihan dari penawaran ini',
 		see_bill: 'Buka tagihan',
-		not_open: 'Penawaran ini sudah tidak dapat dijawab lagi.',
 	},
 	en: {
 		version: (number: number) => `version ${number}`,
@@ -100,8 +98,6 @@ export const quotationWords = {
 		newer_soon: 'We will send the newer version by e-mail.',
 		open: 'Waiting for your answer',
 		cannot_answer: 'Only the owner of the company account can accept or turn down quotations.',
-		your_bill: 'The bill of this quotation',
 		see_bill: 'Open the bill',
-		not_open: 'This quotation can no longer be answered.',
 	},
 } as const;
