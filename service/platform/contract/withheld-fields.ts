@@ -76,6 +76,19 @@ function fieldsIn(
 	];
 }
 
+/** The description of a field that some callers do not get, with who they are. */
+export function describedFor(hints: Readonly<Record<string, unknown>>): { description?: string } {
+	const { description, only_for, client_roles } = hints;
+	const others = [
+		...(Array.isArray(only_for) ? [`callers who may not use ${only_for.join(' or ')}`] : []),
+		...(Array.isArray(client_roles)
+			? [`people of a client who are not ${client_roles.join(' or ')}`]
+			: []),
+	];
+	if (others.length === 0 || !takesNull(hints)) return {};
+	return { description: `${String(description)}; null for ${others.join(' and for ')}` };
+}
+
 /** Both forms in which zod writes a nullable value. */
 export const takesNull = ({ type, anyOf = [] }: Pick<Schema, 'type' | 'anyOf'>): boolean =>
 	type === 'null' || (Array.isArray(type) && type.includes('null')) || anyOf.some(takesNull);
