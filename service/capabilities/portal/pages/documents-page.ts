@@ -111,7 +111,13 @@ async function quotationsCard(reader: Reader): Promise<Html | null> {
 				{ label: say.date, kind: 'short', cell: ({ created_at }) => dayOf(created_at, language) },
 				{
 					label: say.state,
-					cell: (one) => quotationChip({ quotation: one, now: context.now, language }),
+					cell: (one) =>
+						quotationChip({
+							runtime: reader.call.runtime,
+							quotation: one,
+							now: context.now,
+							language,
+						}),
 				},
 				{
 					label: say.amount,

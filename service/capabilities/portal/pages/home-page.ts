@@ -9,6 +9,7 @@ import {
 	emptyState,
 	figures,
 	html,
+	stateChip,
 	type Html,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
@@ -24,7 +25,7 @@ import { standingOf, type Cycle } from './invoice-view.ts';
 import { invoiceWords } from './invoice-words.ts';
 import { may, portalRoute, read, show, type Reader } from './reader.ts';
 import { progressOf, stepsOf, type Bought, type Task } from './service-steps.ts';
-import { nameOf, subscriptionChip } from './subscription-view.ts';
+import { nameOf } from './subscription-view.ts';
 
 /** Rows of one kind on the first page; the rest stands on the pages behind it. */
 const mostRows = 50;
@@ -70,7 +71,7 @@ async function showHome(reader: Reader) {
 			: card(
 					say.what_runs,
 					html`<ul class="plain">
-						${services.map((service) => serviceRow(service, language))}
+						${services.map((service) => serviceRow(reader, service))}
 					</ul>`,
 				)
 	}
@@ -200,7 +201,7 @@ function offerTask(reader: Reader, offer: Offer): Html {
 	return task(text, buttonLink({ label, href: path }));
 }
 
-function serviceRow({ subscription, tasks }: Service, language: Language): Html {
+function serviceRow({ call, language }: Reader, { subscription, tasks }: Service): Html {
 	const say = homeWords[language];
 	const { done, all } = progressOf(stepsOf({ subscription, tasks, language, path: null }));
 	const { next_billing_date: next, cancel_at_period_end, ends_on } = subscription;
@@ -215,7 +216,7 @@ function serviceRow({ subscription, tasks }: Service, language: Language): Html 
 			<a href="/portal/subscriptions/${subscription.id}"
 				><strong>${nameOf(subscription, language)}</strong></a
 			>
-			${subscriptionChip(subscription.status, language)}<br />
+			${stateChip(call.runtime, 'subscription', subscription.status, language)}<br />
 			<small
 				>${done < all ? `${say.steps(done, all)}${when === '' ? '' : ' · '}` : ''}${when}</small
 			>

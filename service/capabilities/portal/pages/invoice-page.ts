@@ -100,7 +100,7 @@ async function showInvoice(
 	};
 	return show(reader, {
 		title: invoiceWords[language].number(cycle.number),
-		beside: invoiceChip(cycle, now, language),
+		beside: invoiceChip(reader.call.runtime, cycle, { now, language }),
 		body: invoiceView(shown),
 		current: '/portal/documents',
 	});

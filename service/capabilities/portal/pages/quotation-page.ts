@@ -115,7 +115,7 @@ async function showQuotation(
 	};
 	const title = quotationTitle(shown);
 	const body = quotationView(shown);
-	const beside = quotationChip(shown);
+	const beside = quotationChip({ ...shown, runtime: call.runtime });
 	const status = again === undefined ? 200 : 422;
 	if (reader !== null)
 		return show(

@@ -11,6 +11,7 @@ import {
 	problemsOf,
 	readFields,
 	readForm,
+	stateChip,
 	streamPart,
 	submitForm,
 	summaryList,
@@ -45,7 +46,6 @@ import {
 	seatsField,
 	seatsFields,
 	stepsPart,
-	subscriptionChip,
 	subscriptionView,
 	type ShownSubscription,
 } from './subscription-view.ts';
@@ -99,7 +99,9 @@ async function showSubscription(
 		maySeeMoney ? read(reader, listBillingCycles, subject) : null,
 		may(reader, listChangesOf) ? read(reader, listChangesOf, subject) : null,
 	]);
+	const { runtime } = reader.call;
 	const shown: ShownSubscription = {
+		runtime,
 		subscription,
 		tasks,
 		cycles: cycles?.data ?? null,
@@ -119,7 +121,7 @@ async function showSubscription(
 		reader,
 		{
 			title: nameOf(subscription, language),
-			beside: subscriptionChip(subscription.status, language),
+			beside: stateChip(runtime, 'subscription', subscription.status, language),
 			body: subscriptionView(shown, isMoving(shown) ? liveSteps(shown) : stepsPart(shown)),
 			current: '/portal',
 			isLive: isMoving(shown),

@@ -8,19 +8,19 @@ import {
 	buttonForm,
 	buttonLink,
 	card,
-	chip,
 	details,
 	figures,
 	form,
 	html,
 	note,
+	stateWord,
 	stepList,
 	table,
 	type FormField,
 	type FormState,
 	type Html,
-	type Tone,
 } from '../../../platform/pages/index.ts';
+import type { Runtime } from '../../../platform/runtime/index.ts';
 import type { SubscriptionChange } from '../../subscriptions/index.ts';
 import { askCard } from './ask.ts';
 import { dayOf, dueText } from './common-words.ts';
@@ -31,6 +31,8 @@ import { subscriptionWords } from './subscription-words.ts';
 
 export type Change = z.output<typeof SubscriptionChange>;
 export type ShownSubscription = {
+	/** Knows the words of states. */
+	runtime: Pick<Runtime, 'extensions'>;
 	subscription: Bought;
 	tasks: readonly Task[];
 	/** Its bills, newest first; null for a reader who may not see any. */
@@ -44,17 +46,6 @@ export type ShownSubscription = {
 	now: Date;
 	path: string;
 };
-
-const tones: Readonly<Record<string, Tone>> = {
-	PENDING: 'warn',
-	TRIALING: 'busy',
-	ACTIVE: 'good',
-	PAST_DUE: 'bad',
-	SUSPENDED: 'bad',
-	PAUSED: 'plain',
-};
-export const subscriptionChip = (status: string, language: Language): Html =>
-	chip(subscriptionWords[language].statuses[status] ?? status, tones[status] ?? 'plain');
 
 /** What the reader calls it: the names of what it is made of. */
 export const nameOf = ({ items }: Pick<Bought, 'items'>, language: Language): string => {
@@ -320,7 +311,7 @@ export function changedItems({ items }: Pick<Change, 'items'>, language: Languag
 	</ul>`;
 }
 
-function bills({ cycles, language, now }: ShownSubscription): Html | null {
+function bills({ runtime, cycles, language, now }: ShownSubscription): Html | null {
 	if (cycles === null) return null;
 	const say = subscriptionWords[language];
 	const words = invoiceWords[language];
@@ -343,7 +334,7 @@ function bills({ cycles, language, now }: ShownSubscription): Html | null {
 					kind: 'short',
 					cell: ({ due_date }) => formatDate(due_date, language),
 				},
-				{ label: 'Status', cell: (cycle) => invoiceChip(cycle, now, language) },
+				{ label: 'Status', cell: (cycle) => invoiceChip(runtime, cycle, { now, language }) },
 				{
 					label: language === 'id' ? 'Nilai' : 'Amount',
 					kind: 'number',
@@ -354,7 +345,7 @@ function bills({ cycles, language, now }: ShownSubscription): Html | null {
 	);
 }
 
-function history({ changes, language }: ShownSubscription): Html | null {
+function history({ runtime, changes, language }: ShownSubscription): Html | null {
 	const say = subscriptionWords[language];
 	const over = changes.filter(
 		({ status }) => !['REQUESTED', 'SCHEDULED', 'AWAITING_PAYMENT'].includes(status),
@@ -367,7 +358,8 @@ function history({ changes, language }: ShownSubscription): Html | null {
 				(change) =>
 					html`<li>
 						${dayOf(change.created_at, language)}: ${say.change_kinds[change.kind] ?? change.kind}
-						(${say.change_states[change.status] ?? change.status}) ${changedItems(change, language)}
+						(${stateWord(runtime, 'subscription_change', change.status)[language]})
+						${changedItems(change, language)}
 					</li>`,
 			)}
 		</ul>`,
