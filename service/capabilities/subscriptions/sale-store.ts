@@ -22,7 +22,7 @@ export const subscriptionPart = defineSalePart({
 		)
 		SELECT id FROM family`,
 	forClient: {
-		TRIALING: { id: 'Masa percobaan dimulai', en: 'The trial began' },
+		TRIALING: { id: 'Masa uji coba dimulai', en: 'The trial began' },
 		ACTIVE: { id: 'Langganan aktif', en: 'The subscription is active' },
 		PAST_DUE: { id: 'Pembayaran terlambat', en: 'A payment is late' },
 		SUSPENDED: { id: 'Layanan ditangguhkan', en: 'The service was suspended' },

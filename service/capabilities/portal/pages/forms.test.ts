@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { HtmlValidate } from 'html-validate';
 import { addSeconds } from '../../../platform/clock/index.ts';
 import { ProviderError } from '../../../platform/errors/index.ts';
+import { formatMoney } from '../../../platform/money/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { portalScenes } from '../../../tests/portal-scenes.ts';
 import { aBillingCycle } from '../../billing/fixtures.ts';
@@ -346,6 +347,26 @@ describe('what a client does in the portal', () => {
 		const back = await follow(`/portal/company/changes/${change.id}/withdraw`);
 		expect(back.text).toContain('The request is taken back');
 		expect((await get('/portal/company')).text).toContain('+6281234567890');
+	});
+
+	it('shows the account of each currency by itself, and each adds up', async () => {
+		const { client, get } = await aReader();
+		const amounts: [string, number][] = [];
+		for (const currency of ['IDR', 'USD']) {
+			const { id, amount } = await aBillingCycle(service, {
+				status: 'INVOICED',
+				client_id: client.id,
+			});
+			const data = { currency };
+			await service.runtime.database.client.billingCycle.update({ where: { id }, data });
+			amounts.push([currency, amount]);
+		}
+		const sections = (await get('/portal/statement')).text.split('<section');
+		for (const [currency, amount] of amounts) {
+			const section = sections.find((one) => one.includes(`Statement of account (${currency})`));
+			// What is open, the line, its balance, and the closing balance.
+			expect(section?.split(formatMoney(BigInt(amount), currency, 'en'))).toHaveLength(5);
+		}
 	});
 
 	it.each(Object.keys(portalScenes))('writes valid HTML: %s', async (name) => {

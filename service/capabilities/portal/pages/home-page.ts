@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { formatDate } from '../../../platform/clock/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
+import { sumOf } from '../../../platform/money/document.ts';
 import { formatMoney } from '../../../platform/money/index.ts';
 import {
 	actions,
@@ -130,13 +131,12 @@ async function filesOf(reader: Reader): Promise<File[]> {
 /** The amount and the day first: most people open the portal for it. */
 function dueFigures({ language, context }: Reader, cycles: readonly Cycle[], first: Cycle): Html {
 	const say = homeWords[language];
-	const same = cycles.filter(({ currency }) => currency === first.currency);
-	const total = same.reduce((sum, { balance }) => sum + balance, 0n);
+	const byCurrency = [...Map.groupBy(cycles, ({ currency }) => currency)];
 	return figures([
-		{
+		...byCurrency.map(([currency, same]) => ({
 			label: say.to_pay(same.length),
-			value: formatMoney(total, first.currency, language),
-		},
+			value: formatMoney(sumOf(same.map(({ balance }) => balance)), currency, language),
+		})),
 		{ label: say.first_due, value: dueText(first.due_date, context.now, language) },
 	]);
 }
