@@ -2,7 +2,7 @@ import { load, type CheerioAPI } from 'cheerio';
 import type { TestService } from '../../tests/service.ts';
 
 /**
- * Somebody who knows only the console: reads what a page says, follows its links and presses its buttons by their words, in
+ * An operator who knows only the console: reads what a page says, follows its links and presses its buttons by their words, in
  * English, and counts both. Filling in fields is no click; opening what is folded is.
  */
 export class Operator {

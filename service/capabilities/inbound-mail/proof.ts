@@ -10,7 +10,7 @@ export type SenderFacts = {
 	from: readonly string[];
 	/** Headers of this name, the topmost first: lower ones may be the sender's own. */
 	authentication_results: readonly string[];
-	/** The host whose verdict counts; undefined proves nobody. */
+	/** The host whose verdict counts; without one no sender is proven. */
 	trusted_host: string | undefined;
 	is_spam: boolean;
 	is_machine: boolean;

@@ -20,7 +20,7 @@ export type SearchSource = {
 	/** quotation.number */
 	kind: string;
 	title: Wording;
-	/** Id of the operation by which the same can be read: whoever may not use it does not find them. Without one all staff does. */
+	/** Id of the operation by which the same can be read: only its callers find them. Without it all staff does. */
 	only_for?: string;
 	/**
 	 * A SELECT of what fits, the best first, at most `limit` rows: `subject_type` text, `subject_id` uuid, `title` text,

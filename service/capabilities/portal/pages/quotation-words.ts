@@ -1,4 +1,4 @@
-/** What the page of a quotation says, for a reader of the portal and for one who came by the link. */
+/** What the page of a quotation says, for a reader of the portal and for the holder of the link. */
 export const quotationWords = {
 	id: {
 		version: (number: number) => `versi ${number}`,
