@@ -8,7 +8,7 @@ type Fields = Record<string, any>;
 
 const vector = JSON.parse(
 	readFileSync(
-		new URL('../../../service/providers/kubernetes/tenant-vector.json', import.meta.url),
+		new URL('../../../service/providers/kubernetes/recordings/tenant.json', import.meta.url),
 		'utf8',
 	),
 ) as { objects: (Applied & Fields)[] };

@@ -124,9 +124,10 @@ function given(kind: Kind, { json, parameters }: Call): KubeObject {
 	if (Array.isArray(managedFields) && managedFields.length > 0)
 		throw badRequest('metadata.managedFields must be nil');
 	const { status: _status, ...rest } = parsed.data;
+	const { namespace: _namespace, ...own } = metadata;
 	return {
 		...rest,
-		metadata: unborn({ ...metadata, ...(namespace === undefined ? {} : { namespace }) }),
+		metadata: unborn({ ...own, ...(namespace === undefined ? {} : { namespace }) }),
 	};
 }
 
