@@ -94,9 +94,12 @@ const page = async (name = host) => {
 
 describe('a tenant', () => {
 	it('comes into being by server-side apply, becomes ready step by step and answers under its host', async () => {
+		await bench.fault({ vendor: 'kubernetes', kind: 'never_ready' });
 		await applyAll();
+		await steps(6);
 		expect((await deployment()).status?.availableReplicas).toBeUndefined();
 		expect((await page()).status).toBe(503);
+		await bench.control('DELETE', '/faults');
 		await eventually(ready);
 		const { status, metadata } = await deployment();
 		expect(status).toMatchObject({
@@ -362,6 +365,8 @@ describe('the end of a namespace', () => {
 	it('is a while in coming, refuses new content meanwhile, and is 404 then', async () => {
 		await applyAll();
 		const { metadata } = await core.readNamespace({ name: namespace });
+		// The controllers go on by themselves: this holds them until the end.
+		await bench.fault({ vendor: 'kubernetes', kind: 'finalizer_remains' });
 		const wrong = await failureOf(remove('another'));
 		expect([wrong.code, statusOf(wrong).reason]).toEqual([409, 'Conflict']);
 		await remove(metadata?.uid);
@@ -370,6 +375,7 @@ describe('the end of a namespace', () => {
 			await failureOf(apply(objectOf('Secret', { metadata: { name: 'late', namespace } }))),
 		);
 		expect(refused.details.causes[0].reason).toBe('NamespaceTerminating');
+		await bench.control('DELETE', '/faults');
 		await steps(3);
 		expect((await failureOf(core.readNamespace({ name: namespace }))).code).toBe(404);
 		expect(((await bench.books('kubernetes')) as Fields).namespaces).toEqual([]);
@@ -413,7 +419,7 @@ describe('a watch', () => {
 		await eventually(() => seen.includes('update 1'));
 		await apps.deleteNamespacedDeployment({ name: 'tenant', namespace });
 		await eventually(() => seen.includes('delete 1'));
-		expect(seen[0]).toBe('add 0');
+		expect(seen[0]).toMatch(/^add/);
 		await informer.stop();
 		const { requests } = (await bench.control('GET', '/requests')).body;
 		const lists = requests.filter(
@@ -434,7 +440,7 @@ describe('a watch', () => {
 				(error) => (error ? reject(error) : resolve()),
 			);
 		});
-		expect(lines.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK']);
-		expect(Number(lines[1]?.object.metadata.resourceVersion)).toBeGreaterThan(10);
+		expect([lines[0]?.type, lines.at(-1)?.type]).toEqual(['ADDED', 'BOOKMARK']);
+		expect(Number(lines.at(-1)?.object.metadata.resourceVersion)).toBeGreaterThan(10);
 	});
 });
