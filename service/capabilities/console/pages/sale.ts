@@ -230,7 +230,7 @@ function shownEntry(
 		title: html`${title}${label === null ? null : html`: ${label}`}
 		${state === null || isForClient ? null : chip(state.word, tone)}`,
 		...(tone === 'good' || tone === 'warn' || tone === 'bad' ? { tone } : {}),
-		actor: actor?.replace(/^(USER|LINK|API_KEY|SYSTEM):/, '') ?? null,
+		actor: actor?.replace(/^(USER|LINK|CONTACT|API_KEY|SYSTEM):/, '') ?? null,
 		...(typeof url === 'string'
 			? { detail: html`<p><a href="${url}" rel="noreferrer">${execution}</a></p>` }
 			: {}),
