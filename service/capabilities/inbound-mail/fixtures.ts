@@ -32,7 +32,7 @@ export async function startMailService(
 		providers: [...others, gmail, gemini],
 		sandbox,
 		now: new Date(),
-		...(options.environment === undefined ? {} : { environment: options.environment }),
+		environment: { MESSAGE_PICKUP_SECONDS: '0', ...options.environment },
 	});
 	const control = (path: string, body: object = {}): Promise<any> =>
 		sandbox.client.call('POST', path, body);
