@@ -39,6 +39,10 @@ export const capabilities = {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
 		owns: ['provisioning_tasks', 'task_attempts'],
 	},
+	deployments: {
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'provisioning'],
+		owns: [],
+	},
 	approvals: { calls: ['identity', 'clients', 'notifications'], owns: ['approvals'] },
 	quotations: {
 		calls: ['identity', 'clients', 'catalog', 'notifications', 'payments', 'approvals'],
