@@ -28,6 +28,7 @@ export const capabilities = {
 			'authenticators',
 			'recovery_codes',
 			'external_identities',
+			'sign_in_changes',
 		],
 	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
@@ -111,6 +112,7 @@ export const capabilities = {
 			'payments',
 			'billing',
 			'subscriptions',
+			'dunning',
 		],
 		owns: [
 			'mailboxes',
