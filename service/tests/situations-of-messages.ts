@@ -21,6 +21,7 @@ export const situationsOfMessages: Readonly<Record<string, Situation>> = {
 	'message.ask': ofOwnQuotation({ text: 'Kapan akun kami aktif?' }),
 	'message.reply': ofQuestion({ text: 'Satu hari kerja setelah pembayaran.' }),
 	'message.assign': ofQuestion({ user_id: null }),
+	'message.notify': ofQuestion({ page: 'https://n8n.example.com/form-waiting/7' }),
 	'message.close': ofQuestion({ reason: 'Answered by phone' }),
 	'message.link': async ({ service }) => ({
 		path: { message_id: (await anUnmatchedMessage(service)).id },

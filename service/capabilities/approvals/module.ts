@@ -20,6 +20,7 @@ import { refuseApproval } from './operations/refuse-approval.ts';
 import { wordsOfStates } from './state-words.ts';
 import { approvals } from './store.ts';
 import { approvalPart } from './sale-store.ts';
+import { tellTeam } from './tell-team.ts';
 
 export const approvalsModule = defineModule({
 	name: 'approvals',
@@ -28,7 +29,7 @@ export const approvalsModule = defineModule({
 	errors: approvalErrors,
 	events: Object.values(approvalEvents),
 	lifecycles: [bindLifecycle(approvalLifecycle, approvals)],
-	jobs: [followUpApprovals],
+	jobs: [followUpApprovals, tellTeam],
 	extensions: [
 		extend(messageKindPoint, approvalNeededMessage),
 		extend(messageKindPoint, approvalRefusedMessage),

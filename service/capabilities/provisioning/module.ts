@@ -2,7 +2,7 @@ import { taskPart } from './sale-store.ts';
 import { attemptEntries, accountSearch, domainSearch } from './timeline-store.ts';
 import { salePartPoint } from '../../platform/sale/index.ts';
 import { searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
-import { failedTasks, waitingTasks, stuckTasks } from './attention-store.ts';
+import { failedTasks, remainingOfTasks, waitingTasks, stuckTasks } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { productTargetPoint } from '../catalog/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -82,6 +82,7 @@ export const provisioningModule = defineModule({
 		extend(messageKindPoint, taskForStaffMessage),
 		extend(attentionPoint, failedTasks),
 		extend(attentionPoint, waitingTasks),
+		extend(attentionPoint, remainingOfTasks),
 		extend(attentionPoint, stuckTasks),
 	],
 	config: provisioningConfig,

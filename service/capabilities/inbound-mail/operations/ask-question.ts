@@ -13,7 +13,7 @@ import * as store from '../message-store.ts';
 import { readable } from '../new-text.ts';
 import type { UnprovenReason } from '../proof.ts';
 import { suggestedReply } from '../suggested-reply.ts';
-import { tellTeams } from '../tell-teams.ts';
+import { tellLater } from '../tell-teams.ts';
 import { toMessage } from '../to-message.ts';
 
 /**
@@ -64,8 +64,9 @@ export const askQuestion = handle(
 			conversation,
 			live: null,
 		});
-		const row = await store.updateDecided(context, inserted.id, { suggested_reply });
-		await tellTeams(context, row, conversation, decision.teams);
+		const teams = [...decision.teams];
+		const row = await store.updateDecided(context, inserted.id, { suggested_reply, teams });
+		tellLater(context, row);
 		await announceMessage(context, row, conversation);
 		return toMessage(context, row);
 	},
