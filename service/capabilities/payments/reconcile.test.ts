@@ -101,7 +101,9 @@ describe('reconciliation', () => {
 		await service.call('POST', `/reconciliation-differences/${found.id}/accept`, { reason });
 		expect(await compare()).toMatchObject({ open_differences: 0 });
 		service.now = addSeconds(service.now, 60);
-		service.vendors.pay('stray');
+		const paid = service.vendors.links.get('stray')!;
+		const more = { ...paid.payments[0]!, gateway_payment_id: 'stray:second' };
+		service.vendors.links.set('stray', { ...paid, payments: [...paid.payments, more] });
 		expect((await compare()).differences).toMatchObject([{ id: found.id, status: 'OPEN' }]);
 	});
 

@@ -31,6 +31,8 @@ export class BrowserOperator {
 		);
 		const tab = await context.newPage();
 		await tab.setViewport({ width: 1280, height: 800 });
+		// While one page is faded into the next, its picture lies over the buttons and takes the clicks.
+		await tab.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
 		await tab.evaluateOnNewDocument(() => {
 			const count = (event: MouseEvent): void => {
 				// The keyboard clicks without a press of the mouse: its detail is 0.
