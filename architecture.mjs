@@ -28,6 +28,7 @@ export const capabilities = {
 			'authenticators',
 			'recovery_codes',
 			'external_identities',
+			'sign_in_changes',
 		],
 	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
@@ -38,6 +39,10 @@ export const capabilities = {
 	provisioning: {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
 		owns: ['provisioning_tasks', 'task_attempts'],
+	},
+	deployments: {
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'provisioning'],
+		owns: [],
 	},
 	approvals: { calls: ['identity', 'clients', 'notifications'], owns: ['approvals'] },
 	quotations: {
@@ -107,6 +112,7 @@ export const capabilities = {
 			'payments',
 			'billing',
 			'subscriptions',
+			'dunning',
 		],
 		owns: [
 			'mailboxes',

@@ -3,8 +3,10 @@ import { situations } from '../capabilities/attention/fixtures.ts';
 import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
 import { anOperator } from '../capabilities/console/fixtures.ts';
 import { aWaitingMessage } from '../capabilities/inbound-mail/mail-fixtures.ts';
+import { aMessageFile, aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aBrowser, aStaffMember, signInByMail } from '../capabilities/sign-in/fixtures.ts';
+import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
 import { newId } from '../platform/database/index.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
@@ -43,6 +45,25 @@ const matter = async (service: TestService, kind: string): Promise<string> => {
 const matterPage = (kind: string): Scene =>
 	staffPage(async (service) => `/console/matters/${await matter(service, kind)}`);
 
+const onePixel = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+	'base64',
+);
+/** A letter that asks for more seats, with files of every kind. */
+async function aLetter(service: TestService): Promise<string> {
+	const { id: message_id } = await aQuestion(service, { text: 'Tolong jadi 30 pengguna.' });
+	const { client_id } = (await service.call('GET', `/messages/${message_id}`)).body;
+	await aSubscription(service, { status: 'ACTIVE', client_id });
+	const { client } = service.runtime.database;
+	const data = { outcome: 'REQUEST', intent: 'seat_change', reading: { seats: 30 } };
+	await client.conversationMessage.update({ where: { id: message_id }, data });
+	const name = `${'bukti-transfer-'.repeat(8)}`;
+	const files = { png: onePixel, pdf: Buffer.from('%PDF-1.7'), exe: Buffer.from('MZ') };
+	for (const [kind, content] of Object.entries(files))
+		await aMessageFile(service, { message_id, filename: `${name}.${kind}`, content });
+	return `/console/messages/${message_id}`;
+}
+
 /** Pages of the console, at least one for each of its addresses. */
 export const consoleScenes: Readonly<Record<string, Scene>> = {
 	'console-home': staffPage(async (service) => {
@@ -76,9 +97,7 @@ export const consoleScenes: Readonly<Record<string, Scene>> = {
 		await aWaitingMessage(service, 'QUESTION');
 		return '/console/messages';
 	}),
-	'console-message': staffPage(
-		async (service) => `/console/messages/${await aWaitingMessage(service, 'QUESTION')}`,
-	),
+	'console-message': staffPage(aLetter),
 	'console-board': staffPage(async (service) => {
 		await aFailedTask(service);
 		return '/console/board';

@@ -1,7 +1,7 @@
 /**
  * Every page for people, in a real browser: nothing that assistive technology stumbles over (axe-core), nothing wider than
  * the screen, nothing that the content security policy blocks, the same without scripts. `PAGES_PICTURES=<folder> npm test --
- * tests/pages` also keeps a picture of each.
+ * tests/pages` also keeps pictures of each, and how it is printed.
  */
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
@@ -41,7 +41,6 @@ const noPages: Readonly<Record<string, string>> = {
 	'/console/sign-in/oidc': 'leads to the provider',
 	'/console/sign-in/oidc/callback': 'leads on from the provider',
 	'/portal/subscriptions/:id/steps': 'a stream',
-	'/portal/sign-in/code': 'the page of the console, at the other door',
 };
 
 /** The addresses at which pages can be opened, in the order in which they are looked for. */
@@ -77,17 +76,16 @@ async function ask(service: TestService, language: Language, asked: Shown): Prom
 async function keepPictures(tab: Page, file: string): Promise<void> {
 	const schemes = ['light', 'dark'] as const;
 	for (const value of schemes) {
-		await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+		await tab.emulateMediaFeatures([
+			{ name: 'prefers-color-scheme', value },
+			{ name: 'prefers-reduced-motion', value: 'reduce' },
+		]);
 		for (const width of [360, 1280]) {
 			await tab.setViewport({ width, height: 800 });
 			await tab.screenshot({ path: `${file}-${width}-${value}.png`, fullPage: true });
 		}
 	}
-	await tab.emulateMediaType('print');
-	await tab.setViewport({ width: 780, height: 1100 });
-	await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
-	await tab.screenshot({ path: `${file}-print.png`, fullPage: true });
-	await tab.emulateMediaType();
+	await tab.pdf({ path: `${file}.pdf`, preferCSSPageSize: true });
 }
 
 describe('every page for people', () => {

@@ -2,6 +2,7 @@ import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
+import { aBrowser, signInByMail } from '../capabilities/sign-in/fixtures.ts';
 import type { Scene } from './page-scene.ts';
 import { portalScenes } from './portal-scenes.ts';
 import type { TestService } from './service.ts';
@@ -33,6 +34,24 @@ const payPage =
 		await change(service, link.id);
 		return { path: new URL(asked?.return_url ?? '').pathname };
 	};
+/** A person who has proven who it is and is asked for a code; without `keeps`, for the setup of an app. */
+const codePage =
+	({ keeps }: { keeps: boolean }): Scene =>
+	async ({ service, client }) => {
+		await aSignInLink(service, client);
+		const { database, vault, machine_clock } = service.runtime;
+		const { billing_email: email } = client;
+		const { id: user_id } = await database.client.user.findFirstOrThrow({ where: { email } });
+		const at = machine_clock.now();
+		const sealed_secret = vault.encrypt('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+		const app = { user_id, sealed_secret, created_at: at, confirmed_at: at };
+		await database.client.authenticator.create({ data: app });
+		const person = aBrowser(service);
+		await signInByMail(service, person, { door: 'portal', email });
+		if (!keeps) await database.client.authenticator.delete({ where: { user_id } });
+		const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		return { path: '/portal/sign-in/code', cookie };
+	};
 const at =
 	(path: string, fields?: Record<string, string>): Scene =>
 	() =>
@@ -61,6 +80,8 @@ export const publicScenes: Readonly<Record<string, Scene>> = {
 		}),
 	'sign-in-link-invalid': at('/portal/sign-in', { token: 'x' }),
 	'sign-in-wrong-password': at('/portal/sign-in/password', { email: 'a@b.test', password: 'x' }),
+	'sign-in-code': codePage({ keeps: true }),
+	'sign-in-code-setup': codePage({ keeps: false }),
 	'signed-out': at('/portal/sign-out', {}),
 	'pay-waiting': payPage(() => Promise.resolve()),
 	'pay-over': payPage((service, id) => service.call('POST', `/payment-links/${id}/cancel`)),

@@ -1,4 +1,5 @@
 export { ProvisioningTask } from './contract.ts';
+export type { ProvisioningOutcome, ProvisioningRequest, ProvisioningTarget } from './ports.ts';
 export { taskOwnerPoint } from './owner.ts';
 export type { TaskOwner } from './owner.ts';
 export { requestActions } from './request-actions.ts';
