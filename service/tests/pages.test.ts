@@ -38,6 +38,8 @@ const scenes = { ...publicScenes, ...clientScenes, ...consoleScenes };
 const noPages: Readonly<Record<string, string>> = {
 	'/console/bills.csv': 'a file',
 	'/console/payments.csv': 'a file',
+	'/console/messages/:id/files/:file': 'a file',
+	'/console/messages/:id/files/:file/preview': 'a picture',
 	'/console/sign-in/oidc': 'leads to the provider',
 	'/console/sign-in/oidc/callback': 'leads on from the provider',
 	'/portal/subscriptions/:id/steps': 'a stream',
