@@ -141,6 +141,12 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		await fallDue(service, id);
 		return id;
 	},
+	'billing_cycle.paid_without_invoice': async (service) => {
+		const { id, amount } = await aBillingCycle(service);
+		const transfer = { reason: 'PAID_OUTSIDE', amount, reference: newId(), note: 'A test' };
+		await service.call('POST', `/billing-cycles/${id}/settle`, transfer);
+		return id;
+	},
 	'credit_note.awaiting_buyer_note': async (service) => (await aCreditNote(service)).id,
 	'dunning.invoice_missing': (service) => billAtStep(service, 'ESCALATE', false),
 	'dunning.cancellation_proposed': (service) => billAtStep(service, 'PROPOSE_CANCEL'),
