@@ -22,7 +22,6 @@ import { modules } from '../app/capabilities.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
 import { aClientSession } from '../capabilities/portal/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
-import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import type { Language } from '../platform/language/index.ts';
 import { consoleScenes } from './console-scenes.ts';
 import type { Shown } from './page-scene.ts';
@@ -199,9 +198,8 @@ describe('every page for people', () => {
 
 	it('keeps what a live part shows when the session is over, and leads to the sign-in', async () => {
 		const client = await aClient(service);
-		const { id } = await aSubscription(service, { status: 'ACTIVE', client_id: client.id });
-		const cookie = `cloudsales_portal=${await aClientSession(service, client)}`;
-		shown = await ask(service, 'en', { path: `/portal/subscriptions/${id}`, cookie });
+		const asked = await clientScenes['subscription-waits-for-client']!({ service, client });
+		shown = await ask(service, 'en', asked);
 		letsStreams = true;
 		await tab.goto(`${service.address}/shown`, { waitUntil: 'load' });
 		const steps = await tab.$eval('[hx-sse\\:connect]', (one) => one.textContent.trim());
@@ -212,7 +210,7 @@ describe('every page for people', () => {
 		const over = await tab.$eval('#live-over', (one) => one.textContent.replaceAll(/\s+/g, ' '));
 		expect(over).toContain('Your session is over');
 		await Promise.all([tab.waitForNavigation(), tab.click('#live-over a')]);
-		const to = encodeURIComponent(`/portal/subscriptions/${id}`);
+		const to = encodeURIComponent(asked.path);
 		expect(tab.url()).toBe(`${service.address}/portal/sign-in?to=${to}`);
 	});
 

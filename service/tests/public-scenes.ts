@@ -95,9 +95,10 @@ export const publicScenes: Readonly<Record<string, Scene>> = {
 export const clientScenes: Readonly<Record<string, Scene>> = Object.fromEntries(
 	Object.entries(portalScenes).map(([name, scene]) => [
 		name,
-		async ({ service, client }) => ({
-			path: await scene(service, client),
-			cookie: `cloudsales_portal=${await aClientSession(service, client)}`,
-		}),
+		async ({ service, client }) => {
+			// The owner is there before anybody else of the company.
+			const cookie = `cloudsales_portal=${await aClientSession(service, client)}`;
+			return { path: await scene(service, client), cookie };
+		},
 	]),
 );
