@@ -93,6 +93,39 @@ export const deployment: Resource = {
 				},
 			],
 		},
+		'deploy-again': {
+			id: 'deployment.deploy-again',
+			method: 'POST',
+			path: '/deployments/{deployment_id}/deploy-again',
+			sendsKey: true,
+			simplified: [
+				'id',
+				'tenant_id',
+				'status',
+				'platform',
+				'region',
+				'url',
+				'resource_name',
+				'owner_id',
+				'error_message',
+			],
+			fields: [
+				{
+					name: 'deployment_id',
+					title: 'Deployment',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{
+					name: 'template_id',
+					title: 'Template ID',
+					kind: 'id',
+					place: 'body',
+					within: 'additionalFields',
+				},
+			],
+		},
 		'roll-back': {
 			id: 'deployment.roll-back',
 			method: 'POST',
@@ -133,6 +166,12 @@ export const deploymentProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['deployment'] } },
 		options: [
 			{
+				name: 'Deploy Again',
+				value: 'deploy-again',
+				description: 'Deploy a tenant again: by its template as it is now, or by another of the same platform',
+				action: 'Deploy again',
+			},
+			{
 				name: 'Get',
 				value: 'get',
 				description: 'Get a deployment with its runs at the platform',
@@ -157,7 +196,7 @@ export const deploymentProperties: INodeProperties[] = [
 		displayName: 'Deployment',
 		name: 'deployment_id',
 		type: 'resourceLocator',
-		displayOptions: { show: { resource: ['deployment'], operation: ['get', 'roll-back'] } },
+		displayOptions: { show: { resource: ['deployment'], operation: ['get', 'deploy-again', 'roll-back'] } },
 		default: { mode: 'list', value: '' },
 		modes: locatorModes('deployment'),
 		description: 'The deployment to use',
@@ -200,7 +239,12 @@ export const deploymentProperties: INodeProperties[] = [
 	},
 	{
 		...simplifyProperty,
-		displayOptions: { show: { resource: ['deployment'], operation: ['get', 'getAll', 'roll-back'] } },
+		displayOptions: {
+			show: {
+				resource: ['deployment'],
+				operation: ['get', 'getAll', 'deploy-again', 'roll-back'],
+			},
+		},
 	},
 	{
 		displayName: 'Filters',
@@ -253,6 +297,24 @@ export const deploymentProperties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		displayOptions: { show: { resource: ['deployment'], operation: ['deploy-again'] } },
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			{
+				displayName: 'Template ID',
+				name: 'template_id',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+				description: 'Another template; the present one if empty',
+			},
+		],
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
@@ -277,7 +339,7 @@ export const deploymentProperties: INodeProperties[] = [
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
-		displayOptions: { show: { resource: ['deployment'], operation: ['roll-back'] } },
+		displayOptions: { show: { resource: ['deployment'], operation: ['deploy-again', 'roll-back'] } },
 		placeholder: 'Add option',
 		default: {},
 		options: [idempotencyKeyOption],

@@ -75,12 +75,6 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'credit_note', name: 'credit_note_id', title: 'Credit Note' },
 	},
 	{
-		kind: 'DEPLOYMENT_FAILED',
-		title: 'Deployment Failed',
-		description: 'What operations must do about a run at a platform that failed',
-		about: { resource: 'deployment_instance', name: 'deployment_id', title: 'Deployment' },
-	},
-	{
 		kind: 'END_PLANNED',
 		title: 'End Planned',
 		description: 'The end of a subscription that the client asked for is planned',

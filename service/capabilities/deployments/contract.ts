@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
-import { TenantBeingRemoved } from './errors.ts';
+import {
+	NotConfigured,
+	OtherPlatform,
+	PlatformNotInstalled,
+	TenantBeingRemoved,
+	TenantNotUsable,
+} from './errors.ts';
 import { executionKinds } from './execution-kinds.ts';
 import {
 	deploymentLifecycle,
@@ -290,6 +296,30 @@ export const deploymentContract = defineContract(resource('deployment', node), {
 		errors: [],
 		allowed: ['OPERATIONS'],
 		example: { query: { status: 'FAILED' } },
+	},
+	'deploy-again': {
+		summary:
+			'Deploy a tenant again: by its template as it is now, or by another of the same platform',
+		description:
+			'What runs is brought to what the template says; what was rolled back is made anew. deployment.succeeded or .failed tells what came of it.',
+		http: { method: 'POST', path: '/deployments/{deployment_id}/deploy-again', status: 200 },
+		input: {
+			path: deploymentPath,
+			body: z.object({
+				template_id: field
+					.id('Deployment Template')
+					.optional()
+					.meta({
+						title: 'Template ID',
+						description: 'Another template; the present one if empty',
+					}),
+			}),
+		},
+		output: Deployment,
+		errors: [NotConfigured, OtherPlatform, PlatformNotInstalled, TenantNotUsable],
+		allowed: ['OPERATIONS'],
+		n8n: { action: 'Deploy again' },
+		example: { path: { deployment_id: exampleId }, body: {} },
 	},
 	'roll-back': {
 		summary: 'Roll a deployment back: everything that it made at the platform is removed',

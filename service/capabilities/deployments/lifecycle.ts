@@ -22,8 +22,8 @@ export const slugLifecycle = defineLifecycle({
 	initial: 'HELD',
 	states: { HELD: {}, TAKEN: {}, QUARANTINED: {}, RELEASED: { final: true } },
 	transitions: {
-		/** Its tenant is made. */
-		take: { from: ['HELD'], to: 'TAKEN', by: [] },
+		/** Its tenant is made, by what its owner does, or deployed again. */
+		take: { from: ['HELD'], to: 'TAKEN', by: ['deployment.deploy-again'] },
 		/** Its tenant is deleted: what is linked to the address must not lead to another company. */
 		quarantine: { from: ['TAKEN'], to: 'QUARANTINED', by: follow },
 		/** Its owner does not want it any more, or did not come to its end in time. */
@@ -141,11 +141,11 @@ export const deploymentLifecycle = defineLifecycle({
 		},
 		/** Its failed task was retried. */
 		go_on: { from: ['FAILED'], to: 'DEPLOYING', by: follow },
-		/** Its owner asks for it on another occasion. */
+		/** Its owner, or a person, asks for it on another occasion. */
 		deploy_again: {
 			from: ['RUNNING', 'FAILED', 'ROLLING_BACK', 'ROLLED_BACK'],
 			to: 'DEPLOYING',
-			by: [],
+			by: ['deployment.deploy-again'],
 		},
 		suspend: { from: ['RUNNING'], to: 'SUSPENDED', by: follow },
 		resume: { from: ['SUSPENDED'], to: 'RUNNING', by: follow },

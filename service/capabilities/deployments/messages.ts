@@ -37,6 +37,7 @@ const reasons = {
 /** Tells operations that a run at a platform failed, and what to do. */
 export const deploymentFailedMessage = defineMessage({
 	kind: 'DEPLOYMENT_FAILED',
+	internal: true,
 	title: 'Deployment Failed',
 	description: 'What operations must do about a run at a platform that failed',
 	related: { type: 'deployment_instance', title: 'Deployment', field: 'deployment_id' },

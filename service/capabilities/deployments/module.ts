@@ -20,6 +20,7 @@ import {
 } from './lifecycle.ts';
 import { deploymentFailedMessage } from './messages.ts';
 import { createTemplate } from './operations/create-template.ts';
+import { deployAgain } from './operations/deploy-again.ts';
 import { deleteTenant } from './operations/delete-tenant.ts';
 import { getDeployment } from './operations/get-deployment.ts';
 import { getTemplate } from './operations/get-template.ts';
@@ -65,6 +66,7 @@ export const deploymentsModule = defineModule({
 		getDeployment,
 		listDeployments,
 		rollBackDeployment,
+		deployAgain,
 		createTemplate,
 		updateTemplate,
 		getTemplate,

@@ -65,7 +65,10 @@ async function tenantFor(context: OperationContext, wish: DeploymentWish): Promi
 	const [there] = (await tenantsOfOwners(context, [owner_id])).filter(
 		(one) => one.owner_type === owner_type,
 	);
-	if (there !== undefined) return lockTenant(context, there.id);
+	if (there !== undefined) {
+		await keepSlug(context, owner);
+		return lockTenant(context, there.id);
+	}
 	const { slug: wanted, name, settings } = wish.tenant;
 	const hold = await holdSlug(context, { ...owner, slug: wanted, held_until: context.now });
 	if (!hold.held) throw SlugTaken({ slug: wanted, suggestions: hold.suggestions });
