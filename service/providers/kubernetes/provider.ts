@@ -59,8 +59,8 @@ export const kubernetes = defineProvider({
 	documentation: 'https://kubernetes.io/docs/reference/using-api/server-side-apply/',
 	config,
 	required: ['KUBERNETES_API_URL', 'KUBERNETES_TOKEN'],
-	// A tenant takes some twenty requests, one after the other.
-	pace: { per_second: 20, burst: 60 },
+	// Counted by steps, the first of which makes some twenty requests, one after the other.
+	pace: { per_second: 5, burst: 20 },
 	create(settings) {
 		const client = createClusterClient({
 			api_url: settings.KUBERNETES_API_URL,
