@@ -164,7 +164,16 @@ export const capabilities = {
 		owns: ['vendor_minutes', 'vendor_marks'],
 	},
 	console: {
-		calls: ['identity', 'clients', 'figures', 'attention', 'timeline', 'system', 'inbound-mail'],
+		calls: [
+			'identity',
+			'sign-in',
+			'clients',
+			'figures',
+			'attention',
+			'timeline',
+			'system',
+			'inbound-mail',
+		],
 		owns: [],
 	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },
