@@ -22,6 +22,7 @@ import { createInjector, drawFaults } from './faults.ts';
 import { help } from './operator.ts';
 import { startParts } from './parts.ts';
 import type { Plant } from './plant.ts';
+import { lettersLeft } from './letters.ts';
 import { createRandom } from './random.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { runRenewals } from './renewals/renewals.ts';
@@ -49,6 +50,9 @@ export type ChaosSummary = {
 	sales: number;
 	done: number;
 	faults: number;
+	/** Mails that clients wrote, and links to accept that they got for it. */
+	letters: number;
+	answers: number;
 	kinds: Record<string, number>;
 	violations: number;
 	seconds: number;
@@ -83,6 +87,8 @@ export async function runChaos(
 		// More than the sales need: a licence that is missing would be an answer, not a fault.
 		await parts.sandbox.call('POST', '/google/seats', { sku: '1010020028', seats: 1_000_000 });
 		receiver = await startReceiver(client);
+		// By themselves they begin within half an hour; from then on Gmail tells of every letter.
+		for (const timer of ['mailbox.watch', 'mailbox.poll']) await parts.runTimer(timer, 60_000);
 
 		let calm = false;
 		const interventions: Record<string, number> = {};
@@ -90,6 +96,7 @@ export async function runChaos(
 			client,
 			sandbox: parts.sandbox,
 			signal,
+			letters: [],
 			isCalm: () => calm,
 			interventions,
 		};
@@ -125,11 +132,12 @@ export async function runChaos(
 			progress.line(`  ${seconds(started)} s: the faults are over`);
 			const calmAt = Date.now();
 			const limit = calmAt + (options.restMinutes ?? 6) * 60_000;
-			const left = await comeToRest(driving, context, limit, signal);
+			const poll = (): Promise<boolean> => parts.runTimer('mailbox.poll', 30_000);
+			const left = await comeToRest(driving, context, { limit, poll });
 			for (const timer of hourly) {
 				if (!(await parts.runTimer(timer, 60_000))) left.push(timer);
 			}
-			const evidence = await gather(client, parts.sandbox, receiver);
+			const evidence = await gather(client, parts.sandbox, receiver, context.letters);
 			const violations = [
 				...check(evidence, count),
 				...left.map((what) => ({ rule: 'everything comes to rest', id: what, detail: 'in time' })),
@@ -142,6 +150,8 @@ export async function runChaos(
 				seed,
 				sales: count,
 				done: all.filter((sale) => sale.done).length,
+				letters: evidence.letters.length,
+				answers: evidence.messages.filter(({ direction }) => direction === 'OUT').length,
 				faults: Object.values(kinds).reduce((sum, times) => sum + times, 0),
 				kinds,
 				violations: violations.length,
@@ -200,14 +210,16 @@ async function driveAll(sales: Sale[], width: number, context: DriverContext): P
 async function comeToRest(
 	driving: Promise<void>,
 	context: DriverContext,
-	limit: number,
-	signal: AbortSignal,
+	{ limit, poll }: { limit: number; poll: () => Promise<boolean> },
 ): Promise<string[]> {
+	const { signal } = context;
 	let driven = false;
 	void driving.then(() => (driven = true));
 	for (;;) {
 		signal.throwIfAborted();
 		const left = await underWay(context.client, context.sandbox);
+		const unlisted = await lettersLeft(context.client, context.letters);
+		if (unlisted > 0) left.push(`${unlisted} letters in the mailbox`);
 		if (left.length === 0 && driven) {
 			// A process that was frozen until now must not find work that it does a second time.
 			await sleep(3000, undefined, { signal });
@@ -215,6 +227,8 @@ async function comeToRest(
 		}
 		if (Date.now() > limit) return left;
 		await help(context);
+		// The next poll by itself is up to a minute away.
+		if (unlisted > 0) await poll();
 		await sleep(1000, undefined, { signal });
 	}
 }

@@ -19,6 +19,7 @@ const once = new Set([
 	'payment.succeeded',
 	'provisioning_task.succeeded',
 	'notification.sent',
+	'message.received',
 ]);
 
 /** Every event agrees with the state of its subject, every state was announced, and every event was delivered and signed. */
@@ -43,6 +44,7 @@ function checkAnnouncements(evidence: Evidence, report: Report): void {
 		payment_link: links,
 		provisioning_task: tasks,
 		notification: notifications,
+		message: evidence.messages,
 	};
 	const idsOf = new Map(
 		Object.entries(known).map(([type, rows]) => [type, new Set(rows.map(({ id }) => id))]),
@@ -71,6 +73,10 @@ function checkAnnouncements(evidence: Evidence, report: Report): void {
 	expect('billing_cycle.paid', having(cycles, 'PAID'));
 	expect('payment.succeeded', having(payments, 'SUCCEEDED'));
 	expect('provisioning_task.succeeded', having(tasks, 'SUCCESS'));
+	expect(
+		'message.received',
+		evidence.messages.filter(({ direction }) => direction === 'IN'),
+	);
 	expect('notification.sent', having(notifications, 'SENT'));
 	expect('notification.skipped', having(notifications, 'SKIPPED'));
 }

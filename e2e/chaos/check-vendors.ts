@@ -100,6 +100,8 @@ function isSettled({ cycles, tasks }: Evidence): (one: Notification) => boolean 
 	const done = new Set(tasks.filter(({ status }) => status !== 'WAITING').map(({ id }) => id));
 	return ({ kind, related_id }) =>
 		kind === 'NEEDS_PERSON' ||
+		// Accepted meanwhile at the API: then there is nothing left to accept.
+		kind === 'QUOTATION_LINK' ||
 		(related_id !== null &&
 			(kind === 'TASK_WAITING' || kind === 'TASK_FOR_STAFF'
 				? done.has(related_id)

@@ -4,6 +4,7 @@
  */
 import type { Evidence } from './evidence.ts';
 import { checkEvents } from './check-events.ts';
+import { checkLetters } from './check-letters.ts';
 import { checkMoney } from './check-money.ts';
 import { checkVendors } from './check-vendors.ts';
 import type { Report, Violation } from './violation.ts';
@@ -16,6 +17,7 @@ export function check(evidence: Evidence, salesStarted: number): Violation[] {
 	checkSales(evidence, salesStarted, report);
 	checkWebhooks(evidence, report);
 	checkEvents(evidence, report);
+	checkLetters(evidence, report);
 	return violations;
 }
 

@@ -4,6 +4,8 @@ import type { SandboxClient } from '../../sandbox/client.ts';
 import { samplePdf } from '../../service/platform/pdf/fixtures.ts';
 import type { Client } from './client.ts';
 import { Refused } from './client.ts';
+import type { Message } from './evidence.ts';
+import { type Letter, write } from './letters.ts';
 import type { Random } from './random.ts';
 
 export type Row = { id: string; status: string };
@@ -24,6 +26,10 @@ export type SalePlan = {
 	/** The payer's first attempt fails. */
 	failsFirst: boolean;
 	startsAtMs: number;
+	/** The client says yes by mail; how many mails that becomes on the way. 0: it does not. */
+	letters: number;
+	/** It accepts at the page only when its letter was decided. */
+	waitsForAnswer: boolean;
 };
 
 export type Sale = SalePlan & {
@@ -39,6 +45,8 @@ export type DriverContext = {
 	client: Client;
 	sandbox: SandboxClient;
 	signal: AbortSignal;
+	/** All letters that were written so far. */
+	letters: Letter[];
 	/** The faults are over: from now on the driver also does what an operator would. */
 	isCalm: () => boolean;
 	interventions: Record<string, number>;
@@ -60,6 +68,8 @@ export function planSales(random: Random, count: number, byN8n: number, ms: numb
 			failsFirst: draw.chance(0.15),
 			contested: draw.chance(0.4),
 			startsAtMs: Math.floor((index * ms) / count),
+			letters: draw.chance(0.5) ? draw.between(1, 2) : 0,
+			waitsForAnswer: draw.chance(0.4),
 		};
 	});
 }
@@ -103,12 +113,39 @@ export async function driveSale(sale: Sale, context: DriverContext): Promise<voi
 		}
 	};
 
-	const quotation = await command<Row>('create', '/quotations', {
-		client: { name: sale.name, billing_email: sale.email, create_if_missing: true },
-		items: sale.items,
-	});
+	const quotation = await command<Row & { number: string; client_id: string }>(
+		'create',
+		'/quotations',
+		{
+			client: { name: sale.name, billing_email: sale.email, create_if_missing: true },
+			items: sale.items,
+		},
+	);
 	await command('sync', `/quotations/${quotation.id}/sync`);
 	await command('send', `/quotations/${quotation.id}/send`, {});
+	if (sale.letters > 0) {
+		at('letter');
+		const subject = `Re: Penawaran ${quotation.number}`;
+		await write(context.sandbox, context.letters, {
+			from: sale.email,
+			subject,
+			text: 'Kami setuju.',
+			quotation_id: quotation.id,
+			copies: sale.letters,
+		});
+		await write(context.sandbox, context.letters, {
+			from: `toko@${quotation.id}.example`,
+			subject: `Brosur ${quotation.id}`,
+			text: 'Apakah Anda juga menjual printer?',
+			quotation_id: null,
+		});
+		if (sale.waitsForAnswer)
+			await until('letter decided', async () => {
+				const path = `/messages?client_id=${quotation.client_id}`;
+				const { data } = await client.get<{ data: Message[] }>(path);
+				return data.find((one) => one.subject === subject && one.outcome !== null);
+			});
+	}
 	await command('accept', `/quotations/${quotation.id}/accept`, { accepted_by: 'Budi Santoso' });
 	const cycle = sale.byN8n
 		? await until('workflow 02', async () => {

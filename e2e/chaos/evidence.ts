@@ -2,6 +2,7 @@
 import type { SandboxClient } from '../../sandbox/client.ts';
 import { vendors } from '../../sandbox/vendors/index.ts';
 import type { Client } from './client.ts';
+import { type Letter, ofOurs } from './letters.ts';
 import type { Receiver } from './receiver.ts';
 
 export type Quotation = {
@@ -91,6 +92,18 @@ export type Endpoint = {
 	status: string;
 };
 
+export type InboundMail = { id: string; provider_message_id: string; status: string };
+export type Message = {
+	id: string;
+	conversation_id: string;
+	conversation: { subject_id: string | null };
+	direction: string;
+	status: string;
+	subject: string;
+	outcome: string | null;
+	answers_id: string | null;
+};
+
 export type XenditInvoice = { id: string; external_id: string; status: string; amount: number };
 export type XenditPayment = { id: string; invoice_id: string; status: string; amount: number };
 export type VendorWebhook = {
@@ -131,13 +144,18 @@ export type Evidence = {
 		objects: { id: string; slug: string; metadata: { quotation_id?: string } }[];
 		media: { id: string; original_name: string }[];
 	};
+	/** What was sent; what came in are letters. */
 	mails: { id: string; subject: string; label_ids: string[]; to: { address: string }[] }[];
+	letters: readonly Letter[];
+	inboundMails: InboundMail[];
+	messages: Message[];
 };
 
 export async function gather(
 	client: Client,
 	sandbox: SandboxClient,
 	receiver: Receiver,
+	letters: readonly Letter[],
 ): Promise<Evidence> {
 	const deliveries = await Promise.all(
 		['PENDING', 'RETRYING', 'IN_PROGRESS', 'DEAD'].map((status) =>
@@ -161,7 +179,10 @@ export async function gather(
 		xendit: await sandbox.books('xendit'),
 		google: await sandbox.books('google'),
 		cosmic: await sandbox.books('cosmic'),
-		mails: (await sandbox.books<{ messages: Evidence['mails'] }>('gmail')).messages,
+		mails: (await sandbox.books<{ messages: Evidence['mails'] }>('gmail')).messages.filter(ofOurs),
+		letters,
+		inboundMails: await client.all('/inbound-mails'),
+		messages: await client.all('/messages'),
 	};
 }
 
@@ -174,6 +195,8 @@ export async function underWay(client: Client, sandbox: SandboxClient): Promise<
 		'provisioning-tasks': ['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN', 'FAILED'],
 		'payment-links': ['CREATING', 'UNKNOWN', 'OPEN'],
 		subscriptions: ['PENDING'],
+		'inbound-mails': ['LISTED', 'STORED', 'UNREADABLE'],
+		messages: ['RECEIVED'],
 	};
 	const found: string[] = [];
 	for (const [list, statuses] of Object.entries(lists)) {

@@ -10,6 +10,7 @@ export type Fault = { atMs: number } & (
 	| { kind: 'kill_all_workers' | 'receiver_away' | 'receiver_hollow'; ms: number }
 	| { kind: 'terminate_backends'; share: number; draw: Random }
 	| { kind: 'postgres_restart' | 'postgres_crash'; ms: number }
+	| { kind: 'history_expires' }
 	| { kind: 'vendor'; fault: VendorFault; ms: number }
 );
 
@@ -53,6 +54,7 @@ function labelOf(fault: Drawn): string {
 		case 'postgres_crash':
 		case 'receiver_away':
 		case 'receiver_hollow':
+		case 'history_expires':
 			return fault.kind.replaceAll('_', ' ');
 	}
 }
@@ -76,6 +78,8 @@ function drawOne(draw: Random, atMs: number, members: readonly string[]): Drawn 
 	if (roll < 0.33) return { kind: 'postgres_crash', ms: draw.between(0, 1000) };
 	if (roll < 0.35) return { kind: 'receiver_away', ms: draw.between(500, 4000) };
 	if (roll < 0.36) return { kind: 'receiver_hollow', ms: draw.between(500, 3000) };
+	// The mailbox forgets what happened before: the next poll is answered 404.
+	if (roll < 0.39) return { kind: 'history_expires' };
 	return { kind: 'vendor', fault: drawVendorFault(draw), ms: draw.between(1500, 8000) };
 }
 
@@ -115,6 +119,8 @@ export function createInjector(
 				return parts.restartPostgres('SIGINT', fault.ms);
 			case 'postgres_crash':
 				return parts.restartPostgres('SIGQUIT', fault.ms);
+			case 'history_expires':
+				return void (await parts.sandbox.call('POST', '/gmail/history/expire', {}));
 			case 'receiver_away':
 				receiver.away = true;
 				await sleep(fault.ms);

@@ -1,12 +1,19 @@
 /** What an operator does by the guide (`docs/guides/operate.md`) once the faults are over, instead of waiting for hours. */
 import type { Client } from './client.ts';
 import { type DriverContext, intervene } from './driver.ts';
-import { type Delivery, type Endpoint, type Webhook, webhooksLeft } from './evidence.ts';
+import {
+	type Delivery,
+	type Endpoint,
+	type InboundMail,
+	type Webhook,
+	webhooksLeft,
+} from './evidence.ts';
 
 export async function help(context: DriverContext): Promise<void> {
 	await resendWebhooks(context);
 	await replayWebhooks(context);
 	await retryMails(context);
+	await retryLetters(context);
 	await retryDeliveriesNow(context);
 }
 
@@ -40,6 +47,17 @@ async function retryMails(context: DriverContext): Promise<void> {
 		await context.client.send('POST', `/notifications/${id}/retry`, {
 			key: `retry-${id}-${Date.now()}`,
 		});
+	}
+}
+
+/** A mail that could not be read in eight attempts waits for a person. */
+async function retryLetters({ client, ...context }: DriverContext): Promise<void> {
+	for (const { id, status } of await list<InboundMail>(
+		client,
+		'/inbound-mails?status=UNREADABLE',
+	)) {
+		intervene({ client, ...context }, `inbound_mail.retry of ${status}`);
+		await client.send('POST', `/inbound-mails/${id}/retry`, { key: `retry-${id}-${Date.now()}` });
 	}
 }
 

@@ -7,6 +7,7 @@ import type { Plant } from './plant.ts';
 import { commandPlants } from './plants/commands.ts';
 import { documentPlants } from './plants/documents.ts';
 import { eventPlants } from './plants/events.ts';
+import { letterPlants } from './plants/letters.ts';
 import { moneyPlants } from './plants/money.ts';
 import { renewalPlants } from './plants/renewals.ts';
 import { subscriptionPlants } from './plants/subscriptions.ts';
@@ -20,4 +21,5 @@ export const plants: readonly Plant[] = [
 	...documentPlants,
 	...eventPlants,
 	...renewalPlants,
+	...letterPlants,
 ];

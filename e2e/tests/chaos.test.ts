@@ -25,6 +25,7 @@ describe('nothing lost, nothing twice', () => {
 		expect(violations).toEqual([]);
 		expect(summary).toMatchObject({ seed, sales: 60, done: 60 });
 		// Otherwise nothing was tried.
+		expect(summary.letters).toBeGreaterThan(20);
 		expect(Object.keys(summary.kinds).length).toBeGreaterThanOrEqual(12);
 	});
 });

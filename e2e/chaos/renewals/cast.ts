@@ -70,6 +70,8 @@ export function planClients(random: Random, count: number, anchors: readonly Day
 			doubled: false,
 			contested: false,
 			failsFirst: false,
+			letters: 0,
+			waitsForAnswer: false,
 			startsAtMs: 0,
 			payer,
 			anchor,

@@ -123,6 +123,7 @@ async function play(
 		client: createClient(parts.apiUrls, parts.apiKey, signal),
 		sandbox: parts.sandbox,
 		signal,
+		letters: [],
 		isCalm: () => calm,
 		interventions: {},
 	};
