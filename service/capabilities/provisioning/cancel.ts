@@ -1,6 +1,6 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { ProvisioningTask } from './contract.ts';
+import { ProvisioningTask } from './task-schema.ts';
 import { settleDependents } from './dependents.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { waitsForNobody } from './outcome-fields.ts';
