@@ -37,7 +37,15 @@ export const capabilities = {
 	},
 	provisioning: {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
-		owns: ['provisioning_tasks', 'task_attempts'],
+		owns: ['provisioning_tasks', 'task_attempts', 'task_graphs'],
+	},
+	deployments: {
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'provisioning'],
+		owns: [],
+	},
+	activation: {
+		calls: ['identity', 'clients', 'catalog', 'provisioning', 'deployments'],
+		owns: ['activation_workflows'],
 	},
 	approvals: { calls: ['identity', 'clients', 'notifications'], owns: ['approvals'] },
 	quotations: {

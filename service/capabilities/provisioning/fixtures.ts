@@ -6,7 +6,12 @@ import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import type { TasksToCreate, TaskToCreate } from './tasks.ts';
-import type { ProvisioningOutcome, ProvisioningRequest, SettingProblem } from './ports.ts';
+import type {
+	ProvisioningOutcome,
+	ProvisioningRequest,
+	ProvisioningTarget,
+	SettingProblem,
+} from './ports.ts';
 
 /** Id of the target that answers as the test says. */
 export const scripted = 'scripted';
@@ -29,6 +34,7 @@ export type Script = {
 export async function startScriptedService(
 	environment: Record<string, string> = {},
 	modules?: readonly Module[],
+	more: { actions?: ProvisioningTarget['actions'] } = {},
 ): Promise<{ service: TestService; script: Script }> {
 	const script: Script = {
 		requests: [],
@@ -46,7 +52,7 @@ export async function startScriptedService(
 				id: scripted,
 				title: 'Scripted',
 				// Without TERMINATE: a target may lack an action.
-				actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME'],
+				actions: more.actions ?? ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME'],
 				settings: z.strictObject({
 					sku_id: z.string().meta({ title: 'SKU ID', description: 'What is bought' }),
 					seats: z.int().default(1).meta({ title: 'Seats', description: 'How many at once' }),

@@ -92,6 +92,24 @@ export const listTasksOfGraphs = (
 		orderBy: [{ sequence: 'asc' }, { created_at: 'asc' }, { id: 'asc' }],
 	});
 
+/** When the first attempt of each task began and the last one ended; by task. */
+export async function timesOfTasks(
+	{ tx }: Context,
+	ids: readonly string[],
+): Promise<ReadonlyMap<string, { started_at: Date; ended_at: Date | null }>> {
+	const rows = await tx.taskAttempt.groupBy({
+		by: ['task_id'],
+		where: { task_id: { in: [...ids] } },
+		_min: { started_at: true },
+		_max: { ended_at: true },
+	});
+	return new Map(
+		rows.flatMap(({ task_id, _min: { started_at }, _max: { ended_at } }) =>
+			started_at === null ? [] : [[task_id, { started_at, ended_at }] as const],
+		),
+	);
+}
+
 /** All tasks of a graph that the caller has locked; those that a settling may change are locked, too. */
 export async function lockTasksOfGraph({ tx }: Context, id: string): Promise<store.TaskRow[]> {
 	await lockRowsOf(tx, store.taskTable, 'graph_id', id, ['PENDING', 'WAITING', 'SUCCESS']);

@@ -46,7 +46,13 @@ export type GraphToCreate = {
 export type GraphOfOwner = graphStore.GraphRow & {
 	stopped: boolean;
 	/** In the order of their turn; those with `undo_of` take back the work of another. */
-	tasks: z.output<typeof ProvisioningTask>[];
+	tasks: (z.output<typeof ProvisioningTask> & {
+		/** When its first attempt began, and the last one ended; null while it has not begun, or goes on. */
+		begun_at: Date | null;
+		finished_at: Date | null;
+		retries_max: number | null;
+		troubles: number;
+	})[];
 };
 
 /** Creates tasks that succeed together or are taken back together, and announces what can begin. */
@@ -209,7 +215,7 @@ export async function reopen(context: OperationContext, graph: graphStore.GraphR
 	});
 }
 
-/** The graphs of several owners with their tasks, the newest of each owner first. Two queries. */
+/** The graphs of several owners with their tasks, the newest of each owner first. Three queries, however many owners. */
 export async function graphsOf(
 	context: ReadContext,
 	ownerIds: readonly string[],
@@ -219,10 +225,23 @@ export async function graphsOf(
 		context,
 		graphs.map(({ id }) => id),
 	);
+	const times = await graphStore.timesOfTasks(
+		context,
+		tasks.map(({ id }) => id),
+	);
 	const byGraph = Map.groupBy(tasks, ({ graph_id }) => graph_id);
 	return graphs.map((graph) => ({
 		...graph,
 		stopped: graph.stopped_at !== null,
-		tasks: (byGraph.get(graph.id) ?? []).map((task) => toTaskFor(context, task)),
+		tasks: (byGraph.get(graph.id) ?? []).map((task) => ({
+			...toTaskFor(context, task),
+			begun_at: times.get(task.id)?.started_at ?? null,
+			finished_at: isOver(task.status) ? (times.get(task.id)?.ended_at ?? null) : null,
+			retries_max: task.retries_max,
+			troubles: task.troubles,
+		})),
 	}));
 }
+
+const isOver = (status: string): boolean =>
+	['SUCCESS', 'FAILED', 'UNDOING', 'UNDONE', 'CANCELLED'].includes(status);

@@ -1,8 +1,10 @@
 export { ProvisioningTask } from './task-schema.ts';
 export { cancelGraph, createGraph, graphsOf, retryGraph } from './graphs.ts';
 export type { GraphOfOwner, GraphTaskToCreate, GraphToCreate } from './graphs.ts';
-export { graphProblems, problemCode } from './graph-plan.ts';
+export { graphProblems } from './graph-plan.ts';
+export type { GraphProblem } from './graph-plan.ts';
 export { workflowTarget } from './workflow-target.ts';
+export type { ProvisioningOutcome, ProvisioningRequest, ProvisioningTarget } from './ports.ts';
 export { taskOwnerPoint } from './owner.ts';
 export type { TaskOwner } from './owner.ts';
 export { requestActions } from './request-actions.ts';

@@ -29,6 +29,8 @@ export const taskFacts = (row: TaskRow): TaskFacts => ({
 	subject_id: row.subject_id,
 	...subscriptionIdsOf(row),
 	client_id: row.client_id,
+	graph_id: row.graph_id,
+	name: row.name,
 	action: row.action,
 	occasion: row.occasion,
 	target: row.target,
@@ -70,9 +72,16 @@ export const taskLifecycle = defineLifecycle({
 			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.claim'],
 		},
 		wait: {
-			from: ['RUNNING'],
+			// One that no workflow takes waits for staff before it has begun.
+			from: ['RUNNING', 'PENDING'],
 			to: 'WAITING',
-			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.wait'],
+			by: [
+				'provisioning_task.run',
+				'provisioning_task.check',
+				'provisioning_task.wait',
+				'provisioning_task.fail',
+				'provisioning_task.continue',
+			],
 			emits: 'provisioning_task.waiting',
 		},
 		still_waiting: {
@@ -84,7 +93,7 @@ export const taskLifecycle = defineLifecycle({
 		lose: {
 			from: ['RUNNING'],
 			to: 'UNKNOWN',
-			by: ['provisioning_task.run', 'provisioning_task.check'],
+			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.fail'],
 		},
 		complete: {
 			from: ['RUNNING'],

@@ -120,7 +120,7 @@ export const askForOutcome = (
 		{ next_run_at: null },
 	);
 
-const giveUp = (
+export const giveUp = (
 	context: OperationContext,
 	task: store.TaskRow,
 	{ error_code, why }: { error_code: string; why: string },
@@ -202,8 +202,8 @@ export async function recordWait(
 		...fine,
 		...after,
 		troubles: 0,
-		may_have_made: true,
-		last_lease_token: task.lease_token,
+		may_have_made: task.may_have_made || task.status !== 'PENDING',
+		last_lease_token: task.lease_token ?? task.last_lease_token,
 		waiting_since: context.now,
 		deadline_paused_at: context.machine_now,
 	});
