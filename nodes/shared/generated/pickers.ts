@@ -41,6 +41,8 @@ export const pickers = {
 	reconciliation_difference: { path: '/reconciliation-differences', label: ['kind'], details: ['status', 'subject'] },
 	provisioning_task: { path: '/provisioning-tasks', label: ['description'], details: ['action', 'status'] },
 	provisioning_target: { path: '/provisioning-targets', label: ['title'], details: ['id'], complete: true },
+	task_graph: { path: '/task-graphs', label: ['occasion'], details: ['status'] },
+	activation_workflow: { path: '/activation-workflows', label: ['name'], details: ['is_active'] },
 	approval: { path: '/approvals', label: ['kind'], details: ['status', 'asked_by'] },
 	quotation: { path: '/quotations', label: ['number'], details: ['status', 'valid_until'] },
 	billing_cycle: { path: '/billing-cycles', label: ['number', 'kind'], details: ['status', 'due_date'] },

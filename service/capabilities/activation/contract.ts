@@ -94,7 +94,10 @@ export const ActivationWorkflow = z
 	})
 	.meta({
 		id: 'ActivationWorkflow',
-		n8n: { named: { label: ['name'], details: ['is_active'] } },
+		n8n: {
+			named: { label: ['name'], details: ['is_active'] },
+			simplified: ['id', 'name', 'deployment_template_id', 'service_sequence', 'is_active'],
+		},
 	});
 
 const input = {
@@ -108,7 +111,7 @@ const input = {
 	is_active: shape.is_active.default(true),
 };
 
-const workflowResource = resource('activation_workflow', { node: 'CloudSalesOperations' });
+const workflowResource = resource('activation_workflow', { node: 'CloudSalesOrders' });
 export const activationWorkflowContract = defineContract(workflowResource, {
 	create: {
 		summary: 'Create an activation workflow: in which order services are activated',
@@ -129,6 +132,9 @@ export const activationWorkflowContract = defineContract(workflowResource, {
 				],
 			},
 		},
+		n8n: {
+			hide: 'The order of services is a table that operations changes now and then, no step of a workflow',
+		},
 	},
 	update: {
 		summary: 'Change an activation workflow; what is under way keeps the order that it began with',
@@ -139,6 +145,9 @@ export const activationWorkflowContract = defineContract(workflowResource, {
 		allowed: ['OPERATIONS'],
 		largestBody: 100_000,
 		example: { path: { activation_workflow_id: exampleId }, body: { max_parallel: 2 } },
+		n8n: {
+			hide: 'The order of services is a table that operations changes now and then, no step of a workflow',
+		},
 	},
 	get: {
 		summary: 'Get an activation workflow',

@@ -8,6 +8,12 @@ import { graphLifecycle } from './graph-lifecycle.ts';
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ graph_id: field.id('Task Graph') });
 
+/** What stays when "Simplify" is on. */
+const shown = {
+	named: { label: ['occasion'], details: ['status'] },
+	simplified: ['id', 'status', 'why', 'stopped', 'owner_id', 'owner_type', 'occasion'],
+};
+
 const TaskGraph = z
 	.object({
 		id: field.id('Task Graph'),
@@ -43,28 +49,25 @@ const TaskGraph = z
 		deadline_at: field
 			.timestamp('Deadline At', 'When it is stopped if it is not done; waiting is not counted')
 			.nullable(),
-		tasks: z.array(ProvisioningTask).meta({
-			title: 'Tasks',
-			description: 'In the order of their turn; those with undo_of take back the work of another',
-		}),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({
-		id: 'TaskGraph',
-		n8n: {
-			named: { label: ['occasion'], details: ['status'] },
-			simplified: ['id', 'status', 'why', 'stopped', 'owner_id', 'owner_type', 'occasion'],
-		},
-	});
+	.meta({ id: 'TaskGraph', n8n: shown });
 
-const graphResource = resource('task_graph', { node: 'CloudSalesOperations' });
+const WholeGraph = TaskGraph.extend({
+	tasks: z.array(ProvisioningTask).meta({
+		title: 'Tasks',
+		description: 'In the order of their turn; those with undo_of take back the work of another',
+	}),
+}).meta({ id: 'WholeTaskGraph', n8n: shown });
+
+const graphResource = resource('task_graph', { node: 'CloudSalesOrders' });
 export const graphContract = defineContract(graphResource, {
 	get: {
 		summary: 'Get a task graph: the tasks that succeed together or are taken back together',
 		http: { method: 'GET', path: '/task-graphs/{graph_id}' },
 		input: { path },
-		output: TaskGraph,
+		output: WholeGraph,
 		errors: [],
 		allowed: ['SALES', 'OPERATIONS'],
 		example: { path: { graph_id: exampleId } },
@@ -78,7 +81,7 @@ export const graphContract = defineContract(graphResource, {
 				owner_id: field.id('Owner').optional(),
 			}),
 		},
-		output: field.page(TaskGraph.omit({ tasks: true })),
+		output: field.page(TaskGraph),
 		errors: [],
 		allowed: ['SALES', 'OPERATIONS'],
 		example: { query: { status: 'ASKS_PERSON' } },
@@ -90,7 +93,7 @@ export const graphContract = defineContract(graphResource, {
 			path,
 			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
 		},
-		output: TaskGraph,
+		output: WholeGraph,
 		errors: [PastPointOfNoReturn],
 		allowed: ['OPERATIONS'],
 		example: { path: { graph_id: exampleId }, body: { reason: 'Ordered by mistake' } },
@@ -102,7 +105,7 @@ export const graphContract = defineContract(graphResource, {
 			'A new round of attempts with the whole time. When all is being taken back, that is what is tried again.',
 		http: { method: 'POST', path: '/task-graphs/{graph_id}/retry', status: 200 },
 		input: { path },
-		output: TaskGraph,
+		output: WholeGraph,
 		errors: [GraphStopped],
 		allowed: ['OPERATIONS'],
 		example: { path: { graph_id: exampleId } },
