@@ -9,7 +9,7 @@ import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
-import { aTask } from '../capabilities/provisioning/fixtures.ts';
+import { aGraph, aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription, aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall, deliver } from '../capabilities/webhook-inbox/fixtures.ts';
@@ -94,6 +94,7 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 	},
 	subscription: async (service) => (await aSubscription(service)).id,
 	subscription_change: async (service) => (await aSubscriptionChange(service)).id,
+	task_graph: async (service) => (await aGraph(service, [{ name: 'a', target: 'gcp' }])).graph_id,
 	webhook_event: async (service) => {
 		await deliver(service, aCall({ gateway_reference: 'none', reference: 'none' }));
 		return (await service.call('GET', '/webhooks')).body.data[0].id;
