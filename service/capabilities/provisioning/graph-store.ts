@@ -66,9 +66,11 @@ export async function insertGraph(
 
 export const findGraph = (
 	{ tx }: Context,
-	key: { owner_type: string; owner_id: string; occasion: string },
+	{ owner_type, owner_id, occasion }: Pick<GraphRow, 'owner_type' | 'owner_id' | 'occasion'>,
 ): Promise<GraphRow | null> =>
-	tx.taskGraph.findUnique({ where: { owner_id_owner_type_occasion: key } });
+	tx.taskGraph.findUnique({
+		where: { owner_id_owner_type_occasion: { owner_type, owner_id, occasion } },
+	});
 
 /** The graphs of several owners, the newest of each owner first. */
 export async function listGraphsOf(
