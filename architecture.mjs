@@ -28,6 +28,7 @@ export const capabilities = {
 			'authenticators',
 			'recovery_codes',
 			'external_identities',
+			'sign_in_changes',
 		],
 	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
@@ -115,6 +116,7 @@ export const capabilities = {
 			'payments',
 			'billing',
 			'subscriptions',
+			'dunning',
 		],
 		owns: [
 			'mailboxes',
@@ -166,7 +168,16 @@ export const capabilities = {
 		owns: ['vendor_minutes', 'vendor_marks'],
 	},
 	console: {
-		calls: ['identity', 'clients', 'figures', 'attention', 'timeline', 'system', 'inbound-mail'],
+		calls: [
+			'identity',
+			'sign-in',
+			'clients',
+			'figures',
+			'attention',
+			'timeline',
+			'system',
+			'inbound-mail',
+		],
 		owns: [],
 	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },

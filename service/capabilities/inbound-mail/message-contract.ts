@@ -132,6 +132,13 @@ export const Message = z
 			.enum(intents)
 			.nullable()
 			.meta({ ...named('Intent', 'What the sender wants, as a model read it'), ...staffOnly }),
+		wanted_seats: z
+			.int()
+			.nullable()
+			.meta({
+				...named('Wanted Seats', 'Number of seats that the letter names, by its own words'),
+				...staffOnly,
+			}),
 		outcome: z
 			.enum(outcomes)
 			.nullable()
