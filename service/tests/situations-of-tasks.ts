@@ -44,6 +44,12 @@ export const situationsOfTasks: Readonly<Record<string, Situation>> = {
 		return { path, body: { reason: 'The other licences are assigned' } };
 	},
 	'provisioning_task.renew': ofClaimedTask({ seconds: 60 }),
+	'provisioning_task.reveal': async (world) => {
+		const done = { result: {}, secrets: { password: 'correct horse' } };
+		const { path = {}, body } = await ofClaimedTask(done)(world);
+		await send(world, `/provisioning-tasks/${path['task_id']}/complete`, body);
+		return { path };
+	},
 	'provisioning_task.skip': async ({ service }) => {
 		const { ids } = await aGraph(service, [{ name: 'a' }]);
 		return {

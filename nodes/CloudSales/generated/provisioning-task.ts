@@ -258,11 +258,34 @@ export const provisioningTask: Resource = {
 				},
 				{ name: 'result', title: 'Result', kind: 'json', place: 'body' },
 				{
+					name: 'secrets',
+					title: 'Secrets',
+					kind: 'json',
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{
 					name: 'reason',
 					title: 'Reason',
 					kind: 'text',
 					place: 'body',
 					within: 'additionalFields',
+				},
+			],
+		},
+		reveal: {
+			id: 'provisioning_task.reveal',
+			method: 'POST',
+			path: '/provisioning-tasks/{task_id}/reveal',
+			sendsKey: true,
+			confirm: 'shows secrets that can be seen only this once',
+			fields: [
+				{
+					name: 'task_id',
+					title: 'Provisioning Task',
+					required: true,
+					kind: 'id',
+					place: 'path',
 				},
 			],
 		},
@@ -627,6 +650,12 @@ export const provisioningTaskProperties: INodeProperties[] = [
 				action: 'Retry provisioning task',
 			},
 			{
+				name: 'Reveal',
+				value: 'reveal',
+				description: 'Show what only the client may know of a finished task, once',
+				action: 'Reveal provisioning task',
+			},
+			{
 				name: 'Run',
 				value: 'run',
 				description: 'Run a provisioning task at its target',
@@ -667,6 +696,7 @@ export const provisioningTaskProperties: INodeProperties[] = [
 					'claim',
 					'renew',
 					'complete',
+					'reveal',
 					'finish-remaining',
 					'fail',
 					'wait',
@@ -810,6 +840,15 @@ export const provisioningTaskProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description: 'Why; kept in the audit trail',
+	},
+	{
+		displayName: 'Confirm',
+		name: 'confirm',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['provisioning_task'], operation: ['reveal'] } },
+		noDataExpression: true,
+		default: false,
+		description: 'Whether an AI agent may run this operation, which shows secrets that can be seen only this once. Workflows run it either way.',
 	},
 	{
 		displayName: 'Confirm',
@@ -992,6 +1031,13 @@ export const provisioningTaskProperties: INodeProperties[] = [
 				default: '',
 				description: 'Why it was done by hand, and how; kept in the audit trail',
 			},
+			{
+				displayName: 'Secrets',
+				name: 'secrets',
+				type: 'json',
+				default: '{}',
+				description: 'What only the client may know, such as a password: kept encrypted, and shown once by provisioning_task.reveal',
+			},
 		],
 	},
 	{
@@ -1060,6 +1106,7 @@ export const provisioningTaskProperties: INodeProperties[] = [
 				operation: [
 					'claim',
 					'complete',
+					'reveal',
 					'finish-remaining',
 					'fail',
 					'wait',

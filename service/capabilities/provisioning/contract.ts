@@ -4,6 +4,7 @@ import {
 	CannotUndo,
 	GraphStopped,
 	LeaseLost,
+	NothingToReveal,
 	NotInGraph,
 	NothingRemains,
 	SubjectBusy,
@@ -144,6 +145,11 @@ export const taskContract = defineContract('provisioning_task', {
 				result: facts
 					.default({})
 					.meta({ title: 'Result', description: 'What was made, with its ids' }),
+				secrets: z.record(z.string().max(60), z.string().max(2000)).optional().meta({
+					title: 'Secrets',
+					description:
+						'What only the client may know, such as a password: kept encrypted, and shown once by provisioning_task.reveal',
+				}),
 				reason: field
 					.text('Reason', 'Why it was done by hand, and how; kept in the audit trail', 500)
 					.optional(),
@@ -156,6 +162,25 @@ export const taskContract = defineContract('provisioning_task', {
 			path: { task_id: exampleId },
 			body: { lease_token: exampleId, result: { account: 'admin@example.com' } },
 		},
+	},
+	reveal: {
+		summary: 'Show what only the client may know of a finished task, once',
+		description:
+			'Passwords and the like. They are gone afterwards; the same request with the same Idempotency-Key answers them again for a day.',
+		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/reveal', status: 200 },
+		input: { path },
+		output: z.object({
+			task_id: field.id('Provisioning Task'),
+			secrets: z.record(z.string(), z.string()).meta({
+				title: 'Secrets',
+				description: 'By name',
+				only_for: ['provisioning_task.reveal'],
+			}),
+		}),
+		errors: [NothingToReveal],
+		allowed: ['OPERATIONS'],
+		example: { path: { task_id: exampleId } },
+		n8n: { confirm: 'shows secrets that can be seen only this once' },
 	},
 	'finish-remaining': {
 		summary: 'Record that staff has set up what a finished task left to do',

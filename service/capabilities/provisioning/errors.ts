@@ -66,7 +66,15 @@ export const NotInGraph = defineError('provisioning_task.not-in-graph', {
 	advice: 'Cancel it with provisioning_task.cancel',
 	details: z.object({ task_id: z.string() }),
 });
+export const NothingToReveal = defineError('provisioning_task.nothing-to-reveal', {
+	status: 409,
+	title: 'The task has no secrets, or they were shown already',
+	advice:
+		'Secrets are shown once: ask for a new password at the target when they were lost. has_secrets says whether there are any',
+	details: z.object({ task_id: z.string(), revealed_at: z.string().nullable() }),
+});
 export const provisioningErrors = [
+	NothingToReveal,
 	NotInGraph,
 	GraphStopped,
 	PastPointOfNoReturn,

@@ -21,6 +21,7 @@ import { getGraph } from './operations/get-graph.ts';
 import { listGraphs } from './operations/list-graphs.ts';
 import { renewTask } from './operations/renew-task.ts';
 import { retryTaskGraph } from './operations/retry-graph.ts';
+import { revealSecrets } from './operations/reveal-secrets.ts';
 import { skipTask } from './operations/skip-task.ts';
 import { targetContract } from './target-contract.ts';
 import { provisioningErrors } from './errors.ts';
@@ -77,6 +78,7 @@ export const provisioningModule = defineModule({
 		listAttempts,
 		renewTask,
 		skipTask,
+		revealSecrets,
 		getGraph,
 		listGraphs,
 		cancelTaskGraph,

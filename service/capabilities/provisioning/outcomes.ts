@@ -140,7 +140,7 @@ export async function failOverdue(context: OperationContext, task: store.TaskRow
 async function recordSuccess(
 	context: OperationContext,
 	task: store.TaskRow,
-	{ result, made = [], remaining = [] }: Success,
+	{ result, secrets, made = [], remaining = [] }: Success,
 ): Promise<store.TaskRow> {
 	const [rest] = remaining;
 	const after = await move(context, taskLifecycle, task, 'complete', {
@@ -152,6 +152,7 @@ async function recordSuccess(
 		last_lease_token: task.lease_token,
 		next_run_at: null,
 		result: plainJson(result),
+		...(secrets === undefined ? {} : sealed(context, secrets)),
 		made: [...made],
 		remaining: [...remaining],
 		...(rest === undefined ? {} : { client_text: textOfRemaining(rest, task.quantity) }),
@@ -161,6 +162,11 @@ async function recordSuccess(
 	await settleUndone(context, after, 'finish_undo');
 	return after;
 }
+
+const sealed = ({ vault }: OperationContext, secrets: Readonly<Record<string, string>>) => ({
+	sealed_secrets: Object.keys(secrets).length === 0 ? null : vault.encrypt(JSON.stringify(secrets)),
+	revealed_at: null,
+});
 
 export async function recordFailure(
 	context: OperationContext,

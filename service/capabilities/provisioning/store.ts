@@ -196,6 +196,13 @@ export const renewLease = (
 export const extendLease = ({ tx, now }: Context, id: string, leased_until: Date) =>
 	tx.provisioningTask.update({ where: { id }, data: { leased_until, updated_at: now } });
 
+/** They are gone once they were shown. The caller has locked the task. */
+export const forgetSecrets = ({ tx, now }: Context, id: string) =>
+	tx.provisioningTask.update({
+		where: { id },
+		data: { sealed_secrets: null, revealed_at: now, updated_at: now },
+	});
+
 /** Saves a step that leaves the task running; `isAtWork` says that it waits for nobody. The caller has locked it. */
 export const saveStep = (
 	{ tx, now }: Context,
@@ -241,7 +248,10 @@ export const clearEarlierRemaining = (
 
 /** Nothing of it is at the target any more. The caller has locked it. */
 export const markGone = ({ tx, now }: Context, id: string) =>
-	tx.provisioningTask.update({ where: { id }, data: { may_have_made: false, updated_at: now } });
+	tx.provisioningTask.update({
+		where: { id },
+		data: { may_have_made: false, sealed_secrets: null, updated_at: now },
+	});
 
 /** Null when the task is not done or has left nothing to do. The caller has locked it. */
 export async function clearRemaining({ tx, now }: Context, id: string): Promise<TaskRow | null> {

@@ -128,6 +128,10 @@ export const ProvisioningTask = z
 		result: facts
 			.nullable()
 			.meta({ title: 'Result', description: 'What was made, with its ids at the target' }),
+		has_secrets: z.boolean().meta({
+			title: 'Has Secrets',
+			description: 'Whether provisioning_task.reveal has something to show',
+		}),
 		made: z
 			.array(z.object({ what, count }))
 			.meta({ title: 'Made', description: 'What was made, by kind' }),

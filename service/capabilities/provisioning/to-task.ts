@@ -32,6 +32,7 @@ export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
 	client_text: client_text.parse(row.client_text),
 	settings: settings.parse(row.settings),
 	result: result.parse(row.result),
+	has_secrets: row.sealed_secrets !== null,
 	// Each look that finds it still waiting writes it anew.
 	checked_at: row.status === 'WAITING' ? row.waiting_since : null,
 	made: made.parse(row.made),

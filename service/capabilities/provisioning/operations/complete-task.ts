@@ -12,7 +12,13 @@ import { toTask } from '../to-task.ts';
 export const completeTask = handle(taskContract.complete, async (input, context) => {
 	const { task, isReported } = await held(context, input.task_id, input.lease_token);
 	if (isReported) return toTask(task);
-	return toTask(await recordOutcome(context, task, { status: 'SUCCESS', result: input.result }));
+	const { result, secrets } = input;
+	const done = {
+		status: 'SUCCESS',
+		result,
+		...(secrets === undefined ? {} : { secrets }),
+	} as const;
+	return toTask(await recordOutcome(context, task, done));
 });
 
 /** The task of the caller's claim, or a task that nobody has, claimed here. */

@@ -121,6 +121,25 @@ describe('tasks of a graph that workers claim', () => {
 		expect(await events('provisioning_task.succeeded', ids['a'] ?? '')).toHaveLength(1);
 	});
 
+	it('keep what only the client may know encrypted, and show it once (provisioning_task.reveal)', async () => {
+		const { ids } = await pair();
+		const id = ids['a'] ?? '';
+		const secrets = { password: 'correct horse battery' };
+		const done = await call(id, 'complete', { ...(await claim(id)), result: {}, secrets });
+		expect(done.body).toMatchObject({ status: 'SUCCESS', has_secrets: true });
+		const row = await service.runtime.database.client.provisioningTask.findUniqueOrThrow({
+			where: { id },
+		});
+		expect(JSON.stringify(row)).not.toContain('correct horse');
+		const reveal = () => service.call('POST', `/provisioning-tasks/${id}/reveal`);
+		expect((await reveal()).body).toEqual({ task_id: id, secrets });
+		expect(await reveal()).toMatchObject({
+			status: 409,
+			body: { code: 'provisioning_task.nothing-to-reveal' },
+		});
+		expect(await read(id)).toMatchObject({ has_secrets: false });
+	});
+
 	it('fail by kind: unavailable is tried again at its time, unknown asks a person', async () => {
 		const { ids } = await pair();
 		const trouble = await fail(ids['a'], { kind: 'unavailable', retry_after: 120 });
