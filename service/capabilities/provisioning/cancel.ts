@@ -22,8 +22,8 @@ export async function cancelTasks(
 		),
 	);
 	for (const task of cancelled) {
-		await settleDependents(context, task);
-		await settleUndone(context, task, 'keep');
+		if (task.undo_of === null) await settleDependents(context, task);
+		else await settleUndone(context, task, 'keep');
 	}
 	return cancelled;
 }

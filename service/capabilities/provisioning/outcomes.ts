@@ -158,8 +158,9 @@ async function recordSuccess(
 		...(rest === undefined ? {} : { client_text: textOfRemaining(rest, task.quantity) }),
 	});
 	if (replacesRemaining.includes(task.action)) await store.clearEarlierRemaining(context, after);
-	await settleDependents(context, after);
-	await settleUndone(context, after, 'finish_undo');
+	// What takes back is settled with what it took back: between the two the graph would be read half changed.
+	if (after.undo_of === null) await settleDependents(context, after);
+	else await settleUndone(context, after, 'finish_undo');
 	return after;
 }
 
