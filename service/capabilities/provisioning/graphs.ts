@@ -51,7 +51,8 @@ export type GraphOfOwner = graphStore.GraphRow & {
 		begun_at: Date | null;
 		finished_at: Date | null;
 		retries_max: number | null;
-		troubles: number;
+		/** Attempts that did not come to their end, in all rounds. */
+		troubled: number;
 	})[];
 };
 
@@ -225,7 +226,7 @@ export async function graphsOf(
 		context,
 		graphs.map(({ id }) => id),
 	);
-	const times = await graphStore.timesOfTasks(
+	const attempts = await graphStore.attemptsOfTasks(
 		context,
 		tasks.map(({ id }) => id),
 	);
@@ -235,10 +236,10 @@ export async function graphsOf(
 		stopped: graph.stopped_at !== null,
 		tasks: (byGraph.get(graph.id) ?? []).map((task) => ({
 			...toTaskFor(context, task),
-			begun_at: times.get(task.id)?.started_at ?? null,
-			finished_at: isOver(task.status) ? (times.get(task.id)?.ended_at ?? null) : null,
+			begun_at: attempts.get(task.id)?.started_at ?? null,
+			finished_at: isOver(task.status) ? (attempts.get(task.id)?.ended_at ?? null) : null,
 			retries_max: task.retries_max,
-			troubles: task.troubles,
+			troubled: attempts.get(task.id)?.troubled ?? 0,
 		})),
 	}));
 }
