@@ -42,7 +42,13 @@ export const capabilities = {
 	},
 	deployments: {
 		calls: ['identity', 'clients', 'catalog', 'notifications', 'provisioning'],
-		owns: [],
+		owns: [
+			'tenant_slugs',
+			'tenants',
+			'deployment_templates',
+			'deployment_instances',
+			'deployment_executions',
+		],
 	},
 	activation: {
 		calls: ['identity', 'clients', 'catalog', 'provisioning', 'deployments'],

@@ -62,6 +62,10 @@ const natural: Readonly<Record<string, Natural>> = {
 		differs: ['updated_at'],
 	},
 	'message.assign': { why: 'who looks after a conversation is set, not added' },
+	'message.notify': {
+		why: 'what a team was told of a decision is not told again',
+		differs: ['mailed'],
+	},
 	'attention.assign': { why: 'who takes a matter is set, not added' },
 	'attention.snooze': { why: 'until when a matter is left out is set, not added' },
 	'attention.notify': {

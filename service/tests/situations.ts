@@ -21,6 +21,7 @@ import { situationsOfClients } from './situations-of-clients.ts';
 import { situationsOfMessages } from './situations-of-messages.ts';
 import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
+import { situationsOfTenants } from './situations-of-tenants.ts';
 import { situationsOfTasks, task } from './situations-of-tasks.ts';
 
 const mark = (): string => randomBytes(4).toString('hex');
@@ -104,6 +105,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 	...situationsOfPeople,
 	...situationsOfMessages,
 	...situationsOfTasks,
+	...situationsOfTenants,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
 	'api_key.revoke': async ({ service }) => {
 		const key = await service.call('POST', '/api-keys', { name: 'old', role: 'SALES' });

@@ -16,7 +16,7 @@ import * as store from './message-store.ts';
 import type { ModelReading } from './read-by-model.ts';
 import { snoozeReminders } from './snooze-reminders.ts';
 import { suggestedReply } from './suggested-reply.ts';
-import { tellTeams } from './tell-teams.ts';
+import { tellLater } from './tell-teams.ts';
 
 type Conversation = NonNullable<Awaited<ReturnType<typeof conversationById>>>;
 type KnownAddress = Awaited<ReturnType<typeof clientsOfAddress>>[number];
@@ -54,10 +54,11 @@ export async function applyDecision(
 		decide_after: null,
 		suggested_reply: suggestion,
 	});
-	await store.updateDecided(context, id, {
+	const told = await store.updateDecided(context, id, {
 		reading: { ...read.reading, model: read.model, problem: read.problem },
+		teams: [...decision.teams],
 	});
-	await tellTeams(context, after, conversation, decision.teams);
+	tellLater(context, told);
 	await announceMessage(context, after, conversation);
 }
 

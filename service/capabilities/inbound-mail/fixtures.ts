@@ -34,7 +34,7 @@ export async function startMailService(
 		providers: [...others, gmail, gemini],
 		sandbox,
 		now: new Date(),
-		...(options.environment === undefined ? {} : { environment: options.environment }),
+		environment: { MESSAGE_PICKUP_SECONDS: '0', ...options.environment },
 		...(options.database === undefined ? {} : { database: options.database }),
 	});
 	const control = (path: string, body: object = {}): Promise<any> =>

@@ -5,6 +5,8 @@ export { graphProblems } from './graph-plan.ts';
 export type { GraphProblem } from './graph-plan.ts';
 export { workflowTarget } from './workflow-target.ts';
 export type { ProvisioningOutcome, ProvisioningRequest, ProvisioningTarget } from './ports.ts';
+export { settingFields } from './setting-fields.ts';
+export { targetSetting } from './target-contract.ts';
 export { taskOwnerPoint } from './owner.ts';
 export type { TaskOwner } from './owner.ts';
 export { requestActions } from './request-actions.ts';
