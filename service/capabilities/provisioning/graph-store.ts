@@ -146,6 +146,7 @@ export const listGraphsOverTime = (
 	WHERE graph.status = 'ACTIVE' AND graph.stopped_at IS NULL AND graph.time_limit_seconds IS NOT NULL
 		AND graph.deadline_paused_at IS NULL
 		AND coalesce(graph.deadline_at, (
-			SELECT min(task.deadline_at) FROM provisioning_tasks AS task WHERE task.graph_id = graph.id AND task.undo_of IS NULL
+			SELECT min(task.deadline_at + make_interval(secs => graph.time_limit_seconds - task.time_limit_seconds))
+			FROM provisioning_tasks AS task WHERE task.graph_id = graph.id AND task.undo_of IS NULL
 		)) <= ${machine_now}
 	ORDER BY graph.id LIMIT ${limit}`;

@@ -80,7 +80,8 @@ function tasksOf(graph: graphStore.GraphRow, { tasks, ...wanted }: GraphToCreate
 	const limit = graph.time_limit_seconds;
 	const rows = tasks.map((task, index) => {
 		const row = newTask(wanted, { ...task, depends_on: [], occasion: wanted.occasion });
-		const own = task.time_limit_seconds ?? limit;
+		// What is under way when the time of the whole is over has as long again to come to its end.
+		const own = task.time_limit_seconds ?? (limit === null ? null : 2 * limit);
 		return {
 			task,
 			row: {
@@ -93,7 +94,7 @@ function tasksOf(graph: graphStore.GraphRow, { tasks, ...wanted }: GraphToCreate
 				point_of_no_return: task.point_of_no_return ?? false,
 				skip: task.skip?.how ?? null,
 				skip_reason: task.skip?.reason ?? null,
-				time_limit_seconds: own === null || limit === null ? own : Math.min(own, limit),
+				time_limit_seconds: own,
 			},
 		};
 	});
