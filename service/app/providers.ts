@@ -1,5 +1,6 @@
 import type { ProviderManifest } from '../platform/provider/index.ts';
 import { cosmic } from '../providers/cosmic/provider.ts';
+import { docker } from '../providers/docker/provider.ts';
 import { gcp } from '../providers/gcp/provider.ts';
 import { gemini } from '../providers/gemini/provider.ts';
 import { gmail } from '../providers/gmail/provider.ts';
@@ -16,6 +17,7 @@ export const providers: readonly ProviderManifest[] = [
 	gemini,
 	googleWorkspace,
 	gcp,
+	docker,
 	pdf,
 	s3,
 ];
