@@ -161,7 +161,7 @@ export const capabilities = {
 			'subscriptions',
 			'provisioning',
 			'payments',
-			'notifications',
+			'inbound-mail',
 		],
 		owns: [],
 	},

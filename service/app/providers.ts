@@ -1,10 +1,12 @@
 import type { ProviderManifest } from '../platform/provider/index.ts';
+import { awx } from '../providers/awx/provider.ts';
 import { cosmic } from '../providers/cosmic/provider.ts';
 import { docker } from '../providers/docker/provider.ts';
 import { gcp } from '../providers/gcp/provider.ts';
 import { gemini } from '../providers/gemini/provider.ts';
 import { gmail } from '../providers/gmail/provider.ts';
 import { googleWorkspace } from '../providers/google-workspace/provider.ts';
+import { kubernetes } from '../providers/kubernetes/provider.ts';
 import { pdf } from '../providers/pdf/provider.ts';
 import { s3 } from '../providers/s3/provider.ts';
 import { xendit } from '../providers/xendit/provider.ts';
@@ -20,4 +22,6 @@ export const providers: readonly ProviderManifest[] = [
 	docker,
 	pdf,
 	s3,
+	kubernetes,
+	awx,
 ];
