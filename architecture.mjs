@@ -165,7 +165,7 @@ export const capabilities = {
 			'subscriptions',
 			'provisioning',
 			'payments',
-			'notifications',
+			'inbound-mail',
 		],
 		owns: [],
 	},

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { largestBodyOf, type Operation } from '../contract/define-contract.ts';
+import { strictSchema } from '../contract/strict-schema.ts';
 import {
 	checkFields,
 	fieldPath,
@@ -11,9 +12,6 @@ import {
 import { camelCase, fromCamelCase } from './camel-case.ts';
 import { unusableInput } from './input-limits.ts';
 import { readMultipart } from './multipart.ts';
-
-/** Strict copies of the schemas, cached because making one costs more than using it. */
-const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
 
 /** Parses path, query, body and files of a request into the one object that handlers receive. */
 export async function parseInput(
@@ -43,7 +41,7 @@ export async function parseInput(
 			return;
 		}
 		const named = camel ? fromCamelCase(schema, value) : value;
-		const checked = checkFields(strict(schema), named, place);
+		const checked = checkFields(strictSchema(schema), named, place);
 		Object.assign(input, checked.data);
 		problems.push(...checked.problems);
 	};
@@ -65,14 +63,6 @@ export async function parseInput(
 			camel ? problems.map((one) => ({ ...one, path: camelCase(one.path) })) : problems,
 		);
 	return input;
-}
-
-function strict(schema: z.ZodObject): z.ZodObject {
-	const known = strictSchemas.get(schema);
-	if (known !== undefined) return known;
-	const made = schema.strict();
-	strictSchemas.set(schema, made);
-	return made;
 }
 
 /** A form cannot send null: an empty text clears a field that may be null. */
