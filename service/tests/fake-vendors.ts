@@ -15,7 +15,7 @@ import type {
 	ProvisioningRequest,
 	ProvisioningTarget,
 } from '../capabilities/provisioning/ports.ts';
-import { fakePlatform, type FakePlatform } from '../capabilities/deployments/fixtures.ts';
+import { fakePlatform, type FakePlatform } from './fake-platform.ts';
 import { targetOf } from '../capabilities/deployments/ports.ts';
 import type {
 	DraftAnswer,

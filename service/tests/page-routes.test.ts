@@ -20,13 +20,11 @@ import {
 	submitForm,
 } from '../platform/pages/index.ts';
 import type { FormField, FormState, PageCall } from '../platform/pages/index.ts';
-
 const fields: FormField[] = [
 	{ kind: 'text', name: 'name', label: 'Name' },
 	{ kind: 'number', name: 'seats', label: 'Seats' },
 ];
-const taken = { status: 409, title: 'It is taken', advice: 'Choose another' };
-const Taken = defineError('kit.taken', taken);
+const Taken = defineError('kit.taken', { status: 409, title: 'It is taken', advice: 'Choose' });
 const show = ({ company, language, address, notice }: PageCall, state?: FormState): string =>
 	pageHtml({
 		title: 'Kit',
@@ -46,7 +44,6 @@ const show = ({ company, language, address, notice }: PageCall, state?: FormStat
 			})}`,
 	});
 const script = pageScript('kit-test', 'document.title += "!";');
-
 /** What the work of the form answers, and how often it was done. */
 const world = { error: null as Error | null, bodies: [] as unknown[], keys: [] as string[] };
 const live = { content: 'first', isFinal: false, isAllowed: true, looks: 0 };
@@ -125,10 +122,11 @@ b"
 						{ label: 'Nama', value: (row) => (row === 3 ? '=1+1' : `a;${row}`) },
 					],
 					load: (cursor) =>
-						Promise.resolve({
-							data: cursor === null ? [1, 2] : [3],
-							next_cursor: cursor === null ? 'next' : null,
-						}),
+						Promise.resolve(
+							cursor === null
+								? { data: [1, 2], next_cursor: 'next' }
+								: { data: [3], next_cursor: null },
+						),
 					actor: systemActor('test'),
 					operation: 'page.kit-csv',
 					filters: ['status'],
@@ -137,7 +135,6 @@ b"
 		);
 	},
 });
-
 const tokenOf = (text: string): string =>
 	/name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? 'none';
 

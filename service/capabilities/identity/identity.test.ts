@@ -40,8 +40,7 @@ describe('identity', () => {
 		return { client, token: new URL(link!).searchParams.get('token')! };
 	};
 	const ofClient = ({ id }: { id: string }) => ({ memberships: { some: { client_id: id } } });
-	const signIn = (token: string) =>
-		service.transaction((context) => openByToken(context, token));
+	const signIn = (token: string) => service.transaction((context) => openByToken(context, token));
 	const me = (token: string) => service.call('GET', '/portal/me', undefined, { token });
 	const invalid = { definition: { code: 'portal.sign-in-link-invalid' } };
 
