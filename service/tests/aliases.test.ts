@@ -142,6 +142,8 @@ describe.each(aliases)('%s', (_, operation, alias) => {
 			answer.body.code,
 		);
 		if (answer.status >= 300) return;
+		// Addresses whose document has a shape of its own are tested beside their operation.
+		if (alias.shape !== undefined) return;
 		expect(answer.body).toEqual(
 			toCamelCase(operation.output, fromCamelCase(operation.output, answer.body)),
 		);

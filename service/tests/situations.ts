@@ -17,6 +17,7 @@ import type { Situation, World } from './situation.ts';
 import { situationsOfApprovals } from './situations-of-approvals.ts';
 import { situationsOfClients } from './situations-of-clients.ts';
 import { situationsOfMessages } from './situations-of-messages.ts';
+import { situationsOfOrders } from './situations-of-orders.ts';
 import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 import { situationsOfTasks, task } from './situations-of-tasks.ts';
@@ -100,6 +101,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 	...situationsOfClients,
 	...situationsOfPeople,
 	...situationsOfMessages,
+	...situationsOfOrders,
 	...situationsOfTasks,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
 	'api_key.revoke': async ({ service }) => {
