@@ -1,11 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-	aForm,
-	anOrder,
-	aPackage,
-	aPromotion,
-	aService,
-} from '../capabilities/orders/fixtures.ts';
+import { aForm, anOrder, aPackage, aPromotion, aService } from '../capabilities/orders/fixtures.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { Situation } from './situation.ts';
 

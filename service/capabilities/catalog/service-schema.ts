@@ -11,7 +11,12 @@ type Schema = Record<string, unknown>;
 const largestSchema = 50_000;
 
 const made = (): Ajv2020 => {
-	const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, useDefaults: false });
+	const ajv = new Ajv2020({
+		allErrors: true,
+		strict: true,
+		strictRequired: false,
+		useDefaults: false,
+	});
 	// The type of the package is written for CommonJS.
 	const add = formats as unknown as (to: Ajv2020) => void;
 	add(ajv);
@@ -36,7 +41,8 @@ function compiled(schema: Schema): ValidateFunction {
 
 /** Why a schema cannot be used; null when it can. */
 function schemaProblem(schema: Schema): string | null {
-	if (JSON.stringify(schema).length > largestSchema) return `Must be at most ${largestSchema} characters`;
+	if (JSON.stringify(schema).length > largestSchema)
+		return `Must be at most ${largestSchema} characters`;
 	if (schema['type'] !== 'object') return 'Must be a schema of type object';
 	try {
 		compiled(schema);
@@ -66,7 +72,8 @@ export function configurationProblems(
 	const validate = compiled(schema as Schema);
 	if (validate(settings)) return [];
 	return (validate.errors ?? []).map(({ instancePath, params, message, keyword }) => {
-		const extra: unknown = keyword === 'additionalProperties' ? params['additionalProperty'] : undefined;
+		const extra: unknown =
+			keyword === 'additionalProperties' ? params['additionalProperty'] : undefined;
 		const below = instancePath
 			.split('/')
 			.slice(1)
@@ -74,7 +81,8 @@ export function configurationProblems(
 		const parts = typeof extra === 'string' ? [...below, extra] : below;
 		return {
 			path: [place, ...parts].join('.'),
-			message: typeof extra === 'string' ? 'There is no such setting' : `It ${message ?? 'does not fit'}`,
+			message:
+				typeof extra === 'string' ? 'There is no such setting' : `It ${message ?? 'does not fit'}`,
 		};
 	});
 }

@@ -27,4 +27,5 @@ export const toJson = (settings: Record<string, unknown>): Prisma.InputJsonObjec
 
 export const toJsonOrNull = (
 	value: Record<string, unknown> | null,
-): Prisma.InputJsonObject | typeof Prisma.DbNull => (value === null ? Prisma.DbNull : toJson(value));
+): Prisma.InputJsonObject | typeof Prisma.DbNull =>
+	value === null ? Prisma.DbNull : toJson(value);

@@ -37,7 +37,9 @@ export async function planFor(
 			return [];
 		}
 		const { id: subject_id, service_code, name: service_name, quantity } = item;
-		return [{ subject_type: 'order_item', subject_id, service_code, service_name, quantity, target }];
+		return [
+			{ subject_type: 'order_item', subject_id, service_code, service_name, quantity, target },
+		];
 	});
 	if (problems.length > 0) return { plan: null, problems };
 	const planned = await planActivation(context, { template_id, services });
@@ -89,7 +91,8 @@ export async function stopActivations(
 	} catch (error) {
 		// Thrown before anything is written, so the transaction can go on to refuse in the words of orders.
 		const isPast =
-			error instanceof DomainError && error.definition.code === 'task_graph.past-point-of-no-return';
+			error instanceof DomainError &&
+			error.definition.code === 'task_graph.past-point-of-no-return';
 		throw isPast ? CannotTakeBack({ order_id: order.id }) : error;
 	}
 }
@@ -109,7 +112,8 @@ export async function activatedOfMany(
 }
 
 const countOf = ({ activations }: ActivationsOfOwner): Activated => ({
-	completed: activations.filter(({ activation_status }) => activation_status === 'COMPLETED').length,
+	completed: activations.filter(({ activation_status }) => activation_status === 'COMPLETED')
+		.length,
 	total: activations.length,
 });
 

@@ -13,7 +13,8 @@ export const orderApproval: ApprovalKind = {
 	title: { id: 'Pesanan yang memerlukan persetujuan', en: 'Order that needs approval' },
 	approver: (config) => config.read(ordersConfig).ORDER_APPROVER,
 	describe({ facts, amount, currency }, language) {
-		const money = amount === null || currency === null ? '' : formatMoney(amount, currency, language);
+		const money =
+			amount === null || currency === null ? '' : formatMoney(amount, currency, language);
 		const { number, company, reasons } = facts;
 		return language === 'id'
 			? `Pesanan ${number} dari ${company} senilai ${money} menunggu persetujuan: ${reasons}.`
@@ -32,7 +33,8 @@ export const referenceApproval: ApprovalKind = {
 	title: { id: 'Pembayaran di sistem lain', en: 'Payment in another system' },
 	approver: () => 'FINANCE',
 	describe({ facts, amount, currency }, language) {
-		const money = amount === null || currency === null ? '' : formatMoney(amount, currency, language);
+		const money =
+			amount === null || currency === null ? '' : formatMoney(amount, currency, language);
 		const { number, system, reference } = facts;
 		return language === 'id'
 			? `Pesanan ${number} disebut sudah dibayar ${money} di ${system} dengan referensi ${reference}.`

@@ -25,6 +25,9 @@ export async function assertServices(context: OperationContext, given: Given): P
 	const keys = prices.map(({ currency, billing_cycle }) => `${currency} ${billing_cycle}`);
 	for (const [index, key] of keys.entries())
 		if (keys.indexOf(key) < index)
-			problems.push({ path: `body.prices[${index}]`, message: `There is a price for ${key} already` });
+			problems.push({
+				path: `body.prices[${index}]`,
+				message: `There is a price for ${key} already`,
+			});
 	if (problems.length > 0) throw invalidInput(problems);
 }

@@ -36,13 +36,11 @@ export const ordersConfig = z.object({
 	ORDER_DRAFT_HOURS: z.coerce.number().int().min(1).max(720).default(24).meta({
 		description: 'Hours for which an unpaid order holds its address before it is cancelled',
 	}),
-	ORDER_APPROVAL_RULES: json(z.array(ApprovalRule).max(50))
-		.prefault('[]')
-		.meta({
-			description:
-				'Orders that wait for a person, as JSON: a list of {"name", "amount_above": {"IDR": 50000000}, "countries": ["SG"], "new_customer": true}; an order that fits every condition of one rule waits',
-			example: '[{"name":"large","amount_above":{"IDR":50000000}}]',
-		}),
+	ORDER_APPROVAL_RULES: json(z.array(ApprovalRule).max(50)).prefault('[]').meta({
+		description:
+			'Orders that wait for a person, as JSON: a list of {"name", "amount_above": {"IDR": 50000000}, "countries": ["SG"], "new_customer": true}; an order that fits every condition of one rule waits',
+		example: '[{"name":"large","amount_above":{"IDR":50000000}}]',
+	}),
 	ORDER_APPROVER: z.enum(approvers).default('OPERATIONS').meta({
 		description: 'Role that decides about orders that wait for a person, besides ADMIN',
 	}),
@@ -56,7 +54,8 @@ export const ordersConfig = z.object({
 			example: '{"IDR":10000000}',
 		}),
 	ORDER_MAILS: z.enum(['on', 'off']).default('on').meta({
-		description: 'Whether the service mails customers about their orders; off where a workflow does',
+		description:
+			'Whether the service mails customers about their orders; off where a workflow does',
 	}),
 	ORDERS_PER_ADDRESS: z.coerce.number().int().min(1).default(10).meta({
 		description: 'Orders that one network address can place in an hour',

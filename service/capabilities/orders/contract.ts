@@ -100,7 +100,9 @@ export const orderContract = defineContract(orderResource, {
 						title: 'Auto Activate',
 						description: 'Whether it is processed by itself once it is submitted',
 					}),
-					notes: field.longText('Notes', 'Notes of staff; the customer does not see them').nullable(),
+					notes: field
+						.longText('Notes', 'Notes of staff; the customer does not see them')
+						.nullable(),
 				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
@@ -142,7 +144,8 @@ export const orderContract = defineContract(orderResource, {
 		example: { query: { status: 'ACTIVE', limit: 50 } },
 	},
 	submit: {
-		summary: 'Submit an order for processing, with the payment reference of the system that took the money',
+		summary:
+			'Submit an order for processing, with the payment reference of the system that took the money',
 		description:
 			'An order that was paid by a payment link needs no reference, nor one that costs nothing. Above a limit finance confirms a reference first. With auto_activate it is processed by itself.',
 		http: { method: 'POST', path: '/orders/{order_id}/submit', status: 200 },
@@ -174,7 +177,8 @@ export const orderContract = defineContract(orderResource, {
 		},
 	},
 	process: {
-		summary: 'Process an order: check it, have it approved, deploy its tenant, activate its services',
+		summary:
+			'Process an order: check it, have it approved, deploy its tenant, activate its services',
 		description:
 			'From SUBMITTED, and again from FAILED for the same tenant. One that is under way is answered as it stands. What is wrong with it is told in one answer.',
 		http: { method: 'POST', path: '/orders/{order_id}/process', status: 200 },
@@ -297,7 +301,8 @@ export const orderContract = defineContract(orderResource, {
 		example: { query: {} },
 	},
 	'explain-template': {
-		summary: 'Explain which deployment template an order gets, and why the rules before it did not decide',
+		summary:
+			'Explain which deployment template an order gets, and why the rules before it did not decide',
 		http: { method: 'GET', path: '/orders/{order_id}/template' },
 		input: { path },
 		output: TemplateExplanation,
@@ -307,4 +312,3 @@ export const orderContract = defineContract(orderResource, {
 		n8n: { action: 'Explain the template of an order' },
 	},
 });
-

@@ -32,7 +32,8 @@ export const orderEvents = defineEvents('order', {
 	submitted: { description: 'It is to be processed', payload },
 	validating: { description: 'It is checked whether it can be made', payload },
 	approval_needed: {
-		description: 'A person has to allow it before anything is made; see order.approve and order.reject',
+		description:
+			'A person has to allow it before anything is made; see order.approve and order.reject',
 		payload,
 	},
 	approved: { description: 'It can be made, by rule or by the decision of a person', payload },
@@ -41,5 +42,8 @@ export const orderEvents = defineEvents('order', {
 	completed: { description: 'Its services are active and its tenant can be reached', payload },
 	failed: { description: 'It stopped: failed_stage and error_message say where and why', payload },
 	cancelled: { description: 'It was cancelled, or nobody paid it in time', payload },
-	refund_due: { description: 'It was paid and is cancelled: finance is to give the money back', payload },
+	refund_due: {
+		description: 'It was paid and is cancelled: finance is to give the money back',
+		payload,
+	},
 });

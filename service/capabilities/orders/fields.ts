@@ -29,16 +29,11 @@ export const packageCode = () =>
 
 /** Checked by the rules of addresses where it is held, so that every mistake of it is told in one place. */
 export const slug = () =>
-	z
-		.string()
-		.trim()
-		.min(1)
-		.max(63)
-		.meta({
-			title: 'Organization Slug',
-			description: 'Address that is wished for: 3 to 40 lower-case letters, digits and hyphens',
-			example: 'example-isp',
-		});
+	z.string().trim().min(1).max(63).meta({
+		title: 'Organization Slug',
+		description: 'Address that is wished for: 3 to 40 lower-case letters, digits and hyphens',
+		example: 'example-isp',
+	});
 
 export const region = () =>
 	z
@@ -61,11 +56,7 @@ export const configuration = () =>
 	});
 
 export const quantity = () =>
-	z
-		.int()
-		.min(1)
-		.max(100_000)
-		.meta({ title: 'Quantity', description: 'Number of units' });
+	z.int().min(1).max(100_000).meta({ title: 'Quantity', description: 'Number of units' });
 
 /** A service as a form names it. */
 export const wantedService = () =>

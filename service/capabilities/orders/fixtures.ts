@@ -108,7 +108,10 @@ export async function aQuickOrder(service: TestService, values: object = {}): Pr
 /** An order of staff, brought to a status before anything is made. */
 export async function anOrder(
 	service: TestService,
-	{ status = 'DRAFT', ...values }: { status?: 'DRAFT' | 'SUBMITTED'; [field: string]: unknown } = {},
+	{
+		status = 'DRAFT',
+		...values
+	}: { status?: 'DRAFT' | 'SUBMITTED'; [field: string]: unknown } = {},
 ): Promise<any> {
 	const package_code = values['package_code'] ?? (await aPackage(service)).code;
 	const { email: customer_email, name: customer_name, company: company_name, ...form } = aForm();

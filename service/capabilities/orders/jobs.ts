@@ -34,7 +34,7 @@ export const expireDrafts = defineJob({
 	schedule: '*/10 * * * *',
 	nextDue: (context) => store.firstExpiry(context),
 	async run(_, job) {
-		for (let afterId: string | null = null; ; ) {
+		for (let afterId: string | null = null; ;) {
 			const rows: { id: string }[] = await job.transaction((context) =>
 				store.listOverdue(context, afterId, batchSize),
 			);

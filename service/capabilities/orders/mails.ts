@@ -1,12 +1,8 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { queueMessage } from '../notifications/index.ts';
 import { ordersConfig } from './config.ts';
-import {
-	orderConfirmationMessage,
-	orderFailedMessage,
-	orderFailedStaffMessage,
-	orderWelcomeMessage,
-} from './messages.ts';
+import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
+import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
 import type { OrderRow } from './store.ts';
 
 type Told = Pick<OrderRow, 'id' | 'customer_email'>;
@@ -24,6 +20,9 @@ export const welcomeCustomer = tellCustomer(orderWelcomeMessage);
 export const tellCustomerOfFailure = tellCustomer(orderFailedMessage);
 
 /** Operations hears of it in any case: nobody else can help. */
-export const tellStaffOfFailure = async (context: OperationContext, { id }: Told): Promise<void> => {
+export const tellStaffOfFailure = async (
+	context: OperationContext,
+	{ id }: Told,
+): Promise<void> => {
 	await queueMessage(context, { kind: orderFailedStaffMessage.kind, related_id: id });
 };

@@ -20,14 +20,10 @@ import { ordersConfig } from './config.ts';
 import { orderContract } from './contract.ts';
 import { orderErrors } from './errors.ts';
 import { orderEvents } from './events.ts';
+import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
 import { expireDrafts, goOnWithOrder } from './jobs.ts';
 import { orderLifecycle } from './lifecycle.ts';
-import {
-	orderConfirmationMessage,
-	orderFailedMessage,
-	orderFailedStaffMessage,
-	orderWelcomeMessage,
-} from './messages.ts';
+import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
 import { cancelOrderOperation } from './operations/cancel-order.ts';
 import { createOrder } from './operations/create-order.ts';
 import { createPackage } from './operations/create-package.ts';

@@ -23,7 +23,10 @@ export const OrderItem = z
 		product_id: field.id('Product'),
 		name: text('Name', 'Name on the order'),
 		quantity: quantity(),
-		unit_price: field.amount('Unit Price', 'Price of one unit in the catalogue when it was ordered'),
+		unit_price: field.amount(
+			'Unit Price',
+			'Price of one unit in the catalogue when it was ordered',
+		),
 		list_amount: field.amount('List Amount', 'Its share of the price before the promotion'),
 		discount: field.amount('Discount', 'What the promotion took off'),
 		amount: field.amount('Amount', 'What is left, before tax'),
@@ -179,7 +182,10 @@ export const TrackedOrder = z
 		progress_percent: Order.shape.progress_percent,
 		tenant_subdomain: text('Tenant Subdomain', 'Address that the order holds').nullable(),
 		activation_url: Order.shape.activation_url,
-		payment_url: text('Payment URL', 'Where it can be paid; null when there is nothing to pay').nullable(),
+		payment_url: text(
+			'Payment URL',
+			'Where it can be paid; null when there is nothing to pay',
+		).nullable(),
 		created_at: field.createdAt(),
 	})
 	.meta({ id: 'TrackedOrder' });

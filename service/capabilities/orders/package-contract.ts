@@ -23,13 +23,11 @@ const services = () =>
 		.max(50)
 		.meta({ title: 'Services', description: 'What it holds' });
 const prices = () =>
-	z
-		.array(PackagePrice)
-		.max(50)
-		.meta({
-			title: 'Prices',
-			description: 'Prices of its own; a currency and cycle without one costs the sum of its services',
-		});
+	z.array(PackagePrice).max(50).meta({
+		title: 'Prices',
+		description:
+			'Prices of its own; a currency and cycle without one costs the sum of its services',
+	});
 
 export const Package = z
 	.object({
@@ -102,10 +100,10 @@ export const packageContract = defineContract(
 			input: {
 				query: field.listQuery(['created_at', 'name'], {
 					code: packageCode().optional(),
-					active: z
-						.enum(['true', 'false'])
-						.optional()
-						.meta({ title: 'Active', description: 'Only packages that can, or cannot, be ordered' }),
+					active: z.enum(['true', 'false']).optional().meta({
+						title: 'Active',
+						description: 'Only packages that can, or cannot, be ordered',
+					}),
 				}),
 			},
 			output: field.page(Package),
@@ -140,10 +138,10 @@ export const Promotion = z
 		uses_max: uses('Uses Max', 'How often all together can use it').nullable(),
 		uses: z.int().meta({ title: 'Uses', description: 'How often it was used' }),
 		uses_per_customer: uses('Uses Per Customer', 'How often one customer can use it').nullable(),
-		package_codes: z
-			.array(packageCode())
-			.max(50)
-			.meta({ title: 'Package Codes', description: 'Packages that it is for; all orders if empty' }),
+		package_codes: z.array(packageCode()).max(50).meta({
+			title: 'Package Codes',
+			description: 'Packages that it is for; all orders if empty',
+		}),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
@@ -167,7 +165,8 @@ export const promotionContract = defineContract(
 	{
 		create: {
 			summary: 'Create a promotion code',
-			description: 'With a percentage, an amount in a currency, or both: the percentage is taken off first.',
+			description:
+				'With a percentage, an amount in a currency, or both: the percentage is taken off first.',
 			http: { method: 'POST', path: '/promotions' },
 			input: {
 				body: z.object({

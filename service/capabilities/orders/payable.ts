@@ -70,14 +70,13 @@ export const orderPayable = definePayable<OrderRow>({
 	hasTaken: (_, order, paymentId) => Promise.resolve(order.payment_id === paymentId),
 });
 
-async function takeMoney(
-	context: OperationContext,
-	order: OrderRow,
-	money: Money,
-): Promise<Taken> {
+async function takeMoney(context: OperationContext, order: OrderRow, money: Money): Promise<Taken> {
 	const { payment_id, amount, currency, paid_at } = money;
 	if (!isCollectable(order))
-		return { taken: 0n, reason: `The order was ${order.status} and ${order.payment_status} already` };
+		return {
+			taken: 0n,
+			reason: `The order was ${order.status} and ${order.payment_status} already`,
+		};
 	if (currency !== order.currency || amount < order.total_amount)
 		return { taken: 0n, reason: `The order costs ${order.total_amount} ${order.currency}` };
 	const { total_amount: taken } = order;

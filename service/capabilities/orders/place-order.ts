@@ -73,7 +73,7 @@ export async function placeOrder(
 	if (priced.promotion !== null) await takePromotion(context, priced.promotion, form);
 	const day = new Date(context.now.toISOString().slice(0, 10));
 	const count = await nextNumber(context.tx, `order:${day.toISOString().slice(0, 10)}`);
-	const { items, promotion, ...sums } = priced;
+	const { items, promotion: _, ...sums } = priced;
 	const row = await store.insertOrder(
 		context,
 		{
@@ -159,7 +159,13 @@ async function holdAddress(
 	{ organization_slug: slug, override_similar: override = false }: OrderForm,
 	held_until: Date,
 ): Promise<void> {
-	const hold = await holdSlug(context, { slug, owner_type: 'order', owner_id, held_until, override });
+	const hold = await holdSlug(context, {
+		slug,
+		owner_type: 'order',
+		owner_id,
+		held_until,
+		override,
+	});
 	if (hold.held) return;
 	const { problem, suggestions } = hold;
 	const fields = [{ path: 'body.organization_slug', message: problem.message }];

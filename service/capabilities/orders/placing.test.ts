@@ -34,7 +34,13 @@ describe('order.place-quick', () => {
 		const answer = await quick({ package_code });
 		expect(answer).toMatchObject({
 			status: 201,
-			body: { status: 'DRAFT', payment_status: 'UNPAID', total_amount, currency: 'USD', package_code },
+			body: {
+				status: 'DRAFT',
+				payment_status: 'UNPAID',
+				total_amount,
+				currency: 'USD',
+				package_code,
+			},
 		});
 		expect(answer.body.order_number).toMatch(/^ORD-20261120-\d{4,}$/);
 	});
@@ -48,7 +54,10 @@ describe('order.place-quick', () => {
 	it('tells everything that is wrong with a form at once', async () => {
 		const answer = await quick({
 			package_code: 'none',
-			additional_services: [{ service_code: 'nothing' }, { service_code: 'radius-aaa', quantity: 2 }],
+			additional_services: [
+				{ service_code: 'nothing' },
+				{ service_code: 'radius-aaa', quantity: 2 },
+			],
 			currency: 'EUR',
 			promotion_code: 'NOTHING',
 		});
@@ -272,7 +281,10 @@ describe('a promotion', () => {
 		const email = 'promo.one@example.com';
 		expect((await quick({ email, promotion_code: code })).status).toBe(201);
 		const again = await quick({ email: 'promo.one+again@example.com', promotion_code: code });
-		expect(again).toMatchObject({ status: 422, body: { errors: [{ path: 'body.promotion_code' }] } });
+		expect(again).toMatchObject({
+			status: 422,
+			body: { errors: [{ path: 'body.promotion_code' }] },
+		});
 		service.now = addSeconds(service.now, 25 * 3600);
 		await service.runJob(expireDrafts, {});
 		await service.settle();

@@ -13,13 +13,7 @@ import type { BillingCycle } from './fields.ts';
 import { PackagePrice, PackageService } from './package-contract.ts';
 import { findPackage } from './package-store.ts';
 import { findPromotion, type PromotionRow } from './promotion-store.ts';
-import {
-	periodOfCycle,
-	priceLines,
-	reasonAgainstPromotion,
-	sumUp,
-	type Figures,
-} from './rules.ts';
+import { periodOfCycle, priceLines, reasonAgainstPromotion, sumUp, type Figures } from './rules.ts';
 
 /** A service as it is ordered; `place` is where the caller named it. */
 export type Wanted = {
@@ -96,7 +90,15 @@ export async function priceBasket(context: OperationContext, basket: Basket): Pr
 		if (of === undefined) throw new Error('A line was not priced');
 		const { service_code, configuration } = one;
 		const name = one.name ?? product.name;
-		return { ...of, product_id: product.id, service_code, name, quantity, unit_price, configuration };
+		return {
+			...of,
+			product_id: product.id,
+			service_code,
+			name,
+			quantity,
+			unit_price,
+			configuration,
+		};
 	});
 	return { items, ...sumUp(items), promotion };
 }

@@ -58,7 +58,13 @@ async function begin(context: OperationContext, order: OrderRow): Promise<OrderR
 	// It waits for its money as it was: nothing is wrong with it.
 	if (!isSettled(order)) throw notValid(order, problems);
 	if (problems.length > 0) {
-		const failed = await failOrder(context, validating, 'VALIDATION', messageOf(problems), problems);
+		const failed = await failOrder(
+			context,
+			validating,
+			'VALIDATION',
+			messageOf(problems),
+			problems,
+		);
 		return new Refusal(notValid(failed, problems));
 	}
 	const chosen = await store.updateOrder(context, order.id, chosenBy(choice));

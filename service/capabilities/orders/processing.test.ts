@@ -122,7 +122,9 @@ describe('an order from the public address', () => {
 		});
 		expect(await progressOf(id)).toMatchObject({ overall_status: 'rolled_back', completed: 0 });
 		expect(service.vendors.tenants.books.size).toBe(1);
-		expect((await service.call('GET', `/tenants/${failed.tenant_id}`)).body.status).toBe('INACTIVE');
+		expect((await service.call('GET', `/tenants/${failed.tenant_id}`)).body.status).toBe(
+			'INACTIVE',
+		);
 		expect(mailsTo(customer_email).at(-1)?.text).not.toContain('The plan is not there');
 		expect(mailsTo('operations@cloudsales.test').at(-1)?.text).toContain(failed.order_number);
 		const retried = await post(`/orders/${id}/activations/retry`);
@@ -200,7 +202,10 @@ describe('order.process', () => {
 	});
 
 	it('waits for a person where a rule says so, goes on when allowed, and is cancelled when not', async () => {
-		const [allowed, turnedDown] = [await submitted({ country: 'SG' }), await submitted({ country: 'SG' })];
+		const [allowed, turnedDown] = [
+			await submitted({ country: 'SG' }),
+			await submitted({ country: 'SG' }),
+		];
 		for (const { id } of [allowed, turnedDown]) {
 			expect((await post(`/orders/${id}/process`)).body.status).toBe('VALIDATING');
 			expect(await eventsOf(id)).toContain('order.approval_needed');
@@ -238,7 +243,8 @@ describe('order.process', () => {
 });
 
 describe('order.cancel', () => {
-	const cancel = (id: string) => post(`/orders/${id}/cancel`, { reason: 'They changed their mind' });
+	const cancel = (id: string) =>
+		post(`/orders/${id}/cancel`, { reason: 'They changed their mind' });
 
 	it('takes back what was made before the order is cancelled, and proposes the refund to finance', async () => {
 		const { id, tenant_id } = await submitted();

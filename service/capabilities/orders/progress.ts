@@ -39,7 +39,8 @@ export function progressOf(order: OrderWithItems, found: ActivationsOfOwner | nu
 		total_services,
 		...counts,
 		overall_status: overallOf(found?.state ?? 'PENDING', counts, total_services),
-		progress_percent: total_services === 0 ? 0 : Math.floor((100 * counts.completed) / total_services),
+		progress_percent:
+			total_services === 0 ? 0 : Math.floor((100 * counts.completed) / total_services),
 		activations,
 	};
 }

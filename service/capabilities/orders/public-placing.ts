@@ -4,7 +4,7 @@ import type { InputOf, Operation } from '../../platform/contract/index.ts';
 import { fingerprint } from '../../platform/idempotency/index.ts';
 import { externalOperation, type Handler } from '../../platform/operation/index.ts';
 import { ordersConfig } from './config.ts';
-import { orderContract } from './contract.ts';
+import type { orderContract } from './contract.ts';
 import { ChallengeFailed, TooManyOrders } from './errors.ts';
 import { placeOrder, type OrderForm } from './place-order.ts';
 import { challengePort, type Challenge } from './ports.ts';

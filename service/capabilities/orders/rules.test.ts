@@ -86,8 +86,7 @@ describe('the price of an order', () => {
 				const priced = priceLines(ordered, { package_price: own, takes: taken });
 				const sums = sumUp(priced);
 				const inside = priced.filter((_, index) => ordered[index]?.in_package === true);
-				if (own !== null)
-					expect(inside.reduce((sum, one) => sum + one.list_amount, 0n)).toBe(own);
+				if (own !== null) expect(inside.reduce((sum, one) => sum + one.list_amount, 0n)).toBe(own);
 				expect(sums.discount).toBe(taken === null ? 0n : discountOf(sums.subtotal, taken));
 				expect(sums.total_amount).toBe(sums.subtotal - sums.discount + sums.tax);
 				for (const one of priced) {

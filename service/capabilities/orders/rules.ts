@@ -99,7 +99,12 @@ export function reasonAgainstPromotion(
 		uses: number;
 		uses_max: number | null;
 	},
-	order: { now: Date; currency: string; package_code: string | null; package_codes: readonly string[] },
+	order: {
+		now: Date;
+		currency: string;
+		package_code: string | null;
+		package_codes: readonly string[];
+	},
 ): string | null {
 	const { valid_from, valid_until, uses_max } = promotion;
 	if (!promotion.active) return 'This code is not valid';
@@ -127,7 +132,10 @@ const percents: Readonly<Record<string, number>> = {
 	CANCELLED: 0,
 };
 
-export function percentOf(status: string, activations: { completed: number; total: number }): number {
+export function percentOf(
+	status: string,
+	activations: { completed: number; total: number },
+): number {
 	const base = percents[status] ?? 0;
 	if (status !== 'ACTIVATING' || activations.total === 0) return base;
 	return base + Math.floor((24 * activations.completed) / activations.total);

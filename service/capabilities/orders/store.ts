@@ -134,10 +134,7 @@ export const lockCaller = ({ tx }: Context, caller: string): Promise<void> =>
 	lockName(tx, `order-caller:${caller}`);
 
 /** The order that the same form made and that is not over; null when there is none. */
-export async function findByForm(
-	{ tx }: Context,
-	formKey: string,
-): Promise<OrderWithItems | null> {
+export async function findByForm({ tx }: Context, formKey: string): Promise<OrderWithItems | null> {
 	const row = await tx.order.findFirst({
 		where: { form_key: formKey, status: { notIn: ['CANCELLED', 'FAILED', 'ACTIVE'] } },
 		orderBy: { created_at: 'desc' },

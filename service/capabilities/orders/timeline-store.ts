@@ -13,7 +13,10 @@ export const orderPart = defineSalePart({
 		FROM orders WHERE id = ${id}::uuid`,
 	forClient: {
 		SUBMITTED: { id: 'Pesanan diterima', en: 'The order was received' },
-		PROVISIONING: { id: 'Infrastruktur sedang disiapkan', en: 'The infrastructure is being set up' },
+		PROVISIONING: {
+			id: 'Infrastruktur sedang disiapkan',
+			en: 'The infrastructure is being set up',
+		},
 		ACTIVATING: { id: 'Layanan sedang diaktifkan', en: 'The services are being activated' },
 		ACTIVE: { id: 'Layanan siap digunakan', en: 'The services are ready to use' },
 		CANCELLED: { id: 'Pesanan dibatalkan', en: 'The order was cancelled' },

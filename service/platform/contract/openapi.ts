@@ -114,9 +114,7 @@ function addAlias(
 	components: Components,
 ): void {
 	const described = describe(operation, components);
-	const twin = (
-		alias.shape === undefined ? inCamelCase(described, components) : described
-	) as Json;
+	const twin = (alias.shape === undefined ? inCamelCase(described, components) : described) as Json;
 	const parameters = (twin.parameters as Json[] | undefined)?.map((one) =>
 		one.$ref !== undefined && alias.keyless === true ? { ...idempotencyKey, required: false } : one,
 	);

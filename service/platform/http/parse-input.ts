@@ -68,7 +68,9 @@ export async function parseInput(
 	if (problems.length > 0)
 		throw invalidInput(
 			// Problems name the field as the caller wrote it, which may be camelCase.
-			camel && shape === null ? problems.map((one) => ({ ...one, path: camelCase(one.path) })) : problems,
+			camel && shape === null
+				? problems.map((one) => ({ ...one, path: camelCase(one.path) }))
+				: problems,
 		);
 	return input;
 }

@@ -32,9 +32,14 @@ export function createTurnstileChallenge({ secret, apiUrl, timeoutMs }: Settings
 				throw unavailable('Turnstile says that it has failed itself');
 			const wrong = codes.find((code) => ours.includes(code));
 			if (wrong !== undefined)
-				throw new ProviderError('turnstile', 'rejected', `Turnstile refuses our request: ${wrong}`, {
-					code: wrong,
-				});
+				throw new ProviderError(
+					'turnstile',
+					'rejected',
+					`Turnstile refuses our request: ${wrong}`,
+					{
+						code: wrong,
+					},
+				);
 			return success;
 		},
 	};

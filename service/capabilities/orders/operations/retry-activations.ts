@@ -9,24 +9,27 @@ import { showOrder } from '../show-order.ts';
 import * as store from '../store.ts';
 
 /** Also while it is ACTIVATING, where a person was asked and others go on. */
-export const retryActivations = handle(orderContract['retry-activations'], async (input, context) => {
-	const order = await store.lockOrder(context, input.order_id);
-	const latest = await activationsOfOrder(context, order);
-	const isOpen = order.status === 'ACTIVATING' || order.status === 'FAILED';
-	const hasFailed = latest?.activations.some(
-		({ activation_status }) => activation_status === 'FAILED',
-	);
-	const isLeaving = order.rolled_back || order.cancel_requested_at !== null;
-	if (!isOpen || latest === null || hasFailed !== true || isLeaving)
-		throw NothingToRetry({ order_id: order.id });
-	if (latest.state === 'ROLLED_BACK' || latest.state === 'CANCELLED')
-		throw NothingToRetry({ order_id: order.id });
-	await retryAll(context, order.id);
-	if (order.status === 'ACTIVATING') return showOrder(context, order);
-	const activating = await move(context, orderLifecycle, order, 'retry', {
-		failed_at: null,
-		failed_stage: null,
-		error_message: null,
-	});
-	return showOrder(context, activating);
-});
+export const retryActivations = handle(
+	orderContract['retry-activations'],
+	async (input, context) => {
+		const order = await store.lockOrder(context, input.order_id);
+		const latest = await activationsOfOrder(context, order);
+		const isOpen = order.status === 'ACTIVATING' || order.status === 'FAILED';
+		const hasFailed = latest?.activations.some(
+			({ activation_status }) => activation_status === 'FAILED',
+		);
+		const isLeaving = order.rolled_back || order.cancel_requested_at !== null;
+		if (!isOpen || latest === null || hasFailed !== true || isLeaving)
+			throw NothingToRetry({ order_id: order.id });
+		if (latest.state === 'ROLLED_BACK' || latest.state === 'CANCELLED')
+			throw NothingToRetry({ order_id: order.id });
+		await retryAll(context, order.id);
+		if (order.status === 'ACTIVATING') return showOrder(context, order);
+		const activating = await move(context, orderLifecycle, order, 'retry', {
+			failed_at: null,
+			failed_stage: null,
+			error_message: null,
+		});
+		return showOrder(context, activating);
+	},
+);

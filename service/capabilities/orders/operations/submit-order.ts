@@ -25,7 +25,8 @@ export const submitOrderOperation = handle(orderContract.submit, async (input, c
 	const order = await store.lockOrder(context, input.order_id);
 	const { payment_reference: reference, payment_system, auto_activate } = input;
 	if (isSame(order, input)) return showOrder(context, order);
-	if (isSettled(order)) return showOrder(context, await submitOrder(context, order, { auto_activate }));
+	if (isSettled(order))
+		return showOrder(context, await submitOrder(context, order, { auto_activate }));
 	if (reference === undefined)
 		throw OrderNotPaid({ order_id: order.id, payment_status: order.payment_status });
 	await assertPays(context, order, { ...input, payment_reference: reference });

@@ -18,7 +18,8 @@ export const updateOrder = handle(orderContract.update, async (input, context) =
 		throw OrderFixed({ order_id, fields: fixed }, { detail: `The order is ${order.status}` });
 	const { items } = await store.withItems(context, order);
 	const ids = items.map(({ product_id }) => product_id);
-	const products = configurations.length > 0 ? await listProductsNamed(context, { ids, skus: [] }) : [];
+	const products =
+		configurations.length > 0 ? await listProductsNamed(context, { ids, skus: [] }) : [];
 	const problems = [];
 	for (const [index, { service_code, configuration }] of configurations.entries()) {
 		const place = `body.configurations[${index}]`;

@@ -12,10 +12,7 @@ import type { OrderRow } from '../store.ts';
 type Told = { payload: GraphFactsTold };
 
 /** The order whose activations ended so; null when it is about something else, or about an attempt before. */
-async function activating(
-	context: OperationContext,
-	{ payload }: Told,
-): Promise<OrderRow | null> {
+async function activating(context: OperationContext, { payload }: Told): Promise<OrderRow | null> {
 	const order = await orderOf(context, payload);
 	return order !== null && isOfActivations(order, payload) ? order : null;
 }
@@ -55,8 +52,7 @@ export const whenTaskGraphFailed = defineReaction(
 	graphEvents.failed,
 	async (event, context) => {
 		const order = await activating(context, event);
-		if (order?.status === 'ACTIVATING')
-			await failOrder(context, order, 'ACTIVATION', whyOf(event));
+		if (order?.status === 'ACTIVATING') await failOrder(context, order, 'ACTIVATION', whyOf(event));
 	},
 );
 
@@ -68,9 +64,7 @@ export const whenTaskGraphRolledBack = defineReaction(
 		const order = await activating(context, event);
 		if (order === null || order.rolled_back) return;
 		const isFailing = order.status === 'ACTIVATING' && order.cancel_requested_at === null;
-		const stopped = isFailing
-			? await failOrder(context, order, 'ACTIVATION', whyOf(event))
-			: order;
+		const stopped = isFailing ? await failOrder(context, order, 'ACTIVATION', whyOf(event)) : order;
 		if (stopped.status === 'FAILED' || stopped.cancel_requested_at !== null)
 			await takeBackDeployment(context, stopped);
 	},
