@@ -111,16 +111,28 @@ describe('order.place-quick', () => {
 	});
 
 	it('gives an address to one of many who want it at once, and the others three that are free', async () => {
-		const organization_slug = 'wanted-by-all';
-		const answers = await Promise.all(
-			Array.from({ length: 30 }, () => quick({ organization_slug })),
+		const many = Number(process.env['ORDERS_AT_ONCE'] ?? 30);
+		const statuses = new Map<number, number>();
+		await Promise.all(
+			Array.from({ length: many }, async () => {
+				const form = {
+					organization_slug: 'wanted-by-all',
+					package_code: 'starter',
+					currency: 'USD',
+				};
+				const response = await fetch(`${service.address}/api/public/orders/quick`, {
+					method: 'POST',
+					headers: { 'Content-Type': 'application/json' },
+					body: JSON.stringify(aForm(form)),
+				});
+				statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+				const body: any = await response.json();
+				if (response.status === 201) return;
+				expect(body.code).toBe('order.slug-taken');
+				expect(body.details.suggestions).toHaveLength(3);
+			}),
 		);
-		const statuses = answers.map(({ status }) => status).sort();
-		expect(statuses).toEqual([201, ...Array.from({ length: 29 }, () => 409)]);
-		for (const { body } of answers.filter(({ status }) => status === 409)) {
-			expect(body.code).toBe('order.slug-taken');
-			expect(body.details.suggestions).toHaveLength(3);
-		}
+		expect(Object.fromEntries(statuses)).toEqual({ 201: 1, 409: many - 1 });
 	});
 
 	it.each(['a', 'Example', 'www', 'example_isp', '-isp', 'xn--isp'])(
