@@ -44,7 +44,7 @@ export const Package = z
 	.meta({ id: 'Package', n8n: { named: { label: ['name'], details: ['code', 'active'] } } });
 
 export const packageContract = defineContract(
-	resource('package', { node: 'CloudSalesOperations' }),
+	resource('package', { node: 'CloudSalesOrders' }),
 	{
 		create: {
 			summary: 'Create a package of services',
@@ -161,7 +161,7 @@ const optional = {
 };
 
 export const promotionContract = defineContract(
-	resource('promotion', { node: 'CloudSalesOperations' }),
+	resource('promotion', { node: 'CloudSalesOrders' }),
 	{
 		create: {
 			summary: 'Create a promotion code',

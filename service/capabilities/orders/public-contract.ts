@@ -13,7 +13,7 @@ import {
 } from './fields.ts';
 import { PlacedOrder, TrackedOrder } from './order-schema.ts';
 
-export const orderResource = resource('order', { node: 'CloudSalesOperations' });
+export const orderResource = resource('order', { node: 'CloudSalesOrders' });
 
 const challenge = {
 	challenge_token: field
