@@ -88,6 +88,7 @@ export const orderLifecycle = defineLifecycle({
 				'order.process',
 				'orders.when-deployment-failed',
 				'orders.when-task-graph-failed',
+				'orders.when-task-graph-needs-person',
 				'orders.when-task-graph-rolled-back',
 			],
 			emits: 'order.failed',

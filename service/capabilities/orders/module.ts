@@ -56,6 +56,7 @@ import { whenOrderCompleted, whenOrderFailed } from './reactions/when-order-told
 import {
 	whenTaskGraphCompleted,
 	whenTaskGraphFailed,
+	whenTaskGraphNeedsPerson,
 	whenTaskGraphPartial,
 	whenTaskGraphRolledBack,
 } from './reactions/when-task-graph-ended.ts';
@@ -110,6 +111,7 @@ export const ordersModule = defineModule({
 		whenTaskGraphPartial,
 		whenTaskGraphFailed,
 		whenTaskGraphRolledBack,
+		whenTaskGraphNeedsPerson,
 		whenOrderCompleted,
 		whenOrderFailed,
 	],

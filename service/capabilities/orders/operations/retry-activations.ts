@@ -24,7 +24,11 @@ export const retryActivations = handle(
 		if (latest.state === 'ROLLED_BACK' || latest.state === 'CANCELLED')
 			throw NothingToRetry({ order_id: order.id });
 		await retryAll(context, order.id);
-		if (order.status === 'ACTIVATING') return showOrder(context, order);
+		// What is being taken back is not completed any more: then that is what is tried again.
+		const goesBack = latest.activations.some(({ activation_status }) =>
+			['ROLLING_BACK', 'ROLLED_BACK'].includes(activation_status),
+		);
+		if (order.status === 'ACTIVATING' || goesBack) return showOrder(context, order);
 		const activating = await move(context, orderLifecycle, order, 'retry', {
 			failed_at: null,
 			failed_stage: null,

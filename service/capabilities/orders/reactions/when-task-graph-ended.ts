@@ -69,3 +69,14 @@ export const whenTaskGraphRolledBack = defineReaction(
 			await takeBackDeployment(context, stopped);
 	},
 );
+
+/** Once it has stopped, nothing of it begins any more: whoever is asked before that lets it go on. */
+export const whenTaskGraphNeedsPerson = defineReaction(
+	'orders.when-task-graph-needs-person',
+	graphEvents.needs_person,
+	async (event, context) => {
+		const order = await activating(context, event);
+		if (order?.status !== 'ACTIVATING' || order.cancel_requested_at !== null) return;
+		if (event.payload.stopped) await failOrder(context, order, 'ACTIVATION', whyOf(event));
+	},
+);
