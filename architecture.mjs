@@ -28,6 +28,7 @@ export const capabilities = {
 			'authenticators',
 			'recovery_codes',
 			'external_identities',
+			'sign_in_changes',
 		],
 	},
 	'webhook-inbox': { calls: ['identity'], owns: ['webhook_events'] },
@@ -38,6 +39,16 @@ export const capabilities = {
 	provisioning: {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
 		owns: ['provisioning_tasks', 'task_attempts'],
+	},
+	deployments: {
+		calls: ['identity', 'clients', 'catalog', 'notifications', 'provisioning'],
+		owns: [
+			'tenant_slugs',
+			'tenants',
+			'deployment_templates',
+			'deployment_instances',
+			'deployment_executions',
+		],
 	},
 	approvals: { calls: ['identity', 'clients', 'notifications'], owns: ['approvals'] },
 	quotations: {
@@ -121,6 +132,7 @@ export const capabilities = {
 			'payments',
 			'billing',
 			'subscriptions',
+			'dunning',
 		],
 		owns: [
 			'mailboxes',
@@ -172,7 +184,16 @@ export const capabilities = {
 		owns: ['vendor_minutes', 'vendor_marks'],
 	},
 	console: {
-		calls: ['identity', 'clients', 'figures', 'attention', 'timeline', 'system', 'inbound-mail'],
+		calls: [
+			'identity',
+			'sign-in',
+			'clients',
+			'figures',
+			'attention',
+			'timeline',
+			'system',
+			'inbound-mail',
+		],
 		owns: [],
 	},
 	'test-clock': { calls: ['identity'], owns: ['test_clock', 'test_clock_followers'] },

@@ -1,13 +1,22 @@
-/** Approvals at both doors, with a real n8n: by the mail of workflow 13, and by the service meanwhile. */
+/** What people decide and answer, with a real n8n: approvals on the page of workflow 13, and what clients write in 10. */
 import { jest } from '@jest/globals';
 import path from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { openBrowser, submitPage } from '../browser.ts';
-import { type Json, type ServiceClient, books, serviceClient } from '../clients.ts';
+import {
+	type Json,
+	type Mail,
+	type ServiceClient,
+	linkIn,
+	mailbox,
+	serviceClient,
+} from '../clients.ts';
 import { ROOT } from '../stack/pack.ts';
 import { toTerminal } from '../stack/progress.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { waitFor } from '../wait.ts';
+import { finishedFor, messageTests, writeMails } from './messages-in-n8n.ts';
+import { fillForm } from './quotation-form.ts';
 
 jest.setTimeout(240_000);
 
@@ -20,7 +29,7 @@ describe('approvals in a real n8n', () => {
 			stateFolder: path.join(ROOT, '.state', 'e2e-approvals'),
 			clean: true,
 			ephemeral: true,
-			serviceEnv: { QUOTATION_DISCOUNT_MAX_PERCENT: '10', APPROVAL_MAILS: 'off' },
+			serviceEnv: { QUOTATION_DISCOUNT_MAX_PERCENT: '10' },
 			progress: toTerminal(process.stderr),
 		});
 		service = serviceClient(stack.urls.service, stack.apiKey);
@@ -33,6 +42,7 @@ describe('approvals in a real n8n', () => {
 		});
 		const price = { currency: 'IDR', amount: 150_000, billing_period: 'MONTHLY' };
 		await service.post(`/products/${id}/prices`, price);
+		await writeMails({ stack, service });
 	});
 	afterAll(async () => {
 		await browser?.close();
@@ -50,30 +60,30 @@ describe('approvals in a real n8n', () => {
 		expect(approval).toMatchObject({ status: 'PENDING', kind: 'quotation.discount' });
 		return { quotation, approval: approval ?? {} };
 	};
-	/** The page behind the button of the mail that n8n sent about a quotation. */
-	const formOf = ({ quotation }: { quotation: Json }): Promise<string> =>
+	/** The mails that ask for a decision, oldest first. */
+	const mailsOf = async ({ id }: Json): Promise<Mail[]> =>
+		(await mailbox(stack.urls.sandbox)).filter(
+			({ to, text }) => to === stack.emails.finance && text.includes(`ID: ${id}`),
+		);
+	/** The page to which the mail of workflow 13 leads; the second when it was asked for again. */
+	const pageOf = (approval: Json, asked = 1): Promise<string> =>
 		waitFor(
 			'the mail that asks for the decision',
 			async () => {
-				const { messages } = (await books(stack.urls.sandbox, 'gmail')) as { messages: Json[] };
-				const mail = messages.find(({ subject }) =>
-					String(subject).startsWith(`Decide: Quotation ${quotation['number']}`),
-				);
-				const html = String(mail?.['html']).replaceAll('&amp;', '&');
-				return /href="([^"]*\/webhook-waiting\/[^"]*)"/.exec(html)?.[1];
+				const mail = (await mailsOf(approval)).at(asked - 1);
+				return mail === undefined ? null : linkIn(mail, '/form-waiting/');
 			},
 			90_000,
 		);
 	const answer = async (link: string, Decision: string): Promise<void> => {
 		const page = await browser.newPage();
-		const agent = (await browser.userAgent()).replace('HeadlessChrome', 'Chrome');
-		await page.setUserAgent({ userAgent: agent });
 		await page.goto(link, { waitUntil: 'networkidle2' });
-		await submitPage(page, {
+		const said = await submitPage(page, {
 			Decision: { choose: Decision },
 			Why: 'Agreed for three years',
 			'Your name': 'Dewi, finance',
 		});
+		expect(said).toContain('It is recorded');
 		await page.close();
 	};
 	const stands = (approval: Json, status: string): Promise<Json> =>
@@ -81,16 +91,9 @@ describe('approvals in a real n8n', () => {
 			const found = await service.get(`/approvals/${approval['id']}`);
 			return found['status'] === status ? found : undefined;
 		});
-	const finished = (): Promise<unknown> =>
-		waitFor('the deliveries to be finished', async () =>
-			(await service.get('/deliveries?limit=200'))['data'].every(({ status }: Json) =>
-				['DELIVERED', 'CANCELLED'].includes(String(status)),
-			),
-		);
-
-	it('13: granted by mail, the quotation is sent by itself; before, nothing is', async () => {
+	it('13: granted on the page of its one mail, the quotation is sent by itself; before, nothing is', async () => {
 		const asked = await offer('PT Setuju');
-		const link = await formOf(asked);
+		const link = await pageOf(asked.approval);
 		expect((await service.get(`/quotations/${asked.quotation['id']}`))['status']).toBe('DRAFT');
 		await answer(link, 'Grant');
 		expect(await stands(asked.approval, 'GRANTED')).toMatchObject({
@@ -101,31 +104,73 @@ describe('approvals in a real n8n', () => {
 			const found = await service.get(`/quotations/${asked.quotation['id']}`);
 			return found['status'] === 'SENT';
 		});
-		await finished();
+		await finishedFor(service, asked.approval['id'], asked.quotation['id']);
+		expect(await mailsOf(asked.approval)).toHaveLength(1);
 	});
 
-	it('13: refused by mail, it is not sent', async () => {
-		const asked = await offer('PT Tolak');
-		await answer(await formOf(asked), 'Refuse');
-		expect(await stands(asked.approval, 'REFUSED')).toMatchObject({ decided_by: 'Dewi, finance' });
-		await finished();
-		expect((await service.get(`/quotations/${asked.quotation['id']}`))['status']).toBe('DRAFT');
+	it('01: the form says that the quotation waits, for whom, and what happens then; 13: refused, it is not sent', async () => {
+		const said = await fillForm(
+			browser,
+			`${stack.n8n?.url}/form/cloudsales-new-quotation`,
+			{ Client: 'PT Tolak', 'New client': { choose: 'Yes' }, 'How many products': { choose: '1' } },
+			{
+				'Client e-mail': 'beli@tolak.example',
+				'Product 1': { choose: 'SEAT' },
+				'Quantity 1': '10',
+				'Discount 1': '300000',
+			},
+		);
+		expect(said).toMatch(/QUO-\d{4}-\d+ waits for an approval/);
+		expect(said).toContain('discount of a quotation (finance decides)');
+		const number = /QUO-\d{4}-\d+/.exec(said)?.[0];
+		const [quotation] = (await service.get(`/quotations?number=${number}`))['data'] as Json[];
+		const list = `/approvals?subject_id=${quotation?.['id']}`;
+		const [approval = {}] = (await service.get(list))['data'] as Json[];
+		await answer(await pageOf(approval), 'Refuse');
+		expect(await stands(approval, 'REFUSED')).toMatchObject({ decided_by: 'Dewi, finance' });
+		await finishedFor(service, approval['id']);
+		expect((await service.get(`/quotations/${quotation?.['id']}`))['status']).toBe('DRAFT');
 	});
 
-	it('13: what was decided at the other door stands, whatever the mail says later', async () => {
-		const asked = await offer('PT Dua Pintu');
-		const link = await formOf(asked);
-		await service.post(`/approvals/${asked.approval['id']}/refuse`, {
-			reason: 'Below our cost',
-			decided_by: 'Budi',
-		});
+	it('13: n8n killed while it waits; asked again, it is decided once, and the other answer is told', async () => {
+		const { approval, quotation } = await offer('PT Dua Kali');
+		const first = await pageOf(approval);
+		await stack.n8n?.kill();
+		await stack.n8n?.start();
+		await service.post(`/approvals/${approval['id']}/ask-again`);
+		const second = await pageOf(approval, 2);
+		expect(second).not.toBe(first);
+		await answer(second, 'Grant');
+		await stands(approval, 'GRANTED');
+		// The wait of before the crash is still there.
+		await answer(first, 'Refuse');
+		await waitFor('the answer that was not carried out', async () =>
+			(await mailbox(stack.urls.sandbox)).some(
+				({ to, text }) => to === stack.emails.operations && text.includes(String(approval['id'])),
+			),
+		);
+		await finishedFor(service, approval['id'], quotation['id']);
+		expect(await service.get(`/approvals/${approval['id']}`)).toMatchObject({ status: 'GRANTED' });
+		const events = (await service.get(`/events?subject_id=${quotation['id']}&limit=100`))['data'];
+		const sent = (events as Json[]).filter(({ type }) => type === 'quotation.send_requested');
+		expect(sent).toHaveLength(1);
+		expect(await mailsOf(approval)).toHaveLength(2);
+	});
+
+	it('13: what was decided at the other door stands, and nobody is left to wait', async () => {
+		const { approval } = await offer('PT Dua Pintu');
+		const link = await pageOf(approval);
+		const refusal = { reason: 'Below our cost', decided_by: 'Budi' };
+		await service.post(`/approvals/${approval['id']}/refuse`, refusal);
 		await answer(link, 'Grant');
-		await finished();
-		expect(await service.get(`/approvals/${asked.approval['id']}`)).toMatchObject({
+		await finishedFor(service, approval['id']);
+		expect(await service.get(`/approvals/${approval['id']}`)).toMatchObject({
 			status: 'REFUSED',
 			decided_by: 'Budi',
 		});
 		const failed = await stack.n8n?.client.listExecutions({ status: ['error', 'crashed'] });
 		expect(failed).toEqual([]);
 	});
+
+	messageTests(() => ({ stack, service, browser }));
 });

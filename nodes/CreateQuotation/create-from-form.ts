@@ -8,6 +8,7 @@ import type { Result } from '../shared/items';
 import { formKey, formLabel, FormRefusal, quotationInput } from '../shared/quotation-form';
 import { answerOf } from '../shared/step';
 import { wasReplayed } from '../shared/transport';
+import { approvalsOf, sentenceOf } from './approvals';
 
 const { create, get } = quotation.operations;
 
@@ -34,8 +35,10 @@ export async function createFromForm(
 		const isEarlier = wasReplayed(made);
 		// The answer to the earlier command is as old as that command.
 		const now = isEarlier ? await send(get, { quotation_id: made.id }, itemIndex) : made;
+		const waits = sentenceOf(await approvalsOf(now, send, itemIndex));
 		const { json } = answerOf(context, itemIndex, create, now);
-		return { json: { ...json, made_before: isEarlier, summary: summaryOf(now, isEarlier) } };
+		const summary = summaryOf(now, { isEarlier, waits });
+		return { json: { ...json, made_before: isEarlier, needs_approval: waits !== null, summary } };
 	} catch (error) {
 		throw new NodeOperationError(context.getNode(), reasonOf(error, input), {
 			itemIndex,
@@ -68,7 +71,10 @@ function adviceOf(error: unknown): string | undefined {
 const problemIn = (error: unknown): Problem | undefined =>
 	error instanceof NodeApiError ? (error.context.data as Problem | undefined) : undefined;
 
-function summaryOf(record: IDataObject, isEarlier: boolean): string {
+function summaryOf(
+	record: IDataObject,
+	{ isEarlier, waits }: { isEarlier: boolean; waits: string | null },
+): string {
 	const lines = ((record.items ?? []) as IDataObject[]).map(
 		({ quantity, description }) => `${String(quantity)} × ${String(description)}`,
 	);
@@ -78,9 +84,9 @@ function summaryOf(record: IDataObject, isEarlier: boolean): string {
 		`${lines.join(', ')}; ${total}, valid until ${dayText(record.valid_until)}.`,
 		...warnings.map((message) => `Beware: ${message.replace(/\.$/, '')}.`),
 	].join(' ');
-	if (!isEarlier) return `${figures} The client gets it by mail in a moment.`;
+	if (!isEarlier) return `${figures} ${waits ?? 'The client gets it by mail in a moment.'}`;
 	const state = states[String(record.status)] ?? String(record.status).toLowerCase();
-	return `${figures} The same form was sent before today. The quotation ${state}. For another one, change something, such as the notes.`;
+	return `${figures} The same form was sent before today. ${waits ?? `The quotation ${state}.`} For another one, change something, such as the notes.`;
 }
 
 const states: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers';
 import express from 'express';
 import { ZodError } from 'zod';
@@ -8,6 +9,7 @@ import { compilePath, unescapePath } from './path-pattern.ts';
 import type { RequestEntry } from './request-log.ts';
 import type { World } from './world.ts';
 
+/** A body that is a stream is sent as it comes, until it or the caller ends it. */
 export type Reply = { status: number; headers?: Record<string, string>; body?: unknown };
 
 export type Call = {
@@ -138,10 +140,13 @@ export function serveApi(world: World, api: Api): RequestHandler {
 
 		switch (fault?.kind) {
 			case 'timeout_after_commit':
+				abandon(reply);
 				return hold(world, request, entry, fault);
 			case 'cut_after_commit':
+				abandon(reply);
 				return cut(request, entry);
 			case 'html_502_after_commit':
+				abandon(reply);
 				return send(response, entry, HTML_502);
 			case 'slow':
 				await world.timers.sleep(fault.delay_ms ?? 3000);
@@ -196,7 +201,13 @@ function cut(request: Request, entry: RequestEntry) {
 	request.socket.destroy();
 }
 
+/** A stream that nobody reads would go on listening. */
+function abandon({ body }: Reply) {
+	if (body instanceof Readable) body.destroy();
+}
+
 function halved(reply: Reply): Reply {
+	if (reply.body instanceof Readable) return reply;
 	const text = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(JSON.stringify(reply.body));
 	return {
 		...reply,
@@ -209,7 +220,12 @@ function send(response: Response, entry: RequestEntry, reply: Reply) {
 	entry.status = reply.status;
 	entry.outcome = 'answered';
 	response.status(reply.status).set(reply.headers ?? {});
-	if (reply.body === undefined) response.end();
+	if (reply.body instanceof Readable) {
+		const { body } = reply;
+		response.once('close', () => body.destroy());
+		response.flushHeaders();
+		body.pipe(response);
+	} else if (reply.body === undefined) response.end();
 	else if (Buffer.isBuffer(reply.body) || typeof reply.body === 'string') {
 		response.send(reply.body);
 	} else response.json(reply.body);

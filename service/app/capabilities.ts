@@ -5,6 +5,7 @@ import { catalogModule } from '../capabilities/catalog/module.ts';
 import { clientChangesModule } from '../capabilities/client-changes/module.ts';
 import { clientsModule } from '../capabilities/clients/module.ts';
 import { consoleModule } from '../capabilities/console/module.ts';
+import { deploymentsModule } from '../capabilities/deployments/module.ts';
 import { documentsModule } from '../capabilities/documents/module.ts';
 import { dunningModule } from '../capabilities/dunning/module.ts';
 import { eventDeliveryModule } from '../capabilities/event-delivery/module.ts';
@@ -39,6 +40,7 @@ export const modules: readonly Module[] = [
 	webhookInboxModule,
 	paymentsModule,
 	provisioningModule,
+	deploymentsModule,
 	approvalsModule,
 	quotationsModule,
 	billingModule,

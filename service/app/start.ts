@@ -120,6 +120,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 		extensions: collectExtensions(modules.flatMap((module) => module.extensions)),
 		lifecycleTables: lifecycleTables(modules.flatMap((module) => module.lifecycles)),
 		eventTypes: modules.flatMap((module) => module.events.map((event) => event.type)),
+		jobNames: modules.flatMap((module) => module.jobs.map(({ name }) => name)),
 		operations: operationsOf(modules),
 		jobs,
 	};

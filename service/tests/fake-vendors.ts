@@ -15,6 +15,8 @@ import type {
 	ProvisioningRequest,
 	ProvisioningTarget,
 } from '../capabilities/provisioning/ports.ts';
+import { fakePlatform, type FakePlatform } from '../capabilities/deployments/fixtures.ts';
+import { targetOf } from '../capabilities/deployments/ports.ts';
 import type {
 	DraftAnswer,
 	Drafter,
@@ -45,6 +47,8 @@ export type FakeVendors = {
 	mails: OutgoingMessage[];
 	documents: Map<string, DocumentToStore>;
 	provisioned: ProvisioningRequest[];
+	/** Runs tenants. */
+	tenants: FakePlatform;
 	drafts: DraftRequest[];
 	/** Next answers; the default is used when empty. */
 	nextDrafts: (DraftAnswer | ProviderError)[];
@@ -78,6 +82,7 @@ export function fakeProviders(): FakeVendors {
 		mails: [],
 		documents: new Map(),
 		provisioned: [],
+		tenants: fakePlatform('docker'),
 		drafts: [],
 		nextDrafts: [],
 		nextOutcomes: [],
@@ -350,6 +355,10 @@ export function fakeProviders(): FakeVendors {
 			provider('gemini', { drafter }),
 			provider('google-workspace', { provisioningTarget: target('google-workspace') }),
 			provider('gcp', { provisioningTarget: target('gcp') }),
+			provider('docker', {
+				deploymentPlatform: state.tenants.platform,
+				provisioningTarget: targetOf(state.tenants.platform),
+			}),
 			provider('cosmic', { documentStore }),
 			provider('pdf', { pdfRenderer }),
 		],

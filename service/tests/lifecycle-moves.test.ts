@@ -4,6 +4,7 @@ import { modules } from '../app/capabilities.ts';
 import { anApproval } from '../capabilities/approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote } from '../capabilities/billing/fixtures.ts';
 import { aClientChange } from '../capabilities/client-changes/fixtures.ts';
+import { aRequest } from '../capabilities/deployments/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
@@ -62,6 +63,11 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 		await service.dispatcher.drain();
 		return (await service.call('GET', '/deliveries')).body.data[0].id;
 	},
+	deployment_execution: async (service) => {
+		const { deployment } = await aRequest(service);
+		return (await service.call('GET', `/deployments/${deployment.id}`)).body.executions[0].id;
+	},
+	deployment_instance: async (service) => (await aRequest(service)).deployment.id,
 	dunning_step: async (service) => {
 		const steps = Object.values(await stepsOf(service, await aRenewal(service)));
 		return steps[0].id;
@@ -94,6 +100,11 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 	},
 	subscription: async (service) => (await aSubscription(service)).id,
 	subscription_change: async (service) => (await aSubscriptionChange(service)).id,
+	tenant: async (service) => (await aRequest(service)).tenant.id,
+	tenant_slug: async (service) => {
+		const { tenant } = await aRequest(service);
+		return (await service.call('GET', `/tenant-slugs?slug=${tenant.slug}`)).body.data[0].id;
+	},
 	webhook_event: async (service) => {
 		await deliver(service, aCall({ gateway_reference: 'none', reference: 'none' }));
 		return (await service.call('GET', '/webhooks')).body.data[0].id;

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { ZodType } from 'zod';
 import { modules } from '../app/capabilities.ts';
 import type { Operation } from '../platform/contract/index.ts';
 
@@ -37,6 +38,16 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
 
 describe('every operation', () => {
 	const operations = modules.flatMap((module) => module.operations);
+
+	it('keeps in the audit trail what it promises to keep there, which is the field `reason`', () => {
+		const promised = operations.flatMap(({ id, input }) =>
+			Object.entries(input.body?.shape ?? {})
+				.filter(([, field]) => (field as ZodType).meta()?.description?.includes('audit trail'))
+				.map(([name]) => ({ id, name })),
+		);
+		expect(promised.length).toBeGreaterThan(10);
+		expect(promised.filter(({ name }) => name !== 'reason')).toEqual([]);
+	});
 
 	it('has a test of its own, beside those that walk through all of them', () => {
 		expect(operations.filter((one) => !isTested(one)).map((one) => one.id)).toEqual([]);

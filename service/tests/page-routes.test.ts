@@ -103,7 +103,7 @@ const kitTest = defineModule({
 		router.get(
 			'/kit/live',
 			pageRoute(runtime, 'page.kit-live', (call) =>
-				streamPart(call, () => {
+				streamPart(call, '/kit', () => {
 					live.looks += 1;
 					const content = html`<p
 						title="a
@@ -362,9 +362,13 @@ describe('a page', () => {
 			expect(text.trimEnd()).toMatch(/event:end\ndata:$/);
 		}, 15_000);
 
-		it('is not opened by a reader who may not see it, and ends when the right is gone', async () => {
+		it('tells a reader who may not see it to sign in again, shows nothing, and ends when the right is gone', async () => {
 			live.isAllowed = false;
-			expect((await get('/kit/live')).status).toBe(403);
+			const refused = await get('/kit/live', { 'accept-language': 'en' });
+			expect(refused.text.replaceAll(/\s+/g, ' ')).toMatch(
+				/id="live-over".*hx-swap-oob="true".*Your session is over.*<a href="\/kit">Sign in again<\/a>.*event:end/,
+			);
+			expect(refused.text).not.toContain('first');
 			live.isAllowed = true;
 			const stream = await fetch(`${service.address}/kit/live`);
 			let text = '';

@@ -15,10 +15,12 @@ import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
 import { anOperator } from '../capabilities/console/fixtures.ts';
+import { aMessageFile, aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
 import { aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
+import { aBrowser, signInByMail } from '../capabilities/sign-in/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
 import type { Language } from '../platform/language/index.ts';
@@ -29,6 +31,10 @@ import { startTestService, type TestService } from './service.ts';
 type Answer = { status: number; text: string; headers: Record<string, string> };
 type Make = (world: { service: TestService; language: Language; client: any }) => Promise<Answer>;
 
+const onePixel = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+	'base64',
+);
 const pictures = process.env['PAGES_PICTURES'];
 const widths = [360, 1280];
 
@@ -96,6 +102,39 @@ const consolePage =
 		const address = await make(service);
 		return browse(service, language, address, (await anOperator(service)).cookie);
 	};
+/** A person who has proven who it is and is asked for a code; without `keeps`, for the setup of an app. */
+const codePage =
+	({ keeps }: { keeps: boolean }): Make =>
+	async ({ service, language, client }) => {
+		await aSignInLink(service, client);
+		const { database, vault, machine_clock } = service.runtime;
+		const { billing_email: email } = client;
+		const { id: user_id } = await database.client.user.findFirstOrThrow({ where: { email } });
+		const at = machine_clock.now();
+		const sealed_secret = vault.encrypt('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+		const app = { user_id, sealed_secret, created_at: at, confirmed_at: at };
+		await database.client.authenticator.create({ data: app });
+		const person = aBrowser(service);
+		await signInByMail(service, person, { door: 'portal', email });
+		if (!keeps) await database.client.authenticator.delete({ where: { user_id } });
+		const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		return browse(service, language, '/portal/sign-in/code', cookie);
+	};
+/** A letter that asks for more seats, with files of every kind. */
+const aLetter = async (service: TestService): Promise<string> => {
+	const { id: message_id } = await aQuestion(service, { text: 'Tolong jadi 30 pengguna.' });
+	const { client_id } = (await service.call('GET', `/messages/${message_id}`)).body;
+	await aSubscription(service, { status: 'ACTIVE', client_id });
+	const { client } = service.runtime.database;
+	const data = { outcome: 'REQUEST', intent: 'seat_change', reading: { seats: 30 } };
+	await client.conversationMessage.update({ where: { id: message_id }, data });
+	const name = `${'bukti-transfer-'.repeat(8)}`;
+	const files = { png: onePixel, pdf: Buffer.from('%PDF-1.7'), exe: Buffer.from('MZ') };
+	for (const [kind, content] of Object.entries(files))
+		await aMessageFile(service, { message_id, filename: `${name}.${kind}`, content });
+	return `/console/messages/${message_id}`;
+};
+
 /** One sale for all pages of the console: to drive one takes a second. */
 const sales = new Map<TestService, Promise<Sale>>();
 const theSale = (service: TestService): Promise<Sale> => {
@@ -181,6 +220,10 @@ const pages: Record<string, Make> = {
 		return '/console/audit';
 	}),
 	'sign-in-console': ({ service, language }) => browse(service, language, '/console/sign-in'),
+	'sign-in-code': codePage({ keeps: true }),
+	'sign-in-code-setup': codePage({ keeps: false }),
+	'console-message': consolePage(aLetter),
+	'console-messages': consolePage(() => Promise.resolve('/console/messages')),
 	'sign-in-wrong-password': ({ service, language }) =>
 		submit(service, language, '/portal/sign-in/password', { email: 'a@b.test', password: 'x' }),
 	people: async ({ service, language, client }) => {

@@ -90,6 +90,7 @@ export async function startTestService(
 			SALES_EMAIL: 'sales@cloudsales.test',
 			OPERATIONS_EMAIL: 'operations@cloudsales.test',
 			EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
+			TENANT_BASE_DOMAIN: 'tenants.cloudsales.test',
 			...options.sandbox?.credentials,
 			...options.environment,
 		},

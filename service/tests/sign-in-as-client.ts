@@ -1,7 +1,7 @@
 import type { ClientRole } from '../platform/actor/index.ts';
 import { ensureClientUser } from '../capabilities/identity/index.ts';
 import { invitationToken } from '../capabilities/identity/rules.ts';
-import { signIn } from '../capabilities/sign-in/operations/sign-in.ts';
+import { openByToken } from '../capabilities/sign-in/fixtures.ts';
 import { newId } from '../platform/database/index.ts';
 import type { TestService } from './service.ts';
 
@@ -32,6 +32,6 @@ export async function signInAsClient(
 		const { id } = await tx.membership.findUniqueOrThrow({ where });
 		const aDayOrMore = 86_400_000 + Math.floor(Math.random() * 1e6) * 1000;
 		const link = invitationToken(vault, id, new Date(machine_now.getTime() + aDayOrMore));
-		return { token: (await signIn.run({ token: link }, context)).session_token, client_id };
+		return { token: (await openByToken(context, link)).session_token, client_id };
 	});
 }

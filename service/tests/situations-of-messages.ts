@@ -22,6 +22,7 @@ export const situationsOfMessages: Readonly<Record<string, Situation>> = {
 	'portal.ask': ofOwnQuotation({ question: 'Apakah ada diskon?' }),
 	'message.reply': ofQuestion({ text: 'Satu hari kerja setelah pembayaran.' }),
 	'message.assign': ofQuestion({ user_id: null }),
+	'message.notify': ofQuestion({ page: 'https://n8n.example.com/form-waiting/7' }),
 	'message.close': ofQuestion({ reason: 'Answered by phone' }),
 	'message.link': async ({ service }) => ({
 		path: { message_id: (await anUnmatchedMessage(service)).id },

@@ -48,6 +48,16 @@ export const situationsOfPeople: Readonly<Record<string, Situation>> = {
 		await expectStatus(service.call('POST', `/users/${path.user_id}/disable`, reason), 200);
 		return { path, body: { reason: 'Is back' } };
 	},
+	'user.reset-second-factor': async (world) => {
+		const path = await aUser(world);
+		const { user_id } = path;
+		const { service } = world;
+		const confirmed_at = service.machine_now;
+		await service.runtime.database.client.authenticator.create({
+			data: { user_id, sealed_secret: 'sealed', created_at: confirmed_at, confirmed_at },
+		});
+		return { path, body: { reason: 'Lost the phone; called back at the number on record' } };
+	},
 	'membership.invite': async ({ service }) => ({
 		path: { client_id: (await aClient(service)).id },
 		body: { email: `${mark()}@client.test`, name: 'Budi', role: 'TECHNICAL' },

@@ -41,7 +41,7 @@ export const situationsOfTasks: Readonly<Record<string, Situation>> = {
 			remaining: [{ what: 'LICENCE', count: 4, waiting_for: 'STAFF' }],
 		});
 		await send(world, `/provisioning-tasks/${path.task_id}/run`);
-		return { path, body: { note: 'The other licences are assigned' } };
+		return { path, body: { reason: 'The other licences are assigned' } };
 	},
 	'provisioning_task.retry': async (world) => {
 		const failing = await ofClaimedTask({ reason: 'The domain is not verified' })(world);

@@ -6,9 +6,10 @@ import { aClient } from '../capabilities/clients/fixtures.ts';
 import { aRenewal, stepsOf } from '../capabilities/dunning/fixtures.ts';
 import { invitationLink } from '../capabilities/identity/index.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
-import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
+import { aDifference, aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
+import { aJobGivenUp } from '../capabilities/system/fixtures.ts';
 import { aCall } from '../capabilities/webhook-inbox/fixtures.ts';
 import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
@@ -20,6 +21,7 @@ import { situationsOfMessages } from './situations-of-messages.ts';
 import { situationsOfOrders } from './situations-of-orders.ts';
 import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
+import { situationsOfTenants } from './situations-of-tenants.ts';
 import { situationsOfTasks, task } from './situations-of-tasks.ts';
 
 const mark = (): string => randomBytes(4).toString('hex');
@@ -103,6 +105,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 	...situationsOfMessages,
 	...situationsOfOrders,
 	...situationsOfTasks,
+	...situationsOfTenants,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),
 	'api_key.revoke': async ({ service }) => {
 		const key = await service.call('POST', '/api-keys', { name: 'old', role: 'SALES' });
@@ -178,6 +181,11 @@ export const situations: Readonly<Record<string, Situation>> = {
 		return { path: { payment_link_id: link.id } };
 	},
 	// A first run finds what there is to find, so that each run after it sees the same books.
+	'reconciliation_difference.accept': async ({ service }) => ({
+		path: { difference_id: await aDifference(service) },
+		body: { reason: 'A link of another system' },
+	}),
+	'job.retry': async ({ service }) => ({ path: { job_id: await aJobGivenUp(service) } }),
 	'reconciliation.run': async ({ service }) => {
 		await expectStatus(service.call('POST', '/reconciliations', { days: 3 }), 201);
 		await service.settle();

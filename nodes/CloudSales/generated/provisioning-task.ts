@@ -257,7 +257,7 @@ export const provisioningTask: Resource = {
 					kind: 'id',
 					place: 'path',
 				},
-				{ name: 'note', title: 'Note', required: true, kind: 'text', place: 'body' },
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
 		fail: {
@@ -603,8 +603,8 @@ export const provisioningTaskProperties: INodeProperties[] = [
 		description: 'What was made, with its IDs',
 	},
 	{
-		displayName: 'Note',
-		name: 'note',
+		displayName: 'Reason',
+		name: 'reason',
 		type: 'string',
 		displayOptions: { show: { resource: ['provisioning_task'], operation: ['finish-remaining'] } },
 		default: '',

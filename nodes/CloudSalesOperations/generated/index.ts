@@ -13,6 +13,7 @@ import { dunningStep, dunningStepProperties } from './dunning-step';
 import { endpoint, endpointProperties } from './endpoint';
 import { event, eventProperties } from './event';
 import { funnel, funnelProperties } from './funnel';
+import { job, jobProperties } from './job';
 import { message, messageProperties } from './message';
 import { provider, providerProperties } from './provider';
 import { reconciliation, reconciliationProperties } from './reconciliation';
@@ -36,6 +37,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	endpoint: endpoint,
 	event: event,
 	funnel: funnel,
+	job: job,
 	message: message,
 	provider: provider,
 	reconciliation: reconciliation,
@@ -66,6 +68,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'Event', value: 'event' },
 			{ name: 'Funnel', value: 'funnel' },
+			{ name: 'Job', value: 'job' },
 			{ name: 'Message', value: 'message' },
 			{ name: 'Provider', value: 'provider' },
 			{ name: 'Reconciliation', value: 'reconciliation' },
@@ -90,6 +93,7 @@ export const properties: INodeProperties[] = [
 	...endpointProperties,
 	...eventProperties,
 	...funnelProperties,
+	...jobProperties,
 	...messageProperties,
 	...providerProperties,
 	...reconciliationProperties,

@@ -102,6 +102,14 @@ export const message: Resource = {
 					place: 'path',
 				},
 				{ name: 'text', title: 'Text', required: true, kind: 'text', place: 'body' },
+				{
+					name: 'written_by',
+					title: 'Written By',
+					kind: 'text',
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{ name: 'only_if_waiting', title: 'Only If Waiting', kind: 'boolean', place: 'body' },
 			],
 		},
 		assign: {
@@ -205,6 +213,27 @@ export const message: Resource = {
 				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
 			],
 		},
+		notify: {
+			id: 'message.notify',
+			method: 'POST',
+			path: '/messages/{message_id}/notify',
+			fields: [
+				{
+					name: 'message_id',
+					title: 'Message ID',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{
+					name: 'page',
+					title: 'Page',
+					kind: 'text',
+					place: 'body',
+					within: 'additionalFields',
+				},
+			],
+		},
 	},
 };
 
@@ -242,6 +271,12 @@ export const messageProperties: INodeProperties[] = [
 				action: 'Link a message to a sale',
 			},
 			{
+				name: 'Notify',
+				value: 'notify',
+				description: 'Tell the teams that have to act on a message, once, with a page on which they can',
+				action: 'Tell the teams of a message',
+			},
+			{
 				name: 'Reply',
 				value: 'reply',
 				description: 'Answer a message by mail',
@@ -265,7 +300,10 @@ export const messageProperties: INodeProperties[] = [
 		name: 'message_id',
 		type: 'string',
 		displayOptions: {
-			show: { resource: ['message'], operation: ['get', 'reply', 'assign', 'link', 'close'] },
+			show: {
+				resource: ['message'],
+				operation: ['get', 'reply', 'assign', 'link', 'close', 'notify'],
+			},
 		},
 		default: '',
 		placeholder: 'e.g. 01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
@@ -280,6 +318,14 @@ export const messageProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description: 'What the client reads',
+	},
+	{
+		displayName: 'Only If Waiting',
+		name: 'only_if_waiting',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['message'], operation: ['reply'] } },
+		default: false,
+		description: 'Whether to refuse it when the message was dealt with meanwhile, for answers that were written a while ago',
 	},
 	{
 		displayName: 'Subject Type',
@@ -376,6 +422,41 @@ export const messageProperties: INodeProperties[] = [
 				],
 				default: 'DONE',
 				description: 'RECEIVED: to be read. HELD: a person has to check the sender. WAITING: a person has to answer or do something. FILED: nothing follows. DONE: dealt with.',
+			},
+		],
+	},
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		displayOptions: { show: { resource: ['message'], operation: ['reply'] } },
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			{
+				displayName: 'Written By',
+				name: 'written_by',
+				type: 'string',
+				default: '',
+				description: 'Name under the answer, where an API key sends it for a person; a user answers under the own name',
+			},
+		],
+	},
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		displayOptions: { show: { resource: ['message'], operation: ['notify'] } },
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			{
+				displayName: 'Page',
+				name: 'page',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://n8n.example.com/form-waiting/1027',
+				description: 'Where the team can act, such as the form of a workflow that waits',
 			},
 		],
 	},

@@ -1,7 +1,8 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
-import { simplifyProperty } from '../../shared/descriptions';
+import { idempotencyKeyOption, simplifyProperty } from '../../shared/descriptions';
 import type { Resource } from '../../shared/operation';
+import { locatorModes } from '../../shared/pickers';
 
 export const reconciliationDifference: Resource = {
 	title: 'Reconciliation Difference',
@@ -38,7 +39,7 @@ export const reconciliationDifference: Resource = {
 					name: 'status',
 					title: 'Status',
 					kind: 'choice',
-					choices: ['OPEN', 'RESOLVED'],
+					choices: ['OPEN', 'RESOLVED', 'ACCEPTED'],
 					place: 'query',
 					within: 'filters',
 				},
@@ -59,6 +60,34 @@ export const reconciliationDifference: Resource = {
 				},
 			],
 		},
+		accept: {
+			id: 'reconciliation_difference.accept',
+			method: 'POST',
+			path: '/reconciliation-differences/{difference_id}/accept',
+			sendsKey: true,
+			simplified: [
+				'id',
+				'kind',
+				'status',
+				'gateway',
+				'subject',
+				'payment_link_id',
+				'currency',
+				'amount_ours',
+				'amount_at_gateway',
+				'explanation',
+			],
+			fields: [
+				{
+					name: 'difference_id',
+					title: 'Reconciliation Difference',
+					required: true,
+					kind: 'id',
+					place: 'path',
+				},
+				{ name: 'reason', title: 'Reason', required: true, kind: 'text', place: 'body' },
+			],
+		},
 	},
 };
 
@@ -71,13 +100,38 @@ export const reconciliationDifferenceProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['reconciliation_difference'] } },
 		options: [
 			{
+				name: 'Accept',
+				value: 'accept',
+				description: 'Say that a difference may stay as it is',
+				action: 'Accept reconciliation difference',
+			},
+			{
 				name: 'Get Many',
 				value: 'getAll',
 				description: 'Get many differences between the gateways and our books',
 				action: 'Get many reconciliation differences',
 			},
 		],
-		default: 'getAll',
+		default: 'accept',
+	},
+	{
+		displayName: 'Reconciliation Difference',
+		name: 'difference_id',
+		type: 'resourceLocator',
+		displayOptions: { show: { resource: ['reconciliation_difference'], operation: ['accept'] } },
+		default: { mode: 'list', value: '' },
+		modes: locatorModes('reconciliation_difference'),
+		description: 'The reconciliation difference to use',
+		required: true,
+	},
+	{
+		displayName: 'Reason',
+		name: 'reason',
+		type: 'string',
+		displayOptions: { show: { resource: ['reconciliation_difference'], operation: ['accept'] } },
+		default: '',
+		required: true,
+		description: 'Why it may stay; kept in the audit trail',
 	},
 	{
 		displayName: 'Return All',
@@ -100,7 +154,7 @@ export const reconciliationDifferenceProperties: INodeProperties[] = [
 	},
 	{
 		...simplifyProperty,
-		displayOptions: { show: { resource: ['reconciliation_difference'], operation: ['getAll'] } },
+		displayOptions: { show: { resource: ['reconciliation_difference'], operation: ['getAll', 'accept'] } },
 	},
 	{
 		displayName: 'Filters',
@@ -130,11 +184,12 @@ export const reconciliationDifferenceProperties: INodeProperties[] = [
 				name: 'status',
 				type: 'options',
 				options: [
+					{ name: 'Accepted', value: 'ACCEPTED' },
 					{ name: 'Open', value: 'OPEN' },
 					{ name: 'Resolved', value: 'RESOLVED' },
 				],
-				default: 'OPEN',
-				description: 'RESOLVED once a later comparison no longer finds it',
+				default: 'ACCEPTED',
+				description: 'RESOLVED once a later comparison no longer finds it, ACCEPTED when a person said that it may stay',
 			},
 		],
 	},
@@ -158,5 +213,14 @@ export const reconciliationDifferenceProperties: INodeProperties[] = [
 				description: 'Column to sort by; a leading minus sorts downwards',
 			},
 		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		displayOptions: { show: { resource: ['reconciliation_difference'], operation: ['accept'] } },
+		placeholder: 'Add option',
+		default: {},
+		options: [idempotencyKeyOption],
 	},
 ];

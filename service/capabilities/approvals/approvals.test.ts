@@ -11,6 +11,7 @@ import { followUpApprovals } from './jobs.ts';
 import { grantApproval } from './operations/grant-approval.ts';
 
 const limits = {
+	APPROVAL_PICKUP_SECONDS: '0',
 	QUOTATION_DISCOUNT_MAX_PERCENT: '10',
 	QUOTATION_APPROVAL_AMOUNT: '100000000',
 };
@@ -305,6 +306,30 @@ describe('approvals of quotations', () => {
 		expect(await eventsOf(approval, 'approval.needed')).toBe(3);
 		expect((await decide(approval, 'grant')).status).toBe(200);
 		expect((await service.call('POST', `/approvals/${approval.id}/ask-again`)).status).toBe(409);
+	});
+
+	it('is one mail each time it is asked: by a workflow with its page, or else by the service', async () => {
+		const { approval } = await waiting();
+		const tell = async (page = 'https://n8n.example.com/form-waiting/7') =>
+			(await service.call('POST', '/attention/notify', { related_id: approval.id, page })).body;
+		expect(await tell()).toEqual({ told: 1, mailed: 1 });
+		await service.settle();
+		// The same event again, whose wait has another page, and the job of the service.
+		expect(await tell('https://n8n.example.com/form-waiting/8')).toEqual({ told: 1, mailed: 0 });
+		await service.settle();
+		const [mail, ...more] = mailsTo('finance', approval.id);
+		expect(more).toEqual([]);
+		expect(mail?.text).toContain('https://n8n.example.com/form-waiting/7');
+		expect(mail?.text).toContain(`http://cloudsales.test/console/approvals/${approval.id}`);
+		service.now = addDays(start, 1);
+		await service.call('POST', `/approvals/${approval.id}/ask-again`);
+		await service.settle();
+		expect(mailsTo('finance', approval.id)).toHaveLength(2);
+		expect(await tell()).toEqual({ told: 1, mailed: 0 });
+		const late = await waiting();
+		await decide(late.approval, 'grant');
+		await service.settle();
+		expect(mailsTo('finance', late.approval.id)).toEqual([]);
 	});
 
 	it('names the instant at which it has to be looked at next', async () => {

@@ -1,15 +1,14 @@
 import { addDays } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { queueMessage } from '../notifications/index.ts';
 import { kindOf, type Facts } from './approval-kind.ts';
 import { approvalsConfig } from './config.ts';
 import { approvalEvents } from './events.ts';
 import { approvalFacts, approvalLifecycle } from './lifecycle.ts';
-import { approvalNeededMessage } from './messages.ts';
 import { actorId, nextAt } from './rules.ts';
 import * as store from './store.ts';
 import type { ApprovalRow } from './store.ts';
+import { tellTeam } from './tell-team.ts';
 
 export type Wish = {
 	kind: string;
@@ -57,11 +56,11 @@ async function ask(
 	});
 	if (row === null) throw new Error('An approval was asked for without the lock of its subject');
 	announceNeeded(context, row);
-	if (context.config.read(approvalsConfig).APPROVAL_MAILS === 'on') await tellTeam(context, row);
+	tellLater(context, row);
 	return row;
 }
 
-/** Asks once more: announces it anew and mails the team, whether or not a workflow waits for the answer. */
+/** Asks once more: announces it anew, and the team gets another mail, whether or not a workflow waits for the answer. */
 export async function askAgain(context: OperationContext, row: ApprovalRow): Promise<ApprovalRow> {
 	let asked: ApprovalRow;
 	if (row.status === 'PENDING') {
@@ -76,7 +75,7 @@ export async function askAgain(context: OperationContext, row: ApprovalRow): Pro
 			next_at: nextOf(context, expires_at),
 		});
 	}
-	await tellTeam(context, asked);
+	tellLater(context, asked);
 	return asked;
 }
 
@@ -99,8 +98,11 @@ function announceNeeded(context: OperationContext, row: ApprovalRow): void {
 	});
 }
 
-const tellTeam = (context: OperationContext, { id }: ApprovalRow): Promise<unknown> =>
-	queueMessage(context, { kind: approvalNeededMessage.kind, related_id: id });
+/** Leaves the mail to a workflow for a while, since that has a page on which the team decides; then the job mails it. */
+function tellLater(context: OperationContext, { id }: ApprovalRow): void {
+	const { APPROVAL_PICKUP_SECONDS: start_after_seconds } = context.config.read(approvalsConfig);
+	context.enqueue(tellTeam, { approval_id: id }, { start_after_seconds });
+}
 
 const expiryOf = ({ config, now }: ReadContext): Date =>
 	addDays(now, config.read(approvalsConfig).APPROVAL_EXPIRES_DAYS);

@@ -8,9 +8,9 @@ export const approvalsConfig = z.object({
 	APPROVAL_EXPIRES_DAYS: z.coerce.number().int().min(1).max(365).default(14).meta({
 		description: 'Days after which an approval that nobody has decided expires',
 	}),
-	APPROVAL_MAILS: z.enum(['on', 'off']).default('on').meta({
+	APPROVAL_PICKUP_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600).meta({
 		description:
-			'Whether the service mails the team that decides at once; off where a workflow does. What is asked for again is mailed in both cases',
+			'An approval of which no workflow has told the team that decides after so many seconds is mailed by the service itself; 0 where no workflow does',
 	}),
 });
 

@@ -43,7 +43,8 @@ async function gather(
 	const { amount, currency } = row;
 	const money =
 		amount === null || currency === null ? null : formatMoney(amount, currency, language);
-	const link = page ?? `${context.config.read(platformConfig).PUBLIC_URL}/console/approvals/${id}`;
+	const inConsole = `${context.config.read(platformConfig).PUBLIC_URL}/console/approvals/${id}`;
+	const link = page ?? inConsole;
 	const title = kindOf(context, row.kind).title[language];
 	return {
 		client_id: row.client_id,
@@ -62,8 +63,10 @@ async function gather(
 			reason: isDecided ? row.reason : null,
 			approval_id: row.id,
 			link,
+			// The page of a workflow is gone when its wait was lost; this one is always there.
+			console: page === undefined ? null : inConsole,
 		},
-		incidental: ['title', 'summary', 'client_name', 'link', 'expires_on'],
+		incidental: ['title', 'summary', 'client_name', 'link', 'console', 'expires_on'],
 		must_contain: [link, ...(money === null ? [] : [money])],
 		layout: {
 			preheader: client === null ? title : `${client.name}: ${title}`,
@@ -91,6 +94,7 @@ const sentences = {
 		reason: '{{#if reason}}Alasannya: {{reason}}{{/if}}',
 		approval_id: 'Nomornya adalah {{approval_id}}.',
 		link: 'Halamannya ada di {{link}}.',
+		console: '{{#if console}}Di konsol: {{console}}{{/if}}',
 	},
 	en: {
 		title: 'What needs an approval: {{title}}.',
@@ -103,6 +107,7 @@ const sentences = {
 		reason: '{{#if reason}}The reason: {{reason}}{{/if}}',
 		approval_id: 'Its id is {{approval_id}}.',
 		link: 'The page for it is {{link}}.',
+		console: '{{#if console}}In the console: {{console}}{{/if}}',
 	},
 };
 
@@ -129,7 +134,9 @@ export const approvalNeededMessage = defineMessage({
 Dapat diputuskan sampai: {{expires_on}}
 ID: {{approval_id}}
 
-{{action}}`,
+{{action}}{{#if console}}
+
+Di konsol: {{console}}{{/if}}`,
 		},
 		en: {
 			subject: 'Approval needed: {{title}}{{#if client_name}}, {{client_name}}{{/if}}',
@@ -141,7 +148,9 @@ ID: {{approval_id}}
 Can be decided until: {{expires_on}}
 ID: {{approval_id}}
 
-{{action}}`,
+{{action}}{{#if console}}
+
+In the console: {{console}}{{/if}}`,
 		},
 	},
 });

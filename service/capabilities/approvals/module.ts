@@ -19,6 +19,7 @@ import { listApprovals } from './operations/list-approvals.ts';
 import { refuseApproval } from './operations/refuse-approval.ts';
 import { wordsOfStates } from './state-words.ts';
 import { approvals } from './store.ts';
+import { tellTeam } from './tell-team.ts';
 import { approvalPart } from './timeline-store.ts';
 
 export const approvalsModule = defineModule({
@@ -28,7 +29,7 @@ export const approvalsModule = defineModule({
 	errors: approvalErrors,
 	events: Object.values(approvalEvents),
 	lifecycles: [bindLifecycle(approvalLifecycle, approvals)],
-	jobs: [followUpApprovals],
+	jobs: [followUpApprovals, tellTeam],
 	extensions: [
 		extend(messageKindPoint, approvalNeededMessage),
 		extend(messageKindPoint, approvalRefusedMessage),

@@ -7,9 +7,10 @@ import { aClient } from '../clients/fixtures.ts';
 import { aClientChange } from '../client-changes/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
 import { aHeldMessage, anUnreadableMail, aWaitingMessage } from '../inbound-mail/mail-fixtures.ts';
-import { aPaymentLink } from '../payments/fixtures.ts';
+import { aDifference, aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
+import { aJobGivenUp } from '../system/fixtures.ts';
 import { aChangeRequest, aSubscription, aSubscriptionChange } from '../subscriptions/fixtures.ts';
 
 /** Brings a matter of each kind about, and gives the subject of it. */
@@ -20,18 +21,7 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		await database(service).payment.update({ where: { id }, data });
 		return id;
 	},
-	'reconciliation.difference': async (service) => {
-		const { now } = service;
-		const span = { period_from: now, period_to: now, started_at: now };
-		const run_id = newId();
-		const run = { id: run_id, gateway: `test-${run_id}`, status: 'DONE', ...span };
-		await database(service).reconciliationRun.create({ data: run });
-		const id = newId();
-		const found = { kind: 'AMOUNT_DIFFERS', subject: id, explanation: 'Made for a test' };
-		const data = { id, gateway: 'xendit', status: 'OPEN', run_id, ...found };
-		await database(service).reconciliationDifference.create({ data });
-		return id;
-	},
+	'reconciliation.difference': (service) => aDifference(service),
 	'provisioning_task.failed': (service) => taskThat(service, { status: 'FAILED' }),
 	'provisioning_task.waiting': (service) =>
 		taskThat(service, {
@@ -40,6 +30,11 @@ export const situations: Record<string, (service: TestService) => Promise<string
 			waiting_code: 'OTHER',
 			waiting_note: 'Buy more licences',
 			waiting_since: service.now,
+		}),
+	'provisioning_task.remaining': (service) =>
+		taskThat(service, {
+			status: 'SUCCESS',
+			remaining: [{ what: 'LICENCE', count: 24, waiting_for: 'STAFF' }],
 		}),
 	'provisioning_task.stuck': (service) =>
 		taskThat(service, { status: 'PENDING', blocked_reason: 'Another task failed' }),
@@ -124,14 +119,7 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		await database(service).eventReaction.create({ data });
 		return id;
 	},
-	'job.given_up': async (service) => {
-		const id = newId();
-		await service.runtime.database.client.$executeRawUnsafe(
-			`INSERT INTO pgboss.job (id, name, state, output, completed_on)
-			SELECT '${id}', name, 'failed', '{"message":"A defect"}', now() FROM pgboss.queue LIMIT 1`,
-		);
-		return id;
-	},
+	'job.given_up': (service) => aJobGivenUp(service),
 	'quotation.unsent': async (service) => {
 		const { id } = await aQuotation(service);
 		const created_at = addSeconds(service.now, -7200);
@@ -151,6 +139,12 @@ export const situations: Record<string, (service: TestService) => Promise<string
 	'billing_cycle.overdue_without_invoice': async (service) => {
 		const { id } = await aBillingCycle(service);
 		await fallDue(service, id);
+		return id;
+	},
+	'billing_cycle.paid_without_invoice': async (service) => {
+		const { id, amount } = await aBillingCycle(service);
+		const transfer = { reason: 'PAID_OUTSIDE', amount, reference: newId(), note: 'A test' };
+		await service.call('POST', `/billing-cycles/${id}/settle`, transfer);
 		return id;
 	},
 	'credit_note.awaiting_buyer_note': async (service) => (await aCreditNote(service)).id,

@@ -97,6 +97,26 @@ export const overdueWithoutInvoice = defineAttention({
 		FROM billing_cycles WHERE status = 'OVERDUE' AND number IS NULL`,
 });
 
+/** Bills that credit, or a transfer, covered before finance had made their invoice. The faktur pajak is owed all the same (UU PPN art. 13). */
+export const paidWithoutInvoice = defineAttention({
+	kind: 'billing_cycle.paid_without_invoice',
+	subject_type: 'billing_cycle',
+	team: 'FINANCE',
+	title: {
+		id: 'Tagihan lunas sebelum invoice dan faktur pajaknya dibuat',
+		en: 'A bill was paid before it had its invoice and faktur pajak',
+	},
+	advice: {
+		id: 'Unggah invoice dan faktur pajaknya; tidak ada yang ditagih lagi kepada klien.',
+		en: 'Upload its invoice and faktur pajak; the client is asked for no money.',
+	},
+	leads_on: ['billing_cycle.attach-documents', 'billing_cycle.get'],
+	rows: () => Prisma.sql`
+		SELECT id AS subject_id, paid_at AS since, id::text || ': paid, without an invoice' AS reason,
+			client_id, amount, currency
+		FROM billing_cycles WHERE status = 'PAID' AND number IS NULL AND amount > 0`,
+});
+
 /** Credit notes whose faktur pajak still stands as it was: the tax of what was given back cannot be deducted until then. */
 export const notesWithoutTaxDocument = defineAttention({
 	kind: 'credit_note.awaiting_buyer_note',

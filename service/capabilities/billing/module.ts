@@ -13,6 +13,7 @@ import {
 	cyclesWithoutWayToPay,
 	notesWithoutTaxDocument,
 	overdueWithoutInvoice,
+	paidWithoutInvoice,
 	partlyPaidCycles,
 } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
@@ -126,6 +127,7 @@ export const billingModule = defineModule({
 		extend(attentionPoint, cyclesWithoutWayToPay),
 		extend(attentionPoint, partlyPaidCycles),
 		extend(attentionPoint, overdueWithoutInvoice),
+		extend(attentionPoint, paidWithoutInvoice),
 		extend(attentionPoint, notesWithoutTaxDocument),
 	],
 	config: billingConfig,

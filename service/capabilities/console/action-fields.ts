@@ -46,6 +46,12 @@ export const howByHand: ActionField = {
 	label: { id: 'Yang dikerjakan, dan mengapa dengan tangan', en: 'What was done, and why by hand' },
 	hint: { id: 'Disimpan dalam jejak audit.', en: 'Kept in the audit trail.' },
 };
+export const whatWasDone: ActionField = {
+	name: 'reason',
+	kind: 'textarea',
+	label: { id: 'Yang dikerjakan', en: 'What was done' },
+	hint: { id: 'Disimpan dalam jejak audit.', en: 'Kept in the audit trail.' },
+};
 export const replyText: ActionField = {
 	name: 'text',
 	kind: 'textarea',

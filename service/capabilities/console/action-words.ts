@@ -166,6 +166,43 @@ export const consoleActions: Readonly<Record<string, Action>> = {
 			},
 		},
 	},
+	'reconciliation_difference.accept': {
+		fields: [reason],
+		words: {
+			id: {
+				label: 'Terima selisih ini',
+				will: ['Selisih ini tidak menunggu lagi; alasan Anda disimpan.'],
+				will_not: [
+					'Tidak ada uang yang dibukukan, dan tautannya tetap.',
+					'Bila jumlahnya kelak berubah, selisih ini muncul lagi.',
+				],
+			},
+			en: {
+				label: 'Accept the difference',
+				will: ['The difference no longer waits; your reason is kept.'],
+				will_not: [
+					'No money is applied, and the link stays as it is.',
+					'When its amounts change, it is shown again.',
+				],
+			},
+		},
+	},
+	'job.retry': {
+		fields: [],
+		isForMany: true,
+		words: {
+			id: {
+				label: 'Jalankan lagi',
+				will: ['Pekerjaan itu masuk antrean lagi, dengan semua percobaannya.'],
+				will_not: ['Yang sudah dikerjakan percobaan sebelumnya tidak dikerjakan dua kali.'],
+			},
+			en: {
+				label: 'Do it again',
+				will: ['The work is put into the queue anew, with all its attempts.'],
+				will_not: ['What earlier attempts have done is not done twice.'],
+			},
+		},
+	},
 	'email.send': {
 		fields: [],
 		isForMany: true,

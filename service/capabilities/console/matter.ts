@@ -1,6 +1,6 @@
-import { runForPage } from '../../platform/pages/index.ts';
 import type { ListedMatter } from '../attention/index.ts';
-import { handlerOf, type Handlers, type OperatorCall } from './operator-route.ts';
+import type { Handlers, OperatorCall } from './operator-route.ts';
+import { readFor } from './read-for.ts';
 
 export type MatterPage = { data: ListedMatter[]; has_more: boolean; next_cursor: string | null };
 export type KindCount = {
@@ -13,29 +13,20 @@ export type KindCount = {
 	currency: string | null;
 };
 
-const read = (
-	call: OperatorCall,
-	handlers: Handlers,
-	id: string,
-	input: { path?: object; query?: object },
-): Promise<unknown> =>
-	runForPage(call, handlerOf(handlers, id), input as never, { actor: call.actor });
-
 /** What stands still, as far as the reader may see it. */
-export const listMatters = async (
+export const listMatters = (
 	call: OperatorCall,
 	handlers: Handlers,
 	query: Readonly<Record<string, unknown>>,
-): Promise<MatterPage> => (await read(call, handlers, 'attention.list', { query })) as MatterPage;
+): Promise<MatterPage> => readFor(call, handlers, 'attention.list', { query });
 
 /** One matter, snoozed or not; 404 when it is settled, or when another team can act. */
-export const getMatter = async (
+export const getMatter = (
 	call: OperatorCall,
 	handlers: Handlers,
 	matter_id: string,
-): Promise<ListedMatter> =>
-	(await read(call, handlers, 'attention.get', { path: { matter_id } })) as ListedMatter;
+): Promise<ListedMatter> => readFor(call, handlers, 'attention.get', { path: { matter_id } });
 
 /** How many there are of each kind and currency. */
 export const countMatters = async (call: OperatorCall, handlers: Handlers): Promise<KindCount[]> =>
-	((await read(call, handlers, 'attention.summary', { query: {} })) as { data: KindCount[] }).data;
+	(await readFor<{ data: KindCount[] }>(call, handlers, 'attention.summary', {})).data;

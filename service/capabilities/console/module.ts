@@ -8,6 +8,7 @@ import { operatorRoute, type Handlers } from './operator-route.ts';
 import { mountApprovalPages } from './pages/approvals.ts';
 import { mountAuditPage } from './pages/audit.ts';
 import { mountBoardPages } from './pages/board-routes.ts';
+import { mountClientsPage } from './pages/clients.ts';
 import { mountFunnelPage } from './pages/funnel.ts';
 import { mountMany } from './pages/many.ts';
 import { tickableMatters } from './pages/many-matters.ts';
@@ -33,6 +34,7 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 		mountApprovalPages,
 		mountBoardPages,
 		mountMoneyPages,
+		mountClientsPage,
 		mountSalePage,
 		mountMessagePages,
 		mountSearchPage,
@@ -71,6 +73,12 @@ export const consoleModule = defineModule({
 			path: '/console/messages',
 			order: 20,
 			label: { id: 'Pesan', en: 'Messages' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/clients',
+			order: 35,
+			label: { id: 'Klien', en: 'Clients' },
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',

@@ -8,7 +8,7 @@ import {
 	type PageCall,
 } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
-import { pageActor } from '../identity/index.ts';
+import { consolePerson, leadToSignIn } from '../sign-in/index.ts';
 
 /** A member of staff who has signed in to the console, and the page that was asked for. */
 export type OperatorCall = PageCall & { actor: Actor; viewer: ConsoleViewer };
@@ -23,14 +23,10 @@ export const operatorRoute = (
 	work: (call: OperatorCall) => Promise<PageAnswer>,
 ): RequestHandler =>
 	pageRoute(runtime, operation, async (call) => {
-		const person = await pageActor(runtime, call.request, 'CONSOLE');
-		if (person === null) {
-			const to = encodeURIComponent(call.address ?? '/console');
-			return { see_other: `/console/sign-in?to=${to}` };
-		}
-		const { actor, session } = person;
-		const { name, email } = session.user;
-		return work({ ...call, actor, viewer: { name, email, roles: [actor.role] } });
+		const person = await consolePerson(call);
+		if (person === null) return leadToSignIn(call, 'CONSOLE');
+		const { actor, viewer } = person;
+		return work({ ...call, actor, viewer });
 	});
 
 /** The handler of an operation that the console names itself. */

@@ -1,5 +1,5 @@
 import type { Action } from './action.ts';
-import { endOfService, howByHand, note, reason } from './action-fields.ts';
+import { endOfService, howByHand, reason, whatWasDone } from './action-fields.ts';
 
 /** What an operator can do to tasks and to subscriptions, by operation. */
 export const serviceActions: Readonly<Record<string, Action>> = {
@@ -84,7 +84,7 @@ export const serviceActions: Readonly<Record<string, Action>> = {
 		},
 	},
 	'provisioning_task.finish-remaining': {
-		fields: [note],
+		fields: [whatWasDone],
 		words: {
 			id: {
 				label: 'Sisanya sudah saya kerjakan',

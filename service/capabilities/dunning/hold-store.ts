@@ -47,6 +47,14 @@ export async function findHeldUntil(
 	return _max.until;
 }
 
+/** Whether somebody has held a cycle before, also when that is over. */
+export const wasHeldBy = async (
+	{ tx }: Pick<Context, 'tx'>,
+	billing_cycle_id: string,
+	created_by: string,
+): Promise<boolean> =>
+	(await tx.dunningHold.count({ where: { billing_cycle_id, created_by } })) > 0;
+
 export const insertHold = (
 	{ tx, now }: Context,
 	values: Omit<Prisma.DunningHoldUncheckedCreateInput, 'id'>,

@@ -47,6 +47,7 @@ const planned = (
 		switch_off_on: null,
 		terminate_on: null,
 		carried_net: 0n,
+		item_removals: [],
 		...set,
 		terms: termsOf(terms),
 	}) as PlannedSubscription;

@@ -146,6 +146,7 @@ export function forecastEvents(
 		...planned(subscription.pause_review_on, 'PAUSE_REVIEW'),
 		...planned(subscription.switch_off_on, 'SWITCH_OFF'),
 		...planned(subscription.terminate_on, 'DATA_REMOVAL'),
+		...subscription.item_removals.flatMap((date) => planned(date, 'DATA_REMOVAL')),
 		...termChanges(subscription, today),
 		...ofCharges,
 	];

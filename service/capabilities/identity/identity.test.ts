@@ -3,7 +3,7 @@ import { sha256Hex } from '../../platform/security/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { actorOf } from './authenticate.ts';
 import { endAllSessions, ensureClientUser, invitationLink } from './index.ts';
-import { signIn as signInByLink } from '../sign-in/operations/sign-in.ts';
+import { openByToken } from '../sign-in/fixtures.ts';
 import { identityJobs } from './jobs.ts';
 import { readInvitation, invitationToken } from './rules.ts';
 
@@ -41,7 +41,7 @@ describe('identity', () => {
 	};
 	const ofClient = ({ id }: { id: string }) => ({ memberships: { some: { client_id: id } } });
 	const signIn = (token: string) =>
-		service.transaction((context) => signInByLink.run({ token }, context));
+		service.transaction((context) => openByToken(context, token));
 	const me = (token: string) => service.call('GET', '/portal/me', undefined, { token });
 	const invalid = { definition: { code: 'portal.sign-in-link-invalid' } };
 

@@ -12,7 +12,7 @@ export {
 } from './people.ts';
 export { isOpenTo, doors } from './rules.ts';
 export type { Door } from './rules.ts';
-export { endOtherSessions } from './session-store.ts';
+export { endOtherSessions, endSessionsOf } from './session-store.ts';
 export type { SignInMethod } from './session-store.ts';
 export { endAllSessions, endSession, isTrusted, startSession, switchCompany } from './sessions.ts';
 export type { OpenedSession } from './sessions.ts';

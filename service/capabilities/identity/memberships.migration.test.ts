@@ -4,7 +4,7 @@ import { applyMigrations } from '../../platform/database/migrate.ts';
 import { sha256Hex } from '../../platform/security/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { takeEmptyDatabase } from '../../tests/test-database.ts';
-import { signIn } from '../sign-in/operations/sign-in.ts';
+import { openByToken } from '../sign-in/fixtures.ts';
 import { invitationToken } from './rules.ts';
 
 /** The last migration before people had memberships. */
@@ -111,7 +111,7 @@ describe('users of the version before memberships', () => {
 			[third, ofThird],
 		]) {
 			const token = invitationToken(service.runtime.vault, id!, until);
-			const opened = await service.transaction((context) => signIn.run({ token }, context));
+			const opened = await service.transaction((context) => openByToken(context, token));
 			const me = await service.call('GET', '/portal/me', undefined, {
 				token: opened.session_token,
 			});

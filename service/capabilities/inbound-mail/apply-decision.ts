@@ -3,7 +3,8 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { clientsOfAddress, contactsThatMayAccept, findClient } from '../clients/index.ts';
 import { findSentMail, queueOnce } from '../notifications/index.ts';
-import { acceptQuotation, liveVersion, type LiveVersion } from '../quotations/index.ts';
+import { liveVersion, type LiveVersion } from '../quotations/index.ts';
+import { acceptAsContact } from './accept-as-contact.ts';
 import { checkPayment } from './check-payment.ts';
 import { inboundMailConfig } from './config.ts';
 import { conversationById } from './conversation-store.ts';
@@ -13,11 +14,19 @@ import { announceMessage } from './message-facts.ts';
 import { messageLifecycle } from './message-lifecycle.ts';
 import * as store from './message-store.ts';
 import type { ModelReading } from './read-by-model.ts';
+import { snoozeReminders } from './snooze-reminders.ts';
 import { suggestedReply } from './suggested-reply.ts';
-import { tellTeams } from './tell-teams.ts';
+import { tellLater } from './tell-teams.ts';
 
 type Conversation = NonNullable<Awaited<ReturnType<typeof conversationById>>>;
-type Gathered = { facts: DecisionFacts; live: LiveVersion | null; conversation: Conversation };
+type KnownAddress = Awaited<ReturnType<typeof clientsOfAddress>>[number];
+type Gathered = {
+	facts: DecisionFacts;
+	live: LiveVersion | null;
+	conversation: Conversation;
+	/** Whose address it came from, at the client that it belongs to, as the record is now. */
+	contact: KnownAddress | null;
+};
 
 /** Kinds of our mails that show an offer; all others are about what comes after it. */
 const offers = ['QUOTATION', 'QUOTATION_REMINDER', 'QUOTATION_LINK'];
@@ -45,10 +54,11 @@ export async function applyDecision(
 		decide_after: null,
 		suggested_reply: suggestion,
 	});
-	await store.updateDecided(context, id, {
+	const told = await store.updateDecided(context, id, {
 		reading: { ...read.reading, model: read.model, problem: read.problem },
+		teams: [...decision.teams],
 	});
-	await tellTeams(context, after, conversation, decision.teams);
+	tellLater(context, told);
 	await announceMessage(context, after, conversation);
 }
 
@@ -93,7 +103,7 @@ async function gather(
 	const conversation = await conversationById(context, row.conversation_id);
 	const delivery = row.delivery_id === null ? null : await findSentMail(context, row.delivery_id);
 	const known = row.from_address === null ? [] : await clientsOfAddress(context, row.from_address);
-	const contact = known.find(({ client_id }) => client_id === row.client_id);
+	const contact = known.find(({ client_id }) => client_id === row.client_id) ?? null;
 	const { subject_type, subject_id } = conversation;
 	const live =
 		subject_type === 'quotation' && subject_id !== null
@@ -105,6 +115,7 @@ async function gather(
 	return {
 		conversation,
 		live,
+		contact,
 		facts: {
 			class: mailClass,
 			class_sign: row.class_sign,
@@ -112,7 +123,7 @@ async function gather(
 			match_by: row.match_by,
 			match_is_ambiguous: row.match_is_ambiguous,
 			// Whoever was taken off the contacts since the mail came proves nothing any more.
-			is_proven: row.is_proven && contact !== undefined,
+			is_proven: row.is_proven && contact !== null,
 			may_accept: contact?.may_accept ?? false,
 			reuses_message_id: row.reuses_message_id,
 			back_on: row.back_on,
@@ -139,23 +150,24 @@ async function carryOut(
 	context: OperationContext,
 	row: store.MessageRow,
 	decision: Decision,
-	{ live, conversation }: Gathered,
+	{ live, conversation, contact }: Gathered,
 ): Promise<Decision> {
 	switch (decision.outcome) {
 		case 'ACCEPT': {
-			if (live === null) throw new Error('An acceptance without an offer');
-			await acceptQuotation.run(
-				{
-					quotation_id: live.id,
-					accepted_by: row.from_name ?? row.from_address ?? 'By e-mail',
-					accepted_role: 'By e-mail',
-				},
-				context,
-			);
+			if (live === null || contact?.contact_id == null)
+				throw new Error('An acceptance without an offer, or without a contact');
+			await acceptAsContact(context, row, {
+				quotation_id: live.id,
+				contact: { ...contact, id: contact.contact_id },
+			});
 			return decision;
 		}
 		case 'SEND_LINK':
 			return live === null ? decision : sendLink(context, row, decision, { live, conversation });
+		case 'SNOOZE': {
+			const what = await snoozeReminders(context, row, { is_contact: contact !== null });
+			return { ...decision, reasons: [...decision.reasons, what] };
+		}
 		case 'PAYMENT_CHECK':
 			if (row.client_id !== null) context.enqueue(checkPayment, { client_id: row.client_id });
 			return decision;

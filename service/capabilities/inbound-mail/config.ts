@@ -15,4 +15,8 @@ export const inboundMailConfig = z.object({
 		description:
 			'Mails that the language model may read on one day; the others go to a person unread. 0 reads none',
 	}),
+	MESSAGE_PICKUP_SECONDS: z.coerce.number().int().min(0).max(86_400).default(300).meta({
+		description:
+			'A message of a client of which no workflow has told the team that acts after so many seconds is mailed to it by the service itself; 0 where no workflow does',
+	}),
 });

@@ -4,6 +4,8 @@ import { gemini } from '../../providers/gemini/provider.ts';
 import { gmail } from '../../providers/gmail/provider.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
+import type { TestDatabase } from '../../tests/test-database.ts';
+import { aBillingCycle } from '../billing/fixtures.ts';
 import { aClient, aContact } from '../clients/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
 import { mimeOf, type MailCase } from './cases.ts';
@@ -24,7 +26,7 @@ export type MailService = {
 };
 
 export async function startMailService(
-	options: { environment?: Record<string, string>; seed?: number } = {},
+	options: { environment?: Record<string, string>; seed?: number; database?: TestDatabase } = {},
 ): Promise<MailService> {
 	const sandbox = await startSandbox({ rate_limit: 0, seed: options.seed ?? 5 });
 	const others = fakeProviders().manifests.filter(({ id }) => id !== 'gmail' && id !== 'gemini');
@@ -32,7 +34,8 @@ export async function startMailService(
 		providers: [...others, gmail, gemini],
 		sandbox,
 		now: new Date(),
-		...(options.environment === undefined ? {} : { environment: options.environment }),
+		environment: { MESSAGE_PICKUP_SECONDS: '0', ...options.environment },
+		...(options.database === undefined ? {} : { database: options.database }),
 	});
 	const control = (path: string, body: object = {}): Promise<any> =>
 		sandbox.client.call('POST', path, body);
@@ -129,13 +132,20 @@ export async function aCaseWorld({ service }: MailService): Promise<CaseWorld> {
 /** A mail that left earlier under this Message-ID, as the table of deliveries has it. */
 export async function aSentMail(
 	service: TestService,
-	mail: { reference: string; related_id: string; client_id: string; to: string; kind?: string },
+	mail: {
+		reference: string;
+		related_type?: 'quotation' | 'billing_cycle';
+		related_id: string;
+		client_id: string;
+		to: string;
+		kind?: string;
+	},
 ): Promise<string> {
 	const { client } = service.runtime.database;
 	const message_id = randomUUID();
 	const about = {
 		kind: mail.kind ?? 'QUOTATION',
-		related_type: 'quotation',
+		related_type: mail.related_type ?? 'quotation',
 		related_id: mail.related_id,
 	};
 	await client.message.create({
@@ -172,4 +182,50 @@ export async function aSentMail(
 		},
 	});
 	return id;
+}
+
+/** A client whose one contact may accept. */
+async function aCorrespondent(service: TestService) {
+	const domain = `${randomUUID().slice(0, 8)}.example`;
+	const to = `sari@${domain}`;
+	const client = await aClient(service, { billing_email: to });
+	const contact = await aContact(service, {
+		client_id: client.id,
+		name: 'Sari Dewi',
+		email: to,
+		may_accept: true,
+	});
+	const reference = `<${randomUUID()}@mail.cloudsales.example>`;
+	/** Proven to come from the contact unless a header says otherwise; the name in it is what the sender likes. */
+	const answer = (text: string, ...headers: string[]): string =>
+		[
+			`Authentication-Results: mx.google.com; dmarc=pass header.from=${domain}`,
+			`From: "Direktur Utama" <${to}>`,
+			'Subject: Re: CloudSales',
+			`Message-ID: <${randomUUID()}@${domain}>`,
+			`In-Reply-To: ${reference}`,
+			...headers,
+			'',
+			text,
+		].join('\r\n');
+	return { client, contact, to, reference, answer };
+}
+
+/** An offer that was mailed to a contact who may accept, and the answers of that contact. */
+export async function anOfferByMail({ service }: Pick<MailService, 'service'>) {
+	const { to, reference, ...person } = await aCorrespondent(service);
+	const client_id = person.client.id;
+	const quotation = await aQuotation(service, { status: 'SENT', client_id });
+	await aSentMail(service, { reference, related_id: quotation.id, client_id, to });
+	return { ...person, quotation };
+}
+
+/** The same for a bill that waits for its money. */
+export async function aBillByMail({ service }: Pick<MailService, 'service'>) {
+	const { to, reference, ...person } = await aCorrespondent(service);
+	const client_id = person.client.id;
+	const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id });
+	const about = { related_type: 'billing_cycle', related_id: cycle.id } as const;
+	await aSentMail(service, { reference, ...about, client_id, to, kind: 'PAYMENT_REMINDER' });
+	return { ...person, cycle };
 }

@@ -132,6 +132,13 @@ export const Message = z
 			.enum(intents)
 			.nullable()
 			.meta({ ...named('Intent', 'What the sender wants, as a model read it'), ...staffOnly }),
+		wanted_seats: z
+			.int()
+			.nullable()
+			.meta({
+				...named('Wanted Seats', 'Number of seats that the letter names, by its own words'),
+				...staffOnly,
+			}),
 		outcome: z
 			.enum(outcomes)
 			.nullable()
@@ -238,7 +245,28 @@ export const messageContract = defineContract(messageResource, {
 		description:
 			'Goes to the sender if its address is on record and it was proven, otherwise to where the bills of the client go; never to another address that the mail names.',
 		http: { method: 'POST', path: '/messages/{message_id}/reply', status: 200 },
-		input: { path, body: z.object({ text: text('What the client reads', 5000) }) },
+		input: {
+			path,
+			body: z.object({
+				text: text('What the client reads', 5000),
+				written_by: field
+					.text(
+						'Written By',
+						'Name under the answer, where an API key sends it for a person; a user answers under the own name',
+						120,
+					)
+					.optional(),
+				only_if_waiting: z
+					.boolean()
+					.default(false)
+					.meta(
+						named(
+							'Only If Waiting',
+							'Whether to refuse it when the message was dealt with meanwhile, for answers that were written a while ago',
+						),
+					),
+			}),
+		},
 		output: Message,
 		errors: [NoClientToAnswer],
 		allowed: [...staff],
@@ -289,6 +317,38 @@ export const messageContract = defineContract(messageResource, {
 		allowed: [...staff],
 		example: { path: { message_id: exampleId }, body: { reason: 'Answered by phone' } },
 		n8n: { action: 'Close a message' },
+	},
+	notify: {
+		summary: 'Tell the teams that have to act on a message, once, with a page on which they can',
+		description:
+			'Mails what came in and what is to be done. Nothing is sent of what was told before or is dealt with. What nobody has asked for after MESSAGE_PICKUP_SECONDS is mailed by the service.',
+		http: { method: 'POST', path: '/messages/{message_id}/notify', status: 200 },
+		input: {
+			path,
+			body: z.object({
+				page: z
+					.url({ protocol: /^https?$/ })
+					.max(2000)
+					.optional()
+					.meta({
+						...named('Page', 'Where the team can act, such as the form of a workflow that waits'),
+						example: 'https://n8n.example.com/form-waiting/1027',
+					}),
+			}),
+		},
+		output: z.object({
+			told: z.int().meta(named('Told', 'Teams that were told, now or before')),
+			mailed: z
+				.int()
+				.meta(
+					named('Mailed', 'Mails that leave because of this call; only these lead to its page'),
+				),
+		}),
+		errors: [],
+		allowed: [...staff],
+		idempotency: 'natural',
+		example: { path: { message_id: exampleId }, body: {} },
+		n8n: { action: 'Tell the teams of a message' },
 	},
 	ask: {
 		summary: 'Ask a question about a quotation, an invoice or a subscription of the own company',

@@ -141,6 +141,13 @@ export async function surroundings(
 export const attachmentsOf = ({ tx }: { tx: Tables }, message_id: string) =>
 	tx.messageAttachment.findMany({ where: { message_id }, orderBy: { position: 'asc' } });
 
+/** Both ids together, so that the right to see one message opens no file of another. */
+export const findAttachment = (
+	{ tx }: { tx: Tables },
+	message_id: string,
+	id: string,
+): Promise<AttachmentRow | null> => tx.messageAttachment.findFirst({ where: { id, message_id } });
+
 export const updateDecided = (
 	{ tx, now }: Context,
 	id: string,

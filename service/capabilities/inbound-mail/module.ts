@@ -22,6 +22,7 @@ import { closeMessage } from './operations/close-message.ts';
 import { getMessage } from './operations/get-message.ts';
 import { linkMessage } from './operations/link-message.ts';
 import { listMessages } from './operations/list-messages.ts';
+import { notifyTeams } from './operations/notify-teams.ts';
 import { replyToMessage } from './operations/reply-to-message.ts';
 import { messageLifecycle } from './message-lifecycle.ts';
 import { messages } from './message-store.ts';
@@ -32,6 +33,7 @@ import { retryInboundMail } from './operations/retry-inbound-mail.ts';
 import { pollMailboxes, watchMailboxes } from './poll.ts';
 import { pushRoutes } from './routes.ts';
 import { takeInMail } from './take-in.ts';
+import { tellTeamsOfMessage } from './tell-teams.ts';
 import { mailsUnderWay } from './work-store.ts';
 import { wordsOfStates } from './state-words.ts';
 
@@ -49,6 +51,7 @@ export const inboundMailModule = defineModule({
 		assignMessage,
 		linkMessage,
 		closeMessage,
+		notifyTeams,
 		ask,
 	],
 	errors: inboundMailErrors,
@@ -57,7 +60,15 @@ export const inboundMailModule = defineModule({
 		bindLifecycle(inboundMailLifecycle, store.mails),
 		bindLifecycle(messageLifecycle, messages),
 	],
-	jobs: [pollMailboxes, watchMailboxes, takeInMail, decideMessage, decideForgotten, checkPayment],
+	jobs: [
+		pollMailboxes,
+		watchMailboxes,
+		takeInMail,
+		decideMessage,
+		decideForgotten,
+		checkPayment,
+		tellTeamsOfMessage,
+	],
 	extensions: [
 		...wordsOfStates,
 		extend(workPoint, mailsUnderWay),

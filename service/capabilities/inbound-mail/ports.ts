@@ -16,7 +16,7 @@ export interface Mailbox {
 	 * pages were read. Null when the history does not go back so far: then everything has to be listed.
 	 */
 	changesSince(cursor: bigint, page: string | null): Promise<ChangesPage | null>;
-	/** One page of all mails that came since a moment, spam included. */
+	/** One page of all mails that came since a moment, spam included, and nothing that was sent. */
 	listSince(since: Date, page: string | null): Promise<MailPage>;
 	/** A mail as it came; null when it is gone. */
 	getRaw(id: string): Promise<RawMail | null>;

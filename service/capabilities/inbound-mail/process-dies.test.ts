@@ -7,7 +7,9 @@ import { startProcess } from '../../tests/process.ts';
 import { adminKey, startTestService, testSecret } from '../../tests/service.ts';
 import { takeDatabase, type TestDatabase } from '../../tests/test-database.ts';
 import { openPool } from '../../platform/database/index.ts';
+import { deliverForgotten } from '../notifications/jobs.ts';
 import { decideForgotten } from './decide-message.ts';
+import { anOfferByMail, startMailService } from './fixtures.ts';
 import { pollMailboxes } from './poll.ts';
 
 const audience = 'https://sales.example.com/webhooks/gmail';
@@ -31,8 +33,23 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+const aProcess = (vendors: Pick<Sandbox, 'credentials'>, { url }: TestDatabase) =>
+	startProcess({
+		...vendors.credentials,
+		...push,
+		...teams,
+		DATABASE_URL: url,
+		PUBLIC_URL: 'http://cloudsales.test',
+		CLOUDSALES_SECRET: testSecret,
+		BOOTSTRAP_API_KEY: adminKey,
+	});
+const kill = async ({ child }: Awaited<ReturnType<typeof startProcess>>): Promise<void> => {
+	child.kill('SIGKILL');
+	await new Promise((resolve) => child.once('exit', resolve));
+};
+
 /** As Pub/Sub would: the poll of the process begins now, and not at the next full minute. */
-async function wake(url: string): Promise<void> {
+async function wake(url: string, { world }: Pick<Sandbox, 'world'> = sandbox): Promise<void> {
 	const now = Math.floor(Date.now() / 1000);
 	const claims = {
 		iss: ISSUER,
@@ -42,11 +59,7 @@ async function wake(url: string): Promise<void> {
 		iat: now,
 		exp: now + 600,
 	};
-	const token = signed(
-		sandboxGmail.in(sandbox.world).credentials,
-		{ alg: 'RS256', kid: KEY_ID },
-		claims,
-	);
+	const token = signed(sandboxGmail.in(world).credentials, { alg: 'RS256', kid: KEY_ID }, claims);
 	const headers = { authorization: `Bearer ${token}` };
 	const answer = await fetch(`${url}/webhooks/gmail`, { method: 'POST', headers, body: '{}' });
 	expect(answer.status).toBe(204);
@@ -61,15 +74,7 @@ it('leaves each mail with one message and one event, however many processes are 
 	try {
 		// Killed once when all are listed, then ever later in the work.
 		for (const done of [0, 3, 6]) {
-			const service = await startProcess({
-				...sandbox.credentials,
-				...push,
-				...teams,
-				DATABASE_URL: database.url,
-				PUBLIC_URL: 'http://cloudsales.test',
-				CLOUDSALES_SECRET: testSecret,
-				BOOTSTRAP_API_KEY: adminKey,
-			});
+			const service = await aProcess(sandbox, database);
 			const before = await count(`status = 'READ'`);
 			for (let at = 0; at < 20; at += 1) {
 				const raw = `From: a${at}@b.example\r\nSubject: ${ids.length}\r\nMessage-ID: <${ids.length}@b.example>\r\n\r\nHalo`;
@@ -82,8 +87,7 @@ it('leaves each mail with one message and one event, however many processes are 
 				(await count(`status = 'READ'`)) < before + done
 			)
 				await wait(5);
-			service.child.kill('SIGKILL');
-			await new Promise((resolve) => service.child.once('exit', resolve));
+			await kill(service);
 			// What 25 seconds would do: the next process need not wait for the lease of the dead.
 			await pool.query('UPDATE mailboxes SET leased_until = NULL');
 			counts.push((await count(`status <> 'READ'`)) + ids.length - (await count('true')));
@@ -120,5 +124,80 @@ it('leaves each mail with one message and one event, however many processes are 
 		expect(counts.some((left) => left > 0)).toBe(true);
 	} finally {
 		await service.stop();
+	}
+}, 120_000);
+
+it('decides a yes once and answers it once, though one process dies between reading and deciding and the next before the link has left', async () => {
+	const own = await takeDatabase();
+	const world = await startMailService({ database: own });
+	const pool = openPool(own.url, 3);
+	const one = async (sql: string): Promise<any> => (await pool.query(sql)).rows[0];
+	const until = async (sql: string): Promise<void> => {
+		while (!(await one(`SELECT (${sql}) AS done`)).done) await wait(5);
+	};
+	const message = 'FROM conversation_messages WHERE direction = $$IN$$';
+	try {
+		const { client, answer } = await anOfferByMail(world);
+		await world.deliver(answer('Kami setuju.'));
+		// Reading takes a while, so that the row can be locked before the decision wants it.
+		await world.control('/faults', { vendor: 'gemini', kind: 'slow', delay_ms: 2000, times: 1 });
+		const first = await aProcess(world.sandbox, own);
+		await wake(first.url, world.sandbox);
+		await until(`SELECT count(*) = 1 ${message} AND model_asked_at IS NOT NULL`);
+		const holder = await pool.connect();
+		await holder.query('BEGIN');
+		await holder.query(`SELECT id ${message} FOR UPDATE`);
+		await until(
+			`SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+		);
+		await kill(first);
+		await holder.query('ROLLBACK');
+		holder.release();
+		expect(await one(`SELECT outcome, decided_at, decide_attempt ${message}`)).toEqual({
+			outcome: null,
+			decided_at: null,
+			decide_attempt: 1,
+		});
+
+		// Nothing leaves while the next process lives; and it need not wait for the minute of the dead.
+		const sending = {
+			vendor: 'gmail',
+			kind: 'unavailable',
+			endpoint: 'POST /gmail/v1/users/*/messages/send',
+		};
+		await world.control('/faults', sending);
+		await pool.query(
+			'UPDATE conversation_messages SET decide_after = now() WHERE decide_after IS NOT NULL',
+		);
+		const second = await aProcess(world.sandbox, own);
+		await pool.query(
+			`INSERT INTO pgboss.job (name, data) VALUES ('message.decide-forgotten', '{}')`,
+		);
+		await until(`SELECT count(*) = 1 ${message} AND outcome = 'SEND_LINK'`);
+		await kill(second);
+		await world.sandbox.client.call('DELETE', '/faults');
+
+		// Twenty minutes later, when every lease and pause of the dead is over.
+		world.service.now = new Date(Date.now() + 1_200_000);
+		for (const job of [decideForgotten, deliverForgotten]) {
+			await world.service.runJob(job, {});
+			await world.service.settle();
+		}
+		const { client: db } = world.service.runtime.database;
+		const row = await db.conversationMessage.findFirstOrThrow({ where: { direction: 'IN' } });
+		expect(row).toMatchObject({ outcome: 'SEND_LINK', status: 'DONE', decide_attempt: 2 });
+		const moves = await db.lifecycleMove.findMany({ where: { subject_id: row.id } });
+		expect(moves.map(({ transition }) => transition)).toEqual(['finish']);
+		expect(await db.automaticAnswer.count()).toBe(1);
+		const events = await db.event.findMany({ where: { type: 'message.received' } });
+		expect(events.map(({ payload }) => payload)).toMatchObject([{ message_id: row.id }]);
+		const books: any = await world.sandbox.client.call('GET', '/books/gmail');
+		const links = books.messages.filter(({ to }: { to: { address: string }[] }) =>
+			JSON.stringify(to).includes(client.billing_email),
+		);
+		expect(links).toHaveLength(1);
+	} finally {
+		await pool.end();
+		await world.stop();
 	}
 }, 120_000);

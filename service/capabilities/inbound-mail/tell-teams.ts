@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import { platformConfig } from '../../platform/config/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
+import { defineJob } from '../../platform/jobs/index.ts';
 import { findClient } from '../clients/index.ts';
-import { queueTeamNote } from '../notifications/index.ts';
-import type { ConversationRow } from './conversation-store.ts';
-import type { Team } from './decision.ts';
+import { queueTeamNoteOnce } from '../notifications/index.ts';
+import { inboundMailConfig } from './config.ts';
+import { conversationById } from './conversation-store.ts';
+import * as store from './message-store.ts';
 import type { MessageRow } from './message-store.ts';
 
 const textMax = 500;
@@ -29,34 +32,82 @@ const asks: Readonly<Record<string, string>> = {
 	BOUNCE_SUSPECT: 'A mail of ours came back. Find out whether the address is still right.',
 };
 
-/** One mail to each team, in plain words; the letter itself is read in the console. */
+/** Tells the teams of what was decided, unless a workflow has done it. */
+export const tellTeamsOfMessage = defineJob({
+	name: 'message.tell-teams',
+	description: 'Mails the teams that have to act on a message, unless a workflow has done it',
+	payload: z.object({ message_id: z.uuid() }),
+	retries: 5,
+	async run({ message_id }, job) {
+		await job.transaction(async (context) => {
+			const row = await store.lockMessage(context, message_id);
+			if (row !== null) await tellTeams(context, row);
+		});
+	},
+});
+
+/** Leaves the mail to a workflow for a while, since that has a page on which the team can act; then the job mails it. */
+export function tellLater(context: OperationContext, { id, teams }: MessageRow): void {
+	if (teams.length === 0) return;
+	const { MESSAGE_PICKUP_SECONDS } = context.config.read(inboundMailConfig);
+	const start_after_seconds = MESSAGE_PICKUP_SECONDS;
+	context.enqueue(tellTeamsOfMessage, { message_id: id }, { start_after_seconds });
+}
+
+/**
+ * One mail to each team for each decision, in plain words; the letter itself is read in the console. The page of whoever asks
+ * first is the one that the mail leads to. Nobody is told of what a person has dealt with.
+ */
 export async function tellTeams(
 	context: OperationContext,
 	row: MessageRow,
-	conversation: ConversationRow,
-	teams: readonly Team[],
-): Promise<void> {
+	page?: string,
+): Promise<{ told: number; mailed: number }> {
+	if (row.decided_at === null || row.handled_how !== null || row.teams.length === 0)
+		return { told: 0, mailed: 0 };
+	const occasion = `message:${row.id}:${row.decided_at.toISOString()}`;
+	const note = await noteOf(context, row, page);
+	let mailed = 0;
+	for (const team of row.teams) {
+		const { leaves } = await queueTeamNoteOnce(context, { team, ...note, occasion });
+		if (leaves) mailed += 1;
+	}
+	return { told: row.teams.length, mailed };
+}
+
+async function noteOf(
+	context: OperationContext,
+	row: MessageRow,
+	page: string | undefined,
+): Promise<{ subject: string; text: string }> {
 	const outcome = row.outcome ?? '';
+	const { title } = await conversationById(context, row.conversation_id);
 	const client = row.client_id === null ? null : await findClient(context, row.client_id);
+	const files = (await store.attachmentsOf(context, row.id)).filter(isFile).map(described);
 	const from = client?.name ?? row.from_address ?? 'an unknown sender';
 	const address = `${context.config.read(platformConfig).PUBLIC_URL.replace(/\/+$/, '')}/console/messages/${row.id}`;
-	for (const team of teams)
-		await queueTeamNote(context, {
-			team,
-			subject: `${subjects[outcome] ?? 'Message'}: ${from}, ${conversation.title}`.slice(0, 150),
-			text: [
-				asks[outcome] ?? 'Look at the message.',
-				`From: ${from}${row.is_proven ? '' : ' (sender not proven)'}`,
-				`About: ${conversation.title}`,
-				...(row.decision_reasons.length === 0 ? [] : [`Why: ${row.decision_reasons.join('; ')}`]),
-				// What an imitator writes is not passed on.
-				...(row.status === 'HELD' ? [] : ['', quoted(row.new_text)]),
-				'',
-				address,
-			].join('\n'),
-			occasion: `message:${row.id}:${row.decided_at?.toISOString() ?? ''}`,
-		});
+	return {
+		subject: `${subjects[outcome] ?? 'Message'}: ${from}, ${title}`.slice(0, 150),
+		text: [
+			asks[outcome] ?? 'Look at the message.',
+			`From: ${from}${row.is_proven ? '' : ' (sender not proven)'}`,
+			`About: ${title}`,
+			...(row.decision_reasons.length === 0 ? [] : [`Why: ${row.decision_reasons.join('; ')}`]),
+			...(files.length === 0 ? [] : [`Files, in the console: ${files.join('; ')}`]),
+			// What an imitator writes is not passed on.
+			...(row.status === 'HELD' ? [] : ['', quoted(row.new_text)]),
+			'',
+			...(page === undefined ? [] : [`Act on this page: ${page}`]),
+			`In the console: ${address}`,
+		].join('\n'),
+	};
 }
+
+const isFile = ({ handling }: store.AttachmentRow): boolean => handling !== 'LOGO';
+
+/** By its bytes. Its name is the sender's, and is not passed on. */
+const described = ({ content_type, size, handling }: store.AttachmentRow): string =>
+	`${content_type}, ${Math.ceil(size / 1000)} kB${handling === 'QUARANTINED' ? ', kept apart: do not open it' : ''}`;
 
 const subjects: Readonly<Record<string, string>> = {
 	ACCEPT: 'Accepted by mail',

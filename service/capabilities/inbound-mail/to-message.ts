@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
 import { Message } from './message-contract.ts';
 import { messageLifecycle } from './message-lifecycle.ts';
 import * as store from './message-store.ts';
+
+/** Of what was read of a letter; null for what nobody has read. */
+const Read = z.object({ seats: z.int().nullable().catch(null) }).catch({ seats: null });
 
 /** Messages as the API gives them, with their conversations and files; two statements for however many. */
 export async function toMessages(
@@ -35,6 +39,7 @@ export async function toMessages(
 			unproven_reasons: row.unproven_reasons,
 			from_address: row.from_address,
 			intent: Message.shape.intent.parse(row.intent),
+			wanted_seats: Read.parse(row.reading).seats,
 			outcome: Message.shape.outcome.parse(row.outcome),
 			decision_reasons: row.decision_reasons,
 			note: row.note,

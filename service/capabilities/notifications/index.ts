@@ -22,6 +22,6 @@ export {
 	type SentMail,
 } from './sent-mail-store.ts';
 export { placeholderOf } from './rules.ts';
-export { queueMessage, queueOnce, queueTeamNote } from './queue-message.ts';
+export { queueMessage, queueOnce, queueTeamNote, queueTeamNoteOnce } from './queue-message.ts';
 export { queueLetter } from './queue-letter.ts';
 export { findSentMail } from './sent-mail-store.ts';

@@ -81,11 +81,19 @@ export async function queueOnce(
 	return { delivery: again, leaves: true };
 }
 
+type TeamNote = { team: string; subject: string; text: string; occasion: string };
+
 /** Queues a text of staff for a team of the company. The occasion tells a repeated request from a new one. */
-export async function queueTeamNote(
+export const queueTeamNote = async (
 	context: OperationContext,
-	note: { team: string; subject: string; text: string; occasion: string },
-): Promise<store.DeliveryRow> {
+	note: TeamNote,
+): Promise<store.DeliveryRow> => (await queueTeamNoteOnce(context, note)).delivery;
+
+/** The same, and whether anything leaves because of this request. */
+export async function queueTeamNoteOnce(
+	context: OperationContext,
+	note: TeamNote,
+): Promise<{ delivery: store.DeliveryRow; leaves: boolean }> {
 	const recipient = { type: 'TEAM', id: note.team } as const;
 	const { channel, address } = await destinationOf(context, recipient);
 	const { delivery, created } = await store.insertOnce(context, {
@@ -114,7 +122,7 @@ export async function queueTeamNote(
 		host: hostOf(context),
 		reply_token: null,
 	});
-	return created ? enqueued(context, delivery) : delivery;
+	return { delivery: created ? enqueued(context, delivery) : delivery, leaves: created };
 }
 
 export const hostOf = (context: OperationContext): string =>

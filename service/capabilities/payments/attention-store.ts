@@ -58,12 +58,13 @@ export const openDifferences = defineAttention({
 		'payment_link.refresh',
 		'reconciliation.run',
 		'payment_link.cancel',
+		'reconciliation_difference.accept',
 		'reconciliation_difference.list',
 	],
 	gives_related: true,
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, created_at AS since, kind || ': ' || explanation AS reason, NULL::uuid AS client_id,
 			abs(coalesce(amount_at_gateway, 0) - coalesce(amount_ours, 0)) AS amount, currency,
-			jsonb_strip_nulls(jsonb_build_object('payment_link_id', payment_link_id)) AS related
+			jsonb_strip_nulls(jsonb_build_object('payment_link_id', payment_link_id, 'difference_id', id)) AS related
 		FROM reconciliation_differences WHERE status = 'OPEN'`,
 });

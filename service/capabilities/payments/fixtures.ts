@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newId } from '../../platform/database/index.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import { Refusal, type Outcome } from '../../platform/operation/index.ts';
 import type { TestService } from '../../tests/service.ts';
@@ -62,3 +63,18 @@ export const aPaymentLink = async (
 	service: TestService,
 	values: Partial<LinkWish> = {},
 ): Promise<LinkRow> => openLink(service, await aWish(service, values));
+
+/** An open difference with a gateway, as a comparison has found it. */
+export async function aDifference(service: TestService): Promise<string> {
+	const { client } = service.runtime.database;
+	const { now } = service;
+	const span = { period_from: now, period_to: now, started_at: now };
+	const run_id = newId();
+	const run = { id: run_id, gateway: `test-${run_id}`, phase: 'RECHECK', status: 'DONE', ...span };
+	await client.reconciliationRun.create({ data: run });
+	const id = newId();
+	const found = { kind: 'AMOUNT_DIFFERS', subject: id, explanation: 'Made for a test' };
+	const data = { id, gateway: 'xendit', status: 'OPEN', run_id, ...found };
+	await client.reconciliationDifference.create({ data });
+	return id;
+}

@@ -161,9 +161,11 @@ export const reconciliationRunLifecycle = defineLifecycle({
 export const differenceLifecycle = defineLifecycle({
 	name: 'reconciliation_difference',
 	initial: 'OPEN',
-	states: { OPEN: {}, RESOLVED: {} },
+	states: { OPEN: {}, RESOLVED: {}, ACCEPTED: {} },
 	transitions: {
 		resolve: { from: ['OPEN'], to: 'RESOLVED', by: ['reconciliation.compare'] },
-		reopen: { from: ['RESOLVED'], to: 'OPEN', by: ['reconciliation.compare'] },
+		accept: { from: ['OPEN'], to: 'ACCEPTED', by: ['reconciliation_difference.accept'] },
+		// Of an accepted one, when the books differ in another way than then.
+		reopen: { from: ['RESOLVED', 'ACCEPTED'], to: 'OPEN', by: ['reconciliation.compare'] },
 	},
 });

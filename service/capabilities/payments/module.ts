@@ -33,6 +33,7 @@ import { cancelPaymentLink } from './operations/cancel-payment-link.ts';
 import { createPaymentLink } from './operations/create-payment-link.ts';
 import { getPaymentLink } from './operations/get-payment-link.ts';
 import { getPayment } from './operations/get-payment.ts';
+import { acceptDifference } from './operations/accept-difference.ts';
 import { listDifferences } from './operations/list-differences.ts';
 import { listPaymentChannels } from './operations/list-payment-channels.ts';
 import { listPaymentLinks } from './operations/list-payment-links.ts';
@@ -80,6 +81,7 @@ export const paymentsModule = defineModule({
 		reportReconciliation,
 		listReconciliations,
 		listDifferences,
+		acceptDifference,
 	],
 	errors: paymentErrors,
 	events: [

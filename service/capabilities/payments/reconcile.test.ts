@@ -65,6 +65,48 @@ describe('reconciliation', () => {
 		expect(open.body.data).toEqual([]);
 	});
 
+	it('reconciliation_difference.accept lets it stay, for a reason that is kept, until the books differ in another way', async () => {
+		const { link } = await anOpenLink();
+		change(link, { amount: 1n });
+		const [found] = (await compare()).differences;
+		const accept = `/reconciliation-differences/${found.id}/accept`;
+		const reason = 'Lowered in the dashboard for this client';
+		const answer = await service.call('POST', accept, { reason }, { role: 'FINANCE' });
+		expect(answer).toMatchObject({
+			status: 200,
+			body: { status: 'ACCEPTED', accepted_reason: reason, accepted_at: expect.any(String) },
+		});
+		const audit = `/audit-entries?operation=reconciliation_difference.accept&subject_id=${found.id}`;
+		expect((await service.call('GET', audit)).body.data).toMatchObject([{ reason }]);
+		const matters = `/attention?subject_id=${found.id}`;
+		expect((await service.call('GET', matters)).body.data).toEqual([]);
+		expect((await service.call('POST', accept, { reason })).body.code).toBe(
+			'lifecycle.illegal-move',
+		);
+		expect(await compare()).toMatchObject({ open_differences: 0 });
+		change(link, { amount: 2n });
+		expect((await compare()).differences).toMatchObject([
+			{ id: found.id, status: 'OPEN', amount_at_gateway: 2, accepted_reason: null },
+		]);
+	});
+
+	it('does not report money again that was accepted, and reports what comes later on the same link', async () => {
+		const { link } = await anOpenLink();
+		const there = service.vendors.links.get(link.gateway_reference);
+		const stray = { ...there!, gateway_reference: 'stray', reference: 'somebody-elses' };
+		service.vendors.links.set('stray', stray);
+		service.vendors.pay('stray');
+		const [found] = (await compare()).differences;
+		const reason = 'Money of our other company';
+		await service.call('POST', `/reconciliation-differences/${found.id}/accept`, { reason });
+		expect(await compare()).toMatchObject({ open_differences: 0 });
+		service.now = addSeconds(service.now, 60);
+		const paid = service.vendors.links.get('stray')!;
+		const more = { ...paid.payments[0]!, gateway_payment_id: 'stray:second' };
+		service.vendors.links.set('stray', { ...paid, payments: [...paid.payments, more] });
+		expect((await compare()).differences).toMatchObject([{ id: found.id, status: 'OPEN' }]);
+	});
+
 	it('reports a link that the gateway no longer lists', async () => {
 		const { link } = await anOpenLink();
 		service.vendors.links.delete(link.gateway_reference);

@@ -18,7 +18,13 @@ import {
 import { recordTruth } from './record-truth.ts';
 import * as books from './reconciliation-store.ts';
 import type { DifferenceRow, Finding, RunRow } from './reconciliation-store.ts';
-import { compareLink, foreignUnreadableDays, isOurReference, moneyOn } from './rules.ts';
+import {
+	compareLink,
+	foreignUnreadableDays,
+	isOurReference,
+	isSameFinding,
+	moneyOn,
+} from './rules.ts';
 import * as store from './store.ts';
 
 /** The lists of a gateway that a run goes through, in this order; then it looks at older differences again. */
@@ -122,11 +128,12 @@ async function recordUnreadable(
 }
 
 async function record(context: OperationContext, run: RunRow, finding: Finding): Promise<void> {
-	const { row, is_new } = await books.recordFinding(context, run, finding);
-	if (!is_new && row.status === 'OPEN') return;
-	const open = is_new
-		? row
-		: await move(context, differenceLifecycle, row, 'reopen', { resolved_at: null });
+	const { row, before } = await books.recordFinding(context, run, finding);
+	if (before?.status === 'OPEN' || (before?.status === 'ACCEPTED' && isSameFinding(before, row)))
+		return;
+	const anew = { resolved_at: null, accepted_at: null, accepted_reason: null };
+	const open =
+		before === null ? row : await move(context, differenceLifecycle, row, 'reopen', anew);
 	const { id, run_id, gateway, kind, subject, explanation, status } = open;
 	context.publish(reconciliationEvents.difference_found, {
 		subject_type: 'reconciliation_difference',

@@ -37,12 +37,18 @@ export const ReconciliationDifference = z
 			.meta({ title: 'Explanation', description: 'What to look at, in words' }),
 		status: z.enum(statesOf(differenceLifecycle)).meta({
 			title: 'Status',
-			description: 'RESOLVED once a later comparison no longer finds it',
+			description:
+				'RESOLVED once a later comparison no longer finds it, ACCEPTED when a person said that it may stay',
 		}),
 		allowed_transitions: z
 			.array(z.string())
 			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
 		resolved_at: field.timestamp('Resolved At', 'When a comparison no longer found it').nullable(),
+		accepted_at: field.timestamp('Accepted At', 'When it was accepted').nullable(),
+		accepted_reason: z
+			.string()
+			.nullable()
+			.meta({ title: 'Accepted Reason', description: 'Why it may stay' }),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
@@ -194,5 +200,28 @@ export const differenceContract = defineContract(reconciliationDifferenceResourc
 		errors: [],
 		allowed: ['FINANCE', 'OPERATIONS'],
 		example: { query: { status: 'OPEN' } },
+	},
+	accept: {
+		summary: 'Say that a difference may stay as it is',
+		description:
+			'It no longer waits for a person. A later comparison opens it again when the amounts are others than now. Money that fits nothing still waits as an UNMATCHED payment.',
+		http: {
+			method: 'POST',
+			path: '/reconciliation-differences/{difference_id}/accept',
+			status: 200,
+		},
+		input: {
+			path: z.object({ difference_id: field.id('Reconciliation Difference') }),
+			body: z.object({
+				reason: field.text('Reason', 'Why it may stay; kept in the audit trail', 500),
+			}),
+		},
+		output: ReconciliationDifference,
+		errors: [],
+		allowed: ['FINANCE'],
+		example: {
+			path: { difference_id: exampleId },
+			body: { reason: 'A link of another system on the same account' },
+		},
 	},
 });

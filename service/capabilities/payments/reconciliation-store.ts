@@ -121,12 +121,12 @@ export async function countOpen(
 	return new Map(counts.map((count) => [count.run_id, count._count._all]));
 }
 
-/** Writes a finding down once; tells whether it is new, was resolved before, or is known. */
+/** Writes a finding down once; tells whether it is new, and how it was known before. */
 export async function recordFinding(
 	{ tx, now }: Context,
 	run: RunRow,
 	finding: Finding,
-): Promise<{ row: DifferenceRow; is_new: boolean }> {
+): Promise<{ row: DifferenceRow; before: DifferenceRow | null }> {
 	const key = { gateway: run.gateway, kind: finding.kind, subject: finding.subject };
 	const inserted = await tx.reconciliationDifference.createManyAndReturn({
 		data: [
@@ -142,12 +142,15 @@ export async function recordFinding(
 		skipDuplicates: true,
 	});
 	const first = inserted[0];
-	if (first !== undefined) return { row: first, is_new: true };
+	if (first !== undefined) return { row: first, before: null };
+	const before = await tx.reconciliationDifference.findUniqueOrThrow({
+		where: { gateway_kind_subject: key },
+	});
 	const row = await tx.reconciliationDifference.update({
 		where: { gateway_kind_subject: key },
 		data: { ...finding, run_id: run.id, updated_at: now },
 	});
-	return { row, is_new: false };
+	return { row, before };
 }
 
 /** Shows that the run comes further; false when it was ended meanwhile. */
@@ -194,13 +197,14 @@ export async function hasUnmatchedMoney(
 	return (await tx.payment.findFirst({ where, select: { id: true } })) !== null;
 }
 
-/** Money that waits for a person and that no open difference tells of. */
+/** Money that waits for a person and that no difference tells of: none that is open, and none that was accepted with it. */
 export const listUnlistedMoney = ({ tx }: Context, run: RunRow): Promise<UnlistedMoney[]> =>
 	tx.$queryRaw`
 		SELECT gateway_reference, payment_link_id, currency, amount, unmatched_reason FROM payments
 		WHERE gateway = ${run.gateway} AND status = 'UNMATCHED' AND NOT EXISTS (
 			SELECT FROM reconciliation_differences
-			WHERE gateway = payments.gateway AND subject = payments.gateway_reference AND status = 'OPEN')
+			WHERE gateway = payments.gateway AND subject = payments.gateway_reference AND (status = 'OPEN'
+				OR status = 'ACCEPTED' AND kind IN ('NOT_APPLIED', 'UNEXPECTED_MONEY') AND accepted_at >= payments.created_at))
 		ORDER BY created_at, id LIMIT 500`;
 
 type UnlistedMoney = {

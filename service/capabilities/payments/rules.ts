@@ -282,3 +282,16 @@ export function compareLink(
 	}
 	return [];
 }
+
+type Found = Pick<Difference, 'explanation'> & {
+	currency: string | null;
+	amount_ours: bigint | null;
+	amount_at_gateway: bigint | null;
+};
+
+/** Whether the books still differ in the way that a person has seen. */
+export const isSameFinding = (before: Found, now: Found): boolean =>
+	before.currency === now.currency &&
+	before.amount_ours === now.amount_ours &&
+	before.amount_at_gateway === now.amount_at_gateway &&
+	before.explanation === now.explanation;

@@ -31,5 +31,6 @@ export const wordsOfStates = [
 	stateWords(differenceLifecycle, {
 		OPEN: { id: 'Belum dijelaskan', en: 'Not explained', tone: 'bad' },
 		RESOLVED: { id: 'Selesai', en: 'Resolved', tone: 'good' },
+		ACCEPTED: { id: 'Diterima', en: 'Accepted', tone: 'plain' },
 	}),
 ];

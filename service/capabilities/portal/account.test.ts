@@ -152,7 +152,9 @@ describe('the portal of a client', () => {
 		expect(mail?.text).toContain(`${product.name} (×\u00a025): ${partly}`);
 		const path = `/provisioning-tasks?subscription_id=${id}`;
 		const [task] = (await service.call('GET', path)).body.data;
-		await service.call('POST', `/provisioning-tasks/${task.id}/finish-remaining`, { note: 'Done' });
+		await service.call('POST', `/provisioning-tasks/${task.id}/finish-remaining`, {
+			reason: 'Done',
+		});
 		const after = await page(token, `/portal/subscriptions/${id}`);
 		expect(after).toContain(every);
 		expect(after).not.toContain(partly);

@@ -40,6 +40,30 @@ export const waitingTasks = defineAttention({
 		FROM provisioning_tasks WHERE status = 'WAITING' AND waiting_for = 'STAFF'`,
 });
 
+/** Tasks that have succeeded and leave a part of what was bought to staff. */
+export const remainingOfTasks = defineAttention({
+	kind: 'provisioning_task.remaining',
+	subject_type: 'provisioning_task',
+	team: 'OPERATIONS',
+	title: {
+		id: 'Sebagian yang dibeli klien belum disiapkan',
+		en: 'A part of what a client bought is not set up yet',
+	},
+	advice: {
+		id: 'Siapkan sisanya bersama klien, lalu catat bahwa sisanya sudah dikerjakan.',
+		en: 'Set the rest up with the client, then record that it is done.',
+	},
+	leads_on: ['provisioning_task.finish-remaining', 'provisioning_task.get'],
+	message: taskForStaffMessage.kind,
+	// The condition is that of the index `provisioning_tasks_remaining_idx`.
+	rows: () => Prisma.sql`
+		SELECT id AS subject_id, updated_at AS since,
+			(SELECT string_agg((rest ->> 'count') || ' × ' || (rest ->> 'what'), ', ') FROM jsonb_array_elements(remaining) rest
+				WHERE rest ->> 'waiting_for' = 'STAFF') AS reason, client_id,
+			NULL::bigint AS amount, NULL::text AS currency
+		FROM provisioning_tasks WHERE status = 'SUCCESS' AND remaining @> '[{"waiting_for": "STAFF"}]'`,
+});
+
 /** Tasks that cannot begin, or whose outcome stays unknown. */
 export const stuckTasks = defineAttention({
 	kind: 'provisioning_task.stuck',

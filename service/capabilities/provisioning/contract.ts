@@ -280,7 +280,7 @@ export const taskContract = defineContract('provisioning_task', {
 		input: {
 			path,
 			body: z.object({
-				note: field.text('Note', 'What was done; kept in the audit trail', 500),
+				reason: field.text('Reason', 'What was done; kept in the audit trail', 500),
 			}),
 		},
 		output: ProvisioningTask,
@@ -288,7 +288,7 @@ export const taskContract = defineContract('provisioning_task', {
 		allowed: ['OPERATIONS'],
 		example: {
 			path: { task_id: exampleId },
-			body: { note: 'The other 24 licences are assigned' },
+			body: { reason: 'The other 24 licences are assigned' },
 		},
 		n8n: { action: 'Finish what remains of a provisioning task' },
 	},

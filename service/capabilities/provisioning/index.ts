@@ -1,4 +1,7 @@
 export { ProvisioningTask } from './contract.ts';
+export type { ProvisioningOutcome, ProvisioningRequest, ProvisioningTarget } from './ports.ts';
+export { settingFields } from './setting-fields.ts';
+export { targetSetting } from './target-contract.ts';
 export { taskOwnerPoint } from './owner.ts';
 export type { TaskOwner } from './owner.ts';
 export { requestActions } from './request-actions.ts';

@@ -234,9 +234,22 @@ describe('a task that made a part of what was bought', () => {
 				text: expect.stringContaining('24 × LICENCE'),
 			},
 		]);
-		const done = await call(id, 'finish-remaining', { note: 'Assigned to 24 users' });
+		const matters = `/attention?subject_id=${id}`;
+		expect((await service.call('GET', matters)).body.data).toMatchObject([
+			{
+				kind: 'provisioning_task.remaining',
+				team: 'OPERATIONS',
+				reason: '24 × LICENCE',
+				leads_on: ['provisioning_task.finish-remaining', 'provisioning_task.get'],
+			},
+		]);
+		const reason = 'Assigned to 24 users';
+		const done = await call(id, 'finish-remaining', { reason });
 		expect(done).toMatchObject({ status: 200, body: { remaining: [], client_text: null } });
-		expect(await call(id, 'finish-remaining', { note: 'Again' })).toMatchObject({
+		expect((await service.call('GET', matters)).body.data).toEqual([]);
+		const audit = `/audit-entries?operation=provisioning_task.finish-remaining&subject_id=${id}`;
+		expect((await service.call('GET', audit)).body.data).toMatchObject([{ reason }]);
+		expect(await call(id, 'finish-remaining', { reason: 'Again' })).toMatchObject({
 			status: 409,
 			body: { code: 'provisioning_task.nothing-remains', details: { task_id: id } },
 		});
@@ -244,7 +257,7 @@ describe('a task that made a part of what was bought', () => {
 
 	it('leaves nothing to do before it has succeeded', async () => {
 		const { id } = await aTask(service);
-		expect((await call(id, 'finish-remaining', { note: 'Early' })).body).toMatchObject({
+		expect((await call(id, 'finish-remaining', { reason: 'Early' })).body).toMatchObject({
 			code: 'provisioning_task.nothing-remains',
 			details: { status: 'PENDING' },
 		});

@@ -2,7 +2,7 @@ import { salePoint } from '../../platform/sale/index.ts';
 import { tasksInSales } from './sale-store.ts';
 import { taskPart, attemptEntries, accountSearch, domainSearch } from './timeline-store.ts';
 import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
-import { failedTasks, waitingTasks, stuckTasks } from './attention-store.ts';
+import { failedTasks, remainingOfTasks, waitingTasks, stuckTasks } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { productTargetPoint } from '../catalog/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -83,6 +83,7 @@ export const provisioningModule = defineModule({
 		extend(messageKindPoint, taskForStaffMessage),
 		extend(attentionPoint, failedTasks),
 		extend(attentionPoint, waitingTasks),
+		extend(attentionPoint, remainingOfTasks),
 		extend(attentionPoint, stuckTasks),
 	],
 	config: provisioningConfig,

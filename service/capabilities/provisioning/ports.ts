@@ -20,6 +20,8 @@ export interface ProvisioningTarget {
 	 * Checked when the product is saved and again at each attempt. People fill it in as fields: each key has `.meta({ title, description })`.
 	 */
 	readonly settings: z.ZodType;
+	/** False for a target that does the work of a capability, such as deploying a tenant: no product can name it. */
+	readonly for_products?: false;
 	/**
 	 * What the client reads for each `code` with which this target waits for it, in both languages, beside the sentences
 	 * of `client-texts.ts`.

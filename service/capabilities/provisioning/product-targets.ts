@@ -4,11 +4,11 @@ import { checkFields } from '../../platform/errors/index.ts';
 import { ProviderData } from './json.ts';
 import { provisioningTargetPort } from './ports.ts';
 
-/** By the id of the provider, which is what a product names. */
+/** Those that a product can name, by the id of the provider. */
 export const installedTargets = ({ providers }: ReadContext) =>
 	providers.list().flatMap(({ id }) => {
 		const target = providers.describe(provisioningTargetPort, id);
-		return target === null ? [] : [{ ...target, id }];
+		return target === null || target.for_products === false ? [] : [{ ...target, id }];
 	});
 
 /** The installed targets, for products that name one. */

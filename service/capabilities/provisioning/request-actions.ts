@@ -15,7 +15,7 @@ import { toTaskFor } from './to-task.ts';
 type Task = z.output<typeof ProvisioningTask>;
 type ActionItem = Pick<
 	TaskToCreate,
-	'subject_type' | 'subject_id' | 'target' | 'description' | 'quantity'
+	'subject_type' | 'subject_id' | 'target' | 'description' | 'quantity' | 'time_limit_seconds'
 >;
 export type ActionsToRequest = {
 	/** What the subjects belong to together, such as a subscription. */

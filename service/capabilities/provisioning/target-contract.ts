@@ -3,7 +3,8 @@ import { defineContract } from '../../platform/contract/index.ts';
 import { actions } from './ports.ts';
 import { settingTypes } from './setting-fields.ts';
 
-const setting = z.object({
+/** A field of the settings of a target, or of a platform. */
+export const targetSetting = z.object({
 	name: z.string().meta({ title: 'Name', description: 'Key in provisioning_settings' }),
 	title: z.string().meta({ title: 'Title', description: 'What people read above the field' }),
 	description: z.string().meta({ title: 'Description', description: 'What it decides' }),
@@ -29,7 +30,7 @@ export const Target = z
 			.array(z.enum(actions))
 			.meta({ title: 'Actions', description: 'What it can do for a product' }),
 		settings: z
-			.array(setting)
+			.array(targetSetting)
 			.meta({ title: 'Settings', description: 'Fields of provisioning_settings' }),
 	})
 	.meta({ id: 'ProvisioningTarget', n8n: { named: { label: ['title'], details: ['id'] } } });

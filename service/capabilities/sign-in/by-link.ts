@@ -7,19 +7,37 @@ import { userOfRequest } from './requested-links.ts';
 import { destinationOf, isRequested, readRequestedToken } from './rules.ts';
 import { useSignInRequest } from './store.ts';
 
-/**
- * The person whom a link signs in at a door. A requested link is used up by it, and opens only in the browser that asked:
- * `browserToken` is the cookie of that one. An invitation is used up when its session opens.
- */
-export async function provenByLink(
+type Link = { token: string; door: Door; browser_token: string | null };
+
+/** The person whom a link signs in at a door; it is used up by it. */
+export async function provenByLink(context: OperationContext, link: Link): Promise<Proven> {
+	const found = await findByLink(context, link);
+	await useLink(context, found);
+	return found.proven;
+}
+
+/** A requested link is used up here, an invitation when its session opens. Throws when another was quicker. */
+export async function useLink(
 	context: OperationContext,
-	link: { token: string; door: Door; browser_token: string | null },
-): Promise<Proven> {
+	{ request_id }: { request_id: string | null },
+): Promise<void> {
+	if (request_id !== null && !(await useSignInRequest(context, request_id)))
+		throw SignInLinkInvalid({});
+}
+
+/**
+ * The same without using the link up. A requested link opens only in the browser that asked: `browser_token` is the cookie
+ * of that one.
+ */
+export async function findByLink(
+	context: OperationContext,
+	link: Link,
+): Promise<{ proven: Proven; request_id: string | null }> {
 	const { token, door, browser_token } = link;
-	if (isRequested(token)) return provenByRequest(context, token, { door, browser_token });
+	if (isRequested(token)) return findByRequest(context, token, { door, browser_token });
 	const membership = door === 'PORTAL' ? await membershipOfInvitation(context, token) : null;
 	if (membership === null) throw SignInLinkInvalid({});
-	return {
+	const proven: Proven = {
 		user_id: membership.user_id,
 		door,
 		method: 'INVITATION',
@@ -27,23 +45,23 @@ export async function provenByLink(
 		link_hash: sha256Hex(token),
 		leads_to: destinationOf(door, null),
 	};
+	return { proven, request_id: null };
 }
 
-async function provenByRequest(
+async function findByRequest(
 	context: OperationContext,
 	token: string,
 	asked: { door: Door; browser_token: string | null },
-): Promise<Proven> {
+): Promise<{ proven: Proven; request_id: string }> {
 	const requestId = readRequestedToken(context.vault, token, context.machine_now);
 	const request = requestId === null ? null : await userOfRequest(context, requestId);
 	if (requestId === null || request === null || request.door !== asked.door)
 		throw SignInLinkInvalid({});
 	const { browser_hash: wanted, membership } = request;
 	const given = asked.browser_token === null ? '' : sha256Hex(asked.browser_token);
-	// Before the link is used up: one that was opened elsewhere still works where it was asked for.
+	// One that was opened elsewhere still works where it was asked for.
 	if (wanted === null || !equalInConstantTime(given, wanted)) throw OtherBrowser({});
-	if (!(await useSignInRequest(context, requestId))) throw SignInLinkInvalid({});
-	return {
+	const proven: Proven = {
 		user_id: request.id,
 		door: asked.door,
 		method: 'LINK',
@@ -51,4 +69,5 @@ async function provenByRequest(
 		link_hash: sha256Hex(token),
 		leads_to: destinationOf(asked.door, request.leads_to),
 	};
+	return { proven, request_id: requestId };
 }

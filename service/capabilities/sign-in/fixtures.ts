@@ -1,4 +1,7 @@
+import type { OperationContext } from '../../platform/context/index.ts';
+import { Refusal } from '../../platform/operation/index.ts';
 import type { TestService } from '../../tests/service.ts';
+import { signIn } from './operations/sign-in.ts';
 
 /** A browser of its own: it keeps its cookies, like a person's, and shares them with no other. */
 export type Browser = {
@@ -84,4 +87,14 @@ export async function aStaffMember(
 	const answer = await service.call('POST', '/users', body);
 	if (answer.status !== 201) throw new Error(`No user: ${JSON.stringify(answer.body)}`);
 	return answer.body;
+}
+
+/** What `portal.sign-in` does with the token of a link, in the transaction of a test. */
+export async function openByToken(
+	context: OperationContext,
+	token: string,
+): Promise<{ session_token: string; expires_at: Date }> {
+	const opened = await signIn.run({ token }, context);
+	if (opened instanceof Refusal) throw opened.error;
+	return opened;
 }

@@ -3,6 +3,7 @@ import { defineJob } from '../../platform/jobs/index.ts';
 import { queueMessage } from '../notifications/index.ts';
 import { userOfRequest } from './requested-links.ts';
 import { signInMessage } from './sign-in-message.ts';
+import { deleteOldChanges } from './change-store.ts';
 import * as steps from './step-store.ts';
 import * as store from './store.ts';
 
@@ -27,7 +28,8 @@ export const sendSignInLink = defineJob({
 /** Without it these tables would grow for ever, with every sign-in. */
 const forget = defineJob({
 	name: 'sign-in.forget-expired',
-	description: 'Deletes requests for sign-in links and steps of signing in that are over',
+	description:
+		'Deletes requests for sign-in links, steps of signing in that are over, and changes that were told',
 	payload: z.object({}),
 	retries: 3,
 	schedule: '27 20 * * *',
@@ -35,7 +37,8 @@ const forget = defineJob({
 		await context.transaction(async (operation) => {
 			const requests = await store.deleteOldSignInRequests(operation);
 			const unfinished = await steps.deleteOldSteps(operation);
-			context.log.info({ requests, unfinished }, 'what had expired is forgotten');
+			const changes = await deleteOldChanges(operation);
+			context.log.info({ requests, unfinished, changes }, 'what had expired is forgotten');
 		});
 	},
 });

@@ -51,3 +51,6 @@ export async function usePasskey(
 
 export const deletePasskey = ({ tx }: Context, user_id: string, id: string) =>
 	tx.passkey.deleteMany({ where: { id, user_id } });
+
+export const deletePasskeys = ({ tx }: Context, user_id: string) =>
+	tx.passkey.deleteMany({ where: { user_id } });

@@ -30,6 +30,8 @@ export type Occasion = {
 	reason: string;
 	/** Last day to pay for what is charged at once. */
 	due_date?: Date;
+	/** Whether what is too small for a gateway waits for a later bill; only a change that holds keeps it until then. */
+	carries: boolean;
 };
 export type Made = {
 	cycles: CycleRow[];
@@ -105,7 +107,7 @@ async function adjust(
 	const { document, period, replaces_carried } = planned;
 	for (const id of replaces_carried) await dropCarried(context, id, period.start);
 	if (document.net + document.tax === 0n) return;
-	if (isCarried(context, subscription, planned)) {
+	if (named.carries && isCarried(context, subscription, planned)) {
 		const lines = document.lines.map(({ item_id, net }) => ({ item_id, net }));
 		made.carried.push({ of_period: period.start, lines });
 		return;

@@ -44,7 +44,12 @@ export async function applyChange(
 	const { carried } = await adjustDocuments(
 		context,
 		{ subscription, changes: basis.changes, terms, from: change.effective_on },
-		{ occasion: `${change.id}:applied`, before, reason: change.reason ?? 'Change' },
+		{
+			occasion: `${change.id}:applied`,
+			before,
+			reason: change.reason ?? 'Change',
+			carries: true,
+		},
 	);
 	const applied = await changeStore.lockChange(context, change.id);
 	if (carried.length === 0) return applied;

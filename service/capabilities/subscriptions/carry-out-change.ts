@@ -49,6 +49,7 @@ export async function carryOutChange(
 		after: plan.after,
 		reason,
 		due_date: lapses_on,
+		carries: true,
 	});
 	const change = await changeStore.updateChange(context, inserted.id, documentsIn(made, inserted));
 	if (plan.status === 'SCHEDULED') {

@@ -126,6 +126,22 @@ describe('a subscription that is changed and charged period by period', () => {
 		expect(await bill(id)).toMatchObject({ outcome: 'MADE', net: 44_000n + 4_258n });
 	});
 
+	it('bills what is owed again when a reduction is taken back, however little it is', async () => {
+		const { id, item_id } = await active({ price: 4_000 }, 10);
+		service.now = at('2027-01-10');
+		const change = await post(`/subscriptions/${id}/change`, {
+			items: [{ item_id, quantity: 9 }],
+			when: 'PERIOD_END',
+		});
+		expect(change).toMatchObject({ status: 'SCHEDULED' });
+		expect(await bill(id)).toMatchObject({ outcome: 'MADE', net: 36_000n });
+		await pay((await cyclesOf(id)).find(({ kind }) => kind === 'RENEWAL'));
+		await post(`/subscription-changes/${change.id}/cancel`);
+		expect((await cyclesOf(id)).filter(({ kind }) => kind === 'ADJUSTMENT')).toMatchObject([
+			{ net: 4_000, amount: 4_440 },
+		]);
+	});
+
 	it('gives a bill that credit pays a number and mails it', async () => {
 		const { id, client_id } = await active({ renewal_invoice: 'LINK' });
 		await service.runtime.database.client.payment.updateMany({

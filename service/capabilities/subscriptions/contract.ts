@@ -101,6 +101,20 @@ export const Subscription = z
 					.meta({ id: 'SubscriptionItem' }),
 			)
 			.meta({ title: 'Items', description: 'What it includes' }),
+		ended_items: z
+			.array(
+				z
+					.object({
+						id: field.id('Subscription Item'),
+						description: z.string(),
+						terminate_on: field.date('Terminate On', 'Day on which it is removed with its data'),
+					})
+					.meta({ id: 'EndedSubscriptionItem' }),
+			)
+			.meta({
+				title: 'Ended Items',
+				description: 'What a change took away and whose data is still kept',
+			}),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})

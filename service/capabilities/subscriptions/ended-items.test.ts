@@ -74,6 +74,13 @@ describe('the data of an item that a change has ended', () => {
 		const { id, items } = await withEnded();
 		expect(await itemOf(items[0].id)).toMatchObject({ terminate_on: day('2026-12-20') });
 		expect(await next(warnOfTermination)).toEqual(nine('2026-12-13'));
+		expect((await get(`/subscriptions/${id}`)).ended_items).toEqual([
+			{ id: items[0].id, description: 'Mail', terminate_on: '2026-12-20' },
+		]);
+		const { events } = await get(`/subscriptions/${id}/forecast?months=12`);
+		expect(events.filter((event: any) => event.kind === 'DATA_REMOVAL')).toMatchObject([
+			{ date: '2026-12-20' },
+		]);
 		expect(await next(terminateDue)).toBeNull();
 		service.now = new Date(+nine('2026-12-13') - 1);
 		await run(warnOfTermination);

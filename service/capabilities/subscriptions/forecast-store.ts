@@ -11,12 +11,14 @@ export type PlannedSubscription = BareSubscription & {
 	terms: readonly ItemTerm[];
 	/** Net of changes that is charged with the next period, in minor units. */
 	carried_net: bigint;
+	/** Days on which items that changes have ended are removed with their data. */
+	item_removals: readonly Date[];
 };
 
 type Tables = Pick<Transaction, 'subscription' | '$queryRaw'>;
 type Context = Pick<ReadContext, 'actor'> & { tx: Tables };
 
-/** Subscriptions that are or will be charged, by id: a page by keyset, in three statements. */
+/** Subscriptions that are or will be charged, by id: a page by keyset, in four statements. */
 export async function listPlanned(
 	{ tx }: Context,
 	query: {
@@ -45,10 +47,28 @@ export async function withPlans(
 	rows: readonly BareSubscription[],
 ): Promise<PlannedSubscription[]> {
 	const ids = rows.map(({ id }) => id);
-	const [carried, terms] = await Promise.all([carriedNets({ tx }, ids), termsOf({ tx }, ids)]);
+	const [carried, terms, removals] = await Promise.all([
+		carriedNets({ tx }, ids),
+		termsOf({ tx }, ids),
+		itemRemovals(tx, ids),
+	]);
 	return rows.map((row) => ({
 		...row,
 		terms: terms.get(row.id) ?? [],
 		carried_net: carried.get(row.id) ?? 0n,
+		item_removals: removals.get(row.id) ?? [],
 	}));
+}
+
+async function itemRemovals(
+	tx: Tables,
+	subscriptionIds: readonly string[],
+): Promise<Map<string, Date[]>> {
+	const rows = await tx.$queryRaw<{ subscription_id: string; terminate_on: Date }[]>`
+		SELECT DISTINCT subscription_id, terminate_on FROM subscription_items
+		WHERE subscription_id = ANY(${[...subscriptionIds]}::uuid[]) AND terminate_on IS NOT NULL`;
+	const bySubscription = Map.groupBy(rows, ({ subscription_id }) => subscription_id);
+	return new Map(
+		[...bySubscription].map(([id, removals]) => [id, removals.map((row) => row.terminate_on)]),
+	);
 }

@@ -25,14 +25,12 @@ export async function stopCharging(
 		from: addDays(last_day, 1),
 		last_day,
 	});
-	// Nothing is carried over any more.
-	const over = { next_billing_date: null, bill_on: null, ends_on: null, paused_from: null };
-	const ended = { ...subscription, ...over };
 	const made = await makeDocuments(
 		context,
-		ended,
+		subscription,
 		planned.filter((one) => gives_back || one.action === 'REMAKE'),
-		{ occasion, before: terms, after: terms, reason },
+		// No later bill could take along what is too small.
+		{ occasion, before: terms, after: terms, reason, carries: false },
 	);
 	await store.updateSubscription(context, subscription.id, {
 		next_billing_date: null,

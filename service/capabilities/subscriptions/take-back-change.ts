@@ -88,7 +88,7 @@ async function undoTerms(
 	await adjustDocuments(
 		context,
 		{ subscription, changes: basis.changes, terms, from: change.effective_on },
-		{ occasion: `${change.id}:cancelled`, before, reason },
+		{ occasion: `${change.id}:cancelled`, before, reason, carries: false },
 	);
 }
 

@@ -21,4 +21,7 @@ export const toSubscription = (row: SubscriptionRow): z.output<typeof Subscripti
 			...item,
 			billing_period: itemPeriod.parse(item.billing_period),
 		})),
+	ended_items: row.items.flatMap(({ id, description, terminate_on }) =>
+		terminate_on === null ? [] : [{ id, description, terminate_on }],
+	),
 });

@@ -26,9 +26,9 @@ export const workGivenUp = defineAttention({
 	team: 'OPERATIONS',
 	title: { id: 'Pekerjaan di latar belakang gagal', en: 'Work in the background was given up' },
 	advice: {
-		id: 'Lihat log. Sebagian besar diambil lagi oleh pengatur waktu; selain itu jalankan operasinya sendiri.',
-		en: 'See the log. A timer takes most of it up again; otherwise call the operation that it was for.',
+		id: 'Hilangkan penyebabnya, yang disebut di sini dan di log, lalu jalankan lagi.',
+		en: 'Remove the cause, which is named here and in the log, then do it again.',
 	},
-	leads_on: ['payment_link.cancel', 'subscription.activate', 'notification.retry'],
+	leads_on: ['job.retry'],
 	rows: () => jobsGivenUp,
 });

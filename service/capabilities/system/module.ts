@@ -8,6 +8,9 @@ import { auditContract, providerContract, systemContract } from './contract.ts';
 import { getReadiness } from './operations/get-readiness.ts';
 import { listAuditEntries } from './operations/list-audit-entries.ts';
 import { listProviders } from './operations/list-providers.ts';
+import { systemErrors } from './errors.ts';
+import { jobContract } from './job-contract.ts';
+import { retryJob } from './operations/retry-job.ts';
 import { forgetVendorMinutes } from './jobs.ts';
 import { getVendorHealth } from './operations/get-vendor-health.ts';
 import { vendorContract } from './vendor-contract.ts';
@@ -21,6 +24,7 @@ export const systemModule = defineModule({
 		...Object.values(providerContract),
 		...Object.values(auditContract),
 		...Object.values(vendorContract),
+		...Object.values(jobContract),
 	],
 	events: [...Object.values(reactionEvents), ...Object.values(jobEvents)],
 	extensions: [
@@ -29,6 +33,7 @@ export const systemModule = defineModule({
 		extend(attentionPoint, reactionsGivenUp),
 		extend(attentionPoint, workGivenUp),
 	],
-	handlers: [getReadiness, listProviders, listAuditEntries, getVendorHealth],
+	handlers: [getReadiness, listProviders, listAuditEntries, getVendorHealth, retryJob],
+	errors: systemErrors,
 	jobs: [forgetVendorMinutes],
 });

@@ -3,6 +3,7 @@ import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aClient } from '../clients/fixtures.ts';
+import { aJobGivenUp } from './fixtures.ts';
 
 const notInstalled = defineProvider({
 	id: 'whmcs',
@@ -57,6 +58,48 @@ describe('system', () => {
 	it('system.ready refuses a caller without a key', async () => {
 		const answer = await service.call('GET', '/system/ready', undefined, { role: 'NONE' });
 		expect(answer.body.code).toBe('auth.required');
+	});
+
+	it('job.retry does once more what was given up, once however often it is asked', async () => {
+		const { id: client_id } = await aClient(service);
+		const note = { audience: 'FINANCE', subject: client_id, message: 'A test' };
+		const notification = (await service.call('POST', '/notifications', note)).body;
+		await service.runtime.database.client.$executeRaw`
+			DELETE FROM pgboss.job WHERE name = 'notification.deliver'`;
+		const given_up = await aJobGivenUp(service, 'notification.deliver', {
+			notification_id: notification.id,
+		});
+		const matters = `/attention?subject_id=${given_up}`;
+		expect((await service.call('GET', matters)).body.data).toMatchObject([
+			{ kind: 'job.given_up', leads_on: ['job.retry'] },
+		]);
+		const path = `/jobs/${given_up}/retry`;
+		expect((await service.call('POST', path, {}, { role: 'FINANCE' })).status).toBe(403);
+		const answers = await Promise.all([
+			service.call('POST', path, {}, { role: 'OPERATIONS', key: 'retry-1' }),
+			service.call('POST', path, {}, { role: 'OPERATIONS', key: 'retry-2' }),
+		]);
+		expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+		expect(answers.find(({ status }) => status === 200)?.body).toMatchObject({
+			id: given_up,
+			job: 'notification.deliver',
+			error: 'A defect',
+		});
+		expect((await service.call('GET', matters)).body.data).toEqual([]);
+		await service.settle();
+		const { body } = await service.call('GET', `/notifications/${notification.id}`);
+		expect(body.status).toBe('SENT');
+		const audit = `/audit-entries?operation=job.retry&subject_id=${given_up}`;
+		expect((await service.call('GET', audit)).body.data).toHaveLength(1);
+	});
+
+	it('job.retry leaves what this version does not know where it is', async () => {
+		await service.runtime.database.client.$executeRaw`
+			SELECT pgboss.create_queue('job.of-old', '{"policy":"standard"}'::jsonb)`;
+		const id = await aJobGivenUp(service, 'job.of-old');
+		expect((await service.call('POST', `/jobs/${id}/retry`)).body.code).toBe('job.unknown');
+		const matters = await service.call('GET', `/attention?subject_id=${id}`);
+		expect(matters.body.data).toHaveLength(1);
 	});
 
 	it('provider.list gives every vendor, installed or not', async () => {

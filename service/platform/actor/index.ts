@@ -6,9 +6,12 @@ export const roles: readonly Role[] = ['SALES', 'FINANCE', 'OPERATIONS', 'ADMIN'
 export type ClientRole = 'OWNER' | 'FINANCE' | 'TECHNICAL';
 export const clientRoles: readonly ClientRole[] = ['OWNER', 'FINANCE', 'TECHNICAL'];
 
-/** Who acts. LINK is a person who came by a signed link in a mail; SYSTEM is a job or a reaction. */
+/**
+ * Who acts. LINK is a person who came by a signed link in a mail, CONTACT one whose own mail proved who wrote it; SYSTEM is a
+ * job or a reaction.
+ */
 export type Actor = {
-	type: 'API_KEY' | 'USER' | 'LINK' | 'SYSTEM';
+	type: 'API_KEY' | 'USER' | 'LINK' | 'CONTACT' | 'SYSTEM';
 	id: string;
 	name: string;
 	role: Role;

@@ -13,7 +13,7 @@ import {
 
 const auditEntries = tableOf<AuditEntry>('audit_entries', Prisma.AuditEntryScalarFieldEnum);
 
-/** The entries that `runOperation` writes, one for each command. */
+/** The entries of `runOperation`, one for each command, and those of `recordAct`. */
 export const listAuditEntries = (
 	tx: Pick<Transaction, '$queryRaw'>,
 	query: ListQuery & {
@@ -28,14 +28,25 @@ export const listAuditEntries = (
 		actor_id: query.actor_id,
 	});
 
+/** What an entry says besides who, when and on what; no values that are personal. */
+export type ActDetails = {
+	/** Names of what was given, as the entries of operations have them. */
+	fields?: readonly string[];
+	reason?: string;
+	/** Records that led to it, by kind. */
+	records?: Readonly<Record<string, string>>;
+};
+
 /**
- * Writes an entry for what a person did on a page that runs no operation, such as a new password. In the same transaction;
- * `act` is named like an operation: `sign-in.set-password`.
+ * Writes an entry for what was done without `runOperation`: by a person on a page, such as a new password, or by a job that
+ * carries out what a person has written. In the same transaction; `act` is named like an operation:
+ * `sign-in.set-password`.
  */
 export function recordAct(
 	context: Pick<OperationContext, 'tx' | 'actor' | 'now' | 'request_id'>,
 	act: string,
 	subject_id: string | null = null,
+	details: ActDetails = {},
 ): void {
 	const { tx, actor, now, request_id } = context;
 	journalOf(tx).audit.push({
@@ -48,6 +59,6 @@ export function recordAct(
 		subject_id,
 		request_id,
 		idempotency_key: null,
-		details: {},
+		details,
 	});
 }

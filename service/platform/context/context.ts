@@ -27,6 +27,8 @@ export type ReadContext = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
+	/** Names of all jobs that this version knows. */
+	jobNames: readonly string[];
 	/** All operations by id. */
 	operations: ReadonlyMap<string, Operation>;
 	providers: {

@@ -29,6 +29,7 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		vault: runtime.vault,
 		extensions: runtime.extensions,
 		eventTypes: runtime.eventTypes,
+		jobNames: runtime.jobNames,
 		operations: runtime.operations,
 		providers: {
 			list: () => runtime.providers.summaries(),

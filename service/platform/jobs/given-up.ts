@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Prisma } from '../database/index.ts';
+import { Prisma, type Transaction } from '../database/index.ts';
 import { defineEvents } from '../events/define-events.ts';
 
 export const jobEvents = defineEvents('job', {
@@ -18,6 +18,23 @@ export const jobsGivenUp = Prisma.sql`
 		name || ': ' || coalesce(output ->> 'message', 'unknown') AS reason,
 		NULL::uuid AS client_id, NULL::bigint AS amount, NULL::text AS currency
 	FROM pgboss.job WHERE state = 'failed'`;
+
+type GivenUp = { id: string; job: string; data: unknown; error: string; given_up_at: Date };
+
+/**
+ * Takes a job that was given up out of the queue, so that it is retried once however often that is asked for at the same
+ * time; null when there is none of this id.
+ */
+export async function takeGivenUp(
+	tx: Pick<Transaction, '$queryRaw'>,
+	id: string,
+): Promise<GivenUp | null> {
+	const [row] = await tx.$queryRaw<GivenUp[]>`
+		DELETE FROM pgboss.job WHERE id = ${id}::uuid AND state = 'failed'
+		RETURNING id, name AS job, data, coalesce(output ->> 'message', 'unknown') AS error,
+			coalesce(completed_on, created_on) AS given_up_at`;
+	return row ?? null;
+}
 
 /** Jobs that run or could run now, for `workPoint`; those of the queue itself are left out. */
 export const jobsToRun = Prisma.sql`

@@ -42,7 +42,9 @@ export function handle<O extends Operation>(
 export const handleOrRefuse = <O extends Operation>(
 	operation: O,
 	run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O> | Refusal>,
-): Handler => ({ operation, run, external: null, sharedTransaction: false });
+): Handler & {
+	run: (input: InputOf<O>, context: OperationContext) => Promise<OutputOf<O> | Refusal>;
+} => ({ operation, run, external: null, sharedTransaction: false });
 
 /**
  * An operation that needs a vendor before it can answer: `prepare` records the intent and commits, `call` asks the

@@ -50,8 +50,11 @@ export function documentOf({
 	);
 }
 
-// htmx would add a style of its own.
-const liveConfig = html`<meta name="htmx-config" content='{"includeIndicatorCSS":false}' />`;
+// htmx would add a style of its own, and show an answer that tells of an error in place of what it belongs to.
+const liveConfig = html`<meta
+	name="htmx-config"
+	content='{"includeIndicatorCSS":false,"noSwap":[204,304,"4xx","5xx"]}'
+/>`;
 
 const scriptTag = ({ asset }: PageScript): Html =>
 	html`<script src="${asset.path}" defer></script>`;

@@ -5,6 +5,7 @@ import { html, type Html } from '../html/index.ts';
 import type { Language } from '../language/index.ts';
 import { kitWords } from './kit-words.ts';
 import { ownPath } from './own-path.ts';
+import { note } from './parts.ts';
 import type { PageAnswer, PageCall } from './page-route.ts';
 
 /** Seconds between two looks at what a live part shows. */
@@ -29,46 +30,64 @@ export function livePart(
 	return html`<div hx-sse:connect="${address}" hx-sse:close="end" aria-live="polite">
 			${content}
 		</div>
+		<div id="live-over" role="status"></div>
 		<p class="soft no-print"><a href="${page}">${kitWords(language).reload}</a></p>`;
 }
 
 /**
  * Answers the request of a live part with server-sent events. The first event carries the whole content, and so does each
  * one that follows when the content has changed: a reader who missed some, because the tab was hidden, has all with the
- * next. It ends when the content is final, when the reader may no longer see it, and when the service stops.
+ * next. It ends when the content is final, when the reader may no longer see it, and when the service stops. A reader who
+ * may no longer see it keeps what is shown, and is told to sign in again by a link to `page`, which leads there.
  *
- * Example: `streamPart(call, async () => (await mayRead()) ? { content: steps(await load()), isFinal } : null)`
+ * Example: `streamPart(call, page, async () => (await mayRead()) ? { content: steps(await load()), isFinal } : null)`
  */
 export async function streamPart(
-	{ request, response }: PageCall,
+	call: PageCall,
+	/** Address of the page that holds the live part. */
+	page: string,
 	/** Looks again; checks the session each time and gives null when the reader may no longer see it. */
 	look: () => Promise<{ content: Html; isFinal: boolean } | null>,
 ): Promise<PageAnswer> {
+	const { request, response } = call;
 	if (open >= mostStreams)
 		throw Unavailable({}, { detail: 'Too many live pages are open', retryAfterSeconds: 30 });
-	const first = await look();
-	if (first === null) return { html: '', status: 403 };
 	open += 1;
 	try {
+		const first = await look();
 		const session = await createSession(request, response, {
 			keepAlive: secondsUntilComment * 1000,
 			headers: { 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' },
 		});
-		let shown = '';
-		for (let seen: typeof first | null = first; session.isConnected; seen = await look()) {
-			const text = seen === null ? shown : String(seen.content);
-			if (text !== shown) await session.batch(eventOf(text));
-			shown = text;
-			if (seen === null || seen.isFinal || isStopping(request.app)) break;
-			await wait(secondsBetween * 1000);
+		try {
+			let shown = '';
+			for (let seen = first; session.isConnected; seen = await look()) {
+				const text = String(seen === null ? signInAgain(call, page) : seen.content);
+				if (text !== shown) await session.batch(eventOf(text));
+				shown = text;
+				if (seen === null || seen.isFinal || isStopping(request.app)) break;
+				await wait(secondsBetween * 1000);
+			}
+			if (session.isConnected) await session.batch(endEvent());
+		} finally {
+			response.end();
 		}
-		if (session.isConnected) await session.batch(endEvent());
 	} finally {
 		open -= 1;
-		response.end();
 	}
 	return null;
 }
+
+/**
+ * Takes the place of the empty element below the live part, not of its content. The answer is 200 like any other of the
+ * stream: htmx shows nothing of a refusal, and asks again and again.
+ */
+const signInAgain = ({ language }: PageCall, page: string): Html => {
+	const say = kitWords(language);
+	return html`<div id="live-over" role="status" hx-swap-oob="true">
+		${note('warning', html`${say.live_over} <a href="${page}">${say.sign_in_again}</a>`)}
+	</div>`;
+};
 
 /** htmx shows events without a name; each line is a data field of its own, as the format asks for. */
 function eventOf(text: string) {

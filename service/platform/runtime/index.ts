@@ -26,6 +26,8 @@ export type Runtime = {
 	extensions: Extensions;
 	/** Names of all events that the service announces. */
 	eventTypes: readonly string[];
+	/** Names of all jobs that this version knows. */
+	jobNames: readonly string[];
 	/** All operations by id: who may read a field can depend on what else the caller may do. */
 	operations: ReadonlyMap<string, Operation>;
 	lifecycleTables: LifecycleTables;

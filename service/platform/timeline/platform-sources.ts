@@ -61,4 +61,4 @@ export const eventsOf = (sale: Sale): Prisma.Sql => Prisma.sql`
 	SELECT id, type, subject_type, subject_id, occurred_at FROM events WHERE subject_id = ${anyOf(sale.all)}`;
 
 /** Whether a person acted, and not the service or a program with a key. */
-export const byPerson = Prisma.sql`actor ~ '^(USER|LINK):'`;
+export const byPerson = Prisma.sql`actor ~ '^(USER|LINK|CONTACT):'`;

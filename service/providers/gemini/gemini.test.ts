@@ -1,5 +1,10 @@
 import nock from 'nock';
 import { pino } from 'pino';
+import { describeMailReader } from '../../capabilities/inbound-mail/ports.suite.ts';
+import type {
+	MailReaderHarness,
+	ReaderBehaviour,
+} from '../../capabilities/inbound-mail/ports.suite.ts';
 import { describeDrafter } from '../../capabilities/notifications/ports.suite.ts';
 import type {
 	DrafterHarness,
@@ -20,7 +25,6 @@ const played = (name: string) => recording(import.meta.url, name);
 answeredByNock();
 
 const recordings = {
-	drafts: 'draft',
 	declines: 'blocked-prompt',
 	'cuts-off': 'cut-off',
 	'writes-prose': 'prose',
@@ -28,19 +32,20 @@ const recordings = {
 	refuses: 'retired-model',
 	throttles: 'quota',
 	breaks: 'overloaded',
-	hangs: 'draft',
-	'is-unreachable': 'draft',
 } as const;
 
 function harness({ timeoutMs }: { timeoutMs: number }): DrafterHarness {
-	const { drafter } = gemini.create(
-		{ GEMINI_API_KEY: 'AIza-test', GEMINI_TIMEOUT_MS: timeoutMs },
-		{ log },
-	);
-	return { drafter, onDraft: (behaviour) => answerDraft(behaviour) };
+	const { drafter } = created(timeoutMs);
+	return { drafter, onDraft: (behaviour) => answerBy(behaviour) };
 }
+const readerHarness = ({ timeoutMs }: { timeoutMs: number }): MailReaderHarness => ({
+	reader: created(timeoutMs).mailReader,
+	onRead: (behaviour) => answerBy(behaviour),
+});
+const created = (timeoutMs: number) =>
+	gemini.create({ GEMINI_API_KEY: 'AIza-test', GEMINI_TIMEOUT_MS: timeoutMs }, { log });
 
-function answerDraft(behaviour: ModelBehaviour) {
+function answerBy(behaviour: ModelBehaviour | ReaderBehaviour) {
 	let requests = 0;
 	let prompt = '';
 	const post = nock(api, { reqheaders: { 'x-goog-api-key': 'AIza-test' } })
@@ -50,21 +55,27 @@ function answerDraft(behaviour: ModelBehaviour) {
 			prompt = body.contents[0].parts[0].text;
 			return true;
 		});
-	const { status, body } = played(recordings[behaviour.does]);
-	if (behaviour.does === 'is-unreachable') post.replyWithError(connectionRefused());
-	else if (behaviour.does === 'hangs') post.reply(() => new Promise(() => {}));
-	else if (behaviour.does === 'drafts') {
-		const { subject, body_text: bodyText } = behaviour;
-		const text = JSON.stringify({ subject, body_text: bodyText });
-		post.reply(status, {
-			candidates: [{ content: { role: 'model', parts: [{ text }] }, finishReason: 'STOP' }],
+	const says = (said: object): void => {
+		const parts = [{ text: JSON.stringify(said) }];
+		post.reply(200, {
+			candidates: [{ content: { role: 'model', parts }, finishReason: 'STOP' }],
 			modelVersion: 'gemini-3.6-flash',
 		});
-	} else post.reply(status, body);
+	};
+	if (behaviour.does === 'is-unreachable') post.replyWithError(connectionRefused());
+	else if (behaviour.does === 'hangs') post.reply(() => new Promise(() => {}));
+	else if (behaviour.does === 'drafts')
+		says({ subject: behaviour.subject, body_text: behaviour.body_text });
+	else if (behaviour.does === 'reads') says(behaviour.reading);
+	else {
+		const { status, body } = played(recordings[behaviour.does]);
+		post.reply(status, body);
+	}
 	return { requests: () => requests, prompt: () => prompt };
 }
 
 describeDrafter('gemini', harness);
+describeMailReader('gemini', readerHarness);
 
 const said = (value: string) => ({ sentence: `The total is ${value}.`, value });
 const request = (changes: Partial<DraftRequest> = {}): DraftRequest => ({

@@ -39,8 +39,8 @@ export function createMailbox(
 			};
 		},
 		listSince: async (since, page) => {
-			// `after` takes seconds since 1970.
-			const query = `after:${Math.floor(since.getTime() / 1000)}`;
+			// `after` takes seconds since 1970. The answer has no labels, so what was sent has to be left out by the question.
+			const query = `after:${Math.floor(since.getTime() / 1000)} -in:sent -in:drafts`;
 			const found = await client.list(query, page);
 			return { mails: eachOnce(found.messages ?? []), next_page: found.nextPageToken ?? null };
 		},

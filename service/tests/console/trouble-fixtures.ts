@@ -4,7 +4,8 @@ import { aBillingCycle } from '../../capabilities/billing/fixtures.ts';
 import { aPaymentLink } from '../../capabilities/payments/fixtures.ts';
 import { aTask } from '../../capabilities/provisioning/fixtures.ts';
 import { aCall, deliver } from '../../capabilities/webhook-inbox/fixtures.ts';
-import type { Operator } from '../../capabilities/console/operator-fixtures.ts';
+import { aJobGivenUp } from '../../capabilities/system/fixtures.ts';
+import type { BrowserOperator } from './browser-operator.ts';
 
 /** A trouble of docs/guides/operate.md, how it comes about, how an operator mends it, and how it shows that it is mended. */
 export type Trouble = {
@@ -13,7 +14,7 @@ export type Trouble = {
 	role: 'OPERATIONS' | 'FINANCE';
 	/** Brings it about, and gives what tells whether it is mended. */
 	plant: (service: TestService) => Promise<() => Promise<boolean>>;
-	mend: (operator: Operator) => Promise<void>;
+	mend: (operator: BrowserOperator) => Promise<void>;
 };
 
 const database = (service: TestService) => service.runtime.database.client;
@@ -83,6 +84,37 @@ export const troubles: readonly Trouble[] = [
 		mend: async (operator) => {
 			await operator.follow('what follows from an event');
 			await operator.press('Replay the event');
+		},
+	},
+	{
+		heading: 'a job was given up',
+		role: 'OPERATIONS',
+		plant: async (service) => {
+			const note = { audience: 'FINANCE', subject: newId(), message: 'A test' };
+			const { id: notification_id } = (await service.call('POST', '/notifications', note)).body;
+			// The worker failed it in every attempt.
+			const { client } = service.runtime.database;
+			await client.$executeRaw`DELETE FROM pgboss.job WHERE data ->> 'notification_id' = ${notification_id}`;
+			await aJobGivenUp(service, 'notification.deliver', { notification_id });
+			return async () =>
+				(await get(service, `/notifications/${notification_id}`)).status === 'SENT';
+		},
+		mend: async (operator) => {
+			await operator.follow('Work in the background was given up');
+			await operator.press('Do it again');
+		},
+	},
+	{
+		heading: 'a task is SUCCESS and `remaining` is not empty',
+		role: 'OPERATIONS',
+		plant: async (service) => {
+			const remaining = [{ what: 'LICENCE', count: 24, waiting_for: 'STAFF' }];
+			const id = await aTaskThat(service, { ...begun(service), status: 'SUCCESS', remaining });
+			return async () => (await get(service, `/provisioning-tasks/${id}`)).remaining.length === 0;
+		},
+		mend: async (operator) => {
+			await operator.follow('A part of what a client bought is not set up yet');
+			await operator.press('I have set up the rest', { reason: 'The licences are assigned' });
 		},
 	},
 	{

@@ -277,6 +277,42 @@ describe('the form of a quotation', () => {
 		});
 	});
 
+	it.each<[string, string, boolean]>([
+		[
+			'PENDING',
+			'It waits for an approval before the client gets it: discount of a quotation (finance decides). They are asked by mail. Granted, it is sent by itself; refused, sales gets a mail with the reason.',
+			true,
+		],
+		[
+			'REFUSED',
+			'It is not sent: discount of a quotation was refused by Dewi (Below our cost). Revise it, or make another quotation.',
+			true,
+		],
+		[
+			'EXPIRED',
+			'It is not sent: nobody has decided in time about discount of a quotation (finance decides). Ask for the approval again.',
+			true,
+		],
+		['GRANTED', 'The client gets it by mail in a moment.', false],
+	])('says what becomes of it when its approval is %s', async (status, sentence, needs) => {
+		const values = await filled({ client: maju, product_1: workspace, quantity_1: 1 });
+		const isDecided = status === 'REFUSED' || status === 'GRANTED';
+		const approval = {
+			id,
+			status,
+			title: { en: 'Discount of a quotation' },
+			approver: 'FINANCE',
+			decided_by: isDecided ? 'Dewi' : null,
+			reason: isDecided ? 'Below our cost' : null,
+		};
+		const record = { id, number: 'QUO-2026-000001', status: 'DRAFT', total: 166_500, items: [] };
+		const { output } = await create(values, [{ status: 201, body: record }, page([approval])]);
+		expect(output?.[0]?.[0]?.json).toMatchObject({
+			needs_approval: needs,
+			summary: expect.stringContaining(sentence) as string,
+		});
+	});
+
 	it('is one command however often it is sent on one day, and another one with any change', async () => {
 		const values = await filled({ client: maju, product_1: workspace, quantity_1: 1 });
 		const keyOf = async (changed: Json, executionId: string) => {

@@ -97,8 +97,8 @@ async function approvalsPage(call: OperatorCall, handlers: Handlers): Promise<st
 			{ label: say.client, cell: ({ client_id }) => nameOf(names, client_id) },
 			{ label: say.money, kind: 'number', cell: (one) => moneyOf(one, language) },
 			{ label: say.asked_by, cell: ({ asked_by }) => asked_by },
-			{ label: say.decides, cell: ({ approver }) => say.roles[approver] },
-			{ label: say.state, cell: (one) => stateOf(one, call) },
+			// The state is the one that was chosen above; a column of it would leave no room for names.
+			{ label: say.decides, kind: 'short', cell: ({ approver }) => say.roles[approver] },
 		],
 	});
 	const found =

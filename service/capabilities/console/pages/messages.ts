@@ -27,6 +27,8 @@ import type { Runtime } from '../../../platform/runtime/index.ts';
 import { handlerOf, operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';
 import { asked, readFor } from '../read-for.ts';
 import type { Message } from '../../inbound-mail/index.ts';
+import { changeCard, isRequest, mountMessageChange, type WantedChange } from './message-change.ts';
+import { filesOf, mountMessageFiles } from './message-files.ts';
 import { messageWords, type MessageWords } from './message-words.ts';
 
 type Page = { data: Message[]; next_cursor: string | null };
@@ -49,9 +51,15 @@ export const mountMessagePages = (router: Router, runtime: Runtime, handlers: Ha
 	router.get(
 		`${at}/:id`,
 		operatorRoute(runtime, 'page.message', async (call) => ({
-			html: messagePage(call, await load(call, handlers)),
+			html: await messagePage(call, handlers, await load(call, handlers)),
 		})),
 	);
+	mountMessageFiles(router, runtime, handlers);
+	mountMessageChange(router, runtime, {
+		handlers,
+		load: (call) => load(call, handlers),
+		show: (call, message, wanted) => messagePage(call, handlers, message, { wanted }),
+	});
 	for (const command of commands)
 		router.post(
 			`${at}/:id/${command}`,
@@ -115,15 +123,22 @@ function listPage(call: OperatorCall, { data, next_cursor }: Page): string {
 	});
 }
 
+/** What the reader has typed into a form of the page. */
+type Shown = {
+	typed?: { command: Command; state: FormState } | null;
+	wanted?: WantedChange | null;
+};
+
 /** Everything that a stranger wrote is shown as text: no markup of it, no picture, no link. */
-function messagePage(
+async function messagePage(
 	call: OperatorCall,
+	handlers: Handlers,
 	message: Message,
-	typed: { command: Command; state: FormState } | null = null,
-): string {
+	{ typed = null, wanted = null }: Shown = {},
+): Promise<string> {
 	const { language } = call;
 	const say = messageWords(language);
-	const { conversation, decision_reasons, unproven_reasons, full_text, attachments } = message;
+	const { conversation, decision_reasons, unproven_reasons, full_text } = message;
 	const { subject_id } = conversation;
 	const facts = summaryList([
 		[say.status, stateChip(call.runtime, 'message', message.status, language)],
@@ -138,16 +153,12 @@ function messagePage(
 				: html`<a href="/console/sales/${subject_id}">${conversation.title}</a>`,
 		],
 		[say.intent, message.intent],
+		[say.back_on, message.back_on === null ? null : String(message.back_on)],
 		[say.outcome, message.outcome],
 		[say.reasons, decision_reasons?.length ? decision_reasons.join('; ') : message.note],
 	]);
-	const files = (attachments ?? []).map(
-		({ filename, content_type, size, handling, note: noticed }) =>
-			html`<li>
-				${filename} (${content_type}, ${Math.ceil(size / 1000)} kB)
-				${handling === 'QUARANTINED' ? html`<strong>${say.quarantined}</strong>` : null} ${noticed}
-			</li>`,
-	);
+	const files = filesOf(call, message, say);
+	const change = isRequest(message) ? await changeCard(call, handlers, message, wanted) : null;
 	const ways = commands
 		.filter((command) => isPossible(command, message))
 		.map((command) => way(call, message, command, typed));
@@ -157,17 +168,7 @@ function messagePage(
 		body: html`${message.status === 'HELD' ? note('warning', say.held) : null}
 			${card(say.text, html`${paragraphs(message.text)}`)}
 			${full_text === null || full_text === message.text ? null : details(say.whole, html`${paragraphs(full_text)}`)}
-			${
-				files.length === 0
-					? null
-					: card(
-							say.files,
-							html`<ul>
-								${files}
-							</ul>`,
-						)
-			}
-			${ways} ${card(null, facts)}
+			${files === null ? null : card(say.files, files)} ${change} ${ways} ${card(null, facts)}
 			<p><a href="${at}">${say.back}</a></p>`,
 	});
 }
@@ -252,7 +253,7 @@ async function act(call: OperatorCall, handlers: Handlers, command: Command): Pr
 				{ path: { message_id: message.id }, body },
 				{ actor, key: sent.key() },
 			),
-		again: (state) => messagePage(call, message, { command, state }),
+		again: (state) => messagePage(call, handlers, message, { typed: { command, state } }),
 		done: () => ({
 			see_other: `${at}/${message.id}`,
 			notice: { tone: 'good', text: say.done },

@@ -217,7 +217,7 @@ function shownEntry(
 		title: html`${title}${label === null ? null : html`: ${label}`}
 		${status === null || isForClient ? null : chip(status, tone)}`,
 		...(tone === 'good' || tone === 'warn' || tone === 'bad' ? { tone } : {}),
-		actor: actor?.replace(/^(USER|LINK|API_KEY|SYSTEM):/, '') ?? null,
+		actor: actor?.replace(/^(USER|LINK|CONTACT|API_KEY|SYSTEM):/, '') ?? null,
 		...(typeof url === 'string'
 			? { detail: html`<p><a href="${url}" rel="noreferrer">${execution}</a></p>` }
 			: {}),

@@ -10,7 +10,7 @@ import { messageLifecycle } from '../message-lifecycle.ts';
 import * as store from '../message-store.ts';
 import { readable } from '../new-text.ts';
 import { suggestedReply } from '../suggested-reply.ts';
-import { tellTeams } from '../tell-teams.ts';
+import { tellLater } from '../tell-teams.ts';
 import { toMessage } from '../to-message.ts';
 
 /** A question of somebody who has signed in needs no proof and no model: it goes to the people who can answer. */
@@ -58,8 +58,9 @@ export const ask = handle(
 			conversation,
 			live: null,
 		});
-		const row = await store.updateDecided(context, inserted.id, { suggested_reply });
-		await tellTeams(context, row, conversation, decision.teams);
+		const teams = [...decision.teams];
+		const row = await store.updateDecided(context, inserted.id, { suggested_reply, teams });
+		tellLater(context, row);
 		await announceMessage(context, row, conversation);
 		return toMessage(context, row);
 	},

@@ -5,7 +5,7 @@ import { anUnmatchedMessage, aQuestion } from '../questions/fixtures.ts';
 
 let service: TestService;
 beforeAll(async () => {
-	service = await startTestService();
+	service = await startTestService({ environment: { MESSAGE_PICKUP_SECONDS: '0' } });
 });
 afterAll(() => service.stop());
 
@@ -32,6 +32,7 @@ describe('message.ask', () => {
 			conversation: { subject_type: 'quotation', subject_id: quotation.id },
 			suggested_reply: expect.stringContaining('Terima kasih'),
 		});
+		await service.settle();
 		const note = await db().messageDelivery.findFirst({
 			where: { kind: 'TEAM', body_text: { contains: first.id } },
 		});
@@ -60,6 +61,24 @@ describe('message.reply', () => {
 		expect(mail?.text).toContain('Satu hari kerja.');
 		const written = await db().conversationMessage.findFirst({ where: { answers_id: id } });
 		expect(written).toMatchObject({ direction: 'OUT', new_text: 'Satu hari kerja.' });
+	});
+
+	it('is signed by the person for whom a key sends it, and never by the key', async () => {
+		const { id, conversation_id } = await aQuestion(service);
+		const text = 'Satu hari kerja.';
+		await at(id, 'reply', { text, written_by: 'Rina' });
+		const late = { text: 'Terlambat', only_if_waiting: true };
+		expect((await at(id, 'reply', late)).body.code).toBe('lifecycle.illegal-move');
+		await at(id, 'reply', { text: 'Dan sudah aktif.' });
+		const about = { related_id: conversation_id };
+		const sent = await db().messageDelivery.findMany({ where: about, orderBy: { id: 'asc' } });
+		const [first, second] = sent.map(({ body_text }) => body_text);
+		expect(first).toMatch(/Satu hari kerja\.\n\nRina\n/);
+		expect(second).toMatch(/Dan sudah aktif\.\n\n(?!.*key)/i);
+		const key = await db().apiKey.findFirstOrThrow();
+		expect(second).not.toContain(key.name);
+		const asked = await service.call('GET', `/messages/${id}`);
+		expect(asked.body.handled_by).toBe('Rina');
 	});
 
 	it('goes to where the bills go when the address of the sender is not on record', async () => {
@@ -118,6 +137,37 @@ describe('message.get and message.list', () => {
 		const { token } = await signInAsClient(service, 'Sari', quotation.client_id);
 		expect((await service.call('GET', '/messages', undefined, { token })).body.data).toEqual([]);
 		expect((await service.call('GET', `/messages/${id}`, undefined, { token })).status).toBe(404);
+	});
+});
+
+describe('message.notify', () => {
+	const notesOf = (id: string) =>
+		db().messageDelivery.findMany({ where: { kind: 'TEAM', body_text: { contains: id } } });
+	const page = 'https://n8n.example.com/form-waiting/7';
+
+	it('mails the teams once, with the page of the first who asks, and never what is dealt with', async () => {
+		const { id } = await aQuestion(service);
+		expect((await at(id, 'notify', { page })).body).toEqual({ told: 1, mailed: 1 });
+		// The event again, with the page of another wait, and the service after a while.
+		const again = { page: 'https://n8n.example.com/form-waiting/8' };
+		expect((await at(id, 'notify', again)).body).toEqual({ told: 1, mailed: 0 });
+		await service.settle();
+		const [note, ...more] = await notesOf(id);
+		expect(more).toEqual([]);
+		expect(note?.body_text).toContain(`Act on this page: ${page}`);
+		expect(note?.body_text).toContain(`http://cloudsales.test/console/messages/${id}`);
+		const { id: closed } = await aQuestion(service);
+		await at(closed, 'close', { reason: 'Answered by phone' });
+		expect((await at(closed, 'notify', {})).body).toEqual({ told: 0, mailed: 0 });
+		await service.settle();
+		expect(await notesOf(closed)).toEqual([]);
+	});
+
+	it('tells nobody of what a machine wrote', async () => {
+		const { id } = await aQuestion(service);
+		const filed = { status: 'FILED', outcome: 'FILE', teams: [] };
+		await db().conversationMessage.update({ where: { id }, data: filed });
+		expect((await at(id, 'notify', {})).body).toEqual({ told: 0, mailed: 0 });
 	});
 });
 

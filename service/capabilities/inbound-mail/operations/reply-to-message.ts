@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/actor/index.ts';
 import { companyOf } from '../../../platform/company/index.ts';
 import type { ReadContext } from '../../../platform/context/index.ts';
 import { illegalMove, move, recordFirstMove } from '../../../platform/lifecycle/index.ts';
@@ -21,9 +22,11 @@ const reasons = {
 
 export const replyToMessage = handle(
 	messageContract.reply,
-	async ({ message_id, text }, context) => {
+	async ({ message_id, text, written_by, only_if_waiting }, context) => {
+		const author = authorOf(context.actor, written_by);
 		const row = await store.getMessageForUpdate(context, message_id);
-		if (row.status === 'HELD' || row.status === 'RECEIVED')
+		const isTooLate = only_if_waiting && row.status !== 'WAITING';
+		if (isTooLate || row.status === 'HELD' || row.status === 'RECEIVED')
 			throw illegalMove(context, messageLifecycle, row, 'answer');
 		const conversation = await conversationById(context, row.conversation_id);
 		if (row.client_id === null || conversation.client_id !== row.client_id)
@@ -36,7 +39,7 @@ export const replyToMessage = handle(
 		const answered = row.direction === 'IN' && row.status === 'WAITING';
 		const after = answered
 			? await move(context, messageLifecycle, row, 'answer', {
-					handled_by: context.actor.name,
+					handled_by: author ?? context.actor.name,
 					handled_at: context.now,
 					handled_how: 'Answered by mail',
 				})
@@ -48,7 +51,7 @@ export const replyToMessage = handle(
 			address,
 			language,
 			subject: `${subject.slice(0, 190)}`,
-			text: `${text}\n\n${context.actor.name}\n${companyOf(context.config).name}`,
+			text: `${text}\n\n${[...(author === null ? [] : [author]), companyOf(context.config).name].join('\n')}`,
 			reason: reasons[language](conversation.title),
 			in_reply_to: row.rfc_message_id,
 			occasion: `${row.id}:${context.idempotency_key ?? context.request_id}`,
@@ -67,12 +70,16 @@ export const replyToMessage = handle(
 			to_addresses: [address],
 			delivery_id: delivery.id,
 			answers_id: row.id,
-			written_by: context.actor.name,
+			written_by: author ?? context.actor.name,
 		});
 		recordFirstMove(context, messageLifecycle, written, 'finish');
 		return toMessage(context, after);
 	},
 );
+
+/** Null for a key that names nobody: the client reads the name of the company, and never that of a key. */
+const authorOf = ({ type, name }: Actor, written_by: string | undefined): string | null =>
+	type === 'API_KEY' ? (written_by ?? null) : name;
 
 /** The sender only if its address is one of this client; otherwise where the bills go. Reply-To is never asked. */
 async function addressOnRecord(

@@ -1,6 +1,10 @@
+import { newId } from '../../../platform/database/index.ts';
+import { sha256Hex } from '../../../platform/security/index.ts';
 import type { TestService } from '../../../tests/service.ts';
 import { signInAsClient } from '../../../tests/sign-in-as-client.ts';
+import { storeBytes } from '../../documents/index.ts';
 import { aQuotation } from '../../quotations/fixtures.ts';
+import { kindOfFile } from '../attachment-kind.ts';
 
 /** A question that a client asked on the portal, about a quotation; of a client of its own unless told otherwise. */
 export async function aQuestion(
@@ -38,4 +42,22 @@ export async function anUnmatchedMessage(service: TestService): Promise<any> {
 			outcome: 'UNMATCHED',
 		},
 	});
+}
+
+/** A file that came with a message, kept and judged as those of mails are; gives its id. */
+export async function aMessageFile(
+	service: TestService,
+	{ message_id, filename, content }: { message_id: string; filename: string; content: Buffer },
+): Promise<string> {
+	const id = newId();
+	const { client } = service.runtime.database;
+	const kept = { sha256: sha256Hex(content), store: 'postgres', size: content.length };
+	const declared_type = 'text/html';
+	await service.transaction((context) => storeBytes(context, { ...kept, content }));
+	const kind = await kindOfFile({ content, filename, declared_type, is_inline: false });
+	const position = await client.messageAttachment.count({ where: { message_id } });
+	await client.messageAttachment.create({
+		data: { id, message_id, position, filename, declared_type, ...kind, ...kept },
+	});
+	return id;
 }

@@ -230,7 +230,9 @@ describe('who may see what in the portal', () => {
 
 	it('streams the steps to the session alone, and ends with it', async () => {
 		const path = `/portal/subscriptions/${own.subscription}/steps`;
-		expect((await service.http.get(path)).status).toBe(401);
+		const nobody = await service.http.get(path).set('Accept-Language', 'en');
+		expect(nobody.text).toContain('Your session is over');
+		expect(nobody.text).not.toContain('<ol');
 		const stranger = `/portal/subscriptions/${foreign.subscription}/steps`;
 		const cookie = `cloudsales_portal=${sessions.get('OWNER')}`;
 		expect((await service.http.get(stranger).set('Cookie', cookie)).status).toBe(404);

@@ -37,7 +37,8 @@ export const portalRoute = (
 	runtime: Runtime,
 	operation: string,
 	work: (reader: Reader) => Promise<PageAnswer>,
-	without: (call: PageCall) => PageAnswer = (call) => leadToSignIn(call, 'PORTAL'),
+	without: (call: PageCall) => PageAnswer | Promise<PageAnswer> = (call) =>
+		leadToSignIn(call, 'PORTAL'),
 ) =>
 	pageRoute(runtime, operation, async (call) => {
 		const person = await portalPerson(call);

@@ -65,10 +65,9 @@ export function mountSubscriptionPages(router: Router, runtime: Runtime): void {
 	router.get(
 		`${path}/steps`,
 		// A stream that was led to the sign-in would show its form inside the page.
-		portalRoute(runtime, 'page.portal-subscription-steps', streamSteps, () => ({
-			html: '',
-			status: 401,
-		})),
+		portalRoute(runtime, 'page.portal-subscription-steps', streamSteps, (call) =>
+			streamPart(call, pathOf({ id: idIn(call, 'subscription') }), () => Promise.resolve(null)),
+		),
 	);
 	router.post(`${path}/steps/:task/check`, route('-check', check));
 	router.post(`${path}/seats`, route('-seats', previewSeats));
@@ -147,7 +146,7 @@ const isMoving = ({
 function streamSteps(reader: Reader): Promise<PageAnswer> {
 	const { call, client, language } = reader;
 	const subscription_id = idIn(call, 'subscription');
-	return streamPart(call, async () => {
+	return streamPart(call, pathOf({ id: subscription_id }), async () => {
 		const person = await portalPerson(call);
 		if (person?.client_id !== client.id) return null;
 		const subscription = await subscriptionOf(reader);

@@ -147,6 +147,9 @@ function situation({ subscription, cycles, language, now }: ShownSubscription): 
 		...(terminate_on === null
 			? []
 			: [say.kept_until(formatDate(addDays(terminate_on, -1), language))]),
+		...subscription.ended_items.map((item) =>
+			say.item_kept_until(item.description, formatDate(addDays(item.terminate_on, -1), language)),
+		),
 		...(subscription.paused_from !== null && status === 'ACTIVE'
 			? [say.paused_from(formatDate(subscription.paused_from, language))]
 			: []),

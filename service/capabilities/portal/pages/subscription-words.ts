@@ -7,6 +7,7 @@ type Words = {
 	suspended_unpaid: (since: string) => string;
 	ends: (day: string) => string;
 	kept_until: (day: string) => string;
+	item_kept_until: (name: string, day: string) => string;
 	paused_from: (day: string) => string;
 	next_bill: string;
 	next_amount: string;
@@ -88,6 +89,8 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 			`Layanan dihentikan sementara sejak ${since} karena ada tagihan yang belum dibayar. Layanan aktif kembali setelah dibayar; data Anda tetap tersimpan.`,
 		ends: (day) => `Langganan ini berakhir pada ${day}.`,
 		kept_until: (day) => `Data Anda disimpan sampai ${day}.`,
+		item_kept_until: (name, day) =>
+			`${name} tidak lagi termasuk langganan; datanya disimpan sampai ${day}.`,
 		paused_from: (day) => `Layanan dijeda mulai ${day}.`,
 		next_bill: 'Tagihan berikutnya',
 		next_amount: 'Perkiraan tagihan berikutnya',
@@ -207,6 +210,8 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 			`The services have been suspended since ${since} because a bill is unpaid. They are switched on again after payment; your data is kept.`,
 		ends: (day) => `This subscription ends on ${day}.`,
 		kept_until: (day) => `Your data is kept until ${day}.`,
+		item_kept_until: (name, day) =>
+			`${name} is no longer part of it; its data is kept until ${day}.`,
 		paused_from: (day) => `The services are paused from ${day} on.`,
 		next_bill: 'Next bill',
 		next_amount: 'Expected next bill',

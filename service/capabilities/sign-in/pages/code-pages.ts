@@ -17,13 +17,16 @@ import type { Runtime } from '../../../platform/runtime/index.ts';
 import { doors, getUserRow, type Door } from '../../identity/index.ts';
 import { countAttempt, forgiveAttempts } from '../back-off.ts';
 import { setSession, stepOf, clearStep } from '../cookies.ts';
+import { noteChange } from '../changes.ts';
 import { readProven } from '../finish.ts';
 import { beginSetup, confirmSetup, hasSecondFactor, takeCode } from '../second-factor.ts';
 import { signInPath } from '../rules.ts';
 import { useStep } from '../step-store.ts';
 import { words } from '../words.ts';
 import { answerOf, openFrom } from './go-on.ts';
+import { qrCode } from './qr-code.ts';
 import { plainPage } from './sign-in-view.ts';
+import { changeBy } from './change-by.ts';
 import { inTransaction } from './transaction.ts';
 
 /** The second factor: a code of the authenticator app, or the setup of the app where it is required and not there yet. */
@@ -92,6 +95,7 @@ export function setupView(call: PageCall, setup: { secret: string; address: stri
 	const say = words[call.language];
 	const key = setup.secret.replaceAll(/(.{4})(?=.)/g, '$1 ');
 	return html`<p>${say.setup_text}</p>
+		${qrCode(setup.address, say.setup_qr)}
 		<p>
 			<a href="otpauth://totp/${setup.address.replace('otpauth://totp/', '')}">${say.setup_open}</a>
 		</p>
@@ -124,6 +128,7 @@ async function send(call: PageCall, door: Door): Promise<PageAnswer> {
 		if (!(await useStep(context, step.id))) return null;
 		const next = await openFrom(call, context, step.data);
 		if (next === null) return null;
+		if (codes !== null) await noteChange(context, changeBy(call, user_id, 'APP_ON'));
 		await forgiveAttempts(context, { kind: 'code', of: user_id });
 		return { codes, next };
 	});

@@ -75,6 +75,9 @@ describe('signing in by passkey', () => {
 		await press(making);
 		expect(await page.content()).toContain('Passkey ditambahkan');
 		expect(await passkeys()).toHaveLength(1);
+		await service.settle();
+		const told = service.vendors.mails.filter(({ to }) => to === client.billing_email).at(-1);
+		expect(told?.text).toContain('sebuah passkey ditambahkan');
 		await page.deleteCookie({ name: 'cloudsales_portal', url: site });
 		await page.goto(`${site}/portal/sign-in?to=/portal/sessions`);
 		await press(using);

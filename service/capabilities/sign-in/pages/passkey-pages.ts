@@ -1,5 +1,4 @@
 import type { Request, Response, Router } from 'express';
-import { recordAct } from '../../../platform/audit/index.ts';
 import {
 	pageRoute,
 	readAs,
@@ -10,6 +9,7 @@ import {
 import { anonymous } from '../../../platform/http/mount.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import { companyOf, doors, type Door } from '../../identity/index.ts';
+import { noteChange } from '../changes.ts';
 import { setStep, stepOf } from '../cookies.ts';
 import {
 	addPasskey,
@@ -25,6 +25,7 @@ import { useStep } from '../step-store.ts';
 import { browserOf } from '../origin.ts';
 import { words } from '../words.ts';
 import { answerOf, goOnFrom } from './go-on.ts';
+import { changeBy } from './change-by.ts';
 import { mayChange, securityPath } from './may-change.ts';
 import { passkeyScript, passkeyScriptPath } from './passkey-form.ts';
 import { signInPage } from './sign-in-view.ts';
@@ -137,7 +138,7 @@ async function add(call: PageCall, door: Door): Promise<PageAnswer> {
 			if (step?.user_id !== user_id || !(await useStep(context, step.id))) return false;
 			const { challenge } = step.data;
 			const added = await addPasskey(context, { user_id, challenge, response, name });
-			if (added) recordAct(context, 'sign-in.add-passkey', user_id);
+			if (added) await noteChange(context, changeBy(call, user_id, 'PASSKEY_ADDED'));
 			return added;
 		},
 		actor,

@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import { recordAct } from '../../../platform/audit/index.ts';
 import type { OperationContext } from '../../../platform/context/index.ts';
 import {
 	buttonForm,
@@ -25,6 +24,8 @@ import type { Runtime } from '../../../platform/runtime/index.ts';
 import { doors, endOtherSessions, type Door } from '../../identity/index.ts';
 import { countRecoveryCodes, deleteAuthenticator } from '../authenticator-store.ts';
 import { countAttempt, forgiveAttempts } from '../back-off.ts';
+import type { Change } from '../change-kinds.ts';
+import { noteChange } from '../changes.ts';
 import { signInConfig } from '../config.ts';
 import { deletePasskey, listPasskeys } from '../passkey-store.ts';
 import { deletePassword, findPassword, writePassword } from '../password-store.ts';
@@ -34,7 +35,9 @@ import { signInPath } from '../rules.ts';
 import { beginSetup, confirmSetup, hasSecondFactor, takeCode } from '../second-factor.ts';
 import { leadToSignIn } from '../viewer.ts';
 import { words } from '../words.ts';
+import { changeBy } from './change-by.ts';
 import { recoveryView, setupView } from './code-pages.ts';
+import { isCurrentAsked, problemOfCurrent } from './current-password.ts';
 import { isFresh, isTrustedAt, mayChange, securityPath } from './may-change.ts';
 import { passkeyForm } from './passkey-form.ts';
 import { pageAt, personAt, type AtDoor } from './sessions-pages.ts';
@@ -80,20 +83,21 @@ async function change(call: PageCall, door: Door, work: Step): Promise<PageAnswe
 	return work(call, at, await readForm(call.request));
 }
 
-/** Changes a way to sign in, for the audit trail; all other sessions of the person end with it. */
+/** Changes a way to sign in, tells the person, and ends all other sessions of it. `work` gives 0 when nothing changed. */
 async function changed(
 	call: PageCall,
 	{ person }: AtDoor,
-	act: string,
+	change: Change,
 	work: (context: OperationContext, userId: string) => Promise<unknown>,
 ): Promise<void> {
 	const { id: user_id } = person.session.user;
 	await inTransaction(
 		call,
 		async (context) => {
-			await work(context, user_id);
+			// What was not there, such as a passkey that was removed already, has not changed.
+			if ((await work(context, user_id)) === 0) return;
 			await endOtherSessions(context, { user_id, id: person.session.id });
-			recordAct(context, act, user_id);
+			await noteChange(context, changeBy(call, user_id, change));
 		},
 		person.actor,
 	);
@@ -104,7 +108,18 @@ const done = (at: AtDoor, text: string): PageAnswer => ({
 	notice: { tone: 'good', text },
 });
 
-const passwordFields = (call: PageCall): readonly FormField[] => [
+const passwordFields = (call: PageCall, isCurrentAsked: boolean): readonly FormField[] => [
+	...(isCurrentAsked
+		? [
+				{
+					kind: 'password' as const,
+					name: 'current_password',
+					label: peopleWords[call.language].password_current,
+					longest: 512,
+					autocomplete: 'current-password' as const,
+				},
+			]
+		: []),
 	{
 		kind: 'password',
 		name: 'password',
@@ -121,37 +136,51 @@ const setPassword: Step = async (call, at, sent) => {
 	const { email, name } = at.person.session.user;
 	const company = at.door === 'PORTAL' ? at.person.viewer.company.name : '';
 	const about = [email, email.split('@')[0] ?? '', name, company, call.company.name];
-	const fault = faultOf(password, about);
-	if (fault !== null) {
-		const problems = [{ field: 'password', message: say.faults[fault] }];
+	const refuse = async (field: string, message: string): Promise<PageAnswer> => {
+		const problems = [{ field, message }];
 		return {
 			status: 422,
 			html: await page(call, at, { password: { typed: new Map(), problems } }),
 		};
+	};
+	const fault = faultOf(password, about);
+	if (fault !== null) return refuse('password', say.faults[fault]);
+	if (await isCurrentAsked(call, at)) {
+		const typed = sent.list('current_password')[0] ?? '';
+		const problem = await problemOfCurrent(call, at, typed);
+		if (problem !== null) return refuse('current_password', problem);
 	}
 	const hash = await hashPassword(password);
-	await changed(call, at, 'sign-in.set-password', (context, userId) =>
+	await changed(call, at, 'PASSWORD_SET', (context, userId) =>
 		writePassword(context, userId, hash),
 	);
 	return done(at, say.password_saved);
 };
 
 const removePassword: Step = async (call, at) => {
-	await changed(call, at, 'sign-in.remove-password', deletePassword);
+	await changed(
+		call,
+		at,
+		'PASSWORD_REMOVED',
+		async (context, userId) => (await deletePassword(context, userId)).count,
+	);
 	return done(at, peopleWords[call.language].password_removed);
 };
 
 const removePasskey: Step = async (call, at, sent) => {
 	const id = sent.text('passkey_id');
 	if (!/^[\da-f-]{36}$/.test(id)) return { see_other: securityPath(at.door) };
-	await changed(call, at, 'sign-in.remove-passkey', (context, userId) =>
-		deletePasskey(context, userId, id),
+	await changed(
+		call,
+		at,
+		'PASSKEY_REMOVED',
+		async (context, userId) => (await deletePasskey(context, userId, id)).count,
 	);
 	return done(at, peopleWords[call.language].passkey_removed);
 };
 
 const confirmApp: Step = async (call, at, sent) => {
-	const codes = await judged(call, at, (context, userId) =>
+	const codes = await judged(call, at, 'APP_ON', (context, userId) =>
 		confirmSetup(context, userId, sent.text('code')),
 	);
 	if (codes === null) return wrongCode(call, at);
@@ -162,7 +191,7 @@ const confirmApp: Step = async (call, at, sent) => {
 
 const switchAppOff: Step = async (call, at, sent) => {
 	if (isRequiredAt(call, at.door)) return { see_other: securityPath(at.door) };
-	const isOff = await judged(call, at, async (context, userId) => {
+	const isOff = await judged(call, at, 'APP_OFF', async (context, userId) => {
 		if (!(await takeCode(context, userId, sent.text('code')))) return null;
 		await deleteAuthenticator(context, userId);
 		return true;
@@ -174,6 +203,7 @@ const switchAppOff: Step = async (call, at, sent) => {
 async function judged<T>(
 	call: PageCall,
 	at: AtDoor,
+	change: Change,
 	judge: (context: OperationContext, userId: string) => Promise<T | null>,
 ): Promise<T | null> {
 	const { actor, session } = at.person;
@@ -188,7 +218,7 @@ async function judged<T>(
 			if (result === null) return null;
 			await forgiveAttempts(context, subject);
 			await endOtherSessions(context, { user_id, id: session.id });
-			recordAct(context, 'sign-in.change-second-factor', user_id);
+			await noteChange(context, changeBy(call, user_id, change));
 			return result;
 		},
 		actor,
@@ -237,7 +267,7 @@ async function passwordCard(
 	const set = form({
 		id: 'new-password',
 		action: `${path}/password`,
-		fields: passwordFields(call),
+		fields: passwordFields(call, await isCurrentAsked(call, at)),
 		submit: say.password_save,
 		language: call.language,
 		...(state === undefined ? {} : { state }),

@@ -1,0 +1,10 @@
+import { handle } from '../../../platform/operation/index.ts';
+import { tenantContract } from '../contract.ts';
+import { resume } from '../tenant-life.ts';
+import * as store from '../tenant-store.ts';
+import { toTenant } from '../to-tenant.ts';
+
+export const resumeTenant = handle(tenantContract.resume, async (input, context) => {
+	const tenant = await store.lockTenant(context, input.tenant_id);
+	return toTenant(context, await resume(context, tenant));
+});

@@ -1,0 +1,1 @@
+export { holdForAbsence } from './hold-for-absence.ts';
