@@ -6,6 +6,7 @@ import { gmail } from '../providers/gmail/provider.ts';
 import { googleWorkspace } from '../providers/google-workspace/provider.ts';
 import { pdf } from '../providers/pdf/provider.ts';
 import { s3 } from '../providers/s3/provider.ts';
+import { serviceBroker } from '../providers/service-broker/provider.ts';
 import { turnstile } from '../providers/turnstile/provider.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 
@@ -20,4 +21,5 @@ export const providers: readonly ProviderManifest[] = [
 	pdf,
 	s3,
 	turnstile,
+	serviceBroker,
 ];

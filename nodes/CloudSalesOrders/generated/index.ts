@@ -1,19 +1,10 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
-import { deployment, deploymentProperties } from './deployment';
-import { deploymentPlatform, deploymentPlatformProperties } from './deployment-platform';
-import { deploymentTemplate, deploymentTemplateProperties } from './deployment-template';
-import { tenant, tenantProperties } from './tenant';
-import { tenantSlug, tenantSlugProperties } from './tenant-slug';
+import { activationWorkflow, activationWorkflowProperties } from './activation-workflow';
+import { taskGraph, taskGraphProperties } from './task-graph';
 
-export const resources: Readonly<Record<string, Resource>> = {
-	deployment: deployment,
-	deployment_platform: deploymentPlatform,
-	deployment_template: deploymentTemplate,
-	tenant: tenant,
-	tenant_slug: tenantSlug,
-};
+export const resources: Readonly<Record<string, Resource>> = { activation_workflow: activationWorkflow, task_graph: taskGraph };
 
 export const properties: INodeProperties[] = [
 	{
@@ -22,17 +13,11 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Deployment', value: 'deployment' },
-			{ name: 'Deployment Platform', value: 'deployment_platform' },
-			{ name: 'Deployment Template', value: 'deployment_template' },
-			{ name: 'Tenant', value: 'tenant' },
-			{ name: 'Tenant Slug', value: 'tenant_slug' },
+			{ name: 'Activation Workflow', value: 'activation_workflow' },
+			{ name: 'Task Graph', value: 'task_graph' },
 		],
-		default: 'deployment',
+		default: 'activation_workflow',
 	},
-	...deploymentProperties,
-	...deploymentPlatformProperties,
-	...deploymentTemplateProperties,
-	...tenantProperties,
-	...tenantSlugProperties,
+	...activationWorkflowProperties,
+	...taskGraphProperties,
 ];
