@@ -41,7 +41,7 @@ export const activationWorkflow: Resource = {
 				},
 				{
 					name: 'deployment_template_id',
-					title: 'Deployment Template ID',
+					title: 'Deployment Template',
 					kind: 'id',
 					place: 'query',
 					within: 'filters',
@@ -123,12 +123,12 @@ export const activationWorkflowProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Deployment Template ID',
+				displayName: 'Deployment Template',
 				name: 'deployment_template_id',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
-				description: 'UUID of the deployment template',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('deployment_template'),
+				description: 'The deployment template to use',
 			},
 			{
 				displayName: 'Is Active',

@@ -69,7 +69,23 @@ export const OrderProgress = z
 			.array(Activation)
 			.meta({ title: 'Activations', description: 'One for each service, in their order' }),
 	})
-	.meta({ id: 'OrderProgress' });
+	.meta({
+		id: 'OrderProgress',
+		n8n: {
+			simplified: [
+				'order_id',
+				'order_number',
+				'overall_status',
+				'progress_percent',
+				'total_services',
+				'completed',
+				'failed',
+				'in_progress',
+				'pending',
+				'activations',
+			],
+		},
+	});
 
 const decimal = (title: string, description: string) => z.number().meta({ title, description });
 const byStatus = () =>
