@@ -117,7 +117,7 @@ describe('approvals in a real n8n', () => {
 				'Client e-mail': 'beli@tolak.example',
 				'Product 1': { choose: 'SEAT' },
 				'Quantity 1': '10',
-				'Discount 1': '300000',
+				'Discount 1 (Rp, on the whole line)': '300000',
 			},
 		);
 		expect(said).toMatch(/QUO-\d{4}-\d+ waits for an approval/);

@@ -145,6 +145,11 @@ button:hover { filter: brightness(1.08); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 12px 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 480px; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
+@media (max-width: 600px) {
+main { padding: 16px 16px 40px; } header { padding: 12px 16px; }
+td, th { padding: 6px; font-size: 13px; } td { overflow-wrap: anywhere; }
+.number { white-space: normal; }
+}
 .pay { max-width: 480px; margin: 0 auto; }
 .pay .card { padding: 24px; }
 .pay .amount { font-size: 30px; font-weight: 700; margin: 4px 0 12px; }

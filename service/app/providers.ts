@@ -1,9 +1,11 @@
 import type { ProviderManifest } from '../platform/provider/index.ts';
+import { awx } from '../providers/awx/provider.ts';
 import { cosmic } from '../providers/cosmic/provider.ts';
 import { gcp } from '../providers/gcp/provider.ts';
 import { gemini } from '../providers/gemini/provider.ts';
 import { gmail } from '../providers/gmail/provider.ts';
 import { googleWorkspace } from '../providers/google-workspace/provider.ts';
+import { kubernetes } from '../providers/kubernetes/provider.ts';
 import { pdf } from '../providers/pdf/provider.ts';
 import { s3 } from '../providers/s3/provider.ts';
 import { serviceBroker } from '../providers/service-broker/provider.ts';
@@ -22,4 +24,6 @@ export const providers: readonly ProviderManifest[] = [
 	s3,
 	turnstile,
 	serviceBroker,
+	kubernetes,
+	awx,
 ];

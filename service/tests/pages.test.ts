@@ -1,297 +1,142 @@
 /**
  * Every page for people, in a real browser: nothing that assistive technology stumbles over (axe-core), nothing wider than
- * the screen, nothing that the content security policy blocks. `PAGES_PICTURES=<folder> npm test -- tests/pages` also keeps
- * a picture of each.
+ * the screen, nothing that the content security policy blocks, the same without scripts. `PAGES_PICTURES=<folder> npm test --
+ * tests/pages` also keeps pictures of each, and how it is printed.
  */
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { Router } from 'express';
 import type { Browser, HTTPRequest, Page } from 'puppeteer-core';
 import { openBrowser } from '../../e2e/browser.ts';
-import { checkOpenPage, checkPage, widthOf } from '../../e2e/page-checks.ts';
-import { aBillingCycle } from '../capabilities/billing/fixtures.ts';
-import { aProduct } from '../capabilities/catalog/fixtures.ts';
+import {
+	checkOpenPage,
+	checkPage,
+	isSameOutline,
+	outlineOf,
+	widthOf,
+} from '../../e2e/page-checks.ts';
+import { modules } from '../app/capabilities.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
-import { anOperator } from '../capabilities/console/fixtures.ts';
-import { aMessageFile, aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
-import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
-import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
-import { aTask } from '../capabilities/provisioning/fixtures.ts';
+import { aClientSession } from '../capabilities/portal/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
-import { aBrowser, signInByMail } from '../capabilities/sign-in/fixtures.ts';
-import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
-import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
 import type { Language } from '../platform/language/index.ts';
-import { driveSale, type Sale } from './drive-sale.ts';
-import { portalScenes } from './portal-scenes.ts';
+import { consoleScenes } from './console-scenes.ts';
+import type { Shown } from './page-scene.ts';
+import { clientScenes, publicScenes } from './public-scenes.ts';
 import { startTestService, type TestService } from './service.ts';
 
-type Answer = { status: number; text: string; headers: Record<string, string> };
-type Make = (world: { service: TestService; language: Language; client: any }) => Promise<Answer>;
+type Answer = { status: number; text: string; headers: Headers };
 
-const onePixel = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
 const pictures = process.env['PAGES_PICTURES'];
-const widths = [360, 1280];
+const scenes = { ...publicScenes, ...clientScenes, ...consoleScenes };
 
-const browse = (service: TestService, language: Language, address: string, cookie = '') =>
-	fetch(`${service.address}${address}`, {
-		headers: { accept: 'text/html', 'accept-language': language, cookie },
-	}).then(read);
-const submit = (service: TestService, language: Language, address: string, fields: object) =>
-	fetch(`${service.address}${address}`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: { 'accept-language': language, 'sec-fetch-site': 'same-origin' },
-		body: new URLSearchParams(fields as Record<string, string>),
-	}).then(read);
-const read = async (response: Response): Promise<Answer> => {
-	const headers: Record<string, string> = {};
-	response.headers.forEach((value, name) => {
-		headers[name] = value;
-	});
-	return { status: response.status, text: await response.text(), headers };
+/** Addresses of console and portal that answer something else than a page. */
+const noPages: Readonly<Record<string, string>> = {
+	'/console/bills.csv': 'a file',
+	'/console/payments.csv': 'a file',
+	'/console/messages/:id/files/:file': 'a file',
+	'/console/messages/:id/files/:file/preview': 'a picture',
+	'/console/sign-in/oidc': 'leads to the provider',
+	'/console/sign-in/oidc/callback': 'leads on from the provider',
+	'/portal/subscriptions/:id/steps': 'a stream',
 };
 
-const aLongOffer = async (service: TestService) => [
-	{ product_id: (await aProduct(service)).id, quantity: 25, discount: 250_000 },
-	{
-		product_id: (await aProduct(service)).id,
-		quantity: 12,
-		description: `Migrasi kotak surat dan pelatihan pengguna untuk kantor pusat dan semua cabang, ${'termasuk'.repeat(9)}`,
-	},
-];
-const quotationPage =
-	(status: 'SENT' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED' | 'SUPERSEDED'): Make =>
-	async ({ service, language, client }) => {
-		const quotation = await aQuotation(service, {
-			status,
-			client_id: client.id,
-			items: await aLongOffer(service),
-			notes: 'Harga berlaku untuk kontrak satu tahun.\nPembayaran di muka.',
-		});
-		return browse(service, language, new URL(quotation.accept_url).pathname);
-	};
-const payPage =
-	(change: (service: TestService, linkId: string) => Promise<unknown>): Make =>
-	async ({ service, language, client }) => {
-		const link = await aPaymentLink(service, { client_id: client.id });
-		const asked = service.vendors.linkRequests.find((one) => one.reference === link.reference);
-		await change(service, link.id);
-		return browse(service, language, new URL(asked?.return_url ?? '').pathname);
-	};
-
-const sessionOf = async (service: TestService, client: any): Promise<string> =>
-	`cloudsales_portal=${await aClientSession(service, client)}`;
-const portalPages: Record<string, Make> = Object.fromEntries(
-	Object.entries(portalScenes).map(([name, scene]) => [
-		name,
-		async ({ service, language, client }) => {
-			const address = await scene(service, client);
-			return browse(service, language, address, await sessionOf(service, client));
+/** The addresses at which pages can be opened, in the order in which they are looked for. */
+function pageRoutes(service: TestService): string[] {
+	const found: string[] = [];
+	const router = new Proxy(
+		{},
+		{
+			get: (_, method) => (address: unknown) => {
+				if (method === 'get' && typeof address === 'string') found.push(address);
+			},
 		},
-	]),
-);
-const consolePage =
-	(make: (service: TestService) => Promise<string>): Make =>
-	async ({ service, language }) => {
-		const address = await make(service);
-		return browse(service, language, address, (await anOperator(service)).cookie);
-	};
-/** A person who has proven who it is and is asked for a code; without `keeps`, for the setup of an app. */
-const codePage =
-	({ keeps }: { keeps: boolean }): Make =>
-	async ({ service, language, client }) => {
-		await aSignInLink(service, client);
-		const { database, vault, machine_clock } = service.runtime;
-		const { billing_email: email } = client;
-		const { id: user_id } = await database.client.user.findFirstOrThrow({ where: { email } });
-		const at = machine_clock.now();
-		const sealed_secret = vault.encrypt('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
-		const app = { user_id, sealed_secret, created_at: at, confirmed_at: at };
-		await database.client.authenticator.create({ data: app });
-		const person = aBrowser(service);
-		await signInByMail(service, person, { door: 'portal', email });
-		if (!keeps) await database.client.authenticator.delete({ where: { user_id } });
-		const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-		return browse(service, language, '/portal/sign-in/code', cookie);
-	};
-/** A letter that asks for more seats, with files of every kind. */
-const aLetter = async (service: TestService): Promise<string> => {
-	const { id: message_id } = await aQuestion(service, { text: 'Tolong jadi 30 pengguna.' });
-	const { client_id } = (await service.call('GET', `/messages/${message_id}`)).body;
-	await aSubscription(service, { status: 'ACTIVE', client_id });
-	const { client } = service.runtime.database;
-	const data = { outcome: 'REQUEST', intent: 'seat_change', reading: { seats: 30 } };
-	await client.conversationMessage.update({ where: { id: message_id }, data });
-	const name = `${'bukti-transfer-'.repeat(8)}`;
-	const files = { png: onePixel, pdf: Buffer.from('%PDF-1.7'), exe: Buffer.from('MZ') };
-	for (const [kind, content] of Object.entries(files))
-		await aMessageFile(service, { message_id, filename: `${name}.${kind}`, content });
-	return `/console/messages/${message_id}`;
-};
+	) as Router;
+	const handlers = modules.flatMap((module) => module.handlers);
+	for (const module of modules) module.pages?.(router, service.runtime, handlers);
+	return found.filter((address) => /^\/(console|portal)(\/|$)/.test(address));
+}
 
-/** One sale for all pages of the console: to drive one takes a second. */
-const sales = new Map<TestService, Promise<Sale>>();
-const theSale = (service: TestService): Promise<Sale> => {
-	const sale = sales.get(service) ?? driveSale(service);
-	sales.set(service, sale);
-	return sale;
-};
+/** A route as a pattern of the addresses that it takes. */
+const patternOf = (route: string): RegExp => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`);
 
-const pages: Record<string, Make> = {
-	'quotation-open': quotationPage('SENT'),
-	'quotation-accepted': quotationPage('ACCEPTED'),
-	'quotation-rejected': quotationPage('REJECTED'),
-	'quotation-expired': quotationPage('EXPIRED'),
-	'quotation-superseded': quotationPage('SUPERSEDED'),
-	'not-found': ({ service, language }) => browse(service, language, '/q/none'),
-	'wrong-form': async ({ service, language, client }) => {
-		const { accept_url } = await aQuotation(service, { status: 'SENT', client_id: client.id });
-		return submit(service, language, `${new URL(accept_url).pathname}/accept`, {});
-	},
-	'sign-in': ({ service, language }) => browse(service, language, '/portal/sign-in'),
-	'sign-in-confirm': async ({ service, language, client }) =>
-		browse(service, language, (await aSignInLink(service, client)).path),
-	'sign-in-asked': ({ service, language, client }) =>
-		submit(service, language, '/portal/sign-in/request', { email: client.billing_email }),
-	'sign-in-link-invalid': ({ service, language }) =>
-		submit(service, language, '/portal/sign-in', { token: 'x' }),
-	'signed-out': ({ service, language }) => submit(service, language, '/portal/sign-out', {}),
-	'portal-without-session': ({ service, language }) => browse(service, language, '/portal'),
-	'portal-empty': async ({ service, language, client }) =>
-		browse(service, language, '/portal', await sessionOf(service, client)),
-	portal: async ({ service, language, client }) => {
-		await aBillingCycle(service, { status: 'AWAITING_PAYMENT', client_id: client.id });
-		await aSubscription(service, {
-			status: 'ACTIVE',
-			client_id: client.id,
-			items: await aLongOffer(service),
-		});
-		return browse(service, language, '/portal', await sessionOf(service, client));
-	},
-	...portalPages,
-	'console-board': consolePage(async (service) => {
-		const { id } = await aTask(service, { target: 'gcp' });
-		const data = { status: 'FAILED', error_message: `The target refused ${'it'.repeat(60)}` };
-		await service.runtime.database.client.provisioningTask.update({ where: { id }, data });
-		return '/console/board';
-	}),
-	'console-task': consolePage(
-		async (service) => `/console/tasks/${(await aTask(service, { target: 'gcp' })).id}`,
-	),
-	'console-money': consolePage(async (service) => {
-		await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
-		return '/console/money';
-	}),
-	'console-bills': consolePage(() => Promise.resolve('/console/bills')),
-	'console-payments': consolePage(() => Promise.resolve('/console/payments')),
-	'console-sale': consolePage(async (service) => {
-		const { ids } = await theSale(service);
-		const where = { id: ids.task_id };
-		const data = { status: 'FAILED', error_message: 'The domain is taken' };
-		await service.runtime.database.client.provisioningTask.update({ where, data });
-		return `/console/sales/${ids.quotation_id}`;
-	}),
-	'console-sale-as-client': consolePage(
-		async (service) =>
-			`/console/sales/${(await theSale(service)).ids.quotation_id}?audience=CLIENT`,
-	),
-	'console-search': consolePage(async (service) => {
-		await theSale(service);
-		return '/console/search?q=contoh';
-	}),
-	'console-search-empty': consolePage(() => Promise.resolve('/console/search?q=nobody')),
-	'console-funnel': consolePage(async (service) => {
-		await theSale(service);
-		return '/console/funnel';
-	}),
-	'console-vendors': consolePage(async (service) => {
-		await theSale(service);
-		await saveVendorCalls(service.runtime);
-		return '/console/vendors';
-	}),
-	'console-audit': consolePage(async (service) => {
-		await theSale(service);
-		return '/console/audit';
-	}),
-	'sign-in-console': ({ service, language }) => browse(service, language, '/console/sign-in'),
-	'sign-in-code': codePage({ keeps: true }),
-	'sign-in-code-setup': codePage({ keeps: false }),
-	'console-message': consolePage(aLetter),
-	'console-messages': consolePage(() => Promise.resolve('/console/messages')),
-	'sign-in-wrong-password': ({ service, language }) =>
-		submit(service, language, '/portal/sign-in/password', { email: 'a@b.test', password: 'x' }),
-	people: async ({ service, language, client }) => {
-		const cookie = await sessionOf(service, client);
-		const body = { email: `${client.id}@panjang.client.test`, name: 'Budi', role: 'FINANCE' };
-		await service.call('POST', `/clients/${client.id}/people`, body);
-		return browse(service, language, '/portal/people', cookie);
-	},
-	sessions: async ({ service, language, client }) =>
-		browse(service, language, '/portal/sessions', await sessionOf(service, client)),
-	security: async ({ service, language, client }) =>
-		browse(service, language, '/portal/security', await sessionOf(service, client)),
-	'console-sessions': consolePage(() => Promise.resolve('/console/sessions')),
-	'console-security': consolePage(() => Promise.resolve('/console/security')),
-	'pay-waiting': payPage(() => Promise.resolve()),
-	'pay-over': payPage((service, id) => service.call('POST', `/payment-links/${id}/cancel`)),
-	'pay-received': payPage(async (service, id) => {
-		await service.runtime.database.client.paymentLink.update({
-			where: { id },
-			data: { status: 'PAID' },
-		});
-	}),
-};
+async function ask(service: TestService, language: Language, asked: Shown): Promise<Answer> {
+	const { path: address, cookie, fields } = asked;
+	const cookies = [`cloudsales_language=${language}`, ...(cookie === undefined ? [] : [cookie])];
+	const response = await fetch(`${service.address}${address}`, {
+		...(fields === undefined ? {} : { method: 'POST', body: new URLSearchParams(fields) }),
+		redirect: 'manual',
+		headers: { accept: 'text/html', cookie: cookies.join('; '), 'sec-fetch-site': 'same-origin' },
+	});
+	return { status: response.status, text: await response.text(), headers: response.headers };
+}
 
 async function keepPictures(tab: Page, file: string): Promise<void> {
-	await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
-	for (const width of widths) {
-		await tab.setViewport({ width, height: 800 });
-		await tab.screenshot({ path: `${file}-${width}.png`, fullPage: true });
+	const schemes = ['light', 'dark'] as const;
+	for (const value of schemes) {
+		await tab.emulateMediaFeatures([
+			{ name: 'prefers-color-scheme', value },
+			{ name: 'prefers-reduced-motion', value: 'reduce' },
+		]);
+		for (const width of [360, 1280]) {
+			await tab.setViewport({ width, height: 800 });
+			await tab.screenshot({ path: `${file}-${width}-${value}.png`, fullPage: true });
+		}
 	}
+	await tab.pdf({ path: `${file}.pdf`, preferCSSPageSize: true });
 }
 
 describe('every page for people', () => {
 	let service: TestService;
 	let browser: Browser;
 	let tab: Page;
+	/** The same browser with scripts off. */
+	let plain: Page;
 	let shown: Answer;
+	let letsStreams = false;
 	const blocked: string[] = [];
+	/** Where each scene was opened. */
+	const opened = new Map<string, string>();
+
+	/** A tab that shows the answer as it was given, headers included, at an address of the service, so that it finds its style sheet. */
+	const openTab = async (): Promise<Page> => {
+		const one = await browser.newPage();
+		await one.setRequestInterception(true);
+		one.on('request', (request: HTTPRequest) => {
+			// The tab is signed in nowhere: what a live part gets there is looked at in a test of its own.
+			if (request.resourceType() === 'fetch' && !letsStreams) return void request.abort();
+			if (!request.url().endsWith('/shown')) return void request.continue();
+			void request.respond({
+				status: shown.status,
+				headers: { 'content-security-policy': shown.headers.get('content-security-policy') ?? '' },
+				contentType: 'text/html; charset=utf-8',
+				body: shown.text,
+			});
+		});
+		one.on('console', (entry) => {
+			if (/Content Security Policy/i.test(entry.text())) blocked.push(entry.text());
+		});
+		return one;
+	};
+
 	beforeAll(async () => {
-		service = await startTestService({
+		const starting = startTestService({
 			environment: {
 				COMPANY_NAME: 'PT Awan Niaga',
 				COMPANY_ADDRESS: 'Jl. Jenderal Sudirman No. 10, Jakarta 10220',
 				COMPANY_NPWP: '01.234.567.8-901.000',
 				COMPANY_EMAIL: 'sales@awan.example',
 				COMPANY_PHONE: '+62 21 5555 0100',
+				CONSOLE_SECOND_FACTOR: 'required',
 			},
 		});
-		browser = await openBrowser();
-		tab = await browser.newPage();
-		// The answer as it was given, headers included, at an address of the service, so that it finds its style sheet.
-		await tab.setRequestInterception(true);
-		tab.on('request', (request: HTTPRequest) => {
-			// The tab is signed in nowhere: a live part would lose its content, and the checks the element that they look at.
-			if (request.resourceType() === 'fetch') return void request.abort();
-			if (!request.url().endsWith('/shown')) return void request.continue();
-			const { status, headers, text } = shown;
-			const policy = headers['content-security-policy'] ?? '';
-			void request.respond({
-				status,
-				headers: { 'content-security-policy': policy },
-				contentType: 'text/html; charset=utf-8',
-				body: text,
-			});
-		});
-		tab.on('console', (entry) => {
-			if (/Content Security Policy/i.test(entry.text())) blocked.push(entry.text());
-		});
+		[service, browser] = await Promise.all([starting, openBrowser()]);
+		tab = await openTab();
+		plain = await openTab();
+		await plain.setJavaScriptEnabled(false);
 		if (pictures !== undefined) await mkdir(pictures, { recursive: true });
 	}, 120_000);
 	afterAll(async () => {
@@ -299,25 +144,74 @@ describe('every page for people', () => {
 		await service.stop();
 	});
 
-	it.each(
-		Object.entries(pages).flatMap(([name, make]) =>
-			(['id', 'en'] as const).map((language) => [name, language, make] as const),
-		),
-	)('%s (%s)', async (name, language, make) => {
-		const client = await aClient(service, { locale: language });
-		shown = await make({ service, language, client });
-		expect(shown.headers['content-type']).toContain('text/html');
-		expect(shown.text).toContain(`<html lang="${language}">`);
-		expect(Buffer.byteLength(shown.text)).toBeLessThan(100_000);
+	/** What is wrong with the page that is shown; its keyboard and scripts do not depend on the language. */
+	async function lookAt(language: Language): Promise<string[]> {
+		const faults: string[] = [];
+		if (!shown.text.includes(`<html lang="${language}">`)) faults.push('it speaks otherwise');
+		if (Buffer.byteLength(shown.text) > 100_000) faults.push('it is too large');
 		await tab.setViewport({ width: 320, height: 800 });
 		await tab.goto(`${service.address}/shown`, { waitUntil: 'load' });
-		expect(await widthOf(tab)).toBeLessThanOrEqual(320);
-		const has_no_action = !/<main[\s\S]*<(?:a|button|input|summary)\b[\s\S]*<\/main>/.test(
-			shown.text,
-		);
-		expect(await checkOpenPage(tab, { has_no_action })).toEqual([]);
-		if (pictures !== undefined) await keepPictures(tab, path.join(pictures, `${name}-${language}`));
-		expect(blocked).toEqual([]);
+		const width = await widthOf(tab);
+		if (width > 320) faults.push(`it is ${width} px wide on 320 px`);
+		const isFirst = language === 'id';
+		const { actions, ...outline } = await outlineOf(tab);
+		for (const fault of await checkOpenPage(tab, { has_no_action: !isFirst || actions === 0 }))
+			faults.push(fault.join(': '));
+		if (!isFirst) return faults;
+		await plain.goto(`${service.address}/shown`, { waitUntil: 'load' });
+		const without = await outlineOf(plain);
+		if (!isSameOutline(without, { actions, ...outline })) faults.push('without scripts it differs');
+		return faults;
+	}
+
+	it.each(Object.entries(scenes))(
+		'%s',
+		async (name, scene) => {
+			const asked = await scene({ service, client: await aClient(service) });
+			if (asked.fields === undefined) opened.set(name, asked.path.split('?')[0] ?? '');
+			const faults: string[] = [];
+			for (const language of ['id', 'en'] as const) {
+				shown = await ask(service, language, asked);
+				expect(shown.headers.get('content-type')).toContain('text/html');
+				faults.push(...(await lookAt(language)).map((fault) => `${language}: ${fault}`));
+				if (pictures !== undefined)
+					await keepPictures(tab, path.join(pictures, `${name}-${language}`));
+			}
+			expect([...faults, ...blocked.splice(0)]).toEqual([]);
+			const isRefused = /unknown|not-found|wrong|refused|invalid/.test(name);
+			expect({ name, isRefused: shown.status >= 400 }).toEqual({ name, isRefused });
+		},
+		60_000,
+	);
+
+	it('has a case for every address of console and portal', async () => {
+		const routes = pageRoutes(service).filter((route) => !(route in noPages));
+		expect(routes.length).toBeGreaterThan(25);
+		const seen = new Set<string>();
+		for (const name of Object.keys(scenes)) {
+			const address = opened.get(name) ?? '';
+			const route = routes.find((one) => patternOf(one).test(address));
+			if (route !== undefined) seen.add(route);
+		}
+		expect(routes.filter((route) => !seen.has(route))).toEqual([]);
+	});
+
+	it('keeps what a live part shows when the session is over, and leads to the sign-in', async () => {
+		const client = await aClient(service);
+		const asked = await clientScenes['subscription-waits-for-client']!({ service, client });
+		shown = await ask(service, 'en', asked);
+		letsStreams = true;
+		await tab.goto(`${service.address}/shown`, { waitUntil: 'load' });
+		const steps = await tab.$eval('[hx-sse\\:connect]', (one) => one.textContent.trim());
+		await tab.waitForSelector('#live-over a');
+		letsStreams = false;
+		expect(steps.length).toBeGreaterThan(10);
+		expect(await tab.$eval('[hx-sse\\:connect]', (one) => one.textContent.trim())).toBe(steps);
+		const over = await tab.$eval('#live-over', (one) => one.textContent.replaceAll(/\s+/g, ' '));
+		expect(over).toContain('Your session is over');
+		await Promise.all([tab.waitForNavigation(), tab.click('#live-over a')]);
+		const to = encodeURIComponent(asked.path);
+		expect(tab.url()).toBe(`${service.address}/portal/sign-in?to=${to}`);
 	});
 
 	it('holds at its address too: without scripts, by keyboard, and asking no other site', async () => {

@@ -127,6 +127,14 @@ export const portalScenes: Readonly<Record<string, Scene>> = {
 		return '/portal/statement';
 	},
 	company: () => Promise.resolve('/portal/company'),
+	people: async (service, { id }) => {
+		const body = { email: `${id}@panjang.client.test`, name: 'Budi', role: 'FINANCE' };
+		await service.call('POST', `/clients/${id}/people`, body);
+		return '/portal/people';
+	},
+	sessions: () => Promise.resolve('/portal/sessions'),
+	security: () => Promise.resolve('/portal/security'),
+	'home-empty': () => Promise.resolve('/portal'),
 	'company-waiting': async (service, { id: client_id }) => {
 		await aClientChange(service, { client_id });
 		return '/portal/company';

@@ -1,4 +1,5 @@
 import { providers } from '../app/providers.ts';
+import { deploymentPlatformPort } from '../capabilities/deployments/ports.ts';
 import { fileStorePort } from '../capabilities/documents/ports.ts';
 import { drafterPort, messageChannelPort } from '../capabilities/notifications/ports.ts';
 import { paymentGatewayPort } from '../capabilities/payments/ports.ts';
@@ -25,6 +26,8 @@ describe('the limits of the vendors', () => {
 			gcp: { per_second: 2, burst: 10 },
 			pdf: null,
 			s3: { per_second: 50, burst: 100 },
+			kubernetes: { per_second: 5, burst: 20 },
+			awx: { per_second: 5, burst: 20 },
 		});
 		const workspace = providers.find((one) => one.id === 'google-workspace');
 		const settings = {
@@ -40,6 +43,7 @@ describe('the limits of the vendors', () => {
 			messageChannelPort,
 			drafterPort,
 			provisioningTargetPort,
+			deploymentPlatformPort,
 			fileStorePort,
 			documentStorePort,
 			pdfRendererPort,

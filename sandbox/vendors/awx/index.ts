@@ -12,9 +12,9 @@ import { isEnded, stepJob } from './runs.ts';
 
 /** The tenants that the playbooks have made: they answer while they run. */
 const tenantSite =
-	({ books }: Awx): RequestHandler =>
+	(own: Awx): RequestHandler =>
 	(request, response) => {
-		const tenant = books.tenants.get(request.path.split('/')[1] ?? '');
+		const tenant = own.books.tenants.get(request.path.split('/')[1] ?? '');
 		const status = tenant === undefined ? 404 : tenant.state === 'RUNNING' ? 200 : 503;
 		response
 			.status(status)

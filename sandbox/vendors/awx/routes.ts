@@ -25,7 +25,7 @@ export function awxRoutes(own: Awx): Route[] {
 		],
 		['POST /api/v2/jobs/{id}/cancel', (call) => cancel(own, call)],
 		['GET /api/v2/jobs/{id}/stdout', (call) => stdout(own, call)],
-		['GET /api/v2/jobs/{id}/job_events', (call) => paged(call, events(jobOf(own, call)))],
+		['GET /api/v2/jobs/{id}/job_events', (call) => paged(call, eventsOf(own, call))],
 	];
 	return known.map(([endpoint, answer]) => [
 		endpoint,
@@ -160,6 +160,11 @@ function stdout(own: Awx, call: Call): Reply {
 	return { status: 200, body: { range: { start: 0, end: job.stdout.length }, content: text } };
 }
 
+function eventsOf(own: Awx, call: Call): Fields[] {
+	const wanted = call.query.get('event');
+	return events(jobOf(own, call)).filter(({ event }) => wanted === null || event === wanted);
+}
+
 /** One event for each line, the ends of the job among them. */
 function events(job: Job): Fields[] {
 	const named = job.stdout.map((line) => {
@@ -169,12 +174,18 @@ function events(job: Job): Fields[] {
 		if (line.startsWith('fatal:')) return 'runner_on_failed';
 		return line.startsWith('ok:') ? 'runner_on_ok' : 'verbose';
 	});
+	const tasks: string[] = [];
+	for (const line of job.stdout)
+		tasks.push(
+			/^TASK \[(.*)\]/.exec(line)?.[1] ?? (line.startsWith('PLAY') ? '' : (tasks.at(-1) ?? '')),
+		);
 	return named.map((event, index) => ({
 		id: job.id * 1000 + index,
 		type: 'job_event',
 		job: job.id,
 		event,
 		counter: index + 1,
+		task: tasks[index] ?? '',
 		failed: event === 'runner_on_failed',
 		stdout: job.stdout[index] ?? '',
 		event_data: event === 'playbook_on_stats' ? { artifact_data: job.artifacts } : {},

@@ -51,8 +51,8 @@ export const openDifferences = defineAttention({
 		en: 'Our books and those of the gateway differ',
 	},
 	advice: {
-		id: 'Bandingkan keduanya. Jenis selisih menentukan langkahnya, lihat panduan Operate.',
-		en: 'Compare the two. What to do depends on the kind of the difference, see the guide Operate.',
+		id: 'Perbaiki tautannya di dasbor gateway, atau tutup tautannya di sini dan buat yang baru, lalu bandingkan lagi. Yang boleh tetap berbeda diterima dengan alasan.',
+		en: 'Mend the link in the dashboard of the gateway, or close it here and make a new one, then compare again. What may stay different is accepted with a reason.',
 	},
 	leads_on: [
 		'payment_link.refresh',

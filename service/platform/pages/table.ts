@@ -22,7 +22,7 @@ export type Table<Row> = {
 	/** Says what the table holds; seen only when `isCaptionSeen`. */
 	caption: string;
 	isCaptionSeen?: boolean;
-	/** Address of the page with its query: sort links keep the filter. */
+	/** Address of the page with its query: sort links keep the filter. Without it there are none. */
 	address?: string;
 	language: Language;
 };
@@ -76,7 +76,9 @@ function headCell<Row>(
 		return html`<th scope="col" class="${kind}">
 			<span class="unseen">${unseen_label ?? '–'}</span>
 		</th>`;
-	if (sort === undefined) return html`<th scope="col" class="${kind}">${label}</th>`;
+	// A table without an address, such as in a preview, can be opened in no other order.
+	if (sort === undefined || address === '')
+		return html`<th scope="col" class="${kind}">${label}</th>`;
 	const present = new URLSearchParams(address.split('?')[1] ?? '').get('sort');
 	const order = present === sort ? 'ascending' : present === `-${sort}` ? 'descending' : 'none';
 	const next = order === 'ascending' ? `-${sort}` : sort;

@@ -1,3 +1,4 @@
+export { answersOverHttp } from './answers-http.ts';
 export { defineProvider } from './define-provider.ts';
 export type { ProviderManifest, ProviderTools } from './define-provider.ts';
 export { deferredSeconds, isDeferred } from './deferred.ts';

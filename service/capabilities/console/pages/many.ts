@@ -35,7 +35,7 @@ export type Tickable<T extends { id: string }> = {
 	/** One of them; throws when the reader may not see it, or when there is nothing to do to it any more. */
 	load: (call: OperatorCall, id: string) => Promise<T>;
 	possible: (call: OperatorCall, item: T) => PossibleAction[];
-	columns: (call: OperatorCall) => Column<T>[];
+	columns: (call: OperatorCall, items: readonly T[]) => Column<T>[] | Promise<Column<T>[]>;
 	/** What stands below them, such as their money. */
 	sums?: (call: OperatorCall, items: readonly T[]) => Html | null;
 };
@@ -90,22 +90,23 @@ async function preview<T extends { id: string }>(
 			see_other: of.list,
 			notice: { tone: 'info', text: wordsOf(call.language).none_chosen },
 		};
-	return { html: previewPage(call, of, chosen) };
+	return { html: await previewPage(call, of, chosen) };
 }
 
-function previewPage<T extends { id: string }>(
+async function previewPage<T extends { id: string }>(
 	call: OperatorCall,
 	of: Tickable<T>,
 	{ operation, action, items }: Chosen<T>,
 	state?: FormState,
-): string {
+): Promise<string> {
 	const { language } = call;
+	const columns = await of.columns(call, items);
 	const say = wordsOf(language);
 	const { label, will, will_not } = action.words[language];
 	const body = confirmation({
 		will,
 		will_not,
-		more: html`${table<T>({ caption: say.chosen, language, rows: items, columns: of.columns(call) })}
+		more: html`${table<T>({ caption: say.chosen, language, rows: items, columns })}
 		${of.sums?.(call, items) ?? null}`,
 		id: 'many',
 		action: `${of.address}/confirm`,
@@ -168,19 +169,20 @@ async function confirm<T extends { id: string }>(
 			return outcomes;
 		},
 		again: (state) => previewPage(call, of, chosen, state),
-		done: (outcomes) => ({ html: resultPage(call, of, action, outcomes) }),
+		done: async (outcomes) => ({ html: await resultPage(call, of, action, outcomes) }),
 	});
 }
 
-function resultPage<T extends { id: string }>(
+async function resultPage<T extends { id: string }>(
 	call: OperatorCall,
 	of: Tickable<T>,
 	action: Action,
 	outcomes: readonly Outcome<T>[],
-): string {
+): Promise<string> {
 	const { language } = call;
 	const say = wordsOf(language);
-	const [first] = of.columns(call);
+	const items = outcomes.map(({ item }) => item);
+	const [first] = await of.columns(call, items);
 	const result = table<Outcome<T>>({
 		caption: say.result,
 		language,

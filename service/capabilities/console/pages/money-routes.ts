@@ -27,6 +27,7 @@ import {
 	readPayments,
 } from './money-lists.ts';
 import { moneyPage } from './money.ts';
+import { clientNames } from './needs-person.ts';
 import { moneyWords, stateWord } from './money-words.ts';
 
 /** Rows that are read at once for a file. */
@@ -69,10 +70,8 @@ export function mountMoneyPages(router: Router, runtime: Runtime, handlers: Hand
 		load: (call, id) =>
 			readFor(call, handlers, 'billing_cycle.get', { path: { billing_cycle_id: id } }),
 		possible: (call, bill) => reminderOf(call, handlers, bill),
-		columns: (call) =>
-			billColumns(call, new Map()).filter(
-				({ label }) => label !== moneyWords(call.language).client,
-			),
+		// To whom something is sent is what a person looks at before sending it.
+		columns: async (call, bills) => billColumns(call, await clientNames(call, bills)),
 		sums: sumOf,
 	});
 }
