@@ -1,13 +1,14 @@
-import type { TaskOwner } from '../provisioning/index.ts';
-import { getClient } from '../clients/index.ts';
-import { getBareProduct } from '../catalog/index.ts';
-import { NotFound } from '../../platform/errors/index.ts';
-import * as store from './store.ts';
 import { z } from 'zod';
+import { NotFound } from '../../platform/errors/index.ts';
+import { getBareProduct } from '../catalog/index.ts';
+import { getClient } from '../clients/index.ts';
+import type { TaskOwner } from '../provisioning/index.ts';
+import { activationSettings } from './activation-settings.ts';
+import * as store from './store.ts';
 
 const Settings = z.record(z.string(), z.unknown());
 
-/** What an attempt to activate a service works with: the settings of its product and, above them, what was ordered. */
+/** What an attempt to activate a service works with: the settings of its product, and what the order has set. */
 export const orderItemTasks: TaskOwner = {
 	subject_type: 'order_item',
 	async attemptFacts(context, { subject_id }) {
@@ -16,10 +17,10 @@ export const orderItemTasks: TaskOwner = {
 		const { order, item } = found;
 		const product = await getBareProduct(context, item.product_id);
 		const { id, name, billing_email } = await getClient(context, order.client_id);
-		const settings = {
-			...Settings.parse(product.provisioning_settings),
-			...Settings.parse(item.configuration),
-		};
+		const settings = activationSettings(
+			Settings.parse(product.provisioning_settings),
+			Settings.parse(item.configuration),
+		);
 		return { client: { id, name, billing_email }, settings };
 	},
 };

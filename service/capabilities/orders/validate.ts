@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { addDays } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
-import { configurationProblems, listProductsNamed } from '../catalog/index.ts';
+import { configurationProblems, deliveryProblems, listProductsNamed } from '../catalog/index.ts';
 import { chooseTemplate, holdSlug } from '../deployments/index.ts';
+import { activationSettings } from './activation-settings.ts';
 import { planFor } from './activations.ts';
 import type { Problem } from './fields.ts';
 import { isSettled } from './payable-rules.ts';
@@ -86,12 +87,23 @@ async function serviceProblems(
 			field: `${place}.service_code`,
 			message: `${item.service_code} is not offered in ${region}, only in ${product.regions.join(', ')}`,
 		};
-		const settings = configurationProblems(
-			product,
-			Settings.parse(item.configuration),
-			`${place}.configuration`,
-		).map(({ path, message }) => ({ code: 'service.configuration', field: path, message }));
-		return [...(isThere ? [] : [elsewhere]), ...settings];
+		const configuration = Settings.parse(item.configuration);
+		const where = `${place}.configuration`;
+		const wrong = configurationProblems(product, configuration, where);
+		// What its target does not take would fail only after the tenant was deployed.
+		const settings = activationSettings(
+			Settings.parse(product.provisioning_settings),
+			configuration,
+		);
+		const { provisioning_target: target } = product;
+		const refused =
+			wrong.length > 0 ? wrong : deliveryProblems(context, { target, settings }, where);
+		const unfit = refused.map(({ path, message }) => ({
+			code: 'service.configuration',
+			field: path,
+			message,
+		}));
+		return [...(isThere ? [] : [elsewhere]), ...unfit];
 	});
 }
 
