@@ -20,7 +20,9 @@ const json = <T extends z.ZodType>(schema: T) =>
 export const ApprovalRule = z.strictObject({
 	name: z.string().min(1).max(60),
 	/** Total with tax in minor units above which it fits, by currency; another currency fits always. */
-	amount_above: z.partialRecord(z.enum(currencies as [string, ...string[]]), z.int().min(0)).optional(),
+	amount_above: z
+		.partialRecord(z.enum(currencies as [string, ...string[]]), z.int().min(0))
+		.optional(),
 	/** Countries of the customer, ISO 3166 alpha-2. */
 	countries: z.array(z.string().regex(/^[A-Z]{2}$/)).optional(),
 	/** A customer without an order that became active. */

@@ -93,7 +93,7 @@ export const orderContract = defineContract(orderResource, {
 					deployment_platform: deploymentPlatform().nullable(),
 					deployment_template_id: field.id('Deployment Template').nullable(),
 					configurations: z
-						.array(z.object({ service_code: serviceCode(), configuration: configuration() }))
+						.array(z.strictObject({ service_code: serviceCode(), configuration: configuration() }))
 						.max(50)
 						.meta({ title: 'Configurations', description: 'New settings of services' }),
 					auto_activate: z.boolean().meta({

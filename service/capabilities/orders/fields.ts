@@ -60,7 +60,7 @@ export const quantity = () =>
 
 /** A service as a form names it. */
 export const wantedService = () =>
-	z.object({
+	z.strictObject({
 		service_code: serviceCode(),
 		name: field.text('Name', 'Name on the order; that of the product if empty').optional(),
 		quantity: quantity().default(1),

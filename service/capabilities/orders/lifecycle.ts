@@ -1,5 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import { CannotTakeBack, NothingToRetry, OrderNotValid } from './errors.ts';
+import { NothingToRetry, OrderNotValid } from './errors.ts';
 import { orderEvents, type OrderFacts } from './events.ts';
 
 export type OrderFactsRow = Omit<OrderFacts, 'order_id'> & { id: string };
@@ -120,7 +120,6 @@ export const orderLifecycle = defineLifecycle({
 				'orders.when-task-graph-rolled-back',
 			],
 			emits: 'order.cancelled',
-			guards: [CannotTakeBack],
 		},
 	},
 	events: Object.values(orderEvents),

@@ -5,8 +5,8 @@ import { billingCycle, packageCode, promotionCode, quantity, serviceCode } from 
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
-export const PackageService = z.object({ service_code: serviceCode(), quantity: quantity() });
-export const PackagePrice = z.object({
+export const PackageService = z.strictObject({ service_code: serviceCode(), quantity: quantity() });
+export const PackagePrice = z.strictObject({
 	currency: field.currency(),
 	billing_cycle: billingCycle(),
 	amount: field
@@ -18,7 +18,7 @@ const active = () =>
 	z.boolean().meta({ title: 'Active', description: 'Whether it can be ordered' });
 const services = () =>
 	z
-		.array(z.object({ service_code: serviceCode(), quantity: quantity().default(1) }))
+		.array(z.strictObject({ service_code: serviceCode(), quantity: quantity().default(1) }))
 		.min(1)
 		.max(50)
 		.meta({ title: 'Services', description: 'What it holds' });
@@ -43,76 +43,73 @@ export const Package = z
 	})
 	.meta({ id: 'Package', n8n: { named: { label: ['name'], details: ['code', 'active'] } } });
 
-export const packageContract = defineContract(
-	resource('package', { node: 'CloudSalesOrders' }),
-	{
-		create: {
-			summary: 'Create a package of services',
-			http: { method: 'POST', path: '/packages' },
-			input: {
-				body: z.object({
-					code: packageCode(),
-					name: field.name('Name', 'Name on orders'),
-					description: field.longText('Description', 'Longer text').optional(),
-					services: services(),
-					prices: prices().default([]),
-				}),
-			},
-			output: Package,
-			errors: [PackageCodeTaken],
-			allowed: ['OPERATIONS'],
-			example: {
-				body: {
-					code: 'starter',
-					name: 'Starter',
-					services: [
-						{ service_code: 'subscriber-provisioning', quantity: 1 },
-						{ service_code: 'billing-invoicing', quantity: 1 },
-					],
-				},
-			},
+export const packageContract = defineContract(resource('package', { node: 'CloudSalesOrders' }), {
+	create: {
+		summary: 'Create a package of services',
+		http: { method: 'POST', path: '/packages' },
+		input: {
+			body: z.object({
+				code: packageCode(),
+				name: field.name('Name', 'Name on orders'),
+				description: field.longText('Description', 'Longer text').optional(),
+				services: services(),
+				prices: prices().default([]),
+			}),
 		},
-		update: {
-			summary: 'Change a package; orders made before stay as they are',
-			description: 'Null clears a field, what is left out stays.',
-			http: { method: 'PATCH', path: '/packages/{package_id}' },
-			input: {
-				path: z.object({ package_id: field.id('Package') }),
-				body: z
-					.object({
-						name: field.name('Name', 'Name on orders'),
-						description: field.longText('Description', 'Longer text').nullable(),
-						active: active(),
-						services: services(),
-						prices: prices(),
-					})
-					.partial()
-					.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
+		output: Package,
+		errors: [PackageCodeTaken],
+		allowed: ['OPERATIONS'],
+		example: {
+			body: {
+				code: 'starter',
+				name: 'Starter',
+				services: [
+					{ service_code: 'subscriber-provisioning', quantity: 1 },
+					{ service_code: 'billing-invoicing', quantity: 1 },
+				],
 			},
-			output: Package,
-			errors: [],
-			allowed: ['OPERATIONS'],
-			example: { path: { package_id: exampleId }, body: { active: false } },
-		},
-		list: {
-			summary: 'Get many packages',
-			http: { method: 'GET', path: '/packages' },
-			input: {
-				query: field.listQuery(['created_at', 'name'], {
-					code: packageCode().optional(),
-					active: z.enum(['true', 'false']).optional().meta({
-						title: 'Active',
-						description: 'Only packages that can, or cannot, be ordered',
-					}),
-				}),
-			},
-			output: field.page(Package),
-			errors: [],
-			allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
-			example: { query: { active: 'true' } },
 		},
 	},
-);
+	update: {
+		summary: 'Change a package; orders made before stay as they are',
+		description: 'Null clears a field, what is left out stays.',
+		http: { method: 'PATCH', path: '/packages/{package_id}' },
+		input: {
+			path: z.object({ package_id: field.id('Package') }),
+			body: z
+				.object({
+					name: field.name('Name', 'Name on orders'),
+					description: field.longText('Description', 'Longer text').nullable(),
+					active: active(),
+					services: services(),
+					prices: prices(),
+				})
+				.partial()
+				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
+		},
+		output: Package,
+		errors: [],
+		allowed: ['OPERATIONS'],
+		example: { path: { package_id: exampleId }, body: { active: false } },
+	},
+	list: {
+		summary: 'Get many packages',
+		http: { method: 'GET', path: '/packages' },
+		input: {
+			query: field.listQuery(['created_at', 'name'], {
+				code: packageCode().optional(),
+				active: z.enum(['true', 'false']).optional().meta({
+					title: 'Active',
+					description: 'Only packages that can, or cannot, be ordered',
+				}),
+			}),
+		},
+		output: field.page(Package),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS'],
+		example: { query: { active: 'true' } },
+	},
+});
 
 const percent = () =>
 	z

@@ -201,7 +201,7 @@ describe('order.process', () => {
 		]);
 	});
 
-	it('waits for a person where a rule says so, goes on when allowed, and is cancelled when not', async () => {
+	it('waits for a person where a rule says so: order.approve lets it go on, order.reject cancels it', async () => {
 		const [allowed, turnedDown] = [
 			await submitted({ country: 'SG' }),
 			await submitted({ country: 'SG' }),
@@ -246,7 +246,7 @@ describe('order.cancel', () => {
 	const cancel = (id: string) =>
 		post(`/orders/${id}/cancel`, { reason: 'They changed their mind' });
 
-	it('takes back what was made before the order is cancelled, and proposes the refund to finance', async () => {
+	it('takes back what was made before the order is cancelled, and proposes the refund to finance until order.record-refund', async () => {
 		const { id, tenant_id } = await submitted();
 		await post(`/orders/${id}/process`);
 		expect((await cancel(id)).status).toBe(200);
