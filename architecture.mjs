@@ -179,7 +179,7 @@ export const capabilities = {
 			'subscriptions',
 			'provisioning',
 			'payments',
-			'notifications',
+			'inbound-mail',
 		],
 		owns: [],
 	},

@@ -3,7 +3,8 @@
  * ids each time. `PUT /{name}` tells what to do, `POST /{name}` does it; `POST /nothing` only reads what was sent, and
  * `POST /keep` also inserts it. The least that a list can cost: `PUT /lists/{name}` tells what to ask, and
  * `GET /lists/{name}?values=[…]` gives the rows with their lines. The least that a page can cost: `PUT /pages/{name}` tells its
- * statements and what it looks like, and `GET /pages/{name}` asks them one after the other and gives that text.
+ * statements and what it looks like, and `GET /pages/{name}` asks them one after the other, prepared where the service has
+ * prepared them, and gives that text.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import express from 'express';
@@ -132,8 +133,8 @@ app.put('/pages/:name', (request, response) => {
 app.get('/pages/:name', async (request, response) => {
 	const page = pages.get(request.params.name);
 	if (page === undefined) throw new Error(`There is no page ${request.params.name}`);
-	for (const { text, values } of page.statements)
-		await pool.query({ name: nameOf(text), text, values });
+	for (const { text, values, is_prepared } of page.statements)
+		await pool.query({ ...(is_prepared ? { name: nameOf(text) } : {}), text, values });
 	response.type('html').send(page.html);
 });
 app.get('/health', (_request, response) => void response.json({ ok: true }));

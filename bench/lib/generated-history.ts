@@ -63,7 +63,7 @@ export async function generateHistory(
 	if (quotations < 1) throw new Error('There is no sale to look at');
 }
 
-/** Somebody of staff and somebody of a client, each with an open session. */
+/** A member of staff and the owner of a client, each with an open session. */
 export async function signIn(database: pg.Pool): Promise<Cookies> {
 	const open = async (
 		door: 'CONSOLE' | 'PORTAL',

@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { System } from './system.ts';
 
-export type Statement = { text: string; values: (string | null)[] };
+export type Statement = {
+	text: string;
+	values: (string | null)[];
+	/** It was prepared before, under a name of its own; PostgreSQL plans all others each time. */
+	is_prepared: boolean;
+};
 
 /** Needed by `recordStatements`, for `startSystem`. */
 export const recordableSettings = { log_line_prefix: '%p|', log_parameter_max_length: '-1' };
@@ -34,9 +39,9 @@ function readStatements(log: string): Statement[] {
 		.filter((entry) => entry !== null);
 	const statements: Statement[] = [];
 	for (const [index, [, kind, text = '']] of entries.entries()) {
-		const found = /^(?:execute [^:]+|statement): ([\s\S]*)$/.exec(text);
-		if (kind !== 'LOG' || found?.[1] === undefined) continue;
-		if (/ALTER SYSTEM|pg_reload_conf/.test(found[1])) continue;
+		const found = /^(?:execute ([^:]+)|statement): ([\s\S]*)$/.exec(text);
+		if (kind !== 'LOG' || found?.[2] === undefined) continue;
+		if (/ALTER SYSTEM|pg_reload_conf/.test(found[2])) continue;
 		const next = entries[index + 1];
 		const values =
 			next?.[1] === 'DETAIL'
@@ -44,7 +49,8 @@ function readStatements(log: string): Statement[] {
 						([, value]) => value?.replaceAll("''", "'") ?? null,
 					)
 				: [];
-		statements.push({ text: found[1], values });
+		const is_prepared = found[1] !== undefined && found[1] !== '<unnamed>';
+		statements.push({ text: found[2], values, is_prepared });
 	}
 	return statements;
 }

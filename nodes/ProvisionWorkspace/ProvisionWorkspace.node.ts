@@ -28,7 +28,7 @@ export class ProvisionWorkspace implements INodeType {
 		version: 1,
 		subtitle: 'run provisioning task',
 		description:
-			'Run a CloudSales provisioning task at Google Workspace or Google Cloud until it is done or waits for somebody',
+			'Run a CloudSales provisioning task at Google Workspace or Google Cloud until it is done or waits for a person',
 		defaults: { name: 'Provision Workspace' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,6 +1,7 @@
 import type { Vendor } from '../core/vendor.ts';
 import { awx } from './awx/index.ts';
 import { cosmic } from './cosmic/index.ts';
+import { docker } from './docker/index.ts';
 import { gemini } from './gemini/index.ts';
 import { gmail } from './gmail/index.ts';
 import { google } from './google/index.ts';

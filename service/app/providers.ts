@@ -1,6 +1,7 @@
 import type { ProviderManifest } from '../platform/provider/index.ts';
 import { awx } from '../providers/awx/provider.ts';
 import { cosmic } from '../providers/cosmic/provider.ts';
+import { docker } from '../providers/docker/provider.ts';
 import { gcp } from '../providers/gcp/provider.ts';
 import { gemini } from '../providers/gemini/provider.ts';
 import { gmail } from '../providers/gmail/provider.ts';
@@ -20,6 +21,7 @@ export const providers: readonly ProviderManifest[] = [
 	gemini,
 	googleWorkspace,
 	gcp,
+	docker,
 	pdf,
 	s3,
 	turnstile,

@@ -248,7 +248,7 @@ describe('the HTTP edge', () => {
 		});
 	});
 
-	describe('whoever opens an address in a browser', () => {
+	describe('a person who opens an address in a browser', () => {
 		const browse = (path: string, language: string) =>
 			service.http.get(path).set({
 				Accept: 'text/html,application/xhtml+xml,*/*;q=0.8',

@@ -208,7 +208,8 @@ describe('every page for people', () => {
 		expect(steps.length).toBeGreaterThan(10);
 		expect(await tab.$eval('[hx-sse\\:connect]', (one) => one.textContent.trim())).toBe(steps);
 		const over = await tab.$eval('#live-over', (one) => one.textContent.replaceAll(/\s+/g, ' '));
-		expect(over).toContain('Your session is over');
+		// The tab has chosen no language.
+		expect(over).toContain('Sesi Anda sudah berakhir');
 		await Promise.all([tab.waitForNavigation(), tab.click('#live-over a')]);
 		const to = encodeURIComponent(asked.path);
 		expect(tab.url()).toBe(`${service.address}/portal/sign-in?to=${to}`);

@@ -19,7 +19,6 @@ const ofOwnQuotation =
 /** Situations of the commands on messages between clients and staff. */
 export const situationsOfMessages: Readonly<Record<string, Situation>> = {
 	'message.ask': ofOwnQuotation({ text: 'Kapan akun kami aktif?' }),
-	'portal.ask': ofOwnQuotation({ question: 'Apakah ada diskon?' }),
 	'message.reply': ofQuestion({ text: 'Satu hari kerja setelah pembayaran.' }),
 	'message.assign': ofQuestion({ user_id: null }),
 	'message.notify': ofQuestion({ page: 'https://n8n.example.com/form-waiting/7' }),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { modules } from '../app/capabilities.ts';
-import type { Actor, Role } from '../platform/actor/index.ts';
+import { clientRoles, type Actor, type Role } from '../platform/actor/index.ts';
 import type { Operation } from '../platform/contract/index.ts';
 import { mayUse } from '../platform/contract/permissions.ts';
 import { withheldFieldsOf } from '../platform/contract/withheld-fields.ts';
 import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
 import { startTestService, type TestService } from './service.ts';
+import { signInAsClient } from './sign-in-as-client.ts';
 
 const operations = modules.flatMap((module) => module.operations);
 const byId = new Map(operations.map((one) => [one.id, one]));
@@ -37,7 +38,27 @@ type Schema = {
 	items?: Schema;
 	anyOf?: Schema[];
 	only_for?: string[];
+	description?: string;
 };
+/** The paths of all amounts of an output; entries of a list have the step `*`. */
+function amountsOf({ output }: Operation): string[] {
+	const root = z.toJSONSchema(output, { io: 'input', unrepresentable: 'any' }) as Schema;
+	const look = (schema: Schema, path: string[], above: string[]): string[] => {
+		const name = schema.$ref?.replace('#/$defs/', '');
+		if (name !== undefined)
+			return above.includes(name) ? [] : look(root.$defs?.[name] ?? {}, path, [...above, name]);
+		if (schema.description?.includes('minor units') === true) return [path.join('.')];
+		return [
+			...(schema.anyOf ?? []).flatMap((one) => look(one, path, above)),
+			...(schema.items === undefined ? [] : look(schema.items, [...path, '*'], above)),
+			...Object.entries(schema.properties ?? {}).flatMap(([field, one]) =>
+				look(one, [...path, field], above),
+			),
+		];
+	};
+	return [...new Set(look(root, [], []))];
+}
+
 /** Fields of an output that look like a credential and are not marked, as `endpoint.url`. */
 function unmarked(resource: string, root: Schema): string[] {
 	const seen = new Set<string>();
@@ -60,6 +81,35 @@ function unmarked(resource: string, root: Schema): string[] {
 	return look(root, resource);
 }
 
+/** Amounts that a person without a say in money may get of an operation, by the names of their fields. */
+function openAmounts(operation: Operation): string[] {
+	const hidden = new Set(
+		withheldFieldsOf(operation).flatMap(({ path, clientRoles: wanted }) =>
+			wanted === null || wanted.includes('TECHNICAL') ? [] : [path.join('.')],
+		),
+	);
+	return amountsOf(operation).filter((path) => !hidden.has(path));
+}
+/** `portal.me` gives no bill at all to a person who may not list them; see account.test.ts. */
+const emptyLists = ['open_billing_cycles.*'];
+
+describe('prices and other amounts', () => {
+	const ofClients = operations.filter(
+		({ allowed, client_roles }) =>
+			allowed.includes('CLIENT') && (client_roles?.includes('TECHNICAL') ?? true),
+	);
+
+	it.each(ofClients.map((one) => [one.id, one] as const))(
+		'are for those people of a client alone who may see money: %s',
+		(_, operation) => {
+			const open = openAmounts(operation).filter(
+				(path) => !emptyLists.some((list) => path.startsWith(list)),
+			);
+			expect(open).toEqual([]);
+		},
+	);
+});
+
 describe('fields that let their reader do something', () => {
 	it.each(operations.map((one) => [one.id, one] as const))(
 		'%s marks those it gives',
@@ -76,8 +126,8 @@ describe('fields that let their reader do something', () => {
 		'%s names operations that exist, and can leave the field empty for others',
 		(id, operation) => {
 			for (const { path, onlyFor, nullable } of withheldFieldsOf(operation)) {
-				for (const one of onlyFor) expect([...byId.keys()]).toContain(one);
-				const givenByItself = onlyFor.includes(id);
+				for (const one of onlyFor ?? []) expect([...byId.keys()]).toContain(one);
+				const givenByItself = onlyFor?.includes(id) ?? false;
 				expect([id, path, nullable || givenByItself]).toEqual([id, path, true]);
 			}
 		},
@@ -122,7 +172,7 @@ describe('fields that let their reader do something', () => {
 				const fields = withheldFieldsOf(operation);
 				const full = await service.call('GET', path);
 				expect(full.status).toBe(200);
-				const others = fields.flatMap(({ onlyFor }) => onlyFor);
+				const others = fields.flatMap(({ onlyFor }) => onlyFor ?? []);
 				const wanted = [
 					...staff.map((role) => ({ role, scopes: [] as string[] })),
 					...staff.map((role) => ({ role, scopes: [id] })),
@@ -142,11 +192,41 @@ describe('fields that let their reader do something', () => {
 					const token = await keyOf(role, scopes);
 					const answer = await service.call('GET', path, undefined, { token });
 					for (const { path: field, onlyFor } of fields) {
-						const isGiven = onlyFor.some((other) => mayUse(actor, byId.get(other)!));
+						const isGiven = onlyFor?.some((other) => mayUse(actor, byId.get(other)!)) ?? true;
 						const all = valuesAt(full.body, field);
 						expect([role, scopes, field, valuesAt(answer.body, field)]).toEqual([
 							role,
 							scopes,
+							field,
+							isGiven ? all : all.map(() => null),
+						]);
+					}
+				}
+			},
+		);
+
+		const ofPeople = reads.filter(
+			(one) =>
+				one.allowed.includes('CLIENT') &&
+				withheldFieldsOf(one).some(({ clientRoles }) => clientRoles !== null),
+		);
+
+		it.each(ofPeople.map((one) => [one.id, one] as const))(
+			'by %s to those people of a client alone whose role in it they are for',
+			async (id, operation) => {
+				const path = addressOf(operation);
+				if (path === null) throw new Error(`driveSale gives no record for ${id}`);
+				const full = await service.call('GET', path);
+				for (const role of clientRoles) {
+					const { token } = await signInAsClient(service, role, sale.ids.client_id, role);
+					const answer = await service.call('GET', path, undefined, { token });
+					const byRole = withheldFieldsOf(operation).filter((one) => one.clientRoles !== null);
+					for (const { path: field, clientRoles: wanted } of byRole) {
+						const all = valuesAt(full.body, field);
+						expect(all.length).toBeGreaterThan(0);
+						const isGiven = wanted!.includes(role);
+						expect([role, field, valuesAt(answer.body, field)]).toEqual([
+							role,
 							field,
 							isGiven ? all : all.map(() => null),
 						]);

@@ -4,7 +4,7 @@ import { defineError } from '../../platform/errors/index.ts';
 export const NotTheApprover = defineError('approval.other-role', {
 	status: 403,
 	title: 'Another role decides this approval',
-	advice: 'Have somebody decide whose role is the approver in details, or an ADMIN',
+	advice: 'Have it decided by a user whose role is the approver in details, or by an ADMIN',
 	details: z.object({ approval_id: z.string(), approver: z.string() }),
 });
 export const OwnApproval = defineError('approval.own', {

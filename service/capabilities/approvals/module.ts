@@ -2,7 +2,7 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { salePartPoint } from '../../platform/timeline/index.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { approvalsOfFinance, approvalsOfOperations, expiredApprovals } from './attention-store.ts';
 import { approvalsConfig } from './config.ts';
@@ -19,8 +19,8 @@ import { listApprovals } from './operations/list-approvals.ts';
 import { refuseApproval } from './operations/refuse-approval.ts';
 import { wordsOfStates } from './state-words.ts';
 import { approvals } from './store.ts';
+import { approvalPart } from './sale-store.ts';
 import { tellTeam } from './tell-team.ts';
-import { approvalPart } from './timeline-store.ts';
 
 export const approvalsModule = defineModule({
 	name: 'approvals',

@@ -37,7 +37,7 @@ describe('what is taken and snoozed', () => {
 		expect(back.body.owner).toBeNull();
 	});
 
-	it('attention.assign refuses a client and whoever is not there', async () => {
+	it('attention.assign refuses a person of a client and a user that does not exist', async () => {
 		const matter = await matterOf(await failedTask());
 		const path = `/attention/${matter.id}/assign`;
 		expect(await service.call('POST', path, { user_id: newId() })).toMatchObject({ status: 404 });

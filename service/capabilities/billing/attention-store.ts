@@ -53,7 +53,10 @@ export const cyclesWithoutWayToPay = defineAttention({
 		WHERE status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND collection_problem IS NOT NULL`,
 });
 
-/** Bills of which a part came in. The rest is asked for, but mostly it is tax that the client has withheld. */
+/**
+ * Bills of which a part came in. The rest is asked for, but mostly it is tax that the client has withheld. What settled nothing
+ * has received nothing: without that condition the settlements of every open bill would be summed up.
+ */
 export const partlyPaidCycles = defineAttention({
 	kind: 'billing_cycle.partly_paid',
 	subject_type: 'billing_cycle',
@@ -74,7 +77,7 @@ export const partlyPaidCycles = defineAttention({
 			SELECT max(created_at) AS since, sum(amount) AS received FROM settlements
 			WHERE subject_id = cycle.id AND kind = 'PAYMENT'
 		) AS part ON true
-		WHERE cycle.status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND part.received > 0`,
+		WHERE cycle.status IN ('INVOICED', 'AWAITING_PAYMENT', 'OVERDUE') AND cycle.settled_amount > 0 AND part.received > 0`,
 });
 
 /** Bills that fell due before they had an invoice: the client was never asked, and nobody can pay. */

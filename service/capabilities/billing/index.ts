@@ -37,3 +37,4 @@ export { listAgeing, listCollection } from './figures-store.ts';
 export { BillingCycle } from './contract.ts';
 export { getBillingCycle as readBillingCycle } from './operations/get-billing-cycle.ts';
 export { getStatement } from './operations/get-statement.ts';
+export { listStatementCurrencies } from './statement-store.ts';

@@ -1,13 +1,7 @@
-import { salePoint } from '../../platform/sale/index.ts';
-import { cyclesInSales, creditNotesInSales } from './sale-store.ts';
-import {
-	cyclePart,
-	creditNotePart,
-	settlementEntries,
-	invoiceSearch,
-	creditNoteSearch,
-} from './timeline-store.ts';
-import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
+import { cyclePart, creditNotePart } from './sale-store.ts';
+import { settlementEntries, invoiceSearch, creditNoteSearch } from './timeline-store.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
+import { searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
 import {
 	cyclesWithoutLink,
 	cyclesWithoutWayToPay,
@@ -107,8 +101,6 @@ export const billingModule = defineModule({
 	jobs: [sendInvoiceJob, sendReceiptJob, requestInvoicesJob, markOverdueJob, makeNoteJob],
 	extensions: [
 		...wordsOfStates,
-		extend(salePoint, cyclesInSales),
-		extend(salePoint, creditNotesInSales),
 		extend(salePartPoint, cyclePart),
 		extend(salePartPoint, creditNotePart),
 		extend(timelinePoint, settlementEntries),

@@ -1,44 +1,6 @@
 import { Prisma } from '../../platform/database/index.ts';
-import {
-	anyOf,
-	defineSalePart,
-	defineSearch,
-	defineTimelineSource,
-	prefixOf,
-} from '../../platform/timeline/index.ts';
-
-export const cyclePart = defineSalePart({
-	subject_type: 'billing_cycle',
-	title: { id: 'Tagihan', en: 'Bill' },
-	topics: ['MONEY'],
-	hangs_on: ['quotation', 'subscription'],
-	idsOf: (known) => Prisma.sql`
-		SELECT id FROM billing_cycles
-		WHERE quotation_id = ${anyOf(known.of('quotation'))} OR subscription_id = ${anyOf(known.of('subscription'))}
-			OR id = ${anyOf(known.of('billing_cycle'))}`,
-	one: (id) => Prisma.sql`
-		SELECT CASE WHEN quotation_id IS NOT NULL THEN 'quotation' WHEN subscription_id IS NOT NULL THEN 'subscription' END AS parent_type,
-			coalesce(quotation_id, subscription_id) AS parent_id, client_id, number AS label, status
-		FROM billing_cycles WHERE id = ${id}::uuid`,
-	forClient: {
-		AWAITING_PAYMENT: { id: 'Tagihan menunggu pembayaran', en: 'The bill waits to be paid' },
-		OVERDUE: { id: 'Tagihan lewat jatuh tempo', en: 'The bill is overdue' },
-		PAID: { id: 'Tagihan lunas', en: 'The bill is paid' },
-		CANCELLED: { id: 'Tagihan dibatalkan', en: 'The bill was cancelled' },
-	},
-});
-
-export const creditNotePart = defineSalePart({
-	subject_type: 'credit_note',
-	title: { id: 'Nota kredit', en: 'Credit note' },
-	topics: ['MONEY'],
-	hangs_on: ['subscription'],
-	idsOf: (known) =>
-		Prisma.sql`SELECT id FROM credit_notes WHERE subscription_id = ${anyOf(known.of('subscription'))}`,
-	one: (id) => Prisma.sql`
-		SELECT 'subscription' AS parent_type, subscription_id AS parent_id, client_id, number AS label, status
-		FROM credit_notes WHERE id = ${id}::uuid`,
-});
+import { anyOf } from '../../platform/sale/index.ts';
+import { defineSearch, defineTimelineSource, prefixOf } from '../../platform/timeline/index.ts';
 
 /** What settled a bill: money, credit, withheld tax, a write-off, and what was taken back of these. */
 export const settlementEntries = defineTimelineSource({

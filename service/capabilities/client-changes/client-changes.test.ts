@@ -56,7 +56,7 @@ describe('company data', () => {
 		expect(mails.map(({ to }) => to).sort()).toEqual(
 			['bayar@baru.example', client.billing_email].sort(),
 		);
-		// Whoever reads at the old address learns that it changed, and not what to.
+		// The reader of the old address learns that it changed, and not what to.
 		for (const { text } of mails) expect(text).not.toContain('bayar@baru.example');
 	});
 

@@ -1,4 +1,4 @@
-import { clientNameSearch, clientEmailSearch } from './timeline-store.ts';
+import { clientNameSearch, clientEmailSearch, contactSearch } from './timeline-store.ts';
 import { searchPoint } from '../../platform/timeline/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -33,5 +33,9 @@ export const clientsModule = defineModule({
 	],
 	errors: clientErrors,
 	events: Object.values(clientEvents),
-	extensions: [extend(searchPoint, clientNameSearch), extend(searchPoint, clientEmailSearch)],
+	extensions: [
+		extend(searchPoint, clientNameSearch),
+		extend(searchPoint, clientEmailSearch),
+		extend(searchPoint, contactSearch),
+	],
 });

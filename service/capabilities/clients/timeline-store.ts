@@ -22,3 +22,16 @@ export const clientEmailSearch = defineSearch({
 			? Prisma.sql`SELECT ${columns} FROM clients WHERE billing_email LIKE ${prefixOf(folded)} ORDER BY billing_email LIMIT ${limit}`
 			: null,
 });
+
+export const contactSearch = defineSearch({
+	kind: 'contact',
+	title: { id: 'Kontak klien', en: 'Contact of a client' },
+	only_for: 'contact.list',
+	rows: ({ folded }, limit) =>
+		folded.includes('@')
+			? Prisma.sql`
+				SELECT 'contact' AS subject_type, id AS subject_id, email || ', ' || name AS title, NULL::text AS status, client_id,
+					created_at AS at
+				FROM client_contacts WHERE email LIKE ${prefixOf(folded)} AND active ORDER BY email LIMIT ${limit}`
+			: null,
+});

@@ -169,7 +169,7 @@ export const serviceActions: Readonly<Record<string, Action>> = {
 			},
 			en: {
 				label: 'Refuse',
-				will: ['Whoever asked for it is told.'],
+				will: ['The person who asked for it is told.'],
 				will_not: ['The subscription stays as it is.'],
 			},
 		},

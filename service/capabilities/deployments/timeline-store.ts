@@ -1,21 +1,17 @@
 import { Prisma } from '../../platform/database/index.ts';
-import {
-	anyOf,
-	defineSalePart,
-	defineSearch,
-	defineTimelineSource,
-	prefixOf,
-} from '../../platform/timeline/index.ts';
+import { anyOf, defineSalePart } from '../../platform/sale/index.ts';
+import { defineSearch, defineTimelineSource, prefixOf } from '../../platform/timeline/index.ts';
 
 export const tenantPart = defineSalePart({
 	subject_type: 'tenant',
 	title: { id: 'Tenant', en: 'Tenant' },
 	topics: ['SERVICE'],
+	rows: Prisma.sql`
+		SELECT id, client_id, NULL::text AS number, slug AS label, status, false AS is_open,
+			owner_type AS parent_type, owner_id AS parent_id
+		FROM tenants`,
 	hangs_on: [],
 	idsOf: (known) => Prisma.sql`SELECT id FROM tenants WHERE owner_id = ${anyOf(known.all)}`,
-	one: (id) => Prisma.sql`
-		SELECT owner_type AS parent_type, owner_id AS parent_id, client_id, slug AS label, status
-		FROM tenants WHERE id = ${id}::uuid`,
 	forClient: {
 		ACTIVE: {
 			id: 'Layanan dapat digunakan di alamatnya',
@@ -30,12 +26,13 @@ export const deploymentPart = defineSalePart({
 	subject_type: 'deployment_instance',
 	title: { id: 'Deployment', en: 'Deployment' },
 	topics: ['SERVICE'],
+	rows: Prisma.sql`
+		SELECT id, client_id, NULL::text AS number, host AS label, status, false AS is_open,
+			'tenant' AS parent_type, tenant_id AS parent_id
+		FROM deployment_instances`,
 	hangs_on: ['tenant'],
 	idsOf: (known) =>
 		Prisma.sql`SELECT id FROM deployment_instances WHERE tenant_id = ${anyOf(known.of('tenant'))}`,
-	one: (id) => Prisma.sql`
-		SELECT 'tenant' AS parent_type, tenant_id AS parent_id, client_id, host AS label, status
-		FROM deployment_instances WHERE id = ${id}::uuid`,
 });
 
 /** Each run at the platform. */

@@ -47,7 +47,7 @@ export async function findHeldUntil(
 	return _max.until;
 }
 
-/** Whether somebody has held a cycle before, also when that is over. */
+/** Whether a cycle was held before, also when that is over. */
 export const wasHeldBy = async (
 	{ tx }: Pick<Context, 'tx'>,
 	billing_cycle_id: string,

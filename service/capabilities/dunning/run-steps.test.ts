@@ -105,7 +105,7 @@ describe('dunning of a renewal', () => {
 		]);
 	});
 
-	it('replaces a link that somebody made for another amount', async () => {
+	it('replaces a link that staff made for another amount', async () => {
 		const cycle = await aRenewal(service);
 		await post('/payment-links', { billing_cycle_id: cycle.id, amount: 50_000 });
 		await runDunning(service, dayOf(cycle, -3));

@@ -1,5 +1,6 @@
 import { Prisma } from '../../platform/database/index.ts';
-import { anyOf, defineTimelineSource } from '../../platform/timeline/index.ts';
+import { anyOf } from '../../platform/sale/index.ts';
+import { defineTimelineSource } from '../../platform/timeline/index.ts';
 
 /** Steps that were taken or left out; what is only planned has not happened. */
 export const stepEntries = defineTimelineSource({

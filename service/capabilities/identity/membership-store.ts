@@ -46,7 +46,7 @@ const inOrder = (rows: Membership[]): Membership[] =>
 export const findMembership = ({ tx }: Context, id: string): Promise<Membership | null> =>
 	findRow(tx, memberships, id);
 
-/** The membership of the user with an address; null when there is none, also for one who left. */
+/** The membership of the user with an address; null when there is none, also for a person who has left the company. */
 export const findMembershipByEmail = (
 	{ tx }: Context,
 	clientId: string,
@@ -138,7 +138,7 @@ export async function pageOfPeople(
 	return { ...page, data: await Promise.all(page.data.map((row) => withUser(context, row))) };
 }
 
-/** An invitation is accepted; nothing changes for one who is in the company already. */
+/** An invitation is accepted; nothing changes for a person who is in the company already. */
 export const acceptMembership = ({ tx }: Context, id: string) =>
 	tx.membership.updateMany({
 		where: { id, status: 'INVITED' },

@@ -1,4 +1,6 @@
 import { defineModule } from '../../platform/contract/index.ts';
+import { extend } from '../../platform/extension/index.ts';
+import { searchPoint } from '../../platform/timeline/index.ts';
 import { apiKeyContract, userContract } from './contract.ts';
 import { membershipContract, sessionContract } from './people-contract.ts';
 import { identityErrors } from './errors.ts';
@@ -18,6 +20,7 @@ import { getUser } from './operations/get-user.ts';
 import { listApiKeys } from './operations/list-api-keys.ts';
 import { listUsers } from './operations/list-users.ts';
 import { revokeApiKey } from './operations/revoke-api-key.ts';
+import { personSearch, staffSearch } from './search-store.ts';
 
 export const identityModule = defineModule({
 	name: 'identity',
@@ -46,4 +49,5 @@ export const identityModule = defineModule({
 	errors: identityErrors,
 	events: [...Object.values(userEvents), ...Object.values(membershipEvents)],
 	jobs: identityJobs,
+	extensions: [extend(searchPoint, personSearch), extend(searchPoint, staffSearch)],
 });

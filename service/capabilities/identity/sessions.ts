@@ -48,7 +48,7 @@ export async function startSession(
 
 /**
  * Whether a session may change how its person signs in, and go to another company of that person. One that an invitation
- * opened may only while the person has nothing but this company: such mails are forwarded, and whoever holds the link must
+ * opened may only while the person has nothing but this company: such mails are forwarded, and the holder of the link must
  * not get into the rest.
  */
 export async function isTrusted(

@@ -122,7 +122,7 @@ async function gather(
 			match: row.match as DecisionFacts['match'],
 			match_by: row.match_by,
 			match_is_ambiguous: row.match_is_ambiguous,
-			// Whoever was taken off the contacts since the mail came proves nothing any more.
+			// A contact that was removed since the mail came proves nothing any more.
 			is_proven: row.is_proven && contact !== null,
 			may_accept: contact?.may_accept ?? false,
 			reuses_message_id: row.reuses_message_id,
@@ -189,7 +189,7 @@ async function sendLink(
 	});
 	if (client_id === null || subject_id === null) return decision;
 	const contacts = await contactsThatMayAccept(context, client_id);
-	// The one who wrote, if it may accept; by the address that we have on record, proven or not.
+	// The contact with the address of the sender, else the first one that may accept: what is sent is the link, not an acceptance.
 	const contact = contacts.find(({ email }) => email === row.from_address) ?? contacts[0];
 	const client = await findClient(context, client_id);
 	const address = contact?.email ?? client?.billing_email;

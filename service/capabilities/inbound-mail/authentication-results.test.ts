@@ -89,12 +89,15 @@ describe('the check of a sender', () => {
 		expect(passes(...headers)).toBe(false);
 	});
 
-	it.each([undefined, ''])('proves nobody without a host that is trusted: %j', (trusted_host) => {
-		const authentication_results = [`mx.google.com; ${dmarc}`, `; ${dmarc}`];
-		expect(isAuthenticated('majujaya.example', { authentication_results, trusted_host })).toBe(
-			false,
-		);
-	});
+	it.each([undefined, ''])(
+		'proves no sender without a host that is trusted: %j',
+		(trusted_host) => {
+			const authentication_results = [`mx.google.com; ${dmarc}`, `; ${dmarc}`];
+			expect(isAuthenticated('majujaya.example', { authentication_results, trusted_host })).toBe(
+				false,
+			);
+		},
+	);
 
 	it('reads "none" as a host that checked nothing', () => {
 		expect(readAuthenticationResults('mx.google.com; none')).toEqual({

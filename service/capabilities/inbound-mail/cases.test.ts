@@ -42,7 +42,7 @@ describe('the mails of the collection, read by rules', () => {
 		['M19', 'suspicious'],
 		['M61', 'spam'],
 		['M42', 'machine'],
-	])('%s proves nobody: %s', async (id, reason) => {
+	])('%s does not prove its sender: %s', async (id, reason) => {
 		const one = mailCases.find((other) => other.id === id);
 		if (one === undefined) throw new Error(id);
 		expect((await readCase(one)).against).toContain(reason);

@@ -165,7 +165,7 @@ async function mailsInHour(
 	return others + (row.readings === 0 ? 1 : 0);
 }
 
-/** A bounce is matched by the report alone; whoever sent it says nothing. */
+/** A bounce is matched by the report alone; its sender says nothing. */
 async function bounceIn(
 	context: OperationContext,
 	mail: ReadMail,

@@ -2,6 +2,8 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
+import { searchPoint } from '../../platform/timeline/index.ts';
 import { workPoint } from '../../platform/work/index.ts';
 import { failingMailboxes, heldMessages, unreadableMails } from './attention-store.ts';
 import { inboundMailConfig } from './config.ts';
@@ -16,7 +18,7 @@ import { openQuestions, paymentProofs, unmatchedMessages } from './message-atten
 import { messageContract } from './message-contract.ts';
 import { replyMessage } from './messages.ts';
 import { messageKindPoint } from '../notifications/index.ts';
-import { ask } from './operations/ask.ts';
+import { askQuestion } from './operations/ask-question.ts';
 import { assignMessage } from './operations/assign-message.ts';
 import { closeMessage } from './operations/close-message.ts';
 import { getMessage } from './operations/get-message.ts';
@@ -33,6 +35,8 @@ import { retryInboundMail } from './operations/retry-inbound-mail.ts';
 import { pollMailboxes, watchMailboxes } from './poll.ts';
 import { pushRoutes } from './routes.ts';
 import { takeInMail } from './take-in.ts';
+import { conversationPart, messagePart } from './sale-store.ts';
+import { senderSearch } from './timeline-store.ts';
 import { tellTeamsOfMessage } from './tell-teams.ts';
 import { mailsUnderWay } from './work-store.ts';
 import { wordsOfStates } from './state-words.ts';
@@ -52,7 +56,7 @@ export const inboundMailModule = defineModule({
 		linkMessage,
 		closeMessage,
 		notifyTeams,
-		ask,
+		askQuestion,
 	],
 	errors: inboundMailErrors,
 	events: Object.values(messageEvents),
@@ -72,6 +76,9 @@ export const inboundMailModule = defineModule({
 	extensions: [
 		...wordsOfStates,
 		extend(workPoint, mailsUnderWay),
+		extend(salePartPoint, conversationPart),
+		extend(salePartPoint, messagePart),
+		extend(searchPoint, senderSearch),
 		extend(attentionPoint, heldMessages),
 		extend(attentionPoint, unmatchedMessages),
 		extend(attentionPoint, openQuestions),

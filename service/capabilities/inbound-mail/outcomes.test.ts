@@ -75,7 +75,7 @@ describe('a mail of the collection, from the mailbox to what follows from it', (
 			expect(after.total).toBe(before.total);
 			const mails = await queued(since);
 			const links = mails.filter(({ kind }) => kind === 'QUOTATION_LINK');
-			// The contact on record that may sign, whoever wrote.
+			// The contact on record that may sign, and not the sender.
 			expect(links.map(({ recipient }) => recipient)).toEqual(
 				action === 'send_accept_link' ? ['sari@majujaya.example'] : [],
 			);

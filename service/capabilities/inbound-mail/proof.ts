@@ -10,7 +10,7 @@ export type SenderFacts = {
 	from: readonly string[];
 	/** Headers of this name, the topmost first: lower ones may be the sender's own. */
 	authentication_results: readonly string[];
-	/** The host whose verdict counts; undefined proves nobody. */
+	/** The host whose verdict counts; without one no sender is proven. */
 	trusted_host: string | undefined;
 	is_spam: boolean;
 	is_machine: boolean;
@@ -28,6 +28,7 @@ export const unprovenReasons = {
 	machine: 'A machine wrote it',
 	suspicious: 'The sender looks like another one',
 	unknown_address: 'The address belongs to no contact of a client',
+	link_can_be_forwarded: 'It was asked by the link of a quotation, which may have been passed on',
 } as const;
 export type UnprovenReason = keyof typeof unprovenReasons;
 

@@ -72,7 +72,7 @@ describe('a call that tells of new mails', () => {
 		['a token that is none', () => 'Bearer a.b.c'],
 		['another scheme', () => `Basic ${token()}`],
 		[
-			'the key of somebody else',
+			'the key of another account',
 			() => `Bearer ${signed({ push_key: foreignKey }, { alg: 'RS256', kid: KEY_ID }, claims())}`,
 		],
 		['an unknown key', () => `Bearer ${token({}, { kid: 'another' })}`],

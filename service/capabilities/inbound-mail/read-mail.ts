@@ -9,7 +9,7 @@ export type ReadMail = {
 	header(name: string): string | undefined;
 	/** Every header of a name, unfolded, the topmost first. */
 	headers(name: string): readonly string[];
-	/** Senders in all From headers; more than one proves nobody. */
+	/** Senders in all From headers; with more than one the sender is not proven. */
 	from: readonly Address[];
 	to: readonly string[];
 	reply_to: string | null;

@@ -1,10 +1,6 @@
 import { Prisma } from '../../platform/database/index.ts';
-import {
-	anyOf,
-	defineSearch,
-	defineTimelineSource,
-	prefixOf,
-} from '../../platform/timeline/index.ts';
+import { anyOf } from '../../platform/sale/index.ts';
+import { defineSearch, defineTimelineSource, prefixOf } from '../../platform/timeline/index.ts';
 
 /** Each delivery of a message: to whom, about what, what came of it. Its text is not part of a timeline. */
 export const messageEntries = defineTimelineSource({

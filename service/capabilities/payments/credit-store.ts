@@ -35,3 +35,14 @@ export const listMoneyFrom = (
 		where: { client_id, currency, status: { in: ['SUCCEEDED', 'UNMATCHED'] } },
 		orderBy: { id: 'asc' },
 	});
+
+/** The currencies of the money that came from a client. */
+export async function currenciesOfMoney(
+	{ tx }: { tx: Pick<Transaction, '$queryRaw'> },
+	client_id: string,
+): Promise<string[]> {
+	const rows = await tx.$queryRaw<{ currency: string }[]>`
+		SELECT DISTINCT currency FROM payments
+		WHERE client_id = ${client_id}::uuid AND status IN ('SUCCEEDED', 'UNMATCHED')`;
+	return rows.map(({ currency }) => currency);
+}

@@ -88,7 +88,7 @@ describe('what waits for money', () => {
 		expect(service.vendors.mails.some(({ text }) => text.includes(link.url))).toBe(true);
 	});
 
-	it('keeps the link that somebody asked for, and leaves its mail to them', async () => {
+	it('keeps the link that a caller asked for, and leaves its mail to that caller', async () => {
 		const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
 		await service.settle();
 		expect(await linksOf(cycle)).toHaveLength(1);

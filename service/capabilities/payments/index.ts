@@ -1,6 +1,6 @@
 export { closeLinks, hasLiveLink } from './close-links.ts';
 export { CollectionWarning, collectionWarnings, smallestCollectable } from './collectable.ts';
-export { listMoneyFrom } from './credit-store.ts';
+export { currenciesOfMoney, listMoneyFrom } from './credit-store.ts';
 export { listPaymentCredit, takeCredit } from './credit.ts';
 export { ensureLinkLater } from './ensure-link.ts';
 export { askAboutLinks, ensureExactLink, isMoneyOnItsWay } from './exact-link.ts';

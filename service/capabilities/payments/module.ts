@@ -1,7 +1,7 @@
-import { salePoint } from '../../platform/sale/index.ts';
-import { paymentsInSales } from './sale-store.ts';
-import { linkPart, paymentPart, linkSearch, paymentSearch } from './timeline-store.ts';
-import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
+import { linkPart, paymentPart } from './sale-store.ts';
+import { linkSearch, paymentSearch } from './timeline-store.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
+import { searchPoint } from '../../platform/timeline/index.ts';
 import { creditOfClients, openDifferences, unmatchedPayments } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -114,7 +114,6 @@ export const paymentsModule = defineModule({
 	config: paymentsConfig,
 	extensions: [
 		...wordsOfStates,
-		extend(salePoint, paymentsInSales),
 		extend(salePartPoint, linkPart),
 		extend(salePartPoint, paymentPart),
 		extend(searchPoint, linkSearch),

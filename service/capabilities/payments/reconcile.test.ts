@@ -121,7 +121,7 @@ describe('reconciliation', () => {
 		service.vendors.links.set('stray', {
 			...there!,
 			gateway_reference: 'stray',
-			reference: 'somebody-elses',
+			reference: 'of-another-shop',
 		});
 		service.vendors.pay('stray');
 		expect((await compare()).differences).toMatchObject([

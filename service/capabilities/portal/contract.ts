@@ -51,35 +51,4 @@ export const portalContract = defineContract('portal', {
 		example: {},
 		n8n: { hide: 'Only a signed-in client can ask this' },
 	},
-	ask: {
-		summary: 'Ask sales about a quotation, a bill or a subscription',
-		http: { method: 'POST', path: '/questions' },
-		input: {
-			body: z.object({
-				subject_type: z.enum(['quotation', 'billing_cycle', 'subscription']).meta({
-					title: 'Subject Type',
-					description: 'What the question is about',
-				}),
-				subject_id: z.uuid().toLowerCase().meta({
-					title: 'Subject ID',
-					description: 'UUID of that',
-				}),
-				question: field.longText('Question', 'In the words of the client', 2000),
-			}),
-		},
-		output: z.object({
-			id: z.uuid().meta({ title: 'ID', description: 'UUID of the mail that tells sales' }),
-			asked_at: field.timestamp('Asked At', 'When it was asked'),
-		}),
-		errors: [],
-		allowed: ['CLIENT'],
-		example: {
-			body: {
-				subject_type: 'quotation',
-				subject_id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
-				question: 'Does the price include the migration of our mails?',
-			},
-		},
-		n8n: { hide: 'Clients ask in the portal' },
-	},
 });

@@ -2,7 +2,6 @@ import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { navigationPoint } from '../../platform/pages/index.ts';
 import { portalContract } from './contract.ts';
-import { askAbout } from './operations/ask.ts';
 import { getMe } from './operations/get-me.ts';
 import { mountCompanyPages } from './pages/company-page.ts';
 import { mountDocumentPages } from './pages/documents-page.ts';
@@ -15,7 +14,7 @@ import { mountPayReturn } from './pay-return.ts';
 export const portalModule = defineModule({
 	name: 'portal',
 	operations: Object.values(portalContract),
-	handlers: [getMe, askAbout],
+	handlers: [getMe],
 	extensions: [
 		extend(navigationPoint, {
 			door: 'PORTAL',

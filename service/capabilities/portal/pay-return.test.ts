@@ -86,7 +86,7 @@ describe('the page to which a gateway leads the payer back', () => {
 		expect(page.text).not.toContain(link.url);
 	});
 
-	it('is not there for whoever guesses, and shows nothing of ids, addresses and other bills', async () => {
+	it('is not there for a guessed address, and shows nothing of ids, addresses and other bills', async () => {
 		const { link, path } = await open();
 		const other = await open();
 		const [, token = ''] = path.split('/pay/');

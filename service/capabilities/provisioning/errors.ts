@@ -3,7 +3,7 @@ import { defineError } from '../../platform/errors/index.ts';
 
 export const TaskBusy = defineError('provisioning_task.busy', {
 	status: 409,
-	title: 'Somebody else is running the task',
+	title: 'Another worker is running the task',
 	advice: 'Try again after the seconds in Retry-After',
 	details: z.object({ task_id: z.string(), leased_until: z.string() }),
 });

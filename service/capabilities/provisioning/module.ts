@@ -1,7 +1,7 @@
-import { salePoint } from '../../platform/sale/index.ts';
-import { tasksInSales } from './sale-store.ts';
-import { taskPart, attemptEntries, accountSearch, domainSearch } from './timeline-store.ts';
-import { salePartPoint, searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
+import { taskPart } from './sale-store.ts';
+import { attemptEntries, accountSearch, domainSearch } from './timeline-store.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
+import { searchPoint, timelinePoint } from '../../platform/timeline/index.ts';
 import { failedTasks, remainingOfTasks, waitingTasks, stuckTasks } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { productTargetPoint } from '../catalog/index.ts';
@@ -94,7 +94,6 @@ export const provisioningModule = defineModule({
 	jobs: [continueTask],
 	extensions: [
 		...wordsOfStates,
-		extend(salePoint, tasksInSales),
 		extend(salePartPoint, taskPart),
 		extend(timelinePoint, attemptEntries),
 		extend(searchPoint, accountSearch),

@@ -86,7 +86,7 @@ export type ProvisioningOutcome =
 	  }
 	/** Under way at the vendor; call again after the given seconds. */
 	| { status: 'RUNNING'; progress: Record<string, unknown>; poll_after_seconds: number }
-	/** It goes on when the one who is waited for has acted. */
+	/** It goes on when client, staff or vendor, for which it waits, has acted. */
 	| (Waiting & {
 			status: 'WAITING';
 			progress: Record<string, unknown>;

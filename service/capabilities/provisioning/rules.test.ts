@@ -36,7 +36,7 @@ describe('the rules of provisioning', () => {
 		expect(secondsUntilNextTry(inARow, { retryAfterSeconds: asked })).toBe(seconds);
 	});
 
-	it('announce once what somebody must do', () => {
+	it('announce once what a person must do', () => {
 		const nothing = {
 			waiting_for: null,
 			waiting_code: null,

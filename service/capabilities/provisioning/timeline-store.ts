@@ -1,28 +1,6 @@
 import { Prisma } from '../../platform/database/index.ts';
-import {
-	anyOf,
-	defineSalePart,
-	defineSearch,
-	defineTimelineSource,
-	prefixOf,
-} from '../../platform/timeline/index.ts';
-
-export const taskPart = defineSalePart({
-	subject_type: 'provisioning_task',
-	title: { id: 'Tugas layanan', en: 'Task' },
-	topics: ['SERVICE'],
-	hangs_on: ['subscription'],
-	idsOf: (known) =>
-		Prisma.sql`SELECT id FROM provisioning_tasks WHERE owner_id = ${anyOf(known.of('subscription'))}`,
-	one: (id) => Prisma.sql`
-		SELECT owner_type AS parent_type, owner_id AS parent_id, client_id, description AS label, status
-		FROM provisioning_tasks WHERE id = ${id}::uuid`,
-	forClient: {
-		RUNNING: { id: 'Layanan sedang disiapkan', en: 'The service is being set up' },
-		WAITING: { id: 'Penyiapan layanan menunggu', en: 'Setting up the service waits' },
-		SUCCESS: { id: 'Layanan siap', en: 'The service is ready' },
-	},
-});
+import { anyOf } from '../../platform/sale/index.ts';
+import { defineSearch, defineTimelineSource, prefixOf } from '../../platform/timeline/index.ts';
 
 /** Each attempt at the vendor. Single requests of it are not kept. */
 export const attemptEntries = defineTimelineSource({

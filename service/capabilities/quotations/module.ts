@@ -1,7 +1,7 @@
-import { salePoint } from '../../platform/sale/index.ts';
-import { quotationsInSales } from './sale-store.ts';
-import { quotationPart, quotationSearch } from './timeline-store.ts';
-import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
+import { quotationPart } from './sale-store.ts';
+import { quotationSearch } from './timeline-store.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
+import { searchPoint } from '../../platform/timeline/index.ts';
 import { unsentQuotations } from './attention-store.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
@@ -54,7 +54,6 @@ export const quotationsModule = defineModule({
 	jobs: [expireQuotations, removeStrayDocuments],
 	extensions: [
 		...wordsOfStates,
-		extend(salePoint, quotationsInSales),
 		extend(salePartPoint, quotationPart),
 		extend(searchPoint, quotationSearch),
 		extend(messageKindPoint, quotationMessage),

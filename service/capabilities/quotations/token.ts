@@ -30,7 +30,7 @@ export async function actorOfLink(
 		role: 'CLIENT',
 		client_id: row.client_id,
 		client_role: null,
-		scopes: ['client.get', 'quotation.get', 'quotation.accept', 'quotation.reject', 'portal.ask'],
+		scopes: ['client.get', 'quotation.get', 'quotation.accept', 'quotation.reject', 'message.ask'],
 	};
 	return { actor, quotation_id: row.id };
 }

@@ -25,7 +25,7 @@ const hashOf = ({ vault }: Pick<OperationContext, 'vault'>, { kind, of }: Subjec
 
 /**
  * Counts an attempt before it is judged, so that many at once are not judged as if each were the first. Gives the seconds to
- * wait, 0 when the attempt may be judged now. An account is never locked: whoever knows the way in waits a quarter of an hour
+ * wait, 0 when the attempt may be judged now. An account is never locked: its owner waits a quarter of an hour
  * at most, and other ways to sign in are not held up.
  */
 export async function countAttempt(

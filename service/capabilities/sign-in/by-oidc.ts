@@ -18,7 +18,7 @@ const Claims = z.object({
 /**
  * The member of staff behind the claims of an identity provider; null for anybody else. A person is known by the id there
  * (`sub`) and by nothing else. Only the first time, when a user has no id there yet, the verified address decides; after
- * that whoever gets the address later, such as a successor, is another person. Roles are those of our user, never of a claim.
+ * that a person who gets the address later, such as a successor, is another user. Roles are those of our user, never of a claim.
  */
 export async function staffOfClaims(
 	context: OperationContext,

@@ -20,7 +20,7 @@ const actOf = {
 export const changeMessageKind = 'SIGN_IN_CHANGED';
 
 /**
- * Notes a change in the audit trail, and tells the person by mail, in the transaction of the change: whoever got into a
+ * Notes a change in the audit trail, and tells the person by mail, in the transaction of the change: a person who got into a
  * session must not be able to change it in silence.
  */
 export async function noteChange(

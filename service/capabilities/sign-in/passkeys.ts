@@ -66,7 +66,7 @@ export async function addPasskey(
 	});
 }
 
-/** What the browser is to sign. It names no passkeys: which there are must not be told to whoever types an address. */
+/** What the browser is to sign. It names no passkeys: which there are must not be told to everybody who types an address. */
 export const authenticationOptions = (context: Pick<ReadContext, 'config'>) =>
 	generateAuthenticationOptions({ rpID: siteOf(context).id, userVerification: 'required' });
 

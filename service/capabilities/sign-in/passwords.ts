@@ -31,7 +31,7 @@ const tagOf = async (password: string, nonce: Buffer, chosen: Parameters): Promi
 const pattern =
 	/^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
 
-/** Of nobody's password: an account without one takes as long to refuse as a wrong password. */
+/** The hash of a password that no account has: an account without a password takes as long to refuse as a wrong password. */
 let nobodys: Promise<string> | null = null;
 
 /**

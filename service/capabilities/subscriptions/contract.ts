@@ -95,7 +95,14 @@ export const Subscription = z
 						product_id: field.id('Product'),
 						description: z.string(),
 						quantity: z.int(),
-						unit_amount: field.amount('Unit Amount', 'Price of one unit before tax'),
+						unit_amount: field
+							.amount('Unit Amount', 'Price of one unit before tax')
+							.nullable()
+							.meta({
+								title: 'Unit Amount',
+								description: 'Price of one unit before tax, in minor units of the currency',
+								client_roles: ['OWNER', 'FINANCE'],
+							}),
 						billing_period: field.billingPeriod(),
 					})
 					.meta({ id: 'SubscriptionItem' }),

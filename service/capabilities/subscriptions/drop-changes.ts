@@ -7,7 +7,7 @@ import type { ChangeRow } from './change-store.ts';
 
 /**
  * Drops what is planned or waits for a payment, because the subscription ends: there is nothing left to change. Money that has come
- * for a part stays with the cycle, and whoever ends the subscription gives it back.
+ * for a part stays with the cycle, and the end of the subscription gives it back.
  */
 export async function dropChanges(
 	context: OperationContext,

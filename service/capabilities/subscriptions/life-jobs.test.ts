@@ -156,7 +156,7 @@ describe('the days of a subscription', () => {
 			expect(events).toHaveLength(2);
 		});
 
-		it('is announced once after an outage, and not to one who has cancelled', async () => {
+		it('is announced once after an outage, and not to a client that has cancelled', async () => {
 			const { id } = await running({ term_months: 6 });
 			const cancelled = await running({ term_months: 6 });
 			await set(cancelled.id, { cancel_at_period_end: true });

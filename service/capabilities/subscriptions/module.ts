@@ -1,7 +1,7 @@
-import { salePoint } from '../../platform/sale/index.ts';
-import { subscriptionsInSales, changesInSales } from './sale-store.ts';
-import { subscriptionPart, changePart, subscriptionSearch } from './timeline-store.ts';
-import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
+import { subscriptionPart, changePart } from './sale-store.ts';
+import { subscriptionSearch } from './timeline-store.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
+import { searchPoint } from '../../platform/timeline/index.ts';
 import { taskOwnerPoint } from '../provisioning/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { attentionPoint } from '../../platform/attention/index.ts';
@@ -92,8 +92,6 @@ export const subscriptionsModule = defineModule({
 	jobs: [activatePaid, ...lifeJobs, ...changesOfSubscriptions.jobs],
 	extensions: [
 		...wordsOfStates,
-		extend(salePoint, subscriptionsInSales),
-		extend(salePoint, changesInSales),
 		extend(salePartPoint, subscriptionPart),
 		extend(salePartPoint, changePart),
 		extend(searchPoint, subscriptionSearch),

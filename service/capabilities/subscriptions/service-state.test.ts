@@ -104,7 +104,7 @@ describe('the services of a subscription', () => {
 		]);
 	});
 
-	it('are not late without an overdue cycle, whoever says so', async () => {
+	it('are not late without an overdue cycle, although they were told to be', async () => {
 		const { id } = await running();
 		await service.transaction((context) => fallDue(context, id));
 		expect(await read(id)).toMatchObject({ status: 'ACTIVE' });

@@ -6,7 +6,7 @@ import { subscriptionChangeLifecycle } from './change-lifecycle.ts';
 export const wordsOfStates = [
 	stateWords(subscriptionLifecycle, {
 		PENDING: { id: 'Menunggu pembayaran', en: 'Waiting for payment', tone: 'warn' },
-		TRIALING: { id: 'Masa percobaan', en: 'Trial', tone: 'busy' },
+		TRIALING: { id: 'Masa uji coba', en: 'Trial', tone: 'busy' },
 		ACTIVE: { id: 'Aktif', en: 'Active', tone: 'good' },
 		PAST_DUE: { id: 'Lewat jatuh tempo', en: 'Past due', tone: 'bad' },
 		SUSPENDED: { id: 'Ditangguhkan', en: 'Suspended', tone: 'bad' },

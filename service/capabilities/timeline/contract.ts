@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
-import { topics } from '../../platform/timeline/index.ts';
+import { topics } from '../../platform/sale/index.ts';
 import { stageNames } from './stages.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -175,7 +175,7 @@ export const timelineContract = defineContract(timelineResource, {
 	get: {
 		summary: 'Get all that happened in a sale, in order',
 		description:
-			'By the id of anything that belongs to it: quotation, subscription, billing cycle, payment link, payment, task, change or credit note.',
+			'By the id of anything that belongs to it: quotation, subscription, billing cycle, payment link, payment, task, change, credit note, approval, conversation or message.',
 		http: { method: 'GET', path: '/timelines/{subject_id}' },
 		input: {
 			path: z.object({

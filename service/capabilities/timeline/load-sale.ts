@@ -1,42 +1,36 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
-import { salePartPoint, type Sale, type SalePart } from '../../platform/timeline/index.ts';
-import { findPart, listIds, type PartRow } from './store.ts';
+import {
+	findRecord,
+	salePartPoint,
+	type SaleIds,
+	type SalePart,
+	type SaleRecord,
+} from '../../platform/sale/index.ts';
+import { listIds } from './store.ts';
 
 export type LoadedSale = {
-	sale: Sale;
+	sale: SaleIds;
 	/** Ids by kind, the kinds that came first to the sale first. */
 	parts: ReadonlyMap<string, readonly string[]>;
-	root: PartRow & { id: string };
-	/** The thing that was asked for. */
-	asked: PartRow & { id: string };
+	root: SaleRecord;
 };
 
-/** More steps up than any thing of a sale hangs below its beginning; a cycle in wrong data must not go on for ever. */
-const stepsMax = 20;
-
-/** The sale of which a thing is a part: first up to what began it, then down to all that hangs on that. */
+/** The sale to which a record belongs: first up to what began it, then down to all that hangs on that. */
 export async function loadSale(context: ReadContext, id: string): Promise<LoadedSale> {
-	const parts = context.extensions.list(salePartPoint);
-	const asked = await findPart(context, parts, id);
-	if (asked === null) throw NotFound({ resource: 'timeline', id });
-	let root = { ...asked, id };
-	for (let step = 0; step < stepsMax && root.parent_id !== null; step += 1) {
-		const parent: PartRow | null = await findPart(context, parts, root.parent_id);
-		// What it hangs on is no part of sales, such as a service of another kind: then it stands for itself.
-		if (parent === null) break;
-		root = { ...parent, id: root.parent_id };
-	}
-	const known = new Map<string, readonly string[]>([[root.subject_type, [root.id]]]);
-	for (const part of inOrder(parts)) {
-		const ids = await listIds(context, part, saleOf(known));
+	const found = await findRecord(context, id);
+	if (found === null) throw NotFound({ resource: 'timeline', id });
+	const root = found.top;
+	const known = new Map<string, readonly string[]>([[root.type, [root.id]]]);
+	for (const part of inOrder(context.extensions.list(salePartPoint))) {
+		const ids = await listIds(context, part, idsOf(known));
 		const mine = known.get(part.subject_type) ?? [];
 		known.set(part.subject_type, [...new Set([...mine, ...ids])]);
 	}
-	return { sale: saleOf(known), parts: known, root, asked: { ...asked, id } };
+	return { sale: idsOf(known), parts: known, root };
 }
 
-const saleOf = (known: ReadonlyMap<string, readonly string[]>): Sale => ({
+const idsOf = (known: ReadonlyMap<string, readonly string[]>): SaleIds => ({
 	of: (subjectType) => known.get(subjectType) ?? [],
 	all: [...known.values()].flat(),
 });
@@ -55,3 +49,7 @@ export function inOrder(parts: readonly SalePart[]): SalePart[] {
 	for (const part of parts) take(part, []);
 	return ordered;
 }
+
+/** What people call a record: its number, else what tells it from others of its kind. */
+export const nameOf = ({ number, label }: Pick<SaleRecord, 'number' | 'label'>): string | null =>
+	number ?? label;

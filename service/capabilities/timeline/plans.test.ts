@@ -2,25 +2,24 @@ import pg from 'pg';
 import { modules } from '../../app/capabilities.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import { collectExtensions } from '../../platform/extension/index.ts';
-import { newId } from '../../platform/database/index.ts';
-import {
-	salePartPoint,
-	searchPoint,
-	type Sale,
-	type Wanted,
-} from '../../platform/timeline/index.ts';
+import { newId, Prisma } from '../../platform/database/index.ts';
+import { recordsWhere, salePartPoint, type SaleIds } from '../../platform/sale/index.ts';
+import { searchPoint, type Wanted } from '../../platform/timeline/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { sourcesOf } from './sources.ts';
 
 const extensions = collectExtensions(modules.flatMap((module) => module.extensions));
 const parts = extensions.list(salePartPoint);
-const sale: Sale = { of: () => [newId(), newId()], all: [newId(), newId()] };
+const sale: SaleIds = { of: () => [newId(), newId()], all: [newId(), newId()] };
 const texts = ['QUO-2026-00', 'finance@contoh.example', 'contoh maju'];
 const wanted = (text: string): Wanted => ({ text, folded: text, upper: text.toUpperCase() });
 
 const statements = [
 	...parts.map((part) => [`ids of ${part.subject_type}`, part.idsOf(sale)] as const),
-	...parts.map((part) => [`one ${part.subject_type}`, part.one(newId())] as const),
+	...parts.map(
+		(part) =>
+			[`one ${part.subject_type}`, recordsWhere(part, Prisma.sql`id = ${newId()}::uuid`)] as const,
+	),
 	...sourcesOf({ extensions }).map(
 		(source) => [`entries of ${source.kind}`, source.rows(sale)] as const,
 	),

@@ -1,12 +1,11 @@
 import type { ReadContext } from '../../platform/context/index.ts';
+import { salePartPoint, type Wording } from '../../platform/sale/index.ts';
 import {
 	movesOf,
 	peopleActed,
 	plainEvents,
-	salePartPoint,
 	timelinePoint,
 	type TimelineSource,
-	type Wording,
 } from '../../platform/timeline/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import type { EntryRow } from './store.ts';

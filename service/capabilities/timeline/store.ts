@@ -1,42 +1,14 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import { pageOf, Prisma, type Page, type Table } from '../../platform/database/index.ts';
-import {
-	byPerson,
-	type Sale,
-	type SalePart,
-	type TimelineSource,
-	type Topic,
-} from '../../platform/timeline/index.ts';
+import type { SaleIds, SalePart, Topic } from '../../platform/sale/index.ts';
+import { byPerson, type TimelineSource } from '../../platform/timeline/index.ts';
 
 type Context = Pick<ReadContext, 'tx'>;
-
-export type PartRow = {
-	subject_type: string;
-	parent_type: string | null;
-	parent_id: string | null;
-	client_id: string | null;
-	label: string | null;
-	status: string;
-};
-
-/** What a thing with this id is, and on what it hangs; null when nothing of a sale has it. */
-export async function findPart(
-	{ tx }: Context,
-	parts: readonly SalePart[],
-	id: string,
-): Promise<PartRow | null> {
-	const selects = parts.map(
-		(part) =>
-			Prisma.sql`SELECT ${part.subject_type}::text AS subject_type, one.* FROM (${part.one(id)}) AS one`,
-	);
-	const rows = await tx.$queryRaw<PartRow[]>`${Prisma.join(selects, ' UNION ALL ')} LIMIT 1`;
-	return rows[0] ?? null;
-}
 
 export const listIds = async (
 	{ tx }: Context,
 	part: SalePart,
-	known: Sale,
+	known: SaleIds,
 ): Promise<readonly string[]> => {
 	const rows = await tx.$queryRaw<{ id: string }[]>`${part.idsOf(known)}`;
 	return rows.map(({ id }) => id);
@@ -75,7 +47,7 @@ const seenByClient = ({ forClient }: TimelineSource): Prisma.Sql =>
 /** The entries of a sale as the sources give them, as one table. */
 function tableOf(
 	sources: readonly TimelineSource[],
-	sale: Sale,
+	sale: SaleIds,
 	{ audience, topic }: { audience: 'STAFF' | 'CLIENT'; topic: Topic | undefined },
 ): Table<EntryRow> | null {
 	const wanted = sources
@@ -106,7 +78,7 @@ export type EntriesQuery = {
 export async function listEntries(
 	{ tx }: Context,
 	sources: readonly TimelineSource[],
-	sale: Sale,
+	sale: SaleIds,
 	{ limit, cursor, order, about, audience }: EntriesQuery,
 ): Promise<Page<EntryRow>> {
 	const isPeople = about === 'PEOPLE';

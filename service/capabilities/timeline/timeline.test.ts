@@ -3,6 +3,7 @@ import { startTestService, type TestService } from '../../tests/service.ts';
 import { newId } from '../../platform/database/index.ts';
 import { aBillingCycle } from '../billing/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
+import { aQuestion } from '../inbound-mail/questions/fixtures.ts';
 
 const database = (service: TestService) => service.runtime.database.client as any;
 
@@ -122,6 +123,22 @@ describe('timeline.get', () => {
 		for (const { id } of toTeams) expect(ids).not.toContain(id);
 	});
 
+	it('holds what was asked and answered, for staff alone, and is found by it', async () => {
+		const { quotation_id: id, client_id } = other.ids;
+		const asked = await aQuestion(service, { quotation: { id, client_id } });
+		await service.call('POST', `/messages/${asked.id}/reply`, { text: 'Besok.' });
+		await service.settle();
+		const whole = await get(id);
+		const mails = whole.data.filter(({ topics }: any) => topics.includes('MAIL'));
+		const seen = mails.map(({ kind, status }: any) => `${kind} ${status}`);
+		expect(seen).toEqual(
+			expect.arrayContaining(['message.moved WAITING', 'message.moved DONE', 'message SENT']),
+		);
+		for (const one of [asked.id, asked.conversation_id]) expect(await get(one)).toEqual(whole);
+		const { data } = await get(id, '&audience=CLIENT');
+		expect(data.map(({ kind }: any) => kind)).not.toContain('message.moved');
+	});
+
 	it('says how long each stage took, and what is ahead', async () => {
 		const { stages } = await get(sale.ids.quotation_id);
 		expect(stages.map(({ stage, state }: any) => [stage, state])).toEqual(
@@ -216,6 +233,32 @@ describe('timeline.find', () => {
 			['admin@contoh', 'account'],
 		] as const)
 			expect(await find(text)).toMatchObject([{ kind, subject_id: sale.ids.task_id }]);
+	});
+
+	it('finds people by how their address begins, for those alone who may list them', async () => {
+		const { quotation_id: id, client_id } = sale.ids;
+		const contact = { name: 'Rina', email: 'rina@kontak.example' };
+		await service.call('POST', `/clients/${client_id}/contacts`, contact, { role: 'SALES' });
+		await service.call('POST', '/users', { name: 'Dewi', email: 'dewi@staf.test', role: 'SALES' });
+		await aQuestion(service, { quotation: { id, client_id } });
+		const found = async (query: string, role: 'FINANCE' | 'OPERATIONS') => {
+			const path = `/timelines?query=${encodeURIComponent(query)}`;
+			const { body } = await service.call('GET', path, undefined, { role });
+			return body.data.map(({ kind, path: page }: any) => [kind, page]);
+		};
+		const ofClient = `/console/search?client_id=${client_id}`;
+		expect(await found('RINA@kon', 'FINANCE')).toEqual([['contact', ofClient]]);
+		// The owner of the client, who has asked.
+		expect(await found('finance@contohmaju.example', 'FINANCE')).toEqual(
+			expect.arrayContaining([
+				['person', ofClient],
+				['sender', expect.stringMatching(/^\/console\/sales\//)],
+			]),
+		);
+		expect(await found('dewi@st', 'FINANCE')).toEqual([]);
+		expect(await found('dewi@st', 'OPERATIONS')).toEqual([
+			['user', expect.stringMatching(/^\/console\/audit\?actor_id=/)],
+		]);
 	});
 
 	it('finds nothing by wild cards', async () => {

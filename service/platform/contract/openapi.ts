@@ -29,7 +29,7 @@ import {
 	type Operation,
 } from './define-contract.ts';
 import type { Module } from './define-module.ts';
-import { takesNull } from './withheld-fields.ts';
+import { describedFor } from './withheld-fields.ts';
 import { withRegisteredKeys } from './registered-keys.ts';
 
 type Json = Record<string, unknown>;
@@ -370,9 +370,9 @@ function toSchema(schema: z.ZodType, components: Components): Json {
 			// Hints for the generated n8n node mean nothing to an API client.
 			delete hints.n8n;
 			delete hints.id;
-			if (Array.isArray(hints.only_for) && takesNull(hints))
-				hints.description = `${String(hints.description)}; null for callers who may not use ${hints.only_for.join(' or ')}`;
+			Object.assign(hints, describedFor(hints));
 			delete hints.only_for;
+			delete hints.client_roles;
 			if (hints.example !== undefined) hints.examples = [hints.example];
 			delete hints.example;
 			// The format says it; zod's patterns for it are long, and no bound is not a bound.

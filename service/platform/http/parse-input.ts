@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { largestBodyOf, type AliasShape, type Operation } from '../contract/define-contract.ts';
+import { strictSchema } from '../contract/strict-schema.ts';
 import {
 	checkFields,
 	fieldPath,
@@ -12,9 +13,6 @@ import { camelCase, fromCamelCase } from './camel-case.ts';
 import { fromDocument } from './document-shape.ts';
 import { unusableInput } from './input-limits.ts';
 import { readMultipart } from './multipart.ts';
-
-/** Strict copies of the schemas, cached because making one costs more than using it. */
-const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>();
 
 /** Parses path, query, body and files of a request into the one object that handlers receive. */
 export async function parseInput(
@@ -49,7 +47,7 @@ export async function parseInput(
 		const named = camel ? fromCamelCase(schema, value) : value;
 		// What a query filters by is taken in lower case everywhere: addresses are written by hand.
 		const written = shape !== null || place === 'query' ? fromDocument(schema, named) : named;
-		const checked = checkFields(strict(schema), written, place);
+		const checked = checkFields(strictSchema(schema), written, place);
 		Object.assign(input, checked.data);
 		problems.push(...checked.problems);
 	};
@@ -73,14 +71,6 @@ export async function parseInput(
 				: problems,
 		);
 	return input;
-}
-
-function strict(schema: z.ZodObject): z.ZodObject {
-	const known = strictSchemas.get(schema);
-	if (known !== undefined) return known;
-	const made = schema.strict();
-	strictSchemas.set(schema, made);
-	return made;
 }
 
 /** A form cannot send null: an empty text clears a field that may be null. */

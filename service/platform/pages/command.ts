@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Actor } from '../actor/index.ts';
 import { assertMayUse } from '../contract/permissions.ts';
+import { strictSchema } from '../contract/strict-schema.ts';
 import { DomainError, InProgress, invalidInput, type FieldProblem } from '../errors/index.ts';
 import type { Language } from '../language/index.ts';
 import { runOperation, type Handler } from '../operation/index.ts';
@@ -48,7 +49,7 @@ function checkInput({ operation }: Handler, input: Input, language: Language): o
 	const checked: Record<string, unknown> = { ...input.files };
 	const take = (schema: z.ZodObject | undefined, value: object, place: string): void => {
 		const error = (issue: z.core.$ZodRawIssue) => issueText(issue, language);
-		const result = (schema ?? z.object({})).strict().safeParse(value, { error });
+		const result = strictSchema(schema ?? nothing).safeParse(value, { error });
 		if (result.success) Object.assign(checked, result.data);
 		else
 			for (const issue of result.error.issues)
@@ -65,6 +66,8 @@ function checkInput({ operation }: Handler, input: Input, language: Language): o
 	inReadersLanguage.add(refused);
 	throw refused;
 }
+
+const nothing = z.object({});
 
 /** Refusals whose messages are in the language of the page; those of operations are in English. */
 const inReadersLanguage = new WeakSet<DomainError>();

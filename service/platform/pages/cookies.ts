@@ -17,7 +17,7 @@ export const cookieOptions = (publicUrl: string) =>
 	}) as const;
 
 /**
- * Name of a cookie that decides who somebody is. Over https it begins with `__Host-`: browsers then take it from this host
+ * Name of a cookie by which a person is known. Over https it begins with `__Host-`: browsers then take it from this host
  * alone, so that no neighbour under the same domain can set one.
  */
 export const hostCookie = (publicUrl: string, name: string): string =>

@@ -9,7 +9,7 @@ export const card = (title: string | null, content: Value): Html =>
 		${title === null ? null : html`<h2>${title}</h2>`} ${content}
 	</section>`;
 
-/** What a colour means: over and well, under way, somebody must act, in danger, nothing of these. */
+/** What a colour means: over and well, under way, a person must act, in danger, nothing of these. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'plain';
 
 /** A state in one or two words. */

@@ -1,11 +1,6 @@
 import { Prisma } from '../database/index.ts';
-import {
-	anyOf,
-	defineTimelineSource,
-	type Sale,
-	type SalePart,
-	type TimelineSource,
-} from './define.ts';
+import { anyOf, type SaleIds, type SalePart } from '../sale/index.ts';
+import { defineTimelineSource, type TimelineSource } from './define.ts';
 
 /** Entries that stand in the platform's own tables. */
 
@@ -57,7 +52,7 @@ export const peopleActed: TimelineSource = defineTimelineSource({
 });
 
 /** The events about anything of a sale, for a statement of what became of them. */
-export const eventsOf = (sale: Sale): Prisma.Sql => Prisma.sql`
+export const eventsOf = (sale: SaleIds): Prisma.Sql => Prisma.sql`
 	SELECT id, type, subject_type, subject_id, occurred_at FROM events WHERE subject_id = ${anyOf(sale.all)}`;
 
 /** Whether a person acted, and not the service or a program with a key. */

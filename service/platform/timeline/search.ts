@@ -1,6 +1,6 @@
 import type { Prisma } from '../database/index.ts';
 import { defineExtensionPoint } from '../extension/index.ts';
-import type { Wording } from './define.ts';
+import type { Wording } from '../sale/index.ts';
 
 /** What is looked for, in the forms that columns have. */
 export type Wanted = {
@@ -20,6 +20,8 @@ export type SearchSource = {
 	/** quotation.number */
 	kind: string;
 	title: Wording;
+	/** Id of the operation by which the same can be read: only its callers find them. Without it all staff does. */
+	only_for?: string;
 	/**
 	 * A SELECT of what fits, the best first, at most `limit` rows: `subject_type` text, `subject_id` uuid, `title` text,
 	 * `status` text or null, `client_id` uuid or null, `at` timestamptz. Null when the text cannot be one of this kind.

@@ -45,7 +45,7 @@ async function send(
 ): Promise<PageAnswer> {
 	const { request, response, runtime, actor } = call;
 	const { id, file: file_id } = request.params;
-	// Whoever may read the message may have its files; a guessed id of either is a page that does not exist.
+	// A reader of the message may have its files; a guessed id of either is a page that does not exist.
 	const message = await readFor<Message>(call, handlers, 'message.get', {
 		path: { message_id: id },
 	});

@@ -3,32 +3,26 @@ import type { Language } from '../../../platform/language/index.ts';
 import { formatMoney } from '../../../platform/money/index.ts';
 import {
 	card,
-	chip,
 	consolePage,
 	emptyState,
 	filterForm,
 	html,
 	moment,
 	paging,
+	stateChip,
+	stateWord,
 	table,
 	type Column,
-	type Tone,
 } from '../../../platform/pages/index.ts';
 import type { Bill, Page, Payment } from '../money.ts';
 import type { Handlers, OperatorCall } from '../operator-route.ts';
 import { asked, readFor } from '../read-for.ts';
 import { tickBox, tickForm } from './many.ts';
-import { moneyWords, stateWord } from './money-words.ts';
+import { moneyWords } from './money-words.ts';
 import { clientNames, pageSize } from './needs-person.ts';
 
 export const billsToTick = { address: '/console/bills/many', name: 'bill' } as const;
 
-const tones: Readonly<Record<string, Tone>> = {
-	OVERDUE: 'bad',
-	PAID: 'good',
-	AWAITING_PAYMENT: 'busy',
-	UNMATCHED: 'warn',
-};
 const money = (amount: number, currency: string, language: Language): string =>
 	formatMoney(BigInt(amount), currency, language);
 
@@ -75,7 +69,7 @@ export const readPayments = (
 	});
 
 export function billColumns(
-	{ language }: OperatorCall,
+	{ runtime, language }: OperatorCall,
 	names: ReadonlyMap<string, string>,
 ): Column<Bill>[] {
 	const say = moneyWords(language);
@@ -89,7 +83,7 @@ export function billColumns(
 		{ label: say.client, cell: ({ client_id }) => names.get(client_id) ?? '–' },
 		{
 			label: say.status,
-			cell: ({ status }) => chip(stateWord(say, status), tones[status] ?? 'plain'),
+			cell: ({ status }) => stateChip(runtime, 'billing_cycle', status, language),
 		},
 		{
 			label: say.due,
@@ -134,7 +128,7 @@ export async function billsPage(call: OperatorCall, handlers: Handlers): Promise
 				label: say.status,
 				options: [...states, 'CANCELLED', 'WRITTEN_OFF'].map((value) => ({
 					value,
-					label: stateWord(say, value),
+					label: stateWord(call.runtime, 'billing_cycle', value)[language],
 				})),
 			},
 			{ kind: 'date', name: 'due_from', label: say.due_from },
@@ -181,7 +175,9 @@ export async function paymentsPage(call: OperatorCall, handlers: Handlers): Prom
 				kind: 'select',
 				name: 'status',
 				label: say.status,
-				options: [{ value: 'UNMATCHED', label: stateWord(say, 'UNMATCHED') }],
+				options: [
+					{ value: 'UNMATCHED', label: stateWord(call.runtime, 'payment', 'UNMATCHED')[language] },
+				],
 			},
 			{ kind: 'date', name: 'paid_from', label: say.paid_from },
 			{ kind: 'date', name: 'paid_to', label: say.paid_to },
@@ -209,7 +205,7 @@ export async function paymentsPage(call: OperatorCall, handlers: Handlers): Prom
 			},
 			{
 				label: say.status,
-				cell: ({ status }) => chip(stateWord(say, status), tones[status] ?? 'plain'),
+				cell: ({ status }) => stateChip(call.runtime, 'payment', status, language),
 			},
 			{
 				label: say.paid_at,

@@ -6,6 +6,7 @@ import {
 	readForm,
 	runForPage,
 	sendDownload,
+	stateWord,
 	type Html,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
@@ -28,7 +29,7 @@ import {
 } from './money-lists.ts';
 import { moneyPage } from './money.ts';
 import { clientNames } from './needs-person.ts';
-import { moneyWords, stateWord } from './money-words.ts';
+import { moneyWords } from './money-words.ts';
 
 /** Rows that are read at once for a file. */
 const chunk = 200;
@@ -109,7 +110,10 @@ function mountFiles(router: Router, runtime: Runtime, handlers: Handlers): void 
 				columns: [
 					{ label: say.bill, value: ({ number }) => number },
 					{ label: say.id, value: ({ id }) => id },
-					{ label: say.status, value: ({ status }) => stateWord(say, status) },
+					{
+						label: say.status,
+						value: ({ status }) => stateWord(runtime, 'billing_cycle', status)[call.language],
+					},
 					{ label: say.due, value: ({ due_date }) => due_date },
 					{ label: say.currency, value: ({ currency }) => currency },
 					{ label: say.amount, value: ({ amount }) => amount },
@@ -131,7 +135,10 @@ function mountFiles(router: Router, runtime: Runtime, handlers: Handlers): void 
 				columns: [
 					{ label: say.id, value: ({ id }) => id },
 					{ label: say.reference, value: ({ gateway_payment_id }) => gateway_payment_id },
-					{ label: say.status, value: ({ status }) => stateWord(say, status) },
+					{
+						label: say.status,
+						value: ({ status }) => stateWord(runtime, 'payment', status)[call.language],
+					},
 					{ label: say.paid_at, value: ({ paid_at }) => paid_at },
 					{ label: say.channel, value: ({ channel }) => channel },
 					{ label: say.currency, value: ({ currency }) => currency },

@@ -78,23 +78,6 @@ const words = {
 		reference: 'ID di gateway',
 		channel: 'Cara bayar',
 		why: 'Sebab',
-		period: 'Periode',
-		statuses: {
-			DRAFT: 'Rancangan',
-			INVOICE_REQUESTED: 'Menunggu invoice',
-			INVOICED: 'Sudah ada invoice',
-			AWAITING_PAYMENT: 'Menunggu pembayaran',
-			OVERDUE: 'Lewat jatuh tempo',
-			PAID: 'Lunas',
-			CANCELLED: 'Dibatalkan',
-			WRITTEN_OFF: 'Dihapus buku',
-			SETTLED: 'Selesai',
-			APPLIED: 'Dibukukan',
-			MATCHED: 'Dicocokkan',
-			UNMATCHED: 'Tanpa tempat',
-			RECEIVED: 'Diterima',
-			CONFIRMED: 'Dikonfirmasi',
-		},
 	},
 	en: {
 		money: 'Money',
@@ -173,28 +156,8 @@ const words = {
 		reference: 'ID at the gateway',
 		channel: 'Channel',
 		why: 'Reason',
-		period: 'Period',
-		statuses: {
-			DRAFT: 'Draft',
-			INVOICE_REQUESTED: 'Waits for its invoice',
-			INVOICED: 'Invoiced',
-			AWAITING_PAYMENT: 'Awaits payment',
-			OVERDUE: 'Overdue',
-			PAID: 'Paid',
-			CANCELLED: 'Cancelled',
-			WRITTEN_OFF: 'Written off',
-			SETTLED: 'Settled',
-			APPLIED: 'Applied',
-			MATCHED: 'Matched',
-			UNMATCHED: 'Without a place',
-			RECEIVED: 'Received',
-			CONFIRMED: 'Confirmed',
-		},
 	},
 } as const;
 
 export type MoneyWords = (typeof words)[Language];
 export const moneyWords = (language: Language): MoneyWords => words[language];
-/** A state in words; one that has none is shown as it is. */
-export const stateWord = (say: MoneyWords, status: string): string =>
-	(say.statuses as Readonly<Record<string, string>>)[status] ?? status;

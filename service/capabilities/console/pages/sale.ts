@@ -27,7 +27,7 @@ import { asked, readFor } from '../read-for.ts';
 import { durationText } from '../duration.ts';
 import { choiceLinks } from './choice-links.ts';
 import { saleWords } from './sale-words.ts';
-import { toneOf } from './state-tones.ts';
+import { lifecycleOf, shownState } from './shown-state.ts';
 
 /** Entries of one page: more would be a longer document than a phone likes, and each has its folded details. */
 const pageSize = 50;
@@ -59,13 +59,24 @@ function salePage(call: OperatorCall, sale: SaleView): string {
 	const name = sale.label ?? say.sale;
 	return consolePage(call, call.viewer, {
 		title: sale.client_name === null ? name : `${name} · ${sale.client_name}`,
-		beside: sale.status === null ? null : chip(sale.status, toneOf(sale.status)),
+		beside: stateOf(call, sale),
 		current: null,
 		body: html`${ageOf(call, sale)}
 		${isForClient ? note('info', say.client_note) : nextCard(call, sale)}
 		${sale.stages.length === 0 ? null : stageCard(call, sale)}
 		${card(say.happened, html`${filters(call)} ${entries(call, sale)}`)}`,
 	});
+}
+
+/** Of the subscription where there is one, else of the quotation, else of what the sale is. */
+function stateOf(
+	{ runtime, language }: OperatorCall,
+	{ status, subject_type }: SaleView,
+): Html | null {
+	if (status === null) return null;
+	const lifecycles = ['subscription', 'quotation', subject_type];
+	const { word, tone } = shownState(runtime, lifecycles, status, language);
+	return chip(word, tone);
 }
 
 function ageOf({ runtime, language }: OperatorCall, { began_at, stages }: SaleView): Html | null {
@@ -199,23 +210,25 @@ function entries(call: OperatorCall, { data, next_cursor }: SaleView): Html {
 	if (data.length === 0) return emptyState(say.nothing);
 	const below = paging({ address: address ?? '', next_cursor, language });
 	return html`${timeline(
-		data.map((entry) => shownEntry(entry, { execution: say.execution, isForClient })),
+		data.map((entry) => shownEntry(call, entry, { execution: say.execution, isForClient })),
 		language,
 	)}
 	${below}`;
 }
 
 function shownEntry(
+	{ runtime, language }: OperatorCall,
 	entry: SaleView['data'][number],
 	{ execution, isForClient }: { execution: string; isForClient: boolean },
 ): TimelineEntry {
-	const { at, title, label, status, actor, detail } = entry;
-	const tone = status === null ? 'plain' : toneOf(status);
+	const { at, kind, title, label, status, actor, detail } = entry;
+	const state = status === null ? null : shownState(runtime, [lifecycleOf(kind)], status, language);
+	const tone = state?.tone ?? 'plain';
 	const url = detail['execution_url'];
 	return {
 		at: new Date(at),
 		title: html`${title}${label === null ? null : html`: ${label}`}
-		${status === null || isForClient ? null : chip(status, tone)}`,
+		${state === null || isForClient ? null : chip(state.word, tone)}`,
 		...(tone === 'good' || tone === 'warn' || tone === 'bad' ? { tone } : {}),
 		actor: actor?.replace(/^(USER|LINK|CONTACT|API_KEY|SYSTEM):/, '') ?? null,
 		...(typeof url === 'string'

@@ -15,7 +15,7 @@ import type { FoundView } from '../../timeline/index.ts';
 import { operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';
 import { asked, readFor } from '../read-for.ts';
 import { searchWords } from './search-words.ts';
-import { toneOf } from './state-tones.ts';
+import { lifecycleOf, shownState } from './shown-state.ts';
 
 export const mountSearchPage = (router: Router, runtime: Runtime, handlers: Handlers): void => {
 	router.get(
@@ -55,7 +55,18 @@ function searchPage(call: OperatorCall, found: FoundView | null): string {
 	});
 }
 
-function foundTable({ language }: OperatorCall, { data }: FoundView): Html {
+function stateOf(
+	{ runtime, language }: OperatorCall,
+	{ kind, subject_type, status }: FoundView['data'][number],
+): Html | null {
+	if (status === null) return null;
+	const lifecycles = [lifecycleOf(kind), subject_type];
+	const { word, tone } = shownState(runtime, lifecycles, status, language);
+	return chip(word, tone);
+}
+
+function foundTable(call: OperatorCall, { data }: FoundView): Html {
+	const { language } = call;
 	const say = searchWords(language);
 	return table<FoundView['data'][number]>({
 		caption: say.found,
@@ -70,7 +81,7 @@ function foundTable({ language }: OperatorCall, { data }: FoundView): Html {
 			},
 			{
 				label: say.state,
-				cell: ({ status }) => (status === null ? '' : chip(status, toneOf(status))),
+				cell: (found) => stateOf(call, found),
 			},
 			{ label: say.client, cell: ({ client_name }) => client_name ?? '' },
 			{ label: say.made, kind: 'short', cell: ({ at }) => moment(new Date(at), language) },

@@ -19,7 +19,7 @@ const all = clientRoles;
 const money: readonly ClientRole[] = ['OWNER', 'FINANCE'];
 const owner: readonly ClientRole[] = ['OWNER'];
 const work: readonly ClientRole[] = ['OWNER', 'TECHNICAL'];
-const question = { question: 'Apa yang termasuk?' };
+const question = { text: 'Apa yang termasuk?' };
 
 /** Every page and form of the portal, and who of a company it is for. A new one is missing here until it is decided. */
 const routes: Readonly<Record<string, Route>> = {

@@ -12,14 +12,14 @@ export const askWords = {
 	id: {
 		title: 'Ada pertanyaan?',
 		question: 'Pertanyaan Anda',
-		hint: 'Tim penjualan kami menjawab melalui email, biasanya dalam satu hari kerja.',
+		hint: 'Kami menjawab melalui email, biasanya dalam satu hari kerja.',
 		send: 'Kirim pertanyaan',
 		sent: 'Pertanyaan Anda sudah kami terima. Kami menjawab melalui email.',
 	},
 	en: {
 		title: 'Any questions?',
 		question: 'Your question',
-		hint: 'Our sales team answers by e-mail, usually within one working day.',
+		hint: 'We answer by e-mail, usually within one working day.',
 		send: 'Send the question',
 		sent: 'We have received your question and answer by e-mail.',
 	},
@@ -28,7 +28,7 @@ export const askWords = {
 export const askFields = (language: Language): FormField[] => [
 	{
 		kind: 'textarea',
-		name: 'question',
+		name: 'text',
 		label: askWords[language].question,
 		hint: askWords[language].hint,
 		longest: 2000,

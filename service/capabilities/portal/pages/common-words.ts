@@ -4,13 +4,11 @@ import type { Language } from '../../../platform/language/index.ts';
 /** What several pages of the portal say. */
 export const commonWords = {
 	id: {
-		home: 'Beranda',
 		documents: 'Dokumen',
 		company: 'Perusahaan',
 		invoice: 'Tagihan',
 		quotation: 'Penawaran',
 		amount: 'Nilai',
-		due: 'Jatuh tempo',
 		state: 'Status',
 		date: 'Tanggal',
 		pay: 'Bayar',
@@ -20,16 +18,13 @@ export const commonWords = {
 		days_left: (days: number) => `${days} hari lagi`,
 		days_late: (days: number) => `terlambat ${days} hari`,
 		tax_included: 'termasuk PPN',
-		back: 'Kembali ke beranda',
 	},
 	en: {
-		home: 'Home',
 		documents: 'Documents',
 		company: 'Company',
 		invoice: 'Invoice',
 		quotation: 'Quotation',
 		amount: 'Amount',
-		due: 'Due',
 		state: 'State',
 		date: 'Date',
 		pay: 'Pay',
@@ -39,7 +34,6 @@ export const commonWords = {
 		days_left: (days: number) => `${days} ${days === 1 ? 'day' : 'days'} left`,
 		days_late: (days: number) => `${days} ${days === 1 ? 'day' : 'days'} late`,
 		tax_included: 'VAT included',
-		back: 'Back to the start',
 	},
 } as const;
 

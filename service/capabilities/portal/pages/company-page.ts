@@ -13,6 +13,7 @@ import {
 	note,
 	problemsOf,
 	readForm,
+	stateWord,
 	submitForm,
 	summaryList,
 	type FormField,
@@ -126,7 +127,7 @@ async function showCompany(
 	const body = html`${waiting === null ? null : waitingCard(waiting, reader)}
 	${card(say.present, present)}
 	${may(reader, requestClientChange) ? changeForm(reader, waiting !== null, state) : note('info', say.only_owner)}
-	${past.length === 0 ? null : details(say.history, pastList(past, language))}
+	${past.length === 0 ? null : details(say.history, pastList(past, reader))}
 	${actions([buttonLink({ label: say.people, href: '/portal/people', quiet: true })])}`;
 	return show(
 		reader,
@@ -165,13 +166,14 @@ const valuesOf = ({ fields }: Change, language: Language): Html =>
 		]),
 	);
 
-function pastList(past: readonly Change[], language: Language): Html {
+function pastList(past: readonly Change[], { call: { runtime }, language }: Reader): Html {
 	const say = companyWords[language];
 	return html`<ul class="plain">
 		${past.map(
 			(one) =>
 				html`<li>
-					${dayOf(one.created_at, language)}, ${one.requested_by}: ${say.states[one.status]}
+					${dayOf(one.created_at, language)}, ${one.requested_by}:
+					${stateWord(runtime, 'client_change', one.status)[language]}
 					${one.refusal === null ? null : html`<br />${say.refusals[one.refusal]}`}
 					${valuesOf(one, language)}
 				</li>`,

@@ -29,12 +29,6 @@ export const companyWords = {
 		withdraw: 'Batalkan permintaan',
 		withdrawn: 'Permintaan dibatalkan. Data tetap seperti semula.',
 		history: 'Perubahan sebelumnya',
-		states: {
-			APPLIED: 'Berlaku',
-			REFUSED: 'Tidak dilakukan',
-			WITHDRAWN: 'Dibatalkan',
-			REQUESTED: 'Menunggu',
-		},
 		refusals: {
 			PROOF_NEEDED: 'Kami memerlukan salinan kartu NPWP atau akta; balas email kami.',
 			DIFFERS_FROM_TAX_RECORD:
@@ -79,12 +73,6 @@ export const companyWords = {
 		withdraw: 'Take the request back',
 		withdrawn: 'The request is taken back. The data stay as they are.',
 		history: 'Earlier changes',
-		states: {
-			APPLIED: 'Holds',
-			REFUSED: 'Not made',
-			WITHDRAWN: 'Taken back',
-			REQUESTED: 'Waiting',
-		},
 		refusals: {
 			PROOF_NEEDED: 'We need a copy of the NPWP card or the deed; reply to our e-mail.',
 			DIFFERS_FROM_TAX_RECORD:

@@ -16,7 +16,7 @@ import {
 	type PageCall,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
-import { getStatement } from '../../billing/index.ts';
+import { getStatement, listStatementCurrencies } from '../../billing/index.ts';
 import { listDocuments } from '../../documents/index.ts';
 import { listPayments } from '../../payments/index.ts';
 import { listQuotations } from '../../quotations/index.ts';
@@ -111,7 +111,13 @@ async function quotationsCard(reader: Reader): Promise<Html | null> {
 				{ label: say.date, kind: 'short', cell: ({ created_at }) => dayOf(created_at, language) },
 				{
 					label: say.state,
-					cell: (one) => quotationChip({ quotation: one, now: context.now, language }),
+					cell: (one) =>
+						quotationChip({
+							runtime: reader.call.runtime,
+							quotation: one,
+							now: context.now,
+							language,
+						}),
 				},
 				{
 					label: say.amount,
@@ -178,8 +184,11 @@ async function paymentsCard(reader: Reader): Promise<Html | null> {
 
 const Day = z.iso.date().transform((text) => new Date(`${text}T00:00:00.000Z`));
 
+type Account = Awaited<ReturnType<typeof getStatement.run>>;
+
+/** The account in each currency that the client has: amounts of two currencies do not add up. */
 async function showStatement(reader: Reader) {
-	const { language, client, call } = reader;
+	const { language, client, call, context } = reader;
 	const say = documentsWords[language];
 	const { query } = call.request;
 	const from = Day.safeParse(query['from']);
@@ -188,20 +197,51 @@ async function showStatement(reader: Reader) {
 		...(from.success ? { from: from.data } : {}),
 		...(to.success ? { to: to.data } : {}),
 	};
-	const account = await read(reader, getStatement, {
-		client_id: client.id,
-		currency: 'IDR',
-		...limits,
-	});
+	const used = await listStatementCurrencies(context, client.id);
+	const accounts: Account[] = [];
+	for (const currency of used.length === 0 ? ['IDR'] : used)
+		accounts.push(await read(reader, getStatement, { client_id: client.id, currency, ...limits }));
+	const csvOf = (currency: string): string => {
+		const asked = new URLSearchParams({
+			format: 'csv',
+			currency,
+			...(from.success ? { from: isoDate(from.data) } : {}),
+			...(to.success ? { to: isoDate(to.data) } : {}),
+		});
+		return `/api/v1/clients/${client.id}/statement?${asked.toString()}`;
+	};
+	const filter = filterForm(
+		[
+			{ kind: 'date', name: 'from', label: say.from },
+			{ kind: 'date', name: 'to', label: say.to },
+		],
+		{ address: call.address ?? '/portal/statement', language },
+	);
+	const isOne = accounts.length === 1;
+	const body = html`${card(
+		null,
+		html`${filter}
+			<p class="soft">${say.owed}</p>`,
+	)}
+	${accounts.map((account) =>
+		card(
+			isOne ? null : `${say.statement} (${account.currency})`,
+			accountView(account, { csv: csvOf(account.currency), language }),
+		),
+	)}`;
+	return show(reader, { title: say.statement, body, current: '/portal/documents' });
+}
+
+/** One currency: what is open, the lines, and the balance to which they add up. */
+function accountView(
+	account: Account,
+	{ csv, language }: { csv: string; language: Reader['language'] },
+): Html {
+	const say = documentsWords[language];
 	const money = (amount: bigint): string => formatMoney(amount, account.currency, language);
 	const kinds: Readonly<Record<string, string>> = say.entry_kinds;
-	const asked = new URLSearchParams({
-		format: 'csv',
-		...(from.success ? { from: isoDate(from.data) } : {}),
-		...(to.success ? { to: isoDate(to.data) } : {}),
-	}).toString();
 	const rows = table({
-		caption: say.statement,
+		caption: `${say.statement} (${account.currency})`,
 		rows: account.data,
 		language,
 		columns: [
@@ -220,29 +260,17 @@ async function showStatement(reader: Reader) {
 			{ label: say.balance, kind: 'number', cell: ({ balance }) => money(balance) },
 		],
 	});
-	const body = html`${figures([
-		{ label: say.left, value: money(account.open_amount) },
-		...(account.credit_amount === 0n
-			? []
-			: [{ label: say.credit, value: money(account.credit_amount) }]),
-		...(account.unplaced_amount === 0n
-			? []
-			: [{ label: say.unplaced, value: money(account.unplaced_amount) }]),
-	])}
-	${card(
-		null,
-		html`${filterForm(
-				[
-					{ kind: 'date', name: 'from', label: say.from },
-					{ kind: 'date', name: 'to', label: say.to },
-				],
-				{ address: call.address ?? '/portal/statement', language },
-			)}
-			<p>${say.opening}: <strong>${money(account.opening_balance)}</strong></p>
-			${account.data.length === 0 ? emptyState(say.nothing) : rows}
-			<p>${say.closing}: <strong>${money(account.closing_balance)}</strong></p>
-			<p class="soft">${say.owed}</p>
-			${actions([buttonLink({ label: say.csv, href: `/api/v1/clients/${client.id}/statement?${asked}`, quiet: true })])}`,
-	)}`;
-	return show(reader, { title: say.statement, body, current: '/portal/documents' });
+	return html`${figures([
+			{ label: say.left, value: money(account.open_amount) },
+			...(account.credit_amount === 0n
+				? []
+				: [{ label: say.credit, value: money(account.credit_amount) }]),
+			...(account.unplaced_amount === 0n
+				? []
+				: [{ label: say.unplaced, value: money(account.unplaced_amount) }]),
+		])}
+		<p>${say.opening}: <strong>${money(account.opening_balance)}</strong></p>
+		${account.data.length === 0 ? emptyState(say.nothing) : rows}
+		<p>${say.closing}: <strong>${money(account.closing_balance)}</strong></p>
+		${actions([buttonLink({ label: say.csv, href: csv, quiet: true })])}`;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { HtmlValidate } from 'html-validate';
 import { addSeconds } from '../../../platform/clock/index.ts';
 import { ProviderError } from '../../../platform/errors/index.ts';
+import { formatMoney } from '../../../platform/money/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { portalScenes } from '../../../tests/portal-scenes.ts';
 import { aBillingCycle } from '../../billing/fixtures.ts';
@@ -86,7 +87,7 @@ describe('what a client does in the portal', () => {
 		});
 
 		it.each(['portal', 'link'])(
-			'asks sales about it, by the %s, once for two clicks (portal.ask)',
+			'asks sales about it, by the %s, once for two clicks (message.ask)',
 			async (door) => {
 				const { client, send } = await aReader();
 				const quotation = await aQuotation(service, { status: 'SENT', client_id: client.id });
@@ -95,13 +96,28 @@ describe('what a client does in the portal', () => {
 						? `/portal/quotations/${quotation.id}`
 						: new URL(quotation.accept_url).pathname;
 				const token = randomUUID();
-				const ask = () => send(`${path}/ask`, { question: 'Apakah ada diskon?' }, token);
+				const ask = () => send(`${path}/ask`, { text: 'Apakah ada diskon?' }, token);
 				const mails = await mailsAfter(() => Promise.all([ask(), ask()]));
 				expect(mails).toHaveLength(1);
 				expect(mails[0]).toMatchObject({ to: 'sales@cloudsales.test' });
-				for (const part of ['Apakah ada diskon?', quotation.number, client.billing_email])
+				for (const part of ['Apakah ada diskon?', quotation.number, client.name])
 					expect(mails[0]!.text + mails[0]!.subject).toContain(part);
-				expect((await send(`${path}/ask`, { question: ' ' })).status).toBe(422);
+				const { data } = await read(`/messages?client_id=${client.id}`);
+				expect(data).toMatchObject([
+					{
+						status: 'WAITING',
+						text: 'Apakah ada diskon?',
+						written_by: client.name,
+						is_proven: door === 'portal',
+						conversation: { subject_id: quotation.id },
+					},
+				]);
+				// An answer to the holder of a link goes where the quotation went.
+				const answers = await mailsAfter(() =>
+					service.call('POST', `/messages/${data[0].id}/reply`, { text: 'Ada.' }),
+				);
+				if (door === 'link') expect(answers.map(({ to }) => to)).toEqual([client.billing_email]);
+				expect((await send(`${path}/ask`, { text: ' ' })).status).toBe(422);
 			},
 		);
 	});
@@ -113,7 +129,7 @@ describe('what a client does in the portal', () => {
 		const path = new URL(mine.accept_url).pathname;
 		await service.submit(`${path}/ask`, {
 			form_token: randomUUID(),
-			question: 'Yang lain?',
+			text: 'Yang lain?',
 			subject_id: other.id,
 		});
 		await service.settle();
@@ -331,6 +347,26 @@ describe('what a client does in the portal', () => {
 		const back = await follow(`/portal/company/changes/${change.id}/withdraw`);
 		expect(back.text).toContain('The request is taken back');
 		expect((await get('/portal/company')).text).toContain('+6281234567890');
+	});
+
+	it('shows the account of each currency by itself, and each adds up', async () => {
+		const { client, get } = await aReader();
+		const amounts: [string, number][] = [];
+		for (const currency of ['IDR', 'USD']) {
+			const { id, amount } = await aBillingCycle(service, {
+				status: 'INVOICED',
+				client_id: client.id,
+			});
+			const data = { currency };
+			await service.runtime.database.client.billingCycle.update({ where: { id }, data });
+			amounts.push([currency, amount]);
+		}
+		const sections = (await get('/portal/statement')).text.split('<section');
+		for (const [currency, amount] of amounts) {
+			const section = sections.find((one) => one.includes(`Statement of account (${currency})`));
+			// What is open, the line, its balance, and the closing balance.
+			expect(section?.split(formatMoney(BigInt(amount), currency, 'en'))).toHaveLength(5);
+		}
 	});
 
 	it.each(Object.keys(portalScenes))('writes valid HTML: %s', async (name) => {

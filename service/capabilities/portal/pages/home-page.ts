@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { formatDate } from '../../../platform/clock/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
+import { sumOf } from '../../../platform/money/document.ts';
 import { formatMoney } from '../../../platform/money/index.ts';
 import {
 	actions,
@@ -9,6 +10,7 @@ import {
 	emptyState,
 	figures,
 	html,
+	stateChip,
 	type Html,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
@@ -24,7 +26,7 @@ import { standingOf, type Cycle } from './invoice-view.ts';
 import { invoiceWords } from './invoice-words.ts';
 import { may, portalRoute, read, show, type Reader } from './reader.ts';
 import { progressOf, stepsOf, type Bought, type Task } from './service-steps.ts';
-import { nameOf, subscriptionChip } from './subscription-view.ts';
+import { nameOf } from './subscription-view.ts';
 
 /** Rows of one kind on the first page; the rest stands on the pages behind it. */
 const mostRows = 50;
@@ -70,7 +72,7 @@ async function showHome(reader: Reader) {
 			: card(
 					say.what_runs,
 					html`<ul class="plain">
-						${services.map((service) => serviceRow(service, language))}
+						${services.map((service) => serviceRow(reader, service))}
 					</ul>`,
 				)
 	}
@@ -129,13 +131,12 @@ async function filesOf(reader: Reader): Promise<File[]> {
 /** The amount and the day first: most people open the portal for it. */
 function dueFigures({ language, context }: Reader, cycles: readonly Cycle[], first: Cycle): Html {
 	const say = homeWords[language];
-	const same = cycles.filter(({ currency }) => currency === first.currency);
-	const total = same.reduce((sum, { balance }) => sum + balance, 0n);
+	const byCurrency = [...Map.groupBy(cycles, ({ currency }) => currency)];
 	return figures([
-		{
+		...byCurrency.map(([currency, same]) => ({
 			label: say.to_pay(same.length),
-			value: formatMoney(total, first.currency, language),
-		},
+			value: formatMoney(sumOf(same.map(({ balance }) => balance)), currency, language),
+		})),
 		{ label: say.first_due, value: dueText(first.due_date, context.now, language) },
 	]);
 }
@@ -200,7 +201,7 @@ function offerTask(reader: Reader, offer: Offer): Html {
 	return task(text, buttonLink({ label, href: path }));
 }
 
-function serviceRow({ subscription, tasks }: Service, language: Language): Html {
+function serviceRow({ call, language }: Reader, { subscription, tasks }: Service): Html {
 	const say = homeWords[language];
 	const { done, all } = progressOf(stepsOf({ subscription, tasks, language, path: null }));
 	const { next_billing_date: next, cancel_at_period_end, ends_on } = subscription;
@@ -215,7 +216,7 @@ function serviceRow({ subscription, tasks }: Service, language: Language): Html 
 			<a href="/portal/subscriptions/${subscription.id}"
 				><strong>${nameOf(subscription, language)}</strong></a
 			>
-			${subscriptionChip(subscription.status, language)}<br />
+			${stateChip(call.runtime, 'subscription', subscription.status, language)}<br />
 			<small
 				>${done < all ? `${say.steps(done, all)}${when === '' ? '' : ' · '}` : ''}${when}</small
 			>

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { readForm, submitForm, type FormState } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import { readBillingCycle } from '../../billing/index.ts';
+import { askQuestion } from '../../inbound-mail/index.ts';
 import { checkPaymentLink, listPaymentLinks, listPayments } from '../../payments/index.ts';
 import { readSubscription } from '../../subscriptions/index.ts';
-import { askAbout } from '../operations/ask.ts';
 import { askFields, askWords } from './ask.ts';
 import { invoiceChip, invoiceView, type ShownInvoice } from './invoice-view.ts';
 import { invoiceWords } from './invoice-words.ts';
@@ -44,7 +44,7 @@ export function mountInvoicePages(router: Router, runtime: Runtime): void {
 				work: (body) =>
 					command(
 						reader,
-						askAbout,
+						askQuestion,
 						{ body: { ...body, subject_type: 'billing_cycle', subject_id: id } },
 						sent.key(),
 					),
@@ -100,7 +100,7 @@ async function showInvoice(
 	};
 	return show(reader, {
 		title: invoiceWords[language].number(cycle.number),
-		beside: invoiceChip(cycle, now, language),
+		beside: invoiceChip(reader.call.runtime, cycle, { now, language }),
 		body: invoiceView(shown),
 		current: '/portal/documents',
 	});

@@ -14,12 +14,13 @@ import {
 	html,
 	momentText,
 	note,
+	stateChip,
 	summaryList,
 	table,
 	type FormState,
 	type Html,
-	type Tone,
 } from '../../../platform/pages/index.ts';
+import type { Runtime } from '../../../platform/runtime/index.ts';
 import type { BillingCycle } from '../../billing/index.ts';
 import type { Payment, PaymentLink } from '../../payments/index.ts';
 import { documentLines } from '../document-lines.ts';
@@ -68,24 +69,24 @@ export function standingOf(
 	}
 }
 
-const tones: Readonly<Record<Standing, Tone>> = {
-	preparing: 'plain',
-	open: 'warn',
-	overdue: 'bad',
-	paid: 'good',
-	cancelled: 'plain',
-	closed: 'plain',
+/** The state whose word a client reads; that we gave a bill up is no news for its client. */
+const stateOf: Readonly<Record<Exclude<Standing, 'closed'>, string>> = {
+	preparing: 'INVOICE_REQUESTED',
+	open: 'AWAITING_PAYMENT',
+	overdue: 'OVERDUE',
+	paid: 'PAID',
+	cancelled: 'CANCELLED',
 };
 
 export function invoiceChip(
+	runtime: Pick<Runtime, 'extensions'>,
 	cycle: Parameters<typeof standingOf>[0],
-	now: Date,
-	language: Language,
+	{ now, language }: { now: Date; language: Language },
 ): Html {
-	const { chips } = invoiceWords[language];
 	const standing = standingOf(cycle, now);
-	const word = standing === 'cancelled' || standing === 'closed' ? chips.over : chips[standing];
-	return chip(word, tones[standing]);
+	return standing === 'closed'
+		? chip(invoiceWords[language].over)
+		: stateChip(runtime, 'billing_cycle', stateOf[standing], language);
 }
 
 /** A bill: what is left, what that means, how to pay it, and what it is made of. */

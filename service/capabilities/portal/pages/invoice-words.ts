@@ -12,7 +12,7 @@ type Words = {
 	paid: (day: string) => Sentence;
 	cancelled: Sentence;
 	closed: Sentence;
-	chips: { preparing: string; open: string; overdue: string; paid: string; over: string };
+	over: string;
 	pay: string;
 	pay_hint: string;
 	code: string;
@@ -74,13 +74,7 @@ export const invoiceWords: Readonly<Record<Language, Words>> = {
 			title: 'Tagihan ini sudah ditutup',
 			text: 'Tidak ada yang harus dibayar untuk tagihan ini.',
 		},
-		chips: {
-			preparing: 'Disiapkan',
-			open: 'Belum dibayar',
-			overdue: 'Lewat jatuh tempo',
-			paid: 'Lunas',
-			over: 'Ditutup',
-		},
+		over: 'Ditutup',
 		pay: 'Bayar',
 		pay_hint: 'Anda dibawa ke halaman pembayaran yang aman.',
 		code: 'Nomor virtual account atau kode bayar',
@@ -143,13 +137,7 @@ export const invoiceWords: Readonly<Record<Language, Words>> = {
 			text: 'Nothing has to be paid. What was paid already is credit of yours.',
 		},
 		closed: { title: 'This bill is closed', text: 'Nothing has to be paid for it.' },
-		chips: {
-			preparing: 'In preparation',
-			open: 'Not paid yet',
-			overdue: 'Overdue',
-			paid: 'Paid',
-			over: 'Closed',
-		},
+		over: 'Closed',
 		pay: 'Pay',
 		pay_hint: 'This leads to the secure payment page.',
 		code: 'Virtual account number or payment code',

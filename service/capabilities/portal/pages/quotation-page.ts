@@ -22,6 +22,7 @@ import type { Runtime } from '../../../platform/runtime/index.ts';
 import { sha256Hex } from '../../../platform/security/index.ts';
 import { listBillingCycles } from '../../billing/index.ts';
 import { getClient, localeOf } from '../../clients/index.ts';
+import { askQuestion } from '../../inbound-mail/index.ts';
 import {
 	acceptQuotation,
 	actorOfLink,
@@ -33,7 +34,6 @@ import {
 	rejectQuotation,
 	taxRuleOf,
 } from '../../quotations/index.ts';
-import { askAbout } from '../operations/ask.ts';
 import { askFields, askWords } from './ask.ts';
 import {
 	acceptFields,
@@ -115,7 +115,7 @@ async function showQuotation(
 	};
 	const title = quotationTitle(shown);
 	const body = quotationView(shown);
-	const beside = quotationChip(shown);
+	const beside = quotationChip({ ...shown, runtime: call.runtime });
 	const status = again === undefined ? 200 : 422;
 	if (reader !== null)
 		return show(
@@ -187,7 +187,7 @@ async function ask(door: QuotationDoor): Promise<PageAnswer> {
 	const subject = { subject_type: 'quotation', subject_id: quotation_id };
 	return submitForm(call, sent, {
 		fields: askFields(call.language),
-		work: (body) => command(door, askAbout, { body: { ...body, ...subject } }, sent.key()),
+		work: (body) => command(door, askQuestion, { body: { ...body, ...subject } }, sent.key()),
 		again: async (state) => (await showQuotation(door, { form: 'ask', state })).html,
 		done: () => ({
 			see_other: path,

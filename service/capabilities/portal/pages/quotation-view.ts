@@ -6,17 +6,18 @@ import {
 	actions,
 	buttonLink,
 	card,
-	chip,
 	details,
 	figures,
 	form,
 	html,
 	note,
+	stateChip,
 	summaryList,
 	type FormField,
 	type FormState,
 	type Html,
 } from '../../../platform/pages/index.ts';
+import type { Runtime } from '../../../platform/runtime/index.ts';
 import {
 	conditionsOf,
 	figuresOf,
@@ -94,20 +95,15 @@ export const quotationTitle = ({
 	return version > 1 ? `${word} ${number} (${say.version(version)})` : `${word} ${number}`;
 };
 
-/** The state of a quotation in one or two words. */
-export function quotationChip(shown: Dated & { language: Language }): Html {
-	const say = quotationWords[shown.language];
-	if (isOpen(shown)) return chip(say.open, 'warn');
-	switch (shown.quotation.status) {
-		case 'ACCEPTED':
-			return chip(shown.language === 'id' ? 'Disetujui' : 'Accepted', 'good');
-		case 'REJECTED':
-			return chip(shown.language === 'id' ? 'Ditolak' : 'Turned down');
-		case 'SUPERSEDED':
-			return chip(shown.language === 'id' ? 'Diganti' : 'Replaced');
-		default:
-			return chip(shown.language === 'id' ? 'Kedaluwarsa' : 'Expired');
-	}
+/** The state of a quotation in one or two words; one whose day has passed is over before its state says so. */
+export function quotationChip({
+	runtime,
+	language,
+	...shown
+}: Dated & { runtime: Pick<Runtime, 'extensions'>; language: Language }): Html {
+	const { status } = shown.quotation;
+	const state = status === 'SENT' && !isOpen(shown) ? 'EXPIRED' : status;
+	return stateChip(runtime, 'quotation', state, language);
 }
 
 /** The offer: its figures, then the way on, then its lines. The same for the portal and for the link of the mail. */

@@ -1,4 +1,4 @@
-/** What the page of a quotation says, for a reader of the portal and for one who came by the link. */
+/** What the page of a quotation says, for a reader of the portal and for the holder of the link. */
 export const quotationWords = {
 	id: {
 		version: (number: number) => `versi ${number}`,
@@ -48,11 +48,8 @@ export const quotationWords = {
 		superseded: 'Penawaran ini telah diganti dengan versi yang lebih baru',
 		newer: 'Buka versi yang baru',
 		newer_soon: 'Versi yang baru akan kami kirimkan melalui email.',
-		open: 'Menunggu persetujuan Anda',
 		cannot_answer: 'Hanya pemilik akun perusahaan yang dapat menyetujui atau menolak penawaran.',
-		your_bill: 'Tagihan dari penawaran ini',
 		see_bill: 'Buka tagihan',
-		not_open: 'Penawaran ini sudah tidak dapat dijawab lagi.',
 	},
 	en: {
 		version: (number: number) => `version ${number}`,
@@ -98,10 +95,7 @@ export const quotationWords = {
 		superseded: 'This quotation was replaced by a newer version',
 		newer: 'Open the newer version',
 		newer_soon: 'We will send the newer version by e-mail.',
-		open: 'Waiting for your answer',
 		cannot_answer: 'Only the owner of the company account can accept or turn down quotations.',
-		your_bill: 'The bill of this quotation',
 		see_bill: 'Open the bill',
-		not_open: 'This quotation can no longer be answered.',
 	},
 } as const;

@@ -11,6 +11,7 @@ import {
 	problemsOf,
 	readFields,
 	readForm,
+	stateChip,
 	streamPart,
 	submitForm,
 	summaryList,
@@ -20,6 +21,7 @@ import {
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import { listBillingCycles } from '../../billing/index.ts';
+import { askQuestion } from '../../inbound-mail/index.ts';
 import { checkTask, listTasksOf } from '../../provisioning/index.ts';
 import {
 	ChangePreview,
@@ -32,7 +34,6 @@ import {
 import { portalPerson } from '../../sign-in/index.ts';
 import { askEnd, showEnd } from './subscription-end.ts';
 import { asked, pathOf, subscriptionOf } from './subscription-requests.ts';
-import { askAbout } from '../operations/ask.ts';
 import { askFields, askWords } from './ask.ts';
 import { planWords } from './plan-words.ts';
 import { command, idIn, may, portalRoute, read, show, type Reader } from './reader.ts';
@@ -45,7 +46,6 @@ import {
 	seatsField,
 	seatsFields,
 	stepsPart,
-	subscriptionChip,
 	subscriptionView,
 	type ShownSubscription,
 } from './subscription-view.ts';
@@ -98,7 +98,9 @@ async function showSubscription(
 		maySeeMoney ? read(reader, listBillingCycles, subject) : null,
 		may(reader, listChangesOf) ? read(reader, listChangesOf, subject) : null,
 	]);
+	const { runtime } = reader.call;
 	const shown: ShownSubscription = {
+		runtime,
 		subscription,
 		tasks,
 		cycles: cycles?.data ?? null,
@@ -118,7 +120,7 @@ async function showSubscription(
 		reader,
 		{
 			title: nameOf(subscription, language),
-			beside: subscriptionChip(subscription.status, language),
+			beside: stateChip(runtime, 'subscription', subscription.status, language),
 			body: subscriptionView(shown, isMoving(shown) ? liveSteps(shown) : stepsPart(shown)),
 			current: '/portal',
 			isLive: isMoving(shown),
@@ -329,7 +331,7 @@ async function ask(reader: Reader): Promise<PageAnswer> {
 	const subject = { subject_type: 'subscription', subject_id: subscription.id };
 	return submitForm(reader.call, sent, {
 		fields: askFields(reader.language),
-		work: (body) => command(reader, askAbout, { body: { ...body, ...subject } }, sent.key()),
+		work: (body) => command(reader, askQuestion, { body: { ...body, ...subject } }, sent.key()),
 		again: async (state) => (await showSubscription(reader, { ask: state })).html,
 		done: () => ({
 			see_other: pathOf(subscription),

@@ -8,19 +8,19 @@ import {
 	buttonForm,
 	buttonLink,
 	card,
-	chip,
 	details,
 	figures,
 	form,
 	html,
 	note,
+	stateWord,
 	stepList,
 	table,
 	type FormField,
 	type FormState,
 	type Html,
-	type Tone,
 } from '../../../platform/pages/index.ts';
+import type { Runtime } from '../../../platform/runtime/index.ts';
 import type { SubscriptionChange } from '../../subscriptions/index.ts';
 import { askCard } from './ask.ts';
 import { dayOf, dueText } from './common-words.ts';
@@ -31,6 +31,8 @@ import { subscriptionWords } from './subscription-words.ts';
 
 export type Change = z.output<typeof SubscriptionChange>;
 export type ShownSubscription = {
+	/** Knows the words of states. */
+	runtime: Pick<Runtime, 'extensions'>;
 	subscription: Bought;
 	tasks: readonly Task[];
 	/** Its bills, newest first; null for a reader who may not see any. */
@@ -44,17 +46,6 @@ export type ShownSubscription = {
 	now: Date;
 	path: string;
 };
-
-const tones: Readonly<Record<string, Tone>> = {
-	PENDING: 'warn',
-	TRIALING: 'busy',
-	ACTIVE: 'good',
-	PAST_DUE: 'bad',
-	SUSPENDED: 'bad',
-	PAUSED: 'plain',
-};
-export const subscriptionChip = (status: string, language: Language): Html =>
-	chip(subscriptionWords[language].statuses[status] ?? status, tones[status] ?? 'plain');
 
 /** What the reader calls it: the names of what it is made of. */
 export const nameOf = ({ items }: Pick<Bought, 'items'>, language: Language): string => {
@@ -91,7 +82,7 @@ const recurring = ({ items }: Bought) =>
 	items.filter(({ billing_period, quantity }) => billing_period !== 'ONCE' && quantity > 0);
 const netOf = (subscription: Bought): bigint =>
 	recurring(subscription).reduce(
-		(sum, { quantity, unit_amount }) => sum + BigInt(quantity) * unit_amount,
+		(sum, { quantity, unit_amount }) => sum + BigInt(quantity) * (unit_amount ?? 0n),
 		0n,
 	);
 
@@ -216,7 +207,7 @@ function services({ subscription, tasks, language, may }: ShownSubscription): Ht
 								kind: 'number' as const,
 								cell: ({ unit_amount, billing_period }: (typeof items)[number]) =>
 									html`<div>
-										${formatMoney(unit_amount, subscription.currency, language)}<br />
+										${unit_amount === null ? '–' : formatMoney(unit_amount, subscription.currency, language)}<br />
 										<small>${say.per[billing_period] ?? ''}, ${say.before_tax}</small>
 									</div>`,
 							},
@@ -323,7 +314,7 @@ export function changedItems({ items }: Pick<Change, 'items'>, language: Languag
 	</ul>`;
 }
 
-function bills({ cycles, language, now }: ShownSubscription): Html | null {
+function bills({ runtime, cycles, language, now }: ShownSubscription): Html | null {
 	if (cycles === null) return null;
 	const say = subscriptionWords[language];
 	const words = invoiceWords[language];
@@ -346,7 +337,7 @@ function bills({ cycles, language, now }: ShownSubscription): Html | null {
 					kind: 'short',
 					cell: ({ due_date }) => formatDate(due_date, language),
 				},
-				{ label: 'Status', cell: (cycle) => invoiceChip(cycle, now, language) },
+				{ label: 'Status', cell: (cycle) => invoiceChip(runtime, cycle, { now, language }) },
 				{
 					label: language === 'id' ? 'Nilai' : 'Amount',
 					kind: 'number',
@@ -357,7 +348,7 @@ function bills({ cycles, language, now }: ShownSubscription): Html | null {
 	);
 }
 
-function history({ changes, language }: ShownSubscription): Html | null {
+function history({ runtime, changes, language }: ShownSubscription): Html | null {
 	const say = subscriptionWords[language];
 	const over = changes.filter(
 		({ status }) => !['REQUESTED', 'SCHEDULED', 'AWAITING_PAYMENT'].includes(status),
@@ -370,7 +361,8 @@ function history({ changes, language }: ShownSubscription): Html | null {
 				(change) =>
 					html`<li>
 						${dayOf(change.created_at, language)}: ${say.change_kinds[change.kind] ?? change.kind}
-						(${say.change_states[change.status] ?? change.status}) ${changedItems(change, language)}
+						(${stateWord(runtime, 'subscription_change', change.status)[language]})
+						${changedItems(change, language)}
 					</li>`,
 			)}
 		</ul>`,

@@ -2,7 +2,6 @@ import type { Language } from '../../../platform/language/index.ts';
 
 type Words = {
 	title: string;
-	statuses: Readonly<Record<string, string>>;
 	sentences: Readonly<Record<string, string>>;
 	suspended_unpaid: (since: string) => string;
 	ends: (day: string) => string;
@@ -58,23 +57,12 @@ type Words = {
 	to_pay: string;
 	errors: Readonly<Record<string, string>>;
 	history: string;
-	change_states: Readonly<Record<string, string>>;
 	change_kinds: Readonly<Record<string, string>>;
 };
 
 export const subscriptionWords: Readonly<Record<Language, Words>> = {
 	id: {
 		title: 'Langganan',
-		statuses: {
-			PENDING: 'Menunggu pembayaran',
-			TRIALING: 'Uji coba',
-			ACTIVE: 'Aktif',
-			PAST_DUE: 'Lewat jatuh tempo',
-			SUSPENDED: 'Dihentikan sementara',
-			PAUSED: 'Dijeda',
-			CANCELLED: 'Dibatalkan',
-			ENDED: 'Berakhir',
-		},
 		sentences: {
 			PENDING: 'Layanan diaktifkan setelah pembayaran pertama kami terima.',
 			PAST_DUE:
@@ -168,15 +156,6 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 				'Perubahan sebelumnya sudah dibayar sebagian. Tanyakan kepada kami.',
 		},
 		history: 'Perubahan sebelumnya',
-		change_states: {
-			REQUESTED: 'Menunggu keputusan',
-			SCHEDULED: 'Direncanakan',
-			AWAITING_PAYMENT: 'Menunggu pembayaran',
-			APPLIED: 'Berlaku',
-			CANCELLED: 'Dibatalkan',
-			REJECTED: 'Tidak disetujui',
-			LAPSED: 'Tidak jadi, belum dibayar',
-		},
 		change_kinds: {
 			ITEMS: 'Perubahan jumlah atau produk',
 			PRICE: 'Perubahan harga',
@@ -188,16 +167,6 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 	},
 	en: {
 		title: 'Subscription',
-		statuses: {
-			PENDING: 'Waiting for payment',
-			TRIALING: 'Trial',
-			ACTIVE: 'Active',
-			PAST_DUE: 'Past due',
-			SUSPENDED: 'Suspended',
-			PAUSED: 'Paused',
-			CANCELLED: 'Cancelled',
-			ENDED: 'Ended',
-		},
 		sentences: {
 			PENDING: 'The services are switched on once the first payment arrives.',
 			PAST_DUE: 'A bill is overdue. Please pay it, so that the services are not suspended.',
@@ -287,15 +256,6 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 			'subscription_change.paid': 'A part of an earlier change was paid already. Ask us.',
 		},
 		history: 'Earlier changes',
-		change_states: {
-			REQUESTED: 'Waiting for a decision',
-			SCHEDULED: 'Planned',
-			AWAITING_PAYMENT: 'Waiting for payment',
-			APPLIED: 'Holds',
-			CANCELLED: 'Taken back',
-			REJECTED: 'Not agreed',
-			LAPSED: 'Dropped, not paid',
-		},
 		change_kinds: {
 			ITEMS: 'Quantities or products',
 			PRICE: 'New price',

@@ -87,7 +87,7 @@ describe('signing in by password and by code', () => {
 			known.push(await time(email));
 			unknown.push(await time(`nobody${round}@nowhere.example`));
 		}
-		// Without the work for nobody it would be a tenth of it.
+		// Without the work for an address that no account has it would be a tenth of it.
 		expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3);
 	});
 

@@ -3,7 +3,7 @@ import { makeContext, type OperationContext } from '../../../platform/context/in
 import { anonymous } from '../../../platform/http/mount.ts';
 import type { PageCall } from '../../../platform/pages/index.ts';
 
-/** One transaction of a page that runs no operation; as nobody until `startSession` knows who it is. */
+/** One transaction of a page that runs no operation; the actor is anonymous until `startSession` knows the person. */
 export const inTransaction = <T>(
 	{ runtime, request_id }: PageCall,
 	work: (context: OperationContext) => Promise<T>,

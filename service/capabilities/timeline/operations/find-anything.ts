@@ -1,11 +1,14 @@
 import { findClient } from '../../clients/index.ts';
 import type { ReadContext } from '../../../platform/context/index.ts';
 import { field } from '../../../platform/contract/index.ts';
+import { mayUse } from '../../../platform/contract/permissions.ts';
 import { invalidInput } from '../../../platform/errors/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
-import { salePartPoint, searchPoint, type Wanted } from '../../../platform/timeline/index.ts';
+import { findRecord, salePartPoint } from '../../../platform/sale/index.ts';
+import { searchPoint, type SearchSource, type Wanted } from '../../../platform/timeline/index.ts';
 import { timelineContract } from '../contract.ts';
+import { nameOf } from '../load-sale.ts';
 import * as store from '../store.ts';
 
 /** Of each kind at most. */
@@ -15,7 +18,7 @@ export const findAnything = handle(timelineContract.find, async (input, context)
 	const { query, client_id, language } = input;
 	if ((query === undefined) === (client_id === undefined))
 		throw invalidInput([{ path: 'query.query', message: 'Give either query or client_id' }]);
-	const searches = context.extensions.list(searchPoint);
+	const searches = context.extensions.list(searchPoint).filter((one) => mayFind(context, one));
 	const chosen = searches.flatMap((search) => {
 		const rows =
 			client_id === undefined
@@ -36,6 +39,13 @@ export const findAnything = handle(timelineContract.find, async (input, context)
 	};
 });
 
+/** A person who may not read the people of a client does not find them either. */
+function mayFind({ actor, operations }: ReadContext, { only_for }: SearchSource): boolean {
+	if (only_for === undefined) return true;
+	const operation = operations.get(only_for);
+	return operation !== undefined && mayUse(actor, operation);
+}
+
 const wantedOf = (text: string): Wanted => ({
 	text,
 	folded: field.folded(text),
@@ -52,13 +62,12 @@ async function byId(
 ): Promise<(Row & { kind_title: string })[]> {
 	const id = text.toLowerCase();
 	if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return [];
-	const parts = context.extensions.list(salePartPoint);
-	const part = await store.findPart(context, parts, id);
-	if (part !== null) {
-		const { subject_type, client_id, label, status } = part;
+	const found = await findRecord(context, id);
+	if (found !== null) {
+		const { type: subject_type, client_id, status } = found.record;
 		const kind_title =
-			parts.find((one) => one.subject_type === subject_type)?.title[language] ?? subject_type;
-		const title = label ?? id;
+			context.extensions.find(salePartPoint, subject_type)?.title[language] ?? subject_type;
+		const title = nameOf(found.record) ?? id;
 		const at = madeAt(id) ?? context.now;
 		return [{ kind: 'id', subject_type, subject_id: id, title, status, client_id, at, kind_title }];
 	}
@@ -78,13 +87,19 @@ function madeAt(id: string): Date | null {
 
 async function shownOf(
 	context: ReadContext,
-	{ subject_type, subject_id, client_id }: Row,
+	row: Row,
 ): Promise<{ client_name: string | null; path: string }> {
 	// The look-ups of one answer become one statement.
-	const client = client_id === null ? null : await findClient(context, client_id);
-	const path =
-		subject_type === 'client'
-			? `/console/search?client_id=${subject_id}`
-			: `/console/sales/${subject_id}`;
-	return { client_name: client?.name ?? null, path };
+	const client = row.client_id === null ? null : await findClient(context, row.client_id);
+	return { client_name: client?.name ?? null, path: pathOf(row) };
 }
+
+/** A record is looked at in its sale, a person among what its client has, and a member of staff by what it did. */
+function pathOf({ subject_type, subject_id, client_id }: Row): string {
+	if (client_id !== null && people.has(subject_type))
+		return `/console/search?client_id=${client_id}`;
+	if (subject_type === 'user') return `/console/audit?actor_id=${subject_id}`;
+	return `/console/sales/${subject_id}`;
+}
+
+const people = new Set(['client', 'contact', 'user']);

@@ -5,9 +5,9 @@ import { attentionPoint } from '../../../platform/attention/index.ts';
 import type { ReadContext } from '../../../platform/context/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
+import { findRecord } from '../../../platform/sale/index.ts';
 import { timelineContract } from '../contract.ts';
-import { salePartPoint } from '../../../platform/timeline/index.ts';
-import { loadSale, type LoadedSale } from '../load-sale.ts';
+import { loadSale, nameOf, type LoadedSale } from '../load-sale.ts';
 import { sourcesOf, toEntry } from '../sources.ts';
 import { stagesOf } from '../stages.ts';
 import * as store from '../store.ts';
@@ -23,9 +23,9 @@ export const getTimeline = handle(timelineContract.get, async (input, context) =
 	const client = root.client_id === null ? null : await getClient(context, root.client_id);
 	const { began_at, stages } = await progressOf(context, loaded);
 	return {
-		subject_type: root.subject_type,
+		subject_type: root.type,
 		subject_id: root.id,
-		label: root.label,
+		label: nameOf(root),
 		status: await statusOf(context, loaded),
 		client_id: root.client_id,
 		client_name: client?.name ?? null,
@@ -54,8 +54,7 @@ async function statusOf(context: ReadContext, { sale, root }: LoadedSale): Promi
 	const newest =
 		[...sale.of('subscription')].sort().at(-1) ?? [...sale.of('quotation')].sort().at(-1);
 	if (newest === undefined || newest === root.id) return root.status;
-	const parts = context.extensions.list(salePartPoint);
-	return (await store.findPart(context, parts, newest))?.status ?? root.status;
+	return (await findRecord(context, newest))?.record.status ?? root.status;
 }
 
 /** The matters of a sale at most: one that has more is looked at in attention.list. */

@@ -1,0 +1,255 @@
+import type {
+	DeploymentPlan,
+	DeploymentPlatform,
+	DeploymentRequest,
+	DeploymentResult,
+	DeploymentStatus,
+	DeploymentStep,
+	PlatformObject,
+} from '../../capabilities/deployments/ports.ts';
+import { failed, type Container, type Engine, type Kind } from './engine.ts';
+import {
+	addressOf,
+	containerOf,
+	DockerSettings,
+	fingerprintOf,
+	isOurs,
+	labelOf,
+	namesOf,
+	ownLabels,
+	portsFor,
+	urlOf,
+	wantedObjects,
+	type Installation,
+} from './objects.ts';
+import type { Probe } from './probe.ts';
+
+const pollSeconds = 3;
+
+/**
+ * One network, one volume and one container for each tenant, found by their names and by our marker in their labels. What carries
+ * another label, or none, is never touched.
+ */
+export function createDockerPlatform(
+	engine: Engine,
+	installation: Installation,
+	probe: Probe,
+): DeploymentPlatform {
+	/** Whether it is there; throws when the name is taken by something that is not ours. */
+	async function isThere(kind: Kind, name: string, marker: string): Promise<boolean> {
+		const found = await engine.find(kind, name);
+		if (found === null) return false;
+		if (isOurs(found.labels, marker)) return true;
+		throw failed('rejected', `The ${kind} ${name} is there and was not made for this tenant`, {
+			code: 'foreign',
+		});
+	}
+
+	async function ensureSurroundings(request: DeploymentRequest): Promise<void> {
+		const { marker } = request;
+		const names = namesOf(request);
+		const labels = ownLabels(request);
+		const ensure = async (kind: 'network' | 'volume', name: string): Promise<void> => {
+			if (await isThere(kind, name, marker)) return;
+			if (kind === 'network') await engine.createNetwork(name, labels);
+			else await engine.createVolume(name, labels);
+			// Another one may have made it between the look and the command: an engine answers that as if it were new.
+			await isThere(kind, name, marker);
+		};
+		if (installation.network === 'bridge') await ensure('network', names.network);
+		await ensure('volume', names.volume);
+	}
+
+	/** The container as the specification wants it, not started. */
+	async function ensureContainer(request: DeploymentRequest): Promise<Container> {
+		const { marker } = request;
+		const { container: name } = namesOf(request);
+		const fingerprint = fingerprintOf(request, installation);
+		if (await isThere('container', name, marker)) {
+			const there = await engine.findContainer(name);
+			if (there?.Config.Labels?.[labelOf.fingerprint] === fingerprint) return there;
+			// A container cannot be changed; its data is in the volume.
+			await engine.remove('container', name);
+		}
+		const { image } = DockerSettings.parse(request.spec.settings);
+		if (!(await engine.hasImage(image))) await engine.pull(image);
+		const port = await freePort(request);
+		await engine.createContainer(name, containerOf(request, installation, { port, fingerprint }));
+		await isThere('container', name, marker);
+		const made = await engine.findContainer(name);
+		if (made === null) throw failed('unavailable', 'The container went away while it was made');
+		return made;
+	}
+
+	/** One that no other tenant has here. The label keeps it while the container is stopped. */
+	async function freePort({ marker }: DeploymentRequest): Promise<number> {
+		const all = await engine.containersWith(labelOf.port);
+		const used = new Set(all.map(({ Labels }) => Number(Labels?.[labelOf.port])));
+		for (const port of portsFor(marker, installation.ports)) if (!used.has(port)) return port;
+		throw failed('rejected', 'No port is left for another tenant; widen DOCKER_PORTS', {
+			code: 'no-port',
+		});
+	}
+
+	const portOf = ({ Config }: Container): number => Number(Config.Labels?.[labelOf.port]);
+
+	/** Two tenants that were made at the same moment may have chosen one port: the later one by its id gives way. */
+	async function givesWay(container: Container): Promise<boolean> {
+		const port = String(portOf(container));
+		const others = await engine.containersWith(`${labelOf.port}=${port}`);
+		return others.some(({ Id }) => Id !== container.Id && Id < container.Id);
+	}
+
+	async function start(request: DeploymentRequest, container: Container): Promise<DeploymentStep> {
+		const { container: name } = namesOf(request);
+		if (!container.State.Running) {
+			if (container.RestartCount > 0) throw crashed(container);
+			if (await givesWay(container)) {
+				await engine.remove('container', name);
+				return running(request);
+			}
+			await engine.start(name);
+		}
+		const { health_path } = DockerSettings.parse(request.spec.settings);
+		const address = addressOf(installation, portOf(container));
+		// The engine's own health stays "starting" at podman, so we ask the tenant itself.
+		if (await probe(`${address}${health_path}`, request.spec.host))
+			return { status: 'DONE', result: await resultOf(request, container) };
+		const now = await engine.findContainer(name);
+		if (now !== null && !now.State.Running && now.State.Status === 'exited') throw crashed(now);
+		return running(request);
+	}
+
+	const running = ({ progress }: DeploymentRequest): DeploymentStep => ({
+		status: 'RUNNING',
+		progress,
+		poll_after_seconds: pollSeconds,
+	});
+
+	async function standing(request: DeploymentRequest): Promise<PlatformObject[]> {
+		const there: PlatformObject[] = [];
+		for (const { kind, name } of wantedObjects(request, installation)) {
+			const found = await engine.find(kind as Kind, name);
+			if (found !== null && isOurs(found.labels, request.marker)) there.push({ kind, name });
+		}
+		return there;
+	}
+
+	const resultOf = async (
+		request: DeploymentRequest,
+		container: Container,
+	): Promise<DeploymentResult> => ({
+		url: urlOf(request, installation, portOf(container)),
+		objects: await standing(request),
+		details: { port: portOf(container), address: addressOf(installation, portOf(container)) },
+	});
+
+	const isHeld = ({ marker, ...request }: DeploymentRequest): Promise<boolean> =>
+		isThere('volume', namesOf({ marker, ...request }).hold, marker);
+
+	/** The container of a tenant that is to be suspended or resumed. */
+	async function ownContainer(request: DeploymentRequest): Promise<Container> {
+		const { container: name } = namesOf(request);
+		const container = (await isThere('container', name, request.marker))
+			? await engine.findContainer(name)
+			: null;
+		if (container !== null) return container;
+		throw failed('rejected', 'There is no container that was made for this tenant', {
+			code: 'missing',
+		});
+	}
+
+	return {
+		id: 'docker',
+		title: 'Docker',
+		settings: DockerSettings,
+
+		async plan(request): Promise<DeploymentPlan> {
+			const fingerprint = fingerprintOf(request, installation);
+			const objects = [];
+			for (const { kind, name } of wantedObjects(request, installation)) {
+				const found = await engine.find(kind as Kind, name);
+				const changes =
+					kind === 'container' && found?.labels?.[labelOf.fingerprint] !== fingerprint;
+				const change =
+					found === null
+						? ('CREATE' as const)
+						: !isOurs(found.labels, request.marker)
+							? ('FOREIGN' as const)
+							: changes
+								? ('CHANGE' as const)
+								: ('KEEP' as const);
+				objects.push({ kind, name, change });
+			}
+			return { fingerprint, objects };
+		},
+
+		async apply(request) {
+			await ensureSurroundings(request);
+			const container = await ensureContainer(request);
+			if (await isHeld(request))
+				return { status: 'DONE', result: await resultOf(request, container) };
+			return start(request, container);
+		},
+
+		async status(request): Promise<DeploymentStatus> {
+			const objects = await standing(request);
+			const { container: name } = namesOf(request);
+			const container = objects.some(({ kind }) => kind === 'container')
+				? await engine.findContainer(name)
+				: null;
+			const url = container === null ? null : urlOf(request, installation, portOf(container));
+			if (objects.length === 0) return { state: 'ABSENT', message: null, url, objects };
+			if (await isHeld(request)) return { state: 'SUSPENDED', message: null, url, objects };
+			if (container === null)
+				return { state: 'PENDING', message: 'The container is missing', url, objects };
+			if (container.State.Status === 'exited' || container.State.Status === 'dead')
+				return { state: 'FAILED', message: crashed(container).message, url, objects };
+			const { health_path } = DockerSettings.parse(request.spec.settings);
+			const address = addressOf(installation, portOf(container));
+			const answers =
+				container.State.Running && (await probe(`${address}${health_path}`, request.spec.host));
+			return answers
+				? { state: 'RUNNING', message: null, url, objects }
+				: { state: 'PENDING', message: 'It does not answer over HTTP', url, objects };
+		},
+
+		async suspend(request) {
+			const container = await ownContainer(request);
+			const names = namesOf(request);
+			// Written down before it is stopped: what is found stopped without it has crashed.
+			if (!(await isHeld(request))) await engine.createVolume(names.hold, ownLabels(request));
+			if (container.State.Running) await engine.stop(names.container);
+			return { status: 'DONE', result: await resultOf(request, container) };
+		},
+
+		async resume(request) {
+			await ownContainer(request);
+			if (await isHeld(request)) await engine.remove('volume', namesOf(request).hold);
+			return start(request, await ownContainer(request));
+		},
+
+		async destroy(request) {
+			const names = namesOf(request);
+			// The container first: a network and a volume that are in use cannot be removed.
+			const all: [Kind, string][] = [
+				['container', names.container],
+				['network', names.network],
+				['volume', names.volume],
+				['volume', names.hold],
+			];
+			for (const [kind, name] of all) {
+				const found = await engine.find(kind, name);
+				if (found !== null && isOurs(found.labels, request.marker)) await engine.remove(kind, name);
+			}
+			return { status: 'DONE', result: { url: null, objects: [], details: {} } };
+		},
+	};
+}
+
+const crashed = ({ State }: Container) =>
+	failed(
+		'rejected',
+		`The container of the tenant ended with the exit code ${State.ExitCode}${State.Error === '' ? '' : `: ${State.Error}`}`,
+		{ code: 'crashed' },
+	);
