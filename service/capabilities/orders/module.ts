@@ -2,8 +2,8 @@ import { attentionPoint } from '../../platform/attention/index.ts';
 import { defineModule } from '../../platform/contract/index.ts';
 import { extend } from '../../platform/extension/index.ts';
 import { bindLifecycle } from '../../platform/lifecycle/index.ts';
-import { salePoint } from '../../platform/sale/index.ts';
-import { salePartPoint, searchPoint } from '../../platform/timeline/index.ts';
+import { salePartPoint } from '../../platform/sale/index.ts';
+import { searchPoint } from '../../platform/timeline/index.ts';
 import { approvalKindPoint } from '../approvals/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { payablePoint } from '../payments/index.ts';
@@ -60,12 +60,12 @@ import {
 	whenTaskGraphPartial,
 	whenTaskGraphRolledBack,
 } from './reactions/when-task-graph-ended.ts';
-import { ordersInSales } from './sale-store.ts';
+import { orderPart } from './sale-store.ts';
 import { wordsOfStates } from './state-words.ts';
 import { countByStatus, lastDay, revenueByCurrency } from './statistics-store.ts';
 import { orders } from './store.ts';
 import { orderItemTasks } from './task-owner.ts';
-import { orderPart, orderSearch, slugSearch } from './timeline-store.ts';
+import { orderSearch, slugSearch } from './timeline-store.ts';
 
 export const ordersModule = defineModule({
 	name: 'orders',
@@ -126,7 +126,6 @@ export const ordersModule = defineModule({
 		extend(messageKindPoint, orderWelcomeMessage),
 		extend(messageKindPoint, orderFailedMessage),
 		extend(messageKindPoint, orderFailedStaffMessage),
-		extend(salePoint, ordersInSales),
 		extend(salePartPoint, orderPart),
 		extend(searchPoint, orderSearch),
 		extend(searchPoint, slugSearch),

@@ -1,27 +1,5 @@
 import { Prisma } from '../../platform/database/index.ts';
-import { anyOf, defineSalePart, defineSearch, prefixOf } from '../../platform/timeline/index.ts';
-
-/** An order begins a sale of its own. */
-export const orderPart = defineSalePart({
-	subject_type: 'order',
-	title: { id: 'Pesanan', en: 'Order' },
-	topics: ['SALE'],
-	hangs_on: [],
-	idsOf: (known) => Prisma.sql`SELECT id FROM orders WHERE id = ${anyOf(known.of('order'))}`,
-	one: (id) => Prisma.sql`
-		SELECT NULL::text AS parent_type, NULL::uuid AS parent_id, client_id, order_number AS label, status
-		FROM orders WHERE id = ${id}::uuid`,
-	forClient: {
-		SUBMITTED: { id: 'Pesanan diterima', en: 'The order was received' },
-		PROVISIONING: {
-			id: 'Infrastruktur sedang disiapkan',
-			en: 'The infrastructure is being set up',
-		},
-		ACTIVATING: { id: 'Layanan sedang diaktifkan', en: 'The services are being activated' },
-		ACTIVE: { id: 'Layanan siap digunakan', en: 'The services are ready to use' },
-		CANCELLED: { id: 'Pesanan dibatalkan', en: 'The order was cancelled' },
-	},
-});
+import { defineSearch, prefixOf } from '../../platform/timeline/index.ts';
 
 const columns = Prisma.sql`'order' AS subject_type, id AS subject_id, status, client_id, created_at AS at`;
 
