@@ -102,12 +102,12 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 	},
 	subscription: async (service) => (await aSubscription(service)).id,
 	subscription_change: async (service) => (await aSubscriptionChange(service)).id,
+	task_graph: async (service) => (await aGraph(service, [{ name: 'a', target: 'gcp' }])).graph_id,
 	tenant: async (service) => (await aRequest(service)).tenant.id,
 	tenant_slug: async (service) => {
 		const { tenant } = await aRequest(service);
 		return (await service.call('GET', `/tenant-slugs?slug=${tenant.slug}`)).body.data[0].id;
 	},
-	task_graph: async (service) => (await aGraph(service, [{ name: 'a', target: 'gcp' }])).graph_id,
 	webhook_event: async (service) => {
 		await deliver(service, aCall({ gateway_reference: 'none', reference: 'none' }));
 		return (await service.call('GET', '/webhooks')).body.data[0].id;

@@ -184,7 +184,7 @@ function toActivation(
 				? null
 				: Math.round((finished_at.getTime() - begun_at.getTime()) / 1000),
 		success: isDone ? true : task.status === 'FAILED' ? false : null,
-		retry_count: Math.max(0, task.attempt - 1),
+		retry_count: Math.max(0, task.troubled - (task.status === 'FAILED' ? 1 : 0)),
 		max_retries: task.retries_max,
 		activation_data: task.result,
 		error_message: task.error_message,

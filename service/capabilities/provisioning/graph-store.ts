@@ -94,22 +94,24 @@ export const listTasksOfGraphs = (
 		orderBy: [{ sequence: 'asc' }, { created_at: 'asc' }, { id: 'asc' }],
 	});
 
-/** When the first attempt of each task began and the last one ended; by task. */
-export async function timesOfTasks(
+export type AttemptsOfTask = {
+	task_id: string;
+	/** When the first one began, and the last one ended. */
+	started_at: Date;
+	ended_at: Date | null;
+	/** How many did not come to their end; looks at what is under way are not among them. */
+	troubled: number;
+};
+
+export async function attemptsOfTasks(
 	{ tx }: Context,
 	ids: readonly string[],
-): Promise<ReadonlyMap<string, { started_at: Date; ended_at: Date | null }>> {
-	const rows = await tx.taskAttempt.groupBy({
-		by: ['task_id'],
-		where: { task_id: { in: [...ids] } },
-		_min: { started_at: true },
-		_max: { ended_at: true },
-	});
-	return new Map(
-		rows.flatMap(({ task_id, _min: { started_at }, _max: { ended_at } }) =>
-			started_at === null ? [] : [[task_id, { started_at, ended_at }] as const],
-		),
-	);
+): Promise<ReadonlyMap<string, AttemptsOfTask>> {
+	const rows = await tx.$queryRaw<AttemptsOfTask[]>`
+		SELECT task_id, min(started_at) AS started_at, max(ended_at) AS ended_at,
+			(count(*) FILTER (WHERE outcome NOT IN ('SUCCESS', 'RUNNING', 'WAITING')))::int AS troubled
+		FROM task_attempts WHERE task_id = ANY(${[...ids]}::uuid[]) GROUP BY task_id`;
+	return new Map(rows.map((row) => [row.task_id, row]));
 }
 
 /** All tasks of a graph that the caller has locked; those that a settling may change are locked, too. */
@@ -144,6 +146,7 @@ export const listGraphsOverTime = (
 	WHERE graph.status = 'ACTIVE' AND graph.stopped_at IS NULL AND graph.time_limit_seconds IS NOT NULL
 		AND graph.deadline_paused_at IS NULL
 		AND coalesce(graph.deadline_at, (
-			SELECT min(task.deadline_at) FROM provisioning_tasks AS task WHERE task.graph_id = graph.id AND task.undo_of IS NULL
+			SELECT min(task.deadline_at + make_interval(secs => graph.time_limit_seconds - task.time_limit_seconds))
+			FROM provisioning_tasks AS task WHERE task.graph_id = graph.id AND task.undo_of IS NULL
 		)) <= ${machine_now}
 	ORDER BY graph.id LIMIT ${limit}`;

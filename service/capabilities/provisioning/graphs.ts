@@ -51,7 +51,8 @@ export type GraphOfOwner = graphStore.GraphRow & {
 		begun_at: Date | null;
 		finished_at: Date | null;
 		retries_max: number | null;
-		troubles: number;
+		/** Attempts that did not come to their end, in all rounds. */
+		troubled: number;
 	})[];
 };
 
@@ -79,7 +80,8 @@ function tasksOf(graph: graphStore.GraphRow, { tasks, ...wanted }: GraphToCreate
 	const limit = graph.time_limit_seconds;
 	const rows = tasks.map((task, index) => {
 		const row = newTask(wanted, { ...task, depends_on: [], occasion: wanted.occasion });
-		const own = task.time_limit_seconds ?? limit;
+		// What is under way when the time of the whole is over has as long again to come to its end.
+		const own = task.time_limit_seconds ?? (limit === null ? null : 2 * limit);
 		return {
 			task,
 			row: {
@@ -92,7 +94,7 @@ function tasksOf(graph: graphStore.GraphRow, { tasks, ...wanted }: GraphToCreate
 				point_of_no_return: task.point_of_no_return ?? false,
 				skip: task.skip?.how ?? null,
 				skip_reason: task.skip?.reason ?? null,
-				time_limit_seconds: own === null || limit === null ? own : Math.min(own, limit),
+				time_limit_seconds: own,
 			},
 		};
 	});
@@ -225,7 +227,7 @@ export async function graphsOf(
 		context,
 		graphs.map(({ id }) => id),
 	);
-	const times = await graphStore.timesOfTasks(
+	const attempts = await graphStore.attemptsOfTasks(
 		context,
 		tasks.map(({ id }) => id),
 	);
@@ -235,10 +237,10 @@ export async function graphsOf(
 		stopped: graph.stopped_at !== null,
 		tasks: (byGraph.get(graph.id) ?? []).map((task) => ({
 			...toTaskFor(context, task),
-			begun_at: times.get(task.id)?.started_at ?? null,
-			finished_at: isOver(task.status) ? (times.get(task.id)?.ended_at ?? null) : null,
+			begun_at: attempts.get(task.id)?.started_at ?? null,
+			finished_at: isOver(task.status) ? (attempts.get(task.id)?.ended_at ?? null) : null,
 			retries_max: task.retries_max,
-			troubles: task.troubles,
+			troubled: attempts.get(task.id)?.troubled ?? 0,
 		})),
 	}));
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { noLease } from '../../platform/lease/index.ts';
 import { move, type TransitionOf } from '../../platform/lifecycle/index.ts';
@@ -41,8 +42,9 @@ function clockOf(
 ): { is_over_time: boolean; times: Times } {
 	const deadline_at = graph.deadline_at ?? firstDeadline(graph, tasks);
 	const waits = tasks.some(({ status }) => status === 'WAITING');
-	if (deadline_at === null) return { is_over_time: false, times: graph };
 	const { deadline_paused_at: paused } = graph;
+	if (deadline_at === null)
+		return { is_over_time: false, times: { deadline_at, deadline_paused_at: paused } };
 	if (waits)
 		return {
 			is_over_time: false,
@@ -178,5 +180,5 @@ async function saveState(
 
 const isChanged = (graph: graphStore.GraphRow, values: Partial<graphStore.GraphRow>): boolean =>
 	Object.entries(values).some(
-		([key, value]) => String(value) !== String(graph[key as keyof graphStore.GraphRow]),
+		([key, value]) => !isDeepStrictEqual(value, graph[key as keyof graphStore.GraphRow]),
 	);

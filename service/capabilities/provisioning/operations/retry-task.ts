@@ -5,7 +5,7 @@ import { taskContract } from '../contract.ts';
 import { settleDependents } from '../dependents.ts';
 import { SubjectBusy } from '../errors.ts';
 import { taskLifecycle } from '../lifecycle.ts';
-import { lockTaskToSettle } from '../graph-store.ts';
+import { lockGraph } from '../graph-store.ts';
 import { retryInGraph } from '../graphs.ts';
 import { hasEnded, isInTheWayOfRetry } from '../rules.ts';
 import * as store from '../store.ts';
@@ -41,7 +41,8 @@ async function lockWithOthers(
 	context: OperationContext,
 	id: string,
 ): Promise<{ task: store.TaskRow; others: store.TaskRow[] }> {
-	const { owner_id, subject_id } = await lockTaskToSettle(context, id);
+	const { owner_id, subject_id, graph_id } = await store.getTask(context, id);
+	if (graph_id !== null) await lockGraph(context, graph_id);
 	const tasks = await store.listTasksOf(context, [owner_id]);
 	const open = tasks.filter((task) => task.subject_id === subject_id && !hasEnded(task.status));
 	const locked = await store.lockTasks(context, [...new Set([id, ...open.map((one) => one.id)])]);
