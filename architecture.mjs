@@ -38,7 +38,7 @@ export const capabilities = {
 	},
 	provisioning: {
 		calls: ['identity', 'clients', 'catalog', 'notifications'],
-		owns: ['provisioning_tasks', 'task_attempts'],
+		owns: ['provisioning_tasks', 'task_attempts', 'task_graphs'],
 	},
 	deployments: {
 		calls: ['identity', 'clients', 'catalog', 'notifications', 'provisioning'],
@@ -49,6 +49,10 @@ export const capabilities = {
 			'deployment_instances',
 			'deployment_executions',
 		],
+	},
+	activation: {
+		calls: ['identity', 'clients', 'catalog', 'provisioning', 'deployments'],
+		owns: ['activation_workflows'],
 	},
 	approvals: { calls: ['identity', 'clients', 'notifications'], owns: ['approvals'] },
 	quotations: {

@@ -1,4 +1,5 @@
 import type { Bench } from '../lib/bench.ts';
+import { activation } from './activation.ts';
 import { command } from './command.ts';
 import { deliver } from './deliver.ts';
 import { effect } from './effect.ts';
@@ -25,6 +26,7 @@ export const benches: readonly Bench[] = [
 	jobs,
 	sale,
 	renewals,
+	activation,
 	replicas,
 	loop,
 	node,

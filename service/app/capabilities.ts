@@ -1,3 +1,4 @@
+import { activationModule } from '../capabilities/activation/module.ts';
 import { approvalsModule } from '../capabilities/approvals/module.ts';
 import { attentionModule } from '../capabilities/attention/module.ts';
 import { billingModule } from '../capabilities/billing/module.ts';
@@ -40,6 +41,7 @@ export const modules: readonly Module[] = [
 	paymentsModule,
 	provisioningModule,
 	deploymentsModule,
+	activationModule,
 	approvalsModule,
 	quotationsModule,
 	billingModule,

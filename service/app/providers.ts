@@ -9,6 +9,7 @@ import { googleWorkspace } from '../providers/google-workspace/provider.ts';
 import { kubernetes } from '../providers/kubernetes/provider.ts';
 import { pdf } from '../providers/pdf/provider.ts';
 import { s3 } from '../providers/s3/provider.ts';
+import { serviceBroker } from '../providers/service-broker/provider.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 
 /** Every vendor that the service knows, one line each. */
@@ -22,6 +23,7 @@ export const providers: readonly ProviderManifest[] = [
 	docker,
 	pdf,
 	s3,
+	serviceBroker,
 	kubernetes,
 	awx,
 ];

@@ -10,7 +10,7 @@ import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
-import { aTask } from '../capabilities/provisioning/fixtures.ts';
+import { aGraph, aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription, aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
 import { aCall, deliver } from '../capabilities/webhook-inbox/fixtures.ts';
@@ -100,6 +100,7 @@ const makers: Record<string, (service: TestService) => Promise<string>> = {
 	},
 	subscription: async (service) => (await aSubscription(service)).id,
 	subscription_change: async (service) => (await aSubscriptionChange(service)).id,
+	task_graph: async (service) => (await aGraph(service, [{ name: 'a', target: 'gcp' }])).graph_id,
 	tenant: async (service) => (await aRequest(service)).tenant.id,
 	tenant_slug: async (service) => {
 		const { tenant } = await aRequest(service);

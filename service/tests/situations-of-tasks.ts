@@ -1,4 +1,4 @@
-import { aTask } from '../capabilities/provisioning/fixtures.ts';
+import { aGraph, aTask } from '../capabilities/provisioning/fixtures.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { Situation, World } from './situation.ts';
 
@@ -42,6 +42,33 @@ export const situationsOfTasks: Readonly<Record<string, Situation>> = {
 		});
 		await send(world, `/provisioning-tasks/${path.task_id}/run`);
 		return { path, body: { reason: 'The other licences are assigned' } };
+	},
+	'provisioning_task.renew': ofClaimedTask({ seconds: 60 }),
+	'provisioning_task.reveal': async (world) => {
+		const done = { result: {}, secrets: { password: 'correct horse' } };
+		const { path = {}, body } = await ofClaimedTask(done)(world);
+		await send(world, `/provisioning-tasks/${path['task_id']}/complete`, body);
+		return { path };
+	},
+	'provisioning_task.skip': async ({ service }) => {
+		const { ids } = await aGraph(service, [{ name: 'a' }]);
+		return {
+			path: { task_id: ids['a'] ?? '' },
+			body: { how: 'satisfies', reason: 'The client brings its own' },
+		};
+	},
+	'task_graph.cancel': async ({ service }) => {
+		const { graph_id } = await aGraph(service, [{ name: 'a' }]);
+		return { path: { graph_id }, body: { reason: 'Ordered by mistake' } };
+	},
+	'task_graph.retry': async (world) => {
+		const { graph_id, ids } = await aGraph(world.service, [{ name: 'a' }], {
+			rollback_on_failure: false,
+		});
+		const path = `/provisioning-tasks/${ids['a']}`;
+		const { lease_token } = await send(world, `${path}/claim`, {});
+		await send(world, `${path}/fail`, { lease_token, reason: 'The realm is taken' });
+		return { path: { graph_id } };
 	},
 	'provisioning_task.retry': async (world) => {
 		const failing = await ofClaimedTask({ reason: 'The domain is not verified' })(world);

@@ -15,6 +15,7 @@ import { addDays, businessDate, isoDate } from '../platform/clock/index.ts';
 import { expectStatus } from './drive-sale.ts';
 import type { TestService } from './service.ts';
 import type { Situation, World } from './situation.ts';
+import { situationsOfActivation } from './situations-of-activation.ts';
 import { situationsOfApprovals } from './situations-of-approvals.ts';
 import { situationsOfClients } from './situations-of-clients.ts';
 import { situationsOfMessages } from './situations-of-messages.ts';
@@ -98,6 +99,7 @@ const matter = async (world: World): Promise<string> => {
 
 /** One situation for each command, by the id of the command. */
 export const situations: Readonly<Record<string, Situation>> = {
+	...situationsOfActivation,
 	...situationsOfApprovals,
 	...situationsOfClients,
 	...situationsOfPeople,

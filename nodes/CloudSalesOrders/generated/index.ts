@@ -1,16 +1,20 @@
 // Generated from service/capabilities/*/contract.ts. Do not edit: run `npm run generate`.
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../../shared/operation';
+import { activationWorkflow, activationWorkflowProperties } from './activation-workflow';
 import { deployment, deploymentProperties } from './deployment';
 import { deploymentPlatform, deploymentPlatformProperties } from './deployment-platform';
 import { deploymentTemplate, deploymentTemplateProperties } from './deployment-template';
+import { taskGraph, taskGraphProperties } from './task-graph';
 import { tenant, tenantProperties } from './tenant';
 import { tenantSlug, tenantSlugProperties } from './tenant-slug';
 
 export const resources: Readonly<Record<string, Resource>> = {
+	activation_workflow: activationWorkflow,
 	deployment: deployment,
 	deployment_platform: deploymentPlatform,
 	deployment_template: deploymentTemplate,
+	task_graph: taskGraph,
 	tenant: tenant,
 	tenant_slug: tenantSlug,
 };
@@ -22,17 +26,21 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Activation Workflow', value: 'activation_workflow' },
 			{ name: 'Deployment', value: 'deployment' },
 			{ name: 'Deployment Platform', value: 'deployment_platform' },
 			{ name: 'Deployment Template', value: 'deployment_template' },
+			{ name: 'Task Graph', value: 'task_graph' },
 			{ name: 'Tenant', value: 'tenant' },
 			{ name: 'Tenant Slug', value: 'tenant_slug' },
 		],
-		default: 'deployment',
+		default: 'activation_workflow',
 	},
+	...activationWorkflowProperties,
 	...deploymentProperties,
 	...deploymentPlatformProperties,
 	...deploymentTemplateProperties,
+	...taskGraphProperties,
 	...tenantProperties,
 	...tenantSlugProperties,
 ];

@@ -1,6 +1,6 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { ProvisioningTask } from './contract.ts';
+import { ProvisioningTask } from './task-schema.ts';
 import { settleDependents } from './dependents.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { waitsForNobody } from './outcome-fields.ts';
@@ -22,8 +22,8 @@ export async function cancelTasks(
 		),
 	);
 	for (const task of cancelled) {
-		await settleDependents(context, task);
-		await settleUndone(context, task, 'keep');
+		if (task.undo_of === null) await settleDependents(context, task);
+		else await settleUndone(context, task, 'keep');
 	}
 	return cancelled;
 }

@@ -5,6 +5,16 @@ export const provisioningConfig = z.object({
 		description:
 			'A task that no workflow has picked up after so many seconds is run by the service itself',
 	}),
+	PROVISIONING_HANDOVER_SECONDS: z.coerce
+		.number()
+		.int()
+		.min(60)
+		.max(2_592_000)
+		.default(86_400)
+		.meta({
+			description:
+				'A task for a workflow that no workflow has claimed after so many seconds waits for staff instead',
+		}),
 	PROVISIONING_TIME_LIMIT_SECONDS: z.coerce
 		.number()
 		.int()

@@ -1,160 +1,21 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
-import { statesOf } from '../../platform/lifecycle/index.ts';
 import {
 	CannotUndo,
+	GraphStopped,
 	LeaseLost,
+	NothingToReveal,
+	NotInGraph,
 	NothingRemains,
 	SubjectBusy,
 	TargetNotInstalled,
 	TaskBusy,
 	TaskNotReady,
 } from './errors.ts';
-import { taskLifecycle } from './lifecycle.ts';
-import { actions } from './ports.ts';
+import { facts, ownerId, ProvisioningTask, subjectId, waitingFor } from './task-schema.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ task_id: field.id('Provisioning Task') });
-const facts = z.record(z.string(), z.unknown());
-
-const ownerType = z.string().max(60).meta({
-	title: 'Owner Type',
-	description: 'What its tasks belong to together, such as subscription',
-});
-const ownerId = field.id('Owner').meta({ title: 'Owner ID', description: 'ID of that' });
-const subjectType = z.string().max(60).meta({
-	title: 'Subject Type',
-	description: 'What it acts on, such as subscription_item',
-});
-const subjectId = field.id('Subject').meta({ title: 'Subject ID', description: 'ID of that' });
-
-const waitingFor = z
-	.enum(['CLIENT', 'STAFF', 'VENDOR'])
-	.meta({ title: 'Waiting For', description: 'Who must act before it goes on' });
-const count = z.int().meta({ title: 'Count', description: 'How many' });
-const what = z
-	.string()
-	.meta({ title: 'What', description: 'Kind of thing, such as ACCOUNT, LICENCE or PROJECT' });
-
-export const ProvisioningTask = z
-	.object({
-		id: field.id('Provisioning Task'),
-		owner_type: ownerType,
-		owner_id: ownerId,
-		subject_type: subjectType,
-		subject_id: subjectId,
-		subscription_id: field.id('Subscription').nullable(),
-		subscription_item_id: field.id('Subscription Item').nullable(),
-		client_id: field.id('Client').nullable(),
-		action: z.enum(actions).meta({ title: 'Action', description: 'What is done to the item' }),
-		occasion: z.string().meta({
-			title: 'Occasion',
-			description: 'Why it is done; of one subject, action and occasion there is one task',
-		}),
-		depends_on: z.array(z.string()).meta({
-			title: 'Depends On',
-			description:
-				'Tasks that it comes after: they must have succeeded, or just have ended when they act on the same service',
-		}),
-		undo_of: field.id('Undone Task').nullable().meta({
-			title: 'Undo Of',
-			description: 'Task whose work this one takes back',
-		}),
-		target: z
-			.string()
-			.meta({ title: 'Target', description: 'Provider that does it, such as google-workspace' }),
-		description: z.string().meta({ title: 'Description', description: 'What is provisioned' }),
-		quantity: z.int().meta({ title: 'Quantity', description: 'How many units' }),
-		status: z.enum(statesOf(taskLifecycle)).meta({
-			title: 'Status',
-			description: 'WAITING: a person must act; UNKNOWN: the vendor is being asked',
-		}),
-		allowed_transitions: z
-			.array(z.string())
-			.meta({ title: 'Allowed Transitions', description: 'What its status allows now' }),
-		ready_at: field
-			.timestamp('Ready At', 'When all it depends on had succeeded; empty while it cannot begin')
-			.nullable(),
-		blocked_reason: z.string().nullable().meta({
-			title: 'Blocked Reason',
-			description: 'Why it cannot begin, when a person must act on a task that it depends on',
-		}),
-		attempt: z.int().meta({ title: 'Attempt', description: 'How often it was run' }),
-		waiting_for: waitingFor.nullable(),
-		waiting_code: z.string().nullable().meta({
-			title: 'Waiting Code',
-			description: 'What must be done, as a code such as VERIFY_DOMAIN',
-		}),
-		waiting_values: z.record(z.string(), z.string()).nullable().meta({
-			title: 'Waiting Values',
-			description: 'What the client needs for it, such as the DNS record to set',
-		}),
-		waiting_note: z.string().nullable().meta({
-			title: 'Waiting Note',
-			description: 'What staff must do, in words; never shown to a client',
-		}),
-		client_text: z.object({ id: z.string(), en: z.string() }).nullable().meta({
-			title: 'Client Text',
-			description: 'What the client reads about it, in Indonesian and in English',
-		}),
-		settings: facts.nullable().meta({
-			title: 'Settings',
-			description: 'Provisioning settings that the last attempt used',
-		}),
-		result: facts
-			.nullable()
-			.meta({ title: 'Result', description: 'What was made, with its ids at the target' }),
-		made: z
-			.array(z.object({ what, count }))
-			.meta({ title: 'Made', description: 'What was made, by kind' }),
-		remaining: z
-			.array(z.object({ what, count, waiting_for: waitingFor.exclude(['VENDOR']) }))
-			.meta({
-				title: 'Remaining',
-				description: 'What was bought and is still to be set up, and by whom',
-			}),
-		error_code: z
-			.string()
-			.nullable()
-			.meta({ title: 'Error Code', description: 'Code of the last failure' }),
-		error_message: z
-			.string()
-			.nullable()
-			.meta({ title: 'Error Message', description: 'The last failure in words' }),
-		checked_at: field
-			.timestamp(
-				'Checked At',
-				'While it waits: when the target was last asked whether what it waits for is done',
-			)
-			.nullable(),
-		deadline_at: field
-			.timestamp(
-				'Deadline At',
-				'When it fails if it is not done; the time of waiting is not counted',
-			)
-			.nullable(),
-		next_run_at: field.timestamp('Next Run At', 'When the service goes on by itself').nullable(),
-		created_at: field.createdAt(),
-		updated_at: field.updatedAt(),
-	})
-	.meta({
-		id: 'ProvisioningTask',
-		n8n: {
-			named: { label: ['description'], details: ['action', 'status'] },
-			simplified: [
-				'id',
-				'status',
-				'description',
-				'quantity',
-				'subscription_id',
-				'waiting_for',
-				'waiting_note',
-				'result',
-				'remaining',
-				'error_message',
-			],
-		},
-	});
 
 const lease = field
 	.id('Lease')
@@ -249,10 +110,33 @@ export const taskContract = defineContract('provisioning_task', {
 		},
 		example: { path: { task_id: exampleId }, body: {} },
 	},
+	renew: {
+		summary: 'Renew the claim of a task, before it runs out',
+		description:
+			'For work that takes longer than was claimed. A claim that has run out means that its worker was lost: a task that is not repeatable then waits for staff.',
+		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/renew', status: 200 },
+		input: {
+			path,
+			body: z.object({
+				lease_token: lease,
+				seconds: z
+					.int()
+					.min(30)
+					.max(3600)
+					.default(300)
+					.meta({ title: 'Seconds', description: 'How long the claim lasts from now' }),
+			}),
+		},
+		output: ProvisioningTask,
+		errors: [LeaseLost],
+		allowed: ['OPERATIONS'],
+		idempotency: 'natural',
+		example: { path: { task_id: exampleId }, body: { lease_token: exampleId } },
+	},
 	complete: {
 		summary: 'Record that a task is done',
 		description:
-			'For a task that was claimed, or one that nobody has, such as a task for staff: without a lease token it is claimed by this.',
+			'For a task that was claimed, or one that nobody has, such as a task for staff: without a lease token it is claimed by this. The same report again, by the same token, is answered as the first.',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/complete', status: 200 },
 		input: {
 			path,
@@ -261,6 +145,11 @@ export const taskContract = defineContract('provisioning_task', {
 				result: facts
 					.default({})
 					.meta({ title: 'Result', description: 'What was made, with its ids' }),
+				secrets: z.record(z.string().max(60), z.string().max(2000)).optional().meta({
+					title: 'Secrets',
+					description:
+						'What only the client may know, such as a password: kept encrypted, and shown once by provisioning_task.reveal',
+				}),
 				reason: field
 					.text('Reason', 'Why it was done by hand, and how; kept in the audit trail', 500)
 					.optional(),
@@ -273,6 +162,25 @@ export const taskContract = defineContract('provisioning_task', {
 			path: { task_id: exampleId },
 			body: { lease_token: exampleId, result: { account: 'admin@example.com' } },
 		},
+	},
+	reveal: {
+		summary: 'Show what only the client may know of a finished task, once',
+		description:
+			'Passwords and the like. They are gone afterwards; the same request with the same Idempotency-Key answers them again for a day.',
+		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/reveal', status: 200 },
+		input: { path },
+		output: z.object({
+			task_id: field.id('Provisioning Task'),
+			secrets: z.record(z.string(), z.string()).meta({
+				title: 'Secrets',
+				description: 'By name',
+				only_for: ['provisioning_task.reveal'],
+			}),
+		}),
+		errors: [NothingToReveal],
+		allowed: ['OPERATIONS'],
+		example: { path: { task_id: exampleId } },
+		n8n: { confirm: 'shows secrets that can be seen only this once' },
 	},
 	'finish-remaining': {
 		summary: 'Record that staff has set up what a finished task left to do',
@@ -297,7 +205,21 @@ export const taskContract = defineContract('provisioning_task', {
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/fail', status: 200 },
 		input: {
 			path,
-			body: z.object({ lease_token: lease, reason: field.text('Reason', 'Why it failed', 1000) }),
+			body: z.object({
+				lease_token: lease,
+				reason: field.text('Reason', 'Why it failed', 1000),
+				kind: z.enum(['rejected', 'unavailable', 'unknown']).default('rejected').meta({
+					title: 'Kind',
+					description:
+						'rejected is final; unavailable is tried again later; unknown: it may have been done, so it is looked for, or staff is asked',
+				}),
+				retry_after: z
+					.int()
+					.min(1)
+					.max(86_400)
+					.optional()
+					.meta({ title: 'Retry After', description: 'Seconds before it is tried again' }),
+			}),
 		},
 		output: ProvisioningTask,
 		errors: [LeaseLost],
@@ -348,12 +270,34 @@ export const taskContract = defineContract('provisioning_task', {
 			},
 		},
 	},
+	skip: {
+		summary: 'Skip a task of a graph that has not begun or failed, so that the others go on',
+		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/skip', status: 200 },
+		input: {
+			path,
+			body: z.object({
+				how: z.enum(['alone', 'satisfies']).meta({
+					title: 'How',
+					description:
+						'alone: what depends on it is skipped as well; satisfies: what depends on it goes on without it',
+				}),
+				reason: field.text('Reason', 'Why; shown with the task', 500),
+			}),
+		},
+		output: ProvisioningTask,
+		errors: [NotInGraph, GraphStopped],
+		allowed: ['OPERATIONS'],
+		example: {
+			path: { task_id: exampleId },
+			body: { how: 'satisfies', reason: 'The client brings its own' },
+		},
+	},
 	retry: {
 		summary: 'Make a failed task ready again',
 		http: { method: 'POST', path: '/provisioning-tasks/{task_id}/retry', status: 200 },
 		input: { path },
 		output: ProvisioningTask,
-		errors: [SubjectBusy],
+		errors: [SubjectBusy, GraphStopped],
 		allowed: ['OPERATIONS'],
 		example: { path: { task_id: exampleId } },
 	},
@@ -365,7 +309,7 @@ export const taskContract = defineContract('provisioning_task', {
 			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
 		},
 		output: ProvisioningTask,
-		errors: [],
+		errors: [GraphStopped],
 		allowed: ['OPERATIONS'],
 		example: {
 			path: { task_id: exampleId },
@@ -383,7 +327,7 @@ export const taskContract = defineContract('provisioning_task', {
 			body: z.object({ reason: field.text('Reason', 'Why; kept in the audit trail', 500) }),
 		},
 		output: ProvisioningTask,
-		errors: [CannotUndo],
+		errors: [CannotUndo, GraphStopped],
 		allowed: ['OPERATIONS'],
 		example: { path: { task_id: exampleId }, body: { reason: 'Activated by mistake' } },
 		n8n: { confirm: 'takes back what was provisioned' },

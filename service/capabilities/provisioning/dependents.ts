@@ -1,6 +1,7 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { publishReady } from './announce.ts';
 import { dependentsOf, inOrderOfDependency, notReady, readinessOf, readyNow } from './rules.ts';
+import { settleGraph } from './settle-graph.ts';
 import * as store from './store.ts';
 
 /**
@@ -11,6 +12,7 @@ export async function settleDependents(
 	context: OperationContext,
 	task: store.TaskRow,
 ): Promise<void> {
+	if (task.graph_id !== null) return settleGraph(context, task.graph_id);
 	if (!task.has_dependents) return;
 	const seen = await store.listTasksOf(context, [task.owner_id]);
 	const waiting = dependentsOf(task.id, seen).filter(({ status }) => status === 'PENDING');

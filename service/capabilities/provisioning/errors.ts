@@ -46,7 +46,38 @@ export const NothingRemains = defineError('provisioning_task.nothing-remains', {
 		'Look at remaining of provisioning_task.get: it is filled only by a task that has succeeded',
 	details: z.object({ task_id: z.string(), status: z.string() }),
 });
+export const GraphStopped = defineError('task_graph.stopped', {
+	status: 409,
+	title: 'The tasks that belong together are being taken back, or were',
+	advice:
+		'Wait for the end of it; what could not be undone is tried again with task_graph.retry. Afterwards ask for the whole anew',
+	details: z.object({ graph_id: z.string(), state: z.string(), why: z.string().nullable() }),
+});
+export const PastPointOfNoReturn = defineError('task_graph.past-point-of-no-return', {
+	status: 409,
+	title: 'Something was done that is not taken back by itself',
+	advice:
+		'Let it come to its end, or take back by hand what provisioning_task.undo can, beginning with what nothing depends on',
+	details: z.object({ graph_id: z.string(), passed: z.array(z.string()) }),
+});
+export const NotInGraph = defineError('provisioning_task.not-in-graph', {
+	status: 409,
+	title: 'Nothing depends on the task as a part of a whole',
+	advice: 'Cancel it with provisioning_task.cancel',
+	details: z.object({ task_id: z.string() }),
+});
+export const NothingToReveal = defineError('provisioning_task.nothing-to-reveal', {
+	status: 409,
+	title: 'The task has no secrets, or they were shown already',
+	advice:
+		'Secrets are shown once: ask for a new password at the target when they were lost. has_secrets says whether there are any',
+	details: z.object({ task_id: z.string(), revealed_at: z.string().nullable() }),
+});
 export const provisioningErrors = [
+	NothingToReveal,
+	NotInGraph,
+	GraphStopped,
+	PastPointOfNoReturn,
 	TaskBusy,
 	TaskNotReady,
 	LeaseLost,

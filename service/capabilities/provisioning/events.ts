@@ -11,6 +11,10 @@ const payload = z.object({
 	subscription_id: field.id('Subscription').nullable(),
 	subscription_item_id: field.id('Subscription Item').nullable(),
 	client_id: field.id('Client').nullable(),
+	/** The tasks that it succeeds with, or is taken back with. */
+	graph_id: field.id('Task Graph').nullable().default(null),
+	/** By which the others of its graph name it. */
+	name: z.string().nullable().default(null).meta({ example: 'radius-aaa' }),
 	action: z.string().meta({ example: 'ACTIVATE' }),
 	occasion: z.string().meta({ example: 'activation' }),
 	target: z.string().meta({ example: 'google-workspace' }),

@@ -5,8 +5,14 @@ import type { Module } from '../../platform/contract/index.ts';
 import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
+import { createGraph, type GraphTaskToCreate, type GraphToCreate } from './graphs.ts';
 import type { TasksToCreate, TaskToCreate } from './tasks.ts';
-import type { ProvisioningOutcome, ProvisioningRequest, SettingProblem } from './ports.ts';
+import type {
+	ProvisioningOutcome,
+	ProvisioningRequest,
+	ProvisioningTarget,
+	SettingProblem,
+} from './ports.ts';
 
 /** Id of the target that answers as the test says. */
 export const scripted = 'scripted';
@@ -29,6 +35,7 @@ export type Script = {
 export async function startScriptedService(
 	environment: Record<string, string> = {},
 	modules?: readonly Module[],
+	more: { actions?: ProvisioningTarget['actions'] } = {},
 ): Promise<{ service: TestService; script: Script }> {
 	const script: Script = {
 		requests: [],
@@ -46,7 +53,7 @@ export async function startScriptedService(
 				id: scripted,
 				title: 'Scripted',
 				// Without TERMINATE: a target may lack an action.
-				actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME'],
+				actions: more.actions ?? ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME'],
 				settings: z.strictObject({
 					sku_id: z.string().meta({ title: 'SKU ID', description: 'What is bought' }),
 					seats: z.int().default(1).meta({ title: 'Seats', description: 'How many at once' }),
@@ -111,4 +118,36 @@ export async function aTaskOwner(service: TestService): Promise<{
 		subject: { subject_type: 'subscription_item', subject_id: subscription.items[0].id },
 		product_id: product.id,
 	};
+}
+
+/** A graph of tasks for one service each, by the names of the tasks: those of later names may depend on earlier ones. */
+export async function aGraph(
+	service: TestService,
+	tasks: readonly (Pick<GraphTaskToCreate, 'name'> & Partial<GraphTaskToCreate>)[],
+	graph: Partial<GraphToCreate> = {},
+): Promise<{ graph_id: string; owner_id: string; ids: Record<string, string> }> {
+	const { owner } = await aTaskOwner(service);
+	const items: Awaited<ReturnType<typeof aTaskOwner>>[] = [];
+	for (const _ of tasks) items.push(await aTaskOwner(service));
+	const { graph_id } = await service.transaction((context) =>
+		createGraph(context, {
+			...owner,
+			occasion: 'activation',
+			max_parallel: 5,
+			rollback_on_failure: true,
+			time_limit_seconds: 3600,
+			tasks: tasks.map((task, index) => ({
+				...(items[index]?.subject ?? { subject_type: '', subject_id: '' }),
+				action: 'ACTIVATE',
+				target: scripted,
+				description: task.name,
+				quantity: 1,
+				...task,
+			})),
+			...graph,
+		}),
+	);
+	const { body } = await service.call('GET', `/task-graphs/${graph_id}`);
+	const ids = Object.fromEntries(body.tasks.map((task: any) => [task.name, task.id]));
+	return { graph_id, owner_id: owner.owner_id, ids };
 }

@@ -1,4 +1,9 @@
-export { ProvisioningTask } from './contract.ts';
+export { ProvisioningTask } from './task-schema.ts';
+export { cancelGraph, createGraph, graphsOf, retryGraph } from './graphs.ts';
+export type { GraphOfOwner, GraphTaskToCreate, GraphToCreate } from './graphs.ts';
+export { graphProblems } from './graph-plan.ts';
+export type { GraphProblem } from './graph-plan.ts';
+export { workflowTarget } from './workflow-target.ts';
 export type { ProvisioningOutcome, ProvisioningRequest, ProvisioningTarget } from './ports.ts';
 export { settingFields } from './setting-fields.ts';
 export { targetSetting } from './target-contract.ts';

@@ -7,7 +7,10 @@ import { provisioningConfig } from './config.ts';
 import { continueTaskJob } from './job-references.ts';
 import { runTask } from './operations/run-task.ts';
 import { failOverdue } from './outcomes.ts';
+import { followHandedOver } from './handed-over.ts';
+import * as graphStore from './graph-store.ts';
 import { isInstalled } from './rules.ts';
+import { settleGraph } from './settle-graph.ts';
 import * as store from './store.ts';
 
 /**
@@ -30,6 +33,8 @@ export const continueTask = defineJob({
 			for (const { id } of due) context.enqueue(continueTaskJob, { task_id: id });
 		});
 		await endOverdue(job);
+		await stopGraphsOverTime(job);
+		await followHandedOver(job);
 	},
 });
 
@@ -61,10 +66,16 @@ async function endOverdue(job: JobContext): Promise<void> {
 	);
 	for (const { id } of overdue)
 		await job.transaction(async (context) => {
-			const task = await store.lockTask(context, id);
+			const task = await graphStore.lockTaskToSettle(context, id);
 			const isUnderWay = task.status === 'RUNNING' || task.status === 'UNKNOWN';
 			if (isUnderWay && !isLeased(task, context.machine_now)) await failOverdue(context, task);
 		});
+}
+
+/** None of their tasks may end now, so that nothing else would look at the clock. */
+async function stopGraphsOverTime(job: JobContext): Promise<void> {
+	const over = await job.transaction((context) => graphStore.listGraphsOverTime(context, 100));
+	for (const { id } of over) await job.transaction((context) => settleGraph(context, id));
 }
 
 /** Another worker may have been faster; that is no failure. */

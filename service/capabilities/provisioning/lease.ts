@@ -6,6 +6,7 @@ import { move } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { LeaseLost, TaskBusy, TaskNotReady } from './errors.ts';
 import { plainJson } from './json.ts';
+import { lockTaskToSettle } from './graph-store.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { deadlineAfterWaiting } from './rules.ts';
 import * as store from './store.ts';
@@ -23,6 +24,8 @@ export async function leaseTask(
 	settings?: unknown,
 ): Promise<LeasedTask> {
 	const lease = {
+		// A worker that was lost may have come to its end at the target.
+		...(task.lease_token === null ? {} : { may_have_made: true }),
 		...(settings === undefined ? {} : withSettings(task, plainJson(settings))),
 		...newLease(context.machine_now, seconds),
 		attempt: task.attempt + 1,
@@ -45,17 +48,31 @@ function withSettings(task: store.TaskRow, settings: ReturnType<typeof plainJson
 	return { settings, ...(startsAnew ? { progress: {} } : {}) };
 }
 
-/** The task, locked until the transaction ends, for the worker whose lease it is; LeaseLost for every other. */
+/**
+ * The task, locked until the transaction ends, for the worker whose lease it is; LeaseLost for every other. `known` saves a
+ * worker the look for the graph.
+ */
 export async function lockLeasedTask(
 	context: OperationContext,
 	id: string,
 	leaseToken: string,
+	known?: Pick<store.TaskRow, 'graph_id'>,
 ): Promise<store.TaskRow> {
-	const task = await store.lockTask(context, id);
+	const task = await lockTaskToSettle(context, id, known);
 	if (task.status !== 'RUNNING' || task.lease_token !== leaseToken)
 		throw LeaseLost({ task_id: id });
 	return task;
 }
+
+/** The job of the service asks a person soon; what was begun must not be begun again meanwhile. */
+const outcomeUnknown = ({ id, depends_on }: store.TaskRow): Error =>
+	TaskNotReady(
+		{ task_id: id, depends_on },
+		{
+			detail:
+				'Its worker was lost, and it is not known whether it was done: complete it when it is there',
+		},
+	);
 
 async function take(
 	context: OperationContext,
@@ -66,8 +83,11 @@ async function take(
 	switch (task.status) {
 		case 'RUNNING': {
 			const { leased_until } = task;
-			if (leased_until === null || !isLeased(task, now))
+			if (leased_until === null) return store.takeOver(context, task.id, lease);
+			if (!isLeased(task, now)) {
+				if (!task.repeatable) throw outcomeUnknown(task);
 				return store.takeOver(context, task.id, lease);
+			}
 			throw TaskBusy(
 				{ task_id: task.id, leased_until: leased_until.toISOString() },
 				{ retryAfterSeconds: Math.ceil((leased_until.getTime() - now.getTime()) / 1000) },
@@ -91,7 +111,8 @@ async function take(
 			const seconds = task.time_limit_seconds ?? PROVISIONING_TIME_LIMIT_SECONDS;
 			return move(context, taskLifecycle, task, 'start', {
 				...lease,
-				deadline_at: addSeconds(now, seconds),
+				// One that comes back from a worker that was lost has no more time than before.
+				deadline_at: task.deadline_at ?? addSeconds(now, seconds),
 			});
 		}
 	}

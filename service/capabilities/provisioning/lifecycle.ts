@@ -1,5 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import { CannotUndo, SubjectBusy, TaskNotReady } from './errors.ts';
+import { CannotUndo, GraphStopped, SubjectBusy, TaskNotReady } from './errors.ts';
 import { taskEvents, type TaskFacts } from './events.ts';
 
 type TaskRow = Omit<
@@ -29,6 +29,8 @@ export const taskFacts = (row: TaskRow): TaskFacts => ({
 	subject_id: row.subject_id,
 	...subscriptionIdsOf(row),
 	client_id: row.client_id,
+	graph_id: row.graph_id,
+	name: row.name,
 	action: row.action,
 	occasion: row.occasion,
 	target: row.target,
@@ -70,9 +72,16 @@ export const taskLifecycle = defineLifecycle({
 			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.claim'],
 		},
 		wait: {
-			from: ['RUNNING'],
+			// One that no workflow takes waits for staff before it has begun.
+			from: ['RUNNING', 'PENDING'],
 			to: 'WAITING',
-			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.wait'],
+			by: [
+				'provisioning_task.run',
+				'provisioning_task.check',
+				'provisioning_task.wait',
+				'provisioning_task.fail',
+				'provisioning_task.continue',
+			],
 			emits: 'provisioning_task.waiting',
 		},
 		still_waiting: {
@@ -84,7 +93,7 @@ export const taskLifecycle = defineLifecycle({
 		lose: {
 			from: ['RUNNING'],
 			to: 'UNKNOWN',
-			by: ['provisioning_task.run', 'provisioning_task.check'],
+			by: ['provisioning_task.run', 'provisioning_task.check', 'provisioning_task.fail'],
 		},
 		complete: {
 			from: ['RUNNING'],
@@ -93,27 +102,52 @@ export const taskLifecycle = defineLifecycle({
 			emits: 'provisioning_task.succeeded',
 		},
 		fail: {
-			from: ['RUNNING', 'UNKNOWN'],
+			// One that waits is given up when its graph is taken back.
+			from: ['RUNNING', 'UNKNOWN', 'WAITING'],
 			to: 'FAILED',
 			by: [
 				'provisioning_task.run',
 				'provisioning_task.check',
 				'provisioning_task.fail',
 				'provisioning_task.continue',
+				'task_graph.cancel',
 			],
 			emits: 'provisioning_task.failed',
+		},
+		/** A new round of attempts in its graph, which says when it is ready. */
+		begin_anew: {
+			from: ['FAILED'],
+			to: 'PENDING',
+			by: ['provisioning_task.retry', 'task_graph.retry'],
+			guards: [GraphStopped],
+		},
+		/** Its worker was lost or gave it back: the next one may take it. */
+		hand_back: {
+			from: ['RUNNING', 'UNKNOWN'],
+			to: 'PENDING',
+			by: ['provisioning_task.continue'],
+			emits: 'provisioning_task.ready',
 		},
 		retry: {
 			from: ['FAILED'],
 			to: 'PENDING',
-			by: ['provisioning_task.retry'],
+			by: ['provisioning_task.retry', 'task_graph.retry'],
 			emits: 'provisioning_task.ready',
 			guards: [SubjectBusy],
 		},
 		undo: {
 			from: ['SUCCESS'],
 			to: 'UNDOING',
-			by: ['provisioning_task.undo'],
+			// What a graph has done is taken back by whatever ends the last of it that is under way.
+			by: [
+				'provisioning_task.undo',
+				'provisioning_task.run',
+				'provisioning_task.check',
+				'provisioning_task.complete',
+				'provisioning_task.fail',
+				'provisioning_task.continue',
+				'task_graph.cancel',
+			],
 			guards: [CannotUndo],
 		},
 		/** The task that undoes it has succeeded. */
@@ -128,11 +162,16 @@ export const taskLifecycle = defineLifecycle({
 		cancel: {
 			from: ['PENDING', 'WAITING', 'UNKNOWN', 'FAILED'],
 			to: 'CANCELLED',
-			// Those of provisioning other than cancel: a later action on the same subject made the task needless.
+			// Those of provisioning other than cancel and skip: a later action on the same subject made the task needless, or
+			// its graph was stopped.
 			by: [
 				'provisioning_task.cancel',
+				'provisioning_task.skip',
+				'task_graph.cancel',
+				'task_graph.retry',
 				'provisioning_task.run',
 				'provisioning_task.check',
+				'provisioning_task.complete',
 				'provisioning_task.fail',
 				'provisioning_task.wait',
 				'provisioning_task.continue',

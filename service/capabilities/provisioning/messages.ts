@@ -4,7 +4,7 @@ import { getClient, localeOf } from '../clients/index.ts';
 import { defineMessage } from '../notifications/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
-import type { ProvisioningTask } from './contract.ts';
+import type { ProvisioningTask } from './task-schema.ts';
 import { reasonAgainstAsking, staffRequestOf } from './rules.ts';
 import * as store from './store.ts';
 import { toTask } from './to-task.ts';

@@ -12,6 +12,17 @@ import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { provisioningConfig } from './config.ts';
 import { boardContract } from './board-contract.ts';
 import { taskContract } from './contract.ts';
+import { graphContract } from './graph-contract.ts';
+import { graphEvents } from './graph-events.ts';
+import { graphLifecycle } from './graph-lifecycle.ts';
+import { graphTable } from './graph-store.ts';
+import { cancelTaskGraph } from './operations/cancel-graph.ts';
+import { getGraph } from './operations/get-graph.ts';
+import { listGraphs } from './operations/list-graphs.ts';
+import { renewTask } from './operations/renew-task.ts';
+import { retryTaskGraph } from './operations/retry-graph.ts';
+import { revealSecrets } from './operations/reveal-secrets.ts';
+import { skipTask } from './operations/skip-task.ts';
 import { targetContract } from './target-contract.ts';
 import { provisioningErrors } from './errors.ts';
 import { taskEvents } from './events.ts';
@@ -47,6 +58,7 @@ export const provisioningModule = defineModule({
 		...Object.values(taskContract),
 		...Object.values(boardContract),
 		...Object.values(targetContract),
+		...Object.values(graphContract),
 	],
 	handlers: [
 		getTask,
@@ -64,10 +76,20 @@ export const provisioningModule = defineModule({
 		listTargets,
 		getBoard,
 		listAttempts,
+		renewTask,
+		skipTask,
+		revealSecrets,
+		getGraph,
+		listGraphs,
+		cancelTaskGraph,
+		retryTaskGraph,
 	],
 	errors: provisioningErrors,
-	events: Object.values(taskEvents),
-	lifecycles: [bindLifecycle(taskLifecycle, store.taskTable)],
+	events: [...Object.values(taskEvents), ...Object.values(graphEvents)],
+	lifecycles: [
+		bindLifecycle(taskLifecycle, store.taskTable),
+		bindLifecycle(graphLifecycle, graphTable),
+	],
 	reactions: [whenProvisioningTaskWaiting, whenProvisioningTaskSucceeded],
 	jobs: [continueTask],
 	extensions: [

@@ -5,7 +5,7 @@ import { noLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { cancelIfNeedless } from './cancel.ts';
 import { textOfRemaining, textOfWaiting, weAct } from './client-texts.ts';
-import { ProvisioningTask } from './contract.ts';
+import { ProvisioningTask } from './task-schema.ts';
 import { settleDependents } from './dependents.ts';
 import { plainJson } from './json.ts';
 import { taskLifecycle } from './lifecycle.ts';
@@ -16,8 +16,16 @@ import {
 	type ProvisioningOutcome,
 	type Waiting,
 } from './ports.ts';
-import { givenUp, secondsUntilNextTry, troublesInARow, waitTransition } from './rules.ts';
+import {
+	givenUp,
+	outcomeUnknownCode,
+	secondsUntilNextTry,
+	troublesInARow,
+	waitTransition,
+} from './rules.ts';
+import { settleGraph } from './settle-graph.ts';
 import * as store from './store.ts';
+import { markerOf } from './subject-state.ts';
 import { settleUndone } from './undo.ts';
 
 type Success = Extract<ProvisioningOutcome, { status: 'SUCCESS' }>;
@@ -47,11 +55,18 @@ export async function recordOutcome(
 			});
 		case 'RUNNING': {
 			const why = givenUp(task, context.machine_now);
-			if (why !== null) return giveUp(context, task, why, 'the target was still at work');
+			if (why !== null)
+				return giveUp(
+					context,
+					{ ...task, may_have_made: true },
+					why,
+					'the target was still at work',
+				);
 			return store.saveStep(context, task.id, {
 				...fine,
 				troubles: 0,
 				isAtWork: true,
+				may_have_made: true,
 				progress: plainJson(outcome.progress),
 				next_run_at: addSeconds(context.machine_now, outcome.poll_after_seconds),
 			});
@@ -77,16 +92,35 @@ export async function recordTrouble(
 	await store.endAttempt(context, task, outcome, error.message);
 	// A target that asks for patience is not in trouble.
 	const troubles = error.kind === 'throttled' ? task.troubles : task.troubles + 1;
+	const lost = isUnknown ? { may_have_made: true } : {};
+	if (isUnknown && !task.repeatable) return askForOutcome(context, task, error.message);
 	const why = givenUp({ ...task, troubles }, context.machine_now);
-	if (why !== null) return giveUp(context, task, why, error.message);
+	if (why !== null) return giveUp(context, { ...task, ...lost }, why, error.message);
 	const inARow = troublesInARow(await store.latestOutcomes(context, task.id));
 	const next_run_at = addSeconds(context.machine_now, secondsUntilNextTry(inARow, error));
-	const step = { ...told, troubles, next_run_at };
+	const step = { ...told, ...lost, troubles, next_run_at };
 	if (!isUnknown) return store.saveStep(context, task.id, step);
 	return move(context, taskLifecycle, task, 'lose', { ...noLease, ...step });
 }
 
-const giveUp = (
+/** Whether it was done cannot be found out by doing it again: a person looks at the target. */
+export const askForOutcome = (
+	context: OperationContext,
+	task: store.TaskRow,
+	last: string,
+): Promise<store.TaskRow> =>
+	recordWait(
+		context,
+		task,
+		{
+			waiting_for: 'STAFF',
+			code: outcomeUnknownCode,
+			note: `It is not known whether this was done, and it must not be done twice: look at ${task.target} for what carries the mark ${markerOf(task.subject_id)}. When it is there, record it with provisioning_task.complete; when it is not, claim the task and do it, or report it with provisioning_task.fail. The last of it: ${last}`,
+		},
+		{ next_run_at: null },
+	);
+
+export const giveUp = (
 	context: OperationContext,
 	task: store.TaskRow,
 	{ error_code, why }: { error_code: string; why: string },
@@ -99,13 +133,14 @@ export async function failOverdue(context: OperationContext, task: store.TaskRow
 	const why = givenUp(task, context.machine_now);
 	if (why === null) return;
 	await store.abandonAttempt(context, task.id);
-	await giveUp(context, task, why, 'no provider is installed for its target');
+	const begun = { ...task, may_have_made: true };
+	await giveUp(context, begun, why, 'no provider is installed for its target');
 }
 
 async function recordSuccess(
 	context: OperationContext,
 	task: store.TaskRow,
-	{ result, made = [], remaining = [] }: Success,
+	{ result, secrets, made = [], remaining = [] }: Success,
 ): Promise<store.TaskRow> {
 	const [rest] = remaining;
 	const after = await move(context, taskLifecycle, task, 'complete', {
@@ -113,17 +148,26 @@ async function recordSuccess(
 		...fine,
 		...waitsForNobody,
 		troubles: 0,
+		may_have_made: true,
+		last_lease_token: task.lease_token,
 		next_run_at: null,
 		result: plainJson(result),
+		...(secrets === undefined ? {} : sealed(context, secrets)),
 		made: [...made],
 		remaining: [...remaining],
 		...(rest === undefined ? {} : { client_text: textOfRemaining(rest, task.quantity) }),
 	});
 	if (replacesRemaining.includes(task.action)) await store.clearEarlierRemaining(context, after);
-	await settleDependents(context, after);
-	await settleUndone(context, after, 'finish_undo');
+	// What takes back is settled with what it took back: between the two the graph would be read half changed.
+	if (after.undo_of === null) await settleDependents(context, after);
+	else await settleUndone(context, after, 'finish_undo');
 	return after;
 }
+
+const sealed = ({ vault }: OperationContext, secrets: Readonly<Record<string, string>>) => ({
+	sealed_secrets: Object.keys(secrets).length === 0 ? null : vault.encrypt(JSON.stringify(secrets)),
+	revealed_at: null,
+});
 
 export async function recordFailure(
 	context: OperationContext,
@@ -134,6 +178,8 @@ export async function recordFailure(
 		...noLease,
 		...error,
 		...waitsForNobody,
+		may_have_made: task.may_have_made,
+		last_lease_token: task.lease_token,
 		next_run_at: null,
 	});
 	const ended = await cancelIfNeedless(context, after);
@@ -163,9 +209,12 @@ export async function recordWait(
 		...fine,
 		...after,
 		troubles: 0,
+		may_have_made: task.may_have_made || task.status !== 'PENDING',
+		last_lease_token: task.lease_token ?? task.last_lease_token,
 		waiting_since: context.now,
 		deadline_paused_at: context.machine_now,
 	});
+	if (waiting_task.graph_id !== null) await settleGraph(context, waiting_task.graph_id);
 	return cancelIfNeedless(context, waiting_task);
 }
 

@@ -77,6 +77,8 @@ export type ProvisioningOutcome =
 			status: 'SUCCESS';
 			/** For staff: ids and settings at the target. */
 			result: Record<string, unknown>;
+			/** What only the client may know, such as a password: kept encrypted, and shown once. Never in `result`. */
+			secrets?: Readonly<Record<string, string>>;
 			/** What was made, by kind. */
 			made?: readonly Made[];
 			/** What was bought and not made by this task. */

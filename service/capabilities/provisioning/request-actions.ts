@@ -3,7 +3,7 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { lockName } from '../../platform/database/index.ts';
 import { publishReady } from './announce.ts';
 import { cancelTasks } from './cancel.ts';
-import type { ProvisioningTask } from './contract.ts';
+import type { ProvisioningTask } from './task-schema.ts';
 import { ownerOf } from './owner.ts';
 import type { ProvisioningAction } from './ports.ts';
 import { hasEnded, isNeedless } from './rules.ts';

@@ -164,6 +164,14 @@ export function readinessOf(
 	};
 }
 
+/** Code of a task whose outcome only a person can find out: repeating it might do the same twice. */
+export const outcomeUnknownCode = 'OUTCOME_UNKNOWN';
+export const isOutcomeUnknown = ({
+	status,
+	waiting_code,
+}: Pick<TaskRow, 'status' | 'waiting_code'>): boolean =>
+	status === 'WAITING' && waiting_code === outcomeUnknownCode;
+
 /** Whether it waits or failed, so that no worker has it and nothing of it is under way at the target. */
 export const isIdle = (status: string): boolean =>
 	['PENDING', 'WAITING', 'FAILED'].includes(status);

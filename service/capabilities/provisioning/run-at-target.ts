@@ -4,7 +4,7 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { leaseSeconds } from '../../platform/lease/index.ts';
 import type { Outcome } from '../../platform/operation/index.ts';
 import type { ProviderRegistry } from '../../platform/provider/index.ts';
-import { ProvisioningTask } from './contract.ts';
+import { ProvisioningTask } from './task-schema.ts';
 import { continueTaskJob } from './job-references.ts';
 import { ProviderData } from './json.ts';
 import { leaseTask, lockLeasedTask, type LeasedTask } from './lease.ts';
@@ -46,7 +46,7 @@ export async function endStep(
 	outcome: Outcome<ProvisioningOutcome>,
 ): Promise<store.TaskRow> {
 	// A worker that slept past its lease must not write over what its successor did.
-	const current = await lockLeasedTask(context, task.id, task.lease_token);
+	const current = await lockLeasedTask(context, task.id, task.lease_token, task);
 	const after = outcome.ok
 		? await recordOutcome(context, current, outcome.answer)
 		: await recordTrouble(context, current, outcome.error);

@@ -1,4 +1,5 @@
 import { stateWords } from '../../platform/pages/index.ts';
+import { graphLifecycle } from './graph-lifecycle.ts';
 import { taskLifecycle } from './lifecycle.ts';
 
 /** How people read the states: clients and staff the same words. */
@@ -12,6 +13,15 @@ export const wordsOfStates = [
 		FAILED: { id: 'Sedang kami tangani', en: 'We are looking into it', tone: 'bad' },
 		UNDOING: { id: 'Sedang dikembalikan', en: 'Being taken back', tone: 'busy' },
 		UNDONE: { id: 'Sudah dikembalikan', en: 'Taken back', tone: 'plain' },
+		CANCELLED: { id: 'Dibatalkan', en: 'Cancelled', tone: 'plain' },
+	}),
+	stateWords(graphLifecycle, {
+		ACTIVE: { id: 'Sedang dikerjakan', en: 'Under way', tone: 'busy' },
+		ASKS_PERSON: { id: 'Menunggu kita', en: 'Waits for us', tone: 'warn' },
+		COMPLETED: { id: 'Selesai', en: 'Done', tone: 'good' },
+		PARTIAL: { id: 'Selesai sebagian', en: 'Done in part', tone: 'warn' },
+		FAILED: { id: 'Gagal', en: 'Failed', tone: 'bad' },
+		ROLLED_BACK: { id: 'Sudah dikembalikan', en: 'Taken back', tone: 'plain' },
 		CANCELLED: { id: 'Dibatalkan', en: 'Cancelled', tone: 'plain' },
 	}),
 ];

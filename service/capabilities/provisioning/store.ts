@@ -57,6 +57,15 @@ export type NewTask = Pick<
 	| 'depends_on'
 	| 'after_any_end'
 	| 'has_dependents'
+	| 'graph_id'
+	| 'name'
+	| 'sequence'
+	| 'critical'
+	| 'repeatable'
+	| 'point_of_no_return'
+	| 'comes_after'
+	| 'skip'
+	| 'skip_reason'
 	| 'undo_of'
 	| 'target'
 	| 'quantity'
@@ -168,6 +177,7 @@ type Lease = {
 	leased_until: Date;
 	attempt: number;
 	next_run_at: null;
+	may_have_made?: boolean;
 	settings?: ReturnType<typeof plainJson>;
 	progress?: ReturnType<typeof plainJson>;
 };
@@ -182,6 +192,17 @@ export const renewLease = (
 	{ id, lease_token }: { id: string; lease_token: string },
 ): Promise<boolean> => renewRows(tx, taskTable, { ids: [id], token: lease_token, now });
 
+/** The caller has locked it and has seen that the lease is the worker's own. */
+export const extendLease = ({ tx, now }: Context, id: string, leased_until: Date) =>
+	tx.provisioningTask.update({ where: { id }, data: { leased_until, updated_at: now } });
+
+/** They are gone once they were shown. The caller has locked the task. */
+export const forgetSecrets = ({ tx, now }: Context, id: string) =>
+	tx.provisioningTask.update({
+		where: { id },
+		data: { sealed_secrets: null, revealed_at: now, updated_at: now },
+	});
+
 /** Saves a step that leaves the task running; `isAtWork` says that it waits for nobody. The caller has locked it. */
 export const saveStep = (
 	{ tx, now }: Context,
@@ -194,6 +215,7 @@ export const saveStep = (
 		troubles: number;
 		progress?: Prisma.InputJsonValue;
 		isAtWork?: true;
+		may_have_made?: boolean;
 		error_code: string | null;
 		error_message: string | null;
 	},
@@ -222,6 +244,13 @@ export const clearEarlierRemaining = (
 			NOT: { remaining: { equals: [] } },
 		},
 		data: { remaining: [], client_text: Prisma.DbNull, updated_at: now },
+	});
+
+/** Nothing of it is at the target any more. The caller has locked it. */
+export const markGone = ({ tx, now }: Context, id: string) =>
+	tx.provisioningTask.update({
+		where: { id },
+		data: { may_have_made: false, sealed_secrets: null, updated_at: now },
 	});
 
 /** Null when the task is not done or has left nothing to do. The caller has locked it. */
@@ -298,7 +327,10 @@ export const listDue = (
 					status: { in: ['RUNNING', 'WAITING', 'UNKNOWN'] },
 					next_run_at: { lte: now },
 				},
-				{ status: 'RUNNING', leased_until: { lte: now } },
+				// What must not be done twice is not begun anew after a lost worker.
+				{ status: 'RUNNING', leased_until: { lte: now }, repeatable: true },
+				// The others of its graph wait for it.
+				{ status: 'PENDING', ready_at: { not: null }, graph_id: { not: null } },
 				{ status: 'PENDING', idle_since: { lte: addSeconds(now, -query.pickup_seconds) } },
 				// A test clock may have moved over the time in which a workflow could have picked it up.
 				{ status: 'PENDING', ready_at: { lte: addSeconds(business_now, -query.pickup_seconds) } },

@@ -3,12 +3,13 @@ import type { OperationContext, ReadContext } from '../../platform/context/index
 import { lockName, newId } from '../../platform/database/index.ts';
 import { publishReady } from './announce.ts';
 import { cancelTasks } from './cancel.ts';
-import type { ProvisioningTask } from './contract.ts';
+import type { ProvisioningTask } from './task-schema.ts';
 import { ownerOf } from './owner.ts';
 import type { ProvisioningAction } from './ports.ts';
 import { inOrderOfDependency, notReady, readinessOf, readyNow, type Dependency } from './rules.ts';
 import * as store from './store.ts';
 import { switchesOff } from './subject-state.ts';
+import { byItself } from './task-values.ts';
 import { toTaskFor } from './to-task.ts';
 
 type Task = z.output<typeof ProvisioningTask>;
@@ -78,6 +79,7 @@ export function newTask(
 		depends_on: [],
 		after_any_end: false,
 		has_dependents: false,
+		...byItself,
 		undo_of: null,
 		target: task.target,
 		quantity: task.quantity,
@@ -180,6 +182,10 @@ export async function listTasksOf(
  */
 export async function cancelTasksOf(context: OperationContext, ownerId: string): Promise<void> {
 	const idle = await store.lockIdleTasksOf(context, ownerId);
-	const needless = idle.filter(({ undo_of, action }) => undo_of === null && !switchesOff(action));
+	// Those of a graph are ended by `cancelGraph`, which takes back what is done as well.
+	const needless = idle.filter(
+		({ undo_of, graph_id, action }) =>
+			undo_of === null && graph_id === null && !switchesOff(action),
+	);
 	await cancelTasks(context, needless);
 }

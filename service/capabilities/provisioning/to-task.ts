@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { allowedTransitions } from '../../platform/lifecycle/index.ts';
-import { ProvisioningTask } from './contract.ts';
+import { ProvisioningTask } from './task-schema.ts';
 import { subscriptionIdsOf, taskLifecycle } from './lifecycle.ts';
 import type { TaskRow } from './store.ts';
 
@@ -15,12 +15,14 @@ const {
 	result,
 	made,
 	remaining,
+	skip,
 } = ProvisioningTask.shape;
 
 /** A row as the API shows it. */
 export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
 	...row,
 	...subscriptionIdsOf(row),
+	skip: skip.parse(row.skip),
 	action: action.parse(row.action),
 	status: status.parse(row.status),
 	allowed_transitions: allowedTransitions(taskLifecycle, row.status),
@@ -30,6 +32,7 @@ export const toTask = (row: TaskRow): z.output<typeof ProvisioningTask> => ({
 	client_text: client_text.parse(row.client_text),
 	settings: settings.parse(row.settings),
 	result: result.parse(row.result),
+	has_secrets: row.sealed_secrets !== null,
 	// Each look that finds it still waiting writes it anew.
 	checked_at: row.status === 'WAITING' ? row.waiting_since : null,
 	made: made.parse(row.made),
@@ -53,6 +56,7 @@ export function toTaskFor(
 		waiting_values: isAsked ? task.waiting_values : null,
 		waiting_note: null,
 		blocked_reason: null,
+		skip_reason: null,
 		settings: null,
 		result: null,
 		error_code: null,

@@ -1,13 +1,13 @@
 import type { OperationContext } from '../../platform/context/index.ts';
-import { newId } from '../../platform/database/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { publishReady } from './announce.ts';
-import { ProvisioningTask } from './contract.ts';
+import { ProvisioningTask } from './task-schema.ts';
 import { settleDependents } from './dependents.ts';
 import { CannotUndo } from './errors.ts';
 import { taskLifecycle } from './lifecycle.ts';
-import { hasEnded, keepsFromUndoing, undoActionOf } from './rules.ts';
+import { hasEnded, keepsFromUndoing, readyNow, undoActionOf } from './rules.ts';
 import * as store from './store.ts';
+import { takesBack } from './task-values.ts';
 
 /**
  * Takes back what a task did by a task of its own, which is run, tried again and cancelled like any other; gives the one
@@ -22,31 +22,9 @@ export async function startUndo(
 	if (action === null || needed_by.length > 0) throw CannotUndo({ task_id: task.id, needed_by });
 	const undone = await move(context, taskLifecycle, task, 'undo');
 	await settleDependents(context, undone);
-	const id = newId();
 	const inserted = await store.insertTasks(context, [
-		{
-			id,
-			owner_type: task.owner_type,
-			owner_id: task.owner_id,
-			subject_type: task.subject_type,
-			subject_id: task.subject_id,
-			client_id: task.client_id,
-			action,
-			// The move above lets one caller through; the task may be undone again should this undoing be cancelled.
-			occasion: `undo:${id}`,
-			depends_on: [],
-			after_any_end: false,
-			has_dependents: false,
-			undo_of: task.id,
-			target: task.target,
-			quantity: task.quantity,
-			description: task.description,
-			ready_at: context.now,
-			idle_since: context.machine_now,
-			blocked_reason: null,
-			retries_max: task.retries_max,
-			time_limit_seconds: task.time_limit_seconds,
-		},
+		// The move above lets one caller through.
+		{ ...takesBack(task), action, ...readyNow(context) },
 	]);
 	for (const row of inserted) publishReady(context, row);
 	return undone;
@@ -82,5 +60,9 @@ export async function settleUndone(
 ): Promise<void> {
 	if (undo_of === null) return;
 	const task = await store.lockTask(context, undo_of);
-	await settleDependents(context, await move(context, taskLifecycle, task, transition));
+	if (transition === 'finish_undo') await store.markGone(context, task.id);
+	// What failed and left something stays failed.
+	const after =
+		task.status === 'UNDOING' ? await move(context, taskLifecycle, task, transition) : task;
+	await settleDependents(context, after);
 }

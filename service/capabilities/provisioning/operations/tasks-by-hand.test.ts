@@ -171,7 +171,7 @@ describe('a task worked on by hand or in a workflow', () => {
 			status: 409,
 			body: {
 				code: 'lifecycle.illegal-move',
-				details: { status: 'PENDING', transition: 'retry', allowed: ['start', 'cancel'] },
+				details: { status: 'PENDING', transition: 'retry', allowed: ['start', 'wait', 'cancel'] },
 			},
 		});
 	});

@@ -1,7 +1,8 @@
 import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { clientCodes, textOfWaiting } from '../client-texts.ts';
-import { ProvisioningTask, taskContract } from '../contract.ts';
+import { taskContract } from '../contract.ts';
+import { ProvisioningTask } from '../task-schema.ts';
 import { lockLeasedTask } from '../lease.ts';
 import { recordWait } from '../outcomes.ts';
 import { provisioningTargetPort, type Waiting } from '../ports.ts';
