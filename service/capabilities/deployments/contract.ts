@@ -306,13 +306,10 @@ export const deploymentContract = defineContract(resource('deployment', node), {
 		input: {
 			path: deploymentPath,
 			body: z.object({
-				template_id: field
-					.id('Deployment Template')
-					.optional()
-					.meta({
-						title: 'Template ID',
-						description: 'Another template; the present one if empty',
-					}),
+				template_id: field.id('Deployment Template').optional().meta({
+					title: 'Template ID',
+					description: 'Another template; the present one if empty',
+				}),
 			}),
 		},
 		output: Deployment,
