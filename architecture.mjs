@@ -108,6 +108,20 @@ export const capabilities = {
 		],
 		owns: ['dunning_policies', 'dunning_policy_steps', 'dunning_steps', 'dunning_holds'],
 	},
+	orders: {
+		calls: [
+			'identity',
+			'clients',
+			'catalog',
+			'notifications',
+			'payments',
+			'approvals',
+			'provisioning',
+			'deployments',
+			'activation',
+		],
+		owns: ['packages', 'orders', 'order_items', 'promotions', 'order_promotions'],
+	},
 	renewals: {
 		calls: ['identity', 'clients', 'billing', 'subscriptions', 'notifications'],
 		owns: ['billing_runs', 'billing_run_totals', 'billing_run_entries'],

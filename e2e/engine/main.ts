@@ -55,10 +55,12 @@ const requestOf = (slug: string): DeploymentRequest => {
 
 type Verb = 'apply' | 'suspend' | 'resume' | 'destroy';
 async function finish(verb: Verb, request: DeploymentRequest): Promise<DeploymentResult> {
+	let { progress } = request;
 	for (let call = 0; call < 30; call += 1) {
-		const step = await platform[verb](request);
+		const step = await platform[verb]({ ...request, progress });
 		if (step.status === 'DONE') return step.result;
 		if (step.status === 'WAITING') throw new Error(`${verb} waits: ${step.code}`);
+		progress = step.progress;
 		await new Promise((resolve) => setTimeout(resolve, step.poll_after_seconds * 200));
 	}
 	throw new Error(`${verb} did not come to its end`);
@@ -89,7 +91,10 @@ async function run(of: DeploymentPlatform): Promise<object> {
 		expect(`a tenant is deployed and answers at ${url}`, (await get(url))?.includes(page) === true);
 		expect('its state is RUNNING', (await of.status(one)).state === 'RUNNING');
 		const plan = await of.plan(one);
-		expect('nothing is left to change', plan.objects.every(({ change }) => change === 'KEEP'));
+		expect(
+			'nothing is left to change',
+			plan.objects.every(({ change }) => change === 'KEEP'),
+		);
 		const again = await finish('apply', one);
 		expect('a second run makes nothing new', JSON.stringify(again) === JSON.stringify(first));
 		const other = await finish('apply', two);
@@ -116,7 +121,10 @@ async function run(of: DeploymentPlatform): Promise<object> {
 		expect('it is rolled back', (await of.status(broken)).state === 'ABSENT');
 		await finish('destroy', one);
 		await finish('destroy', one);
-		expect('a destroyed tenant is gone, also when it is destroyed twice', (await of.status(one)).state === 'ABSENT');
+		expect(
+			'a destroyed tenant is gone, also when it is destroyed twice',
+			(await of.status(one)).state === 'ABSENT',
+		);
 		expect('the other one goes on', (await get(other.url ?? '')) !== null);
 		return { tenants: 3, url, reason, seconds: Math.round((Date.now() - began) / 1000) };
 	} finally {

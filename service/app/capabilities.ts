@@ -14,6 +14,7 @@ import { figuresModule } from '../capabilities/figures/module.ts';
 import { identityModule } from '../capabilities/identity/module.ts';
 import { inboundMailModule } from '../capabilities/inbound-mail/module.ts';
 import { notificationsModule } from '../capabilities/notifications/module.ts';
+import { ordersModule } from '../capabilities/orders/module.ts';
 import { paymentsModule } from '../capabilities/payments/module.ts';
 import { portalModule } from '../capabilities/portal/module.ts';
 import { provisioningModule } from '../capabilities/provisioning/module.ts';
@@ -47,6 +48,7 @@ export const modules: readonly Module[] = [
 	billingModule,
 	subscriptionsModule,
 	dunningModule,
+	ordersModule,
 	renewalsModule,
 	eventDeliveryModule,
 	workflowFailuresModule,

@@ -10,6 +10,7 @@ import { kubernetes } from '../providers/kubernetes/provider.ts';
 import { pdf } from '../providers/pdf/provider.ts';
 import { s3 } from '../providers/s3/provider.ts';
 import { serviceBroker } from '../providers/service-broker/provider.ts';
+import { turnstile } from '../providers/turnstile/provider.ts';
 import { xendit } from '../providers/xendit/provider.ts';
 
 /** Every vendor that the service knows, one line each. */
@@ -23,6 +24,7 @@ export const providers: readonly ProviderManifest[] = [
 	docker,
 	pdf,
 	s3,
+	turnstile,
 	serviceBroker,
 	kubernetes,
 	awx,

@@ -10,6 +10,7 @@ import { aQuestion } from '../capabilities/inbound-mail/questions/fixtures.ts';
 import { anUnreadableMail } from '../capabilities/inbound-mail/mail-fixtures.ts';
 import { aNotification } from '../capabilities/notifications/fixtures.ts';
 import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
+import { anOrder } from '../capabilities/orders/fixtures.ts';
 import { aGraph, aTask } from '../capabilities/provisioning/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aSubscription, aSubscriptionChange } from '../capabilities/subscriptions/fixtures.ts';
@@ -38,6 +39,7 @@ const tableOf = ({ name }: Lifecycle) =>
 /** One row of each life cycle, made by what makes it in real life. */
 const makers: Record<string, (service: TestService) => Promise<string>> = {
 	approval: async (service) => (await anApproval(service)).id,
+	order: async (service) => (await anOrder(service)).id,
 	billing_cycle: async (service) => {
 		const { id, amount } = await aBillingCycle(service);
 		// The database lets a cycle be PAID only when nothing is left to pay.

@@ -11,6 +11,8 @@ import { clientChangeLifecycle } from '../capabilities/client-changes/lifecycle.
 import { aProduct } from '../capabilities/catalog/fixtures.ts';
 import { aClient } from '../capabilities/clients/fixtures.ts';
 import { messageKindPoint, type MessageKind } from '../capabilities/notifications/message-kind.ts';
+import { anOrder } from '../capabilities/orders/fixtures.ts';
+import { orderLifecycle } from '../capabilities/orders/lifecycle.ts';
 import { paymentLifecycle } from '../capabilities/payments/lifecycle.ts';
 import { quotationLifecycle } from '../capabilities/quotations/lifecycle.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
@@ -68,6 +70,11 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	CLIENT_CHANGE_REFUSED: ['REFUSED'],
 	TASK_WAITING: [],
 	TASK_FOR_STAFF: [],
+	ORDER_CONFIRMATION: Object.keys(orderLifecycle.states).filter((one) => one !== 'CANCELLED'),
+	// Only with the address of a tenant, which the state alone does not give.
+	ORDER_WELCOME: [],
+	ORDER_FAILED: ['FAILED'],
+	ORDER_FAILED_STAFF: ['FAILED'],
 	PART_PAYMENT: [],
 	COLLECTION_PROBLEM: [],
 	MONEY_TO_PLACE: ['SUCCEEDED', 'UNMATCHED'],
@@ -89,6 +96,7 @@ const states: Readonly<Record<string, readonly string[]>> = {
 	approval: Object.keys(approvalLifecycle.states),
 	provisioning_task: Object.keys(taskLifecycle.states),
 	payment: Object.keys(paymentLifecycle.states),
+	order: Object.keys(orderLifecycle.states),
 };
 const tables: Readonly<Record<string, string>> = {
 	quotation: 'quotations',
@@ -100,6 +108,7 @@ const tables: Readonly<Record<string, string>> = {
 	approval: 'approvals',
 	provisioning_task: 'provisioning_tasks',
 	payment: 'payments',
+	order: 'orders',
 };
 
 /** Without those that only the service itself sends, which nobody can ask for. */
@@ -149,6 +158,7 @@ describe('a mail asked for at the wrong moment is refused with the reason', () =
 		await service.settle();
 		records['client_change'] = (await aClientChange(service)).id;
 		records['approval'] = (await anApproval(service)).id;
+		records['order'] = (await anOrder(service)).id;
 		records['payment'] = await moneyThatFitsNothing(service);
 	});
 	afterAll(() => service.stop());

@@ -19,6 +19,7 @@ import { situationsOfActivation } from './situations-of-activation.ts';
 import { situationsOfApprovals } from './situations-of-approvals.ts';
 import { situationsOfClients } from './situations-of-clients.ts';
 import { situationsOfMessages } from './situations-of-messages.ts';
+import { situationsOfOrders } from './situations-of-orders.ts';
 import { situationsOfPeople } from './situations-of-people.ts';
 import { situationsOfSubscriptions } from './situations-of-subscriptions.ts';
 import { situationsOfTenants } from './situations-of-tenants.ts';
@@ -104,6 +105,7 @@ export const situations: Readonly<Record<string, Situation>> = {
 	...situationsOfClients,
 	...situationsOfPeople,
 	...situationsOfMessages,
+	...situationsOfOrders,
 	...situationsOfTasks,
 	...situationsOfTenants,
 	'api_key.create': async () => ({ body: { name: 'n8n', role: 'OPERATIONS' } }),

@@ -16,6 +16,7 @@ const ofTheSale = [
 	'payment_link',
 	'payment',
 	'provisioning_task',
+	'order',
 ];
 const lifecycles = modules
 	.flatMap((module) => module.lifecycles.map((bound) => bound.lifecycle))

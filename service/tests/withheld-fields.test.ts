@@ -20,6 +20,10 @@ const looksLikeOne = /(?:^|_)(?:url|link|token|secret|key)$/;
 /** Fields of such names that let nobody do anything. */
 const harmless: Record<string, string> = {
 	'dunning_policy.key': 'Names a policy through its versions, such as renewal',
+	'order.activation_url': 'the address of the tenant, which asks its reader to sign in',
+	'order.payment_url': 'only tells where to pay; whoever has the tracking token may pay the order',
+	'order.tracking_token': 'told once, to whoever placed the order',
+	'order.status_url': 'told once, to whoever placed the order',
 	execution_url: 'opens n8n, which asks its reader to sign in',
 	pdf_url: 'Cosmic serves it to anybody who has the address, and the client is given it',
 	'endpoint.url': 'an address of the reader, which takes only calls that we have signed',

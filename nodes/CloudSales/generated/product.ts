@@ -85,6 +85,14 @@ export const product: Resource = {
 					place: 'body',
 					within: 'additionalFields',
 				},
+				{
+					name: 'configuration_schema',
+					title: 'Configuration Schema',
+					kind: 'json',
+					place: 'body',
+					within: 'additionalFields',
+				},
+				{ name: 'regions', title: 'Regions', kind: 'list', place: 'body' },
 			],
 		},
 		update: {
@@ -152,6 +160,21 @@ export const product: Resource = {
 					title: 'Renewal Lead Days',
 					clears: true,
 					kind: 'integer',
+					place: 'body',
+					within: 'updateFields',
+				},
+				{
+					name: 'configuration_schema',
+					title: 'Configuration Schema',
+					clears: true,
+					kind: 'json',
+					place: 'body',
+					within: 'updateFields',
+				},
+				{
+					name: 'regions',
+					title: 'Regions',
+					kind: 'list',
 					place: 'body',
 					within: 'updateFields',
 				},
@@ -327,6 +350,15 @@ export const productProperties: INodeProperties[] = [
 		description: 'How a later period is collected: FINANCE uploads its invoice first, or the client gets a LINK to pay at once',
 	},
 	{
+		displayName: 'Regions',
+		name: 'regions',
+		type: 'string',
+		displayOptions: { show: { resource: ['product'], operation: ['create'] } },
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Region' },
+		default: [],
+		description: 'Regions in which it can be ordered, such as us-east-1; all of them if empty',
+	},
+	{
 		displayName: 'Return All',
 		name: 'returnAll',
 		type: 'boolean',
@@ -391,6 +423,13 @@ export const productProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Configuration Schema',
+				name: 'configuration_schema',
+				type: 'json',
+				default: '{}',
+				description: 'JSON Schema of what an order may set of it; nothing can be set without one',
+			},
+			{
 				displayName: 'Description',
 				name: 'description',
 				type: 'string',
@@ -432,6 +471,13 @@ export const productProperties: INodeProperties[] = [
 				description: 'Whether it can be quoted',
 			},
 			{
+				displayName: 'Configuration Schema',
+				name: 'configuration_schema',
+				type: 'json',
+				default: '{}',
+				description: 'JSON Schema of what an order may set of it; nothing can be set without one; empty clears it',
+			},
+			{
 				displayName: 'Description',
 				name: 'description',
 				type: 'string',
@@ -452,6 +498,14 @@ export const productProperties: INodeProperties[] = [
 				type: 'json',
 				default: '{}',
 				description: "All of them as one object, such as from an expression; what is filled in under 'Provisioning Settings' counts before it",
+			},
+			{
+				displayName: 'Regions',
+				name: 'regions',
+				type: 'string',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Region' },
+				default: [],
+				description: 'Regions in which it can be ordered, such as us-east-1; all of them if empty',
 			},
 			{
 				displayName: 'Renewal Invoice',

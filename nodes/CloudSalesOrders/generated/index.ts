@@ -5,6 +5,9 @@ import { activationWorkflow, activationWorkflowProperties } from './activation-w
 import { deployment, deploymentProperties } from './deployment';
 import { deploymentPlatform, deploymentPlatformProperties } from './deployment-platform';
 import { deploymentTemplate, deploymentTemplateProperties } from './deployment-template';
+import { order, orderProperties } from './order';
+import { package, packageProperties } from './package';
+import { promotion, promotionProperties } from './promotion';
 import { taskGraph, taskGraphProperties } from './task-graph';
 import { tenant, tenantProperties } from './tenant';
 import { tenantSlug, tenantSlugProperties } from './tenant-slug';
@@ -14,6 +17,9 @@ export const resources: Readonly<Record<string, Resource>> = {
 	deployment: deployment,
 	deployment_platform: deploymentPlatform,
 	deployment_template: deploymentTemplate,
+	order: order,
+	package: package,
+	promotion: promotion,
 	task_graph: taskGraph,
 	tenant: tenant,
 	tenant_slug: tenantSlug,
@@ -30,6 +36,9 @@ export const properties: INodeProperties[] = [
 			{ name: 'Deployment', value: 'deployment' },
 			{ name: 'Deployment Platform', value: 'deployment_platform' },
 			{ name: 'Deployment Template', value: 'deployment_template' },
+			{ name: 'Order', value: 'order' },
+			{ name: 'Package', value: 'package' },
+			{ name: 'Promotion', value: 'promotion' },
 			{ name: 'Task Graph', value: 'task_graph' },
 			{ name: 'Tenant', value: 'tenant' },
 			{ name: 'Tenant Slug', value: 'tenant_slug' },
@@ -40,6 +49,9 @@ export const properties: INodeProperties[] = [
 	...deploymentProperties,
 	...deploymentPlatformProperties,
 	...deploymentTemplateProperties,
+	...orderProperties,
+	...packageProperties,
+	...promotionProperties,
 	...taskGraphProperties,
 	...tenantProperties,
 	...tenantSlugProperties,

@@ -85,6 +85,12 @@ export const messageKinds: readonly MessageKind[] = [
 		},
 	},
 	{
+		kind: 'ORDER_FAILED_STAFF',
+		title: 'Failed Order for Staff',
+		description: 'Where an order stopped, why, and what operations can do',
+		about: { resource: 'order', name: 'order_id', title: 'Order' },
+	},
+	{
 		kind: 'FINAL_WARNING',
 		title: 'Final Warning',
 		description: 'Day on which services are suspended unless an invoice is paid',
@@ -119,6 +125,24 @@ export const messageKinds: readonly MessageKind[] = [
 		title: 'Needs a Person',
 		description: 'What stands still until a team does something',
 		about: { resource: 'attention', name: 'matter_id', title: 'Matter' },
+	},
+	{
+		kind: 'ORDER_CONFIRMATION',
+		title: 'Order Confirmation',
+		description: 'What was ordered, with the link to pay it',
+		about: { resource: 'order', name: 'order_id', title: 'Order' },
+	},
+	{
+		kind: 'ORDER_FAILED',
+		title: 'Order Delayed',
+		description: 'Something went wrong with an order, and we look after it',
+		about: { resource: 'order', name: 'order_id', title: 'Order' },
+	},
+	{
+		kind: 'ORDER_WELCOME',
+		title: 'Order Ready',
+		description: 'The services of an order are active, with the address of the tenant',
+		about: { resource: 'order', name: 'order_id', title: 'Order' },
 	},
 	{
 		kind: 'PART_PAYMENT',

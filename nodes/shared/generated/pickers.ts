@@ -68,6 +68,9 @@ export const pickers = {
 	},
 	dunning_policy: { path: '/dunning-policies', label: ['key'], details: ['version', 'valid_from'] },
 	dunning_step: { path: '/dunning-steps', label: ['step'], details: ['status', 'due_at'] },
+	order: { path: '/orders', label: ['order_number'], details: ['company_name', 'status'] },
+	package: { path: '/packages', label: ['name'], details: ['code', 'active'] },
+	promotion: { path: '/promotions', label: ['code'], details: ['description', 'active'] },
 	billing_run: {
 		path: '/billing-runs',
 		label: ['business_date'],

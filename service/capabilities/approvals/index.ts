@@ -4,3 +4,5 @@ export { askFor, withdrawApprovals } from './ask.ts';
 export { approvers } from './config.ts';
 export { listStanding } from './store.ts';
 export type { ApprovalRow } from './store.ts';
+export { grantApproval } from './operations/grant-approval.ts';
+export { refuseApproval } from './operations/refuse-approval.ts';

@@ -32,13 +32,13 @@ export const approvalLifecycle = defineLifecycle({
 		grant: {
 			from: ['PENDING'],
 			to: 'GRANTED',
-			by: ['approval.grant'],
+			by: ['approval.grant', 'order.approve'],
 			emits: 'approval.granted',
 		},
 		refuse: {
 			from: ['PENDING'],
 			to: 'REFUSED',
-			by: ['approval.refuse'],
+			by: ['approval.refuse', 'order.reject'],
 			emits: 'approval.refused',
 		},
 		expire: {
@@ -50,11 +50,15 @@ export const approvalLifecycle = defineLifecycle({
 		'ask-again': {
 			from: ['EXPIRED'],
 			to: 'PENDING',
-			by: ['approval.ask-again', 'quotation.send'],
+			by: ['approval.ask-again', 'quotation.send', 'order.process', 'order.submit'],
 			emits: 'approval.needed',
 		},
 		// The subject is no longer what it was asked for.
-		withdraw: { from: ['PENDING', 'EXPIRED'], to: 'WITHDRAWN', by: ['quotation.revise'] },
+		withdraw: {
+			from: ['PENDING', 'EXPIRED'],
+			to: 'WITHDRAWN',
+			by: ['quotation.revise', 'order.cancel', 'order.reject', 'order.expire-drafts'],
+		},
 	},
 	events: Object.values(approvalEvents),
 	announce: (row: ApprovalFactsRow) => ({

@@ -23,6 +23,20 @@ const renewalInvoice = () =>
 			'How a later period is collected: FINANCE uploads its invoice first, or the client gets a LINK to pay at once',
 	});
 
+const configurationSchema = () =>
+	z.record(z.string(), z.unknown()).meta({
+		title: 'Configuration Schema',
+		description: 'JSON Schema of what an order may set of it; nothing can be set without one',
+	});
+const regions = () =>
+	z
+		.array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Lower-case letters, digits and hyphens'))
+		.max(100)
+		.meta({
+			title: 'Regions',
+			description: 'Regions in which it can be ordered, such as us-east-1; all of them if empty',
+		});
+
 export const Price = z
 	.object({
 		id: field.id('Price'),
@@ -71,6 +85,8 @@ export const Product = z
 		}),
 		renewal_invoice: renewalInvoice(),
 		renewal_lead_days: leadDays().nullable(),
+		configuration_schema: configurationSchema().nullable(),
+		regions: regions(),
 		active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
 		prices: z.array(Price).meta({ title: 'Prices', description: 'Prices valid today' }),
 		created_at: field.createdAt(),
@@ -122,6 +138,8 @@ const writable = {
 	provisioning_settings: settings().default({}),
 	renewal_invoice: renewalInvoice().default('FINANCE'),
 	renewal_lead_days: leadDays().optional(),
+	configuration_schema: configurationSchema().optional(),
+	regions: regions().default([]),
 };
 
 export const productContract = defineContract('product', {
@@ -167,6 +185,8 @@ export const productContract = defineContract('product', {
 					provisioning_settings: settings(),
 					renewal_invoice: renewalInvoice(),
 					renewal_lead_days: leadDays().nullable(),
+					configuration_schema: configurationSchema().nullable(),
+					regions: regions(),
 				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),

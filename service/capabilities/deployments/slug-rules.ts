@@ -86,7 +86,12 @@ const endings = ['net', 'online', 'hq', 'group', 'indonesia'];
  */
 export function candidatesFor(wish: string, ownNames: readonly string[], salt: number): string[] {
 	const label = labelOf(wish);
-	const base = label.length < lengths.least ? `tenant-${label}` : label;
+	const near = label.length < lengths.least ? `tenant-${label}` : label;
+	// A reserved word with a number is reserved, too; with a name of ours in it nothing near to the wish is free.
+	const base =
+		[near, `my-${trimmed(near, lengths.most - 3)}`].find(
+			(slug) => problemOf(`${trimmed(slug, lengths.most - 5)}-2345`, ownNames) === null,
+		) ?? 'tenant';
 	const numbers = Array.from({ length: 8 }, (_, index) => String(index + 2));
 	const salted = Array.from({ length: candidatesMost }, (_, index) =>
 		String(100 + ((salt + index * 7919) % 9900)),
@@ -94,7 +99,7 @@ export function candidatesFor(wish: string, ownNames: readonly string[], salt: n
 	const suffixed = [...endings, ...numbers, ...salted].map(
 		(ending) => `${trimmed(base, lengths.most - ending.length - 1)}-${ending}`,
 	);
-	const fit = [base, ...suffixed].filter((slug) => problemOf(slug, ownNames) === null);
+	const fit = [near, base, ...suffixed].filter((slug) => problemOf(slug, ownNames) === null);
 	return [...new Map(fit.map((slug) => [skeletonOf(slug), slug])).values()]
 		.filter((slug) => slug !== wish)
 		.slice(0, candidatesMost);

@@ -69,3 +69,6 @@ export const taskEvents = defineEvents('provisioning_task', {
 	},
 	undone: { description: 'What a task did was taken back', payload, example: calm },
 });
+
+export { graphEvents } from './graph-events.ts';
+export type { GraphFactsTold } from './graph-events.ts';

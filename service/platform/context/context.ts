@@ -20,6 +20,8 @@ export type ReadContext = {
 	/** The time of the machines: leases, next attempts, time limits, sessions and tokens. A test clock never moves it. */
 	machine_now: Date;
 	request_id: string;
+	/** Network address that sent the request; personal, so it is kept only as a keyed hash. Null for jobs and pages. */
+	caller_address: string | null;
 	config: Configuration;
 	vault: Vault;
 	extensions: Extensions;

@@ -8,7 +8,13 @@ import type { Runtime } from '../runtime/index.ts';
 import type { OperationContext, ReadContext } from './context.ts';
 
 /** How one call came in. Background work has a SYSTEM actor, and no idempotency key. */
-export type Call = { actor: Actor; request_id: string; key: string | null };
+export type Call = {
+	actor: Actor;
+	request_id: string;
+	key: string | null;
+	/** Network address that sent it, where it came over HTTP. */
+	address?: string | null;
+};
 
 /** The context of one transaction, or of plain reads when `tx` is the client of the database. */
 export function makeContext(runtime: Runtime, tx: Transaction, call: Call): OperationContext {
@@ -18,6 +24,7 @@ export function makeContext(runtime: Runtime, tx: Transaction, call: Call): Oper
 		...present,
 		actor: call.actor,
 		request_id: call.request_id,
+		caller_address: call.address ?? null,
 		config: runtime.config,
 		vault: runtime.vault,
 		extensions: runtime.extensions,

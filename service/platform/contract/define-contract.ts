@@ -45,7 +45,12 @@ export type Alias = {
 	 * commands that a unique key or the life cycle protects, so that a repetition makes nothing a second time.
 	 */
 	keyless?: boolean;
+	/** The source document writes names as the operation does, and values in its own way. */
+	shape?: AliasShape;
 };
+
+/** Choices, such as statuses, are taken and given in lower case; the amounts that are named are given with decimals. */
+export type AliasShape = { lower_case: true; decimals: readonly string[] };
 
 /** What a contract says of one operation, before the resource name is known. */
 export type OperationSpec = {
@@ -64,6 +69,8 @@ export type OperationSpec = {
 	errors_registered_at?: string;
 	/** Roles besides ADMIN. 'PUBLIC' needs no sign-in; the operation then checks its own proof. */
 	allowed: readonly (Exclude<Role, 'ADMIN'> | 'PUBLIC')[];
+	/** Requests that one network address may send in a minute to one process; without it only the limit of all operations counts. */
+	per_minute?: number;
 	/**
 	 * Narrows CLIENT among `allowed`: only people who have one of these roles in the company. Left out, all of its people.
 	 * The holder of a link whose scopes name the operation is not asked for a role: the link itself is the right.

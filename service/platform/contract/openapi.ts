@@ -113,13 +113,16 @@ function addAlias(
 	}: { operation: Operation; alias: Alias; index: number; tag: string },
 	components: Components,
 ): void {
-	const twin = inCamelCase(describe(operation, components), components) as Json;
+	const described = describe(operation, components);
+	const twin = (alias.shape === undefined ? inCamelCase(described, components) : described) as Json;
 	const parameters = (twin.parameters as Json[] | undefined)?.map((one) =>
 		one.$ref !== undefined && alias.keyless === true ? { ...idempotencyKey, required: false } : one,
 	);
 	// The same path may also exist below /api/v1, and a key can stand once: `/./orders` is `/orders`.
 	const root = alias.root === true;
-	const named = alias.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `{${camelCase(name)}}`);
+	const named = alias.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+		alias.shape === undefined ? `{${camelCase(name)}}` : `{${name}}`,
+	);
 	const path = (paths[root ? `/.${named}` : named] ??= root ? { servers: [{ url: '/' }] } : {});
 	path[alias.method.toLowerCase()] = {
 		...twin,
@@ -127,7 +130,7 @@ function addAlias(
 		operationId: `${operation.id}.alias${index + 1}`,
 		tags: [tag],
 		deprecated: true,
-		description: `The same as ${operation.id}, at the address and with the field names of a source document.`,
+		description: `The same as ${operation.id}, at the address and ${alias.shape === undefined ? 'with the field names' : 'in the words, which are lower case,'} of a source document.`,
 	};
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** What is read here of a JSON Schema. */
-type Schema = {
+export type Schema = {
+	enum?: unknown[];
 	properties?: Record<string, Schema>;
 	items?: Schema;
 	anyOf?: Schema[];
@@ -18,7 +19,7 @@ export const camelCase = (name: string): string =>
 /** Making a JSON Schema costs more than using it. */
 const known = new WeakMap<z.ZodType, Schema>();
 
-function schemaOf(type: z.ZodType): Schema {
+export function schemaOf(type: z.ZodType): Schema {
 	const made =
 		known.get(type) ??
 		(z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' }) as unknown as Schema);
@@ -73,7 +74,7 @@ function renamed(
 }
 
 /** The schema itself and what it refers to or chooses between. */
-function alternatives(schema: Schema, root: Schema): Schema[] {
+export function alternatives(schema: Schema, root: Schema): Schema[] {
 	const name = schema.$ref?.split('/').at(-1);
 	const target = name === undefined ? undefined : name === '#' ? root : root.$defs?.[name];
 	const inner = [

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import type { Actor } from '../actor/index.ts';
+import { presentOf } from '../clock/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import {
 	largestBodyOf,
@@ -10,11 +11,13 @@ import {
 	type Operation,
 } from '../contract/define-contract.ts';
 import { runOperation, type Handler } from '../operation/index.ts';
-import { invalidInput, KeyRequired, MethodNotAllowed } from '../errors/index.ts';
+import { invalidInput, KeyRequired, MethodNotAllowed, TooManyRequests } from '../errors/index.ts';
 import { assertMayUse } from '../contract/permissions.ts';
 import { toCamelCase } from './camel-case.ts';
 import { csvColumns, sendCsv, takeFormat } from './csv-answer.ts';
+import { toDocument } from './document-shape.ts';
 import { parseInput } from './parse-input.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
 
 export type Authenticate = (request: Request) => Promise<Actor | null>;
 
@@ -75,6 +78,7 @@ function mount(runtime: Runtime, routes: readonly Route[], authenticate: Authent
 	const router = Router();
 	const methods = new Map<string, Set<string>>();
 	const taken = new Map<string, string>();
+	const limits = new Map<string, RateLimit>();
 	for (const route of [...routes].sort((a, b) => specificity(b.path) - specificity(a.path))) {
 		const { operation } = route.handler;
 		const address = `${route.method} ${route.path.replaceAll(/\{\w+\}/g, '{}')}`;
@@ -88,6 +92,9 @@ function mount(runtime: Runtime, routes: readonly Route[], authenticate: Authent
 		const path = expressPath(route.path);
 		const known = methods.get(path) ?? new Set();
 		methods.set(path, known.add(route.method));
+		if (operation.per_minute !== undefined)
+			limits.set(operation.id, createRateLimit(operation.per_minute));
+		const limit = limits.get(operation.id);
 		const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
 		const parsers =
 			operation.input.files === undefined && method !== 'get'
@@ -96,8 +103,10 @@ function mount(runtime: Runtime, routes: readonly Route[], authenticate: Authent
 		router[method](
 			path,
 			// Authentication comes first, so that a caller without a key cannot make the service read a body.
-			(request: Request, response: Response, next: NextFunction) =>
-				admit(operation, authenticate, request, response).then(() => next()),
+			(request: Request, response: Response, next: NextFunction) => {
+				if (limit !== undefined) count(limit, request, presentOf(runtime).machine_now);
+				return admit(operation, authenticate, request, response).then(() => next());
+			},
 			...parsers,
 			(request: Request, response: Response) => answer(runtime, route, request, response),
 		);
@@ -109,6 +118,15 @@ function mount(runtime: Runtime, routes: readonly Route[], authenticate: Authent
 		});
 	}
 	return router;
+}
+
+/** The operation has a limit of its own, for callers whom nothing but their address tells apart. */
+function count(limit: RateLimit, request: Request, now: Date): void {
+	const { allowed, reset } = limit.take(
+		{ authorization: undefined, address: request.ip ?? 'unknown' },
+		now,
+	);
+	if (!allowed) throw TooManyRequests({}, { retryAfterSeconds: reset });
 }
 
 async function admit(
@@ -133,17 +151,27 @@ async function answer(
 	const { actor, request_id } = response.locals as Locals;
 	const key = idempotencyKey(request, operation, alias);
 	const { format, query } = takeFormat(operation, request);
-	const input = await parseInput(operation, request, { query, camel: alias !== null });
+	const shape = alias?.shape ?? null;
+	const input = await parseInput(operation, request, { query, camel: alias !== null, shape });
 	const result = await runOperation(runtime, handler, input, {
 		actor: actor ?? anonymous,
 		request_id,
 		key,
+		address: request.ip ?? null,
 	});
 	if (result.replayed) response.setHeader('Idempotency-Replayed', 'true');
 	response.status(result.status);
 	if (result.status === 204) response.end();
 	else if (format === 'csv') sendCsv(operation, result.body, response);
-	else response.json(alias === null ? result.body : toCamelCase(operation.output, result.body));
+	else response.json(asAsked(operation, alias, result.body));
+}
+
+function asAsked(operation: Operation, alias: Alias | null, body: unknown): unknown {
+	if (alias === null) return body;
+	const { shape } = alias;
+	return shape === undefined
+		? toCamelCase(operation.output, body)
+		: toDocument(operation.output, body, shape);
 }
 
 /** Accepts the key bare and as a quoted string (RFC 8941). */

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { largestBodyOf, type Operation } from '../contract/define-contract.ts';
+import { largestBodyOf, type AliasShape, type Operation } from '../contract/define-contract.ts';
 import { strictSchema } from '../contract/strict-schema.ts';
 import {
 	checkFields,
@@ -10,6 +10,7 @@ import {
 	type FieldProblem,
 } from '../errors/index.ts';
 import { camelCase, fromCamelCase } from './camel-case.ts';
+import { fromDocument } from './document-shape.ts';
 import { unusableInput } from './input-limits.ts';
 import { readMultipart } from './multipart.ts';
 
@@ -20,11 +21,14 @@ export async function parseInput(
 	{
 		query: asked = request.query,
 		camel = false,
+		shape = null,
 	}: {
 		/** The query without what is not of the operation. */
 		query?: object;
 		/** At an alias, fields may be given in camelCase. */
 		camel?: boolean;
+		/** How the source document of the alias writes values. */
+		shape?: AliasShape | null;
 	} = {},
 ): Promise<object> {
 	const { path, query, body, files } = operation.input;
@@ -41,7 +45,9 @@ export async function parseInput(
 			return;
 		}
 		const named = camel ? fromCamelCase(schema, value) : value;
-		const checked = checkFields(strictSchema(schema), named, place);
+		// What a query filters by is taken in lower case everywhere: addresses are written by hand.
+		const written = shape !== null || place === 'query' ? fromDocument(schema, named) : named;
+		const checked = checkFields(strictSchema(schema), written, place);
 		Object.assign(input, checked.data);
 		problems.push(...checked.problems);
 	};
@@ -60,7 +66,9 @@ export async function parseInput(
 	if (problems.length > 0)
 		throw invalidInput(
 			// Problems name the field as the caller wrote it, which may be camelCase.
-			camel ? problems.map((one) => ({ ...one, path: camelCase(one.path) })) : problems,
+			camel && shape === null
+				? problems.map((one) => ({ ...one, path: camelCase(one.path) }))
+				: problems,
 		);
 	return input;
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { isProviderError, type ProviderError } from '../../platform/errors/index.ts';
 import type {
 	DeploymentPlan,
 	DeploymentPlatform,
@@ -25,6 +27,9 @@ import {
 import type { Probe } from './probe.ts';
 
 const pollSeconds = 3;
+/** With another port each time. */
+const startsMost = 3;
+const Progress = z.object({ avoided: z.array(z.number()).default([]) });
 
 /**
  * One network, one volume and one container for each tenant, found by their names and by our marker in their labels. What carries
@@ -73,7 +78,7 @@ export function createDockerPlatform(
 		}
 		const { image } = DockerSettings.parse(request.spec.settings);
 		if (!(await engine.hasImage(image))) await engine.pull(image);
-		const port = await freePort(request);
+		const port = await freePort(request, Progress.parse(request.progress).avoided);
 		await engine.createContainer(name, containerOf(request, installation, { port, fingerprint }));
 		await isThere('container', name, marker);
 		const made = await engine.findContainer(name);
@@ -82,9 +87,12 @@ export function createDockerPlatform(
 	}
 
 	/** One that no other tenant has here. The label keeps it while the container is stopped. */
-	async function freePort({ marker }: DeploymentRequest): Promise<number> {
+	async function freePort(
+		{ marker }: DeploymentRequest,
+		avoided: readonly number[],
+	): Promise<number> {
 		const all = await engine.containersWith(labelOf.port);
-		const used = new Set(all.map(({ Labels }) => Number(Labels?.[labelOf.port])));
+		const used = new Set([...all.map(({ Labels }) => Number(Labels?.[labelOf.port])), ...avoided]);
 		for (const port of portsFor(marker, installation.ports)) if (!used.has(port)) return port;
 		throw failed('rejected', 'No port is left for another tenant; widen DOCKER_PORTS', {
 			code: 'no-port',
@@ -108,7 +116,8 @@ export function createDockerPlatform(
 				await engine.remove('container', name);
 				return running(request);
 			}
-			await engine.start(name);
+			const refused = await startOrTell(name);
+			if (refused !== null) return tryAnotherPort(request, container, refused);
 		}
 		const { health_path } = DockerSettings.parse(request.spec.settings);
 		const address = addressOf(installation, portOf(container));
@@ -118,6 +127,37 @@ export function createDockerPlatform(
 		const now = await engine.findContainer(name);
 		if (now !== null && !now.State.Running && now.State.Status === 'exited') throw crashed(now);
 		return running(request);
+	}
+
+	/** Null when it runs; otherwise what the engine said. */
+	async function startOrTell(name: string): Promise<ProviderError | null> {
+		try {
+			await engine.start(name);
+			return null;
+		} catch (error) {
+			// Without a status the engine has said nothing at all.
+			if (isProviderError(error) && error.kind !== 'throttled' && error.status !== undefined)
+				return error;
+			throw error;
+		}
+	}
+
+	/**
+	 * An engine gives one code for a port that a stranger has and for a command that does not exist. The first is over with another
+	 * port; what is refused with each of several is refused for good.
+	 */
+	async function tryAnotherPort(
+		request: DeploymentRequest,
+		container: Container,
+		refused: ProviderError,
+	): Promise<DeploymentStep> {
+		const avoided = [...Progress.parse(request.progress).avoided, portOf(container)];
+		if (avoided.length >= startsMost)
+			throw failed('rejected', `The tenant cannot be started. ${refused.message}`, {
+				code: 'cannot-start',
+			});
+		await engine.remove('container', namesOf(request).container);
+		return running({ ...request, progress: { ...request.progress, avoided } });
 	}
 
 	const running = ({ progress }: DeploymentRequest): DeploymentStep => ({

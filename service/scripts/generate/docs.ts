@@ -104,9 +104,9 @@ function operationPart(operation: Operation): string {
 		`${operation.summary}.${operation.description === undefined ? '' : ` ${operation.description}`}`,
 		`${code(`${operation.http.method} ${operation.http.path}`)} → ${statusOf(operation)}, ${repeat}. Roles: ${callersOf(operation)}.${declared.length === 0 ? '' : ` Errors: ${declared.join(', ')}.`}`,
 	];
-	for (const { method, path: at, root } of operation.http.aliases ?? [])
+	for (const { method, path: at, root, shape } of operation.http.aliases ?? [])
 		lines.push(
-			`Also at ${code(`${method} ${at}`)}${root === true ? ', which begins at the root' : ''}: the address of a source document, with its fields in camelCase.`,
+			`Also at ${code(`${method} ${at}`)}${root === true ? ', which begins at the root' : ''}: the address of a source document, ${shape === undefined ? 'with its fields in camelCase' : 'with its choices in lower case'}.`,
 		);
 	if (fields.length > 0) lines.push(table(['field', 'type', 'required', 'meaning'], fields));
 	if (operation.example.body !== undefined)

@@ -2,8 +2,9 @@ import { externalOperation } from '../../../platform/operation/index.ts';
 import { productContract } from '../contract.ts';
 import { SkuTaken } from '../errors.ts';
 import { assertAccepted, assertDeliverable, questionAbout } from '../product-targets.ts';
+import { assertSchema } from '../service-schema.ts';
 import * as store from '../store.ts';
-import { toJson, toProduct } from '../to-product.ts';
+import { toJson, toJsonOrNull, toProduct } from '../to-product.ts';
 
 export const createProduct = externalOperation(productContract.create, {
 	prepare(input, context) {
@@ -12,6 +13,7 @@ export const createProduct = externalOperation(productContract.create, {
 			settings: input.provisioning_settings,
 		};
 		assertDeliverable(context, delivered);
+		assertSchema(input.configuration_schema);
 		const ask = questionAbout(context, delivered);
 		return Promise.resolve({ call: { input, target: delivered.target, ask } });
 	},
@@ -24,6 +26,7 @@ export const createProduct = externalOperation(productContract.create, {
 			renewal_lead_days: input.renewal_lead_days ?? null,
 			provisioning_target: target,
 			provisioning_settings: toJson(input.provisioning_settings),
+			configuration_schema: toJsonOrNull(input.configuration_schema ?? null),
 		});
 		if (row !== null) return toProduct(row);
 		const holder = await store.findProductBySku(context, input.sku);

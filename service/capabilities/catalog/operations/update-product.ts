@@ -1,14 +1,16 @@
 import { externalOperation } from '../../../platform/operation/index.ts';
 import { productContract } from '../contract.ts';
 import { assertAccepted, assertDeliverable, questionAbout } from '../product-targets.ts';
+import { assertSchema } from '../service-schema.ts';
 import * as store from '../store.ts';
-import { toJson, toProduct } from '../to-product.ts';
+import { toJson, toJsonOrNull, toProduct } from '../to-product.ts';
 
 export const updateProduct = externalOperation(productContract.update, {
 	async prepare(input, context) {
 		const { provisioning_settings: settings } = input;
 		const { provisioning_target: target } = await store.getProduct(context, input.product_id);
 		if (settings !== undefined) assertDeliverable(context, { target, settings });
+		assertSchema(input.configuration_schema ?? undefined);
 		return { call: { input, ask: questionAbout(context, { target, settings }) } };
 	},
 	call: async ({ ask }, providers) => (ask === null ? [] : ask(providers)),
@@ -23,6 +25,8 @@ export const updateProduct = externalOperation(productContract.update, {
 			provisioning_settings: settings,
 			renewal_invoice,
 			renewal_lead_days,
+			configuration_schema: schema,
+			regions,
 		} = input;
 		const row = await store.updateProduct(context, id, {
 			...(name === undefined ? {} : { name }),
@@ -31,6 +35,8 @@ export const updateProduct = externalOperation(productContract.update, {
 			...(active === undefined ? {} : { active }),
 			...(renewal_invoice === undefined ? {} : { renewal_invoice }),
 			...(renewal_lead_days === undefined ? {} : { renewal_lead_days }),
+			...(schema === undefined ? {} : { configuration_schema: toJsonOrNull(schema) }),
+			...(regions === undefined ? {} : { regions }),
 			...(settings === undefined ? {} : { provisioning_settings: toJson(settings) }),
 		});
 		return toProduct(row);

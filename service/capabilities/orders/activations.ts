@@ -1,0 +1,121 @@
+import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
+import { DomainError } from '../../platform/errors/index.ts';
+import {
+	activationsOf,
+	cancelActivations,
+	planActivation,
+	startActivation,
+	type ActivationPlan,
+	type ActivationsOfOwner,
+} from '../activation/index.ts';
+import { listProductsNamed } from '../catalog/index.ts';
+import { CannotTakeBack } from './errors.ts';
+import { occasionOf } from './fail-order.ts';
+import type { Problem } from './fields.ts';
+import type { OrderRow, OrderWithItems } from './store.ts';
+import { none, type Activated } from './to-order.ts';
+
+export type Planned = { plan: ActivationPlan | null; problems: Problem[] };
+
+/** How the services of an order would be activated on a template, or what keeps them from it. */
+export async function planFor(
+	context: ReadContext,
+	order: OrderWithItems,
+	template_id: string,
+): Promise<Planned> {
+	const ids = order.items.map(({ product_id }) => product_id);
+	const products = await listProductsNamed(context, { ids, skus: [] });
+	const problems: Problem[] = [];
+	const services = order.items.flatMap((item, index) => {
+		const target = products.find(({ id }) => id === item.product_id)?.provisioning_target ?? null;
+		if (target === null) {
+			problems.push({
+				code: 'service.no-target',
+				field: `items[${index}].service_code`,
+				message: `Nothing activates ${item.service_code}: its product names no provisioning_target`,
+			});
+			return [];
+		}
+		const { id: subject_id, service_code, name: service_name, quantity } = item;
+		return [
+			{ subject_type: 'order_item', subject_id, service_code, service_name, quantity, target },
+		];
+	});
+	if (problems.length > 0) return { plan: null, problems };
+	const planned = await planActivation(context, { template_id, services });
+	if ('plan' in planned) return { plan: planned.plan, problems: [] };
+	return {
+		plan: null,
+		problems: planned.problems.map((message) => ({
+			code: 'activation.not-possible',
+			field: 'items',
+			message,
+		})),
+	};
+}
+
+/** Begins the activations of an attempt; the same attempt again changes nothing. */
+export const begin = async (
+	context: OperationContext,
+	order: OrderRow,
+	plan: ActivationPlan,
+): Promise<void> => {
+	const { id: owner_id, client_id } = order;
+	const occasion = occasionOf(order);
+	await startActivation(context, { owner_type: 'order', owner_id, client_id, occasion, plan });
+};
+
+/** Whether news of a graph is about the present attempt of an order. */
+export const isOfActivations = (order: OrderRow, { occasion }: { occasion: string }): boolean =>
+	occasion === occasionOf(order);
+
+/** The activations of the present attempt; null when they have not begun. */
+export async function activationsOfOrder(
+	context: ReadContext,
+	order: OrderRow,
+): Promise<ActivationsOfOwner | null> {
+	const [latest] = await activationsOf(context, [order.id]);
+	return latest !== undefined && isOfActivations(order, latest) ? latest : null;
+}
+
+/** Stops them and has what they did taken back; false when there is nothing to stop. */
+export async function stopActivations(
+	context: OperationContext,
+	order: OrderRow,
+): Promise<boolean> {
+	const latest = await activationsOfOrder(context, order);
+	const isOver = latest === null || latest.state === 'ROLLED_BACK' || latest.state === 'CANCELLED';
+	if (isOver) return false;
+	try {
+		return await cancelActivations(context, order.id);
+	} catch (error) {
+		// Thrown before anything is written, so the transaction can go on to refuse in the words of orders.
+		const isPast =
+			error instanceof DomainError &&
+			error.definition.code === 'task_graph.past-point-of-no-return';
+		throw isPast ? CannotTakeBack({ order_id: order.id }) : error;
+	}
+}
+
+/** How many activations of each order are complete; asked for those alone of which it is shown. */
+export async function activatedOfMany(
+	context: ReadContext,
+	orders: readonly OrderRow[],
+): Promise<Map<string, Activated>> {
+	const asked = orders.filter(({ status }) => status === 'ACTIVATING');
+	if (asked.length === 0) return new Map();
+	const found = await activationsOf(
+		context,
+		asked.map(({ id }) => id),
+	);
+	return new Map(found.map((one) => [one.owner_id, countOf(one)]));
+}
+
+const countOf = ({ activations }: ActivationsOfOwner): Activated => ({
+	completed: activations.filter(({ activation_status }) => activation_status === 'COMPLETED')
+		.length,
+	total: activations.length,
+});
+
+export const activatedOf = async (context: ReadContext, order: OrderRow): Promise<Activated> =>
+	(await activatedOfMany(context, [order])).get(order.id) ?? none;

@@ -1,0 +1,24 @@
+import type { OperationContext } from '../../platform/context/index.ts';
+import { move } from '../../platform/lifecycle/index.ts';
+import type { Problem } from './fields.ts';
+import { orderLifecycle } from './lifecycle.ts';
+import type { OrderRow } from './store.ts';
+
+/** Each time that processing begins is an occasion of its own at the platforms. */
+export const occasionOf = ({ attempt }: Pick<OrderRow, 'attempt'>): string =>
+	`processing ${attempt}`;
+
+/** Stops an order; what it says is for staff. */
+export const failOrder = (
+	context: OperationContext,
+	order: OrderRow,
+	failed_stage: 'VALIDATION' | 'PROVISIONING' | 'ACTIVATION',
+	error_message: string,
+	problems: Problem[] = [],
+): Promise<OrderRow> =>
+	move(context, orderLifecycle, order, 'fail', {
+		failed_at: context.now,
+		failed_stage,
+		error_message,
+		problems,
+	});

@@ -1,0 +1,28 @@
+import type { OperationContext } from '../../platform/context/index.ts';
+import { queueMessage } from '../notifications/index.ts';
+import { ordersConfig } from './config.ts';
+import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
+import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
+import type { OrderRow } from './store.ts';
+
+type Told = Pick<OrderRow, 'id' | 'customer_email'>;
+
+/** To the person who ordered, at the address of the order; never where workflows mail. */
+const tellCustomer =
+	({ kind }: { kind: string }) =>
+	async (context: OperationContext, { id: related_id, customer_email: address }: Told) => {
+		if (context.config.read(ordersConfig).ORDER_MAILS === 'on')
+			await queueMessage(context, { kind, related_id, address });
+	};
+
+export const confirmOrder = tellCustomer(orderConfirmationMessage);
+export const welcomeCustomer = tellCustomer(orderWelcomeMessage);
+export const tellCustomerOfFailure = tellCustomer(orderFailedMessage);
+
+/** Operations hears of it in any case: nobody else can help. */
+export const tellStaffOfFailure = async (
+	context: OperationContext,
+	{ id }: Told,
+): Promise<void> => {
+	await queueMessage(context, { kind: orderFailedStaffMessage.kind, related_id: id });
+};

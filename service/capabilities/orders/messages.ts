@@ -1,0 +1,189 @@
+import {
+	defineMessage,
+	NothingToSay,
+	pricedLines,
+	type MessageContent,
+} from '../notifications/index.ts';
+import { figuresOf } from './figures.ts';
+import { basics, read, related, toCustomer, words } from './message-words.ts';
+import { paymentUrlOf } from './payment-url.ts';
+import * as store from './store.ts';
+
+/** What was ordered, and where it is paid. */
+export const orderConfirmationMessage = defineMessage({
+	kind: 'ORDER_CONFIRMATION',
+	title: 'Order Confirmation',
+	description: 'What was ordered, with the link to pay it',
+	related,
+	answers_to: 'SALES',
+	purpose: 'confirm to a customer that the order has arrived and say how it is paid',
+	async gather(context, orderId, wanted): Promise<MessageContent> {
+		const gathered = await read(context, orderId, wanted);
+		const { order, language, seller_name } = gathered;
+		const { [language]: word } = words;
+		const { facts, lines } = pricedLines(
+			figuresOf(order),
+			language,
+			word.title(order.order_number),
+		);
+		const payment_url = await paymentUrlOf(context, order);
+		return {
+			...toCustomer(gathered),
+			facts: {
+				...basics(gathered),
+				...facts,
+				organization_slug: order.organization_slug,
+				...(payment_url === null ? {} : { payment_url }),
+			},
+			must_contain: [
+				order.order_number,
+				facts.total,
+				...(payment_url === null ? [] : [payment_url]),
+			],
+			layout: {
+				preheader: `${order.order_number}: ${facts.total}`,
+				lines,
+				action: payment_url === null ? null : { label: word.pay, url: payment_url },
+				reason: word.reason(seller_name),
+			},
+		};
+	},
+	async guard(context, { related_id, facts }) {
+		const order = await store.getOrder(context, related_id);
+		if (order.status === 'CANCELLED') return 'The order was cancelled';
+		const url = await paymentUrlOf(context, order);
+		return facts.payment_url === undefined || facts.payment_url === url
+			? null
+			: 'The link to pay is not open any more';
+	},
+	sentences: {
+		id: {
+			seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
+			customer_name: 'Email ini untuk {{customer_name}} dari {{company_name}}.',
+			order_number: 'Nomor pesanannya {{order_number}}.',
+			total: 'Nilai pesanan adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
+			organization_slug: 'Alamat yang dipesan: {{organization_slug}}.',
+			payment_url: '{{#if payment_url}}Pesanan dibayar di halaman ini: {{payment_url}}{{/if}}',
+		},
+		en: {
+			seller_name: 'The seller who signs this email is {{seller_name}}.',
+			customer_name: 'This email is for {{customer_name}} of {{company_name}}.',
+			order_number: 'The number of the order is {{order_number}}.',
+			total: 'The order amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
+			organization_slug: 'The address that was ordered: {{organization_slug}}.',
+			payment_url: '{{#if payment_url}}The order is paid on this page: {{payment_url}}{{/if}}',
+		},
+	},
+	template: {
+		id: {
+			subject: 'Pesanan {{order_number}} kami terima',
+			text: `Yth. {{customer_name}},
+
+Terima kasih. Pesanan {{order_number}} untuk {{company_name}} sebesar {{total}} sudah kami terima. Alamat {{organization_slug}} kami simpan untuk Anda.{{#if payment_url}} Setelah dibayar, layanannya kami siapkan.{{/if}}
+
+{{action}}
+
+{{lines}}
+
+Ada pertanyaan? Balas email ini.
+
+Hormat kami,
+{{seller_name}}`,
+		},
+		en: {
+			subject: 'Your order {{order_number}}',
+			text: `Dear {{customer_name}},
+
+Thank you. We have received order {{order_number}} for {{company_name}}, which amounts to {{total}}. The address {{organization_slug}} is kept for you.{{#if payment_url}} We set your services up once it is paid.{{/if}}
+
+{{action}}
+
+{{lines}}
+
+Questions? Reply to this email.
+
+Kind regards,
+{{seller_name}}`,
+		},
+	},
+});
+
+/** The services are active: where the tenant is reached. */
+export const orderWelcomeMessage = defineMessage({
+	kind: 'ORDER_WELCOME',
+	title: 'Order Ready',
+	description: 'The services of an order are active, with the address of the tenant',
+	related,
+	answers_to: 'OPERATIONS',
+	purpose: 'welcome a customer whose services are active now and say where they are reached',
+	async gather(context, orderId, wanted) {
+		const gathered = await read(context, orderId, wanted);
+		const { order, language, seller_name } = gathered;
+		const { activation_url } = order;
+		if (order.status !== 'ACTIVE' || activation_url === null)
+			throw new NothingToSay('The order is not active');
+		const { [language]: word } = words;
+		const services = order.items.map(({ name }) => name).join(', ');
+		return {
+			...toCustomer(gathered),
+			facts: { ...basics(gathered), services, activation_url },
+			must_contain: [activation_url],
+			layout: {
+				preheader: activation_url,
+				lines: null,
+				action: { label: word.open, url: activation_url },
+				reason: word.reason(seller_name),
+			},
+		};
+	},
+	async guard(context, { related_id, facts }) {
+		const { status, activation_url } = await store.getOrder(context, related_id);
+		return status === 'ACTIVE' && facts.activation_url === activation_url
+			? null
+			: 'The order is not active at this address';
+	},
+	sentences: {
+		id: {
+			seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
+			customer_name: 'Email ini untuk {{customer_name}} dari {{company_name}}.',
+			order_number: 'Nomor pesanannya {{order_number}}.',
+			services: 'Layanan yang aktif: {{services}}.',
+			activation_url: 'Layanan dibuka di alamat ini: {{activation_url}}',
+		},
+		en: {
+			seller_name: 'The seller who signs this email is {{seller_name}}.',
+			customer_name: 'This email is for {{customer_name}} of {{company_name}}.',
+			order_number: 'The number of the order is {{order_number}}.',
+			services: 'Active services: {{services}}.',
+			activation_url: 'The services are reached at this address: {{activation_url}}',
+		},
+	},
+	template: {
+		id: {
+			subject: 'Layanan Anda siap: {{company_name}}',
+			text: `Yth. {{customer_name}},
+
+Pesanan {{order_number}} selesai. Layanan untuk {{company_name}} sudah aktif: {{services}}.
+
+{{action}}
+
+Ada pertanyaan? Balas email ini.
+
+Hormat kami,
+{{seller_name}}`,
+		},
+		en: {
+			subject: 'Your services are ready: {{company_name}}',
+			text: `Dear {{customer_name}},
+
+Order {{order_number}} is complete. The services for {{company_name}} are active: {{services}}.
+
+{{action}}
+
+Questions? Reply to this email.
+
+Kind regards,
+{{seller_name}}`,
+		},
+	},
+});

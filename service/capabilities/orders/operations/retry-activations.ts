@@ -1,0 +1,39 @@
+import { move } from '../../../platform/lifecycle/index.ts';
+import { handle } from '../../../platform/operation/index.ts';
+import { retryActivations as retryAll } from '../../activation/index.ts';
+import { activationsOfOrder } from '../activations.ts';
+import { orderContract } from '../contract.ts';
+import { NothingToRetry } from '../errors.ts';
+import { orderLifecycle } from '../lifecycle.ts';
+import { showOrder } from '../show-order.ts';
+import * as store from '../store.ts';
+
+/** Also while it is ACTIVATING, where a person was asked and others go on. */
+export const retryActivations = handle(
+	orderContract['retry-activations'],
+	async (input, context) => {
+		const order = await store.lockOrder(context, input.order_id);
+		const latest = await activationsOfOrder(context, order);
+		const isOpen = order.status === 'ACTIVATING' || order.status === 'FAILED';
+		const hasFailed = latest?.activations.some(
+			({ activation_status }) => activation_status === 'FAILED',
+		);
+		const isLeaving = order.rolled_back || order.cancel_requested_at !== null;
+		if (!isOpen || latest === null || hasFailed !== true || isLeaving)
+			throw NothingToRetry({ order_id: order.id });
+		if (latest.state === 'ROLLED_BACK' || latest.state === 'CANCELLED')
+			throw NothingToRetry({ order_id: order.id });
+		await retryAll(context, order.id);
+		// What is being taken back is not completed any more: then that is what is tried again.
+		const goesBack = latest.activations.some(({ activation_status }) =>
+			['ROLLING_BACK', 'ROLLED_BACK'].includes(activation_status),
+		);
+		if (order.status === 'ACTIVATING' || goesBack) return showOrder(context, order);
+		const activating = await move(context, orderLifecycle, order, 'retry', {
+			failed_at: null,
+			failed_stage: null,
+			error_message: null,
+		});
+		return showOrder(context, activating);
+	},
+);

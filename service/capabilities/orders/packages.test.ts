@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { defineProvider } from '../../platform/provider/index.ts';
+import { fakeProviders } from '../../tests/fake-vendors.ts';
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aTemplate, runTasks } from '../deployments/fixtures.ts';
+import { aForm, anOrder, aPackage, aPromotion, aService } from './fixtures.ts';
+
+const unknownId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
+const human = { token: 'human' };
+const challenge = defineProvider({
+	id: 'challenge',
+	title: 'A challenge',
+	documentation: 'https://example.com',
+	config: z.object({}),
+	required: [],
+	create: () => ({
+		challenge: {
+			id: 'challenge',
+			title: 'A challenge',
+			verify: ({ token }: { token: string }) => Promise.resolve(token === human.token),
+		},
+	}),
+});
+
+describe('what is ordered', () => {
+	let service: TestService;
+	beforeAll(async () => {
+		service = await startTestService({ environment: { ORDERS_PER_EMAIL: '1' } });
+	});
+	afterAll(() => service.stop());
+	const post = (path: string, body: object = {}) => service.call('POST', path, body);
+	const patch = (path: string, body: object) => service.call('PATCH', path, body);
+
+	it('package.create refuses the code of another package, and services that are not there', async () => {
+		const { id, code } = await aPackage(service);
+		const wish = { code, name: 'Another', services: [{ service_code: `${code}-a` }] };
+		expect(await post('/packages', wish)).toMatchObject({
+			status: 409,
+			body: { code: 'package.code-taken', details: { package_id: id } },
+		});
+		const unknown = { code: 'other', name: 'Other', services: [{ service_code: 'nothing' }] };
+		expect(await post('/packages', unknown)).toMatchObject({
+			status: 422,
+			body: { errors: [{ path: 'body.services[0].service_code' }] },
+		});
+	});
+
+	it('package.update gives a package a price of its own, which orders take, and takes it from the list', async () => {
+		const { id, code } = await aPackage(service);
+		const prices = [{ currency: 'IDR', billing_cycle: 'MONTHLY', amount: 150_001 }];
+		expect((await patch(`/packages/${id}`, { prices })).body.prices).toEqual(prices);
+		const order = await anOrder(service, { package_code: code });
+		expect(order).toMatchObject({ subtotal: 150_001, total_amount: 150_001 });
+		expect(order.items.map(({ list_amount }: any) => list_amount)).toEqual([75_001, 75_000]);
+		await patch(`/packages/${id}`, { active: false });
+		const refused = await post('/public/orders/quick', aForm({ package_code: code }));
+		expect(refused.body.errors).toMatchObject([{ path: 'body.package_code' }]);
+		expect((await patch(`/packages/${unknownId}`, { active: false })).status).toBe(404);
+	});
+
+	it('package.list finds by code and by activity', async () => {
+		const { id, code } = await aPackage(service);
+		const found = await service.call('GET', `/packages?code=${code}&active=true`);
+		expect(found.body.data.map((one: any) => one.id)).toEqual([id]);
+	});
+
+	it('promotion.create wants something to take off, and a code of its own', async () => {
+		const { id, code } = await aPromotion(service);
+		const taken = { code, description: 'Twice', percent: 5 };
+		expect(await post('/promotions', taken)).toMatchObject({
+			status: 409,
+			body: { code: 'promotion.code-taken', details: { promotion_id: id } },
+		});
+		expect((await post('/promotions', { code: 'NONE-AT-ALL', description: 'x' })).status).toBe(422);
+		const half = { code: 'HALF-SAID', description: 'x', amount: 5 };
+		expect((await post('/promotions', half)).status).toBe(422);
+	});
+
+	it('promotion.update switches a code off, and promotion.list shows it', async () => {
+		const { id, code } = await aPromotion(service);
+		expect((await patch(`/promotions/${id}`, { active: false })).body.active).toBe(false);
+		const list = await service.call('GET', `/promotions?code=${code}&active=false`);
+		expect(list.body.data).toHaveLength(1);
+		const { code: package_code } = await aPackage(service);
+		const form = aForm({ package_code, promotion_code: code });
+		const refused = await post('/public/orders/quick', form);
+		expect(refused.body.errors).toMatchObject([{ path: 'body.promotion_code' }]);
+	});
+
+	it('order.create keeps notes for staff, and order.update corrects what is not being made', async () => {
+		const place = { deployment_template_id: (await aTemplate(service)).id };
+		const order = await anOrder(service, { notes: 'They called', ...place });
+		expect(order).toMatchObject({ source: 'STAFF', notes: 'They called' });
+		const changed = await patch(`/orders/${order.id}`, { deployment_region: 'eu-west-1' });
+		expect(changed.body.deployment_region).toBe('eu-west-1');
+		await patch(`/orders/${order.id}`, { deployment_region: null });
+		const payment = { payment_reference: 'PAY-FIXED', auto_activate: false };
+		await post(`/orders/${order.id}/submit`, payment);
+		await post(`/orders/${order.id}/process`);
+		const late = await patch(`/orders/${order.id}`, { deployment_region: 'eu-west-1' });
+		expect([late.status, late.body.code]).toEqual([409, 'order.fixed']);
+		expect((await patch(`/orders/${order.id}`, { notes: 'Later' })).status).toBe(200);
+	});
+
+	it('is not paid twice, nor given back when nobody cancelled it', async () => {
+		const order = await anOrder(service, { status: 'SUBMITTED' });
+		const subject = { subject_type: 'order', subject_id: order.id };
+		const link = await post('/payment-links', subject);
+		expect([link.status, link.body.code]).toEqual([409, 'order.not-collectable']);
+		const refund = await post(`/orders/${order.id}/refund`, { refund_reference: 'RF' });
+		expect([refund.status, refund.body.code]).toEqual([409, 'order.nothing-to-refund']);
+	});
+
+	it('is not many unpaid orders of one e-mail', async () => {
+		const { code: package_code } = await aPackage(service);
+		const email = 'again@example.com';
+		await post('/public/orders/quick', aForm({ package_code, email }));
+		const again = await post('/public/orders/quick', aForm({ package_code, email }));
+		expect([again.status, again.body.code]).toEqual([429, 'order.too-many']);
+	});
+
+	it('is not taken back by order.cancel past the point of no return', async () => {
+		const { id: deployment_template_id } = await aTemplate(service);
+		const { code: package_code } = await aPackage(service);
+		await post('/activation-workflows', {
+			name: `Past return ${package_code}`,
+			deployment_template_id,
+			service_sequence: [
+				{ service: `${package_code}-a`, point_of_no_return: true },
+				{ service: `${package_code}-b`, depends_on: [`${package_code}-a`] },
+			],
+		});
+		const wish = { status: 'SUBMITTED' as const, package_code, deployment_template_id };
+		const { id } = await anOrder(service, wish);
+		await post(`/orders/${id}/process`);
+		await service.settle();
+		const running = { status: 'RUNNING' as const, progress: {}, poll_after_seconds: 86_400 };
+		service.vendors.nextOutcomes.push({ status: 'SUCCESS', result: {} }, running);
+		await runTasks(service, 1);
+		const late = await post(`/orders/${id}/cancel`);
+		expect([late.status, late.body.code]).toEqual([409, 'order.cannot-take-back']);
+	});
+
+	it('needs the proof of a person where a challenge is set up', async () => {
+		const guarded = await startTestService({
+			providers: [...fakeProviders().manifests, challenge],
+		});
+		try {
+			await aService(guarded, 'one');
+			const { email, name, company, ...form } = aForm();
+			const who = { customer_email: email, customer_name: name, company_name: company };
+			const wish = { ...who, ...form, selected_services: [{ service_code: 'one' }] };
+			const place = (more: object) =>
+				guarded.call('POST', '/public/orders', { ...wish, ...more }, { role: 'NONE' });
+			for (const wrong of [{}, { challenge_token: 'robot' }])
+				expect(await place(wrong)).toMatchObject({
+					status: 422,
+					body: { code: 'order.challenge-failed' },
+				});
+			expect((await place({ challenge_token: human.token })).status).toBe(201);
+		} finally {
+			await guarded.stop();
+		}
+	});
+});

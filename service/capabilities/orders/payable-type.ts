@@ -1,0 +1,2 @@
+/** The `subject_type` of what is paid for an order. */
+export const payableType = 'order';

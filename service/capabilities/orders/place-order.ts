@@ -1,0 +1,206 @@
+import { addSeconds } from '../../platform/clock/index.ts';
+import { systemActor } from '../../platform/actor/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
+import { newId, nextNumber, type Prisma } from '../../platform/database/index.ts';
+import { invalidInput } from '../../platform/errors/index.ts';
+import type { Language } from '../../platform/language/index.ts';
+import { ensureClient, type ClientRow } from '../clients/index.ts';
+import { holdSlug } from '../deployments/index.ts';
+import { ensureLinkLater } from '../payments/index.ts';
+import { ordersConfig } from './config.ts';
+import { SlugTaken } from './errors.ts';
+import { orderEvents } from './events.ts';
+import type { BillingCycle } from './fields.ts';
+import { orderFacts } from './lifecycle.ts';
+import { confirmOrder } from './mails.ts';
+import { payableType } from './payable-type.ts';
+import { priceBasket, type Priced, type Wanted } from './pricing.ts';
+import * as promotions from './promotion-store.ts';
+import { customerKey, orderNumber } from './rules.ts';
+import * as store from './store.ts';
+import type { OrderWithItems } from './store.ts';
+
+/** An order as any form says it. */
+export type OrderForm = {
+	customer_email: string;
+	customer_name: string;
+	company_name: string;
+	organization_slug: string;
+	package_code: string | null;
+	services: readonly Wanted[];
+	user_count: number | null;
+	billing_cycle: BillingCycle;
+	currency: string | undefined;
+	promotion_code: string | undefined;
+	deployment_region: string | undefined;
+	deployment_platform: string | undefined;
+	wanted_template_id?: string | undefined;
+	override_similar?: boolean;
+	phone: string | undefined;
+	country: string | undefined;
+	language: Language | undefined;
+	notes?: string | undefined;
+	/** Where the caller named the package. */
+	package_place: string;
+};
+export type Placing = {
+	source: 'PUBLIC' | 'STAFF';
+	form_key: string;
+	placed_from: string | null;
+};
+
+/**
+ * Places an order: prices it, holds its address, counts its promotion and numbers it. What everybody waits for, the counter of
+ * the day, comes last.
+ */
+export async function placeOrder(
+	context: OperationContext,
+	form: OrderForm,
+	{ source, form_key, placed_from }: Placing,
+): Promise<OrderWithItems> {
+	const settings = context.config.read(ordersConfig);
+	const currency = form.currency ?? settings.ORDER_CURRENCY;
+	const priced = await priceBasket(context, {
+		...form,
+		currency,
+		promotion_code: form.promotion_code ?? null,
+	});
+	const id = newId();
+	const language = form.language ?? 'id';
+	const client = await clientOf(context, { ...form, language });
+	const expires_at = addSeconds(context.now, settings.ORDER_DRAFT_HOURS * 3600);
+	await holdAddress(context, id, form, expires_at);
+	if (priced.promotion !== null) await takePromotion(context, priced.promotion, form);
+	const day = new Date(context.now.toISOString().slice(0, 10));
+	const count = await nextNumber(context.tx, `order:${day.toISOString().slice(0, 10)}`);
+	const { items, promotion: _, ...sums } = priced;
+	const row = await store.insertOrder(
+		context,
+		{
+			id,
+			order_number: orderNumber(day, count),
+			payment_status: 'UNPAID',
+			client_id: client.id,
+			customer_email: form.customer_email,
+			customer_name: form.customer_name,
+			company_name: form.company_name,
+			phone: form.phone ?? null,
+			country: form.country ?? null,
+			language,
+			source,
+			package_code: form.package_code,
+			billing_cycle: form.billing_cycle,
+			currency,
+			...sums,
+			organization_slug: form.organization_slug,
+			deployment_region: form.deployment_region ?? null,
+			deployment_platform: form.deployment_platform ?? null,
+			wanted_template_id: form.wanted_template_id ?? null,
+			form_key,
+			placed_from,
+			expires_at,
+			problems: [],
+			notes: form.notes ?? null,
+		},
+		itemsOf(items, form.billing_cycle),
+	);
+	const order = { ...row, promotion: await usedPromotion(context, row.id, form, priced) };
+	context.publish(orderEvents.created, {
+		subject_type: 'order',
+		subject_id: order.id,
+		client_id: order.client_id,
+		payload: orderFacts(order),
+	});
+	if (order.total_amount > 0n)
+		ensureLinkLater(
+			context,
+			{ subject_type: payableType, subject_id: order.id },
+			{ at_once: source === 'PUBLIC' },
+		);
+	// The mail of an order that is to be paid leaves with its link.
+	else await confirmOrder(context, order);
+	return order;
+}
+
+const itemsOf = (items: Priced['items'], billing_cycle: BillingCycle): store.NewItem[] =>
+	items.map(({ configuration, ...item }, index) => ({
+		...item,
+		position: index + 1,
+		billing_cycle,
+		// It came as JSON.
+		configuration: configuration as Prisma.InputJsonObject,
+	}));
+
+/**
+ * The client of the customer: the one with this name and this address, or a new one. A name alone proves nothing, since anybody
+ * can type it: then the new client has the address of the tenant in its name, and staff sees both.
+ */
+async function clientOf(
+	context: OperationContext,
+	form: Pick<OrderForm, 'company_name' | 'customer_email' | 'organization_slug' | 'phone'> & {
+		language: Language;
+	},
+): Promise<ClientRow> {
+	// Whoever sends the form sees no client; it is the service that looks for one.
+	const service = { ...context, actor: systemActor('order.place') };
+	const { company_name: name, customer_email: billing_email, phone, language: locale } = form;
+	const values = { billing_email, phone, locale };
+	const first = await ensureClient(service, { name, ...values });
+	if (first.billing_email === billing_email) return first;
+	const second = `${name} (${form.organization_slug})`;
+	const other = await ensureClient(service, { name: second, ...values });
+	if (other.billing_email === billing_email) return other;
+	return ensureClient(service, { name: `${second}, ${billing_email}`, ...values });
+}
+
+async function holdAddress(
+	context: OperationContext,
+	owner_id: string,
+	{ organization_slug: slug, override_similar: override = false }: OrderForm,
+	held_until: Date,
+): Promise<void> {
+	const hold = await holdSlug(context, {
+		slug,
+		owner_type: 'order',
+		owner_id,
+		held_until,
+		override,
+	});
+	if (hold.held) return;
+	const { problem, suggestions } = hold;
+	const fields = [{ path: 'body.organization_slug', message: problem.message }];
+	if (problem.code === 'TAKEN')
+		throw SlugTaken({ organization_slug: slug, suggestions }, { fields });
+	throw invalidInput(fields);
+}
+
+const usedUp = (message: string) => invalidInput([{ path: 'body.promotion_code', message }]);
+
+async function takePromotion(
+	context: OperationContext,
+	{ id, uses_per_customer }: promotions.PromotionRow,
+	{ customer_email }: OrderForm,
+): Promise<void> {
+	if (!(await promotions.takeUse(context, id))) throw usedUp('This code is used up');
+	if (uses_per_customer === null) return;
+	const used = await promotions.countUsesOf(context, id, customerKey(customer_email));
+	if (used >= uses_per_customer) throw usedUp('You have used this code already');
+}
+
+async function usedPromotion(
+	context: OperationContext,
+	order_id: string,
+	{ customer_email }: OrderForm,
+	{ promotion, discount }: Priced,
+): Promise<store.OrderPromotionRow | null> {
+	if (promotion === null) return null;
+	const { id: promotion_id, code } = promotion;
+	const customer_key = customerKey(customer_email);
+	return promotions.insertOrderPromotion(context, {
+		order_id,
+		promotion_id,
+		code,
+		customer_key,
+		discount,
+	});
+}

@@ -1,0 +1,74 @@
+import { addSeconds } from '../../platform/clock/index.ts';
+import type { OperationContext } from '../../platform/context/index.ts';
+import type { InputOf, Operation } from '../../platform/contract/index.ts';
+import { fingerprint } from '../../platform/idempotency/index.ts';
+import { externalOperation, type Handler } from '../../platform/operation/index.ts';
+import { ordersConfig } from './config.ts';
+import type { orderContract } from './contract.ts';
+import { ChallengeFailed, TooManyOrders } from './errors.ts';
+import { placeOrder, type OrderForm } from './place-order.ts';
+import { challengePort, type Challenge } from './ports.ts';
+import * as store from './store.ts';
+import { toPlaced } from './to-order.ts';
+import { statusUrl, trackingToken } from './tracking.ts';
+
+type Placing = (typeof orderContract)['place'] | (typeof orderContract)['place-quick'];
+
+/**
+ * A public form becomes an order: whether a person sends it is asked of the challenge first, where one is set up, outside any
+ * transaction.
+ */
+export const publicPlacing = <O extends Placing & Operation>(
+	operation: O,
+	formOf: (input: InputOf<O>) => OrderForm,
+): Handler =>
+	externalOperation(operation as Placing, {
+		prepare(input, context) {
+			const { challenge_token: token } = input;
+			const challenge = context.providers
+				.list()
+				.find(({ ports, installed }) => installed && ports.includes(challengePort.name));
+			if (challenge !== undefined && token === undefined) throw ChallengeFailed({});
+			const asked =
+				challenge === undefined || token === undefined ? null : { provider: challenge.id, token };
+			return Promise.resolve({ call: { input, asked, address: context.caller_address } });
+		},
+		async call({ asked, address }, providers) {
+			if (asked === null) return true;
+			const challenge: Challenge = providers.get(challengePort, asked.provider);
+			return challenge.verify({ token: asked.token, address });
+		},
+		async record(outcome, { input }, context) {
+			// A vendor that does not answer keeps nobody from ordering: the limits still hold.
+			if (outcome.ok && !outcome.answer) throw ChallengeFailed({});
+			return placeOnce(context, formOf(input as InputOf<O>));
+		},
+	});
+
+async function placeOnce(context: OperationContext, form: OrderForm) {
+	const form_key = context.vault.sign('order-form', [fingerprint(form)]);
+	await store.lockForm(context, form_key);
+	const same = await store.findByForm(context, form_key);
+	if (same !== null) return toPlaced(same, null);
+	const { caller_address: address } = context;
+	const placed_from = address === null ? null : context.vault.sign('order-address', [address]);
+	await assertFew(context, form.customer_email, placed_from);
+	const order = await placeOrder(context, form, { source: 'PUBLIC', form_key, placed_from });
+	const token = trackingToken(context.vault, order.id);
+	return toPlaced(order, { token, url: statusUrl(context, order) });
+}
+
+/** Held addresses are scarce: few unpaid orders of one e-mail, and few orders of one network address in an hour. */
+async function assertFew(
+	context: OperationContext,
+	email: string,
+	placed_from: string | null,
+): Promise<void> {
+	const { ORDERS_PER_ADDRESS, ORDERS_PER_EMAIL } = context.config.read(ordersConfig);
+	await store.lockCaller(context, email);
+	if ((await store.countUnpaidOf(context, email)) >= ORDERS_PER_EMAIL) throw TooManyOrders({});
+	if (placed_from === null) return;
+	const since = addSeconds(context.now, -3600);
+	if ((await store.countPlacedFrom(context, placed_from, since)) >= ORDERS_PER_ADDRESS)
+		throw TooManyOrders({}, { retryAfterSeconds: 3600 });
+}

@@ -1,0 +1,28 @@
+import { defineReaction } from '../../../platform/events/index.ts';
+import { orderEvents } from '../events.ts';
+import { tellCustomerOfFailure, tellStaffOfFailure, welcomeCustomer } from '../mails.ts';
+import * as store from '../store.ts';
+
+/** The customer is told where the services are. */
+export const whenOrderCompleted = defineReaction(
+	'orders.when-order-completed',
+	orderEvents.completed,
+	async ({ payload }, context) => {
+		const order = await store.getOrder(context, payload.order_id);
+		if (order.status === 'ACTIVE' && order.activation_url !== null)
+			await welcomeCustomer(context, order);
+	},
+);
+
+/** Operations is told what to do, and the customer that we look after it. */
+export const whenOrderFailed = defineReaction(
+	'orders.when-order-failed',
+	orderEvents.failed,
+	async ({ payload }, context) => {
+		const order = await store.getOrder(context, payload.order_id);
+		// It goes on already, or is being taken back because somebody wants that.
+		if (order.status !== 'FAILED' || order.cancel_requested_at !== null) return;
+		await tellStaffOfFailure(context, order);
+		await tellCustomerOfFailure(context, order);
+	},
+);

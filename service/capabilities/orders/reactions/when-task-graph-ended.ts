@@ -1,0 +1,82 @@
+import type { OperationContext } from '../../../platform/context/index.ts';
+import { defineReaction } from '../../../platform/events/index.ts';
+import { move } from '../../../platform/lifecycle/index.ts';
+import { graphEvents, type GraphFactsTold } from '../../provisioning/events.ts';
+import { isOfActivations } from '../activations.ts';
+import { takeBackDeployment } from '../cancel.ts';
+import { failOrder } from '../fail-order.ts';
+import { orderLifecycle } from '../lifecycle.ts';
+import { orderOf } from '../order-of.ts';
+import type { OrderRow } from '../store.ts';
+
+type Told = { payload: GraphFactsTold };
+
+/** The order whose activations ended so; null when it is about something else, or about an attempt before. */
+async function activating(context: OperationContext, { payload }: Told): Promise<OrderRow | null> {
+	const order = await orderOf(context, payload);
+	return order !== null && isOfActivations(order, payload) ? order : null;
+}
+
+const whyOf = ({ payload }: Told): string => payload.why ?? 'It was not said why';
+
+/** All services are active. */
+export const whenTaskGraphCompleted = defineReaction(
+	'orders.when-task-graph-completed',
+	graphEvents.completed,
+	async (event, context) => {
+		const order = await activating(context, event);
+		if (order?.status !== 'ACTIVATING' || order.cancel_requested_at !== null) return;
+		const completed_at = context.now;
+		await move(context, orderLifecycle, order, 'complete', { completed_at, partial: false });
+	},
+);
+
+/** A service that is not critical did not come: the others can be used, and the order says so. */
+export const whenTaskGraphPartial = defineReaction(
+	'orders.when-task-graph-partial',
+	graphEvents.partial,
+	async (event, context) => {
+		const order = await activating(context, event);
+		if (order?.status !== 'ACTIVATING' || order.cancel_requested_at !== null) return;
+		await move(context, orderLifecycle, order, 'complete', {
+			completed_at: context.now,
+			partial: true,
+			error_message: whyOf(event),
+		});
+	},
+);
+
+/** It stopped, and what was done stays until it is tried again or cancelled. */
+export const whenTaskGraphFailed = defineReaction(
+	'orders.when-task-graph-failed',
+	graphEvents.failed,
+	async (event, context) => {
+		const order = await activating(context, event);
+		if (order?.status === 'ACTIVATING') await failOrder(context, order, 'ACTIVATION', whyOf(event));
+	},
+);
+
+/** The services are taken back: the deployment follows. */
+export const whenTaskGraphRolledBack = defineReaction(
+	'orders.when-task-graph-rolled-back',
+	graphEvents.rolled_back,
+	async (event, context) => {
+		const order = await activating(context, event);
+		if (order === null || order.rolled_back) return;
+		const isFailing = order.status === 'ACTIVATING' && order.cancel_requested_at === null;
+		const stopped = isFailing ? await failOrder(context, order, 'ACTIVATION', whyOf(event)) : order;
+		if (stopped.status === 'FAILED' || stopped.cancel_requested_at !== null)
+			await takeBackDeployment(context, stopped);
+	},
+);
+
+/** Once it has stopped, nothing of it begins any more: whoever is asked before that lets it go on. */
+export const whenTaskGraphNeedsPerson = defineReaction(
+	'orders.when-task-graph-needs-person',
+	graphEvents.needs_person,
+	async (event, context) => {
+		const order = await activating(context, event);
+		if (order?.status !== 'ACTIVATING' || order.cancel_requested_at !== null) return;
+		if (event.payload.stopped) await failOrder(context, order, 'ACTIVATION', whyOf(event));
+	},
+);

@@ -1,0 +1,51 @@
+import type { OperationContext } from '../../platform/context/index.ts';
+import { move } from '../../platform/lifecycle/index.ts';
+import { orderEvents } from './events.ts';
+import { processOrderReference } from './job-references.ts';
+import { orderFacts, orderLifecycle } from './lifecycle.ts';
+import { isSettled } from './payable-rules.ts';
+import * as store from './store.ts';
+import type { OrderRow } from './store.ts';
+
+/**
+ * The one path by which an order is paid, whatever its money came by: it is submitted if it was not, and processed by itself
+ * if it is to be. The caller holds its lock.
+ */
+export async function settleOrder(
+	context: OperationContext,
+	order: OrderRow,
+	paid: { payment_id?: string; paid_at: Date; paid_amount: bigint },
+): Promise<OrderRow> {
+	const settled = await store.updateOrder(context, order.id, { ...paid, payment_status: 'PAID' });
+	announcePaid(context, settled);
+	return settled.status === 'DRAFT' ? submitOrder(context, settled) : goOn(context, settled);
+}
+
+/** Takes a draft into processing. */
+export async function submitOrder(
+	context: OperationContext,
+	order: OrderRow,
+	set: Partial<Pick<OrderRow, 'auto_activate'>> = {},
+): Promise<OrderRow> {
+	const submitted = await move(context, orderLifecycle, order, 'submit', {
+		submitted_at: context.now,
+		expires_at: null,
+		...set,
+	});
+	return goOn(context, submitted);
+}
+
+/** Has it processed by itself, where that is wished and nothing is to be paid any more. */
+export function goOn(context: OperationContext, order: OrderRow): OrderRow {
+	if (order.status === 'SUBMITTED' && order.auto_activate && isSettled(order))
+		context.enqueue(processOrderReference, { order_id: order.id });
+	return order;
+}
+
+const announcePaid = (context: OperationContext, order: OrderRow): void =>
+	context.publish(orderEvents.paid, {
+		subject_type: orderLifecycle.name,
+		subject_id: order.id,
+		client_id: order.client_id,
+		payload: orderFacts(order),
+	});
