@@ -113,23 +113,24 @@ describe('order.place-quick', () => {
 	it('gives an address to one of many who want it at once, and the others three that are free', async () => {
 		const many = Number(process.env['ORDERS_AT_ONCE'] ?? 30);
 		const statuses = new Map<number, number>();
+		// More connections at once than these would not fit into the queue of the socket.
+		const lanes = Math.min(many, 250);
+		const sendOne = async (): Promise<void> => {
+			const form = { organization_slug: 'wanted-by-all', package_code: 'starter', currency: 'USD' };
+			const response = await fetch(`${service.address}/api/public/orders/quick`, {
+				method: 'POST',
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify(aForm(form)),
+			});
+			statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+			const body: any = await response.json();
+			if (response.status === 201) return;
+			expect(body.code).toBe('order.slug-taken');
+			expect(body.details.suggestions).toHaveLength(3);
+		};
 		await Promise.all(
-			Array.from({ length: many }, async () => {
-				const form = {
-					organization_slug: 'wanted-by-all',
-					package_code: 'starter',
-					currency: 'USD',
-				};
-				const response = await fetch(`${service.address}/api/public/orders/quick`, {
-					method: 'POST',
-					headers: { 'Content-Type': 'application/json' },
-					body: JSON.stringify(aForm(form)),
-				});
-				statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
-				const body: any = await response.json();
-				if (response.status === 201) return;
-				expect(body.code).toBe('order.slug-taken');
-				expect(body.details.suggestions).toHaveLength(3);
+			Array.from({ length: lanes }, async () => {
+				for (let count = 0; count < many / lanes; count += 1) await sendOne();
 			}),
 		);
 		expect(Object.fromEntries(statuses)).toEqual({ 201: 1, 409: many - 1 });
