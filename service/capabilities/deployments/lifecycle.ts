@@ -16,18 +16,42 @@ const follow = [
 	'deployments.when-provisioning-task-undone',
 	followUp,
 ];
+/** What has an order deployed: its processing, or the decision of a person that it waited for. */
+const orderGoesOn = ['order.process', 'order.approve', 'approval.grant'];
+/** What takes an order back: a person who cancels or refuses it, or its services, which were taken back first. */
+const orderIsTakenBack = [
+	'order.cancel',
+	'order.reject',
+	'orders.when-approval-refused',
+	'orders.when-task-graph-rolled-back',
+];
 
 export const slugLifecycle = defineLifecycle({
 	name: 'tenant_slug',
 	initial: 'HELD',
 	states: { HELD: {}, TAKEN: {}, QUARANTINED: {}, RELEASED: { final: true } },
 	transitions: {
-		/** Its tenant is made, by what its owner does, or deployed again. */
-		take: { from: ['HELD'], to: 'TAKEN', by: ['deployment.deploy-again'] },
+		/** Its tenant is made, or deployed again. */
+		take: { from: ['HELD'], to: 'TAKEN', by: [...orderGoesOn, 'deployment.deploy-again'] },
 		/** Its tenant is deleted: what is linked to the address must not lead to another company. */
 		quarantine: { from: ['TAKEN'], to: 'QUARANTINED', by: follow },
 		/** Its owner does not want it any more, or did not come to its end in time. */
-		let_go: { from: ['HELD'], to: 'RELEASED', by: [followUp] },
+		let_go: {
+			from: ['HELD'],
+			to: 'RELEASED',
+			by: [
+				'order.cancel',
+				'order.reject',
+				'order.expire-drafts',
+				'orders.when-approval-refused',
+				// A hold whose time is over makes way for the next one that wants it.
+				'order.create',
+				'order.place',
+				'order.place-quick',
+				...orderGoesOn,
+				followUp,
+			],
+		},
 		release: { from: ['HELD', 'QUARANTINED'], to: 'RELEASED', by: ['tenant_slug.release'] },
 	},
 });
@@ -53,7 +77,7 @@ export const tenantLifecycle = defineLifecycle({
 		deactivate: {
 			from: ['ACTIVE', 'SUSPENDED'],
 			to: 'INACTIVE',
-			by: ['deployment.roll-back', ...follow],
+			by: ['deployment.roll-back', ...orderIsTakenBack, ...follow],
 			emits: 'tenant.deactivated',
 		},
 		suspend: {
@@ -145,19 +169,19 @@ export const deploymentLifecycle = defineLifecycle({
 		deploy_again: {
 			from: ['RUNNING', 'FAILED', 'ROLLING_BACK', 'ROLLED_BACK'],
 			to: 'DEPLOYING',
-			by: ['deployment.deploy-again'],
+			by: [...orderGoesOn, 'deployment.deploy-again'],
 		},
 		suspend: { from: ['RUNNING'], to: 'SUSPENDED', by: follow },
 		resume: { from: ['SUSPENDED'], to: 'RUNNING', by: follow },
 		roll_back: {
 			from: ['DEPLOYING', 'RUNNING', 'SUSPENDED', 'FAILED'],
 			to: 'ROLLING_BACK',
-			by: ['deployment.roll-back', ...follow],
+			by: ['deployment.roll-back', ...orderIsTakenBack, ...follow],
 		},
 		finish_rolling_back: {
 			from: ['ROLLING_BACK'],
 			to: 'ROLLED_BACK',
-			by: ['deployment.roll-back', ...follow],
+			by: ['deployment.roll-back', ...orderIsTakenBack, ...follow],
 			emits: 'deployment.rolled_back',
 		},
 		/** Its tenant is deleted and the grace is over. */

@@ -37,6 +37,19 @@ export async function insertSlug(
 	return inserted ?? null;
 }
 
+/** Whether another one stands in the way of a slug now; one whose hold is over does not. Without a skeleton only the slug itself counts. */
+export async function isInTheWay(
+	{ tx, now }: Context,
+	{ slug, skeleton }: { slug: string; skeleton: string | null },
+): Promise<boolean> {
+	const [row] = await tx.$queryRaw<{ is_there: boolean }[]>`
+		SELECT EXISTS (
+			SELECT FROM tenant_slugs WHERE (slug = ${slug} OR skeleton = ${skeleton}) AND ${standing}
+				AND NOT (status = 'HELD' AND held_until <= ${now})
+		) AS is_there`;
+	return row?.is_there === true;
+}
+
 /** What an owner holds or has taken, locked; null when it has none. */
 export async function lockSlugOf(
 	{ tx }: Pick<Context, 'tx'>,

@@ -12,14 +12,13 @@ export type SlugWish = Owner & {
 	/** A member of staff allows one that is reserved, or that looks like another. Its address itself must still be free. */
 	override?: boolean;
 };
-export type SlugHold =
-	| { held: true; slug: string; held_until: Date | null }
-	| {
-			held: false;
-			problem: { code: SlugProblem['code'] | 'TAKEN'; message: string };
-			/** Free a moment ago; at most three. */
-			suggestions: string[];
-	  };
+export type SlugRefusal = {
+	held: false;
+	problem: { code: SlugProblem['code'] | 'TAKEN'; message: string };
+	/** Free a moment ago; at most three. */
+	suggestions: string[];
+};
+export type SlugHold = { held: true; slug: string; held_until: Date | null } | SlugRefusal;
 
 /** What is wrong with a slug whoever wants it; null when it can be held if it is free. */
 export const slugProblemOf = (
@@ -57,12 +56,26 @@ export async function holdSlug(context: OperationContext, wish: SlugWish): Promi
 		(override ? await store.insertSlug(context, { ...values, skeleton: null }) : null);
 	if (inserted !== null) return { held: true, slug, held_until };
 	if (own !== null) await holdAgain(context, own);
-	return {
-		held: false,
-		problem: { code: 'TAKEN', message: 'Belongs to another tenant, or looks like one that does' },
-		suggestions: await suggestionsFor(context, slug),
-	};
+	return taken(context, slug);
 }
+
+/**
+ * The refusal of a slug that belongs to another already; null when nothing is seen in its way. Only spares the work that comes
+ * before `holdSlug`, which decides: many that want one slug at once would otherwise each do all of it in vain.
+ */
+export async function refusalOfTaken(
+	context: ReadContext,
+	{ slug, override = false }: Pick<SlugWish, 'slug' | 'override'>,
+): Promise<SlugRefusal | null> {
+	const skeleton = override ? null : skeletonOf(slug);
+	return (await store.isInTheWay(context, { slug, skeleton })) ? taken(context, slug) : null;
+}
+
+const taken = async (context: ReadContext, slug: string): Promise<SlugRefusal> => ({
+	held: false,
+	problem: { code: 'TAKEN', message: 'Belongs to another tenant, or looks like one that does' },
+	suggestions: await suggestionsFor(context, slug),
+});
 
 async function extended(
 	context: OperationContext,

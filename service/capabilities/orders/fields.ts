@@ -35,6 +35,14 @@ export const slug = () =>
 		example: 'example-isp',
 	});
 
+const webAddress = /:\/\/|\bwww\./i;
+
+/** The mail that confirms an order goes to any address that a stranger types: a name must not carry a link to its reader. */
+export const publicName = (title: string, description: string, longest: number) =>
+	field
+		.name(title, description, longest)
+		.refine((text) => !webAddress.test(text), 'Must not contain a web address');
+
 export const region = () =>
 	z
 		.string()

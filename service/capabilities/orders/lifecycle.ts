@@ -86,6 +86,8 @@ export const orderLifecycle = defineLifecycle({
 			to: 'FAILED',
 			by: [
 				'order.process',
+				'order.approve',
+				'approval.grant',
 				'orders.when-deployment-failed',
 				'orders.when-task-graph-failed',
 				'orders.when-task-graph-needs-person',

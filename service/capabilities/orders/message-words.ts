@@ -1,6 +1,6 @@
 import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { Language } from '../../platform/language/index.ts';
+import { dateFormat, Language } from '../../platform/language/index.ts';
 import * as store from './store.ts';
 import type { OrderWithItems } from './store.ts';
 
@@ -12,6 +12,8 @@ export const words = {
 		open: 'Buka layanan',
 		title: (number: string) => `Rincian pesanan ${number}`,
 		reason: (seller: string) => `Anda menerima email ini karena memesan layanan pada ${seller}.`,
+		placed: (seller: string) =>
+			`Anda menerima email ini karena alamat ini ditulis pada pesanan di ${seller}. Bukan Anda? Abaikan saja: pesanan yang tidak dibayar batal dengan sendirinya.`,
 		staff: 'Pesan internal kepada tim operasional.',
 		stages: {
 			VALIDATION: 'pemeriksaan pesanan',
@@ -32,6 +34,8 @@ export const words = {
 		open: 'Open your service',
 		title: (number: string) => `Details of order ${number}`,
 		reason: (seller: string) => `You receive this email because you ordered from ${seller}.`,
+		placed: (seller: string) =>
+			`You receive this email because this address was given with an order at ${seller}. Was it not you? Ignore it: an order that is not paid ends by itself.`,
 		staff: 'Internal message to the operations team.',
 		stages: {
 			VALIDATION: 'the check of the order',
@@ -69,3 +73,9 @@ export const basics = ({ order, seller_name }: Gathered) => ({
 	company_name: order.company_name,
 	order_number: order.order_number,
 });
+
+/** "21 November 2026 pukul 10.00 WIB" */
+export const momentIn = (language: Language, at: Date): string => {
+	const shown = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' } as const;
+	return `${dateFormat(language, shown).format(at)} WIB`;
+};

@@ -1,3 +1,4 @@
+import { hostOf } from '../deployments/index.ts';
 import {
 	defineMessage,
 	NothingToSay,
@@ -5,7 +6,7 @@ import {
 	type MessageContent,
 } from '../notifications/index.ts';
 import { figuresOf } from './figures.ts';
-import { basics, read, related, toCustomer, words } from './message-words.ts';
+import { basics, momentIn, read, related, toCustomer, words } from './message-words.ts';
 import { paymentUrlOf } from './payment-url.ts';
 import * as store from './store.ts';
 
@@ -27,13 +28,14 @@ export const orderConfirmationMessage = defineMessage({
 			word.title(order.order_number),
 		);
 		const payment_url = await paymentUrlOf(context, order);
+		const pay_by = order.expires_at === null ? null : momentIn(language, order.expires_at);
 		return {
 			...toCustomer(gathered),
 			facts: {
 				...basics(gathered),
 				...facts,
-				organization_slug: order.organization_slug,
-				...(payment_url === null ? {} : { payment_url }),
+				address: hostOf(context, order.organization_slug) ?? order.organization_slug,
+				...(payment_url === null ? {} : { payment_url, pay_by }),
 			},
 			must_contain: [
 				order.order_number,
@@ -44,7 +46,7 @@ export const orderConfirmationMessage = defineMessage({
 				preheader: `${order.order_number}: ${facts.total}`,
 				lines,
 				action: payment_url === null ? null : { label: word.pay, url: payment_url },
-				reason: word.reason(seller_name),
+				reason: payment_url === null ? word.reason(seller_name) : word.placed(seller_name),
 			},
 		};
 	},
@@ -62,7 +64,8 @@ export const orderConfirmationMessage = defineMessage({
 			customer_name: 'Email ini untuk {{customer_name}} dari {{company_name}}.',
 			order_number: 'Nomor pesanannya {{order_number}}.',
 			total: 'Nilai pesanan adalah {{total}}{{#if has_tax}}, termasuk PPN {{tax}}{{/if}}.',
-			organization_slug: 'Alamat yang dipesan: {{organization_slug}}.',
+			address: 'Alamat yang dipesan: {{address}}.',
+			pay_by: '{{#if pay_by}}Alamat itu disimpan sampai {{pay_by}}.{{/if}}',
 			payment_url: '{{#if payment_url}}Pesanan dibayar di halaman ini: {{payment_url}}{{/if}}',
 		},
 		en: {
@@ -70,7 +73,8 @@ export const orderConfirmationMessage = defineMessage({
 			customer_name: 'This email is for {{customer_name}} of {{company_name}}.',
 			order_number: 'The number of the order is {{order_number}}.',
 			total: 'The order amounts to {{total}}{{#if has_tax}}, including VAT of {{tax}}{{/if}}.',
-			organization_slug: 'The address that was ordered: {{organization_slug}}.',
+			address: 'The address that was ordered: {{address}}.',
+			pay_by: '{{#if pay_by}}The address is kept until {{pay_by}}.{{/if}}',
 			payment_url: '{{#if payment_url}}The order is paid on this page: {{payment_url}}{{/if}}',
 		},
 	},
@@ -79,7 +83,7 @@ export const orderConfirmationMessage = defineMessage({
 			subject: 'Pesanan {{order_number}} kami terima',
 			text: `Yth. {{customer_name}},
 
-Terima kasih. Pesanan {{order_number}} untuk {{company_name}} sebesar {{total}} sudah kami terima. Alamat {{organization_slug}} kami simpan untuk Anda.{{#if payment_url}} Setelah dibayar, layanannya kami siapkan.{{/if}}
+Terima kasih. Pesanan {{order_number}} untuk {{company_name}} sebesar {{total}} sudah kami terima. Alamat {{address}} kami simpan untuk Anda{{#if pay_by}} sampai {{pay_by}}{{/if}}.{{#if payment_url}} Layanannya kami siapkan setelah pesanan dibayar.{{/if}}
 
 {{action}}
 
@@ -94,7 +98,7 @@ Hormat kami,
 			subject: 'Your order {{order_number}}',
 			text: `Dear {{customer_name}},
 
-Thank you. We have received order {{order_number}} for {{company_name}}, which amounts to {{total}}. The address {{organization_slug}} is kept for you.{{#if payment_url}} We set your services up once it is paid.{{/if}}
+Thank you. We have received order {{order_number}} for {{company_name}}, which amounts to {{total}}. The address {{address}} is kept for you{{#if pay_by}} until {{pay_by}}{{/if}}.{{#if payment_url}} We set your services up once it is paid.{{/if}}
 
 {{action}}
 

@@ -5,7 +5,7 @@ import { newId, nextNumber, type Prisma } from '../../platform/database/index.ts
 import { invalidInput } from '../../platform/errors/index.ts';
 import type { Language } from '../../platform/language/index.ts';
 import { ensureClient, type ClientRow } from '../clients/index.ts';
-import { holdSlug } from '../deployments/index.ts';
+import { holdSlug, refusalOfTaken, type SlugRefusal } from '../deployments/index.ts';
 import { ensureLinkLater } from '../payments/index.ts';
 import { ordersConfig } from './config.ts';
 import { SlugTaken } from './errors.ts';
@@ -50,14 +50,15 @@ export type Placing = {
 };
 
 /**
- * Places an order: prices it, holds its address, counts its promotion and numbers it. What everybody waits for, the counter of
- * the day, comes last.
+ * Places an order: prices it, holds its address, counts its promotion and numbers it. What others wait for comes last: its
+ * address, then the counter of the day.
  */
 export async function placeOrder(
 	context: OperationContext,
 	form: OrderForm,
 	{ source, form_key, placed_from }: Placing,
 ): Promise<OrderWithItems> {
+	await refuseTaken(context, form);
 	const settings = context.config.read(ordersConfig);
 	const currency = form.currency ?? settings.ORDER_CURRENCY;
 	const priced = await priceBasket(context, {
@@ -153,6 +154,15 @@ async function clientOf(
 	return ensureClient(service, { name: `${second}, ${billing_email}`, ...values });
 }
 
+/** Of many that want one address at once, those that come late are answered before they are priced and their clients are made. */
+export async function refuseTaken(
+	context: OperationContext,
+	{ organization_slug: slug, override_similar: override = false }: OrderForm,
+): Promise<void> {
+	const refusal = await refusalOfTaken(context, { slug, override });
+	if (refusal !== null) throw refusedAddress(slug, refusal);
+}
+
 async function holdAddress(
 	context: OperationContext,
 	owner_id: string,
@@ -166,12 +176,14 @@ async function holdAddress(
 		held_until,
 		override,
 	});
-	if (hold.held) return;
-	const { problem, suggestions } = hold;
+	if (!hold.held) throw refusedAddress(slug, hold);
+}
+
+function refusedAddress(organization_slug: string, { problem, suggestions }: SlugRefusal): Error {
 	const fields = [{ path: 'body.organization_slug', message: problem.message }];
-	if (problem.code === 'TAKEN')
-		throw SlugTaken({ organization_slug: slug, suggestions }, { fields });
-	throw invalidInput(fields);
+	return problem.code === 'TAKEN'
+		? SlugTaken({ organization_slug, suggestions }, { fields })
+		: invalidInput(fields);
 }
 
 const usedUp = (message: string) => invalidInput([{ path: 'body.promotion_code', message }]);

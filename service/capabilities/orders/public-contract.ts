@@ -5,6 +5,7 @@ import {
 	customer,
 	deploymentPlatform,
 	packageCode,
+	publicName,
 	quantity,
 	region,
 	slug,
@@ -47,8 +48,8 @@ export const publicOperations = {
 		input: {
 			body: z.object({
 				customer_email: field.email('Customer Email', 'Address of the person who orders'),
-				customer_name: field.name('Customer Name', 'The person who orders', 120),
-				company_name: field.name('Company Name', 'For whom it is ordered', 160),
+				customer_name: publicName('Customer Name', 'The person who orders', 120),
+				company_name: publicName('Company Name', 'For whom it is ordered', 160),
 				organization_slug: slug(),
 				deployment_region: region().optional(),
 				deployment_platform: deploymentPlatform().optional(),
@@ -99,8 +100,8 @@ export const publicOperations = {
 		input: {
 			body: z.object({
 				email: field.email('Email', 'Address of the person who orders'),
-				name: field.name('Name', 'The person who orders', 120),
-				company: field.name('Company', 'For whom it is ordered', 160),
+				name: publicName('Name', 'The person who orders', 120),
+				company: publicName('Company', 'For whom it is ordered', 160),
 				package_code: packageCode(),
 				region: region().optional(),
 				organization_slug: slug(),

@@ -6,7 +6,7 @@ import { externalOperation, type Handler } from '../../platform/operation/index.
 import { ordersConfig } from './config.ts';
 import type { orderContract } from './contract.ts';
 import { ChallengeFailed, TooManyOrders } from './errors.ts';
-import { placeOrder, type OrderForm } from './place-order.ts';
+import { placeOrder, refuseTaken, type OrderForm } from './place-order.ts';
 import { challengePort, type Challenge } from './ports.ts';
 import * as store from './store.ts';
 import { toPlaced } from './to-order.ts';
@@ -23,7 +23,7 @@ export const publicPlacing = <O extends Placing & Operation>(
 	formOf: (input: InputOf<O>) => OrderForm,
 ): Handler =>
 	externalOperation(operation as Placing, {
-		prepare(input, context) {
+		async prepare(input, context) {
 			const { challenge_token: token } = input;
 			const challenge = context.providers
 				.list()
@@ -31,7 +31,9 @@ export const publicPlacing = <O extends Placing & Operation>(
 			if (challenge !== undefined && token === undefined) throw ChallengeFailed({});
 			const asked =
 				challenge === undefined || token === undefined ? null : { provider: challenge.id, token };
-			return Promise.resolve({ call: { input, asked, address: context.caller_address } });
+			// Before a vendor was asked nothing is told of addresses.
+			if (asked === null) await refuseAtOnce(context, formOf(input as InputOf<O>));
+			return { call: { input, asked, address: context.caller_address } };
 		},
 		async call({ asked, address }, providers) {
 			if (asked === null) return true;
@@ -45,17 +47,40 @@ export const publicPlacing = <O extends Placing & Operation>(
 		},
 	});
 
+const formKeyOf = ({ vault }: OperationContext, form: OrderForm): string =>
+	vault.sign('order-form', [fingerprint(form)]);
+
+/**
+ * A wish for an address that another has costs one short transaction. With three of them, one for each step, hundreds that want
+ * one address at once wait for a connection longer than a transaction may.
+ */
+async function refuseAtOnce(context: OperationContext, form: OrderForm): Promise<void> {
+	const same = await store.findByForm(context, formKeyOf(context, form));
+	if (same === null) await refuseTaken(context, form);
+}
+
 async function placeOnce(context: OperationContext, form: OrderForm) {
-	const form_key = context.vault.sign('order-form', [fingerprint(form)]);
+	const form_key = formKeyOf(context, form);
 	await store.lockForm(context, form_key);
 	const same = await store.findByForm(context, form_key);
-	if (same !== null) return toPlaced(same, null);
+	if (same !== null) return toPlaced(asPlaced(context, same), null);
 	const { caller_address: address } = context;
 	const placed_from = address === null ? null : context.vault.sign('order-address', [address]);
 	await assertFew(context, form.customer_email, placed_from);
 	const order = await placeOrder(context, form, { source: 'PUBLIC', form_key, placed_from });
 	const token = trackingToken(context.vault, order.id);
 	return toPlaced(order, { token, url: statusUrl(context, order) });
+}
+
+/** As it was answered first: a stranger who repeats the form of a customer must not learn whether it was paid meanwhile. */
+function asPlaced(context: OperationContext, order: store.OrderWithItems): store.OrderWithItems {
+	const { ORDER_DRAFT_HOURS } = context.config.read(ordersConfig);
+	return {
+		...order,
+		status: 'DRAFT',
+		payment_status: 'UNPAID',
+		expires_at: order.expires_at ?? addSeconds(order.created_at, ORDER_DRAFT_HOURS * 3600),
+	};
 }
 
 /** Held addresses are scarce: few unpaid orders of one e-mail, and few orders of one network address in an hour. */
