@@ -26,6 +26,8 @@ describe('two workers of which each is killed while it activates services', () =
 	let sandbox: Sandbox;
 	let database: TestDatabase;
 	let service: TestService;
+	let graphs: string[];
+	let workers: readonly Worker[];
 	const ends: (() => void)[] = [];
 	beforeAll(async () => {
 		sandbox = await startSandbox({ rate_limit: 0 });
@@ -36,7 +38,10 @@ describe('two workers of which each is killed while it activates services', () =
 		service = Object.assign(await startTestService({ database, providers, sandbox, now }), {
 			vendors,
 		});
-	});
+		graphs = [await aGraphAtTheBroker()];
+		// Both work on the same graph until one of them is cut off in the middle.
+		workers = await Promise.all([aWorker(), aWorker()]);
+	}, 120_000);
 	afterAll(async () => {
 		for (const end of ends) end();
 		await service.stop();
@@ -108,9 +113,6 @@ describe('two workers of which each is killed while it activates services', () =
 	}
 
 	it('each service is made once, and every graph is complete', async () => {
-		const graphs = [await aGraphAtTheBroker()];
-		// Both work on the same graph until one of them is cut off in the middle.
-		const workers = await Promise.all([aWorker(), aWorker()]);
 		const [first, second] = await Promise.race(
 			workers.map(async (one) => {
 				await one.isCutOff;
