@@ -10,6 +10,7 @@ import {
 	startActivation,
 	type OrderedService,
 } from './index.ts';
+import type { OrderedService } from './rules.ts';
 
 const isp = [
 	{ service: 'subscriber-provisioning', sequence: 1, depends_on: [] },
