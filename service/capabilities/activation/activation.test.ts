@@ -8,7 +8,6 @@ import {
 	planActivation,
 	retryActivations,
 	startActivation,
-	type OrderedService,
 } from './index.ts';
 import type { OrderedService } from './rules.ts';
 
