@@ -443,7 +443,7 @@ export const productProperties: INodeProperties[] = [
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
 				modes: locatorModes('provisioning_target', 'google-workspace'),
-				description: 'Provider that switches the service on; empty if nothing has to be switched on',
+				description: 'Provider that switches the service on, or workflow; empty if nothing has to be switched on',
 			},
 			{
 				displayName: 'Renewal Lead Days',

@@ -8,8 +8,8 @@ import {
 	planActivation,
 	retryActivations,
 	startActivation,
-	type OrderedService,
 } from './index.ts';
+import type { OrderedService } from './rules.ts';
 
 const isp = [
 	{ service: 'subscriber-provisioning', sequence: 1, depends_on: [] },
@@ -38,7 +38,7 @@ describe('the activation of services', () => {
 		return { template_id, workflow: answer.body };
 	};
 
-	it('activation_workflow.create, .get, .list and .update keep what was said, with the defaults of the document', async () => {
+	it('activation_workflow.create, activation_workflow.get, .list and .update keep what was said, with the defaults of the document', async () => {
 		const { workflow, template_id } = await aWorkflow();
 		expect(workflow).toMatchObject({
 			auto_activate: true,

@@ -5,5 +5,4 @@ export {
 	retryActivations,
 	startActivation,
 } from './activations.ts';
-export type { ActivationPlan, ActivationsOfOwner, ServiceActivation } from './activations.ts';
-export type { OrderedService } from './rules.ts';
+export type { ActivationPlan, ActivationsOfOwner } from './activations.ts';

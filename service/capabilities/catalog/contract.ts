@@ -78,7 +78,10 @@ export const Product = z
 		provisioning_target: z
 			.string()
 			.nullable()
-			.meta({ title: 'Provisioning Target', description: 'Provider that switches the service on' }),
+			.meta({
+				title: 'Provisioning Target',
+				description: 'Provider that switches the service on, or workflow',
+			}),
 		provisioning_settings: z.record(z.string(), z.unknown()).meta({
 			title: 'Provisioning Settings',
 			description: 'What the target needs to know, such as the SKU id there',
@@ -131,7 +134,8 @@ const writable = {
 		.optional()
 		.meta({
 			title: 'Provisioning Target',
-			description: 'Provider that switches the service on; empty if nothing has to be switched on',
+			description:
+				'Provider that switches the service on, or workflow; empty if nothing has to be switched on',
 			example: 'google-workspace',
 			n8n: { picked_from: 'provisioning_target' },
 		}),

@@ -62,7 +62,7 @@ export function assertDeliverable(context: ReadContext, { target, settings }: De
 	throw invalidInput([
 		{
 			path: 'body.provisioning_target',
-			message: `No provider ${target} can switch services on; there is ${known}`,
+			message: `Nothing named ${target} can switch services on; there is ${known}`,
 		},
 	]);
 }

@@ -1,7 +1,9 @@
 import { ProviderError } from '../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aRequest, aTemplate, aTenant, deploymentOf, runTasks } from './fixtures.ts';
-import { deploymentsOf, requestDeployment, rollBackDeployment, tenantsOf } from './index.ts';
+import { requestDeployment, rollBackDeployment } from './index.ts';
+import { deploymentsOf } from './to-deployment.ts';
+import { tenantsOf } from './to-tenant.ts';
 
 describe('a deployment', () => {
 	let service: TestService;

@@ -1,10 +1,4 @@
 export { chooseTemplate } from './choose-template.ts';
-export type { Choice } from './choose-template.ts';
 export { requestDeployment } from './request-deployment.ts';
-export type { DeploymentWish, Requested } from './request-deployment.ts';
 export { rollBackDeployment } from './roll-back.ts';
-export { ruleNames, ruleOutcomes } from './template-rules.ts';
-export { holdSlug, keepSlug, refusalOfTaken, releaseSlug, slugProblemOf } from './slugs.ts';
-export type { SlugHold, SlugRefusal, SlugWish } from './slugs.ts';
-export { deploymentsOf } from './to-deployment.ts';
-export { hostOf, tenantsOf } from './to-tenant.ts';
+export { holdSlug, refusalOfTaken, releaseSlug } from './slugs.ts';

@@ -79,14 +79,7 @@ export const templateRules: readonly Rule[] = [
 	},
 ];
 
-export const ruleNames = [
-	'EXPLICIT',
-	'PACKAGE',
-	'REGION_AND_PLATFORM',
-	'REGION_DEFAULT',
-	'ANY_DEFAULT',
-] as const;
-export const ruleOutcomes = ['DECIDED', 'FOUND_NONE', 'NOT_ASKED'] as const;
+const ruleOutcomes = ['DECIDED', 'FOUND_NONE', 'NOT_ASKED'] as const;
 export const templateProblems = ['UNKNOWN', 'INACTIVE', 'NONE', 'LACKS_SERVICES'] as const;
 
 export type TemplateChoice<T extends Template = Template> = {

@@ -2,7 +2,8 @@ import { addDays } from '../../platform/clock/index.ts';
 import { newId } from '../../platform/database/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aRequest, aSlug, aTemplate, aTenant, deploymentOf, runTasks } from './fixtures.ts';
-import { holdSlug, keepSlug, releaseSlug, requestDeployment } from './index.ts';
+import { requestDeployment } from './index.ts';
+import { holdSlug, keepSlug, releaseSlug } from './slugs.ts';
 import { followUpDeployments } from './jobs.ts';
 
 let service: TestService;

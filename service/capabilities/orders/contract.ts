@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { GraphStopped } from '../provisioning/index.ts';
 import {
 	CannotTakeBack,
 	NothingToRefund,
@@ -280,7 +281,7 @@ export const orderContract = defineContract(orderResource, {
 		http: { method: 'POST', path: '/orders/{order_id}/activations/retry', status: 200 },
 		input: { path },
 		output: Order,
-		errors: [NothingToRetry],
+		errors: [NothingToRetry, GraphStopped],
 		allowed: ['OPERATIONS'],
 		example: { path: { order_id: exampleId } },
 		n8n: { action: 'Retry activations of an order' },

@@ -3,6 +3,7 @@ import { addDays } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { configurationProblems, deliveryProblems, listProductsNamed } from '../catalog/index.ts';
 import { chooseTemplate, holdSlug } from '../deployments/index.ts';
+import { workflowTarget } from '../provisioning/index.ts';
 import { activationSettings } from './activation-settings.ts';
 import { planFor } from './activations.ts';
 import type { Problem } from './fields.ts';
@@ -90,12 +91,10 @@ async function serviceProblems(
 		const configuration = Settings.parse(item.configuration);
 		const where = `${place}.configuration`;
 		const wrong = configurationProblems(product, configuration, where);
-		// What its target does not take would fail only after the tenant was deployed.
-		const settings = activationSettings(
-			Settings.parse(product.provisioning_settings),
-			configuration,
-		);
 		const { provisioning_target: target } = product;
+		const own = Settings.parse(product.provisioning_settings);
+		// What its target does not take would fail only after the tenant was deployed. A workflow reads it in the order.
+		const settings = target === workflowTarget ? own : activationSettings(own, configuration);
 		const refused =
 			wrong.length > 0 ? wrong : deliveryProblems(context, { target, settings }, where);
 		const unfit = refused.map(({ path, message }) => ({

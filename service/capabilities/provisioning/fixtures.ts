@@ -104,12 +104,15 @@ export async function uninstallTarget(service: TestService, task_id: string): Pr
 }
 
 /** A subscription that was paid and activated, whose item no target switches on: tests create its tasks themselves. */
-export async function aTaskOwner(service: TestService): Promise<{
+export async function aTaskOwner(
+	service: TestService,
+	provisioning_settings: object = { sku_id: 'sku-1' },
+): Promise<{
 	owner: Pick<TasksToCreate, 'owner_type' | 'owner_id' | 'client_id'>;
 	subject: Pick<TaskToCreate, 'subject_type' | 'subject_id'>;
 	product_id: string;
 }> {
-	const product = await aProduct(service, { provisioning_settings: { sku_id: 'sku-1' } });
+	const product = await aProduct(service, { provisioning_settings });
 	const items = [{ product_id: product.id, quantity: 2 }];
 	const subscription = await aSubscription(service, { status: 'ACTIVE', items });
 	const { id: owner_id, client_id } = subscription;
@@ -125,10 +128,11 @@ export async function aGraph(
 	service: TestService,
 	tasks: readonly (Pick<GraphTaskToCreate, 'name'> & Partial<GraphTaskToCreate>)[],
 	graph: Partial<GraphToCreate> = {},
+	settings?: object,
 ): Promise<{ graph_id: string; owner_id: string; ids: Record<string, string> }> {
 	const { owner } = await aTaskOwner(service);
 	const items: Awaited<ReturnType<typeof aTaskOwner>>[] = [];
-	for (const _ of tasks) items.push(await aTaskOwner(service));
+	for (const _ of tasks) items.push(await aTaskOwner(service, settings));
 	const { graph_id } = await service.transaction((context) =>
 		createGraph(context, {
 			...owner,

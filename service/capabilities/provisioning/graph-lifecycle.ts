@@ -37,6 +37,8 @@ const enders = [
 	'provisioning_task.continue',
 	'task_graph.cancel',
 	'task_graph.retry',
+	'order.cancel',
+	'order.retry-activations',
 ] as const;
 const open = ['ACTIVE', 'ASKS_PERSON', 'PARTIAL', 'FAILED'] as const;
 

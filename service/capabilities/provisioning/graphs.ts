@@ -14,7 +14,6 @@ import { beginSoon, settleGraph } from './settle-graph.ts';
 import * as store from './store.ts';
 import { newTask, type TaskToCreate } from './tasks.ts';
 import { toTaskFor } from './to-task.ts';
-import { workflowTarget } from './workflow-target.ts';
 
 export type GraphTaskToCreate = Omit<TaskToCreate, 'depends_on' | 'name' | 'occasion'> & {
 	/** By which the others name it and `why` speaks of it, such as a service code. */
@@ -90,7 +89,7 @@ function tasksOf(graph: graphStore.GraphRow, { tasks, ...wanted }: GraphToCreate
 				name: task.name,
 				sequence: task.sequence ?? index + 1,
 				critical: task.critical ?? true,
-				repeatable: task.repeatable ?? task.target !== workflowTarget,
+				repeatable: task.repeatable ?? row.repeatable,
 				point_of_no_return: task.point_of_no_return ?? false,
 				skip: task.skip?.how ?? null,
 				skip_reason: task.skip?.reason ?? null,
@@ -178,7 +177,7 @@ export const goesBack = (graph: graphStore.GraphRow, tasks: readonly store.TaskR
 		tasks.some(({ status }) => status === 'UNDOING' || status === 'UNDONE'));
 
 async function retryUndo(context: OperationContext, undo: store.TaskRow): Promise<void> {
-	const ready = await move(context, taskLifecycle, undo, 'retry', {
+	const ready = await move(context, taskLifecycle, undo, 'retry_taking_back', {
 		...anew,
 		...readyNow(context),
 		deadline_at: null,

@@ -74,7 +74,7 @@ async function announceAgain(context: OperationContext, id: string): Promise<voi
 			{
 				waiting_for: 'STAFF',
 				code: 'NOT_PICKED_UP',
-				note: `No workflow has taken “${task.description}” for ${Math.round(seconds / 60)} minutes. See whether the workflow that listens to service_activation.ready is active, or do it by hand and record it with provisioning_task.complete.`,
+				note: `No workflow has taken “${task.description}” for ${Math.round(seconds / 60)} minutes. See whether the workflow that listens to service_activation.ready or provisioning_task.ready is active, or do it by hand and record it with provisioning_task.complete.`,
 			},
 			{},
 		);

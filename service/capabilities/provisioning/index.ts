@@ -1,6 +1,7 @@
+export { GraphStopped } from './errors.ts';
 export { ProvisioningTask } from './task-schema.ts';
 export { cancelGraph, createGraph, graphsOf, retryGraph } from './graphs.ts';
-export type { GraphOfOwner, GraphTaskToCreate, GraphToCreate } from './graphs.ts';
+export type { GraphOfOwner } from './graphs.ts';
 export { graphProblems } from './graph-plan.ts';
 export type { GraphProblem } from './graph-plan.ts';
 export { workflowTarget } from './workflow-target.ts';

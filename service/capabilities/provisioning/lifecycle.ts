@@ -111,6 +111,7 @@ export const taskLifecycle = defineLifecycle({
 				'provisioning_task.fail',
 				'provisioning_task.continue',
 				'task_graph.cancel',
+				'order.cancel',
 			],
 			emits: 'provisioning_task.failed',
 		},
@@ -118,7 +119,7 @@ export const taskLifecycle = defineLifecycle({
 		begin_anew: {
 			from: ['FAILED'],
 			to: 'PENDING',
-			by: ['provisioning_task.retry', 'task_graph.retry'],
+			by: ['provisioning_task.retry', 'task_graph.retry', 'order.retry-activations'],
 			guards: [GraphStopped],
 		},
 		/** Its worker was lost or gave it back: the next one may take it. */
@@ -131,24 +132,40 @@ export const taskLifecycle = defineLifecycle({
 		retry: {
 			from: ['FAILED'],
 			to: 'PENDING',
-			by: ['provisioning_task.retry', 'task_graph.retry'],
+			by: ['provisioning_task.retry'],
 			emits: 'provisioning_task.ready',
 			guards: [SubjectBusy],
+		},
+		/** What takes back a part of a graph is tried again; its graph lets nothing else act on that meanwhile. */
+		retry_taking_back: {
+			from: ['FAILED'],
+			to: 'PENDING',
+			by: ['provisioning_task.retry', 'task_graph.retry', 'order.retry-activations'],
+			emits: 'provisioning_task.ready',
 		},
 		undo: {
 			from: ['SUCCESS'],
 			to: 'UNDOING',
-			// What a graph has done is taken back by whatever ends the last of it that is under way.
+			by: ['provisioning_task.undo'],
+			guards: [CannotUndo],
+		},
+		/** Its graph is taken back, in an order in which nothing that was done still needs it. */
+		take_back: {
+			from: ['SUCCESS'],
+			to: 'UNDOING',
+			// Whatever ends the last task of the graph that is under way, and what cancels the whole.
 			by: [
-				'provisioning_task.undo',
 				'provisioning_task.run',
 				'provisioning_task.check',
 				'provisioning_task.complete',
 				'provisioning_task.fail',
+				'provisioning_task.undo',
 				'provisioning_task.continue',
 				'task_graph.cancel',
+				'task_graph.retry',
+				'order.cancel',
+				'order.retry-activations',
 			],
-			guards: [CannotUndo],
 		},
 		/** The task that undoes it has succeeded. */
 		finish_undo: {
@@ -169,6 +186,8 @@ export const taskLifecycle = defineLifecycle({
 				'provisioning_task.skip',
 				'task_graph.cancel',
 				'task_graph.retry',
+				'order.cancel',
+				'order.retry-activations',
 				'provisioning_task.run',
 				'provisioning_task.check',
 				'provisioning_task.complete',

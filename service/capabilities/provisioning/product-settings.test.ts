@@ -1,8 +1,11 @@
+import { addSeconds } from '../../platform/clock/index.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
 import type { TestService } from '../../tests/service.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
-import { scripted, startScriptedService, type Script } from './fixtures.ts';
+import { aTask, scripted, startScriptedService, type Script } from './fixtures.ts';
+import { continueTask } from './jobs.ts';
+import { workflowTarget } from './workflow-target.ts';
 
 describe('the settings of a product', () => {
 	let service: TestService;
@@ -98,5 +101,34 @@ describe('the settings of a product', () => {
 			provisioning_settings: { sku_id: 'sku-2' },
 		});
 		expect((await quote()).status).toBe(201);
+	});
+
+	it('are none for a product that a workflow delivers, whose task no provider runs and none does twice', async () => {
+		const save = (sku: string, provisioning_settings: object) =>
+			service.call('POST', '/products', {
+				sku,
+				name: 'Automation',
+				kind: 'SUBSCRIPTION',
+				provisioning_target: workflowTarget,
+				provisioning_settings,
+			});
+		expect(await save('M-4', { sku_id: 'sku-1' })).toMatchObject({
+			status: 422,
+			body: { errors: [{ path: 'body.provisioning_settings.sku_id' }] },
+		});
+		expect((await save('M-5', {})).body).toMatchObject({ provisioning_target: 'workflow' });
+		const { id } = await aTask(service, { target: workflowTarget, settings: {} });
+		const path = `/provisioning-tasks/${id}`;
+		expect((await service.call('POST', `${path}/run`)).body.code).toBe(
+			'provisioning_task.target-not-installed',
+		);
+		expect((await service.call('POST', `${path}/claim`, { seconds: 60 })).status).toBe(200);
+		service.now = addSeconds(service.now, 61);
+		await service.runJob(continueTask, {});
+		expect((await service.call('GET', path)).body).toMatchObject({
+			status: 'WAITING',
+			waiting_for: 'STAFF',
+			waiting_code: 'OUTCOME_UNKNOWN',
+		});
 	});
 });

@@ -134,7 +134,7 @@ async function startGraphUndo(
 	const action = undoActionOf(ProvisioningTask.shape.action.parse(task.action));
 	if (action === null) throw new Error(`Nothing takes back a ${task.action}`);
 	// One that was given up above is no longer what was read.
-	if (task.status === 'SUCCESS') await move(context, taskLifecycle, task, 'undo');
+	if (task.status === 'SUCCESS') await move(context, taskLifecycle, task, 'take_back');
 	const [undo] = await store.insertTasks(context, [
 		{
 			...takesBack(task),

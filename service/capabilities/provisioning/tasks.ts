@@ -11,6 +11,7 @@ import * as store from './store.ts';
 import { switchesOff } from './subject-state.ts';
 import { byItself } from './task-values.ts';
 import { toTaskFor } from './to-task.ts';
+import { workflowTarget } from './workflow-target.ts';
 
 type Task = z.output<typeof ProvisioningTask>;
 export type TaskToCreate = {
@@ -80,6 +81,8 @@ export function newTask(
 		after_any_end: false,
 		has_dependents: false,
 		...byItself,
+		// We cannot look up what a workflow has done.
+		repeatable: task.target !== workflowTarget,
 		undo_of: null,
 		target: task.target,
 		quantity: task.quantity,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../platform/clock/index.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
-import { aGraph } from '../fixtures.ts';
+import { aGraph, aTask } from '../fixtures.ts';
 import { continueTask } from '../jobs.ts';
 import { workflowTarget } from '../workflow-target.ts';
 
@@ -211,6 +211,11 @@ describe('tasks of a graph that workers claim', () => {
 		expect(await graph(graph_id)).toMatchObject({ status: 'COMPLETED' });
 		const outside = await service.call('POST', `/provisioning-tasks/${randomUUID()}/skip`, how);
 		expect(outside.status).toBe(404);
+		const { id } = await aTask(service, { target: 'gcp' });
+		expect((await call(id, 'skip', how)).body).toMatchObject({
+			code: 'provisioning_task.not-in-graph',
+			details: { task_id: id },
+		});
 	});
 
 	it('are cancelled together (task_graph.cancel), but not past the point of no return', async () => {

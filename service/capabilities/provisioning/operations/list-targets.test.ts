@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TestService } from '../../../tests/service.ts';
 import { scripted, startScriptedService } from '../fixtures.ts';
 import { settingFields } from '../setting-fields.ts';
+import { workflowTarget } from '../workflow-target.ts';
 
 describe('provisioning_target.list', () => {
 	let service: TestService;
@@ -10,7 +11,7 @@ describe('provisioning_target.list', () => {
 	});
 	afterAll(() => service.stop());
 
-	it('gives each installed target with its settings as fields, and nothing that is no target', async () => {
+	it('gives each installed target with its settings as fields, the workflows, and nothing that is no target', async () => {
 		const { status, body } = await service.call('GET', '/provisioning-targets', undefined, {
 			role: 'OPERATIONS',
 		});
@@ -19,8 +20,15 @@ describe('provisioning_target.list', () => {
 			'google-workspace',
 			'gcp',
 			scripted,
+			workflowTarget,
 		]);
 		expect(body.data.at(-1)).toEqual({
+			id: 'workflow',
+			title: 'A workflow of your own',
+			actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME', 'TERMINATE'],
+			settings: [],
+		});
+		expect(body.data.at(-2)).toEqual({
 			id: scripted,
 			title: 'Scripted',
 			actions: ['ACTIVATE', 'CHANGE', 'SUSPEND', 'RESUME'],

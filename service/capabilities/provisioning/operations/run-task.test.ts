@@ -158,7 +158,10 @@ describe('provisioning_task.run', () => {
 			status: 409,
 			body: {
 				code: 'lifecycle.illegal-move',
-				details: { status: 'FAILED', allowed: ['begin_anew', 'retry', 'cancel'] },
+				details: {
+					status: 'FAILED',
+					allowed: ['begin_anew', 'retry', 'retry_taking_back', 'cancel'],
+				},
 			},
 		});
 		expect(await eventsOf(id)).toEqual(['ready', 'started', 'failed']);
