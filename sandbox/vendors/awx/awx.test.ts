@@ -56,6 +56,7 @@ describe('a launch', () => {
 		expect(job.artifacts).toEqual({
 			cloudsales_state: 'RUNNING',
 			cloudsales_url: `${bench.sandbox.url}/awx-tenant/t-maju`,
+			cloudsales_objects: [{ kind: 'vm', name: 't-maju' }],
 		});
 		expect(job.extra_vars).toBe(JSON.stringify(variables));
 		expect((await fetch(job.artifacts.cloudsales_url)).status).toBe(200);

@@ -132,7 +132,10 @@ function found(own: Awx, name: string, marker: string): Fields {
 	if (known === undefined) return answer('ABSENT', null);
 	if (known.marker !== marker) return answer('FOREIGN', null);
 	const url = `${own.url}/awx-tenant/${known.name}`;
-	return answer(known.state === 'RUNNING' ? 'RUNNING' : 'SUSPENDED', url);
+	return {
+		...answer(known.state === 'RUNNING' ? 'RUNNING' : 'SUSPENDED', url),
+		cloudsales_objects: [{ kind: 'vm', name }],
+	};
 }
 
 const answer = (state: string, url: string | null): Fields => ({

@@ -17,6 +17,10 @@ export type DeploymentHarness = {
 	settings: Record<string, unknown>;
 	/** Settings that it must not accept. */
 	wrong_settings: Record<string, unknown>;
+	/** Its plan knows of what someone else made only after a run has found it, since the platform keeps no record but of its runs. */
+	learns_by_running?: true;
+	/** Every how many requests a worker is killed, 1 by default; odd, where looks and commands alternate. */
+	killed_every?: number;
 	vendor: {
 		/** Names of everything at the platform that carries this marker. */
 		owned(marker: string): MaybeLater<readonly string[]>;
@@ -40,7 +44,7 @@ export type DeploymentHarness = {
 
 type Verb = 'apply' | 'suspend' | 'resume' | 'destroy';
 const callsMax = 60;
-const interruptionsMost = 14;
+const requestsMost = 200;
 /** What each verb begins with, and how it leaves things. */
 const transitions = [
 	['apply', [], 'RUNNING'],
@@ -56,6 +60,62 @@ const transitions = [
 const marker = 'cs-7f1c0c9e-5f0a-4a7e-9b7e-2a4f3c1d9e10';
 const otherMarker = 'cs-11111111-5f0a-4a7e-9b7e-2a4f3c1d9e10';
 
+/** What is asked of a platform in tests. */
+export const exampleRequest = (
+	changes: Partial<DeploymentSpec>,
+	of = marker,
+): DeploymentRequest => ({
+	marker: of,
+	progress: {},
+	spec: {
+		instance_id: of.slice('cs-'.length),
+		tenant: {
+			id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
+			slug: 'example-isp',
+			name: 'Example ISP Inc.',
+			settings: { order_number: 'ORD-20251016-1001' },
+		},
+		name: 't-example-isp-c3bd719f',
+		host: 'example-isp.tenants.example',
+		environment: 'production',
+		region: 'us-east-1',
+		cpu_millis: 500,
+		memory_mb: 512,
+		storage_gb: 20,
+		services: ['billing-invoicing'],
+		settings: {},
+		...changes,
+	},
+});
+
+type Fault = {
+	vendor: string;
+	kind: string;
+	skip?: number;
+	times?: number;
+	retry_after_s?: number;
+};
+type Simulators = { world: { faults: { add(fault: Fault): unknown; clear(): void } } };
+
+/** The harness's ways to disturb a simulator of the sandbox. */
+export function disturbs(
+	{ world: { faults } }: Simulators,
+	vendor: string,
+): Pick<DeploymentHarness['vendor'], 'interruptAfter' | 'behave'> {
+	return {
+		interruptAfter(requests, how) {
+			if (how === 'carried_out')
+				faults.add({ vendor, kind: 'cut_after_commit', skip: requests, times: 1 });
+			faults.add({ vendor, kind: 'cut', skip: requests });
+		},
+		behave(behaviour) {
+			faults.clear();
+			if (behaviour === 'throttles') faults.add({ vendor, kind: 'throttled', retry_after_s: 30 });
+			if (behaviour === 'breaks') faults.add({ vendor, kind: 'unavailable' });
+		},
+	};
+}
+
 /**
  * What every platform must do. `harness` makes a platform with an empty simulated vendor.
  * Example: `describeDeploymentPlatform('docker', () => dockerHarness())`
@@ -68,29 +128,7 @@ export function describeDeploymentPlatform(
 		{ settings }: DeploymentHarness,
 		changes: Partial<DeploymentSpec> = {},
 		of = marker,
-	): DeploymentRequest => ({
-		marker: of,
-		progress: {},
-		spec: {
-			instance_id: of.slice('cs-'.length),
-			tenant: {
-				id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
-				slug: 'example-isp',
-				name: 'Example ISP Inc.',
-				settings: { order_number: 'ORD-20251016-1001' },
-			},
-			name: 't-example-isp-c3bd719f',
-			host: 'example-isp.tenants.example',
-			environment: 'production',
-			region: 'us-east-1',
-			cpu_millis: 500,
-			memory_mb: 512,
-			storage_gb: 20,
-			services: ['billing-invoicing'],
-			settings,
-			...changes,
-		},
-	});
+	): DeploymentRequest => exampleRequest({ settings, ...changes }, of);
 
 	/** Calls it until it is done, as the service does; what may pass is tried again. */
 	async function finish(
@@ -215,9 +253,12 @@ export function describeDeploymentPlatform(
 		it('does not take over, suspend or remove what someone else made', async () => {
 			const h = await harness();
 			await h.vendor.occupy(requestOf(h));
-			const { objects } = await h.platform.plan(requestOf(h));
-			expect(objects.map(({ change }) => change)).toContain('FOREIGN');
-			for (const verb of ['apply', 'suspend', 'resume'] as const)
+			const isSeen = async () =>
+				(await h.platform.plan(requestOf(h))).objects.some(({ change }) => change === 'FOREIGN');
+			if (h.learns_by_running !== true) expect(await isSeen()).toBe(true);
+			await expect(finish(h, 'apply', requestOf(h))).rejects.toMatchObject({ kind: 'rejected' });
+			expect(await isSeen()).toBe(true);
+			for (const verb of ['suspend', 'resume'] as const)
 				await expect(finish(h, verb, requestOf(h))).rejects.toMatchObject({ kind: 'rejected' });
 			await finish(h, 'destroy', requestOf(h));
 			expect(await h.vendor.isOccupied()).toBe(true);
@@ -255,17 +296,24 @@ export function describeDeploymentPlatform(
 		)('%s after %j, whose worker is killed when a request was %s', (...row) => {
 			const [verb, earlier, how, state] = row;
 			it('comes to its end after any number of requests, and leaves nothing without its owner', async () => {
-				for (let requests = 0; requests < interruptionsMost; requests += 1) {
+				// Until it needs no more requests than it is given.
+				for (let requests = 0, isKilled = true; isKilled;) {
 					const h = await harness();
 					for (const one of earlier) await finish(h, one, requestOf(h));
 					await h.vendor.interruptAfter(requests, how);
-					const onError = () => h.vendor.behave('works');
+					isKilled = false;
+					const onError = () => {
+						isKilled = true;
+						return h.vendor.behave('works');
+					};
 					await finish(h, verb, requestOf(h), { onError });
 					await h.vendor.behave('works');
 					expect([requests, await stateOf(h)]).toEqual([requests, state]);
 					expect(await h.vendor.everything()).toEqual(await h.vendor.owned(marker));
 					await finish(h, 'destroy', requestOf(h));
 					expect(await h.vendor.everything()).toEqual([]);
+					requests += h.killed_every ?? 1;
+					expect(requests).toBeLessThan(requestsMost);
 				}
 			});
 		});

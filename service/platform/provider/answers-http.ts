@@ -9,14 +9,16 @@ export type HttpAnswer = string | null;
  * since a proxy before the site says that of a name that it does not know. Nothing of the answer is read, and no redirection is
  * followed.
  *
- * `via` is an address that is asked instead, with the host of the wanted one: for a name that resolves only elsewhere.
+ * `via` is an address that is asked instead, with the host and the path of the wanted one: for a name that resolves only elsewhere.
  */
 export function answersOverHttp(
 	url: string,
 	{ timeoutMs, via }: { timeoutMs: number; via?: string | undefined },
 ): Promise<HttpAnswer> {
 	const wanted = new URL(url);
-	const asked = new URL(via ?? url);
+	const asked =
+		via === undefined ? wanted : new URL(via.replace(/\/+$/, '') + wanted.pathname + wanted.search);
+	const who = via === undefined ? wanted.origin : `${wanted.origin} at ${asked.origin}`;
 	const request = asked.protocol === 'https:' ? requestHttps : requestHttp;
 	return new Promise((resolve) => {
 		const sent = request(
@@ -34,12 +36,12 @@ export function answersOverHttp(
 				response.resume();
 				sent.destroy();
 				const isAnswer = status < 400 || status === 401 || status === 403;
-				resolve(isAnswer ? null : `${wanted.origin} answers ${status}`);
+				resolve(isAnswer ? null : `${who} answers ${status}`);
 			},
 		);
 		sent.once('error', (error: NodeJS.ErrnoException) => {
 			const why = error.name === 'TimeoutError' ? 'no answer in time' : (error.code ?? error.name);
-			resolve(`${wanted.origin} cannot be reached: ${why}`);
+			resolve(`${who} cannot be reached: ${why}`);
 		});
 		sent.end();
 	});

@@ -8,6 +8,11 @@ import type {
 	DeploymentSpec,
 	DeploymentStep,
 } from '../../capabilities/deployments/ports.ts';
+import {
+	describeDeploymentPlatform,
+	disturbs,
+	type DeploymentHarness,
+} from '../../capabilities/deployments/ports.suite.ts';
 import { awx } from './provider.ts';
 
 const log = pino({ enabled: false });
@@ -84,6 +89,34 @@ type Books = {
 };
 const books = () => sandbox.client.books<Books>('awx');
 const state = async () => (await platform.status(request())).state;
+
+const foreign = 'another';
+function harness(): DeploymentHarness {
+	sandbox.reset();
+	const standing = async () =>
+		(await books()).tenants.filter((tenant) => tenant.marker !== foreign);
+	return {
+		platform,
+		settings,
+		wrong_settings: { ...settings, apply_template: 'Tenant: apply' },
+		learns_by_running: true,
+		vendor: {
+			owned: async (of) =>
+				(await standing()).filter((one) => one.marker === of).map((one) => one.name),
+			everything: async () => (await standing()).map((one) => one.name),
+			async occupy({ spec: { name: taken } }) {
+				await control('/awx/tenants', { name: taken, marker: foreign });
+			},
+			isOccupied: async () =>
+				(await books()).tenants.some(
+					({ marker: of, state: is }) => of === foreign && is === 'RUNNING',
+				),
+			...disturbs(sandbox, 'awx'),
+		},
+	};
+}
+
+describeDeploymentPlatform('awx', harness);
 
 describe('a tenant', () => {
 	it('is planned, made, kept, suspended, changed, resumed and removed by jobs that carry its label', async () => {

@@ -3,6 +3,8 @@ import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts';
 import { docker as simulator } from '../../../sandbox/vendors/docker/index.ts';
 import {
 	describeDeploymentPlatform,
+	disturbs,
+	exampleRequest,
 	type DeploymentHarness,
 } from '../../capabilities/deployments/ports.suite.ts';
 import { docker } from './provider.ts';
@@ -22,8 +24,6 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 
 	const control = (method: string, path: string, body?: object) =>
 		sandbox.client.call(method, path, body);
-	const fault = (kind: string, more: object = {}) =>
-		control('POST', '/faults', { vendor: 'docker', kind, ...more });
 	const things = async (): Promise<(Thing & { kind: string })[]> => {
 		const books = (await sandbox.client.books('docker')) as Report;
 		return Object.entries(books).flatMap(([kind, all]) => all.map((one) => ({ ...one, kind })));
@@ -41,6 +41,7 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 			platform: deploymentPlatform,
 			settings: { image: 'registry.example/tenant:1' },
 			wrong_settings: { image: 'not an image' },
+			killed_every: dialect === 'docker' ? 1 : 3,
 			vendor: {
 				owned: async (marker) =>
 					namesOf((await things()).filter(({ labels }) => labels['cloudsales.marker'] === marker)),
@@ -51,15 +52,7 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 					await fetch(address, { method: 'POST', body: JSON.stringify(body) });
 				},
 				isOccupied: async () => (await things()).some(({ labels }) => foreign in labels),
-				async interruptAfter(requests, how) {
-					if (how === 'carried_out') await fault('cut_after_commit', { skip: requests, times: 1 });
-					await fault('cut', { skip: requests });
-				},
-				async behave(behaviour) {
-					await control('DELETE', '/faults');
-					if (behaviour !== 'works')
-						await fault(behaviour === 'throttles' ? 'throttled' : 'unavailable');
-				},
+				...disturbs(sandbox, 'docker'),
 			},
 		};
 	}
@@ -68,7 +61,7 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 
 	it('says why an image cannot be pulled, and leaves only what is ours', async () => {
 		const { platform, vendor } = await harness();
-		const request = aRequest({ image: 'registry.example/missing:1' });
+		const request = exampleRequest({ settings: { image: 'registry.example/missing:1' } });
 		await expect(platform.apply(request)).rejects.toMatchObject({
 			kind: 'rejected',
 			message: expect.stringContaining('not found'),
@@ -78,8 +71,8 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 
 	it('says that a tenant ends as soon as it is started', async () => {
 		const { platform } = await harness();
-		await fault('container_exits');
-		const request = aRequest({ image: 'registry.example/tenant:1' });
+		sandbox.world.faults.add({ vendor: 'docker', kind: 'container_exits' });
+		const request = exampleRequest({ settings: { image: 'registry.example/tenant:1' } });
 		await expect(platform.apply(request)).rejects.toMatchObject({
 			kind: 'rejected',
 			code: 'crashed',
@@ -87,27 +80,4 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 		});
 		expect(await platform.status(request)).toMatchObject({ state: 'FAILED' });
 	});
-});
-
-const aRequest = (settings: Record<string, unknown>) => ({
-	marker: 'cs-7f1c0c9e-5f0a-4a7e-9b7e-2a4f3c1d9e10',
-	progress: {},
-	spec: {
-		instance_id: '7f1c0c9e-5f0a-4a7e-9b7e-2a4f3c1d9e10',
-		tenant: {
-			id: '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
-			slug: 'example-isp',
-			name: 'Example ISP Inc.',
-			settings: {},
-		},
-		name: 't-example-isp-c3bd719f',
-		host: 'example-isp.tenants.example',
-		environment: 'production',
-		region: 'us-east-1',
-		cpu_millis: 500,
-		memory_mb: 512,
-		storage_gb: 20,
-		services: [],
-		settings,
-	},
 });

@@ -25,7 +25,10 @@ export const DockerSettings = z.strictObject({
 		.string()
 		.regex(/^\/[^\s]*$/)
 		.default('/')
-		.meta({ title: 'Health Path', description: 'Path that answers when the tenant is ready' }),
+		.meta({
+			title: 'Health Path',
+			description: 'Path that answers 2xx, 3xx, 401 or 403 when the tenant is ready',
+		}),
 	data_path: z
 		.string()
 		.regex(/^\/[^\s:]+$/)

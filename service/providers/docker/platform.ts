@@ -9,6 +9,7 @@ import type {
 	DeploymentStep,
 	PlatformObject,
 } from '../../capabilities/deployments/ports.ts';
+import { answersOverHttp } from '../../platform/provider/index.ts';
 import { failed, type Container, type Engine, type Kind } from './engine.ts';
 import {
 	addressOf,
@@ -24,9 +25,9 @@ import {
 	wantedObjects,
 	type Installation,
 } from './objects.ts';
-import type { Probe } from './probe.ts';
 
 const pollSeconds = 3;
+const answerTimeoutMs = 3000;
 /** With another port each time. */
 const startsMost = 3;
 const Progress = z.object({ avoided: z.array(z.number()).default([]) });
@@ -38,7 +39,6 @@ const Progress = z.object({ avoided: z.array(z.number()).default([]) });
 export function createDockerPlatform(
 	engine: Engine,
 	installation: Installation,
-	probe: Probe,
 ): DeploymentPlatform {
 	/** Whether it is there; throws when the name is taken by something that is not ours. */
 	async function isThere(kind: Kind, name: string, marker: string): Promise<boolean> {
@@ -119,14 +119,21 @@ export function createDockerPlatform(
 			const refused = await startOrTell(name);
 			if (refused !== null) return tryAnotherPort(request, container, refused);
 		}
-		const { health_path } = DockerSettings.parse(request.spec.settings);
-		const address = addressOf(installation, portOf(container));
-		// The engine's own health stays "starting" at podman, so we ask the tenant itself.
-		if (await probe(`${address}${health_path}`, request.spec.host))
+		if ((await problemOf(request, container)) === null)
 			return { status: 'DONE', result: await resultOf(request, container) };
 		const now = await engine.findContainer(name);
 		if (now !== null && !now.State.Running && now.State.Status === 'exited') throw crashed(now);
 		return running(request);
+	}
+
+	/** Null when the tenant answers. The engine's own health stays "starting" at podman, so the tenant itself is asked. */
+	function problemOf({ spec }: DeploymentRequest, container: Container): Promise<string | null> {
+		const { health_path } = DockerSettings.parse(spec.settings);
+		return answersOverHttp(`http://${spec.host}${health_path}`, {
+			timeoutMs: answerTimeoutMs,
+			// A tenant may answer for its own host only, and that name need not lead to this engine.
+			via: addressOf(installation, portOf(container)),
+		});
 	}
 
 	/** Null when it runs; otherwise what the engine said. */
@@ -245,13 +252,10 @@ export function createDockerPlatform(
 				return { state: 'PENDING', message: 'The container is missing', url, objects };
 			if (container.State.Status === 'exited' || container.State.Status === 'dead')
 				return { state: 'FAILED', message: crashed(container).message, url, objects };
-			const { health_path } = DockerSettings.parse(request.spec.settings);
-			const address = addressOf(installation, portOf(container));
-			const answers =
-				container.State.Running && (await probe(`${address}${health_path}`, request.spec.host));
-			return answers
-				? { state: 'RUNNING', message: null, url, objects }
-				: { state: 'PENDING', message: 'It does not answer over HTTP', url, objects };
+			const problem = container.State.Running
+				? await problemOf(request, container)
+				: 'The container is not started';
+			return { state: problem === null ? 'RUNNING' : 'PENDING', message: problem, url, objects };
 		},
 
 		async suspend(request) {

@@ -3,7 +3,6 @@ import { targetOf } from '../../capabilities/deployments/ports.ts';
 import { defineProvider } from '../../platform/provider/index.ts';
 import { createEngine } from './engine.ts';
 import { createDockerPlatform } from './platform.ts';
-import { probe } from './probe.ts';
 
 const portRange = /^(\d{2,5})-(\d{2,5})$/;
 
@@ -58,17 +57,13 @@ export const docker = defineProvider({
 			host: settings.DOCKER_HOST,
 			timeout_ms: settings.DOCKER_TIMEOUT_MS,
 		});
-		const platform = createDockerPlatform(
-			engine,
-			{
-				publish_address: settings.DOCKER_PUBLISH_ADDRESS,
-				network: settings.DOCKER_NETWORK,
-				tenant_url: settings.DOCKER_TENANT_URL,
-				edge: settings.DOCKER_EDGE,
-				ports: { first: Number(first), last: Number(last) },
-			},
-			probe,
-		);
+		const platform = createDockerPlatform(engine, {
+			publish_address: settings.DOCKER_PUBLISH_ADDRESS,
+			network: settings.DOCKER_NETWORK,
+			tenant_url: settings.DOCKER_TENANT_URL,
+			edge: settings.DOCKER_EDGE,
+			ports: { first: Number(first), last: Number(last) },
+		});
 		return { deploymentPlatform: platform, provisioningTarget: targetOf(platform) };
 	},
 });

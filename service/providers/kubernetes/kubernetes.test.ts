@@ -8,6 +8,11 @@ import type {
 	DeploymentSpec,
 	DeploymentStep,
 } from '../../capabilities/deployments/ports.ts';
+import {
+	describeDeploymentPlatform,
+	disturbs,
+	type DeploymentHarness,
+} from '../../capabilities/deployments/ports.suite.ts';
 import { kubernetes } from './provider.ts';
 import { TenantSettings } from './settings.ts';
 import { tenantObjects } from './tenant-objects.ts';
@@ -88,7 +93,12 @@ const edit = (kind: string, patch: Record<string, unknown>) =>
 	});
 type Books = {
 	revision: number;
-	namespaces: { name: string; managed_by: string | null; objects: Record<string, any>[] }[];
+	namespaces: {
+		name: string;
+		managed_by: string | null;
+		instance: string | null;
+		objects: Record<string, any>[];
+	}[];
 	objects: Record<string, any>[];
 };
 const books = () => sandbox.client.books<Books>('kubernetes');
@@ -97,6 +107,58 @@ const objectOf = async (kind: string) =>
 		(one) => one.kind === kind && (one.metadata.namespace ?? one.metadata.name) === name,
 	);
 const state = async () => (await platform.status(request())).state;
+
+const foreign = 'someone-else';
+/** What was applied, without what the cluster itself makes of it. */
+async function standing(): Promise<{ name: string; of: string | null }[]> {
+	const { namespaces } = await books();
+	return namespaces
+		.filter(({ managed_by }) => managed_by !== foreign)
+		.flatMap((space) => [
+			{ name: `Namespace ${space.name}`, of: space.instance },
+			...space.objects
+				.filter(({ kind }) => !['Namespace', 'Pod', 'ReplicaSet'].includes(kind))
+				.map((one) => ({ name: `${one.kind} ${space.name}/${one.name}`, of: one.instance })),
+		]);
+}
+
+function harness(): DeploymentHarness {
+	sandbox.reset();
+	return {
+		platform,
+		settings: { image },
+		wrong_settings: { image: 'tenant' },
+		// The test of lost connections below is cut at every third of its many requests.
+		killed_every: 11,
+		vendor: {
+			owned: async (of) => (await standing()).filter((one) => one.of === of).map((one) => one.name),
+			everything: async () => (await standing()).map((one) => one.name),
+			async occupy({ spec: { name: taken } }) {
+				const { KUBERNETES_API_URL, KUBERNETES_TOKEN } = sandbox.credentials;
+				await fetch(`${KUBERNETES_API_URL}/api/v1/namespaces`, {
+					method: 'POST',
+					headers: {
+						authorization: `Bearer ${KUBERNETES_TOKEN}`,
+						'content-type': 'application/json',
+					},
+					body: JSON.stringify({
+						apiVersion: 'v1',
+						kind: 'Namespace',
+						metadata: { name: taken, labels: { 'app.kubernetes.io/managed-by': foreign } },
+					}),
+				});
+			},
+			async isOccupied() {
+				const { namespaces } = await books();
+				const theirs = namespaces.filter(({ managed_by }) => managed_by === foreign);
+				return theirs.length === 1 && theirs[0]?.objects.length === 0;
+			},
+			...disturbs(sandbox, 'kubernetes'),
+		},
+	};
+}
+
+describeDeploymentPlatform('kubernetes', harness);
 
 it('makes exactly the objects of the test vector, in its order', () => {
 	const settings = TenantSettings.parse(spec.settings);
