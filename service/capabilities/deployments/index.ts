@@ -2,3 +2,5 @@ export { chooseTemplate } from './choose-template.ts';
 export { requestDeployment } from './request-deployment.ts';
 export { rollBackDeployment } from './roll-back.ts';
 export { holdSlug, refusalOfTaken, releaseSlug } from './slugs.ts';
+export type { SlugRefusal } from './slugs.ts';
+export { hostOf } from './to-tenant.ts';
