@@ -34,7 +34,6 @@ import { withRegisteredKeys } from './registered-keys.ts';
 
 type Json = Record<string, unknown>;
 type Components = Map<string, Json>;
-
 const idempotencyKey = {
 	name: 'Idempotency-Key',
 	in: 'header',
@@ -48,8 +47,7 @@ const formatParameter = {
 	name: 'format',
 	in: 'query',
 	required: false,
-	description:
-		'How the answer is written; csv is the list of it alone. Without it, the header Accept decides',
+	description: 'csv gives the list of the answer alone. Without it, the header Accept decides',
 	schema: { type: 'string', enum: ['json', 'csv'] },
 };
 const csvContent = { 'text/csv': { schema: { type: 'string' } } };
@@ -102,15 +100,11 @@ export function buildOpenApi(modules: readonly Module[]): Json {
 	};
 }
 
+type AliasOf = { operation: Operation; alias: Alias; index: number; tag: string };
 /** The deprecated twin of an operation at an address of a source document, with its fields in camelCase. */
 function addAlias(
 	paths: Record<string, Json>,
-	{
-		operation,
-		alias,
-		index,
-		tag,
-	}: { operation: Operation; alias: Alias; index: number; tag: string },
+	{ operation, alias, index, tag }: AliasOf,
 	components: Components,
 ): void {
 	const described = describe(operation, components);
