@@ -87,8 +87,9 @@ describe('order.process', () => {
 describe('what a person repairs', () => {
 	it('at the task of a service completes the order that failed, and its customer is welcomed', async () => {
 		const { id, customer_email } = await processed(templates.keeps, done, refused());
-		const { activations } = await get(`/orders/${id}/activations/progress`);
-		const failed = activations.find((one: any) => one.activation_status === 'FAILED');
+		const [graph] = await graphsOf(id);
+		const { tasks } = await get(`/task-graphs/${graph.id}`);
+		const failed = tasks.find(({ status }: any) => status === 'FAILED');
 		expect((await post(`/provisioning-tasks/${failed.id}/retry`)).status).toBe(200);
 		await work();
 		expect(await orderOf(id)).toMatchObject({
