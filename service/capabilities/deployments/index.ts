@@ -1,4 +1,5 @@
 export { chooseTemplate } from './choose-template.ts';
+export { deploymentOwnerPoint } from './owner.ts';
 export { requestDeployment } from './request-deployment.ts';
 export { rollBackDeployment } from './roll-back.ts';
 export { holdSlug, refusalOfTaken, releaseSlug } from './slugs.ts';
