@@ -48,6 +48,13 @@ export const orderLifecycle = defineLifecycle({
 			by: ['order.submit', 'order.create', 'payments.when-payment-succeeded'],
 			emits: 'order.submitted',
 		},
+		// A person has repaired its deployment.
+		'provision-again': {
+			from: ['FAILED'],
+			to: 'PROVISIONING',
+			by: ['orders.when-deployment-succeeded'],
+			emits: 'order.provisioning',
+		},
 		// Processed again, as a new occasion for the same tenant.
 		'submit-again': { from: ['FAILED'], to: 'SUBMITTED', by: ['order.process'] },
 		validate: {
@@ -87,6 +94,8 @@ export const orderLifecycle = defineLifecycle({
 			by: [
 				'order.process',
 				'orders.when-deployment-failed',
+				'orders.when-deployment-rolled-back',
+				'orders.when-deployment-succeeded',
 				'orders.when-task-graph-failed',
 				'orders.when-task-graph-needs-person',
 				'orders.when-task-graph-rolled-back',
@@ -96,7 +105,11 @@ export const orderLifecycle = defineLifecycle({
 		retry: {
 			from: ['FAILED'],
 			to: 'ACTIVATING',
-			by: ['order.retry-activations'],
+			by: [
+				'order.retry-activations',
+				'orders.when-task-graph-completed',
+				'orders.when-task-graph-partial',
+			],
 			emits: 'order.activating',
 			guards: [NothingToRetry],
 		},
