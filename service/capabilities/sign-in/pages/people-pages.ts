@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { z } from 'zod';
+import { NotFound } from '../../../platform/errors/index.ts';
 import {
 	actions,
 	buttonForm,
@@ -211,6 +212,13 @@ const remove = (call: PageCall): Promise<PageAnswer> =>
 		runForPage(call, removePerson, { path: { membership_id } }, { actor: person.actor }),
 	);
 
+/** The person in an address; anything that is no id is a page that does not exist. */
+function membershipIn({ request }: PageCall): string {
+	const id = z.uuid().toLowerCase().safeParse(request.params['membership_id']);
+	if (id.success) return id.data;
+	throw NotFound({ resource: 'membership', id: 'unknown' });
+}
+
 /** One step with a person of the company; what is refused is said above the list. */
 async function act(
 	call: PageCall,
@@ -221,7 +229,7 @@ async function act(
 	if (person === null) return leadToSignIn(call, 'PORTAL');
 	const say = peopleWords[call.language];
 	try {
-		await work(person, String(call.request.params['membership_id']));
+		await work(person, membershipIn(call));
 	} catch (error) {
 		if (!isErrorOf(error, [{ code: 'membership.last-owner' }])) throw error;
 		return { see_other: peoplePath, notice: { tone: 'warning', text: say.last_owner } };
