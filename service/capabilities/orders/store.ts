@@ -142,8 +142,16 @@ export async function findByForm({ tx }: Context, formKey: string): Promise<Orde
 	return row === null ? null : withItems({ tx }, row);
 }
 
-export const countUnpaidOf = ({ tx }: Context, customer_email: string): Promise<number> =>
-	tx.order.count({ where: { customer_email, status: 'DRAFT', payment_status: 'UNPAID' } });
+/** Orders of a customer that hold an address without money; one that costs nothing counts until it is active. */
+export async function countUnpaidOf({ tx }: Context, customer_key: string): Promise<number> {
+	// The same as customerKey, of the stored address.
+	const [counted] = await tx.$queryRaw<{ count: number }[]>`
+		SELECT count(*)::int AS count FROM orders
+		WHERE status IN ('DRAFT', 'SUBMITTED', 'VALIDATING', 'APPROVED', 'PROVISIONING', 'ACTIVATING', 'FAILED')
+			AND payment_status = 'UNPAID'
+			AND lower(regexp_replace(customer_email, '[+].*@', '@')) = ${customer_key}`;
+	return counted?.count ?? 0;
+}
 
 export const countPlacedFrom = (
 	{ tx }: Context,
@@ -169,15 +177,25 @@ type OrderReference = { payment_system: string; payment_reference: string; id: s
 export const lockReference = ({ tx }: Context, system: string, reference: string): Promise<void> =>
 	lockName(tx, `order-reference:${system}:${reference}`);
 
-/** Whether the customer, by client or by address, has another order that became active. */
-export const hasActiveOrder = async (
+/**
+ * Whether the customer has another order that became active. Of a public order only what its client has paid counts: the address
+ * of a customer that is known can be typed by anybody.
+ */
+export async function hasActiveOrder(
 	{ tx }: Context,
-	{ client_id, customer_email, id }: Pick<OrderRow, 'client_id' | 'customer_email' | 'id'>,
-): Promise<boolean> =>
-	(await tx.order.findFirst({
-		where: { status: 'ACTIVE', id: { not: id }, OR: [{ client_id }, { customer_email }] },
+	order: Pick<OrderRow, 'client_id' | 'customer_email' | 'id' | 'source'>,
+): Promise<boolean> {
+	const { client_id, customer_email, id, source } = order;
+	const known =
+		source === 'PUBLIC'
+			? { client_id, payment_status: 'PAID' }
+			: { OR: [{ client_id }, { customer_email }] };
+	const found = await tx.order.findFirst({
+		where: { status: 'ACTIVE', id: { not: id }, ...known },
 		select: { id: true },
-	})) !== null;
+	});
+	return found !== null;
+}
 
 /** Unpaid drafts whose time is over, after the given id. */
 export const listOverdue = (
