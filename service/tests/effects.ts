@@ -32,7 +32,8 @@ export async function watchEffects(service: TestService): Promise<Effects> {
 			const key = JSON.stringify(keysOf.get(name)?.map((column) => row[column]));
 			found.get(name)?.set(key, row);
 		}
-		const jobs = await client.$queryRaw<{ name: string }[]>`SELECT name FROM pgboss.job`;
+		const jobs = await client.$queryRaw<{ name: string }[]>`
+			SELECT name FROM pgboss.job WHERE state <> 'failed'`;
 		return {
 			tables: found,
 			jobs: jobs.map((job) => job.name),
@@ -44,7 +45,7 @@ export async function watchEffects(service: TestService): Promise<Effects> {
 	return {
 		async begin() {
 			// What earlier situations left to be done in some minutes must not come due just now.
-			await client.$executeRaw`DELETE FROM pgboss.job`;
+			await client.$executeRaw`DELETE FROM pgboss.job WHERE state <> 'failed'`;
 			before = await look();
 		},
 		async end() {

@@ -43,6 +43,10 @@ const natural: Readonly<Record<string, Natural>> = {
 		why: 'looks at most once in 30 seconds, and does only the step that would come by itself',
 		differs: ['checked_at', 'updated_at'],
 	},
+	'provisioning_task.renew': {
+		why: 'sets until when the lease holds, and adds nothing',
+		differs: ['lease_expires_at', 'updated_at'],
+	},
 	'provisioning_task.run': {
 		why: 'does the next step of a task, which only one may do at a time',
 		refusal: 'provisioning_task.busy',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { documentToken, readDocumentToken } from '../capabilities/documents/rules.ts';
 import { readInvitation, invitationToken } from '../capabilities/identity/rules.ts';
 import { readReturnToken, returnToken } from '../capabilities/payments/return-address.ts';
+import { isTrackedBy, trackingToken } from '../capabilities/orders/tracking.ts';
 import { quotationToken, readQuotationToken } from '../capabilities/quotations/token.ts';
 import { aCourier } from '../capabilities/webhook-inbox/fixtures.ts';
 import { readRequestedToken, requestedToken } from '../capabilities/sign-in/rules.ts';
@@ -207,6 +208,14 @@ const checks: Readonly<Record<string, Check>> = {
 		make: documentToken,
 		read: readDocumentToken,
 		stale: 'a client may read its invoices for as long as they are kept',
+	}),
+	'the token that follows an order': link('service/capabilities/orders/tracking.ts', {
+		make: (keys, id) => `${id}.${trackingToken(keys, id)}`,
+		read: (keys, presented) => {
+			const [id = '', token = ''] = presented.split('.', 2);
+			return isTrackedBy(keys, id, presented.slice(id.length + 1)) && token !== '' ? id : null;
+		},
+		stale: 'who placed an order follows it for as long as it is kept',
 	}),
 	'the link of an invitation': signInLink('service/capabilities/identity/rules.ts', {
 		prefix: '',

@@ -21,6 +21,7 @@ const looksLikeOne = /(?:^|_)(?:url|link|token|secret|key)$/;
 const harmless: Record<string, string> = {
 	'dunning_policy.key': 'Names a policy through its versions, such as renewal',
 	'order.activation_url': 'the address of the tenant, which asks its reader to sign in',
+	'tenant.url': 'the address of the tenant, which asks its reader to sign in',
 	'order.payment_url': 'only tells where to pay; whoever has the tracking token may pay the order',
 	'order.tracking_token': 'told once, to whoever placed the order',
 	'order.status_url': 'told once, to whoever placed the order',

@@ -6,7 +6,7 @@ import { deployment, deploymentProperties } from './deployment';
 import { deploymentPlatform, deploymentPlatformProperties } from './deployment-platform';
 import { deploymentTemplate, deploymentTemplateProperties } from './deployment-template';
 import { order, orderProperties } from './order';
-import { package, packageProperties } from './package';
+import { packageResource, packageProperties } from './package';
 import { promotion, promotionProperties } from './promotion';
 import { taskGraph, taskGraphProperties } from './task-graph';
 import { tenant, tenantProperties } from './tenant';
@@ -18,7 +18,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	deployment_platform: deploymentPlatform,
 	deployment_template: deploymentTemplate,
 	order: order,
-	package: package,
+	package: packageResource,
 	promotion: promotion,
 	task_graph: taskGraph,
 	tenant: tenant,

@@ -4,7 +4,7 @@ import { idempotencyKeyOption } from '../../shared/descriptions';
 import type { Resource } from '../../shared/operation';
 import { locatorModes } from '../../shared/pickers';
 
-export const package: Resource = {
+export const packageResource: Resource = {
 	title: 'Package',
 	operations: {
 		create: {

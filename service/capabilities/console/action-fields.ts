@@ -93,6 +93,26 @@ export const reference: ActionField = {
 		en: 'Number of the withholding certificate, or what the bank calls the transfer.',
 	},
 };
+export const paidByReference: ActionField = {
+	name: 'payment_reference',
+	kind: 'text',
+	label: { id: 'Nomor pembayaran', en: 'Number of the payment' },
+	hint: {
+		id: 'Nomornya di sistem yang menerima uangnya.',
+		en: 'Its number in the system that took the money.',
+	},
+};
+export const refundReference: ActionField = {
+	name: 'refund_reference',
+	kind: 'text',
+	label: { id: 'Nomor pengembalian', en: 'Number of the refund' },
+};
+export const orderRegion: ActionField = {
+	name: 'deployment_region',
+	kind: 'text',
+	label: { id: 'Region', en: 'Region' },
+	hint: { id: 'Seperti eu-west-1.', en: 'Such as eu-west-1.' },
+};
 export const endOfService: ActionField = {
 	name: 'service',
 	kind: 'select',

@@ -14,6 +14,7 @@ import {
 } from './action-fields.ts';
 import { approvalActions } from './approval-action-words.ts';
 import { clientActions } from './client-action-words.ts';
+import { orderActions } from './order-action-words.ts';
 import { serviceActions } from './service-action-words.ts';
 
 /** What an operator can do to a matter, by operation. */
@@ -21,6 +22,7 @@ export const consoleActions: Readonly<Record<string, Action>> = {
 	...approvalActions,
 	...serviceActions,
 	...clientActions,
+	...orderActions,
 	'notification.retry': {
 		fields: [],
 		isForMany: true,

@@ -64,6 +64,12 @@ function targetOf(
 	return { path, body };
 }
 
+/** Parameters that are not called as their subject. */
+const shortNames: Readonly<Record<string, string>> = {
+	provisioning_task: 'task_id',
+	deployment_instance: 'deployment_id',
+};
+
 /** Ids by the name of the parameter that takes them. */
 function knownIds({
 	subject_type,
@@ -71,7 +77,7 @@ function knownIds({
 	client_id,
 	related,
 }: ListedMatter): Record<string, string> {
-	const own = subject_type === 'provisioning_task' ? 'task_id' : `${subject_type}_id`;
+	const own = shortNames[subject_type] ?? `${subject_type}_id`;
 	return {
 		...(client_id === null ? {} : { client_id }),
 		...related,

@@ -19,6 +19,13 @@ import { asDescription, camelOf, inSentence, pluralOf, titleOf } from './words.t
 
 const source = 'service/capabilities/*/contract.ts';
 
+/** Resources whose name is a reserved word of JavaScript. */
+const reserved: readonly string[] = ['package'];
+
+/** Name of the constant that holds a resource. */
+const resourceNameOf = (resource: string): string =>
+	reserved.includes(resource) ? `${resource}Resource` : camelOf(resource);
+
 /** Operations that n8n shows, by resource, resources and operations in the order of the contracts. */
 export function exposedOperations(modules: readonly Module[]): Map<string, Operation[]> {
 	const shown = withRegisteredKeys(modules)
@@ -97,7 +104,7 @@ function resourceFile(operations: readonly Operation[], lookUp: LookUp): string 
 	const table = Object.fromEntries(
 		mapped.map(({ operation, wire }) => [operationValue(operation), wire]),
 	);
-	const body = `export const ${camelOf(resource)}: Resource = ${print({ title, operations: table })};
+	const body = `export const ${resourceNameOf(resource)}: Resource = ${print({ title, operations: table })};
 
 export const ${camelOf(resource)}Properties: INodeProperties[] = ${print(properties)};
 `;
@@ -204,7 +211,7 @@ function indexFile(resources: readonly Shown[]): string {
 		.map(({ name, title }) => ({ name: title, value: name }))
 		.sort((a, b) => a.name.localeCompare(b.name));
 	const table = Object.fromEntries(
-		sorted.map((resource) => [resource, new Code(camelOf(resource))]),
+		sorted.map((resource) => [resource, new Code(resourceNameOf(resource))]),
 	);
 	const property = {
 		displayName: 'Resource',
@@ -216,7 +223,7 @@ function indexFile(resources: readonly Shown[]): string {
 	};
 	const imports = sorted.map(
 		(resource) =>
-			`import { ${camelOf(resource)}, ${camelOf(resource)}Properties } from './${fileOf(resource)}';\n`,
+			`import { ${resourceNameOf(resource)}, ${camelOf(resource)}Properties } from './${fileOf(resource)}';\n`,
 	);
 	return `// ${notice(source)}
 import type { INodeProperties } from 'n8n-workflow';

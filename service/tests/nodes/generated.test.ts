@@ -255,11 +255,14 @@ describe('other generated things', () => {
 
 	it('describe every operation in OpenAPI, with references that resolve', () => {
 		const document = buildOpenApi(modules) as {
-			paths: Record<string, Record<string, { operationId: string }>>;
+			paths: Record<string, Record<string, { operationId?: string; deprecated?: boolean }>>;
 			components: Record<string, Json>;
 		};
 		const ids = Object.values(document.paths).flatMap((path) =>
-			Object.values(path).map((one) => one.operationId),
+			// An address of a source document stands beside that of its operation, deprecated.
+			Object.values(path).flatMap(({ operationId, deprecated }) =>
+				operationId === undefined || deprecated === true ? [] : [operationId],
+			),
 		);
 		expect(ids.sort()).toEqual(
 			modules.flatMap((module) => module.operations.map((one) => one.id)).sort(),

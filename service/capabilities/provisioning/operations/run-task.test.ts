@@ -158,7 +158,7 @@ describe('provisioning_task.run', () => {
 			status: 409,
 			body: {
 				code: 'lifecycle.illegal-move',
-				details: { status: 'FAILED', allowed: ['retry', 'cancel'] },
+				details: { status: 'FAILED', allowed: ['begin_anew', 'retry', 'cancel'] },
 			},
 		});
 		expect(await eventsOf(id)).toEqual(['ready', 'started', 'failed']);
