@@ -212,6 +212,62 @@ describe('what is ordered', () => {
 		expect([late.status, late.body.code]).toEqual([409, 'order.cannot-take-back']);
 	});
 
+	const approvalOf = async ({ id }: { id: string }): Promise<any> =>
+		(await service.call('GET', `/approvals?subject_id=${id}`)).body.data[0];
+	const decide = (approval: { id: string }, decision: 'grant' | 'refuse') =>
+		service.call(
+			'POST',
+			`/approvals/${approval.id}/${decision}`,
+			decision === 'grant' ? {} : { reason: 'Nobody paid this' },
+			{ role: 'FINANCE' },
+		);
+	const pending = async (payment_reference: string): Promise<any> => {
+		const { id: package_id, code: package_code } = await aPackage(service);
+		const prices = [{ currency: 'IDR', billing_cycle: 'MONTHLY', amount: 20_000_000 }];
+		await patch(`/packages/${package_id}`, { prices });
+		const order = await anOrder(service, { package_code });
+		return (await submit(order.id, { payment_reference })).body;
+	};
+	const reload = async ({ id }: { id: string }) =>
+		(await service.call('GET', `/orders/${id}`)).body;
+	const kindsOf = async ({ id }: { id: string }): Promise<string[]> => {
+		const { body } = await service.call('GET', `/attention?subject_id=${id}`);
+		return body.data.map(({ kind }: { kind: string }) => kind);
+	};
+
+	it('order.submit waits for its money again when finance refuses its reference, and not for ever', async () => {
+		const order = await pending('PAY-NOT-FOUND');
+		await decide(await approvalOf(order), 'refuse');
+		await service.settle();
+		expect(await reload(order)).toMatchObject({ status: 'SUBMITTED', payment_status: 'UNPAID' });
+		const links = await service.call('GET', `/payment-links?subject_id=${order.id}`);
+		expect(links.body.data).toMatchObject([{ status: 'OPEN', amount: order.total_amount }]);
+		service.now = addSeconds(service.now, 25 * 3600);
+		await service.runJob(expireDrafts, {});
+		expect((await reload(order)).status).toBe('CANCELLED');
+	});
+
+	it('order.cancel of an order whose reference finance looks up leads to a refund if the money is there', async () => {
+		const [found, missing] = [await pending('PAY-FOUND'), await pending('PAY-MISSING')];
+		for (const [order, decision] of [
+			[found, 'grant'],
+			[missing, 'refuse'],
+		] as const) {
+			await service.call('POST', `/orders/${order.id}/cancel`, {});
+			expect(await reload(order)).toMatchObject({ status: 'CANCELLED', payment_status: 'PENDING' });
+			expect((await decide(await approvalOf(order), decision)).status).toBe(200);
+		}
+		await service.settle();
+		expect([(await reload(found)).payment_status, await kindsOf(found)]).toEqual([
+			'PAID',
+			['order.refund-due'],
+		]);
+		expect([(await reload(missing)).payment_status, await kindsOf(missing)]).toEqual([
+			'UNPAID',
+			[],
+		]);
+	});
+
 	const change = (id: string, organization_slug: string) =>
 		patch(`/orders/${id}`, { organization_slug });
 

@@ -360,19 +360,22 @@ describe('order.submit', () => {
 			409,
 			'payment.missing',
 		]);
-		const [approval] = (await service.call('GET', `/approvals?subject_id=${large.id}`)).body.data;
+		const approval = await approvalOf(large);
 		expect(approval).toMatchObject({ kind: 'order.payment-reference', approver: 'FINANCE' });
-		const granted = await service.call(
-			'POST',
-			`/approvals/${approval.id}/grant`,
-			{},
-			{ role: 'FINANCE' },
-		);
-		expect(granted.status).toBe(200);
+		expect((await decide(approval, 'grant')).status).toBe(200);
 		const after = await service.call('GET', `/orders/${large.id}`);
 		expect(after.body).toMatchObject({ status: 'SUBMITTED', payment_status: 'PAID' });
 	});
 
+	const approvalOf = async ({ id }: { id: string }): Promise<any> =>
+		(await service.call('GET', `/approvals?subject_id=${id}`)).body.data[0];
+	const decide = (approval: { id: string }, decision: 'grant' | 'refuse') =>
+		service.call(
+			'POST',
+			`/approvals/${approval.id}/${decision}`,
+			decision === 'grant' ? {} : { reason: 'Nobody paid this' },
+			{ role: 'FINANCE' },
+		);
 	/** Two enterprise packages a year cost more than 1,000 USD. */
 	const startLarge = () =>
 		anOrder(service, { package_code: 'enterprise', currency: 'USD', billing_cycle: 'ANNUAL' });

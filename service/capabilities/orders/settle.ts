@@ -22,7 +22,11 @@ export async function settleOrder(
 	const isOpen = status === 'DRAFT' || status === 'SUBMITTED';
 	if (!isOpen || (payment_status !== 'UNPAID' && payment_status !== 'PENDING'))
 		throw new Error(`An order that is ${status} and ${payment_status} cannot be paid`);
-	const settled = await store.updateOrder(context, order.id, { ...paid, payment_status: 'PAID' });
+	const settled = await store.updateOrder(context, order.id, {
+		...paid,
+		payment_status: 'PAID',
+		expires_at: null,
+	});
 	announcePaid(context, settled);
 	return settled.status === 'DRAFT' ? submitOrder(context, settled) : goOn(context, settled);
 }

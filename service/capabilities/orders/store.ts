@@ -197,7 +197,10 @@ export async function hasActiveOrder(
 	return found !== null;
 }
 
-/** Unpaid drafts whose time is over, after the given id. */
+/** Where an order may still wait for its money: placed, or submitted with a reference that finance refused. */
+const unpaidStatuses = ['DRAFT', 'SUBMITTED'] as const;
+
+/** Unpaid orders whose time is over, after the given id. */
 export const listOverdue = (
 	{ tx, now }: Context,
 	afterId: string | null,
@@ -205,7 +208,7 @@ export const listOverdue = (
 ): Promise<Pick<OrderRow, 'id'>[]> =>
 	tx.order.findMany({
 		where: {
-			status: 'DRAFT',
+			status: { in: [...unpaidStatuses] },
 			payment_status: 'UNPAID',
 			expires_at: { lte: now },
 			...(afterId === null ? {} : { id: { gt: afterId } }),
@@ -215,25 +218,30 @@ export const listOverdue = (
 		select: { id: true },
 	});
 
-/** When the first unpaid draft is over; null when there is none. */
+/** When the time of the first unpaid order is over; null when there is none. */
 export async function firstExpiry({ tx }: Pick<Context, 'tx'>): Promise<Date | null> {
 	const first = await tx.order.findFirst({
-		where: { status: 'DRAFT', payment_status: 'UNPAID', expires_at: { not: null } },
+		where: {
+			status: { in: [...unpaidStatuses] },
+			payment_status: 'UNPAID',
+			expires_at: { not: null },
+		},
 		orderBy: { expires_at: 'asc' },
 		select: { expires_at: true },
 	});
 	return first?.expires_at ?? null;
 }
 
-/** Drafts that wait for money, by id. */
+/** Orders that wait for money, by id. */
 export async function listCollectable(
 	{ tx }: Context,
 	{ after, take, unchangedSince }: { after: string | null; take: number; unchangedSince: Date },
 ): Promise<string[]> {
 	const rows = await tx.order.findMany({
 		where: {
-			status: 'DRAFT',
+			status: { in: [...unpaidStatuses] },
 			payment_status: 'UNPAID',
+			total_amount: { gt: 0 },
 			collection_problem: null,
 			updated_at: { lte: unchangedSince },
 			...(after === null ? {} : { id: { gt: after } }),

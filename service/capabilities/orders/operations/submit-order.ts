@@ -43,7 +43,10 @@ export const submitOrderOperation = handle(orderContract.submit, async (input, c
 		const paid = { paid_at: context.now, paid_amount: order.total_amount };
 		return showOrder(context, await settleOrder(context, referred, paid));
 	}
-	const pending = await store.updateOrder(context, order.id, { payment_status: 'PENDING' });
+	const pending = await store.updateOrder(context, order.id, {
+		payment_status: 'PENDING',
+		expires_at: null,
+	});
 	const submitted = isWaiting ? pending : await submitOrder(context, pending);
 	await askForReference(context, submitted);
 	return showOrder(context, submitted);
