@@ -240,6 +240,8 @@ describe('what is ordered', () => {
 		await decide(await approvalOf(order), 'refuse');
 		await service.settle();
 		expect(await reload(order)).toMatchObject({ status: 'SUBMITTED', payment_status: 'UNPAID' });
+		service.now = addSeconds(service.now, 3600);
+		await service.settle();
 		const links = await service.call('GET', `/payment-links?subject_id=${order.id}`);
 		expect(links.body.data).toMatchObject([{ status: 'OPEN', amount: order.total_amount }]);
 		service.now = addSeconds(service.now, 25 * 3600);

@@ -114,8 +114,9 @@ export async function placeOrder(
 	});
 	// Nothing is to be paid, so nothing else would ever submit it.
 	if (order.total_amount === 0n) {
-		await confirmOrder(context, order);
-		return { ...order, ...(await submitOrder(context, row)) };
+		const service = asService(context);
+		await confirmOrder(service, order);
+		return { ...order, ...(await submitOrder(service, row)) };
 	}
 	// The mail of an order that is to be paid leaves with its link.
 	ensureLinkLater(
@@ -125,6 +126,12 @@ export async function placeOrder(
 	);
 	return order;
 }
+
+/** Whoever sends a public form sees no client and no order; what is done with them is done by the service. */
+const asService = (context: OperationContext): OperationContext => ({
+	...context,
+	actor: systemActor('order.place'),
+});
 
 const itemsOf = (items: Priced['items'], billing_cycle: BillingCycle): store.NewItem[] =>
 	items.map(({ configuration, ...item }, index) => ({
@@ -149,8 +156,7 @@ type Customer = Pick<
  * a new one, since anybody can type the name and the address of a client; staff sees both.
  */
 async function clientOf(context: OperationContext, form: Customer): Promise<ClientRow> {
-	// Whoever sends the form sees no client; it is the service that looks for one.
-	const service = { ...context, actor: systemActor('order.place') };
+	const service = asService(context);
 	const { company_name: name, customer_email: billing_email, phone, language: locale } = form;
 	const values = { billing_email, phone, locale };
 	const second = `${name} (${form.organization_slug})`;
