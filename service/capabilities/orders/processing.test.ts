@@ -108,18 +108,6 @@ describe('an order from the public address', () => {
 		expect(followed.body).toMatchObject({ status: 'ACTIVE', activation_url: order.activation_url });
 	});
 
-	it('that costs nothing is made at once, and waits for a person where a rule says so', async () => {
-		const { code: promotion_code } = await aPromotion(service, { percent: 100 });
-		const values = { package_code: 'starter', region: 'us-east-1', promotion_code };
-		const free = await aQuickOrder(service, { ...values, country: 'ID' });
-		expect(free).toMatchObject({ status: 'SUBMITTED', total_amount: 0 });
-		const unnamed = await aQuickOrder(service, values);
-		await service.settle();
-		await runTasks(service);
-		expect((await orderOf(free.id)).status).toBe('ACTIVE');
-		expect((await orderOf(unnamed.id)).status).toBe('VALIDATING');
-	});
-
 	it('is taken back whole when its third service fails, and made again by processing it again', async () => {
 		const { id, customer_email } = await submitted({ package_code: 'professional' });
 		service.vendors.nextOutcomes.push(done, done, refused());
@@ -152,6 +140,18 @@ describe('an order from the public address', () => {
 			tenant_id: failed.tenant_id,
 			deployment_instance_id: failed.deployment_instance_id,
 		});
+	});
+
+	it('that costs nothing is made at once, and waits for a person where a rule says so', async () => {
+		const { code: promotion_code } = await aPromotion(service, { percent: 100 });
+		const values = { package_code: 'starter', region: 'us-east-1', promotion_code };
+		const free = await aQuickOrder(service, { ...values, country: 'ID' });
+		expect(free).toMatchObject({ status: 'SUBMITTED', total_amount: 0 });
+		const unnamed = await aQuickOrder(service, values);
+		await service.settle();
+		await runTasks(service);
+		expect((await orderOf(free.id)).status).toBe('ACTIVE');
+		expect((await orderOf(unnamed.id)).status).toBe('VALIDATING');
 	});
 });
 
