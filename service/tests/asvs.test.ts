@@ -118,12 +118,25 @@ const points: readonly [point: string, what: string, file: string, test: string]
 	['4.1.3', 'the host of a request decides nothing', here, 'a request that names another host'],
 ];
 
+/** The text of a test, from its title to the line that closes it, which is indented as the test is. */
+function bodyAt(source: string, start: number): string {
+	const indent = source.slice(source.lastIndexOf('\n', start) + 1, start);
+	const text = source.slice(start);
+	const end = new RegExp(`^${indent}(?:\\S.*)?\\);$`, 'm').exec(text.slice(text.indexOf("'")));
+	return end === null ? '' : text.slice(0, text.indexOf("'") + end.index);
+}
+
 describe('ASVS 5.0', () => {
 	it.each(points)('%s: %s', (_, __, file, title) => {
 		const source = readFileSync(path.join(import.meta.dirname, '..', file), 'utf8');
 		const titles = [...source.matchAll(/\bit(?:\.each\([\s\S]*?\))?\(\s*'((?:[^'\\]|\\.)*)'/g)];
 		const found = titles.filter(([, one]) => one?.includes(title));
 		expect({ file, title, tests: found.length }).toEqual({ file, title, tests: 1 });
+		// A test that is left out, or that expects nothing, shows nothing.
+		expect(source).not.toMatch(
+			/\b(?:it|test|describe)\.(?:skip|todo|only|failing)\b|\b[xf](?:it|describe)\(/,
+		);
+		expect(bodyAt(source, found[0]!.index)).toMatch(/\bexpect\(/);
 	});
 });
 

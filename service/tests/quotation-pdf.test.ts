@@ -57,6 +57,7 @@ async function pagesOf(lines: readonly Line[], language: Language = 'id'): Promi
 			...{ valid_until: day, created_at: day, updated_at: day, supersedes_id: null },
 			...{ cosmic_id: null, pdf_url: null, synced_at: null, sent_at: null, accepted_at: null },
 			...{ language: null, accepted_by: null, rejected_at: null, reject_reason: null },
+			rejected_by: null,
 			accepted_role: null,
 			list_amount: null,
 			sale_ended_at: null,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import {
+	DeploymentNotWanted,
 	NotConfigured,
 	OtherPlatform,
 	PlatformNotInstalled,
@@ -301,7 +302,7 @@ export const deploymentContract = defineContract(resource('deployment', node), {
 		summary:
 			'Deploy a tenant again: by its template as it is now, or by another of the same platform',
 		description:
-			'What runs is brought to what the template says; what was rolled back is made anew. deployment.succeeded or .failed tells what came of it.',
+			'What runs is brought to what the template says; what was rolled back is made anew. deployment.succeeded or .failed tells what came of it. Refused when what the tenant was made for is over, such as a cancelled order.',
 		http: { method: 'POST', path: '/deployments/{deployment_id}/deploy-again', status: 200 },
 		input: {
 			path: deploymentPath,
@@ -313,7 +314,13 @@ export const deploymentContract = defineContract(resource('deployment', node), {
 			}),
 		},
 		output: Deployment,
-		errors: [NotConfigured, OtherPlatform, PlatformNotInstalled, TenantNotUsable],
+		errors: [
+			DeploymentNotWanted,
+			NotConfigured,
+			OtherPlatform,
+			PlatformNotInstalled,
+			TenantNotUsable,
+		],
 		allowed: ['OPERATIONS'],
 		n8n: { action: 'Deploy again' },
 		example: { path: { deployment_id: exampleId }, body: {} },

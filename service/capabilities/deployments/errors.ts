@@ -45,6 +45,12 @@ export const OtherPlatform = defineError('deployment.other-platform', {
 		'Roll the deployment back with deployment.roll-back first, or use a template of the same platform',
 	details: z.object({ deployment_id: z.string(), platform: z.string() }),
 });
+export const DeploymentNotWanted = defineError('deployment.not-wanted', {
+	status: 409,
+	title: 'What the tenant was made for is over',
+	advice: 'See details.reason; a new order makes a new tenant',
+	details: z.object({ deployment_id: z.string(), reason: z.string() }),
+});
 export const deploymentErrors = [
 	TemplateCodeTaken,
 	PlatformNotInstalled,
@@ -53,4 +59,5 @@ export const deploymentErrors = [
 	TenantBeingRemoved,
 	TenantNotUsable,
 	OtherPlatform,
+	DeploymentNotWanted,
 ];

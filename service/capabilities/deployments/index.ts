@@ -1,5 +1,7 @@
 export { chooseTemplate } from './choose-template.ts';
 export type { Choice } from './choose-template.ts';
+export { deploymentOwnerPoint } from './owner.ts';
+export type { DeploymentOwner } from './owner.ts';
 export { requestDeployment } from './request-deployment.ts';
 export type { DeploymentWish, Requested } from './request-deployment.ts';
 export { rollBackDeployment } from './roll-back.ts';

@@ -3,11 +3,12 @@ import { claimsIn, claimsOfFacts } from '../notifications/index.ts';
 /**
  * Whether a letter by itself says yes and nothing else. It is one half of an acceptance by mail: the other half is the
  * reading of a model, and each alone is not enough. A doubt costs a click on the link, and a wrong yes costs a contract.
+ * The yes stands in `accepting`, the letter without its signature; what speaks against it may stand anywhere in `text`.
  */
-export function reasonsAgainstWords(text: string, facts: string): string[] {
+export function reasonsAgainstWords(text: string, facts: string, accepting = text): string[] {
 	const reasons: string[] = [];
-	const folded = text.normalize('NFKC').replaceAll('’', "'").toLowerCase();
-	if (!words.test(folded)) reasons.push('There is no word of acceptance');
+	const folded = foldedOf(text);
+	if (!words.test(foldedOf(accepting))) reasons.push('There is no word of acceptance');
 	if (negation.test(folded)) reasons.push('There is a word that says no');
 	if (condition.test(folded)) reasons.push('There is a word of a condition');
 	if (folded.includes('?')) reasons.push('There is a question');
@@ -16,6 +17,9 @@ export function reasonsAgainstWords(text: string, facts: string): string[] {
 	if (strange !== null) reasons.push(`"${strange}" does not stand in the quotation`);
 	return reasons;
 }
+
+const foldedOf = (text: string): string =>
+	text.normalize('NFKC').replaceAll('’', "'").toLowerCase();
 
 /** A yes is short. What is longer says more than that, and a person reads it. */
 const textMax = 400;

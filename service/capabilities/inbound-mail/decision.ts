@@ -226,8 +226,7 @@ export function reasonsAgainstAcceptance(facts: DecisionFacts, offer: Offer): st
 		facts.files.some((one) => one !== 'LOGO'),
 		'It has a file that nobody has compared',
 	);
-	const words = withoutSignature(facts.text);
-	against.push(...reasonsAgainstWords(words, offer.facts));
+	against.push(...reasonsAgainstWords(facts.text, offer.facts, withoutSignature(facts.text)));
 	const evidence = reading?.evidence[0];
 	if (evidence !== undefined) {
 		const inEvidence = reasonsAgainstWords(evidence, offer.facts);

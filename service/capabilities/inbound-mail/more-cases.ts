@@ -145,4 +145,41 @@ export const moreCases: readonly MailCase[] = [
 	mail('N25', 'Ends the service', 'Tolong hentikan langganan kami.', 'request_for_sales', {
 		intent: 'cancellation',
 	}),
+	mail(
+		'N26',
+		'A condition in a paragraph that names itself confidential',
+		'Kami setuju.\n\nBut a confidential discount of 10% must be applied first.',
+		'send_accept_link',
+	),
+	mail(
+		'N27',
+		'A condition below the line of a signature',
+		'Kami setuju.\n--\nAsal harganya turun.',
+		'send_accept_link',
+	),
+	mail(
+		'N28',
+		'A no below a long dash',
+		'Setuju.\n—\nMaaf, belum. Tunggu kabar kami.',
+		'notify_sales',
+	),
+	mail(
+		'N29',
+		'A figure below a line of underscores',
+		'Setuju.\n__\nTotal Rp10.000.000',
+		'send_accept_link',
+	),
+	mail(
+		'N30',
+		'A footer that says who may read it',
+		'Kami setuju.\n\nThis e-mail is confidential. If you are not the recipient, delete it.',
+		'send_accept_link',
+	),
+	mail('N31', 'A yes only in the footer', 'Halo.\n\n-- \nBy reading you agree', 'notify_sales'),
+	mail(
+		'N32',
+		'A yes above a signature',
+		'Kami setuju.\n\n-- \nSari Dewi\nDirektur',
+		'accept_quotation',
+	),
 ];

@@ -191,8 +191,10 @@ it('decides a yes once and answers it once, though one process dies between read
 		const events = await db.event.findMany({ where: { type: 'message.received' } });
 		expect(events.map(({ payload }) => payload)).toMatchObject([{ message_id: row.id }]);
 		const books: any = await world.sandbox.client.call('GET', '/books/gmail');
-		const links = books.messages.filter(({ to }: { to: { address: string }[] }) =>
-			JSON.stringify(to).includes(client.billing_email),
+		// Beside the mail that brought the quotation.
+		const links = books.messages.filter(
+			({ to, subject }: { to: { address: string }[]; subject: string }) =>
+				JSON.stringify(to).includes(client.billing_email) && subject.startsWith('Mohon setujui'),
 		);
 		expect(links).toHaveLength(1);
 	} finally {

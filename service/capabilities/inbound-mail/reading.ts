@@ -28,7 +28,10 @@ export type CheckedReading = {
 	language: string;
 };
 
-/** The part of a letter that may be read: without a signature, for "by reading it you agree" is nobody's word. */
+/**
+ * The part of a letter in which a yes may stand: without a signature, for "by reading it you agree" is nobody's word. What
+ * speaks against a yes is looked for in the whole letter: a sender can write "--" or "confidential" above a condition.
+ */
 export function withoutSignature(text: string): string {
 	const lines = text.split('\n');
 	const at = lines.findIndex((line) => /^\s*(?:--|—|__)\s*$/.test(line));
@@ -51,11 +54,14 @@ export const toReadingRequest = (
 	message: { new_text: string; subject: string },
 	our_kind: string | null,
 ): ReadingRequest => ({
-	text: withoutSignature(readable(message.new_text)).slice(0, readingTextMax),
+	text: withoutSignature(readable(message.new_text)) === '' ? '' : wholeOf(message.new_text),
 	subject: readable(message.subject).slice(0, 500),
 	our_kind,
 	complaint: null,
 });
+
+/** With its signature and footer: a model that does not see a condition cannot notice it. */
+const wholeOf = (text: string): string => readable(text).trim().slice(0, readingTextMax);
 
 const compared = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -65,11 +71,14 @@ export function checkedReading(
 	text: string,
 ): { reading: CheckedReading; complaint: string | null } {
 	const whole = compared(text);
-	const stands = (evidence: string): boolean => {
+	const words = compared(withoutSignature(text));
+	const stands = (evidence: string, within = whole): boolean => {
 		const part = compared(evidence);
-		return part !== '' && whole.includes(part);
+		return part !== '' && within.includes(part);
 	};
-	const valid = reading.intents.slice(0, 3).filter(({ evidence }) => stands(evidence));
+	const valid = reading.intents
+		.slice(0, 3)
+		.filter(({ intent, evidence }) => stands(evidence, intent === 'accept' ? words : whole));
 	// Said twice, it is still one intent.
 	const intents = [...new Map(valid.map((one) => [one.intent, one.evidence]))];
 	const isVoid = valid.length < reading.intents.length;

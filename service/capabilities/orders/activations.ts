@@ -78,14 +78,25 @@ export async function activationsOfOrder(
 	return latest !== undefined && isOfActivations(order, latest) ? latest : null;
 }
 
+/**
+ * The latest activations of an order, of whatever attempt, while something of them may stand at a target; null when there are none
+ * or all is taken back.
+ */
+export async function openActivationsOf(
+	context: ReadContext,
+	{ id }: OrderRow,
+): Promise<ActivationsOfOwner | null> {
+	const [latest] = await activationsOf(context, [id]);
+	const isOver = latest?.state === 'ROLLED_BACK' || latest?.state === 'CANCELLED';
+	return latest === undefined || isOver ? null : latest;
+}
+
 /** Stops them and has what they did taken back; false when there is nothing to stop. */
 export async function stopActivations(
 	context: OperationContext,
 	order: OrderRow,
 ): Promise<boolean> {
-	const latest = await activationsOfOrder(context, order);
-	const isOver = latest === null || latest.state === 'ROLLED_BACK' || latest.state === 'CANCELLED';
-	if (isOver) return false;
+	if ((await openActivationsOf(context, order)) === null) return false;
 	try {
 		return await cancelActivations(context, order.id);
 	} catch (error) {

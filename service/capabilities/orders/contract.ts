@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import {
+	ActivationsOpen,
 	CannotTakeBack,
 	NothingToRefund,
 	NothingToRetry,
@@ -182,11 +183,11 @@ export const orderContract = defineContract(orderResource, {
 		summary:
 			'Process an order: check it, have it approved, deploy its tenant, activate its services',
 		description:
-			'From SUBMITTED, and again from FAILED for the same tenant. One that is under way is answered as it stands. What is wrong with it is told in one answer.',
+			'From SUBMITTED, and again from FAILED for the same tenant, once the services of the attempt before are taken back. One that is under way is answered as it stands. What is wrong with it is told in one answer.',
 		http: { method: 'POST', path: '/orders/{order_id}/process', status: 200 },
 		input: { path },
 		output: Order,
-		errors: [OrderNotValid],
+		errors: [OrderNotValid, ActivationsOpen],
 		allowed: ['OPERATIONS'],
 		example: { path: { order_id: exampleId } },
 	},

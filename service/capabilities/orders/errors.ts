@@ -72,6 +72,13 @@ export const NothingToRetry = defineError('order.nothing-to-retry', {
 	advice: 'After a rollback process the order again; otherwise see its progress',
 	details: orderId,
 });
+export const ActivationsOpen = defineError('order.activations-open', {
+	status: 409,
+	title: 'Services of the attempt before still stand, or are being taken back',
+	advice:
+		'Try them again with order.retry-activations, or take them back with task_graph.cancel and process the order again once it is rolled_back',
+	details: orderId.extend({ graph_id: z.string(), state: z.string() }),
+});
 export const CannotTakeBack = defineError('order.cannot-take-back', {
 	status: 409,
 	title: 'The order has passed the point of no return',
@@ -115,6 +122,7 @@ export const orderErrors = [
 	ReferenceNotEqual,
 	OrderFixed,
 	NothingToRetry,
+	ActivationsOpen,
 	CannotTakeBack,
 	NotWaitingForApproval,
 	NothingToRefund,

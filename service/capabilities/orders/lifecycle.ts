@@ -54,6 +54,13 @@ export const orderLifecycle = defineLifecycle({
 			],
 			emits: 'order.submitted',
 		},
+		// A person has repaired its deployment.
+		'provision-again': {
+			from: ['FAILED'],
+			to: 'PROVISIONING',
+			by: ['orders.when-deployment-succeeded'],
+			emits: 'order.provisioning',
+		},
 		// Processed again, as a new occasion for the same tenant.
 		'submit-again': { from: ['FAILED'], to: 'SUBMITTED', by: ['order.process'] },
 		validate: {
@@ -93,6 +100,8 @@ export const orderLifecycle = defineLifecycle({
 			by: [
 				'order.process',
 				'orders.when-deployment-failed',
+				'orders.when-deployment-rolled-back',
+				'orders.when-deployment-succeeded',
 				'orders.when-task-graph-failed',
 				'orders.when-task-graph-needs-person',
 				'orders.when-task-graph-rolled-back',
@@ -102,7 +111,11 @@ export const orderLifecycle = defineLifecycle({
 		retry: {
 			from: ['FAILED'],
 			to: 'ACTIVATING',
-			by: ['order.retry-activations'],
+			by: [
+				'order.retry-activations',
+				'orders.when-task-graph-completed',
+				'orders.when-task-graph-partial',
+			],
 			emits: 'order.activating',
 			guards: [NothingToRetry],
 		},

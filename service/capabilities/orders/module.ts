@@ -5,6 +5,7 @@ import { bindLifecycle } from '../../platform/lifecycle/index.ts';
 import { salePartPoint } from '../../platform/sale/index.ts';
 import { searchPoint } from '../../platform/timeline/index.ts';
 import { approvalKindPoint } from '../approvals/index.ts';
+import { deploymentOwnerPoint } from '../deployments/index.ts';
 import { messageKindPoint } from '../notifications/index.ts';
 import { payablePoint } from '../payments/index.ts';
 import { taskOwnerPoint } from '../provisioning/index.ts';
@@ -18,6 +19,7 @@ import {
 } from './attention-store.ts';
 import { ordersConfig } from './config.ts';
 import { orderContract } from './contract.ts';
+import { orderDeployments } from './deployment-owner.ts';
 import { orderErrors } from './errors.ts';
 import { orderEvents } from './events.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
@@ -120,6 +122,7 @@ export const ordersModule = defineModule({
 		...wordsOfStates,
 		extend(payablePoint, orderPayable),
 		extend(taskOwnerPoint, orderItemTasks),
+		extend(deploymentOwnerPoint, orderDeployments),
 		extend(approvalKindPoint, orderApproval),
 		extend(approvalKindPoint, referenceApproval),
 		extend(messageKindPoint, orderConfirmationMessage),

@@ -38,7 +38,9 @@ const challenge = defineProvider({
 describe('what is ordered', () => {
 	let service: TestService;
 	beforeAll(async () => {
-		service = await startTestService({ environment: { ORDERS_PER_EMAIL: '1' } });
+		service = await startTestService({
+			environment: { ORDERS_PER_EMAIL: '1', PAYMENT_LINK_PICKUP_SECONDS: '0' },
+		});
 	});
 	afterAll(() => service.stop());
 	const post = (path: string, body: object = {}) => service.call('POST', path, body);

@@ -4,9 +4,10 @@ import { move } from '../../platform/lifecycle/index.ts';
 import { Refusal } from '../../platform/operation/index.ts';
 import { requestDeployment } from '../deployments/index.ts';
 import { activateServices } from './activate.ts';
+import { openActivationsOf } from './activations.ts';
 import { approvalsNeeded } from './approvals.ts';
 import { failOrder, occasionOf } from './fail-order.ts';
-import { OrderNotValid } from './errors.ts';
+import { ActivationsOpen, OrderNotValid } from './errors.ts';
 import { orderEvents } from './events.ts';
 import type { Problem } from './fields.ts';
 import { orderFacts, orderLifecycle } from './lifecycle.ts';
@@ -36,10 +37,19 @@ export async function processOrder(
 		case 'FAILED':
 			// What is being taken back is not begun anew.
 			if (order.cancel_requested_at !== null) return order;
+			await assertTakenBack(context, order);
 			return begin(context, order);
 		default:
 			return begin(context, order);
 	}
+}
+
+/** Taken back later, the services of the attempt before would be those that the new attempt uses. */
+async function assertTakenBack(context: OperationContext, order: OrderRow): Promise<void> {
+	const open = await openActivationsOf(context, order);
+	if (open === null) return;
+	const { graph_id, state } = open;
+	throw ActivationsOpen({ order_id: order.id, graph_id, state });
 }
 
 async function begin(context: OperationContext, order: OrderRow): Promise<OrderRow | Refusal> {

@@ -58,6 +58,12 @@ export async function getOrder(context: Context, id: string): Promise<OrderWithI
 export const lockOrder = async (context: Context, id: string): Promise<OrderRow> =>
 	found(context, id, await lockRow(context.tx, orders, id));
 
+/** Without a check of the actor: deployments asks for the order of a tenant, which it has checked. */
+export const lockOrderIfThere = (
+	{ tx }: Pick<Context, 'tx'>,
+	id: string,
+): Promise<OrderRow | null> => lockRow(tx, orders, id);
+
 export async function withItems(
 	{ tx }: Pick<Context, 'tx'>,
 	row: OrderRow,

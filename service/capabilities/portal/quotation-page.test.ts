@@ -3,7 +3,7 @@ import { startTestService, type TestService } from '../../tests/service.ts';
 import { untilLockWaits } from '../../tests/lock-waits.ts';
 import { aProduct } from '../catalog/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
-import { acceptance } from './fixtures.ts';
+import { acceptance, aClientSession } from './fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
 
 describe('the page of a quotation', () => {
@@ -71,6 +71,33 @@ describe('the page of a quotation', () => {
 		expect(page.text).toContain('Penawaran ini telah disetujui');
 		expect(page.text).toContain('Budi Santoso, Direktur');
 		expect(page.text).not.toContain('/accept"');
+	});
+
+	it('takes the same words of one person for several quotations, also of several companies', async () => {
+		const first = await aClient(service);
+		const { billing_email } = first;
+		const second = await aClient(service, { billing_email });
+		for (const client of [first, second]) {
+			const cookie = `cloudsales_portal=${await aClientSession(service, client)}`;
+			for (const [answer, fields, status] of [
+				['accept', acceptance('Budi'), 'ACCEPTED'],
+				['accept', acceptance('Budi'), 'ACCEPTED'],
+				['reject', { reason: 'Terlalu mahal' }, 'REJECTED'],
+				['reject', { reason: 'Terlalu mahal' }, 'REJECTED'],
+			] as const) {
+				const quotation = await aQuotation(service, { status: 'SENT', client_id: client.id });
+				const path = `/portal/quotations/${quotation.id}`;
+				const send = () => service.submit(`${path}/${answer}`, fields).set('Cookie', cookie);
+				// Once more, as after a click on a page that was opened before.
+				for (const sent of [await send(), await send()])
+					expect([sent.status, sent.headers['location']]).toEqual([303, path]);
+				expect((await stateOf(quotation)).status).toBe(status);
+			}
+		}
+		const emails = await service.runtime.database.client.user.count({
+			where: { email: billing_email },
+		});
+		expect(emails).toBe(1);
 	});
 
 	it('records the link as the actor that accepted', async () => {

@@ -5,6 +5,7 @@ import type { JobContext } from '../../platform/jobs/index.ts';
 import { isLeased, noLease } from '../../platform/lease/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { publishReady } from './announce.ts';
+import { apart } from './apart.ts';
 import { provisioningConfig } from './config.ts';
 import * as graphStore from './graph-store.ts';
 import * as handedOver from './handed-over-store.ts';
@@ -21,8 +22,8 @@ export async function followHandedOver(job: JobContext): Promise<void> {
 		await handedOver.listToTakeUp(context),
 		await handedOver.listUnclaimed(context, PROVISIONING_PICKUP_SECONDS),
 	]);
-	for (const { id } of toTakeUp) await job.transaction((context) => takeUp(context, id));
-	for (const { id } of unclaimed) await job.transaction((context) => announceAgain(context, id));
+	for (const { id } of toTakeUp) await apart(job, id, (context) => takeUp(context, id));
+	for (const { id } of unclaimed) await apart(job, id, (context) => announceAgain(context, id));
 }
 
 async function takeUp(context: OperationContext, id: string): Promise<void> {

@@ -4,6 +4,7 @@ import { DomainError } from '../../platform/errors/index.ts';
 import { isLeased } from '../../platform/lease/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { provisioningConfig } from './config.ts';
+import { apart } from './apart.ts';
 import { continueTaskJob } from './job-references.ts';
 import { runTask } from './operations/run-task.ts';
 import { failOverdue } from './outcomes.ts';
@@ -65,7 +66,7 @@ async function endOverdue(job: JobContext): Promise<void> {
 		store.listOverdue(context, { targets: targetsOf(context), limit: 100 }),
 	);
 	for (const { id } of overdue)
-		await job.transaction(async (context) => {
+		await apart(job, id, async (context) => {
 			const task = await graphStore.lockTaskToSettle(context, id);
 			const isUnderWay = task.status === 'RUNNING' || task.status === 'UNKNOWN';
 			if (isUnderWay && !isLeased(task, context.machine_now)) await failOverdue(context, task);
@@ -75,7 +76,7 @@ async function endOverdue(job: JobContext): Promise<void> {
 /** None of their tasks may end now, so that nothing else would look at the clock. */
 async function stopGraphsOverTime(job: JobContext): Promise<void> {
 	const over = await job.transaction((context) => graphStore.listGraphsOverTime(context, 100));
-	for (const { id } of over) await job.transaction((context) => settleGraph(context, id));
+	for (const { id } of over) await apart(job, id, (context) => settleGraph(context, id));
 }
 
 /** Another worker may have been faster; that is no failure. */

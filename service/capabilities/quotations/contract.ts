@@ -15,6 +15,7 @@ import { quotationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ quotation_id: field.id('Quotation') });
+const Side = z.enum(['CLIENT', 'STAFF']);
 
 const QuotationItem = z
 	.object({
@@ -111,10 +112,11 @@ export const Quotation = z
 			description: 'Position of that person in the company, in the words of the client',
 		}),
 		rejected_at: field.timestamp('Rejected At', 'When it was turned down').nullable(),
-		reject_reason: z
-			.string()
-			.nullable()
-			.meta({ title: 'Reject Reason', description: 'Why, in the words of the client' }),
+		reject_reason: z.string().nullable().meta({
+			title: 'Reject Reason',
+			description: 'Why; null for a client when staff wrote it',
+		}),
+		rejected_by: Side.nullable().meta({ title: 'Rejected By', description: 'Who wrote why' }),
 		items: z.array(QuotationItem).meta({ title: 'Items', description: 'Its lines' }),
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),

@@ -43,6 +43,7 @@ const quotation = {
 	accepted_role: null,
 	rejected_at: null,
 	reject_reason: null,
+	rejected_by: null,
 	sale_ended_at: null,
 	trial_days: 0,
 	term_months: null,

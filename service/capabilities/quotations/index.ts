@@ -8,7 +8,7 @@ export { rejectQuotation } from './operations/reject-quotation.ts';
 export { findSuccessor, getQuotation } from './store.ts';
 export type { QuotationWithItems } from './store.ts';
 export { saleOfQuotations, sentSales } from './funnel-store.ts';
-export { isExpired } from './rules.ts';
+export { isExpired, reasonForClient } from './rules.ts';
 export { actorOfLink, quotationToken } from './token.ts';
 export { liveVersion, type LiveVersion } from './live-version-store.ts';
 export { getQuotation as readQuotation } from './operations/get-quotation.ts';

@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/actor/index.ts';
 import { monthsOf, recurringPeriods } from '../../platform/period/index.ts';
 import { addDays, businessDate } from '../../platform/clock/index.ts';
 import type { FieldProblem } from '../../platform/errors/index.ts';
@@ -158,3 +159,13 @@ export const pdfFilename = (quotation: { number: string; version: number }): str
 /** Whether an answer that is there already is the one that is given again, as by a double click. */
 export const isSameText = (left: string | null, right: string): boolean =>
 	left !== null && left.trim().replaceAll(/\s+/g, ' ') === right.trim().replaceAll(/\s+/g, ' ');
+
+/** Whose words an answer to a quotation is in. */
+export const sideOf = ({ role }: Pick<Actor, 'role'>): 'CLIENT' | 'STAFF' =>
+	role === 'CLIENT' ? 'CLIENT' : 'STAFF';
+
+/** Why it was turned down, as the client reads it: what staff wrote is for staff. */
+export const reasonForClient = (row: {
+	reject_reason: string | null;
+	rejected_by: string | null;
+}): string | null => (row.rejected_by === 'CLIENT' ? row.reject_reason : null);

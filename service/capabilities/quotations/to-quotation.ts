@@ -7,7 +7,7 @@ import { localeOf } from '../clients/index.ts';
 import { collectionWarnings } from '../payments/index.ts';
 import { Quotation } from './contract.ts';
 import { quotationLifecycle } from './lifecycle.ts';
-import { saleGoesOn } from './rules.ts';
+import { reasonForClient, saleGoesOn } from './rules.ts';
 import type { QuotationWithItems } from './store.ts';
 import { acceptUrl } from './token.ts';
 
@@ -15,7 +15,7 @@ const item = Quotation.shape.items.element.shape;
 
 /** The answer of create, revise and send. */
 export const toJudgedQuotation = (
-	context: Pick<ReadContext, 'config' | 'vault' | 'providers'>,
+	context: Pick<ReadContext, 'config' | 'vault' | 'providers' | 'actor'>,
 	row: QuotationWithItems,
 ) => ({
 	...toQuotation(context, row),
@@ -24,12 +24,14 @@ export const toJudgedQuotation = (
 
 /** Checks text columns against what the contract names; a row that does not fit is a defect. */
 export const toQuotation = (
-	context: Pick<ReadContext, 'config' | 'vault'>,
+	context: Pick<ReadContext, 'config' | 'vault' | 'actor'>,
 	row: QuotationWithItems,
 ): z.output<typeof Quotation> => ({
 	...row,
 	net: row.subtotal - row.discount,
 	status: Quotation.shape.status.parse(row.status),
+	rejected_by: Quotation.shape.rejected_by.parse(row.rejected_by),
+	reject_reason: context.actor.role === 'CLIENT' ? reasonForClient(row) : row.reject_reason,
 	billing_period: Quotation.shape.billing_period.parse(row.billing_period),
 	language: Quotation.shape.language.parse(row.language),
 	allowed_transitions: saleGoesOn(row) ? [] : allowedTransitions(quotationLifecycle, row.status),

@@ -19,11 +19,15 @@ export const findAuthenticator = (
 export async function insertAuthenticator(
 	{ tx, machine_now: created_at }: Context,
 	user_id: string,
-	sealed_secret: string,
+	setup: { sealed_secret: string; setup_of: string },
 ): Promise<void> {
-	await tx.authenticator.deleteMany({ where: { user_id, confirmed_at: null } });
-	await tx.authenticator.create({ data: { user_id, sealed_secret, created_at } });
+	await deleteSetup({ tx }, user_id);
+	await tx.authenticator.create({ data: { user_id, ...setup, created_at } });
 }
+
+/** Forgets an app that waits for its first code. */
+export const deleteSetup = ({ tx }: { tx: Pick<Transaction, 'authenticator'> }, user_id: string) =>
+	tx.authenticator.deleteMany({ where: { user_id, confirmed_at: null } });
 
 /** The app is in use from now on; its old recovery codes, if any, end. */
 export async function confirmAuthenticator(
@@ -33,7 +37,7 @@ export async function confirmAuthenticator(
 ): Promise<void> {
 	await tx.authenticator.updateMany({
 		where: { user_id, confirmed_at: null },
-		data: { confirmed_at, last_step },
+		data: { confirmed_at, last_step, setup_of: null },
 	});
 	await replaceRecoveryCodes({ tx, machine_now: confirmed_at }, user_id, code_hashes);
 }

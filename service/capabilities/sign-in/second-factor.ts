@@ -62,17 +62,25 @@ function stepOf(
 	return result.valid && 'timeStep' in result ? BigInt(result.timeStep) : null;
 }
 
-/** The secret of an app that waits for its first code, as text and as a link that apps open. Made anew when there is none. */
+/**
+ * The secret of an app that waits for its first code, as text and as a link that apps open. It belongs to the session, or to
+ * the step of a sign-in, that it is shown in; any other gets a new one. Otherwise a stranger who has only the first factor
+ * could read the secret that its owner confirms later.
+ */
 export async function beginSetup(
 	context: OperationContext,
-	person: { user_id: string; email: string; issuer: string },
+	person: { user_id: string; email: string; issuer: string; setup_of: string },
 ): Promise<{ secret: string; address: string } | null> {
 	await store.lockCodes(context, person.user_id);
 	const present = await store.findAuthenticator(context, person.user_id);
 	if (present?.confirmed_at != null) return null;
-	const secret = present === null ? generateSecret() : context.vault.decrypt(present.sealed_secret);
-	if (present === null)
-		await store.insertAuthenticator(context, person.user_id, context.vault.encrypt(secret));
+	const { user_id, setup_of } = person;
+	const waiting = present?.setup_of === setup_of ? present : null;
+	const secret = waiting === null ? generateSecret() : context.vault.decrypt(waiting.sealed_secret);
+	if (waiting === null) {
+		const sealed_secret = context.vault.encrypt(secret);
+		await store.insertAuthenticator(context, user_id, { sealed_secret, setup_of });
+	}
 	const address = generateURI({ issuer: person.issuer, label: person.email, secret });
 	return { secret, address };
 }
@@ -80,19 +88,19 @@ export async function beginSetup(
 /** Takes the first code of an app, by which it is in use. Gives the recovery codes, shown once; null for a wrong code. */
 export async function confirmSetup(
 	context: OperationContext,
-	userId: string,
+	{ user_id, setup_of }: { user_id: string; setup_of: string },
 	typed: string,
 ): Promise<string[] | null> {
-	await store.lockCodes(context, userId);
-	const authenticator = await store.findAuthenticator(context, userId);
-	if (authenticator === null || authenticator.confirmed_at !== null) return null;
+	await store.lockCodes(context, user_id);
+	const authenticator = await store.findAuthenticator(context, user_id);
+	if (authenticator?.setup_of !== setup_of || authenticator.confirmed_at !== null) return null;
 	const code = typed.replaceAll(/\s/g, '');
 	const step = /^\d{6}$/.test(code) ? stepOf(context, authenticator, code) : null;
 	if (step === null) return null;
 	const codes = Array.from({ length: recoveryCodes }, newRecoveryCode);
-	await store.confirmAuthenticator(context, userId, {
+	await store.confirmAuthenticator(context, user_id, {
 		last_step: step,
-		code_hashes: codes.map((one) => hashOfRecovery(context, userId, one.replaceAll('-', ''))),
+		code_hashes: codes.map((one) => hashOfRecovery(context, user_id, one.replaceAll('-', ''))),
 	});
 	return codes;
 }

@@ -36,5 +36,12 @@ export async function useStep({ tx, machine_now: now }: Context, id: string): Pr
 	return used.count === 1;
 }
 
+/** Ends the sign-ins of a person that wait for a second factor. */
+export const endSteps = ({ tx, machine_now: used_at }: Context, user_id: string) =>
+	tx.signInStep.updateMany({
+		where: { user_id, kind: 'SECOND_FACTOR', used_at: null },
+		data: { used_at },
+	});
+
 export const deleteOldSteps = async ({ tx, machine_now: now }: Context): Promise<number> =>
 	(await tx.signInStep.deleteMany({ where: { expires_at: { lt: addDays(now, -1) } } })).count;

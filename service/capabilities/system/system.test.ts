@@ -120,7 +120,11 @@ describe('system', () => {
 
 	it('provider.list narrows to the vendors for one port', async () => {
 		const answer = await service.call('GET', '/providers?port=provisioningTarget');
-		expect(answer.body.data.map((one: any) => one.id)).toEqual(['google-workspace', 'gcp']);
+		expect(answer.body.data.map((one: any) => one.id)).toEqual([
+			'google-workspace',
+			'gcp',
+			'docker',
+		]);
 	});
 
 	it('audit_entry.list gives who did what to a thing, page by page', async () => {

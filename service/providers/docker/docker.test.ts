@@ -76,6 +76,17 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 		expect(await vendor.everything()).toEqual(await vendor.owned(request.marker));
 	});
 
+	it('keeps the container of a tenant whose new image cannot be pulled', async () => {
+		const { platform, vendor } = await harness();
+		const request = aRequest({ image: 'registry.example/tenant:1' });
+		await platform.apply(request);
+		const before = await vendor.owned(request.marker);
+		expect(before).toEqual(expect.arrayContaining([expect.stringContaining('containers ')]));
+		const missing = aRequest({ image: 'registry.example/missing:1' });
+		await expect(platform.apply(missing)).rejects.toMatchObject({ kind: 'rejected' });
+		expect(await vendor.owned(request.marker)).toEqual(before);
+	});
+
 	it('says that a tenant ends as soon as it is started', async () => {
 		const { platform } = await harness();
 		await fault('container_exits');

@@ -65,6 +65,11 @@ export function createDockerPlatform(
 		await ensure('volume', names.volume);
 	}
 
+	async function ensureImage({ spec }: DeploymentRequest): Promise<void> {
+		const { image } = DockerSettings.parse(spec.settings);
+		if (!(await engine.hasImage(image))) await engine.pull(image);
+	}
+
 	/** The container as the specification wants it, not started. */
 	async function ensureContainer(request: DeploymentRequest): Promise<Container> {
 		const { marker } = request;
@@ -73,11 +78,12 @@ export function createDockerPlatform(
 		if (await isThere('container', name, marker)) {
 			const there = await engine.findContainer(name);
 			if (there?.Config.Labels?.[labelOf.fingerprint] === fingerprint) return there;
+			// Before the old one goes: an image that cannot be pulled must not end a tenant that runs.
+			await ensureImage(request);
 			// A container cannot be changed; its data is in the volume.
 			await engine.remove('container', name);
 		}
-		const { image } = DockerSettings.parse(request.spec.settings);
-		if (!(await engine.hasImage(image))) await engine.pull(image);
+		await ensureImage(request);
 		const port = await freePort(request, Progress.parse(request.progress).avoided);
 		await engine.createContainer(name, containerOf(request, installation, { port, fingerprint }));
 		await isThere('container', name, marker);

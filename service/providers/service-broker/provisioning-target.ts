@@ -5,7 +5,7 @@ import type {
 	ProvisioningTarget,
 	SettingProblem,
 } from '../../capabilities/provisioning/ports.ts';
-import { ProviderError } from '../../platform/errors/index.ts';
+import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
 import type { Answer, BrokerClient, Instance, Operation } from './client.ts';
 
 const BrokerSettings = z.strictObject({
@@ -26,6 +26,8 @@ const Progress = z.object({
 	operation: z.string().nullable().default(null),
 	/** Why it is cleaned up. */
 	failure: z.string().optional(),
+	/** The broker failed to remove it: the next step asks for that once more. */
+	removal_failed: z.literal(true).optional(),
 });
 type Progress = z.output<typeof Progress>;
 type Doing = NonNullable<Progress['doing']>;
@@ -61,6 +63,7 @@ export function createProvisioningTarget(client: BrokerClient): ProvisioningTarg
 		progress: Progress & { doing: Doing },
 		request: ProvisioningRequest,
 	): Promise<ProvisioningOutcome> {
+		if (progress.removal_failed === true) return cleanUp(instance, progress.failure);
 		const told = await client.lastOperation(instance, progress.operation);
 		const removes = progress.doing === 'deprovision' || progress.doing === 'clean-up';
 		if (removes && told.state === 'gone') return removed(instance, progress);
@@ -74,24 +77,47 @@ export function createProvisioningTarget(client: BrokerClient): ProvisioningTarg
 					? removed(instance, progress)
 					: made(instance, request.action === 'CHANGE' ? 'CHANGED' : 'MADE', null);
 			case 'failed':
-				return failed(instance, progress.doing, told);
+				return failed(instance, progress, told);
 		}
 	}
 
 	async function failed(
 		instance: Instance,
-		doing: Doing,
+		{ doing, failure }: Progress,
 		told: Operation,
 	): Promise<ProvisioningOutcome> {
 		const why = told.description ?? 'the broker says no reason';
 		// Asked for again until it is gone: what is left costs money that nobody pays.
-		if (doing === 'deprovision' || doing === 'clean-up')
+		if (doing === 'deprovision')
 			return { status: 'RUNNING', progress: {}, poll_after_seconds: againSeconds };
+		if (doing === 'clean-up') {
+			// Without it the next step would be the action anew, which makes a second instance of what is to go.
+			const progress = { doing, operation: null, failure, removal_failed: true };
+			return { status: 'RUNNING', progress, poll_after_seconds: againSeconds };
+		}
 		if (doing === 'update')
 			throw new ProviderError('service-broker', 'rejected', `The update failed: ${why}`, {
 				code: 'operation-failed',
 			});
-		return after('clean-up', await client.deprovision(instance), instance, why);
+		return cleanUp(instance, why);
+	}
+
+	/** A refusal to remove it must not hide why it could not be made. */
+	async function cleanUp(
+		instance: Instance,
+		failure: string | undefined,
+	): Promise<ProvisioningOutcome> {
+		try {
+			return after('clean-up', await client.deprovision(instance), instance, failure);
+		} catch (error) {
+			if (!isProviderError(error) || error.kind !== 'rejected') throw error;
+			throw new ProviderError(
+				'service-broker',
+				'rejected',
+				`The broker could not make it: ${failure ?? 'no reason'}. What it left could not be removed: ${error.message}`,
+				{ code: 'left-behind', cause: error },
+			);
+		}
 	}
 
 	return {

@@ -112,6 +112,17 @@ describe('a service of a broker', () => {
 		expect(await one.stands()).toBeUndefined();
 	});
 
+	it('is removed at another attempt, and never made again, when the broker failed to clean up', async () => {
+		const one = aService();
+		await fault('operation_fails', 'PUT /**');
+		await fault('operation_fails', 'DELETE /**', { times: 2 });
+		expect(await one.finish('ACTIVATE')).toMatchObject({
+			refused: expect.stringContaining('The backend has no room'),
+		});
+		expect(await one.stands()).toBeUndefined();
+		expect(await one.made()).toBe(1);
+	});
+
 	it('is not called made when the broker refuses it, and nothing has to be removed', async () => {
 		const one = aService();
 		await fault('refused', 'PUT /**');

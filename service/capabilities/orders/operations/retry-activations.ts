@@ -8,13 +8,14 @@ import { orderLifecycle } from '../lifecycle.ts';
 import { showOrder } from '../show-order.ts';
 import * as store from '../store.ts';
 
-/** Also while it is ACTIVATING, where a person was asked and others go on. */
+/** Also while it is ACTIVATING, where a person was asked and others go on, and ACTIVE without a service that is not critical. */
 export const retryActivations = handle(
 	orderContract['retry-activations'],
 	async (input, context) => {
 		const order = await store.lockOrder(context, input.order_id);
 		const latest = await activationsOfOrder(context, order);
-		const isOpen = order.status === 'ACTIVATING' || order.status === 'FAILED';
+		const isPartial = order.status === 'ACTIVE' && order.partial;
+		const isOpen = order.status === 'ACTIVATING' || order.status === 'FAILED' || isPartial;
 		const hasFailed = latest?.activations.some(
 			({ activation_status }) => activation_status === 'FAILED',
 		);
@@ -25,10 +26,12 @@ export const retryActivations = handle(
 			throw NothingToRetry({ order_id: order.id });
 		await retryAll(context, order.id);
 		// What is being taken back is not completed any more: then that is what is tried again.
-		const goesBack = latest.activations.some(({ activation_status }) =>
-			['ROLLING_BACK', 'ROLLED_BACK'].includes(activation_status),
-		);
-		if (order.status === 'ACTIVATING' || goesBack) return showOrder(context, order);
+		const goesBack =
+			order.failed_stage === 'PROVISIONING' ||
+			latest.activations.some(({ activation_status }) =>
+				['ROLLING_BACK', 'ROLLED_BACK'].includes(activation_status),
+			);
+		if (order.status !== 'FAILED' || goesBack) return showOrder(context, order);
 		const activating = await move(context, orderLifecycle, order, 'retry', {
 			failed_at: null,
 			failed_stage: null,

@@ -7,6 +7,7 @@ import { takeBackDeployment } from '../cancel.ts';
 import { failOrder } from '../fail-order.ts';
 import { orderLifecycle } from '../lifecycle.ts';
 import { orderOf } from '../order-of.ts';
+import * as store from '../store.ts';
 import type { OrderRow } from '../store.ts';
 
 type Told = { payload: GraphFactsTold };
@@ -19,31 +20,48 @@ async function activating(context: OperationContext, { payload }: Told): Promise
 
 const whyOf = ({ payload }: Told): string => payload.why ?? 'It was not said why';
 
+/**
+ * Completes an order that activates, also one that failed there: a person may have repaired it at the task or at the graph. One that
+ * is complete already says whether a service is missing.
+ */
+async function complete(
+	context: OperationContext,
+	order: OrderRow | null,
+	outcome: Pick<OrderRow, 'partial' | 'error_message'>,
+): Promise<void> {
+	if (order === null || order.cancel_requested_at !== null) return;
+	if (order.status === 'ACTIVE') {
+		await store.updateOrder(context, order.id, outcome);
+		return;
+	}
+	const isRepaired = order.status === 'FAILED' && order.failed_stage === 'ACTIVATION';
+	if (order.status !== 'ACTIVATING' && !isRepaired) return;
+	const activating = isRepaired
+		? await move(context, orderLifecycle, order, 'retry', { failed_at: null, failed_stage: null })
+		: order;
+	await move(context, orderLifecycle, activating, 'complete', {
+		...outcome,
+		completed_at: context.now,
+	});
+}
+
 /** All services are active. */
 export const whenTaskGraphCompleted = defineReaction(
 	'orders.when-task-graph-completed',
 	graphEvents.completed,
-	async (event, context) => {
-		const order = await activating(context, event);
-		if (order?.status !== 'ACTIVATING' || order.cancel_requested_at !== null) return;
-		const completed_at = context.now;
-		await move(context, orderLifecycle, order, 'complete', { completed_at, partial: false });
-	},
+	async (event, context) =>
+		complete(context, await activating(context, event), { partial: false, error_message: null }),
 );
 
 /** A service that is not critical did not come: the others can be used, and the order says so. */
 export const whenTaskGraphPartial = defineReaction(
 	'orders.when-task-graph-partial',
 	graphEvents.partial,
-	async (event, context) => {
-		const order = await activating(context, event);
-		if (order?.status !== 'ACTIVATING' || order.cancel_requested_at !== null) return;
-		await move(context, orderLifecycle, order, 'complete', {
-			completed_at: context.now,
+	async (event, context) =>
+		complete(context, await activating(context, event), {
 			partial: true,
 			error_message: whyOf(event),
-		});
-	},
+		}),
 );
 
 /** It stopped, and what was done stays until it is tried again or cancelled. */
@@ -61,8 +79,10 @@ export const whenTaskGraphRolledBack = defineReaction(
 	'orders.when-task-graph-rolled-back',
 	graphEvents.rolled_back,
 	async (event, context) => {
-		const order = await activating(context, event);
+		const order = await orderOf(context, event.payload);
 		if (order === null || order.rolled_back) return;
+		// What is cancelled may wait for an attempt before, where the present one has activated nothing.
+		if (!isOfActivations(order, event.payload) && order.cancel_requested_at === null) return;
 		const isFailing = order.status === 'ACTIVATING' && order.cancel_requested_at === null;
 		const stopped = isFailing ? await failOrder(context, order, 'ACTIVATION', whyOf(event)) : order;
 		if (stopped.status === 'FAILED' || stopped.cancel_requested_at !== null)

@@ -167,7 +167,9 @@ async function answer(
 		fields,
 		async work({ agreed: _, ...body }) {
 			// Made from the answer itself: also two tabs, and a page that was opened anew, give one answer.
-			const key = `page-${sha256Hex(JSON.stringify(body)).slice(0, 40)}`;
+			// Of this quotation: the same words for another quotation are another answer.
+			const answered = JSON.stringify([quotation_id, body]);
+			const key = `page-${sha256Hex(answered).slice(0, 40)}`;
 			const path_ = { quotation_id };
 			try {
 				await command(door, handler, { path: path_, body }, key);

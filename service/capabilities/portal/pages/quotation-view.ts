@@ -22,6 +22,7 @@ import {
 	conditionsOf,
 	figuresOf,
 	isExpired,
+	reasonForClient,
 	type QuotationWithItems,
 } from '../../quotations/index.ts';
 import { documentLines } from '../document-lines.ts';
@@ -186,7 +187,7 @@ function outcome(shown: ShownQuotation): Html | null {
 			return card(
 				say.rejected,
 				summaryList([
-					[say.reason, quotation.reject_reason],
+					[say.reason, reasonForClient(quotation)],
 					[
 						say.when,
 						quotation.rejected_at === null ? null : dayOf(quotation.rejected_at, language),

@@ -143,6 +143,37 @@ describe('the answers of a client', () => {
 			expect(await typesOf(quotation)).toEqual(['quotation.rejected']);
 		});
 
+		it('shows the client its own reason, and never what staff wrote', async () => {
+			const client = await aClient(service);
+			const token = await aClientSession(service, client);
+			const words = 'Budi has no money, ask again in March';
+			const turnedDown = async (options: object) => {
+				const quotation = await aQuotation(service, { status: 'SENT', client_id: client.id });
+				await reject(quotation, words, options);
+				const path = `/quotations/${quotation.id}`;
+				const page = new URL(quotation.accept_url).pathname;
+				const cookie = `cloudsales_portal=${token}`;
+				const shown = [
+					JSON.stringify((await service.call('GET', path, undefined, { token })).body),
+					JSON.stringify((await service.call('GET', '/quotations', undefined, { token })).body),
+					(await service.http.get(page)).text,
+					(await service.http.get(`/portal${path}`).set('Cookie', cookie)).text,
+				];
+				return {
+					staff: (await service.call('GET', path)).body,
+					seen: shown.map((text) => text.includes(words)),
+				};
+			};
+			expect(await turnedDown({ role: 'SALES' })).toMatchObject({
+				staff: { status: 'REJECTED', reject_reason: words, rejected_by: 'STAFF' },
+				seen: [false, false, false, false],
+			});
+			expect(await turnedDown({ token })).toMatchObject({
+				staff: { status: 'REJECTED', reject_reason: words, rejected_by: 'CLIENT' },
+				seen: [true, true, true, true],
+			});
+		});
+
 		it('answers the same rejection again as it is and refuses another', async () => {
 			const quotation = await aQuotation(service, { status: 'SENT' });
 			await reject(quotation);

@@ -72,7 +72,7 @@ async function show(
 		const { email } = await getUserRow(context, user_id);
 		const issuer = companyOf(call.runtime.config).name;
 		if (await hasSecondFactor(context, user_id)) return { setup: null };
-		return { setup: await beginSetup(context, { user_id, email, issuer }) };
+		return { setup: await beginSetup(context, { user_id, email, issuer, setup_of: step.id }) };
 	});
 	if (found === null) return startAgain(call, door);
 	const code = form({
@@ -122,7 +122,9 @@ async function send(call: PageCall, door: Door): Promise<PageAnswer> {
 		if (step === null) return null;
 		const { user_id } = step.data;
 		const isSetUp = await hasSecondFactor(context, user_id);
-		const codes = isSetUp ? null : await confirmSetup(context, user_id, typed);
+		const codes = isSetUp
+			? null
+			: await confirmSetup(context, { user_id, setup_of: step.id }, typed);
 		const isRight = isSetUp ? await takeCode(context, user_id, typed) : codes !== null;
 		if (!isRight) return { codes, next: null };
 		if (!(await useStep(context, step.id))) return null;

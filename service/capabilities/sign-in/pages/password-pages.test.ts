@@ -261,6 +261,44 @@ describe('signing in by password and by code', () => {
 		expect(rows).not.toContain(secret);
 	});
 
+	it('shows the secret of an app that waits to one session alone, and forgets it with a new password', async () => {
+		const { email, browser } = await withPassword();
+		const stranger = aBrowser(service);
+		await enter(stranger, email, passphrase);
+		const secretFor = async (one: Browser) => secretIn((await one.get('/portal/security')).text);
+		const seen = await secretFor(stranger);
+		expect(await secretFor(stranger)).toBe(seen);
+		const own = await secretFor(browser);
+		expect(own).toMatch(/^[A-Z2-7]{32}$/);
+		expect(own).not.toBe(seen);
+		const confirm = (one: Browser, secret: string) =>
+			one.send('/portal/security/app/confirm', { code: codeNow(secret) });
+		// A secret ends as soon as another session is shown one; a refused code shows a new one.
+		expect((await confirm(stranger, seen)).status).toBe(422);
+		expect((await confirm(browser, own)).status).toBe(422);
+		const waiting = await secretFor(browser);
+		const passwords = { current_password: passphrase, password: 'another long passphrase' };
+		expect((await browser.send('/portal/security/password', passwords)).status).toBe(303);
+		const { client } = service.runtime.database;
+		expect(
+			await client.authenticator.count({ where: { user: { email }, confirmed_at: null } }),
+		).toBe(0);
+		const renewed = await secretFor(browser);
+		expect(renewed).not.toBe(waiting);
+		expect((await confirm(browser, renewed)).text).toContain('Your recovery codes');
+	});
+
+	it('a new way to sign in ends sign-ins that wait for the code', async () => {
+		const { email, browser } = await withPassword();
+		const { secret } = await setUp(browser);
+		const stranger = aBrowser(service);
+		await enter(stranger, email, passphrase);
+		const passwords = { current_password: passphrase, password: 'another long passphrase' };
+		expect((await browser.send('/portal/security/password', passwords)).status).toBe(303);
+		const late = await stranger.send('/portal/sign-in/code', { code: codeNow(secret) });
+		expect([late.location, await isIn(stranger)]).toEqual(['/portal/sign-in', false]);
+	});
+
 	it('with CONSOLE_SECOND_FACTOR=required staff sets an app up at the first sign-in', async () => {
 		const strict = await startTestService({
 			environment: { CONSOLE_SECOND_FACTOR: 'required' },
@@ -273,9 +311,21 @@ describe('signing in by password and by code', () => {
 		expect(asked.location).toBe('/console/sign-in/code');
 		const allowed = async () => (await browser.get('/api/v1/clients')).status;
 		expect(await allowed()).toBe(401);
-		const secret = secretIn((await browser.get('/console/sign-in/code')).text);
 		const epoch = Math.floor(strict.now.getTime() / 1000);
-		const code = generateSync({ secret, epoch });
+		const secretFor = async (one: Browser) =>
+			secretIn((await one.get('/console/sign-in/code')).text);
+		// A stranger who reads the mails of the person must not get the secret that the person confirms.
+		const stranger = aBrowser(strict);
+		await signInByMail(strict, stranger, { door: 'console', email });
+		const seen = await secretFor(stranger);
+		expect(seen).toMatch(/^[A-Z2-7]{32}$/);
+		const secret = await secretFor(browser);
+		const wrong = { code: generateSync({ secret: seen, epoch }) };
+		for (const one of [stranger, browser])
+			expect((await one.send('/console/sign-in/code', wrong)).status).toBe(422);
+		expect(await secretFor(stranger)).not.toBe(seen);
+		const code = generateSync({ secret: await secretFor(browser), epoch });
+		expect(secret).not.toBe(seen);
 		const done = await browser.send('/console/sign-in/code', { code });
 		expect(done.text).toContain('Your recovery codes');
 		expect(await allowed()).toBe(200);

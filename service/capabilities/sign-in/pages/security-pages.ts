@@ -22,7 +22,7 @@ import {
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import { doors, endOtherSessions, type Door } from '../../identity/index.ts';
-import { countRecoveryCodes, deleteAuthenticator } from '../authenticator-store.ts';
+import { countRecoveryCodes, deleteAuthenticator, deleteSetup } from '../authenticator-store.ts';
 import { countAttempt, forgiveAttempts } from '../back-off.ts';
 import type { Change } from '../change-kinds.ts';
 import { noteChange } from '../changes.ts';
@@ -33,6 +33,7 @@ import { faultOf, hashPassword } from '../passwords.ts';
 import { peopleWords } from '../people-words.ts';
 import { signInPath } from '../rules.ts';
 import { beginSetup, confirmSetup, hasSecondFactor, takeCode } from '../second-factor.ts';
+import { endSteps } from '../step-store.ts';
 import { leadToSignIn } from '../viewer.ts';
 import { words } from '../words.ts';
 import { changeBy } from './change-by.ts';
@@ -96,11 +97,21 @@ async function changed(
 		async (context) => {
 			// What was not there, such as a passkey that was removed already, has not changed.
 			if ((await work(context, user_id)) === 0) return;
-			await endOtherSessions(context, { user_id, id: person.session.id });
+			await endOthers(context, { user_id, id: person.session.id });
 			await noteChange(context, changeBy(call, user_id, change));
 		},
 		person.actor,
 	);
+}
+
+/** Ends what others may have opened or begun with what was proven before: sessions, sign-ins half done, an app half set up. */
+async function endOthers(
+	context: OperationContext,
+	own: { user_id: string; id: string },
+): Promise<void> {
+	await endOtherSessions(context, own);
+	await endSteps(context, own.user_id);
+	await deleteSetup(context, own.user_id);
 }
 
 const done = (at: AtDoor, text: string): PageAnswer => ({
@@ -181,7 +192,7 @@ const removePasskey: Step = async (call, at, sent) => {
 
 const confirmApp: Step = async (call, at, sent) => {
 	const codes = await judged(call, at, 'APP_ON', (context, userId) =>
-		confirmSetup(context, userId, sent.text('code')),
+		confirmSetup(context, { user_id: userId, setup_of: at.person.session.id }, sent.text('code')),
 	);
 	if (codes === null) return wrongCode(call, at);
 	const title = words[call.language].recovery_title;
@@ -217,7 +228,7 @@ async function judged<T>(
 			const result = await judge(context, user_id);
 			if (result === null) return null;
 			await forgiveAttempts(context, subject);
-			await endOtherSessions(context, { user_id, id: session.id });
+			await endOthers(context, { user_id, id: session.id });
 			await noteChange(context, changeBy(call, user_id, change));
 			return result;
 		},
@@ -323,7 +334,7 @@ async function appCard(
 		async (context) => {
 			if (await hasSecondFactor(context, user_id))
 				return { left: await countRecoveryCodes(context, user_id), setup: null };
-			const person = { user_id, email, issuer: call.company.name };
+			const person = { user_id, email, issuer: call.company.name, setup_of: session.id };
 			return { left: 0, setup: isOpen ? await beginSetup(context, person) : null };
 		},
 		actor,

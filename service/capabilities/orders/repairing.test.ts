@@ -1,0 +1,169 @@
+import { ProviderError } from '../../platform/errors/index.ts';
+import { startTestService, type TestService } from '../../tests/service.ts';
+import { aTemplate, runTasks } from '../deployments/fixtures.ts';
+import { anOrder, documentCatalogue } from './fixtures.ts';
+
+let service: TestService;
+const templates: Record<'keeps' | 'optional' | 'stands', string> = {
+	keeps: '',
+	optional: '',
+	stands: '',
+};
+const post = (path: string, body: object = {}) => service.call('POST', path, body);
+const get = async (path: string) => (await service.call('GET', path)).body;
+const orderOf = (id: string) => get(`/orders/${id}`);
+const graphsOf = async (id: string) => (await get(`/task-graphs?owner_id=${id}`)).data;
+const done = { status: 'SUCCESS', result: { ready: true } } as const;
+const refused = () => new ProviderError('gcp', 'rejected', 'The plan is not there');
+const work = async () => {
+	await service.settle();
+	await runTasks(service);
+};
+
+/** A template whose activations are of the given kind. */
+async function template(code: string, second: object, workflow: object): Promise<string> {
+	const { id } = await aTemplate(service, { code, package_codes: [] });
+	const answer = await post('/activation-workflows', {
+		name: code,
+		deployment_template_id: id,
+		service_sequence: [
+			{ service: 'subscriber-provisioning' },
+			{ service: 'billing-invoicing', depends_on: ['subscriber-provisioning'], ...second },
+		],
+		rollback_on_failure: false,
+		auto_activate: true,
+		...workflow,
+	});
+	expect(answer.status).toBe(201);
+	return id;
+}
+
+beforeAll(async () => {
+	service = await startTestService({ environment: { ORDERS_PER_ADDRESS: '1000' } });
+	await documentCatalogue(service, { currency: 'IDR' });
+	templates.keeps = await template('keeps', {}, {});
+	templates.optional = await template('optional', { critical: false }, {});
+	templates.stands = await template('stands', {}, { auto_activate: false });
+});
+afterAll(() => service.stop());
+
+/** An order that was processed, as far as it goes. */
+async function processed(
+	deployment_template_id: string,
+	...outcomes: (typeof done | ProviderError)[]
+): Promise<any> {
+	const values = { package_code: 'starter', deployment_region: 'us-east-1' };
+	const order = await anOrder(service, { status: 'SUBMITTED', ...values, deployment_template_id });
+	service.vendors.nextOutcomes.push(...outcomes);
+	await post(`/orders/${order.id}/process`);
+	await work();
+	return orderOf(order.id);
+}
+
+describe('order.process', () => {
+	it('begins anew only when the services of the attempt before are taken back', async () => {
+		const { id, status } = await processed(templates.keeps, done, refused());
+		expect(status).toBe('FAILED');
+		const [graph] = await graphsOf(id);
+		const early = await post(`/orders/${id}/process`);
+		expect(early).toMatchObject({
+			status: 409,
+			body: {
+				code: 'order.activations-open',
+				details: { graph_id: graph.id, state: 'FAILED' },
+			},
+		});
+		await post(`/task-graphs/${graph.id}/cancel`, { reason: 'It is made anew' });
+		await work();
+		expect(await orderOf(id)).toMatchObject({ status: 'FAILED', rolled_back: true, attempt: 1 });
+		expect((await post(`/orders/${id}/process`)).status).toBe(200);
+		await work();
+		expect(await orderOf(id)).toMatchObject({ status: 'ACTIVE', attempt: 2, rolled_back: false });
+		const states = (await graphsOf(id)).map((one: any) => one.status).sort();
+		expect(states).toEqual(['COMPLETED', 'ROLLED_BACK']);
+	});
+});
+
+describe('what a person repairs', () => {
+	it('at the task of a service completes the order that failed, and its customer is welcomed', async () => {
+		const { id, customer_email } = await processed(templates.keeps, done, refused());
+		const [graph] = await graphsOf(id);
+		const { tasks } = await get(`/task-graphs/${graph.id}`);
+		const failed = tasks.find(({ status }: any) => status === 'FAILED');
+		expect((await post(`/provisioning-tasks/${failed.id}/retry`)).status).toBe(200);
+		await work();
+		expect(await orderOf(id)).toMatchObject({
+			status: 'ACTIVE',
+			attempt: 1,
+			failed_stage: null,
+			error_message: null,
+			partial: false,
+		});
+		const welcome = service.vendors.mails.filter(({ to }) => to.includes(customer_email)).at(-1);
+		expect(welcome?.text).toContain((await orderOf(id)).activation_url);
+	});
+
+	it('of a service that an active order misses makes it whole (order.retry-activations)', async () => {
+		const order = await processed(templates.optional, done, refused());
+		expect(order).toMatchObject({ status: 'ACTIVE', partial: true });
+		expect((await post(`/orders/${order.id}/activations/retry`)).status).toBe(200);
+		await work();
+		expect(await orderOf(order.id)).toMatchObject({
+			status: 'ACTIVE',
+			partial: false,
+			error_message: null,
+			completed_at: order.completed_at,
+		});
+		const twice = await post(`/orders/${order.id}/activations/retry`);
+		expect([twice.status, twice.body.code]).toEqual([409, 'order.nothing-to-retry']);
+	});
+});
+
+describe('deployment.roll-back by staff', () => {
+	const rollBack = async ({ deployment_instance_id: id }: any) => {
+		await post(`/deployments/${id}/roll-back`, { reason: 'Another region' });
+		await work();
+	};
+	const deployAgain = ({ deployment_instance_id: id }: any) =>
+		post(`/deployments/${id}/deploy-again`);
+
+	it('fails an order that waits on its tenant; deployment.deploy-again lets it go on', async () => {
+		const order = await processed(templates.stands);
+		expect(order.status).toBe('PROVISIONING');
+		await rollBack(order);
+		const failed = { status: 'FAILED', failed_stage: 'PROVISIONING', rolled_back: true };
+		expect(await orderOf(order.id)).toMatchObject(failed);
+		expect((await get(`/attention?subject_id=${order.id}`)).data).toMatchObject([
+			{ kind: 'order.failed' },
+		]);
+		expect((await deployAgain(order)).status).toBe(200);
+		await work();
+		expect(await orderOf(order.id)).toMatchObject({
+			status: 'PROVISIONING',
+			rolled_back: false,
+			failed_stage: null,
+			activation_url: order.activation_url,
+		});
+		await post(`/orders/${order.id}/process`);
+		await work();
+		expect(await orderOf(order.id)).toMatchObject({ status: 'ACTIVE', attempt: 1 });
+	});
+
+	it('takes back the services of an order that activates, and never deploys the tenant of one that is cancelled', async () => {
+		const waits = { status: 'WAITING', waiting_for: 'STAFF', waiting_note: 'Look', progress: {} };
+		const order = await processed(templates.keeps, done, waits as never);
+		expect(order.status).toBe('ACTIVATING');
+		await rollBack(order);
+		expect(await orderOf(order.id)).toMatchObject({
+			status: 'FAILED',
+			failed_stage: 'PROVISIONING',
+			rolled_back: true,
+		});
+		expect(await graphsOf(order.id)).toMatchObject([{ status: 'ROLLED_BACK' }]);
+		await post(`/orders/${order.id}/cancel`, { reason: 'They changed their mind' });
+		await work();
+		expect((await orderOf(order.id)).status).toBe('CANCELLED');
+		const refusal = await deployAgain(order);
+		expect([refusal.status, refusal.body.code]).toEqual([409, 'deployment.not-wanted']);
+	});
+});
