@@ -187,6 +187,13 @@ export const order: Resource = {
 			fields: [
 				{ name: 'order_id', title: 'Order', required: true, kind: 'id', place: 'path' },
 				{
+					name: 'organization_slug',
+					title: 'Organization Slug',
+					kind: 'text',
+					place: 'body',
+					within: 'updateFields',
+				},
+				{
 					name: 'deployment_region',
 					title: 'Deployment Region',
 					clears: true,
@@ -1376,6 +1383,14 @@ export const orderProperties: INodeProperties[] = [
 				typeOptions: { rows: 4 },
 				default: '',
 				description: 'Notes of staff; the customer does not see them; empty clears it',
+			},
+			{
+				displayName: 'Organization Slug',
+				name: 'organization_slug',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. example-isp',
+				description: 'Address that is wished for: 3 to 40 lower-case letters, digits and hyphens',
 			},
 		],
 	},

@@ -79,13 +79,14 @@ export async function askAgain(context: OperationContext, row: ApprovalRow): Pro
 	return asked;
 }
 
-/** Takes back what nobody has decided, because the subject is no longer what it was. The caller holds its lock. */
+/** Takes back what nobody has decided, because the subject is no longer what it was; `but` is a kind that stays. The caller holds its lock. */
 export async function withdrawApprovals(
 	context: OperationContext,
 	subject: { subject_type: string; subject_id: string },
+	{ but = null }: { but?: string | null } = {},
 ): Promise<void> {
 	for (const row of await store.listStanding(context, subject))
-		if (row.status === 'PENDING' || row.status === 'EXPIRED')
+		if (row.kind !== but && (row.status === 'PENDING' || row.status === 'EXPIRED'))
 			await move(context, approvalLifecycle, row, 'withdraw');
 }
 

@@ -31,6 +31,20 @@ export async function ensureClient(
 	);
 }
 
+/** A new client under the first of these names that is free: never one that is there already. */
+export async function createClientNamed(
+	context: OperationContext,
+	names: readonly string[],
+	values: Omit<store.ClientValues, 'name'>,
+): Promise<store.ClientRow> {
+	for (const name of names) {
+		await store.lockClientName(context, name);
+		if ((await store.findClientByName(context, name)) === null)
+			return createClientRow(context, { ...values, name });
+	}
+	throw new Error('None of the names for a new client is free');
+}
+
 /** The refusal of a name that another client has. */
 export async function nameTaken(
 	context: OperationContext,

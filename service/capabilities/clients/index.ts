@@ -6,7 +6,7 @@ export {
 	clientsOfAddress,
 	contactsThatMayAccept,
 } from './contact-store.ts';
-export { ensureClient } from './create-client-row.ts';
+export { createClientNamed, ensureClient } from './create-client-row.ts';
 export { ClientNameTaken } from './errors.ts';
 export { findClient, findClientByName, getClient } from './store.ts';
 export type { ClientRow } from './store.ts';

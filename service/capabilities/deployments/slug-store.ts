@@ -83,7 +83,11 @@ export async function lockSlug({ tx }: Pick<Context, 'tx'>, id: string): Promise
 export const findSlug = ({ tx }: Pick<Context, 'tx'>, id: string): Promise<SlugRow | null> =>
 	findRow(tx, slugTable, id);
 
-export const extendHold = ({ tx, now }: Context, id: string, held_until: Date): Promise<SlugRow> =>
+export const extendHold = (
+	{ tx, now }: Context,
+	id: string,
+	held_until: Date | null,
+): Promise<SlugRow> =>
 	tx.tenantSlug.update({ where: { id }, data: { held_until, updated_at: now } });
 
 /** Which of these skeletons are in use. */

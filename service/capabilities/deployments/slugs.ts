@@ -8,7 +8,8 @@ import * as store from './slug-store.ts';
 type Owner = { owner_type: string; owner_id: string };
 export type SlugWish = Owner & {
 	slug: string;
-	held_until: Date;
+	/** Null holds it until it is let go. */
+	held_until: Date | null;
 	/** A member of staff allows one that is reserved, or that looks like another. Its address itself must still be free. */
 	override?: boolean;
 };
@@ -80,12 +81,12 @@ const taken = async (context: ReadContext, slug: string): Promise<SlugRefusal> =
 async function extended(
 	context: OperationContext,
 	own: store.SlugRow,
-	held_until: Date,
+	held_until: Date | null,
 ): Promise<SlugHold> {
 	const { slug } = own;
 	if (own.status === 'TAKEN') return { held: true, slug, held_until: null };
-	const later =
-		own.held_until === null || own.held_until < held_until ? held_until : own.held_until;
+	if (own.held_until === null) return { held: true, slug, held_until: null };
+	const later = held_until === null || own.held_until < held_until ? held_until : own.held_until;
 	await store.extendHold(context, own.id, later);
 	return { held: true, slug, held_until: later };
 }

@@ -1,6 +1,7 @@
 import { formatMoney } from '../../platform/money/index.ts';
 import type { ApprovalKind } from '../approvals/index.ts';
 import { orderKind, referenceKind, subject_type } from './approvals.ts';
+import { owePaymentBack } from './cancel.ts';
 import { ordersConfig } from './config.ts';
 import { goOnApproved } from './process.ts';
 import { settleOrder } from './settle.ts';
@@ -44,6 +45,7 @@ export const referenceApproval: ApprovalKind = {
 	async granted(context, { subject_id }) {
 		const order = await store.lockOrder(context, subject_id);
 		if (order.payment_status !== 'PENDING') return;
+		if (order.status === 'CANCELLED') return owePaymentBack(context, order);
 		await settleOrder(context, order, { paid_at: context.now, paid_amount: order.total_amount });
 	},
 };

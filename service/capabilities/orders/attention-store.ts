@@ -90,5 +90,5 @@ export const uncollectableOrders = defineAttention({
 	leads_on: ['payment_link.create', 'order.submit', 'order.cancel'],
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, updated_at AS since, order_number || ': ' || collection_problem AS reason, ${money}
-		FROM orders WHERE status = 'DRAFT' AND payment_status = 'UNPAID' AND collection_problem IS NOT NULL`,
+		FROM orders WHERE status IN ('DRAFT', 'SUBMITTED') AND payment_status = 'UNPAID' AND collection_problem IS NOT NULL`,
 });

@@ -4,7 +4,7 @@ import { withdrawApprovals } from '../approvals/index.ts';
 import { releaseSlug, rollBackDeployment } from '../deployments/index.ts';
 import { closeLinks } from '../payments/index.ts';
 import { stopActivations } from './activations.ts';
-import { subjectOf } from './approvals.ts';
+import { referenceKind, subjectOf } from './approvals.ts';
 import { orderEvents } from './events.ts';
 import { occasionOf } from './fail-order.ts';
 import { orderFacts, orderLifecycle } from './lifecycle.ts';
@@ -71,19 +71,35 @@ async function finishCancelling(
 		cancel_reason: reason,
 		expires_at: null,
 	});
-	await withdrawApprovals(context, subjectOf(order));
+	const isPending = order.payment_status === 'PENDING';
+	// Money that may be there is still to be looked up: finance decides about it, and what it finds goes back.
+	await withdrawApprovals(context, subjectOf(order), { but: isPending ? referenceKind : null });
 	await closeLinks(context, { subject_type: 'order', subject_id: order.id });
 	// One whose tenant was made keeps it: what is linked to its address must not lead to another company.
 	await releaseSlug(context, { owner_type: 'order', owner_id: order.id });
+	if (isPending) return cancelled;
 	if (order.payment_status !== 'PAID') {
 		await giveBackUse(context, order.id, { to_all: true });
 		return cancelled;
 	}
+	announceRefundDue(context, cancelled);
+	return cancelled;
+}
+
+/** Finance has found the money of an order that was cancelled while it looked: it goes back. */
+export async function owePaymentBack(context: OperationContext, order: OrderRow): Promise<void> {
+	const paid = await store.updateOrder(context, order.id, {
+		payment_status: 'PAID',
+		paid_at: context.now,
+		paid_amount: order.total_amount,
+	});
+	announceRefundDue(context, paid);
+}
+
+const announceRefundDue = (context: OperationContext, order: OrderRow): void =>
 	context.publish(orderEvents.refund_due, {
 		subject_type: orderLifecycle.name,
 		subject_id: order.id,
 		client_id: order.client_id,
-		payload: orderFacts(cancelled),
+		payload: orderFacts(order),
 	});
-	return cancelled;
-}

@@ -23,9 +23,9 @@ export const ApprovalRule = z.strictObject({
 	amount_above: z
 		.partialRecord(z.enum(currencies as [string, ...string[]]), z.int().min(0))
 		.optional(),
-	/** Countries of the customer, ISO 3166 alpha-2. */
+	/** Countries of the customer, ISO 3166 alpha-2; an order without a country fits them all. */
 	countries: z.array(z.string().regex(/^[A-Z]{2}$/)).optional(),
-	/** A customer without an order that became active. */
+	/** A customer without an order that became active; of a public order, without one that its client paid. */
 	new_customer: z.literal(true).optional(),
 });
 export type ApprovalRule = z.output<typeof ApprovalRule>;
@@ -40,7 +40,7 @@ export const ordersConfig = z.object({
 	}),
 	ORDER_APPROVAL_RULES: json(z.array(ApprovalRule).max(50)).prefault('[]').meta({
 		description:
-			'Orders that wait for a person, as JSON: a list of {"name", "amount_above": {"IDR": 50000000}, "countries": ["SG"], "new_customer": true}; an order that fits every condition of one rule waits',
+			'Orders that wait for a person, as JSON: a list of {"name", "amount_above": {"IDR": 50000000}, "countries": ["SG"], "new_customer": true}; an order that fits every condition of one rule waits; one without a country fits every list of countries',
 		example: '[{"name":"large","amount_above":{"IDR":50000000}}]',
 	}),
 	ORDER_APPROVER: z.enum(approvers).default('OPERATIONS').meta({

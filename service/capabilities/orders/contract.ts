@@ -8,6 +8,7 @@ import {
 	NothingToRetry,
 	NotWaitingForApproval,
 	OrderFixed,
+	OrderNotCollectable,
 	OrderNotPaid,
 	OrderNotValid,
 	ReferenceNotEqual,
@@ -85,12 +86,13 @@ export const orderContract = defineContract(orderResource, {
 	update: {
 		summary: 'Correct an order that is not being processed',
 		description:
-			'Before it is submitted, and after it has failed. Null clears a field, what is left out stays. Prices, address and customer stay.',
+			'Before it is submitted, and after it has failed. Null clears a field, what is left out stays. Prices and customer stay; the address can be another one before it is submitted, and after it has failed without a tenant.',
 		http: { method: 'PATCH', path: '/orders/{order_id}' },
 		input: {
 			path,
 			body: z
 				.object({
+					organization_slug: slug(),
 					deployment_region: region().nullable(),
 					deployment_platform: deploymentPlatform().nullable(),
 					deployment_template_id: field.id('Deployment Template').nullable(),
@@ -110,7 +112,7 @@ export const orderContract = defineContract(orderResource, {
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
 		},
 		output: Order,
-		errors: [OrderFixed],
+		errors: [OrderFixed, SlugTaken],
 		allowed: ['OPERATIONS'],
 		example: { path: { order_id: exampleId }, body: { deployment_region: 'eu-west-1' } },
 	},
@@ -171,7 +173,7 @@ export const orderContract = defineContract(orderResource, {
 			}),
 		},
 		output: Order,
-		errors: [ReferenceTaken, ReferenceNotEqual, OrderNotPaid],
+		errors: [ReferenceTaken, ReferenceNotEqual, OrderNotPaid, OrderNotCollectable],
 		allowed: ['SALES'],
 		example: {
 			path: { order_id: exampleId },

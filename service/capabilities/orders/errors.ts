@@ -19,6 +19,12 @@ export const ChallengeFailed = defineError('order.challenge-failed', {
 	title: 'It is not proven that a person sends this form',
 	advice: 'Solve the challenge of the page again and send its answer as challenge_token',
 });
+export const ChallengeNotUsable = defineError('order.challenge-not-usable', {
+	status: 503,
+	title: 'Orders cannot be taken by this form now',
+	advice:
+		'The challenge of the page refuses our settings: staff checks the secret of its vendor; then send the form again',
+});
 export const OrderNotPaid = defineError('order.not-paid', {
 	status: 409,
 	title: 'The order is not paid',
@@ -108,6 +114,7 @@ export const orderErrors = [
 	SlugTaken,
 	TooManyOrders,
 	ChallengeFailed,
+	ChallengeNotUsable,
 	OrderNotPaid,
 	OrderNotValid,
 	OrderNotCollectable,

@@ -35,14 +35,6 @@ export const slug = () =>
 		example: 'example-isp',
 	});
 
-const webAddress = /:\/\/|\bwww\./i;
-
-/** The mail that confirms an order goes to any address that a stranger types: a name must not carry a link to its reader. */
-export const publicName = (title: string, description: string, longest: number) =>
-	field
-		.name(title, description, longest)
-		.refine((text) => !webAddress.test(text), 'Must not contain a web address');
-
 export const region = () =>
 	z
 		.string()
@@ -74,6 +66,24 @@ export const wantedService = () =>
 		quantity: quantity().default(1),
 		configuration: configuration().default({}),
 	});
+
+/** The same of a stranger, whose words would stand in mails of ours: the name is that of the catalogue. */
+export const strangersService = () =>
+	wantedService().extend({
+		name: field
+			.text('Name', 'Accepted and not used: the order has the name of the product')
+			.optional(),
+	});
+
+/** What mail programs make a link of: with a scheme, with www, and a host of a usual ending or with a path. */
+const link =
+	/[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[a-z0-9-]\.(?:com|net|org|info|biz|io|xyz|top|site|online|shop|store|click|link|app|dev|ru|cn|me|ly|gl|(?:co|or|go|ac|web|my|biz)\.[a-z]{2})(?![a-z0-9])|[a-z0-9-]\.[a-z]{2,}\//i;
+
+/** Name of a person or company as a stranger writes it: our mails carry it to whatever address was typed beside it. */
+export const nameWithoutLink = (title: string, description: string, longest: number) =>
+	field
+		.name(title, description, longest)
+		.refine((name) => !link.test(name), 'Must not have a web address');
 
 /** What a form says of the customer. */
 export const customer = {

@@ -53,7 +53,7 @@ async function expireOne(job: JobContext, id: string): Promise<void> {
 			const order = await store.lockOrder(context, id);
 			// It was paid or cancelled in the meantime.
 			const { status, payment_status, expires_at } = order;
-			if (status !== 'DRAFT' || payment_status !== 'UNPAID') return;
+			if ((status !== 'DRAFT' && status !== 'SUBMITTED') || payment_status !== 'UNPAID') return;
 			if (expires_at === null || expires_at > context.now) return;
 			await cancelOrder(context, order, 'It was not paid in time');
 		});

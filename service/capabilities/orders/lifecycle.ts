@@ -45,7 +45,13 @@ export const orderLifecycle = defineLifecycle({
 		submit: {
 			from: ['DRAFT'],
 			to: 'SUBMITTED',
-			by: ['order.submit', 'order.create', 'payments.when-payment-succeeded'],
+			by: [
+				'order.submit',
+				'order.create',
+				'order.place',
+				'order.place-quick',
+				'payments.when-payment-succeeded',
+			],
 			emits: 'order.submitted',
 		},
 		// A person has repaired its deployment.

@@ -1,12 +1,20 @@
 import { z } from 'zod';
+import { ProviderError } from '../../platform/errors/index.ts';
+import { addSeconds } from '../../platform/clock/index.ts';
 import { defineProvider } from '../../platform/provider/index.ts';
 import { fakeProviders } from '../../tests/fake-vendors.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aTemplate, runTasks } from '../deployments/fixtures.ts';
 import { aForm, anOrder, aPackage, aPromotion, aService } from './fixtures.ts';
+import { expireDrafts } from './jobs.ts';
 
 const unknownId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const human = { token: 'human' };
+const failing: Record<string, 'unavailable' | 'throttled' | 'rejected'> = {
+	down: 'unavailable',
+	slow: 'throttled',
+	misconfigured: 'rejected',
+};
 const challenge = defineProvider({
 	id: 'challenge',
 	title: 'A challenge',
@@ -17,7 +25,12 @@ const challenge = defineProvider({
 		challenge: {
 			id: 'challenge',
 			title: 'A challenge',
-			verify: ({ token }: { token: string }) => Promise.resolve(token === human.token),
+			verify({ token }: { token: string }) {
+				const kind = failing[token];
+				return kind === undefined
+					? Promise.resolve(token === human.token)
+					: Promise.reject(new ProviderError('challenge', kind, 'It fails'));
+			},
 		},
 	}),
 });
@@ -25,7 +38,9 @@ const challenge = defineProvider({
 describe('what is ordered', () => {
 	let service: TestService;
 	beforeAll(async () => {
-		service = await startTestService({ environment: { ORDERS_PER_EMAIL: '1' } });
+		service = await startTestService({
+			environment: { ORDERS_PER_EMAIL: '1', PAYMENT_LINK_PICKUP_SECONDS: '0' },
+		});
 	});
 	afterAll(() => service.stop());
 	const post = (path: string, body: object = {}) => service.call('POST', path, body);
@@ -56,6 +71,25 @@ describe('what is ordered', () => {
 		const refused = await post('/public/orders/quick', aForm({ package_code: code }));
 		expect(refused.body.errors).toMatchObject([{ path: 'body.package_code' }]);
 		expect((await patch(`/packages/${unknownId}`, { active: false })).status).toBe(404);
+	});
+
+	it('is a package at its own price for the seats it has, and at the price of the service for those above', async () => {
+		const seat = `seat-${Date.now()}`;
+		await aService(service, seat, { unit: 'user', amount: 10_000 });
+		const prices = [{ currency: 'IDR', billing_cycle: 'MONTHLY', amount: 40_000 }];
+		const services = [{ service_code: seat, quantity: 5 }];
+		await post('/packages', { code: seat, name: 'Seats', services, prices });
+		for (const [user_count, seats, total_amount] of [
+			[1, 5, 40_000],
+			[5, 5, 40_000],
+			[100_000, 100_000, 40_000 + 99_995 * 10_000],
+		]) {
+			const form = aForm({ package_code: seat, user_count });
+			const { body } = await post('/public/orders/quick', form);
+			expect(body.total_amount).toBe(total_amount);
+			const { items } = (await service.call('GET', `/orders/${body.id}`)).body;
+			expect(items).toMatchObject([{ quantity: seats, unit_price: 10_000, total_amount }]);
+		}
 	});
 
 	it('package.list finds by code and by activity', async () => {
@@ -102,6 +136,45 @@ describe('what is ordered', () => {
 		expect((await patch(`/orders/${order.id}`, { notes: 'Later' })).status).toBe(200);
 	});
 
+	const submit = (id: string, body: object) => post(`/orders/${id}/submit`, body);
+
+	it('order.submit takes the reference of another system for one order, and only for the right sum', async () => {
+		const one = await anOrder(service);
+		const other = await anOrder(service);
+		const payment_reference = 'PAY-ONE';
+		const wrong = await submit(one.id, { payment_reference, amount: 1, currency: 'IDR' });
+		expect([wrong.status, wrong.body.code]).toEqual([409, 'order.reference-not-equal']);
+		const paid = await submit(one.id, { payment_reference, auto_activate: false });
+		expect(paid).toMatchObject({
+			status: 200,
+			body: { status: 'SUBMITTED', payment_status: 'PAID', paid_amount: one.total_amount },
+		});
+		const taken = await submit(other.id, { payment_reference });
+		expect([taken.status, taken.body.code]).toEqual([409, 'order.reference-taken']);
+		expect((await submit(one.id, { payment_reference })).body.status).toBe('SUBMITTED');
+	});
+
+	it('order.submit takes no payment for an order that is over', async () => {
+		const { id } = await anOrder(service);
+		await post(`/orders/${id}/cancel`, {});
+		const late = await submit(id, { payment_reference: 'PAY-LATE' });
+		expect([late.status, late.body.code]).toEqual([409, 'order.not-collectable']);
+		const refunded = await anOrder(service, { status: 'SUBMITTED' });
+		await post(`/orders/${refunded.id}/cancel`, {});
+		await post(`/orders/${refunded.id}/refund`, { refund_reference: 'RF-BACK' });
+		const again = await submit(refunded.id, { payment_reference: 'PAY-AGAIN' });
+		expect([again.status, again.body.code]).toEqual([409, 'order.not-collectable']);
+		for (const one of [id, refunded.id])
+			expect((await service.call('GET', `/attention?subject_id=${one}`)).body.data).toEqual([]);
+	});
+
+	it('order.submit provisions nothing that is neither paid nor referred to a payment', async () => {
+		const { id } = await anOrder(service);
+		expect(await submit(id, {})).toMatchObject({ status: 409, body: { code: 'order.not-paid' } });
+		const processed = await post(`/orders/${id}/process`);
+		expect([processed.status, processed.body.code]).toEqual([409, 'lifecycle.illegal-move']);
+	});
+
 	it('is not paid twice, nor given back when nobody cancelled it', async () => {
 		const order = await anOrder(service, { status: 'SUBMITTED' });
 		const subject = { subject_type: 'order', subject_id: order.id };
@@ -141,6 +214,93 @@ describe('what is ordered', () => {
 		expect([late.status, late.body.code]).toEqual([409, 'order.cannot-take-back']);
 	});
 
+	const approvalOf = async ({ id }: { id: string }): Promise<any> =>
+		(await service.call('GET', `/approvals?subject_id=${id}`)).body.data[0];
+	const decide = (approval: { id: string }, decision: 'grant' | 'refuse') =>
+		service.call(
+			'POST',
+			`/approvals/${approval.id}/${decision}`,
+			decision === 'grant' ? {} : { reason: 'Nobody paid this' },
+			{ role: 'FINANCE' },
+		);
+	const pending = async (payment_reference: string): Promise<any> => {
+		const { id: package_id, code: package_code } = await aPackage(service);
+		const prices = [{ currency: 'IDR', billing_cycle: 'MONTHLY', amount: 20_000_000 }];
+		await patch(`/packages/${package_id}`, { prices });
+		const order = await anOrder(service, { package_code });
+		return (await submit(order.id, { payment_reference })).body;
+	};
+	const reload = async ({ id }: { id: string }) =>
+		(await service.call('GET', `/orders/${id}`)).body;
+	const kindsOf = async ({ id }: { id: string }): Promise<string[]> => {
+		const { body } = await service.call('GET', `/attention?subject_id=${id}`);
+		return body.data.map(({ kind }: { kind: string }) => kind);
+	};
+
+	it('order.submit waits for its money again when finance refuses its reference, and not for ever', async () => {
+		const order = await pending('PAY-NOT-FOUND');
+		await decide(await approvalOf(order), 'refuse');
+		await service.settle();
+		expect(await reload(order)).toMatchObject({ status: 'SUBMITTED', payment_status: 'UNPAID' });
+		service.now = addSeconds(service.now, 3600);
+		await service.settle();
+		const links = await service.call('GET', `/payment-links?subject_id=${order.id}`);
+		expect(links.body.data).toMatchObject([{ status: 'OPEN', amount: order.total_amount }]);
+		service.now = addSeconds(service.now, 25 * 3600);
+		await service.runJob(expireDrafts, {});
+		expect((await reload(order)).status).toBe('CANCELLED');
+	});
+
+	it('order.cancel of an order whose reference finance looks up leads to a refund if the money is there', async () => {
+		const [found, missing] = [await pending('PAY-FOUND'), await pending('PAY-MISSING')];
+		for (const [order, decision] of [
+			[found, 'grant'],
+			[missing, 'refuse'],
+		] as const) {
+			await service.call('POST', `/orders/${order.id}/cancel`, {});
+			expect(await reload(order)).toMatchObject({ status: 'CANCELLED', payment_status: 'PENDING' });
+			expect((await decide(await approvalOf(order), decision)).status).toBe(200);
+		}
+		await service.settle();
+		expect([(await reload(found)).payment_status, await kindsOf(found)]).toEqual([
+			'PAID',
+			['order.refund-due'],
+		]);
+		expect([(await reload(missing)).payment_status, await kindsOf(missing)]).toEqual([
+			'UNPAID',
+			[],
+		]);
+	});
+
+	const change = (id: string, organization_slug: string) =>
+		patch(`/orders/${id}`, { organization_slug });
+
+	it('order.update gives a draft, and an order that failed without a tenant, another address; a paid one keeps its own', async () => {
+		const { code: package_code } = await aPackage(service);
+		const quick = (organization_slug: string) =>
+			post('/public/orders/quick', aForm({ package_code, organization_slug }));
+		const other = await anOrder(service, { organization_slug: 'of-another-order' });
+		const { id } = await anOrder(service, { organization_slug: 'first-wish' });
+		const taken = await change(id, other.organization_slug);
+		expect([taken.status, taken.body.code]).toEqual([409, 'order.slug-taken']);
+		expect((await change(id, 'second-wish')).body.organization_slug).toBe('second-wish');
+		expect((await quick('first-wish')).status).toBe(201);
+
+		const payment = { payment_reference: 'PAY-KEEPS-ADDRESS', auto_activate: false };
+		await post(`/orders/${id}/submit`, payment);
+		const fixed = await change(id, 'third-wish');
+		expect([fixed.status, fixed.body.code]).toEqual([409, 'order.fixed']);
+		service.now = addSeconds(service.now, 60 * 86_400);
+		await service.runJob(expireDrafts, {});
+		await service.settle();
+		expect((await quick('second-wish')).status).toBe(409);
+
+		await patch(`/orders/${id}`, { deployment_template_id: unknownId });
+		await post(`/orders/${id}/process`);
+		expect((await change(id, 'third-wish')).body.organization_slug).toBe('third-wish');
+		expect((await quick('second-wish')).status).toBe(201);
+	});
+
 	it('needs the proof of a person where a challenge is set up', async () => {
 		const guarded = await startTestService({
 			providers: [...fakeProviders().manifests, challenge],
@@ -157,7 +317,18 @@ describe('what is ordered', () => {
 					status: 422,
 					body: { code: 'order.challenge-failed' },
 				});
-			expect((await place({ challenge_token: human.token })).status).toBe(201);
+			// Wrong settings of ours let no machine in; a vendor that does not answer keeps nobody from ordering.
+			expect(await place({ challenge_token: 'misconfigured' })).toMatchObject({
+				status: 503,
+				body: { code: 'order.challenge-not-usable' },
+			});
+			expect((await place({ challenge_token: 'down' })).status).toBe(201);
+			// The same form with another answer of the challenge is the same order.
+			const first = await place({ challenge_token: human.token });
+			const again = await place({ challenge_token: 'slow' });
+			expect([first.status, again.body.order_number]).toEqual([201, first.body.order_number]);
+			const { body } = await guarded.call('GET', '/orders');
+			expect(body.data).toHaveLength(1);
 		} finally {
 			await guarded.stop();
 		}

@@ -4,19 +4,19 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { newId, nextNumber, type Prisma } from '../../platform/database/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
 import type { Language } from '../../platform/language/index.ts';
-import { ensureClient, type ClientRow } from '../clients/index.ts';
-import { holdSlug, refusalOfTaken, type SlugRefusal } from '../deployments/index.ts';
+import { createClientNamed, ensureClient, type ClientRow } from '../clients/index.ts';
 import { ensureLinkLater } from '../payments/index.ts';
 import { ordersConfig } from './config.ts';
-import { SlugTaken } from './errors.ts';
 import { orderEvents } from './events.ts';
 import type { BillingCycle } from './fields.ts';
+import { holdAddress, refuseTaken } from './hold-address.ts';
 import { orderFacts } from './lifecycle.ts';
 import { confirmOrder } from './mails.ts';
 import { payableType } from './payable-type.ts';
 import { priceBasket, type Priced, type Wanted } from './pricing.ts';
 import * as promotions from './promotion-store.ts';
 import { customerKey, orderNumber } from './rules.ts';
+import { submitOrder } from './settle.ts';
 import * as store from './store.ts';
 import type { OrderWithItems } from './store.ts';
 
@@ -68,9 +68,10 @@ export async function placeOrder(
 	});
 	const id = newId();
 	const language = form.language ?? 'id';
-	const client = await clientOf(context, { ...form, language });
+	const client = await clientOf(context, { ...form, id, language, source });
 	const expires_at = addSeconds(context.now, settings.ORDER_DRAFT_HOURS * 3600);
-	await holdAddress(context, id, form, expires_at);
+	const { organization_slug: slug, override_similar: override = false } = form;
+	await holdAddress(context, { order_id: id, slug, held_until: expires_at, override });
 	if (priced.promotion !== null) await takePromotion(context, priced.promotion, form);
 	const day = new Date(context.now.toISOString().slice(0, 10));
 	const count = await nextNumber(context.tx, `order:${day.toISOString().slice(0, 10)}`);
@@ -112,16 +113,26 @@ export async function placeOrder(
 		client_id: order.client_id,
 		payload: orderFacts(order),
 	});
-	if (order.total_amount > 0n)
-		ensureLinkLater(
-			context,
-			{ subject_type: payableType, subject_id: order.id },
-			{ at_once: source === 'PUBLIC' },
-		);
+	// Nothing is to be paid, so nothing else would ever submit it.
+	if (order.total_amount === 0n) {
+		const service = asService(context);
+		await confirmOrder(service, order);
+		return { ...order, ...(await submitOrder(service, row)) };
+	}
 	// The mail of an order that is to be paid leaves with its link.
-	else await confirmOrder(context, order);
+	ensureLinkLater(
+		context,
+		{ subject_type: payableType, subject_id: order.id },
+		{ at_once: source === 'PUBLIC' },
+	);
 	return order;
 }
+
+/** Whoever sends a public form sees no client and no order; what is done with them is done by the service. */
+const asService = (context: OperationContext): OperationContext => ({
+	...context,
+	actor: systemActor('order.place'),
+});
 
 const itemsOf = (items: Priced['items'], billing_cycle: BillingCycle): store.NewItem[] =>
 	items.map(({ configuration, ...item }, index) => ({
@@ -132,58 +143,31 @@ const itemsOf = (items: Priced['items'], billing_cycle: BillingCycle): store.New
 		configuration: configuration as Prisma.InputJsonObject,
 	}));
 
+type Customer = Pick<
+	OrderForm,
+	'company_name' | 'customer_email' | 'organization_slug' | 'phone'
+> & {
+	id: string;
+	language: Language;
+	source: Placing['source'];
+};
+
 /**
- * The client of the customer: the one with this name and this address, or a new one. A name alone proves nothing, since anybody
- * can type it: then the new client has the address of the tenant in its name, and staff sees both.
+ * The client of the customer: of staff's order the one with this name and this address, or a new one. A public form always makes
+ * a new one, since anybody can type the name and the address of a client; staff sees both.
  */
-async function clientOf(
-	context: OperationContext,
-	form: Pick<OrderForm, 'company_name' | 'customer_email' | 'organization_slug' | 'phone'> & {
-		language: Language;
-	},
-): Promise<ClientRow> {
-	// Whoever sends the form sees no client; it is the service that looks for one.
-	const service = { ...context, actor: systemActor('order.place') };
+async function clientOf(context: OperationContext, form: Customer): Promise<ClientRow> {
+	const service = asService(context);
 	const { company_name: name, customer_email: billing_email, phone, language: locale } = form;
 	const values = { billing_email, phone, locale };
-	const first = await ensureClient(service, { name, ...values });
-	if (first.billing_email === billing_email) return first;
 	const second = `${name} (${form.organization_slug})`;
-	const other = await ensureClient(service, { name: second, ...values });
-	if (other.billing_email === billing_email) return other;
-	return ensureClient(service, { name: `${second}, ${billing_email}`, ...values });
-}
-
-/** Of many that want one address at once, those that come late are answered before they are priced and their clients are made. */
-export async function refuseTaken(
-	context: OperationContext,
-	{ organization_slug: slug, override_similar: override = false }: OrderForm,
-): Promise<void> {
-	const refusal = await refusalOfTaken(context, { slug, override });
-	if (refusal !== null) throw refusedAddress(slug, refusal);
-}
-
-async function holdAddress(
-	context: OperationContext,
-	owner_id: string,
-	{ organization_slug: slug, override_similar: override = false }: OrderForm,
-	held_until: Date,
-): Promise<void> {
-	const hold = await holdSlug(context, {
-		slug,
-		owner_type: 'order',
-		owner_id,
-		held_until,
-		override,
-	});
-	if (!hold.held) throw refusedAddress(slug, hold);
-}
-
-function refusedAddress(organization_slug: string, { problem, suggestions }: SlugRefusal): Error {
-	const fields = [{ path: 'body.organization_slug', message: problem.message }];
-	return problem.code === 'TAKEN'
-		? SlugTaken({ organization_slug, suggestions }, { fields })
-		: invalidInput(fields);
+	const names = [name, second, `${second} ${form.id.slice(-12)}`] as const;
+	if (form.source === 'PUBLIC') return createClientNamed(service, names, values);
+	for (const one of names) {
+		const client = await ensureClient(service, { name: one, ...values });
+		if (client.billing_email === billing_email) return client;
+	}
+	throw new Error('The name with the id of the order belongs to another client');
 }
 
 const usedUp = (message: string) => invalidInput([{ path: 'body.promotion_code', message }]);

@@ -75,10 +75,16 @@ export async function priceBasket(context: OperationContext, basket: Basket): Pr
 		const unit_price = priceOn(context, product, basket, one.place, problems);
 		const configurationPlace = one.place.replace(/service_code$/, 'configuration');
 		problems.push(...configurationProblems(product, one.configuration, configurationPlace));
-		const quantity =
-			product.unit === 'user' && basket.user_count !== null ? basket.user_count : one.quantity;
+		const quantity = quantityOf(one, product, basket);
 		const rate = await taxRateFor(context, product.tax_code, businessDate(context.now));
-		lines.push({ product, one, quantity, unit_price, rate, in_package: one.in_package });
+		lines.push({
+			product,
+			one,
+			quantity,
+			unit_price,
+			rate,
+			in_package: one.in_package ? one.quantity : 0,
+		});
 	}
 	if (lines.length === 0 && problems.length === 0)
 		problems.push({ path: 'body.selected_services', message: 'Name a package or a service' });
@@ -101,6 +107,12 @@ export async function priceBasket(context: OperationContext, basket: Basket): Pr
 		};
 	});
 	return { items, ...sumUp(items), promotion };
+}
+
+/** Of a package at least what it has: its price is for that, however few users are named. */
+function quantityOf(one: Wanted, { unit }: ProductRow, { user_count }: Basket): number {
+	if (unit !== 'user' || user_count === null) return one.quantity;
+	return one.in_package ? Math.max(one.quantity, user_count) : user_count;
 }
 
 async function withPackage(

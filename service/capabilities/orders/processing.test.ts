@@ -1,7 +1,7 @@
 import { ProviderError } from '../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aTemplate, runTasks } from '../deployments/fixtures.ts';
-import { anOrder, aService, aQuickOrder, documentCatalogue } from './fixtures.ts';
+import { anOrder, aPromotion, aService, aQuickOrder, documentCatalogue } from './fixtures.ts';
 
 let service: TestService;
 const rules = [
@@ -34,7 +34,7 @@ const eventsOf = async (id: string): Promise<string[]> => {
 	const { body } = await service.call('GET', `/events?subject_id=${id}&limit=200&sort=created_at`);
 	return body.data.map(({ type }: { type: string }) => type);
 };
-const starter = { package_code: 'starter', deployment_region: 'us-east-1' };
+const starter = { package_code: 'starter', deployment_region: 'us-east-1', country: 'ID' };
 const submitted = async (values: object = {}): Promise<any> => {
 	const order = await anOrder(service, { ...starter, ...values });
 	const payment = { payment_reference: `PAY-${order.order_number}`, auto_activate: false };
@@ -51,6 +51,7 @@ describe('an order from the public address', () => {
 		const placed = await aQuickOrder(service, {
 			package_code: 'professional',
 			region: 'us-east-1',
+			country: 'ID',
 			email,
 			language: 'en',
 		});
@@ -139,6 +140,18 @@ describe('an order from the public address', () => {
 			tenant_id: failed.tenant_id,
 			deployment_instance_id: failed.deployment_instance_id,
 		});
+	});
+
+	it('that costs nothing is made at once, and waits for a person where a rule says so', async () => {
+		const { code: promotion_code } = await aPromotion(service, { percent: 100 });
+		const values = { package_code: 'starter', region: 'us-east-1', promotion_code };
+		const free = await aQuickOrder(service, { ...values, country: 'ID' });
+		expect(free).toMatchObject({ status: 'SUBMITTED', total_amount: 0 });
+		const unnamed = await aQuickOrder(service, values);
+		await service.settle();
+		await runTasks(service);
+		expect((await orderOf(free.id)).status).toBe('ACTIVE');
+		expect((await orderOf(unnamed.id)).status).toBe('VALIDATING');
 	});
 });
 

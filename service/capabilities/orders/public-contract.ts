@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { field, resource } from '../../platform/contract/index.ts';
-import { ChallengeFailed, SlugTaken, TooManyOrders } from './errors.ts';
+import { ChallengeFailed, ChallengeNotUsable, SlugTaken, TooManyOrders } from './errors.ts';
 import {
 	customer,
 	deploymentPlatform,
+	nameWithoutLink,
 	packageCode,
-	publicName,
 	quantity,
 	region,
 	slug,
+	strangersService,
 	terms,
-	wantedService,
 } from './fields.ts';
 import { PlacedOrder, TrackedOrder } from './order-schema.ts';
 
@@ -24,7 +24,7 @@ const challenge = {
 
 /** Forms are longer than other public bodies: services bring their configuration. */
 const largestForm = 20_000;
-const errors = [SlugTaken, TooManyOrders, ChallengeFailed];
+const errors = [SlugTaken, TooManyOrders, ChallengeFailed, ChallengeNotUsable];
 
 /** The operations that anybody may call: they answer nothing that the caller did not bring, but number, price and status. */
 export const publicOperations = {
@@ -48,13 +48,13 @@ export const publicOperations = {
 		input: {
 			body: z.object({
 				customer_email: field.email('Customer Email', 'Address of the person who orders'),
-				customer_name: publicName('Customer Name', 'The person who orders', 120),
-				company_name: publicName('Company Name', 'For whom it is ordered', 160),
+				customer_name: nameWithoutLink('Customer Name', 'The person who orders', 120),
+				company_name: nameWithoutLink('Company Name', 'For whom it is ordered', 160),
 				organization_slug: slug(),
 				deployment_region: region().optional(),
 				deployment_platform: deploymentPlatform().optional(),
 				selected_services: z
-					.array(wantedService())
+					.array(strangersService())
 					.min(1)
 					.max(50)
 					.meta({ title: 'Selected Services', description: 'What is ordered' }),
@@ -100,13 +100,13 @@ export const publicOperations = {
 		input: {
 			body: z.object({
 				email: field.email('Email', 'Address of the person who orders'),
-				name: publicName('Name', 'The person who orders', 120),
-				company: publicName('Company', 'For whom it is ordered', 160),
+				name: nameWithoutLink('Name', 'The person who orders', 120),
+				company: nameWithoutLink('Company', 'For whom it is ordered', 160),
 				package_code: packageCode(),
 				region: region().optional(),
 				organization_slug: slug(),
 				additional_services: z
-					.array(wantedService())
+					.array(strangersService())
 					.max(50)
 					.default([])
 					.meta({ title: 'Additional Services', description: 'What is ordered besides' }),

@@ -1,13 +1,16 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import type { InputOf, Operation } from '../../platform/contract/index.ts';
+import type { ProviderError } from '../../platform/errors/index.ts';
 import { fingerprint } from '../../platform/idempotency/index.ts';
 import { externalOperation, type Handler } from '../../platform/operation/index.ts';
 import { ordersConfig } from './config.ts';
 import type { orderContract } from './contract.ts';
-import { ChallengeFailed, TooManyOrders } from './errors.ts';
-import { placeOrder, refuseTaken, type OrderForm } from './place-order.ts';
+import { ChallengeFailed, ChallengeNotUsable, TooManyOrders } from './errors.ts';
+import { refuseTaken } from './hold-address.ts';
+import { placeOrder, type OrderForm } from './place-order.ts';
 import { challengePort, type Challenge } from './ports.ts';
+import { customerKey } from './rules.ts';
 import * as store from './store.ts';
 import { toPlaced } from './to-order.ts';
 import { statusUrl, trackingToken } from './tracking.ts';
@@ -41,7 +44,7 @@ export const publicPlacing = <O extends Placing & Operation>(
 			return challenge.verify({ token: asked.token, address });
 		},
 		async record(outcome, { input }, context) {
-			// A vendor that does not answer keeps nobody from ordering: the limits still hold.
+			if (!outcome.ok && !isPassing(outcome.error)) throw notUsable(outcome.error);
 			if (outcome.ok && !outcome.answer) throw ChallengeFailed({});
 			return placeOnce(context, formOf(input as InputOf<O>));
 		},
@@ -58,6 +61,16 @@ async function refuseAtOnce(context: OperationContext, form: OrderForm): Promise
 	const same = await store.findByForm(context, formKeyOf(context, form));
 	if (same === null) await refuseTaken(context, form);
 }
+/**
+ * A vendor that does not answer keeps nobody from ordering: the limits still hold. One that refuses our settings would let every
+ * machine in until a person notices.
+ */
+const isPassing = ({ kind }: ProviderError): boolean =>
+	kind === 'unavailable' || kind === 'throttled';
+
+/** Its detail goes to the log, where staff sees which vendor it is and what it refuses. */
+const notUsable = ({ provider, code = 'without a code' }: ProviderError) =>
+	ChallengeNotUsable({}, { detail: `${provider} refuses our settings: ${code}` });
 
 async function placeOnce(context: OperationContext, form: OrderForm) {
 	const form_key = formKeyOf(context, form);
@@ -90,8 +103,11 @@ async function assertFew(
 	placed_from: string | null,
 ): Promise<void> {
 	const { ORDERS_PER_ADDRESS, ORDERS_PER_EMAIL } = context.config.read(ordersConfig);
-	await store.lockCaller(context, email);
-	if ((await store.countUnpaidOf(context, email)) >= ORDERS_PER_EMAIL) throw TooManyOrders({});
+	// Always in this order, so that two forms never wait for each other.
+	if (placed_from !== null) await store.lockCaller(context, placed_from);
+	const key = customerKey(email);
+	await store.lockCaller(context, key);
+	if ((await store.countUnpaidOf(context, key)) >= ORDERS_PER_EMAIL) throw TooManyOrders({});
 	if (placed_from === null) return;
 	const since = addSeconds(context.now, -3600);
 	if ((await store.countPlacedFrom(context, placed_from, since)) >= ORDERS_PER_ADDRESS)

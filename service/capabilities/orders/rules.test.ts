@@ -17,7 +17,7 @@ const line = (unit_price: bigint, quantity = 1, values: Partial<Line> = {}): Lin
 	quantity,
 	unit_price,
 	rate: untaxed,
-	in_package: true,
+	in_package: quantity,
 	...values,
 });
 
@@ -40,9 +40,15 @@ describe('the price of an order', () => {
 	});
 
 	it('spreads the price of a package by largest remainder, and leaves what is beside it alone', () => {
-		const lines = [line(99n), line(99n), line(99n), line(50n, 2, { in_package: false })];
+		const lines = [line(99n), line(99n), line(99n), line(50n, 2, { in_package: 0 })];
 		const priced = priceLines(lines, { package_price: 100n, takes: null });
 		expect(priced.map(({ list_amount }) => list_amount)).toEqual([34n, 33n, 33n, 100n]);
+	});
+
+	it('has units above those of the package at the price of the service', () => {
+		const lines = [line(99n), line(99n, 10, { in_package: 4 })];
+		const priced = priceLines(lines, { package_price: 100n, takes: null });
+		expect(priced.map(({ list_amount }) => list_amount)).toEqual([20n, 80n + 6n * 99n]);
 	});
 
 	it('is lowered by the percentage first, then by the amount, and never below zero', () => {
@@ -66,12 +72,14 @@ describe('the price of an order', () => {
 	it('is the sum of its items, whatever is spread over them', () => {
 		const amount = fc.bigInt({ min: 0n, max: 10_000_000n });
 		const lines = fc.array(
-			fc.record({
-				quantity: fc.integer({ min: 1, max: 50 }),
-				unit_price: amount,
-				rate: fc.constantFrom(untaxed, ppn),
-				in_package: fc.boolean(),
-			}),
+			fc
+				.record({
+					quantity: fc.integer({ min: 1, max: 50 }),
+					unit_price: amount,
+					rate: fc.constantFrom(untaxed, ppn),
+					share: fc.integer({ min: 0, max: 50 }),
+				})
+				.map(({ share, ...one }) => ({ ...one, in_package: Math.min(share, one.quantity) })),
 			{ minLength: 1, maxLength: 12 },
 		);
 		const takes = fc.option(
@@ -82,11 +90,14 @@ describe('the price of an order', () => {
 		);
 		fc.assert(
 			fc.property(lines, fc.option(amount), takes, (ordered, package_price, taken) => {
-				const own = ordered.some(({ in_package }) => in_package) ? package_price : null;
+				const own = ordered.some(({ in_package }) => in_package > 0) ? package_price : null;
 				const priced = priceLines(ordered, { package_price: own, takes: taken });
 				const sums = sumUp(priced);
-				const inside = priced.filter((_, index) => ordered[index]?.in_package === true);
-				if (own !== null) expect(inside.reduce((sum, one) => sum + one.list_amount, 0n)).toBe(own);
+				const above = ordered.reduce(
+					(sum, one) => sum + BigInt(one.quantity - one.in_package) * one.unit_price,
+					0n,
+				);
+				if (own !== null) expect(sums.subtotal).toBe(own + above);
 				expect(sums.discount).toBe(taken === null ? 0n : discountOf(sums.subtotal, taken));
 				expect(sums.total_amount).toBe(sums.subtotal - sums.discount + sums.tax);
 				for (const one of priced) {
@@ -129,12 +140,14 @@ describe('an order', () => {
 			{ name: 'abroad and new', countries: ['SG'], new_customer: true as const },
 			{ name: 'nothing said' },
 		];
-		const order = { currency: 'IDR', total_amount: 1_000n, country: null, is_new_customer: true };
+		const order = { currency: 'IDR', total_amount: 1_000n, country: 'ID', is_new_customer: true };
 		expect(rulesThatFit(rules, order)).toEqual([]);
 		expect(rulesThatFit(rules, { ...order, total_amount: 1_001n })).toEqual(['large']);
 		// An amount in another currency cannot be compared with the limit.
 		expect(rulesThatFit(rules, { ...order, currency: 'USD' })).toEqual(['large']);
 		expect(rulesThatFit(rules, { ...order, country: 'SG' })).toEqual(['abroad and new']);
+		// Who leaves the country out is not let past a rule about it.
+		expect(rulesThatFit(rules, { ...order, country: null })).toEqual(['abroad and new']);
 		expect(rulesThatFit(rules, { ...order, country: 'SG', is_new_customer: false })).toEqual([]);
 	});
 

@@ -8,7 +8,8 @@ import type { BillingCycle } from './fields.ts';
  * 1. The sums of the items are the figures of the order: whatever belongs to the order as a whole (the price of a package, a
  *    promotion, the tax) is spread over the items by largest remainder.
  * 2. A promotion takes the percentage off first and the amount after it, never more than there is, and before tax.
- * 3. Prices are those of the day of placing; nothing changes them later.
+ * 3. The price of a package is that of the units it has. More units of a service in it cost the price of the service.
+ * 4. Prices are those of the day of placing; nothing changes them later.
  */
 
 /** Numbers begin at 1001 each day and grow past 9999. */
@@ -24,7 +25,13 @@ const periods = {
 /** The billing period by which the catalogue prices a cycle. */
 export const periodOfCycle = (cycle: BillingCycle): BillingPeriod => periods[cycle];
 
-export type Line = { quantity: number; unit_price: bigint; rate: TaxRate; in_package: boolean };
+export type Line = {
+	quantity: number;
+	unit_price: bigint;
+	rate: TaxRate;
+	/** Units that the package has of it; 0 of what is beside the package. */
+	in_package: number;
+};
 export type Figures = {
 	list_amount: bigint;
 	discount: bigint;
@@ -45,19 +52,21 @@ export function discountOf(subtotal: bigint, { basis_points, amount }: Takes): b
 	return wanted > subtotal ? subtotal : wanted;
 }
 
-/** The figures of each line, in their order. `package_price` is the price of those that are in the package together. */
+/** The figures of each line, in their order. `package_price` is the price of the units in the package together. */
 export function priceLines(
 	lines: readonly Line[],
 	{ package_price, takes }: { package_price: bigint | null; takes: Takes | null },
 ): Figures[] {
 	const lists = lines.map(({ quantity, unit_price }) => BigInt(quantity) * unit_price);
 	if (package_price !== null) {
-		const inside = [...lines.keys()].filter((index) => lines[index]?.in_package === true);
+		const inside = [...lines.keys()].filter((index) => (lines[index]?.in_package ?? 0) > 0);
+		const own = lines.map(({ in_package, unit_price }) => BigInt(in_package) * unit_price);
 		const shares = apportion(
 			package_price,
-			inside.map((index) => lists[index] ?? 0n),
+			inside.map((index) => own[index] ?? 0n),
 		);
-		for (const [place, index] of inside.entries()) lists[index] = shares[place] ?? 0n;
+		for (const [place, index] of inside.entries())
+			lists[index] = (lists[index] ?? 0n) - (own[index] ?? 0n) + (shares[place] ?? 0n);
 	}
 	const off = takes === null ? 0n : discountOf(sumOf(lists), takes);
 	const discounts = off === 0n ? lists.map(() => 0n) : apportion(off, lists);
@@ -177,7 +186,9 @@ export const rulesThatFit = (rules: readonly Rule[], order: Judged): string[] =>
 			const limit = amount_above?.[order.currency];
 			const isLarge =
 				amount_above === undefined || limit === undefined || order.total_amount > BigInt(limit);
-			const isThere = countries === undefined || countries.includes(order.country ?? '');
+			// A form that leaves the country out is not let past a rule about it.
+			const { country } = order;
+			const isThere = countries === undefined || country === null || countries.includes(country);
 			return isLarge && isThere && (new_customer === undefined || order.is_new_customer);
 		})
 		.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { holdSlug } from '../deployments/index.ts';
 import { orderEvents } from './events.ts';
 import { processOrderReference } from './job-references.ts';
 import { orderFacts, orderLifecycle } from './lifecycle.ts';
@@ -16,7 +17,16 @@ export async function settleOrder(
 	order: OrderRow,
 	paid: { payment_id?: string; paid_at: Date; paid_amount: bigint },
 ): Promise<OrderRow> {
-	const settled = await store.updateOrder(context, order.id, { ...paid, payment_status: 'PAID' });
+	// Its callers have refused any other in words of their own; money of one that is over would be asked back from finance twice.
+	const { status, payment_status } = order;
+	const isOpen = status === 'DRAFT' || status === 'SUBMITTED';
+	if (!isOpen || (payment_status !== 'UNPAID' && payment_status !== 'PENDING'))
+		throw new Error(`An order that is ${status} and ${payment_status} cannot be paid`);
+	const settled = await store.updateOrder(context, order.id, {
+		...paid,
+		payment_status: 'PAID',
+		expires_at: null,
+	});
 	announcePaid(context, settled);
 	return settled.status === 'DRAFT' ? submitOrder(context, settled) : goOn(context, settled);
 }
@@ -32,7 +42,22 @@ export async function submitOrder(
 		expires_at: null,
 		...set,
 	});
+	await keepAddress(context, submitted);
 	return goOn(context, submitted);
+}
+
+/**
+ * From now on the address is held as long as the order lives. One that another order took in the meantime is found by validation,
+ * and `order.update` gives it another one.
+ */
+async function keepAddress(context: OperationContext, order: OrderRow): Promise<void> {
+	await holdSlug(context, {
+		slug: order.organization_slug,
+		owner_type: 'order',
+		owner_id: order.id,
+		held_until: null,
+		override: order.source === 'STAFF',
+	});
 }
 
 /** Has it processed by itself, where that is wished and nothing is to be paid any more. */

@@ -148,8 +148,16 @@ export async function findByForm({ tx }: Context, formKey: string): Promise<Orde
 	return row === null ? null : withItems({ tx }, row);
 }
 
-export const countUnpaidOf = ({ tx }: Context, customer_email: string): Promise<number> =>
-	tx.order.count({ where: { customer_email, status: 'DRAFT', payment_status: 'UNPAID' } });
+/** Orders of a customer that hold an address without money; one that costs nothing counts until it is active. */
+export async function countUnpaidOf({ tx }: Context, customer_key: string): Promise<number> {
+	// The same as customerKey, of the stored address.
+	const [counted] = await tx.$queryRaw<{ count: number }[]>`
+		SELECT count(*)::int AS count FROM orders
+		WHERE status IN ('DRAFT', 'SUBMITTED', 'VALIDATING', 'APPROVED', 'PROVISIONING', 'ACTIVATING', 'FAILED')
+			AND payment_status = 'UNPAID'
+			AND lower(regexp_replace(customer_email, '[+].*@', '@')) = ${customer_key}`;
+	return counted?.count ?? 0;
+}
 
 export const countPlacedFrom = (
 	{ tx }: Context,
@@ -175,17 +183,30 @@ type OrderReference = { payment_system: string; payment_reference: string; id: s
 export const lockReference = ({ tx }: Context, system: string, reference: string): Promise<void> =>
 	lockName(tx, `order-reference:${system}:${reference}`);
 
-/** Whether the customer, by client or by address, has another order that became active. */
-export const hasActiveOrder = async (
+/**
+ * Whether the customer has another order that became active. Of a public order only what its client has paid counts: the address
+ * of a customer that is known can be typed by anybody.
+ */
+export async function hasActiveOrder(
 	{ tx }: Context,
-	{ client_id, customer_email, id }: Pick<OrderRow, 'client_id' | 'customer_email' | 'id'>,
-): Promise<boolean> =>
-	(await tx.order.findFirst({
-		where: { status: 'ACTIVE', id: { not: id }, OR: [{ client_id }, { customer_email }] },
+	order: Pick<OrderRow, 'client_id' | 'customer_email' | 'id' | 'source'>,
+): Promise<boolean> {
+	const { client_id, customer_email, id, source } = order;
+	const known =
+		source === 'PUBLIC'
+			? { client_id, payment_status: 'PAID' }
+			: { OR: [{ client_id }, { customer_email }] };
+	const found = await tx.order.findFirst({
+		where: { status: 'ACTIVE', id: { not: id }, ...known },
 		select: { id: true },
-	})) !== null;
+	});
+	return found !== null;
+}
 
-/** Unpaid drafts whose time is over, after the given id. */
+/** Where an order may still wait for its money: placed, or submitted with a reference that finance refused. */
+const unpaidStatuses = ['DRAFT', 'SUBMITTED'] as const;
+
+/** Unpaid orders whose time is over, after the given id. */
 export const listOverdue = (
 	{ tx, now }: Context,
 	afterId: string | null,
@@ -193,7 +214,7 @@ export const listOverdue = (
 ): Promise<Pick<OrderRow, 'id'>[]> =>
 	tx.order.findMany({
 		where: {
-			status: 'DRAFT',
+			status: { in: [...unpaidStatuses] },
 			payment_status: 'UNPAID',
 			expires_at: { lte: now },
 			...(afterId === null ? {} : { id: { gt: afterId } }),
@@ -203,25 +224,30 @@ export const listOverdue = (
 		select: { id: true },
 	});
 
-/** When the first unpaid draft is over; null when there is none. */
+/** When the time of the first unpaid order is over; null when there is none. */
 export async function firstExpiry({ tx }: Pick<Context, 'tx'>): Promise<Date | null> {
 	const first = await tx.order.findFirst({
-		where: { status: 'DRAFT', payment_status: 'UNPAID', expires_at: { not: null } },
+		where: {
+			status: { in: [...unpaidStatuses] },
+			payment_status: 'UNPAID',
+			expires_at: { not: null },
+		},
 		orderBy: { expires_at: 'asc' },
 		select: { expires_at: true },
 	});
 	return first?.expires_at ?? null;
 }
 
-/** Drafts that wait for money, by id. */
+/** Orders that wait for money, by id. */
 export async function listCollectable(
 	{ tx }: Context,
 	{ after, take, unchangedSince }: { after: string | null; take: number; unchangedSince: Date },
 ): Promise<string[]> {
 	const rows = await tx.order.findMany({
 		where: {
-			status: 'DRAFT',
+			status: { in: [...unpaidStatuses] },
 			payment_status: 'UNPAID',
+			total_amount: { gt: 0 },
 			collection_problem: null,
 			updated_at: { lte: unchangedSince },
 			...(after === null ? {} : { id: { gt: after } }),

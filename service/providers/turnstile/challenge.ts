@@ -26,20 +26,14 @@ export function createTurnstileChallenge({ secret, apiUrl, timeoutMs }: Settings
 			form.set('idempotency_key', randomUUID());
 			const response = await send(`${apiUrl.replace(/\/+$/, '')}/siteverify`, form, timeoutMs);
 			const parsed = Verified.safeParse(await response.json().catch(() => null));
+			if (!parsed.success && response.status >= 400)
+				throw rejected(`Turnstile answered ${response.status}`, `${response.status}`);
 			if (!parsed.success) throw unavailable(`The answer ${response.status} cannot be read`);
 			const { success, 'error-codes': codes } = parsed.data;
 			if (codes.some((code) => troubles.includes(code)))
 				throw unavailable('Turnstile says that it has failed itself');
 			const wrong = codes.find((code) => ours.includes(code));
-			if (wrong !== undefined)
-				throw new ProviderError(
-					'turnstile',
-					'rejected',
-					`Turnstile refuses our request: ${wrong}`,
-					{
-						code: wrong,
-					},
-				);
+			if (wrong !== undefined) throw rejected(`Turnstile refuses our request: ${wrong}`, wrong);
 			return success;
 		},
 	};
@@ -48,6 +42,10 @@ export function createTurnstileChallenge({ secret, apiUrl, timeoutMs }: Settings
 /** Asking changes nothing at the vendor that matters to us, so no failure leaves anything unknown. */
 const unavailable = (message: string, cause?: unknown): ProviderError =>
 	new ProviderError('turnstile', 'unavailable', message, { cause });
+
+/** Our settings are wrong, such as the secret or the address of the API. */
+const rejected = (message: string, code: string): ProviderError =>
+	new ProviderError('turnstile', 'rejected', message, { code });
 
 async function send(url: string, body: URLSearchParams, timeoutMs: number): Promise<Response> {
 	try {

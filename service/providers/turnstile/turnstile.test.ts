@@ -46,6 +46,7 @@ describe('the challenge of Turnstile', () => {
 	it.each([
 		[500, 'oops', 'unavailable'],
 		[200, 'no JSON', 'unavailable'],
+		[404, 'no such page', 'rejected'],
 		[200, { success: false, 'error-codes': ['internal-error'] }, 'unavailable'],
 		[429, {}, 'throttled'],
 	])('takes the answer %s %j as %s', async (status, body, kind) => {

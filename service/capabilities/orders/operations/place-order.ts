@@ -14,6 +14,7 @@ export const placeOrderOperation = publicPlacing(
 		user_count: null,
 		services: input.selected_services.map((service, index) => ({
 			...service,
+			name: undefined,
 			place: `body.selected_services[${index}].service_code`,
 			in_package: false,
 		})),

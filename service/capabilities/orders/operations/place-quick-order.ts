@@ -12,6 +12,7 @@ export const placeQuickOrder = publicPlacing(orderContract['place-quick'], (inpu
 	user_count: input.user_count ?? null,
 	services: input.additional_services.map((service, index) => ({
 		...service,
+		name: undefined,
 		place: `body.additional_services[${index}].service_code`,
 		in_package: false,
 	})),

@@ -4,8 +4,8 @@ import { closeLinks } from '../../payments/index.ts';
 import { askForReference } from '../approvals.ts';
 import { ordersConfig } from '../config.ts';
 import { orderContract } from '../contract.ts';
-import { OrderNotPaid, ReferenceNotEqual, ReferenceTaken } from '../errors.ts';
-import { isSettled } from '../payable-rules.ts';
+import { OrderNotCollectable, OrderNotPaid, ReferenceNotEqual, ReferenceTaken } from '../errors.ts';
+import { isCollectable, isSettled } from '../payable-rules.ts';
 import { payableType } from '../payable-type.ts';
 import { settleOrder, submitOrder } from '../settle.ts';
 import { showOrder } from '../show-order.ts';
@@ -29,8 +29,9 @@ export const submitOrderOperation = handle(orderContract.submit, async (input, c
 		return showOrder(context, await submitOrder(context, order, { auto_activate }));
 	if (reference === undefined)
 		throw OrderNotPaid({ order_id: order.id, payment_status: order.payment_status });
+	assertWaitsForMoney(order);
 	await assertPays(context, order, { ...input, payment_reference: reference });
-	// A draft, or one whose reference finance has refused; any other is refused by the move.
+	// One whose reference finance has refused.
 	const isWaiting = order.status === 'SUBMITTED' && order.payment_status === 'UNPAID';
 	const referred = await store.updateOrder(context, order.id, {
 		payment_system,
@@ -42,7 +43,10 @@ export const submitOrderOperation = handle(orderContract.submit, async (input, c
 		const paid = { paid_at: context.now, paid_amount: order.total_amount };
 		return showOrder(context, await settleOrder(context, referred, paid));
 	}
-	const pending = await store.updateOrder(context, order.id, { payment_status: 'PENDING' });
+	const pending = await store.updateOrder(context, order.id, {
+		payment_status: 'PENDING',
+		expires_at: null,
+	});
 	const submitted = isWaiting ? pending : await submitOrder(context, pending);
 	await askForReference(context, submitted);
 	return showOrder(context, submitted);
@@ -53,6 +57,14 @@ const isSame = (order: OrderRow, { payment_reference, payment_system }: Paid): b
 	(payment_reference === undefined
 		? isSettled(order)
 		: order.payment_reference === payment_reference && order.payment_system === payment_system);
+
+/** A draft, or one whose reference finance has refused: what is over, under way or already referred to a payment takes none. */
+function assertWaitsForMoney(order: OrderRow): void {
+	const { id: order_id, status, payment_status } = order;
+	if (isCollectable(order)) return;
+	const detail = `The order is ${status} and ${payment_status}`;
+	throw OrderNotCollectable({ order_id, status, payment_status }, { detail });
+}
 
 /** A payment of another system pays one order, whole and in its currency. */
 async function assertPays(

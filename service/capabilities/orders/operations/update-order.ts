@@ -1,11 +1,14 @@
+import type { OperationContext } from '../../../platform/context/index.ts';
 import type { Prisma } from '../../../platform/database/index.ts';
 import { invalidInput } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { configurationProblems, listProductsNamed } from '../../catalog/index.ts';
 import { orderContract } from '../contract.ts';
 import { OrderFixed } from '../errors.ts';
+import { holdAddress } from '../hold-address.ts';
 import { showOrder } from '../show-order.ts';
 import * as store from '../store.ts';
+import type { OrderRow } from '../store.ts';
 
 const correctable = ['DRAFT', 'SUBMITTED', 'FAILED'];
 
@@ -16,6 +19,8 @@ export const updateOrder = handle(orderContract.update, async (input, context) =
 	const fixed = [...Object.keys(wishes), ...(configurations.length > 0 ? ['configurations'] : [])];
 	if (fixed.length > 0 && !correctable.includes(order.status))
 		throw OrderFixed({ order_id, fields: fixed }, { detail: `The order is ${order.status}` });
+	if (wishes.organization_slug !== undefined)
+		await changeAddress(context, order, wishes.organization_slug);
 	const { items } = await store.withItems(context, order);
 	const ids = items.map(({ product_id }) => product_id);
 	const products =
@@ -33,13 +38,29 @@ export const updateOrder = handle(orderContract.update, async (input, context) =
 		await store.updateConfiguration(context, item.id, configuration as Prisma.InputJsonObject);
 	}
 	if (problems.length > 0) throw invalidInput(problems);
-	const { deployment_region, deployment_platform, deployment_template_id } = wishes;
+	const { organization_slug, deployment_region, deployment_platform, deployment_template_id } =
+		wishes;
 	const row = await store.updateOrder(context, order_id, {
 		...(notes === undefined ? {} : { notes }),
 		...(auto_activate === undefined ? {} : { auto_activate }),
+		...(organization_slug === undefined ? {} : { organization_slug }),
 		...(deployment_region === undefined ? {} : { deployment_region }),
 		...(deployment_platform === undefined ? {} : { deployment_platform }),
 		...(deployment_template_id === undefined ? {} : { wanted_template_id: deployment_template_id }),
 	});
 	return showOrder(context, row);
 });
+
+/** A tenant keeps its address; the one that a draft holds is let go for the other one. */
+async function changeAddress(
+	context: OperationContext,
+	order: OrderRow,
+	slug: string,
+): Promise<void> {
+	const { id: order_id, status, tenant_id, expires_at } = order;
+	if (slug === order.organization_slug) return;
+	if (tenant_id !== null || (status !== 'DRAFT' && status !== 'FAILED'))
+		throw OrderFixed({ order_id, fields: ['organization_slug'] }, { detail: `It is ${status}` });
+	const held_until = status === 'DRAFT' ? expires_at : null;
+	await holdAddress(context, { order_id, slug, held_until, override: false });
+}
