@@ -37,7 +37,9 @@ describe('attention', () => {
 	};
 	const mailsAbout = (id: string) =>
 		service.vendors.mails.filter((mail) =>
-			[`ID: ${id}`, `Tugas: ${id}`].some((text) => mail.text.includes(text)),
+			[`ID: ${id}`, `Tugas: ${id}`, `deploymentnya ${id}`, `pesanannya ${id}`].some((text) =>
+				mail.text.includes(text),
+			),
 		);
 
 	it.each(sources.map((one) => [one.kind, one] as const))(

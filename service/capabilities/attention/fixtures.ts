@@ -5,8 +5,10 @@ import { anApproval } from '../approvals/fixtures.ts';
 import { aBillingCycle, aCreditNote, fallDue } from '../billing/fixtures.ts';
 import { aClient } from '../clients/fixtures.ts';
 import { aClientChange } from '../client-changes/fixtures.ts';
+import { aTenant } from '../deployments/fixtures.ts';
 import { aRenewal } from '../dunning/fixtures.ts';
 import { aHeldMessage, anUnreadableMail, aWaitingMessage } from '../inbound-mail/mail-fixtures.ts';
+import { anOrder } from '../orders/fixtures.ts';
 import { aDifference, aPaymentLink } from '../payments/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
@@ -147,6 +149,27 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		await service.call('POST', `/billing-cycles/${id}/settle`, transfer);
 		return id;
 	},
+	'order.failed': (service) =>
+		orderThat(service, {
+			status: 'FAILED',
+			failed_stage: 'PROVISIONING',
+			failed_at: service.now,
+			error_message: 'Made for a test',
+		}),
+	'order.unprocessed': (service) =>
+		orderThat(service, {
+			status: 'SUBMITTED',
+			payment_status: 'PAID',
+			submitted_at: addSeconds(service.now, -7200),
+		}),
+	'order.waits-for-activation': (service) =>
+		orderThat(service, { status: 'PROVISIONING', deployed_at: service.now }),
+	'order.refund-due': (service) =>
+		orderThat(service, { status: 'CANCELLED', payment_status: 'PAID', cancelled_at: service.now }),
+	'order.no-payment-link': (service) =>
+		orderThat(service, { collection_problem: 'The gateway refused it' }),
+	'deployment.failed': (service) => deploymentThat(service, { status: 'FAILED' }),
+	'deployment.left-behind': (service) => deploymentThat(service, { status: 'ROLLING_BACK' }),
 	'credit_note.awaiting_buyer_note': async (service) => (await aCreditNote(service)).id,
 	'dunning.invoice_missing': (service) => billAtStep(service, 'ESCALATE', false),
 	'dunning.cancellation_proposed': (service) => billAtStep(service, 'PROPOSE_CANCEL'),
@@ -247,3 +270,20 @@ export const endpointThat = async (service: TestService, data: object): Promise<
 	await database(service).endpoint.update({ where: { id }, data });
 	return id;
 };
+
+async function orderThat(service: TestService, data: object): Promise<string> {
+	const { id } = await anOrder(service, { status: 'DRAFT' });
+	await service.settle();
+	await database(service).order.update({ where: { id }, data });
+	return id;
+}
+
+async function deploymentThat(service: TestService, data: object): Promise<string> {
+	const { deployment } = await aTenant(service);
+	await database(service).deploymentInstance.update({ where: { id: deployment.id }, data });
+	await database(service).deploymentExecution.updateMany({
+		where: { instance_id: deployment.id },
+		data: { status: 'FAILED', error_message: 'Made for a test' },
+	});
+	return deployment.id;
+}

@@ -47,7 +47,7 @@ export const standingOrders = defineAttention({
 	team: 'OPERATIONS',
 	title: { id: 'Pesanan menunggu aktivasi', en: 'An order waits to be activated' },
 	advice: {
-		id: 'Penyewa sudah berjalan. Proses pesanan untuk mengaktifkan layanannya.',
+		id: 'Tenant sudah berjalan. Proses pesanan untuk mengaktifkan layanannya.',
 		en: 'Its tenant runs. Process the order to activate its services.',
 	},
 	leads_on: ['order.process'],

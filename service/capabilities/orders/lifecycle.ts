@@ -1,5 +1,5 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
-import { NothingToRetry, OrderNotValid } from './errors.ts';
+import { OrderNotValid } from './errors.ts';
 import { orderEvents, type OrderFacts } from './events.ts';
 
 export type OrderFactsRow = Omit<OrderFacts, 'order_id'> & { id: string };
@@ -119,7 +119,6 @@ export const orderLifecycle = defineLifecycle({
 				'orders.when-task-graph-partial',
 			],
 			emits: 'order.activating',
-			guards: [NothingToRetry],
 		},
 		cancel: {
 			from: [

@@ -75,7 +75,7 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 		await platform.apply(request);
 		const before = await vendor.owned(request.marker);
 		expect(before).toEqual(expect.arrayContaining([expect.stringContaining('containers ')]));
-		const missing = { ...request, settings: { image: 'registry.example/missing:1' } };
+		const missing = exampleRequest({ settings: { image: 'registry.example/missing:1' } });
 		await expect(platform.apply(missing)).rejects.toMatchObject({ kind: 'rejected' });
 		expect(await vendor.owned(request.marker)).toEqual(before);
 	});

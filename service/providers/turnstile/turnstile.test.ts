@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { ProviderError } from '../../platform/errors/index.ts';
+import { answeredByNock } from '../../platform/provider/fixtures.ts';
 import { createTurnstileChallenge } from './challenge.ts';
 
 const host = 'https://challenges.cloudflare.test';
@@ -14,12 +15,7 @@ const answers = (status: number, body: object | string, check?: (form: any) => b
 const verify = () => challenge.verify({ token: 'answer', address: '192.0.2.7' });
 const failure = async (): Promise<unknown> => verify().catch((error: unknown) => error);
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-	nock.enableNetConnect();
-	nock.restore();
-});
+answeredByNock();
 
 describe('the challenge of Turnstile', () => {
 	it('takes a genuine answer, and sends secret, answer and address', async () => {

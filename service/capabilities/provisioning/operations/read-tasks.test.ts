@@ -25,7 +25,7 @@ describe('reading provisioning tasks', () => {
 	it('provisioning_task.get shows a client only its own task', async () => {
 		expect(await get(`/provisioning-tasks/${own.task.id}`, own.token)).toMatchObject({
 			status: 200,
-			body: { id: own.task.id, allowed_transitions: ['start', 'cancel'] },
+			body: { id: own.task.id, allowed_transitions: ['start', 'wait', 'cancel'] },
 		});
 		expect(await get(`/provisioning-tasks/${other.task.id}`, own.token)).toMatchObject({
 			status: 404,
