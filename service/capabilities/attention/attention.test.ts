@@ -37,7 +37,7 @@ describe('attention', () => {
 	};
 	const mailsAbout = (id: string) =>
 		service.vendors.mails.filter((mail) =>
-			[`ID: ${id}`, `Tugas: ${id}`, `deploymentnya ${id}`, `pesanannya ${id}`].some((text) =>
+			[`ID: ${id}`, `Tugas: ${id}`, `Deployment: ${id}`, `Pesanan: ${id}`].some((text) =>
 				mail.text.includes(text),
 			),
 		);
