@@ -25,7 +25,7 @@ const settings = docker.config.parse({
 	DOCKER_NETWORK: network,
 	DOCKER_EDGE: 'port',
 	DOCKER_PORTS: '20000-20999',
-}) as Record<string, unknown>;
+});
 const { deploymentPlatform: platform } = docker.create(settings, { log: pino({ enabled: false }) });
 
 const requestOf = (slug: string): DeploymentRequest => {

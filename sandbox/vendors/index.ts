@@ -18,5 +18,6 @@ export const vendors: readonly Vendor[] = [
 	gemini,
 	kubernetes,
 	awx,
+	docker,
 	serviceBroker,
 ];

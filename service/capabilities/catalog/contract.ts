@@ -75,13 +75,10 @@ export const Product = z
 		kind: kind(),
 		unit: z.string().meta({ title: 'Unit', description: 'What is counted, such as user' }),
 		tax_code: z.string().meta({ title: 'Tax Code', description: 'Which tax applies: PPN or NONE' }),
-		provisioning_target: z
-			.string()
-			.nullable()
-			.meta({
-				title: 'Provisioning Target',
-				description: 'Provider that switches the service on, or workflow',
-			}),
+		provisioning_target: z.string().nullable().meta({
+			title: 'Provisioning Target',
+			description: 'Provider that switches the service on, or workflow',
+		}),
 		provisioning_settings: z.record(z.string(), z.unknown()).meta({
 			title: 'Provisioning Settings',
 			description: 'What the target needs to know, such as the SKU id there',

@@ -79,7 +79,7 @@ export const templateRules: readonly Rule[] = [
 	},
 ];
 
-const ruleOutcomes = ['DECIDED', 'FOUND_NONE', 'NOT_ASKED'] as const;
+type RuleOutcome = 'DECIDED' | 'FOUND_NONE' | 'NOT_ASKED';
 export const templateProblems = ['UNKNOWN', 'INACTIVE', 'NONE', 'LACKS_SERVICES'] as const;
 
 export type TemplateChoice<T extends Template = Template> = {
@@ -87,7 +87,7 @@ export type TemplateChoice<T extends Template = Template> = {
 	/** The rule that decided; null when none found a template. */
 	rule: Rule['name'] | null;
 	/** What each rule said that was asked, up to the one that decided. */
-	steps: { rule: Rule['name']; outcome: (typeof ruleOutcomes)[number]; why: string }[];
+	steps: { rule: Rule['name']; outcome: RuleOutcome; why: string }[];
 	/** Whether a person has to agree before it is used. */
 	needs_approval: boolean;
 	problems: { code: (typeof templateProblems)[number]; message: string }[];

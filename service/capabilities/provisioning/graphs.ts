@@ -63,7 +63,7 @@ export async function createGraph(
 	for (const { subject_type } of wanted.tasks) ownerOf(context, subject_type);
 	const problems = graphProblems(wanted.tasks).map(problemCode);
 	if (problems.length > 0) throw new Error(`Tasks cannot depend so: ${problems.join(', ')}`);
-	const { tasks, ...values } = wanted;
+	const { tasks: _, ...values } = wanted;
 	const graph = await graphStore.insertGraph(context, { id: newId(), ...values });
 	if (graph === null) {
 		const there = await graphStore.findGraph(context, wanted);
