@@ -39,7 +39,7 @@ describe('credentials', () => {
 		const withoutUrls = ({ env, close }: Bench) => {
 			const { GOOGLE_SERVICE_ACCOUNT_PRIVATE_KEY: _key, ...rest } = env;
 			void close();
-			return Object.entries(rest).filter(([name]) => !name.endsWith('_URL'));
+			return Object.entries(rest).filter(([name]) => !/_(URL|HOST)$/.test(name));
 		};
 		const [first, again, other] = await Promise.all([
 			startBench({ seed: 7 }),
