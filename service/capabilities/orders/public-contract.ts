@@ -23,7 +23,7 @@ const challenge = {
 };
 
 /** Forms are longer than other public bodies: services bring their configuration. */
-const largestForm = 20_000;
+const largestForm = 24_000;
 const errors = [SlugTaken, TooManyOrders, ChallengeFailed, ChallengeNotUsable];
 
 /** The operations that anybody may call: they answer nothing that the caller did not bring, but number, price and status. */
@@ -56,7 +56,7 @@ export const publicOperations = {
 				selected_services: z
 					.array(strangersService())
 					.min(1)
-					.max(50)
+					.max(15)
 					.meta({ title: 'Selected Services', description: 'What is ordered' }),
 				...terms,
 				...customer,
@@ -107,7 +107,7 @@ export const publicOperations = {
 				organization_slug: slug(),
 				additional_services: z
 					.array(strangersService())
-					.max(50)
+					.max(15)
 					.default([])
 					.meta({ title: 'Additional Services', description: 'What is ordered besides' }),
 				user_count: quantity().optional().meta({
