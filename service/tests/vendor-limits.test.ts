@@ -28,6 +28,10 @@ describe('the limits of the vendors', () => {
 			s3: { per_second: 50, burst: 100 },
 			kubernetes: { per_second: 5, burst: 20 },
 			awx: { per_second: 5, burst: 20 },
+			docker: { per_second: 20, burst: 100 },
+			'service-broker': { per_second: 20, burst: 40 },
+			// Asked once for each form that a stranger sends, and those are limited themselves.
+			turnstile: null,
 		});
 		const workspace = providers.find((one) => one.id === 'google-workspace');
 		const settings = {
