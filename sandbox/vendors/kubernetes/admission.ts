@@ -22,7 +22,7 @@ const cause = (field: string, message: string, reason = 'FieldValueInvalid'): Ca
 	field,
 });
 
-/** What the API server refuses whoever sends it. */
+/** Validation of the API server: an object that breaks these rules is refused with 422 for every caller. */
 export function validate(kind: Kind, object: KubeObject, live: KubeObject | undefined): void {
 	const { name } = object.metadata;
 	const causes = [

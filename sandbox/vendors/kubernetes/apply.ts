@@ -64,7 +64,7 @@ const holds = (paths: ReadonlySet<string>, path: string): boolean =>
 const said = ({ manager, operation, apiVersion }: ManagedFields): string =>
 	`"${manager}"${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
 
-/** What stands after somebody wrote without server-side apply: what he changed is his from then on. */
+/** The managed fields after a write without server-side apply: the writer's manager becomes owner of each field that changed. */
 export function updated(
 	live: KubeObject | undefined,
 	next: KubeObject,

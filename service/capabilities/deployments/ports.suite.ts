@@ -24,7 +24,7 @@ export type DeploymentHarness = {
 	vendor: {
 		/** Names of everything at the platform that carries this marker. */
 		owned(marker: string): MaybeLater<readonly string[]>;
-		/** Names of everything at the platform that is there because of a tenant, whoever it belongs to, without what `occupy` put there. */
+		/** Names of all objects at the platform that were made for tenants, with and without our labels; not those that `occupy` made. */
 		everything(): MaybeLater<readonly string[]>;
 		/** Puts a thing of someone else where the platform would make its own for this request. */
 		occupy(request: DeploymentRequest): MaybeLater<void>;

@@ -21,7 +21,7 @@ export type SlugRefusal = {
 };
 export type SlugHold = { held: true; slug: string; held_until: Date | null } | SlugRefusal;
 
-/** What is wrong with a slug whoever wants it; null when it can be held if it is free. */
+/** Why a slug is refused to every owner, such as a reserved word; null when it can be held if it is free. */
 export const slugProblemOf = (
 	{ config }: Pick<ReadContext, 'config'>,
 	slug: string,
@@ -91,7 +91,7 @@ async function extended(
 	return { held: true, slug, held_until: later };
 }
 
-/** In the same transaction as it was let go, so nobody else can have it. */
+/** In the transaction that releases it: between two transactions another owner could take the slug. */
 async function holdAgain(context: OperationContext, own: store.SlugRow): Promise<void> {
 	const { slug, skeleton, owner_type, owner_id, held_until } = own;
 	const values = { slug, skeleton, owner_type, owner_id, held_until };

@@ -55,8 +55,8 @@ export function tellLater(context: OperationContext, { id, teams }: MessageRow):
 }
 
 /**
- * One mail to each team for each decision, in plain words; the letter itself is read in the console. The page of whoever asks
- * first is the one that the mail leads to. Nobody is told of what a person has dealt with.
+ * One mail to each team for each decision, in plain words; the letter itself is read in the console. The mail leads
+ * to the page of the first caller. No mail is sent for a message that a person has dealt with.
  */
 export async function tellTeams(
 	context: OperationContext,

@@ -19,7 +19,7 @@ export const confirmOrder = tellCustomer(orderConfirmationMessage);
 export const welcomeCustomer = tellCustomer(orderWelcomeMessage);
 export const tellCustomerOfFailure = tellCustomer(orderFailedMessage);
 
-/** Operations hears of it in any case: nobody else can help. */
+/** Operations is told of every failed order, also when the customer's mail is not sent: only staff can lead it on. */
 export const tellStaffOfFailure = async (
 	context: OperationContext,
 	{ id }: Told,

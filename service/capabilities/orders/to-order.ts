@@ -42,7 +42,7 @@ export function toOrder(row: OrderWithItems, activated: Activated = none): z.out
 	};
 }
 
-/** What placing answers. `proof` is null when the same form was sent again: whoever sends it may be another. */
+/** What placing answers. `proof` is null when the same form was sent again: the sender may not be the one who placed the order. */
 export function toPlaced(
 	row: OrderWithItems,
 	proof: { token: string; url: string } | null,

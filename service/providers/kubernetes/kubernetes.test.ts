@@ -62,7 +62,7 @@ const request = (changes: Partial<DeploymentSpec> = {}, by = marker): Deployment
 });
 type Action = 'apply' | 'suspend' | 'resume' | 'destroy';
 
-/** As provisioning does: again with what was handed back, until it is done or somebody must act. */
+/** As provisioning does: again with what was handed back, until it is done or waits for a person. */
 async function run(
 	action: Action,
 	{ at = platform, of = request() } = {},

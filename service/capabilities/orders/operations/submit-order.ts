@@ -81,7 +81,7 @@ async function assertPays(
 	if (other !== null) throw ReferenceTaken({ order_number: other.order_number });
 }
 
-/** Above the limit of its currency, and always in one without a limit: the reference alone is what somebody typed. */
+/** Above the limit of its currency, and always in a currency without a limit: a typed reference is no proof that money came. */
 function needsConfirmation(context: OperationContext, order: OrderRow): boolean {
 	const limit = context.config.read(ordersConfig).ORDER_REFERENCE_LIMITS[order.currency];
 	return limit === undefined || order.total_amount > BigInt(limit);

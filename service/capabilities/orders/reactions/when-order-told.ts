@@ -20,7 +20,7 @@ export const whenOrderFailed = defineReaction(
 	orderEvents.failed,
 	async ({ payload }, context) => {
 		const order = await store.getOrder(context, payload.order_id);
-		// It goes on already, or is being taken back because somebody wants that.
+		// It was processed again meanwhile, or a cancellation is taking it back: a mail about the failure would be wrong.
 		if (order.status !== 'FAILED' || order.cancel_requested_at !== null) return;
 		await tellStaffOfFailure(context, order);
 		await tellCustomerOfFailure(context, order);

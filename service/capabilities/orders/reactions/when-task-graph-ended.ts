@@ -90,7 +90,7 @@ export const whenTaskGraphRolledBack = defineReaction(
 	},
 );
 
-/** Once it has stopped, nothing of it begins any more: whoever is asked before that lets it go on. */
+/** The order fails only when the graph has stopped; a graph that waits for staff and still runs leaves it ACTIVATING. */
 export const whenTaskGraphNeedsPerson = defineReaction(
 	'orders.when-task-graph-needs-person',
 	graphEvents.needs_person,

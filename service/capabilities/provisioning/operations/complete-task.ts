@@ -32,7 +32,7 @@ async function held(
 		return { task: await leaseTask(context, task, leaseSeconds), isReported: false };
 	if (task.last_lease_token === token) {
 		if (task.status === 'SUCCESS') return { task, isReported: true };
-		// The worker whose lease ran out knows what nobody else does, and no other has begun since.
+		// A late report by the last lease holder: no other worker has begun since, and only that worker knows the outcome.
 		if (task.status === 'UNKNOWN' || isOutcomeUnknown(task))
 			return { task: await leaseTask(context, task, leaseSeconds), isReported: false };
 	}
