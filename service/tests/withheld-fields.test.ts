@@ -23,7 +23,8 @@ const harmless: Record<string, string> = {
 	'order.activation_url': 'the address of the tenant, which asks its reader to sign in',
 	'tenant.url': 'the address of the tenant, which asks its reader to sign in',
 	'deployment.url': 'the address of the tenant, which asks its reader to sign in',
-	'order.payment_url': 'only tells where to pay; the holder of the tracking token may pay the order',
+	'order.payment_url':
+		'only tells where to pay; the holder of the tracking token may pay the order',
 	'order.tracking_token': 'told once, in the answer that places the order',
 	'order.status_url': 'told once, in the answer that places the order',
 	execution_url: 'opens n8n, which asks its reader to sign in',

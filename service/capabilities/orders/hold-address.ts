@@ -2,7 +2,8 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { invalidInput } from '../../platform/errors/index.ts';
 import { holdSlug, refusalOfTaken, type SlugRefusal } from '../deployments/index.ts';
 import { SlugTaken } from './errors.ts';
-import type { OrderForm } from './place-order.ts';
+
+type AddressFields = { organization_slug: string; override_similar?: boolean | undefined };
 
 type Wish = { order_id: string; slug: string; held_until: Date | null; override: boolean };
 
@@ -19,7 +20,7 @@ export async function holdAddress(
 /** Of many that want one address at once, those that come late are answered before they are priced and their clients are made. */
 export async function refuseTaken(
 	context: OperationContext,
-	{ organization_slug: slug, override_similar: override = false }: OrderForm,
+	{ organization_slug: slug, override_similar: override = false }: AddressFields,
 ): Promise<void> {
 	const refusal = await refusalOfTaken(context, { slug, override });
 	if (refusal !== null) throw refusedAddress(slug, refusal);
