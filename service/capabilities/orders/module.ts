@@ -64,6 +64,7 @@ import {
 } from './reactions/when-task-graph-ended.ts';
 import { orderPart } from './sale-store.ts';
 import { wordsOfStates } from './state-words.ts';
+import { mountStatusPage } from './status-page.ts';
 import { countByStatus, lastDay, revenueByCurrency } from './statistics-store.ts';
 import { orders } from './store.ts';
 import { orderItemTasks } from './task-owner.ts';
@@ -118,6 +119,7 @@ export const ordersModule = defineModule({
 		whenOrderFailed,
 	],
 	jobs: [goOnWithOrder, expireDrafts],
+	pages: mountStatusPage,
 	extensions: [
 		...wordsOfStates,
 		extend(payablePoint, orderPayable),
