@@ -23,6 +23,7 @@ import { orderDeployments } from './deployment-owner.ts';
 import { orderErrors } from './errors.ts';
 import { orderEvents } from './events.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
+import { gauges } from './gauges.ts';
 import { expireDrafts, goOnWithOrder } from './jobs.ts';
 import { orderLifecycle } from './lifecycle.ts';
 import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
@@ -65,7 +66,6 @@ import {
 import { orderPart } from './sale-store.ts';
 import { wordsOfStates } from './state-words.ts';
 import { mountStatusPage } from './status-page.ts';
-import { countByStatus, lastDay, revenueByCurrency } from './statistics-store.ts';
 import { orders } from './store.ts';
 import { orderItemTasks } from './task-owner.ts';
 import { orderSearch, slugSearch } from './timeline-store.ts';
@@ -141,28 +141,5 @@ export const ordersModule = defineModule({
 		extend(attentionPoint, uncollectableOrders),
 	],
 	config: ordersConfig,
-	gauges: [
-		{
-			name: 'orders_by_status',
-			help: 'Orders in each status',
-			labels: ['status'],
-			readEach: countByStatus,
-		},
-		{
-			name: 'orders_revenue',
-			help: 'Sum of active orders by currency, in minor units',
-			labels: ['currency'],
-			readEach: revenueByCurrency,
-		},
-		{
-			name: 'orders_created_last_day',
-			help: 'Orders placed in the last 24 hours',
-			read: async (tx) => (await lastDay(tx)).created,
-		},
-		{
-			name: 'orders_processing_seconds_last_day',
-			help: 'Average time from the beginning of processing to active, of the last 24 hours',
-			read: async (tx) => (await lastDay(tx)).seconds,
-		},
-	],
+	gauges,
 });
