@@ -5,7 +5,7 @@
 import type { Browser } from 'puppeteer-core';
 import { sandboxClient } from '../sandbox/client.ts';
 import { openBrowser } from './browser.ts';
-import { books, type Json, serviceClient, type ServiceClient } from './clients.ts';
+import { books, serviceClient, type ServiceClient } from './clients.ts';
 import {
 	engineEnvironment,
 	engineHost,
@@ -70,6 +70,32 @@ export type OrdersSummary = {
 	seconds: number;
 };
 
+/** The fields of the API that are looked at. */
+type Placed = {
+	id: string;
+	order_number: string;
+	currency: string;
+	total_amount: number;
+	status_url: string;
+};
+type Order = {
+	id: string;
+	order_number: string;
+	client_id: string;
+	status: string;
+	rolled_back: boolean;
+	organization_slug: string;
+	activation_url: string | null;
+	deployment_instance_id: string;
+	items: { id: string; service_code: string }[];
+};
+type Event = {
+	id: string;
+	type: string;
+	data: { service_name?: string; error_message?: string | null };
+};
+type Activation = { service_code: string; activation_status: string };
+
 type World = {
 	stack: Stack;
 	service: ServiceClient;
@@ -98,8 +124,8 @@ export async function driveOrders(
 		const good = await orderThatSucceeds(world);
 		const rolled_back = await orderThatFails(world);
 		if (leaves && place.isReal) await takeDown(world, good.deployment);
-		const { deployment: _, ...summary } = good;
-		return { ...summary, rolled_back, seconds: Math.round((Date.now() - started) / 1000) };
+		const seconds = Math.round((Date.now() - started) / 1000);
+		return { ...good.summary, rolled_back, seconds };
 	} finally {
 		await browser.close();
 	}
@@ -109,20 +135,17 @@ async function orderThatSucceeds(world: World) {
 	const { service, progress, place } = world;
 	const placed = await placeOrder(world, 'Example ISP Inc.', 'example-isp');
 	await pay(world, placed);
-	const order = await follow(world, placed['id'], ({ status }) => status === 'ACTIVE');
-	const url = String(order['activation_url']);
+	const order = await follow(world, placed.id, ({ status }) => status === 'ACTIVE');
+	const url = order.activation_url ?? '';
 	await progress.step(`The tenant answers at ${url}`, () =>
 		waitFor('the page of the tenant', async () => (await pageAt(url))?.includes(place.page)),
 	);
-	const { activations, overall_status } = await progressOf(service, order['id']);
+	const { activations, overall_status } = await progressOf(service, order.id);
 	if (overall_status !== 'completed') throw new Error(`The services are ${overall_status}`);
+	const { order_number, status, organization_slug: tenant } = order;
 	return {
-		order: String(order['order_number']),
-		status: String(order['status']),
-		tenant: String(order['organization_slug']),
-		url,
-		activations,
-		deployment: String(order['deployment_instance_id']),
+		summary: { order: order_number, status, tenant, url, activations },
+		deployment: order.deployment_instance_id,
 	};
 }
 
@@ -132,28 +155,28 @@ const failing = 'radius-aaa';
 async function orderThatFails(world: World): Promise<OrdersSummary['rolled_back']> {
 	const { stack, service, progress } = world;
 	const placed = await placeOrder(world, 'Other ISP Ltd', 'other-isp');
-	const { items } = await service.get(`/orders/${placed['id']}`);
-	const item = (items as Json[]).find(({ service_code }) => service_code === failing);
+	const { items } = (await service.get(`/orders/${placed.id}`)) as Order;
+	const item = items.find(({ service_code }) => service_code === failing);
 	await progress.step(`The broker will refuse ${failing}`, () =>
 		sandboxClient(stack.urls.sandbox).call('POST', '/faults', {
 			vendor: 'service-broker',
-			endpoint: `PUT /v2/service_instances/${item?.['id']}`,
+			endpoint: `PUT /v2/service_instances/${item?.id}`,
 			kind: 'refused',
 		}),
 	);
 	await pay(world, placed);
 	const order = await follow(
 		world,
-		placed['id'],
-		({ status, rolled_back }) => status === 'FAILED' && rolled_back === true,
+		placed.id,
+		({ status, rolled_back }) => status === 'FAILED' && rolled_back,
 	);
-	const { activations } = await progressOf(service, order['id']);
-	const left = await leftOf(world, order, items as Json[]);
-	if (left !== 0) throw new Error(`${left} things of ${order['order_number']} are left`);
+	const { activations } = await progressOf(service, order.id);
+	const left = await leftOf(world, order);
+	if (left !== 0) throw new Error(`${left} things of ${order.order_number} are left`);
 	progress.line('  ✓ Nothing of it is left at the broker and at the engine');
 	return {
-		order: String(order['order_number']),
-		status: String(order['status']),
+		order: order.order_number,
+		status: order.status,
 		failed_service: failing,
 		activations,
 		left,
@@ -165,7 +188,7 @@ async function placeOrder(
 	{ stack, progress }: World,
 	company: string,
 	slug: string,
-): Promise<Json> {
+): Promise<Placed> {
 	const address = `${stack.urls.service}/api/public/orders/quick`;
 	const placed = await progress.step(`${company} orders at ${address}`, async () => {
 		const response = await fetch(address, {
@@ -184,22 +207,22 @@ async function placeOrder(
 				language: 'en',
 			}),
 		});
-		const body = (await response.json()) as Json;
+		const body: unknown = await response.json();
 		if (response.status !== 201) throw new Error(`No order: ${JSON.stringify(body)}`);
-		return body;
+		return body as Placed;
 	});
 	progress.line(
-		`      ${placed['order_number']}: ${placed['currency']} ${placed['total_amount']}, followed at ${placed['status_url']}`,
+		`      ${placed.order_number}: ${placed.currency} ${placed.total_amount}, followed at ${placed.status_url}`,
 	);
 	return placed;
 }
 
 /** As the customer does: from the page of the order to that of the gateway. */
-async function pay({ browser, progress }: World, placed: Json): Promise<void> {
+async function pay({ browser, progress }: World, placed: Placed): Promise<void> {
 	await progress.step('The customer pays on the page of the order', async () => {
 		const page = await browser.newPage();
 		const button = 'main a.button[href*="/xendit/web/"]';
-		await page.goto(String(placed['status_url']));
+		await page.goto(placed.status_url);
 		await page.waitForSelector(button, { timeout: 30_000 });
 		await Promise.all([page.waitForNavigation(), page.click(button)]);
 		await Promise.all([page.waitForNavigation(), page.click('form[action$="/pay"] button')]);
@@ -211,24 +234,24 @@ async function pay({ browser, progress }: World, placed: Json): Promise<void> {
 async function follow(
 	{ service, progress }: World,
 	id: string,
-	isDone: (order: Json) => boolean,
-): Promise<Json> {
+	isDone: (order: Order) => boolean,
+): Promise<Order> {
 	const told = new Set<string>();
-	const { client_id } = await service.get(`/orders/${id}`);
 	return waitFor(
 		`the order ${id} to come to its end`,
 		async () => {
-			const order = await service.get(`/orders/${id}`);
-			const events = await service.get(`/events?client_id=${client_id}&sort=created_at&limit=200`);
-			for (const event of events['data'] as Json[]) {
-				if (told.has(event['id'])) continue;
-				told.add(event['id']);
+			const order = (await service.get(`/orders/${id}`)) as Order;
+			const path = `/events?client_id=${order.client_id}&sort=created_at&limit=200`;
+			const { data } = (await service.get(path)) as { data: Event[] };
+			for (const event of data) {
+				if (told.has(event.id)) continue;
+				told.add(event.id);
 				const line = lineOf(event);
 				if (line !== null) progress.line(`  · ${line}`);
 			}
 			if (isDone(order)) return order;
-			const isOver = order['status'] === 'ACTIVE' || order['status'] === 'CANCELLED';
-			if (isOver) throw new Error(`The order is ${order['status']}`);
+			const isOver = order.status === 'ACTIVE' || order.status === 'CANCELLED';
+			if (isOver) throw new Error(`The order is ${order.status}`);
 			return null;
 		},
 		90_000,
@@ -236,7 +259,7 @@ async function follow(
 }
 
 /** What an event says, for people; null for those that repeat others. */
-function lineOf({ type, data }: Json): string | null {
+function lineOf({ type, data }: Event): string | null {
 	if (/^(order|tenant|deployment)\./.test(type)) {
 		const why = data.error_message ?? null;
 		return why === null ? type : `${type}: ${why}`;
@@ -249,23 +272,27 @@ function lineOf({ type, data }: Json): string | null {
 }
 
 async function progressOf(service: ServiceClient, id: string) {
-	const { activations, overall_status } = await service.get(`/orders/${id}/activations/progress`);
+	const { activations, overall_status } = (await service.get(
+		`/orders/${id}/activations/progress`,
+	)) as { activations: Activation[]; overall_status: string };
 	return {
-		overall_status: String(overall_status),
-		activations: (activations as Json[]).map((one) => ({
-			service: String(one['service_code']),
-			status: String(one['activation_status']),
+		overall_status,
+		activations: activations.map(({ service_code, activation_status }) => ({
+			service: service_code,
+			status: activation_status,
 		})),
 	};
 }
 
 /** How many things of an order stand at the broker and at the engine, as these say. */
-async function leftOf(world: World, order: Json, items: Json[]): Promise<number> {
+async function leftOf(world: World, order: Order): Promise<number> {
 	const { stack, service, place } = world;
-	const { instances } = await books(stack.urls.sandbox, 'service-broker');
-	const ids = new Set(items.map(({ id }) => id));
-	const services = (instances as Json[]).filter(({ id }) => ids.has(id)).length;
-	const deployment = await service.get(`/deployments/${order['deployment_instance_id']}`);
+	const { instances } = (await books(stack.urls.sandbox, 'service-broker')) as {
+		instances: { id: string }[];
+	};
+	const ids = new Set(order.items.map(({ id }) => id));
+	const services = instances.filter(({ id }) => ids.has(id)).length;
+	const deployment = await service.get(`/deployments/${order.deployment_instance_id}`);
 	const engine = place.isReal ? engineHost : `${stack.urls.sandbox}/docker`;
 	return services + Number(await standsAt(engine, String(deployment['resource_name'])));
 }
