@@ -37,9 +37,8 @@ const claimOf = ({ request }: PageCall) => ({
 
 /** As it stands now; "not found" without the token. */
 async function readStatus(call: PageCall): Promise<{ shown: ShownOrder; path: string }> {
-	const context = readAs(call, anonymous);
 	const claim = claimOf(call);
-	const row = await trackedOrder(context, claim);
+	const { order: row, context } = await trackedOrder(readAs(call, anonymous), claim);
 	const order = await store.withItems(context, row);
 	const { language, company, runtime } = speakFor(call, Language.parse(order.language));
 	const shown = {
@@ -54,13 +53,15 @@ async function readStatus(call: PageCall): Promise<{ shown: ShownOrder; path: st
 async function showStatus(call: PageCall): Promise<PageAnswer> {
 	const { shown, path } = await readStatus(call);
 	const { order, company, language } = shown;
-	const title = statusWords[language].title(order.order_number);
+	const say = statusWords[language];
+	const { order_number: number } = order;
 	const isLive = isMoving(order);
 	const standing = standingPart(shown);
-	const body = html`<h1>${title}</h1>
+	const body = html`<h1>${say.title} <span class="together">${number}</span></h1>
 		${isLive ? livePart(standing, { stream: `${path}/steps`, page: path, language }) : standing}
 		${helpPart(shown)}`;
 	const { address } = call;
+	const title = `${say.title} ${number}`;
 	return { html: pageHtml({ title, body, company, language, address, isLive }) };
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from '../../platform/language/index.ts';
 
 type Words = {
-	title: (number: string) => string;
+	title: string;
 	/** By status, and by what is special about it. */
 	sentences: Readonly<Record<string, string>>;
 	delayed: string;
@@ -37,7 +37,7 @@ type Words = {
 /** What the page says by which a customer follows an order. */
 export const statusWords: Readonly<Record<Language, Words>> = {
 	id: {
-		title: (number) => `Pesanan ${number}`,
+		title: 'Pesanan',
 		sentences: {
 			DRAFT: 'Pesanan Anda sudah kami terima. Layanannya kami siapkan begitu pesanan dibayar.',
 			SUBMITTED: 'Terima kasih, pembayaran sudah kami terima. Pesanan Anda segera kami proses.',
@@ -89,7 +89,7 @@ export const statusWords: Readonly<Record<Language, Words>> = {
 		keep: 'Simpan alamat halaman ini: hanya dengan alamat ini pesanan Anda dapat dilihat.',
 	},
 	en: {
-		title: (number) => `Order ${number}`,
+		title: 'Order',
 		sentences: {
 			DRAFT: 'We have received your order. We set your services up as soon as it is paid.',
 			SUBMITTED: 'Thank you, your payment has arrived. We process your order in a moment.',

@@ -1,3 +1,4 @@
+import { systemActor } from '../../platform/actor/index.ts';
 import { platformConfig } from '../../platform/config/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
@@ -15,15 +16,18 @@ export const trackingToken = (vault: Vault, id: string): string =>
 export const isTrackedBy = (vault: Vault, id: string | null, token: string): boolean =>
 	vault.verify('order-tracking', [id ?? 'none'], token) && id !== null;
 
-/** The order of this number; "not found" in the same way for a number that is not there, a token that is wrong, and none. */
-export async function trackedOrder(
-	context: ReadContext,
+/**
+ * The order of this number; "not found" in the same way for a number that is not there, a token that is wrong, and none. Who proves
+ * to have placed it is no client, so what belongs to the order is read by the service: as a stranger it would be read as empty.
+ */
+export async function trackedOrder<C extends ReadContext>(
+	context: C,
 	{ order_number, token }: { order_number: string; token: string },
-): Promise<OrderRow> {
+): Promise<{ order: OrderRow; context: C }> {
 	const row = await findByNumber(context, order_number);
 	const isOwn = isTrackedBy(context.vault, row?.id ?? null, token);
 	if (row === null || !isOwn) throw NotFound({ resource: 'order', id: order_number });
-	return row;
+	return { order: row, context: { ...context, actor: systemActor('order.track') } };
 }
 
 /** The page by which an order is followed. */

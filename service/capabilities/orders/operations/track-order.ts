@@ -7,9 +7,10 @@ import { percentOf, statusMessages } from '../rules.ts';
 import { trackedOrder } from '../tracking.ts';
 
 /** Nothing personal, and "not found" in the same way for an unknown number, a wrong token and none. */
-export const trackOrder = handle(orderContract.track, async (input, context) => {
+export const trackOrder = handle(orderContract.track, async (input, asked) => {
 	const { order_number } = input;
-	const row = await trackedOrder(context, { order_number, token: input.token ?? '' });
+	const claim = { order_number, token: input.token ?? '' };
+	const { order: row, context } = await trackedOrder(asked, claim);
 	const isOver = row.status === 'CANCELLED';
 	return {
 		order_number,
