@@ -25,7 +25,7 @@ export function isFor({ request, action, settings }: Wish, job: Job): boolean {
 }
 
 /** MINE: the job to follow. BUSY: another job works on this tenant; two at once would undo each other. */
-export type Found = { is: 'MINE' | 'BUSY'; job: Job } | { is: 'NONE' };
+type Found = { is: 'MINE' | 'BUSY'; job: Job } | { is: 'NONE' };
 
 /**
  * Looks for our own earlier launch in every state, since AWX has no idempotency: an answer that was lost has started a job all
