@@ -69,13 +69,12 @@ export function variablesOf(
 	return { ...variables, cloudsales_fingerprint: fingerprint(variables) };
 }
 
-const Variables = z.object({ cloudsales_fingerprint: z.string() });
-/** Of a job's variables, which AWX gives as text; null when another than us launched it. */
-export function fingerprintIn(extraVars: string): string | null {
+/** A job's variables, which AWX gives as text; none where they cannot be read. */
+export function toldIn(extraVars: string): Record<string, unknown> {
 	try {
-		return Variables.parse(JSON.parse(extraVars)).cloudsales_fingerprint;
+		return z.record(z.string(), z.unknown()).parse(JSON.parse(extraVars));
 	} catch {
-		return null;
+		return {};
 	}
 }
 
