@@ -23,9 +23,11 @@ export async function confirmOrder(
 	context: OperationContext,
 	order: Told & Pick<OrderRow, 'source' | 'customer_key'>,
 ): Promise<void> {
-	const { source, customer_key } = order;
-	const { ORDERS_PER_EMAIL: most } = context.config.read(ordersConfig);
-	if (source === 'PUBLIC' && (await store.countUnpaidOf(context, { customer_key })) > most) return;
+	const { source, customer_key, id } = order;
+	const { ORDERS_PER_EMAIL } = context.config.read(ordersConfig);
+	// Those before it: with later ones counted, none of many that were placed before the first mail would be confirmed.
+	const earlier = source === 'PUBLIC' ? { customer_key, id: { lt: id } } : null;
+	if (earlier !== null && (await store.countUnpaidOf(context, earlier)) >= ORDERS_PER_EMAIL) return;
 	await tellOfOrder(context, order);
 }
 export const welcomeCustomer = tellCustomer(orderWelcomeMessage);

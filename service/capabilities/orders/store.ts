@@ -167,12 +167,12 @@ export async function findByForm({ tx }: Context, formKey: string): Promise<Orde
 }
 
 /**
- * Orders of a customer that hold an address without money, from one network address where that is given; one that costs nothing
+ * Orders of a customer that hold an address without money, from one network address or before an order where that is given; one that costs nothing
  * counts until it is active.
  */
 export const countUnpaidOf = (
 	{ tx }: Context,
-	of: { customer_key: string; placed_from?: string | null },
+	of: { customer_key: string; placed_from?: string | null; id?: { lt: string } },
 ): Promise<number> =>
 	tx.order.count({
 		where: { ...of, payment_status: 'UNPAID', status: { notIn: ['ACTIVE', 'CANCELLED'] } },
