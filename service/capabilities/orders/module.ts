@@ -12,6 +12,7 @@ import { taskOwnerPoint } from '../provisioning/index.ts';
 import { orderApproval, referenceApproval } from './approval-kinds.ts';
 import {
 	failedOrders,
+	lateOrders,
 	refundsDue,
 	standingOrders,
 	uncollectableOrders,
@@ -137,6 +138,7 @@ export const ordersModule = defineModule({
 		extend(attentionPoint, failedOrders),
 		extend(attentionPoint, unprocessedOrders),
 		extend(attentionPoint, standingOrders),
+		extend(attentionPoint, lateOrders),
 		extend(attentionPoint, refundsDue),
 		extend(attentionPoint, uncollectableOrders),
 	],

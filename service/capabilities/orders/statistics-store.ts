@@ -4,7 +4,7 @@ import { Prisma, type Transaction } from '../../platform/database/index.ts';
 type Context = { tx: Pick<Transaction, '$queryRaw'> } & Pick<ReadContext, 'now'>;
 
 /** Half-open, by the time of placing. */
-export type Span = { from: Date | null; until: Date | null };
+type Span = { from: Date | null; until: Date | null };
 
 const within = ({ from, until }: Span, table: string): Prisma.Sql => {
 	const created = Prisma.raw(`${table}.created_at`);
@@ -78,7 +78,7 @@ export async function lastDay(tx: Pick<Transaction, '$queryRaw'>): Promise<LastD
 	if (row === undefined) throw new Error('A query without FROM rows gave none');
 	return row;
 }
-export type LastDay = {
+type LastDay = {
 	since: Date;
 	created: number;
 	completed: number;

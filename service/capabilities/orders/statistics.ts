@@ -7,7 +7,7 @@ import type { ActivationSum } from '../provisioning/index.ts';
  * 1. What counts as processed became active or failed; a rate of nothing is 0.
  * 2. Revenue is that of active orders of one currency: amounts of two currencies are never added.
  */
-export type StatusSum = {
+type StatusSum = {
 	status: string;
 	currency: string;
 	orders: bigint;

@@ -1,6 +1,6 @@
 export { activationSums } from './activation-figures-store.ts';
 export type { ActivationSum } from './activation-figures-store.ts';
-export { GraphStopped } from './errors.ts';
+export { GraphStopped, PastPointOfNoReturn } from './errors.ts';
 export { ProvisioningTask } from './task-schema.ts';
 export { cancelGraph, createGraph, graphsOf, retryGraph } from './graphs.ts';
 export type { GraphOfOwner } from './graphs.ts';
