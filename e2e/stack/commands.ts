@@ -207,7 +207,8 @@ async function demoOrders(progress: Progress, exit: boolean): Promise<void> {
 	await runOwnDemo(progress, exit, {
 		folder: 'orders',
 		title: 'Two orders from the public address',
-		options: { serviceEnv: place.environment },
+		// Nothing of it is done by a workflow.
+		options: { serviceEnv: place.environment, withN8n: false },
 		drive: (stack, told) => driveOrders(stack, told, { place, leaves: exit }),
 	});
 }
