@@ -9,7 +9,7 @@ export type ActivationSum = {
 	/** Day in Jakarta on which they came to be active; null of those that never did. */
 	day: Date | null;
 	activated: bigint;
-	/** Failed before it was ever active, whether or not what it left was taken back. */
+	/** Over, and never active: also when what it left was taken back, or it was cancelled after that. */
 	failed: bigint;
 	/** From the first attempt to the one that succeeded, of all that are active. */
 	seconds: number | null;
@@ -26,13 +26,15 @@ export async function activationSums(
 	return tx.$queryRaw<ActivationSum[]>`
 		WITH tried AS (
 			SELECT task.name, task.status, min(attempt.started_at) AS started_at,
-				max(attempt.ended_at) FILTER (WHERE attempt.outcome = 'SUCCESS') AS activated_at
+				max(attempt.ended_at) FILTER (WHERE attempt.outcome = 'SUCCESS') AS activated_at,
+				bool_or(attempt.outcome NOT IN ('SUCCESS', 'RUNNING', 'WAITING')) AS went_wrong
 			FROM provisioning_tasks AS task JOIN task_attempts AS attempt ON attempt.task_id = task.id
 			WHERE task.owner_type = ${owner_type} AND task.action = 'ACTIVATE' AND task.name IS NOT NULL ${since} ${before}
 			GROUP BY task.id
 		)
 		SELECT name, (activated_at AT TIME ZONE 'Asia/Jakarta')::date AS day, count(activated_at) AS activated,
-			count(*) FILTER (WHERE activated_at IS NULL AND status IN ('FAILED', 'UNDOING', 'UNDONE')) AS failed,
+			count(*) FILTER (WHERE activated_at IS NULL AND (status IN ('FAILED', 'UNDOING', 'UNDONE')
+				OR (status = 'CANCELLED' AND went_wrong))) AS failed,
 			sum(extract(epoch FROM activated_at - started_at))::float8 AS seconds
 		FROM tried GROUP BY name, day`;
 }
