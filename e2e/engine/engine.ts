@@ -44,6 +44,13 @@ export async function engineProblem(): Promise<string | null> {
 export const standsAt = async (host: string, name: string): Promise<boolean> =>
 	(await createEngine({ host, timeout_ms: 10_000 }).find('container', name)) !== null;
 
+/** Takes away the container and the volume of a tenant that was tried out. */
+export async function removeTenant(name: string): Promise<void> {
+	const engine = createEngine({ host: DOCKER_HOST, timeout_ms: 30_000 });
+	for (const kind of ['container', 'volume'] as const)
+		if ((await engine.find(kind, name)) !== null) await engine.remove(kind, name);
+}
+
 /** What answers at an address; null when nothing does. */
 export const pageAt = (url: string): Promise<string | null> =>
 	new Promise((resolve) => {
