@@ -131,6 +131,7 @@ describe('the page on which a customer follows an order', () => {
 		const { text } = await read(path);
 		expect(text).toContain('Delayed');
 		expect(text).toContain('there is nothing for you to do');
+		expect(stepsIn(text)[3]).toBe('Setting up the place for your services: Waiting for us');
 		expect(text).not.toMatch(/plan is not there|gcp/);
 		expect(text).not.toContain('hx-sse:connect');
 	});

@@ -150,7 +150,9 @@ function stepsOf(shown: ShownOrder): Step[] {
 	const received: Step = { title: say.received, state: 'done', done_at: order.created_at };
 	if (order.status === 'CANCELLED') return [received, ...endOf(shown)];
 	const hasFailed = order.status === 'FAILED';
-	const rank = ranks[hasFailed ? (order.failed_stage ?? '') : order.status] ?? 0;
+	// What was taken back is made anew from its place on.
+	const failedAt = order.rolled_back ? 'PROVISIONING' : (order.failed_stage ?? '');
+	const rank = ranks[hasFailed ? failedAt : order.status] ?? 0;
 	const stands = hasFailed || (order.status === 'PROVISIONING' && order.deployed_at !== null);
 	const step = (title: string, from: number, until: number): Step => {
 		if (rank > until) return { title, state: 'done' };
