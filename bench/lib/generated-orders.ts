@@ -26,11 +26,11 @@ export async function generateOrders(
 	const statements = [
 		`INSERT INTO clients (id, name, name_key, billing_email)
 		 SELECT ${uuid(1, 'i')}, 'PT Order ' || i, 'pt order ' || i, 'orders' || i || '@bench.example' FROM generate_series(1, ${clients}) AS i`,
-		`INSERT INTO orders (id, order_number, status, payment_status, client_id, customer_email, customer_name, company_name, language,
+		`INSERT INTO orders (id, order_number, status, payment_status, client_id, customer_email, customer_key, customer_name, company_name, language,
 			source, billing_cycle, currency, subtotal, discount, tax, total_amount, organization_slug, form_key, problems,
 			processing_at, completed_at, failed_at, created_at, updated_at)
 		 SELECT ${uuid(2, 'i')}, 'ORD-BENCH-' || i, status, CASE WHEN status IN ('DRAFT', 'CANCELLED') THEN 'UNPAID' ELSE 'PAID' END,
-			${uuid(1, `i % ${clients} + 1`)}, 'orders' || i % ${clients} || '@bench.example', 'John Smith', 'Example ISP', 'en', 'PUBLIC',
+			${uuid(1, `i % ${clients} + 1`)}, 'orders' || i % ${clients} || '@bench.example', 'orders' || i % ${clients} || '@bench.example', 'John Smith', 'Example ISP', 'en', 'PUBLIC',
 			'MONTHLY', CASE WHEN drawn % 5 = 0 THEN 'USD' ELSE 'IDR' END, 5568000, 0, 0, 5568000 + drawn, 'bench-' || i, 'bench-' || i, '[]',
 			CASE WHEN status IN ('ACTIVE', 'FAILED') THEN made + interval '1 minute' END,
 			CASE WHEN status = 'ACTIVE' THEN made + interval '1 minute' * (2 + drawn % 10) END,
