@@ -68,6 +68,8 @@ const start = (url: string, role: 'api' | 'worker'): Promise<Service> =>
 			CLOUDSALES_SECRET: 'secret-of-a-bench-of-at-least-32-characters',
 			LOG_LEVEL: 'silent',
 			DRAIN_SECONDS: '0',
+			// No workflow begins the tasks, so waiting for one would be all that is measured.
+			PROVISIONING_PICKUP_SECONDS: '0',
 			FINANCE_EMAIL: 'finance@example.com',
 			SALES_EMAIL: 'sales@example.com',
 			OPERATIONS_EMAIL: 'operations@example.com',
