@@ -9,6 +9,7 @@ import {
 	failedTasks,
 	webhooksLeft,
 } from './evidence.ts';
+import { answerPages } from './staff.ts';
 
 export async function help(context: DriverContext): Promise<void> {
 	await resendWebhooks(context);
@@ -17,6 +18,7 @@ export async function help(context: DriverContext): Promise<void> {
 	await retryLetters(context);
 	await retryDeliveriesNow(context);
 	await retryRemovals(context);
+	await answerPages(context);
 }
 
 const list = async <T>(client: Client, path: string): Promise<T[]> =>
