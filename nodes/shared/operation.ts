@@ -80,6 +80,8 @@ export type Picker = {
 	label: readonly string[];
 	/** Fields in brackets behind the name. */
 	details: readonly string[];
+	/** Field that is given for what was picked, where that is not the ID. */
+	value?: string;
 	/** The list has no pages. */
 	complete?: true;
 	/** Query parameter that searches; without it the page is searched here. */

@@ -348,6 +348,7 @@ export const order: Resource = {
 					place: 'query',
 					within: 'filters',
 				},
+				{ name: 'search', title: 'Search', kind: 'text', place: 'query', within: 'filters' },
 			],
 		},
 		submit: {
@@ -806,9 +807,9 @@ export const orderProperties: INodeProperties[] = [
 					{
 						displayName: 'Service Code',
 						name: 'service_code',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. subscriber-provisioning',
+						type: 'resourceLocator',
+						default: { mode: 'list', value: '' },
+						modes: locatorModes('product_sku', 'subscriber-provisioning'),
 						required: true,
 						description: 'SKU of the product that is the service, such as subscriber-provisioning',
 					},
@@ -1020,9 +1021,9 @@ export const orderProperties: INodeProperties[] = [
 			{
 				displayName: 'Package Code',
 				name: 'package_code',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. starter',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('package_code', 'starter'),
 				description: 'Code of the package',
 			},
 			{
@@ -1037,6 +1038,13 @@ export const orderProperties: INodeProperties[] = [
 				],
 				default: 'PAID',
 				description: 'Only those whose money stands so',
+			},
+			{
+				displayName: 'Search',
+				name: 'search',
+				type: 'string',
+				default: '',
+				description: 'Part of the company name, or how its number or address begins',
 			},
 			{
 				displayName: 'Status',
@@ -1136,9 +1144,9 @@ export const orderProperties: INodeProperties[] = [
 			{
 				displayName: 'Deployment Platform',
 				name: 'deployment_platform',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. kubernetes',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('deployment_platform', 'kubernetes'),
 				description: 'Provider that is to run it, such as kubernetes',
 			},
 			{
@@ -1178,9 +1186,9 @@ export const orderProperties: INodeProperties[] = [
 			{
 				displayName: 'Package Code',
 				name: 'package_code',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. starter',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('package_code', 'starter'),
 				description: 'Code of the package',
 			},
 			{
@@ -1334,9 +1342,9 @@ export const orderProperties: INodeProperties[] = [
 							{
 								displayName: 'Service Code',
 								name: 'service_code',
-								type: 'string',
-								default: '',
-								placeholder: 'e.g. subscriber-provisioning',
+								type: 'resourceLocator',
+								default: { mode: 'list', value: '' },
+								modes: locatorModes('product_sku', 'subscriber-provisioning'),
 								required: true,
 								description: 'SKU of the product that is the service, such as subscriber-provisioning',
 							},
@@ -1356,9 +1364,9 @@ export const orderProperties: INodeProperties[] = [
 			{
 				displayName: 'Deployment Platform',
 				name: 'deployment_platform',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. kubernetes',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: locatorModes('deployment_platform', 'kubernetes'),
 				description: 'Provider that is to run it, such as kubernetes; empty clears it',
 			},
 			{

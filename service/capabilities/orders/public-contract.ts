@@ -5,7 +5,7 @@ import {
 	customer,
 	deploymentPlatform,
 	nameWithoutLink,
-	packageCode,
+	pickedPackage,
 	quantity,
 	region,
 	slug,
@@ -102,7 +102,7 @@ export const publicOperations = {
 				email: field.email('Email', 'Address of the person who orders'),
 				name: nameWithoutLink('Name', 'The person who orders', 120),
 				company: nameWithoutLink('Company', 'For whom it is ordered', 160),
-				package_code: packageCode(),
+				package_code: pickedPackage(),
 				region: region().optional(),
 				organization_slug: slug(),
 				additional_services: z
