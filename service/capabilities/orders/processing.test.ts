@@ -12,6 +12,7 @@ beforeAll(async () => {
 	service = await startTestService({
 		environment: {
 			ORDERS_PER_ADDRESS: '1000',
+			ORDER_FAILURE_PICKUP_SECONDS: '0',
 			ORDER_APPROVAL_RULES: JSON.stringify(rules),
 			ORDER_REFERENCE_LIMITS: '{"IDR":100000000}',
 		},
