@@ -66,6 +66,8 @@ export type Operation = {
 	list?: 'complete' | 'pages';
 	/** Answers with a file in base64. */
 	download?: boolean;
+	/** Codes of answers that say when to try again, and that the node takes for an answer instead of waiting. */
+	notWaitedFor?: readonly string[];
 	/** The most useful fields of the answer. */
 	simplified?: readonly string[];
 	fields: readonly Field[];

@@ -254,9 +254,11 @@ function pickersFile(lists: readonly Operation[]): string {
 					'its record needs .meta({ n8n: { named: { label, details } } }): how is one named in a list?',
 				);
 			const { code, ...named } = choice;
-			const unknown = [...choice.label, ...choice.details, ...(code === undefined ? [] : [code])].filter(
-				(field) => !known.includes(field),
-			);
+			const unknown = [
+				...choice.label,
+				...choice.details,
+				...(code === undefined ? [] : [code]),
+			].filter((field) => !known.includes(field));
 			if (unknown.length > 0)
 				throw new GenerationError(operation.id, `has no field ${unknown.join(', ')} to name it by`);
 			const query =
@@ -271,7 +273,9 @@ function pickersFile(lists: readonly Operation[]): string {
 			};
 			return [
 				[operation.resource, picker],
-				...(code === undefined ? [] : [[pickerByCode(operation.resource, code), { ...picker, value: code }]]),
+				...(code === undefined
+					? []
+					: [[pickerByCode(operation.resource, code), { ...picker, value: code }]]),
 			];
 		}),
 	);
