@@ -2,7 +2,7 @@
  * What can be ordered in the demo and in the end-to-end tests: services, packages, promotion codes, where they run and in which
  * order they are activated. Names and USD prices are those of the source document (seed 5).
  */
-import type { Json, ServiceClient } from './clients.ts';
+import type { ServiceClient } from './clients.ts';
 
 /** Rupiah for a dollar: the payment gateway of the demo takes rupiah only. */
 const rupiah = 16_000;
@@ -17,7 +17,7 @@ type Service = {
 	/** A workflow in n8n activates it; the broker does otherwise. */
 	by?: 'workflow';
 	/** What an order may set of it, as properties of a JSON Schema. */
-	settings: Record<string, Json>;
+	settings: Record<string, object>;
 };
 
 const services: readonly Service[] = [
@@ -169,15 +169,22 @@ const inBoth = (dollars: number) => [
 	{ currency: 'IDR', amount: dollars * rupiah },
 ];
 
-async function first(service: ServiceClient, path: string): Promise<Json | undefined> {
-	return ((await service.get(path))['data'] as Json[])[0];
-}
+type Row = { id: string; prices?: unknown[] };
+const first = async (service: ServiceClient, path: string): Promise<Row | undefined> =>
+	((await service.get(path)) as { data: Row[] }).data[0];
+const post = async (
+	service: ServiceClient,
+	path: string,
+	body: object,
+	key?: string,
+): Promise<Row> => (await service.post(path, body, key)) as Row;
 
 async function stockService(service: ServiceClient, of: Service): Promise<void> {
 	const { code, name, dollars, by, settings } = of;
 	const found =
 		(await first(service, `/products?sku=${code}`)) ??
-		(await service.post(
+		(await post(
+			service,
 			'/products',
 			{
 				sku: code,
@@ -201,21 +208,22 @@ async function stockService(service: ServiceClient, of: Service): Promise<void> 
 			},
 			`demo-product-${code}`,
 		));
-	if (found['prices'].length > 0) return;
+	if ((found.prices ?? []).length > 0) return;
 	for (const { currency, amount } of inBoth(dollars))
 		for (const [billing_period, times] of [
 			['MONTHLY', months.MONTHLY],
 			['YEARLY', months.ANNUAL],
 		] as const)
-			await service.post(`/products/${found['id']}/prices`, {
+			await service.post(`/products/${found.id}/prices`, {
 				currency,
 				amount: amount * times,
 				billing_period,
 			});
 }
 
-const stockPackage = (service: ServiceClient, of: (typeof packages)[number]): Promise<Json> =>
-	service.post(
+const stockPackage = (service: ServiceClient, of: (typeof packages)[number]): Promise<Row> =>
+	post(
+		service,
 		'/packages',
 		{
 			code: of.code,
@@ -236,18 +244,18 @@ async function stockTemplate(
 	service: ServiceClient,
 	of: (typeof templates)[number],
 	image: TenantImage,
-): Promise<Json> {
+): Promise<Row> {
 	const settings = image.command === undefined ? { image: image.image } : image;
 	const found = await first(service, `/deployment-templates?code=${of.code}`);
 	if (found === undefined) {
 		const body = { ...of, ...size, platform: 'docker', settings };
-		return service.post('/deployment-templates', body, `demo-template-${of.code}`);
+		return post(service, '/deployment-templates', body, `demo-template-${of.code}`);
 	}
 	// The engine of this run may be another one than that of the run before.
-	const path = `/deployment-templates/${found['id']}`;
+	const path = `/deployment-templates/${found.id}`;
 	const { status, body } = await service.send('PATCH', path, { settings });
 	if (status !== 200) throw new Error(`PATCH ${path}: ${status} ${JSON.stringify(body)}`);
-	return body;
+	return found;
 }
 
 export type OrdersData = {
@@ -271,10 +279,10 @@ export async function stockOrders(
 		if ((await first(service, `/promotions?code=${one.code}`)) === undefined)
 			await service.post('/promotions', one, `demo-promotion-${one.code}`);
 	for (const one of templates)
-		data.templates[one.code] = (await stockTemplate(service, one, image))['id'];
+		data.templates[one.code] = (await stockTemplate(service, one, image)).id;
 	const workflow =
 		(await first(service, '/activation-workflows?limit=1')) ??
-		(await service.post('/activation-workflows', activation, 'demo-activation-workflow'));
-	data.activation_workflow_id = workflow['id'];
+		(await post(service, '/activation-workflows', activation, 'demo-activation-workflow'));
+	data.activation_workflow_id = workflow.id;
 	return data;
 }
