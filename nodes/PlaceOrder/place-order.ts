@@ -31,7 +31,10 @@ const named = (operation: Operation): Operation => ({
 	})),
 });
 const operations = { package: named(placeQuick), services: named(place) };
-const services = fieldOf(operations.services, 'selected_services', { name: 'services' });
+const services = fieldOf(operations.services, 'selected_services', {
+	name: 'services',
+	required: false,
+});
 const shared = ['organization_slug', 'billing_cycle'];
 const additional = ['country', 'currency', 'language', 'phone', 'promotion_code'];
 
