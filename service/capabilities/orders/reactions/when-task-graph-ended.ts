@@ -2,7 +2,7 @@ import type { OperationContext } from '../../../platform/context/index.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
 import { move } from '../../../platform/lifecycle/index.ts';
 import { graphEvents, type GraphFactsTold } from '../../provisioning/events.ts';
-import { isOfActivations } from '../activations.ts';
+import { activationsOfOrder, isOfActivations } from '../activations.ts';
 import { takeBackDeployment } from '../cancel.ts';
 import { failOrder } from '../fail-order.ts';
 import { orderLifecycle } from '../lifecycle.ts';
@@ -19,6 +19,15 @@ async function activating(context: OperationContext, { payload }: Told): Promise
 }
 
 const whyOf = ({ payload }: Told): string => payload.why ?? 'It was not said why';
+
+/** With what its services say: the graph names them only, and the mail to staff is to say what is to be mended. */
+async function fail(context: OperationContext, order: OrderRow, event: Told): Promise<OrderRow> {
+	const found = await activationsOfOrder(context, order);
+	const said = (found?.activations ?? []).flatMap(({ service_name, error_message }) =>
+		error_message === null ? [] : [`${service_name}: ${error_message}`],
+	);
+	return failOrder(context, order, 'ACTIVATION', [whyOf(event), ...said].join('; '));
+}
 
 /**
  * Completes an order that activates, also one that failed there: a person may have repaired it at the task or at the graph. One that
@@ -70,7 +79,7 @@ export const whenTaskGraphFailed = defineReaction(
 	graphEvents.failed,
 	async (event, context) => {
 		const order = await activating(context, event);
-		if (order?.status === 'ACTIVATING') await failOrder(context, order, 'ACTIVATION', whyOf(event));
+		if (order?.status === 'ACTIVATING') await fail(context, order, event);
 	},
 );
 
@@ -84,7 +93,7 @@ export const whenTaskGraphRolledBack = defineReaction(
 		// What is cancelled may wait for an attempt before, where the present one has activated nothing.
 		if (!isOfActivations(order, event.payload) && order.cancel_requested_at === null) return;
 		const isFailing = order.status === 'ACTIVATING' && order.cancel_requested_at === null;
-		const stopped = isFailing ? await failOrder(context, order, 'ACTIVATION', whyOf(event)) : order;
+		const stopped = isFailing ? await fail(context, order, event) : order;
 		if (stopped.status === 'FAILED' || stopped.cancel_requested_at !== null)
 			await takeBackDeployment(context, stopped);
 	},
@@ -97,6 +106,6 @@ export const whenTaskGraphNeedsPerson = defineReaction(
 	async (event, context) => {
 		const order = await activating(context, event);
 		if (order?.status !== 'ACTIVATING' || order.cancel_requested_at !== null) return;
-		if (event.payload.stopped) await failOrder(context, order, 'ACTIVATION', whyOf(event));
+		if (event.payload.stopped) await fail(context, order, event);
 	},
 );
