@@ -99,6 +99,7 @@ export async function runChaos(
 			letters: [],
 			isCalm: () => calm,
 			interventions,
+			answered: new Set(),
 		};
 		const plans = planSales(random, count, n8nSales, safetyMs * 0.7);
 		const all: Sale[] = plans.map((plan) => ({

@@ -50,6 +50,8 @@ export type DriverContext = {
 	/** The faults are over: from now on the driver also does what an operator would. */
 	isCalm: () => boolean;
 	interventions: Record<string, number>;
+	/** Mails to the team whose page was answered. */
+	answered: Set<string>;
 };
 
 export function planSales(random: Random, count: number, byN8n: number, ms: number): SalePlan[] {

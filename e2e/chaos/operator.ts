@@ -8,6 +8,7 @@ import {
 	type Webhook,
 	webhooksLeft,
 } from './evidence.ts';
+import { answerPages } from './staff.ts';
 
 export async function help(context: DriverContext): Promise<void> {
 	await resendWebhooks(context);
@@ -15,6 +16,7 @@ export async function help(context: DriverContext): Promise<void> {
 	await retryMails(context);
 	await retryLetters(context);
 	await retryDeliveriesNow(context);
+	await answerPages(context);
 }
 
 const list = async <T>(client: Client, path: string): Promise<T[]> =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { PriceExists, PriceInUse, SkuTaken } from './errors.ts';
 import { priceStates } from './rules.ts';
+import { sku } from './sku.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const kind = () =>
@@ -149,10 +150,7 @@ export const productContract = defineContract('product', {
 		http: { method: 'POST', path: '/products' },
 		input: {
 			body: z.object({
-				sku: z
-					.string()
-					.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'Letters, digits, dot, hyphen and underscore')
-					.meta({ title: 'SKU', description: 'Short code of the product' }),
+				sku: sku().meta({ title: 'SKU', description: 'Short code of the product' }),
 				kind: kind(),
 				...writable,
 			}),

@@ -4,6 +4,7 @@ import {
 	findRow,
 	insertRows,
 	lockRow,
+	lockRows,
 	newId,
 	pageOf,
 	Prisma,
@@ -28,6 +29,19 @@ export const getTenant = async ({ tx }: Pick<Context, 'tx'>, id: string): Promis
 /** Row lock until the end of the transaction. */
 export const lockTenant = async ({ tx }: Pick<Context, 'tx'>, id: string): Promise<TenantRow> =>
 	found(id, await lockRow(tx, tenantTable, id));
+
+/** That of an owner, by its unique index, locked; null when it has none. */
+export async function lockTenantOf(
+	{ tx }: Pick<Context, 'tx'>,
+	{ owner_type, owner_id }: Pick<TenantRow, 'owner_type' | 'owner_id'>,
+): Promise<TenantRow | null> {
+	const [row] = await lockRows(
+		tx,
+		tenantTable,
+		Prisma.sql`owner_id = ${owner_id}::uuid AND owner_type = ${owner_type}`,
+	);
+	return row ?? null;
+}
 
 function found(id: string, row: TenantRow | null): TenantRow {
 	if (row === null) throw NotFound({ resource: 'tenant', id });

@@ -97,7 +97,9 @@ export const orderContract = defineContract(orderResource, {
 					deployment_platform: deploymentPlatform().nullable(),
 					deployment_template_id: field.id('Deployment Template').nullable(),
 					configurations: z
-						.array(z.strictObject({ service_code: pickedService(), configuration: configuration() }))
+						.array(
+							z.strictObject({ service_code: pickedService(), configuration: configuration() }),
+						)
 						.max(50)
 						.meta({ title: 'Configurations', description: 'New settings of services' }),
 					auto_activate: z.boolean().meta({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { field } from '../../platform/contract/index.ts';
+import { sku } from '../catalog/index.ts';
 
 /** How often an order is charged, in the words of its source document. */
-export const billingCycles = ['MONTHLY', 'ANNUAL', 'ONE_TIME'] as const;
+const billingCycles = ['MONTHLY', 'ANNUAL', 'ONE_TIME'] as const;
 export type BillingCycle = (typeof billingCycles)[number];
 export const paymentStatuses = ['UNPAID', 'PENDING', 'PAID', 'REFUNDED'] as const;
 
@@ -12,14 +13,11 @@ export const billingCycle = () =>
 		.meta({ title: 'Billing Cycle', description: 'How often the price is charged' });
 
 export const serviceCode = () =>
-	z
-		.string()
-		.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'Letters, digits, dot, hyphen and underscore')
-		.meta({
-			title: 'Service Code',
-			description: 'SKU of the product that is the service, such as subscriber-provisioning',
-			example: 'subscriber-provisioning',
-		});
+	sku().meta({
+		title: 'Service Code',
+		description: 'SKU of the product that is the service, such as subscriber-provisioning',
+		example: 'subscriber-provisioning',
+	});
 
 export const packageCode = () =>
 	z

@@ -4,6 +4,7 @@ import { ordersConfig } from './config.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
 import { tellOfFailureReference } from './job-references.ts';
 import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
+import * as store from './store.ts';
 import type { OrderRow } from './store.ts';
 
 type Told = Pick<OrderRow, 'id' | 'customer_email'>;
@@ -16,7 +17,20 @@ const tellCustomer =
 			await queueMessage(context, { kind, related_id, address });
 	};
 
-export const confirmOrder = tellCustomer(orderConfirmationMessage);
+const tellOfOrder = tellCustomer(orderConfirmationMessage);
+
+/** Anybody can type an address on the public form: beyond the limit its owner gets no mail, and the sender sees the order by its token. */
+export async function confirmOrder(
+	context: OperationContext,
+	order: Told & Pick<OrderRow, 'source' | 'customer_key'>,
+): Promise<void> {
+	const { source, customer_key, id } = order;
+	const { ORDERS_PER_EMAIL } = context.config.read(ordersConfig);
+	// Those before it: with later ones counted, none of many that were placed before the first mail would be confirmed.
+	const earlier = source === 'PUBLIC' ? { customer_key, id: { lt: id } } : null;
+	if (earlier !== null && (await store.countUnpaidOf(context, earlier)) >= ORDERS_PER_EMAIL) return;
+	await tellOfOrder(context, order);
+}
 export const welcomeCustomer = tellCustomer(orderWelcomeMessage);
 export const tellCustomerOfFailure = tellCustomer(orderFailedMessage);
 
@@ -30,6 +44,9 @@ export function tellStaffOfFailure(context: OperationContext, { id, attempt }: O
 }
 
 /** What a workflow has told meanwhile is the same message, and is not sent again. */
-export async function mailStaffOfFailure(context: OperationContext, order: OrderRow): Promise<void> {
+export async function mailStaffOfFailure(
+	context: OperationContext,
+	order: OrderRow,
+): Promise<void> {
 	await queueMessage(context, { kind: orderFailedStaffMessage.kind, related_id: order.id });
 }

@@ -160,6 +160,23 @@ describe('order.place-quick', () => {
 		expect((await quick({ email: 'squatter+more@example.com' })).status).toBe(429);
 	});
 
+	it('tells a stranger nothing of the orders of an e-mail, and mails its owner no more than few of them', async () => {
+		const email = 'victim@example.com';
+		const from = (address: string, key: number, who = email) =>
+			service.http
+				.post('/api/v1/public/orders/quick')
+				.set({ 'X-Forwarded-For': address, 'Idempotency-Key': `limit-${address}-${key}-${who}` })
+				.send(aForm({ package_code: 'starter', currency: 'USD', email: who }));
+		for (const key of [1, 2, 3]) expect((await from('203.0.113.1', key)).status).toBe(201);
+		expect((await from('203.0.113.2', 1)).status).toBe(201);
+		await service.settle();
+		const mails = service.vendors.mails.filter(({ to }) => to.includes(email));
+		expect(mails).toHaveLength(3);
+		const limited = await from('203.0.113.1', 4);
+		expect([limited.status, limited.headers['retry-after']]).toEqual([429, '3600']);
+		expect(JSON.stringify(limited.body)).not.toMatch(/paid|mail/);
+	});
+
 	it.each([
 		'Win at https://evil.example',
 		'www.evil.example',

@@ -103,20 +103,24 @@ function asPlaced(context: OperationContext, order: store.OrderWithItems): store
 	};
 }
 
-/** Held addresses are scarce: few unpaid orders of one e-mail, and few orders of one network address in an hour. */
+/**
+ * Held addresses are scarce: few unpaid orders of one e-mail from one network address, and few orders of that address in an hour. Both
+ * are refused alike, and what was ordered from elsewhere is not counted: a stranger who types the e-mail of a customer must not learn
+ * whether that has ordered.
+ */
 async function assertFew(
 	context: OperationContext,
 	email: string,
 	placed_from: string | null,
 ): Promise<void> {
 	const { ORDERS_PER_ADDRESS, ORDERS_PER_EMAIL } = context.config.read(ordersConfig);
-	// Always in this order, so that two forms never wait for each other.
-	if (placed_from !== null) await store.lockCaller(context, placed_from);
-	const key = customerKey(email);
-	await store.lockCaller(context, key);
-	if ((await store.countUnpaidOf(context, key)) >= ORDERS_PER_EMAIL) throw TooManyOrders({});
+	const customer_key = customerKey(email);
+	await store.lockCaller(context, placed_from ?? customer_key);
+	const refusal = () => TooManyOrders({}, { retryAfterSeconds: 3600 });
+	const unpaid = await store.countUnpaidOf(context, { customer_key, placed_from });
+	if (unpaid >= ORDERS_PER_EMAIL) throw refusal();
 	if (placed_from === null) return;
 	const since = addSeconds(context.now, -3600);
-	if ((await store.countPlacedFrom(context, placed_from, since)) >= ORDERS_PER_ADDRESS)
-		throw TooManyOrders({}, { retryAfterSeconds: 3600 });
+	const placed = await store.countPlacedFrom(context, placed_from, since);
+	if (placed >= ORDERS_PER_ADDRESS) throw refusal();
 }
