@@ -38,6 +38,13 @@ const regions = () =>
 			description: 'Regions in which it can be ordered, such as us-east-1; all of them if empty',
 		});
 
+const activatedAfter = () =>
+	z.array(sku()).max(20).meta({
+		title: 'Activated After',
+		description:
+			'SKUs of services that must run before this one is switched on, where the same sale has them',
+	});
+
 export const Price = z
 	.object({
 		id: field.id('Price'),
@@ -88,6 +95,7 @@ export const Product = z
 		renewal_lead_days: leadDays().nullable(),
 		configuration_schema: configurationSchema().nullable(),
 		regions: regions(),
+		activated_after: activatedAfter(),
 		active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
 		prices: z.array(Price).meta({ title: 'Prices', description: 'Prices valid today' }),
 		created_at: field.createdAt(),
@@ -142,6 +150,7 @@ const writable = {
 	renewal_lead_days: leadDays().optional(),
 	configuration_schema: configurationSchema().optional(),
 	regions: regions().default([]),
+	activated_after: activatedAfter().default([]),
 };
 
 export const productContract = defineContract('product', {
@@ -186,6 +195,7 @@ export const productContract = defineContract('product', {
 					renewal_lead_days: leadDays().nullable(),
 					configuration_schema: configurationSchema().nullable(),
 					regions: regions(),
+					activated_after: activatedAfter(),
 				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),
