@@ -24,7 +24,7 @@ import { orderDeployments } from './deployment-owner.ts';
 import { orderErrors } from './errors.ts';
 import { orderEvents } from './events.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
-import { expireDrafts, goOnWithOrder } from './jobs.ts';
+import { expireDrafts, goOnWithOrder, tellOfFailure } from './jobs.ts';
 import { orderLifecycle } from './lifecycle.ts';
 import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
 import { cancelOrderOperation } from './operations/cancel-order.ts';
@@ -123,7 +123,7 @@ export const ordersModule = defineModule({
 		whenOrderCompleted,
 		whenOrderFailed,
 	],
-	jobs: [goOnWithOrder, expireDrafts],
+	jobs: [goOnWithOrder, tellOfFailure, expireDrafts],
 	extensions: [
 		...wordsOfStates,
 		extend(payablePoint, orderPayable),
