@@ -12,6 +12,7 @@ import { visitDoors } from './pictures/doors.ts';
 import { visitForms } from './pictures/forms.ts';
 import { writeGallery } from './pictures/gallery.ts';
 import { takeWorkflows } from './pictures/workflows.ts';
+import { ORDER_WORKFLOWS, WORKFLOWS } from './stack/n8n-workflows.ts';
 import { ROOT } from './stack/pack.ts';
 import { toTerminal } from './stack/progress.ts';
 import { startStack } from './stack/stack.ts';
@@ -26,6 +27,7 @@ const stack = await startStack({
 	stateFolder: path.join(ROOT, '.state', 'pictures'),
 	clean: true,
 	ephemeral: true,
+	workflowFolders: [WORKFLOWS, ORDER_WORKFLOWS],
 	progress,
 });
 const browser = await openBrowser();

@@ -193,6 +193,28 @@ describe('the activation of services', () => {
 		]);
 	});
 
+	it('tells a workflow when it is to take back what it has activated', async () => {
+		const owner_id = await started('subscriber-provisioning', 'billing-invoicing');
+		await service.settle();
+		const [before] = await state(owner_id);
+		await finish(before?.activations[0]?.id ?? '', 'complete', {});
+		await service.transaction((context) => cancelGraph(context, before?.graph_id ?? ''));
+		await service.settle();
+		const told = (await service.call('GET', '/events?type=service_activation.undo_ready')).body
+			.data;
+		const [undo] = told.filter(({ data }: any) => data.owner_id === owner_id);
+		expect(undo.data).toMatchObject({
+			service_code: 'subscriber-provisioning',
+			target: workflowTarget,
+		});
+		const task = (await service.call('GET', `/provisioning-tasks/${undo.data.task_id}`)).body;
+		expect(task).toMatchObject({ action: 'TERMINATE', undo_of: before?.activations[0]?.id });
+		await finish(task.id, 'complete', {});
+		expect(await state(owner_id)).toMatchObject([
+			{ activations: [{ activation_status: 'ROLLED_BACK' }, { activation_status: 'SKIPPED' }] },
+		]);
+	});
+
 	it('is read for many owners at once, and cancelled', async () => {
 		const owners = [await started('subscriber-provisioning'), await started('extra')];
 		const all = await state(...owners, newId());

@@ -104,7 +104,7 @@ export const Product = z
 	.meta({
 		id: 'Product',
 		n8n: {
-			named: { label: ['name'], details: ['sku', 'prices', 'tax_code'] },
+			named: { label: ['name'], details: ['sku', 'prices', 'tax_code'], code: 'sku' },
 			simplified: [
 				'id',
 				'sku',

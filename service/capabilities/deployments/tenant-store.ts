@@ -1,5 +1,6 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	containing,
 	findRow,
 	insertRows,
 	lockRow,
@@ -12,6 +13,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { prefixOf } from '../../platform/timeline/index.ts';
 
 type Context = Pick<ReadContext, 'now'> & { tx: Pick<Transaction, 'tenant' | '$queryRaw'> };
 export type TenantRow = Prisma.TenantGetPayload<object>;
@@ -71,16 +73,24 @@ export const tenantsOfOwners = (
 type Filter = {
 	status?: string | undefined;
 	slug?: string | undefined;
+	/** Part of the name, or how the slug begins. */
+	search?: string | undefined;
 	owner_id?: string | undefined;
 	client_id?: string | undefined;
 };
 
 export const listTenants = ({ tx }: Context, query: ListQuery & Filter) => {
-	const { status, slug, owner_id, client_id } = query;
+	const { status, slug, search, owner_id, client_id } = query;
 	const ids = Object.entries({ owner_id, client_id }).flatMap(([column, id]) =>
 		id === undefined ? [] : [Prisma.sql`${Prisma.raw(column)} = ${id}::uuid`],
 	);
-	return pageOf(tx, tenantTable, query, { status, slug }, ids);
+	const found =
+		search === undefined
+			? []
+			: [
+					Prisma.sql`(name ILIKE ${containing(search)} OR slug LIKE ${prefixOf(search.toLowerCase())})`,
+				];
+	return pageOf(tx, tenantTable, query, { status, slug }, [...ids, ...found]);
 };
 
 /** Those whose grace is over, the longest first. */

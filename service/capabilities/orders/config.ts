@@ -59,6 +59,10 @@ export const ordersConfig = z.object({
 		description:
 			'Whether the service mails customers about their orders; off where a workflow does',
 	}),
+	ORDER_FAILURE_PICKUP_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600).meta({
+		description:
+			'A failed order of which no workflow has told operations after so many seconds is mailed by the service itself; 0 where no workflow does',
+	}),
 	ORDERS_PER_ADDRESS: z.coerce.number().int().min(1).default(10).meta({
 		description: 'Orders that one network address can place in an hour',
 	}),

@@ -25,6 +25,10 @@ export const packageCode = () =>
 		.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Lower-case letters, digits and hyphens')
 		.meta({ title: 'Package Code', description: 'Code of the package', example: 'starter' });
 
+/** As forms name one that is there: n8n offers the list. */
+export const pickedService = () => serviceCode().meta({ n8n: { picked_from: 'product_sku' } });
+export const pickedPackage = () => packageCode().meta({ n8n: { picked_from: 'package_code' } });
+
 /** Checked by the rules of addresses where it is held, so that every mistake of it is told in one place. */
 export const slug = () =>
 	z.string().trim().min(1).max(63).meta({
@@ -59,7 +63,7 @@ export const quantity = () =>
 /** A service as a form names it. */
 export const wantedService = () =>
 	z.strictObject({
-		service_code: serviceCode(),
+		service_code: pickedService(),
 		name: field.text('Name', 'Name on the order; that of the product if empty').optional(),
 		quantity: quantity().default(1),
 		configuration: configuration().default({}),
@@ -108,6 +112,7 @@ export const deploymentPlatform = () =>
 			title: 'Deployment Platform',
 			description: 'Provider that is to run it, such as kubernetes',
 			example: 'kubernetes',
+			n8n: { picked_from: 'deployment_platform' },
 		});
 
 export const Problem = z

@@ -2,6 +2,7 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import { queueMessage } from '../notifications/index.ts';
 import { ordersConfig } from './config.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
+import { tellOfFailureReference } from './job-references.ts';
 import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
 import * as store from './store.ts';
 import type { OrderRow } from './store.ts';
@@ -33,10 +34,19 @@ export async function confirmOrder(
 export const welcomeCustomer = tellCustomer(orderWelcomeMessage);
 export const tellCustomerOfFailure = tellCustomer(orderFailedMessage);
 
-/** Operations is told of every failed order, also when the customer's mail is not sent: only staff can lead it on. */
-export const tellStaffOfFailure = async (
+/**
+ * Operations is told of every failed order, also when the customer's mail is not sent: only staff can lead it on. The mail is left
+ * to a workflow for a while, since that has a page on which the team decides.
+ */
+export function tellStaffOfFailure(context: OperationContext, { id, attempt }: OrderRow): void {
+	const { ORDER_FAILURE_PICKUP_SECONDS: start_after_seconds } = context.config.read(ordersConfig);
+	context.enqueue(tellOfFailureReference, { order_id: id, attempt }, { start_after_seconds });
+}
+
+/** What a workflow has told meanwhile is the same message, and is not sent again. */
+export async function mailStaffOfFailure(
 	context: OperationContext,
-	{ id }: Told,
-): Promise<void> => {
-	await queueMessage(context, { kind: orderFailedStaffMessage.kind, related_id: id });
-};
+	order: OrderRow,
+): Promise<void> {
+	await queueMessage(context, { kind: orderFailedStaffMessage.kind, related_id: order.id });
+}

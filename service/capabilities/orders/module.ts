@@ -25,7 +25,7 @@ import { orderErrors } from './errors.ts';
 import { orderEvents } from './events.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
 import { gauges } from './gauges.ts';
-import { expireDrafts, goOnWithOrder } from './jobs.ts';
+import { expireDrafts, goOnWithOrder, tellOfFailure } from './jobs.ts';
 import { orderLifecycle } from './lifecycle.ts';
 import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
 import { cancelOrderOperation } from './operations/cancel-order.ts';
@@ -119,7 +119,7 @@ export const ordersModule = defineModule({
 		whenOrderCompleted,
 		whenOrderFailed,
 	],
-	jobs: [goOnWithOrder, expireDrafts],
+	jobs: [goOnWithOrder, tellOfFailure, expireDrafts],
 	pages: mountStatusPage,
 	extensions: [
 		...wordsOfStates,

@@ -253,6 +253,30 @@ describe('order.place', () => {
 		]);
 	});
 
+	it('takes the forms that a workflow hands on without limit of its own address, each as that of a stranger', async () => {
+		const limited = await startTestService({ environment: { ORDERS_PER_ADDRESS: '1' } });
+		try {
+			await aService(limited, 'one');
+			const place = (options: object) => {
+				const { email, name, company, ...form } = aForm();
+				const who = { customer_email: email, customer_name: name, company_name: company };
+				const body = { ...who, ...form, selected_services: [{ service_code: 'one' }] };
+				return limited.call('POST', '/public/orders', body, options);
+			};
+			for (const _ of [1, 2]) {
+				const { status, body } = await place({ role: 'SALES' });
+				expect([status, typeof body.tracking_token]).toEqual([201, 'string']);
+				const { body: order } = await limited.call('GET', `/orders/${body.id}`);
+				expect(order.source).toBe('PUBLIC');
+			}
+			// A role that may not create orders is anybody.
+			const answers = [await place({ role: 'FINANCE' }), await place({ role: 'FINANCE' })];
+			expect(answers.map(({ status }) => status)).toEqual([201, 429]);
+		} finally {
+			await limited.stop();
+		}
+	});
+
 	it('limits the orders of one network address in an hour', async () => {
 		const limited = await startTestService({ environment: { ORDERS_PER_ADDRESS: '2' } });
 		try {

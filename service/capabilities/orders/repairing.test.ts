@@ -3,6 +3,7 @@ import { ProviderError } from '../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aTemplate, runTasks } from '../deployments/fixtures.ts';
 import { anOrder, documentCatalogue } from './fixtures.ts';
+import { tellOfFailure } from './jobs.ts';
 
 let service: TestService;
 const templates: Record<'keeps' | 'optional' | 'stands' | 'binds', string> = {
@@ -96,6 +97,45 @@ describe('order.process', () => {
 		expect(await orderOf(id)).toMatchObject({ status: 'ACTIVE', attempt: 2, rolled_back: false });
 		const states = (await graphsOf(id)).map((one: any) => one.status).sort();
 		expect(states).toEqual(['COMPLETED', 'ROLLED_BACK']);
+	});
+});
+
+describe('the mail of a failed order to operations', () => {
+	it('is one each time it fails: by a workflow with its page, or else by the service', async () => {
+		const { id, order_number } = await processed(templates.keeps, done, refused());
+		const mails = () =>
+			service.vendors.mails.filter(
+				({ to, text }) => to.includes('operations@cloudsales.test') && text.includes(id),
+			);
+		const mailByService = async () => {
+			await service.runJob(tellOfFailure, { order_id: id, attempt: 1 });
+			await service.settle();
+		};
+		const tell = async (page: string) => {
+			const answer = await post('/attention/notify', { related_id: id, page });
+			await service.settle();
+			return answer.body;
+		};
+		expect(mails()).toEqual([]);
+		const page = 'https://n8n.example/form-waiting/7';
+		expect(await tell(page)).toEqual({ told: 1, mailed: 1 });
+		// The event again, whose wait has another page, and the job of the service.
+		expect(await tell('https://n8n.example/form-waiting/8')).toEqual({ told: 1, mailed: 0 });
+		await mailByService();
+		expect(mails()).toHaveLength(1);
+		expect(mails()[0]?.text).toContain(page);
+		expect(mails()[0]?.text).toContain(order_number);
+		service.vendors.nextOutcomes.push(refused());
+		await post(`/orders/${id}/activations/retry`);
+		await work();
+		expect(mails()).toHaveLength(1);
+		await mailByService();
+		expect(mails()).toHaveLength(2);
+		// What goes on is not told.
+		await post(`/orders/${id}/activations/retry`);
+		await mailByService();
+		expect(mails()).toHaveLength(2);
+		await work();
 	});
 });
 

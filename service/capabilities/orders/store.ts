@@ -1,5 +1,6 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	containing,
 	findRow,
 	insertRows,
 	lockName,
@@ -14,6 +15,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { prefixOf } from '../../platform/timeline/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 
 type Tables = Pick<
@@ -99,6 +101,8 @@ type Filter = {
 	package_code?: string | undefined;
 	order_number?: string | undefined;
 	organization_slug?: string | undefined;
+	/** Part of the company name, or how number or address begin. */
+	search?: string | undefined;
 };
 
 export async function listOrders(
@@ -106,8 +110,8 @@ export async function listOrders(
 	query: ListQuery & Filter,
 ): Promise<Page<OrderWithItems>> {
 	const { status, payment_status, customer_email, client_id, package_code } = query;
-	const { order_number, organization_slug } = query;
-	const page = await pageOf(context.tx, orders, query, {
+	const { order_number, organization_slug, search } = query;
+	const filters = {
 		status,
 		payment_status,
 		customer_email,
@@ -115,9 +119,22 @@ export async function listOrders(
 		package_code,
 		order_number,
 		organization_slug,
-	});
+	};
+	const page = await pageOf(
+		context.tx,
+		orders,
+		query,
+		filters,
+		search === undefined ? [] : [isLike(search)],
+	);
 	return { ...page, data: await manyWithItems(context, page.data) };
 }
+
+const isLike = (search: string): Prisma.Sql => Prisma.sql`(
+	company_name ILIKE ${containing(search)}
+	OR order_number LIKE ${prefixOf(search.toUpperCase())}
+	OR organization_slug LIKE ${prefixOf(search.toLowerCase())}
+)`;
 
 export async function insertOrder(
 	{ tx, now }: Context,

@@ -1,7 +1,7 @@
 import type { OperationContext } from '../../../platform/context/index.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
 import { graphEvents, type GraphFactsTold } from '../../provisioning/events.ts';
-import { isOfActivations } from '../activations.ts';
+import { activationsOfOrder, isOfActivations } from '../activations.ts';
 import { takeBackDeployment } from '../cancel.ts';
 import { completeOrder } from '../complete.ts';
 import { failOrder } from '../fail-order.ts';
@@ -21,6 +21,15 @@ const needsServices = ({ status, cancel_requested_at }: OrderRow): boolean =>
 	cancel_requested_at === null && (status === 'ACTIVATING' || status === 'ACTIVE');
 
 const whyOf = ({ payload }: Told): string => payload.why ?? 'It was not said why';
+
+/** With what its services say: the graph names them only, and the mail to staff is to say what is to be mended. */
+async function fail(context: OperationContext, order: OrderRow, event: Told): Promise<OrderRow> {
+	const found = await activationsOfOrder(context, order);
+	const said = (found?.activations ?? []).flatMap(({ service_name, error_message }) =>
+		error_message === null ? [] : [`${service_name}: ${error_message}`],
+	);
+	return failOrder(context, order, 'ACTIVATION', [whyOf(event), ...said].join('; '));
+}
 
 /** All services are active. */
 export const whenTaskGraphCompleted = defineReaction(
@@ -50,8 +59,7 @@ export const whenTaskGraphFailed = defineReaction(
 	graphEvents.failed,
 	async (event, context) => {
 		const order = await activating(context, event);
-		if (order !== null && needsServices(order))
-			await failOrder(context, order, 'ACTIVATION', whyOf(event));
+		if (order !== null && needsServices(order)) await fail(context, order, event);
 	},
 );
 
@@ -64,9 +72,7 @@ export const whenTaskGraphRolledBack = defineReaction(
 		if (order === null || order.rolled_back) return;
 		// What is cancelled may wait for an attempt before, where the present one has activated nothing.
 		if (!isOfActivations(order, event.payload) && order.cancel_requested_at === null) return;
-		const stopped = needsServices(order)
-			? await failOrder(context, order, 'ACTIVATION', whyOf(event))
-			: order;
+		const stopped = needsServices(order) ? await fail(context, order, event) : order;
 		const wasInUse = stopped.completed_at !== null;
 		const isLeaving = stopped.cancel_requested_at !== null;
 		if (isLeaving || (stopped.status === 'FAILED' && !wasInUse))
@@ -81,6 +87,6 @@ export const whenTaskGraphNeedsPerson = defineReaction(
 	async (event, context) => {
 		const order = await activating(context, event);
 		if (order === null || !needsServices(order)) return;
-		if (event.payload.stopped) await failOrder(context, order, 'ACTIVATION', whyOf(event));
+		if (event.payload.stopped) await fail(context, order, event);
 	},
 );
