@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
+import { requestedFor } from '../approvals/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
 import { CollectionWarning } from '../payments/index.ts';
@@ -214,6 +215,7 @@ const terms = {
 		description:
 			'Whether to announce quotation.send_requested, for the workflow that renders and mails it',
 	}),
+	requested_for: requestedFor(),
 };
 
 /** What a revision does not name stays as it was: a yearly offer must not become a monthly one by silence. */
@@ -358,6 +360,7 @@ export const quotationContract = defineContract(quotationResource, {
 					title: 'Draft ID',
 					description: 'Send the text of this draft; the plain template if empty',
 				}),
+				requested_for: requestedFor(),
 			}),
 		},
 		output: JudgedQuotation,
