@@ -84,7 +84,7 @@ describe('an own wish', () => {
 		const approval = await wishOf(await person('SALES'));
 		for (const body of [{}, { decided_by: 'Dewi, finance' }])
 			expect(await byKey(approval, body)).toMatchObject({
-				status: 400,
+				status: 422,
 				body: { errors: [{ path: 'body.decided_by' }] },
 			});
 		const { email } = await person('SALES');
@@ -96,7 +96,7 @@ describe('an own wish', () => {
 			{},
 			{ role: 'FINANCE' },
 		);
-		expect(other.status).toBe(400);
+		expect(other.status).toBe(422);
 		expect(await stands(approval)).toBe('PENDING');
 	});
 
@@ -123,7 +123,7 @@ describe('an own wish', () => {
 		const { client_id } = await quotation();
 		const body = { client_id, items, send: true, requested_for: 'nobody@cloudsales.test' };
 		expect(await service.call('POST', '/quotations', body)).toMatchObject({
-			status: 400,
+			status: 422,
 			body: { errors: [{ path: 'body.requested_for' }] },
 		});
 	});

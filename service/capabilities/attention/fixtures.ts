@@ -59,6 +59,8 @@ export const situations: Record<string, (service: TestService) => Promise<string
 	'message.held': aHeldMessage,
 	'message.unmatched': (service) => aWaitingMessage(service, 'UNMATCHED'),
 	'message.question': (service) => aWaitingMessage(service, 'QUESTION'),
+	'message.money_question': (service) =>
+		aWaitingMessage(service, 'QUESTION', { teams: ['FINANCE'] }),
 	'message.payment_proof': (service) => aWaitingMessage(service, 'PAYMENT_PROOF'),
 	'inbound_mail.unreadable': anUnreadableMail,
 	'mailbox.failing': async (service) => {
