@@ -52,6 +52,7 @@ const natural: Readonly<Record<string, Natural>> = {
 		refusal: 'provisioning_task.busy',
 	},
 	'billing_run.preview': { why: 'what it would make is rolled back' },
+	'subscription.preview-cancel': { why: 'what it would do is rolled back' },
 	'subscription.preview-change': { why: 'stores nothing' },
 	'subscription.preview-change-price': { why: 'stores nothing' },
 	'subscription_change.withdraw': { why: 'a wish that was taken back stays taken back' },

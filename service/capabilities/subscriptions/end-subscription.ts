@@ -19,12 +19,24 @@ import { switchOff } from './switch-off.ts';
 import { takeBack } from './take-back-change.ts';
 
 type End = { reason: string; gives_back: boolean };
+export type WantedEnd = End & { service: 'SWITCH_OFF' | 'KEEP_UNTIL_PERIOD_END' };
+
+/** Ends it as `subscription.cancel` was asked to. The caller has locked it. */
+export async function endAsAsked(
+	context: OperationContext,
+	subscription: SubscriptionRow,
+	{ service, reason, gives_back }: WantedEnd,
+): Promise<void> {
+	if (service === 'KEEP_UNTIL_PERIOD_END' && canEndLater(subscription))
+		await endLater(context, subscription, reason);
+	else await endNow(context, subscription, { reason, gives_back });
+}
 
 /**
  * Ends it today. What was paid for later days is given back, what is owed for them is not owed any more, and what is owed for days
  * of service stays. The caller has locked it.
  */
-export async function endNow(
+async function endNow(
 	context: OperationContext,
 	subscription: SubscriptionRow,
 	{ reason, gives_back }: End,
@@ -71,7 +83,7 @@ export async function endNow(
 }
 
 /** Whether its end can wait for the end of a period that is paid or will be. */
-export const canEndLater = ({ status }: Pick<SubscriptionRow, 'status'>): boolean =>
+const canEndLater = ({ status }: Pick<SubscriptionRow, 'status'>): boolean =>
 	status === 'ACTIVE' || status === 'PAST_DUE';
 
 /** The last day of service if its end is planned now; refuses where there is no end to plan. Reads only. */

@@ -78,6 +78,21 @@ export function command(
 	return runForPage(call, handler, input, { actor, key });
 }
 
+/**
+ * What a command would do, by an operation that takes it back again in its own transaction. The audit trail has no entry of it,
+ * since nothing was done.
+ */
+export function rehearse<I, O>(
+	{ call: { runtime, request_id }, actor }: Reader,
+	handler: Readable<I, O>,
+	input: I,
+): Promise<O> {
+	assertMayUse(actor, handler.operation);
+	return runtime.database.transaction((tx) =>
+		handler.run(input, makeContext(runtime, tx, { actor, request_id, key: null })),
+	);
+}
+
 /** What a page leaves out for a reader whose role does not have it. */
 export const may = (
 	{ actor }: Pick<Reader, 'actor'>,
