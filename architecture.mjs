@@ -197,6 +197,7 @@ export const capabilities = {
 			'attention',
 			'timeline',
 			'system',
+			'subscriptions',
 			'inbound-mail',
 		],
 		owns: [],

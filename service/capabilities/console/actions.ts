@@ -88,6 +88,7 @@ function targetOf(
 const shortNames: Readonly<Record<string, string>> = {
 	provisioning_task: 'task_id',
 	deployment_instance: 'deployment_id',
+	reconciliation_difference: 'difference_id',
 };
 
 /** Ids by the name of the parameter that takes them. */

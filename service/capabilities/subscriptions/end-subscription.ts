@@ -12,6 +12,7 @@ import { dropChanges } from './drop-changes.ts';
 import { endSale } from './end-sale.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
 import { firstOpenDay } from './plan-change.ts';
+import { isChangeable } from './rules.ts';
 import { stopCharging } from './stop-charging.ts';
 import * as store from './store.ts';
 import type { SubscriptionRow } from './store.ts';
@@ -27,7 +28,8 @@ export async function endAsAsked(
 	subscription: SubscriptionRow,
 	{ service, reason, gives_back }: WantedEnd,
 ): Promise<void> {
-	if (service === 'KEEP_UNTIL_PERIOD_END' && canEndLater(subscription))
+	// Only then can its end wait for the end of a period that is paid or will be.
+	if (service === 'KEEP_UNTIL_PERIOD_END' && isChangeable(subscription))
 		await endLater(context, subscription, reason);
 	else await endNow(context, subscription, { reason, gives_back });
 }
@@ -82,17 +84,13 @@ async function endNow(
 	await switchOff(context, await store.getSubscription(context, row.id));
 }
 
-/** Whether its end can wait for the end of a period that is paid or will be. */
-const canEndLater = ({ status }: Pick<SubscriptionRow, 'status'>): boolean =>
-	status === 'ACTIVE' || status === 'PAST_DUE';
-
 /** The last day of service if its end is planned now; refuses where there is no end to plan. Reads only. */
 export async function lastDayIfEnded(
 	context: ReadContext,
 	subscription: SubscriptionRow,
 ): Promise<Date> {
 	const { id: subscription_id, status, ends_on } = subscription;
-	if (!canEndLater(subscription))
+	if (!isChangeable(subscription))
 		throw NotChangeable({ subscription_id, status }, { detail: `The subscription is ${status}` });
 	if (subscription.cancel_at_period_end) throw NothingChanges({ subscription_id });
 	const first = await firstOpenDay(context, subscription);

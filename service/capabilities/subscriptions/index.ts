@@ -12,7 +12,7 @@ export { listMovements, listRetention } from './figures-store.ts';
 export type { MovementRow } from './figures-store.ts';
 export { listPlanned, withPlans, type PlannedSubscription } from './forecast-store.ts';
 export { afterPeriod, carriedTaxCode, dueDateOf, nextPeriod } from './next-period-rules.ts';
-export { leadDays, periodOf } from './rules.ts';
+export { isChangeable, leadDays, periodOf } from './rules.ts';
 export { CancellationPreview } from './cancel-schemas.ts';
 export { ChangePreview, SubscriptionChange } from './change-schemas.ts';
 export { getSubscription as readSubscription } from './operations/get-subscription.ts';

@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { makeContext, type OperationContext } from '../../../platform/context/index.ts';
 import type { Operation } from '../../../platform/contract/index.ts';
 import { assertMayUse, mayUse } from '../../../platform/contract/permissions.ts';
-import { NotFound } from '../../../platform/errors/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
 import type { Handler } from '../../../platform/operation/index.ts';
 import {
@@ -98,13 +96,6 @@ export const may = (
 	{ actor }: Pick<Reader, 'actor'>,
 	{ operation }: { operation: Operation },
 ): boolean => mayUse(actor, operation);
-
-/** The id in an address; anything that is none is a page that does not exist. */
-export function idIn({ request }: PageCall, resource: string, name = 'id'): string {
-	const id = z.uuid().toLowerCase().safeParse(request.params[name]);
-	if (id.success) return id.data;
-	throw NotFound({ resource, id: 'unknown' });
-}
 
 /** The document of a page. */
 export const show = (
