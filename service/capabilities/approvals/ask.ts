@@ -11,7 +11,7 @@ import * as store from './store.ts';
 import type { ApprovalRow } from './store.ts';
 import { tellTeam } from './tell-team.ts';
 
-export type Wish = {
+type Wish = {
 	kind: string;
 	subject_id: string;
 	client_id: string | null;

@@ -63,5 +63,5 @@ const words = {
 	},
 } as const;
 
-export type ApprovalsWords = (typeof words)[Language];
+type ApprovalsWords = (typeof words)[Language];
 export const approvalsWords = (language: Language): ApprovalsWords => words[language];

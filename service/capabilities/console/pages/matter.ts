@@ -25,7 +25,7 @@ import { runForPage } from '../../../platform/pages/index.ts';
 import { adviceOf, clientNames, moneyOf, titleOf } from './needs-person.ts';
 
 /** What was typed into the form of an action, and what is wrong with it. */
-export type Typed = { operation: string; state: FormState };
+type Typed = { operation: string; state: FormState };
 
 /** One matter: what is so, what to do, and a form for each operation that leads on. */
 export async function matterPage(

@@ -29,7 +29,7 @@ import { invoiceWords } from './invoice-words.ts';
 import { progressOf, stepsOf, type Bought, type Task } from './service-steps.ts';
 import { subscriptionWords } from './subscription-words.ts';
 
-export type Change = z.output<typeof SubscriptionChange>;
+type Change = z.output<typeof SubscriptionChange>;
 export type ShownSubscription = {
 	/** Knows the words of states. */
 	runtime: Pick<Runtime, 'extensions'>;

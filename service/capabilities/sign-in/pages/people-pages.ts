@@ -26,7 +26,7 @@ import { changeRole, invitePerson, listPeopleOf, removePerson } from '../../iden
 import { peopleWords } from '../people-words.ts';
 import { leadToSignIn, portalPerson, type PortalPerson } from '../viewer.ts';
 
-export const peoplePath = '/portal/people';
+const peoplePath = '/portal/people';
 
 const Person = z.object({
 	id: z.string(),
