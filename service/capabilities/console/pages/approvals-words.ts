@@ -3,7 +3,6 @@ import type { Language } from '../../../platform/language/index.ts';
 const words = {
 	id: {
 		title: 'Persetujuan',
-		one: 'Persetujuan',
 		list: 'Persetujuan',
 		none: 'Tidak ada persetujuan yang cocok.',
 		show: 'Tampilkan',
@@ -33,7 +32,6 @@ const words = {
 	},
 	en: {
 		title: 'Approvals',
-		one: 'Approval',
 		list: 'Approvals',
 		none: 'No approval fits.',
 		show: 'Show',
