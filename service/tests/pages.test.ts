@@ -196,6 +196,43 @@ describe('every page for people', () => {
 		expect(routes.filter((route) => !seen.has(route))).toEqual([]);
 	});
 
+	it.each(['quotation-open', 'invoice-open', 'invoice-paid', 'pay-received'])(
+		'prints %s in black on white, without what can only be pressed, and with where it is paid',
+		async (name) => {
+			const asked = await scenes[name]!({ service, client: await aClient(service) });
+			shown = await ask(service, 'en', asked);
+			await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+			await tab.goto(`${service.address}/shown`, { waitUntil: 'load' });
+			await tab.emulateMediaType('print');
+			const printed = await tab.evaluate(() => {
+				const isSeen = (one: Element) => one.checkVisibility({ visibilityProperty: true });
+				const seen = (wanted: string) => [...document.querySelectorAll(wanted)].filter(isSeen);
+				const grounds = seen('body, main, main *').map(
+					(one) => getComputedStyle(one).backgroundColor,
+				);
+				return {
+					pressed: seen('nav, form, button, input, select, textarea, summary').map(
+						(one) => one.outerHTML,
+					),
+					empty: seen('main .card').filter((one) => one.clientHeight === 0).length,
+					text: getComputedStyle(document.querySelector('main h1')!).color,
+					grounds: [...new Set(grounds)].filter(
+						(one) => !/^rgba?\((0, 0, 0, 0|255, 255, 255)\)$/.test(one),
+					),
+					addresses: seen("main a[href^='http']").map(
+						(one) => getComputedStyle(one, '::after').content,
+					),
+				};
+			});
+			await tab.emulateMediaType('screen');
+			await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
+			expect(printed).toMatchObject({ pressed: [], empty: 0, text: 'rgb(0, 0, 0)', grounds: [] });
+			for (const address of printed.addresses) expect(address).toContain('http');
+			if (name === 'invoice-open') expect(printed.addresses.length).toBeGreaterThan(0);
+		},
+		60_000,
+	);
+
 	it('keeps what a live part shows when the session is over, and leads to the sign-in', async () => {
 		const client = await aClient(service);
 		const asked = await clientScenes['subscription-waits-for-client']!({ service, client });
