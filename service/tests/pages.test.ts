@@ -74,6 +74,15 @@ async function ask(service: TestService, language: Language, asked: Shown): Prom
 	return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
+/** Pictures of a door are in a folder of their own. */
+async function fileOf(folder: string, { path: address }: Shown, name: string): Promise<string> {
+	const door = /^\/(?:portal|console)\/sign-in/.test(address)
+		? 'sign-in'
+		: (/^\/(portal|console)(?![^/?])/.exec(address)?.[1] ?? 'public');
+	await mkdir(path.join(folder, door), { recursive: true });
+	return path.join(folder, door, name);
+}
+
 async function keepPictures(tab: Page, file: string): Promise<void> {
 	const schemes = ['light', 'dark'] as const;
 	for (const value of schemes) {
@@ -175,7 +184,7 @@ describe('every page for people', () => {
 				expect(shown.headers.get('content-type')).toContain('text/html');
 				faults.push(...(await lookAt(language)).map((fault) => `${language}: ${fault}`));
 				if (pictures !== undefined)
-					await keepPictures(tab, path.join(pictures, `${name}-${language}`));
+					await keepPictures(tab, await fileOf(pictures, asked, `${name}-${language}`));
 			}
 			expect([...faults, ...blocked.splice(0)]).toEqual([]);
 			const isRefused = /unknown|not-found|wrong|refused|invalid/.test(name);
