@@ -51,7 +51,73 @@ const anOpenLink = async (service: TestService): Promise<{ cycle: Bill; link: Li
 const isPaid = (service: TestService, id: string) => async (): Promise<boolean> =>
 	(await get(service, `/billing-cycles/${id}`)).status === 'PAID';
 
+/** An event that was handed over to one endpoint, as it stands then; gives the event. */
+export async function aDelivery(service: TestService, data: object): Promise<string> {
+	const url = `http://127.0.0.1:9/${newId()}`;
+	const wish = { url, description: 'n8n: 06 Switch on', event_types: ['user.created'] };
+	const endpoint = (await service.call('PUT', '/endpoints', wish)).body;
+	const user = { email: `${newId()}@cloudsales.test`, name: 'Sari', role: 'SALES' };
+	await service.call('POST', '/users', user);
+	await service.dispatcher.drain();
+	const where = { endpoint_id: endpoint.id };
+	const { event_id } = await database(service).delivery.findFirstOrThrow({ where });
+	await database(service).delivery.updateMany({ where, data });
+	// What is planted later goes to its own endpoint alone.
+	await database(service).endpoint.update({
+		where: { id: endpoint.id },
+		data: { event_types: ['client.created'] },
+	});
+	return event_id;
+}
+/** What was to be tried in some hours is sent at once. */
+const isSentAgain = (service: TestService, event_id: string) => async (): Promise<boolean> =>
+	(await get(service, `/deliveries?event_id=${event_id}`)).data.some(
+		({ replay }: { replay: number }) => replay > 0,
+	);
+const inHours = ({ machine_now }: TestService, hours: number): Date =>
+	new Date(machine_now.getTime() + hours * 3_600_000);
+
+/** A delivery that is not through, with what its last attempt said: seen on the page of deliveries and sent again there. */
+const notThrough = (
+	heading: string,
+	{ status, error, choose }: { status: string; error: string | null; choose: string },
+): Trouble => ({
+	heading,
+	role: 'OPERATIONS',
+	plant: async (service) => {
+		const next_attempt_at = inHours(service, 5);
+		const event_id = await aDelivery(service, { status, attempt: 4, error, next_attempt_at });
+		return isSentAgain(service, event_id);
+	},
+	mend: async (operator) => {
+		await operator.follow('Deliveries');
+		await operator.follow(choose);
+		expect(await operator.text()).toContain(error ?? choose);
+		await operator.press('Replay the event');
+	},
+});
+
 export const troubles: readonly Trouble[] = [
+	notThrough('a delivery is RETRYING, and the trouble is over', {
+		status: 'RETRYING',
+		error: 'connect ECONNREFUSED',
+		choose: 'Tried again',
+	}),
+	notThrough('a delivery says "Answered 200 without proof"', {
+		status: 'RETRYING',
+		error: 'Answered 200 without proof',
+		choose: 'Tried again',
+	}),
+	notThrough('a delivery says "Time-out"', {
+		status: 'RETRYING',
+		error: 'Time-out',
+		choose: 'Tried again',
+	}),
+	notThrough('a delivery is IN_PROGRESS', {
+		status: 'IN_PROGRESS',
+		error: null,
+		choose: 'In progress',
+	}),
 	{
 		heading: 'a webhook is DEAD',
 		role: 'OPERATIONS',
@@ -135,19 +201,7 @@ export const troubles: readonly Trouble[] = [
 		heading: 'a delivery is DEAD',
 		role: 'OPERATIONS',
 		plant: async (service) => {
-			const url = `http://127.0.0.1:9/${newId()}`;
-			const wish = { url, description: 'A test', event_types: ['user.created'] };
-			const endpoint = (await service.call('PUT', '/endpoints', wish)).body;
-			const user = { email: `${newId()}@cloudsales.test`, name: 'Sari', role: 'SALES' };
-			await service.call('POST', '/users', user);
-			await service.dispatcher.drain();
-			const { event_id } = await database(service).delivery.findFirstOrThrow({
-				where: { endpoint_id: endpoint.id },
-			});
-			await database(service).delivery.updateMany({
-				where: { event_id },
-				data: { status: 'DEAD', error: 'The workflow failed' },
-			});
+			const event_id = await aDelivery(service, { status: 'DEAD', error: 'The workflow failed' });
 			return async () => {
 				const { data } = await get(service, `/deliveries?event_id=${event_id}`);
 				return data.some(({ status }: { status: string }) => status !== 'DEAD');
