@@ -5,6 +5,9 @@ import { aPaymentLink } from '../../capabilities/payments/fixtures.ts';
 import { aTask } from '../../capabilities/provisioning/fixtures.ts';
 import { aCall, deliver } from '../../capabilities/webhook-inbox/fixtures.ts';
 import { aJobGivenUp } from '../../capabilities/system/fixtures.ts';
+import { saveVendorCalls } from '../../capabilities/system/record-vendor-calls.ts';
+import { paymentGatewayPort } from '../../capabilities/payments/ports.ts';
+import { ProviderError, type ProviderErrorKind } from '../../platform/errors/index.ts';
 import type { BrowserOperator } from './browser-operator.ts';
 
 /** A trouble of docs/guides/operate.md, how it comes about, how an operator mends it, and how it shows that it is mended. */
@@ -97,7 +100,43 @@ const notThrough = (
 	},
 });
 
+/** A gateway that fails while the client pays: seen on the page of vendors; when it is over, what was missed is looked for. */
+function atVendor(
+	heading: string,
+	{ kind, failures, seen }: { kind: ProviderErrorKind; failures: number; seen: string },
+): Trouble {
+	let over = (): void => undefined;
+	return {
+		heading,
+		role: 'FINANCE',
+		plant: async (service) => {
+			const { cycle, link } = await anOpenLink(service);
+			service.vendors.pay(link.reference);
+			const gateway = service.runtime.providers.get(paymentGatewayPort);
+			for (let count = 0; count < failures; count += 1) {
+				const error = new ProviderError('xendit', kind, 'no answer', { code: 'planted' });
+				service.vendors.failures.push({ method: 'getLink', error });
+				await gateway.getLink('any').catch(() => undefined);
+			}
+			await saveVendorCalls(service.runtime);
+			over = () => {
+				service.now = new Date(service.now.getTime() + 120_000);
+			};
+			return isPaid(service, cycle.id);
+		},
+		mend: async (operator) => {
+			await operator.follow('Vendors');
+			expect(await operator.text()).toContain(seen);
+			over();
+			await operator.follow('Money');
+			await operator.press('Compare now');
+		},
+	};
+}
+
 export const troubles: readonly Trouble[] = [
+	atVendor('a vendor is down', { kind: 'unavailable', failures: 5, seen: 'Does not answer' }),
+	atVendor('a vendor says "too often"', { kind: 'throttled', failures: 1, seen: 'planted' }),
 	notThrough('a delivery is RETRYING, and the trouble is over', {
 		status: 'RETRYING',
 		error: 'connect ECONNREFUSED',
