@@ -9,7 +9,7 @@ import { aBrowser, aStaffMember, signInByMail } from '../capabilities/sign-in/fi
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
 import { newId } from '../platform/database/index.ts';
-import { aDelivery } from './console/trouble-fixtures.ts';
+import { aDelivery } from './console/outside-troubles.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
 import { formToken, type Scene } from './page-scene.ts';
 import type { TestService } from './service.ts';
