@@ -84,6 +84,8 @@ async function fileOf(folder: string, { path: address }: Shown, name: string): P
 }
 
 async function keepPictures(tab: Page, file: string): Promise<void> {
+	// The checks have opened what is folded.
+	await tab.reload({ waitUntil: 'load' });
 	const schemes = ['light', 'dark'] as const;
 	for (const value of schemes) {
 		await tab.emulateMediaFeatures([
@@ -228,7 +230,7 @@ describe('every page for people', () => {
 					grounds: [...new Set(grounds)].filter(
 						(one) => !/^rgba?\((0, 0, 0, 0|255, 255, 255)\)$/.test(one),
 					),
-					addresses: seen("main a[href^='http']").map(
+					addresses: seen("main :is(.pay a, p > a)[href^='http']").map(
 						(one) => getComputedStyle(one, '::after').content,
 					),
 				};
