@@ -7,6 +7,8 @@ import { anOpenLink, database, get, isPaid, type Trouble } from './trouble.ts';
 
 /** An event that was handed over to one endpoint, as it stands then; gives the event. */
 export async function aDelivery(service: TestService, data: object): Promise<string> {
+	// What has happened before is not for this endpoint.
+	await service.dispatcher.drain();
 	const url = `http://127.0.0.1:9/${newId()}`;
 	const wish = { url, description: 'n8n: 06 Switch on', event_types: ['user.created'] };
 	const endpoint = (await service.call('PUT', '/endpoints', wish)).body;
@@ -16,11 +18,6 @@ export async function aDelivery(service: TestService, data: object): Promise<str
 	const where = { endpoint_id: endpoint.id };
 	const { event_id } = await database(service).delivery.findFirstOrThrow({ where });
 	await database(service).delivery.updateMany({ where, data });
-	// What is planted later goes to its own endpoint alone.
-	await database(service).endpoint.update({
-		where: { id: endpoint.id },
-		data: { event_types: ['client.created'] },
-	});
 	return event_id;
 }
 /** What was to be tried in some hours is sent at once. */
@@ -88,7 +85,7 @@ function atVendor(
 /** Troubles that begin outside: at a vendor, or at what takes our events. */
 export const outsideTroubles: readonly Trouble[] = [
 	atVendor('a vendor is down', { kind: 'unavailable', failures: 5, seen: 'Does not answer' }),
-	atVendor('a vendor says "too often"', { kind: 'throttled', failures: 1, seen: 'planted' }),
+	atVendor('a vendor says "too often"', { kind: 'throttled', failures: 1, seen: 'throttled' }),
 	notThrough('a delivery is RETRYING, and the trouble is over', {
 		status: 'RETRYING',
 		error: 'connect ECONNREFUSED',
