@@ -15,6 +15,7 @@ import { visitForms } from './pictures/forms.ts';
 import { takePages } from './pictures/pages.ts';
 import { writeGallery } from './pictures/gallery.ts';
 import { takeWorkflows } from './pictures/workflows.ts';
+import { ORDER_WORKFLOWS, WORKFLOWS } from './stack/n8n-workflows.ts';
 import { ROOT } from './stack/pack.ts';
 import { toTerminal } from './stack/progress.ts';
 import { startStack, type StackTarget } from './stack/stack.ts';
@@ -33,6 +34,7 @@ async function takeFromStack(): Promise<void> {
 		stateFolder: path.join(ROOT, '.state', 'pictures'),
 		clean: true,
 		ephemeral: true,
+		workflowFolders: [WORKFLOWS, ORDER_WORKFLOWS],
 		progress,
 	});
 	const browser = await openBrowser();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Asks until there is an answer; says what was waited for when there is none in time. */
 export async function waitFor<T>(
-	what: string,
+	what: string | (() => string),
 	ask: () => Promise<T | null | undefined | false>,
 	timeoutMs = 60_000,
 ): Promise<T> {
@@ -10,7 +10,10 @@ export async function waitFor<T>(
 	for (;;) {
 		const answer = await ask();
 		if (answer !== null && answer !== undefined && answer !== false) return answer;
-		if (Date.now() > end) throw new Error(`Waited ${timeoutMs / 1000} s for ${what}`);
+		if (Date.now() > end) {
+			const missing = typeof what === 'string' ? what : what();
+			throw new Error(`Waited ${timeoutMs / 1000} s for ${missing}`);
+		}
 		await sleep(150);
 	}
 }

@@ -9,6 +9,7 @@ import { ROOT } from './pack.ts';
 
 export const CREDENTIAL_TYPE = 'cloudSalesApi';
 export const WORKFLOWS = 'workflows/1-cloudsales';
+export const ORDER_WORKFLOWS = 'workflows/5-sales-to-activation';
 
 export type CredentialToImport = { name: string; type: string; data: Record<string, unknown> };
 export type CredentialReference = { id: string; name: string; type: string };
@@ -52,11 +53,12 @@ export type WorkflowFile = {
 
 export type ImportedWorkflow = { id: string; name: string; file: string; hasTrigger: boolean };
 
-/** The workflow files of folders that are named from the root of the repository. */
+/** The workflow files of folders that are named from the root of the repository; a file stands for itself. */
 export function workflowFiles(folders: string[] = [WORKFLOWS]): string[] {
 	return folders.flatMap((folder) => {
 		const full = path.join(ROOT, folder);
 		if (!existsSync(full)) return [];
+		if (full.endsWith('.json')) return [full];
 		return readdirSync(full)
 			.filter((entry) => entry.endsWith('.json'))
 			.sort()

@@ -1,5 +1,6 @@
 /** How a process of the service is started: the same for the stack, the chaos suite and the benchmarks. */
 import path from 'node:path';
+import { ordersEnvironment } from '../orders-data.ts';
 import { answers, plainEnvironment } from './machine.ts';
 import { ROOT } from './pack.ts';
 import type { ProcessOptions } from './processes.ts';
@@ -62,6 +63,7 @@ export const serviceEnvironment = (settings: ServiceSettings): Record<string, st
 	EVENT_DELIVERY_ALLOWED_HOSTS: '127.0.0.1',
 	// There is no load balancer that has to notice first.
 	DRAIN_SECONDS: '0',
+	...ordersEnvironment,
 	...settings.vendors,
 });
 

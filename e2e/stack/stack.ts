@@ -63,7 +63,7 @@ export type StackOptions = {
 	ephemeral?: boolean;
 	/** Business time stands still until it is moved (`clock.move`), and the vendors follow it. */
 	testClock?: boolean;
-	/** Folders of workflow files, from the root of the repository. */
+	/** Folders of workflow files, or single ones, from the root of the repository. */
 	workflowFolders?: string[];
 	/** Additional settings of the parts. */
 	serviceEnv?: Record<string, string>;

@@ -65,14 +65,15 @@ describe('renewals, changes and dunning in a real n8n', () => {
 		return html;
 	};
 	const finished = async (): Promise<void> => {
-		await waitFor(
-			'the deliveries to be finished',
-			async () =>
-				(await service.get('/deliveries?limit=200'))['data'].every((one: Json) =>
-					['DELIVERED', 'CANCELLED'].includes(String(one['status'])),
-				),
-			60_000,
-		);
+		let left: Json[] = [];
+		const isOver = async (): Promise<boolean> => {
+			const deliveries = (await service.get('/deliveries?limit=200'))['data'] as Json[];
+			left = deliveries.filter(
+				({ status }) => !['DELIVERED', 'CANCELLED'].includes(String(status)),
+			);
+			return left.length === 0;
+		};
+		await waitFor(() => `the deliveries to be finished: ${JSON.stringify(left)}`, isOver, 60_000);
 	};
 	const onPage = async <T>(act: (page: Page) => Promise<T>): Promise<T> => {
 		const page = await browser.newPage();

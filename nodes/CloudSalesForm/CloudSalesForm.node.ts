@@ -13,7 +13,7 @@ export class CloudSalesForm implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["page"] + " page" }}',
 		description:
-			'Make the fields of an n8n Form page with what CloudSales knows: clients, products, subscriptions, the sale that is invoiced',
+			'Make the fields of an n8n Form page with what CloudSales knows: clients, products, packages, subscriptions, the sale that is invoiced',
 		defaults: { name: 'CloudSales Form' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -42,6 +42,11 @@ export class CloudSalesForm implements INodeType {
 						name: 'Invoice',
 						value: 'invoice',
 						description: 'Finance uploads the documents of a billing cycle',
+					},
+					{
+						name: 'Order',
+						value: 'order',
+						description: 'A customer orders a package, at an address of its own',
 					},
 					{
 						name: 'Quotation',

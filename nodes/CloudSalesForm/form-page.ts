@@ -3,12 +3,14 @@ import type { Send } from '../shared/commands';
 import type { Result } from '../shared/items';
 import { changePage } from './change-page';
 import { invoicePage } from './invoice-page';
+import { orderPage } from './order-page';
 import { quotationPage } from './quotation-page';
 import { seatsPage } from './seats-page';
 
 const pages = {
 	change: changePage,
 	invoice: invoicePage,
+	order: orderPage,
 	quotation: quotationPage,
 	seats: seatsPage,
 };

@@ -47,7 +47,7 @@ export class ProvisionWorkspace implements INodeType {
 			},
 			{
 				displayName:
-					"'Client Must Act' gets tasks that wait for the client (see client_text). 'Waiting' gets those that wait for staff, whom CloudSales tells itself, or for the vendor, and those that take longer than 'Longest Wait'. CloudSales goes on with all of them by itself.",
+					"'Client Must Act' gets tasks that wait for the client (see client_text). 'Waiting' gets those that wait for staff, whom CloudSales tells itself, or for the vendor, those that another workflow claims, and those that take longer than 'Longest Wait'. CloudSales goes on with all of them by itself.",
 				name: 'waitingNotice',
 				type: 'notice',
 				default: '',

@@ -7,6 +7,8 @@ import { callOperation } from '../shared/transport';
 const { get, run } = provisioningTask.operations;
 const shortestPauseMs = 1_000;
 const longestPauseMs = 15_000;
+/** Target of tasks that another workflow claims and does. */
+const handedOver = 'workflow';
 /** Statuses that no further run changes, in words. */
 const ends: Readonly<Record<string, string>> = {
 	FAILED: 'The task could not be done',
@@ -25,6 +27,7 @@ export async function runTask(
 	const deadline = Date.now() + longestWaitMs;
 	for (;;) {
 		const task = await step(context, taskId, itemIndex);
+		if (task.target === handedOver) return task;
 		const ended = ends[String(task.status)];
 		if (ended !== undefined) throw endError(context, task, ended, itemIndex);
 		const pauseMs = pauseOf(task);
@@ -35,7 +38,7 @@ export async function runTask(
 	}
 }
 
-/** Does one step; when another worker has the task, reads its state instead. */
+/** Does one step; when another worker has the task, or it is for a workflow, reads its state instead. */
 async function step(
 	context: IExecuteFunctions,
 	taskId: string,
@@ -46,7 +49,8 @@ async function step(
 		return await callOperation(context, run, { input }, itemIndex);
 	} catch (error) {
 		const problem = error instanceof NodeApiError ? (error.context.data as Problem) : undefined;
-		if (problem?.code !== 'provisioning_task.busy') {
+		const isForWorkflow = problem?.details?.target === handedOver;
+		if (problem?.code !== 'provisioning_task.busy' && !isForWorkflow) {
 			throw new NodeApiError(context.getNode(), error as never, { itemIndex });
 		}
 	}

@@ -94,6 +94,7 @@ export function serviceError(answer: Answer, place: Place): NodeApiError {
 		detail,
 		...wrong.slice(1),
 		isSaid ? undefined : advice,
+		...suggestionsOf(problem),
 		problem.request_id ? `Request ID: ${problem.request_id}` : undefined,
 	];
 	const description = sentences
@@ -110,6 +111,12 @@ export function serviceError(answer: Answer, place: Place): NodeApiError {
 	error.context.data = problem as IDataObject;
 	return error;
 }
+
+/** What the service offers in place of what it has refused, such as addresses that are free. */
+const suggestionsOf = ({ details }: Problem): string[] =>
+	Array.isArray(details?.suggestions) && details.suggestions.length > 0
+		? [`Free: ${details.suggestions.join(', ')}`]
+		: [];
 
 /** Nothing came back: a wrong address, a service that is down, a cut connection. */
 export function connectionError(error: unknown, place: Place): NodeApiError | NodeOperationError {

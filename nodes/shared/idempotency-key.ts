@@ -24,7 +24,7 @@ export function createKeys(
 	const places = context.getInputData().map((_, itemIndex) => {
 		const origin = originOf(itemIndex);
 		if (origin === null) {
-			return `execution:${context.getExecutionId()}:${node.id}:${runIndex}:${itemIndex}`;
+			return keyOfExecution(context, itemIndex);
 		}
 		const event = nameOf(origin);
 		const before = seen.get(event) ?? 0;
@@ -39,6 +39,10 @@ export function createKeys(
 		return `${operationId}:event:${place.event}:${node.id}:${ordinal}`;
 	};
 }
+
+/** The key of an item that belongs to this execution alone; n8n running the node again within it repeats it. */
+export const keyOfExecution = (context: IExecuteFunctions, itemIndex: number): string =>
+	`execution:${context.getExecutionId()}:${context.getNode().id}:${currentRun(context)}:${itemIndex}`;
 
 function currentRun(context: IExecuteFunctions): number {
 	const index: unknown = context.getWorkflowDataProxy(0).$runIndex;

@@ -66,6 +66,8 @@ export type Operation = {
 	list?: 'complete' | 'pages';
 	/** Answers with a file in base64. */
 	download?: boolean;
+	/** Codes of answers that say when to try again, and that the node takes for an answer instead of waiting. */
+	notWaitedFor?: readonly string[];
 	/** The most useful fields of the answer. */
 	simplified?: readonly string[];
 	fields: readonly Field[];
@@ -80,6 +82,8 @@ export type Picker = {
 	label: readonly string[];
 	/** Fields in brackets behind the name. */
 	details: readonly string[];
+	/** Field that is given for what was picked, where that is not the ID. */
+	value?: string;
 	/** The list has no pages. */
 	complete?: true;
 	/** Query parameter that searches; without it the page is searched here. */

@@ -47,7 +47,10 @@ export function listSearch(picker: Picker): ListSearch {
 			});
 			const results = ((page.data ?? []) as IDataObject[])
 				.filter((record) => isOffered(picker, record))
-				.map((record) => ({ name: labelOf(picker, record), value: String(record.id) }))
+				.map((record) => ({
+					name: labelOf(picker, record),
+					value: String(record[picker.value ?? 'id']),
+				}))
 				.filter(({ name }) => picker.search !== undefined || includes(name, wanted));
 			cursor = typeof page.next_cursor === 'string' ? page.next_cursor : undefined;
 			if (results.length > 0 || cursor === undefined || pages === pagesMax) {

@@ -26,7 +26,11 @@ export type Call = {
 
 const credentialType = 'cloudSalesApi';
 
-type Request = { credential: ICredentialDataDecryptedObject; options: IHttpRequestOptions };
+type Request = {
+	credential: ICredentialDataDecryptedObject;
+	options: IHttpRequestOptions;
+	notWaitedFor: readonly string[];
+};
 
 /** Every command carries a key or is idempotent by nature, so that all of these may be sent again. */
 const attemptsMax = 5;
@@ -55,6 +59,7 @@ export async function callOperation(
 	const request = {
 		credential,
 		options: requestOptions(String(credential.baseUrl), operation, call),
+		notWaitedFor: operation.notWaitedFor ?? [],
 	};
 	const answer = await sendPatiently(requester, request, place);
 	if (answer.status < 200 || answer.status > 299) throw serviceError(answer, place);
@@ -152,7 +157,8 @@ async function sendPatiently(
 		let waitMs: number | undefined;
 		try {
 			const answer = await send(requester, request);
-			if (isLast || !isPassing(answer)) return answer;
+			const isAnswer = request.notWaitedFor.includes(problemOf(answer).code ?? '');
+			if (isLast || isAnswer || !isPassing(answer)) return answer;
 			waitMs = retryAfterMs(answer);
 		} catch (error) {
 			const isCancelled = isCancelling(requester);

@@ -33,7 +33,11 @@ export default class ProcessRuntime {
 
 	/** Jest's own machinery holds the tests of one file, so each file gets its own. */
 	requireInternalModule(file) {
-		delete require.cache[require.resolve(file)];
+		const name = require.resolve(file);
+		const { parent } = require.cache[name] ?? {};
+		delete require.cache[name];
+		// Node also remembers it as a child of what required it.
+		if (parent) parent.children = parent.children.filter(({ filename }) => filename !== name);
 		return require(file);
 	}
 

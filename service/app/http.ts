@@ -65,7 +65,7 @@ function operatorRouter(runtime: Runtime, metrics: Metrics, isStopping: () => bo
 		response.json({ ready: true, ...testClock() });
 	});
 	router.get('/metrics', async (_, response) => {
-		response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+		response.type(metrics.registry.contentType).send(await metrics.text());
 	});
 	return router;
 }

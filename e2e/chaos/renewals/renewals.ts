@@ -126,6 +126,7 @@ async function play(
 		letters: [],
 		isCalm: () => calm,
 		interventions: {},
+		answered: new Set(),
 	};
 	const { client } = context;
 	await stock(parts);

@@ -93,6 +93,7 @@ export const product: Resource = {
 					within: 'additionalFields',
 				},
 				{ name: 'regions', title: 'Regions', kind: 'list', place: 'body' },
+				{ name: 'activated_after', title: 'Activated After', kind: 'list', place: 'body' },
 			],
 		},
 		update: {
@@ -174,6 +175,13 @@ export const product: Resource = {
 				{
 					name: 'regions',
 					title: 'Regions',
+					kind: 'list',
+					place: 'body',
+					within: 'updateFields',
+				},
+				{
+					name: 'activated_after',
+					title: 'Activated After',
 					kind: 'list',
 					place: 'body',
 					within: 'updateFields',
@@ -359,6 +367,15 @@ export const productProperties: INodeProperties[] = [
 		description: 'Regions in which it can be ordered, such as us-east-1; all of them if empty',
 	},
 	{
+		displayName: 'Activated After',
+		name: 'activated_after',
+		type: 'string',
+		displayOptions: { show: { resource: ['product'], operation: ['create'] } },
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Activated After' },
+		default: [],
+		description: 'SKUs of services that must run before this one is switched on, where the same sale has them',
+	},
+	{
 		displayName: 'Return All',
 		name: 'returnAll',
 		type: 'boolean',
@@ -463,6 +480,14 @@ export const productProperties: INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		options: [
+			{
+				displayName: 'Activated After',
+				name: 'activated_after',
+				type: 'string',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Activated After' },
+				default: [],
+				description: 'SKUs of services that must run before this one is switched on, where the same sale has them',
+			},
 			{
 				displayName: 'Active',
 				name: 'active',

@@ -42,6 +42,7 @@ export const tenant: Resource = {
 					within: 'filters',
 				},
 				{ name: 'slug', title: 'Slug', kind: 'text', place: 'query', within: 'filters' },
+				{ name: 'search', title: 'Search', kind: 'text', place: 'query', within: 'filters' },
 				{
 					name: 'owner_id',
 					title: 'Owner ID',
@@ -213,6 +214,13 @@ export const tenantProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f',
 				description: 'ID of what it was made for',
+			},
+			{
+				displayName: 'Search',
+				name: 'search',
+				type: 'string',
+				default: '',
+				description: 'Part of the name, or how its slug begins',
 			},
 			{
 				displayName: 'Slug',

@@ -409,6 +409,11 @@ export const eventOptions: INodePropertyOptions[] = [
 		description: 'A service can be activated now: all it depends on is. With target workflow it is for a workflow to claim, do and complete.',
 	},
 	{
+		name: 'Service Activation Undo Ready',
+		value: 'service_activation.undo_ready',
+		description: 'A service that may have been activated is to be taken back now. With target workflow it is for a workflow to claim, take back and complete.',
+	},
+	{
 		name: 'Subscription Activated',
 		value: 'subscription.activated',
 		description: 'It was paid and its services are being switched on',
@@ -1658,6 +1663,19 @@ export const eventSamples: Readonly<Record<string, IDataObject>> = {
 		status: 'OPEN',
 	},
 	'service_activation.ready': {
+		task_id: '01931d5e-7a3c-7c11-9d7e-14bc7aeea995',
+		graph_id: '01931d5e-7a3c-7c11-9d7e-275fcca00e05',
+		owner_type: 'order',
+		owner_id: '01931d5e-7a3c-7c11-9d7e-8b848a683efe',
+		subject_id: '01931d5e-7a3c-7c11-9d7e-4dfe828a89f6',
+		client_id: '01931d5e-7a3c-7c11-9d7e-65904271c7f4',
+		service_code: 'radius-aaa',
+		service_name: 'RADIUS AAA',
+		target: 'workflow',
+		quantity: 1,
+		error_message: null,
+	},
+	'service_activation.undo_ready': {
 		task_id: '01931d5e-7a3c-7c11-9d7e-14bc7aeea995',
 		graph_id: '01931d5e-7a3c-7c11-9d7e-275fcca00e05',
 		owner_type: 'order',

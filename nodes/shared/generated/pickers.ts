@@ -14,6 +14,13 @@ export const pickers = {
 		details: ['sku', 'prices', 'tax_code'],
 		search: 'search',
 	},
+	product_sku: {
+		path: '/products',
+		label: ['name'],
+		details: ['sku', 'prices', 'tax_code'],
+		search: 'search',
+		value: 'sku',
+	},
 	price: {
 		path: '/prices',
 		label: ['currency', 'billing_period'],
@@ -42,7 +49,7 @@ export const pickers = {
 	provisioning_task: { path: '/provisioning-tasks', label: ['description'], details: ['action', 'status'] },
 	provisioning_target: { path: '/provisioning-targets', label: ['title'], details: ['id'], complete: true },
 	task_graph: { path: '/task-graphs', label: ['occasion'], details: ['status'] },
-	tenant: { path: '/tenants', label: ['name'], details: ['slug', 'status'] },
+	tenant: { path: '/tenants', label: ['name'], details: ['slug', 'status'], search: 'search' },
 	tenant_slug: { path: '/tenant-slugs', label: ['slug'], details: ['status'] },
 	deployment: { path: '/deployments', label: ['resource_name'], details: ['status', 'platform'] },
 	deployment_template: {
@@ -68,8 +75,14 @@ export const pickers = {
 	},
 	dunning_policy: { path: '/dunning-policies', label: ['key'], details: ['version', 'valid_from'] },
 	dunning_step: { path: '/dunning-steps', label: ['step'], details: ['status', 'due_at'] },
-	order: { path: '/orders', label: ['order_number'], details: ['company_name', 'status'] },
+	order: {
+		path: '/orders',
+		label: ['order_number'],
+		details: ['company_name', 'status'],
+		search: 'search',
+	},
 	package: { path: '/packages', label: ['name'], details: ['code', 'active'] },
+	package_code: { path: '/packages', label: ['name'], details: ['code', 'active'], value: 'code' },
 	promotion: { path: '/promotions', label: ['code'], details: ['description', 'active'] },
 	billing_run: {
 		path: '/billing-runs',

@@ -1,14 +1,8 @@
 import { newId } from '../../platform/database/index.ts';
 import { aTaskOwner } from '../provisioning/fixtures.ts';
-import { workflowTarget } from '../provisioning/index.ts';
+import { cancelGraph, retryGraph, workflowTarget } from '../provisioning/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
-import {
-	activationsOf,
-	cancelActivations,
-	planActivation,
-	retryActivations,
-	startActivation,
-} from './index.ts';
+import { activationsOf, planActivation, startActivation } from './index.ts';
 import type { OrderedService } from './rules.ts';
 
 const isp = [
@@ -184,7 +178,7 @@ describe('the activation of services', () => {
 			},
 			{ activation_status: 'FAILED', success: false, error_message: 'The realm is taken' },
 		]);
-		await service.transaction((context) => retryActivations(context, owner_id));
+		await service.transaction((context) => retryGraph(context, after?.graph_id ?? ''));
 		const [again] = await state(owner_id);
 		expect(again).toMatchObject({ state: 'ACTIVE', stopped: false });
 		const told = (await service.call('GET', '/events?limit=200')).body.data;
@@ -199,11 +193,34 @@ describe('the activation of services', () => {
 		]);
 	});
 
+	it('tells a workflow when it is to take back what it has activated', async () => {
+		const owner_id = await started('subscriber-provisioning', 'billing-invoicing');
+		await service.settle();
+		const [before] = await state(owner_id);
+		await finish(before?.activations[0]?.id ?? '', 'complete', {});
+		await service.transaction((context) => cancelGraph(context, before?.graph_id ?? ''));
+		await service.settle();
+		const told = (await service.call('GET', '/events?type=service_activation.undo_ready')).body
+			.data;
+		const [undo] = told.filter(({ data }: any) => data.owner_id === owner_id);
+		expect(undo.data).toMatchObject({
+			service_code: 'subscriber-provisioning',
+			target: workflowTarget,
+		});
+		const task = (await service.call('GET', `/provisioning-tasks/${undo.data.task_id}`)).body;
+		expect(task).toMatchObject({ action: 'TERMINATE', undo_of: before?.activations[0]?.id });
+		await finish(task.id, 'complete', {});
+		expect(await state(owner_id)).toMatchObject([
+			{ activations: [{ activation_status: 'ROLLED_BACK' }, { activation_status: 'SKIPPED' }] },
+		]);
+	});
+
 	it('is read for many owners at once, and cancelled', async () => {
 		const owners = [await started('subscriber-provisioning'), await started('extra')];
 		const all = await state(...owners, newId());
 		expect(all.map(({ owner_id }) => owner_id).sort()).toEqual([...owners].sort());
-		await service.transaction((context) => cancelActivations(context, owners[0] ?? ''));
+		const unwanted = all.find(({ owner_id }) => owner_id === owners[0])?.graph_id ?? '';
+		await service.transaction((context) => cancelGraph(context, unwanted));
 		expect(await state(owners[0] ?? '')).toMatchObject([
 			{ state: 'CANCELLED', activations: [{ activation_status: 'SKIPPED' }] },
 		]);

@@ -1,11 +1,5 @@
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
-import {
-	cancelGraph,
-	createGraph,
-	graphsOf,
-	retryGraph,
-	type GraphOfOwner,
-} from '../provisioning/index.ts';
+import { createGraph, graphsOf, type GraphOfOwner } from '../provisioning/index.ts';
 import { planServices, type OrderedService, type PlannedService } from './rules.ts';
 import * as store from './store.ts';
 import { toWorkflow } from './to-workflow.ts';
@@ -135,6 +129,9 @@ export type ActivationsOfOwner = {
 	state: string;
 	why: string | null;
 	stopped: boolean;
+	/** Whether it is taken back because that was asked for. */
+	cancelled: boolean;
+	time_limit_seconds: number | null;
 	activations: ServiceActivation[];
 };
 
@@ -148,7 +145,9 @@ export async function activationsOf(
 	return latest.flatMap(([graph]) => (graph === undefined ? [] : [toActivations(graph)]));
 }
 
-function toActivations({ id, owner_id, occasion, status, why, stopped, tasks }: GraphOfOwner) {
+function toActivations(graph: GraphOfOwner): ActivationsOfOwner {
+	const { id, owner_id, occasion, status, why, stopped, cancelled, time_limit_seconds } = graph;
+	const { tasks } = graph;
 	const names = new Map(tasks.map((task) => [task.id, task.name ?? task.description]));
 	return {
 		owner_id,
@@ -157,6 +156,8 @@ function toActivations({ id, owner_id, occasion, status, why, stopped, tasks }: 
 		state: status,
 		why,
 		stopped,
+		cancelled,
+		time_limit_seconds,
 		activations: tasks
 			.filter(({ undo_of }) => undo_of === null)
 			.map((task) => toActivation(task, names)),
@@ -192,24 +193,4 @@ function toActivation(
 		waiting_for: task.waiting_for,
 		waiting_note: task.waiting_note,
 	};
-}
-
-/** Tries again what failed of the latest activation of an owner; false when it has none. */
-export async function retryActivations(
-	context: OperationContext,
-	owner_id: string,
-): Promise<boolean> {
-	const [graph] = await graphsOf(context, [owner_id]);
-	if (graph !== undefined) await retryGraph(context, graph.id);
-	return graph !== undefined;
-}
-
-/** Cancels the latest activation of an owner and takes back what it has done; false when it has none. */
-export async function cancelActivations(
-	context: OperationContext,
-	owner_id: string,
-): Promise<boolean> {
-	const [graph] = await graphsOf(context, [owner_id]);
-	if (graph !== undefined) await cancelGraph(context, graph.id);
-	return graph !== undefined;
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
+import { sku } from '../catalog/index.ts';
 import { WorkflowTaken } from './errors.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ activation_workflow_id: field.id('Activation Workflow') });
 
-export const serviceCode = z
-	.string()
-	.regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Must be lower-case letters, digits and -')
-	.meta({ title: 'Service Code', description: 'SKU of the product that is the service' });
+export const serviceCode = sku().meta({
+	title: 'Service Code',
+	description: 'SKU of the product that is the service',
+});
 
 /** One service of a sequence, as people write it: `{ "service": "billing", "depends_on": ["subscriber"] }`. */
 export const SequencedService = z.strictObject({

@@ -26,6 +26,12 @@ export const activationEvents = defineEvents('service_activation', {
 		payload,
 		example: calm,
 	},
+	undo_ready: {
+		description:
+			'A service that may have been activated is to be taken back now. With target workflow it is for a workflow to claim, take back and complete',
+		payload,
+		example: calm,
+	},
 });
 
 export const serviceEvents = defineEvents('service', {

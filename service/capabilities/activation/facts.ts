@@ -6,13 +6,14 @@ import type { activationEvents, ActivationFacts } from './events.ts';
 
 type Task = z.output<typeof taskEvents.ready.payload>;
 
-/** Announces of a task that activates a service what happened to it; nothing of any other task. */
+/** Announces of a task that activates a service, or takes it back, what happened to it; nothing of any other task. */
 export function publishActivation(
 	context: OperationContext,
 	event: EventDefinition<typeof activationEvents.ready.payload>,
 	task: Task,
+	action: 'ACTIVATE' | 'TERMINATE' = 'ACTIVATE',
 ): void {
-	if (task.graph_id === null || task.name === null || task.action !== 'ACTIVATE') return;
+	if (task.graph_id === null || task.name === null || task.action !== action) return;
 	const payload: ActivationFacts = {
 		task_id: task.task_id,
 		graph_id: task.graph_id,

@@ -1,8 +1,2 @@
-export {
-	activationsOf,
-	cancelActivations,
-	planActivation,
-	retryActivations,
-	startActivation,
-} from './activations.ts';
+export { activationsOf, planActivation, startActivation } from './activations.ts';
 export type { ActivationPlan, ActivationsOfOwner } from './activations.ts';

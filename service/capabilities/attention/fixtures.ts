@@ -166,6 +166,8 @@ export const situations: Record<string, (service: TestService) => Promise<string
 		}),
 	'order.waits-for-activation': (service) =>
 		orderThat(service, { status: 'PROVISIONING', deployed_at: service.now }),
+	'order.late': (service) =>
+		orderThat(service, { status: 'PROVISIONING', late_at: addSeconds(service.now, -60) }),
 	'order.refund-due': (service) =>
 		orderThat(service, { status: 'CANCELLED', payment_status: 'PAID', cancelled_at: service.now }),
 	'order.no-payment-link': (service) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { PriceExists, PriceInUse, SkuTaken } from './errors.ts';
 import { priceStates } from './rules.ts';
+import { sku } from './sku.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const kind = () =>
@@ -36,6 +37,13 @@ const regions = () =>
 			title: 'Regions',
 			description: 'Regions in which it can be ordered, such as us-east-1; all of them if empty',
 		});
+
+const activatedAfter = () =>
+	z.array(sku()).max(20).meta({
+		title: 'Activated After',
+		description:
+			'SKUs of services that must run before this one is switched on, where the same sale has them',
+	});
 
 export const Price = z
 	.object({
@@ -87,6 +95,7 @@ export const Product = z
 		renewal_lead_days: leadDays().nullable(),
 		configuration_schema: configurationSchema().nullable(),
 		regions: regions(),
+		activated_after: activatedAfter(),
 		active: z.boolean().meta({ title: 'Active', description: 'Whether it can be quoted' }),
 		prices: z.array(Price).meta({ title: 'Prices', description: 'Prices valid today' }),
 		created_at: field.createdAt(),
@@ -95,7 +104,7 @@ export const Product = z
 	.meta({
 		id: 'Product',
 		n8n: {
-			named: { label: ['name'], details: ['sku', 'prices', 'tax_code'] },
+			named: { label: ['name'], details: ['sku', 'prices', 'tax_code'], code: 'sku' },
 			simplified: [
 				'id',
 				'sku',
@@ -141,6 +150,7 @@ const writable = {
 	renewal_lead_days: leadDays().optional(),
 	configuration_schema: configurationSchema().optional(),
 	regions: regions().default([]),
+	activated_after: activatedAfter().default([]),
 };
 
 export const productContract = defineContract('product', {
@@ -149,10 +159,7 @@ export const productContract = defineContract('product', {
 		http: { method: 'POST', path: '/products' },
 		input: {
 			body: z.object({
-				sku: z
-					.string()
-					.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'Letters, digits, dot, hyphen and underscore')
-					.meta({ title: 'SKU', description: 'Short code of the product' }),
+				sku: sku().meta({ title: 'SKU', description: 'Short code of the product' }),
 				kind: kind(),
 				...writable,
 			}),
@@ -188,6 +195,7 @@ export const productContract = defineContract('product', {
 					renewal_lead_days: leadDays().nullable(),
 					configuration_schema: configurationSchema().nullable(),
 					regions: regions(),
+					activated_after: activatedAfter(),
 				})
 				.partial()
 				.refine((body) => Object.keys(body).length > 0, 'Name at least one field to change'),

@@ -7,6 +7,7 @@ export type { ProductTargets } from './product-targets.ts';
 export { documentTax, pricePeriodOf, taxTolerancePerLine } from './rules.ts';
 export type { TaxRate } from './rules.ts';
 export { configurationProblems } from './service-schema.ts';
+export { sku } from './sku.ts';
 export { taxRule } from './tax-rule.ts';
 export { findTaxRate, getBareProduct, listProductsNamed } from './store.ts';
 export type { ProductRow } from './store.ts';

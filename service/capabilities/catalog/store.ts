@@ -4,6 +4,7 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import {
 	containing,
 	findRow,
+	lockName,
 	lockRow,
 	newId,
 	pageOf,
@@ -18,7 +19,7 @@ import { NotFound } from '../../platform/errors/index.ts';
 import type { PriceState } from './rules.ts';
 
 type Tables = Pick<Transaction, 'product' | 'price' | 'taxRate' | '$queryRaw'>;
-type Context = Pick<ReadContext, 'now'> & { tx: Tables };
+export type Context = Pick<ReadContext, 'now'> & { tx: Tables };
 
 export type ProductRow = Prisma.ProductGetPayload<{ include: { prices: true } }>;
 export type BareProduct = Omit<ProductRow, 'prices'>;
@@ -132,6 +133,19 @@ export async function listProducts(
 }
 
 /** Lock until the end of the transaction, so that price changes of one product do not overlap. */
+export async function lockActivationOrder({ tx }: Context): Promise<void> {
+	await lockName(tx, 'activation order of products');
+}
+
+/** The SKU of each product that waits for others, with theirs. */
+export async function activationOrder({ tx }: Context): Promise<(readonly [string, string[]])[]> {
+	const rows = await tx.product.findMany({
+		where: { activated_after: { isEmpty: false } },
+		select: { sku: true, activated_after: true },
+	});
+	return rows.map((row) => [row.sku, row.activated_after] as const);
+}
+
 export async function lockProduct({ tx }: Context, id: string): Promise<void> {
 	await lockRow(tx, products, id);
 }

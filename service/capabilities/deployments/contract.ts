@@ -92,6 +92,7 @@ export const tenantContract = defineContract(resource('tenant', node), {
 			query: field.listQuery(['created_at'], {
 				status: Tenant.shape.status.optional(),
 				slug: field.text('Slug', 'Exact slug', 63).optional(),
+				search: field.text('Search', 'Part of the name, or how its slug begins').optional(),
 				owner_id: owner.owner_id.optional(),
 				client_id: field.id('Client').optional(),
 			}),

@@ -3,6 +3,7 @@ import {
 	findRow,
 	insertRows,
 	lockRow,
+	lockRows,
 	newId,
 	pageOf,
 	Prisma,
@@ -74,14 +75,9 @@ export async function lockDeploymentOf(
 	{ tx }: Pick<Context, 'tx'>,
 	tenant_id: string,
 ): Promise<DeploymentRow | null> {
-	const row = await findDeploymentOf({ tx }, tenant_id);
-	return row === null ? null : lockRow(tx, deploymentTable, row.id);
+	const [row] = await lockRows(tx, deploymentTable, Prisma.sql`tenant_id = ${tenant_id}::uuid`);
+	return row ?? null;
 }
-
-export const findDeploymentOf = (
-	{ tx }: Pick<Context, 'tx'>,
-	tenant_id: string,
-): Promise<DeploymentRow | null> => tx.deploymentInstance.findUnique({ where: { tenant_id } });
 
 /** Those of the tenants, in any order. */
 export const deploymentsOfTenants = (
@@ -152,13 +148,13 @@ export const executionsOf = (
 		SELECT ${executionTable.columns} FROM deployment_executions
 		WHERE instance_id = ANY(${[...instanceIds]}::uuid[]) ORDER BY created_at DESC, id DESC`;
 
-/** Those that have not come to an end, after the given id, with a task. */
+/** Those that have not come to an end, after the given id, with their tasks. */
 export const listOpenExecutions = (
 	{ tx }: Pick<Context, 'tx'>,
 	after: string | null,
 	take: number,
-): Promise<Pick<ExecutionRow, 'id' | 'instance_id'>[]> =>
+): Promise<Pick<ExecutionRow, 'id' | 'instance_id' | 'task_id'>[]> =>
 	tx.$queryRaw`
-		SELECT id, instance_id FROM deployment_executions
+		SELECT id, instance_id, task_id FROM deployment_executions
 		WHERE status IN ('PENDING', 'RUNNING') AND (${after === null} OR id > ${after}::uuid)
 		ORDER BY id LIMIT ${take}`;

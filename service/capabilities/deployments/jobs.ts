@@ -70,9 +70,11 @@ async function endCancelled(job: JobContext): Promise<void> {
 		const page: Awaited<ReturnType<typeof deployments.listOpenExecutions>> = await job.transaction(
 			(context) => deployments.listOpenExecutions(context, after, pageSize),
 		);
-		const ids = [...new Set(page.map(({ instance_id }) => instance_id))];
+		const ids = new Set(page.map(({ instance_id }) => instance_id));
 		const tasks = await job.transaction((context) => listTasksOf(context, ...ids));
-		const cancelled = tasks.filter(({ status }) => status === 'CANCELLED');
+		// A deployment has more tasks than its open runs: those of earlier runs were followed long ago.
+		const open = new Set(page.map(({ task_id }) => task_id));
+		const cancelled = tasks.filter(({ id, status }) => status === 'CANCELLED' && open.has(id));
 		for (const { id } of cancelled)
 			await quietly(job, id, () => job.transaction((context) => followTask(context, id)));
 		after = page.at(-1)?.id ?? null;

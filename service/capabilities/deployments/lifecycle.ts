@@ -122,7 +122,7 @@ type DeploymentRow = Omit<DeploymentFacts, 'deployment_instance_id' | 'error'> &
 	id: string;
 	error_message: string | null;
 };
-export const deploymentFacts = (row: DeploymentRow): DeploymentFacts => ({
+const deploymentFacts = (row: DeploymentRow): DeploymentFacts => ({
 	deployment_instance_id: row.id,
 	tenant_id: row.tenant_id,
 	owner_type: row.owner_type,

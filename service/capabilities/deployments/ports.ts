@@ -90,27 +90,20 @@ export type DeploymentRequest = {
 /** One thing at the platform, such as a container, in the platform's own word. */
 export type PlatformObject = { kind: string; name: string };
 /** CREATE: is not there. CHANGE: is ours and differs. KEEP: is ours and as it should be. FOREIGN: the name is taken by something that does not carry our marker. */
-export const plannedChanges = ['CREATE', 'CHANGE', 'KEEP', 'FOREIGN'] as const;
+type PlannedChange = 'CREATE' | 'CHANGE' | 'KEEP' | 'FOREIGN';
 export type DeploymentPlan = {
 	/** sha256 of what is to be there, so that two plans can be compared. */
 	fingerprint: string;
-	objects: readonly (PlatformObject & { change: (typeof plannedChanges)[number] })[];
+	objects: readonly (PlatformObject & { change: PlannedChange })[];
 };
 
 /**
  * ABSENT: nothing carries our marker. PENDING: made, and does not answer yet, or incomplete. RUNNING: answers over HTTP. SUSPENDED:
  * stopped, with its data. FAILED: the platform says that it will not start. LEAVING: it is being removed.
  */
-export const platformStates = [
-	'ABSENT',
-	'PENDING',
-	'RUNNING',
-	'SUSPENDED',
-	'FAILED',
-	'LEAVING',
-] as const;
+type PlatformState = 'ABSENT' | 'PENDING' | 'RUNNING' | 'SUSPENDED' | 'FAILED' | 'LEAVING';
 export type DeploymentStatus = {
-	state: (typeof platformStates)[number];
+	state: PlatformState;
 	/** In plain words for staff: what is missing, or what the platform said. */
 	message: string | null;
 	/** Where people reach it; null while nothing is there. */
@@ -132,6 +125,13 @@ export type DeploymentStep =
 	| Extract<ProvisioningOutcome, { status: 'RUNNING' }>
 	/** A person of the operator or the platform itself must act; the client is never asked. */
 	| Exclude<Extract<ProvisioningOutcome, { status: 'WAITING' }>, { waiting_for: 'CLIENT' }>;
+
+/** Still at work: looks at it are further apart each time. */
+export const nextLook = <P extends { looks: number }>(progress: P): DeploymentStep => ({
+	status: 'RUNNING',
+	progress: { ...progress, looks: progress.looks + 1 },
+	poll_after_seconds: Math.min(2 * (progress.looks + 1), 30),
+});
 
 /** Name of the port in a provider's `create`. */
 export const deploymentPlatformPort = definePort<DeploymentPlatform>('deploymentPlatform', {

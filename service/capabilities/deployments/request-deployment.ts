@@ -12,7 +12,7 @@ import { getPlatform } from './platforms.ts';
 import { beginRun } from './runs.ts';
 import { holdSlug, keepSlug } from './slugs.ts';
 import { getTemplate, type TemplateRow } from './template-store.ts';
-import { insertTenant, lockTenant, tenantsOfOwners, type TenantRow } from './tenant-store.ts';
+import { insertTenant, lockTenantOf, type TenantRow } from './tenant-store.ts';
 import { toDeployment } from './to-deployment.ts';
 import { hostOf, toTenant } from './to-tenant.ts';
 
@@ -62,12 +62,11 @@ export async function requestDeployment(
 async function tenantFor(context: OperationContext, wish: DeploymentWish): Promise<TenantRow> {
 	const { owner_type, owner_id, client_id } = wish;
 	const owner = { owner_type, owner_id };
-	const [there] = (await tenantsOfOwners(context, [owner_id])).filter(
-		(one) => one.owner_type === owner_type,
-	);
-	if (there !== undefined) {
+	// Before its slug, as where a tenant leaves: in another order the two would wait for each other.
+	const there = await lockTenantOf(context, owner);
+	if (there !== null) {
 		await keepSlug(context, owner);
-		return lockTenant(context, there.id);
+		return there;
 	}
 	const { slug: wanted, name, settings } = wish.tenant;
 	const hold = await holdSlug(context, { ...owner, slug: wanted, held_until: context.now });

@@ -6,7 +6,7 @@ import * as store from './deployment-store.ts';
 import type { DeploymentRow } from './deployment-store.ts';
 import { deploymentLifecycle, tenantLifecycle } from './lifecycle.ts';
 import { beginRun } from './runs.ts';
-import { lockTenant, tenantsOfOwners } from './tenant-store.ts';
+import { lockTenant, lockTenantOf } from './tenant-store.ts';
 import { toDeployment } from './to-deployment.ts';
 
 /**
@@ -17,11 +17,8 @@ export async function rollBackDeployment(
 	context: OperationContext,
 	{ owner_type, owner_id, occasion }: { owner_type: string; owner_id: string; occasion: string },
 ): Promise<z.output<typeof Deployment> | null> {
-	const [tenant] = (await tenantsOfOwners(context, [owner_id])).filter(
-		(one) => one.owner_type === owner_type,
-	);
-	if (tenant === undefined) return null;
-	await lockTenant(context, tenant.id);
+	const tenant = await lockTenantOf(context, { owner_type, owner_id });
+	if (tenant === null) return null;
 	const deployment = await store.lockDeploymentOf(context, tenant.id);
 	if (deployment === null || deployment.status === 'DESTROYED') return null;
 	const after = await rollBack(context, deployment, occasion);

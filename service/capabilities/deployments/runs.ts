@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { requestActions, type ProvisioningTask } from '../provisioning/index.ts';
@@ -11,6 +12,10 @@ import { executionLifecycle } from './lifecycle.ts';
 export type Task = z.output<typeof ProvisioningTask>;
 /** `owner_type` and `subject_type` of the tasks of a deployment. */
 export const taskType = 'deployment_instance';
+
+/** From when on a person looks at a run that has not ended: its task ends at its limit, and what follows has as long again. */
+export const deploymentLateAt = ({ config, now }: Pick<OperationContext, 'config' | 'now'>): Date =>
+	addSeconds(now, 2 * config.read(deploymentsConfig).DEPLOYMENT_TIME_LIMIT_SECONDS);
 
 /**
  * Asks for a run at the platform: a task does it, after all that is asked for already. The same kind and occasion again is the same

@@ -1,6 +1,5 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
-	findRow,
 	insertRows,
 	lockRow,
 	lockRows,
@@ -79,9 +78,6 @@ export async function lockSlug({ tx }: Pick<Context, 'tx'>, id: string): Promise
 	if (row === null) throw NotFound({ resource: 'tenant_slug', id });
 	return row;
 }
-
-export const findSlug = ({ tx }: Pick<Context, 'tx'>, id: string): Promise<SlugRow | null> =>
-	findRow(tx, slugTable, id);
 
 export const extendHold = (
 	{ tx, now }: Context,

@@ -6,7 +6,7 @@ import { candidatesFor, problemOf, skeletonOf, type SlugProblem } from './slug-r
 import * as store from './slug-store.ts';
 
 type Owner = { owner_type: string; owner_id: string };
-export type SlugWish = Owner & {
+type SlugWish = Owner & {
 	slug: string;
 	/** Null holds it until it is let go. */
 	held_until: Date | null;
@@ -22,10 +22,8 @@ export type SlugRefusal = {
 export type SlugHold = { held: true; slug: string; held_until: Date | null } | SlugRefusal;
 
 /** Why a slug is refused to every owner, such as a reserved word; null when it can be held if it is free. */
-export const slugProblemOf = (
-	{ config }: Pick<ReadContext, 'config'>,
-	slug: string,
-): SlugProblem | null => problemOf(slug, ownNames(config));
+const slugProblemOf = ({ config }: Pick<ReadContext, 'config'>, slug: string): SlugProblem | null =>
+	problemOf(slug, ownNames(config));
 
 const ownNames = (config: ReadContext['config']): string[] =>
 	config
@@ -122,7 +120,7 @@ export async function quarantineSlug(context: OperationContext, owner: Owner): P
 const suggestionsMost = 3;
 
 /** Three slugs near to the wish that were free when it was looked. */
-export async function suggestionsFor(context: ReadContext, wish: string): Promise<string[]> {
+async function suggestionsFor(context: ReadContext, wish: string): Promise<string[]> {
 	const candidates = candidatesFor(wish, ownNames(context.config), saltOf(context.request_id));
 	const used = await store.skeletonsInUse(context, candidates.map(skeletonOf));
 	return candidates.filter((slug) => !used.has(skeletonOf(slug))).slice(0, suggestionsMost);

@@ -13,10 +13,7 @@ import { tenantSettings } from './to-tenant.ts';
 const Settings = z.record(z.string(), z.unknown());
 
 /** What is to run, as it is now. Until a deployment has succeeded, the settings of its template count, so that a correction helps. */
-export async function specOf(
-	context: ReadContext,
-	deployment: DeploymentRow,
-): Promise<DeploymentSpec> {
+async function specOf(context: ReadContext, deployment: DeploymentRow): Promise<DeploymentSpec> {
 	const { id, slug, name, settings } = await getTenant(context, deployment.tenant_id);
 	const { settings: latest } = await getTemplate(context, deployment.template_id);
 	return {

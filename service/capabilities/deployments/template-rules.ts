@@ -40,7 +40,7 @@ const isIn = ({ region }: Template, wish: TemplateWish): boolean =>
 	wish.region === null || region === wish.region;
 const place = ({ region }: TemplateWish): string => (region === null ? '' : ` in ${region}`);
 
-export const templateRules: readonly Rule[] = [
+const templateRules: readonly Rule[] = [
 	{
 		name: 'EXPLICIT',
 		unasked: ({ template_id }) => (template_id === null ? 'No template was named' : null),

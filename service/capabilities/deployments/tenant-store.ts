@@ -1,8 +1,10 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	containing,
 	findRow,
 	insertRows,
 	lockRow,
+	lockRows,
 	newId,
 	pageOf,
 	Prisma,
@@ -11,6 +13,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { prefixOf } from '../../platform/timeline/index.ts';
 
 type Context = Pick<ReadContext, 'now'> & { tx: Pick<Transaction, 'tenant' | '$queryRaw'> };
 export type TenantRow = Prisma.TenantGetPayload<object>;
@@ -26,6 +29,19 @@ export const getTenant = async ({ tx }: Pick<Context, 'tx'>, id: string): Promis
 /** Row lock until the end of the transaction. */
 export const lockTenant = async ({ tx }: Pick<Context, 'tx'>, id: string): Promise<TenantRow> =>
 	found(id, await lockRow(tx, tenantTable, id));
+
+/** That of an owner, by its unique index, locked; null when it has none. */
+export async function lockTenantOf(
+	{ tx }: Pick<Context, 'tx'>,
+	{ owner_type, owner_id }: Pick<TenantRow, 'owner_type' | 'owner_id'>,
+): Promise<TenantRow | null> {
+	const [row] = await lockRows(
+		tx,
+		tenantTable,
+		Prisma.sql`owner_id = ${owner_id}::uuid AND owner_type = ${owner_type}`,
+	);
+	return row ?? null;
+}
 
 function found(id: string, row: TenantRow | null): TenantRow {
 	if (row === null) throw NotFound({ resource: 'tenant', id });
@@ -57,16 +73,24 @@ export const tenantsOfOwners = (
 type Filter = {
 	status?: string | undefined;
 	slug?: string | undefined;
+	/** Part of the name, or how the slug begins. */
+	search?: string | undefined;
 	owner_id?: string | undefined;
 	client_id?: string | undefined;
 };
 
 export const listTenants = ({ tx }: Context, query: ListQuery & Filter) => {
-	const { status, slug, owner_id, client_id } = query;
+	const { status, slug, search, owner_id, client_id } = query;
 	const ids = Object.entries({ owner_id, client_id }).flatMap(([column, id]) =>
 		id === undefined ? [] : [Prisma.sql`${Prisma.raw(column)} = ${id}::uuid`],
 	);
-	return pageOf(tx, tenantTable, query, { status, slug }, ids);
+	const found =
+		search === undefined
+			? []
+			: [
+					Prisma.sql`(name ILIKE ${containing(search)} OR slug LIKE ${prefixOf(search.toLowerCase())})`,
+				];
+	return pageOf(tx, tenantTable, query, { status, slug }, [...ids, ...found]);
 };
 
 /** Those whose grace is over, the longest first. */

@@ -1,15 +1,15 @@
+import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { DomainError } from '../../platform/errors/index.ts';
 import {
 	activationsOf,
-	cancelActivations,
 	planActivation,
 	startActivation,
 	type ActivationPlan,
 	type ActivationsOfOwner,
 } from '../activation/index.ts';
-import { listProductsNamed } from '../catalog/index.ts';
-import { CannotTakeBack } from './errors.ts';
+import { listProductsNamed, type ProductRow } from '../catalog/index.ts';
+import { cancelGraph, PastPointOfNoReturn } from '../provisioning/index.ts';
 import { occasionOf } from './fail-order.ts';
 import type { Problem } from './fields.ts';
 import type { OrderRow, OrderWithItems } from './store.ts';
@@ -17,14 +17,19 @@ import { none, type Activated } from './to-order.ts';
 
 export type Planned = { plan: ActivationPlan | null; problems: Problem[] };
 
+/** The products of the services of an order. */
+export const productsOf = (
+	context: ReadContext,
+	{ items }: Pick<OrderWithItems, 'items'>,
+): Promise<ProductRow[]> =>
+	listProductsNamed(context, { ids: items.map(({ product_id }) => product_id), skus: [] });
+
 /** How the services of an order would be activated on a template, or what keeps them from it. */
 export async function planFor(
 	context: ReadContext,
 	order: OrderWithItems,
-	template_id: string,
+	{ template_id, products }: { template_id: string; products: readonly ProductRow[] },
 ): Promise<Planned> {
-	const ids = order.items.map(({ product_id }) => product_id);
-	const products = await listProductsNamed(context, { ids, skus: [] });
 	const problems: Problem[] = [];
 	const services = order.items.flatMap((item, index) => {
 		const target = products.find(({ id }) => id === item.product_id)?.provisioning_target ?? null;
@@ -69,14 +74,27 @@ export const begin = async (
 export const isOfActivations = (order: OrderRow, { occasion }: { occasion: string }): boolean =>
 	occasion === occasionOf(order);
 
+/** The latest activations of an order, of whatever attempt; null when none have begun. */
+export async function latestActivationsOf(
+	context: ReadContext,
+	{ id }: Pick<OrderRow, 'id'>,
+): Promise<ActivationsOfOwner | null> {
+	const [latest] = await activationsOf(context, [id]);
+	return latest ?? null;
+}
+
 /** The activations of the present attempt; null when they have not begun. */
 export async function activationsOfOrder(
 	context: ReadContext,
 	order: OrderRow,
 ): Promise<ActivationsOfOwner | null> {
-	const [latest] = await activationsOf(context, [order.id]);
-	return latest !== undefined && isOfActivations(order, latest) ? latest : null;
+	const latest = await latestActivationsOf(context, order);
+	return latest !== null && isOfActivations(order, latest) ? latest : null;
 }
+
+/** Whether nothing of them is left at any target. */
+export const isTakenBack = ({ state }: Pick<ActivationsOfOwner, 'state'>): boolean =>
+	state === 'ROLLED_BACK' || state === 'CANCELLED';
 
 /**
  * The latest activations of an order, of whatever attempt, while something of them may stand at a target; null when there are none
@@ -84,27 +102,36 @@ export async function activationsOfOrder(
  */
 export async function openActivationsOf(
 	context: ReadContext,
-	{ id }: OrderRow,
+	order: OrderRow,
 ): Promise<ActivationsOfOwner | null> {
-	const [latest] = await activationsOf(context, [id]);
-	const isOver = latest?.state === 'ROLLED_BACK' || latest?.state === 'CANCELLED';
-	return latest === undefined || isOver ? null : latest;
+	const latest = await latestActivationsOf(context, order);
+	return latest === null || isTakenBack(latest) ? null : latest;
 }
 
-/** Stops them and has what they did taken back; false when there is nothing to stop. */
+/** Until when activations may take before a person looks: what is under way when their time is over has as long again to end. */
+export const lateAfter = (
+	{ now }: Pick<ReadContext, 'now'>,
+	time_limit_seconds: number | null,
+): Date | null => (time_limit_seconds === null ? null : addSeconds(now, 2 * time_limit_seconds));
+
+/** What became of a wish to take activations back: there are none, they go, or they have passed the point of no return. */
+export type Stopped = 'NONE' | 'LEAVING' | 'STANDING';
+
+/** Stops them and has what they did taken back. */
 export async function stopActivations(
 	context: OperationContext,
 	order: OrderRow,
-): Promise<boolean> {
-	if ((await openActivationsOf(context, order)) === null) return false;
+): Promise<Stopped> {
+	const open = await openActivationsOf(context, order);
+	if (open === null) return 'NONE';
 	try {
-		return await cancelActivations(context, order.id);
+		await cancelGraph(context, open.graph_id);
+		return 'LEAVING';
 	} catch (error) {
-		// Thrown before anything is written, so the transaction can go on to refuse in the words of orders.
-		const isPast =
-			error instanceof DomainError &&
-			error.definition.code === 'task_graph.past-point-of-no-return';
-		throw isPast ? CannotTakeBack({ order_id: order.id }) : error;
+		// Thrown before anything is written, so the transaction can go on.
+		const { code } = PastPointOfNoReturn;
+		if (error instanceof DomainError && error.definition.code === code) return 'STANDING';
+		throw error;
 	}
 }
 

@@ -14,7 +14,13 @@ export const failedOrders = defineAttention({
 		id: 'Perbaiki penyebabnya, lalu proses ulang pesanan, coba lagi aktivasinya, atau batalkan.',
 		en: 'Correct what is wrong, then process the order again, retry its activations, or cancel it.',
 	},
-	leads_on: ['order.process', 'order.retry-activations', 'order.update', 'order.cancel'],
+	leads_on: [
+		'order.process',
+		'order.retry-activations',
+		'deployment.deploy-again',
+		'order.update',
+		'order.cancel',
+	],
 	message: 'ORDER_FAILED_STAFF',
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, failed_at AS since,
@@ -54,6 +60,27 @@ export const standingOrders = defineAttention({
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, deployed_at AS since, order_number || ' is deployed and not activated' AS reason, ${money}
 		FROM orders WHERE status = 'PROVISIONING' AND deployed_at IS NOT NULL AND cancel_requested_at IS NULL`,
+});
+
+/** Its tenant or its services take longer than they may, or it is not taken back: nothing else would tell of it. */
+export const lateOrders = defineAttention({
+	kind: 'order.late',
+	subject_type: 'order',
+	team: 'OPERATIONS',
+	title: { id: 'Pesanan tidak bergerak maju', en: 'An order does not get on' },
+	advice: {
+		id: 'Lihat kemajuan pesanan dan tugas-tugasnya: apa yang ditunggu, dan apakah pekerja layanan berjalan.',
+		en: 'See the progress of the order and its tasks: what it waits for, and whether the workers of the service run.',
+	},
+	leads_on: ['order.progress', 'provisioning_task.run', 'deployment.roll-back', 'order.cancel'],
+	rows: (now) => Prisma.sql`
+		SELECT id AS subject_id, late_at AS since,
+			order_number || CASE WHEN cancel_requested_at IS NOT NULL THEN ' is being taken back'
+				WHEN status = 'PROVISIONING' THEN ' is being deployed' ELSE ' is being activated' END
+				|| ' for longer than it may take' AS reason, ${money}
+		FROM orders WHERE late_at <= ${now} AND CASE WHEN cancel_requested_at IS NOT NULL
+			THEN status IN ('VALIDATING', 'APPROVED', 'PROVISIONING', 'ACTIVATING', 'FAILED')
+			ELSE status = 'ACTIVATING' OR status = 'PROVISIONING' AND deployed_at IS NULL END`,
 });
 
 /** Money of a cancelled order goes back. */

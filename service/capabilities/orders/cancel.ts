@@ -1,10 +1,11 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { withdrawApprovals } from '../approvals/index.ts';
-import { releaseSlug, rollBackDeployment } from '../deployments/index.ts';
+import { deploymentLateAt, releaseSlug, rollBackDeployment } from '../deployments/index.ts';
 import { closeLinks } from '../payments/index.ts';
 import { stopActivations } from './activations.ts';
 import { referenceKind, subjectOf } from './approvals.ts';
+import { CannotTakeBack } from './errors.ts';
 import { orderEvents } from './events.ts';
 import { occasionOf } from './fail-order.ts';
 import { orderFacts, orderLifecycle } from './lifecycle.ts';
@@ -29,9 +30,11 @@ export async function cancelOrder(
 	const leaving = await store.updateOrder(context, order.id, {
 		cancel_requested_at: context.now,
 		cancel_reason: reason,
+		late_at: deploymentLateAt(context),
 	});
-	const isStopping = await stopActivations(context, leaving);
-	return isStopping ? leaving : takeBackDeployment(context, leaving);
+	const stopped = await stopActivations(context, leaving);
+	if (stopped === 'STANDING') throw CannotTakeBack({ order_id: order.id });
+	return stopped === 'LEAVING' ? leaving : takeBackDeployment(context, leaving);
 }
 
 /** The services are gone, or there were none: the deployment follows. */

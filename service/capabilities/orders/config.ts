@@ -17,7 +17,7 @@ const json = <T extends z.ZodType>(schema: T) =>
 		.pipe(schema);
 
 /** An order that fits every condition of one rule waits for a person. */
-export const ApprovalRule = z.strictObject({
+const ApprovalRule = z.strictObject({
 	name: z.string().min(1).max(60),
 	/** Total with tax in minor units above which it fits, by currency; another currency fits always. */
 	amount_above: z
@@ -28,7 +28,7 @@ export const ApprovalRule = z.strictObject({
 	/** A customer without an order that became active; of a public order, without one that its client paid. */
 	new_customer: z.literal(true).optional(),
 });
-export type ApprovalRule = z.output<typeof ApprovalRule>;
+type ApprovalRule = z.output<typeof ApprovalRule>;
 
 export const ordersConfig = z.object({
 	ORDER_CURRENCY: z
@@ -59,10 +59,15 @@ export const ordersConfig = z.object({
 		description:
 			'Whether the service mails customers about their orders; off where a workflow does',
 	}),
+	ORDER_FAILURE_PICKUP_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600).meta({
+		description:
+			'A failed order of which no workflow has told operations after so many seconds is mailed by the service itself; 0 where no workflow does',
+	}),
 	ORDERS_PER_ADDRESS: z.coerce.number().int().min(1).default(10).meta({
 		description: 'Orders that one network address can place in an hour',
 	}),
 	ORDERS_PER_EMAIL: z.coerce.number().int().min(1).default(3).meta({
-		description: 'Orders of one e-mail address that can wait to be paid at the same time',
+		description:
+			'Orders of one e-mail address that can wait to be paid at the same time: from one network address no more are placed, and no more of them all are confirmed by mail',
 	}),
 });

@@ -20,10 +20,10 @@ import {
 	configuration,
 	customer,
 	deploymentPlatform,
-	packageCode,
 	paymentStatuses,
+	pickedPackage,
+	pickedService,
 	region,
-	serviceCode,
 	slug,
 	terms,
 	wantedService,
@@ -51,7 +51,7 @@ export const orderContract = defineContract(orderResource, {
 					title: 'Override Similar',
 					description: 'Whether the address may look like one that is taken',
 				}),
-				package_code: packageCode().optional(),
+				package_code: pickedPackage().optional(),
 				selected_services: z
 					.array(wantedService())
 					.max(50)
@@ -93,7 +93,9 @@ export const orderContract = defineContract(orderResource, {
 					deployment_platform: deploymentPlatform().nullable(),
 					deployment_template_id: field.id('Deployment Template').nullable(),
 					configurations: z
-						.array(z.strictObject({ service_code: serviceCode(), configuration: configuration() }))
+						.array(
+							z.strictObject({ service_code: pickedService(), configuration: configuration() }),
+						)
 						.max(50)
 						.meta({ title: 'Configurations', description: 'New settings of services' }),
 					auto_activate: z.boolean().meta({
@@ -133,9 +135,12 @@ export const orderContract = defineContract(orderResource, {
 					.meta({ title: 'Payment Status', description: 'Only those whose money stands so' }),
 				customer_email: field.email('Customer Email', 'Exact address').optional(),
 				client_id: field.id('Client').optional(),
-				package_code: packageCode().optional(),
+				package_code: pickedPackage().optional(),
 				order_number: field.text('Order Number', 'Exact number', 40).optional(),
 				organization_slug: field.text('Organization Slug', 'Exact address', 63).optional(),
+				search: field
+					.text('Search', 'Part of the company name, or how its number or address begins')
+					.optional(),
 			}),
 		},
 		output: field.page(Order),

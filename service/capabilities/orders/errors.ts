@@ -11,8 +11,8 @@ export const SlugTaken = defineError('order.slug-taken', {
 });
 export const TooManyOrders = defineError('order.too-many', {
 	status: 429,
-	title: 'Too many orders wait to be paid',
-	advice: 'Pay or wait for the orders that were placed, then order again',
+	title: 'Too many orders were placed',
+	advice: 'Pay for the orders that were placed, or order again later',
 });
 export const ChallengeFailed = defineError('order.challenge-failed', {
 	status: 422,

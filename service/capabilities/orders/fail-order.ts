@@ -8,6 +8,14 @@ import type { OrderRow } from './store.ts';
 export const occasionOf = ({ attempt }: Pick<OrderRow, 'attempt'>): string =>
 	`processing ${attempt}`;
 
+/** Of an order that goes on: what it failed of is over. */
+export const noFailure = {
+	failed_at: null,
+	failed_stage: null,
+	error_message: null,
+	problems: [],
+} satisfies Partial<OrderRow>;
+
 /** Stops an order; what it says is for staff. */
 export const failOrder = (
 	context: OperationContext,

@@ -80,7 +80,7 @@ export const orderFailedStaffMessage = defineMessage({
 	related,
 	answers_to: 'OPERATIONS',
 	purpose: 'tell our own operations team why an order has failed and what to do',
-	async gather(context, orderId, wanted) {
+	async gather(context, orderId, wanted, page) {
 		const gathered = await read(context, orderId, wanted ?? 'id');
 		const { order, language } = gathered;
 		if (order.status !== 'FAILED') throw new NothingToSay('The order has not failed');
@@ -97,10 +97,19 @@ export const orderFailedStaffMessage = defineMessage({
 				attempt: String(order.attempt),
 				stage: word.stages[order.failed_stage ?? ''] ?? '',
 				why,
+				// Retried within one attempt, it may fail again.
+				failed_at: order.failed_at?.toISOString() ?? null,
 				what_to_do: word.next[order.failed_stage ?? ''] ?? '',
+				link: page ?? null,
 			},
-			must_contain: [order.order_number],
-			layout: { preheader: why.slice(0, 140), lines: null, action: null, reason: word.staff },
+			incidental: ['link'],
+			must_contain: [order.order_number, ...(page === undefined ? [] : [page])],
+			layout: {
+				preheader: why.slice(0, 140),
+				lines: null,
+				action: page === undefined ? null : { label: word.decide, url: page },
+				reason: word.staff,
+			},
 		};
 	},
 	guard: async (context, { related_id }) =>
@@ -113,12 +122,14 @@ export const orderFailedStaffMessage = defineMessage({
 			why: 'Penyebabnya: {{why}}',
 			what_to_do: 'Yang harus dilakukan: {{what_to_do}}',
 			order_id: 'Id pesanannya {{order_id}}, pemrosesan ke-{{attempt}}.',
+			link: '{{#if link}}Diputuskan di halaman ini: {{link}}{{/if}}',
 		},
 		en: {
 			order_number: 'Order {{order_number}} of {{company_name}} failed during {{stage}}.',
 			why: 'The cause: {{why}}',
 			what_to_do: 'What is to be done: {{what_to_do}}',
 			order_id: 'The id of the order is {{order_id}}, processing {{attempt}}.',
+			link: '{{#if link}}It is decided on this page: {{link}}{{/if}}',
 		},
 	},
 	template: {
@@ -130,6 +141,8 @@ export const orderFailedStaffMessage = defineMessage({
 
 {{what_to_do}}
 
+{{action}}
+
 Pesanan: {{order_id}}`,
 		},
 		en: {
@@ -139,6 +152,8 @@ Pesanan: {{order_id}}`,
 {{why}}
 
 {{what_to_do}}
+
+{{action}}
 
 Order: {{order_id}}`,
 		},

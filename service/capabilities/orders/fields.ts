@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { field } from '../../platform/contract/index.ts';
+import { sku } from '../catalog/index.ts';
 
 /** How often an order is charged, in the words of its source document. */
-export const billingCycles = ['MONTHLY', 'ANNUAL', 'ONE_TIME'] as const;
+const billingCycles = ['MONTHLY', 'ANNUAL', 'ONE_TIME'] as const;
 export type BillingCycle = (typeof billingCycles)[number];
 export const paymentStatuses = ['UNPAID', 'PENDING', 'PAID', 'REFUNDED'] as const;
 
@@ -12,20 +13,21 @@ export const billingCycle = () =>
 		.meta({ title: 'Billing Cycle', description: 'How often the price is charged' });
 
 export const serviceCode = () =>
-	z
-		.string()
-		.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'Letters, digits, dot, hyphen and underscore')
-		.meta({
-			title: 'Service Code',
-			description: 'SKU of the product that is the service, such as subscriber-provisioning',
-			example: 'subscriber-provisioning',
-		});
+	sku().meta({
+		title: 'Service Code',
+		description: 'SKU of the product that is the service, such as subscriber-provisioning',
+		example: 'subscriber-provisioning',
+	});
 
 export const packageCode = () =>
 	z
 		.string()
 		.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Lower-case letters, digits and hyphens')
 		.meta({ title: 'Package Code', description: 'Code of the package', example: 'starter' });
+
+/** As forms name one that is there: n8n offers the list. */
+export const pickedService = () => serviceCode().meta({ n8n: { picked_from: 'product_sku' } });
+export const pickedPackage = () => packageCode().meta({ n8n: { picked_from: 'package_code' } });
 
 /** Checked by the rules of addresses where it is held, so that every mistake of it is told in one place. */
 export const slug = () =>
@@ -61,7 +63,7 @@ export const quantity = () =>
 /** A service as a form names it. */
 export const wantedService = () =>
 	z.strictObject({
-		service_code: serviceCode(),
+		service_code: pickedService(),
 		name: field.text('Name', 'Name on the order; that of the product if empty').optional(),
 		quantity: quantity().default(1),
 		configuration: configuration().default({}),
@@ -110,6 +112,7 @@ export const deploymentPlatform = () =>
 			title: 'Deployment Platform',
 			description: 'Provider that is to run it, such as kubernetes',
 			example: 'kubernetes',
+			n8n: { picked_from: 'deployment_platform' },
 		});
 
 export const Problem = z

@@ -5,3 +5,8 @@ export const processOrderReference = {
 	name: 'order.go-on',
 	payload: z.object({ order_id: z.uuid() }),
 };
+
+export const tellOfFailureReference = {
+	name: 'order.tell-of-failure',
+	payload: z.object({ order_id: z.uuid(), attempt: z.int() }),
+};

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { DomainError } from '../../platform/errors/index.ts';
 import { defineJob, type JobContext } from '../../platform/jobs/index.ts';
 import { cancelOrder } from './cancel.ts';
-import { processOrderReference } from './job-references.ts';
+import { processOrderReference, tellOfFailureReference } from './job-references.ts';
+import { mailStaffOfFailure } from './mails.ts';
 import { processOrderOperation } from './operations/process-order.ts';
 import * as store from './store.ts';
 
@@ -20,6 +21,22 @@ export const goOnWithOrder = defineJob({
 			if (!(error instanceof DomainError) || error.definition.status === 503) throw error;
 			job.log.warn({ order_id, code: error.definition.code }, 'an order was not processed');
 		}
+	},
+});
+
+export const tellOfFailure = defineJob({
+	name: tellOfFailureReference.name,
+	description: 'Mails operations about a failed order, unless a workflow has done it',
+	payload: tellOfFailureReference.payload,
+	retries: 5,
+	async run({ order_id, attempt }, job) {
+		await job.transaction(async (context) => {
+			// Under the lock, so that what is processed again at this moment is not told.
+			const order = await store.lockOrder(context, order_id);
+			const isOver = order.status !== 'FAILED' || order.cancel_requested_at !== null;
+			// Another attempt has a job of its own.
+			if (!isOver && order.attempt === attempt) await mailStaffOfFailure(context, order);
+		});
 	},
 });
 

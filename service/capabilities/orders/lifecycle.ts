@@ -2,7 +2,7 @@ import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { OrderNotValid } from './errors.ts';
 import { orderEvents, type OrderFacts } from './events.ts';
 
-export type OrderFactsRow = Omit<OrderFacts, 'order_id'> & { id: string };
+type OrderFactsRow = Omit<OrderFacts, 'order_id'> & { id: string };
 
 /** The payload of every event of an order, from the row. */
 export const orderFacts = (row: OrderFactsRow): OrderFacts => ({
@@ -37,7 +37,7 @@ export const orderLifecycle = defineLifecycle({
 		APPROVED: {},
 		PROVISIONING: { leads_on: ['order.process'] },
 		ACTIVATING: { leads_on: ['order.progress'] },
-		ACTIVE: { final: true, leads_on: ['tenant.suspend'] },
+		ACTIVE: { leads_on: ['tenant.suspend'] },
 		FAILED: {},
 		CANCELLED: { final: true, leads_on: ['order.record-refund'] },
 	},
@@ -91,11 +91,16 @@ export const orderLifecycle = defineLifecycle({
 		complete: {
 			from: ['ACTIVATING'],
 			to: 'ACTIVE',
-			by: ['orders.when-task-graph-completed', 'orders.when-task-graph-partial'],
+			by: [
+				'orders.when-task-graph-completed',
+				'orders.when-task-graph-partial',
+				'orders.when-deployment-succeeded',
+			],
 			emits: 'order.completed',
 		},
 		fail: {
-			from: ['VALIDATING', 'PROVISIONING', 'ACTIVATING'],
+			// ACTIVE: its services were taken back, or one that it cannot be without failed when a person tried it again.
+			from: ['VALIDATING', 'PROVISIONING', 'ACTIVATING', 'ACTIVE'],
 			to: 'FAILED',
 			by: [
 				'order.process',
@@ -117,6 +122,7 @@ export const orderLifecycle = defineLifecycle({
 				'order.retry-activations',
 				'orders.when-task-graph-completed',
 				'orders.when-task-graph-partial',
+				'orders.when-deployment-succeeded',
 			],
 			emits: 'order.activating',
 		},

@@ -14,6 +14,7 @@ export const words = {
 		reason: (seller: string) => `Anda menerima email ini karena memesan layanan pada ${seller}.`,
 		placed: (seller: string) =>
 			`Anda menerima email ini karena alamat ini ditulis pada pesanan di ${seller}. Bukan Anda? Abaikan saja: pesanan yang tidak dibayar batal dengan sendirinya.`,
+		decide: 'Coba lagi atau biarkan',
 		staff: 'Pesan internal kepada tim operasional.',
 		stages: {
 			VALIDATION: 'pemeriksaan pesanan',
@@ -36,6 +37,7 @@ export const words = {
 		reason: (seller: string) => `You receive this email because you ordered from ${seller}.`,
 		placed: (seller: string) =>
 			`You receive this email because this address was given with an order at ${seller}. Was it not you? Ignore it: an order that is not paid ends by itself.`,
+		decide: 'Try again, or leave it',
 		staff: 'Internal message to the operations team.',
 		stages: {
 			VALIDATION: 'the check of the order',

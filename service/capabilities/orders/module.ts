@@ -12,6 +12,7 @@ import { taskOwnerPoint } from '../provisioning/index.ts';
 import { orderApproval, referenceApproval } from './approval-kinds.ts';
 import {
 	failedOrders,
+	lateOrders,
 	refundsDue,
 	standingOrders,
 	uncollectableOrders,
@@ -23,7 +24,7 @@ import { orderDeployments } from './deployment-owner.ts';
 import { orderErrors } from './errors.ts';
 import { orderEvents } from './events.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
-import { expireDrafts, goOnWithOrder } from './jobs.ts';
+import { expireDrafts, goOnWithOrder, tellOfFailure } from './jobs.ts';
 import { orderLifecycle } from './lifecycle.ts';
 import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
 import { cancelOrderOperation } from './operations/cancel-order.ts';
@@ -64,7 +65,12 @@ import {
 } from './reactions/when-task-graph-ended.ts';
 import { orderPart } from './sale-store.ts';
 import { wordsOfStates } from './state-words.ts';
-import { countByStatus, lastDay, revenueByCurrency } from './statistics-store.ts';
+import {
+	countByStatus,
+	createdLastDay,
+	revenueByCurrency,
+	secondsLastDay,
+} from './statistics-store.ts';
 import { orders } from './store.ts';
 import { orderItemTasks } from './task-owner.ts';
 import { orderSearch, slugSearch } from './timeline-store.ts';
@@ -117,7 +123,7 @@ export const ordersModule = defineModule({
 		whenOrderCompleted,
 		whenOrderFailed,
 	],
-	jobs: [goOnWithOrder, expireDrafts],
+	jobs: [goOnWithOrder, tellOfFailure, expireDrafts],
 	extensions: [
 		...wordsOfStates,
 		extend(payablePoint, orderPayable),
@@ -135,6 +141,7 @@ export const ordersModule = defineModule({
 		extend(attentionPoint, failedOrders),
 		extend(attentionPoint, unprocessedOrders),
 		extend(attentionPoint, standingOrders),
+		extend(attentionPoint, lateOrders),
 		extend(attentionPoint, refundsDue),
 		extend(attentionPoint, uncollectableOrders),
 	],
@@ -155,12 +162,12 @@ export const ordersModule = defineModule({
 		{
 			name: 'orders_created_last_day',
 			help: 'Orders placed in the last 24 hours',
-			read: async (tx) => (await lastDay(tx)).created,
+			read: createdLastDay,
 		},
 		{
 			name: 'orders_processing_seconds_last_day',
 			help: 'Average time from the beginning of processing to active, of the last 24 hours',
-			read: async (tx) => (await lastDay(tx)).seconds,
+			read: secondsLastDay,
 		},
 	],
 });

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { PackageCodeTaken, PromotionCodeTaken } from './errors.ts';
-import { billingCycle, packageCode, promotionCode, quantity, serviceCode } from './fields.ts';
+import {
+	billingCycle,
+	packageCode,
+	pickedPackage,
+	pickedService,
+	promotionCode,
+	quantity,
+	serviceCode,
+} from './fields.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 
@@ -18,7 +26,7 @@ const active = () =>
 	z.boolean().meta({ title: 'Active', description: 'Whether it can be ordered' });
 const services = () =>
 	z
-		.array(z.strictObject({ service_code: serviceCode(), quantity: quantity().default(1) }))
+		.array(z.strictObject({ service_code: pickedService(), quantity: quantity().default(1) }))
 		.min(1)
 		.max(50)
 		.meta({ title: 'Services', description: 'What it holds' });
@@ -41,7 +49,10 @@ export const Package = z
 		created_at: field.createdAt(),
 		updated_at: field.updatedAt(),
 	})
-	.meta({ id: 'Package', n8n: { named: { label: ['name'], details: ['code', 'active'] } } });
+	.meta({
+		id: 'Package',
+		n8n: { named: { label: ['name'], details: ['code', 'active'], code: 'code' } },
+	});
 
 export const packageContract = defineContract(resource('package', { node: 'CloudSalesOrders' }), {
 	create: {
@@ -97,7 +108,7 @@ export const packageContract = defineContract(resource('package', { node: 'Cloud
 		http: { method: 'GET', path: '/packages' },
 		input: {
 			query: field.listQuery(['created_at', 'name'], {
-				code: packageCode().optional(),
+				code: pickedPackage().optional(),
 				active: z.enum(['true', 'false']).optional().meta({
 					title: 'Active',
 					description: 'Only packages that can, or cannot, be ordered',

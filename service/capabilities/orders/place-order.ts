@@ -72,18 +72,20 @@ export async function placeOrder(
 	const expires_at = addSeconds(context.now, settings.ORDER_DRAFT_HOURS * 3600);
 	const { organization_slug: slug, override_similar: override = false } = form;
 	await holdAddress(context, { order_id: id, slug, held_until: expires_at, override });
-	if (priced.promotion !== null) await takePromotion(context, priced.promotion, form);
-	const day = new Date(context.now.toISOString().slice(0, 10));
-	const count = await nextNumber(context.tx, `order:${day.toISOString().slice(0, 10)}`);
+	const customer_key = customerKey(form.customer_email);
+	if (priced.promotion !== null) await takePromotion(context, priced.promotion, customer_key);
+	// Of UTC on purpose, as in `orderNumber`.
+	const count = await nextNumber(context.tx, `order:${context.now.toISOString().slice(0, 10)}`);
 	const { items, promotion: _, ...sums } = priced;
 	const row = await store.insertOrder(
 		context,
 		{
 			id,
-			order_number: orderNumber(day, count),
+			order_number: orderNumber(context.now, count),
 			payment_status: 'UNPAID',
 			client_id: client.id,
 			customer_email: form.customer_email,
+			customer_key,
 			customer_name: form.customer_name,
 			company_name: form.company_name,
 			phone: form.phone ?? null,
@@ -106,7 +108,7 @@ export async function placeOrder(
 		},
 		itemsOf(items, form.billing_cycle),
 	);
-	const order = { ...row, promotion: await usedPromotion(context, row.id, form, priced) };
+	const order = { ...row, promotion: await usedPromotion(context, row, priced) };
 	context.publish(orderEvents.created, {
 		subject_type: 'order',
 		subject_id: order.id,
@@ -175,23 +177,21 @@ const usedUp = (message: string) => invalidInput([{ path: 'body.promotion_code',
 async function takePromotion(
 	context: OperationContext,
 	{ id, uses_per_customer }: promotions.PromotionRow,
-	{ customer_email }: OrderForm,
+	customer_key: string,
 ): Promise<void> {
 	if (!(await promotions.takeUse(context, id))) throw usedUp('This code is used up');
 	if (uses_per_customer === null) return;
-	const used = await promotions.countUsesOf(context, id, customerKey(customer_email));
+	const used = await promotions.countUsesOf(context, id, customer_key);
 	if (used >= uses_per_customer) throw usedUp('You have used this code already');
 }
 
 async function usedPromotion(
 	context: OperationContext,
-	order_id: string,
-	{ customer_email }: OrderForm,
+	{ id: order_id, customer_key }: store.OrderRow,
 	{ promotion, discount }: Priced,
 ): Promise<store.OrderPromotionRow | null> {
 	if (promotion === null) return null;
 	const { id: promotion_id, code } = promotion;
-	const customer_key = customerKey(customer_email);
 	return promotions.insertOrderPromotion(context, {
 		order_id,
 		promotion_id,

@@ -160,6 +160,23 @@ describe('order.place-quick', () => {
 		expect((await quick({ email: 'squatter+more@example.com' })).status).toBe(429);
 	});
 
+	it('tells a stranger nothing of the orders of an e-mail, and mails its owner no more than few of them', async () => {
+		const email = 'victim@example.com';
+		const from = (address: string, key: number, who = email) =>
+			service.http
+				.post('/api/v1/public/orders/quick')
+				.set({ 'X-Forwarded-For': address, 'Idempotency-Key': `limit-${address}-${key}-${who}` })
+				.send(aForm({ package_code: 'starter', currency: 'USD', email: who }));
+		for (const key of [1, 2, 3]) expect((await from('203.0.113.1', key)).status).toBe(201);
+		expect((await from('203.0.113.2', 1)).status).toBe(201);
+		await service.settle();
+		const mails = service.vendors.mails.filter(({ to }) => to.includes(email));
+		expect(mails).toHaveLength(3);
+		const limited = await from('203.0.113.1', 4);
+		expect([limited.status, limited.headers['retry-after']]).toEqual([429, '3600']);
+		expect(JSON.stringify(limited.body)).not.toMatch(/paid|mail/);
+	});
+
 	it.each([
 		'Win at https://evil.example',
 		'www.evil.example',
@@ -234,6 +251,30 @@ describe('order.place', () => {
 			{ service_code: 'with-settings', configuration: { seats: 5 }, total_amount: 300_00 },
 			{ service_code: 'radius-aaa', name: 'radius-aaa', total_amount: 1490_00 },
 		]);
+	});
+
+	it('takes the forms that a workflow hands on without limit of its own address, each as that of a stranger', async () => {
+		const limited = await startTestService({ environment: { ORDERS_PER_ADDRESS: '1' } });
+		try {
+			await aService(limited, 'one');
+			const place = (options: object) => {
+				const { email, name, company, ...form } = aForm();
+				const who = { customer_email: email, customer_name: name, company_name: company };
+				const body = { ...who, ...form, selected_services: [{ service_code: 'one' }] };
+				return limited.call('POST', '/public/orders', body, options);
+			};
+			for (const _ of [1, 2]) {
+				const { status, body } = await place({ role: 'SALES' });
+				expect([status, typeof body.tracking_token]).toEqual([201, 'string']);
+				const { body: order } = await limited.call('GET', `/orders/${body.id}`);
+				expect(order.source).toBe('PUBLIC');
+			}
+			// A role that may not create orders is anybody.
+			const answers = [await place({ role: 'FINANCE' }), await place({ role: 'FINANCE' })];
+			expect(answers.map(({ status }) => status)).toEqual([201, 429]);
+		} finally {
+			await limited.stop();
+		}
 	});
 
 	it('limits the orders of one network address in an hour', async () => {

@@ -24,7 +24,7 @@ export type Wanted = {
 	place: string;
 	in_package: boolean;
 };
-export type Basket = {
+type Basket = {
 	package_code: string | null;
 	/** Where the caller named the package. */
 	package_place: string;
@@ -35,7 +35,7 @@ export type Basket = {
 	/** Units of each service that is counted by user. */
 	user_count: number | null;
 };
-export type PricedItem = Figures & {
+type PricedItem = Figures & {
 	product_id: string;
 	service_code: string;
 	name: string;

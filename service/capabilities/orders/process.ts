@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { Refusal } from '../../platform/operation/index.ts';
-import { requestDeployment } from '../deployments/index.ts';
+import { deploymentLateAt, requestDeployment } from '../deployments/index.ts';
 import { activateServices } from './activate.ts';
 import { openActivationsOf } from './activations.ts';
 import { approvalsNeeded } from './approvals.ts';
-import { failOrder, occasionOf } from './fail-order.ts';
+import { failOrder, noFailure, occasionOf } from './fail-order.ts';
 import { ActivationsOpen, OrderNotValid } from './errors.ts';
 import { orderEvents } from './events.ts';
 import type { Problem } from './fields.ts';
 import { orderFacts, orderLifecycle } from './lifecycle.ts';
 import { isSettled } from './payable-rules.ts';
 import * as store from './store.ts';
-import type { OrderRow } from './store.ts';
+import type { OrderRow, OrderWithItems } from './store.ts';
 import { validateOrder, type Choice } from './validate.ts';
 
 /**
@@ -57,10 +57,10 @@ async function begin(context: OperationContext, order: OrderRow): Promise<OrderR
 	const whole = await store.withItems(context, order);
 	// An order in any other status is refused here, before anything of it is looked at.
 	const submitted = isAgain
-		? await move(context, orderLifecycle, order, 'submit-again', nothingFailed)
+		? await move(context, orderLifecycle, order, 'submit-again', noFailure)
 		: order;
 	const validating = await move(context, orderLifecycle, submitted, 'validate', {
-		...nothingFailed,
+		...fromTheBeginning,
 		attempt: order.attempt + 1,
 		processing_at: context.now,
 	});
@@ -79,7 +79,7 @@ async function begin(context: OperationContext, order: OrderRow): Promise<OrderR
 	}
 	const chosen = await store.updateOrder(context, order.id, chosenBy(choice));
 	const reasons = await approvalsNeeded(context, whole, choice);
-	if (reasons.length === 0) return provisionOrder(context, chosen, null);
+	if (reasons.length === 0) return provisionOrder(context, { ...whole, ...chosen }, null);
 	context.publish(orderEvents.approval_needed, {
 		subject_type: orderLifecycle.name,
 		subject_id: chosen.id,
@@ -89,13 +89,12 @@ async function begin(context: OperationContext, order: OrderRow): Promise<OrderR
 	return chosen;
 }
 
-const nothingFailed = {
-	failed_at: null,
-	failed_stage: null,
-	error_message: null,
-	problems: [],
+const fromTheBeginning = {
+	...noFailure,
 	rolled_back: false,
+	partial: false,
 	deployed_at: null,
+	completed_at: null,
 } satisfies Partial<OrderRow>;
 
 const chosenBy = ({ template, rule }: Choice) => ({
@@ -115,24 +114,24 @@ export async function goOnApproved(
 	approved_by: string | null,
 ): Promise<OrderRow> {
 	if (order.status !== 'VALIDATING') return order;
-	const { problems, choice } = await validateOrder(context, await store.withItems(context, order));
+	const whole = await store.withItems(context, order);
+	const { problems, choice } = await validateOrder(context, whole);
 	if (problems.length > 0)
 		return failOrder(context, order, 'VALIDATION', messageOf(problems), problems);
 	const chosen = await store.updateOrder(context, order.id, chosenBy(choice));
-	return provisionOrder(context, chosen, approved_by);
+	return provisionOrder(context, { ...whole, ...chosen }, approved_by);
 }
 
 /** Asks for the tenant and its deployment. The same attempt again changes nothing, another one deploys the same tenant again. */
 async function provisionOrder(
 	context: OperationContext,
-	order: OrderRow,
+	order: OrderWithItems,
 	approved_by: string | null,
 ): Promise<OrderRow> {
 	const approved = await move(context, orderLifecycle, order, 'approve', {
 		approved_by,
 		approved_at: context.now,
 	});
-	const { items } = await store.withItems(context, order);
 	const { tenant, deployment } = await requestDeployment(context, {
 		owner_type: 'order',
 		owner_id: order.id,
@@ -145,10 +144,11 @@ async function provisionOrder(
 		},
 		template_id: z.uuid().parse(order.deployment_template_id),
 		region: order.deployment_region,
-		services: items.map(({ service_code }) => service_code),
+		services: order.items.map(({ service_code }) => service_code),
 	});
 	return move(context, orderLifecycle, approved, 'provision', {
 		tenant_id: tenant.id,
 		deployment_instance_id: deployment.id,
+		late_at: deploymentLateAt(context),
 	});
 }

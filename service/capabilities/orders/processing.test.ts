@@ -12,6 +12,7 @@ beforeAll(async () => {
 	service = await startTestService({
 		environment: {
 			ORDERS_PER_ADDRESS: '1000',
+			ORDER_FAILURE_PICKUP_SECONDS: '0',
 			ORDER_APPROVAL_RULES: JSON.stringify(rules),
 			ORDER_REFERENCE_LIMITS: '{"IDR":100000000}',
 		},
@@ -127,7 +128,9 @@ describe('an order from the public address', () => {
 			'INACTIVE',
 		);
 		expect(mailsTo(customer_email).at(-1)?.text).not.toContain('The plan is not there');
-		expect(mailsTo('operations@cloudsales.test').at(-1)?.text).toContain(failed.order_number);
+		const toStaff = mailsTo('operations@cloudsales.test').at(-1)?.text;
+		expect(toStaff).toContain(failed.order_number);
+		expect(toStaff).toContain('The plan is not there');
 		const retried = await post(`/orders/${id}/activations/retry`);
 		expect([retried.status, retried.body.code]).toEqual([409, 'order.nothing-to-retry']);
 

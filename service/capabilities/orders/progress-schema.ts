@@ -14,7 +14,7 @@ export const activationStatuses = [
 	'rolled_back',
 	'skipped',
 ] as const;
-export const overallStatuses = [
+const overallStatuses = [
 	'pending',
 	'in_progress',
 	'completed',

@@ -5,7 +5,7 @@ import {
 	customer,
 	deploymentPlatform,
 	nameWithoutLink,
-	packageCode,
+	pickedPackage,
 	quantity,
 	region,
 	slug,
@@ -24,6 +24,19 @@ const challenge = {
 
 /** Forms are longer than other public bodies: services bring their configuration. */
 const largestForm = 24_000;
+/** What goes back to the person who ordered. */
+const placedSimplified = [
+	'id',
+	'order_number',
+	'status',
+	'payment_status',
+	'total_amount',
+	'currency',
+	'organization_slug',
+	'tracking_token',
+	'status_url',
+	'expires_at',
+];
 const errors = [SlugTaken, TooManyOrders, ChallengeFailed, ChallengeNotUsable];
 
 /** The operations that anybody may call: they answer nothing that the caller did not bring, but number, price and status. */
@@ -78,7 +91,7 @@ export const publicOperations = {
 				billing_cycle: 'MONTHLY',
 			},
 		},
-		n8n: { hide: 'Forms of people call it; workflows create orders with order.create' },
+		n8n: { simplified: placedSimplified },
 	},
 	'place-quick': {
 		summary: 'Place an order for a package as anybody can',
@@ -102,7 +115,7 @@ export const publicOperations = {
 				email: field.email('Email', 'Address of the person who orders'),
 				name: nameWithoutLink('Name', 'The person who orders', 120),
 				company: nameWithoutLink('Company', 'For whom it is ordered', 160),
-				package_code: packageCode(),
+				package_code: pickedPackage(),
 				region: region().optional(),
 				organization_slug: slug(),
 				additional_services: z
@@ -136,7 +149,7 @@ export const publicOperations = {
 		},
 		n8n: {
 			action: 'Place an order for a package',
-			hide: 'Forms of people call it; workflows create orders with order.create',
+			simplified: placedSimplified,
 		},
 	},
 	track: {

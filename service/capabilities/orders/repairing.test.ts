@@ -1,19 +1,30 @@
+import { addSeconds } from '../../platform/clock/index.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aTemplate, runTasks } from '../deployments/fixtures.ts';
 import { anOrder, documentCatalogue } from './fixtures.ts';
+import { tellOfFailure } from './jobs.ts';
 
 let service: TestService;
-const templates: Record<'keeps' | 'optional' | 'stands', string> = {
+const templates: Record<'keeps' | 'optional' | 'stands' | 'binds', string> = {
 	keeps: '',
 	optional: '',
 	stands: '',
+	binds: '',
 };
 const post = (path: string, body: object = {}) => service.call('POST', path, body);
 const get = async (path: string) => (await service.call('GET', path)).body;
 const orderOf = (id: string) => get(`/orders/${id}`);
 const graphsOf = async (id: string) => (await get(`/task-graphs?owner_id=${id}`)).data;
 const done = { status: 'SUCCESS', result: { ready: true } } as const;
+const waits = {
+	status: 'WAITING',
+	waiting_for: 'STAFF',
+	code: 'LOOK',
+	note: 'Look',
+	progress: {},
+	poll_after_seconds: null,
+} as const;
 const refused = () => new ProviderError('gcp', 'rejected', 'The plan is not there');
 const work = async () => {
 	await service.settle();
@@ -44,13 +55,18 @@ beforeAll(async () => {
 	templates.keeps = await template('keeps', {}, {});
 	templates.optional = await template('optional', { critical: false }, {});
 	templates.stands = await template('stands', {}, { auto_activate: false });
+	const binds = [
+		{ service: 'subscriber-provisioning', point_of_no_return: true },
+		{ service: 'billing-invoicing', depends_on: ['subscriber-provisioning'] },
+	];
+	templates.binds = await template('binds', {}, { service_sequence: binds });
 });
 afterAll(() => service.stop());
 
 /** An order that was processed, as far as it goes. */
 async function processed(
 	deployment_template_id: string,
-	...outcomes: (typeof done | ProviderError)[]
+	...outcomes: (typeof done | typeof waits | ProviderError)[]
 ): Promise<any> {
 	const values = { package_code: 'starter', deployment_region: 'us-east-1' };
 	const order = await anOrder(service, { status: 'SUBMITTED', ...values, deployment_template_id });
@@ -81,6 +97,45 @@ describe('order.process', () => {
 		expect(await orderOf(id)).toMatchObject({ status: 'ACTIVE', attempt: 2, rolled_back: false });
 		const states = (await graphsOf(id)).map((one: any) => one.status).sort();
 		expect(states).toEqual(['COMPLETED', 'ROLLED_BACK']);
+	});
+});
+
+describe('the mail of a failed order to operations', () => {
+	it('is one each time it fails: by a workflow with its page, or else by the service', async () => {
+		const { id, order_number } = await processed(templates.keeps, done, refused());
+		const mails = () =>
+			service.vendors.mails.filter(
+				({ to, text }) => to.includes('operations@cloudsales.test') && text.includes(id),
+			);
+		const mailByService = async () => {
+			await service.runJob(tellOfFailure, { order_id: id, attempt: 1 });
+			await service.settle();
+		};
+		const tell = async (page: string) => {
+			const answer = await post('/attention/notify', { related_id: id, page });
+			await service.settle();
+			return answer.body;
+		};
+		expect(mails()).toEqual([]);
+		const page = 'https://n8n.example/form-waiting/7';
+		expect(await tell(page)).toEqual({ told: 1, mailed: 1 });
+		// The event again, whose wait has another page, and the job of the service.
+		expect(await tell('https://n8n.example/form-waiting/8')).toEqual({ told: 1, mailed: 0 });
+		await mailByService();
+		expect(mails()).toHaveLength(1);
+		expect(mails()[0]?.text).toContain(page);
+		expect(mails()[0]?.text).toContain(order_number);
+		service.vendors.nextOutcomes.push(refused());
+		await post(`/orders/${id}/activations/retry`);
+		await work();
+		expect(mails()).toHaveLength(1);
+		await mailByService();
+		expect(mails()).toHaveLength(2);
+		// What goes on is not told.
+		await post(`/orders/${id}/activations/retry`);
+		await mailByService();
+		expect(mails()).toHaveLength(2);
+		await work();
 	});
 });
 
@@ -150,8 +205,7 @@ describe('deployment.roll-back by staff', () => {
 	});
 
 	it('takes back the services of an order that activates, and never deploys the tenant of one that is cancelled', async () => {
-		const waits = { status: 'WAITING', waiting_for: 'STAFF', waiting_note: 'Look', progress: {} };
-		const order = await processed(templates.keeps, done, waits as never);
+		const order = await processed(templates.keeps, done, waits);
 		expect(order.status).toBe('ACTIVATING');
 		await rollBack(order);
 		expect(await orderOf(order.id)).toMatchObject({
@@ -165,5 +219,78 @@ describe('deployment.roll-back by staff', () => {
 		expect((await orderOf(order.id)).status).toBe('CANCELLED');
 		const refusal = await deployAgain(order);
 		expect([refusal.status, refusal.body.code]).toEqual([409, 'deployment.not-wanted']);
+	});
+
+	it('leaves services past the point of no return, and the order goes on with them once its tenant is deployed again', async () => {
+		const order = await processed(templates.binds, done, waits);
+		expect(order.status).toBe('ACTIVATING');
+		await rollBack(order);
+		const failed = await orderOf(order.id);
+		expect(failed).toMatchObject({
+			status: 'FAILED',
+			failed_stage: 'PROVISIONING',
+			rolled_back: false,
+			activation_url: null,
+		});
+		expect(failed.error_message).toContain('deployment.deploy-again');
+		// Without its tenant it is not completed, though all its services are there.
+		const [graph] = await graphsOf(order.id);
+		const { tasks } = await get(`/task-graphs/${graph.id}`);
+		const waiting = tasks.find(({ status }: any) => status === 'WAITING');
+		expect((await post(`/provisioning-tasks/${waiting.id}/run`)).status).toBe(200);
+		await work();
+		expect((await orderOf(order.id)).status).toBe('FAILED');
+		expect((await deployAgain(order)).status).toBe(200);
+		await work();
+		expect(await orderOf(order.id)).toMatchObject({
+			status: 'ACTIVE',
+			attempt: 1,
+			failed_stage: null,
+			error_message: null,
+			activation_url: order.activation_url,
+		});
+		expect(await graphsOf(order.id)).toMatchObject([{ status: 'COMPLETED' }]);
+	});
+});
+
+describe('task_graph.cancel', () => {
+	it('fails an active order whose services it takes back; its tenant stays, and order.process makes them anew', async () => {
+		const order = await processed(templates.keeps);
+		expect(order.status).toBe('ACTIVE');
+		const [graph] = await graphsOf(order.id);
+		const reason = { reason: 'Made in the wrong realm' };
+		expect((await post(`/task-graphs/${graph.id}/cancel`, reason)).status).toBe(200);
+		await work();
+		expect(await orderOf(order.id)).toMatchObject({
+			status: 'FAILED',
+			failed_stage: 'ACTIVATION',
+			rolled_back: false,
+		});
+		expect((await get(`/tenants/${order.tenant_id}`)).status).toBe('ACTIVE');
+		expect((await post(`/orders/${order.id}/process`)).status).toBe(200);
+		await work();
+		expect(await orderOf(order.id)).toMatchObject({
+			status: 'ACTIVE',
+			attempt: 2,
+			tenant_id: order.tenant_id,
+		});
+	});
+});
+
+describe('an order that takes longer than its limit', () => {
+	const matters = async (id: string) =>
+		(await get(`/attention?subject_id=${id}`)).data.map(({ kind }: any) => kind);
+
+	it('is a matter for a person, until it is active', async () => {
+		const order = await processed(templates.keeps, done, waits);
+		expect(await matters(order.id)).toEqual([]);
+		service.now = addSeconds(service.now, 2 * 3600);
+		expect(await matters(order.id)).toEqual(['order.late']);
+		const [graph] = await graphsOf(order.id);
+		const { tasks } = await get(`/task-graphs/${graph.id}`);
+		await post(`/provisioning-tasks/${tasks.at(-1).id}/run`);
+		await work();
+		expect((await orderOf(order.id)).status).toBe('ACTIVE');
+		expect(await matters(order.id)).toEqual([]);
 	});
 });

@@ -12,7 +12,7 @@ import type { BillingCycle } from './fields.ts';
  * 4. Prices are those of the day of placing; nothing changes them later.
  */
 
-/** Numbers begin at 1001 each day and grow past 9999. */
+/** Numbers begin at 1001 each day and grow past 9999. The day is that of UTC, as the source document has it, also where others are of Jakarta. */
 export const orderNumber = (day: Date, count: bigint): string =>
 	`ORD-${day.toISOString().slice(0, 10).replaceAll('-', '')}-${count + 1000n}`;
 

@@ -4,7 +4,7 @@ import { Prisma, type Transaction } from '../../platform/database/index.ts';
 type Context = { tx: Pick<Transaction, '$queryRaw'> } & Pick<ReadContext, 'now'>;
 
 /** Half-open, by the time of placing. */
-export type Span = { from: Date | null; until: Date | null };
+type Span = { from: Date | null; until: Date | null };
 
 const within = ({ from, until }: Span, table: string): Prisma.Sql => {
 	const created = Prisma.raw(`${table}.created_at`);
@@ -66,13 +66,17 @@ export async function revenueByCurrency(
 	return rows.map(({ currency, total }) => ({ labels: { currency }, value: Number(total) }));
 }
 
-/** For the gauges: how long the orders of the last 24 hours took, and how many were placed in them. */
-export async function lastDay(
-	tx: Pick<Transaction, '$queryRaw'>,
-): Promise<{ created: number; seconds: number }> {
-	const [row] = await tx.$queryRaw<{ created: bigint; seconds: number | null }[]>`
-		SELECT (SELECT count(*) FROM orders WHERE created_at > now() - interval '1 day') AS created,
-			(SELECT avg(extract(epoch FROM completed_at - processing_at))::float8 FROM orders
-				WHERE status = 'ACTIVE' AND completed_at > now() - interval '1 day') AS seconds`;
-	return { created: Number(row?.created ?? 0n), seconds: row?.seconds ?? 0 };
+/** For the gauges: orders that were placed in the last 24 hours. */
+export async function createdLastDay(tx: Pick<Transaction, '$queryRaw'>): Promise<number> {
+	const [row] = await tx.$queryRaw<{ created: bigint }[]>`
+		SELECT count(*) AS created FROM orders WHERE created_at > now() - interval '1 day'`;
+	return Number(row?.created ?? 0n);
+}
+
+/** For the gauges: how long the orders took that became active in the last 24 hours. */
+export async function secondsLastDay(tx: Pick<Transaction, '$queryRaw'>): Promise<number> {
+	const [row] = await tx.$queryRaw<{ seconds: number | null }[]>`
+		SELECT avg(extract(epoch FROM completed_at - processing_at))::float8 AS seconds FROM orders
+		WHERE status = 'ACTIVE' AND completed_at > now() - interval '1 day'`;
+	return row?.seconds ?? 0;
 }

@@ -5,7 +5,7 @@ import { sumOf } from '../../platform/money/document.ts';
  * 1. What counts as processed became active or failed; a rate of nothing is 0.
  * 2. Revenue is that of active orders of one currency: amounts of two currencies are never added.
  */
-export type StatusSum = {
+type StatusSum = {
 	status: string;
 	currency: string;
 	orders: bigint;

@@ -1,5 +1,6 @@
 import type { ReadContext } from '../../platform/context/index.ts';
 import {
+	containing,
 	findRow,
 	insertRows,
 	lockName,
@@ -14,6 +15,7 @@ import {
 	type Transaction,
 } from '../../platform/database/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
+import { prefixOf } from '../../platform/timeline/index.ts';
 import { maySee } from '../../platform/actor/index.ts';
 
 type Tables = Pick<
@@ -29,7 +31,7 @@ export type OrderWithItems = OrderRow & {
 	items: OrderItemRow[];
 	promotion: OrderPromotionRow | null;
 };
-export type NewOrder = Omit<Prisma.OrderCreateManyInput, 'status' | 'created_at' | 'updated_at'>;
+type NewOrder = Omit<Prisma.OrderCreateManyInput, 'status' | 'created_at' | 'updated_at'>;
 export type NewItem = Omit<Prisma.OrderItemCreateManyInput, 'id' | 'order_id'>;
 
 export const orders = tableOf<OrderRow, Prisma.OrderCreateManyInput>(
@@ -73,6 +75,24 @@ export async function withItems(
 	return { ...row, items: items.sort((a, b) => a.position - b.position), promotion };
 }
 
+/** Two queries, however many orders. */
+async function manyWithItems(
+	{ tx }: Pick<Context, 'tx'>,
+	rows: readonly OrderRow[],
+): Promise<OrderWithItems[]> {
+	const ofThem = { where: { order_id: { in: rows.map(({ id }) => id) } } };
+	const all = await tx.orderItem.findMany({ ...ofThem, orderBy: { position: 'asc' } });
+	const items = Map.groupBy(all, ({ order_id }) => order_id);
+	const promotions = new Map(
+		(await tx.orderPromotion.findMany(ofThem)).map((one) => [one.order_id, one]),
+	);
+	return rows.map((row) => ({
+		...row,
+		items: items.get(row.id) ?? [],
+		promotion: promotions.get(row.id) ?? null,
+	}));
+}
+
 type Filter = {
 	status?: string | undefined;
 	payment_status?: string | undefined;
@@ -81,6 +101,8 @@ type Filter = {
 	package_code?: string | undefined;
 	order_number?: string | undefined;
 	organization_slug?: string | undefined;
+	/** Part of the company name, or how number or address begin. */
+	search?: string | undefined;
 };
 
 export async function listOrders(
@@ -88,8 +110,8 @@ export async function listOrders(
 	query: ListQuery & Filter,
 ): Promise<Page<OrderWithItems>> {
 	const { status, payment_status, customer_email, client_id, package_code } = query;
-	const { order_number, organization_slug } = query;
-	const page = await pageOf(context.tx, orders, query, {
+	const { order_number, organization_slug, search } = query;
+	const filters = {
 		status,
 		payment_status,
 		customer_email,
@@ -97,9 +119,22 @@ export async function listOrders(
 		package_code,
 		order_number,
 		organization_slug,
-	});
-	return { ...page, data: await Promise.all(page.data.map((row) => withItems(context, row))) };
+	};
+	const page = await pageOf(
+		context.tx,
+		orders,
+		query,
+		filters,
+		search === undefined ? [] : [isLike(search)],
+	);
+	return { ...page, data: await manyWithItems(context, page.data) };
 }
+
+const isLike = (search: string): Prisma.Sql => Prisma.sql`(
+	company_name ILIKE ${containing(search)}
+	OR order_number LIKE ${prefixOf(search.toUpperCase())}
+	OR organization_slug LIKE ${prefixOf(search.toLowerCase())}
+)`;
 
 export async function insertOrder(
 	{ tx, now }: Context,
@@ -135,7 +170,7 @@ export const updateConfiguration = async (
 export const lockForm = ({ tx }: Context, formKey: string): Promise<void> =>
 	lockName(tx, `order-form:${formKey}`);
 
-/** Lets one transaction at a time count the orders of an address or an e-mail. */
+/** Lets one transaction at a time count the orders of a network address, or of an e-mail where none is known. */
 export const lockCaller = ({ tx }: Context, caller: string): Promise<void> =>
 	lockName(tx, `order-caller:${caller}`);
 
@@ -148,16 +183,17 @@ export async function findByForm({ tx }: Context, formKey: string): Promise<Orde
 	return row === null ? null : withItems({ tx }, row);
 }
 
-/** Orders of a customer that hold an address without money; one that costs nothing counts until it is active. */
-export async function countUnpaidOf({ tx }: Context, customer_key: string): Promise<number> {
-	// The same as customerKey, of the stored address.
-	const [counted] = await tx.$queryRaw<{ count: number }[]>`
-		SELECT count(*)::int AS count FROM orders
-		WHERE status IN ('DRAFT', 'SUBMITTED', 'VALIDATING', 'APPROVED', 'PROVISIONING', 'ACTIVATING', 'FAILED')
-			AND payment_status = 'UNPAID'
-			AND lower(regexp_replace(customer_email, '[+].*@', '@')) = ${customer_key}`;
-	return counted?.count ?? 0;
-}
+/**
+ * Orders of a customer that hold an address without money, from one network address or before an order where that is given; one that costs nothing
+ * counts until it is active.
+ */
+export const countUnpaidOf = (
+	{ tx }: Context,
+	of: { customer_key: string; placed_from?: string | null; id?: { lt: string } },
+): Promise<number> =>
+	tx.order.count({
+		where: { ...of, payment_status: 'UNPAID', status: { notIn: ['ACTIVE', 'CANCELLED'] } },
+	});
 
 export const countPlacedFrom = (
 	{ tx }: Context,

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { addDays } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
-import { configurationProblems, deliveryProblems, listProductsNamed } from '../catalog/index.ts';
+import { configurationProblems, deliveryProblems, type ProductRow } from '../catalog/index.ts';
 import { chooseTemplate, holdSlug } from '../deployments/index.ts';
 import { workflowTarget } from '../provisioning/index.ts';
 import { activationSettings } from './activation-settings.ts';
-import { planFor } from './activations.ts';
+import { planFor, productsOf } from './activations.ts';
 import type { Problem } from './fields.ts';
 import { isSettled } from './payable-rules.ts';
 import type { OrderItemRow, OrderWithItems } from './store.ts';
 
 export type Choice = Awaited<ReturnType<typeof chooseTemplate>>;
-export type Validated = { problems: Problem[]; choice: Choice };
+type Validated = { problems: Problem[]; choice: Choice };
 
 /** The template that an order gets, as its fields are now. */
 export const templateFor = (context: ReadContext, order: OrderWithItems): Promise<Choice> =>
@@ -30,14 +30,15 @@ export async function validateOrder(
 ): Promise<Validated> {
 	const choice = await templateFor(context, order);
 	const region = order.deployment_region ?? choice.template?.region ?? null;
+	const products = await productsOf(context, order);
 	const problems: Problem[] = [
 		...paymentProblems(order),
 		...templateProblems(choice),
-		...(await serviceProblems(context, order.items, region)),
+		...serviceProblems(context, order.items, { products, region }),
 		...(await slugProblems(context, order)),
 	];
 	if (choice.template !== null) {
-		const planned = await planFor(context, order, choice.template.id);
+		const planned = await planFor(context, order, { template_id: choice.template.id, products });
 		problems.push(...planned.problems);
 	}
 	return { problems, choice };
@@ -63,13 +64,11 @@ export const templateProblems = ({ problems }: Choice): Problem[] =>
 
 const Settings = z.record(z.string(), z.unknown());
 
-async function serviceProblems(
+function serviceProblems(
 	context: ReadContext,
 	items: readonly OrderItemRow[],
-	region: string | null,
-): Promise<Problem[]> {
-	const ids = items.map(({ product_id }) => product_id);
-	const products = await listProductsNamed(context, { ids, skus: [] });
+	{ products, region }: { products: readonly ProductRow[]; region: string | null },
+): Problem[] {
 	return items.flatMap((item, index): Problem[] => {
 		const place = `items[${index}]`;
 		const product = products.find(({ id }) => id === item.product_id);

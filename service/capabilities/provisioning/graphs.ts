@@ -44,6 +44,8 @@ export type GraphToCreate = {
 
 export type GraphOfOwner = graphStore.GraphRow & {
 	stopped: boolean;
+	/** Whether all of it is taken back because that was asked for. */
+	cancelled: boolean;
 	/** In the order of their turn; those with `undo_of` take back the work of another. */
 	tasks: (z.output<typeof ProvisioningTask> & {
 		/** When its first attempt began, and the last one ended; null while it has not begun, or goes on. */
@@ -205,7 +207,10 @@ async function beginAnew(
 	await settleGraph(context, graph.id);
 }
 
-/** No longer stopped, and with the whole of its time. The caller settles it. */
+/**
+ * No longer stopped, and with the whole of its time. One that is done but for what is not critical has no limit any more: what is
+ * in use must not be taken back because a later attempt at the rest takes long. The caller settles it.
+ */
 export async function reopen(context: OperationContext, graph: graphStore.GraphRow): Promise<void> {
 	await graphStore.forgetDeadlines(context, graph.id);
 	await graphStore.saveGraph(context, graph.id, {
@@ -213,6 +218,7 @@ export async function reopen(context: OperationContext, graph: graphStore.GraphR
 		stopped_at: null,
 		deadline_at: null,
 		deadline_paused_at: null,
+		...(graph.status === 'PARTIAL' ? { time_limit_seconds: null } : {}),
 	});
 }
 
@@ -234,6 +240,7 @@ export async function graphsOf(
 	return graphs.map((graph) => ({
 		...graph,
 		stopped: graph.stopped_at !== null,
+		cancelled: graph.stop_why === cancelledWhy,
 		tasks: (byGraph.get(graph.id) ?? []).map((task) => ({
 			...toTaskFor(context, task),
 			begun_at: attempts.get(task.id)?.started_at ?? null,

@@ -1,4 +1,4 @@
-export { GraphStopped } from './errors.ts';
+export { GraphStopped, PastPointOfNoReturn } from './errors.ts';
 export { ProvisioningTask } from './task-schema.ts';
 export { cancelGraph, createGraph, graphsOf, retryGraph } from './graphs.ts';
 export type { GraphOfOwner } from './graphs.ts';

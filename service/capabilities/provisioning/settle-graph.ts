@@ -10,7 +10,7 @@ import * as graphStore from './graph-store.ts';
 import { continueTaskJob } from './job-references.ts';
 import { taskLifecycle } from './lifecycle.ts';
 import { waitsForNobody } from './outcome-fields.ts';
-import { isInstalled, notReady, readyNow, undoActionOf } from './rules.ts';
+import { deadlineAfterWaiting, isInstalled, notReady, readyNow, undoActionOf } from './rules.ts';
 import * as store from './store.ts';
 import { takesBack } from './task-values.ts';
 
@@ -43,19 +43,14 @@ function clockOf(
 	const deadline_at = graph.deadline_at ?? firstDeadline(graph, tasks);
 	const waits = tasks.some(({ status }) => status === 'WAITING');
 	const { deadline_paused_at: paused } = graph;
-	if (deadline_at === null)
-		return { is_over_time: false, times: { deadline_at, deadline_paused_at: paused } };
-	if (waits)
+	if (waits && deadline_at !== null)
 		return {
 			is_over_time: false,
 			times: { deadline_at, deadline_paused_at: paused ?? machine_now },
 		};
-	const moved =
-		paused === null
-			? deadline_at
-			: new Date(deadline_at.getTime() + machine_now.getTime() - paused.getTime());
+	const moved = deadlineAfterWaiting({ deadline_at, deadline_paused_at: paused }, machine_now);
 	return {
-		is_over_time: moved <= machine_now,
+		is_over_time: moved !== null && moved <= machine_now,
 		times: { deadline_at: moved, deadline_paused_at: null },
 	};
 }

@@ -98,14 +98,19 @@ async function createActivations(
 	{ id, client_id, items }: store.SubscriptionRow,
 	products: readonly Product[],
 ): Promise<void> {
-	const tasks = items.flatMap((item, index): TaskToCreate[] => {
-		const target = products[index]?.provisioning_target ?? null;
-		if (target === null) return [];
-		const { description, quantity } = item;
-		const subject = { subject_type: taskTypes.subject, subject_id: item.id };
-		return [
-			{ ...subject, action: 'ACTIVATE', occasion: 'activation', target, description, quantity },
-		];
+	const delivered = items.flatMap((item, index) => {
+		const product = products[index];
+		const target = product?.provisioning_target ?? null;
+		return product === undefined || target === null ? [] : [{ item, target, product }];
+	});
+	const tasks = delivered.map(({ item, target, product }): TaskToCreate => {
+		const { id: name, description, quantity } = item;
+		const before = delivered.filter((one) => product.activated_after.includes(one.product.sku));
+		return {
+			...{ subject_type: taskTypes.subject, subject_id: item.id, name },
+			...{ action: 'ACTIVATE', occasion: 'activation', target, description, quantity },
+			depends_on: before.map((one) => one.item.id),
+		};
 	});
 	await createTasks(context, { owner_type: taskTypes.owner, owner_id: id, client_id, tasks });
 }

@@ -5,18 +5,35 @@ import type { ProviderRegistry } from '../provider/index.ts';
 
 export type Metrics = {
 	registry: Registry;
+	/** Everything in the text format of Prometheus, with the metrics of the process. */
+	text(): Promise<string>;
 	requests: Histogram<'operation' | 'status'>;
 	jobs: Histogram<'job' | 'outcome'>;
 	/** `read` is called at scrape time; NaN when it fails. */
 	gauge(name: string, help: string, read: () => Promise<number>): void;
 };
 
+let processRegistry: Registry | null = null;
+
+/**
+ * Memory, garbage collection and the event loop belong to the process. prom-client watches them to the end of the
+ * process, so that a registry of its own for each service would keep each service in memory.
+ */
+function ofProcess(): Registry {
+	if (processRegistry === null) {
+		processRegistry = new Registry();
+		collectDefaultMetrics({ register: processRegistry });
+	}
+	return processRegistry;
+}
+
 export function createMetrics(): Metrics {
 	const registry = new Registry();
-	collectDefaultMetrics({ register: registry });
+	const shared = ofProcess();
 	const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 	return {
 		registry,
+		text: async () => `${await shared.metrics()}${await registry.metrics()}`,
 		requests: new Histogram({
 			name: 'cloudsales_request_seconds',
 			help: 'Time to answer a request',

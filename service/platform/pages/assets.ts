@@ -121,12 +121,18 @@ export function assetRouter(company: Company): Router {
 
 const withoutHash = (path: string): string => path.replace(/\.[0-9a-f]{16}\./, '.');
 
-/** Compressed once at start, not for each reader; a picture is compressed already. */
-function encodingsOf({ content }: Asset): ReadonlyMap<string, string | Buffer> {
+const compressed = new Map<string, ReadonlyMap<string, string | Buffer>>();
+
+/** Compressed once, not for each reader nor for each service of a process; a picture is compressed already. */
+function encodingsOf({ path, content }: Asset): ReadonlyMap<string, string | Buffer> {
 	if (typeof content !== 'string') return new Map([['identity', content]]);
-	return new Map<string, string | Buffer>([
+	const known = compressed.get(path);
+	if (known !== undefined) return known;
+	const made = new Map<string, string | Buffer>([
 		['br', brotliCompressSync(content)],
 		['gzip', gzipSync(content)],
 		['identity', content],
 	]);
+	compressed.set(path, made);
+	return made;
 }

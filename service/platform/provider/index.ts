@@ -2,7 +2,8 @@ export { answersOverHttp } from './answers-http.ts';
 export { defineProvider } from './define-provider.ts';
 export type { ProviderManifest, ProviderTools } from './define-provider.ts';
 export { deferredSeconds, isDeferred } from './deferred.ts';
-export { neverSent, vendorCall } from './vendor-call.ts';
+export { secretAddress } from './secret-address.ts';
+export { assertMaySend, brokenCall, neverSent, nullOn, vendorCall } from './vendor-call.ts';
 export {
 	codeOfBreak,
 	foundIn,

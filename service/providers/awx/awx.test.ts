@@ -85,7 +85,12 @@ const noFaults = () => sandbox.client.call('DELETE', '/faults');
 type Books = {
 	labels: { name: string }[];
 	jobs: { status: string; name: string; labels: string[]; extra_vars: Record<string, unknown> }[];
-	tenants: { name: string; marker: string; state: string }[];
+	tenants: {
+		name: string;
+		marker: string;
+		state: string;
+		variables: Record<string, unknown>;
+	}[];
 };
 const books = () => sandbox.client.books<Books>('awx');
 const state = async () => (await platform.status(request())).state;
@@ -232,6 +237,23 @@ describe('what AWX would leave out', () => {
 		expect(await state()).toBe('FAILED');
 		expect((await books()).jobs).toMatchObject([{ status: 'canceled' }]);
 		expect((await books()).tenants).toEqual([]);
+	});
+
+	it('is not made by a job that was told less, when the answer that says so was lost', async () => {
+		const survey = ['name', 'marker', 'host', 'fingerprint'].map((one) => ({
+			variable: `cloudsales_${one}`,
+		}));
+		await control(`/awx/templates/${TEMPLATES.apply}`, { ask_variables_on_launch: false, survey });
+		await fault('cut_after_commit', { endpoint: 'POST /**/launch', times: 1 });
+		expect(await refusal(run('apply'))).toMatchObject({ kind: 'outcome-unknown' });
+		expect(await refusal(run('apply'))).toMatchObject({ code: 'variables-ignored' });
+		await control(`/awx/templates/${TEMPLATES.apply}`, {
+			ask_variables_on_launch: true,
+			survey: null,
+		});
+		expect(await run('apply')).toMatchObject({ status: 'DONE' });
+		const [tenant] = (await books()).tenants;
+		expect(tenant?.variables).toHaveProperty('cloudsales_region', 'eu-west-1');
 	});
 });
 

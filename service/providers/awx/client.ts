@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isProviderError, ProviderError } from '../../platform/errors/index.ts';
-import { vendorCall } from '../../platform/provider/index.ts';
+import { ProviderError } from '../../platform/errors/index.ts';
+import { nullOn, vendorCall } from '../../platform/provider/index.ts';
 import { AwxRefusal, fromAwxFailure, provider } from './translate.ts';
 
-export type AwxClientSettings = {
+type AwxClientSettings = {
 	base_url: string;
 	token: string;
 	organization_id: number;
@@ -17,7 +17,6 @@ const Job = z.object({
 	job_template: z.int().nullish(),
 	/** Text, not an object. */
 	extra_vars: z.string().default('{}'),
-	job_explanation: z.string().default(''),
 	/** Only in the job itself: a list leaves them out. */
 	artifacts: z.record(z.string(), z.unknown()).default({}),
 });
@@ -28,7 +27,7 @@ const Launch = z.object({
 	ask_labels_on_launch: z.boolean(),
 	survey_enabled: z.boolean().default(false),
 });
-export type Launch = z.output<typeof Launch>;
+type Launch = z.output<typeof Launch>;
 const Launched = z.object({ job: z.int(), ignored_fields: z.record(z.string(), z.unknown()) });
 const Label = z.object({ id: z.int(), name: z.string() });
 const pageOf = <S extends z.ZodType>(schema: S) =>
@@ -90,14 +89,6 @@ export function createAwxClient(settings: AwxClientSettings): AwxClient {
 			},
 		);
 	}
-	const unless = async <T>(status: number, found: Promise<T>): Promise<T | null> => {
-		try {
-			return await found;
-		} catch (error) {
-			if (isProviderError(error) && error.status === status) return null;
-			throw error;
-		}
-	};
 
 	async function findLabel(name: string): Promise<number | null> {
 		const query = new URLSearchParams({
@@ -117,7 +108,7 @@ export function createAwxClient(settings: AwxClientSettings): AwxClient {
 			const known = await findLabel(name);
 			if (known !== null) return known;
 			// 400 when another made it since: it is looked for once more.
-			const made = await unless(
+			const made = await nullOn(
 				400,
 				call({ name: 'labels.create', changes: true, answer: Label }, 'POST', '/labels/', {
 					name,
@@ -146,7 +137,7 @@ export function createAwxClient(settings: AwxClientSettings): AwxClient {
 		},
 		getJob: (id) => call({ name: 'jobs.get', changes: false, answer: Job }, 'GET', `/jobs/${id}/`),
 		getLaunch: (template) =>
-			unless(
+			nullOn(
 				404,
 				call(
 					{ name: 'job_templates.launch.get', changes: false, answer: Launch },
@@ -163,7 +154,7 @@ export function createAwxClient(settings: AwxClientSettings): AwxClient {
 				{ extra_vars: JSON.stringify(extra_vars), labels: [label_id] },
 			),
 		async cancel(id) {
-			const answer = await unless(
+			const answer = await nullOn(
 				405,
 				call(
 					{ name: 'jobs.cancel', changes: true, answer: z.unknown() },

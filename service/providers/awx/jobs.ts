@@ -1,7 +1,7 @@
 import type { DeploymentRequest } from '../../capabilities/deployments/ports.ts';
 import { ended, type AwxClient, type Job } from './client.ts';
 import {
-	fingerprintIn,
+	toldIn,
 	labelOf,
 	refuse,
 	variablesOf,
@@ -16,16 +16,19 @@ export const isEnded = ({ status }: Job): boolean => ended.some((one) => one ===
 export const templateOf = (settings: AwxSettings, action: Action): number =>
 	settings[`${action}_template`];
 
-/** Whether a job was launched for exactly this wish. */
+/** Whether a job was launched for exactly this wish, with all its variables: AWX may have left some out, also the answer that says so may be lost. */
 export function isFor({ request, action, settings }: Wish, job: Job): boolean {
+	if (job.job_template !== templateOf(settings, action)) return false;
+	const wanted = variablesOf(request, action, settings);
+	const told = toldIn(job.extra_vars);
 	return (
-		job.job_template === templateOf(settings, action) &&
-		fingerprintIn(job.extra_vars) === variablesOf(request, action, settings).cloudsales_fingerprint
+		told.cloudsales_fingerprint === wanted.cloudsales_fingerprint &&
+		Object.keys(wanted).every((name) => name in told)
 	);
 }
 
 /** MINE: the job to follow. BUSY: another job works on this tenant; two at once would undo each other. */
-export type Found = { is: 'MINE' | 'BUSY'; job: Job } | { is: 'NONE' };
+type Found = { is: 'MINE' | 'BUSY'; job: Job } | { is: 'NONE' };
 
 /**
  * Looks for our own earlier launch in every state, since AWX has no idempotency: an answer that was lost has started a job all

@@ -1,23 +1,17 @@
 import { z } from 'zod';
-import type {
-	DeploymentPlan,
-	DeploymentPlatform,
-	DeploymentRequest,
-	DeploymentStatus,
-	DeploymentStep,
+import {
+	nextLook,
+	type DeploymentPlan,
+	type DeploymentPlatform,
+	type DeploymentRequest,
+	type DeploymentStatus,
+	type DeploymentStep,
 } from '../../capabilities/deployments/ports.ts';
+import { fingerprint } from '../../platform/idempotency/index.ts';
 import { answersOverHttp } from '../../platform/provider/index.ts';
 import type { AwxClient, Job } from './client.ts';
 import { findJob, isEnded, isFor, launchJob, templateOf, type Wish } from './jobs.ts';
-import {
-	Artifacts,
-	AwxSettings,
-	hashOf,
-	labelOf,
-	refuse,
-	variablesOf,
-	type Action,
-} from './translate.ts';
+import { Artifacts, AwxSettings, labelOf, refuse, variablesOf, type Action } from './translate.ts';
 
 /** What one call passes to the next. Unreadable progress counts as none: the job is found by its label. */
 const Progress = z
@@ -34,7 +28,6 @@ type Progress = z.infer<typeof Progress>;
 type Run = Wish & { progress: Progress };
 
 const looksUntilAPersonIsAsked = 10;
-const secondsUntilNextLook = (looks: number): number => Math.min(3 * (looks + 1), 30);
 const secondsWhileAPersonActs = 120;
 const errorsUntilFinal = 3;
 
@@ -71,11 +64,7 @@ export function createAwxPlatform(client: AwxClient, timeoutMs: number): Deploym
 		...run,
 		progress: { ...run.progress, job_id },
 	});
-	const again = ({ progress }: Run): DeploymentStep => ({
-		status: 'RUNNING',
-		progress: { ...progress, looks: progress.looks + 1 },
-		poll_after_seconds: secondsUntilNextLook(progress.looks),
-	});
+	const again = ({ progress }: Run): DeploymentStep => nextLook(progress);
 
 	async function follow(run: Run, job: Job): Promise<DeploymentStep> {
 		switch (job.status) {
@@ -193,12 +182,8 @@ export function createAwxPlatform(client: AwxClient, timeoutMs: number): Deploym
 		title: 'AWX',
 		settings: AwxSettings,
 		async plan(request): Promise<DeploymentPlan> {
-			const wish: Wish = {
-				request,
-				action: 'apply',
-				settings: AwxSettings.parse(request.spec.settings),
-			};
-			const fingerprint = hashOf(variablesOf(request, 'apply', wish.settings));
+			const settings = AwxSettings.parse(request.spec.settings);
+			const wish: Wish = { request, action: 'apply', settings };
 			const [latest] = await client.findJobs(labelOf(request.marker));
 			const known =
 				latest?.status === 'successful' ? readArtifacts(await client.getJob(latest.id)) : null;
@@ -211,7 +196,10 @@ export function createAwxPlatform(client: AwxClient, timeoutMs: number): Deploym
 						: latest !== undefined && isFor(wish, latest)
 							? 'KEEP'
 							: 'CHANGE';
-			return { fingerprint, objects: [{ kind: 'tenant', name: request.spec.name, change }] };
+			return {
+				fingerprint: fingerprint(variablesOf(request, 'apply', settings)),
+				objects: [{ kind: 'tenant', name: request.spec.name, change }],
+			};
 		},
 		apply: (request) => step(request, 'apply'),
 		suspend: (request) => step(request, 'suspend'),

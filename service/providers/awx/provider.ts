@@ -1,23 +1,14 @@
 import { z } from 'zod';
 import { targetOf } from '../../capabilities/deployments/ports.ts';
-import { defineProvider } from '../../platform/provider/index.ts';
+import { defineProvider, secretAddress } from '../../platform/provider/index.ts';
 import { createAwxClient } from './client.ts';
 import { createAwxPlatform } from './platform.ts';
 
-/** A token that goes over the network in the clear is anybody's; this machine alone may be asked without TLS. */
-const isSafe = (address: string): boolean => {
-	const { protocol, hostname } = new URL(address);
-	return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-};
-
 const config = z.object({
-	AWX_BASE_URL: z
-		.url({ protocol: /^https?$/ })
-		.refine(isSafe, 'Must be https; http is taken on this machine only')
-		.meta({
-			description: 'Address of the API of AWX or the Automation Controller, with its version',
-			example: 'https://awx.example.com/api/v2',
-		}),
+	AWX_BASE_URL: secretAddress().meta({
+		description: 'Address of the API of AWX or the Automation Controller, with its version',
+		example: 'https://awx.example.com/api/v2',
+	}),
 	AWX_TOKEN: z.string().min(1).meta({
 		description:
 			'Token (scope write) of a user who may execute the job templates of tenants and nothing else',

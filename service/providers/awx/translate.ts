@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DeploymentRequest } from '../../capabilities/deployments/ports.ts';
 import { ProviderError } from '../../platform/errors/index.ts';
-import { codeOfBreak, neverSent } from '../../platform/provider/index.ts';
+import { fingerprint } from '../../platform/idempotency/index.ts';
+import { brokenCall } from '../../platform/provider/index.ts';
 
 export const provider = 'awx';
 
@@ -66,19 +66,15 @@ export function variablesOf(
 		cloudsales_tenant_name: spec.tenant.name,
 		cloudsales_tenant_settings: spec.tenant.settings,
 	};
-	return { ...variables, cloudsales_fingerprint: hashOf(variables) };
+	return { ...variables, cloudsales_fingerprint: fingerprint(variables) };
 }
 
-export const hashOf = (value: unknown): string =>
-	createHash('sha256').update(JSON.stringify(value)).digest('hex');
-
-const Variables = z.object({ cloudsales_fingerprint: z.string() });
-/** Of a job's variables, which AWX gives as text; null when another than us launched it. */
-export function fingerprintIn(extraVars: string): string | null {
+/** A job's variables, which AWX gives as text; none where they cannot be read. */
+export function toldIn(extraVars: string): Record<string, unknown> {
 	try {
-		return Variables.parse(JSON.parse(extraVars)).cloudsales_fingerprint;
+		return z.record(z.string(), z.unknown()).parse(JSON.parse(extraVars));
 	} catch {
-		return null;
+		return {};
 	}
 }
 
@@ -114,15 +110,7 @@ export function fromAwxFailure(
 	error: unknown,
 	{ name, changes }: { name: string; changes: boolean },
 ): ProviderError {
-	if (!(error instanceof AwxRefusal)) {
-		const isUnsent = neverSent(error);
-		return new ProviderError(
-			provider,
-			changes && !isUnsent ? 'outcome-unknown' : 'unavailable',
-			`AWX gave no answer to ${name} that can be read`,
-			{ code: isUnsent ? 'unreachable' : codeOfBreak(error) },
-		);
-	}
+	if (!(error instanceof AwxRefusal)) return brokenCall(error, { provider, name, changes });
 	const { status } = error;
 	const message = `AWX answered ${name} with ${status}: ${saidIn(error.text)}`;
 	if (status === 429) {

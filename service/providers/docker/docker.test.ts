@@ -7,6 +7,7 @@ import {
 	exampleRequest,
 	type DeploymentHarness,
 } from '../../capabilities/deployments/ports.suite.ts';
+import { holdLease } from '../../platform/lease/index.ts';
 import { docker } from './provider.ts';
 
 const log = pino({ enabled: false });
@@ -58,6 +59,17 @@ describe.each(['docker', 'podman'] as const)('the provider docker with %s', (dia
 	}
 
 	describeDeploymentPlatform('docker', harness);
+
+	it('sends no command once the lease of the work has run out', async () => {
+		const { platform, vendor } = await harness();
+		const request = exampleRequest({ settings: { image: 'registry.example/tenant:1' } });
+		const lost = { claimedAt: performance.now() - 60_000, renew: () => Promise.resolve(false) };
+		await expect(holdLease(lost, () => platform.apply(request))).rejects.toMatchObject({
+			kind: 'unavailable',
+			code: 'lease-lost',
+		});
+		expect(await vendor.everything()).toEqual([]);
+	});
 
 	it('says why an image cannot be pulled, and leaves only what is ours', async () => {
 		const { platform, vendor } = await harness();

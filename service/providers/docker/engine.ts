@@ -1,6 +1,7 @@
 import Docker from 'dockerode';
 import { z } from 'zod';
 import { ProviderError } from '../../platform/errors/index.ts';
+import { assertMaySend, neverSent } from '../../platform/provider/index.ts';
 
 /** What we read of an answer; the engine says much more. */
 const Labels = z.record(z.string(), z.string()).nullish();
@@ -17,9 +18,7 @@ const Container = z.object({
 });
 export type Container = z.output<typeof Container>;
 const Named = z.object({ Labels });
-const Listed = z.array(
-	z.object({ Id: z.string(), Labels, Names: z.array(z.string()).default([]) }),
-);
+const Listed = z.array(z.object({ Id: z.string(), Labels }));
 const PullLine = z.object({ error: z.string().optional() });
 
 /** Our own name of a thing at the engine. */
@@ -28,19 +27,18 @@ type Found = { labels: z.output<typeof Labels> };
 
 const Failure = z.object({
 	statusCode: z.number().optional(),
-	code: z.string().optional(),
 	message: z.string().default(''),
 	json: z.object({ message: z.string() }).optional().catch(undefined),
 });
 type Failure = z.output<typeof Failure>;
 
-const neverReached: readonly string[] = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EACCES'];
+const provider = 'docker';
 
 export const failed = (
 	kind: ProviderError['kind'],
 	message: string,
 	options: { code?: string; status?: number; retryAfterSeconds?: number; cause?: unknown } = {},
-): ProviderError => new ProviderError('docker', kind, message, options);
+): ProviderError => new ProviderError(provider, kind, message, options);
 
 /**
  * The engine's API in our words. Engines answer the same thing with different codes (a name that is taken is 409 at Docker and 500
@@ -68,9 +66,11 @@ export function createEngine(options: { host: string; timeout_ms: number }) {
 
 	/** Carries a command out. When the engine refuses or does not answer, `isDone` looks whether it is done all the same. */
 	async function command(
+		name: string,
 		run: () => Promise<unknown>,
 		isDone: () => Promise<boolean>,
 	): Promise<void> {
+		assertMaySend({ provider, name });
 		try {
 			await run();
 		} catch (error) {
@@ -81,8 +81,7 @@ export function createEngine(options: { host: string; timeout_ms: number }) {
 			try {
 				done = await isDone();
 			} catch (lookFailed) {
-				if (neverReached.includes(failure.code ?? ''))
-					throw failureOf(failure, error, 'unavailable');
+				if (neverSent(error)) throw failureOf(failure, error, 'unavailable');
 				throw failed('outcome-unknown', 'The engine did not say what came of a command', {
 					cause: lookFailed,
 				});
@@ -118,31 +117,37 @@ export function createEngine(options: { host: string; timeout_ms: number }) {
 		},
 		createNetwork: (name: string, labels: Record<string, string>) =>
 			command(
+				'networks.create',
 				() => docker.createNetwork({ Name: name, Labels: labels, Driver: 'bridge' }),
 				async () => (await findNetwork(name)) !== null,
 			),
 		createVolume: (name: string, labels: Record<string, string>) =>
 			command(
+				'volumes.create',
 				() => docker.createVolume({ Name: name, Labels: labels }),
 				async () => (await findVolume(name)) !== null,
 			),
 		createContainer: (name: string, config: object) =>
 			command(
+				'containers.create',
 				() => docker.createContainer({ ...config, name }),
 				async () => (await findContainer(name)) !== null,
 			),
 		start: (name: string) =>
 			command(
+				'containers.start',
 				() => docker.getContainer(name).start(),
 				async () => (await findContainer(name))?.State.Running === true,
 			),
 		stop: (name: string) =>
 			command(
+				'containers.stop',
 				() => docker.getContainer(name).stop({ t: 10 }),
 				async () => (await findContainer(name))?.State.Running !== true,
 			),
 		remove: (kind: Kind, name: string) =>
 			command(
+				`${kind}s.remove`,
 				() =>
 					kind === 'container'
 						? docker.getContainer(name).remove({ force: true })
@@ -158,6 +163,7 @@ export function createEngine(options: { host: string; timeout_ms: number }) {
 		},
 		/** A pull that fails is a 200 whose lines say so. */
 		async pull(image: string): Promise<void> {
+			assertMaySend({ provider, name: 'images.pull' });
 			let lines: unknown[];
 			try {
 				const stream = await docker.pull(image);

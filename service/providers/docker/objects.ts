@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DeploymentRequest, PlatformObject } from '../../capabilities/deployments/ports.ts';
+import { fingerprint } from '../../platform/idempotency/index.ts';
 
 export const DockerSettings = z.strictObject({
 	image: z
@@ -83,8 +84,7 @@ export type Installation = {
 
 /** sha256 of everything that a container is made of, without its port, which is chosen when it is made. */
 export function fingerprintOf(request: DeploymentRequest, installation: Installation): string {
-	const config = containerOf(request, installation, { port: 0, fingerprint: '' });
-	return createHash('sha256').update(JSON.stringify(config)).digest('hex');
+	return fingerprint(containerOf(request, installation, { port: 0, fingerprint: '' }));
 }
 
 /** The body of the call that makes the container. */

@@ -45,9 +45,16 @@ export function createDockerPlatform(
 		const found = await engine.find(kind, name);
 		if (found === null) return false;
 		if (isOurs(found.labels, marker)) return true;
-		throw failed('rejected', `The ${kind} ${name} is there and was not made for this tenant`, {
-			code: 'foreign',
-		});
+		throw foreign(kind, name);
+	}
+
+	/** The container of the tenant; null when there is none. Throws when another has its name. */
+	async function findOwn(request: DeploymentRequest): Promise<Container | null> {
+		const { container: name } = namesOf(request);
+		const found = await engine.findContainer(name);
+		if (found !== null && !isOurs(found.Config.Labels, request.marker))
+			throw foreign('container', name);
+		return found;
 	}
 
 	async function ensureSurroundings(request: DeploymentRequest): Promise<void> {
@@ -72,12 +79,11 @@ export function createDockerPlatform(
 
 	/** The container as the specification wants it, not started. */
 	async function ensureContainer(request: DeploymentRequest): Promise<Container> {
-		const { marker } = request;
 		const { container: name } = namesOf(request);
 		const fingerprint = fingerprintOf(request, installation);
-		if (await isThere('container', name, marker)) {
-			const there = await engine.findContainer(name);
-			if (there?.Config.Labels?.[labelOf.fingerprint] === fingerprint) return there;
+		const there = await findOwn(request);
+		if (there !== null) {
+			if (there.Config.Labels?.[labelOf.fingerprint] === fingerprint) return there;
 			// Before the old one goes: an image that cannot be pulled must not end a tenant that runs.
 			await ensureImage(request);
 			// A container cannot be changed; its data is in the volume.
@@ -86,8 +92,7 @@ export function createDockerPlatform(
 		await ensureImage(request);
 		const port = await freePort(request, Progress.parse(request.progress).avoided);
 		await engine.createContainer(name, containerOf(request, installation, { port, fingerprint }));
-		await isThere('container', name, marker);
-		const made = await engine.findContainer(name);
+		const made = await findOwn(request);
 		if (made === null) throw failed('unavailable', 'The container went away while it was made');
 		return made;
 	}
@@ -179,13 +184,23 @@ export function createDockerPlatform(
 		poll_after_seconds: pollSeconds,
 	});
 
-	async function standing(request: DeploymentRequest): Promise<PlatformObject[]> {
-		const there: PlatformObject[] = [];
+	/** What of the tenant is there, with its container as it is now. */
+	async function standing(
+		request: DeploymentRequest,
+	): Promise<{ objects: PlatformObject[]; container: Container | null }> {
+		const objects: PlatformObject[] = [];
+		let container: Container | null = null;
 		for (const { kind, name } of wantedObjects(request, installation)) {
-			const found = await engine.find(kind as Kind, name);
-			if (found !== null && isOurs(found.labels, request.marker)) there.push({ kind, name });
+			const isContainer = kind === 'container';
+			const made = isContainer ? await engine.findContainer(name) : null;
+			const labels = isContainer
+				? made?.Config.Labels
+				: (await engine.find(kind as Kind, name))?.labels;
+			if (!isOurs(labels, request.marker)) continue;
+			objects.push({ kind, name });
+			container = made ?? container;
 		}
-		return there;
+		return { objects, container };
 	}
 
 	const resultOf = async (
@@ -193,7 +208,7 @@ export function createDockerPlatform(
 		container: Container,
 	): Promise<DeploymentResult> => ({
 		url: urlOf(request, installation, portOf(container)),
-		objects: await standing(request),
+		objects: (await standing(request)).objects,
 		details: { port: portOf(container), address: addressOf(installation, portOf(container)) },
 	});
 
@@ -202,10 +217,7 @@ export function createDockerPlatform(
 
 	/** The container of a tenant that is to be suspended or resumed. */
 	async function ownContainer(request: DeploymentRequest): Promise<Container> {
-		const { container: name } = namesOf(request);
-		const container = (await isThere('container', name, request.marker))
-			? await engine.findContainer(name)
-			: null;
+		const container = await findOwn(request);
 		if (container !== null) return container;
 		throw failed('rejected', 'There is no container that was made for this tenant', {
 			code: 'missing',
@@ -246,11 +258,7 @@ export function createDockerPlatform(
 		},
 
 		async status(request): Promise<DeploymentStatus> {
-			const objects = await standing(request);
-			const { container: name } = namesOf(request);
-			const container = objects.some(({ kind }) => kind === 'container')
-				? await engine.findContainer(name)
-				: null;
+			const { objects, container } = await standing(request);
 			const url = container === null ? null : urlOf(request, installation, portOf(container));
 			if (objects.length === 0) return { state: 'ABSENT', message: null, url, objects };
 			if (await isHeld(request)) return { state: 'SUSPENDED', message: null, url, objects };
@@ -303,3 +311,8 @@ const crashed = ({ State }: Container) =>
 		`The container of the tenant ended with the exit code ${State.ExitCode}${State.Error === '' ? '' : `: ${State.Error}`}`,
 		{ code: 'crashed' },
 	);
+
+const foreign = (kind: Kind, name: string) =>
+	failed('rejected', `The ${kind} ${name} is there and was not made for this tenant`, {
+		code: 'foreign',
+	});

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { isProviderError } from '../../platform/errors/index.ts';
-import { vendorCall } from '../../platform/provider/index.ts';
+import { nullOn, vendorCall } from '../../platform/provider/index.ts';
 import type { TenantObject } from './tenant-objects.ts';
 import { fromKubernetesFailure, provider } from './translate.ts';
 
-export type ClusterSettings = {
+type ClusterSettings = {
 	api_url: string;
 	token: string;
 	ca_certificate: string | undefined;
@@ -85,18 +84,11 @@ export function createClusterClient(settings: ClusterSettings): ClusterClient {
 			async (signal) => answer.parse(await send(request, signal)),
 		);
 	}
-	const orNull = async <T>(found: Promise<T>): Promise<T | null> => {
-		try {
-			return await found;
-		} catch (error) {
-			if (isProviderError(error) && error.status === 404) return null;
-			throw error;
-		}
-	};
 
 	return {
 		find: (address) =>
-			orNull(
+			nullOn(
+				404,
 				call(
 					{
 						name: `get ${address.kind}`,
@@ -135,7 +127,8 @@ export function createClusterClient(settings: ClusterSettings): ClusterClient {
 			return items;
 		},
 		async deleteNamespace(name, uid) {
-			await orNull(
+			await nullOn(
+				404,
 				call(
 					{ name: 'delete Namespace', changes: true, answer: z.unknown() },
 					{

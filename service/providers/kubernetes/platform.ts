@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type {
-	DeploymentPlan,
-	DeploymentPlatform,
-	DeploymentRequest,
-	DeploymentResult,
-	DeploymentStatus,
-	DeploymentStep,
+import {
+	nextLook,
+	type DeploymentPlan,
+	type DeploymentPlatform,
+	type DeploymentRequest,
+	type DeploymentResult,
+	type DeploymentStatus,
+	type DeploymentStep,
 } from '../../capabilities/deployments/ports.ts';
 import { isProviderError } from '../../platform/errors/index.ts';
 import { answersOverHttp } from '../../platform/provider/index.ts';
@@ -53,7 +54,6 @@ type Run = {
 
 /** So many looks after which a person hears of it; they are further apart each time. */
 const looksUntilAPersonIsAsked = 10;
-const secondsUntilNextLook = (looks: number): number => Math.min(2 * (looks + 1), 30);
 const secondsWhileAPersonActs = 120;
 
 /**
@@ -190,11 +190,7 @@ export function createKubernetesPlatform(
 		);
 	}
 
-	const again = ({ progress }: Run): DeploymentStep => ({
-		status: 'RUNNING',
-		progress: { ...progress, looks: progress.looks + 1 },
-		poll_after_seconds: secondsUntilNextLook(progress.looks),
-	});
+	const again = ({ progress }: Run): DeploymentStep => nextLook(progress);
 	const asks = ({ progress }: Run, code: string, note: string): DeploymentStep => ({
 		status: 'WAITING',
 		waiting_for: 'STAFF',

@@ -45,7 +45,7 @@ const Namespace = z.object({
  * READY: all containers of this version run and are ready. STOPPED: none is left. WAITING: the cluster is at it. FULL: the cluster has no room,
  * which its people can change. BROKEN: it will not start as it is described.
  */
-export type Readiness =
+type Readiness =
 	| { state: 'READY' | 'STOPPED' }
 	| { state: 'WAITING' | 'FULL' | 'BROKEN'; code: string; message: string };
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { DeploymentRequest } from '../../capabilities/deployments/ports.ts';
+import { fingerprint } from '../../platform/idempotency/index.ts';
 import type { TenantSettings } from './settings.ts';
 
 export type TenantObject = {
@@ -51,7 +51,7 @@ export function tenantObjects(wish: Wish): TenantObject[] {
 
 /** Of what is to be there while it runs: suspending is no other plan. */
 export const fingerprintOf = (wish: Omit<Wish, 'is_suspended'>): string =>
-	hashOf(withoutFingerprint({ ...wish, is_suspended: false }));
+	fingerprint(withoutFingerprint({ ...wish, is_suspended: false }));
 
 function withoutFingerprint(wish: Wish): TenantObject[] {
 	const { spec, marker } = wish;
@@ -218,10 +218,7 @@ const environmentOf = ({ tenant, services }: Wish['spec']) => ({
 const environmentNote = (spec: Wish['spec']) =>
 	spec.services.length === 0
 		? {}
-		: { annotations: { 'cloudsales.io/environment': hashOf(environmentOf(spec)) } };
-
-const hashOf = (value: unknown): string =>
-	createHash('sha256').update(JSON.stringify(value)).digest('hex');
+		: { annotations: { 'cloudsales.io/environment': fingerprint(environmentOf(spec)) } };
 
 function deploymentOf(wish: Wish, marks: Record<string, string>) {
 	const { settings, is_suspended } = wish;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProviderError } from '../../platform/errors/index.ts';
-import { codeOfBreak, neverSent } from '../../platform/provider/index.ts';
+import { brokenCall } from '../../platform/provider/index.ts';
 
 export const provider = 'kubernetes';
 
@@ -36,7 +36,7 @@ type Call = { name: string; changes: boolean; is_secret: boolean };
  */
 export function fromKubernetesFailure(error: unknown, call: Call): ProviderError {
 	const refusal = Refusal.safeParse(error);
-	if (!refusal.success) return fromBreak(error, call);
+	if (!refusal.success) return brokenCall(error, { provider, ...call });
 	const { code: status, headers = {} } = refusal.data;
 	const said = statusOf(refusal.data.body);
 	const text =
@@ -81,16 +81,6 @@ function statusOf(body: unknown): z.infer<typeof Status> {
 		// A proxy before the API server speaks its own language.
 		return {};
 	}
-}
-
-function fromBreak(error: unknown, { name, changes }: Call): ProviderError {
-	const isUnsent = neverSent(error);
-	return new ProviderError(
-		provider,
-		changes && !isUnsent ? 'outcome-unknown' : 'unavailable',
-		`The cluster gave no answer to ${name} that can be read`,
-		{ code: isUnsent ? 'unreachable' : codeOfBreak(error) },
-	);
 }
 
 export const refuse = (code: string, message: string): ProviderError =>

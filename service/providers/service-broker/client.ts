@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProviderError } from '../../platform/errors/index.ts';
-import { codeOfBreak, neverSent, vendorCall } from '../../platform/provider/index.ts';
+import { brokenCall, vendorCall } from '../../platform/provider/index.ts';
 
 const provider = 'service-broker';
 
@@ -13,7 +13,7 @@ const LastOperation = z.looseObject({
 	description: z.string().nullish(),
 });
 const Refusal = z.looseObject({ error: z.string().optional(), description: z.string().optional() });
-export const Catalog = z.looseObject({
+const Catalog = z.looseObject({
 	services: z.array(
 		z.looseObject({ id: z.string(), plans: z.array(z.looseObject({ id: z.string() })) }),
 	),
@@ -54,7 +54,7 @@ export function createBrokerClient(settings: {
 				name,
 				timeoutMs: settings.timeoutMs,
 				changes: method !== 'GET',
-				translate: (error) => fromFailure(error, name, method !== 'GET'),
+				translate: (error) => brokenCall(error, { provider, name, changes: method !== 'GET' }),
 			},
 			async (signal) => {
 				const response = await fetch(`${settings.url}/v2/${path}`, {
@@ -181,21 +181,9 @@ function refused(
 		return new ProviderError(provider, 'throttled', message, more);
 	if (name === 'catalog' || name === 'lastOperation')
 		return new ProviderError(provider, status < 500 ? 'rejected' : 'unavailable', message, more);
-	// 4xx says that nothing was done; any other answer leaves it open.
-	return new ProviderError(
-		provider,
-		status >= 400 && status < 500 ? 'rejected' : 'outcome-unknown',
-		message,
-		more,
-	);
-}
-
-function fromFailure(error: unknown, name: string, changes: boolean): ProviderError {
-	const kind = neverSent(error) || !changes ? 'unavailable' : 'outcome-unknown';
-	return new ProviderError(provider, kind, `${name} got no answer`, {
-		code: codeOfBreak(error) ?? 'no-answer',
-		cause: error,
-	});
+	// 4xx says that nothing was done, but for 408, which a proxy gives to a request that goes on behind it.
+	const isRefusal = status >= 400 && status < 500 && status !== 408;
+	return new ProviderError(provider, isRefusal ? 'rejected' : 'outcome-unknown', message, more);
 }
 
 function parsed(text: string): unknown {

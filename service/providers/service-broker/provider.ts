@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineProvider } from '../../platform/provider/index.ts';
+import { defineProvider, secretAddress } from '../../platform/provider/index.ts';
 import { createBrokerClient } from './client.ts';
 import { createProvisioningTarget } from './provisioning-target.ts';
 
 const config = z.object({
-	SERVICE_BROKER_URL: z.url().meta({
+	SERVICE_BROKER_URL: secretAddress().meta({
 		description:
 			'Address of the broker, before /v2; it speaks the Open Service Broker API 2.16 or newer',
 	}),

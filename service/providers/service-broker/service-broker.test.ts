@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import nock from 'nock';
 import { pino } from 'pino';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
 	ProvisioningRequest,
 	ProvisioningTarget,
 } from '../../capabilities/provisioning/ports.ts';
+import { createBrokerClient } from './client.ts';
 import { serviceBroker } from './provider.ts';
 
 const settings = { service_id: 'radius-aaa', plan_id: 'standard', parameters: { realm: 'maju' } };
@@ -143,6 +145,31 @@ describe('a service of a broker', () => {
 		await one.finish('ACTIVATE');
 		await one.finish('TERMINATE');
 		expect(await one.stands()).toBeUndefined();
+	});
+
+	it('may have been made when a proxy gave up waiting for the broker', async () => {
+		const client = createBrokerClient({
+			url: 'https://broker.example',
+			username: 'cloudsales',
+			password: 'secret',
+			timeoutMs: 1000,
+		});
+		nock('https://broker.example')
+			.put(/service_instances/)
+			.query(true)
+			.reply(408, 'Timed out');
+		await expect(
+			client.provision({ ...settings, instance_id: 'i-1', context: {}, parameters: {} }),
+		).rejects.toMatchObject({ kind: 'outcome-unknown', status: 408 });
+	});
+
+	it('sends its password over no network in the clear', () => {
+		const values = { SERVICE_BROKER_USERNAME: 'cloudsales', SERVICE_BROKER_PASSWORD: 'secret' };
+		const at = (SERVICE_BROKER_URL: string) =>
+			serviceBroker.config.safeParse({ ...values, SERVICE_BROKER_URL }).success;
+		expect(
+			['http://broker.example', 'http://127.0.0.1:1', 'https://broker.example'].map(at),
+		).toEqual([false, true, true]);
 	});
 
 	it('waits as long as the broker asks', async () => {

@@ -240,9 +240,12 @@ ${sorted.map((resource) => `\t...${camelOf(resource)}Properties,\n`).join('')}];
 const isPickedFrom = (list: Operation): boolean =>
 	isPaged(list) || recordHints(list).named !== undefined;
 
+/** `package_code`: gives the code of a package in place of its ID. */
+const pickerByCode = (resource: string, code: string): string => `${resource}_${code}`;
+
 function pickersFile(lists: readonly Operation[]): string {
 	const table = Object.fromEntries(
-		lists.filter(isPickedFrom).map((operation) => {
+		lists.filter(isPickedFrom).flatMap((operation) => {
 			const choice = recordHints(operation).named;
 			const known = Object.keys(recordSchema(operation).properties ?? {});
 			if (choice === undefined)
@@ -250,23 +253,29 @@ function pickersFile(lists: readonly Operation[]): string {
 					operation.id,
 					'its record needs .meta({ n8n: { named: { label, details } } }): how is one named in a list?',
 				);
-			const unknown = [...choice.label, ...choice.details].filter(
-				(field) => !known.includes(field),
-			);
+			const { code, ...named } = choice;
+			const unknown = [
+				...choice.label,
+				...choice.details,
+				...(code === undefined ? [] : [code]),
+			].filter((field) => !known.includes(field));
 			if (unknown.length > 0)
 				throw new GenerationError(operation.id, `has no field ${unknown.join(', ')} to name it by`);
 			const query =
 				operation.input.query === undefined
 					? []
 					: Object.keys(jsonSchema(operation.input.query).properties ?? {});
+			const picker = {
+				path: operation.http.path,
+				...named,
+				search: query.includes('search') ? 'search' : undefined,
+				complete: isPaged(operation) ? undefined : true,
+			};
 			return [
-				operation.resource,
-				{
-					path: operation.http.path,
-					...choice,
-					search: query.includes('search') ? 'search' : undefined,
-					complete: isPaged(operation) ? undefined : true,
-				},
+				[operation.resource, picker],
+				...(code === undefined
+					? []
+					: [[pickerByCode(operation.resource, code), { ...picker, value: code }]]),
 			];
 		}),
 	);

@@ -27,7 +27,14 @@ const recordOf = (operation: Operation): string | undefined => recordMeta(operat
 
 const RecordHints = z.strictObject({
 	/** Fields that name one of them in a list, the first that has a value wins, and those in brackets behind it. */
-	named: z.object({ label: z.array(z.string()), details: z.array(z.string()) }).optional(),
+	named: z
+		.object({
+			label: z.array(z.string()),
+			details: z.array(z.string()),
+			/** Field by which other records name it: beside the picker of its ID there is one that gives this. */
+			code: z.string().optional(),
+		})
+		.optional(),
 	/** The at most ten fields that "Simplify" leaves. */
 	simplified: z.array(z.string()).optional(),
 });

@@ -35,6 +35,8 @@ export function generateSchemas(modules: readonly Module[], outputs: Outputs): v
 		json({ type: 'object', properties: { fields: text }, version: 1 }),
 	);
 	outputs.set('nodes/CollectPayment/__schema__/v1.0.0.json', json(collectedSchema));
+	outputs.set('nodes/PlaceOrder/__schema__/v1.0.0.json', json(placedSchema));
+	outputs.set('nodes/ActivateService/__schema__/v1.0.0.json', json(claimedSchema));
 	outputs.set('nodes/ChangeSubscription/__schema__/v1.0.0.json', json(changeSchema));
 	// It passes its items on, whatever they are.
 	outputs.set('nodes/FinishEvent/__schema__/v1.0.0.json', json({ type: 'object', version: 1 }));
@@ -73,6 +75,46 @@ const collectedSchema = {
 		expires_at: text,
 		mail_id: text,
 		mail_outcome: text,
+	},
+	version: 1,
+};
+const placedSchema = {
+	type: 'object',
+	properties: {
+		id: text,
+		order_number: text,
+		status: text,
+		payment_status: text,
+		total_amount: number,
+		currency: text,
+		organization_slug: text,
+		tracking_token: text,
+		status_url: text,
+		expires_at: text,
+		payment_url: text,
+	},
+	version: 1,
+};
+/** What a claim gives; the other steps answer with the task. */
+const claimedSchema = {
+	type: 'object',
+	properties: {
+		task_id: text,
+		lease_token: text,
+		action: text,
+		service_code: text,
+		service_name: text,
+		quantity: number,
+		repeatable: { type: 'boolean' },
+		attempt: number,
+		order_id: text,
+		order_number: text,
+		company_name: text,
+		organization_slug: text,
+		tenant_id: text,
+		activation_url: text,
+		configuration: { type: 'object' },
+		made: { type: 'object' },
 	},
 	version: 1,
 };

@@ -25,7 +25,7 @@ export type Schema = {
 	n8n?: {
 		rows?: number;
 		record_of?: string;
-		/** Resource in whose list the value is picked, where it is no UUID. */
+		/** Picker in whose list the value is picked, where it is no UUID: a resource, or one by code such as package_code. */
 		picked_from?: string;
 		/** The settings of something of that resource, which is chosen in that field of the input or of the record. */
 		settings_of?: { resource: string; field: string };

@@ -66,6 +66,24 @@ describe('Provision Workspace', () => {
 		expect(seen).toHaveLength(1);
 	});
 
+	it('leaves a task for a workflow to the one that claims it, without an error', async () => {
+		const notHere: Reply = {
+			status: 409,
+			body: {
+				code: 'provisioning_task.target-not-installed',
+				title: 'No provider is installed',
+				details: { task_id: id, target: 'workflow' },
+			},
+		};
+		const { seen, output, error } = await run('ProvisionWorkspace', { task_id: locator }, [
+			notHere,
+			task('PENDING', { target: 'workflow' }),
+		]);
+		expect(error).toBeUndefined();
+		expect(seen).toHaveLength(2);
+		expect(output?.map((one) => one.length)).toEqual([0, 0, 1]);
+	});
+
 	it('looks how far it is when another worker runs it', async () => {
 		const busy: Reply = {
 			status: 409,

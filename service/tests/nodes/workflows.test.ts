@@ -27,9 +27,11 @@ const isObject = (value: unknown): value is Json =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is wrong with the parameters of a node, judged by its description. */
-function problemsOf(properties: Property[], given: Json, where: string): string[] {
+function problemsOf(properties: Property[], given: Json, where: string, root = given): string[] {
 	const shown = properties.filter((property) =>
 		Object.entries(property.displayOptions?.show ?? {}).every(([name, values]) => {
+			// A parameter of the node itself, looked at from inside a collection; our workflows give it.
+			if (name.startsWith('/')) return values.includes(root[name.slice(1)]);
 			const value = given[name] ?? properties.find((one) => one.name === name)?.default;
 			return name.startsWith('@') || values.includes(value);
 		}),
@@ -37,11 +39,15 @@ function problemsOf(properties: Property[], given: Json, where: string): string[
 	return Object.entries(given).flatMap(([name, value]) => {
 		const property = shown.find((one) => one.name === name);
 		if (property === undefined) return [`${where}${name} is no parameter there`];
-		return valueProblems(property, value, `${where}${name}`);
+		return valueProblems(property, value, { where: `${where}${name}`, root });
 	});
 }
 
-function valueProblems(property: Property, value: unknown, where: string): string[] {
+function valueProblems(
+	property: Property,
+	value: unknown,
+	{ where, root }: { where: string; root: Json },
+): string[] {
 	if (isExpression(value)) return [];
 	const options = property.options ?? [];
 	switch (property.type) {
@@ -57,7 +63,7 @@ function valueProblems(property: Property, value: unknown, where: string): strin
 		}
 		case 'collection':
 			return isObject(value)
-				? problemsOf(options, value, `${where}.`)
+				? problemsOf(options, value, `${where}.`, root)
 				: [`${where} is no collection`];
 		case 'fixedCollection':
 			if (!isObject(value)) return [`${where} is no collection`];
@@ -66,7 +72,7 @@ function valueProblems(property: Property, value: unknown, where: string): strin
 				if (found === undefined) return [`${where} has no group ${group}`];
 				return (Array.isArray(rows) ? rows : [rows]).flatMap((row) =>
 					isObject(row)
-						? problemsOf(found.values ?? [], row, `${where}.${group}.`)
+						? problemsOf(found.values ?? [], row, `${where}.${group}.`, root)
 						: [`${where}.${group} is no row`],
 				);
 			});
@@ -162,6 +168,7 @@ it('takes a workflow that stores and mails behind its form for one that loses wo
 /** What a folder may cost at most to draw; the first sale stood at 28 nodes and 43 expressions when this was written. */
 const limits: Record<string, Measure> = {
 	'1-cloudsales': { nodes: 28, expressions: 43, code: 0 },
+	'5-sales-to-activation': { nodes: 53, expressions: 74, code: 0 },
 };
 /** What came after the first sale, with limits of its own. */
 const later: Record<string, Measure> = {
@@ -183,6 +190,8 @@ it.each(Object.entries(limits))('%s is drawn with no more than it was', (folder,
 	expect(sum('nodes')).toBeLessThanOrEqual(most.nodes);
 	expect(sum('expressions')).toBeLessThanOrEqual(most.expressions);
 	expect(sum('code')).toBeLessThanOrEqual(most.code);
-	for (const [name, own] of Object.entries(later))
-		expect(measureOf(workflowOf(`workflows/${folder}/${name}.json`))).toEqual(own);
+	for (const [name, own] of Object.entries(later)) {
+		const file = files.find((one) => path.basename(one, '.json') === name);
+		expect(measureOf(workflowOf(String(file)))).toEqual(own);
+	}
 });

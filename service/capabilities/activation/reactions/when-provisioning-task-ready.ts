@@ -6,5 +6,8 @@ import { publishActivation } from '../facts.ts';
 export const whenProvisioningTaskReady = defineReaction(
 	'activation.when-provisioning-task-ready',
 	taskEvents.ready,
-	async (event, context) => publishActivation(context, activationEvents.ready, event.payload),
+	async ({ payload }, context) => {
+		publishActivation(context, activationEvents.ready, payload);
+		publishActivation(context, activationEvents.undo_ready, payload, 'TERMINATE');
+	},
 );

@@ -43,6 +43,28 @@ describe('products', () => {
 		service.call('POST', '/products', { name: 'Mail', kind: 'SUBSCRIPTION', ...values });
 
 	describe('product.create', () => {
+		it('refuses services to come after that are not there, and product.update a circle of them', async () => {
+			const message = (answer: any) => answer.body.errors[0];
+			const refused = await create({ sku: 'RADIUS', activated_after: ['SUBSCRIBER'] });
+			expect(refused.status).toBe(422);
+			expect(message(refused)).toMatchObject({
+				path: 'body.activated_after',
+				message: 'There is no product SUBSCRIBER',
+			});
+			const { body: first } = await create({ sku: 'SUBSCRIBER' });
+			await create({ sku: 'RADIUS', activated_after: ['SUBSCRIBER'] });
+			await create({ sku: 'MONITORING', activated_after: ['RADIUS'] });
+			const update = (activated_after: string[]) =>
+				service.call('PATCH', `/products/${first.id}`, { activated_after });
+			expect(message(await update(['MONITORING'])).message).toBe(
+				'A circle: SUBSCRIBER > MONITORING > RADIUS > SUBSCRIBER',
+			);
+			expect(message(await update(['SUBSCRIBER'])).message).toBe(
+				'A circle: SUBSCRIBER > SUBSCRIBER',
+			);
+			expect((await update([])).body.activated_after).toEqual([]);
+		});
+
 		it('saves what switches the service on', async () => {
 			const answer = await create({
 				sku: 'GWS-1',

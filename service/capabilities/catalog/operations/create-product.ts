@@ -1,4 +1,5 @@
 import { externalOperation } from '../../../platform/operation/index.ts';
+import { assertActivationOrder } from '../activation-order.ts';
 import { productContract } from '../contract.ts';
 import { SkuTaken } from '../errors.ts';
 import { assertAccepted, assertDeliverable, questionAbout } from '../product-targets.ts';
@@ -20,6 +21,7 @@ export const createProduct = externalOperation(productContract.create, {
 	call: async ({ ask }, providers) => (ask === null ? [] : ask(providers)),
 	async record(outcome, { input, target }, context) {
 		assertAccepted(outcome);
+		await assertActivationOrder(context, input);
 		const row = await store.insertProduct(context, {
 			...input,
 			description: input.description ?? null,

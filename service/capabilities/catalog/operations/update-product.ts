@@ -1,4 +1,5 @@
 import { externalOperation } from '../../../platform/operation/index.ts';
+import { assertActivationOrder } from '../activation-order.ts';
 import { productContract } from '../contract.ts';
 import { assertAccepted, assertDeliverable, questionAbout } from '../product-targets.ts';
 import { assertSchema } from '../service-schema.ts';
@@ -27,7 +28,12 @@ export const updateProduct = externalOperation(productContract.update, {
 			renewal_lead_days,
 			configuration_schema: schema,
 			regions,
+			activated_after,
 		} = input;
+		if (activated_after !== undefined) {
+			const { sku } = await store.getBareProduct(context, id);
+			await assertActivationOrder(context, { sku, activated_after });
+		}
 		const row = await store.updateProduct(context, id, {
 			...(name === undefined ? {} : { name }),
 			...(description === undefined ? {} : { description }),
@@ -37,6 +43,7 @@ export const updateProduct = externalOperation(productContract.update, {
 			...(renewal_lead_days === undefined ? {} : { renewal_lead_days }),
 			...(schema === undefined ? {} : { configuration_schema: toJsonOrNull(schema) }),
 			...(regions === undefined ? {} : { regions }),
+			...(activated_after === undefined ? {} : { activated_after }),
 			...(settings === undefined ? {} : { provisioning_settings: toJson(settings) }),
 		});
 		return toProduct(row);

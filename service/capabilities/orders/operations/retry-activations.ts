@@ -1,9 +1,10 @@
 import { move } from '../../../platform/lifecycle/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
-import { retryActivations as retryAll } from '../../activation/index.ts';
-import { activationsOfOrder } from '../activations.ts';
+import { retryGraph } from '../../provisioning/index.ts';
+import { activationsOfOrder, isTakenBack, lateAfter } from '../activations.ts';
 import { orderContract } from '../contract.ts';
 import { NothingToRetry } from '../errors.ts';
+import { noFailure } from '../fail-order.ts';
 import { orderLifecycle } from '../lifecycle.ts';
 import { showOrder } from '../show-order.ts';
 import * as store from '../store.ts';
@@ -20,11 +21,9 @@ export const retryActivations = handle(
 			({ activation_status }) => activation_status === 'FAILED',
 		);
 		const isLeaving = order.rolled_back || order.cancel_requested_at !== null;
-		if (!isOpen || latest === null || hasFailed !== true || isLeaving)
+		if (!isOpen || latest === null || hasFailed !== true || isLeaving || isTakenBack(latest))
 			throw NothingToRetry({ order_id: order.id });
-		if (latest.state === 'ROLLED_BACK' || latest.state === 'CANCELLED')
-			throw NothingToRetry({ order_id: order.id });
-		await retryAll(context, order.id);
+		await retryGraph(context, latest.graph_id);
 		// What is being taken back is not completed any more: then that is what is tried again.
 		const goesBack =
 			order.failed_stage === 'PROVISIONING' ||
@@ -33,9 +32,8 @@ export const retryActivations = handle(
 			);
 		if (order.status !== 'FAILED' || goesBack) return showOrder(context, order);
 		const activating = await move(context, orderLifecycle, order, 'retry', {
-			failed_at: null,
-			failed_stage: null,
-			error_message: null,
+			...noFailure,
+			late_at: lateAfter(context, latest.time_limit_seconds),
 		});
 		return showOrder(context, activating);
 	},

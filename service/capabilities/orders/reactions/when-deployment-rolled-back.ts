@@ -1,14 +1,11 @@
-import type { OperationContext } from '../../../platform/context/index.ts';
-import { DomainError } from '../../../platform/errors/index.ts';
 import { defineReaction } from '../../../platform/events/index.ts';
 import { deploymentEvents } from '../../deployments/events.ts';
 import { deploymentsOf } from '../../deployments/index.ts';
 import { stopActivations } from '../activations.ts';
 import { finishTakingBack } from '../cancel.ts';
-import { CannotTakeBack } from '../errors.ts';
 import { failOrder } from '../fail-order.ts';
 import { orderOf } from '../order-of.ts';
-import type { OrderRow } from '../store.ts';
+import * as store from '../store.ts';
 
 /** Nothing is left: an order that is to be cancelled is cancelled now, and one that needs its tenant fails. */
 export const whenDeploymentRolledBack = defineReaction(
@@ -26,20 +23,22 @@ export const whenDeploymentRolledBack = defineReaction(
 			? await failOrder(context, order, 'PROVISIONING', rolledBackByHand)
 			: order;
 		if (leaving.status !== 'FAILED' && leaving.cancel_requested_at === null) return;
+		const services = await stopActivations(context, leaving);
 		// The order is rolled back when its services are gone, too: `task_graph.rolled_back` tells.
-		if (await leavesServices(context, leaving)) return;
-		await finishTakingBack(context, leaving);
+		if (services === 'LEAVING') return;
+		if (services === 'NONE') {
+			await finishTakingBack(context, leaving);
+			return;
+		}
+		// Those that stay need a tenant again: until it is there, the order must not be completed.
+		await store.updateOrder(context, order.id, {
+			failed_stage: 'PROVISIONING',
+			error_message: servicesStand,
+			deployed_at: null,
+			activation_url: null,
+		});
 	},
 );
 
 const rolledBackByHand = 'Its deployment was rolled back with deployment.roll-back';
-
-/** Those that passed the point of no return stay for a person to decide about. */
-async function leavesServices(context: OperationContext, order: OrderRow): Promise<boolean> {
-	try {
-		return await stopActivations(context, order);
-	} catch (error) {
-		if (error instanceof DomainError && error.definition.code === CannotTakeBack.code) return true;
-		throw error;
-	}
-}
+const servicesStand = `${rolledBackByHand}, and its services have passed the point of no return: it goes on after deployment.deploy-again`;

@@ -22,7 +22,7 @@ export const whenOrderFailed = defineReaction(
 		const order = await store.getOrder(context, payload.order_id);
 		// It was processed again meanwhile, or a cancellation is taking it back: a mail about the failure would be wrong.
 		if (order.status !== 'FAILED' || order.cancel_requested_at !== null) return;
-		await tellStaffOfFailure(context, order);
+		tellStaffOfFailure(context, order);
 		await tellCustomerOfFailure(context, order);
 	},
 );

@@ -58,6 +58,40 @@ describe('subscription.activate', () => {
 		});
 	});
 
+	it('begins a service only when those that its product comes after run, in whatever order they were sold', async () => {
+		const domain = await aProduct(service, { provisioning_target: 'google-workspace' });
+		const project = await aProduct(service, {
+			provisioning_target: 'gcp',
+			activated_after: [domain.sku],
+		});
+		const items = [project, domain].map(({ id }) => ({ product_id: id, quantity: 1 }));
+		const { id } = await aSubscription(service, { status: 'PAID', items });
+		const { body } = await activate({ subscription_id: id });
+		const byTarget = new Map<string, any>(body.tasks.map((task: any) => [task.target, task]));
+		const first = byTarget.get('google-workspace');
+		const second = byTarget.get('gcp');
+		expect(second).toMatchObject({ target: 'gcp', depends_on: [first.id], ready_at: null });
+		expect(first).toMatchObject({ target: 'google-workspace', depends_on: [] });
+		const run = (task: string) =>
+			service.call('POST', `/provisioning-tasks/${task}/run`, {}, { key: task });
+		expect((await run(second.id)).body.code).toBe('provisioning_task.not-ready');
+		const task = `/provisioning-tasks/${first.id}`;
+		const { body: claimed } = await service.call('POST', `${task}/claim`, {});
+		const { lease_token } = claimed;
+		const done = await service.call('POST', `${task}/complete`, { lease_token, result: {} });
+		expect(done.status).toBe(200);
+		const { body: next } = await service.call('GET', `/provisioning-tasks/${second.id}`);
+		expect(next.ready_at).not.toBeNull();
+		// A sale without the other service waits for nothing.
+		const alone = await aSubscription(service, {
+			status: 'PAID',
+			items: [{ product_id: project.id, quantity: 1 }],
+		});
+		const activated = await activate({ subscription_id: alone.id });
+		expect(activated.body.tasks).toMatchObject([{ target: 'gcp', depends_on: [] }]);
+		expect(activated.body.tasks[0].ready_at).not.toBeNull();
+	});
+
 	it('refuses the one of many at once that is not paid, and no other', async () => {
 		const subscriptions = [];
 		for (const status of ['PAID', 'PENDING', 'PAID', 'PAID'] as const)
