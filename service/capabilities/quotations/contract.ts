@@ -12,6 +12,7 @@ import {
 	QuotationUnprintable,
 	SaleGoesOn,
 } from './errors.ts';
+import { termMonths, trialDays } from './fields.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -171,23 +172,6 @@ const Item = z
 	.refine((item) => (item.product_id === undefined) !== (item.sku === undefined), {
 		message: 'Give either product_id or sku',
 		path: ['sku'],
-	});
-
-const trialDays = () =>
-	z
-		.int('Must be a whole number')
-		.min(0, 'Must not be negative')
-		.max(90, 'Must be at most 90')
-		.meta({
-			title: 'Trial Days',
-			description:
-				'Days of service before the first charge: services start with the acceptance, and the first invoice is due on the last day',
-		});
-const termMonths = () =>
-	z.int('Must be a whole number').min(1, 'Must be at least 1').max(60, 'Must be at most 60').meta({
-		title: 'Term Months',
-		description:
-			'Months after which the subscription ends by itself; it goes on until it is cancelled if empty',
 	});
 
 const terms = {
