@@ -21,7 +21,7 @@ export async function aDelivery(service: TestService, data: object): Promise<str
 	return event_id;
 }
 /** What was to be tried in some hours is sent at once. */
-const isSentAgain = (service: TestService, event_id: string) => async (): Promise<boolean> =>
+export const isSentAgain = (service: TestService, event_id: string) => async (): Promise<boolean> =>
 	(await get(service, `/deliveries?event_id=${event_id}`)).data.some(
 		({ replay }: { replay: number }) => replay > 0,
 	);

@@ -4,7 +4,7 @@ import { aPaymentLink } from '../../capabilities/payments/fixtures.ts';
 import { aTask } from '../../capabilities/provisioning/fixtures.ts';
 import { aCall, deliver } from '../../capabilities/webhook-inbox/fixtures.ts';
 import { aJobGivenUp } from '../../capabilities/system/fixtures.ts';
-import { aDelivery, outsideTroubles } from './outside-troubles.ts';
+import { aDelivery, isSentAgain, outsideTroubles } from './outside-troubles.ts';
 import { anOpenLink, database, get, isPaid, type Trouble } from './trouble.ts';
 
 const aTaskThat = async (service: TestService, data: object): Promise<string> => {
@@ -111,10 +111,7 @@ export const troubles: readonly Trouble[] = [
 		role: 'OPERATIONS',
 		plant: async (service) => {
 			const event_id = await aDelivery(service, { status: 'DEAD', error: 'The workflow failed' });
-			return async () => {
-				const { data } = await get(service, `/deliveries?event_id=${event_id}`);
-				return data.some(({ status }: { status: string }) => status !== 'DEAD');
-			};
+			return isSentAgain(service, event_id);
 		},
 		mend: async (operator) => {
 			await operator.follow('did not reach its workflow');

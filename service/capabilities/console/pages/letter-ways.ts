@@ -16,7 +16,7 @@ import { actionsOf, inputOf, type Actionable, type PossibleAction } from '../act
 import { handlerOf, operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';
 import { readFor } from '../read-for.ts';
 import { wordsOf } from '../words.ts';
-import { billsFor } from './matter.ts';
+import { billsFor, withChosen } from './matter.ts';
 
 /** What was typed into the form of an action. */
 export type TypedWay = { operation: string; state: FormState };
@@ -43,7 +43,11 @@ export function mountLetterWays(
 			if (possible === undefined) throw NotFound({ resource: 'page', id });
 			const sent = await readForm(call.request);
 			return submitForm(call, sent, {
-				fields: await fieldsOf(call, handlers, { letter, possible }),
+				fields: await fieldsOf(call, handlers, {
+					letter,
+					possible,
+					chosen: sent.text('billing_cycle_id'),
+				}),
 				work: (typed) =>
 					runForPage(call, handlerOf(handlers, id), inputOf(possible, typed), {
 						actor,
@@ -92,12 +96,16 @@ export async function letterWays(
 	return forms;
 }
 
-type Letter = { letter: Actionable; possible: PossibleAction };
-const fieldsOf = async (call: OperatorCall, handlers: Handlers, { letter, possible }: Letter) =>
+type Letter = { letter: Actionable; possible: PossibleAction; chosen?: string };
+const fieldsOf = async (
+	call: OperatorCall,
+	handlers: Handlers,
+	{ letter, possible, chosen = '' }: Letter,
+) =>
 	formFields(possible.action.fields, {
 		language: call.language,
 		currency: 'IDR',
-		bills: await billsFor(call, handlers, letter, [possible]),
+		bills: withChosen(await billsFor(call, handlers, letter, [possible]), chosen),
 	});
 
 /** A letter as what actions are done to; nothing is done by what a stranger wrote until a person knows whose it is. */

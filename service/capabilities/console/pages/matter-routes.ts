@@ -16,7 +16,7 @@ import { actionsOf, inputOf } from '../actions.ts';
 import { getMatter } from '../matter.ts';
 import { handlerOf, operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';
 import { wordsOf } from '../words.ts';
-import { billsFor, matterPage } from './matter.ts';
+import { billsFor, matterPage, withChosen } from './matter.ts';
 
 const idOf = ({ request }: OperatorCall): string => String(request.params['id']);
 
@@ -50,12 +50,13 @@ async function act(call: OperatorCall, handlers: Handlers): Promise<PageAnswer> 
 	const possible = actionsOf(call, handlers, matter).find(({ operation }) => operation.id === id);
 	if (possible === undefined) throw NotFound({ resource: 'page', id });
 	const { operation, action } = possible;
-	const bills = await billsFor(call, handlers, matter, [possible]);
-	const fields = formFields(action.fields, { language, currency: matter.currency ?? 'IDR', bills });
 	const { files } = operation.input;
 	const sent = await (files === undefined
 		? readForm(call.request)
 		: readUpload(call.request, files));
+	const open = await billsFor(call, handlers, matter, [possible]);
+	const bills = withChosen(open, sent.text('billing_cycle_id'));
+	const fields = formFields(action.fields, { language, currency: matter.currency ?? 'IDR', bills });
 	return submitForm(call, sent, {
 		fields,
 		work: (typed) =>

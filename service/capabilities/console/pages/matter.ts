@@ -158,6 +158,12 @@ type Bill = {
 	due_date: string;
 };
 
+/** After the first of two clicks the chosen bill may be open no more; the second is the same command and gets its answer. */
+export function withChosen(bills: readonly Choice[], chosen: string): readonly Choice[] {
+	const isThere = chosen === '' || bills.some(({ value }) => value === chosen);
+	return isThere ? bills : [...bills, { value: chosen, label: chosen }];
+}
+
 /** Open bills that money can be matched with: those of the client where it is known, first the one that a letter answers and those of exactly that amount. */
 export async function billsFor(
 	call: OperatorCall,

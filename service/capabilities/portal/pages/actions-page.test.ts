@@ -23,7 +23,7 @@ describe('what a person has done in the portal (audit_entry.list-own)', () => {
 	it('stands on the own page of that person, and on that of no colleague', async () => {
 		const { id, client_id } = await aQuotation(service, { status: 'SENT' });
 		const own = await signInAsClient(service, 'Sari Dewi', client_id);
-		const colleague = await signInAsClient(service, 'Budi', client_id);
+		const colleague = await signInAsClient(service, 'Budi', client_id, 'FINANCE');
 		const reason = 'Terlalu mahal <b>';
 		await service.call('POST', `/quotations/${id}/reject`, { reason }, { token: own.token });
 		const page = await pageOf(own.token);
