@@ -1,5 +1,5 @@
 import type { Company } from '../../platform/company/index.ts';
-import type { Language } from '../../platform/language/index.ts';
+import { momentIn, type Language } from '../../platform/language/index.ts';
 import {
 	actions,
 	buttonLink,
@@ -15,7 +15,6 @@ import {
 } from '../../platform/pages/index.ts';
 import type { Runtime } from '../../platform/runtime/index.ts';
 import type { ActivationsOfOwner } from '../activation/index.ts';
-import { momentIn } from './message-words.ts';
 import { isCollectable, isSettled } from './payable-rules.ts';
 import { percentOf } from './rules.ts';
 import { statusWords } from './status-words.ts';
