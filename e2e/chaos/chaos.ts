@@ -1,5 +1,5 @@
 /**
- * npm run chaos -- --sales N --seed S --minutes M [--n8n-sales K] [--every MS] [--rest-minutes R] [--concurrency C]
+ * npm run chaos -- --sales N --seed S --minutes M [--orders O] [--n8n-sales K] [--every MS] [--rest-minutes R] [--concurrency C]
  * npm run chaos -- --renewals [--days D] ...   (renewals/renewals.ts)
  *
  * Many sales while things go wrong by a seeded schedule; then nothing goes wrong any more, and everything must come to
@@ -13,13 +13,17 @@ import { ROOT } from '../stack/pack.ts';
 import { type Progress, toTerminal } from '../stack/progress.ts';
 import { stockCatalog } from '../catalog.ts';
 import { serviceClient } from '../clients.ts';
-import { check } from './checker.ts';
+import { check, violationsOf } from './checker.ts';
 import type { Violation } from './violation.ts';
 import { createClient } from './client.ts';
-import { type DriverContext, type Sale, driveSale, planSales } from './driver.ts';
+import { type Driven, type DriverContext, type Sale, driveSale, planSales } from './driver.ts';
 import { gather, underWay } from './evidence.ts';
 import { createInjector, drawFaults } from './faults.ts';
 import { help } from './operator.ts';
+import { checkOrders } from './orders/check-orders.ts';
+import { type Ordered, driveOrder, planOrders } from './orders/driver.ts';
+import { gatherOrders } from './orders/evidence.ts';
+import { stockOrders } from './orders/stock.ts';
 import { startParts } from './parts.ts';
 import type { Plant } from './plant.ts';
 import { lettersLeft } from './letters.ts';
@@ -31,6 +35,8 @@ export type ChaosOptions = {
 	sales: number;
 	seed: number;
 	minutes: number;
+	/** Orders of tenants beside the sales. */
+	orders?: number;
 	n8nSales?: number;
 	/** Mean time between two faults. */
 	everyMs?: number;
@@ -48,6 +54,8 @@ export type ChaosOptions = {
 export type ChaosSummary = {
 	seed: number;
 	sales: number;
+	orders: number;
+	/** Sales and orders. */
 	done: number;
 	faults: number;
 	/** Mails that clients wrote, and links to accept that they got for it. */
@@ -65,7 +73,8 @@ export type ChaosSummary = {
 export async function runChaos(
 	options: ChaosOptions,
 ): Promise<{ summary: ChaosSummary; violations: Violation[] }> {
-	const { sales: count, seed, minutes, n8nSales = 0, concurrency = 12 } = options;
+	const { sales: count, orders: orderCount = 0, seed, minutes } = options;
+	const { n8nSales = 0, concurrency = 12 } = options;
 	const progress = options.progress ?? toTerminal();
 	const stopping = new AbortController();
 	const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
@@ -83,7 +92,9 @@ export async function runChaos(
 	let receiver: Receiver | null = null;
 	try {
 		const client = createClient(parts.apiUrls, parts.apiKey, signal);
-		await stockCatalog(serviceClient(parts.apiUrls[0] ?? '', parts.apiKey));
+		const service = serviceClient(parts.apiUrls[0] ?? '', parts.apiKey);
+		await stockCatalog(service);
+		const templates = orderCount === 0 ? null : await stockOrders(service, parts.sandbox);
 		// More than the sales need: a licence that is missing would be an answer, not a fault.
 		await parts.sandbox.call('POST', '/google/seats', { sku: '1010020028', seats: 1_000_000 });
 		receiver = await startReceiver(client);
@@ -104,11 +115,20 @@ export async function runChaos(
 		const plans = planSales(random, count, n8nSales, safetyMs * 0.7);
 		const all: Sale[] = plans.map((plan) => ({
 			...plan,
-			step: 'waits',
-			done: false,
-			findings: [],
+			...notBegun(),
 		}));
-		const driving = driveAll(all, concurrency, context);
+		// Early, so that an order that is processed again has come to its end when the sales have.
+		const ordered: Ordered[] = planOrders(random, orderCount, safetyMs * 0.3).map((plan) => ({
+			...plan,
+			...notBegun(),
+		}));
+		const driving = Promise.all([
+			driveAll(all, { width: concurrency, signal }, (sale) => driveSale(sale, context)),
+			driveAll(ordered, { width: orderCount, signal }, async (order) => {
+				if (templates !== null) await driveOrder(order, context, templates);
+			}),
+		]);
+		const driven = [...all, ...ordered];
 
 		const members = parts.members.map(({ name }) => name);
 		const everyMs = options.everyMs ?? 1200;
@@ -119,12 +139,14 @@ export async function runChaos(
 			members,
 			...(options.only === undefined ? {} : { only: options.only }),
 		});
-		progress.line(`  ${count} sales, ${faults.length} faults are planned, seed ${seed}`);
+		progress.line(
+			`  ${count} sales, ${orderCount} orders, ${faults.length} faults are planned, seed ${seed}`,
+		);
 		const injector = createInjector(parts, receiver);
 		const reporting = reportEvery(15_000, () => {
-			const done = all.filter((sale) => sale.done).length;
+			const done = driven.filter((one) => one.done).length;
 			const struck = Object.values(injector.struck).reduce((sum, times) => sum + times, 0);
-			progress.line(`  ${seconds(started)} s: ${done} of ${count} sales done, ${struck} faults`);
+			progress.line(`  ${seconds(started)} s: ${done} of ${driven.length} done, ${struck} faults`);
 		});
 		try {
 			await injector.run(faults, signal);
@@ -134,15 +156,18 @@ export async function runChaos(
 			const calmAt = Date.now();
 			const limit = calmAt + (options.restMinutes ?? 6) * 60_000;
 			const poll = (): Promise<boolean> => parts.runTimer('mailbox.poll', 30_000);
-			const left = await comeToRest(driving, context, { limit, poll });
+			const withOrders = orderCount > 0;
+			const left = await comeToRest(driving, context, { limit, poll, withOrders });
 			for (const timer of hourly) {
 				if (!(await parts.runTimer(timer, 60_000))) left.push(timer);
 			}
 			const evidence = await gather(client, parts.sandbox, receiver, context.letters);
+			const orders = withOrders ? await gatherOrders(client, parts.sandbox, ordered) : null;
 			const violations = [
 				...check(evidence, count),
+				...(orders === null ? [] : violationsOf((report) => checkOrders(orders, report))),
 				...left.map((what) => ({ rule: 'everything comes to rest', id: what, detail: 'in time' })),
-				...findingsOf(all),
+				...findingsOf(driven),
 			];
 			const kinds = Object.fromEntries(
 				Object.entries(injector.struck).sort(([a], [b]) => a.localeCompare(b)),
@@ -150,7 +175,8 @@ export async function runChaos(
 			const summary: ChaosSummary = {
 				seed,
 				sales: count,
-				done: all.filter((sale) => sale.done).length,
+				orders: orderCount,
+				done: driven.filter((one) => one.done).length,
 				letters: evidence.letters.length,
 				answers: evidence.messages.filter(({ direction }) => direction === 'OUT').length,
 				faults: Object.values(kinds).reduce((sum, times) => sum + times, 0),
@@ -165,7 +191,7 @@ export async function runChaos(
 			if (violations.length > 0)
 				writeFileSync(
 					path.join(ROOT, '.state', `chaos-evidence-${seed}.json`),
-					JSON.stringify({ ...evidence, received: [...evidence.received] }, null, '\t'),
+					JSON.stringify({ ...evidence, orders, received: [...evidence.received] }, null, '\t'),
 				);
 			return { summary, violations };
 		} finally {
@@ -187,20 +213,24 @@ function reportEvery(ms: number, report: () => void): NodeJS.Timeout {
 	return setInterval(report, ms);
 }
 
-async function driveAll(sales: Sale[], width: number, context: DriverContext): Promise<void> {
+const notBegun = (): Driven => ({ step: 'waits', done: false, findings: [] });
+
+async function driveAll<D extends Driven & { startsAtMs: number }>(
+	all: readonly D[],
+	{ width, signal }: { width: number; signal: AbortSignal },
+	drive: (one: D) => Promise<void>,
+): Promise<void> {
 	const started = Date.now();
-	const waiting = [...sales];
+	const waiting = [...all];
 	const worker = async (): Promise<void> => {
-		for (let sale = waiting.shift(); sale !== undefined; sale = waiting.shift()) {
-			const wait = started + sale.startsAtMs - Date.now();
+		for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+			const wait = started + one.startsAtMs - Date.now();
 			try {
-				if (wait > 0) await sleep(wait, undefined, { signal: context.signal });
-				await driveSale(sale, context);
+				if (wait > 0) await sleep(wait, undefined, { signal });
+				await drive(one);
 			} catch (error) {
-				if (context.signal.aborted) return;
-				sale.findings.push(
-					`${sale.step}: ${error instanceof Error ? error.message : String(error)}`,
-				);
+				if (signal.aborted) return;
+				one.findings.push(`${one.step}: ${error instanceof Error ? error.message : String(error)}`);
 			}
 		}
 	};
@@ -209,16 +239,16 @@ async function driveAll(sales: Sale[], width: number, context: DriverContext): P
 
 /** Waits until nothing is under way; returns what still is when the time is over. */
 async function comeToRest(
-	driving: Promise<void>,
+	driving: Promise<unknown>,
 	context: DriverContext,
-	{ limit, poll }: { limit: number; poll: () => Promise<boolean> },
+	{ limit, poll, withOrders }: { limit: number; poll: () => Promise<boolean>; withOrders: boolean },
 ): Promise<string[]> {
 	const { signal } = context;
 	let driven = false;
 	void driving.then(() => (driven = true));
 	for (;;) {
 		signal.throwIfAborted();
-		const left = await underWay(context.client, context.sandbox);
+		const left = await underWay(context.client, context.sandbox, { withOrders });
 		const unlisted = await lettersLeft(context.client, context.letters);
 		if (unlisted > 0) left.push(`${unlisted} letters in the mailbox`);
 		if (left.length === 0 && driven) {
@@ -234,8 +264,8 @@ async function comeToRest(
 	}
 }
 
-function findingsOf(sales: readonly Sale[]): Violation[] {
-	return sales.flatMap((sale) => [
+function findingsOf(all: readonly (Driven & { name: string })[]): Violation[] {
+	return all.flatMap((sale) => [
 		...sale.findings.map((detail) => ({
 			rule: 'the driver finds nothing odd',
 			id: sale.name,
@@ -261,6 +291,7 @@ export async function main(args: string[]): Promise<void> {
 		args,
 		options: {
 			sales: { type: 'string', default: '20' },
+			orders: { type: 'string', default: '8' },
 			seed: { type: 'string', default: '1' },
 			minutes: { type: 'string', default: '1' },
 			'n8n-sales': { type: 'string', default: '0' },
@@ -286,6 +317,7 @@ export async function main(args: string[]): Promise<void> {
 			? await runRenewals({ ...common, days: Number(values.days) })
 			: await runChaos({
 					...common,
+					orders: Number(values.orders),
 					n8nSales: Number(values['n8n-sales']),
 					concurrency: Number(values.concurrency),
 				});

@@ -8,7 +8,9 @@ export function checkVendors(evidence: Evidence, report: Report): void {
 	checkMails(evidence, report);
 }
 
-function checkGoogle({ google, tasks }: Evidence, report: Report): void {
+function checkGoogle({ google, tasks: all }: Evidence, report: Report): void {
+	// Those of orders are at other targets (`orders/check-orders.ts`).
+	const tasks = all.filter(({ owner_type }) => owner_type === 'subscription');
 	const markerOf = (itemId: string): string => `cs-${itemId}`;
 	const users = Map.groupBy(
 		google.users.flatMap((user) =>
@@ -72,7 +74,11 @@ function checkMails(evidence: Evidence, report: Report): void {
 		// What stands still anew is told anew, and operations may be asked for several things by one task.
 		notifications.filter(
 			({ kind, related_id }) =>
-				related_id !== null && kind !== 'TASK_FOR_STAFF' && kind !== 'NEEDS_PERSON',
+				related_id !== null &&
+				kind !== 'TASK_FOR_STAFF' &&
+				kind !== 'NEEDS_PERSON' &&
+				// An order can fail in each of its attempts.
+				!/^(ORDER|DEPLOYMENT)_FAILED/.test(kind),
 		),
 		({ kind, related_id }) => `${kind} ${related_id}`,
 	);
@@ -102,6 +108,8 @@ function isSettled({ cycles, tasks }: Evidence): (one: Notification) => boolean 
 		kind === 'NEEDS_PERSON' ||
 		// Accepted meanwhile at the API: then there is nothing left to accept.
 		kind === 'QUOTATION_LINK' ||
+		// It was processed again, or deployed, by then.
+		/^(ORDER|DEPLOYMENT)_FAILED/.test(kind) ||
 		(related_id !== null &&
 			(kind === 'TASK_WAITING' || kind === 'TASK_FOR_STAFF'
 				? done.has(related_id)

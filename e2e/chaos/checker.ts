@@ -9,15 +9,20 @@ import { checkMoney } from './check-money.ts';
 import { checkVendors } from './check-vendors.ts';
 import type { Report, Violation } from './violation.ts';
 
-export function check(evidence: Evidence, salesStarted: number): Violation[] {
+export const check = (evidence: Evidence, salesStarted: number): Violation[] =>
+	violationsOf((report) => {
+		checkMoney(evidence, report);
+		checkVendors(evidence, report);
+		checkSales(evidence, salesStarted, report);
+		checkWebhooks(evidence, report);
+		checkEvents(evidence, report);
+		checkLetters(evidence, report);
+	});
+
+/** What a check reports. */
+export function violationsOf(check: (report: Report) => void): Violation[] {
 	const violations: Violation[] = [];
-	const report: Report = (rule, id, detail) => void violations.push({ rule, id, detail });
-	checkMoney(evidence, report);
-	checkVendors(evidence, report);
-	checkSales(evidence, salesStarted, report);
-	checkWebhooks(evidence, report);
-	checkEvents(evidence, report);
-	checkLetters(evidence, report);
+	check((rule, id, detail) => void violations.push({ rule, id, detail }));
 	return violations;
 }
 

@@ -24,6 +24,16 @@ export class Refused extends Error {
 	}
 }
 
+/** Null when the state does not allow it now: another look shows why. */
+export async function unlessRefused<T>(sent: Promise<T>): Promise<T | null> {
+	try {
+		return await sent;
+	} catch (error) {
+		if (error instanceof Refused && error.status === 409) return null;
+		throw error;
+	}
+}
+
 const attemptMs = 20_000;
 const longestWaitMs = 5000;
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxClient } from '../../sandbox/client.ts';
 import { samplePdf } from '../../service/platform/pdf/fixtures.ts';
 import type { Client } from './client.ts';
-import { Refused } from './client.ts';
+import { unlessRefused } from './client.ts';
 import type { Message } from './evidence.ts';
 import { type Letter, write } from './letters.ts';
 import type { Random } from './random.ts';
@@ -32,14 +32,18 @@ export type SalePlan = {
 	waitsForAnswer: boolean;
 };
 
-export type Sale = SalePlan & {
+/** What is driven, sale or order. */
+export type Driven = {
 	step: string;
-	/** Once there is one. */
-	subscription_id?: string;
 	done: boolean;
 	/** Broken rules that the driver itself saw. */
 	findings: string[];
 };
+export type Sale = SalePlan &
+	Driven & {
+		/** Once there is one. */
+		subscription_id?: string;
+	};
 
 export type DriverContext = {
 	client: Client;
@@ -229,12 +233,8 @@ async function runTask(sale: Sale, id: string, context: DriverContext): Promise<
 	const { client, signal } = context;
 	const path = `/provisioning-tasks/${id}`;
 	const step = async (): Promise<Task> => {
-		try {
-			return await client.send<Task>('POST', `${path}/run`, {});
-		} catch (error) {
-			if (!isConflict(error)) throw error;
-			return client.get<Task>(path);
-		}
+		const ran = await unlessRefused(client.send<Task>('POST', `${path}/run`, {}));
+		return ran ?? client.get<Task>(path);
 	};
 	for (;;) {
 		sale.step = `task ${id}`;
@@ -254,17 +254,10 @@ async function retryFailedTasks(subscriptionId: string, context: DriverContext):
 
 async function retryTask(task: Task, context: DriverContext): Promise<void> {
 	intervene(context, `provisioning_task.retry after ${task.error_code ?? 'no code'}`);
-	try {
-		await context.client.send('POST', `/provisioning-tasks/${task.id}/retry`, {
-			key: `retry-${task.id}-${Date.now()}`,
-		});
-	} catch (error) {
-		// Not FAILED any more.
-		if (!isConflict(error)) throw error;
-	}
+	const key = `retry-${task.id}-${Date.now()}`;
+	// Refused when it is not FAILED any more.
+	await unlessRefused(context.client.send('POST', `/provisioning-tasks/${task.id}/retry`, { key }));
 }
-
-const isConflict = (error: unknown): boolean => error instanceof Refused && error.status === 409;
 
 export function intervene({ interventions }: DriverContext, what: string): void {
 	interventions[what] = (interventions[what] ?? 0) + 1;

@@ -49,6 +49,8 @@ export type Task = {
 	id: string;
 	subscription_id: string;
 	subscription_item_id: string;
+	owner_type: string;
+	graph_id: string | null;
 	action: string;
 	target: string;
 	status: string;
@@ -186,17 +188,28 @@ export async function gather(
 	};
 }
 
+const listsOfOrders = {
+	orders: ['SUBMITTED', 'VALIDATING', 'APPROVED', 'PROVISIONING', 'ACTIVATING'],
+	'task-graphs': ['ACTIVE', 'ASKS_PERSON'],
+	deployments: ['DEPLOYING', 'ROLLING_BACK'],
+};
+
 /** Names of the lists that hold unfinished rows: cheap enough to be asked every second. */
-export async function underWay(client: Client, sandbox: SandboxClient): Promise<string[]> {
+export async function underWay(
+	client: Client,
+	sandbox: SandboxClient,
+	{ withOrders = false } = {},
+): Promise<string[]> {
 	const lists: Record<string, string[]> = {
 		webhooks: ['RECEIVED', 'FAILED'],
 		deliveries: ['PENDING', 'RETRYING', 'IN_PROGRESS'],
 		notifications: ['QUEUED', 'FAILED'],
-		'provisioning-tasks': ['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN', 'FAILED'],
+		'provisioning-tasks': ['PENDING', 'RUNNING', 'WAITING', 'UNKNOWN'],
 		'payment-links': ['CREATING', 'UNKNOWN', 'OPEN'],
 		subscriptions: ['PENDING'],
 		'inbound-mails': ['LISTED', 'STORED', 'UNREADABLE'],
 		messages: ['RECEIVED'],
+		...(withOrders ? listsOfOrders : {}),
 	};
 	const found: string[] = [];
 	for (const [list, statuses] of Object.entries(lists)) {
@@ -205,9 +218,20 @@ export async function underWay(client: Client, sandbox: SandboxClient): Promise<
 			if (page.data.length > 0) found.push(`${list} ${status}`);
 		}
 	}
+	if ((await failedTasks(client)).length > 0) found.push('provisioning-tasks FAILED');
 	const open = await webhooksLeft(sandbox);
 	if (open.length > 0) found.push(`${open.length} webhooks at the vendors`);
 	return found;
+}
+
+/** Failed tasks that a person tries again. What an order failed of stays failed once all of it is taken back. */
+export async function failedTasks(client: Client): Promise<Task[]> {
+	const { data } = await client.get<{ data: Task[] }>(
+		'/provisioning-tasks?status=FAILED&limit=200',
+	);
+	const isOfOrder = ({ owner_type }: Task): boolean =>
+		owner_type === 'order' || owner_type === 'deployment_instance';
+	return data.filter((task) => !isOfOrder(task) || task.action === 'TERMINATE');
 }
 
 /** Webhooks that a vendor has still to deliver. Those with a forged signature are never accepted, and do not count. */

@@ -1,11 +1,12 @@
 /** What an operator does by the guide (`docs/guides/operate.md`) once the faults are over, instead of waiting for hours. */
-import type { Client } from './client.ts';
+import { type Client, unlessRefused } from './client.ts';
 import { type DriverContext, intervene } from './driver.ts';
 import {
 	type Delivery,
 	type Endpoint,
 	type InboundMail,
 	type Webhook,
+	failedTasks,
 	webhooksLeft,
 } from './evidence.ts';
 import { answerPages } from './staff.ts';
@@ -16,6 +17,7 @@ export async function help(context: DriverContext): Promise<void> {
 	await retryMails(context);
 	await retryLetters(context);
 	await retryDeliveriesNow(context);
+	await retryRemovals(context);
 	await answerPages(context);
 }
 
@@ -60,6 +62,16 @@ async function retryLetters({ client, ...context }: DriverContext): Promise<void
 	)) {
 		intervene({ client, ...context }, `inbound_mail.retry of ${status}`);
 		await client.send('POST', `/inbound-mails/${id}/retry`, { key: `retry-${id}-${Date.now()}` });
+	}
+}
+
+/** A target that refused to remove what an order had made, for as long as a fault lasted. */
+async function retryRemovals(context: DriverContext): Promise<void> {
+	for (const { id, owner_type } of await failedTasks(context.client)) {
+		if (owner_type === 'subscription') continue;
+		intervene(context, `provisioning_task.retry of a removal for ${owner_type}`);
+		const key = `retry-${id}-${Date.now()}`;
+		await unlessRefused(context.client.send('POST', `/provisioning-tasks/${id}/retry`, { key }));
 	}
 }
 

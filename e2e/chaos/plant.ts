@@ -9,6 +9,8 @@ export type Seam = {
 /** What is run to bring a bug out. */
 export type Slice = {
 	sales: number;
+	/** Orders of tenants beside them; none when absent. */
+	orders?: number;
 	/** How long faults go on. */
 	minutes: number;
 	/** Mean time between them; less often for what keeps everything from going on. */

@@ -9,6 +9,7 @@ import { documentPlants } from './plants/documents.ts';
 import { eventPlants } from './plants/events.ts';
 import { letterPlants } from './plants/letters.ts';
 import { moneyPlants } from './plants/money.ts';
+import { orderPlants } from './plants/orders.ts';
 import { renewalPlants } from './plants/renewals.ts';
 import { subscriptionPlants } from './plants/subscriptions.ts';
 import { webhookPlants } from './plants/webhooks.ts';
@@ -22,4 +23,5 @@ export const plants: readonly Plant[] = [
 	...eventPlants,
 	...renewalPlants,
 	...letterPlants,
+	...orderPlants,
 ];

@@ -17,7 +17,6 @@ const Job = z.object({
 	job_template: z.int().nullish(),
 	/** Text, not an object. */
 	extra_vars: z.string().default('{}'),
-	job_explanation: z.string().default(''),
 	/** Only in the job itself: a list leaves them out. */
 	artifacts: z.record(z.string(), z.unknown()).default({}),
 });

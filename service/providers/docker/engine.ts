@@ -18,9 +18,7 @@ const Container = z.object({
 });
 export type Container = z.output<typeof Container>;
 const Named = z.object({ Labels });
-const Listed = z.array(
-	z.object({ Id: z.string(), Labels, Names: z.array(z.string()).default([]) }),
-);
+const Listed = z.array(z.object({ Id: z.string(), Labels }));
 const PullLine = z.object({ error: z.string().optional() });
 
 /** Our own name of a thing at the engine. */
