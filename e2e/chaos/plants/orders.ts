@@ -2,7 +2,7 @@ import type { Plant } from '../plant.ts';
 import { seam, sleep } from './tools.ts';
 
 /** Each comes out by what the orders are, whatever goes wrong around them. */
-const slice = { sales: 2, orders: 8, minutes: 0.2, everyMs: 4000, restMinutes: 1.5 };
+const slice = { sales: 1, orders: 4, minutes: 0.1, everyMs: 4000, restMinutes: 2 };
 const faults = /^receiver away/;
 
 export const orderPlants: readonly Plant[] = [
