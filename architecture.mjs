@@ -167,6 +167,10 @@ export const capabilities = {
 	attention: { calls: ['identity', 'clients', 'notifications'], owns: ['attention_marks'] },
 	'client-changes': { calls: ['identity', 'clients', 'notifications'], owns: ['client_changes'] },
 	timeline: { calls: ['identity', 'clients', 'figures', 'attention'], owns: [] },
+	system: {
+		calls: ['identity', 'webhook-inbox'],
+		owns: ['vendor_minutes', 'vendor_marks'],
+	},
 	portal: {
 		calls: [
 			'identity',
@@ -180,12 +184,9 @@ export const capabilities = {
 			'provisioning',
 			'payments',
 			'inbound-mail',
+			'system',
 		],
 		owns: [],
-	},
-	system: {
-		calls: ['identity', 'webhook-inbox'],
-		owns: ['vendor_minutes', 'vendor_marks'],
 	},
 	console: {
 		calls: [
@@ -196,6 +197,7 @@ export const capabilities = {
 			'attention',
 			'timeline',
 			'system',
+			'subscriptions',
 			'inbound-mail',
 		],
 		owns: [],

@@ -101,17 +101,18 @@ function checkMails(evidence: Evidence, report: Report): void {
 }
 
 /** Whether the record that a message is about has come to where the message is not sent any more. */
-function isSettled({ cycles, tasks }: Evidence): (one: Notification) => boolean {
+function isSettled({ cycles, tasks, quotations }: Evidence): (one: Notification) => boolean {
 	const paid = new Set(cycles.filter(({ status }) => status === 'PAID').map(({ id }) => id));
 	const done = new Set(tasks.filter(({ status }) => status !== 'WAITING').map(({ id }) => id));
+	const decided = new Set(quotations.filter(({ status }) => status !== 'SENT').map(({ id }) => id));
 	return ({ kind, related_id }) =>
 		kind === 'NEEDS_PERSON' ||
-		// Accepted meanwhile at the API: then there is nothing left to accept.
-		kind === 'QUOTATION_LINK' ||
 		// It was processed again, or deployed, by then.
 		/^(ORDER|DEPLOYMENT)_FAILED/.test(kind) ||
 		(related_id !== null &&
-			(kind === 'TASK_WAITING' || kind === 'TASK_FOR_STAFF'
-				? done.has(related_id)
-				: ['INVOICE', 'INVOICE_REQUEST'].includes(kind) && paid.has(related_id)));
+			// Accepted meanwhile at the API: then there is nothing left to accept.
+			((kind === 'QUOTATION_LINK' && decided.has(related_id)) ||
+				(kind === 'TASK_WAITING' || kind === 'TASK_FOR_STAFF'
+					? done.has(related_id)
+					: ['INVOICE', 'INVOICE_REQUEST'].includes(kind) && paid.has(related_id))));
 }

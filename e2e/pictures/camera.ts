@@ -5,14 +5,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'puppeteer-core';
-import UPNG from 'upng-js';
 import { findingsOf, widthOf } from '../page-checks.ts';
+import { reduced } from './reduce.ts';
 
 const WIDTHS = [360, 1280] as const;
 /** Longer pages are cut: their end is looked at in the browser. */
 const HEIGHT_MAX = 2200;
-/** Enough for text in the colours of a brand; a picture is then a third as large. */
-const COLOURS = 64;
 
 export type Picture = { door: string; language: string; width: number; file: string };
 type Options = {
@@ -73,6 +71,5 @@ async function picture(page: Page, width: number): Promise<Buffer> {
 		clip: { x: 0, y: 0, width, height: Math.min(Math.max(height, 400), HEIGHT_MAX) },
 		captureBeyondViewport: true,
 	});
-	const image = UPNG.decode(new Uint8Array(shot).buffer);
-	return Buffer.from(UPNG.encode(UPNG.toRGBA8(image), image.width, image.height, COLOURS));
+	return reduced(shot);
 }

@@ -109,10 +109,20 @@ describe('approvals in a real n8n', () => {
 	});
 
 	it('01: the form says that the quotation waits, for whom, and what happens then; 13: refused, it is not sent', async () => {
+		const asker = { email: 'sari@cloudsales.example', name: 'Sari', role: 'SALES' };
+		const { id: asker_id } = await service.post('/users', asker);
+		// For the wish of a person, a user of staff decides.
+		const decider = { email: 'dewi@cloudsales.example', name: 'Dewi, finance', role: 'FINANCE' };
+		await service.post('/users', decider);
 		const said = await fillForm(
 			browser,
 			`${stack.n8n?.url}/form/cloudsales-new-quotation`,
-			{ Client: 'PT Tolak', 'New client': { choose: 'Yes' }, 'How many products': { choose: '1' } },
+			{
+				Client: 'PT Tolak',
+				'New client': { choose: 'Yes' },
+				'How many products': { choose: '1' },
+				'Your e-mail': asker.email,
+			},
 			{
 				'Client e-mail': 'beli@tolak.example',
 				'Product 1': { choose: 'SEAT' },
@@ -126,6 +136,7 @@ describe('approvals in a real n8n', () => {
 		const [quotation] = (await service.get(`/quotations?number=${number}`))['data'] as Json[];
 		const list = `/approvals?subject_id=${quotation?.['id']}`;
 		const [approval = {}] = (await service.get(list))['data'] as Json[];
+		expect(approval).toMatchObject({ asked_by: 'Sari', requested_for_id: asker_id });
 		await answer(await pageOf(approval), 'Refuse');
 		expect(await stands(approval, 'REFUSED')).toMatchObject({ decided_by: 'Dewi, finance' });
 		await finishedFor(service, approval['id']);

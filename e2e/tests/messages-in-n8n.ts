@@ -41,16 +41,18 @@ export async function writeMails({ stack, service }: Omit<World, 'browser'>): Pr
 
 /** Until the workflows that these records have started have finished; others may wait for people. */
 export async function finishedFor(service: ServiceClient, ...subjects: string[]): Promise<void> {
-	for (const subject of subjects) {
-		const events = (await service.get(`/events?subject_id=${subject}&limit=100`))['data'] as Json[];
-		const ids = new Set(events.map(({ id }) => id));
-		await waitFor('the deliveries to be finished', async () => {
+	for (const subject of subjects)
+		await waitFor(`the deliveries about ${subject} to be finished`, async () => {
+			const path = `/events?subject_id=${subject}&limit=100`;
+			const events = (await service.get(path))['data'] as Json[];
+			const ids = new Set(events.map(({ id }) => id));
 			const deliveries = (await service.get('/deliveries?limit=200'))['data'] as Json[];
-			return deliveries
-				.filter(({ event_id }) => ids.has(event_id))
-				.every(({ status }) => ['DELIVERED', 'CANCELLED'].includes(String(status)));
+			const own = deliveries.filter(({ event_id }) => ids.has(event_id));
+			const isFinished = ({ status }: Json): boolean =>
+				['DELIVERED', 'CANCELLED'].includes(String(status));
+			// Without any, what was to start the workflows has not been handed over yet.
+			return own.length > 0 && own.every(isFinished);
 		});
-	}
 }
 
 /** To be called inside a `describe`, after `writeMails`. */

@@ -216,6 +216,15 @@ export class CreateQuotation implements INodeType {
 						description: 'Text that is shown to the client',
 					},
 					{
+						displayName: 'Requested For',
+						name: 'requested_for',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. name@email.com',
+						description:
+							'Email address of the member of staff whose wish it is; when it needs an approval, that person does not grant it',
+					},
+					{
 						displayName: 'Term Months',
 						name: 'term_months',
 						type: 'number',

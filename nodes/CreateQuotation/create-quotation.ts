@@ -38,7 +38,7 @@ const operation: Operation = {
 		items,
 		...[
 			...['billing_period', 'currency', 'trial_days', 'term_months'],
-			...['valid_until', 'notes', 'language', 'send'],
+			...['valid_until', 'notes', 'language', 'send', 'requested_for'],
 		].map((name) => fieldOf(create, name)),
 	],
 };
@@ -63,6 +63,7 @@ export async function createQuotation(
 		notes: given(context, itemIndex, named('notes'), more.notes),
 		language: given(context, itemIndex, named('language'), more.language),
 		send: given(context, itemIndex, named('send'), options.ask_to_send),
+		requested_for: given(context, itemIndex, named('requested_for'), more.requested_for),
 	});
 	const flag = (name: string, title: string) =>
 		given(context, itemIndex, { name, title, kind: 'boolean' }, options[name]) === true;
@@ -70,7 +71,14 @@ export async function createQuotation(
 	const isSynced = isSent || flag('sync', 'Sync to Cosmic');
 	let record = await send(operation, input, itemIndex);
 	if (isSynced) record = await send(sync, { quotation_id: record.id }, itemIndex);
-	if (isSent) record = await send(sendByMail, { quotation_id: record.id }, itemIndex);
+	if (isSent) {
+		const { requested_for } = input;
+		record = await send(
+			sendByMail,
+			withoutEmpty({ quotation_id: record.id, requested_for }),
+			itemIndex,
+		);
+	}
 	return answerOf(context, itemIndex, create, record);
 }
 

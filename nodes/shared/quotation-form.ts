@@ -96,6 +96,7 @@ export function quotationFields(values: IDataObject, choices: Choices): FormFiel
 		hidden('client_search', text('client_search')),
 		hidden('new_client', isNew ? 'Yes' : 'No'),
 		hidden('lines', String(lineCount(values))),
+		hidden('requested_for', text('requested_for')),
 	];
 }
 
@@ -192,6 +193,7 @@ export function quotationInput(values: IDataObject): IDataObject {
 		valid_until: filledIn(values, 'valid_until').slice(0, 10),
 		notes: filledIn(values, 'notes'),
 		language: languages[filledIn(values, 'language')] ?? '',
+		requested_for: filledIn(values, 'requested_for'),
 	};
 	return {
 		client: clientOf(values),
@@ -268,6 +270,7 @@ export function formLabel(path: string, input: IDataObject): string {
 		'body.term_months': 'Fixed term',
 		'body.valid_until': 'Valid until',
 		'body.notes': 'Notes',
+		'body.requested_for': 'Your e-mail, on the first page',
 	};
 	return labels[path] ?? 'The form';
 }

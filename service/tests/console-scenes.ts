@@ -9,6 +9,7 @@ import { aBrowser, aStaffMember, signInByMail } from '../capabilities/sign-in/fi
 import { aSubscription } from '../capabilities/subscriptions/fixtures.ts';
 import { saveVendorCalls } from '../capabilities/system/record-vendor-calls.ts';
 import { newId } from '../platform/database/index.ts';
+import { aDelivery } from './console/outside-troubles.ts';
 import { driveSale, type Sale } from './drive-sale.ts';
 import { formToken, type Scene } from './page-scene.ts';
 import type { TestService } from './service.ts';
@@ -157,6 +158,15 @@ export const consoleScenes: Readonly<Record<string, Scene>> = {
 		await theSale(service);
 		await saveVendorCalls(service.runtime);
 		return '/console/vendors';
+	}),
+	'console-deliveries': staffPage(async (service) => {
+		await aDelivery(service, {
+			status: 'RETRYING',
+			attempt: 4,
+			error: 'Answered 200 without proof',
+		});
+		await aDelivery(service, { status: 'IN_PROGRESS', attempt: 1 });
+		return '/console/deliveries';
 	}),
 	'console-audit': staffPage(async (service) => {
 		await theSale(service);

@@ -61,7 +61,16 @@ export async function watchEffects(service: TestService): Promise<Effects> {
 	};
 }
 
+/** The first number of a series makes its counter, the next ones move it: both take numbers, and how many is what counts. */
+function numbersTaken(old: Map<string, Row>, now: Map<string, Row>): string[] {
+	return [...now].flatMap(([key, { name, value }]) => {
+		const taken = Number(value) - Number(old.get(key)?.['value'] ?? 0);
+		return taken === 0 ? [] : [`counters ${String(name).split(':')[0]} value+${taken}`];
+	});
+}
+
 function compare(name: string, old: Map<string, Row>, now: Map<string, Row>): string[] {
+	if (name === 'counters') return numbersTaken(old, now);
 	const lines: string[] = [];
 	for (const [key, row] of now) {
 		const before = old.get(key);

@@ -74,7 +74,18 @@ async function ask(service: TestService, language: Language, asked: Shown): Prom
 	return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
+/** Pictures of a door are in a folder of their own. */
+async function fileOf(folder: string, { path: address }: Shown, name: string): Promise<string> {
+	const door = /^\/(?:portal|console)\/sign-in/.test(address)
+		? 'sign-in'
+		: (/^\/(portal|console)(?![^/?])/.exec(address)?.[1] ?? 'public');
+	await mkdir(path.join(folder, door), { recursive: true });
+	return path.join(folder, door, name);
+}
+
 async function keepPictures(tab: Page, file: string): Promise<void> {
+	// The checks have opened what is folded.
+	await tab.reload({ waitUntil: 'load' });
 	const schemes = ['light', 'dark'] as const;
 	for (const value of schemes) {
 		await tab.emulateMediaFeatures([
@@ -175,7 +186,7 @@ describe('every page for people', () => {
 				expect(shown.headers.get('content-type')).toContain('text/html');
 				faults.push(...(await lookAt(language)).map((fault) => `${language}: ${fault}`));
 				if (pictures !== undefined)
-					await keepPictures(tab, path.join(pictures, `${name}-${language}`));
+					await keepPictures(tab, await fileOf(pictures, asked, `${name}-${language}`));
 			}
 			expect([...faults, ...blocked.splice(0)]).toEqual([]);
 			const isRefused = /unknown|not-found|wrong|refused|invalid/.test(name);
@@ -195,6 +206,43 @@ describe('every page for people', () => {
 		}
 		expect(routes.filter((route) => !seen.has(route))).toEqual([]);
 	});
+
+	it.each(['quotation-open', 'invoice-open', 'invoice-paid', 'pay-received'])(
+		'prints %s in black on white, without what can only be pressed, and with where it is paid',
+		async (name) => {
+			const asked = await scenes[name]!({ service, client: await aClient(service) });
+			shown = await ask(service, 'en', asked);
+			await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+			await tab.goto(`${service.address}/shown`, { waitUntil: 'load' });
+			await tab.emulateMediaType('print');
+			const printed = await tab.evaluate(() => {
+				const isSeen = (one: Element) => one.checkVisibility({ visibilityProperty: true });
+				const seen = (wanted: string) => [...document.querySelectorAll(wanted)].filter(isSeen);
+				const grounds = seen('body, main, main *').map(
+					(one) => getComputedStyle(one).backgroundColor,
+				);
+				return {
+					pressed: seen('nav, form, button, input, select, textarea, summary').map(
+						(one) => one.outerHTML,
+					),
+					empty: seen('main .card').filter((one) => one.clientHeight === 0).length,
+					text: getComputedStyle(document.querySelector('main h1')!).color,
+					grounds: [...new Set(grounds)].filter(
+						(one) => !/^rgba?\((0, 0, 0, 0|255, 255, 255)\)$/.test(one),
+					),
+					addresses: seen("main :is(.pay a, p > a)[href^='http']").map(
+						(one) => getComputedStyle(one, '::after').content,
+					),
+				};
+			});
+			await tab.emulateMediaType('screen');
+			await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
+			expect(printed).toMatchObject({ pressed: [], empty: 0, text: 'rgb(0, 0, 0)', grounds: [] });
+			for (const address of printed.addresses) expect(address).toContain('http');
+			if (name === 'invoice-open') expect(printed.addresses.length).toBeGreaterThan(0);
+		},
+		60_000,
+	);
 
 	it('keeps what a live part shows when the session is over, and leads to the sign-in', async () => {
 		const client = await aClient(service);

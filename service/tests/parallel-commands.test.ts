@@ -52,6 +52,7 @@ const natural: Readonly<Record<string, Natural>> = {
 		refusal: 'provisioning_task.busy',
 	},
 	'billing_run.preview': { why: 'what it would make is rolled back' },
+	'subscription.preview-cancel': { why: 'what it would do is rolled back' },
 	'subscription.preview-change': { why: 'stores nothing' },
 	'subscription.preview-change-price': { why: 'stores nothing' },
 	'subscription_change.withdraw': { why: 'a wish that was taken back stays taken back' },
@@ -165,9 +166,6 @@ describe('every command', () => {
 
 afterAll(() => agent.destroy());
 
-/** The first number of a series makes its counter, the next ones move it. */
-const counted = (line: string): string => (line.startsWith('counters ') ? 'counters' : line);
-
 /** The effects of a call are found by reading all rows, so few commands share a database. */
 const perDatabase = 20;
 const all = [...withKey, ...withoutKey];
@@ -234,7 +232,7 @@ describe.each(groups.map((group, index) => [index + 1, group] as const))(
 						expect(many.answer.filter((one) => !one.replayed).length).toBe(1);
 						const audited = { where: { operation: id, idempotency_key: key } };
 						expect(await service.runtime.database.client.auditEntry.count(audited)).toBe(1);
-						expect(many.lines.map(counted)).toEqual(alone.lines.map(counted));
+						expect(many.lines).toEqual(alone.lines);
 					},
 				);
 			});
@@ -267,7 +265,7 @@ describe.each(groups.map((group, index) => [index + 1, group] as const))(
 						expect(many.lines.filter(isOwnAudit).length).toBe(done.length);
 						const rest = ({ lines }: { lines: string[] }) =>
 							lines.filter((line) => !isOwnAudit(line) && leaves?.test(line) !== true);
-						expect(rest(many).map(counted)).toEqual(rest(alone).map(counted));
+						expect(rest(many)).toEqual(rest(alone));
 					},
 				);
 			});

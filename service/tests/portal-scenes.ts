@@ -115,6 +115,11 @@ export const portalScenes: Readonly<Record<string, Scene>> = {
 		subscriptionPage(await aSubscription(service, { status: 'CANCELLED', client_id })),
 	'subscription-end': async (service, { id: client_id }) =>
 		`${subscriptionPage(await aSubscription(service, { status: 'PROVISIONED', client_id }))}/end`,
+	actions: async (service, { id: client_id }) => {
+		const one = await aSubscription(service, { status: 'PROVISIONED', client_id });
+		await ask(service, one.id, 'cancellation-requests', {});
+		return '/portal/actions';
+	},
 	documents: async (service, { id: client_id }) => {
 		await aBillingCycle(service, { status: 'PAID', client_id });
 		await aQuotation(service, { status: 'REJECTED', client_id });

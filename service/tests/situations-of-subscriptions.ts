@@ -70,6 +70,10 @@ export const situationsOfSubscriptions: Readonly<Record<string, Situation>> = {
 		path: { subscription_change_id: (await aSubscriptionChange(service)).id },
 		body: { reason: 'The client changed its mind' },
 	}),
+	'subscription.preview-cancel': async ({ service }) => ({
+		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
+		body: { service: 'SWITCH_OFF' },
+	}),
 	'subscription.cancel': async ({ service }) => ({
 		path: { subscription_id: (await aSubscription(service, { status: 'ACTIVE' })).id },
 		body: { reason: 'The client moved to another provider', service: 'SWITCH_OFF' },

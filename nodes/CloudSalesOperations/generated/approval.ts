@@ -320,7 +320,7 @@ export const approvalProperties: INodeProperties[] = [
 				name: 'decided_by',
 				type: 'string',
 				default: '',
-				description: 'The person who decided, where an API key carries the decision out; a user decides under the own name',
+				description: 'E-mail address or name of the person who decided, where an API key carries the decision out; a user decides under the own name',
 			},
 			{
 				displayName: 'Reason',
@@ -344,7 +344,7 @@ export const approvalProperties: INodeProperties[] = [
 				name: 'decided_by',
 				type: 'string',
 				default: '',
-				description: 'The person who decided, where an API key carries the decision out; a user decides under the own name',
+				description: 'E-mail address or name of the person who decided, where an API key carries the decision out; a user decides under the own name',
 			},
 		],
 	},

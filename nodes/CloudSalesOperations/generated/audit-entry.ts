@@ -55,6 +55,23 @@ export const auditEntry: Resource = {
 				},
 			],
 		},
+		'list-own': {
+			id: 'audit_entry.list-own',
+			method: 'GET',
+			path: '/audit-entries/own',
+			fields: [
+				{ name: 'limit', title: 'Limit', kind: 'integer', place: 'query', within: 'filters' },
+				{ name: 'cursor', title: 'Cursor', kind: 'text', place: 'query', within: 'filters' },
+				{
+					name: 'sort',
+					title: 'Sort',
+					kind: 'choice',
+					choices: ['created_at', '-created_at'],
+					place: 'query',
+					within: 'options',
+				},
+			],
+		},
 	},
 };
 
@@ -71,6 +88,12 @@ export const auditEntryProperties: INodeProperties[] = [
 				value: 'getAll',
 				description: 'Get the audit trail: who did what to which thing, and when',
 				action: 'Get many audit entries',
+			},
+			{
+				name: 'List Own',
+				value: 'list-own',
+				description: 'Get what the caller itself has done, the newest first',
+				action: 'Get own actions',
 			},
 		],
 		default: 'getAll',
@@ -128,10 +151,35 @@ export const auditEntryProperties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		displayOptions: { show: { resource: ['audit_entry'], operation: ['list-own'] } },
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Cursor',
+				name: 'cursor',
+				type: 'string',
+				default: '',
+				description: 'The next_cursor of the page before',
+			},
+			{
+				displayName: 'Limit',
+				name: 'limit',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 200, numberPrecision: 0 },
+				default: 50,
+				description: 'Max number of results to return',
+			},
+		],
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
-		displayOptions: { show: { resource: ['audit_entry'], operation: ['getAll'] } },
+		displayOptions: { show: { resource: ['audit_entry'], operation: ['getAll', 'list-own'] } },
 		placeholder: 'Add option',
 		default: {},
 		options: [

@@ -634,6 +634,13 @@ export const order: Resource = {
 					within: 'additionalFields',
 				},
 				{ name: 'auto_activate', title: 'Auto Activate', kind: 'boolean', place: 'body' },
+				{
+					name: 'requested_for',
+					title: 'Requested For',
+					kind: 'text',
+					place: 'body',
+					within: 'additionalFields',
+				},
 			],
 		},
 		process: {
@@ -1831,6 +1838,14 @@ export const orderProperties: INodeProperties[] = [
 				default: '',
 				description: 'Number of the payment in the other system',
 			},
+			{
+				displayName: 'Requested For',
+				name: 'requested_for',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. name@email.com',
+				description: 'E-mail address of the member of staff for whom an API key acts; when an approval is needed, that person does not grant it',
+			},
 		],
 	},
 	{
@@ -1846,7 +1861,7 @@ export const orderProperties: INodeProperties[] = [
 				name: 'decided_by',
 				type: 'string',
 				default: '',
-				description: 'The person who decided, where an API key carries the decision out',
+				description: 'E-mail address or name of the person who decided, where an API key carries the decision out; a user decides under the own name',
 			},
 			{
 				displayName: 'Reason',
@@ -1870,7 +1885,7 @@ export const orderProperties: INodeProperties[] = [
 				name: 'decided_by',
 				type: 'string',
 				default: '',
-				description: 'The person who decided, where an API key carries the decision out',
+				description: 'E-mail address or name of the person who decided, where an API key carries the decision out; a user decides under the own name',
 			},
 		],
 	},

@@ -26,7 +26,7 @@ export type ApprovalKind = {
 	/** What follows, in the transaction of the decision. */
 	granted(context: OperationContext, approval: ApprovalRow): Promise<void>;
 };
-export type Described = { facts: Facts; amount: bigint | null; currency: string | null };
+type Described = { facts: Facts; amount: bigint | null; currency: string | null };
 
 /** Example: `extensions: [extend(approvalKindPoint, discountApproval)]` */
 export const approvalKindPoint = defineExtensionPoint<ApprovalKind>(

@@ -1,14 +1,8 @@
 import { startTestService, type TestService } from '../../tests/service.ts';
-import { systemActor, type Role } from '../../platform/actor/index.ts';
 import { addDays } from '../../platform/clock/index.ts';
-import { newId } from '../../platform/database/index.ts';
-import { runOperation, type Handler } from '../../platform/operation/index.ts';
 import { aProduct } from '../catalog/fixtures.ts';
-import { anOperator } from '../console/fixtures.ts';
 import { aQuotation } from '../quotations/fixtures.ts';
-import { sendQuotation } from '../quotations/operations/send-quotation.ts';
 import { followUpApprovals } from './jobs.ts';
-import { grantApproval } from './operations/grant-approval.ts';
 
 const limits = {
 	APPROVAL_PICKUP_SECONDS: '0',
@@ -242,41 +236,6 @@ describe('approvals of quotations', () => {
 		});
 		expect((await decide(approval, 'grant', {}, { role: 'SALES' })).status).toBe(403);
 		expect((await decide(approval, 'grant', {}, { role: 'FINANCE' })).status).toBe(200);
-	});
-
-	it('is granted by nobody who asked for it', async () => {
-		const { user } = await anOperator(service, 'ADMIN');
-		const { user: other } = await anOperator(service, 'FINANCE');
-		const run = (handler: Handler, input: object, { id }: { id: string }, role: Role = 'ADMIN') =>
-			runOperation(service.runtime, handler, input, {
-				actor: { ...systemActor('Rudi Hartono'), type: 'USER', id, role },
-				request_id: newId(),
-				key: newId(),
-			});
-		const quotation = await discounted(937_500);
-		await expect(run(sendQuotation, { quotation_id: quotation.id }, user)).rejects.toThrow();
-		const [approval] = await approvalsOf(quotation);
-		expect(approval.asked_by).toBe('Rudi Hartono');
-		const grant = { approval_id: approval.id, decided_by: 'Dewi' };
-		// A person decides under the own name, whatever is written.
-		await expect(run(grantApproval, grant, user)).rejects.toMatchObject({
-			definition: { code: 'approval.own' },
-		});
-		// Of the same name and another person.
-		expect((await run(grantApproval, grant, other, 'FINANCE')).body).toMatchObject({
-			status: 'GRANTED',
-			decided_by: 'Rudi Hartono',
-		});
-	});
-
-	it('is granted by a key that has asked only in the name of another person', async () => {
-		const { approval } = await waiting();
-		const asKey = (body: object) => service.call('POST', `/approvals/${approval.id}/grant`, body);
-		expect((await asKey({})).body.code).toBe('approval.own');
-		expect((await asKey({ decided_by: ` ${approval.asked_by.toUpperCase()} ` })).body.code).toBe(
-			'approval.own',
-		);
-		expect((await asKey({ decided_by: 'Dewi' })).status).toBe(200);
 	});
 
 	it('is asked for again by itself, expires, and can be asked for once more (approval.ask-again)', async () => {

@@ -3,6 +3,7 @@ import type { OperationContext, ReadContext } from '../../platform/context/index
 import { move } from '../../platform/lifecycle/index.ts';
 import { kindOf, type Facts } from './approval-kind.ts';
 import { approvalsConfig } from './config.ts';
+import { requesterOf, type Requester } from './people.ts';
 import { approvalEvents } from './events.ts';
 import { approvalFacts, approvalLifecycle } from './lifecycle.ts';
 import { actorId, nextAt } from './rules.ts';
@@ -10,7 +11,7 @@ import * as store from './store.ts';
 import type { ApprovalRow } from './store.ts';
 import { tellTeam } from './tell-team.ts';
 
-export type Wish = {
+type Wish = {
 	kind: string;
 	subject_id: string;
 	client_id: string | null;
@@ -20,20 +21,24 @@ export type Wish = {
 	currency: string | null;
 };
 
+type Subject = { subject_type: string; subject_id: string };
+
 /**
  * Asks for what a subject needs, and gives the approvals as they stand then, one for each wish. What waits or was decided stays as
- * it is; what has expired is asked for again. The caller holds the lock of the subject.
+ * it is; what has expired is asked for again. `requested_for` is the address of the person for whom an API key asks. The caller holds
+ * the lock of the subject.
  */
 export async function askFor(
 	context: OperationContext,
-	subject: { subject_type: string; subject_id: string },
+	{ requested_for, ...subject }: Subject & { requested_for?: string | undefined },
 	wishes: readonly Omit<Wish, 'subject_id'>[],
 ): Promise<ApprovalRow[]> {
+	const requester = await requesterOf(context, requested_for);
 	const standing = await store.listStanding(context, subject);
 	const rows: ApprovalRow[] = [];
 	for (const wish of wishes) {
 		const row = standing.find(({ kind }) => kind === wish.kind);
-		if (row === undefined) rows.push(await ask(context, subject, wish));
+		if (row === undefined) rows.push(await ask(context, { ...subject, requester }, wish));
 		else rows.push(row.status === 'EXPIRED' ? await askAgain(context, row) : row);
 	}
 	return rows;
@@ -41,7 +46,7 @@ export async function askFor(
 
 async function ask(
 	context: OperationContext,
-	subject: { subject_type: string; subject_id: string },
+	{ requester, ...subject }: Subject & { requester: Requester },
 	wish: Omit<Wish, 'subject_id'>,
 ): Promise<ApprovalRow> {
 	const expires_at = expiryOf(context);
@@ -49,7 +54,7 @@ async function ask(
 		...subject,
 		...wish,
 		approver: kindOf(context, wish.kind).approver(context.config),
-		asked_by: context.actor.name,
+		...requester,
 		asked_by_actor: actorId(context.actor),
 		expires_at,
 		next_at: nextOf(context, expires_at),
@@ -82,7 +87,7 @@ export async function askAgain(context: OperationContext, row: ApprovalRow): Pro
 /** Takes back what nobody has decided, because the subject is no longer what it was; `but` is a kind that stays. The caller holds its lock. */
 export async function withdrawApprovals(
 	context: OperationContext,
-	subject: { subject_type: string; subject_id: string },
+	subject: Subject,
 	{ but = null }: { but?: string | null } = {},
 ): Promise<void> {
 	for (const row of await store.listStanding(context, subject))

@@ -4,6 +4,7 @@ import { statesOf } from '../../platform/lifecycle/index.ts';
 import { approvalKindPoint } from './approval-kind.ts';
 import { approvers } from './config.ts';
 import { NotTheApprover, OwnApproval } from './errors.ts';
+import { decidedBy } from './fields.ts';
 import { approvalLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -40,6 +41,10 @@ export const Approval = z
 		amount: field.amount('Amount', 'Money in question, in minor units').nullable(),
 		currency: field.currency().nullable(),
 		asked_by: z.string().meta({ title: 'Asked By', description: 'Who asked' }),
+		requested_for_id: field.id('User').nullable().meta({
+			title: 'Requested For ID',
+			description: 'User whose wish it is, and who does not grant it; null when no person is known',
+		}),
 		asked_at: field.timestamp('Asked At', 'When it was asked for first'),
 		asked_again_at: field
 			.timestamp('Asked Again At', 'When it was asked for last; null when only once')
@@ -76,15 +81,6 @@ export const Approval = z
 		},
 	});
 
-const decidedBy = () =>
-	field
-		.text(
-			'Decided By',
-			'The person who decided, where an API key carries the decision out; a user decides under the own name',
-			120,
-		)
-		.optional();
-
 const approvalResource = resource('approval', { node: 'CloudSalesOperations' });
 export const approvalContract = defineContract(approvalResource, {
 	get: {
@@ -115,7 +111,7 @@ export const approvalContract = defineContract(approvalResource, {
 	grant: {
 		summary: 'Grant an approval: what waited for it goes on by itself',
 		description:
-			'Only by the role of its approver or an ADMIN, and by nobody who asked for it. What was granted already is answered as it is.',
+			'Only by the role of its approver or an ADMIN, and never by the person who asked for it. For the wish of a person, an API key names a user of staff in decided_by. What was granted already is answered as it is.',
 		http: { method: 'POST', path: '/approvals/{approval_id}/grant', status: 200 },
 		input: {
 			path,

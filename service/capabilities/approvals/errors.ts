@@ -10,8 +10,7 @@ export const NotTheApprover = defineError('approval.other-role', {
 export const OwnApproval = defineError('approval.own', {
 	status: 403,
 	title: 'Nobody grants an own wish',
-	advice:
-		'Have another person decide. An API key that has asked for it names that person in decided_by',
+	advice: 'Have another person decide; an API key names that person in decided_by',
 	details: z.object({ approval_id: z.string(), asked_by: z.string() }),
 });
 export const approvalErrors = [NotTheApprover, OwnApproval];

@@ -1,7 +1,7 @@
 import { defineLifecycle } from '../../platform/lifecycle/index.ts';
 import { approvalEvents, type ApprovalFacts } from './events.ts';
 
-export type ApprovalFactsRow = Omit<ApprovalFacts, 'approval_id'> & { id: string };
+type ApprovalFactsRow = Omit<ApprovalFacts, 'approval_id'> & { id: string };
 
 /** The payload of every event of an approval, from the row. */
 export const approvalFacts = (row: ApprovalFactsRow): ApprovalFacts => ({

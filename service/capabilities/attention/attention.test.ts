@@ -84,7 +84,7 @@ describe('attention', () => {
 			expect(mails).toHaveLength(1);
 			expect(mails[0]?.to).toBe(`${team.toLowerCase()}@cloudsales.test`);
 			// Where the owner tells the team by a message of its own, that is the one.
-			if (message === undefined) expect(mails[0]?.text).toContain(`/docs#${matter.leads_on[0]}`);
+			if (message === undefined) expect(mails[0]?.text).toContain(`/console/matters/${matter.id}`);
 		},
 	);
 

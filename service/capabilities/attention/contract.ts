@@ -13,7 +13,7 @@ const matterId = z.object({
 	matter_id: z.uuid().toLowerCase().meta({ title: 'Matter ID', description: 'UUID of the matter' }),
 });
 
-export const Matter = z
+const Matter = z
 	.object({
 		id: z.uuid().meta({ title: 'ID', description: 'Of this matter: its kind and subject' }),
 		kind: z

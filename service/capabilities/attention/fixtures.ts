@@ -59,6 +59,8 @@ export const situations: Record<string, (service: TestService) => Promise<string
 	'message.held': aHeldMessage,
 	'message.unmatched': (service) => aWaitingMessage(service, 'UNMATCHED'),
 	'message.question': (service) => aWaitingMessage(service, 'QUESTION'),
+	'message.money_question': (service) =>
+		aWaitingMessage(service, 'QUESTION', { teams: ['FINANCE'] }),
 	'message.payment_proof': (service) => aWaitingMessage(service, 'PAYMENT_PROOF'),
 	'inbound_mail.unreadable': anUnreadableMail,
 	'mailbox.failing': async (service) => {
@@ -260,12 +262,12 @@ async function subscriptionThat(service: TestService, data: object): Promise<str
 	return id;
 }
 
-export const taskThat = async (service: TestService, data: object): Promise<string> => {
+const taskThat = async (service: TestService, data: object): Promise<string> => {
 	const { id } = await aTask(service, { target: 'gcp' });
 	await database(service).provisioningTask.update({ where: { id }, data });
 	return id;
 };
-export const endpointThat = async (service: TestService, data: object): Promise<string> => {
+const endpointThat = async (service: TestService, data: object): Promise<string> => {
 	const url = `http://127.0.0.1:9/${newId()}`;
 	const wish = { url, description: 'A test', event_types: ['user.created'] };
 	const { id } = (await service.call('PUT', '/endpoints', wish)).body;

@@ -13,12 +13,12 @@ const findMatter = (context: ReadContext, id: string): Promise<store.MatterRow |
 
 const words = {
 	id: {
-		action: 'Buka operasinya',
+		action: 'Buka di konsol',
 		decide: 'Putuskan di halaman ini',
 		reason: 'Pesan internal kepada tim yang dapat bertindak.',
 	},
 	en: {
-		action: 'Open the operation',
+		action: 'Open it in the console',
 		decide: 'Decide on this page',
 		reason: 'Internal message to the team that can act.',
 	},
@@ -39,8 +39,8 @@ export const needsPersonMessage = defineMessage({
 		const language = wanted ?? 'id';
 		const { client_id, amount, currency } = matter;
 		const client = client_id === null ? null : await getClient(context, client_id);
-		const [operation] = leads_on;
-		const link = page ?? `${context.config.read(platformConfig).PUBLIC_URL}/docs#${operation}`;
+		const link =
+			page ?? `${context.config.read(platformConfig).PUBLIC_URL}/console/matters/${matterId}`;
 		return {
 			client_id,
 			recipient: { type: 'TEAM', id: team },

@@ -80,7 +80,7 @@ export async function listMatters(
 	]);
 }
 
-export type CountRow = {
+type CountRow = {
 	kind: string;
 	currency: string | null;
 	count: number;

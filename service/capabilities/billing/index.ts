@@ -32,6 +32,7 @@ export {
 	lockCycle as lockBillingCycle,
 } from './store.ts';
 export type { BareCycle, CycleRow } from './store.ts';
+export { booksOf } from './subject-store.ts';
 export { listBillingCycles } from './operations/list-billing-cycles.ts';
 export { listAgeing, listCollection } from './figures-store.ts';
 export { BillingCycle } from './contract.ts';

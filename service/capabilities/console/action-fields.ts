@@ -73,6 +73,14 @@ export const openBill: ActionField = {
 		en: 'The money must be exactly what is left of the bill.',
 	},
 };
+export const paidBill: ActionField = {
+	...openBill,
+	hint: { id: 'Sisanya tetap ditagih.', en: 'What is left of it stays owed.' },
+};
+export const moneyThatCame: ActionField = {
+	...partOfIt,
+	label: { id: 'Jumlah yang masuk', en: 'Amount that came' },
+};
 export const settledBy: ActionField = {
 	name: 'reason',
 	kind: 'select',
@@ -92,6 +100,11 @@ export const reference: ActionField = {
 		id: 'Nomor bukti potong, atau keterangan transfer di rekening koran.',
 		en: 'Number of the withholding certificate, or what the bank calls the transfer.',
 	},
+};
+export const bookedReference: ActionField = {
+	name: 'reference',
+	kind: 'text',
+	label: { id: 'Keterangan di rekening koran', en: 'What the bank calls the transfer' },
 };
 export const paidByReference: ActionField = {
 	name: 'payment_reference',

@@ -11,6 +11,8 @@ type Said = {
 export type Action = {
 	/** What it asks for besides the ids that the matter gives. */
 	fields: readonly ActionField[];
+	/** Input that is always the same where it is offered. */
+	given?: Readonly<Record<string, string>>;
 	words: Readonly<Record<Language, Said>>;
 	/** May be done to many matters of a kind at once. */
 	isForMany?: true;

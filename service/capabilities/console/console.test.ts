@@ -7,6 +7,7 @@ import { startTestService, type TestService } from '../../tests/service.ts';
 import { aBillingCycle } from '../billing/fixtures.ts';
 import { aTask } from '../provisioning/fixtures.ts';
 import { consoleActions } from './action-words.ts';
+import { letterActions } from './letter-action-words.ts';
 import { ageOf } from './age.ts';
 import { anOperator } from './fixtures.ts';
 
@@ -33,14 +34,16 @@ describe('actions of the console', () => {
 	});
 
 	it.each(commands)('%s can be done there, or it is said where', (id) => {
-		expect([consoleActions[id] === undefined, elsewhere[id] === undefined]).toContain(false);
+		const isThere = consoleActions[id] !== undefined || letterActions[id] !== undefined;
+		expect(isThere || elsewhere[id] !== undefined).toBe(true);
 	});
 
-	it.each(Object.entries(consoleActions))(
+	it.each([...Object.entries(consoleActions), ...Object.entries(letterActions)])(
 		'%s asks only for what its operation takes, and says what it will and will not do',
 		(id, { fields, words }) => {
 			const operation = operations.get(id);
 			const takes = [
+				...Object.keys(operation?.input.path?.shape ?? {}),
 				...Object.keys(operation?.input.body?.shape ?? {}),
 				...Object.keys(operation?.input.files ?? {}),
 			];

@@ -2,7 +2,7 @@ import type { ListedMatter } from '../attention/index.ts';
 import type { Handlers, OperatorCall } from './operator-route.ts';
 import { readFor } from './read-for.ts';
 
-export type MatterPage = { data: ListedMatter[]; has_more: boolean; next_cursor: string | null };
+type MatterPage = { data: ListedMatter[]; has_more: boolean; next_cursor: string | null };
 export type KindCount = {
 	kind: string;
 	team: 'SALES' | 'FINANCE' | 'OPERATIONS';

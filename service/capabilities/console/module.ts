@@ -8,6 +8,7 @@ import { operatorRoute, type Handlers } from './operator-route.ts';
 import { mountApprovalPages } from './pages/approvals.ts';
 import { mountAuditPage } from './pages/audit.ts';
 import { mountBoardPages } from './pages/board-routes.ts';
+import { mountDeliveriesPage } from './pages/deliveries.ts';
 import { mountClientsPage } from './pages/clients.ts';
 import { mountFunnelPage } from './pages/funnel.ts';
 import { mountMany } from './pages/many.ts';
@@ -40,6 +41,7 @@ function mountConsole(router: Router, runtime: Runtime, all: readonly Handler[])
 		mountSearchPage,
 		mountFunnelPage,
 		mountVendorsPage,
+		mountDeliveriesPage,
 		mountAuditPage,
 	])
 		mount(router, runtime, handlers);
@@ -98,6 +100,13 @@ export const consoleModule = defineModule({
 			path: '/console/vendors',
 			order: 60,
 			label: { id: 'Vendor', en: 'Vendors' },
+		}),
+		extend(navigationPoint, {
+			door: 'CONSOLE',
+			path: '/console/deliveries',
+			order: 65,
+			label: { id: 'Pengiriman', en: 'Deliveries' },
+			roles: ['OPERATIONS', 'ADMIN'],
 		}),
 		extend(navigationPoint, {
 			door: 'CONSOLE',

@@ -41,6 +41,11 @@ const words = {
 		subject: 'ID',
 		back: 'Kembali ke daftar',
 		history: 'Riwayat penjualan',
+		own_pages: {
+			messages: 'Buka suratnya',
+			approvals: 'Buka persetujuannya',
+			tasks: 'Buka tugasnya',
+		},
 		done: 'Selesai:',
 		done_still: 'Dikerjakan, tetapi masih menunggu:',
 		taken: 'Anda menanganinya sekarang.',
@@ -100,6 +105,11 @@ const words = {
 		subject: 'ID',
 		back: 'Back to the list',
 		history: 'History of the sale',
+		own_pages: {
+			messages: 'Open the letter',
+			approvals: 'Open the approval',
+			tasks: 'Open the task',
+		},
 		done: 'Done:',
 		done_still: 'Done, but it still waits:',
 		taken: 'It is yours now.',

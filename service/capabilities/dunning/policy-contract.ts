@@ -13,9 +13,9 @@ export const actions = [
 	'ASK_FINANCE',
 	'ESCALATE',
 ] as const;
-export const cycleKinds = ['INITIAL', 'RENEWAL', 'ADJUSTMENT'] as const;
+const cycleKinds = ['INITIAL', 'RENEWAL', 'ADJUSTMENT'] as const;
 /** Kinds of messages about a billing cycle that a step may send to the client. */
-export const stepMessages = [
+const stepMessages = [
 	'INVOICE',
 	'PAYMENT_REMINDER',
 	'PAYMENT_DUE_TODAY',

@@ -7,7 +7,7 @@ export const day = (text: string): Date => new Date(`${text}T00:00:00.000Z`);
 export const due = day('2027-02-01');
 export const at = (offset: number, hour = 9): Date => atHour(addDays(due, offset), hour);
 
-export const aStep = (values: Partial<Step> & Pick<Step, 'step'>): Step => {
+const aStep = (values: Partial<Step> & Pick<Step, 'step'>): Step => {
 	const { offset_days = 0, hour = 9 } = values;
 	const due_at = dueAt(due, { offset_days, hour });
 	return {

@@ -70,7 +70,6 @@ const wait = (until: Date, reason: string): Verdict => ({ kind: 'WAIT', until, r
 const hours = (count: number): number => count * 3600;
 
 const forFinance: readonly string[] = ['ASK_FINANCE', 'ESCALATE'];
-const proposals: readonly string[] = ['PROPOSE_CANCEL', 'PROPOSE_WRITE_OFF'];
 const over: readonly string[] = ['CANCELLED', 'ENDED'];
 export const isForFinance = ({ action }: Pick<Step, 'action'>): boolean =>
 	forFinance.includes(action);
@@ -262,7 +261,7 @@ const firstOf = (of: readonly Rule[], facts: Facts, step: Step): Verdict | null 
 export const judge = (facts: Facts, step: Step): Verdict =>
 	firstOf(rules, facts, step) ?? { kind: 'ACT', tells: step.message !== null };
 
-export type Judged = { step: Step; verdict: Verdict };
+type Judged = { step: Step; verdict: Verdict };
 
 /** The verdicts on the due steps of a cycle in the order of their days, up to the first that is to be acted on. */
 export function judgeDue(facts: Facts): readonly Judged[] {
@@ -280,4 +279,3 @@ export function judgeDue(facts: Facts): readonly Judged[] {
 
 /** What of a step needs a vendor before it is taken. */
 export const needsGateway = ({ action }: Pick<Step, 'action'>): boolean => action === 'SUSPEND';
-export const isProposal = ({ action }: Pick<Step, 'action'>): boolean => proposals.includes(action);

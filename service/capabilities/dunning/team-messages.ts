@@ -62,8 +62,8 @@ ${labels['id']}: {{billing_cycle_id}}
 			const cycle = await getBillingCycle(context, cycleId);
 			const client = await getClient(context, cycle.client_id);
 			const balance = formatMoney(balanceOf(cycle), cycle.currency, language);
-			const docs = `${context.config.read(platformConfig).PUBLIC_URL}/docs#${of.operation}`;
-			const link = page ?? docs;
+			const { PUBLIC_URL } = context.config.read(platformConfig);
+			const link = page ?? `${PUBLIC_URL}/console/sales/${cycle.id}`;
 			const { [language]: word } = words;
 			return {
 				client_id: client.id,
@@ -120,12 +120,12 @@ async function reasonAgainst(
 
 const words = {
 	id: {
-		action: 'Buka operasinya',
+		action: 'Buka penjualannya',
 		decide: 'Putuskan di halaman ini',
 		reason: 'Pesan internal kepada tim yang memutuskan.',
 	},
 	en: {
-		action: 'Open the operation',
+		action: 'Open the sale',
 		decide: 'Decide on this page',
 		reason: 'Internal message to the team that decides.',
 	},

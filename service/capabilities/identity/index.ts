@@ -16,7 +16,13 @@ export { endOtherSessions, endSessionsOf } from './session-store.ts';
 export type { SignInMethod } from './session-store.ts';
 export { endAllSessions, endSession, isTrusted, startSession, switchCompany } from './sessions.ts';
 export type { OpenedSession } from './sessions.ts';
-export { findUser, findUserByEmail, getUser as getUserRow, namesOfUsers } from './store.ts';
+export {
+	findStaffNamed,
+	findUser,
+	findUserByEmail,
+	getUser as getUserRow,
+	namesOfUsers,
+} from './store.ts';
 export { changeRole } from './operations/change-role.ts';
 export { endSessionOf } from './operations/end-session.ts';
 export { invitePerson } from './operations/invite-person.ts';

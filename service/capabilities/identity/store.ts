@@ -32,6 +32,18 @@ export const findUser = ({ tx }: Context, id: string) => tx.user.findUnique({ wh
 export const findUserByEmail = ({ tx }: Context, email: string): Promise<User | null> =>
 	tx.user.findUnique({ where: { email } });
 
+/** Staff who can sign in and whose address or name this is; names are shared, so they may be several. */
+export const findStaffNamed = ({ tx }: Context, text: string): Promise<User[]> =>
+	tx.user.findMany({
+		where: {
+			role: { not: 'CLIENT' },
+			status: { not: 'DISABLED' },
+			OR: ['email', 'name'].map((field) => ({
+				[field]: { equals: text.trim(), mode: 'insensitive' as const },
+			})),
+		},
+	});
+
 /** Null when another user has the address already. */
 export async function insertUser(
 	{ tx }: Context,

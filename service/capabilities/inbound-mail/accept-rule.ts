@@ -32,7 +32,7 @@ const condition =
 	/(?<!\p{L})(?:asal(?:kan)?|jika|kalau|kalo|bila|apabila|seandainya|tergantung|syarat|catatan|setelah|sesudah|selama|namun|tapi|tetapi|hanya|sebagian|dulu|nanti|mungkin|kecuali|sepanjang|dengan harga|provided|if|when|once|unless|until|but|however|subject|assuming|only|partly|maybe|perhaps|pending|conditional(?:ly)?|in principle|prinsip(?:nya)?)(?!\p{L})/u;
 
 /** The first figure, date, number or link of a text that the record does not bear out; null when there is none. */
-export function offTheRecord(text: string, facts: string): string | null {
+function offTheRecord(text: string, facts: string): string | null {
 	const said = claimsIn(text);
 	const allowed = claimsOfFacts(facts);
 	for (const kind of ['links', 'amounts', 'dates', 'numbers'] as const) {

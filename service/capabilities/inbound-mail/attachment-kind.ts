@@ -8,7 +8,7 @@ export const handlings = ['SHOWN', 'DOWNLOAD', 'LOGO', 'QUARANTINED'] as const;
 export type Handling = (typeof handlings)[number];
 export type FileKind = { content_type: string; handling: Handling; note: string | null };
 
-export const fileBytesMax = 25_000_000;
+const fileBytesMax = 25_000_000;
 const shown = new Set(['application/pdf', 'image/jpeg', 'image/png']);
 const archives = new Set([
 	'application/zip',

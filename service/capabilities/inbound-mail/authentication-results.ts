@@ -2,12 +2,12 @@
  * Authentication-Results (RFC 8601), read by its grammar. A pattern over the whole line would also find verdicts that a
  * sender wrote into a comment, a quoted address or a header of its own.
  */
-export type AuthenticationResults = {
+type AuthenticationResults = {
 	/** The host that wrote it, in lower case. */
 	authserv_id: string;
 	results: readonly AuthenticationResult[];
 };
-export type AuthenticationResult = {
+type AuthenticationResult = {
 	/** dkim, spf, dmarc … */
 	method: string;
 	/** pass, fail, none … */

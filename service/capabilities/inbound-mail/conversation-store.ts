@@ -1,6 +1,6 @@
 import { addSeconds } from '../../platform/clock/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
-import { newId, Prisma, tableOf, type Transaction } from '../../platform/database/index.ts';
+import { newId, type Prisma, type Transaction } from '../../platform/database/index.ts';
 import type { Sale } from '../../platform/sale/index.ts';
 import { replyToken } from '../notifications/index.ts';
 
@@ -17,11 +17,6 @@ export type NewAttachment = Omit<
 	Prisma.MessageAttachmentCreateManyInput,
 	'id' | 'message_id' | 'created_at'
 >;
-
-export const conversations = tableOf<ConversationRow>(
-	'conversations',
-	Prisma.ConversationScalarFieldEnum,
-);
 
 /** The conversation about a sale, made when the first message of it comes. */
 export async function conversationOfSale(context: Context, sale: Sale): Promise<ConversationRow> {

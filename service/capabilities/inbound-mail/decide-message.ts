@@ -16,7 +16,7 @@ const attemptSeconds = 60;
 /** After so many attempts no model is asked any more; the letter or its answer may be what kills the process. */
 const modelAttemptsMax = 2;
 /** After so many a person decides. */
-export const decideAttemptsMax = 5;
+const decideAttemptsMax = 5;
 const readingsOfSenderMax = 20;
 
 /** Has a message read and decides what follows, exactly once however often it runs. */

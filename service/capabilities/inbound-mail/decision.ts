@@ -29,7 +29,7 @@ export const outcomes = [
 	'BOUNCE_SUSPECT',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
-export type Team = 'SALES' | 'FINANCE' | 'OPERATIONS';
+type Team = 'SALES' | 'FINANCE' | 'OPERATIONS';
 
 export type DecisionFacts = {
 	class: MailClass;
@@ -57,7 +57,7 @@ export type DecisionFacts = {
 	/** Acceptance by mail is allowed up to this amount, in minor units; null: not at all. */
 	accept_max: bigint | null;
 };
-export type Offer = {
+type Offer = {
 	/** DRAFT, SENT, ACCEPTED … */
 	status: string;
 	is_expired: boolean;
@@ -203,7 +203,7 @@ function acceptance(
 }
 
 /** Every gate that is shut. */
-export function reasonsAgainstAcceptance(facts: DecisionFacts, offer: Offer): string[] {
+function reasonsAgainstAcceptance(facts: DecisionFacts, offer: Offer): string[] {
 	const { reading, accept_max } = facts;
 	const against: string[] = [];
 	const shut = (isShut: boolean, reason: string): void => {

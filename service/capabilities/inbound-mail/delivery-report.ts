@@ -5,7 +5,7 @@ import { idsIn, type ReadMail } from './read-mail.ts';
  * What a mail system says of a mail that did not arrive (RFC 3464). Anybody can write such a report, so it counts only
  * together with a Message-ID of ours and the very address that we sent it to.
  */
-export type DeliveryReport = {
+type DeliveryReport = {
 	/** failed, delayed, delivered … */
 	action: string;
 	/** `5.1.1`; null when none is given. */
@@ -75,7 +75,7 @@ function reportedIds(mail: ReadMail): string[] {
 }
 
 /** What a report says of an address. */
-export type Bounce = 'DEAD' | 'FULL' | 'SUSPECT' | 'NOTE';
+type Bounce = 'DEAD' | 'FULL' | 'SUSPECT' | 'NOTE';
 
 /** Null for a report of a mail that did arrive. `5.2.1` (switched off) may pass and counts as dead the second time. */
 export function bounceOf(

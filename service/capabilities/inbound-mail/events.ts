@@ -22,7 +22,6 @@ const payload = z.object({
 	has_suggestion: z.boolean(),
 	attachments: z.int().meta({ example: 0 }),
 });
-export type MessageFacts = z.output<typeof payload>;
 
 export const messageEvents = defineEvents('message', {
 	received: {

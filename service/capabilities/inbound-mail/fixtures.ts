@@ -130,7 +130,7 @@ export async function aCaseWorld({ service }: MailService): Promise<CaseWorld> {
 }
 
 /** A mail that left earlier under this Message-ID, as the table of deliveries has it. */
-export async function aSentMail(
+async function aSentMail(
 	service: TestService,
 	mail: {
 		reference: string;

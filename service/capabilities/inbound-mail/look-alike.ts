@@ -3,11 +3,11 @@ import { parse } from 'tldts';
 import unhomoglyph from 'unhomoglyph';
 
 /** The part of a host that its owner chose and registered: `majujaya.co.id` of `mail.majujaya.co.id`. */
-export const registrable = (host: string): string =>
+const registrable = (host: string): string =>
 	parse(host, { allowPrivateDomains: false }).domain ?? host;
 
 /** What an eye takes for the same: other alphabets, digits for letters, `rn` for `m`. */
-export const foldedDomain = (domain: string): string =>
+const foldedDomain = (domain: string): string =>
 	unhomoglyph(domainToUnicode(domain) || domain)
 		.normalize('NFKC')
 		.toLowerCase()
@@ -41,7 +41,7 @@ export function imitatedDomain(host: string, known: readonly string[]): string |
 }
 
 /** Whether so many insertions, deletions, replacements and swaps of neighbours at most make one text of the other. */
-export function distanceWithin(left: string, right: string, limit: number): boolean {
+function distanceWithin(left: string, right: string, limit: number): boolean {
 	if (Math.abs(left.length - right.length) > limit) return false;
 	let before: number[] = [];
 	let last = Array.from({ length: right.length + 1 }, (_, at) => at);

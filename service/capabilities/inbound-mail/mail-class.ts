@@ -4,18 +4,16 @@ import type { ReadMail } from './read-mail.ts';
  * Who wrote a mail. The first sign decides, and the order is that of how much a sign proves. A machine is filed and never
  * answered; whether an automatic answer may follow is asked separately, since a person's absence note has no sure sign.
  */
-export const mailClasses = [
-	'PERSON',
-	'SUSPICIOUS',
-	'OWN_LOOP',
-	'BOUNCE',
-	'RECEIPT',
-	'CALENDAR',
-	'AUTO_REPLY',
-	'BULK',
-	'MACHINE',
-] as const;
-export type MailClass = (typeof mailClasses)[number];
+export type MailClass =
+	| 'PERSON'
+	| 'SUSPICIOUS'
+	| 'OWN_LOOP'
+	| 'BOUNCE'
+	| 'RECEIPT'
+	| 'CALENDAR'
+	| 'AUTO_REPLY'
+	| 'BULK'
+	| 'MACHINE';
 
 export type Classified = {
 	class: MailClass;
@@ -38,7 +36,7 @@ export type ClassFacts = {
 };
 
 /** Two programs that answer each other would never end: beyond so many mails an hour nobody is answered. */
-export const mailsInHourMax = 10;
+const mailsInHourMax = 10;
 /** The sign of it. A person looks: it may be a busy client, too. */
 export const tooManyMails = 'too many mails';
 

@@ -25,7 +25,7 @@ export async function anUnreadableMail(service: TestService): Promise<string> {
 /** A mail in a conversation of its own, as it was taken in. */
 async function aMessage(
 	service: TestService,
-	data: { status: string; match: string; outcome?: string },
+	data: { status: string; match: string; outcome?: string; teams?: string[] },
 ): Promise<string> {
 	const { client } = service.runtime.database;
 	const conversation = { id: randomUUID(), status: 'OPEN', title: 'Re: Penawaran' };
@@ -53,7 +53,11 @@ export const aHeldMessage = (service: TestService): Promise<string> =>
 	aMessage(service, { status: 'HELD', match: 'CANDIDATE' });
 
 /** A mail that was read, and that waits for what a person does about its outcome. */
-export const aWaitingMessage = (service: TestService, outcome: string): Promise<string> => {
+export const aWaitingMessage = (
+	service: TestService,
+	outcome: string,
+	more: { teams?: string[] } = {},
+): Promise<string> => {
 	const match = outcome === 'UNMATCHED' ? 'UNMATCHED' : 'MATCHED';
-	return aMessage(service, { status: 'WAITING', match, outcome });
+	return aMessage(service, { status: 'WAITING', match, outcome, ...more });
 };

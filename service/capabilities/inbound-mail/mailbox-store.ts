@@ -62,7 +62,7 @@ export async function updateMailbox(
 	await tx.mailbox.update({ where: { id }, data: { ...data, updated_at: now } });
 }
 
-export type Listing = {
+type Listing = {
 	/** Rows that were not there before. */
 	added: string[];
 	/** Read mails that a person has taken out of spam since. */

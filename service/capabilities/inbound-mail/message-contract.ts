@@ -110,6 +110,17 @@ export const Message = z
 			.uuid()
 			.nullable()
 			.meta({ ...named('Candidate ID', 'The sale that is guessed'), ...staffOnly }),
+		related_type: z
+			.string()
+			.nullable()
+			.meta({
+				...named('Related Type', 'Kind of the record whose mail it answers, or that it asks about'),
+				...staffOnly,
+			}),
+		related_id: z
+			.uuid()
+			.nullable()
+			.meta({ ...named('Related ID', 'The record itself'), ...staffOnly }),
 		is_proven: z
 			.boolean()
 			.nullable()

@@ -87,7 +87,7 @@ export async function getMessageForUpdate(context: Context, id: string): Promise
 }
 
 /** A client sees what it wrote on the portal, and what was answered to it. */
-export const isForClient = (row: MessageRow): boolean =>
+const isForClient = (row: MessageRow): boolean =>
 	row.client_id !== null && (row.direction === 'OUT' || row.channel === 'PORTAL');
 
 export async function getMessage({ tx, actor }: Reader, id: string): Promise<MessageRow> {

@@ -14,7 +14,12 @@ import { inboundMailErrors } from './errors.ts';
 import { messageEvents } from './events.ts';
 import { inboundMailLifecycle } from './lifecycle.ts';
 import * as store from './mail-store.ts';
-import { openQuestions, paymentProofs, unmatchedMessages } from './message-attention-store.ts';
+import {
+	moneyQuestions,
+	openQuestions,
+	paymentProofs,
+	unmatchedMessages,
+} from './message-attention-store.ts';
 import { messageContract } from './message-contract.ts';
 import { replyMessage } from './messages.ts';
 import { messageKindPoint } from '../notifications/index.ts';
@@ -82,6 +87,7 @@ export const inboundMailModule = defineModule({
 		extend(attentionPoint, heldMessages),
 		extend(attentionPoint, unmatchedMessages),
 		extend(attentionPoint, openQuestions),
+		extend(attentionPoint, moneyQuestions),
 		extend(attentionPoint, paymentProofs),
 		extend(attentionPoint, unreadableMails),
 		extend(messageKindPoint, replyMessage),

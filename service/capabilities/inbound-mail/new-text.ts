@@ -5,7 +5,7 @@ import { parseHTML } from 'linkedom';
  * What a sender wrote, without what was written before: nothing is accepted by words of a quotation. Answers between
  * quoted lines stay. Staff see the whole text.
  */
-export type MailTexts = { full: string; visible: string };
+type MailTexts = { full: string; visible: string };
 
 const htmlMax = 500_000;
 const textMax = 100_000;

@@ -27,17 +27,17 @@ export interface Mailbox {
 }
 
 export type ListedMail = { id: string; thread_id: string | null; labels: readonly string[] };
-export type MailPage = { mails: readonly ListedMail[]; next_page: string | null };
-export type ChangesPage = MailPage & { cursor: bigint };
-export type RawMail = {
+type MailPage = { mails: readonly ListedMail[]; next_page: string | null };
+type ChangesPage = MailPage & { cursor: bigint };
+type RawMail = {
 	raw: Buffer;
 	thread_id: string | null;
 	labels: readonly string[];
 	/** When the vendor took it in. */
 	received_at: Date;
 };
-export type SentHeaders = { message_id: string | null; thread_id: string | null };
-export type PushCall = { authorization: string | undefined };
+type SentHeaders = { message_id: string | null; thread_id: string | null };
+type PushCall = { authorization: string | undefined };
 
 /** Labels as the vendor's are translated to. Others are kept as they are. */
 export const spamLabel = 'SPAM';

@@ -3,7 +3,7 @@ import { readBytes } from '../documents/index.ts';
 import { handlings, type Handling } from './attachment-kind.ts';
 import * as store from './message-store.ts';
 
-export type AttachmentFile = {
+type AttachmentFile = {
 	/** As the sender named it, without path and control characters. */
 	filename: string;
 	/** By its bytes. */

@@ -34,8 +34,8 @@ export type ReadMail = {
 	/** Headers of the mail that a report is about. */
 	reported_headers: readonly string[];
 };
-export type Address = { name: string; address: string };
-export type MailFile = {
+type Address = { name: string; address: string };
+type MailFile = {
 	filename: string;
 	declared_type: string;
 	content: Buffer;

@@ -114,7 +114,7 @@ function wholeNumberIn(text: string): number | null {
 }
 
 /** A list of patterns only warns; it is no protection. What protects is that nothing follows from a reading alone. */
-export const instructs = (text: string): boolean =>
+const instructs = (text: string): boolean =>
 	/\b(?:ignore|disregard|forget)\b.{0,40}\b(?:previous|above|prior|all)\b.{0,20}\b(?:instructions?|prompts?|rules?)\b|\babaikan\b.{0,40}\b(?:instruksi|perintah|aturan)\b|\b(?:you are|anda adalah|kamu adalah)\b.{0,30}\b(?:system|sistem|assistant|asisten|model|ai)\b|"intent"\s*:|\bsystem\s*(?:prompt|message)?\s*:/i.test(
 		text,
 	);

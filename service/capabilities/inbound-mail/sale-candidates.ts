@@ -9,7 +9,7 @@ import {
 import * as store from './conversation-store.ts';
 import { numbersIn, replyTokenIn, type Candidate, type MatchSign } from './match.ts';
 
-export type MailSigns = {
+type MailSigns = {
 	provider: string;
 	/** The mails that it names as those it answers, the last one first. */
 	ids: readonly string[];

@@ -35,6 +35,8 @@ export async function toMessages(
 			match: row.match,
 			candidate_type: row.candidate_type,
 			candidate_id: row.candidate_id,
+			related_type: row.related_type,
+			related_id: row.related_id,
 			is_proven: row.is_proven,
 			unproven_reasons: row.unproven_reasons,
 			from_address: row.from_address,

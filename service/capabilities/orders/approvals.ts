@@ -34,9 +34,13 @@ export async function approvalsNeeded(
 }
 
 /** Has finance confirm the reference of an order. */
-export async function askForReference(context: OperationContext, order: OrderRow): Promise<void> {
+export async function askForReference(
+	context: OperationContext,
+	order: OrderRow,
+	requested_for: string | undefined,
+): Promise<void> {
 	const { client_id, currency, total_amount: amount, order_number: number } = order;
 	const facts = { number, system: order.payment_system, reference: order.payment_reference };
 	const wish = { kind: referenceKind, client_id, facts, amount, currency };
-	await askFor(context, subjectOf(order), [wish]);
+	await askFor(context, { ...subjectOf(order), requested_for }, [wish]);
 }

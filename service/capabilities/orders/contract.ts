@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
+import { decidedBy, requestedFor } from '../approvals/index.ts';
 import { GraphStopped } from '../provisioning/index.ts';
 import {
 	ActivationsOpen,
@@ -34,11 +35,6 @@ import { orderResource, publicOperations } from './public-contract.ts';
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
 const path = z.object({ order_id: field.id('Order') });
 const readers = ['SALES', 'FINANCE', 'OPERATIONS'] as const;
-const decidedBy = () =>
-	field
-		.text('Decided By', 'The person who decided, where an API key carries the decision out', 120)
-		.optional();
-
 export const orderContract = defineContract(orderResource, {
 	...publicOperations,
 	create: {
@@ -175,6 +171,7 @@ export const orderContract = defineContract(orderResource, {
 					title: 'Auto Activate',
 					description: 'Whether it is processed by itself; otherwise order.process does',
 				}),
+				requested_for: requestedFor(),
 			}),
 		},
 		output: Order,

@@ -1,6 +1,6 @@
 import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
-import { dateFormat, Language } from '../../platform/language/index.ts';
+import { Language } from '../../platform/language/index.ts';
 import * as store from './store.ts';
 import type { OrderWithItems } from './store.ts';
 
@@ -75,9 +75,3 @@ export const basics = ({ order, seller_name }: Gathered) => ({
 	company_name: order.company_name,
 	order_number: order.order_number,
 });
-
-/** "21 November 2026 pukul 10.00 WIB" */
-export const momentIn = (language: Language, at: Date): string => {
-	const shown = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' } as const;
-	return `${dateFormat(language, shown).format(at)} WIB`;
-};

@@ -1,3 +1,4 @@
+import { momentIn } from '../../platform/language/index.ts';
 import { hostOf } from '../deployments/index.ts';
 import {
 	defineMessage,
@@ -6,7 +7,7 @@ import {
 	type MessageContent,
 } from '../notifications/index.ts';
 import { figuresOf } from './figures.ts';
-import { basics, momentIn, read, related, toCustomer, words } from './message-words.ts';
+import { basics, read, related, toCustomer, words } from './message-words.ts';
 import { paymentUrlOf } from './payment-url.ts';
 import * as store from './store.ts';
 

@@ -403,7 +403,10 @@ describe('order.submit', () => {
 
 	it('waits for finance above the limit of its currency', async () => {
 		const large = await startLarge();
-		const answer = await submit(large.id, { payment_reference: 'PAY-LARGE', auto_activate: false });
+		const wish = { email: 'asks@cloudsales.test', name: 'Asri', role: 'FINANCE' };
+		const { email: requested_for } = (await service.call('POST', '/users', wish)).body;
+		const payment = { payment_reference: 'PAY-LARGE', auto_activate: false, requested_for };
+		const answer = await submit(large.id, payment);
 		expect(answer.body).toMatchObject({ status: 'SUBMITTED', payment_status: 'PENDING' });
 		const refused = await service.call('POST', `/orders/${large.id}/process`);
 		expect([refused.status, refused.body.details.problems[0].code]).toEqual([
@@ -412,18 +415,22 @@ describe('order.submit', () => {
 		]);
 		const approval = await approvalOf(large);
 		expect(approval).toMatchObject({ kind: 'order.payment-reference', approver: 'FINANCE' });
-		expect((await decide(approval, 'grant')).status).toBe(200);
+		const own = await decide(approval, 'grant', { decided_by: requested_for });
+		expect(own.body.code).toBe('approval.own');
+		const other = { email: 'confirms@cloudsales.test', name: 'Bayu', role: 'FINANCE' };
+		await service.call('POST', '/users', other);
+		expect((await decide(approval, 'grant', { decided_by: 'Bayu' })).status).toBe(200);
 		const after = await service.call('GET', `/orders/${large.id}`);
 		expect(after.body).toMatchObject({ status: 'SUBMITTED', payment_status: 'PAID' });
 	});
 
 	const approvalOf = async ({ id }: { id: string }): Promise<any> =>
 		(await service.call('GET', `/approvals?subject_id=${id}`)).body.data[0];
-	const decide = (approval: { id: string }, decision: 'grant' | 'refuse') =>
+	const decide = (approval: { id: string }, decision: 'grant' | 'refuse', body: object = {}) =>
 		service.call(
 			'POST',
 			`/approvals/${approval.id}/${decision}`,
-			decision === 'grant' ? {} : { reason: 'Nobody paid this' },
+			decision === 'grant' ? body : { reason: 'Nobody paid this' },
 			{ role: 'FINANCE' },
 		);
 	/** Two enterprise packages a year cost more than 1,000 USD. */

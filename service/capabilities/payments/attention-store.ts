@@ -65,6 +65,6 @@ export const openDifferences = defineAttention({
 	rows: () => Prisma.sql`
 		SELECT id AS subject_id, created_at AS since, kind || ': ' || explanation AS reason, NULL::uuid AS client_id,
 			abs(coalesce(amount_at_gateway, 0) - coalesce(amount_ours, 0)) AS amount, currency,
-			jsonb_strip_nulls(jsonb_build_object('payment_link_id', payment_link_id, 'difference_id', id)) AS related
+			jsonb_strip_nulls(jsonb_build_object('payment_link_id', payment_link_id)) AS related
 		FROM reconciliation_differences WHERE status = 'OPEN'`,
 });

@@ -3,6 +3,8 @@ import { extend } from '../../platform/extension/index.ts';
 import { navigationPoint } from '../../platform/pages/index.ts';
 import { portalContract } from './contract.ts';
 import { getMe } from './operations/get-me.ts';
+import { mountActionsPage } from './pages/actions-page.ts';
+import { actionsWords } from './pages/actions-words.ts';
 import { mountCompanyPages } from './pages/company-page.ts';
 import { mountDocumentPages } from './pages/documents-page.ts';
 import { mountHomePage } from './pages/home-page.ts';
@@ -35,6 +37,12 @@ export const portalModule = defineModule({
 			order: 30,
 			label: { id: 'Perusahaan', en: 'Company' },
 		}),
+		extend(navigationPoint, {
+			door: 'PORTAL',
+			path: '/portal/actions',
+			order: 82,
+			label: { id: actionsWords.id.title, en: actionsWords.en.title },
+		}),
 	],
 	pages(router, runtime) {
 		mountHomePage(router, runtime);
@@ -43,6 +51,7 @@ export const portalModule = defineModule({
 		mountSubscriptionPages(router, runtime);
 		mountDocumentPages(router, runtime);
 		mountCompanyPages(router, runtime);
+		mountActionsPage(router, runtime);
 		mountPayReturn(router, runtime);
 	},
 });

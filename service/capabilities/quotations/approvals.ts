@@ -90,6 +90,7 @@ export const amountApproval: ApprovalKind = {
 export async function askForApprovals(
 	context: OperationContext,
 	quotation: QuotationWithItems,
+	requested_for: string | undefined,
 ): Promise<ApprovalRow[]> {
 	const limits = limitsOf(context.config);
 	const needed = needsApproval(quotation, limits);
@@ -117,7 +118,7 @@ export async function askForApprovals(
 	];
 	return askFor(
 		context,
-		subjectOf(quotation),
+		{ ...subjectOf(quotation), requested_for },
 		wishes
 			.filter(({ isNeeded }) => isNeeded)
 			.map(({ isNeeded: _, ...wish }) => ({ ...wish, client_id, currency })),

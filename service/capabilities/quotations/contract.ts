@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, field, resource } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
+import { requestedFor } from '../approvals/index.ts';
 import { ProductNotPriced } from '../catalog/index.ts';
 import { ClientNameTaken } from '../clients/index.ts';
 import { CollectionWarning } from '../payments/index.ts';
@@ -11,6 +12,7 @@ import {
 	QuotationUnprintable,
 	SaleGoesOn,
 } from './errors.ts';
+import { termMonths, trialDays } from './fields.ts';
 import { quotationLifecycle } from './lifecycle.ts';
 
 const exampleId = '01931d5e-7a3c-7c11-9d7e-0a5b6c7d8e9f';
@@ -172,23 +174,6 @@ const Item = z
 		path: ['sku'],
 	});
 
-const trialDays = () =>
-	z
-		.int('Must be a whole number')
-		.min(0, 'Must not be negative')
-		.max(90, 'Must be at most 90')
-		.meta({
-			title: 'Trial Days',
-			description:
-				'Days of service before the first charge: services start with the acceptance, and the first invoice is due on the last day',
-		});
-const termMonths = () =>
-	z.int('Must be a whole number').min(1, 'Must be at least 1').max(60, 'Must be at most 60').meta({
-		title: 'Term Months',
-		description:
-			'Months after which the subscription ends by itself; it goes on until it is cancelled if empty',
-	});
-
 const terms = {
 	items: z
 		.array(Item)
@@ -214,6 +199,7 @@ const terms = {
 		description:
 			'Whether to announce quotation.send_requested, for the workflow that renders and mails it',
 	}),
+	requested_for: requestedFor(),
 };
 
 /** What a revision does not name stays as it was: a yearly offer must not become a monthly one by silence. */
@@ -358,6 +344,7 @@ export const quotationContract = defineContract(quotationResource, {
 					title: 'Draft ID',
 					description: 'Send the text of this draft; the plain template if empty',
 				}),
+				requested_for: requestedFor(),
 			}),
 		},
 		output: JudgedQuotation,

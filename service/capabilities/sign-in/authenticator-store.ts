@@ -45,7 +45,7 @@ export async function confirmAuthenticator(
 export const takeStep = ({ tx }: Context, user_id: string, last_step: bigint) =>
 	tx.authenticator.updateMany({ where: { user_id }, data: { last_step } });
 
-export async function replaceRecoveryCodes(
+async function replaceRecoveryCodes(
 	{ tx }: Context,
 	user_id: string,
 	code_hashes: readonly string[],

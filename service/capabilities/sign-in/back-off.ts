@@ -2,7 +2,7 @@ import type { OperationContext } from '../../platform/context/index.ts';
 import * as store from './failure-store.ts';
 
 /** What is guessed at: an account, whether it exists or not, or everything that one network tries. */
-export type Subject = { kind: 'password' | 'code' | 'network'; of: string };
+type Subject = { kind: 'password' | 'code' | 'network'; of: string };
 
 /** Attempts that cost nothing; a network may be a whole office. */
 const free = { password: 4, code: 4, network: 30 } as const satisfies Record<

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { companyOf } from '../../platform/company/index.ts';
 import type { ReadContext } from '../../platform/context/index.ts';
 import { NotFound } from '../../platform/errors/index.ts';
-import { dateFormat, Language } from '../../platform/language/index.ts';
+import { Language, momentIn } from '../../platform/language/index.ts';
 import { companyOf as companyOfUser, getUserRow } from '../identity/index.ts';
 import { defineMessage } from '../notifications/index.ts';
 import { changes } from './change-kinds.ts';
@@ -65,11 +65,6 @@ export const changeMessage = defineMessage({
 		const language = wanted ?? row.language;
 		const { [language]: word } = words;
 		const seller_name = companyOf(context.config).name;
-		const at = dateFormat(language, {
-			dateStyle: 'long',
-			timeStyle: 'short',
-			timeZone: 'Asia/Jakarta',
-		}).format(row.created_at);
 		return {
 			client_id: company?.client_id ?? null,
 			recipient: { type: 'USER', id: user.id },
@@ -78,7 +73,7 @@ export const changeMessage = defineMessage({
 				seller_name,
 				person_name: user.name,
 				change: word.changes[row.change],
-				changed_at: word.when(`${at} WIB`, row.browser),
+				changed_at: word.when(momentIn(language, row.created_at), row.browser),
 			},
 			must_contain: [],
 			layout: {

@@ -39,5 +39,6 @@ export const writeFailures = (
 export const forgetFailures = ({ tx }: Context, subject_hash: string) =>
 	tx.signInFailure.deleteMany({ where: { subject_hash } });
 
+/** Attempts of a day ago no longer slow anybody down. */
 export const deleteOldFailures = async ({ tx, machine_now: now }: Context): Promise<number> =>
 	(await tx.signInFailure.deleteMany({ where: { updated_at: { lt: addDays(now, -1) } } })).count;

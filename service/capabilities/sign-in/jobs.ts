@@ -4,6 +4,7 @@ import { queueMessage } from '../notifications/index.ts';
 import { userOfRequest } from './requested-links.ts';
 import { signInMessage } from './sign-in-message.ts';
 import { deleteOldChanges } from './change-store.ts';
+import { deleteOldFailures } from './failure-store.ts';
 import * as steps from './step-store.ts';
 import * as store from './store.ts';
 
@@ -29,7 +30,7 @@ export const sendSignInLink = defineJob({
 const forget = defineJob({
 	name: 'sign-in.forget-expired',
 	description:
-		'Deletes requests for sign-in links, steps of signing in that are over, and changes that were told',
+		'Deletes requests for sign-in links, steps of signing in that are over, wrong attempts, and changes that were told',
 	payload: z.object({}),
 	retries: 3,
 	schedule: '27 20 * * *',
@@ -38,7 +39,11 @@ const forget = defineJob({
 			const requests = await store.deleteOldSignInRequests(operation);
 			const unfinished = await steps.deleteOldSteps(operation);
 			const changes = await deleteOldChanges(operation);
-			context.log.info({ requests, unfinished, changes }, 'what had expired is forgotten');
+			const failures = await deleteOldFailures(operation);
+			context.log.info(
+				{ requests, unfinished, changes, failures },
+				'what had expired is forgotten',
+			);
 		});
 	},
 });

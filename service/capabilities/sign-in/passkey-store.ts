@@ -3,7 +3,6 @@ import type { ReadContext } from '../../platform/context/index.ts';
 import { newId, type Transaction } from '../../platform/database/index.ts';
 
 type Context = Pick<ReadContext, 'machine_now'> & { tx: Pick<Transaction, 'passkey'> };
-export type PasskeyRow = Passkey;
 
 /** Passkeys that one person may have: each phone, laptop and security key makes one. */
 export const passkeysAtMost = 20;

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 /** What OWASP recommends at least: 19 MiB, two passes, one lane. Stored beside each hash, so that it can be raised. */
 const parameters = { memory: 19_456, passes: 2, parallelism: 1 };
 const tagLength = 32;
-export const shortestPassword = 8;
+const shortestPassword = 8;
 export const longestPassword = 128;
 
 const derive = promisify(argon2);
@@ -64,7 +64,7 @@ const commonPasswords = (): ReadonlySet<string> =>
 			.filter((line) => line !== '' && !line.startsWith('#')),
 	));
 
-export type PasswordFault = 'TOO_SHORT' | 'TOO_LONG' | 'COMMON' | 'OWN_NAME';
+type PasswordFault = 'TOO_SHORT' | 'TOO_LONG' | 'COMMON' | 'OWN_NAME';
 
 /**
  * Why a password cannot be chosen; null when it can. No rule about kinds of characters: they make passwords that people

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract, field } from '../../platform/contract/index.ts';
 import { statesOf } from '../../platform/lifecycle/index.ts';
 import { ProvisioningTask } from '../provisioning/index.ts';
+import { CancellationPreview } from './cancel-schemas.ts';
 import { NotPaid } from './errors.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
 
@@ -144,6 +145,19 @@ export const Subscription = z
 		},
 	});
 
+const wantedEnd = {
+	service: z.enum(['SWITCH_OFF', 'KEEP_UNTIL_PERIOD_END']).meta({
+		title: 'Service',
+		description:
+			'Whether it ends today, or with the period that is paid: it goes on until then, and subscription_change.cancel takes the end back',
+	}),
+	give_back: z.boolean().default(true).meta({
+		title: 'Give Back',
+		description:
+			'Whether a credit note gives back what was charged for the days after today, when it ends at once',
+	}),
+};
+
 export const subscriptionContract = defineContract('subscription', {
 	get: {
 		summary: 'Get a subscription',
@@ -250,16 +264,7 @@ export const subscriptionContract = defineContract('subscription', {
 			path,
 			body: z.object({
 				reason: field.text('Reason', 'Why; kept in the audit trail', 500),
-				service: z.enum(['SWITCH_OFF', 'KEEP_UNTIL_PERIOD_END']).meta({
-					title: 'Service',
-					description:
-						'Whether it ends today, or with the period that is paid: it goes on until then, and subscription_change.cancel takes the end back',
-				}),
-				give_back: z.boolean().default(true).meta({
-					title: 'Give Back',
-					description:
-						'Whether a credit note gives back what was charged for the days after today, when it ends at once',
-				}),
+				...wantedEnd,
 			}),
 		},
 		output: Subscription,
@@ -270,5 +275,23 @@ export const subscriptionContract = defineContract('subscription', {
 			body: { reason: 'The client moved to another provider', service: 'KEEP_UNTIL_PERIOD_END' },
 		},
 		n8n: { confirm: 'cancels a subscription' },
+	},
+	'preview-cancel': {
+		summary:
+			'Preview the end of a subscription: its last day, what is given back and what stays owed',
+		description:
+			'Changes nothing. subscription.cancel with the same input does exactly this, as long as nothing else happens in between.',
+		http: { method: 'POST', path: '/subscriptions/{subscription_id}/preview-cancel', status: 200 },
+		input: { path, body: z.object(wantedEnd) },
+		output: CancellationPreview,
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		client_roles: ['OWNER'],
+		idempotency: 'natural',
+		example: {
+			path: { subscription_id: exampleId },
+			body: { service: 'KEEP_UNTIL_PERIOD_END' },
+		},
+		n8n: { action: 'Preview cancellation of subscription' },
 	},
 });

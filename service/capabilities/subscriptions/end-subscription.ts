@@ -12,6 +12,7 @@ import { dropChanges } from './drop-changes.ts';
 import { endSale } from './end-sale.ts';
 import { subscriptionLifecycle } from './lifecycle.ts';
 import { firstOpenDay } from './plan-change.ts';
+import { isChangeable } from './rules.ts';
 import { stopCharging } from './stop-charging.ts';
 import * as store from './store.ts';
 import type { SubscriptionRow } from './store.ts';
@@ -19,12 +20,25 @@ import { switchOff } from './switch-off.ts';
 import { takeBack } from './take-back-change.ts';
 
 type End = { reason: string; gives_back: boolean };
+export type WantedEnd = End & { service: 'SWITCH_OFF' | 'KEEP_UNTIL_PERIOD_END' };
+
+/** Ends it as `subscription.cancel` was asked to. The caller has locked it. */
+export async function endAsAsked(
+	context: OperationContext,
+	subscription: SubscriptionRow,
+	{ service, reason, gives_back }: WantedEnd,
+): Promise<void> {
+	// Only then can its end wait for the end of a period that is paid or will be.
+	if (service === 'KEEP_UNTIL_PERIOD_END' && isChangeable(subscription))
+		await endLater(context, subscription, reason);
+	else await endNow(context, subscription, { reason, gives_back });
+}
 
 /**
  * Ends it today. What was paid for later days is given back, what is owed for them is not owed any more, and what is owed for days
  * of service stays. The caller has locked it.
  */
-export async function endNow(
+async function endNow(
 	context: OperationContext,
 	subscription: SubscriptionRow,
 	{ reason, gives_back }: End,
@@ -70,17 +84,13 @@ export async function endNow(
 	await switchOff(context, await store.getSubscription(context, row.id));
 }
 
-/** Whether its end can wait for the end of a period that is paid or will be. */
-export const canEndLater = ({ status }: Pick<SubscriptionRow, 'status'>): boolean =>
-	status === 'ACTIVE' || status === 'PAST_DUE';
-
 /** The last day of service if its end is planned now; refuses where there is no end to plan. Reads only. */
 export async function lastDayIfEnded(
 	context: ReadContext,
 	subscription: SubscriptionRow,
 ): Promise<Date> {
 	const { id: subscription_id, status, ends_on } = subscription;
-	if (!canEndLater(subscription))
+	if (!isChangeable(subscription))
 		throw NotChangeable({ subscription_id, status }, { detail: `The subscription is ${status}` });
 	if (subscription.cancel_at_period_end) throw NothingChanges({ subscription_id });
 	const first = await firstOpenDay(context, subscription);

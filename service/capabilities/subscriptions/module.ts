@@ -31,6 +31,7 @@ import { cancelSubscription } from './operations/cancel-subscription.ts';
 import { getSubscription } from './operations/get-subscription.ts';
 import { liftSuspension } from './operations/lift-suspension.ts';
 import { listSubscriptions } from './operations/list-subscriptions.ts';
+import { previewCancel } from './operations/preview-cancel.ts';
 import { suspendSubscription } from './operations/suspend-subscription.ts';
 import { whenBillingCycleCancelled } from './reactions/when-billing-cycle-cancelled.ts';
 import { whenBillingCycleOverdue } from './reactions/when-billing-cycle-overdue.ts';
@@ -62,6 +63,7 @@ export const subscriptionsModule = defineModule({
 		listSubscriptions,
 		activateSubscription,
 		cancelSubscription,
+		previewCancel,
 		suspendSubscription,
 		liftSuspension,
 		...changesOfSubscriptions.handlers,

@@ -21,6 +21,7 @@ import {
 } from './change-terms.ts';
 import { asSubject } from './lifecycle.ts';
 import { chargedPeriods, planAdjustments, type PlannedAdjustment } from './period-documents.ts';
+import { isChangeable } from './rules.ts';
 import type { SubscriptionRow } from './store.ts';
 
 export type When = 'NOW' | 'PERIOD_END';
@@ -161,7 +162,7 @@ const isDueNow = (
 
 /** Before its first period there is nothing to change, and what is off or has ended is not changed. */
 function assertActive({ id, status }: SubscriptionRow): void {
-	if (status === 'ACTIVE' || status === 'PAST_DUE') return;
+	if (isChangeable({ status })) return;
 	const detail = `The subscription is ${status}`;
 	throw NotChangeable({ subscription_id: id, status }, { detail });
 }

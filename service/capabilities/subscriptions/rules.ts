@@ -117,5 +117,9 @@ export const terminationWarningDays = 7;
 
 export const laterDay = (one: Date, other: Date): Date => (one > other ? one : other);
 
+/** Whether its quantities, products and end can be changed: before its first period there is nothing to change, nor while it is off. */
+export const isChangeable = ({ status }: { status: string }): boolean =>
+	status === 'ACTIVE' || status === 'PAST_DUE';
+
 /** Whether nothing may be switched on for it any more. */
 export const isOver = (status: string): boolean => status === 'CANCELLED' || status === 'ENDED';

@@ -135,6 +135,35 @@ export const auditContract = defineContract(auditEntryResource, {
 		allowed: ['OPERATIONS'],
 		example: { query: {} },
 	},
+	'list-own': {
+		summary: 'Get what the caller itself has done, the newest first',
+		description:
+			'Of people who have signed in, at every company of theirs; of an API key what was done by that key.',
+		http: { method: 'GET', path: '/audit-entries/own' },
+		input: { query: field.listQuery(['created_at'], {}) },
+		output: field.page(
+			z
+				.object({
+					id: field.id('Audit Entry'),
+					occurred_at: field.timestamp('Occurred At', 'When it was done'),
+					operation: z.string().meta({ title: 'Operation', description: 'What was done' }),
+					subject_id: z
+						.string()
+						.nullable()
+						.meta({ title: 'Subject ID', description: 'What it was done to' }),
+					reason: z
+						.string()
+						.nullable()
+						.meta({ title: 'Reason', description: 'Why, where the operation asks for it' }),
+					created_at: field.createdAt(),
+				})
+				.meta({ id: 'OwnAction' }),
+		),
+		errors: [],
+		allowed: ['SALES', 'FINANCE', 'OPERATIONS', 'CLIENT'],
+		example: { query: {} },
+		n8n: { action: 'Get own actions' },
+	},
 });
 
 /** The answer as it is sent, for pages. */

@@ -7,6 +7,7 @@ import { defineModule } from '../../platform/contract/index.ts';
 import { auditContract, providerContract, systemContract } from './contract.ts';
 import { getReadiness } from './operations/get-readiness.ts';
 import { listAuditEntries } from './operations/list-audit-entries.ts';
+import { listOwnActions } from './operations/list-own-actions.ts';
 import { listProviders } from './operations/list-providers.ts';
 import { systemErrors } from './errors.ts';
 import { jobContract } from './job-contract.ts';
@@ -33,7 +34,14 @@ export const systemModule = defineModule({
 		extend(attentionPoint, reactionsGivenUp),
 		extend(attentionPoint, workGivenUp),
 	],
-	handlers: [getReadiness, listProviders, listAuditEntries, getVendorHealth, retryJob],
+	handlers: [
+		getReadiness,
+		listProviders,
+		listAuditEntries,
+		listOwnActions,
+		getVendorHealth,
+		retryJob,
+	],
 	errors: systemErrors,
 	jobs: [forgetVendorMinutes],
 });

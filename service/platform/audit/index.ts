@@ -19,12 +19,14 @@ export const listAuditEntries = (
 	query: ListQuery & {
 		operation?: string | undefined;
 		subject_id?: string | undefined;
+		actor_type?: string | undefined;
 		actor_id?: string | undefined;
 	},
 ): Promise<Page<AuditEntry>> =>
 	pageOf(tx, auditEntries, query, {
 		operation: query.operation,
 		subject_id: query.subject_id,
+		actor_type: query.actor_type,
 		actor_id: query.actor_id,
 	});
 

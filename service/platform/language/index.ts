@@ -23,6 +23,12 @@ export const dateFormat = (
 ): Intl.DateTimeFormat =>
 	kept(dates, [language, options], () => new Intl.DateTimeFormat(tags[language], options));
 
+/** An instant as mails say it: "21 November 2026 pukul 10.00 WIB". */
+export const momentIn = (language: Language, at: Date): string => {
+	const shown = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' } as const;
+	return `${dateFormat(language, shown).format(at)} WIB`;
+};
+
 function kept<T>(all: Map<string, T>, how: unknown, make: () => T): T {
 	const name = JSON.stringify(how);
 	const format = all.get(name) ?? make();

@@ -10,6 +10,7 @@ export { pageRoute, readAs, speakFor } from './page-route.ts';
 export type { PageAnswer, PageCall } from './page-route.ts';
 export { readerLanguage } from './reader-language.ts';
 export { cookieOf, cookieOptions, hostCookie } from './cookies.ts';
+export { idIn } from './id-in.ts';
 export { ownPath } from './own-path.ts';
 export type { Notice } from './notice.ts';
 export {

@@ -47,6 +47,7 @@ export const switchCompanyPath = '/portal/switch-company';
 /** A page of the client portal. The body is made of cards: `card('Title', …)`. */
 export function portalPage(call: PageCall, viewer: PortalViewer, content: Content): string {
 	const language = content.language ?? call.language;
+	const say = kitWords(language);
 	const nav = navigation(call.runtime, {
 		door: 'PORTAL',
 		roles: viewer.roles,
@@ -66,6 +67,7 @@ export function portalPage(call: PageCall, viewer: PortalViewer, content: Conten
 					${brand(call.company, '/portal')} ${nav.menu} ${languageSwitch(language, call.address)}
 					${portalMenu(viewer, language)}
 				</div>
+				<p class="print-only">${say.company}: ${viewer.company.name}</p>
 			</header>
 			<div class="top-nav wide-only">${nav.list}</div>
 			${mainOf(call, content)} ${foot(call.company)}`,

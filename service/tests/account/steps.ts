@@ -78,9 +78,9 @@ export async function take(service: TestService, client: Client, step: Step): Pr
 		case 'resume':
 			return post(`/subscriptions/${id}/resume`);
 		case 'cancel-now':
-			return post(`/subscriptions/${id}/cancel`, { service: 'SWITCH_OFF' });
+			return cancel(service, client, 'SWITCH_OFF');
 		case 'cancel-end':
-			return post(`/subscriptions/${id}/cancel`, { service: 'KEEP_UNTIL_PERIOD_END' });
+			return cancel(service, client, 'KEEP_UNTIL_PERIOD_END');
 		case 'take-back':
 			return takeBack(service, client);
 		case 'reactivate': {
@@ -201,6 +201,45 @@ async function previewed(
 	const says = (one: any, list: string[]) =>
 		`${one.status} on ${one.effective_on}, ${list.toSorted().join(', ')}`;
 	const [wanted, is] = [says(preview.body, expected), says(made.body, documents)];
+	return {
+		done: true,
+		faults: wanted === is ? [] : [`${about} was to be ${wanted}, and is ${is}`],
+	};
+}
+
+/** Previews the end and ends it: the state, the last day and the documents must be those of the preview. */
+async function cancel(
+	service: TestService,
+	{ client_id, subscription_id }: Client,
+	how: 'SWITCH_OFF' | 'KEEP_UNTIL_PERIOD_END',
+): Promise<Outcome> {
+	const of = `/subscriptions/${subscription_id}`;
+	const preview = await service.call('POST', `${of}/preview-cancel`, { service: how });
+	const before = await booksOf(service, client_id);
+	const made = await service.call('POST', `${of}/cancel`, { service: how, reason });
+	const about = `cancel ${how}`;
+	if (made.status >= 300 || preview.status >= 300) {
+		const isSame = preview.status === made.status && preview.body.code === made.body.code;
+		return {
+			done: made.status < 300,
+			faults: isSame ? [] : [`${about} answers ${told(made)} and its preview ${told(preview)}`],
+		};
+	}
+	const after = await booksOf(service, client_id);
+	const isNew = ({ id }: { id: string }, was: readonly { id: string }[]): boolean =>
+		!was.some((one) => one.id === id);
+	const said = (one: any, documents: string[]) =>
+		`${one.status} until ${one.service_until ?? one.ends_on}, ${documents.toSorted().join(', ')}`;
+	const is = said(made.body, [
+		...after.notes.filter((one) => isNew(one, before.notes)).map(({ amount }) => `NOTE ${amount}`),
+		...after.cycles
+			.filter((one) => isNew(one, before.cycles))
+			.map(({ amount }) => `BILL ${amount}`),
+	]);
+	const wanted = said(preview.body, [
+		...preview.body.credit_notes.map(({ amount }: any) => `NOTE ${amount}`),
+		...preview.body.bills.map(({ amount }: any) => `BILL ${amount}`),
+	]);
 	return {
 		done: true,
 		faults: wanted === is ? [] : [`${about} was to be ${wanted}, and is ${is}`],

@@ -1,24 +1,11 @@
 import { newId } from '../../platform/database/index.ts';
 import type { TestService } from '../service.ts';
-import { aBillingCycle } from '../../capabilities/billing/fixtures.ts';
 import { aPaymentLink } from '../../capabilities/payments/fixtures.ts';
 import { aTask } from '../../capabilities/provisioning/fixtures.ts';
 import { aCall, deliver } from '../../capabilities/webhook-inbox/fixtures.ts';
 import { aJobGivenUp } from '../../capabilities/system/fixtures.ts';
-import type { BrowserOperator } from './browser-operator.ts';
-
-/** A trouble of docs/guides/operate.md, how it comes about, how an operator mends it, and how it shows that it is mended. */
-export type Trouble = {
-	/** The heading in the guide. */
-	heading: string;
-	role: 'OPERATIONS' | 'FINANCE';
-	/** Brings it about, and gives what tells whether it is mended. */
-	plant: (service: TestService) => Promise<() => Promise<boolean>>;
-	mend: (operator: BrowserOperator) => Promise<void>;
-};
-
-const database = (service: TestService) => service.runtime.database.client;
-const get = async (service: TestService, path: string) => (await service.call('GET', path)).body;
+import { aDelivery, isSentAgain, outsideTroubles } from './outside-troubles.ts';
+import { anOpenLink, database, get, isPaid, type Trouble } from './trouble.ts';
 
 const aTaskThat = async (service: TestService, data: object): Promise<string> => {
 	const { id } = await aTask(service, { target: 'gcp' });
@@ -38,20 +25,8 @@ const begun = (service: TestService) => ({
 	leased_until: null,
 });
 
-type Bill = { id: string; client_id: string; balance: number };
-type Link = { id: string; reference: string; gateway_reference: string };
-
-/** A bill with an open link, and the link as the gateway holds it. */
-const anOpenLink = async (service: TestService): Promise<{ cycle: Bill; link: Link }> => {
-	const cycle = await aBillingCycle(service, { status: 'AWAITING_PAYMENT' });
-	await service.settle();
-	const { data } = await get(service, `/payment-links?subject_id=${cycle.id}`);
-	return { cycle, link: data[0] };
-};
-const isPaid = (service: TestService, id: string) => async (): Promise<boolean> =>
-	(await get(service, `/billing-cycles/${id}`)).status === 'PAID';
-
 export const troubles: readonly Trouble[] = [
+	...outsideTroubles,
 	{
 		heading: 'a webhook is DEAD',
 		role: 'OPERATIONS',
@@ -135,23 +110,8 @@ export const troubles: readonly Trouble[] = [
 		heading: 'a delivery is DEAD',
 		role: 'OPERATIONS',
 		plant: async (service) => {
-			const url = `http://127.0.0.1:9/${newId()}`;
-			const wish = { url, description: 'A test', event_types: ['user.created'] };
-			const endpoint = (await service.call('PUT', '/endpoints', wish)).body;
-			const user = { email: `${newId()}@cloudsales.test`, name: 'Sari', role: 'SALES' };
-			await service.call('POST', '/users', user);
-			await service.dispatcher.drain();
-			const { event_id } = await database(service).delivery.findFirstOrThrow({
-				where: { endpoint_id: endpoint.id },
-			});
-			await database(service).delivery.updateMany({
-				where: { event_id },
-				data: { status: 'DEAD', error: 'The workflow failed' },
-			});
-			return async () => {
-				const { data } = await get(service, `/deliveries?event_id=${event_id}`);
-				return data.some(({ status }: { status: string }) => status !== 'DEAD');
-			};
+			const event_id = await aDelivery(service, { status: 'DEAD', error: 'The workflow failed' });
+			return isSentAgain(service, event_id);
 		},
 		mend: async (operator) => {
 			await operator.follow('did not reach its workflow');

@@ -5,12 +5,12 @@ import { approvalContract } from '../contract.ts';
 import { approvalLifecycle } from '../lifecycle.ts';
 import { lockForDecision } from '../lock-for-decision.ts';
 import { approvalRefusedMessage } from '../messages.ts';
-import { deciderOf } from '../rules.ts';
+import { deciderOf } from '../people.ts';
 import { toApproval } from '../to-approval.ts';
 
 export const refuseApproval = handle(approvalContract.refuse, async (input, context) => {
 	const { row } = await lockForDecision(context, input.approval_id);
-	const decided_by = deciderOf(context.actor, row, input.decided_by);
+	const decided_by = await deciderOf(context, row, input.decided_by);
 	if (row.status === 'REFUSED') return toApproval(context, row);
 	const refused = await move(context, approvalLifecycle, row, 'refuse', {
 		decided_by,

@@ -3,7 +3,6 @@ import type { Language } from '../../../platform/language/index.ts';
 const words = {
 	id: {
 		title: 'Persetujuan',
-		one: 'Persetujuan',
 		list: 'Persetujuan',
 		none: 'Tidak ada persetujuan yang cocok.',
 		show: 'Tampilkan',
@@ -33,7 +32,6 @@ const words = {
 	},
 	en: {
 		title: 'Approvals',
-		one: 'Approval',
 		list: 'Approvals',
 		none: 'No approval fits.',
 		show: 'Show',
@@ -63,5 +61,5 @@ const words = {
 	},
 } as const;
 
-export type ApprovalsWords = (typeof words)[Language];
+type ApprovalsWords = (typeof words)[Language];
 export const approvalsWords = (language: Language): ApprovalsWords => words[language];

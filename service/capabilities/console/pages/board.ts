@@ -42,7 +42,7 @@ const tones: Readonly<Record<string, Tone>> = {
 	SUCCESS: 'good',
 };
 /** Which column of the board a task is in, or its state when it is over. */
-export const columnOf = ({ status, waiting_for }: Task): string =>
+const columnOf = ({ status, waiting_for }: Task): string =>
 	status === 'WAITING' ? `WAITING_${waiting_for ?? 'STAFF'}` : status;
 
 const wordOf = (all: Readonly<Record<string, string>>, name: string): string => all[name] ?? name;

@@ -12,11 +12,11 @@ import { addDays } from '../../../platform/clock/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import type { ListedMatter } from '../../attention/index.ts';
 import { formFields } from '../action-fields.ts';
-import { actionsOf } from '../actions.ts';
+import { actionsOf, inputOf } from '../actions.ts';
 import { getMatter } from '../matter.ts';
 import { handlerOf, operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';
 import { wordsOf } from '../words.ts';
-import { billsFor, matterPage } from './matter.ts';
+import { billsFor, matterPage, withChosen } from './matter.ts';
 
 const idOf = ({ request }: OperatorCall): string => String(request.params['id']);
 
@@ -49,13 +49,14 @@ async function act(call: OperatorCall, handlers: Handlers): Promise<PageAnswer> 
 	const matter = await getMatter(call, handlers, idOf(call));
 	const possible = actionsOf(call, handlers, matter).find(({ operation }) => operation.id === id);
 	if (possible === undefined) throw NotFound({ resource: 'page', id });
-	const { operation, action, path, body: given } = possible;
-	const bills = await billsFor(call, handlers, matter, [possible]);
-	const fields = formFields(action.fields, { language, currency: matter.currency ?? 'IDR', bills });
+	const { operation, action } = possible;
 	const { files } = operation.input;
 	const sent = await (files === undefined
 		? readForm(call.request)
 		: readUpload(call.request, files));
+	const open = await billsFor(call, handlers, matter, [possible]);
+	const bills = withChosen(open, sent.text('billing_cycle_id'));
+	const fields = formFields(action.fields, { language, currency: matter.currency ?? 'IDR', bills });
 	return submitForm(call, sent, {
 		fields,
 		work: (typed) =>
@@ -63,8 +64,7 @@ async function act(call: OperatorCall, handlers: Handlers): Promise<PageAnswer> 
 				call,
 				handlerOf(handlers, id),
 				{
-					...(operation.input.path === undefined ? {} : { path }),
-					...(operation.input.body === undefined ? {} : { body: { ...given, ...typed } }),
+					...inputOf(possible, typed),
 					...(files === undefined ? {} : { files: sent.files }),
 				},
 				{ actor, key: sent.key() },

@@ -17,15 +17,15 @@ import {
 } from '../../../platform/pages/index.ts';
 import type { ListedMatter } from '../../attention/index.ts';
 import { formFields } from '../action-fields.ts';
-import { actionsOf, type PossibleAction } from '../actions.ts';
+import { actionsOf, type Actionable, type PossibleAction } from '../actions.ts';
 import { ageOf } from '../age.ts';
 import { handlerOf, type Handlers, type OperatorCall } from '../operator-route.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf, type Words } from '../words.ts';
 import { runForPage } from '../../../platform/pages/index.ts';
 import { adviceOf, clientNames, moneyOf, titleOf } from './needs-person.ts';
 
 /** What was typed into the form of an action, and what is wrong with it. */
-export type Typed = { operation: string; state: FormState };
+type Typed = { operation: string; state: FormState };
 
 /** One matter: what is so, what to do, and a form for each operation that leads on. */
 export async function matterPage(
@@ -57,7 +57,7 @@ export async function matterPage(
 				: html`${moment(new Date(matter.snoozed_until), language)}${matter.snooze_reason === null ? '' : `: ${matter.snooze_reason}`}`,
 		],
 		[say.subject, html`<code>${matter.subject_id}</code>`],
-		[say.history, html`<a href="/console/search?q=${matter.subject_id}">${say.history}</a>`],
+		placeOf(matter, say),
 	]);
 	const ways =
 		possible.length === 0
@@ -74,6 +74,20 @@ export async function matterPage(
 		current: '/console',
 	});
 }
+
+/** Where what it is about is read: on its own page where it has one, otherwise in the history of its sale. */
+function placeOf({ subject_type, subject_id }: ListedMatter, say: Words): [string, Html] {
+	const own = ownPages[subject_type];
+	if (own === undefined)
+		return [say.history, html`<a href="/console/search?q=${subject_id}">${say.history}</a>`];
+	const label = say.own_pages[own];
+	return [label, html`<a href="/console/${own}/${subject_id}">${label}</a>`];
+}
+const ownPages: Readonly<Record<string, 'messages' | 'approvals' | 'tasks'>> = {
+	message: 'messages',
+	approval: 'approvals',
+	provisioning_task: 'tasks',
+};
 
 /** The first way on is open; the others stand below it, shut, unless one of them was filled in. */
 function way(
@@ -144,11 +158,17 @@ type Bill = {
 	due_date: string;
 };
 
-/** Open bills that money can be matched with: those of the client where it is known, and those of exactly that amount first. */
+/** After the first of two clicks the chosen bill may be open no more; the second is the same command and gets its answer. */
+export function withChosen(bills: readonly Choice[], chosen: string): readonly Choice[] {
+	const isThere = chosen === '' || bills.some(({ value }) => value === chosen);
+	return isThere ? bills : [...bills, { value: chosen, label: chosen }];
+}
+
+/** Open bills that money can be matched with: those of the client where it is known, first the one that a letter answers and those of exactly that amount. */
 export async function billsFor(
 	call: OperatorCall,
 	handlers: Handlers,
-	matter: ListedMatter,
+	matter: Actionable,
 	possible: readonly PossibleAction[],
 ): Promise<Choice[]> {
 	const isAsked = possible.some(({ action }) =>
@@ -168,7 +188,8 @@ export async function billsFor(
 		};
 		found.push(...page.data);
 	}
-	const fits = ({ balance, currency }: Bill): number =>
+	const fits = ({ id, balance, currency }: Bill): number =>
+		Number(id === matter.related?.['billing_cycle_id']) ||
 		Number(balance === matter.amount && currency === matter.currency);
 	return found
 		.sort((a, b) => fits(b) - fits(a) || a.due_date.localeCompare(b.due_date))

@@ -18,6 +18,7 @@ import {
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import type { Message } from '../../inbound-mail/index.ts';
+import { isChangeable } from '../../subscriptions/index.ts';
 import { handlerOf, operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';
 import { readFor } from '../read-for.ts';
 import { messageWords } from './message-words.ts';
@@ -47,8 +48,6 @@ type Preview = {
 export type WantedChange = { state: FormState; preview: Preview | null };
 
 const at = '/console/messages';
-/** Of these a change can be asked for; what has ended, or was never active, has no seats to change. */
-const changeable = ['ACTIVE', 'PAST_DUE', 'TRIALING', 'PENDING', 'SUSPENDED', 'PAUSED'];
 
 export const isRequest = ({ outcome, client_id, status }: Message): boolean =>
 	outcome === 'REQUEST' && client_id !== null && status !== 'HELD';
@@ -129,7 +128,7 @@ async function subscriptionsOf(
 	const { data } = await readFor<{ data: Subscription[] }>(call, handlers, 'subscription.list', {
 		query,
 	});
-	const open = data.filter(({ status }) => changeable.includes(status));
+	const open = data.filter(isChangeable);
 	// The one that the letter is about comes first, and is chosen.
 	const isThis = ({ id, quotation_id }: Subscription): boolean =>
 		subject_id !== null && (id === subject_id || quotation_id === subject_id);

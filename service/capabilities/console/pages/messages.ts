@@ -28,6 +28,7 @@ import { handlerOf, operatorRoute, type Handlers, type OperatorCall } from '../o
 import { asked, readFor } from '../read-for.ts';
 import type { Message } from '../../inbound-mail/index.ts';
 import { changeCard, isRequest, mountMessageChange, type WantedChange } from './message-change.ts';
+import { letterWays, mountLetterWays, type TypedWay } from './letter-ways.ts';
 import { filesOf, mountMessageFiles } from './message-files.ts';
 import { messageWords, type MessageWords } from './message-words.ts';
 
@@ -59,6 +60,11 @@ export const mountMessagePages = (router: Router, runtime: Runtime, handlers: Ha
 		handlers,
 		load: (call) => load(call, handlers),
 		show: (call, message, wanted) => messagePage(call, handlers, message, { wanted }),
+	});
+	mountLetterWays(router, runtime, {
+		handlers,
+		load: (call) => load(call, handlers),
+		show: (call, message, done) => messagePage(call, handlers, message, { done }),
 	});
 	for (const command of commands)
 		router.post(
@@ -127,6 +133,7 @@ function listPage(call: OperatorCall, { data, next_cursor }: Page): string {
 type Shown = {
 	typed?: { command: Command; state: FormState } | null;
 	wanted?: WantedChange | null;
+	done?: TypedWay | null;
 };
 
 /** Everything that a stranger wrote is shown as text: no markup of it, no picture, no link. */
@@ -134,7 +141,7 @@ async function messagePage(
 	call: OperatorCall,
 	handlers: Handlers,
 	message: Message,
-	{ typed = null, wanted = null }: Shown = {},
+	{ typed = null, wanted = null, done = null }: Shown = {},
 ): Promise<string> {
 	const { language } = call;
 	const say = messageWords(language);
@@ -159,6 +166,7 @@ async function messagePage(
 	]);
 	const files = filesOf(call, message, say);
 	const change = isRequest(message) ? await changeCard(call, handlers, message, wanted) : null;
+	const led = await letterWays(call, handlers, message, done);
 	const ways = commands
 		.filter((command) => isPossible(command, message))
 		.map((command) => way(call, message, command, typed));
@@ -168,7 +176,8 @@ async function messagePage(
 		body: html`${message.status === 'HELD' ? note('warning', say.held) : null}
 			${card(say.text, html`${paragraphs(message.text)}`)}
 			${full_text === null || full_text === message.text ? null : details(say.whole, html`${paragraphs(full_text)}`)}
-			${files === null ? null : card(say.files, files)} ${change} ${ways} ${card(null, facts)}
+			${files === null ? null : card(say.files, files)} ${change} ${led} ${ways}
+			${card(null, facts)}
 			<p><a href="${at}">${say.back}</a></p>`,
 	});
 }

@@ -48,7 +48,7 @@ export async function moneyPage(call: OperatorCall, handlers: Handlers): Promise
 }
 
 /** Bills behind a part of the ageing: the same days, the same money. */
-export function billsOf(bucket: Bucket, date: string, currency: string): string {
+function billsOf(bucket: Bucket, date: string, currency: string): string {
 	const day = (late: number): string =>
 		addDays(new Date(`${date}T00:00:00Z`), -late)
 			.toISOString()

@@ -27,7 +27,7 @@ import { asked, readFor } from '../read-for.ts';
 import { durationText } from '../duration.ts';
 import { choiceLinks } from './choice-links.ts';
 import { saleWords } from './sale-words.ts';
-import { lifecycleOf, shownState } from './shown-state.ts';
+import { lifecycleOf, shownChip, shownState } from './shown-state.ts';
 
 /** Entries of one page: more would be a longer document than a phone likes, and each has its folded details. */
 const pageSize = 50;
@@ -69,15 +69,10 @@ function salePage(call: OperatorCall, sale: SaleView): string {
 }
 
 /** Of the subscription where there is one, else of the quotation, else of what the sale is. */
-function stateOf(
+const stateOf = (
 	{ runtime, language }: OperatorCall,
 	{ status, subject_type }: SaleView,
-): Html | null {
-	if (status === null) return null;
-	const lifecycles = ['subscription', 'quotation', subject_type];
-	const { word, tone } = shownState(runtime, lifecycles, status, language);
-	return chip(word, tone);
-}
+): Html | null => shownChip(runtime, ['subscription', 'quotation', subject_type], status, language);
 
 function ageOf({ runtime, language }: OperatorCall, { began_at, stages }: SaleView): Html | null {
 	if (began_at === null) return null;

@@ -1,7 +1,6 @@
 import type { Router } from 'express';
 import {
 	card,
-	chip,
 	consolePage,
 	emptyState,
 	html,
@@ -15,7 +14,7 @@ import type { FoundView } from '../../timeline/index.ts';
 import { operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';
 import { asked, readFor } from '../read-for.ts';
 import { searchWords } from './search-words.ts';
-import { lifecycleOf, shownState } from './shown-state.ts';
+import { lifecycleOf, shownChip } from './shown-state.ts';
 
 export const mountSearchPage = (router: Router, runtime: Runtime, handlers: Handlers): void => {
 	router.get(
@@ -55,15 +54,10 @@ function searchPage(call: OperatorCall, found: FoundView | null): string {
 	});
 }
 
-function stateOf(
+const stateOf = (
 	{ runtime, language }: OperatorCall,
 	{ kind, subject_type, status }: FoundView['data'][number],
-): Html | null {
-	if (status === null) return null;
-	const lifecycles = [lifecycleOf(kind), subject_type];
-	const { word, tone } = shownState(runtime, lifecycles, status, language);
-	return chip(word, tone);
-}
+): Html | null => shownChip(runtime, [lifecycleOf(kind), subject_type], status, language);
 
 function foundTable(call: OperatorCall, { data }: FoundView): Html {
 	const { language } = call;

@@ -1,5 +1,5 @@
 import type { Language } from '../../../platform/language/index.ts';
-import { stateWord, type Tone } from '../../../platform/pages/index.ts';
+import { chip, stateWord, type Html, type Tone } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 
 /** What is no state of a life cycle: outcomes of attempts, kinds of settlements, and whether a person may sign in. */
@@ -27,6 +27,18 @@ export function shownState(
 		if (word.en !== state) return { word: word[language], tone: word.tone };
 	}
 	return { word: state, tone: tones[state] ?? 'plain' };
+}
+
+/** The same as a chip; null for what has no state. */
+export function shownChip(
+	runtime: Pick<Runtime, 'extensions'>,
+	lifecycles: readonly string[],
+	state: string | null,
+	language: Language,
+): Html | null {
+	if (state === null) return null;
+	const { word, tone } = shownState(runtime, lifecycles, state, language);
+	return chip(word, tone);
 }
 
 /** The life cycle of what an entry of a timeline, or a search, is about. */

@@ -48,7 +48,7 @@ export const submitOrderOperation = handle(orderContract.submit, async (input, c
 		expires_at: null,
 	});
 	const submitted = isWaiting ? pending : await submitOrder(context, pending);
-	await askForReference(context, submitted);
+	await askForReference(context, submitted, input.requested_for);
 	return showOrder(context, submitted);
 });
 

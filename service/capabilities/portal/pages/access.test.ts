@@ -73,6 +73,7 @@ const routes: Readonly<Record<string, Route>> = {
 		fresh: true,
 	},
 	'POST /portal/company/changes/:id/withdraw': { kind: 'change', roles: money, fresh: true },
+	'GET /portal/actions': { kind: 'none', roles: all },
 	'GET /portal/people': { kind: 'none', roles: all },
 	'POST /portal/people/invite': {
 		kind: 'none',

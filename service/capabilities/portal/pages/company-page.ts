@@ -20,6 +20,7 @@ import {
 	type FormState,
 	type Html,
 	type PageAnswer,
+	idIn,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import {
@@ -30,7 +31,7 @@ import {
 } from '../../client-changes/index.ts';
 import { dayOf } from './common-words.ts';
 import { companyWords } from './company-words.ts';
-import { command, idIn, may, portalRoute, read, show, type Reader } from './reader.ts';
+import { command, may, portalRoute, read, show, type Reader } from './reader.ts';
 
 type Change = z.output<typeof ClientChange>;
 const fewChanges = 10;

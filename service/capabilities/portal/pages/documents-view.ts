@@ -7,7 +7,7 @@ import { documentsWords } from './documents-words.ts';
 
 export type File = z.output<typeof Document>;
 
-export const kindOf = ({ kind }: Pick<File, 'kind'>, language: Language): string => {
+const kindOf = ({ kind }: Pick<File, 'kind'>, language: Language): string => {
 	const { kinds } = documentsWords[language];
 	return (kinds as Readonly<Record<string, string>>)[kind] ?? documentsWords[language].document;
 };

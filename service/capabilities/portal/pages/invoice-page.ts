@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { z } from 'zod';
-import { readForm, submitForm, type FormState } from '../../../platform/pages/index.ts';
+import { readForm, submitForm, type FormState, idIn } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import { readBillingCycle } from '../../billing/index.ts';
 import { askQuestion } from '../../inbound-mail/index.ts';
@@ -9,7 +9,7 @@ import { readSubscription } from '../../subscriptions/index.ts';
 import { askFields, askWords } from './ask.ts';
 import { invoiceChip, invoiceView, type ShownInvoice } from './invoice-view.ts';
 import { invoiceWords } from './invoice-words.ts';
-import { command, idIn, may, portalRoute, read, show, type Reader } from './reader.ts';
+import { command, may, portalRoute, read, show, type Reader } from './reader.ts';
 
 const Found = z.object({ found: z.string(), answered: z.boolean() });
 /** Links and payments of one bill that are looked at; it has one or two of each. */

@@ -48,7 +48,7 @@ export type ShownInvoice = {
 };
 
 /** Where a bill stands for its client, whatever the state is called inside. */
-export type Standing = 'preparing' | 'open' | 'overdue' | 'paid' | 'cancelled' | 'closed';
+type Standing = 'preparing' | 'open' | 'overdue' | 'paid' | 'cancelled' | 'closed';
 export function standingOf(
 	{ status, number, due_date }: Pick<Cycle, 'status' | 'number' | 'due_date'>,
 	now: Date,

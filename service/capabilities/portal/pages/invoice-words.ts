@@ -32,7 +32,6 @@ type Words = {
 	period: string;
 	receipts: string;
 	receipt_channel: string;
-	no_receipts: string;
 	recorded: string;
 	documents: string;
 	kinds: Readonly<Record<string, string>>;
@@ -103,7 +102,6 @@ export const invoiceWords: Readonly<Record<Language, Words>> = {
 		period: 'Periode',
 		receipts: 'Pembayaran yang kami terima',
 		receipt_channel: 'Melalui',
-		no_receipts: 'Belum ada pembayaran.',
 		recorded: 'Transfer',
 		documents: 'Dokumen tagihan',
 		kinds: { INVOICE: 'Tagihan (PDF)', TAX_INVOICE: 'Faktur pajak' },
@@ -166,7 +164,6 @@ export const invoiceWords: Readonly<Record<Language, Words>> = {
 		period: 'Period',
 		receipts: 'Payments that we have received',
 		receipt_channel: 'By',
-		no_receipts: 'No payment yet.',
 		recorded: 'Transfer',
 		documents: 'Documents of the bill',
 		kinds: { INVOICE: 'Invoice (PDF)', TAX_INVOICE: 'Tax invoice (faktur pajak)' },

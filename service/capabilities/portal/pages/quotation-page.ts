@@ -15,6 +15,7 @@ import {
 	type FormState,
 	type PageAnswer,
 	type PageCall,
+	idIn,
 } from '../../../platform/pages/index.ts';
 import type { Actor } from '../../../platform/actor/index.ts';
 import type { ReadContext } from '../../../platform/context/index.ts';
@@ -43,7 +44,7 @@ import {
 	rejectFields,
 	type ShownQuotation,
 } from './quotation-view.ts';
-import { command, idIn, may, portalRoute, read, show, type Reader } from './reader.ts';
+import { command, may, portalRoute, read, show, type Reader } from './reader.ts';
 
 /** One quotation, opened by the link in its mail (`/q/{token}`) or in the portal: the same page with the same forms. */
 export function mountQuotationPages(router: Router, runtime: Runtime): void {

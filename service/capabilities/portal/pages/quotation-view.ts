@@ -84,7 +84,7 @@ export const rejectFields = (language: Language): FormField[] => [
 
 type Dated = { quotation: Pick<QuotationWithItems, 'status' | 'valid_until'>; now: Date };
 
-export const isOpen = ({ quotation, now }: Dated): boolean =>
+const isOpen = ({ quotation, now }: Dated): boolean =>
 	quotation.status === 'SENT' && !isExpired(quotation, now);
 
 export const quotationTitle = ({

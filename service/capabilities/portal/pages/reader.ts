@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { makeContext, type OperationContext } from '../../../platform/context/index.ts';
 import type { Operation } from '../../../platform/contract/index.ts';
 import { assertMayUse, mayUse } from '../../../platform/contract/permissions.ts';
-import { NotFound } from '../../../platform/errors/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
 import type { Handler } from '../../../platform/operation/index.ts';
 import {
@@ -78,18 +76,26 @@ export function command(
 	return runForPage(call, handler, input, { actor, key });
 }
 
+/**
+ * What a command would do, by an operation that takes it back again in its own transaction. The audit trail has no entry of it,
+ * since nothing was done.
+ */
+export function rehearse<I, O>(
+	{ call: { runtime, request_id }, actor }: Reader,
+	handler: Readable<I, O>,
+	input: I,
+): Promise<O> {
+	assertMayUse(actor, handler.operation);
+	return runtime.database.transaction((tx) =>
+		handler.run(input, makeContext(runtime, tx, { actor, request_id, key: null })),
+	);
+}
+
 /** What a page leaves out for a reader whose role does not have it. */
 export const may = (
 	{ actor }: Pick<Reader, 'actor'>,
 	{ operation }: { operation: Operation },
 ): boolean => mayUse(actor, operation);
-
-/** The id in an address; anything that is none is a page that does not exist. */
-export function idIn({ request }: PageCall, resource: string, name = 'id'): string {
-	const id = z.uuid().toLowerCase().safeParse(request.params[name]);
-	if (id.success) return id.data;
-	throw NotFound({ resource, id: 'unknown' });
-}
 
 /** The document of a page. */
 export const show = (

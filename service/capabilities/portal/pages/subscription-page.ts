@@ -18,6 +18,7 @@ import {
 	type Html,
 	type PageAnswer,
 	type SentForm,
+	idIn,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import { listBillingCycles } from '../../billing/index.ts';
@@ -36,7 +37,7 @@ import { askEnd, showEnd } from './subscription-end.ts';
 import { asked, pathOf, subscriptionOf } from './subscription-requests.ts';
 import { askFields, askWords } from './ask.ts';
 import { planWords } from './plan-words.ts';
-import { command, idIn, may, portalRoute, read, show, type Reader } from './reader.ts';
+import { command, may, portalRoute, read, show, type Reader } from './reader.ts';
 import type { Bought } from './service-steps.ts';
 import { subscriptionWords } from './subscription-words.ts';
 import {

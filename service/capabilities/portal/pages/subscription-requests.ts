@@ -1,6 +1,6 @@
-import type { PageAnswer } from '../../../platform/pages/index.ts';
+import { idIn, type PageAnswer } from '../../../platform/pages/index.ts';
 import { readSubscription } from '../../subscriptions/index.ts';
-import { idIn, read, type Reader } from './reader.ts';
+import { read, type Reader } from './reader.ts';
 import type { Bought } from './service-steps.ts';
 import { subscriptionWords } from './subscription-words.ts';
 

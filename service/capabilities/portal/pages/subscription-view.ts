@@ -21,7 +21,7 @@ import {
 	type Html,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
-import type { SubscriptionChange } from '../../subscriptions/index.ts';
+import { isChangeable, type SubscriptionChange } from '../../subscriptions/index.ts';
 import { askCard } from './ask.ts';
 import { dayOf, dueText } from './common-words.ts';
 import { invoiceChip, standingOf, type Cycle } from './invoice-view.ts';
@@ -29,7 +29,7 @@ import { invoiceWords } from './invoice-words.ts';
 import { progressOf, stepsOf, type Bought, type Task } from './service-steps.ts';
 import { subscriptionWords } from './subscription-words.ts';
 
-export type Change = z.output<typeof SubscriptionChange>;
+type Change = z.output<typeof SubscriptionChange>;
 export type ShownSubscription = {
 	/** Knows the words of states. */
 	runtime: Pick<Runtime, 'extensions'>;
@@ -241,7 +241,6 @@ function requests(shown: ShownSubscription): Html | null {
 			(status === 'SCHEDULED' || status === 'AWAITING_PAYMENT') &&
 			(kind === 'ITEMS' || kind === 'CANCEL'),
 	);
-	const isChangeable = subscription.status === 'ACTIVE' || subscription.status === 'PAST_DUE';
 	if (!may.change && waiting === undefined && planned.length === 0) return null;
 	// The form is not shown any more, and what is wrong with it must be seen all the same.
 	const refused = (again.seats?.problems ?? []).map(({ message }) => note('danger', message));
@@ -278,7 +277,7 @@ function requests(shown: ShownSubscription): Html | null {
 		tone: 'quiet',
 		state: again.seats ?? presentSeats(subscription),
 	});
-	const mayAsk = may.change && waiting === undefined && isChangeable && !isEnding;
+	const mayAsk = may.change && waiting === undefined && isChangeable(subscription) && !isEnding;
 	return card(
 		say.requests,
 		html`${mayAsk ? null : refused} ${said} ${wish}
@@ -295,7 +294,7 @@ function requests(shown: ShownSubscription): Html | null {
 				: null
 		}
 		${mayAsk && may.end ? html`<p><a href="${path}/end">${say.end_link}</a></p>` : null}
-		${may.change && !isChangeable && waiting === undefined ? html`<p class="soft">${say.cannot_change}</p>` : null}`,
+		${may.change && !isChangeable(subscription) && waiting === undefined ? html`<p class="soft">${say.cannot_change}</p>` : null}`,
 	);
 }
 

@@ -10,10 +10,8 @@ type Words = {
 	paused_from: (day: string) => string;
 	next_bill: string;
 	next_amount: string;
-	no_next: string;
 	per: Readonly<Record<string, string>>;
 	before_tax: string;
-	progress: string;
 	progress_of: (done: number, all: number) => string;
 	steps: string;
 	you: string;
@@ -82,7 +80,6 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 		paused_from: (day) => `Layanan dijeda mulai ${day}.`,
 		next_bill: 'Tagihan berikutnya',
 		next_amount: 'Perkiraan tagihan berikutnya',
-		no_next: 'Tidak ada tagihan berikutnya.',
 		per: {
 			MONTHLY: 'per bulan',
 			QUARTERLY: 'per tiga bulan',
@@ -91,7 +88,6 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 			ONCE: 'sekali',
 		},
 		before_tax: 'belum termasuk PPN',
-		progress: 'Kemajuan',
 		progress_of: (done, all) => `${done}/${all} langkah`,
 		steps: 'Langkah demi langkah',
 		you: 'Anda',
@@ -184,7 +180,6 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 		paused_from: (day) => `The services are paused from ${day} on.`,
 		next_bill: 'Next bill',
 		next_amount: 'Expected next bill',
-		no_next: 'There is no next bill.',
 		per: {
 			MONTHLY: 'a month',
 			QUARTERLY: 'a quarter',
@@ -193,7 +188,6 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 			ONCE: 'once',
 		},
 		before_tax: 'before VAT (PPN)',
-		progress: 'Progress',
 		progress_of: (done, all) => `${done}/${all} steps`,
 		steps: 'Step by step',
 		you: 'you',

@@ -42,7 +42,7 @@ export const createQuotation = handle(
 			},
 			items,
 		);
-		const approvals = input.send ? await askForApprovals(context, row) : [];
+		const approvals = input.send ? await askForApprovals(context, row, input.requested_for) : [];
 		// What waits for an approval is sent when that is granted.
 		announceCreated(context, row, { send: input.send && approvals.length === 0 });
 		return toJudgedQuotation(context, row);

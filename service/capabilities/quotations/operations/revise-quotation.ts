@@ -35,7 +35,7 @@ export const reviseQuotation = handle(quotationContract.revise, async (input, co
 		},
 		items,
 	);
-	const approvals = input.send ? await askForApprovals(context, row) : [];
+	const approvals = input.send ? await askForApprovals(context, row, input.requested_for) : [];
 	announceCreated(context, row, { send: input.send && approvals.length === 0 });
 	return toJudgedQuotation(context, row);
 });

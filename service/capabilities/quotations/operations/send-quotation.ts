@@ -15,7 +15,7 @@ export const sendQuotation = handleOrRefuse(quotationContract.send, async (input
 	const row = await store.getQuotationForUpdate(context, input.quotation_id);
 	assertSendable(row, context.now);
 	if (row.status === 'DRAFT') {
-		const approvals = await askForApprovals(context, row);
+		const approvals = await askForApprovals(context, row, input.requested_for);
 		// What was asked for stays, although nothing is sent.
 		if (approvals.some(({ status }) => status !== 'GRANTED'))
 			return new Refusal(notApproved(row.id, approvals));

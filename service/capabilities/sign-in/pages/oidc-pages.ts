@@ -15,7 +15,7 @@ import { answerOf, goOnFrom } from './go-on.ts';
 import { signInPage } from './sign-in-view.ts';
 import { inTransaction } from './transaction.ts';
 
-export const oidcPath = `${signInPath.CONSOLE}/oidc`;
+const oidcPath = `${signInPath.CONSOLE}/oidc`;
 const callbackPath = `${oidcPath}/callback`;
 
 const Waiting = z.object({

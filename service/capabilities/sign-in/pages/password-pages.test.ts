@@ -2,6 +2,7 @@ import { generateSync } from 'otplib';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { aSignInLink } from '../../portal/fixtures.ts';
+import { signInJobs } from '../jobs.ts';
 import { aBrowser, aStaffMember, mailedToken, signInByMail, type Browser } from '../fixtures.ts';
 
 describe('signing in by password and by code', () => {
@@ -55,6 +56,19 @@ describe('signing in by password and by code', () => {
 		const answer = await enter(browser, ` ${email.toUpperCase()} `, passphrase);
 		expect([answer.status, answer.location]).toEqual([303, '/portal']);
 		expect(await isIn(browser)).toBe(true);
+	});
+
+	it('forgets wrong attempts after a day, since they hold what somebody typed', async () => {
+		await enter(aBrowser(service), 'nobody@majujaya.example', 'wrong');
+		const { signInFailure } = service.runtime.database.client;
+		const forget = signInJobs.find(({ name }) => name === 'sign-in.forget-expired');
+		await service.runJob(forget!, {});
+		expect(await signInFailure.count()).toBeGreaterThan(0);
+		const { now } = service;
+		service.now = new Date(now.getTime() + 25 * 3_600_000);
+		await service.runJob(forget!, {});
+		expect(await signInFailure.count()).toBe(0);
+		service.now = now;
 	});
 
 	it('a wrong one, an unknown address and an account without one are refused alike', async () => {

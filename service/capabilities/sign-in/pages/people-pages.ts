@@ -1,6 +1,5 @@
 import type { Router } from 'express';
 import { z } from 'zod';
-import { NotFound } from '../../../platform/errors/index.ts';
 import {
 	actions,
 	buttonForm,
@@ -20,13 +19,14 @@ import {
 	type Html,
 	type PageAnswer,
 	type PageCall,
+	idIn,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
 import { changeRole, invitePerson, listPeopleOf, removePerson } from '../../identity/index.ts';
 import { peopleWords } from '../people-words.ts';
 import { leadToSignIn, portalPerson, type PortalPerson } from '../viewer.ts';
 
-export const peoplePath = '/portal/people';
+const peoplePath = '/portal/people';
 
 const Person = z.object({
 	id: z.string(),
@@ -212,13 +212,6 @@ const remove = (call: PageCall): Promise<PageAnswer> =>
 		runForPage(call, removePerson, { path: { membership_id } }, { actor: person.actor }),
 	);
 
-/** The person in an address; anything that is no id is a page that does not exist. */
-function membershipIn({ request }: PageCall): string {
-	const id = z.uuid().toLowerCase().safeParse(request.params['membership_id']);
-	if (id.success) return id.data;
-	throw NotFound({ resource: 'membership', id: 'unknown' });
-}
-
 /** One step with a person of the company; what is refused is said above the list. */
 async function act(
 	call: PageCall,
@@ -229,7 +222,7 @@ async function act(
 	if (person === null) return leadToSignIn(call, 'PORTAL');
 	const say = peopleWords[call.language];
 	try {
-		await work(person, membershipIn(call));
+		await work(person, idIn(call, 'membership', 'membership_id'));
 	} catch (error) {
 		if (!isErrorOf(error, [{ code: 'membership.last-owner' }])) throw error;
 		return { see_other: peoplePath, notice: { tone: 'warning', text: say.last_owner } };

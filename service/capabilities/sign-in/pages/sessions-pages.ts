@@ -41,7 +41,7 @@ const Session = z.object({
 });
 type Session = z.output<typeof Session>;
 
-export const sessionsPath = (door: Door): string => `${homeOf[door]}/sessions`;
+const sessionsPath = (door: Door): string => `${homeOf[door]}/sessions`;
 
 /** Who has opened a page of a door, with the layout of that door. */
 export type AtDoor =

@@ -1,14 +1,12 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { subscriptionContract } from '../contract.ts';
-import { canEndLater, endLater, endNow } from '../end-subscription.ts';
+import { endAsAsked } from '../end-subscription.ts';
 import * as store from '../store.ts';
 import { toSubscription } from '../to-subscription.ts';
 
 export const cancelSubscription = handle(subscriptionContract.cancel, async (input, context) => {
 	const subscription = await store.lockSubscription(context, input.subscription_id);
 	const { reason, service, give_back: gives_back } = input;
-	if (service === 'KEEP_UNTIL_PERIOD_END' && canEndLater(subscription))
-		await endLater(context, subscription, reason);
-	else await endNow(context, subscription, { reason, gives_back });
+	await endAsAsked(context, subscription, { service, reason, gives_back });
 	return toSubscription(await store.getSubscription(context, subscription.id));
 });

@@ -4,7 +4,7 @@ import { auditContract } from '../contract.ts';
 import * as audit from '../../../platform/audit/index.ts';
 
 /** As `runOperation` writes it; an entry of another shape, such as of an older version, shows nothing of it. */
-const Details = z
+export const Details = z
 	.object({ fields: z.array(z.string()).catch([]), reason: z.string().nullable().catch(null) })
 	.catch({ fields: [], reason: null });
 
