@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { provisioningTask } from '../CloudSales/generated/provisioning-task';
+import { ancestorsAt } from '../shared/ancestors';
 import type { Send } from '../shared/commands';
 import { isObject, refusal } from '../shared/errors';
 import type { Result } from '../shared/items';
@@ -27,12 +28,11 @@ const values: Field = { ...secrets, name: 'waiting_values', title: 'Waiting Valu
 const steps: Readonly<Record<string, Step>> = {
 	complete: {
 		operation: complete,
-		input: (read, more) => ({
-			...withoutEmpty({
+		input: (read, more) =>
+			withoutEmpty({
 				result: read(fieldOf(complete, 'result')),
 				secrets: byName(read(secrets, more.secrets)),
 			}),
-		}),
 	},
 	fail: {
 		operation: fail,
@@ -64,7 +64,7 @@ export async function reportService(
 	const step = steps[name];
 	if (step === undefined)
 		throw refusal({ node: context.getNode(), itemIndex }, 'Step', `"${name}" does not exist`);
-	const read: Read = (field, ...given_values) => given(context, itemIndex, field, ...given_values);
+	const read: Read = (field, ...value) => given(context, itemIndex, field, ...value);
 	const more = collectionOf(context, itemIndex, 'additionalFields');
 	const input = { ...claimOf(context, itemIndex), ...step.input(read, more) };
 	const record = await send(step.operation, input, itemIndex);
@@ -102,7 +102,8 @@ function claimOf(context: IExecuteFunctions, itemIndex: number): Claim {
 	const claims = context
 		.getParentNodes(context.getNode().name)
 		.filter(({ type }) => type.endsWith('.activateService'))
-		.flatMap(({ name }) => claimsAt(context, name, itemIndex));
+		.flatMap(({ name }) => ancestorsAt(context, { name, itemIndex }, isClaim) ?? [])
+		.map(only);
 	const [first] = claims;
 	if (first !== undefined && claims.every(({ task_id: id }) => id === first.task_id)) return first;
 	throw refusal(
@@ -111,26 +112,4 @@ function claimOf(context: IExecuteFunctions, itemIndex: number): Claim {
 		first === undefined ? 'needs a claim' : 'does not know which claim the item comes from',
 		"Put a node Activate Service with the step 'Claim' before, or give 'Task ID' and 'Lease Token' under Options. Where a node in between makes new items, set 'Batch Size' of the CloudSales Trigger to 1.",
 	);
-}
-
-type Ancestor = { item?: { json: IDataObject }; all: () => Array<{ json: IDataObject }> };
-
-function claimsAt(context: IExecuteFunctions, name: string, itemIndex: number): Claim[] {
-	let ancestor: Ancestor;
-	let all: Claim[];
-	try {
-		ancestor = (context.getWorkflowDataProxy(itemIndex).$ as (name: string) => Ancestor)(name);
-		all = ancestor.all().flatMap(({ json }) => (isClaim(json) ? [only(json)] : []));
-	} catch {
-		// This node has not run on the way here.
-		return [];
-	}
-	if (all.length <= 1) return all;
-	try {
-		const paired = ancestor.item?.json;
-		if (isClaim(paired)) return [only(paired)];
-	} catch {
-		// A node in between has lost from which item it made this one.
-	}
-	return all;
 }
