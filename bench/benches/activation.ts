@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import pg from 'pg';
-import { plainEnvironment } from '../../e2e/stack/machine.ts';
-import { ROOT } from '../../e2e/stack/pack.ts';
-import { applyMigrations } from '../../service/platform/database/migrate.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
+import { databaseWith, measuredBy, middle } from '../lib/script.ts';
 import { startSystem, type System } from '../lib/system.ts';
 
-const run = promisify(execFile);
 const script = 'bench/lib/activation-runner.ts';
 const services = 5;
 
@@ -70,22 +65,16 @@ export const activation: Bench = {
 };
 
 async function drain(
-	{ signal, profileFolder }: BenchContext,
+	context: BenchContext,
 	system: System,
 	{ orders, workers }: { orders: number; workers: number },
 ): Promise<Drained> {
 	const name = `activation_${workers}`;
-	const url = await system.postgres.createDatabase(name);
-	await applyMigrations(url);
-	const options = { cwd: ROOT, env: plainEnvironment(), signal, timeout: 1_800_000 };
-	await run(process.execPath, [script, 'create', url, String(orders)], options);
-	const profile = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
-	const ended = await Promise.all(
-		Array.from({ length: workers }, () =>
-			run(process.execPath, [...profile, script, 'work', url], options),
-		),
-	);
-	const memory = JSON.parse(ended[0]?.stdout.trimEnd().split('\n').at(-1) ?? '[]') as number[];
+	const url = await databaseWith(system, name);
+	await measuredBy(context, script, 'create', url, String(orders));
+	const work = () => measuredBy<number[]>(context, script, 'work', url);
+	const [memory] = await Promise.all(Array.from({ length: workers }, work));
+	if (memory === null || memory === undefined) throw new Error('The worker said nothing');
 	const perSecond = await activatedPerSecond(url, orders);
 	await system.postgres.dropDatabase(name);
 	const quarter = Math.floor(memory.length / 4);
@@ -95,9 +84,6 @@ async function drain(
 		memoryLate: middle(memory.slice(-quarter - 1)),
 	};
 }
-
-const middle = (values: readonly number[]): number =>
-	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Throws when a service was not activated, or more than once. */
 async function activatedPerSecond(url: string, orders: number): Promise<number> {

@@ -8,6 +8,7 @@ import { jobs } from './jobs.ts';
 import { list } from './list.ts';
 import { loop } from './loop.ts';
 import { node } from './node.ts';
+import { orders } from './orders.ts';
 import { pages } from './pages.ts';
 import { pdf } from './pdf.ts';
 import { renewals } from './renewals.ts';
@@ -26,6 +27,7 @@ export const benches: readonly Bench[] = [
 	jobs,
 	sale,
 	renewals,
+	orders,
 	activation,
 	replicas,
 	loop,

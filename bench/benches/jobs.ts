@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { ROOT } from '../../e2e/stack/pack.ts';
-import { plainEnvironment } from '../../e2e/stack/machine.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import type { JobsMeasured } from '../lib/job-runner.ts';
 import { percentilesOfMs } from '../lib/load.ts';
+import { measuredBy, middle } from '../lib/script.ts';
 import { type System, startSystem } from '../lib/system.ts';
-
-const run = promisify(execFile);
 
 /** Background jobs that do nothing, beside pg-boss without anything around it. */
 export const jobs: Bench = {
@@ -28,8 +23,10 @@ export const jobs: Bench = {
 				bare.push(await of('bare', 'Reference: pg-boss'));
 				ours.push(await of('ours', 'The same through the service'));
 			}
-			const middle = (all: readonly JobsMeasured[], value: (one: JobsMeasured) => number): number =>
-				all.map(value).toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+			const middleOf = (
+				all: readonly JobsMeasured[],
+				value: (one: JobsMeasured) => number,
+			): number => middle(all.map(value));
 			const waits = percentilesOfMs(ours.flatMap((one) => one.waits));
 			const bareWaits = percentilesOfMs(bare.flatMap((one) => one.waits));
 			return {
@@ -41,8 +38,8 @@ export const jobs: Bench = {
 						what: 'Jobs enqueued, run and completed',
 						unit: 'per second',
 						better: 'more',
-						value: middle(ours, (one) => one.perSecond),
-						reference: { what: 'pg-boss bare', value: middle(bare, (one) => one.perSecond) },
+						value: middleOf(ours, (one) => one.perSecond),
+						reference: { what: 'pg-boss bare', value: middleOf(bare, (one) => one.perSecond) },
 						goals: [{ of: 'ratio', atLeast: 0.9 }],
 					},
 					{
@@ -50,10 +47,10 @@ export const jobs: Bench = {
 						what: 'Jobs enqueued, while others run',
 						unit: 'per second',
 						better: 'more',
-						value: middle(ours, (one) => one.enqueuedPerSecond),
+						value: middleOf(ours, (one) => one.enqueuedPerSecond),
 						reference: {
 							what: 'pg-boss bare',
-							value: middle(bare, (one) => one.enqueuedPerSecond),
+							value: middleOf(bare, (one) => one.enqueuedPerSecond),
 						},
 					},
 					{
@@ -77,21 +74,15 @@ export const jobs: Bench = {
 };
 
 async function measured(
-	{ profileFolder, signal }: BenchContext,
+	context: BenchContext,
 	system: System,
 	who: 'ours' | 'bare',
 	round: number,
 	count: number,
 ): Promise<JobsMeasured> {
 	const url = await system.postgres.createDatabase(`jobs_${who}_${round}`);
-	const profile = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
 	const script = ['bench/lib/job-runner.ts', who, url, String(count / 5), String(count)];
-	const { stdout } = await run(process.execPath, [...profile, ...script], {
-		cwd: ROOT,
-		env: plainEnvironment(),
-		signal,
-		timeout: 300_000,
-	});
-	// Its last line is what it measured.
-	return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as JobsMeasured;
+	const result = await measuredBy<JobsMeasured>(context, ...script);
+	if (result === null) throw new Error('The jobs were not measured');
+	return result;
 }

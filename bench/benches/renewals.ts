@@ -1,18 +1,16 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { ROOT } from '../../e2e/stack/pack.ts';
 import { plainEnvironment } from '../../e2e/stack/machine.ts';
-import { applyMigrations } from '../../service/platform/database/migrate.ts';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { dueDay, generateRenewals } from '../lib/generated-renewals.ts';
 import { atWork, type RenewalsMeasured } from '../lib/renewal-runner.ts';
 import type { Figure } from '../lib/result.ts';
+import { databaseWith, measuredBy, middle } from '../lib/script.ts';
 import { startSystem, type System } from '../lib/system.ts';
 
-const run = promisify(execFile);
 const script = 'bench/lib/renewal-runner.ts';
 
 /** Every so many of the subscriptions under fire has no price and is to be parked. */
@@ -120,12 +118,9 @@ export const renewals: Bench = {
 	},
 };
 
-const middle = (values: readonly number[]): number =>
-	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 /** Milliseconds for a subscription, and what is in the tables after it. */
 async function oneRun(
-	{ signal, profileFolder }: BenchContext,
+	context: BenchContext,
 	system: System,
 	{ who, name, due, others }: { who: 'ours' | 'bare'; name: string; due: number; others: number },
 ): Promise<{ ms: number; rows: Rows }> {
@@ -134,16 +129,9 @@ async function oneRun(
 		if (others > 0)
 			await generateRenewals(database, { from: due + 1, to: due + others, due: false });
 	});
-	const profile = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
-	const { stdout } = await run(process.execPath, [...profile, script, who, url], {
-		cwd: ROOT,
-		env: plainEnvironment(),
-		signal,
-		timeout: 900_000,
-	});
-	const measured = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as RenewalsMeasured;
-	if (measured.made !== due)
-		throw new Error(`${measured.made} of ${due} periods were made: ${measured.problem}`);
+	const measured = await measuredBy<RenewalsMeasured>(context, script, who, url);
+	if (measured?.made !== due)
+		throw new Error(`${measured?.made} of ${due} periods were made: ${measured?.problem}`);
 	const rows = await rowsWritten(url);
 	await system.postgres.dropDatabase(`renewals_${name}`);
 	return { ms: (measured.seconds * 1000) / due, rows };
@@ -204,22 +192,6 @@ function expectSameRows(ours: Rows, bare: Rows): void {
 				`The reference writes ${reference.bytes} bytes of ${table} instead of ${bytes}`,
 			);
 	}
-}
-
-async function databaseWith(
-	system: System,
-	name: string,
-	fill: (database: pg.Pool) => Promise<void>,
-): Promise<string> {
-	const url = await system.postgres.createDatabase(name);
-	await applyMigrations(url);
-	const database = new pg.Pool({ connectionString: url, max: 1 });
-	try {
-		await fill(database);
-	} finally {
-		await database.end();
-	}
-	return url;
 }
 
 /** Two workers, each killed again and again in the middle of its work, until nothing is due any more. */

@@ -291,7 +291,7 @@ export async function main(args: string[]): Promise<void> {
 		args,
 		options: {
 			sales: { type: 'string', default: '20' },
-			orders: { type: 'string', default: '8' },
+			orders: { type: 'string' },
 			seed: { type: 'string', default: '1' },
 			minutes: { type: 'string', default: '1' },
 			'n8n-sales': { type: 'string', default: '0' },
@@ -317,7 +317,7 @@ export async function main(args: string[]): Promise<void> {
 			? await runRenewals({ ...common, days: Number(values.days) })
 			: await runChaos({
 					...common,
-					orders: Number(values.orders),
+					orders: Number(values.orders ?? (values['n8n-sales'] === '0' ? 8 : 0)),
 					n8nSales: Number(values['n8n-sales']),
 					concurrency: Number(values.concurrency),
 				});

@@ -2,7 +2,6 @@
  * Deploys, checks over HTTP, suspends, resumes and destroys a tenant in a real container engine: `npm run test:engine`. DOCKER_HOST names
  * the engine. It says so and ends with 0 when there is none. Prints one line of JSON at the end.
  */
-import http from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import type {
@@ -13,19 +12,17 @@ import type {
 import { resourceNameOf } from '../../service/capabilities/deployments/names.ts';
 import { isProviderError } from '../../service/platform/errors/index.ts';
 import { docker } from '../../service/providers/docker/provider.ts';
+import {
+	engineEnvironment,
+	engineHost,
+	engineProblem,
+	pageAt,
+	tenantImage,
+	tenantPage,
+} from './engine.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const { DOCKER_HOST = 'unix:///var/run/docker.sock', ENGINE_IMAGE = 'localhost/tenant:1' } =
-	process.env;
-const network = process.env['DOCKER_NETWORK'] ?? 'host';
-const page = process.env['ENGINE_PAGE'] ?? 'tenant';
-
-const settings = docker.config.parse({
-	DOCKER_HOST,
-	DOCKER_NETWORK: network,
-	DOCKER_EDGE: 'port',
-	DOCKER_PORTS: '20000-20999',
-});
+const settings = docker.config.parse(engineEnvironment('20000-20999'));
 const { deploymentPlatform: platform } = docker.create(settings, { log: pino({ enabled: false }) });
 
 const requestOf = (slug: string): DeploymentRequest => {
@@ -45,10 +42,7 @@ const requestOf = (slug: string): DeploymentRequest => {
 			memory_mb: 64,
 			storage_gb: 1,
 			services: [],
-			settings: platform.settings.parse({
-				image: ENGINE_IMAGE,
-				command: ['/bin/httpd', '-f', '-p', '127.0.0.1:{port}', '-h', '/www'],
-			}) as Record<string, unknown>,
+			settings: platform.settings.parse(tenantImage) as Record<string, unknown>,
 		},
 	};
 };
@@ -66,17 +60,6 @@ async function finish(verb: Verb, request: DeploymentRequest): Promise<Deploymen
 	throw new Error(`${verb} did not come to its end`);
 }
 
-const get = (url: string): Promise<string | null> =>
-	new Promise((resolve) => {
-		const sent = http.get(url, { timeout: 3000 }, (response) => {
-			let text = '';
-			response.setEncoding('utf8').on('data', (part: string) => (text += part));
-			response.on('end', () => resolve(text));
-		});
-		sent.on('timeout', () => sent.destroy());
-		sent.on('error', () => resolve(null));
-	});
-
 function expect(what: string, isTrue: boolean): void {
 	if (!isTrue) throw new Error(`Not so: ${what}`);
 	say(`  ✓ ${what}`);
@@ -88,7 +71,10 @@ async function run(of: DeploymentPlatform): Promise<object> {
 	try {
 		const first = await finish('apply', one);
 		const url = first.url ?? '';
-		expect(`a tenant is deployed and answers at ${url}`, (await get(url))?.includes(page) === true);
+		expect(
+			`a tenant is deployed and answers at ${url}`,
+			(await pageAt(url))?.includes(tenantPage) === true,
+		);
 		expect('its state is RUNNING', (await of.status(one)).state === 'RUNNING');
 		const plan = await of.plan(one);
 		expect(
@@ -100,13 +86,13 @@ async function run(of: DeploymentPlatform): Promise<object> {
 		const other = await finish('apply', two);
 		expect('a second tenant has a port of its own', other.url !== first.url);
 		await finish('suspend', one);
-		expect('a suspended tenant does not answer', (await get(url)) === null);
+		expect('a suspended tenant does not answer', (await pageAt(url)) === null);
 		expect('its state is SUSPENDED', (await of.status(one)).state === 'SUSPENDED');
 		await finish('suspend', one);
 		await finish('apply', one);
-		expect('a suspended tenant stays so when it is deployed again', (await get(url)) === null);
+		expect('a suspended tenant stays so when it is deployed again', (await pageAt(url)) === null);
 		await finish('resume', one);
-		expect('a resumed tenant answers', (await get(url)) !== null);
+		expect('a resumed tenant answers', (await pageAt(url)) !== null);
 		const broken = requestOf('broken-isp');
 		broken.spec.settings = { ...broken.spec.settings, command: ['/bin/no-such-program'] };
 		let reason = '';
@@ -125,21 +111,17 @@ async function run(of: DeploymentPlatform): Promise<object> {
 			'a destroyed tenant is gone, also when it is destroyed twice',
 			(await of.status(one)).state === 'ABSENT',
 		);
-		expect('the other one goes on', (await get(other.url ?? '')) !== null);
+		expect('the other one goes on', (await pageAt(other.url ?? '')) !== null);
 		return { tenants: 3, url, reason, seconds: Math.round((Date.now() - began) / 1000) };
 	} finally {
 		for (const request of [one, two]) await finish('destroy', request).catch(() => undefined);
 	}
 }
 
-try {
-	await platform.status(requestOf('any'));
-} catch (error) {
-	if (!isProviderError(error)) throw error;
-	say(`There is no container engine at ${DOCKER_HOST}: ${error.message}`);
+const problem = await engineProblem();
+if (problem === null)
+	say(JSON.stringify({ engine: engineHost, ok: true, ...(await run(platform)) }));
+else {
+	say(problem);
 	say('Start Docker or podman and name it in DOCKER_HOST, such as unix:///run/podman/podman.sock.');
-	process.exit(0);
 }
-const result = await run(platform);
-say(JSON.stringify({ engine: DOCKER_HOST, ok: true, ...result }));
-process.exit(0);

@@ -9,7 +9,13 @@ import { ROOT } from './pack.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
 import { endOfLog, ownerOf, stopLeftovers } from './processes.ts';
 import { type Progress, toTerminal } from './progress.ts';
-import { type Stack, type StackTarget, attachStack, startStack } from './stack.ts';
+import {
+	type Stack,
+	type StackOptions,
+	type StackTarget,
+	attachStack,
+	startStack,
+} from './stack.ts';
 import {
 	DEFAULT_STATE_FOLDER,
 	StackIsRunning,
@@ -25,9 +31,6 @@ export type DriveSale = (
 ) => Promise<Record<string, unknown>>;
 
 const SALE = new URL('../sale.ts', import.meta.url);
-
-/** Where the year of `npm run demo -- year` keeps its data; each run begins from nothing, since time only goes forward. */
-const YEAR_FOLDER = path.join(ROOT, '.state', 'year');
 
 async function loadSale(): Promise<DriveSale> {
 	if (!existsSync(SALE)) throw new Error('e2e/sale.ts is missing: there is no sale to drive yet.');
@@ -149,26 +152,28 @@ export async function start(args: string[]): Promise<void> {
 	}
 }
 
+/** A demo in a stack of its own, which begins from nothing each time. */
+type OwnDemo = {
+	/** Below `.state`. */
+	folder: string;
+	title: string;
+	options: StackOptions;
+	drive(stack: Stack, progress: Progress): Promise<object>;
+};
+
 /**
- * A year of a client under the test clock, in a stack of its own. With --exit it stops the stack at the end, and the last
- * line is the summary as JSON. It fails unless everything is explained.
+ * With --exit it stops the stack at the end, and the last line is the summary as JSON. It fails unless everything came about as
+ * it should.
  */
-async function demoYear(progress: Progress, exit: boolean): Promise<void> {
+async function runOwnDemo(progress: Progress, exit: boolean, demo: OwnDemo): Promise<void> {
 	let stack: Stack | undefined;
 	const signal = stopOnSignals(progress, () => stack, exit);
 	try {
-		progress.line('Starting CloudSales with a test clock');
-		stack = await startStack({
-			stateFolder: YEAR_FOLDER,
-			clean: true,
-			testClock: true,
-			progress,
-			signal,
-		});
+		const stateFolder = path.join(ROOT, '.state', demo.folder);
+		stack = await startStack({ ...demo.options, stateFolder, clean: true, progress, signal });
 		stopWhenAPartEnds(progress, stack);
-		const { driveYear } = await import('../year/year.ts');
-		progress.line('\nA year of a client with two subscriptions');
-		const summary = await driveYear(stack, progress);
+		progress.line(`\n${demo.title}`);
+		const summary = await demo.drive(stack, progress);
 		if (exit) await stack.stop();
 		else printLinks(progress, stack.links);
 		progress.line(JSON.stringify(summary, null, exit ? 0 : 2));
@@ -179,6 +184,33 @@ async function demoYear(progress: Progress, exit: boolean): Promise<void> {
 		await stack?.stop();
 		fail(error);
 	}
+}
+
+/** A year of a client under the test clock. */
+async function demoYear(progress: Progress, exit: boolean): Promise<void> {
+	progress.line('Starting CloudSales with a test clock');
+	const { driveYear } = await import('../year/year.ts');
+	await runOwnDemo(progress, exit, {
+		folder: 'year',
+		title: 'A year of a client with two subscriptions',
+		options: { testClock: true },
+		drive: driveYear,
+	});
+}
+
+/** From a public order to a tenant that answers, and an order that is taken back. */
+async function demoOrders(progress: Progress, exit: boolean): Promise<void> {
+	const { driveOrders, placeForTenants } = await import('../orders.ts');
+	const place = await placeForTenants();
+	progress.line(place.note);
+	progress.line('Starting CloudSales');
+	await runOwnDemo(progress, exit, {
+		folder: 'orders',
+		title: 'Two orders from the public address',
+		// Nothing of it is done by a workflow.
+		options: { serviceEnv: place.environment, withN8n: false },
+		drive: (stack, told) => driveOrders(stack, told, { place, leaves: exit }),
+	});
 }
 
 /**
@@ -192,9 +224,11 @@ export async function demo(args: string[]): Promise<void> {
 		allowPositionals: true,
 	});
 	const progress = toTerminal();
-	if (positionals[0] === 'year') return demoYear(progress, values.exit ?? false);
-	if (positionals.length > 0)
-		return fail(new Error(`There is no demo "${positionals[0]}". There is: year.`));
+	const [name] = positionals;
+	if (name === 'year') return demoYear(progress, values.exit ?? false);
+	if (name === 'orders') return demoOrders(progress, values.exit ?? false);
+	if (name !== undefined)
+		return fail(new Error(`There is no demo "${name}". There are: year, orders.`));
 	let stack: Stack | undefined;
 	const signal = stopOnSignals(progress, () => stack, values.exit ?? false);
 	try {

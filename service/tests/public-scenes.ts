@@ -3,6 +3,7 @@ import { aPaymentLink } from '../capabilities/payments/fixtures.ts';
 import { aClientSession, aSignInLink } from '../capabilities/portal/fixtures.ts';
 import { aQuotation } from '../capabilities/quotations/fixtures.ts';
 import { aBrowser, signInByMail } from '../capabilities/sign-in/fixtures.ts';
+import { orderScenes } from './order-scenes.ts';
 import type { Scene } from './page-scene.ts';
 import { portalScenes } from './portal-scenes.ts';
 import type { TestService } from './service.ts';
@@ -64,6 +65,7 @@ export const publicScenes: Readonly<Record<string, Scene>> = {
 	'quotation-rejected': quotationPage('REJECTED'),
 	'quotation-expired': quotationPage('EXPIRED'),
 	'quotation-superseded': quotationPage('SUPERSEDED'),
+	...orderScenes,
 	'not-found': at('/q/none'),
 	'wrong-form': async ({ service, client }) => {
 		const { accept_url } = await aQuotation(service, { status: 'SENT', client_id: client.id });

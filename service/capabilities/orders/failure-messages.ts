@@ -1,6 +1,7 @@
 import { defineMessage, NothingToSay } from '../notifications/index.ts';
 import { basics, read, related, toCustomer, words } from './message-words.ts';
 import * as store from './store.ts';
+import { statusUrl } from './tracking.ts';
 
 /** Something went wrong, in words that a customer can use. Why stays with staff. */
 export const orderFailedMessage = defineMessage({
@@ -16,14 +17,15 @@ export const orderFailedMessage = defineMessage({
 		if (order.status !== 'FAILED') throw new NothingToSay('The order has not failed');
 		const { [language]: word } = words;
 		const stage = word.stages[order.failed_stage ?? ''] ?? '';
+		const status_url = statusUrl(context, order);
 		return {
 			...toCustomer(gathered),
-			facts: { ...basics(gathered), stage },
+			facts: { ...basics(gathered), stage, status_url },
 			must_contain: [order.order_number],
 			layout: {
 				preheader: order.order_number,
 				lines: null,
-				action: null,
+				action: { label: word.follow, url: status_url },
 				reason: word.reason(seller_name),
 			},
 		};
@@ -38,12 +40,14 @@ export const orderFailedMessage = defineMessage({
 			customer_name: 'Email ini untuk {{customer_name}} dari {{company_name}}.',
 			order_number: 'Nomor pesanannya {{order_number}}.',
 			stage: 'Kendala terjadi saat {{stage}}.',
+			status_url: 'Kemajuan pesanan dapat dilihat di halaman ini: {{status_url}}',
 		},
 		en: {
 			seller_name: 'The seller who signs this email is {{seller_name}}.',
 			customer_name: 'This email is for {{customer_name}} of {{company_name}}.',
 			order_number: 'The number of the order is {{order_number}}.',
 			stage: 'Something went wrong during {{stage}}.',
+			status_url: 'The order can be followed on this page: {{status_url}}',
 		},
 	},
 	template: {
@@ -52,6 +56,8 @@ export const orderFailedMessage = defineMessage({
 			text: `Yth. {{customer_name}},
 
 Pada pesanan {{order_number}} untuk {{company_name}} terjadi kendala saat {{stage}}. Tim kami sudah diberi tahu dan menanganinya; Anda tidak perlu melakukan apa pun, dan pembayaran Anda tetap tercatat.
+
+{{action}}
 
 Kami mengabari Anda begitu layanannya siap. Ada pertanyaan? Balas email ini.
 
@@ -63,6 +69,8 @@ Hormat kami,
 			text: `Dear {{customer_name}},
 
 Something went wrong with order {{order_number}} for {{company_name}} during {{stage}}. Our team has been told and looks after it; there is nothing for you to do, and your payment stays on record.
+
+{{action}}
 
 We write to you as soon as your services are ready. Questions? Reply to this email.
 

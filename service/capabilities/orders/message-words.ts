@@ -10,6 +10,7 @@ export const words = {
 	id: {
 		pay: 'Bayar pesanan',
 		open: 'Buka layanan',
+		follow: 'Lihat kemajuan pesanan',
 		title: (number: string) => `Rincian pesanan ${number}`,
 		reason: (seller: string) => `Anda menerima email ini karena memesan layanan pada ${seller}.`,
 		placed: (seller: string) =>
@@ -33,6 +34,7 @@ export const words = {
 	en: {
 		pay: 'Pay the order',
 		open: 'Open your service',
+		follow: 'Follow your order',
 		title: (number: string) => `Details of order ${number}`,
 		reason: (seller: string) => `You receive this email because you ordered from ${seller}.`,
 		placed: (seller: string) =>

@@ -10,6 +10,7 @@ import { figuresOf } from './figures.ts';
 import { basics, read, related, toCustomer, words } from './message-words.ts';
 import { paymentUrlOf } from './payment-url.ts';
 import * as store from './store.ts';
+import { statusUrl } from './tracking.ts';
 
 /** What was ordered, and where it is paid. */
 export const orderConfirmationMessage = defineMessage({
@@ -29,6 +30,7 @@ export const orderConfirmationMessage = defineMessage({
 			word.title(order.order_number),
 		);
 		const payment_url = await paymentUrlOf(context, order);
+		const status_url = statusUrl(context, order);
 		const pay_by = order.expires_at === null ? null : momentIn(language, order.expires_at);
 		return {
 			...toCustomer(gathered),
@@ -36,17 +38,22 @@ export const orderConfirmationMessage = defineMessage({
 				...basics(gathered),
 				...facts,
 				address: hostOf(context, order.organization_slug) ?? order.organization_slug,
+				status_url,
 				...(payment_url === null ? {} : { payment_url, pay_by }),
 			},
 			must_contain: [
 				order.order_number,
 				facts.total,
+				status_url,
 				...(payment_url === null ? [] : [payment_url]),
 			],
 			layout: {
 				preheader: `${order.order_number}: ${facts.total}`,
 				lines,
-				action: payment_url === null ? null : { label: word.pay, url: payment_url },
+				action:
+					payment_url === null
+						? { label: word.follow, url: status_url }
+						: { label: word.pay, url: payment_url },
 				reason: payment_url === null ? word.reason(seller_name) : word.placed(seller_name),
 			},
 		};
@@ -68,6 +75,7 @@ export const orderConfirmationMessage = defineMessage({
 			address: 'Alamat yang dipesan: {{address}}.',
 			pay_by: '{{#if pay_by}}Alamat itu disimpan sampai {{pay_by}}.{{/if}}',
 			payment_url: '{{#if payment_url}}Pesanan dibayar di halaman ini: {{payment_url}}{{/if}}',
+			status_url: 'Kemajuan pesanan dapat dilihat di halaman ini: {{status_url}}',
 		},
 		en: {
 			seller_name: 'The seller who signs this email is {{seller_name}}.',
@@ -77,6 +85,7 @@ export const orderConfirmationMessage = defineMessage({
 			address: 'The address that was ordered: {{address}}.',
 			pay_by: '{{#if pay_by}}The address is kept until {{pay_by}}.{{/if}}',
 			payment_url: '{{#if payment_url}}The order is paid on this page: {{payment_url}}{{/if}}',
+			status_url: 'The order can be followed on this page: {{status_url}}',
 		},
 	},
 	template: {
@@ -88,7 +97,9 @@ Terima kasih. Pesanan {{order_number}} untuk {{company_name}} sebesar {{total}} 
 
 {{action}}
 
-{{lines}}
+{{lines}}{{#if payment_url}}
+
+Kemajuan pesanan dapat dilihat di {{status_url}}{{/if}}
 
 Ada pertanyaan? Balas email ini.
 
@@ -103,7 +114,9 @@ Thank you. We have received order {{order_number}} for {{company_name}}, which a
 
 {{action}}
 
-{{lines}}
+{{lines}}{{#if payment_url}}
+
+You can follow your order at {{status_url}}{{/if}}
 
 Questions? Reply to this email.
 

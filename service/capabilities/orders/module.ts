@@ -24,6 +24,7 @@ import { orderDeployments } from './deployment-owner.ts';
 import { orderErrors } from './errors.ts';
 import { orderEvents } from './events.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
+import { gauges } from './gauges.ts';
 import { expireDrafts, goOnWithOrder, tellOfFailure } from './jobs.ts';
 import { orderLifecycle } from './lifecycle.ts';
 import { orderConfirmationMessage, orderWelcomeMessage } from './messages.ts';
@@ -65,12 +66,7 @@ import {
 } from './reactions/when-task-graph-ended.ts';
 import { orderPart } from './sale-store.ts';
 import { wordsOfStates } from './state-words.ts';
-import {
-	countByStatus,
-	createdLastDay,
-	revenueByCurrency,
-	secondsLastDay,
-} from './statistics-store.ts';
+import { mountStatusPage } from './status-page.ts';
 import { orders } from './store.ts';
 import { orderItemTasks } from './task-owner.ts';
 import { orderSearch, slugSearch } from './timeline-store.ts';
@@ -124,6 +120,7 @@ export const ordersModule = defineModule({
 		whenOrderFailed,
 	],
 	jobs: [goOnWithOrder, tellOfFailure, expireDrafts],
+	pages: mountStatusPage,
 	extensions: [
 		...wordsOfStates,
 		extend(payablePoint, orderPayable),
@@ -146,28 +143,5 @@ export const ordersModule = defineModule({
 		extend(attentionPoint, uncollectableOrders),
 	],
 	config: ordersConfig,
-	gauges: [
-		{
-			name: 'orders_by_status',
-			help: 'Orders in each status',
-			labels: ['status'],
-			readEach: countByStatus,
-		},
-		{
-			name: 'orders_revenue',
-			help: 'Sum of active orders by currency, in minor units',
-			labels: ['currency'],
-			readEach: revenueByCurrency,
-		},
-		{
-			name: 'orders_created_last_day',
-			help: 'Orders placed in the last 24 hours',
-			read: createdLastDay,
-		},
-		{
-			name: 'orders_processing_seconds_last_day',
-			help: 'Average time from the beginning of processing to active, of the last 24 hours',
-			read: secondsLastDay,
-		},
-	],
+	gauges,
 });

@@ -168,7 +168,7 @@ export const PlacedOrder = z
 			'Tracking Token',
 			'Proof for following the order; null when the same form was sent again under another key',
 		).nullable(),
-		status_url: text('Status URL', 'Where the order can be followed').nullable(),
+		status_url: text('Status URL', 'Page on which the customer follows the order').nullable(),
 		expires_at: Order.shape.expires_at,
 		created_at: field.createdAt(),
 	})

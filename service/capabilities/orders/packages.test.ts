@@ -92,6 +92,18 @@ describe('what is ordered', () => {
 		}
 	});
 
+	it('is a package for one payment at its own price, also where its services have none for that', async () => {
+		const { id, code } = await aPackage(service);
+		const once = { package_code: code, billing_cycle: 'ONE_TIME' };
+		const refused = await post('/public/orders/quick', aForm(once));
+		expect(refused.body.errors).toHaveLength(2);
+		const prices = [{ currency: 'IDR', billing_cycle: 'ONE_TIME', amount: 900_000 }];
+		await patch(`/packages/${id}`, { prices });
+		const { items, total_amount } = await anOrder(service, once);
+		expect(total_amount).toBe(900_000);
+		expect(items.map(({ list_amount }: any) => list_amount)).toEqual([450_000, 450_000]);
+	});
+
 	it('package.list finds by code and by activity', async () => {
 		const { id, code } = await aPackage(service);
 		const found = await service.call('GET', `/packages?code=${code}&active=true`);

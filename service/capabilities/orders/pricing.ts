@@ -72,10 +72,15 @@ export async function priceBasket(context: OperationContext, basket: Basket): Pr
 		if (seen.has(one.service_code))
 			problems.push({ path: one.place, message: `${one.service_code} is ordered twice` });
 		seen.add(one.service_code);
-		const unit_price = priceOn(context, product, basket, one.place, problems);
+		const quantity = quantityOf(one, product, basket);
+		const isCovered = package_price !== null && one.in_package && quantity === one.quantity;
+		const unit_price =
+			priceOf(product, basket) ??
+			// The package costs the same whatever they cost: their monthly prices say how it is shared among them.
+			(isCovered ? priceOf(product, { ...basket, billing_cycle: 'MONTHLY' }) : null) ??
+			unpriced(context, product, basket, one.place, problems);
 		const configurationPlace = one.place.replace(/service_code$/, 'configuration');
 		problems.push(...configurationProblems(product, one.configuration, configurationPlace));
-		const quantity = quantityOf(one, product, basket);
 		const rate = await taxRateFor(context, product.tax_code, businessDate(context.now));
 		lines.push({
 			product,
@@ -147,18 +152,24 @@ async function productsOf(
 	return new Map(rows.map((row) => [row.sku, row]));
 }
 
-function priceOn(
+function priceOf(
+	product: ProductRow,
+	{ currency, billing_cycle }: Pick<Basket, 'currency' | 'billing_cycle'>,
+): bigint | null {
+	const period = pricePeriodOf(product.kind, periodOfCycle(billing_cycle));
+	const price = product.prices.find(
+		(one) => one.currency === currency && one.billing_period === period,
+	);
+	return price?.amount ?? null;
+}
+
+function unpriced(
 	context: OperationContext,
 	product: ProductRow,
 	{ currency, billing_cycle }: Basket,
 	place: string,
 	problems: FieldProblem[],
 ): bigint {
-	const period = pricePeriodOf(product.kind, periodOfCycle(billing_cycle));
-	const price = product.prices.find(
-		(one) => one.currency === currency && one.billing_period === period,
-	);
-	if (price !== undefined) return price.amount;
 	const day = isoDate(businessDate(context.now));
 	const message = `${product.name} has no ${currency} price for ${billing_cycle} on ${day}`;
 	problems.push({ path: place, message });

@@ -368,4 +368,29 @@ describe('order.statistics', () => {
 		const created = body.by_day.reduce((sum: number, one: any) => sum + one.created, 0);
 		expect(created).toBe(all.length);
 	});
+
+	it('counts what became of each service, together, by day and by service', async () => {
+		const { body } = await service.call('GET', '/orders/stats/summary');
+		const tasks = (await service.call('GET', '/provisioning-tasks?limit=200')).body.data.filter(
+			({ owner_type, action, name }: any) =>
+				owner_type === 'order' && action === 'ACTIVATE' && name !== null,
+		);
+		const attempts = async ({ id }: any): Promise<string[]> =>
+			(await service.call('GET', `/provisioning-tasks/${id}/attempts`)).body.data.map(
+				({ outcome }: any) => outcome,
+			);
+		const tried = await Promise.all(tasks.map(attempts));
+		const activated = tried.filter((outcomes) => outcomes.includes('SUCCESS')).length;
+		const refused = tried.filter(
+			(outcomes) => outcomes.includes('REJECTED') && !outcomes.includes('SUCCESS'),
+		).length;
+		const sum = (rows: any[], field: string): number =>
+			rows.reduce((all, row) => all + row[field], 0);
+		expect(activated).toBeGreaterThan(4);
+		expect(refused).toBeGreaterThan(0);
+		expect(body.activations).toMatchObject({ activated, failed: refused });
+		expect(sum(body.by_day, 'services_activated')).toBe(activated);
+		expect(sum(body.by_service, 'activated')).toBe(activated);
+		expect(sum(body.by_service, 'activations_failed')).toBe(refused);
+	});
 });

@@ -94,6 +94,12 @@ const byStatus = () =>
 		description: 'Number of orders in each status, in lower case',
 	});
 
+const duration = () =>
+	z.number().nullable().meta({
+		title: 'Average Duration Seconds',
+		description: 'From the first attempt of an activation to its success; null without any',
+	});
+
 export const OrderStatistics = z
 	.object({
 		orders_by_status: byStatus(),
@@ -120,6 +126,17 @@ export const OrderStatistics = z
 			title: 'Average Processing Seconds',
 			description: 'From the beginning of processing to active; null without any',
 		}),
+		activations: z
+			.object({
+				activated: count('Activated', 'Services that became active'),
+				failed: count('Failed', 'Services that failed before they were ever active'),
+				success_rate: decimal('Success Rate', 'Active ones of a hundred that came to an end'),
+				average_duration_seconds: duration(),
+			})
+			.meta({
+				title: 'Activations',
+				description: 'Of the services whose activation was begun in the time',
+			}),
 		by_day: z
 			.array(
 				z.object({
@@ -127,6 +144,10 @@ export const OrderStatistics = z
 					created: count('Created', 'Orders placed'),
 					completed: count('Completed', 'Of these, orders that are active'),
 					failed: count('Failed', 'Of these, orders that have failed'),
+					services_activated: count(
+						'Services Activated',
+						'Services that became active on this day, whenever they were ordered',
+					),
 				}),
 			)
 			.meta({ title: 'By Day', description: 'By the day of placing, at most the last 90 days' }),
@@ -137,6 +158,13 @@ export const OrderStatistics = z
 					orders: count('Orders', 'Orders with it'),
 					active: count('Active', 'Of these, orders that are active'),
 					failed: count('Failed', 'Of these, orders that have failed'),
+					activated: count('Activated', 'How often it became active'),
+					activations_failed: count('Activations Failed', 'How often it failed before it was'),
+					activation_success_rate: decimal(
+						'Activation Success Rate',
+						'Of a hundred of these that came to an end, those that became active',
+					),
+					average_duration_seconds: duration(),
 				}),
 			)
 			.meta({ title: 'By Service', description: 'The hundred that are ordered most' }),

@@ -66,17 +66,23 @@ export async function revenueByCurrency(
 	return rows.map(({ currency, total }) => ({ labels: { currency }, value: Number(total) }));
 }
 
-/** For the gauges: orders that were placed in the last 24 hours. */
-export async function createdLastDay(tx: Pick<Transaction, '$queryRaw'>): Promise<number> {
-	const [row] = await tx.$queryRaw<{ created: bigint }[]>`
-		SELECT count(*) AS created FROM orders WHERE created_at > now() - interval '1 day'`;
-	return Number(row?.created ?? 0n);
+/** For the gauges: what was placed, and what came to an end, in the last 24 hours. */
+export async function lastDay(tx: Pick<Transaction, '$queryRaw'>): Promise<LastDay> {
+	const [row] = await tx.$queryRaw<LastDay[]>`
+		SELECT day.since, (SELECT count(*)::int FROM orders WHERE created_at > day.since) AS created,
+			(SELECT count(*)::int FROM orders WHERE completed_at > day.since AND status = 'ACTIVE') AS completed,
+			(SELECT count(*)::int FROM orders WHERE failed_at > day.since AND status = 'FAILED') AS failed,
+			(SELECT coalesce(avg(extract(epoch FROM completed_at - processing_at)), 0)::float8 FROM orders
+				WHERE completed_at > day.since AND status = 'ACTIVE') AS seconds
+		FROM (SELECT now() - interval '1 day' AS since) AS day`;
+	if (row === undefined) throw new Error('A query without FROM rows gave none');
+	return row;
 }
-
-/** For the gauges: how long the orders took that became active in the last 24 hours. */
-export async function secondsLastDay(tx: Pick<Transaction, '$queryRaw'>): Promise<number> {
-	const [row] = await tx.$queryRaw<{ seconds: number | null }[]>`
-		SELECT avg(extract(epoch FROM completed_at - processing_at))::float8 AS seconds FROM orders
-		WHERE status = 'ACTIVE' AND completed_at > now() - interval '1 day'`;
-	return row?.seconds ?? 0;
-}
+type LastDay = {
+	since: Date;
+	created: number;
+	completed: number;
+	failed: number;
+	/** Average time from the beginning of processing to active. */
+	seconds: number;
+};

@@ -1,5 +1,7 @@
+import { isoDate } from '../../platform/clock/index.ts';
 import { exponentOf } from '../../platform/money/index.ts';
 import { sumOf } from '../../platform/money/document.ts';
+import type { ActivationSum } from '../provisioning/index.ts';
 
 /**
  * 1. What counts as processed became active or failed; a rate of nothing is 0.
@@ -16,6 +18,9 @@ type StatusSum = {
 
 const twoDecimals = (value: number): number => Math.round(value * 100) / 100;
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+/** Of a hundred that came to an end, those that came to a good one. */
+export const rateOf = (good: number, bad: number): number =>
+	twoDecimals(share(good * 100, good + bad));
 
 export function summaryOf(sums: readonly StatusSum[], wantedCurrency: string) {
 	const countOf = (status: string): number =>
@@ -45,7 +50,7 @@ export function summaryOf(sums: readonly StatusSum[], wantedCurrency: string) {
 				total_amount,
 			}))
 			.sort((a, b) => (a.currency < b.currency ? -1 : 1)),
-		success_rate: twoDecimals(share(successful * 100, total_processed)),
+		success_rate: rateOf(successful, total_processed - successful),
 		total_processed,
 		successful,
 		average_processing_seconds: timed === 0 ? null : twoDecimals(seconds / timed),
@@ -58,4 +63,61 @@ export function currencyMeant(sums: readonly StatusSum[], usual: string): string
 		...new Set(sums.filter(({ status }) => status === 'ACTIVE').map(({ currency }) => currency)),
 	];
 	return seen.length === 1 ? (seen[0] ?? usual) : usual;
+}
+
+type DayCounts = { day: Date; created: bigint; completed: bigint; failed: bigint };
+
+/** What came of activations: together, or of those that are given. */
+export function activationsOf(sums: readonly ActivationSum[]) {
+	const activated = Number(sumOf(sums.map((one) => one.activated)));
+	const failed = Number(sumOf(sums.map((one) => one.failed)));
+	const seconds = sums.reduce((sum, one) => sum + (one.seconds ?? 0), 0);
+	return {
+		activated,
+		failed,
+		success_rate: rateOf(activated, failed),
+		average_duration_seconds: activated === 0 ? null : twoDecimals(seconds / activated),
+	};
+}
+
+/** One line for each day on which something was placed or became active, from the first day that is shown. */
+export function daysOf(
+	days: readonly DayCounts[],
+	sums: readonly ActivationSum[],
+	{ first, last }: { first: Date; last: Date },
+) {
+	const none = { created: 0n, completed: 0n, failed: 0n };
+	const ended = sums.filter(({ day }) => day !== null && day >= first && day <= last);
+	const byDay = new Map<string, DayCounts>(days.map((one) => [isoDate(one.day), one]));
+	for (const { day } of ended)
+		if (day !== null && !byDay.has(isoDate(day))) byDay.set(isoDate(day), { day, ...none });
+	const activated = Map.groupBy(ended, ({ day }) => (day === null ? '' : isoDate(day)));
+	return [...byDay.entries()]
+		.sort(([left], [right]) => (left < right ? -1 : 1))
+		.map(([key, { day, created, completed, failed }]) => ({
+			day,
+			created: Number(created),
+			completed: Number(completed),
+			failed: Number(failed),
+			services_activated: Number(sumOf((activated.get(key) ?? []).map((one) => one.activated))),
+		}));
+}
+
+type ServiceCounts = { service_code: string; orders: bigint; active: bigint; failed: bigint };
+
+export function servicesOf(services: readonly ServiceCounts[], sums: readonly ActivationSum[]) {
+	const byName = Map.groupBy(sums, ({ name }) => name);
+	return services.map(({ service_code, orders, active, failed }) => {
+		const of = activationsOf(byName.get(service_code) ?? []);
+		return {
+			service_code,
+			orders: Number(orders),
+			active: Number(active),
+			failed: Number(failed),
+			activated: of.activated,
+			activations_failed: of.failed,
+			activation_success_rate: of.success_rate,
+			average_duration_seconds: of.average_duration_seconds,
+		};
+	});
 }

@@ -1,3 +1,5 @@
+export { activationSums } from './activation-figures-store.ts';
+export type { ActivationSum } from './activation-figures-store.ts';
 export { GraphStopped, PastPointOfNoReturn } from './errors.ts';
 export { ProvisioningTask } from './task-schema.ts';
 export { cancelGraph, createGraph, graphsOf, retryGraph } from './graphs.ts';

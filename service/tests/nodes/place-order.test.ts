@@ -60,7 +60,7 @@ describe('Place Order against the service', () => {
 			order_number: expect.stringMatching(/^ORD-/),
 			status: 'DRAFT',
 			tracking_token: expect.any(String),
-			status_url: expect.stringContaining('token='),
+			status_url: expect.stringContaining('/orders/ORD-'),
 			payment_url: null,
 		});
 		await service.settle();

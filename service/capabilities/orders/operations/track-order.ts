@@ -1,19 +1,16 @@
-import { NotFound } from '../../../platform/errors/index.ts';
 import { handle } from '../../../platform/operation/index.ts';
 import { activatedOf } from '../activations.ts';
 import { orderContract } from '../contract.ts';
 import { paymentUrlOf } from '../payment-url.ts';
 import { Order } from '../order-schema.ts';
 import { percentOf, statusMessages } from '../rules.ts';
-import * as store from '../store.ts';
-import { isTrackedBy } from '../tracking.ts';
+import { trackedOrder } from '../tracking.ts';
 
 /** Nothing personal, and "not found" in the same way for an unknown number, a wrong token and none. */
-export const trackOrder = handle(orderContract.track, async (input, context) => {
+export const trackOrder = handle(orderContract.track, async (input, asked) => {
 	const { order_number } = input;
-	const row = await store.findByNumber(context, order_number);
-	const isOwn = isTrackedBy(context.vault, row?.id ?? null, input.token ?? '');
-	if (row === null || !isOwn) throw NotFound({ resource: 'order', id: order_number });
+	const claim = { order_number, token: input.token ?? '' };
+	const { order: row, context } = await trackedOrder(asked, claim);
 	const isOver = row.status === 'CANCELLED';
 	return {
 		order_number,
