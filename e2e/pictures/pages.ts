@@ -54,7 +54,7 @@ function sectionOf({ folder: door, title, widths }: Door, taken: string, folder:
 		.sort();
 	const parts = names.map((name) => {
 		const images = widths.map((width) => {
-			const file = `${door}-${name}-${width}.png`;
+			const file = `${name.startsWith(door) ? '' : `${door}-`}${name}-${width}.png`;
 			const shot = readFileSync(path.join(taken, door, `${name}-en-${width}-light.png`));
 			writeFileSync(path.join(folder, file), reduced(shot));
 			return `<img src="${file}" width="${width < 500 ? 180 : 520}" alt="${name}, ${width} px">`;

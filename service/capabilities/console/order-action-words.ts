@@ -94,6 +94,23 @@ export const orderActions: Readonly<Record<string, Action>> = {
 			},
 		},
 	},
+	'deployment.deploy-again': {
+		fields: [],
+		words: {
+			id: {
+				label: 'Siapkan tenant lagi',
+				will: ['Tenant disiapkan menurut templatnya sekarang; yang sudah dibongkar dibuat lagi.'],
+				will_not: ['Yang sudah berjalan tidak dibuat dua kali, dan alamatnya tetap.'],
+			},
+			en: {
+				label: 'Deploy the tenant again',
+				will: [
+					'The tenant is brought to what its template says now; what was rolled back is made anew.',
+				],
+				will_not: ['What runs is not made twice, and the address stays.'],
+			},
+		},
+	},
 	'deployment.roll-back': {
 		fields: [reason],
 		words: {

@@ -37,7 +37,7 @@ type Delivery = {
 };
 type Page = { data: Delivery[]; next_cursor: string | null };
 type Endpoint = { id: string; description: string };
-type Event = { id: string; type: string; subject_id: string };
+type Event = { id: string; type: string; subject_id: string; client_id: string | null };
 type Shown = { endpoints: ReadonlyMap<string, string>; events: ReadonlyMap<string, Event> };
 
 const home = '/console/deliveries';
@@ -148,11 +148,16 @@ function deliveriesTable(
 				isHead: true,
 				cell: ({ event_id }) => {
 					const event = events.get(event_id);
-					return event === undefined
-						? event_id
-						: html`${event.type}<br /><small
-									><a href="/console/sales/${event.subject_id}">${say.sale}</a></small
-								>`;
+					if (event === undefined) return event_id;
+					// A long name breaks where people would break it.
+					const [what, happened] = event.type.split('.');
+					const sale =
+						event.client_id === null
+							? null
+							: html`<br /><small
+										><a href="/console/sales/${event.subject_id}">${say.sale}</a></small
+									>`;
+					return html`${what}.<wbr />${happened}${sale}`;
 				},
 			},
 			{ label: say.endpoint, cell: ({ endpoint_id }) => endpoints.get(endpoint_id) ?? '–' },

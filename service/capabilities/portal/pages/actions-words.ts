@@ -27,6 +27,7 @@ export const actionNames: Readonly<Record<string, Said>> = {
 	'membership.change-role': said('Mengubah peran orang', 'Changed the role of a person'),
 	'membership.remove': said('Mengeluarkan orang', 'Took a person out'),
 	'session.end': said('Mengakhiri sesi', 'Ended a session'),
+	'portal.sign-in': said('Masuk', 'Signed in'),
 	'portal.switch-company': said('Berganti perusahaan', 'Switched to another company'),
 	'sign-in.set-password': said('Menetapkan kata sandi', 'Set a password'),
 	'sign-in.remove-password': said('Menghapus kata sandi', 'Removed the password'),
