@@ -15,6 +15,7 @@ const passkeys = `${signIn}/pages/passkey-pages.test.ts`;
 const changes = `${signIn}/pages/changes.test.ts`;
 const files = 'capabilities/console/pages/messages.test.ts';
 const oidc = `${signIn}/pages/oidc-pages.test.ts`;
+const access = 'capabilities/portal/pages/access.test.ts';
 const here = 'tests/asvs.test.ts';
 
 /** Points of OWASP ASVS about signing in, sessions and pages, each with the test that shows it. Numbers of release 5.0.0: those of drafts differ. */
@@ -87,6 +88,7 @@ const points: readonly [point: string, what: string, file: string, test: string]
 	['7.2.3', 'tokens are random and opaque', here, 'tokens of sessions'],
 	['7.2.4', 'a new token at each sign-in', staff, 'keeps no token that was there before'],
 	['7.3.1', 'idle end', staff, 'ends after an hour without use'],
+	['7.3.1', 'also of a page that is left open', access, 'counts a stream as no use'],
 	['7.3.2', 'absolute end', staff, 'after twelve in any case'],
 	['7.4.1', 'signing out ends the session itself', staff, 'signs out: the session ends'],
 	['7.4.2', 'a disabled user is out at once', staff, 'ends every session at once'],

@@ -61,18 +61,27 @@ export function pageActor(
 	runtime: Runtime,
 	request: Request,
 	door: Door,
+	looked: Looked = { counts_as_use: true },
 ): Promise<SignedIn | null> {
 	const token = cookieOf(request, sessionCookie(runtime, door));
-	return token === null ? Promise.resolve(null) : signedIn(runtime, token, door);
+	return token === null ? Promise.resolve(null) : signedIn(runtime, token, door, looked);
 }
 
-async function signedIn(runtime: Runtime, token: string, door: Door): Promise<SignedIn | null> {
+/** What a page asks for by itself is no use of the session: a tab that was left open would keep its person signed in. */
+export type Looked = { counts_as_use: boolean };
+
+async function signedIn(
+	runtime: Runtime,
+	token: string,
+	door: Door,
+	{ counts_as_use }: Looked,
+): Promise<SignedIn | null> {
 	const context = { tx: runtime.database.client, machine_now: runtime.machine_clock.now() };
 	const session = await sessions.findSession(context, sha256Hex(token));
 	if (session === null || session.door !== door) return null;
 	const actor = isAlive(session, context.machine_now) ? actorOfSession(session) : null;
 	if (actor === null) return null;
-	await sessions.touchSession(context, session);
+	if (counts_as_use) await sessions.touchSession(context, session);
 	return { actor, session };
 }
 

@@ -1,5 +1,5 @@
 export { authenticate, pageActor, sessionCookie } from './authenticate.ts';
-export type { SignedIn } from './authenticate.ts';
+export type { Looked, SignedIn } from './authenticate.ts';
 export { ensureBootstrapKey } from './bootstrap.ts';
 export { findMembership, listClientAddresses, listCompanies } from './membership-store.ts';
 export {

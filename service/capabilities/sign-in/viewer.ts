@@ -7,7 +7,13 @@ import {
 	type PortalViewer,
 } from '../../platform/pages/index.ts';
 import { findClient } from '../clients/index.ts';
-import { listCompanies, pageActor, type Door, type SignedIn } from '../identity/index.ts';
+import {
+	listCompanies,
+	pageActor,
+	type Door,
+	type Looked,
+	type SignedIn,
+} from '../identity/index.ts';
 import { signInPath } from './rules.ts';
 
 /** Who has opened a page of the portal; `client_id` is the company that the session is at. */
@@ -20,8 +26,11 @@ export type ConsolePerson = SignedIn & { viewer: ConsoleViewer };
  * const person = await portalPerson(call);
  * if (person === null) return leadToSignIn(call, 'PORTAL');
  */
-export async function portalPerson(call: PageCall): Promise<PortalPerson | null> {
-	const signedIn = await pageActor(call.runtime, call.request, 'PORTAL');
+export async function portalPerson(
+	call: PageCall,
+	looked: Looked = { counts_as_use: true },
+): Promise<PortalPerson | null> {
+	const signedIn = await pageActor(call.runtime, call.request, 'PORTAL', looked);
 	const client_id = signedIn?.actor.client_id ?? null;
 	if (signedIn === null || client_id === null) return null;
 	const { actor, session } = signedIn;

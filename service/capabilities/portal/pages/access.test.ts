@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import type { ClientRole } from '../../../platform/actor/index.ts';
 import { clientRoles } from '../../../platform/actor/index.ts';
+import { chunksOf } from '../../../tests/chunks-of.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { signInAsClient } from '../../../tests/sign-in-as-client.ts';
 import { aBillingCycle } from '../../billing/fixtures.ts';
@@ -326,5 +327,28 @@ describe('who may see what in the portal', () => {
 		const stranger = `/portal/subscriptions/${foreign.subscription}/steps`;
 		const cookie = `cloudsales_portal=${sessions.get('OWNER')}`;
 		expect((await service.http.get(stranger).set('Cookie', cookie)).status).toBe(404);
+	});
+
+	it('counts a stream as no use of the session: a tab that was left open keeps nobody signed in', async () => {
+		const aCookie = async () =>
+			`cloudsales_portal=${(await signInAsClient(service, 'PT', own.company)).token}`;
+		const [left, used] = [await aCookie(), await aCookie()];
+		const pageOf = async (cookie: string) =>
+			(await service.http.get('/portal').set('Cookie', cookie)).status;
+		const begun = service.now.getTime();
+		const wait = (minutes: number) => {
+			service.now = new Date(begun + minutes * 60_000);
+		};
+		wait(100);
+		const steps = `${service.address}/portal/subscriptions/${own.subscription}/steps`;
+		const opened = await fetch(steps, { headers: { cookie: left } });
+		for await (const chunk of chunksOf(opened)) {
+			expect(chunk).toContain('<ol');
+			break;
+		}
+		expect(await pageOf(used)).toBe(200);
+		wait(121);
+		expect([await pageOf(left), await pageOf(used)]).toEqual([303, 200]);
+		service.now = new Date(begun);
 	});
 });

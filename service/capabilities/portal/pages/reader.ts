@@ -29,17 +29,22 @@ export type Reader = {
 
 /**
  * A page of the portal: only for people who have signed in, for the company that their session is at. `without` answers all
- * others; they are led to the sign-in without it.
+ * others; they are led to the sign-in without it. `counts_as_use` is false for what a page asks for by itself.
  */
 export const portalRoute = (
 	runtime: Runtime,
 	operation: string,
 	work: (reader: Reader) => Promise<PageAnswer>,
-	without: (call: PageCall) => PageAnswer | Promise<PageAnswer> = (call) =>
-		leadToSignIn(call, 'PORTAL'),
+	{
+		without = (call) => leadToSignIn(call, 'PORTAL'),
+		counts_as_use = true,
+	}: {
+		without?: (call: PageCall) => PageAnswer | Promise<PageAnswer>;
+		counts_as_use?: boolean;
+	} = {},
 ) =>
 	pageRoute(runtime, operation, async (call) => {
-		const person = await portalPerson(call);
+		const person = await portalPerson(call, { counts_as_use });
 		if (person === null) return without(call);
 		const { actor, viewer, client_id } = person;
 		const { request_id } = call;
