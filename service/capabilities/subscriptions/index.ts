@@ -3,6 +3,7 @@ export { suspend } from './service-state.ts';
 export { getSubscription, listSubscriptionsOf, lockSubscription } from './store.ts';
 export { Subscription } from './contract.ts';
 export { forecastDue } from './due-forecast.ts';
+export { nextCharge, type NextCharge } from './next-charge.ts';
 export { billNextPeriod, billNextPeriods } from './next-period.ts';
 export { type BillingOutcome, parkSubscription, unparkSubscription } from './parked.ts';
 export { firstBillOn, listDue, type DueSubscription } from './renewal-store.ts';

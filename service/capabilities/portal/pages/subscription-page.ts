@@ -27,6 +27,7 @@ import { checkTask, listTasksOf } from '../../provisioning/index.ts';
 import {
 	ChangePreview,
 	listChangesOf,
+	nextCharge,
 	previewChange,
 	requestCancellation,
 	requestChange,
@@ -66,9 +67,11 @@ export function mountSubscriptionPages(router: Router, runtime: Runtime): void {
 	router.get(
 		`${path}/steps`,
 		// A stream that was led to the sign-in would show its form inside the page.
-		portalRoute(runtime, 'page.portal-subscription-steps', streamSteps, (call) =>
-			streamPart(call, pathOf({ id: idIn(call, 'subscription') }), () => Promise.resolve(null)),
-		),
+		portalRoute(runtime, 'page.portal-subscription-steps', streamSteps, {
+			without: (call) =>
+				streamPart(call, pathOf({ id: idIn(call, 'subscription') }), () => Promise.resolve(null)),
+			counts_as_use: false,
+		}),
 	);
 	router.post(`${path}/steps/:task/check`, route('-check', check));
 	router.post(`${path}/seats`, route('-seats', previewSeats));
@@ -94,10 +97,11 @@ async function showSubscription(
 		limit: mostRows,
 	};
 	const maySeeMoney = may(reader, listBillingCycles);
-	const [tasks, cycles, changes] = await Promise.all([
+	const [tasks, cycles, changes, next] = await Promise.all([
 		listTasksOf(context, subscription.id),
 		maySeeMoney ? read(reader, listBillingCycles, subject) : null,
 		may(reader, listChangesOf) ? read(reader, listChangesOf, subject) : null,
+		nextCharge(context, subscription.id),
 	]);
 	const { runtime } = reader.call;
 	const shown: ShownSubscription = {
@@ -106,6 +110,7 @@ async function showSubscription(
 		tasks,
 		cycles: cycles?.data ?? null,
 		changes: changes?.data ?? [],
+		next,
 		may: {
 			see_money: maySeeMoney,
 			check: may(reader, checkTask),
@@ -150,7 +155,7 @@ function streamSteps(reader: Reader): Promise<PageAnswer> {
 	const { call, client, language } = reader;
 	const subscription_id = idIn(call, 'subscription');
 	return streamPart(call, pathOf({ id: subscription_id }), async () => {
-		const person = await portalPerson(call);
+		const person = await portalPerson(call, { counts_as_use: false });
 		if (person?.client_id !== client.id) return null;
 		const subscription = await subscriptionOf(reader);
 		const tasks = await listTasksOf(reader.context, subscription_id);

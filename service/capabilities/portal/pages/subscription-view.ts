@@ -21,7 +21,11 @@ import {
 	type Html,
 } from '../../../platform/pages/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
-import { isChangeable, type SubscriptionChange } from '../../subscriptions/index.ts';
+import {
+	isChangeable,
+	type NextCharge,
+	type SubscriptionChange,
+} from '../../subscriptions/index.ts';
 import { askCard } from './ask.ts';
 import { dayOf, dueText } from './common-words.ts';
 import { invoiceChip, standingOf, type Cycle } from './invoice-view.ts';
@@ -38,6 +42,8 @@ export type ShownSubscription = {
 	/** Its bills, newest first; null for a reader who may not see any. */
 	cycles: readonly Cycle[] | null;
 	changes: readonly Change[];
+	/** What will be charged next; null when nothing is, as things stand. */
+	next: NextCharge | null;
 	/** Which requests the reader may make. */
 	may: { see_money: boolean; check: boolean; change: boolean; end: boolean };
 	/** Forms that were sent and are shown again. */
@@ -80,14 +86,8 @@ export function subscriptionView(shown: ShownSubscription, steps: Html): Html {
 
 const recurring = ({ items }: Bought) =>
 	items.filter(({ billing_period, quantity }) => billing_period !== 'ONCE' && quantity > 0);
-const netOf = (subscription: Bought): bigint =>
-	recurring(subscription).reduce(
-		(sum, { quantity, unit_amount }) => sum + BigInt(quantity) * (unit_amount ?? 0n),
-		0n,
-	);
-
 function mainFigures(shown: ShownSubscription): Html | null {
-	const { subscription, language, may, cycles } = shown;
+	const { subscription, language, may, cycles, next } = shown;
 	const say = subscriptionWords[language];
 	const open = openCycleOf(cycles ?? [], shown.now);
 	const money = (amount: bigint): string => formatMoney(amount, subscription.currency, language);
@@ -99,16 +99,17 @@ function mainFigures(shown: ShownSubscription): Html | null {
 				value: dueText(open.due_date, shown.now, language),
 			},
 		]);
-	const { next_billing_date: next, cancel_at_period_end: ends } = subscription;
-	if (next === null || ends) return null;
+	if (next === null || subscription.cancel_at_period_end) return null;
+	const { first_day, last_day, net, discount } = next;
+	const days = `${formatDate(first_day, language)} – ${formatDate(last_day, language)}`;
 	return figures([
-		{ label: say.next_bill, value: formatDate(next, language) },
+		{ label: say.next_bill, value: formatDate(first_day, language) },
 		...(may.see_money
 			? [
 					{
 						label: say.next_amount,
-						value: money(netOf(subscription)),
-						hint: `${say.per[subscription.billing_period] ?? ''}, ${say.before_tax}`,
+						value: money(net),
+						hint: `${days}, ${say.before_tax}${discount === 0n ? '' : `, ${say.discounted(money(discount))}`}`,
 					},
 				]
 			: []),

@@ -12,6 +12,7 @@ type Words = {
 	next_amount: string;
 	per: Readonly<Record<string, string>>;
 	before_tax: string;
+	discounted: (by: string) => string;
 	progress_of: (done: number, all: number) => string;
 	steps: string;
 	you: string;
@@ -88,6 +89,7 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 			ONCE: 'sekali',
 		},
 		before_tax: 'belum termasuk PPN',
+		discounted: (by) => `setelah potongan ${by}`,
 		progress_of: (done, all) => `${done}/${all} langkah`,
 		steps: 'Langkah demi langkah',
 		you: 'Anda',
@@ -188,6 +190,7 @@ export const subscriptionWords: Readonly<Record<Language, Words>> = {
 			ONCE: 'once',
 		},
 		before_tax: 'before VAT (PPN)',
+		discounted: (by) => `after a discount of ${by}`,
 		progress_of: (done, all) => `${done}/${all} steps`,
 		steps: 'Step by step',
 		you: 'you',
