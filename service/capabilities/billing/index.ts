@@ -17,6 +17,7 @@ export { firstBillOf } from './funnel-store.ts';
 export { hasOverdueCycle, markOverdue } from './overdue.ts';
 export { documentsOfPeriod } from './period-documents.ts';
 export { cycleOfMessage } from './message-subject.ts';
+export { numbersOfCycles } from './number-store.ts';
 export { openCycles, openCyclesOfClient } from './open-cycles-store.ts';
 export { requestInvoice } from './operations/request-invoice.ts';
 export {

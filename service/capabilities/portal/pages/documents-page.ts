@@ -21,7 +21,7 @@ import { listDocuments } from '../../documents/index.ts';
 import { listPayments } from '../../payments/index.ts';
 import { listQuotations } from '../../quotations/index.ts';
 import { dayOf } from './common-words.ts';
-import { fileLink, type File } from './documents-view.ts';
+import { fileLink, numbersOfBills, type File } from './documents-view.ts';
 import { documentsWords } from './documents-words.ts';
 import { quotationChip } from './quotation-view.ts';
 import { may, portalRoute, read, show, type Reader } from './reader.ts';
@@ -51,7 +51,7 @@ async function showDocuments(reader: Reader) {
 	const list =
 		files.data.length === 0
 			? emptyState(say.no_files, say.no_files_more)
-			: html`${filesTable(files.data, reader)}
+			: html`${await filesTable(files.data, reader)}
 				${paging({ address, next_cursor: files.next_cursor, language })}`;
 	const body = html`${card(say.files, list)} ${await quotationsCard(reader)}
 	${await paymentsCard(reader)}
@@ -67,14 +67,20 @@ async function showDocuments(reader: Reader) {
 	return show(reader, { title: say.title, body, current: '/portal/documents' });
 }
 
-function filesTable(files: readonly File[], { language }: Reader): Html {
+async function filesTable(files: readonly File[], { language, context }: Reader): Promise<Html> {
 	const say = documentsWords[language];
+	const numbers = await numbersOfBills(context, files);
 	return table({
 		caption: say.files,
 		rows: files,
 		language,
 		columns: [
-			{ label: say.file, kind: 'whole', isHead: true, cell: (file) => fileLink(file, language) },
+			{
+				label: say.file,
+				kind: 'whole',
+				isHead: true,
+				cell: (file) => fileLink(file, language, numbers),
+			},
 			{ label: say.date, kind: 'short', cell: ({ created_at }) => dayOf(created_at, language) },
 			{
 				label: say.about,

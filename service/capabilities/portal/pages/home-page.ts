@@ -20,7 +20,7 @@ import { checkTask, listTasksOf } from '../../provisioning/index.ts';
 import { acceptQuotation, isExpired, listQuotations } from '../../quotations/index.ts';
 import { listSubscriptions } from '../../subscriptions/index.ts';
 import { dueText } from './common-words.ts';
-import { fileList, type File } from './documents-view.ts';
+import { fileList, numbersOfBills, type File } from './documents-view.ts';
 import { homeWords } from './home-words.ts';
 import { standingOf, type Cycle } from './invoice-view.ts';
 import { invoiceWords } from './invoice-words.ts';
@@ -30,6 +30,8 @@ import { nameOf } from './subscription-view.ts';
 
 /** Rows of one kind on the first page; the rest stands on the pages behind it. */
 const mostRows = 50;
+/** Largest page of a list. */
+const readAtOnce = 200;
 const fewFiles = 5;
 
 /** The first page of the portal: what to do now, what runs, and the latest documents. */
@@ -48,12 +50,15 @@ async function showHome(reader: Reader) {
 		servicesOf(reader),
 		filesOf(reader),
 	]);
+	const numbers = await numbersOfBills(reader.context, files);
 	const say = homeWords[language];
 	const todo = [
-		...cycles.map((cycle) => billTask(reader, cycle)),
+		...shownCycles.map((cycle) => billTask(reader, cycle)),
+		...(cycles.length > shownCycles.length ? [moreBills(reader, cycles.length)] : []),
 		...services.flatMap((service) => stepTasks(reader, service)),
 		...offers.map((offer) => offerTask(reader, offer)),
 	];
+	const shownCycles = cycles.slice(0, mostRows);
 	const first = cycles[0];
 	const body = html`${first === undefined ? null : dueFigures(reader, cycles, first)}
 	${
@@ -81,25 +86,41 @@ async function showHome(reader: Reader) {
 			? null
 			: card(
 					say.latest_documents,
-					html`${fileList(files, language)}
+					html`${fileList(files, language, numbers)}
 						<p><a href="/portal/documents">${say.all_documents}</a></p>`,
 				)
 	}`;
 	return show(reader, { title: client.name, body, current: '/portal' });
 }
 
-/** Bills that can be paid, the most urgent first. */
+/** All bills that can be paid, the most urgent first: the sum over them is what the client owes. */
 async function billsOf(reader: Reader): Promise<Cycle[]> {
 	if (!may(reader, listBillingCycles)) return [];
-	const pages = await Promise.all(
+	const found = await Promise.all(
 		(['OVERDUE', 'AWAITING_PAYMENT', 'INVOICED'] as const).map((status) =>
-			read(reader, listBillingCycles, { status, sort: 'due_date', limit: mostRows }),
+			cyclesWith(reader, status),
 		),
 	);
-	return pages
-		.flatMap(({ data }) => data)
+	return found
+		.flat()
 		.filter((cycle) => ['open', 'overdue'].includes(standingOf(cycle, reader.context.now)))
 		.sort((a, b) => +a.due_date - +b.due_date);
+}
+
+async function cyclesWith(
+	reader: Reader,
+	status: 'OVERDUE' | 'AWAITING_PAYMENT' | 'INVOICED',
+): Promise<Cycle[]> {
+	const cycles: Cycle[] = [];
+	let cursor: string | undefined;
+	do {
+		const more = cursor === undefined ? {} : { cursor };
+		const wanted = { status, sort: 'due_date', limit: readAtOnce, ...more } as const;
+		const page = await read(reader, listBillingCycles, wanted);
+		cycles.push(...page.data);
+		cursor = page.next_cursor ?? undefined;
+	} while (cursor !== undefined);
+	return cycles;
 }
 
 async function offersOf(reader: Reader): Promise<Offer[]> {
@@ -161,6 +182,12 @@ function billTask({ language, context }: Reader, cycle: Cycle): Html {
 	return task(text, button);
 }
 
+/** The sum above is over all of them; the statement lists the rest. */
+const moreBills = ({ language }: Reader, count: number): Html =>
+	html`<li class="todo">
+		<a href="/portal/statement">${homeWords[language].more_bills(count - mostRows)}</a>
+	</li>`;
+
 /** What came in for it already, and why it has no button to pay with. */
 function aside(cycle: Cycle, language: Language): Html {
 	const say = invoiceWords[language];
@@ -204,7 +231,10 @@ function offerTask(reader: Reader, offer: Offer): Html {
 function serviceRow({ call, language }: Reader, { subscription, tasks }: Service): Html {
 	const say = homeWords[language];
 	const { done, all } = progressOf(stepsOf({ subscription, tasks, language, path: null }));
-	const { next_billing_date: next, cancel_at_period_end, ends_on } = subscription;
+	const { cancel_at_period_end, ends_on, status } = subscription;
+	// Nothing is charged while it is suspended or paused.
+	const next =
+		status === 'SUSPENDED' || status === 'PAUSED' ? null : subscription.next_billing_date;
 	const when =
 		cancel_at_period_end && ends_on !== null
 			? `${say.ends_on} ${formatDate(ends_on, language)}`
