@@ -1,9 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { anOperator } from '../fixtures.ts';
-import { aMessageFile, aQuestion } from '../../inbound-mail/questions/fixtures.ts';
+import { outcomes } from '../../inbound-mail/decision.ts';
+import { intents } from '../../inbound-mail/ports.ts';
+import { unprovenReasons } from '../../inbound-mail/proof.ts';
+import {
+	aMessageFile,
+	anUnmatchedMessage,
+	aQuestion,
+} from '../../inbound-mail/questions/fixtures.ts';
 import { aClient } from '../../clients/fixtures.ts';
 import { aClientSession } from '../../portal/fixtures.ts';
+import { aQuotation } from '../../quotations/fixtures.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
+import { doubtWords, intentWords, outcomeWords } from './letter-words.ts';
 
 let service: TestService;
 let cookie: string;
@@ -28,6 +38,84 @@ describe('the messages of the console', () => {
 		expect(text).not.toContain('<script>alert');
 		expect(text).not.toContain('<img src=x');
 		expect(text).toContain('Terima kasih atas pesan Anda');
+	});
+
+	it.each([
+		['decisions', outcomes, outcomeWords],
+		['intents', intents, intentWords],
+		['doubts about a sender', Object.keys(unprovenReasons), doubtWords],
+	] as const)('have words for all %s', (_, codes, words) => {
+		expect(Object.keys(words).sort()).toEqual([...codes].sort());
+	});
+
+	it('say what was decided in words, and never by a code', async () => {
+		const { id } = await aQuestion(service);
+		for (const path of ['/console/messages', `/console/messages/${id}`]) {
+			const { text } = await get(path);
+			expect(text).toContain('Pertanyaan untuk dijawab');
+			expect(text).not.toContain('QUESTION');
+		}
+	});
+
+	it('are linked to a sale by the number that people know (message.link)', async () => {
+		const { id } = await anUnmatchedMessage(service);
+		const quotation = await aQuotation(service, { status: 'SENT' });
+		const send = (record: string) =>
+			service
+				.submit(`/console/messages/${id}/link`, { form_token: randomUUID(), record })
+				.set('Cookie', cookie);
+		for (const record of ['QUO-1999-000001', quotation.number.slice(0, -1), quotation.client_id]) {
+			const refused = await send(record);
+			expect([refused.status, refused.text]).toEqual([
+				422,
+				expect.stringContaining('Tidak ada penjualan dengan nomor itu'),
+			]);
+		}
+		expect((await send(quotation.number.toLowerCase())).status).toBe(303);
+		const { body } = await service.call('GET', `/messages/${id}`);
+		expect(body.conversation).toMatchObject({ title: quotation.number });
+		expect(body.client_id).toBe(quotation.client_id);
+	});
+
+	describe('that another door has dealt with meanwhile', () => {
+		const english = () => `${cookie}; cloudsales_language=en`;
+		const send = (id: string, command: string, fields: object) =>
+			service
+				.submit(`/console/messages/${id}/${command}`, { form_token: randomUUID(), ...fields })
+				.set('Cookie', english());
+		const mails = async (): Promise<number> => {
+			await service.settle();
+			return service.vendors.mails.length;
+		};
+
+		it('are not answered a second time by a page that was opened before (message.reply)', async () => {
+			const { id } = await aQuestion(service);
+			const guard = 'name="only_if_waiting" value="yes"';
+			expect((await get(`/console/messages/${id}`)).text).toContain(guard);
+			await service.call('POST', `/messages/${id}/reply`, { text: 'Dari pintu lain' });
+			const before = await mails();
+			const late = await send(id, 'reply', { text: 'Dari konsol', only_if_waiting: 'yes' });
+			expect(late.status).toBe(422);
+			expect(late.text).toContain('It was dealt with meanwhile');
+			expect(late.text).toContain('Dari konsol');
+			expect(late.text).not.toContain(guard);
+			expect(await mails()).toBe(before);
+			// Nor do the suggested words stand there any more.
+			expect((await get(`/console/messages/${id}`)).text).not.toContain('Terima kasih atas pesan');
+			// The page says by then that it is a further answer: sent on purpose, it goes out.
+			expect((await send(id, 'reply', { text: 'Tambahan' })).status).toBe(303);
+			expect(await mails()).toBe(before + 1);
+		});
+
+		it('say so where their form is gone (message.close)', async () => {
+			const { id } = await aQuestion(service);
+			await service.call('POST', `/messages/${id}/close`, { reason: 'Dijawab lewat telepon' });
+			const late = await send(id, 'close', { reason: 'Sudah' });
+			expect([late.status, late.text]).toEqual([
+				422,
+				expect.stringContaining('It was dealt with meanwhile'),
+			]);
+		});
 	});
 });
 

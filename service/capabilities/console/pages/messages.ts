@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { IllegalTransition, InvalidInput } from '../../../platform/errors/index.ts';
 import {
 	card,
 	consolePage,
@@ -30,6 +31,8 @@ import type { Message } from '../../inbound-mail/index.ts';
 import { changeCard, isRequest, mountMessageChange, type WantedChange } from './message-change.ts';
 import { letterWays, mountLetterWays, type TypedWay } from './letter-ways.ts';
 import { filesOf, mountMessageFiles } from './message-files.ts';
+import { linkFields, saleNamed } from './message-link.ts';
+import { doubtWords, intentWords, outcomeWords, reasonFor, wordFor } from './letter-words.ts';
 import { messageWords, type MessageWords } from './message-words.ts';
 
 type Page = { data: Message[]; next_cursor: string | null };
@@ -109,7 +112,10 @@ function listPage(call: OperatorCall, { data, next_cursor }: Page): string {
 			},
 			{ label: say.who, cell: ({ written_by, from_address }) => written_by ?? from_address ?? '–' },
 			{ label: say.sale, cell: ({ conversation }) => conversation.title },
-			{ label: say.outcome, cell: ({ outcome }) => outcome ?? '–' },
+			{
+				label: say.outcome,
+				cell: ({ outcome }) => wordFor(outcomeWords, outcome, language) ?? '–',
+			},
 			{ label: say.status, cell: ({ status }) => stateChip(runtime, 'message', status, language) },
 			{
 				label: say.when,
@@ -147,22 +153,25 @@ async function messagePage(
 	const say = messageWords(language);
 	const { conversation, decision_reasons, unproven_reasons, full_text } = message;
 	const { subject_id } = conversation;
+	const doubts = unproven_reasons?.map((one) => wordFor(doubtWords, one, language));
+	const reasons = decision_reasons?.map((one) => reasonFor(one, language));
 	const facts = summaryList([
 		[say.status, stateChip(call.runtime, 'message', message.status, language)],
 		[say.when, moment(new Date(message.received_at), language)],
 		[say.who, [message.written_by, message.from_address].filter((one) => one !== null).join(', ')],
 		[say.proven, message.is_proven === true ? say.yes : say.no],
-		[say.against, unproven_reasons?.length ? unproven_reasons.join(', ') : null],
+		[say.against, doubts?.length ? doubts.join(', ') : null],
 		[
 			say.sale,
 			subject_id === null
 				? conversation.title
 				: html`<a href="/console/sales/${subject_id}">${conversation.title}</a>`,
 		],
-		[say.intent, message.intent],
+		[say.intent, wordFor(intentWords, message.intent, language)],
 		[say.back_on, message.back_on === null ? null : String(message.back_on)],
-		[say.outcome, message.outcome],
-		[say.reasons, decision_reasons?.length ? decision_reasons.join('; ') : message.note],
+		[say.outcome, wordFor(outcomeWords, message.outcome, language)],
+		[say.handled_by, message.handled_by],
+		[say.reasons, reasons?.length ? reasons.join('; ') : message.note],
 	]);
 	const files = filesOf(call, message, say);
 	const change = isRequest(message) ? await changeCard(call, handlers, message, wanted) : null;
@@ -173,7 +182,8 @@ async function messagePage(
 	return consolePage(call, call.viewer, {
 		title: message.subject === '' ? conversation.title : message.subject,
 		current: at,
-		body: html`${message.status === 'HELD' ? note('warning', say.held) : null}
+		body: html`${typed === null || isPossible(typed.command, message) ? null : typed.state.problems.map((one) => note('warning', one.message))}
+			${message.status === 'HELD' ? note('warning', say.held) : null}
 			${card(say.text, html`${paragraphs(message.text)}`)}
 			${full_text === null || full_text === message.text ? null : details(say.whole, html`${paragraphs(full_text)}`)}
 			${files === null ? null : card(say.files, files)} ${change} ${led} ${ways}
@@ -203,15 +213,7 @@ function fieldsOf(command: Command, message: Message, say: MessageWords): FormFi
 		case 'close':
 			return [{ kind: 'text', name: 'reason', label: say.reason }];
 		case 'link':
-			return [
-				{
-					kind: 'select',
-					name: 'subject_type',
-					label: say.kind,
-					options: Object.entries(say.kinds).map(([value, label]) => ({ value, label })),
-				},
-				{ kind: 'text', name: 'subject_id', label: say.record },
-			];
+			return linkFields(say);
 	}
 }
 
@@ -230,22 +232,27 @@ function way(
 		fields: fieldsOf(command, message, say),
 		submit: command === 'reply' ? say.send : titles[command],
 		language,
+		// What was answered at another door meanwhile is not answered twice; a further answer is one that the page offers.
+		...(command === 'reply' && message.status === 'WAITING' ? { hidden: waitingHidden } : {}),
 		...(state === null ? {} : { state }),
 		...(command === 'reply' ? {} : { tone: 'quiet' as const }),
 	});
-	return command === 'reply' || typed?.command === command
+	return (command === 'reply' && message.status === 'WAITING') || typed?.command === command
 		? card(titles[command], shown)
 		: details(titles[command], shown);
 }
 
+const waitingHidden = { only_if_waiting: 'yes' };
+
 /** The answer that is suggested, to send or to edit; the sale that is guessed. */
 const suggestionFor = (command: Command, message: Message): FormState | null => {
-	const { suggested_reply, candidate_type, candidate_id } = message;
+	const { suggested_reply, candidate_id, status } = message;
+	// What was answered, or closed, is not to be answered with the same words again.
 	if (command === 'reply')
-		return suggested_reply === null ? null : filledForm({ text: suggested_reply });
-	return command === 'link' && candidate_id !== null
-		? filledForm({ subject_type: candidate_type, subject_id: candidate_id })
-		: null;
+		return suggested_reply === null || status !== 'WAITING'
+			? null
+			: filledForm({ text: suggested_reply });
+	return command === 'link' && candidate_id !== null ? filledForm({ record: candidate_id }) : null;
 };
 
 async function act(call: OperatorCall, handlers: Handlers, command: Command): Promise<PageAnswer> {
@@ -255,14 +262,26 @@ async function act(call: OperatorCall, handlers: Handlers, command: Command): Pr
 	const sent = await readForm(call.request);
 	return submitForm(call, sent, {
 		fields: fieldsOf(command, message, say),
-		work: (body) =>
-			runForPage(
+		work: async (typed) => {
+			const body =
+				command === 'link'
+					? await saleNamed(call, handlers, { record: String(typed['record']), say })
+					: sent.text('only_if_waiting') === 'yes'
+						? { ...typed, only_if_waiting: true }
+						: typed;
+			return runForPage(
 				call,
 				handlerOf(handlers, `message.${command}`),
 				{ path: { message_id: message.id }, body },
 				{ actor, key: sent.key() },
-			),
-		again: (state) => messagePage(call, handlers, message, { typed: { command, state } }),
+			);
+		},
+		again: async (state) =>
+			messagePage(call, handlers, await load(call, handlers), { typed: { command, state } }),
+		words: {
+			[IllegalTransition.code]: say.dealt_with,
+			...(command === 'link' ? { [InvalidInput.code]: say.no_sale } : {}),
+		},
 		done: () => ({
 			see_other: `${at}/${message.id}`,
 			notice: { tone: 'good', text: say.done },
