@@ -1,4 +1,5 @@
 import { Prisma } from '../../platform/database/index.ts';
+import { formatMoney } from '../../platform/money/index.ts';
 import { anyOf } from '../../platform/sale/index.ts';
 import { defineSearch, defineTimelineSource, prefixOf } from '../../platform/timeline/index.ts';
 
@@ -8,11 +9,15 @@ export const settlementEntries = defineTimelineSource({
 	title: { id: 'Pelunasan', en: 'Settlement' },
 	topics: ['MONEY'],
 	rows: (sale) => Prisma.sql`
-		SELECT id, occurred_at AS at, subject_type, subject_id, currency || ' ' || amount AS label, kind AS status, NULL::text AS actor,
+		SELECT id, occurred_at AS at, subject_type, subject_id, NULL::text AS label, kind AS status, NULL::text AS actor,
 			true AS for_client,
 			jsonb_build_object('amount', amount, 'currency', currency, 'source_type', source_type, 'source_id', source_id,
 				'reverses_id', reverses_id, 'note', note) AS detail
 		FROM settlements WHERE subject_id = ${anyOf(sale.of('billing_cycle'))}`,
+	labelOf: ({ amount, currency }, language) =>
+		typeof amount === 'number' && typeof currency === 'string'
+			? formatMoney(BigInt(amount), currency, language)
+			: null,
 	forClient: {
 		PAYMENT: { id: 'Pembayaran diterima', en: 'A payment was received' },
 		CREDIT: { id: 'Saldo kredit dipakai', en: 'Credit was used' },

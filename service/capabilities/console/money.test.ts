@@ -102,6 +102,16 @@ describe('the money page', () => {
 		expect(answer.text.trim().split('\n')).toHaveLength(1 + $('table.cards tbody tr').length);
 	});
 
+	it('shows nothing owed of a bill that was cancelled, on the page and in the file', async () => {
+		const { id } = await aBillingCycle(service, { status: 'CANCELLED' });
+		const list = await open('/console/bills?status=CANCELLED');
+		expect(lastColumn(list.$)).toEqual([0]);
+		const path = '/console/bills.csv?status=CANCELLED';
+		const file = await service.http.get(path).set('Cookie', cookie).set('Accept-Language', 'en');
+		const line = file.text.split('\n').find((one) => one.includes(id)) ?? '';
+		expect(line.trim().split(';').at(-1)).toBe('0');
+	});
+
 	it('shows whom it reminds before it sends, and sends once for two clicks', async () => {
 		const { $ } = await open('/console/money');
 		const form = $('form[action="/console/bills/many"]');

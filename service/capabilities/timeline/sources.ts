@@ -29,7 +29,12 @@ export function toEntry(
 	if (source === undefined) throw new Error(`No source of the timeline is named ${row.kind}`);
 	const shared = { ...row, topics: [...source.topics] };
 	if (audience === 'STAFF')
-		return { ...shared, title: source.title[language], detail: row.detail ?? {} };
+		return {
+			...shared,
+			title: source.title[language],
+			label: source.labelOf?.(row.detail ?? {}, language) ?? row.label,
+			detail: row.detail ?? {},
+		};
 	const words: Wording | undefined = source.forClient?.[row.status ?? ''];
 	return {
 		...shared,

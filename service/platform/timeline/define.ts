@@ -1,5 +1,6 @@
 import type { Prisma } from '../database/index.ts';
 import { defineExtensionPoint } from '../extension/index.ts';
+import type { Language } from '../language/index.ts';
 import type { SaleIds, Topic, Wording } from '../sale/index.ts';
 
 /**
@@ -21,6 +22,8 @@ export type TimelineSource = {
 	 * `detail` jsonb for staff, without secrets and without bodies of messages.
 	 */
 	rows(sale: SaleIds): Prisma.Sql;
+	/** The label for staff where it needs the language, such as an amount of money; from the `detail` of the entry. */
+	labelOf?(detail: Readonly<Record<string, unknown>>, language: Language): string | null;
 	/** Statuses that the client sees where `for_client` is true, in the client's words; without it the client sees none. */
 	forClient?: Readonly<Record<string, Wording>>;
 };

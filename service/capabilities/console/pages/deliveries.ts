@@ -19,6 +19,7 @@ import {
 import { mayUse } from '../../../platform/contract/permissions.ts';
 import type { Language } from '../../../platform/language/index.ts';
 import type { Runtime } from '../../../platform/runtime/index.ts';
+import { salePartPoint } from '../../../platform/sale/index.ts';
 import { consoleActions } from '../action-words.ts';
 import { handlerOf, operatorRoute, type Handlers, type OperatorCall } from '../operator-route.ts';
 import { asked, readFor } from '../read-for.ts';
@@ -37,7 +38,7 @@ type Delivery = {
 };
 type Page = { data: Delivery[]; next_cursor: string | null };
 type Endpoint = { id: string; description: string };
-type Event = { id: string; type: string; subject_id: string; client_id: string | null };
+type Event = { id: string; type: string; subject_type: string; subject_id: string };
 type Shown = { endpoints: ReadonlyMap<string, string>; events: ReadonlyMap<string, Event> };
 
 const home = '/console/deliveries';
@@ -152,7 +153,7 @@ function deliveriesTable(
 					// A long name breaks where people would break it.
 					const [what, happened] = event.type.split('.');
 					const sale =
-						event.client_id === null
+						runtime.extensions.find(salePartPoint, event.subject_type) === null
 							? null
 							: html`<br /><small
 										><a href="/console/sales/${event.subject_id}">${say.sale}</a></small

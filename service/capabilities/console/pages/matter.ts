@@ -15,12 +15,13 @@ import {
 	type FormState,
 	type Html,
 } from '../../../platform/pages/index.ts';
+import { salePartPoint } from '../../../platform/sale/index.ts';
 import type { ListedMatter } from '../../attention/index.ts';
 import { formFields } from '../action-fields.ts';
 import { actionsOf, type Actionable, type PossibleAction } from '../actions.ts';
 import { ageOf } from '../age.ts';
 import { handlerOf, type Handlers, type OperatorCall } from '../operator-route.ts';
-import { wordsOf, type Words } from '../words.ts';
+import { wordsOf } from '../words.ts';
 import { runForPage } from '../../../platform/pages/index.ts';
 import { adviceOf, clientNames, moneyOf, titleOf } from './needs-person.ts';
 
@@ -57,7 +58,7 @@ export async function matterPage(
 				: html`${moment(new Date(matter.snoozed_until), language)}${matter.snooze_reason === null ? '' : `: ${matter.snooze_reason}`}`,
 		],
 		[say.subject, html`<code>${matter.subject_id}</code>`],
-		placeOf(matter, say),
+		placeOf(call, matter),
 	]);
 	const ways =
 		possible.length === 0
@@ -76,10 +77,19 @@ export async function matterPage(
 }
 
 /** Where what it is about is read: on its own page where it has one, otherwise in the history of its sale. */
-function placeOf({ subject_type, subject_id }: ListedMatter, say: Words): [string, Html] {
+function placeOf(
+	{ runtime, language }: OperatorCall,
+	{ subject_type, subject_id }: ListedMatter,
+): [string, Html | null] {
+	const say = wordsOf(language);
 	const own = ownPages[subject_type];
-	if (own === undefined)
-		return [say.history, html`<a href="/console/search?q=${subject_id}">${say.history}</a>`];
+	if (own === undefined) {
+		const isFound =
+			subject_type === 'client' || runtime.extensions.find(salePartPoint, subject_type) !== null;
+		// A job and a call of a vendor have none: the link would find nothing.
+		const link = html`<a href="/console/search?q=${subject_id}">${say.history}</a>`;
+		return [say.history, isFound ? link : null];
+	}
 	const label = say.own_pages[own];
 	return [label, html`<a href="/console/${own}/${subject_id}">${label}</a>`];
 }

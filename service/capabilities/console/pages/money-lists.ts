@@ -27,14 +27,14 @@ const money = (amount: number, currency: string, language: Language): string =>
 	formatMoney(BigInt(amount), currency, language);
 
 /** The bills that an address asks for: `?show=owed&due_from=2026-11-01`. */
-export const readBills = (
+export const readBills = async (
 	call: OperatorCall,
 	handlers: Handlers,
 	cursor: string | undefined,
 	limit: number,
 ): Promise<Page<Bill>> => {
 	const show = asked(call, 'show');
-	return readFor(call, handlers, 'billing_cycle.list', {
+	const page = await readFor<Page<Bill>>(call, handlers, 'billing_cycle.list', {
 		query: {
 			status: asked(call, 'status'),
 			client_id: asked(call, 'client_id'),
@@ -48,7 +48,11 @@ export const readBills = (
 			cursor,
 		},
 	});
+	return { ...page, data: page.data.map(owedNow) };
 };
+/** Nobody owes a bill that was cancelled, whatever was not settled of it: the column is to add up to what is owed. */
+const owedNow = (bill: Bill): Bill =>
+	bill.status === 'CANCELLED' ? { ...bill, balance: 0 } : bill;
 export const readPayments = (
 	call: OperatorCall,
 	handlers: Handlers,

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import { addDays } from '../../../platform/clock/index.ts';
 import { newId } from '../../../platform/database/index.ts';
+import { formatMoney } from '../../../platform/money/index.ts';
 import { driveSale, type Sale } from '../../../tests/drive-sale.ts';
 import { startTestService, type TestService } from '../../../tests/service.ts';
 import { aClient } from '../../clients/fixtures.ts';
@@ -78,6 +79,20 @@ describe('a page of the console that only reads', () => {
 		expect($('ol.timeline > li').length).toBeGreaterThan(20);
 		expect($('ol.timeline details pre').length).toBeGreaterThan(5);
 		expect($('ol.timeline details[open]')).toHaveLength(0);
+	});
+
+	it.each(languages)('sale says states and amounts as people do (%s)', async (language) => {
+		const path = paths()['sale'] ?? '';
+		const texts: string[] = [];
+		for (const about of ['SALE', 'MONEY', 'SERVICE', 'WORKFLOW']) {
+			const { $ } = await open(`${path}?about=${about}`, { language });
+			texts.push(...$('ol.timeline .chip').map((_, one) => $(one).text().trim()));
+			if (about !== 'MONEY') continue;
+			const amount = (await service.call('GET', `/payments/${sale.ids.payment_id}`)).body.amount;
+			expect($('ol.timeline').text()).toContain(formatMoney(BigInt(amount), 'IDR', language));
+		}
+		expect(texts.length).toBeGreaterThan(10);
+		expect(texts.filter((one) => /^[A-Z_]{3,}$/.test(one))).toEqual([]);
 	});
 
 	it('sale is narrowed by links that keep the rest', async () => {

@@ -105,11 +105,16 @@ describe('the people of a company', () => {
 	it('the last owner can neither leave nor become something else, however many try at once', async () => {
 		const company = await aCompany();
 		const own = await membershipOf(company.client.billing_email, company.client.id);
+		// No button that would be refused.
+		expect((await company.browser.get('/portal/people')).text).not.toContain(own.id);
 		const refused = await company.browser.send(`/portal/people/${own.id}/remove`);
 		expect(refused.location).toBe('/portal/people');
 		expect((await company.browser.get('/portal/people')).text).toContain('at least one owner');
 		const { email } = await accepted(company, 'OWNER');
 		const other = await membershipOf(email, company.client.id);
+		expect((await company.browser.get('/portal/people')).text).toContain(
+			`/portal/people/${own.id}/remove`,
+		);
 		const answers = await Promise.all([
 			service.call('POST', `/memberships/${own.id}/change-role`, { role: 'FINANCE' }),
 			service.call('POST', `/memberships/${other.id}/remove`),

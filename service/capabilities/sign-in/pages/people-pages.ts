@@ -5,6 +5,7 @@ import {
 	buttonForm,
 	card,
 	chip,
+	details,
 	form,
 	html,
 	isErrorOf,
@@ -131,7 +132,10 @@ async function peoplePage(
 							label: '',
 							unseen_label: say.change_role,
 							kind: 'whole' as const,
-							cell: (one: Person) => actionsOf(call, one),
+							cell: (one: Person) =>
+								isLastOwner(one, people)
+									? html`<p class="soft">${say.last_owner}</p>`
+									: actionsOf(call, one),
 						},
 					]
 				: []),
@@ -156,15 +160,22 @@ async function peoplePage(
 	return portalPage(call, person.viewer, { title: say.people, body, current: peoplePath });
 }
 
+/** Every way to change this one would be refused. */
+const isLastOwner = ({ id, role, status }: Person, people: readonly Person[]): boolean =>
+	role === 'OWNER' &&
+	status === 'ACTIVE' &&
+	!people.some((one) => one.id !== id && one.role === 'OWNER' && one.status === 'ACTIVE');
+
+/** Folded, so that no thumb takes a person out by mistake. */
 function actionsOf(call: PageCall, { id, role, email }: Person): Html {
 	const say = peopleWords[call.language];
 	const others = (['OWNER', 'FINANCE', 'TECHNICAL'] as const).filter((one) => one !== role);
 	const path = `${peoplePath}/${id}`;
-	return actions([
+	const ways = actions([
 		...others.map((one) =>
 			buttonForm({
 				action: `${path}/role`,
-				label: `→ ${say.roles[one]}`,
+				label: say.make[one],
 				hidden: { role: one },
 				describes: email,
 			}),
@@ -176,6 +187,7 @@ function actionsOf(call: PageCall, { id, role, email }: Person): Html {
 			describes: email,
 		}),
 	]);
+	return details(say.change_role, ways);
 }
 
 async function invite(call: PageCall): Promise<PageAnswer> {
