@@ -7,6 +7,7 @@ import type { Handlers, OperatorCall } from '../operator-route.ts';
 import { wordsOf } from '../words.ts';
 import type { Tickable } from './many.ts';
 import { moneyOf, titleOf } from './needs-person.ts';
+import { reasonText } from './reason-text.ts';
 
 /** Matters of Needs a person. */
 export const tickableMatters = (handlers: Handlers): Tickable<ListedMatter> => ({
@@ -21,7 +22,7 @@ export const tickableMatters = (handlers: Handlers): Tickable<ListedMatter> => (
 			isHead: true,
 			cell: ({ id, kind, reason }) =>
 				html`<a href="/console/matters/${id}">${titleOf(call, kind)}</a><br /><small
-						>${reason}</small
+						>${reasonText(reason, call.language)}</small
 					>`,
 		},
 		{

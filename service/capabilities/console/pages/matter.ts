@@ -24,6 +24,7 @@ import { handlerOf, type Handlers, type OperatorCall } from '../operator-route.t
 import { wordsOf } from '../words.ts';
 import { runForPage } from '../../../platform/pages/index.ts';
 import { adviceOf, clientNames, moneyOf, titleOf } from './needs-person.ts';
+import { reasonText } from './reason-text.ts';
 
 /** What was typed into the form of an action, and what is wrong with it. */
 type Typed = { operation: string; state: FormState };
@@ -42,7 +43,7 @@ export async function matterPage(
 	const bills = await billsFor(call, handlers, matter, possible);
 	const { client_id } = matter;
 	const facts = summaryList([
-		[say.reason, matter.reason],
+		[say.reason, reasonText(matter.reason, language)],
 		[say.client, client_id === null ? null : (names.get(client_id) ?? null)],
 		[say.money, matter.amount === null ? null : moneyOf(matter, language)],
 		[

@@ -25,6 +25,7 @@ import { countMatters, listMatters, type KindCount } from '../matter.ts';
 import type { Handlers, OperatorCall } from '../operator-route.ts';
 import { wordsOf, type Words } from '../words.ts';
 import { tickBox, tickForm } from './many.ts';
+import { reasonText } from './reason-text.ts';
 
 export const pageSize = 25;
 
@@ -206,7 +207,7 @@ async function rows(call: OperatorCall, matters: readonly ListedMatter[]): Promi
 			kind: 'whole',
 			cell: ({ id, kind, reason }) =>
 				html`<a href="/console/matters/${id}">${titleOf(call, kind)}</a><br /><small
-						>${reason}</small
+						>${reasonText(reason, language)}</small
 					>`,
 		},
 		{

@@ -26,6 +26,7 @@ import { operatorRoute, type Handlers, type OperatorCall } from '../operator-rou
 import { asked, readFor } from '../read-for.ts';
 import { durationText } from '../duration.ts';
 import { choiceLinks } from './choice-links.ts';
+import { reasonText } from './reason-text.ts';
 import { saleWords } from './sale-words.ts';
 import { lifecycleOf, shownChip, shownState } from './shown-state.ts';
 
@@ -122,7 +123,7 @@ function nextCard({ language }: OperatorCall, { next }: SaleView): Html {
 				[say.since, moment(new Date(step.since), language)],
 				[say.team, say[step.team as 'SALES' | 'FINANCE' | 'OPERATIONS'] ?? step.team],
 			])}
-			<p>${step.reason}</p>
+			<p>${reasonText(step.reason, language)}</p>
 			<p class="soft">${step.advice}</p>
 			${actions([buttonLink({ label: say.act, href: `/console/matters/${step.id}` })])}`;
 	return card(say.next, html`${next.map(one)}`);

@@ -14,6 +14,8 @@ const words: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 	FAILED: { id: 'Gagal', en: 'Failed' },
 	UNKNOWN: { id: 'Hasil tidak diketahui', en: 'Outcome unknown' },
 	REJECTED: { id: 'Ditolak', en: 'Refused' },
+	TROUBLE: { id: 'Gangguan', en: 'Trouble' },
+	ABANDONED: { id: 'Terputus', en: 'Broken off' },
 	PAYMENT: { id: 'Pembayaran', en: 'Payment' },
 	CREDIT: { id: 'Saldo kredit', en: 'Credit' },
 	CREDIT_NOTE: { id: 'Nota kredit', en: 'Credit note' },

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { z } from 'zod';
 import { formatDate } from '../../../platform/clock/index.ts';
 import type { Language } from '../../../platform/language/index.ts';
 import { sumOf } from '../../../platform/money/document.ts';
@@ -24,14 +25,12 @@ import { fileList, numbersOfBills, type File } from './documents-view.ts';
 import { homeWords } from './home-words.ts';
 import { standingOf, type Cycle } from './invoice-view.ts';
 import { invoiceWords } from './invoice-words.ts';
-import { may, portalRoute, read, show, type Reader } from './reader.ts';
+import { may, portalRoute, read, readAll, show, type Reader } from './reader.ts';
 import { progressOf, stepsOf, type Bought, type Task } from './service-steps.ts';
 import { nameOf } from './subscription-view.ts';
 
 /** Rows of one kind on the first page; the rest stands on the pages behind it. */
 const mostRows = 50;
-/** Largest page of a list. */
-const readAtOnce = 200;
 const fewFiles = 5;
 
 /** The first page of the portal: what to do now, what runs, and the latest documents. */
@@ -51,6 +50,7 @@ async function showHome(reader: Reader) {
 		filesOf(reader),
 	]);
 	const numbers = await numbersOfBills(reader.context, files);
+	const from = firstService(reader);
 	const say = homeWords[language];
 	const todo = [
 		...shownCycles.map((cycle) => billTask(reader, cycle)),
@@ -77,8 +77,9 @@ async function showHome(reader: Reader) {
 			: card(
 					say.what_runs,
 					html`<ul class="plain">
-						${services.map((service) => serviceRow(reader, service))}
-					</ul>`,
+							${services.slice(from, from + mostRows).map((service) => serviceRow(reader, service))}
+						</ul>
+						${moreServices(reader, services.length, from)}`,
 				)
 	}
 	${
@@ -98,29 +99,13 @@ async function billsOf(reader: Reader): Promise<Cycle[]> {
 	if (!may(reader, listBillingCycles)) return [];
 	const found = await Promise.all(
 		(['OVERDUE', 'AWAITING_PAYMENT', 'INVOICED'] as const).map((status) =>
-			cyclesWith(reader, status),
+			readAll(reader, listBillingCycles, { status, sort: 'due_date', limit: mostRows }),
 		),
 	);
 	return found
 		.flat()
 		.filter((cycle) => ['open', 'overdue'].includes(standingOf(cycle, reader.context.now)))
 		.sort((a, b) => +a.due_date - +b.due_date);
-}
-
-async function cyclesWith(
-	reader: Reader,
-	status: 'OVERDUE' | 'AWAITING_PAYMENT' | 'INVOICED',
-): Promise<Cycle[]> {
-	const cycles: Cycle[] = [];
-	let cursor: string | undefined;
-	do {
-		const more = cursor === undefined ? {} : { cursor };
-		const wanted = { status, sort: 'due_date', limit: readAtOnce, ...more } as const;
-		const page = await read(reader, listBillingCycles, wanted);
-		cycles.push(...page.data);
-		cursor = page.next_cursor ?? undefined;
-	} while (cursor !== undefined);
-	return cycles;
 }
 
 async function offersOf(reader: Reader): Promise<Offer[]> {
@@ -134,8 +119,9 @@ async function offersOf(reader: Reader): Promise<Offer[]> {
 }
 
 async function servicesOf(reader: Reader): Promise<Service[]> {
-	const { data } = await read(reader, listSubscriptions, { sort: '-created_at', limit: mostRows });
-	const alive = data.filter(({ status }) => status !== 'CANCELLED' && status !== 'ENDED');
+	const wanted = { sort: '-created_at', limit: mostRows } as const;
+	const all = await readAll(reader, listSubscriptions, wanted);
+	const alive = all.filter(({ status }) => status !== 'CANCELLED' && status !== 'ENDED');
 	const tasks = await listTasksOf(reader.context, ...alive.map(({ id }) => id));
 	return alive.map((subscription) => ({
 		subscription,
@@ -187,6 +173,21 @@ const moreBills = ({ language }: Reader, count: number): Html =>
 	html`<li class="todo">
 		<a href="/portal/statement">${homeWords[language].more_bills(count - mostRows)}</a>
 	</li>`;
+
+const From = z.coerce.number().int().min(0).max(100_000).catch(0);
+const firstService = ({ call }: Reader): number => From.parse(call.request.query['services']);
+
+/** The services before and after those that are listed: one that is old is not out of reach. */
+function moreServices({ language }: Reader, count: number, from: number): Html | null {
+	const say = homeWords[language];
+	const rest = count - from - mostRows;
+	if (from === 0 && rest <= 0) return null;
+	const to = (first: number): string => (first === 0 ? '/portal' : `/portal?services=${first}`);
+	return html`<p>
+		${from === 0 ? null : html`<a href="${to(0)}">${say.newest_services}</a>`}
+		${rest <= 0 ? null : html`<a href="${to(from + mostRows)}">${say.more_services(rest)}</a>`}
+	</p>`;
+}
 
 /** What came in for it already, and why it has no button to pay with. */
 function aside(cycle: Cycle, language: Language): Html {

@@ -70,6 +70,26 @@ export function read<I, O>(
 	return handler.run(input, context);
 }
 
+/** Largest page of a list. */
+const readAtOnce = 200;
+
+/** All rows of a list, page by page: for sums, and for what must not be left out. */
+export async function readAll<I extends object, T>(
+	reader: Reader,
+	handler: Readable<I, { data: readonly T[]; next_cursor: string | null }>,
+	query: I,
+): Promise<T[]> {
+	const all: T[] = [];
+	let cursor: string | undefined;
+	do {
+		const more = cursor === undefined ? {} : { cursor };
+		const page = await read(reader, handler, { ...query, limit: readAtOnce, ...more });
+		all.push(...page.data);
+		cursor = page.next_cursor ?? undefined;
+	} while (cursor !== undefined);
+	return all;
+}
+
 /** Runs a command of a form, if its contract lets this reader. */
 export function command(
 	{ call, actor }: Pick<Reader, 'call' | 'actor'>,
