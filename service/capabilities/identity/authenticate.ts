@@ -74,7 +74,7 @@ async function signedIn(
 	runtime: Runtime,
 	token: string,
 	door: Door,
-	{ counts_as_use }: Looked,
+	{ counts_as_use }: Looked = { counts_as_use: true },
 ): Promise<SignedIn | null> {
 	const context = { tx: runtime.database.client, machine_now: runtime.machine_clock.now() };
 	const session = await sessions.findSession(context, sha256Hex(token));

@@ -55,6 +55,7 @@ describe('a letter that asks for a change', () => {
 		expect(shown.status).toBe(200);
 		const preview = load(shown.text);
 		expect(preview('main').text()).toContain('Each period from then on');
+		expect(preview('main').text()).not.toMatch(/ADJUSTMENT|CARRIED|\d{4}-\d\d-\d\d/);
 		const confirm = preview(`form[action="/console/messages/${id}/change"]`);
 		expect(confirm.find('[name=item]').val()).toBe(item);
 		expect(confirm.find('[name=quantity]').val()).toBe(wanted.quantity);

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { formatDate } from '../../../platform/clock/index.ts';
 import { formatMoney } from '../../../platform/money/index.ts';
 import {
 	card,
@@ -206,9 +207,10 @@ function previewView(
 	const say = messageWords(language);
 	const { currency, documents } = preview;
 	const money = (amount: number): string => formatMoney(BigInt(amount), currency, language);
+	const kinds: Readonly<Record<string, string>> = say.change_kinds;
 	const typed = (name: string): string => state.typed.get(name)?.[0] ?? '';
 	return html`${summaryList([
-		[say.change_from, preview.effective_on],
+		[say.change_from, formatDate(new Date(preview.effective_on), language)],
 		[say.change_before, money(preview.recurring_before)],
 		[say.change_after, money(preview.recurring_after)],
 	])}
@@ -220,10 +222,11 @@ function previewView(
 					rows: documents,
 					language,
 					columns: [
-						{ label: say.kind, isHead: true, cell: ({ kind }) => kind },
+						{ label: say.kind, isHead: true, cell: ({ kind }) => kinds[kind] ?? kind },
 						{
 							label: say.change_period,
-							cell: ({ period_start, period_end }) => `${period_start} – ${period_end}`,
+							cell: ({ period_start, period_end }) =>
+								`${formatDate(new Date(period_start), language)} – ${formatDate(new Date(period_end), language)}`,
 						},
 						{ label: say.change_amount, kind: 'number', cell: ({ amount }) => money(amount) },
 					],

@@ -52,13 +52,13 @@ async function showHome(reader: Reader) {
 	const numbers = await numbersOfBills(reader.context, files);
 	const from = firstService(reader);
 	const say = homeWords[language];
+	const shownCycles = cycles.slice(0, mostRows);
 	const todo = [
 		...shownCycles.map((cycle) => billTask(reader, cycle)),
 		...(cycles.length > shownCycles.length ? [moreBills(reader, cycles.length)] : []),
 		...services.flatMap((service) => stepTasks(reader, service)),
 		...offers.map((offer) => offerTask(reader, offer)),
 	];
-	const shownCycles = cycles.slice(0, mostRows);
 	const first = cycles[0];
 	const body = html`${first === undefined ? null : dueFigures(reader, cycles, first)}
 	${
