@@ -22,8 +22,8 @@ describe('the first page of a client that has much', () => {
 		const copies = 230;
 		await service.runtime.database.client.$executeRaw`
 			INSERT INTO billing_cycles
-			SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'subject_id', gen_random_uuid(),
-				'number', one.number || '-' || copy))).*
+			SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'kind', 'ADJUSTMENT',
+				'occasion', 'COPY:' || copy, 'number', one.number || '-' || copy))).*
 			FROM billing_cycles AS one, generate_series(1, ${copies}::int) AS copy WHERE one.id = ${cycle.id}::uuid`;
 		const Cookie = `cloudsales_portal=${await aClientSession(service, client)}`;
 		const { status, text } = await service.http.get('/portal').set({ Cookie });
