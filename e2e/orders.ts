@@ -32,8 +32,8 @@ export type Place = {
 	isReal: boolean;
 };
 
-/** No workflow of this demo runs tasks, so the service does without waiting for one. */
-const withoutWorkflow = { PROVISIONING_PICKUP_SECONDS: '0' };
+/** Nor does the service wait for a workflow to begin a task. */
+const atOnce = { PROVISIONING_PICKUP_SECONDS: '0' };
 
 /** A container engine when there is one, and the simulator of the sandbox otherwise. */
 export async function placeForTenants(): Promise<Place> {
@@ -43,14 +43,14 @@ export async function placeForTenants(): Promise<Place> {
 			note: `${problem}\nTenants run in the simulated engine of the sandbox.`,
 			image: simulatedImage,
 			page: 'tenant',
-			environment: withoutWorkflow,
+			environment: atOnce,
 			isReal: false,
 		};
 	return {
 		note: `Tenants run as containers at ${engineHost}.`,
 		image: tenantImage,
 		page: tenantPage,
-		environment: { ...withoutWorkflow, ...engineEnvironment('21000-21999') },
+		environment: { ...atOnce, ...engineEnvironment('21000-21999') },
 		isReal: true,
 	};
 }

@@ -59,7 +59,6 @@ const services = [
 const start = (url: string, role: 'api' | 'worker'): Promise<Service> =>
 	startService({
 		role,
-		listen: false,
 		modules: [...modules, owner],
 		providers: [instant],
 		environment: {
@@ -67,6 +66,7 @@ const start = (url: string, role: 'api' | 'worker'): Promise<Service> =>
 			PUBLIC_URL: 'http://127.0.0.1',
 			CLOUDSALES_SECRET: 'secret-of-a-bench-of-at-least-32-characters',
 			LOG_LEVEL: 'silent',
+			PORT: '0',
 			DRAIN_SECONDS: '0',
 			// No workflow begins the tasks, so waiting for one would be all that is measured.
 			PROVISIONING_PICKUP_SECONDS: '0',
