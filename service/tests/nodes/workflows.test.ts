@@ -116,9 +116,9 @@ describe.each(files)('%s', (file) => {
 		const ends = workflow.nodes.flatMap(({ name, type }) => {
 			const outputs = descriptions.get(type)?.outputs;
 			if (!Array.isArray(outputs) || outputs.length < 2) return [];
-			const led: unknown[][] = workflow.connections[name]?.main ?? [];
+			const led = workflow.connections[name]?.main ?? [];
 			return outputs.flatMap((_, index) =>
-				(led[index] ?? []).length > 0 ? [] : [`${name}, output ${index + 1}`],
+				(led[index]?.length ?? 0) > 0 ? [] : [`${name}, output ${index + 1}`],
 			);
 		});
 		expect(ends).toEqual([]);
