@@ -152,6 +152,16 @@ describe('what is ordered', () => {
 		expect((await anOrder(service, there)).deployment_region).toBe(mars);
 	});
 
+	it('answers a form of an order that costs nothing alike when it is sent again', async () => {
+		const { code: package_code } = await aPackage(service);
+		const { code: promotion_code } = await aPromotion(service, { percent: 100 });
+		const form = aForm({ package_code, promotion_code });
+		const placed = await post('/public/orders/quick', form);
+		expect(placed.body).toMatchObject({ status: 'SUBMITTED', total_amount: 0, expires_at: null });
+		const again = await post('/public/orders/quick', form);
+		expect(again.body).toEqual({ ...placed.body, tracking_token: null, status_url: null });
+	});
+
 	it('order.create keeps notes for staff, and order.update corrects what is not being made', async () => {
 		const place = { deployment_template_id: (await aTemplate(service)).id };
 		await aTemplate(service, { region: 'eu-west-1', package_codes: [] });

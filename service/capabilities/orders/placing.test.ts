@@ -83,11 +83,6 @@ describe('order.place-quick', () => {
 		expect((await service.call('POST', path, payment)).status).toBe(200);
 		const other = await send('another-key');
 		expect(other.body).toEqual({ ...first.body, tracking_token: null, status_url: null });
-		const { code: promotion_code } = await aPromotion(service, { percent: 100 });
-		const free = aForm({ ...form, ...aForm(), promotion_code });
-		const [placed, again] = [await quick(free), await quick(free)];
-		expect(placed.body).toMatchObject({ status: 'SUBMITTED', total_amount: 0, expires_at: null });
-		expect(again.body).toEqual({ ...placed.body, tracking_token: null, status_url: null });
 	});
 
 	it('mails nobody the link of a stranger: a web address is no name', async () => {
