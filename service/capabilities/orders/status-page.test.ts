@@ -149,10 +149,14 @@ describe('the page on which a customer follows an order', () => {
 		const { id: deployment_template_id } = await aTemplate(service);
 		const order = await anOrder(service, { status: 'SUBMITTED', deployment_template_id });
 		const path = pathOf(order);
+		const asks = { status: 'WAITING', waiting_for: 'STAFF', code: 'LOOK', note: 'Look' } as const;
+		service.vendors.nextOutcomes.push(done, { ...asks, progress: {}, poll_after_seconds: null });
 		await post(`/orders/${order.id}/process`);
+		await service.settle();
+		await runTasks(service, 2);
 		const leaving = await post(`/orders/${order.id}/cancel`, { reason: 'A test' });
 		expect(leaving.body).toMatchObject({
-			status: 'PROVISIONING',
+			status: 'ACTIVATING',
 			status_message: 'The order is being cancelled.',
 		});
 		const { text } = await read(path);
@@ -160,7 +164,7 @@ describe('the page on which a customer follows an order', () => {
 		expect(text).not.toContain('<progress');
 		expect(stepsIn(text)).toEqual(['Order received: Done', 'Cancelled: In progress']);
 		await service.settle();
-		await runTasks(service);
+		await runTasks(service, 6);
 		expect(stepsIn((await read(path)).text)).toEqual([
 			'Order received: Done',
 			'Cancelled: Done',
