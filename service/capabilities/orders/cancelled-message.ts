@@ -5,7 +5,7 @@ import { standingOf } from './standing.ts';
 import * as store from './store.ts';
 import { statusUrl } from './tracking.ts';
 
-const noMoney = 'No money of the order is given back';
+const noMoney = 'The money of the order is not given back';
 
 /** An order that was paid is not made: the customer is told of the money, when it is owed and when it was returned. Why stays with staff. */
 export const orderCancelledMessage = defineMessage({

@@ -306,7 +306,7 @@ describe('what is ordered', () => {
 			expect((await decide(approval, decision)).status).toBe(200);
 			await service.settle();
 		}
-		expect(await reload(order)).toMatchObject({ status: 'SUBMITTED', payment_status: 'PAID' });
+		expect(await reload(order)).toMatchObject({ payment_status: 'PAID' });
 	});
 
 	it('order.cancel of an order whose reference finance looks up leads to a refund if the money is there', async () => {
