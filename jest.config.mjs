@@ -21,6 +21,7 @@ export default {
 		project('stack', ['<rootDir>/e2e/stack']),
 		project('e2e', ['<rootDir>/e2e/tests']),
 	],
+	testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
 	// The tests wait for PostgreSQL and for other processes more than they compute.
 	maxWorkers: '100%',
 	testTimeout: 60_000,

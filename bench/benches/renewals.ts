@@ -267,26 +267,29 @@ const leftToBill = `SELECT count(*)::int AS count FROM subscriptions
  * bad one that is not parked with its reason, has a renewal, or stands in the report of no run; sums of the runs that are
  * not those of the cycles.
  */
-const wrongSubscriptions = `WITH made AS (
-		SELECT s.id, s.parked_reason, s.next_billing_date, EXISTS (
-				SELECT FROM subscription_item_terms AS t WHERE t.subscription_id = s.id
-			) AS is_good, (
-				SELECT count(*) FROM billing_cycles AS c WHERE c.subscription_id = s.id AND c.kind = 'RENEWAL'
-			) AS renewals, (
-				SELECT count(*) FROM billing_cycles AS c WHERE c.subscription_id = s.id AND c.kind = 'RENEWAL'
-					AND c.period_start = '2027-02-01' AND c.period_end = '2027-02-28'
-			) AS right_renewals, (
-				SELECT count(*) FROM events AS e WHERE e.subject_id = s.id AND e.type = 'subscription.renewal_due'
-			) AS events, (
-				SELECT count(*) FROM billing_run_entries AS e WHERE e.subscription_id = s.id AND e.outcome = 'PARKED'
-			) AS reports
-		FROM subscriptions AS s
+const wrongSubscriptions = `WITH good AS (SELECT DISTINCT subscription_id FROM subscription_item_terms),
+	made AS (
+		SELECT subscription_id, count(*) AS renewals,
+			count(*) FILTER (WHERE period_start = '2027-02-01' AND period_end = '2027-02-28') AS right_renewals
+		FROM billing_cycles WHERE kind = 'RENEWAL' GROUP BY subscription_id
+	),
+	told AS (
+		SELECT subject_id AS subscription_id, count(*) AS events
+		FROM events WHERE type = 'subscription.renewal_due' GROUP BY subject_id
+	),
+	parked AS (
+		SELECT subscription_id, count(*) AS reports
+		FROM billing_run_entries WHERE outcome = 'PARKED' GROUP BY subscription_id
 	)
-	SELECT ((SELECT count(*) FROM made WHERE CASE WHEN is_good
-			THEN renewals <> 1 OR right_renewals <> 1 OR events <> 1 OR parked_reason IS NOT NULL
-				OR next_billing_date <> '2027-03-01'
-			ELSE renewals <> 0 OR parked_reason IS NULL OR reports <> 1 END)
-		+ abs((SELECT sum(made) FROM billing_runs) - (SELECT count(*) FROM billing_cycles WHERE kind = 'RENEWAL'))
+	SELECT ((
+			SELECT count(*) FROM subscriptions AS s
+				LEFT JOIN good ON good.subscription_id = s.id LEFT JOIN made ON made.subscription_id = s.id
+				LEFT JOIN told ON told.subscription_id = s.id LEFT JOIN parked ON parked.subscription_id = s.id
+			WHERE CASE WHEN good.subscription_id IS NOT NULL
+				THEN coalesce(renewals, 0) <> 1 OR coalesce(right_renewals, 0) <> 1 OR coalesce(events, 0) <> 1
+					OR parked_reason IS NOT NULL OR next_billing_date <> '2027-03-01'
+				ELSE coalesce(renewals, 0) <> 0 OR parked_reason IS NULL OR coalesce(reports, 0) <> 1 END
+		) + abs((SELECT sum(made) FROM billing_runs) - (SELECT count(*) FROM billing_cycles WHERE kind = 'RENEWAL'))
 	)::int AS count`;
 
 async function numberOf(database: pg.Pool, sql: string): Promise<number> {

@@ -7,16 +7,18 @@ import type { Result } from '../shared/items';
 import { runItems } from '../shared/items';
 import { listSearches, locatorModes } from '../shared/pickers';
 import { answerOf, collectionOf, fieldOf, given } from '../shared/step';
-import { runTask } from './run-task';
+import { isCalledOff, runTask } from './run-task';
 
 const { run } = provisioningTask.operations;
 const done = 0;
 const clientMustAct = 1;
 const waiting = 2;
+const calledOff = 3;
 
-function outputOf({ status, waiting_for }: IDataObject): number {
-	if (status === 'SUCCESS') return done;
-	return status === 'WAITING' && waiting_for === 'CLIENT' ? clientMustAct : waiting;
+function outputOf(task: IDataObject): number {
+	if (task.status === 'SUCCESS') return done;
+	if (isCalledOff(task)) return calledOff;
+	return task.status === 'WAITING' && task.waiting_for === 'CLIENT' ? clientMustAct : waiting;
 }
 
 export class ProvisionWorkspace implements INodeType {
@@ -32,8 +34,13 @@ export class ProvisionWorkspace implements INodeType {
 		defaults: { name: 'Provision Workspace' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Done', 'Client Must Act', 'Waiting'],
+		outputs: [
+			NodeConnectionTypes.Main,
+			NodeConnectionTypes.Main,
+			NodeConnectionTypes.Main,
+			NodeConnectionTypes.Main,
+		],
+		outputNames: ['Done', 'Client Must Act', 'Waiting', 'Called Off'],
 		credentials: [{ name: 'cloudSalesApi', required: true }],
 		properties: [
 			{
@@ -47,7 +54,7 @@ export class ProvisionWorkspace implements INodeType {
 			},
 			{
 				displayName:
-					"'Client Must Act' gets tasks that wait for the client (see client_text). 'Waiting' gets those that wait for staff, whom CloudSales tells itself, or for the vendor, those that another workflow claims, and those that take longer than 'Longest Wait'. CloudSales goes on with all of them by itself.",
+					"'Client Must Act' gets tasks that wait for the client (see client_text). 'Waiting' gets those that wait for staff, whom CloudSales tells itself, or for the vendor, those that another workflow claims, and those that take longer than 'Longest Wait'. CloudSales goes on with all of them by itself. 'Called Off' gets tasks that were cancelled or taken back, and those whose graph takes care of their failure.",
 				name: 'waitingNotice',
 				type: 'notice',
 				default: '',
@@ -93,7 +100,7 @@ export class ProvisionWorkspace implements INodeType {
 					...answerOf(this, itemIndex, run, task),
 				};
 			},
-			3,
+			4,
 		);
 	}
 }

@@ -9,13 +9,11 @@ const shortestPauseMs = 1_000;
 const longestPauseMs = 15_000;
 /** Target of tasks that another workflow claims and does. */
 const handedOver = 'workflow';
-/** Statuses that no further run changes, in words. */
-const ends: Readonly<Record<string, string>> = {
-	FAILED: 'The task could not be done',
-	CANCELLED: 'The task was cancelled',
-	UNDOING: 'What the task did is being taken back',
-	UNDONE: 'What the task did was taken back',
-};
+const endedWithoutSuccess = ['FAILED', 'CANCELLED', 'UNDOING', 'UNDONE'];
+
+/** Nothing is left to do for a workflow: the task was called off, or its graph takes care of what failed. */
+export const isCalledOff = ({ status, graph_id }: IDataObject): boolean =>
+	status === 'FAILED' ? Boolean(graph_id) : endedWithoutSuccess.includes(String(status));
 
 /** Runs a task step by step until it is done, waits for a person, or the time is up; the last state is returned. */
 export async function runTask(
@@ -28,10 +26,9 @@ export async function runTask(
 	for (;;) {
 		const task = await step(context, taskId, itemIndex);
 		if (task.target === handedOver) return task;
-		const ended = ends[String(task.status)];
-		if (ended !== undefined) throw endError(context, task, ended, itemIndex);
 		const pauseMs = pauseOf(task);
-		const isSettled = task.status === 'SUCCESS' || task.status === 'WAITING';
+		const isSettled = task.status === 'SUCCESS' || task.status === 'WAITING' || isCalledOff(task);
+		if (task.status === 'FAILED' && !isSettled) throw failureOf(context, task, itemIndex);
 		const isCancelled = context.getExecutionCancelSignal()?.aborted === true;
 		if (isSettled || isCancelled || Date.now() + pauseMs > deadline) return task;
 		await sleep(pauseMs);
@@ -63,19 +60,14 @@ function pauseOf(task: IDataObject): number {
 	return Math.min(Math.max(Number.isFinite(next) ? next : 2_000, shortestPauseMs), longestPauseMs);
 }
 
-function endError(context: IExecuteFunctions, task: IDataObject, ended: string, itemIndex: number) {
+function failureOf(context: IExecuteFunctions, task: IDataObject, itemIndex: number) {
 	const reason = task.error_message ?? 'No reason was given';
-	const isFailed = task.status === 'FAILED';
 	return new NodeOperationError(
 		context.getNode(),
-		`${ended}: ${String(task.description)} [Item ${itemIndex}]`,
+		`The task could not be done: ${String(task.description)} [Item ${itemIndex}]`,
 		{
 			itemIndex,
-			description: `${String(reason)}${task.error_code ? ` (${String(task.error_code)})` : ''}. ${
-				isFailed
-					? "Correct the cause, then use CloudSales 'Provisioning Task: Retry' and run this node again."
-					: ''
-			}`.trim(),
+			description: `${String(reason)}${task.error_code ? ` (${String(task.error_code)})` : ''}. Correct the cause, then use CloudSales 'Provisioning Task: Retry' and run this node again.`,
 		},
 	);
 }

@@ -75,6 +75,8 @@ const due: Readonly<Record<string, readonly string[]>> = {
 	ORDER_WELCOME: [],
 	ORDER_FAILED: ['FAILED'],
 	ORDER_FAILED_STAFF: ['FAILED'],
+	// Only of one that was paid.
+	ORDER_CANCELLED: [],
 	PART_PAYMENT: [],
 	COLLECTION_PROBLEM: [],
 	MONEY_TO_PLACE: ['SUCCEEDED', 'UNMATCHED'],

@@ -127,6 +127,12 @@ export const messageKinds: readonly MessageKind[] = [
 		about: { resource: 'attention', name: 'matter_id', title: 'Matter' },
 	},
 	{
+		kind: 'ORDER_CANCELLED',
+		title: 'Order Cancelled',
+		description: 'A paid order was cancelled, and what becomes of its money',
+		about: { resource: 'order', name: 'order_id', title: 'Order' },
+	},
+	{
 		kind: 'ORDER_CONFIRMATION',
 		title: 'Order Confirmation',
 		description: 'What was ordered, with the link to pay it',

@@ -1,7 +1,7 @@
 import { addDays } from '../../platform/clock/index.ts';
 import type { OperationContext, ReadContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
-import { kindOf, type Facts } from './approval-kind.ts';
+import { Facts, kindOf } from './approval-kind.ts';
 import { approvalsConfig } from './config.ts';
 import { requesterOf, type Requester } from './people.ts';
 import { approvalEvents } from './events.ts';
@@ -19,13 +19,15 @@ type Wish = {
 	/** In minor units, with its currency; both null when it is about no money. */
 	amount: bigint | null;
 	currency: string | null;
+	/** Whether what was decided before decides this wish as well; it does when absent. Another wish is asked for anew. */
+	is_decided_by?: (facts: Facts) => boolean;
 };
 
 type Subject = { subject_type: string; subject_id: string };
 
 /**
  * Asks for what a subject needs, and gives the approvals as they stand then, one for each wish. What waits or was decided stays as
- * it is; what has expired is asked for again. `requested_for` is the address of the person for whom an API key asks. The caller holds
+ * it is, unless it decided another wish; what has expired is asked for again. `requested_for` is the address of the person for whom an API key asks. The caller holds
  * the lock of the subject.
  */
 export async function askFor(
@@ -36,9 +38,13 @@ export async function askFor(
 	const requester = await requesterOf(context, requested_for);
 	const standing = await store.listStanding(context, subject);
 	const rows: ApprovalRow[] = [];
-	for (const wish of wishes) {
+	for (const { is_decided_by: isDecidedBy, ...wish } of wishes) {
 		const row = standing.find(({ kind }) => kind === wish.kind);
-		if (row === undefined) rows.push(await ask(context, { ...subject, requester }, wish));
+		const isOther =
+			(row?.status === 'GRANTED' || row?.status === 'REFUSED') &&
+			isDecidedBy?.(Facts.parse(row.facts)) === false;
+		if (row === undefined || isOther)
+			rows.push(await ask(context, { ...subject, requester }, wish));
 		else rows.push(row.status === 'EXPIRED' ? await askAgain(context, row) : row);
 	}
 	return rows;
@@ -47,7 +53,7 @@ export async function askFor(
 async function ask(
 	context: OperationContext,
 	{ requester, ...subject }: Subject & { requester: Requester },
-	wish: Omit<Wish, 'subject_id'>,
+	wish: Omit<Wish, 'subject_id' | 'is_decided_by'>,
 ): Promise<ApprovalRow> {
 	const expires_at = expiryOf(context);
 	const row = await store.insertApproval(context, {

@@ -15,6 +15,12 @@ type Problem = {
 };
 export type Choice = Omit<TemplateChoice<Template>, 'problems'> & { problems: Problem[] };
 
+/** Regions that a template is for, also one that is not in use now. */
+export async function templateRegions(context: ReadContext): Promise<string[]> {
+	const templates = await allTemplates(context);
+	return [...new Set(templates.map(({ region }) => region))].sort();
+}
+
 /** The template that an order gets, which rule decided, why the earlier ones did not, and everything that is in the way. */
 export async function chooseTemplate(context: ReadContext, wish: TemplateWish): Promise<Choice> {
 	const templates = (await allTemplates(context)).map(toTemplate);

@@ -42,7 +42,6 @@ export async function aRequest(
 			settings: { order_number: 'ORD-20261120-1001' },
 		},
 		template_id,
-		region: null,
 		services: ['billing-invoicing'],
 		...changes,
 	};

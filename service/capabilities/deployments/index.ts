@@ -1,4 +1,4 @@
-export { chooseTemplate } from './choose-template.ts';
+export { chooseTemplate, templateRegions } from './choose-template.ts';
 export { deploymentOwnerPoint } from './owner.ts';
 export type { DeploymentOwner } from './owner.ts';
 export { requestDeployment } from './request-deployment.ts';

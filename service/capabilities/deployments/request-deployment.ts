@@ -25,9 +25,8 @@ export type DeploymentWish = {
 	occasion: string;
 	/** The slug should be held by the owner; one that is not is held here, if it is free. */
 	tenant: { name: string; slug: string; settings: Record<string, string> };
+	/** Also says where it runs: a wish for another region is a matter of choosing the template. */
 	template_id: string;
-	/** Where it runs; where its template says when null. */
-	region: string | null;
 	environment?: string;
 	services: readonly string[];
 	/** Whether a first deployment that fails is taken back by itself. What has run before is never taken back by itself. */
@@ -95,7 +94,7 @@ async function deploymentFor(
 	const wanted: store.Wanted = {
 		template_id: template.id,
 		platform: template.platform,
-		region: wish.region ?? template.region,
+		region: template.region,
 		environment: wish.environment ?? 'production',
 		host,
 		cpu_millis: template.cpu_millis,

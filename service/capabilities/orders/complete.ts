@@ -1,7 +1,8 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
+import { orderEvents } from './events.ts';
 import { noFailure } from './fail-order.ts';
-import { orderLifecycle } from './lifecycle.ts';
+import { orderFacts, orderLifecycle } from './lifecycle.ts';
 import * as store from './store.ts';
 import type { OrderRow } from './store.ts';
 
@@ -16,7 +17,9 @@ export async function completeOrder(
 ): Promise<void> {
 	if (order.cancel_requested_at !== null) return;
 	if (order.status === 'ACTIVE') {
-		await store.updateOrder(context, order.id, outcome);
+		const whole = await store.updateOrder(context, order.id, outcome);
+		// Its customer was told which services follow, and is told now that they are there.
+		if (order.partial && !whole.partial) announceCompleted(context, whole);
 		return;
 	}
 	const isRepaired = order.status === 'FAILED' && order.failed_stage === 'ACTIVATION';
@@ -29,3 +32,11 @@ export async function completeOrder(
 		completed_at: order.completed_at ?? context.now,
 	});
 }
+
+const announceCompleted = (context: OperationContext, order: OrderRow): void =>
+	context.publish(orderEvents.completed, {
+		subject_type: orderLifecycle.name,
+		subject_id: order.id,
+		client_id: order.client_id,
+		payload: orderFacts(order),
+	});

@@ -20,7 +20,12 @@ export const orderFailedMessage = defineMessage({
 		const status_url = statusUrl(context, order);
 		return {
 			...toCustomer(gathered),
-			facts: { ...basics(gathered), stage, status_url },
+			facts: {
+				...basics(gathered),
+				stage,
+				has_payment: order.total_amount > 0n,
+				status_url,
+			},
 			must_contain: [order.order_number],
 			layout: {
 				preheader: order.order_number,
@@ -55,7 +60,7 @@ export const orderFailedMessage = defineMessage({
 			subject: 'Pesanan {{order_number}} tertunda',
 			text: `Yth. {{customer_name}},
 
-Pada pesanan {{order_number}} untuk {{company_name}} terjadi kendala saat {{stage}}. Tim kami sudah diberi tahu dan menanganinya; Anda tidak perlu melakukan apa pun, dan pembayaran Anda tetap tercatat.
+Pada pesanan {{order_number}} untuk {{company_name}} terjadi kendala saat {{stage}}. Tim kami sudah diberi tahu dan menanganinya; Anda tidak perlu melakukan apa pun{{#if has_payment}}, dan pembayaran Anda tetap tercatat{{/if}}.
 
 {{action}}
 
@@ -68,7 +73,7 @@ Hormat kami,
 			subject: 'Your order {{order_number}} is delayed',
 			text: `Dear {{customer_name}},
 
-Something went wrong with order {{order_number}} for {{company_name}} during {{stage}}. Our team has been told and looks after it; there is nothing for you to do, and your payment stays on record.
+Something went wrong with order {{order_number}} for {{company_name}} during {{stage}}. Our team has been told and looks after it; there is nothing for you to do{{#if has_payment}}, and your payment stays on record{{/if}}.
 
 {{action}}
 

@@ -1,5 +1,6 @@
 import type { OperationContext } from '../../platform/context/index.ts';
 import { queueMessage } from '../notifications/index.ts';
+import { orderCancelledMessage } from './cancelled-message.ts';
 import { ordersConfig } from './config.ts';
 import { orderFailedMessage, orderFailedStaffMessage } from './failure-messages.ts';
 import { tellOfFailureReference } from './job-references.ts';
@@ -33,6 +34,8 @@ export async function confirmOrder(
 }
 export const welcomeCustomer = tellCustomer(orderWelcomeMessage);
 export const tellCustomerOfFailure = tellCustomer(orderFailedMessage);
+/** When the money of a cancelled order is owed, and once it was returned. */
+export const tellCustomerOfRefund = tellCustomer(orderCancelledMessage);
 
 /**
  * Operations is told of every failed order, also when the customer's mail is not sent: only staff can lead it on. The mail is left

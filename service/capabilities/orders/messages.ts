@@ -1,3 +1,4 @@
+import type { ReadContext } from '../../platform/context/index.ts';
 import { momentIn } from '../../platform/language/index.ts';
 import { hostOf } from '../deployments/index.ts';
 import {
@@ -6,10 +7,12 @@ import {
 	pricedLines,
 	type MessageContent,
 } from '../notifications/index.ts';
+import { activationsOfOrder } from './activations.ts';
 import { figuresOf } from './figures.ts';
 import { basics, read, related, toCustomer, words } from './message-words.ts';
 import { paymentUrlOf } from './payment-url.ts';
 import * as store from './store.ts';
+import type { OrderWithItems } from './store.ts';
 import { statusUrl } from './tracking.ts';
 
 /** What was ordered, and where it is paid. */
@@ -126,6 +129,26 @@ Kind regards,
 	},
 });
 
+/** What is active by its name, and of an order that misses something what still follows. A service that was skipped is neither. */
+async function servicesIn(
+	context: ReadContext,
+	order: OrderWithItems,
+): Promise<{ services: string; missing: string | null }> {
+	const found = await activationsOfOrder(context, order);
+	const active = new Set(
+		found?.activations
+			.filter(({ activation_status }) => activation_status === 'COMPLETED')
+			.map(({ service_code }) => service_code),
+	);
+	const namesOf = (isActive: boolean): string =>
+		order.items
+			.filter(({ service_code }) => active.has(service_code) === isActive)
+			.map(({ name }) => name)
+			.join(', ');
+	const missing = namesOf(false);
+	return { services: namesOf(true), missing: order.partial && missing !== '' ? missing : null };
+}
+
 /** The services are active: where the tenant is reached. */
 export const orderWelcomeMessage = defineMessage({
 	kind: 'ORDER_WELCOME',
@@ -141,10 +164,9 @@ export const orderWelcomeMessage = defineMessage({
 		if (order.status !== 'ACTIVE' || activation_url === null)
 			throw new NothingToSay('The order is not active');
 		const { [language]: word } = words;
-		const services = order.items.map(({ name }) => name).join(', ');
 		return {
 			...toCustomer(gathered),
-			facts: { ...basics(gathered), services, activation_url },
+			facts: { ...basics(gathered), ...(await servicesIn(context, order)), activation_url },
 			must_contain: [activation_url],
 			layout: {
 				preheader: activation_url,
@@ -165,14 +187,16 @@ export const orderWelcomeMessage = defineMessage({
 			seller_name: 'Penjual yang menandatangani email ini adalah {{seller_name}}.',
 			customer_name: 'Email ini untuk {{customer_name}} dari {{company_name}}.',
 			order_number: 'Nomor pesanannya {{order_number}}.',
-			services: 'Layanan yang aktif: {{services}}.',
+			services: '{{#if services}}Layanan yang aktif: {{services}}.{{/if}}',
+			missing: '{{#if missing}}Belum aktif dan masih kami siapkan: {{missing}}.{{/if}}',
 			activation_url: 'Layanan dibuka di alamat ini: {{activation_url}}',
 		},
 		en: {
 			seller_name: 'The seller who signs this email is {{seller_name}}.',
 			customer_name: 'This email is for {{customer_name}} of {{company_name}}.',
 			order_number: 'The number of the order is {{order_number}}.',
-			services: 'Active services: {{services}}.',
+			services: '{{#if services}}Active services: {{services}}.{{/if}}',
+			missing: '{{#if missing}}Not active yet, we are still working on them: {{missing}}.{{/if}}',
 			activation_url: 'The services are reached at this address: {{activation_url}}',
 		},
 	},
@@ -181,7 +205,9 @@ export const orderWelcomeMessage = defineMessage({
 			subject: 'Layanan Anda siap: {{company_name}}',
 			text: `Yth. {{customer_name}},
 
-Pesanan {{order_number}} selesai. Layanan untuk {{company_name}} sudah aktif: {{services}}.
+Pesanan {{order_number}} untuk {{company_name}} siap dipakai.{{#if services}} Layanan yang sudah aktif: {{services}}.{{/if}}{{#if missing}}
+
+Yang belum aktif dan masih kami siapkan: {{missing}}. Kami mengabari Anda begitu siap; Anda tidak perlu melakukan apa pun.{{/if}}
 
 {{action}}
 
@@ -194,7 +220,9 @@ Hormat kami,
 			subject: 'Your services are ready: {{company_name}}',
 			text: `Dear {{customer_name}},
 
-Order {{order_number}} is complete. The services for {{company_name}} are active: {{services}}.
+Order {{order_number}} for {{company_name}} is ready to use.{{#if services}} Active services: {{services}}.{{/if}}{{#if missing}}
+
+Not active yet, we are still working on them: {{missing}}. We write to you as soon as they are ready; there is nothing for you to do.{{/if}}
 
 {{action}}
 

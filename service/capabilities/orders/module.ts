@@ -18,6 +18,7 @@ import {
 	uncollectableOrders,
 	unprocessedOrders,
 } from './attention-store.ts';
+import { orderCancelledMessage } from './cancelled-message.ts';
 import { ordersConfig } from './config.ts';
 import { orderContract } from './contract.ts';
 import { orderDeployments } from './deployment-owner.ts';
@@ -56,7 +57,7 @@ import { whenApprovalRefused } from './reactions/when-approval-refused.ts';
 import { whenDeploymentFailed } from './reactions/when-deployment-failed.ts';
 import { whenDeploymentRolledBack } from './reactions/when-deployment-rolled-back.ts';
 import { whenDeploymentSucceeded } from './reactions/when-deployment-succeeded.ts';
-import { whenOrderCompleted, whenOrderFailed } from './reactions/when-order-told.ts';
+import { whenOrderCompleted, whenOrderFailed, whenRefundDue } from './reactions/when-order-told.ts';
 import {
 	whenTaskGraphCompleted,
 	whenTaskGraphFailed,
@@ -118,6 +119,7 @@ export const ordersModule = defineModule({
 		whenTaskGraphNeedsPerson,
 		whenOrderCompleted,
 		whenOrderFailed,
+		whenRefundDue,
 	],
 	jobs: [goOnWithOrder, tellOfFailure, expireDrafts],
 	pages: mountStatusPage,
@@ -132,6 +134,7 @@ export const ordersModule = defineModule({
 		extend(messageKindPoint, orderWelcomeMessage),
 		extend(messageKindPoint, orderFailedMessage),
 		extend(messageKindPoint, orderFailedStaffMessage),
+		extend(messageKindPoint, orderCancelledMessage),
 		extend(salePartPoint, orderPart),
 		extend(searchPoint, orderSearch),
 		extend(searchPoint, slugSearch),

@@ -133,8 +133,38 @@ describe('what is ordered', () => {
 		expect(refused.body.errors).toMatchObject([{ path: 'body.promotion_code' }]);
 	});
 
+	it('names a region that there is not at the field of the form, and those that there are', async () => {
+		await aTemplate(service);
+		const { code: package_code } = await aPackage(service);
+		const mars = 'mars-1';
+		const quick = await post('/public/orders/quick', aForm({ package_code, region: mars }));
+		expect(quick.status).toBe(422);
+		expect(quick.body.errors).toEqual([
+			{ path: 'body.region', message: expect.stringMatching(/mars-1.*us-east-1/) },
+		]);
+		const order = await anOrder(service, { package_code, deployment_region: 'us-east-1' });
+		const changed = await patch(`/orders/${order.id}`, { deployment_region: mars });
+		expect(changed.body.errors).toMatchObject([{ path: 'body.deployment_region' }]);
+		// A service that is offered there is ordered; a person decides about the template.
+		await aService(service, 'only-on-mars', { regions: [mars] });
+		const selected_services = [{ service_code: 'only-on-mars' }];
+		const there = { package_code: undefined, selected_services, deployment_region: mars };
+		expect((await anOrder(service, there)).deployment_region).toBe(mars);
+	});
+
+	it('answers a form of an order that costs nothing alike when it is sent again', async () => {
+		const { code: package_code } = await aPackage(service);
+		const { code: promotion_code } = await aPromotion(service, { percent: 100 });
+		const form = aForm({ package_code, promotion_code });
+		const placed = await post('/public/orders/quick', form);
+		expect(placed.body).toMatchObject({ status: 'SUBMITTED', total_amount: 0, expires_at: null });
+		const again = await post('/public/orders/quick', form);
+		expect(again.body).toEqual({ ...placed.body, tracking_token: null, status_url: null });
+	});
+
 	it('order.create keeps notes for staff, and order.update corrects what is not being made', async () => {
 		const place = { deployment_template_id: (await aTemplate(service)).id };
+		await aTemplate(service, { region: 'eu-west-1', package_codes: [] });
 		const order = await anOrder(service, { notes: 'They called', ...place });
 		expect(order).toMatchObject({ source: 'STAFF', notes: 'They called' });
 		const changed = await patch(`/orders/${order.id}`, { deployment_region: 'eu-west-1' });
@@ -261,6 +291,22 @@ describe('what is ordered', () => {
 		service.now = addSeconds(service.now, 25 * 3600);
 		await service.runJob(expireDrafts, {});
 		expect((await reload(order)).status).toBe('CANCELLED');
+	});
+
+	it('order.submit asks finance about each reference that is given after a refusal, also about the same one', async () => {
+		const order = await pending('PAY-WITH-A-SLIP');
+		await decide(await approvalOf(order), 'refuse');
+		await service.settle();
+		for (const payment_reference of ['PAY-WITHOUT-A-SLIP', 'PAY-WITH-A-SLIP']) {
+			const answer = await submit(order.id, { payment_reference });
+			expect(answer.body).toMatchObject({ payment_status: 'PENDING', payment_reference });
+			const approval = await approvalOf(order);
+			expect(approval).toMatchObject({ status: 'PENDING', approver: 'FINANCE' });
+			const decision = payment_reference === 'PAY-WITH-A-SLIP' ? 'grant' : 'refuse';
+			expect((await decide(approval, decision)).status).toBe(200);
+			await service.settle();
+		}
+		expect(await reload(order)).toMatchObject({ payment_status: 'PAID' });
 	});
 
 	it('order.cancel of an order whose reference finance looks up leads to a refund if the money is there', async () => {

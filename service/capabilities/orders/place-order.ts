@@ -42,6 +42,8 @@ export type OrderForm = {
 	notes?: string | undefined;
 	/** Where the caller named the package. */
 	package_place: string;
+	/** Where the caller named the region. */
+	region_place: string;
 };
 export type Placing = {
 	source: 'PUBLIC' | 'STAFF';

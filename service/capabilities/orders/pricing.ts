@@ -10,6 +10,7 @@ import {
 	type ProductRow,
 } from '../catalog/index.ts';
 import type { BillingCycle } from './fields.ts';
+import { regionProblems } from './known-region.ts';
 import { PackagePrice, PackageService } from './package-contract.ts';
 import { findPackage } from './package-store.ts';
 import { findPromotion, type PromotionRow } from './promotion-store.ts';
@@ -34,6 +35,9 @@ type Basket = {
 	promotion_code: string | null;
 	/** Units of each service that is counted by user. */
 	user_count: number | null;
+	deployment_region: string | undefined;
+	/** Where the caller named the region. */
+	region_place: string;
 };
 type PricedItem = Figures & {
 	product_id: string;
@@ -93,6 +97,8 @@ export async function priceBasket(context: OperationContext, basket: Basket): Pr
 	}
 	if (lines.length === 0 && problems.length === 0)
 		problems.push({ path: 'body.selected_services', message: 'Name a package or a service' });
+	const asked = { region: basket.deployment_region, path: basket.region_place };
+	problems.push(...(await regionProblems(context, asked, [...products.values()])));
 	const promotion = await promotionOf(context, basket, problems);
 	if (problems.length > 0) throw invalidInput(problems);
 	const figures = priceLines(lines, { package_price, takes: promotion });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { systemActor } from '../../platform/actor/index.ts';
 import type { OperationContext } from '../../platform/context/index.ts';
 import { move } from '../../platform/lifecycle/index.ts';
 import { Refusal } from '../../platform/operation/index.ts';
@@ -78,15 +79,25 @@ async function begin(context: OperationContext, order: OrderRow): Promise<OrderR
 		return new Refusal(notValid(failed, problems));
 	}
 	const chosen = await store.updateOrder(context, order.id, chosenBy(choice));
-	const reasons = await approvalsNeeded(context, whole, choice);
-	if (reasons.length === 0) return provisionOrder(context, { ...whole, ...chosen }, null);
+	if (await waitsForPerson(context, { ...whole, ...chosen }, choice)) return chosen;
+	return provisionOrder(context, { ...whole, ...chosen }, null);
+}
+
+/** Whether a person has to allow it first; then that is announced. */
+async function waitsForPerson(
+	context: OperationContext,
+	order: OrderWithItems,
+	choice: Choice,
+): Promise<boolean> {
+	const needed = await approvalsNeeded(context, order, choice);
+	if (needed.length === 0) return false;
 	context.publish(orderEvents.approval_needed, {
 		subject_type: orderLifecycle.name,
-		subject_id: chosen.id,
-		client_id: chosen.client_id,
-		payload: orderFacts(chosen),
+		subject_id: order.id,
+		client_id: order.client_id,
+		payload: orderFacts(order),
 	});
-	return chosen;
+	return true;
 }
 
 const fromTheBeginning = {
@@ -118,8 +129,11 @@ export async function goOnApproved(
 	const { problems, choice } = await validateOrder(context, whole);
 	if (problems.length > 0)
 		return failOrder(context, order, 'VALIDATION', messageOf(problems), problems);
-	const chosen = await store.updateOrder(context, order.id, chosenBy(choice));
-	return provisionOrder(context, { ...whole, ...chosen }, approved_by);
+	const chosen = { ...whole, ...(await store.updateOrder(context, order.id, chosenBy(choice))) };
+	// By the service: the person who has allowed the one may allow the other as well.
+	const service = { ...context, actor: systemActor('order.process') };
+	if (await waitsForPerson(service, chosen, choice)) return chosen;
+	return provisionOrder(context, chosen, approved_by);
 }
 
 /** Asks for the tenant and its deployment. The same attempt again changes nothing, another one deploys the same tenant again. */
@@ -143,7 +157,6 @@ async function provisionOrder(
 			settings: { order_id: order.id, order_number: order.order_number },
 		},
 		template_id: z.uuid().parse(order.deployment_template_id),
-		region: order.deployment_region,
 		services: order.items.map(({ service_code }) => service_code),
 	});
 	return move(context, orderLifecycle, approved, 'provision', {

@@ -46,7 +46,19 @@ const Activation = z
 			.nullable()
 			.meta({ title: 'Success', description: 'Whether it is active; null while that is open' }),
 		retry_count: count('Retry Count', 'Attempts beyond the first'),
+		max_retries: count('Max Retries', 'How often trouble is tried again in a round').nullable(),
+		activation_data: z.record(z.string(), z.unknown()).nullable().meta({
+			title: 'Activation Data',
+			description:
+				'What was made, such as its endpoints; its secrets are shown once by provisioning_task.reveal',
+		}),
 		error_message: text('Error Message', 'Why it failed, for staff').nullable(),
+		blocked_reason: text('Blocked Reason', 'Why it cannot begin, or was left out').nullable(),
+		waiting_for: z
+			.enum(['CLIENT', 'STAFF', 'VENDOR'])
+			.nullable()
+			.meta({ title: 'Waiting For', description: 'Who must act before it goes on' }),
+		waiting_note: text('Waiting Note', 'What is waited for, for staff').nullable(),
 	})
 	.meta({ id: 'ServiceActivation' });
 

@@ -73,7 +73,12 @@ const waiting = (order: OrderWithItems): Activation[] =>
 		duration_seconds: null,
 		success: null,
 		retry_count: 0,
+		max_retries: null,
+		activation_data: null,
 		error_message: null,
+		blocked_reason: null,
+		waiting_for: null,
+		waiting_note: null,
 	}));
 
 const toActivation = (one: ActivationsOfOwner['activations'][number]): Activation => ({

@@ -94,12 +94,14 @@ async function placeOnce(context: OperationContext, form: OrderForm, address: st
 
 /** As it was answered first: a stranger who repeats the form of a customer must not learn whether it was paid meanwhile. */
 function asPlaced(context: OperationContext, order: store.OrderWithItems): store.OrderWithItems {
+	// One that costs nothing was submitted at once.
+	if (order.total_amount === 0n) return { ...order, status: 'SUBMITTED', expires_at: null };
 	const { ORDER_DRAFT_HOURS } = context.config.read(ordersConfig);
 	return {
 		...order,
 		status: 'DRAFT',
 		payment_status: 'UNPAID',
-		expires_at: order.expires_at ?? addSeconds(order.created_at, ORDER_DRAFT_HOURS * 3600),
+		expires_at: addSeconds(order.created_at, ORDER_DRAFT_HOURS * 3600),
 	};
 }
 

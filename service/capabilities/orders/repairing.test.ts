@@ -161,8 +161,19 @@ describe('what a person repairs', () => {
 	it('of a service that an active order misses makes it whole (order.retry-activations)', async () => {
 		const order = await processed(templates.optional, done, refused());
 		expect(order).toMatchObject({ status: 'ACTIVE', partial: true });
+		// Its customer is never told that a service is there which is not, and is told when it is.
+		const welcomes = () =>
+			service.vendors.mails.filter(
+				({ to, subject }) => to.includes(order.customer_email) && subject.includes('siap'),
+			);
+		expect(welcomes()).toHaveLength(1);
+		expect(welcomes()[0]?.text).toContain('sudah aktif: subscriber-provisioning.');
+		expect(welcomes()[0]?.text).toContain('masih kami siapkan: billing-invoicing.');
 		expect((await post(`/orders/${order.id}/activations/retry`)).status).toBe(200);
 		await work();
+		expect(welcomes()).toHaveLength(2);
+		expect(welcomes()[1]?.text).toContain('subscriber-provisioning, billing-invoicing.');
+		expect(welcomes()[1]?.text).not.toContain('masih kami siapkan');
 		expect(await orderOf(order.id)).toMatchObject({
 			status: 'ACTIVE',
 			partial: false,
@@ -286,11 +297,75 @@ describe('an order that takes longer than its limit', () => {
 		expect(await matters(order.id)).toEqual([]);
 		service.now = addSeconds(service.now, 2 * 3600);
 		expect(await matters(order.id)).toEqual(['order.late']);
+		// What it waits for, and what was made, stand in its progress.
+		expect((await get(`/orders/${order.id}/activations/progress`)).activations).toMatchObject([
+			{ activation_status: 'completed', activation_data: { ready: true }, waiting_for: null },
+			{ activation_status: 'in_progress', waiting_for: 'STAFF', waiting_note: 'Look' },
+		]);
 		const [graph] = await graphsOf(order.id);
 		const { tasks } = await get(`/task-graphs/${graph.id}`);
 		await post(`/provisioning-tasks/${tasks.at(-1).id}/run`);
 		await work();
 		expect((await orderOf(order.id)).status).toBe('ACTIVE');
 		expect(await matters(order.id)).toEqual([]);
+	});
+});
+
+describe('an order whose region has no template in use', () => {
+	it('runs where its template says once a person has agreed (order.approve)', async () => {
+		await aTemplate(service, { code: 'anywhere', package_codes: [], is_default: true });
+		const europe = { code: 'closed', region: 'eu-west-1', package_codes: [] };
+		const { id } = await aTemplate(service, europe);
+		await service.call('PATCH', `/deployment-templates/${id}`, { active: false });
+		const values = { package_code: 'starter', deployment_region: 'eu-west-1' };
+		const order = await anOrder(service, { status: 'SUBMITTED', ...values });
+		expect((await post(`/orders/${order.id}/process`)).body).toMatchObject({
+			status: 'VALIDATING',
+			template_rule: 'ANY_DEFAULT',
+		});
+		// Before a person has agreed, it would go elsewhere: that is asked for, too.
+		await aTemplate(service, { ...europe, code: 'another', region: 'us-west-1', is_default: true });
+		expect((await post(`/orders/${order.id}/approve`, { decided_by: 'Dewi' })).body.status).toBe(
+			'VALIDATING',
+		);
+		await post(`/orders/${order.id}/approve`, { decided_by: 'Dewi' });
+		await work();
+		const made = await orderOf(order.id);
+		expect(made).toMatchObject({ status: 'ACTIVE', deployment_region: 'eu-west-1' });
+		expect(await get(`/deployments/${made.deployment_instance_id}`)).toMatchObject({
+			region: 'us-west-1',
+		});
+	});
+});
+
+describe('a paid order that is cancelled', () => {
+	it('tells its customer that the money comes back, and once more when it was returned (order.record-refund)', async () => {
+		const order = await anOrder(service, { status: 'SUBMITTED', language: 'en' });
+		const told = async () => {
+			await service.settle();
+			return service.vendors.mails.filter(
+				({ to, text }) => to.includes(order.customer_email) && text.includes('cancelled'),
+			);
+		};
+		await post(`/orders/${order.id}/cancel`, { reason: 'Nobody knows this company' });
+		const [owed, ...more] = await told();
+		expect(more).toEqual([]);
+		expect(owed?.subject).toBe(`Your order ${order.order_number} was cancelled`);
+		expect(owed?.text).not.toContain('Nobody knows this company');
+		await post(`/orders/${order.id}/refund`, { refund_reference: 'RF-7' });
+		const [, returned] = await told();
+		expect(returned?.subject).toContain('was returned');
+		expect(returned?.text).toContain('RF-7');
+		expect(await told()).toHaveLength(2);
+	});
+
+	it('is not mailed about where nobody has paid', async () => {
+		const order = await anOrder(service, { language: 'en' });
+		await post(`/orders/${order.id}/cancel`, { reason: 'A test' });
+		await service.settle();
+		const subjects = service.vendors.mails
+			.filter(({ to }) => to.includes(order.customer_email))
+			.map(({ subject }) => subject);
+		expect(subjects.filter((subject) => subject.includes('cancelled'))).toEqual([]);
 	});
 });

@@ -10,6 +10,7 @@ import {
 	sumUp,
 	type Line,
 } from './rules.ts';
+import { statusMessageOf } from './standing.ts';
 
 const untaxed = { base_num: 1, base_den: 1, rate_num: 0, rate_den: 100 };
 const ppn = { base_num: 11, base_den: 12, rate_num: 12, rate_den: 100 };
@@ -132,6 +133,37 @@ describe('an order', () => {
 		['CANCELLED', 2, 0],
 	])('that is %s with %s of 3 services shows %s percent', (status, completed, expected) => {
 		expect(percentOf(status, { completed, total: 3 })).toBe(expected);
+	});
+
+	it.each([
+		['DRAFT', {}, 'Waiting for payment.'],
+		// Finance did not find the payment that was named.
+		['SUBMITTED', {}, 'Waiting for payment.'],
+		['SUBMITTED', { payment_status: 'PENDING' }, 'Checking the payment...'],
+		['SUBMITTED', { total_amount: 0n }, 'Order received. It will be processed shortly.'],
+		['ACTIVATING', { payment_status: 'PAID' }, 'Activating services...'],
+		[
+			'ACTIVATING',
+			{ payment_status: 'PAID', cancel_requested_at: new Date(0) },
+			'The order is being cancelled.',
+		],
+		[
+			'ACTIVE',
+			{ payment_status: 'PAID', partial: true },
+			'Ready to use. Some services are still being set up.',
+		],
+		[
+			'CANCELLED',
+			{ payment_status: 'PAID', cancel_requested_at: new Date(0) },
+			'The order was cancelled. The payment will be returned.',
+		],
+	])('that is %s with %o says so in words', (status, more, expected) => {
+		const order = {
+			...{ status, payment_status: 'UNPAID', total_amount: 1_000n, partial: false },
+			...{ cancel_requested_at: null, deployed_at: null },
+			...more,
+		};
+		expect(statusMessageOf(order)).toBe(expected);
 	});
 
 	it('waits for a person when it fits every condition of a rule', () => {

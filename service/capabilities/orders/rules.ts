@@ -150,19 +150,6 @@ export function percentOf(
 	return base + Math.floor((24 * activations.completed) / activations.total);
 }
 
-/** Where an order stands, in the words of its source document. */
-export const statusMessages: Readonly<Record<string, string>> = {
-	DRAFT: 'Waiting for payment.',
-	SUBMITTED: 'Order received. It will be processed shortly.',
-	VALIDATING: 'Checking the order...',
-	APPROVED: 'Order approved.',
-	PROVISIONING: 'Setting up the infrastructure...',
-	ACTIVATING: 'Activating services...',
-	ACTIVE: 'Ready to use.',
-	FAILED: 'Something went wrong. Our team has been told.',
-	CANCELLED: 'The order was cancelled.',
-};
-
 /** What the approval rule looks at. */
 export type Judged = {
 	currency: string;

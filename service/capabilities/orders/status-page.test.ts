@@ -1,7 +1,7 @@
 import { ProviderError } from '../../platform/errors/index.ts';
 import { startTestService, type TestService } from '../../tests/service.ts';
 import { aTemplate, runTasks } from '../deployments/fixtures.ts';
-import { aForm, anOrder, aPackage } from './fixtures.ts';
+import { aForm, anOrder, aPackage, aPromotion } from './fixtures.ts';
 import { statusUrl } from './tracking.ts';
 
 let service: TestService;
@@ -134,6 +134,42 @@ describe('the page on which a customer follows an order', () => {
 		expect(stepsIn(text)[3]).toBe('Setting up the place for your services: Waiting for us');
 		expect(text).not.toMatch(/plan is not there|gcp/);
 		expect(text).not.toContain('hx-sse:connect');
+	});
+
+	it('speaks of no payment where nothing was to be paid', async () => {
+		const { code: promotion_code } = await aPromotion(service, { percent: 100 });
+		const order = await anOrder(service, { promotion_code });
+		const { text } = await read(pathOf(order));
+		expect(order.status).toBe('SUBMITTED');
+		expect(text).toContain('We have received your order and process it in a moment.');
+		expect(text).not.toMatch(/payment/i);
+	});
+
+	it('says while it is taken back that it is being cancelled, and nothing else goes on', async () => {
+		const { id: deployment_template_id } = await aTemplate(service);
+		const order = await anOrder(service, { status: 'SUBMITTED', deployment_template_id });
+		const path = pathOf(order);
+		const asks = { status: 'WAITING', waiting_for: 'STAFF', code: 'LOOK', note: 'Look' } as const;
+		service.vendors.nextOutcomes.push(done, { ...asks, progress: {}, poll_after_seconds: null });
+		await post(`/orders/${order.id}/process`);
+		await service.settle();
+		await runTasks(service, 2);
+		const leaving = await post(`/orders/${order.id}/cancel`, { reason: 'A test' });
+		expect(leaving.body).toMatchObject({
+			status: 'ACTIVATING',
+			status_message: 'The order is being cancelled.',
+		});
+		const { text } = await read(path);
+		expect(text).toContain('<h2>Being cancelled</h2>');
+		expect(text).not.toContain('<progress');
+		expect(stepsIn(text)).toEqual(['Order received: Done', 'Cancelled: In progress']);
+		await service.settle();
+		await runTasks(service, 6);
+		expect(stepsIn((await read(path)).text)).toEqual([
+			'Order received: Done',
+			'Cancelled: Done',
+			'Refund: Waiting for us',
+		]);
 	});
 
 	it('ends the stream of its steps with the order', async () => {

@@ -17,6 +17,7 @@ import type { Runtime } from '../../platform/runtime/index.ts';
 import type { ActivationsOfOwner } from '../activation/index.ts';
 import { isCollectable, isSettled } from './payable-rules.ts';
 import { percentOf } from './rules.ts';
+import { isLeaving, standingOf } from './standing.ts';
 import { statusWords } from './status-words.ts';
 import type { OrderWithItems } from './store.ts';
 
@@ -47,8 +48,9 @@ export function standingPart(shown: ShownOrder): Html {
 	const say = statusWords[language];
 	const opens = order.status === 'ACTIVE' ? order.activation_url : null;
 	// As our mail about it calls it: failed would sound as if the customer had to begin anew.
-	const state =
-		order.status === 'FAILED' ? say.delayed : stateWord(runtime, 'order', order.status)[language];
+	const failed = order.status === 'FAILED' ? say.delayed : null;
+	const word = isLeaving(order) ? say.leaving : failed;
+	const state = word ?? stateWord(runtime, 'order', order.status)[language];
 	return html`${note(toneOf(order), sentencesOf(shown), state)} ${progressPart(shown)}
 	${
 		payment_url === null
@@ -82,35 +84,25 @@ function addressOf({ order, host }: ShownOrder): string | null {
 }
 
 function toneOf(order: OrderWithItems) {
+	if (isLeaving(order)) return 'info';
 	if (order.status === 'ACTIVE') return order.partial ? 'warning' : 'good';
 	if (order.status === 'FAILED') return 'warning';
 	return isCollectable(order) ? 'warning' : 'info';
 }
 
-function sentenceOf(order: OrderWithItems): string {
-	const { status, payment_status } = order;
-	if (status === 'CANCELLED') {
-		if (payment_status === 'REFUNDED') return 'refunded';
-		return payment_status === 'PAID' && order.total_amount > 0n ? 'refund-due' : status;
-	}
-	if (order.cancel_requested_at !== null) return 'cancelling';
-	if (isCollectable(order)) return 'DRAFT';
-	if (payment_status === 'PENDING') return 'payment-checked';
-	if (status === 'PROVISIONING' && order.deployed_at !== null) return 'activation-waits';
-	return status === 'ACTIVE' && order.partial ? 'partial' : status;
-}
-
 function sentencesOf({ order, activations, payment_url, language }: ShownOrder): string {
 	const say = statusWords[language];
-	const { [sentenceOf(order)]: sentence = '' } = say.sentences;
+	const { [standingOf(order)]: sentence = '' } = say.sentences;
 	const pays = isCollectable(order);
 	const until = order.expires_at === null ? null : say.pay_by(momentIn(language, order.expires_at));
 	const { completed, total } = countOf(activations);
+	const recorded = order.total_amount === 0n ? [] : [say.payment_recorded];
 	return [
 		sentence,
+		...(order.status === 'FAILED' && !isLeaving(order) ? [...recorded, say.mail_follows] : []),
 		...(pays && payment_url === null ? [say.link_follows] : []),
 		...(pays && until !== null ? [until] : []),
-		...(order.status === 'ACTIVATING' && total > 0 ? [say.services_of(completed, total)] : []),
+		...(standingOf(order) === 'ACTIVATING' && total > 0 ? [say.services_of(completed, total)] : []),
 	].join(' ');
 }
 
@@ -122,7 +114,7 @@ const countOf = (found: ActivationsOfOwner | null) => {
 
 /** Nothing where it stands still: a bar at 0 would say that all is lost. */
 function progressPart({ order, activations, language }: ShownOrder): Html | null {
-	if (order.status === 'FAILED' || order.status === 'CANCELLED') return null;
+	if (['FAILED', 'CANCELLED'].includes(order.status) || isLeaving(order)) return null;
 	const percent = percentOf(order.status, countOf(activations));
 	return html`<p>
 		<label for="order-progress">${statusWords[language].progress}: ${percent} %</label>
@@ -147,6 +139,7 @@ function stepsOf(shown: ShownOrder): Step[] {
 	const { order, language } = shown;
 	const say = statusWords[language];
 	const received: Step = { title: say.received, state: 'done', done_at: order.created_at };
+	if (isLeaving(order)) return [received, { title: say.cancelled, state: 'running' }];
 	if (order.status === 'CANCELLED') return [received, ...endOf(shown)];
 	const hasFailed = order.status === 'FAILED';
 	// What was taken back is made anew from its place on.

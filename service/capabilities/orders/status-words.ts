@@ -5,6 +5,10 @@ type Words = {
 	/** By status, and by what is special about it. */
 	sentences: Readonly<Record<string, string>>;
 	delayed: string;
+	leaving: string;
+	/** Of one that failed. */
+	payment_recorded: string;
+	mail_follows: string;
 	pay_by: (moment: string) => string;
 	/** Where the link is not there yet. */
 	link_follows: string;
@@ -41,6 +45,7 @@ export const statusWords: Readonly<Record<Language, Words>> = {
 		sentences: {
 			DRAFT: 'Pesanan Anda sudah kami terima. Layanannya kami siapkan begitu pesanan dibayar.',
 			SUBMITTED: 'Terima kasih, pembayaran sudah kami terima. Pesanan Anda segera kami proses.',
+			free: 'Pesanan Anda sudah kami terima dan segera kami proses.',
 			'payment-checked': 'Pembayaran Anda sedang kami periksa. Anda tidak perlu membayar lagi.',
 			VALIDATING:
 				'Pesanan Anda sedang kami periksa. Bila perlu persetujuan rekan kami, ini dapat memakan waktu satu hari kerja.',
@@ -52,7 +57,7 @@ export const statusWords: Readonly<Record<Language, Words>> = {
 			partial:
 				'Layanan Anda siap dipakai, kecuali yang di bawah ini masih menunggu kami. Tim kami menanganinya dan mengabari Anda.',
 			FAILED:
-				'Ada kendala pada pesanan ini. Tim kami sudah diberi tahu dan menanganinya; Anda tidak perlu melakukan apa pun, dan pembayaran Anda tetap tercatat. Kami mengabari Anda melalui email begitu layanannya siap.',
+				'Ada kendala pada pesanan ini. Tim kami sudah diberi tahu dan menanganinya; Anda tidak perlu melakukan apa pun.',
 			cancelling: 'Pesanan ini sedang dibatalkan.',
 			CANCELLED: 'Pesanan ini dibatalkan. Anda tidak perlu membayar apa pun.',
 			'refund-due':
@@ -60,6 +65,9 @@ export const statusWords: Readonly<Record<Language, Words>> = {
 			refunded: 'Pesanan ini dibatalkan, dan uang Anda sudah kami kembalikan.',
 		},
 		delayed: 'Tertunda',
+		leaving: 'Sedang dibatalkan',
+		payment_recorded: 'Pembayaran Anda tetap tercatat.',
+		mail_follows: 'Kami mengabari Anda melalui email begitu layanannya siap.',
 		pay_by: (moment) => `Alamat Anda kami simpan sampai ${moment}.`,
 		link_follows:
 			'Tautan untuk membayar kami kirimkan melalui email dan muncul di sini begitu siap.',
@@ -93,6 +101,7 @@ export const statusWords: Readonly<Record<Language, Words>> = {
 		sentences: {
 			DRAFT: 'We have received your order. We set your services up as soon as it is paid.',
 			SUBMITTED: 'Thank you, your payment has arrived. We process your order in a moment.',
+			free: 'We have received your order and process it in a moment.',
 			'payment-checked': 'We are checking your payment. There is no need to pay again.',
 			VALIDATING:
 				'We are checking your order. If a colleague has to approve it, this can take a working day.',
@@ -105,13 +114,16 @@ export const statusWords: Readonly<Record<Language, Words>> = {
 			partial:
 				'Your services are ready to use, except those below that wait for us. Our team looks after them and writes to you.',
 			FAILED:
-				'Something went wrong with this order. Our team has been told and looks after it; there is nothing for you to do, and your payment stays on record. We mail you as soon as your services are ready.',
+				'Something went wrong with this order. Our team has been told and looks after it; there is nothing for you to do.',
 			cancelling: 'This order is being cancelled.',
 			CANCELLED: 'This order was cancelled. There is nothing to pay.',
 			'refund-due': 'This order was cancelled. Our finance team returns your money and tells you.',
 			refunded: 'This order was cancelled, and your money has been returned.',
 		},
 		delayed: 'Delayed',
+		leaving: 'Being cancelled',
+		payment_recorded: 'Your payment stays on record.',
+		mail_follows: 'We mail you as soon as your services are ready.',
 		pay_by: (moment) => `We keep your address for you until ${moment}.`,
 		link_follows: 'We mail you the link to pay; it also appears here as soon as it is ready.',
 		services_of: (completed, all) => `${completed} of ${all} services are active.`,

@@ -8,7 +8,8 @@ import type { Package, Promotion } from './package-contract.ts';
 import type { PackageRow } from './package-store.ts';
 import { packagePrices, packageServices } from './pricing.ts';
 import type { PromotionRow } from './promotion-store.ts';
-import { percentOf, statusMessages } from './rules.ts';
+import { percentOf } from './rules.ts';
+import { statusMessageOf } from './standing.ts';
 import type { OrderItemRow, OrderWithItems } from './store.ts';
 
 const Settings = z.record(z.string(), z.json());
@@ -28,7 +29,7 @@ export function toOrder(row: OrderWithItems, activated: Activated = none): z.out
 	return {
 		...row,
 		status: shape.status.parse(row.status),
-		status_message: statusMessages[row.status] ?? row.status,
+		status_message: statusMessageOf(row),
 		progress_percent: percentOf(row.status, activated),
 		payment_status: shape.payment_status.parse(row.payment_status),
 		allowed_transitions: allowedTransitions(orderLifecycle, row.status),

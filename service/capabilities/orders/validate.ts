@@ -29,7 +29,8 @@ export async function validateOrder(
 	order: OrderWithItems,
 ): Promise<Validated> {
 	const choice = await templateFor(context, order);
-	const region = order.deployment_region ?? choice.template?.region ?? null;
+	// Where it will run, which is not what was asked for when a named template or the last rule leaves that region.
+	const region = choice.template?.region ?? order.deployment_region;
 	const products = await productsOf(context, order);
 	const problems: Problem[] = [
 		...paymentProblems(order),

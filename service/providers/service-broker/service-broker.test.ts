@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import nock from 'nock';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts';
 import type {
@@ -148,19 +150,25 @@ describe('a service of a broker', () => {
 	});
 
 	it('may have been made when a proxy gave up waiting for the broker', async () => {
-		const client = createBrokerClient({
-			url: 'https://broker.example',
-			username: 'cloudsales',
-			password: 'secret',
-			timeoutMs: 1000,
-		});
-		nock('https://broker.example')
-			.put(/service_instances/)
-			.query(true)
-			.reply(408, 'Timed out');
-		await expect(
-			client.provision({ ...settings, instance_id: 'i-1', context: {}, parameters: {} }),
-		).rejects.toMatchObject({ kind: 'outcome-unknown', status: 408 });
+		const server = createServer((_, response) => {
+			response.statusCode = 408;
+			response.end('Timed out');
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		try {
+			const { port } = server.address() as AddressInfo;
+			const client = createBrokerClient({
+				url: `http://127.0.0.1:${port}`,
+				username: 'cloudsales',
+				password: 'secret',
+				timeoutMs: 1000,
+			});
+			await expect(
+				client.provision({ ...settings, instance_id: 'i-1', context: {}, parameters: {} }),
+			).rejects.toMatchObject({ kind: 'outcome-unknown', status: 408 });
+		} finally {
+			server.close();
+		}
 	});
 
 	it('sends its password over no network in the clear', () => {

@@ -96,6 +96,7 @@ describe('an order of a stranger', () => {
 			failed_stage: 'ACTIVATION',
 			rolled_back: true,
 			payment_status: 'PAID',
+			error_message: expect.stringMatching(/^[a-z-]+ failed, and the order cannot be without it; /),
 		});
 		expect(await get(`/orders/${placed.id}/activations/progress`)).toMatchObject({
 			completed: 0,

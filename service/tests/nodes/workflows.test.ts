@@ -112,6 +112,18 @@ describe.each(files)('%s', (file) => {
 		expect(problems).toEqual([]);
 	});
 
+	it('leads every output of our steps on, so that the event is finished whatever came of them', () => {
+		const ends = workflow.nodes.flatMap(({ name, type }) => {
+			const outputs = descriptions.get(type)?.outputs;
+			if (!Array.isArray(outputs) || outputs.length < 2) return [];
+			const led = workflow.connections[name]?.main ?? [];
+			return outputs.flatMap((_, index) =>
+				(led[index]?.length ?? 0) > 0 ? [] : [`${name}, output ${index + 1}`],
+			);
+		});
+		expect(ends).toEqual([]);
+	});
+
 	it('does nothing behind a form or webhook but the one command that records the wish', () => {
 		expect(unrepeatedEffects(workflow, isQuery)).toEqual([]);
 	});

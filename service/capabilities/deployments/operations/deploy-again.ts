@@ -17,7 +17,6 @@ export const deployAgain = handle(deploymentContract['deploy-again'], async (inp
 		occasion: newId(),
 		tenant: { slug, name, settings: tenantSettings.parse(settings) },
 		template_id: input.template_id ?? there.template_id,
-		region: there.region,
 	});
 	return deployment;
 });

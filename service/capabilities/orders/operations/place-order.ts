@@ -21,6 +21,7 @@ export const placeOrderOperation = publicPlacing(
 		currency: input.currency,
 		promotion_code: input.promotion_code,
 		deployment_region: input.deployment_region,
+		region_place: 'body.deployment_region',
 		deployment_platform: input.deployment_platform,
 		phone: input.phone,
 		country: input.country,

@@ -20,6 +20,7 @@ export const placeQuickOrder = publicPlacing(orderContract['place-quick'], (inpu
 	currency: input.currency,
 	promotion_code: input.promotion_code,
 	deployment_region: input.region,
+	region_place: 'body.region',
 	deployment_platform: undefined,
 	phone: input.phone,
 	country: input.country,

@@ -1,6 +1,7 @@
 import { handle } from '../../../platform/operation/index.ts';
 import { orderContract } from '../contract.ts';
 import { NothingToRefund } from '../errors.ts';
+import { tellCustomerOfRefund } from '../mails.ts';
 import { giveBackUse } from '../promotion-store.ts';
 import { showOrder } from '../show-order.ts';
 import * as store from '../store.ts';
@@ -19,5 +20,6 @@ export const recordRefund = handle(orderContract['record-refund'], async (input,
 		refund_reference,
 		refunded_at: context.now,
 	});
+	await tellCustomerOfRefund(context, row);
 	return showOrder(context, row);
 });

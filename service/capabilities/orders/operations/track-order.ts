@@ -3,7 +3,8 @@ import { activatedOf } from '../activations.ts';
 import { orderContract } from '../contract.ts';
 import { paymentUrlOf } from '../payment-url.ts';
 import { Order } from '../order-schema.ts';
-import { percentOf, statusMessages } from '../rules.ts';
+import { percentOf } from '../rules.ts';
+import { statusMessageOf } from '../standing.ts';
 import { trackedOrder } from '../tracking.ts';
 
 /** Nothing personal, and "not found" in the same way for an unknown number, a wrong token and none. */
@@ -15,7 +16,7 @@ export const trackOrder = handle(orderContract.track, async (input, asked) => {
 	return {
 		order_number,
 		status: Order.shape.status.parse(row.status),
-		status_message: statusMessages[row.status] ?? row.status,
+		status_message: statusMessageOf(row),
 		progress_percent: percentOf(row.status, await activatedOf(context, row)),
 		tenant_subdomain: isOver ? null : row.organization_slug,
 		activation_url: row.status === 'ACTIVE' ? row.activation_url : null,

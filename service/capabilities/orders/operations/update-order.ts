@@ -6,6 +6,7 @@ import { configurationProblems, listProductsNamed } from '../../catalog/index.ts
 import { orderContract } from '../contract.ts';
 import { OrderFixed } from '../errors.ts';
 import { holdAddress } from '../hold-address.ts';
+import { regionProblems } from '../known-region.ts';
 import { showOrder } from '../show-order.ts';
 import * as store from '../store.ts';
 import type { OrderRow } from '../store.ts';
@@ -23,9 +24,9 @@ export const updateOrder = handle(orderContract.update, async (input, context) =
 		await changeAddress(context, order, wishes.organization_slug);
 	const { items } = await store.withItems(context, order);
 	const ids = items.map(({ product_id }) => product_id);
-	const products =
-		configurations.length > 0 ? await listProductsNamed(context, { ids, skus: [] }) : [];
-	const problems = [];
+	const products = fixed.length > 0 ? await listProductsNamed(context, { ids, skus: [] }) : [];
+	const asked = { region: wishes.deployment_region, path: 'body.deployment_region' };
+	const problems = await regionProblems(context, asked, products);
 	for (const [index, { service_code, configuration }] of configurations.entries()) {
 		const place = `body.configurations[${index}]`;
 		const item = items.find((one) => one.service_code === service_code);

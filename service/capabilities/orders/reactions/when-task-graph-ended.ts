@@ -20,7 +20,12 @@ async function activating(context: OperationContext, { payload }: Told): Promise
 const needsServices = ({ status, cancel_requested_at }: OrderRow): boolean =>
 	cancel_requested_at === null && (status === 'ACTIVATING' || status === 'ACTIVE');
 
-const whyOf = ({ payload }: Told): string => payload.why ?? 'It was not said why';
+/** The graph names by a code the service that stopped it; staff reads a sentence. */
+function whyOf({ payload: { why } }: Told): string {
+	if (why === null) return 'It was not said why';
+	const service = /^critical:(.+)$/.exec(why)?.[1];
+	return service === undefined ? why : `${service} failed, and the order cannot be without it`;
+}
 
 /** With what its services say: the graph names them only, and the mail to staff is to say what is to be mended. */
 async function fail(context: OperationContext, order: OrderRow, event: Told): Promise<OrderRow> {

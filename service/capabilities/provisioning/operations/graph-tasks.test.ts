@@ -188,6 +188,9 @@ describe('tasks of a graph that workers claim', () => {
 		await complete(ids['a']);
 		await fail(ids['b']);
 		expect(await graph(graph_id)).toMatchObject({ status: 'FAILED', why: 'critical:b' });
+		// A workflow that comes late finds nothing to do: the graph decides what becomes of it.
+		const late = await service.call('POST', `/provisioning-tasks/${ids['b']}/run`);
+		expect(late).toMatchObject({ status: 200, body: { status: 'FAILED' } });
 		const retried = await service.call('POST', `/task-graphs/${graph_id}/retry`);
 		expect(retried.body).toMatchObject({ status: 'ACTIVE', stopped: false, why: null });
 		expect(await read(ids['b'])).toMatchObject({ status: 'PENDING', ready_at: expect.any(String) });
