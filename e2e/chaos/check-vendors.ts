@@ -77,8 +77,8 @@ function checkMails(evidence: Evidence, report: Report): void {
 				related_id !== null &&
 				kind !== 'TASK_FOR_STAFF' &&
 				kind !== 'NEEDS_PERSON' &&
-				// An order can fail in each of its attempts.
-				!/^(ORDER|DEPLOYMENT)_FAILED/.test(kind),
+				// An order can fail in each of its attempts; its welcome is looked at with the orders.
+				!/^((ORDER|DEPLOYMENT)_FAILED|ORDER_WELCOME$)/.test(kind),
 		),
 		({ kind, related_id }) => `${kind} ${related_id}`,
 	);

@@ -9,6 +9,17 @@ export function checkOrders(evidence: OrderEvidence, report: Report): void {
 	checkPlatforms(evidence, report);
 	checkServices(evidence, report);
 	checkTurns(evidence, report);
+	checkWelcomes(evidence, report);
+}
+
+/** Of an order that a service joins later its customer hears first which one follows, and again when it is there. */
+function checkWelcomes({ planned, welcomes }: OrderEvidence, report: Report): void {
+	for (const { name, kind, id } of planned) {
+		const count = welcomes.filter(({ related_id }) => related_id === id).length;
+		const most = kind === 'mended' ? 2 : 1;
+		if (count > most || (count === 0 && kind !== 'fails'))
+			report('one welcome per occasion', name, `${count} mails`);
+	}
 }
 
 function checkEnds({ planned, orders }: OrderEvidence, report: Report): void {

@@ -39,6 +39,8 @@ export type OrderEvidence = {
 	progress: Progress[];
 	docker: { containers: Labelled[]; networks: Labelled[]; volumes: Labelled[] };
 	awx: { tenants: { name: string; marker: string; variables: Record<string, unknown> }[] };
+	/** The order of each welcome mail. */
+	welcomes: { related_id: string }[];
 	broker: { instances: { id: string; state: string }[]; made: Record<string, number> };
 };
 
@@ -48,6 +50,7 @@ export async function gatherOrders(
 	planned: readonly Ordered[],
 ): Promise<OrderEvidence> {
 	const orders = await client.all<Order>('/orders');
+	const notifications = await client.all<{ kind: string; related_id: string }>('/notifications');
 	return {
 		planned,
 		orders,
@@ -56,6 +59,7 @@ export async function gatherOrders(
 		progress: await Promise.all(
 			orders.map(({ id }) => client.get<Progress>(`/orders/${id}/activations/progress`)),
 		),
+		welcomes: notifications.filter(({ kind }) => kind === 'ORDER_WELCOME'),
 		docker: await sandbox.books('docker'),
 		awx: await sandbox.books('awx'),
 		broker: await sandbox.books('service-broker'),
