@@ -73,8 +73,10 @@ function checkMails(evidence: Evidence, report: Report): void {
 	const occasions = Map.groupBy(
 		// What stands still anew is told anew, and operations may be asked for several things by one task.
 		notifications.filter(
-			({ kind, related_id }) =>
+			({ kind, related_id, status }) =>
 				related_id !== null &&
+				// Nothing was sent of it: in place of an invoice that was skipped a later call may queue another.
+				status !== 'SKIPPED' &&
 				kind !== 'TASK_FOR_STAFF' &&
 				kind !== 'NEEDS_PERSON' &&
 				// An order can fail in each of its attempts; its welcome is looked at with the orders.
