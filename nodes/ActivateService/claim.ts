@@ -10,7 +10,7 @@ import { collectionOf, fieldOf, given } from '../shared/step';
 
 const { get } = provisioningTask.operations;
 const taken = ['provisioning_task.busy', 'provisioning_task.not-ready'];
-/** Whoever has the task works on it; waiting for its end would do the work a second time. */
+/** Another worker holds the lease of the task: to wait for the lease and claim again would repeat the work. */
 const claim: Operation = { ...provisioningTask.operations.claim, notWaitedFor: taken };
 
 /** Target of tasks that are for a workflow; those of other targets the service does by itself. */

@@ -15,7 +15,7 @@ import type { Operation } from '../shared/operation';
 /** A longer list is no list that a person reads. */
 const listedMax = 200;
 
-/** The page on which somebody orders a package. */
+/** The form page for ordering a package. */
 export async function orderPage(
 	values: IDataObject,
 	send: Send,

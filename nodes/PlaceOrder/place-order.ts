@@ -38,7 +38,7 @@ const services = fieldOf(operations.services, 'selected_services', {
 const shared = ['organization_slug', 'billing_cycle'];
 const additional = ['country', 'currency', 'language', 'phone', 'promotion_code'];
 
-/** Places the order as anybody can, so that whoever filled a form in is treated as a stranger, and waits for the link to pay it. */
+/** Places the order by the public operation: the sender of a form is not authenticated. Then waits for the payment link. */
 export async function placeOrder(
 	context: IExecuteFunctions,
 	itemIndex: number,

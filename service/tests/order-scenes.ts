@@ -27,7 +27,7 @@ const underWay =
 const done = { status: 'SUCCESS', result: { ready: true } } as const;
 const runs = { status: 'RUNNING', progress: {}, poll_after_seconds: 3600 } as const;
 
-/** The page of an order in the states that matter, as whoever has its address sees it. */
+/** The status page of an order in each state that it shows differently, opened by its address with the token. */
 export const orderScenes: Readonly<Record<string, Scene>> = {
 	'order-unpaid': async ({ service }) => {
 		const order = await aQuickOrder(service);

@@ -9,7 +9,7 @@ import { portalRoute, read, show, type Reader } from './reader.ts';
 const path = '/portal/actions';
 const pageSize = 25;
 
-/** What the reader has done, and nobody else: a stranger in the account would stand here. */
+/** The audit entries of the signed-in user only, so that the user can recognise actions of a stolen session. */
 export function mountActionsPage(router: Router, runtime: Runtime): void {
 	router.get(path, portalRoute(runtime, 'page.portal-actions', showActions));
 }
